@@ -1,0 +1,22 @@
+import { credentials } from './credentials.ts';
+import { envelope } from './envelope.ts';
+import { limits } from './limits.ts';
+import type { Requirement } from './requirement.ts';
+import { scopes } from './scopes.ts';
+import { selftest } from './selftest.ts';
+import { transport } from './transport.ts';
+
+const rows = { ...transport, ...credentials, ...limits, ...scopes, ...selftest, ...envelope };
+
+/** `topic/what-is-true-in-kebab-case`. Never reused: a retired id stays retired. */
+export type RequirementId = keyof typeof rows;
+
+/** Everything that the suites can demand of a server, in the order in which it is reported. */
+export const catalogue: { readonly [id in RequirementId]: Requirement } = rows;
+
+export const requirementIds = Object.keys(catalogue) as readonly RequirementId[];
+
+/** Whether a string is the id of a requirement. */
+export function isRequirementId(id: string): id is RequirementId {
+  return Object.hasOwn(catalogue, id);
+}

@@ -1,0 +1,116 @@
+import { pointers } from './pointers.ts';
+import { promised, standard } from './requirement.ts';
+
+export const credentials = {
+  'credentials/valid-credential-is-accepted': promised(
+    'credentials',
+    'MUST',
+    'A live credential in its documented place is answered with the documented success.',
+    pointers.schemes,
+  ),
+  'credentials/missing-credential-is-401': promised(
+    'credentials',
+    'MUST',
+    'Every secured operation answers 401 to a request without a credential.',
+    pointers.unauthorized,
+    { critical: true },
+  ),
+  'credentials/unknown-credential-is-401': promised(
+    'credentials',
+    'MUST',
+    'An unknown, truncated or altered credential is answered with 401.',
+    pointers.unauthorized,
+    { critical: true },
+  ),
+  'credentials/unknown-credential-is-401-on-every-operation': promised(
+    'credentials',
+    'MUST',
+    'Every secured operation answers an unknown credential with 401: whether the credential is good is decided before what it may do.',
+    pointers.unauthorized,
+    { critical: true },
+  ),
+  'credentials/revoked-credential-is-401': promised(
+    'credentials',
+    'MUST',
+    'A revoked credential is answered with 401.',
+    pointers.unauthorized,
+    { critical: true },
+  ),
+  'credentials/expired-credential-is-401': promised(
+    'credentials',
+    'MUST',
+    'An expired credential is answered with 401.',
+    pointers.unauthorized,
+    { critical: true },
+  ),
+  'credentials/refusal-has-the-documented-body': promised(
+    'credentials',
+    'MUST',
+    'A 401 has the documented media type and a body that its schema allows.',
+    pointers.unauthorized,
+  ),
+  'credentials/refusal-has-the-documented-message': promised(
+    'credentials',
+    'SHOULD',
+    'A 401 is worded as the documented example.',
+    pointers.unauthorized,
+  ),
+  'credentials/refusals-are-uniform': promised(
+    'credentials',
+    'MUST',
+    'Missing, unknown, revoked and expired credentials are answered with one and the same body, request ids aside.',
+    pointers.unauthorized,
+  ),
+  'credentials/only-the-documented-scheme': promised(
+    'credentials',
+    'MUST',
+    'A live credential under another authentication scheme, or under none, is answered with 401.',
+    pointers.schemes,
+    { critical: true },
+  ),
+  'credentials/only-the-documented-place': promised(
+    'credentials',
+    'MUST',
+    'A live credential in an undocumented place (query, other header, cookie, body) does not authenticate.',
+    pointers.schemes,
+    { critical: true },
+  ),
+  'credentials/malformed-credential-is-refused': standard(
+    'credentials',
+    'MUST',
+    'An authorization field that is empty, malformed or given twice is answered with 400 or 401, and never with a server error.',
+    'RFC 9110 §11.6.2, §5.3; RFC 6750 §2.1, §3.1',
+    { critical: true },
+  ),
+  'credentials/challenge-names-a-declared-scheme': standard(
+    'credentials',
+    'MUST',
+    'Every 401 carries a WWW-Authenticate field with a challenge of a declared scheme.',
+    'RFC 9110 §11.6.1, §15.5.2',
+  ),
+  'credentials/two-credentials-of-an-account-both-work': promised(
+    'credentials',
+    'SHOULD',
+    'Two live credentials of one account work side by side, so that one can be rotated out.',
+    pointers.schemes,
+  ),
+  'credentials/credential-is-never-echoed': promised(
+    'credentials',
+    'MUST',
+    'No answer repeats a credential in its header, its body or a redirect.',
+    pointers.schemes,
+    { critical: true },
+  ),
+  'credentials/content-type-is-not-needed': promised(
+    'credentials',
+    'MUST',
+    'A request without content is answered alike with and without a Content-Type field.',
+    pointers.schemes,
+  ),
+  'credentials/base-path-is-the-documented-one': promised(
+    'credentials',
+    'MUST',
+    'Operations are served below the documented base path only.',
+    pointers.servers,
+  ),
+} as const;

@@ -1,0 +1,271 @@
+/**
+ * What a document promises about authentication, compiled once and frozen. Plain JSON data: it crosses process borders as it is.
+ *
+ * @module
+ */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [member: string]: Json };
+export type JsonObject = { readonly [member: string]: Json };
+
+/** A place in the document; `line` and `column` count from 1 and are absent where the source is not text. */
+export interface Place {
+  /** JSON Pointer (RFC 6901) into the bundled document; the empty string is its root. */
+  readonly pointer: string;
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** Everything that a mock must keep and a suite may ask. */
+export interface Contract {
+  readonly title: string;
+  readonly version: string;
+  readonly openapi: '3.0' | '3.1' | '3.2';
+  /** The path or URL that the document was loaded from, as it was given. */
+  readonly source: string;
+  /** SHA-256, in hexadecimal, of the document's bytes, overlays included. */
+  readonly sha256: string;
+  /** The bundled document with its overlays applied; every `$ref` points inside it. */
+  readonly document: JsonObject;
+  readonly servers: readonly Server[];
+  /** The path of the first server without a trailing slash: `/v1`, or the empty string. */
+  readonly basePath: string;
+  /** Whether an `https` server is declared and no `http` one: plain HTTP must then be refused. */
+  readonly secureOnly: boolean;
+  readonly schemes: readonly Scheme[];
+  readonly operations: readonly Operation[];
+  readonly collections: readonly Collection[];
+  readonly insecure: DocumentedResponse;
+  readonly ipBlocked: DocumentedResponse;
+  /** The refusals of requests that match no operation, and the shape that undocumented errors take in the mock. */
+  readonly unauthorized: DocumentedResponse;
+  readonly forbidden: DocumentedResponse;
+  readonly limited: DocumentedResponse;
+  readonly plans: readonly Plan[];
+  readonly rateLimit: RateLimit;
+  /** Scope name → the scopes that holding it grants besides itself, transitively closed. */
+  readonly implies: { readonly [scope: string]: readonly string[] };
+  /** Every scope that an operation asks for or a scheme declares, sorted. */
+  readonly scopes: readonly string[];
+  readonly whoami?: Whoami;
+  readonly accounts: readonly Account[];
+  readonly principals: readonly Principal[];
+  readonly clients: readonly Client[];
+  /** JSON Pointers into the extension object, to values that the API's own documentation does not state. */
+  readonly assumed: readonly string[];
+  /** What the loader filled in, in plain sentences: "401 of listItems is not documented: the mock answers …". */
+  readonly assumptions: readonly string[];
+  /** What cannot be simulated, in plain sentences; requests that depend on it are refused, never let through. */
+  readonly unsupported: readonly string[];
+  /** Where each thing of interest stands, by JSON Pointer. */
+  readonly places: { readonly [pointer: string]: Place };
+}
+
+export interface Server {
+  readonly url: string;
+  readonly secure: boolean;
+  readonly host: string;
+  readonly basePath: string;
+}
+
+/** How a credential travels. One file of `spec/schemes/` per kind. */
+export type SchemeKind = 'bearer' | 'basic' | 'header' | 'query' | 'cookie' | 'certificate' | 'unsupported';
+
+export interface Scheme {
+  /** The component name: `ApiKey`. */
+  readonly name: string;
+  readonly kind: SchemeKind;
+  /** What the document calls it: `http`, `apiKey`, `oauth2`, `openIdConnect`, `mutualTLS`. */
+  readonly type: string;
+  /** The header, query parameter or cookie that carries the credential. */
+  readonly parameter: string;
+  /** The authentication scheme of a challenge (RFC 9110 §11.6.1), such as `Bearer`. */
+  readonly challenge: string;
+  readonly bearerFormat?: string;
+  readonly flows: readonly Flow[];
+  readonly place: Place;
+}
+
+/** An OAuth 2.0 flow of a scheme. URLs are absolute or relative to the first server's origin. */
+export interface Flow {
+  readonly kind: 'authorizationCode' | 'clientCredentials' | 'password' | 'implicit' | 'deviceAuthorization';
+  readonly authorizationUrl?: string;
+  readonly tokenUrl?: string;
+  readonly refreshUrl?: string;
+  readonly deviceAuthorizationUrl?: string;
+  readonly scopes: readonly string[];
+  readonly place: Place;
+}
+
+/** All of these at once (AND); an operation lists alternatives (OR). */
+export interface Alternative {
+  readonly requirements: readonly SchemeRequirement[];
+}
+
+export interface SchemeRequirement {
+  readonly scheme: string;
+  readonly scopes: readonly string[];
+}
+
+export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE' | 'OPTIONS' | 'HEAD' | 'PATCH' | 'TRACE' | (string & {});
+
+export interface Operation {
+  /** The `operationId`, or `METHOD /path` where the document gives none. Unique. */
+  readonly id: string;
+  readonly method: Method;
+  /** The path template, without the base path: `/conversations/{id}`. */
+  readonly path: string;
+  readonly summary: string;
+  /** Whether the method is safe (RFC 9110 §9.2.1). */
+  readonly safe: boolean;
+  /** Whether it may be called without any credential: no security, or `{}` among its alternatives. */
+  readonly public: boolean;
+  readonly security: readonly Alternative[];
+  /** The documentation only implies it (`x-assumed`): a target without it is not at fault. */
+  readonly assumed: boolean;
+  readonly parameters: readonly Parameter[];
+  readonly body?: RequestBody;
+  readonly responses: readonly DocumentedResponse[];
+  /** The documented success, or an undocumented 200 without content. */
+  readonly success: DocumentedResponse;
+  readonly unauthorized: DocumentedResponse;
+  readonly forbidden: DocumentedResponse;
+  readonly limited: DocumentedResponse;
+  readonly place: Place;
+}
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header' | 'cookie';
+  readonly required: boolean;
+  /** A value that the document's example or schema allows, as it stands in the URL or header before encoding. */
+  readonly example: string;
+}
+
+export interface RequestBody {
+  readonly required: boolean;
+  readonly content: readonly MediaType[];
+}
+
+export interface MediaType {
+  /** Lower-case, without parameters: `application/json`. */
+  readonly type: string;
+  /** JSON Pointer of the schema in `Contract.document`. */
+  readonly schema?: string;
+  /** The documented example; for refusals and request bodies one made from the schema where none is given. */
+  readonly example?: Json;
+  /** Whether the document itself gives the example. */
+  readonly exampleDocumented: boolean;
+}
+
+export interface DocumentedResponse {
+  readonly status: number;
+  /** False where the document does not describe it: the mock still answers so, the suites do not judge its body. */
+  readonly documented: boolean;
+  readonly description: string;
+  readonly content: readonly MediaType[];
+  readonly headers: readonly DocumentedHeader[];
+  readonly place: Place;
+}
+
+export interface DocumentedHeader {
+  readonly name: string;
+  readonly required: boolean;
+  /** JSON Pointer of the schema in `Contract.document`. */
+  readonly schema?: string;
+  readonly example?: string;
+}
+
+/** A resource with a life cycle: `POST /things` makes what `/things/{id}` names. */
+export interface Collection {
+  readonly path: string;
+  readonly itemPath: string;
+  /** The name of the last path parameter of `itemPath`. */
+  readonly parameter: string;
+  /** Where the create response carries the id: `/id`. */
+  readonly idPointer: string;
+  readonly create: string;
+  readonly list?: string;
+  readonly read?: string;
+  readonly update?: string;
+  readonly remove?: string;
+  /** Further operations below an item, such as `/things/{id}/summary`. */
+  readonly below: readonly string[];
+}
+
+/** `limit` requests in each `seconds` seconds. */
+export interface Window {
+  /** As written: `10/minute`. */
+  readonly label: string;
+  readonly limit: number;
+  readonly seconds: number;
+}
+
+export interface Plan {
+  readonly name: string;
+  /** In the document's order; the first is the one reported outside a 429. */
+  readonly windows: readonly Window[];
+  readonly features: readonly ('oauth2' | 'ipAllowList')[];
+  readonly place: Place;
+}
+
+/** A place in a response: an OpenAPI runtime expression, parsed. Exactly one of `header` and `pointer` is set. */
+export interface ResponsePlace {
+  readonly expression: string;
+  readonly header?: string;
+  readonly pointer?: string;
+}
+
+export type TimeForm = 'epoch-seconds' | 'delta-seconds' | 'http-date';
+
+export interface RateLimit {
+  readonly partition: 'account' | 'credential' | 'ip';
+  readonly window: 'fixed' | 'sliding';
+  readonly report: 'first' | 'tightest';
+  readonly limit: readonly ResponsePlace[];
+  readonly remaining: readonly ResponsePlace[];
+  readonly reset: readonly ResponsePlace[];
+  readonly retryAfter: readonly ResponsePlace[];
+  readonly resetForm: TimeForm;
+  readonly retryAfterForm: TimeForm;
+  readonly place: Place;
+}
+
+/** The operation that tells a caller who it is. */
+export interface Whoami {
+  readonly operation: string;
+  readonly user?: ResponsePlace;
+  readonly scopes?: ResponsePlace;
+  readonly limit?: ResponsePlace;
+  readonly remaining?: ResponsePlace;
+  readonly reset?: ResponsePlace;
+  readonly place: Place;
+}
+
+export interface Account {
+  readonly name: string;
+  readonly plan?: string;
+}
+
+export type PrincipalState = 'active' | 'revoked' | 'expired';
+
+/** A holder of a credential, as a fixture of the mock: a shape, never a secret. */
+export interface Principal {
+  readonly name: string;
+  readonly account: string;
+  /** The scheme that its credential is put into. */
+  readonly scheme: string;
+  readonly scopes: readonly string[];
+  readonly state: PrincipalState;
+  /** Addresses and CIDR ranges that it may call from; absent means anywhere. */
+  readonly from?: readonly string[];
+  readonly expendable: boolean;
+}
+
+export interface Client {
+  readonly name: string;
+  readonly account: string;
+  readonly scopes: readonly string[];
+  readonly redirectUris: readonly string[];
+  readonly public: boolean;
+  readonly from?: readonly string[];
+}
