@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 
-/** From best to worst is decided in one place, `worst` in `suites/outcome.ts`. */
+/** Which of them is worse is decided in one place, `reporters/outcome.ts`. */
 export const outcomes = ['pass', 'fail', 'inconclusive', 'blocked', 'not-applicable', 'error'] as const;
 export const outcomeSchema = z.enum(outcomes);
 
@@ -49,6 +49,7 @@ export const checkSchema = z.strictObject({
   expected: z.string().optional(),
   observed: z.string().optional(),
   needs: z.string().optional().describe('What would decide it.'),
+  excused: z.boolean().optional().describe('Whether the baseline accepts this failure.'),
   exchanges: z.array(z.int()).describe('Evidence in order: control, probe, control.'),
 });
 
@@ -101,6 +102,7 @@ export const resultSchema = z.strictObject({
   schemaVersion: z.literal(1),
   verdict: z.enum(verdicts),
   exit: z.strictObject({ code: z.int(), reason: z.string() }),
+  failOn: z.enum(['must', 'should']).optional().describe('The lowest level of which a failure makes the run exit 1; absent means must.'),
   profile: z.enum(['safe', 'standard', 'full']),
   target: z.string(),
   startedAt: z.iso.datetime(),

@@ -1,0 +1,9 @@
+import { resultSchema, type Result } from '../suites/result.ts';
+import type { Format } from './format.ts';
+
+/** The result itself, members in the order of its schema. Throws a `ZodError` where the result is none. */
+export const json: Format = { name: 'json', file: 'results.json', render: renderJson };
+
+function renderJson(result: Result): string {
+  return `${JSON.stringify(resultSchema.parse(result), null, 2)}\n`;
+}
