@@ -1,0 +1,65 @@
+/**
+ * The tester's side of the test hooks: `docs/test-hooks.md`.
+ *
+ * @module
+ */
+import { request } from 'undici';
+import { z } from 'zod';
+import type { Capabilities, MintShape } from '../target.ts';
+
+const offered = z.object({ capabilities: z.array(z.string()) });
+const minted = z.object({ credential: z.string().min(1), account: z.string().min(1) });
+
+/** The hooks do not answer as their protocol says. */
+export class HooksError extends Error {
+  override readonly name = 'HooksError';
+}
+
+/**
+ * Asks a target which hooks it offers.
+ *
+ * @throws {HooksError} where the base URL does not answer, refuses the token, or answers something else
+ */
+export async function connectHooks(hooks: { readonly url: string; readonly token: string }, timeout: number): Promise<Capabilities> {
+  const base = hooks.url.replace(/\/$/, '');
+  const ask = async (method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> => {
+    const says = `${method} ${base}${path}`;
+    const response = await request(`${base}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${hooks.token}`, ...(body && { 'content-type': 'application/json' }) },
+      body: body ? JSON.stringify(body) : null,
+      signal: AbortSignal.timeout(timeout),
+    }).catch((error: Error) => {
+      throw new HooksError(`${says} failed: ${error.message || error.name}`);
+    });
+    const text = await response.body.text();
+    if (response.statusCode >= 300) throw new HooksError(`${says} answered ${response.statusCode}: ${text.slice(0, 200)}`);
+    try {
+      return text === '' ? undefined : (JSON.parse(text) as unknown);
+    } catch {
+      throw new HooksError(`${says} answered something that is not JSON`);
+    }
+  };
+  const answer = offered.safeParse(await ask('GET', '/'));
+  if (!answer.success) throw new HooksError(`GET ${base}/ did not list its capabilities`);
+  const has = new Set(answer.data.capabilities);
+  return {
+    ...(has.has('clock') && {
+      advance: async (seconds: number) => {
+        await ask('POST', '/clock', { advance: `${Math.ceil(seconds * 1000)}ms` });
+      },
+    }),
+    ...(has.has('reset') && {
+      reset: async (credential: string) => {
+        await ask('POST', '/reset', { credential });
+      },
+    }),
+    ...(has.has('mint') && {
+      mint: async (shape: MintShape) => {
+        const outcome = minted.safeParse(await ask('POST', '/mint', shape));
+        if (!outcome.success) throw new HooksError(`POST ${base}/mint did not answer with a credential and its account`);
+        return outcome.data;
+      },
+    }),
+  };
+}

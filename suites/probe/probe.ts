@@ -1,0 +1,40 @@
+/**
+ * Speaks to a real server, at three levels.
+ *
+ * @module
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Settings } from '../settings.ts';
+import type { Capabilities, Target } from '../target.ts';
+import { createClient } from './client.ts';
+import { handshake } from './handshake.ts';
+import { connectHooks } from './hooks.ts';
+import { createLines } from './lines.ts';
+import { createRaw } from './raw.ts';
+import { schemeOf, type Wire } from './wire.ts';
+
+/**
+ * Opens a target.
+ *
+ * @throws {HooksError} where hooks are configured and do not answer
+ */
+export async function openTarget(settings: Settings): Promise<Target> {
+  const origins = { target: new URL(settings.target).origin, plain: new URL(settings.httpTarget).origin };
+  const wire: Wire = {
+    ...(settings.tls.ca !== undefined && { ca: settings.tls.ca }),
+    insecure: settings.tls.insecure,
+    timeout: settings.timeout,
+    now: Date.now,
+  };
+  const capabilities: Capabilities = settings.hooks ? await connectHooks(settings.hooks, settings.timeout) : {};
+  const client = createClient(origins, wire);
+  const levels = { client, lines: createLines(origins, wire), raw: createRaw(origins, wire) };
+  return {
+    send: (call) => levels[call.level].send(call),
+    capabilities,
+    ...(schemeOf(origins.target) === 'https' && { handshake: (version) => handshake(origins.target, wire, version) }),
+    wait: (milliseconds) => sleep(milliseconds),
+    now: Date.now,
+    close: client.close,
+  };
+}

@@ -1,0 +1,58 @@
+/**
+ * How a run goes about its target: the configuration, resolved. Holds secrets: never written where a report could see it.
+ *
+ * @module
+ */
+import type { PrincipalState } from '../spec/contract.ts';
+
+export type Profile = 'safe' | 'standard' | 'full';
+export type Permission = 'writes' | 'burn' | 'destructive';
+
+/** A holder of a credential at the target. */
+export interface Actor {
+  readonly name: string;
+  readonly secret: string;
+  /** Who shares a quota with it; an account of its own unless the configuration names one. */
+  readonly account: string;
+  readonly plan?: string;
+  readonly scheme?: string;
+  readonly scopes: readonly string[];
+  readonly state: PrincipalState;
+  readonly from?: readonly string[];
+  readonly expendable: boolean;
+}
+
+/** An OAuth client at the target. */
+export interface OAuthClient {
+  readonly name: string;
+  readonly clientId: string;
+  readonly clientSecret?: string;
+  readonly redirectUri: string;
+  readonly plan?: string;
+  readonly scopes: readonly string[];
+}
+
+export interface Settings {
+  /** Absolute URL that replaces the document's first server. */
+  readonly target: string;
+  /** Where plain HTTP would be answered. */
+  readonly httpTarget: string;
+  /** Whether the configuration names `httpTarget`, so that a closed port there is an answer. */
+  readonly httpTargetGiven: boolean;
+  readonly oauthTarget: string;
+  readonly hooks?: { readonly url: string; readonly token: string };
+  readonly tls: { readonly ca?: string; readonly insecure: boolean };
+  readonly actors: readonly Actor[];
+  readonly clients: readonly OAuthClient[];
+  readonly allow: { readonly [permission in Permission]: boolean };
+  readonly budget: { readonly requests: number; readonly seconds: number };
+  readonly profile: Profile;
+  /** Whether real waiting for long windows is allowed. */
+  readonly slow: boolean;
+  /** Requirement ids or topics, `*` standing for anything; empty means all. */
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  /** How long one exchange may take, in milliseconds. */
+  readonly timeout: number;
+  readonly userAgent: string;
+}

@@ -1,0 +1,89 @@
+/**
+ * What is tested: something that answers requests, and may offer a tester a few controls.
+ *
+ * @module
+ */
+import type { HeaderList } from '../spec/message.ts';
+
+/**
+ * How close to the wire a request is sent: `client` is an ordinary HTTP client; `lines` keeps header lists, their order and duplicates, and
+ * chooses the source address; `raw` writes bytes that no client would send.
+ */
+export type ProbeLevel = 'client' | 'lines' | 'raw';
+
+/** One request, ready for the wire. */
+export interface Call {
+  readonly method: string;
+  /** The raw request target, base path and query included. */
+  readonly target: string;
+  readonly headers: HeaderList;
+  readonly body?: string;
+  /** `target`: where the API is served; `plain`: where plain HTTP would be answered. */
+  readonly channel: 'target' | 'plain';
+  readonly level: ProbeLevel;
+  /** The source address to send from, on a machine that has it. */
+  readonly from?: string;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: HeaderList;
+  /** The whole body as text. */
+  readonly body: string;
+}
+
+/** Why there is no answer, or no whole one. */
+export interface Trouble {
+  readonly kind: 'refused' | 'closed' | 'timeout' | 'tls' | 'garbage' | 'too-large' | 'unreachable';
+  readonly says: string;
+}
+
+export interface Connection {
+  readonly scheme: 'https' | 'http';
+  readonly tls?: string;
+  readonly local?: string;
+  readonly remote?: string;
+}
+
+/** What became of a call. Exactly one of `reply` and `trouble` is set. */
+export interface Sent {
+  /** Milliseconds since the epoch by this machine's clock. */
+  readonly startedAt: number;
+  readonly milliseconds: number;
+  readonly connection: Connection;
+  readonly reply?: Reply;
+  readonly trouble?: Trouble;
+}
+
+/** The shape of a credential that a test hook is asked for. */
+export interface MintShape {
+  readonly scopes: readonly string[];
+  readonly plan?: string;
+  readonly state?: 'active' | 'revoked' | 'expired';
+  readonly account?: string;
+  readonly scheme?: string;
+}
+
+/** The test hooks that the target offers, each absent where it does not; `docs/test-hooks.md` is the protocol. */
+export interface Capabilities {
+  /** Moves the target's clock forward. */
+  readonly advance?: (seconds: number) => Promise<void>;
+  /** Makes the quota that a credential spends unspent again. */
+  readonly reset?: (credential: string) => Promise<void>;
+  readonly mint?: (shape: MintShape) => Promise<{ readonly credential: string; readonly account: string }>;
+}
+
+/** The outcome of one TLS handshake. */
+export type Handshake = { readonly agreed: true; readonly protocol: string } | { readonly agreed: false; readonly trouble: Trouble };
+
+export interface Target {
+  send(call: Call): Promise<Sent>;
+  readonly capabilities: Capabilities;
+  /** Negotiates TLS with exactly the given version, or with the default ones; undefined where there is no TLS (in process). */
+  readonly handshake?: (version?: 'TLSv1' | 'TLSv1.1') => Promise<Handshake>;
+  /** Waits in real time. */
+  wait(milliseconds: number): Promise<void>;
+  /** Milliseconds since the epoch by this machine's clock. */
+  now(): number;
+  close(): Promise<void>;
+}
