@@ -1,0 +1,34 @@
+import type { CheckResult, RequirementResult } from '../suites/result.ts';
+import { isUndecided } from './outcome.ts';
+
+/** Checks that say the same thing, told once. */
+export interface Kind {
+  /** The check that stands for all of them. */
+  readonly example: CheckResult;
+  readonly checks: readonly CheckResult[];
+}
+
+/** The failed checks of a requirement, those with the same reason, place, expectation and observation together. */
+export function failedKinds({ checks }: RequirementResult): readonly Kind[] {
+  return kinds(checks.filter(({ outcome }) => outcome === 'fail'));
+}
+
+/** The undecided checks of a requirement, those with the same outcome, reason and want together. */
+export function undecidedKinds({ checks }: RequirementResult): readonly Kind[] {
+  return kinds(checks.filter(isUndecided));
+}
+
+/** The checks of a requirement that its outcome is about: the failed ones of a failure, else the undecided ones. */
+export function tellingKinds(requirement: RequirementResult): readonly Kind[] {
+  return requirement.outcome === 'fail' ? failedKinds(requirement) : undecidedKinds(requirement);
+}
+
+function kinds(checks: readonly CheckResult[]): readonly Kind[] {
+  const alike = new Map<string, readonly CheckResult[]>();
+  for (const check of checks) {
+    const { outcome, reason, where, expected, observed, needs } = check;
+    const key = JSON.stringify([outcome, reason, where, expected, observed, needs]);
+    alike.set(key, [...(alike.get(key) ?? []), check]);
+  }
+  return [...alike.values()].map((some) => ({ example: some[0]!, checks: some }));
+}

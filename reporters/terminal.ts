@@ -1,0 +1,133 @@
+import picocolors from 'picocolors';
+import type { Result, Verdict } from '../suites/result.ts';
+import { amounts, exchangesById, failed, fraction, partlyDecided, splitUnasked, undecided, type Unasked } from './digest.ts';
+import type { Format } from './format.ts';
+import { undecidedKinds } from './kinds.ts';
+import { paragraph } from './paragraph.ts';
+import { COLUMNS, scoreTables, type ScoreTable } from './score-table.ts';
+import { requirementLines, type Pen } from './terminal-requirement.ts';
+import { visibleLine } from './visible.ts';
+
+const COLOUR: { readonly [verdict in Verdict]: 'green' | 'yellow' | 'red' | 'magenta' } = {
+  conformant: 'green',
+  'conformant-with-warnings': 'yellow',
+  'non-conformant': 'red',
+  incomplete: 'magenta',
+  unusable: 'magenta',
+};
+
+/** How a result is told on a terminal. */
+export interface TerminalOptions {
+  readonly colour: boolean;
+  /** Columns; 100 unless told. */
+  readonly width?: number | undefined;
+  /** Paths of the reports that were written, to be named at the end. */
+  readonly reports?: readonly string[] | undefined;
+}
+
+/** The result for a terminal, without colour. */
+export const terminal: Format = { name: 'terminal', file: undefined, render: (result) => renderTerminal(result, { colour: false }) };
+
+/** What a person needs in order to act: what failed, what was not decided, what was noticed, the scores, and last the verdict. */
+export function renderTerminal(result: Result, { colour, width = 100, reports = [] }: TerminalOptions): string {
+  const pen: Pen = { colours: picocolors.createColors(colour), width, exchanges: exchangesById(result) };
+  const sections = [
+    preflightSection(result, pen),
+    failedSection(result, pen),
+    undecidedSection(result, pen),
+    noticeSection(result, pen),
+    ...scoreTables(result).map((table) => scoreSection(table, pen)),
+    verdictSection(result, pen, reports),
+  ];
+  const shown = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
+  return `${shown.join('\n\n')}\n`;
+}
+
+function preflightSection({ preflight }: Result, { colours, width }: Pen): readonly string[] {
+  const bad = preflight.filter(({ outcome }) => outcome !== 'pass');
+  if (bad.length === 0) return [];
+  return [
+    colours.bold('PREFLIGHT'),
+    ...bad.flatMap(({ outcome, says, configuration, fix }) => [
+      ...marked(outcome === 'fail' ? colours.red('✗') : colours.yellow('!'), says, width),
+      ...(configuration === undefined ? [] : [`  ${colours.dim('change')} ${visibleLine(configuration)}`]),
+      ...(fix === undefined ? [] : paragraph(visibleLine(fix), width, '  ')),
+    ]),
+  ];
+}
+
+function failedSection(result: Result, pen: Pen): readonly string[] {
+  const requirements = failed(result);
+  if (requirements.length === 0) return [];
+  const title = `${pen.colours.bold(pen.colours.red('FAILED'))}  ${amounts(requirements)}`;
+  return [title, ...requirements.flatMap((requirement) => ['', ...requirementLines(requirement, pen)])];
+}
+
+function undecidedSection(result: Result, pen: Pen): readonly string[] {
+  const requirements = undecided(result);
+  if (requirements.length === 0) return [];
+  const { tried, unasked } = splitUnasked(requirements);
+  const title = `${pen.colours.bold(pen.colours.magenta('NOT DECIDED'))}  ${amounts(requirements)}`;
+  return [
+    title,
+    ...unasked.flatMap((group) => unaskedLines(group, pen)),
+    ...tried.flatMap((requirement) => ['', ...requirementLines(requirement, pen)]),
+  ];
+}
+
+function unaskedLines({ reason, requirements }: Unasked, { colours, width }: Pen): readonly string[] {
+  const named = requirements.slice(0, 5).map(({ id }) => id);
+  const more = requirements.length - named.length;
+  return [
+    '',
+    `${colours.magenta('?')} ${visibleLine(reason)}: ${requirements.length} requirement${requirements.length === 1 ? '' : 's'}`,
+    ...paragraph(`${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`, width, '  '),
+  ];
+}
+
+function noticeSection(result: Result, { colours, width }: Pen): readonly string[] {
+  const partly = partlyDecided(result).map((requirement) => {
+    const wants = undecidedKinds(requirement).map(({ example }) => example.needs ?? example.reason ?? 'no reason given');
+    return `${requirement.id}: ${requirement.outcome}${fraction(requirement)}; for the rest: ${[...new Set(wants)].join('; ')}`;
+  });
+  const notices = [
+    ...result.warnings.map((warning) => ({ mark: colours.yellow('!'), text: warning })),
+    ...partly.map((text) => ({ mark: colours.cyan('~'), text })),
+    ...result.observations.map(({ topic, says }) => ({ mark: colours.dim('·'), text: `${topic}: ${says}` })),
+  ];
+  if (notices.length === 0) return [];
+  return [colours.bold('NOTICED'), ...notices.flatMap(({ mark, text }) => marked(mark, text, width))];
+}
+
+function marked(mark: string, text: string, width: number): readonly string[] {
+  const [first, ...rest] = paragraph(visibleLine(text), width - 2);
+  return [`${mark} ${first}`, ...rest.map((line) => `  ${line}`)];
+}
+
+function scoreSection({ name, says, rows, sum }: ScoreTable, { colours }: Pen): readonly string[] {
+  const widest = Math.max(12, ...rows.map(({ topic }) => topic.length));
+  const titles = COLUMNS.map(({ title }) => title.padStart(title.length + 2)).join('');
+  return [
+    `${colours.bold(name.toUpperCase())}  ${colours.dim(says)}`,
+    colours.dim(' '.repeat(widest) + titles),
+    ...[...rows, sum].map((row) => {
+      const cells = COLUMNS.map(({ title, member }) => {
+        const cell = String(row[member]).padStart(title.length + 2);
+        return member === 'fail' && row.fail > 0 ? colours.red(cell) : cell;
+      });
+      return row.topic.padEnd(widest) + cells.join('');
+    }),
+  ];
+}
+
+function verdictSection(result: Result, { colours }: Pen, reports: readonly string[]): readonly string[] {
+  const { verdict, exit, profile, target, document, harness, requests, seconds } = result;
+  const sentence = `${verdict.toUpperCase()}: ${visibleLine(exit.reason)}`;
+  return [
+    `target    ${visibleLine(target)}`,
+    `document  ${visibleLine(document.source)}, ${visibleLine(document.title)} ${visibleLine(document.version)}, sha256 ${document.sha256.slice(0, 12)}`,
+    `run       profile ${profile}, ${requests} requests in ${seconds.toFixed(1)} s, auth-conformance ${harness.version}`,
+    ...reports.map((report, index) => `${index === 0 ? 'reports' : ''.padEnd(7)}   ${report}`),
+    colours.bold(colours[COLOUR[verdict]](sentence)) + colours.dim(` (exit ${exit.code})`),
+  ];
+}
