@@ -1,13 +1,12 @@
 import type { CheckFinding } from './gather.ts';
+import { grouped } from './grouped.ts';
 
 /**
  * Makes one check of several with the same id: no later attempt turns an earlier one green. Attempts that agree keep their outcome,
  * attempts that differ are `inconclusive`, and the evidence of all is kept.
  */
 export function settle(checks: readonly CheckFinding[]): readonly CheckFinding[] {
-  const byId = new Map<string, readonly CheckFinding[]>();
-  for (const check of checks) byId.set(check.id, [...(byId.get(check.id) ?? []), check]);
-  return [...byId.values()].map(([first, ...others]) => (others.length === 0 ? first! : unite(first!, others)));
+  return [...grouped(checks, ({ id }) => id).values()].map(([first, ...others]) => (others.length === 0 ? first! : unite(first!, others)));
 }
 
 function unite(first: CheckFinding, others: readonly CheckFinding[]): CheckFinding {

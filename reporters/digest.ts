@@ -117,7 +117,10 @@ export function exchangesById({ exchanges }: Result): ReadonlyMap<number, Exchan
   return new Map(exchanges.map((exchange) => [exchange.id, exchange]));
 }
 
+function rank({ level, severity }: RequirementResult): number {
+  return (severity === 'critical' ? 0 : LEVELS.length) + LEVELS.indexOf(level);
+}
+
 function byUrgency(requirements: readonly RequirementResult[]): readonly RequirementResult[] {
-  const rank = ({ level, severity }: RequirementResult) => (severity === 'critical' ? 0 : LEVELS.length) + LEVELS.indexOf(level);
   return requirements.toSorted((one, other) => rank(one) - rank(other));
 }

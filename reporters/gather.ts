@@ -1,5 +1,6 @@
 import type { CheckResult, Exchange, Outcome, RequirementResult, Result } from '../suites/result.ts';
 import { settle } from './attempts.ts';
+import { grouped } from './grouped.ts';
 import { number, type Numbering } from './numbering.ts';
 import { judge } from './outcome.ts';
 import { summarise } from './summary.ts';
@@ -53,12 +54,13 @@ export interface GatherInput extends Pick<
  */
 export function gather(input: GatherInput): Result {
   const preflightFailed = input.preflight.some(({ outcome }) => outcome === 'fail');
+  const findings = grouped(input.findings, ({ requirement }) => requirement);
   const numbering = number(input.exchanges, citations(input));
-  const missing = input.planned.filter(({ id }) => !input.findings.some(({ requirement }) => requirement === id)).map(({ id }) => id);
+  const missing = input.planned.filter(({ id }) => !findings.has(id)).map(({ id }) => id);
   const silence = silenceOf(preflightFailed, input.interrupted);
   const requirements = input.planned.map((planned) => {
-    const findings = input.findings.filter(({ requirement }) => requirement === planned.id);
-    return findings.length === 0 ? unasked(planned, silence) : answered(planned, findings, numbering, input.profile);
+    const answers = findings.get(planned.id);
+    return answers === undefined ? unasked(planned, silence) : answered(planned, answers, numbering, input.profile);
   });
   const decision = decide(requirements, {
     preflightFailed,
@@ -113,15 +115,16 @@ function answered(
   numbering: Numbering,
   profile: Result['profile'],
 ): RequirementResult {
-  const checks = settle(findings.flatMap((finding) => finding.checks)).map(({ exchanges, ...check }) => ({
-    ...check,
-    exchanges: numbering.resolve(exchanges),
-  }));
+  const checks = settle(findings.flatMap((finding) => finding.checks)).map((check) => numbered(check, numbering));
   const judgement = judge(planned.level, checks, profile);
   const overruled = findings.find(({ outcome }) => outcome !== undefined)?.outcome;
   const silent = checks.length === 0 && overruled === undefined ? 'reported without any check' : undefined;
   const reason = findings.find((finding) => finding.reason !== undefined)?.reason ?? silent;
   return { ...planned, ...judgement, outcome: overruled ?? judgement.outcome, ...(reason !== undefined && { reason }), checks };
+}
+
+function numbered({ exchanges, ...check }: CheckFinding, numbering: Numbering): CheckResult {
+  return { ...check, exchanges: numbering.resolve(exchanges) };
 }
 
 /** The keys of all evidence that anything refers to. */

@@ -1,4 +1,5 @@
 import type { CheckResult, RequirementResult } from '../suites/result.ts';
+import { grouped } from './grouped.ts';
 import { isUndecided } from './outcome.ts';
 
 /** Checks that say the same thing, told once. */
@@ -24,11 +25,8 @@ export function tellingKinds(requirement: RequirementResult): readonly Kind[] {
 }
 
 function kinds(checks: readonly CheckResult[]): readonly Kind[] {
-  const alike = new Map<string, readonly CheckResult[]>();
-  for (const check of checks) {
-    const { outcome, reason, where, expected, observed, needs } = check;
-    const key = JSON.stringify([outcome, reason, where, expected, observed, needs]);
-    alike.set(key, [...(alike.get(key) ?? []), check]);
-  }
+  const alike = grouped(checks, ({ outcome, reason, where, expected, observed, needs }) =>
+    JSON.stringify([outcome, reason, where, expected, observed, needs]),
+  );
   return [...alike.values()].map((some) => ({ example: some[0]!, checks: some }));
 }

@@ -61,7 +61,6 @@ function preflight(result: Result): readonly string[] {
 
 function scores(result: Result): readonly string[] {
   return scoreTables(result).map(({ name, says, rows, sum }) => {
-    const row = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
     return [
       row([`${name}: ${says}`, ...COLUMNS.map(({ title: column }) => column)]),
       row(['---', ...COLUMNS.map(() => '--:')]),
@@ -69,6 +68,10 @@ function scores(result: Result): readonly string[] {
       row(['**together**', ...COLUMNS.map(({ member }) => `**${sum[member]}**`)]),
     ].join('\n');
   });
+}
+
+function row(cells: readonly (string | number)[]): string {
+  return `| ${cells.join(' | ')} |`;
 }
 
 function folded(requirement: RequirementResult, exchanges: ReadonlyMap<number, Exchange>): string {

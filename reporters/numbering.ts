@@ -19,8 +19,12 @@ export function number(recorded: readonly RecordedExchange[], cited: readonly st
     .toSorted((one, other) => Date.parse(one.exchange.startedAt) - Date.parse(other.exchange.startedAt));
   const numbers = new Map(kept.map(({ key }, index) => [key, index + 1]));
   return {
-    exchanges: kept.map(({ exchange }, index) => ({ id: index + 1, ...exchange })),
+    exchanges: kept.map(numbered),
     unrecorded: [...wanted].filter((key) => !known.has(key)),
     resolve: (keys) => keys.flatMap((key) => numbers.get(key) ?? []),
   };
+}
+
+function numbered({ exchange }: RecordedExchange, index: number): Exchange {
+  return { id: index + 1, ...exchange };
 }

@@ -1,5 +1,5 @@
 import picocolors from 'picocolors';
-import type { Result, Verdict } from '../suites/result.ts';
+import type { PreflightResult, Result, Verdict } from '../suites/result.ts';
 import { amounts, exchangesById, failed, fraction, partlyDecided, splitUnasked, undecided, type Unasked } from './digest.ts';
 import type { Format } from './format.ts';
 import { undecidedKinds } from './kinds.ts';
@@ -43,16 +43,17 @@ export function renderTerminal(result: Result, { colour, width = 100, reports = 
   return `${shown.join('\n\n')}\n`;
 }
 
-function preflightSection({ preflight }: Result, { colours, width }: Pen): readonly string[] {
+function preflightSection({ preflight }: Result, pen: Pen): readonly string[] {
   const bad = preflight.filter(({ outcome }) => outcome !== 'pass');
   if (bad.length === 0) return [];
+  return [pen.colours.bold('PREFLIGHT'), ...bad.flatMap((line) => preflightLines(line, pen))];
+}
+
+function preflightLines({ outcome, says, configuration, fix }: PreflightResult, { colours, width }: Pen): readonly string[] {
   return [
-    colours.bold('PREFLIGHT'),
-    ...bad.flatMap(({ outcome, says, configuration, fix }) => [
-      ...marked(outcome === 'fail' ? colours.red('✗') : colours.yellow('!'), says, width),
-      ...(configuration === undefined ? [] : [`  ${colours.dim('change')} ${visibleLine(configuration)}`]),
-      ...(fix === undefined ? [] : paragraph(visibleLine(fix), width, '  ')),
-    ]),
+    ...marked(outcome === 'fail' ? colours.red('✗') : colours.yellow('!'), says, width),
+    ...(configuration === undefined ? [] : [`  ${colours.dim('change')} ${visibleLine(configuration)}`]),
+    ...(fix === undefined ? [] : paragraph(visibleLine(fix), width, '  ')),
   ];
 }
 
@@ -60,7 +61,7 @@ function failedSection(result: Result, pen: Pen): readonly string[] {
   const requirements = failed(result);
   if (requirements.length === 0) return [];
   const title = `${pen.colours.bold(pen.colours.red('FAILED'))}  ${amounts(requirements)}`;
-  return [title, ...requirements.flatMap((requirement) => ['', ...requirementLines(requirement, pen)])];
+  return [title, ...requirements.flatMap((requirement) => ['', requirementLines(requirement, pen)].flat())];
 }
 
 function undecidedSection(result: Result, pen: Pen): readonly string[] {
@@ -71,7 +72,7 @@ function undecidedSection(result: Result, pen: Pen): readonly string[] {
   return [
     title,
     ...unasked.flatMap((group) => unaskedLines(group, pen)),
-    ...tried.flatMap((requirement) => ['', ...requirementLines(requirement, pen)]),
+    ...tried.flatMap((requirement) => ['', requirementLines(requirement, pen)].flat()),
   ];
 }
 

@@ -1,0 +1,36 @@
+import { failed, undecided } from '../digest.ts';
+import { tellingKinds, type Kind } from '../kinds.ts';
+import type { RequirementResult, Result } from '../../suites/result.ts';
+
+/** How many kinds of failure are shown of one requirement. */
+export const KINDS = 5;
+/** How many exchanges the page shows in all, and how many characters of a body. */
+export const EXCHANGES = 400;
+export const BODY = 2000;
+/** How many further check ids are listed in one place. */
+export const IDS = 60;
+
+/** What the page shows of one failed or undecided requirement. */
+export interface Shown {
+  readonly requirement: RequirementResult;
+  readonly kinds: readonly { readonly kind: Kind; readonly withExchanges: boolean }[];
+  /** The kinds that are left out. */
+  readonly left: readonly Kind[];
+}
+
+/** Which requirements are shown with which evidence, so that the page stays readable however much failed. */
+export function allot(result: Result): { readonly failed: readonly Shown[]; readonly undecided: readonly Shown[] } {
+  let room = EXCHANGES;
+  const show = (requirement: RequirementResult): Shown => {
+    const kinds = tellingKinds(requirement);
+    return {
+      requirement,
+      kinds: kinds.slice(0, KINDS).map((kind) => {
+        room -= kind.example.exchanges.length;
+        return { kind, withExchanges: room >= 0 };
+      }),
+      left: kinds.slice(KINDS),
+    };
+  };
+  return { failed: failed(result).map(show), undecided: undecided(result).map(show) };
+}

@@ -1,0 +1,79 @@
+import type { Exchange } from '../../suites/result.ts';
+import { shorten } from '../visible.ts';
+import { BODY } from './evidence.ts';
+
+type Headers = Exchange['request']['headers'];
+type Body = Exchange['request']['body'];
+
+/** One request and its response, folded. */
+export function ExchangeView({ exchange }: { readonly exchange: Exchange }) {
+  const { id, role, request, response, trouble, milliseconds, principal, connection, startedAt, curl, repeated, scene } = exchange;
+  const facts = [
+    `scene ${scene}`,
+    startedAt,
+    [connection.scheme, connection.tls].filter((part) => part !== undefined).join(', '),
+    connection.remote === undefined ? undefined : `to ${connection.remote}`,
+    connection.local === undefined ? undefined : `from ${connection.local}`,
+    repeated === undefined ? undefined : `stands for ${repeated} further requests of its kind`,
+  ].filter((fact) => fact !== undefined && fact !== '');
+  return (
+    <details class="exchange">
+      <summary>
+        <span class="badge">{role}</span>{' '}
+        <code>
+          {request.method} {request.url}
+        </code>{' '}
+        → <strong>{response?.status ?? 'no answer'}</strong>{' '}
+        <span class="soft">
+          {principal ?? 'no credential'}, {milliseconds.toFixed(0)} ms, exchange {id}
+        </span>
+      </summary>
+      <p class="soft">{facts.join(' · ')}</p>
+      {trouble !== undefined && <p class="open">{trouble}</p>}
+      <div class="pair">
+        <Message title="Request" start={`${request.method} ${request.url}`} headers={request.headers} body={request.body} />
+        {response && <Message title="Response" start={String(response.status)} headers={response.headers} body={response.body} />}
+      </div>
+      <Curl line={curl} />
+    </details>
+  );
+}
+
+/** A command line to repeat a request with, and a button that copies it. */
+export function Curl({ line }: { readonly line: string }) {
+  return (
+    <div class="curl">
+      <pre tabindex={0} aria-label="Command line">
+        {line}
+      </pre>
+      <button type="button" data-copy hidden>
+        Copy
+      </button>
+    </div>
+  );
+}
+
+interface MessageProps {
+  readonly title: string;
+  readonly start: string;
+  readonly headers: Headers;
+  readonly body: Body;
+}
+
+function Message({ title, start, headers, body }: MessageProps) {
+  const lines = [start, ...headers.map(([name, value]) => `${name}: ${value}`)].join('\n');
+  return (
+    <div>
+      <h5>{title}</h5>
+      <pre tabindex={0} aria-label={title}>
+        {lines}
+        {body && body.text !== '' && `\n\n${shorten(body.text, BODY)}`}
+      </pre>
+      {body && (
+        <p class="soft">
+          Body of {body.bytes} bytes{body.cut ? ', cut' : ''}, sha256 <code>{body.sha256.slice(0, 16)}</code>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import type { Outcome, RequirementResult } from '../../suites/result.ts';
+
+const SIGNS: { readonly [outcome in Outcome]: string } = {
+  pass: '✓',
+  fail: '✗',
+  inconclusive: '?',
+  blocked: '?',
+  'not-applicable': '–',
+  error: '‼',
+};
+
+/** The class that colours an outcome: a failed SHOULD or MAY is no alarm. */
+export function tone(outcome: Outcome, level: RequirementResult['level'] = 'MUST'): string {
+  if (outcome === 'fail') return level === 'MUST' ? 'fail' : 'warn';
+  if (outcome === 'pass') return 'pass';
+  return outcome === 'not-applicable' ? 'none' : 'open';
+}
+
+/** An outcome as a sign; its name is there for those who do not see it. */
+export function Mark({ outcome, level }: { readonly outcome: Outcome; readonly level?: RequirementResult['level'] }) {
+  return (
+    <span class={`mark ${tone(outcome, level)}`}>
+      <span aria-hidden="true">{SIGNS[outcome]}</span>
+      <span class="unseen">{outcome}</span>
+    </span>
+  );
+}
+
+/** An outcome as a word, with the share of checks that were decided. */
+export function Badge({ requirement }: { readonly requirement: RequirementResult }) {
+  const { outcome, level, severity, decided, total } = requirement;
+  return (
+    <>
+      <span class={`badge ${tone(outcome, level)}`}>{outcome === 'not-applicable' ? 'not applicable' : outcome}</span>
+      <span class="badge">{level}</span>
+      {outcome === 'fail' && severity === 'critical' && <span class="badge fail solid">critical</span>}
+      {total > 0 && (
+        <span class="soft nowrap">
+          {decided}/{total} checks decided
+        </span>
+      )}
+    </>
+  );
+}

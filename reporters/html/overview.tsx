@@ -1,0 +1,119 @@
+import type { Result, Verdict } from '../../suites/result.ts';
+import { topicRow } from '../digest.ts';
+import { isUndecided } from '../outcome.ts';
+import { COLUMNS, scoreTables, type ScoreTable } from '../score-table.ts';
+
+const TONES: { readonly [verdict in Verdict]: string } = {
+  conformant: 'pass',
+  'conformant-with-warnings': 'warn',
+  'non-conformant': 'fail',
+  incomplete: 'open',
+  unusable: 'open',
+};
+
+/** The verdict, why, of what, and how much came out how. */
+export function Overview({ result }: { readonly result: Result }) {
+  const { verdict, exit, target, profile, document, harness, startedAt, seconds, requests, baseline } = result;
+  const facts: readonly (readonly [string, string])[] = [
+    ['Target', target],
+    ['Document', `${document.title} ${document.version} (${document.source})`],
+    ['SHA-256', document.sha256],
+    ['Profile', profile],
+    ['Started', startedAt],
+    ['Cost', `${requests} requests in ${seconds.toFixed(1)} s`],
+    ['Baseline', `${baseline.matched} matched, ${baseline.stale} stale, ${baseline.expired} expired`],
+    ['Harness', `auth-conformance ${harness.version}`],
+  ];
+  return (
+    <header class={`verdict ${TONES[verdict]}`}>
+      <p class="soft">Authentication conformance of {document.title}</p>
+      <h1>{verdict.replaceAll('-', ' ').replace('non conformant', 'non-conformant')}</h1>
+      <p class="reason">
+        {exit.reason} <span class="soft nowrap">(exit {exit.code})</span>
+      </p>
+      <Totals result={result} />
+      <dl class="facts wide">
+        {facts.map(([name, value]) => (
+          <div>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </header>
+  );
+}
+
+function Totals({ result: { requirements } }: { readonly result: Result }) {
+  const failures = requirements.filter(({ outcome }) => outcome === 'fail');
+  const must = failures.filter(({ level }) => level === 'MUST').length;
+  const totals = [
+    { number: must, label: 'failed', tone: must > 0 ? 'fail' : 'none', href: '#failed' },
+    { number: failures.length - must, label: 'warnings', tone: failures.length > must ? 'warn' : 'none', href: '#failed' },
+    {
+      number: requirements.filter(isUndecided).length,
+      label: 'not decided',
+      tone: requirements.some(isUndecided) ? 'open' : 'none',
+      href: '#undecided',
+    },
+    { number: topicRow('', requirements).pass, label: 'passed', tone: 'pass', href: '#requirements' },
+    { number: topicRow('', requirements).notApplicable, label: 'not applicable', tone: 'none', href: '#requirements' },
+  ];
+  return (
+    <ul class="totals">
+      {totals.map(({ number, label, tone, href }) => (
+        <li>
+          <a href={href}>
+            <strong class={tone}>{number}</strong> {label}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Both scores, side by side where there is room. */
+export function Scores({ result }: { readonly result: Result }) {
+  return (
+    <section id="scores" aria-labelledby="scores-title">
+      <h2 id="scores-title">Scores</h2>
+      <div class="pair">
+        {scoreTables(result).map((table) => (
+          <Score table={table} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function Score({ table: { name, says, rows, sum } }: { readonly table: ScoreTable }) {
+  return (
+    <div class="scroll" tabindex={0} role="region" aria-label={`Score: ${name}`}>
+      <table class="score">
+        <caption>
+          <strong>{name}</strong> <span class="soft">{says}</span>
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">topic</th>
+            {COLUMNS.map(({ title }) => (
+              <th scope="col">{title}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {[...rows, sum].map((row) => (
+            <tr class={row === sum ? 'sum' : undefined}>
+              <th scope="row">{row.topic}</th>
+              {COLUMNS.map(({ member }) => (
+                <td class={row[member] === 0 ? 'zero' : CELL_TONES[member]}>{row[member]}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const CELL_TONES = { pass: 'pass', fail: 'fail', undecided: 'open', notApplicable: 'none' } as const;

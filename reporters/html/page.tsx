@@ -1,0 +1,169 @@
+import { exchangesById, splitUnasked, topics } from '../digest.ts';
+import type { Result } from '../../suites/result.ts';
+import { allot, BODY, EXCHANGES, KINDS, type Shown } from './evidence.ts';
+import { Filter } from './filter.tsx';
+import { MatrixTable } from './matrix-table.tsx';
+import { Overview, Scores } from './overview.tsx';
+import { Excluded, Observations, Preflight, Warnings } from './remarks.tsx';
+import { anchor, filterable, Finding, Row } from './requirement.tsx';
+import { SCRIPT, SCRIPT_HASH } from './script.ts';
+import { STYLE, STYLE_HASH } from './style.ts';
+
+const POLICY = [
+  "default-src 'none'",
+  `style-src '${STYLE_HASH}'`,
+  `script-src '${SCRIPT_HASH}'`,
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+/** The whole report. */
+export function Page({ result }: { readonly result: Result }) {
+  const { failed, undecided } = allot(result);
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content={POLICY} />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="referrer" content="no-referrer" />
+        <title>
+          {result.verdict}: {result.document.title}
+        </title>
+        <link rel="icon" href="data:," />
+        <style dangerouslySetInnerHTML={{ __html: STYLE }} />
+      </head>
+      <body>
+        <a class="skip" href="#failed">
+          Skip to what failed
+        </a>
+        <Overview result={result} />
+        <Contents result={result} />
+        <main>
+          <Warnings {...result} />
+          {result.verdict === 'unusable' && <Preflight {...result} />}
+          <Failed shown={failed} result={result} />
+          <Undecided shown={undecided} result={result} />
+          <Scores result={result} />
+          <MatrixTable result={result} />
+          <Requirements result={result} />
+          <Observations {...result} />
+          {result.verdict !== 'unusable' && <Preflight {...result} />}
+          <Excluded {...result} />
+        </main>
+        <Footer />
+        <script dangerouslySetInnerHTML={{ __html: SCRIPT }} />
+      </body>
+    </html>
+  );
+}
+
+function Contents({ result }: { readonly result: Result }) {
+  const sections = [
+    ['failed', 'Failed'],
+    ['undecided', 'Not decided'],
+    ['scores', 'Scores'],
+    ['requirements', 'Requirements'],
+    ...(result.observations.length > 0 ? [['observations', 'Observations']] : []),
+    ...(result.preflight.length > 0 ? [['preflight', 'Preflight']] : []),
+  ] as const;
+  return (
+    <nav aria-label="Sections">
+      <ul>
+        {sections.map(([id, title]) => (
+          <li>
+            <a href={`#${id}`}>{title}</a>
+          </li>
+        ))}
+      </ul>
+      <Filter result={result} />
+    </nav>
+  );
+}
+
+interface FindingsProps {
+  readonly shown: readonly Shown[];
+  readonly result: Result;
+}
+
+function Failed({ shown, result }: FindingsProps) {
+  const exchanges = exchangesById(result);
+  return (
+    <section id="failed" aria-labelledby="failed-title">
+      <h2 id="failed-title">
+        Failed <span class="count">{shown.length}</span>
+      </h2>
+      {shown.length === 0 && <p class="soft">No requirement failed.</p>}
+      {shown.map((one) => (
+        <Finding shown={one} exchanges={exchanges} />
+      ))}
+    </section>
+  );
+}
+
+function Undecided({ shown, result }: FindingsProps) {
+  const exchanges = exchangesById(result);
+  const { unasked } = splitUnasked(shown.map(({ requirement }) => requirement));
+  return (
+    <section id="undecided" aria-labelledby="undecided-title">
+      <h2 id="undecided-title">
+        Not decided <span class="count">{shown.length}</span>
+      </h2>
+      {shown.length === 0 && <p class="soft">Everything that applies was decided.</p>}
+      {unasked.map(({ reason, requirements }) => (
+        <article class="finding open">
+          <h3>{reason}</h3>
+          <ul class="ids">
+            {requirements.map((requirement) => (
+              <li id={anchor(requirement.id)} {...filterable(requirement)}>
+                <code>{requirement.id}</code> <span class="soft">{requirement.level}</span>
+              </li>
+            ))}
+          </ul>
+        </article>
+      ))}
+      {shown
+        .filter(({ requirement }) => requirement.checks.length > 0)
+        .map((one) => (
+          <Finding shown={one} exchanges={exchanges} />
+        ))}
+    </section>
+  );
+}
+
+function Requirements({ result }: { readonly result: Result }) {
+  return (
+    <section id="requirements" aria-labelledby="requirements-title">
+      <h2 id="requirements-title">
+        Requirements by topic <span class="count">{result.requirements.length}</span>
+      </h2>
+      {topics(result).map((topic) => (
+        <section class="topic" aria-label={topic}>
+          <h3>{topic}</h3>
+          {result.requirements
+            .filter((requirement) => requirement.topic === topic)
+            .map((requirement) => (
+              <Row requirement={requirement} />
+            ))}
+        </section>
+      ))}
+    </section>
+  );
+}
+
+function Footer() {
+  return (
+    <footer class="soft">
+      <p>
+        To stay readable this page shows, of each requirement that failed or was not decided, at most {KINDS} different failures;{' '}
+        {EXCHANGES} exchanges in all; and {BODY} characters of a body. Of what passed it lists the checks only. <code>results.json</code>{' '}
+        beside it has everything.
+      </p>
+      <noscript>
+        <p>Filters and copy buttons need JavaScript; everything else works without.</p>
+      </noscript>
+    </footer>
+  );
+}

@@ -1,0 +1,82 @@
+import type { PreflightResult, Result } from '../../suites/result.ts';
+import { Mark } from './mark.tsx';
+
+/** What weakens the run as a whole. */
+export function Warnings({ warnings }: Result) {
+  if (warnings.length === 0) return null;
+  return (
+    <section id="warnings" class="panel warn-edge" aria-labelledby="warnings-title">
+      <h2 id="warnings-title">Warnings about this run</h2>
+      <ul>
+        {warnings.map((warning) => (
+          <li>{warning}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Whether the run could begin at all. */
+export function Preflight({ preflight }: Result) {
+  if (preflight.length === 0) return null;
+  return (
+    <section id="preflight" aria-labelledby="preflight-title">
+      <h2 id="preflight-title">Preflight</h2>
+      <ul class="plain">
+        {preflight.map((line) => (
+          <PreflightLine line={line} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function PreflightLine({ line: { id, outcome, says, configuration, fix } }: { readonly line: PreflightResult }) {
+  return (
+    <li>
+      {outcome === 'warning' ? <Mark outcome="fail" level="SHOULD" /> : <Mark outcome={outcome} />} <code>{id}</code> {says}
+      {configuration !== undefined && (
+        <>
+          {' '}
+          Change <code>{configuration}</code>.
+        </>
+      )}
+      {fix !== undefined && <span class="soft"> {fix}</span>}
+    </li>
+  );
+}
+
+/** What was seen and is neither right nor wrong. */
+export function Observations({ observations }: Result) {
+  if (observations.length === 0) return null;
+  return (
+    <section id="observations" aria-labelledby="observations-title">
+      <h2 id="observations-title">Observations</h2>
+      <p class="soft">Seen, and neither right nor wrong.</p>
+      <ul>
+        {observations.map(({ topic, says, exchanges }) => (
+          <li>
+            <strong>{topic}</strong> {says} {exchanges.length > 0 && <span class="soft">(exchanges {exchanges.join(', ')})</span>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** What the run left out, and why. */
+export function Excluded({ excluded }: Result) {
+  if (excluded.length === 0) return null;
+  return (
+    <section id="excluded" aria-labelledby="excluded-title">
+      <h2 id="excluded-title">Left out</h2>
+      <ul>
+        {excluded.map(({ says, why }) => (
+          <li>
+            {says} <span class="soft">{why}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

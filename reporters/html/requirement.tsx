@@ -1,0 +1,173 @@
+import type { CheckResult, Exchange, RequirementResult } from '../../suites/result.ts';
+import { source, tellingExchange } from '../digest.ts';
+import { isUndecided } from '../outcome.ts';
+import { Curl, ExchangeView } from './exchange.tsx';
+import { IDS, type Shown } from './evidence.ts';
+import { Badge, Mark, tone } from './mark.tsx';
+
+type Exchanges = ReadonlyMap<number, Exchange>;
+
+/** The fragment under which a requirement is found in the page. */
+export function anchor(id: string): string {
+  return `requirement-${id.replaceAll(/[^A-Za-z0-9-]+/g, '-')}`;
+}
+
+/** What the filters of the page look at. */
+export function filterable({ id, topic, level, outcome, score }: RequirementResult) {
+  return { 'data-requirement': id, 'data-topic': topic, 'data-level': level, 'data-outcome': outcome, 'data-score': score };
+}
+
+/** A failed or undecided requirement with its evidence. */
+export function Finding({ shown, exchanges }: { readonly shown: Shown; readonly exchanges: Exchanges }) {
+  const { requirement, kinds, left } = shown;
+  const undecided = requirement.outcome === 'fail' ? requirement.checks.filter(isUndecided) : [];
+  return (
+    <article class={`finding ${tone(requirement.outcome, requirement.level)}`} id={anchor(requirement.id)} {...filterable(requirement)}>
+      <h3>
+        <Mark outcome={requirement.outcome} level={requirement.level} /> <code>{requirement.id}</code>
+      </h3>
+      <p class="badges">
+        <Badge requirement={requirement} />
+      </p>
+      <p>{requirement.says}</p>
+      <Source requirement={requirement} />
+      {requirement.reason !== undefined && <p class={tone(requirement.outcome, requirement.level)}>{requirement.reason}</p>}
+      {kinds.map(({ kind, withExchanges }) => (
+        <div class="check">
+          <Facts check={kind.example} />
+          <Alike ids={kind.checks.slice(1).map(({ id }) => id)} label="more checks came out alike" />
+          {withExchanges ? (
+            kind.example.exchanges.flatMap((id) => exchanges.get(id) ?? []).map((exchange) => <ExchangeView exchange={exchange} />)
+          ) : (
+            <Cited check={kind.example} exchanges={exchanges} />
+          )}
+        </div>
+      ))}
+      <Alike ids={left.flatMap(({ checks }) => checks.map(({ id }) => id))} label="more checks came out otherwise bad" />
+      <Alike ids={undecided.map(({ id }) => id)} label="of its checks could not be decided" />
+    </article>
+  );
+}
+
+/** Any requirement on one line that opens: its sentence, its source and its checks. */
+export function Row({ requirement }: { readonly requirement: RequirementResult }) {
+  const { id, level, says, outcome, checks, reason } = requirement;
+  const told = outcome === 'fail' || isUndecided(requirement);
+  return (
+    <details class="row" {...filterable(requirement)}>
+      <summary>
+        <Mark outcome={outcome} level={level} /> <code>{id}</code> <span class="soft">{level}</span>
+      </summary>
+      <p class="badges">
+        <Badge requirement={requirement} />
+      </p>
+      <p>{says}</p>
+      <Source requirement={requirement} />
+      {reason !== undefined && <p class="soft">{reason}</p>}
+      {told ? (
+        <p>
+          <a href={`#${anchor(id)}`}>Evidence</a>
+        </p>
+      ) : (
+        <CheckList checks={checks} />
+      )}
+    </details>
+  );
+}
+
+function Source({ requirement }: { readonly requirement: RequirementResult }) {
+  const { place, pointer } = source(requirement.basis);
+  return (
+    <p class="soft source">
+      {requirement.score === 'contract' ? 'Promised in ' : 'Demanded by '}
+      <code>{place}</code>
+      {pointer !== undefined && (
+        <>
+          {' '}
+          at <code>{pointer}</code>
+        </>
+      )}
+    </p>
+  );
+}
+
+function Facts({ check }: { readonly check: CheckResult }) {
+  const facts = [
+    ['Why', check.reason],
+    ['Expected', check.expected],
+    ['Observed', check.observed],
+    ['Where', check.where],
+    ['Needs', check.needs],
+    ['Baseline', check.excused === true ? 'accepts this failure' : undefined],
+  ] as const;
+  return (
+    <>
+      <h4>
+        <code>{check.id}</code>
+      </h4>
+      <dl class="facts">
+        {facts.map(
+          ([name, value]) =>
+            value !== undefined && (
+              <div>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ),
+        )}
+      </dl>
+    </>
+  );
+}
+
+function Cited({ check, exchanges }: { readonly check: CheckResult; readonly exchanges: Exchanges }) {
+  const curl = tellingExchange(check, exchanges)?.curl;
+  return (
+    <>
+      <p class="soft">
+        Evidence left out of this page: exchanges {check.exchanges.join(', ')} of <code>results.json</code>.
+      </p>
+      {curl !== undefined && <Curl line={curl} />}
+    </>
+  );
+}
+
+function Alike({ ids, label }: { readonly ids: readonly string[]; readonly label: string }) {
+  if (ids.length === 0) return null;
+  return (
+    <details>
+      <summary>
+        {ids.length} {label}
+      </summary>
+      <Ids ids={ids} />
+    </details>
+  );
+}
+
+function CheckList({ checks }: { readonly checks: readonly CheckResult[] }) {
+  const blocked = checks.filter(({ outcome }) => outcome === 'blocked');
+  return (
+    <>
+      <Ids ids={checks.filter(({ outcome }) => outcome === 'pass').map(({ id }) => id)} />
+      {blocked.map(({ id, reason, needs }) => (
+        <p class="soft">
+          <Mark outcome="blocked" /> <code>{id}</code> {[reason, needs].filter((part) => part !== undefined).join('; needs ')}
+        </p>
+      ))}
+    </>
+  );
+}
+
+function Ids({ ids }: { readonly ids: readonly string[] }) {
+  if (ids.length === 0) return null;
+  return (
+    <ul class="ids">
+      {ids.slice(0, IDS).map((id) => (
+        <li>
+          <code>{id}</code>
+        </li>
+      ))}
+      {ids.length > IDS && <li>and {ids.length - IDS} more, in results.json</li>}
+    </ul>
+  );
+}

@@ -1,0 +1,199 @@
+import { gather, type PlannedRequirement } from '../../reporters/gather.ts';
+import type { Result } from '../../suites/result.ts';
+import { check, finding, planned, recorded, run } from './builder.ts';
+
+const catalogue: readonly PlannedRequirement[] = [
+  planned('transport/plain-http-is-refused', { severity: 'critical' }),
+  planned('credentials/missing-credential-is-401', {
+    severity: 'critical',
+    says: 'Every secured operation answers 401 to a request without a credential.',
+    basis: { kind: 'contract', pointer: '/paths/~1things/get/responses/401', file: 'openapi.yaml', line: 41, column: 9 },
+  }),
+  planned('credentials/refusal-has-the-documented-message', { level: 'SHOULD', says: 'A 401 is worded as the documented example.' }),
+  planned('credentials/challenge-names-a-declared-scheme', {
+    score: 'standards',
+    says: 'Every 401 carries a challenge of a declared scheme.',
+    basis: { kind: 'standard', reference: 'RFC 9110 §11.6.1, §15.5.2' },
+  }),
+  planned('limits/every-window-is-enforced', {
+    says: 'More requests than a window of the plan allows are refused, for each of its windows.',
+  }),
+  planned('limits/bad-credentials-cost-nothing', { level: 'SHOULD' }),
+  planned('scopes/missing-scope-is-403', { severity: 'critical' }),
+  planned('http/errors-name-their-language', {
+    level: 'MAY',
+    score: 'standards',
+    basis: { kind: 'practice', reference: 'ASVS 5.0 4.1.1' },
+  }),
+];
+
+const exchanges = [
+  recorded('things#2', 2, { principal: 'reader', role: 'control' }),
+  recorded('things#1', 1),
+  recorded('things#3', 3, { request: { method: 'DELETE', url: 'https://api.test/v1/things/7', headers: [] } }),
+  recorded('never-cited#1', 0),
+];
+
+const sound = [
+  finding('transport/plain-http-is-refused', 'pass'),
+  finding('credentials/missing-credential-is-401', 'pass', 'pass'),
+  finding('credentials/refusal-has-the-documented-message', 'pass'),
+  finding('credentials/challenge-names-a-declared-scheme', 'pass'),
+  finding('limits/every-window-is-enforced', 'pass', 'not-applicable'),
+  {
+    requirement: 'limits/bad-credentials-cost-nothing',
+    checks: [],
+    outcome: 'not-applicable' as const,
+    reason: 'the document names no plans',
+  },
+  {
+    requirement: 'scopes/missing-scope-is-403',
+    checks: [
+      check('scopes/missing-scope-is-403/listThings/writer', 'pass', { exchanges: ['things#2', 'things#1'] }),
+      check('scopes/missing-scope-is-403/removeThing/reader', 'pass', { exchanges: ['things#2', 'things#3'] }),
+      check('scopes/missing-scope-is-403/removeThing/writer', 'pass'),
+    ],
+  },
+  finding('http/errors-name-their-language', 'pass'),
+];
+
+const but = (...changed: readonly { readonly requirement: string }[]) =>
+  sound.map((finding) => ({ ...finding, ...changed.find(({ requirement }) => requirement === finding.requirement) }));
+
+const rewording = {
+  requirement: 'credentials/refusal-has-the-documented-message',
+  checks: [
+    check('credentials/refusal-has-the-documented-message/listThings', 'fail', {
+      reason: 'worded otherwise',
+      where: '$response.body#/error/message',
+      expected: '"Invalid or missing API key"',
+      observed: '"Go away"',
+      exchanges: ['things#1'],
+    }),
+  ],
+};
+
+const openDoor = {
+  requirement: 'credentials/missing-credential-is-401',
+  checks: [
+    ...['listThings', 'readThing', 'removeThing'].map((operation) =>
+      check(`credentials/missing-credential-is-401/${operation}`, 'fail', {
+        reason: 'served without a credential',
+        expected: '401',
+        observed: '200',
+        exchanges: ['things#2', 'things#1'],
+      }),
+    ),
+    ...[403, 404, 500].map((status) =>
+      check(`credentials/missing-credential-is-401/addThing/${status}`, 'fail', {
+        reason: `answered with ${status}`,
+        where: '$statusCode',
+        expected: '401',
+        observed: String(status),
+        exchanges: ['things#3'],
+      }),
+    ),
+    check('credentials/missing-credential-is-401/changeThing', 'blocked', {
+      reason: 'no object to change',
+      needs: 'the permission writes',
+    }),
+  ],
+};
+
+const lackingBurner = {
+  requirement: 'limits/every-window-is-enforced',
+  checks: [
+    check('limits/every-window-is-enforced/free/10%2Fminute', 'pass'),
+    check('limits/every-window-is-enforced/pro/500%2Fminute', 'blocked', {
+      reason: 'no principal of plan pro may be exhausted',
+      needs: 'an expendable principal of plan pro (principals.NAME.expendable)',
+    }),
+  ],
+};
+
+const shaky = {
+  requirement: 'transport/plain-http-is-refused',
+  checks: [
+    check('transport/plain-http-is-refused', 'inconclusive', {
+      reason: 'the control was answered with 503',
+      needs: 'a target that answers GET https://api.test/v1/things',
+      exchanges: ['things#3'],
+    }),
+  ],
+};
+
+/** A body that would like to be more than text. */
+export const NASTY = `</script></pre><img src=https://evil.test/x onerror=alert(1)>"'\`|@everyone ]]>&amp; ${'\u0000\u001b[31m\u202e'}\ud800 ![x](https://evil.test/y)`;
+
+const nasty = {
+  requirement: 'scopes/missing-scope-is-403',
+  reason: NASTY,
+  checks: [
+    check('scopes/missing-scope-is-403/listThings/writer', 'fail', {
+      reason: NASTY,
+      where: NASTY,
+      expected: NASTY,
+      observed: `${NASTY}\nsecond line`,
+      needs: NASTY,
+      exchanges: ['nasty#1'],
+    }),
+  ],
+};
+
+const nastyExchange = recorded('nasty#1', 4, {
+  scene: NASTY,
+  principal: NASTY,
+  request: { method: 'GET', url: `https://api.test/${NASTY}`, headers: [['X-Nasty', NASTY]] },
+  response: { status: 200, headers: [['X-Nasty', NASTY]], body: { text: NASTY, bytes: 99, sha256: 'beef', cut: true } },
+  trouble: NASTY,
+  curl: `curl 'https://api.test/${NASTY}'`,
+});
+
+const common = { planned: catalogue, exchanges };
+const observations = [{ topic: 'limits', says: 'The quota is shared by the principals of an account.', exchanges: ['things#3'] }];
+
+/** A result of every kind, by name. */
+export const fixtures: { readonly [name: string]: Result } = {
+  conformant: gather(run({ ...common, findings: sound })),
+  'with-warnings': gather(
+    run({
+      ...common,
+      profile: 'standard',
+      findings: but(rewording, lackingBurner),
+      warnings: ['The certificate of the target was not verified (tls.insecure).'],
+      observations,
+      excluded: [{ says: 'limits/service-resumes-after-the-wait', why: 'needs --slow' }],
+    }),
+  ),
+  'non-conformant': gather(run({ ...common, findings: but(openDoor, rewording, lackingBurner), observations })),
+  incomplete: gather(run({ ...common, findings: but(lackingBurner, shaky) })),
+  unusable: gather(
+    run({
+      ...common,
+      preflight: [
+        { id: 'target-answers', outcome: 'pass', says: 'The target answers.' },
+        { id: 'clock-agrees', outcome: 'warning', says: 'The target’s clock is 40 s ahead.' },
+        {
+          id: 'credential-is-accepted',
+          outcome: 'fail',
+          says: 'The credential of reader was refused with 401.',
+          configuration: 'principals.reader.secret (auth-conformance.yaml:7:12)',
+          fix: 'Set STAGING_READER_KEY to a live key of the target.',
+        },
+      ],
+    }),
+  ),
+  nasty: gather(
+    run({
+      ...common,
+      exchanges: [...exchanges, nastyExchange],
+      findings: but(nasty),
+      warnings: [NASTY],
+      observations: [{ topic: 'scopes', says: NASTY, exchanges: ['nasty#1'] }],
+      excluded: [{ says: NASTY, why: NASTY }],
+      target: `https://api.test/${NASTY}`,
+      document: { title: NASTY, version: NASTY, source: NASTY, sha256: 'f'.repeat(64) },
+      preflight: [{ id: 'nasty', outcome: 'warning', says: NASTY, configuration: NASTY, fix: NASTY }],
+    }),
+  ),
+};

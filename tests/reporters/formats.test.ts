@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { formats } from '../../reporters/formats.ts';
+import { fixtures } from './fixtures.ts';
+import { expectGolden } from './golden.ts';
+
+describe.each(Object.entries(fixtures))('the result "%s"', (name, result) => {
+  it.each(formats)('is told as $name as it was before', async ({ name: format, file, render }) => {
+    await expectGolden(`${name}.${file ?? `${format}.txt`}.golden`, render(result));
+  });
+
+  it.each(formats)('is told as $name alike each time, and ends with a line feed', ({ render }) => {
+    expect(render(result)).toBe(render(result));
+    expect(render(result)).toMatch(/[^\n]\n$/);
+  });
+});
+
+it('names every format once, and every file once', () => {
+  expect(formats.map(({ name }) => name)).toEqual(['json', 'html', 'junit', 'markdown', 'terminal']);
+  expect(formats.map(({ file }) => file)).toEqual(['results.json', 'report.html', 'junit.xml', 'summary.md', undefined]);
+});
