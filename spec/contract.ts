@@ -159,6 +159,8 @@ export interface MediaType {
 
 export interface DocumentedResponse {
   readonly status: number;
+  /** Set among `Operation.responses` where the document describes a range or the default: `status` is then its first (500 for the default). */
+  readonly range?: 'default' | `${number}XX`;
   /** False where the document does not describe it: the mock still answers so, the suites do not judge its body. */
   readonly documented: boolean;
   readonly description: string;

@@ -1,0 +1,90 @@
+/** A block of addresses, IPv4 or IPv6: those whose first `prefix` bits are those of `words`. */
+export interface Range {
+  /** The first address in 32-bit words, unsigned: one for IPv4, four for IPv6. */
+  readonly words: readonly number[];
+  readonly prefix: number;
+}
+
+const MAPPED_PREFIX = 96;
+
+/**
+ * A range from an address or CIDR notation, or undefined where it is neither; bits below the prefix are ignored.
+ * IPv4-mapped IPv6 (`::ffff:a.b.c.d`) becomes IPv4. @see RFC 4632 §3.1, RFC 4291 §2.2, §2.5.5.2
+ */
+export function parseRange(text: string): Range | undefined {
+  const [address = '', length, ...rest] = text.split('/');
+  const words = parseWords(address);
+  if (words === undefined || rest.length > 0) return undefined;
+  const bits = words.length * 32;
+  if (length !== undefined && !(/^(0|[1-9]\d{0,2})$/.test(length) && Number(length) <= bits)) return undefined;
+  const prefix = length === undefined ? bits : Number(length);
+  if (isMapped(words) && prefix >= MAPPED_PREFIX) return { words: words.slice(3), prefix: prefix - MAPPED_PREFIX };
+  return { words, prefix };
+}
+
+/** Whether an address lies in one of the ranges; what is no address lies in none. IPv4 and IPv6 ranges hold only their own kind. */
+export function addressIn(ranges: readonly Range[], address: string): boolean {
+  const words = parseAddress(address);
+  return words !== undefined && ranges.some((range) => holds(range, words));
+}
+
+/** An address in 32-bit words, IPv4-mapped IPv6 as IPv4; undefined where it is none. A zone (`%eth0`) is dropped. */
+function parseAddress(text: string): readonly number[] | undefined {
+  const words = parseWords(text.replace(/%.*$/, ''));
+  return words !== undefined && isMapped(words) ? words.slice(3) : words;
+}
+
+function holds(range: Range, words: readonly number[]): boolean {
+  if (range.words.length !== words.length) return false;
+  for (let index = 0, left = range.prefix; left > 0; index += 1, left -= 32) {
+    const mask = left >= 32 ? 0xff_ff_ff_ff : (0xff_ff_ff_ff << (32 - left)) >>> 0;
+    if (((range.words[index]! ^ words[index]!) & mask) !== 0) return false;
+  }
+  return true;
+}
+
+function isMapped(words: readonly number[]): boolean {
+  return words.length === 4 && words[0] === 0 && words[1] === 0 && words[2] === 0xff_ff;
+}
+
+function parseWords(text: string): readonly number[] | undefined {
+  if (!text.includes(':')) {
+    const word = parseIpv4(text);
+    return word === undefined ? undefined : [word];
+  }
+  const groups = parseIpv6(text);
+  if (groups === undefined) return undefined;
+  return [0, 2, 4, 6].map((index) => groups[index]! * 0x1_00_00 + groups[index + 1]!);
+}
+
+/** Four decimal octets without leading zeros, as one word. */
+function parseIpv4(text: string): number | undefined {
+  const octets = text.split('.');
+  if (octets.length !== 4 || !octets.every((octet) => /^(0|[1-9]\d{0,2})$/.test(octet) && Number(octet) <= 255)) return undefined;
+  return octets.reduce((word, octet) => word * 256 + Number(octet), 0);
+}
+
+/** Eight groups of 16 bits; `::` stands for one or more that are zero, the last two may be written as IPv4. */
+function parseIpv6(text: string): readonly number[] | undefined {
+  const halves = text.split('::');
+  if (halves.length > 2) return undefined;
+  const [head, tail] = [parseGroups(halves[0]!), parseGroups(halves[1] ?? '')];
+  if (head === undefined || tail === undefined) return undefined;
+  if (halves.length === 1) return head.length === 8 ? head : undefined;
+  const missing = 8 - head.length - tail.length;
+  if (missing < 1 || halves[0]!.includes('.')) return undefined;
+  return [...head, ...Array.from({ length: missing }, () => 0), ...tail];
+}
+
+function parseGroups(text: string): readonly number[] | undefined {
+  if (text === '') return [];
+  const groups: number[] = [];
+  const written = text.split(':');
+  for (const [index, group] of written.entries()) {
+    const embedded = group.includes('.') && index === written.length - 1 ? parseIpv4(group) : undefined;
+    if (embedded !== undefined) groups.push(embedded >>> 16, embedded & 0xff_ff);
+    else if (/^[\da-f]{1,4}$/i.test(group)) groups.push(Number.parseInt(group, 16));
+    else return undefined;
+  }
+  return groups;
+}

@@ -1,0 +1,93 @@
+import type { Collection, Json, Operation } from '../contract.ts';
+import { isObject, member, members, text } from '../json.ts';
+import { below, valueAt } from '../pointer.ts';
+import { itemSpots, parts, type Spot, spotAt, step } from '../spot.ts';
+import type { Input } from './input.ts';
+
+/** The resources with a life cycle: what `POST /things` makes and `/things/{id}` names, or what a link of the create response says. */
+export function compileCollections(input: Input, operations: readonly Operation[]): readonly Collection[] {
+  return operations.filter(({ method }) => method === 'POST').flatMap((create) => collectionOf(input, create, operations) ?? []);
+}
+
+function collectionOf(input: Input, create: Operation, operations: readonly Operation[]): Collection | undefined {
+  const link = linkOf(input, create, operations);
+  const itemPath = link?.itemPath ?? operations.map(({ path }) => path).find((path) => isItemPath(create.path, path));
+  if (itemPath === undefined) return undefined;
+  const parameter = /\{([^}]+)\}$/.exec(itemPath)?.[1];
+  const at = (path: string, method: string) => operations.find((operation) => operation.path === path && operation.method === method)?.id;
+  const idPointer = link?.idPointer ?? (parameter === undefined ? undefined : idPointerOf(input, create, parameter));
+  if (parameter === undefined || idPointer === undefined) return undefined;
+  const roles = {
+    list: at(create.path, 'GET'),
+    read: at(itemPath, 'GET'),
+    update: at(itemPath, 'PATCH') ?? at(itemPath, 'PUT'),
+    remove: at(itemPath, 'DELETE'),
+  };
+  const known = Object.fromEntries(Object.entries(roles).filter(([, id]) => id !== undefined));
+  const deeper = operations.filter(({ path }) => path.startsWith(`${itemPath}/`)).map(({ id }) => id);
+  return { path: create.path, itemPath, parameter, idPointer, create: create.id, ...known, below: deeper };
+}
+
+function isItemPath(collection: string, path: string): boolean {
+  return path.startsWith(`${collection.replace(/\/$/, '')}/{`) && /^\/\{[^/}]+\}$/.test(path.slice(collection.replace(/\/$/, '').length));
+}
+
+/** A link of the create response to an operation whose last path parameter is taken from the response's body. */
+function linkOf(input: Input, create: Operation, operations: readonly Operation[]): { itemPath: string; idPointer: string } | undefined {
+  const links = parts(step(spotAt(input.document, create.success.place.pointer), 'links'));
+  for (const [, link] of links) {
+    const target = operations.find(({ id }) => id === text(member(link.value, 'operationId')));
+    const parameter = target && /\{([^}]+)\}$/.exec(target.path)?.[1];
+    const values = new Map(members(member(link.value, 'parameters')));
+    const value = parameter === undefined ? undefined : text(values.get(parameter) ?? values.get(`path.${parameter}`));
+    const pointer = value === undefined ? undefined : /^\$response\.body#(\/.+)$/.exec(value)?.[1];
+    if (target && pointer !== undefined) return { itemPath: target.path, idPointer: pointer };
+  }
+  return undefined;
+}
+
+/** Where the create response carries the id: a member named like the path parameter or `id`, at the top or one below. */
+function idPointerOf(input: Input, create: Operation, parameter: string): string | undefined {
+  const wanted = [plainName(parameter), 'id'];
+  for (const media of create.success.content) {
+    const found =
+      idIn(media.example, wanted) ?? (media.schema === undefined ? undefined : idInSchema(spotAt(input.document, media.schema), wanted));
+    if (found !== undefined && (media.example === undefined || valueAt(media.example, found) !== undefined)) return found;
+  }
+  return undefined;
+}
+
+function idIn(example: Json | undefined, wanted: readonly string[]): string | undefined {
+  return search(isObject(example) ? Object.entries(example) : [], wanted, (value) => (isObject(value) ? Object.entries(value) : []));
+}
+
+function idInSchema(schema: Spot, wanted: readonly string[]): string | undefined {
+  return search(propertiesOf(schema), wanted, propertiesOf);
+}
+
+function propertiesOf(schema: Spot, depth = 0): readonly (readonly [string, Spot])[] {
+  if (depth > 3) return [];
+  const inherited = itemSpots(step(schema, 'allOf')).flatMap((part) => propertiesOf(part, depth + 1));
+  return [...parts(step(schema, 'properties')), ...inherited];
+}
+
+function search<Value>(
+  top: readonly (readonly [string, Value])[],
+  wanted: readonly string[],
+  inner: (value: Value) => readonly (readonly [string, Value])[],
+): string | undefined {
+  const named = (entries: readonly (readonly [string, Value])[]) =>
+    wanted.map((name) => entries.find(([key]) => plainName(key) === name)?.[0]).find((key) => key !== undefined);
+  const direct = named(top);
+  if (direct !== undefined) return below('', direct);
+  for (const [outer, value] of top) {
+    const found = named(inner(value));
+    if (found !== undefined) return below('', outer, found);
+  }
+  return undefined;
+}
+
+/** `conversation_id`, `conversationId` and `conversation-id` are one name. */
+function plainName(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+}

@@ -1,0 +1,95 @@
+import type { Contract, Json, Place } from '../contract.ts';
+import { type Complaint, parseExtension } from '../extension/parse.ts';
+import { freeze, isObject, text } from '../json.ts';
+import { DocumentError } from '../problem.ts';
+import { rootOf, step } from '../spot.ts';
+import { assumptionsOf, unsupportedOf } from './assumptions.ts';
+import { compileCollections } from './collections.ts';
+import { compileFixtures } from './fixtures.ts';
+import type { Input } from './input.ts';
+import { compilePlans, compileRateLimit } from './limits.ts';
+import { compileOperation, writtenOperations } from './operations.ts';
+import { placesIn } from './places.ts';
+import { compileRefusals, compileRejection } from './refusals.ts';
+import { closeImplications, compileSchemes } from './security.ts';
+import { compileServers, secureOnlyOf } from './servers.ts';
+import { checkDocument } from './check.ts';
+import { versionOf } from './version.ts';
+import { compileWhoami } from './whoami.ts';
+
+/** Where a document comes from. */
+export interface Provenance {
+  readonly source: string;
+  readonly sha256: string;
+  /** Where what stands at a pointer was written. */
+  readonly place: (pointer: string) => Place;
+}
+
+/**
+ * Compiles a bundled document, one whose references all point inside it, into a frozen contract.
+ * @throws {DocumentError} with everything that is wrong with it.
+ */
+export function compile(document: Json | undefined, provenance: Provenance): Contract {
+  const { source, sha256, place } = provenance;
+  const refuse = (complaints: readonly Complaint[]): never => {
+    throw new DocumentError(complaints.map(({ pointer, says }) => ({ says, ...place(pointer) })));
+  };
+  const version = versionOf(document);
+  if (!isObject(document) || 'says' in version) return refuse([version as Complaint]);
+  const parsed = parseExtension(document);
+  const { extension, complaints } = parsed;
+  const all = [...checkDocument(document, version.openapi, extension), ...complaints];
+  if (extension === undefined || all.length > 0) return refuse(all);
+  return freeze(assemble({ document, version: version.openapi, extension, place }, source, sha256));
+}
+
+function assemble(input: Input, source: string, sha256: string): Contract {
+  const { document, extension } = input;
+  const servers = compileServers(input, source);
+  const schemes = compileSchemes(input);
+  const written = writtenOperations(input);
+  const refusals = compileRefusals(input, written);
+  const operations = written.map((operation) => compileOperation(input, operation, refusals));
+  const plans = compilePlans(input);
+  const whoami = compileWhoami(input, operations);
+  const implies = closeImplications(extension.implies ?? {});
+  const scopes = scopesOf(operations, schemes);
+  const fixtures = compileFixtures({ extension, plans, schemes, operations, scopes });
+  const parts = {
+    servers,
+    secureOnly: secureOnlyOf(servers),
+    schemes,
+    operations,
+    collections: compileCollections(input, operations),
+    insecure: compileRejection(input, 'insecure', refusals.forbidden),
+    ipBlocked: compileRejection(input, 'ipBlocked', refusals.forbidden),
+    ...refusals,
+    plans,
+    rateLimit: compileRateLimit(input, operations, refusals.limited),
+    implies,
+    scopes,
+    ...(whoami && { whoami }),
+    ...fixtures,
+  };
+  const information = step(rootOf(document), 'info');
+  return {
+    title: text(step(information, 'title').value) ?? '',
+    version: text(step(information, 'version').value) ?? '',
+    openapi: input.version,
+    source,
+    sha256,
+    document,
+    basePath: servers[0]?.basePath ?? '',
+    ...parts,
+    assumed: extension.assumed ?? [],
+    assumptions: assumptionsOf(parts, extension),
+    unsupported: unsupportedOf(parts),
+    places: placesIn(input, parts),
+  };
+}
+
+function scopesOf(operations: Contract['operations'], schemes: Contract['schemes']): readonly string[] {
+  const asked = operations.flatMap(({ security }) => security.flatMap(({ requirements }) => requirements.flatMap(({ scopes }) => scopes)));
+  const declared = schemes.flatMap(({ flows }) => flows.flatMap(({ scopes }) => scopes));
+  return [...new Set([...asked, ...declared])].sort();
+}

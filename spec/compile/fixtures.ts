@@ -1,0 +1,137 @@
+import type { Account, Client, Operation, Plan, Principal, Scheme } from '../contract.ts';
+import type { Extension } from '../extension/schema.ts';
+
+/** Who exists in the mock. */
+export interface Fixtures {
+  readonly accounts: readonly Account[];
+  readonly principals: readonly Principal[];
+  readonly clients: readonly Client[];
+}
+
+/** What fixtures are made from. */
+export interface Cast {
+  readonly extension: Extension;
+  readonly plans: readonly Plan[];
+  readonly schemes: readonly Scheme[];
+  readonly operations: readonly Operation[];
+  readonly scopes: readonly string[];
+}
+
+/** The account that most principals belong to where the document names none. */
+const HOME = 'main';
+
+/** The accounts, principals and clients that the document names; each kind that it leaves out is made up. */
+export function compileFixtures(cast: Cast): Fixtures {
+  const { extension } = cast;
+  const accounts = extension.accounts ? statedAccounts(extension.accounts) : generatedAccounts(cast);
+  const principals = extension.principals ? statedPrincipals(cast, accounts) : generatedPrincipals(cast, accounts);
+  const clients = extension.clients ? statedClients(cast, accounts) : generatedClients(cast, accounts);
+  return { accounts, principals, clients };
+}
+
+/** The schemes that operations ask for and that carry a credential, those that need no token first. */
+export function usableSchemes({ schemes, operations }: Pick<Cast, 'schemes' | 'operations'>): readonly Scheme[] {
+  const asked = new Set(
+    operations.flatMap(({ security }) => security.flatMap(({ requirements }) => requirements.map(({ scheme }) => scheme))),
+  );
+  const usable = schemes.filter(({ name, kind }) => asked.has(name) && kind !== 'unsupported' && kind !== 'certificate');
+  const issued = ({ type }: Scheme) => type === 'oauth2' || type === 'openIdConnect';
+  return [...usable.filter((scheme) => !issued(scheme)), ...usable.filter(issued)];
+}
+
+function entriesOf<Value extends object>(record: { readonly [name: string]: Value }): readonly ({ readonly name: string } & Value)[] {
+  return Object.entries(record).map(([name, value]) => ({ name, ...value }));
+}
+
+function statedAccounts(stated: NonNullable<Extension['accounts']>): readonly Account[] {
+  return entriesOf(stated).map(({ name, plan }) => ({ name, ...(plan !== undefined && { plan }) }));
+}
+
+/** The plan that allows most: the one that has most features, then the widest first window. */
+function widest(plans: readonly Plan[]): Plan | undefined {
+  const width = ({ windows: [first] }: Plan) => (first ? first.limit / first.seconds : Number.POSITIVE_INFINITY);
+  return [...plans].sort((left, right) => right.features.length - left.features.length || width(right) - width(left))[0];
+}
+
+function generatedAccounts(cast: Cast): readonly Account[] {
+  if (usableSchemes(cast).length === 0) return [];
+  const home = widest(cast.plans);
+  if (home === undefined) return [HOME, 'other', 'burner'].map((name) => ({ name }));
+  const others = cast.plans.filter((plan) => plan !== home).map(({ name }) => ({ name, plan: name }));
+  const burners = cast.plans.map(({ name }) => ({ name: `burner-${name}`, plan: name }));
+  return [{ name: HOME, plan: home.name }, { name: 'other', plan: home.name }, ...others, ...burners];
+}
+
+function statedPrincipals(cast: Cast, accounts: readonly Account[]): readonly Principal[] {
+  const scheme = usableSchemes(cast)[0]?.name ?? cast.schemes[0]?.name ?? '';
+  return entriesOf(cast.extension.principals ?? {}).map(({ name, account, scopes, state, from, expendable, ...rest }) => ({
+    name,
+    account: account ?? accounts[0]?.name ?? HOME,
+    scheme: rest.scheme ?? scheme,
+    scopes: scopes ?? [],
+    state: state ?? 'active',
+    ...(from && { from }),
+    expendable: expendable ?? false,
+  }));
+}
+
+/**
+ * On the first account: one for each scope, one with all, a revoked, an expired, and one with all for each further scheme. On every other
+ * account one with all, expendable where the account's name says so.
+ */
+function generatedPrincipals(cast: Cast, accounts: readonly Account[]): readonly Principal[] {
+  const [scheme, ...further] = usableSchemes(cast);
+  const [home, ...others] = accounts;
+  if (scheme === undefined || home === undefined) return [];
+  const { scopes } = cast;
+  const base = { account: home.name, scheme: scheme.name, scopes, state: 'active', expendable: false } as const;
+  const principals: readonly Principal[] = [
+    ...scopes.map((scope) => ({ ...base, name: scope, scopes: [scope] })),
+    { ...base, name: 'all' },
+    { ...base, name: 'revoked', state: 'revoked' },
+    { ...base, name: 'expired', state: 'expired' },
+    ...further.map(({ name }) => ({ ...base, name: `all-${name}`, scheme: name })),
+    ...others.map(({ name }) => ({ ...base, name, account: name, expendable: name.startsWith('burner') })),
+  ];
+  return principals.filter(({ name }, index) => principals.findIndex((principal) => principal.name === name) === index);
+}
+
+function statedClients(cast: Cast, accounts: readonly Account[]): readonly Client[] {
+  return entriesOf(cast.extension.clients ?? {}).map(({ name, account, scopes, redirectUris, from, ...rest }) => ({
+    name,
+    account: account ?? accounts[0]?.name ?? HOME,
+    scopes: scopes ?? [],
+    redirectUris: redirectUris ?? [],
+    public: rest.public ?? false,
+    ...(from && { from }),
+  }));
+}
+
+const CLIENT_NAMES = {
+  authorizationCode: 'app',
+  clientCredentials: 'service',
+  password: 'login',
+  implicit: 'page',
+  deviceAuthorization: 'device',
+};
+
+/** One client for each kind of flow, on an account whose plan has OAuth where plans say so. */
+function generatedClients(cast: Cast, accounts: readonly Account[]): readonly Client[] {
+  const flows = cast.schemes.flatMap((scheme) => scheme.flows);
+  const kinds = [...new Set(flows.map(({ kind }) => kind))];
+  const able = cast.plans.filter(({ features }) => features.includes('oauth2')).map(({ name }) => name);
+  const account = accounts.find(({ plan }) => plan !== undefined && able.includes(plan)) ?? accounts[0];
+  if (account === undefined) return [];
+  return kinds.map((kind) => {
+    const scopes = [...new Set(flows.filter((flow) => flow.kind === kind).flatMap((flow) => flow.scopes))];
+    const redirects = kind === 'authorizationCode' || kind === 'implicit';
+    const name = CLIENT_NAMES[kind];
+    return {
+      name,
+      account: account.name,
+      scopes,
+      redirectUris: redirects ? [`https://${name}.example/callback`] : [],
+      public: kind === 'implicit' || kind === 'deviceAuthorization',
+    };
+  });
+}

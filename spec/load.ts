@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { compile } from './compile/compile.ts';
+import { versionOf } from './compile/version.ts';
+import type { Contract, Json, JsonObject, Place } from './contract.ts';
+import { isObject } from './json.ts';
+import { bundle } from './loading/bundle.ts';
+import { applyOverlays } from './loading/overlay.ts';
+import { placeOf } from './loading/origin.ts';
+import { read } from './loading/read.ts';
+
+/** The document that comes with the project. */
+export const bundledDocument: string = fileURLToPath(new URL('openapi.yaml', import.meta.url));
+
+/** What may be given beside a document. */
+export interface LoadOptions {
+  /** Paths or URLs of OpenAPI Overlays, applied in this order. */
+  readonly overlays?: readonly string[];
+}
+
+/**
+ * Loads, checks and compiles an OpenAPI document.
+ * @param source Path or URL; YAML or JSON; OpenAPI 3.0, 3.1 or 3.2. Files that it refers to are loaded too.
+ * @throws {DocumentError} with everything that is wrong with it.
+ * @example const contract = await loadContract('openapi.yaml', { overlays: ['limits.overlay.yaml'] });
+ */
+export async function loadContract(source: string, options: LoadOptions = {}): Promise<Contract> {
+  const root = await read(source, 'an OpenAPI document');
+  const overlays = [];
+  for (const overlay of options.overlays ?? []) overlays.push(await read(overlay, 'an OpenAPI Overlay'));
+  const { document, origins } = applyOverlays({ ...root, pointer: '' }, overlays);
+  const sha256 = hashOf([root, ...overlays].map((file) => file.source.body));
+  const place = (pointer: string): Place => placeOf(origins, pointer);
+  if (!isObject(document) || 'says' in versionOf(document)) return compile(document, { source, sha256, place });
+  const bundled = await bundle({ ...root, pointer: '' }, document, origins);
+  return compile(bundled.document, { source, sha256, place: (pointer) => placeOf(bundled.origins, pointer) });
+}
+
+/** What may be said of a document that comes from no file. */
+export interface CompileOptions {
+  /** What it is called in messages and reports; `in-process document` if absent. */
+  readonly source?: string;
+}
+
+/**
+ * Checks and compiles a document that is already parsed and refers to no other file.
+ * @throws {DocumentError} with everything that is wrong with it.
+ */
+export function compileDocument(document: JsonObject, options: CompileOptions = {}): Contract {
+  const { source = 'in-process document' } = options;
+  const text = JSON.stringify(document);
+  return compile(JSON.parse(text) as Json, { source, sha256: hashOf([text]), place: (pointer) => ({ pointer, file: source }) });
+}
+
+function hashOf(bodies: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const body of bodies) hash.update(body);
+  return hash.digest('hex');
+}

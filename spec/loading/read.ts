@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseYaml, Source } from '@redocly/openapi-core';
+import type { Json } from '../contract.ts';
+import { DocumentError } from '../problem.ts';
+
+/** A file's text and what it says, as plain JSON: YAML's anchors are expanded, its exotic values gone. */
+export interface Read {
+  /** As messages show it: relative to the working directory where it lies below it. */
+  readonly name: string;
+  readonly source: Source;
+  readonly parsed: Json | undefined;
+}
+
+const MOST_SECONDS = 30;
+
+/** Whether a source is a URL that can be fetched. */
+export function isUrl(source: string): boolean {
+  return /^https?:\/\//i.test(source);
+}
+
+/** How messages name a file. */
+export function nameOf(source: string): string {
+  if (isUrl(source)) return source;
+  const relative = path.relative('', source);
+  return relative === '' || relative.startsWith('..') ? source : relative;
+}
+
+/**
+ * Reads and parses a YAML or JSON file from a path or URL.
+ * @throws {DocumentError} where it cannot be read or is no YAML; `what` says what was expected.
+ */
+export async function read(source: string, what: string): Promise<Read> {
+  const name = nameOf(source);
+  const body = await readText(source, what, name);
+  return parse(new Source(isUrl(source) ? source : path.resolve(source), body), what, name);
+}
+
+function parse(source: Source, what: string, name: string): Read {
+  if (source.body.trim() === '') throw new DocumentError([{ says: `expected ${what}, got an empty file`, file: name, pointer: '' }]);
+  try {
+    return { name, source, parsed: plain(source) };
+  } catch (error) {
+    const { reason, mark } = isSyntaxError(error) ? error : { reason: 'it refers to itself', mark: undefined };
+    const place = mark && { line: mark.line + 1, column: mark.column + 1 };
+    throw new DocumentError([
+      { says: `expected ${what}, got text that is neither YAML nor JSON: ${reason}`, file: name, ...place, pointer: '' },
+    ]);
+  }
+}
+
+/** What the YAML parser throws; its marks count from 0. */
+function isSyntaxError(
+  error: unknown,
+): error is { readonly reason: string; readonly mark?: { readonly line: number; readonly column: number } } {
+  return error instanceof Error && 'reason' in error && typeof error.reason === 'string';
+}
+
+/** JSON is parsed as such, being much faster so; what only looks like it goes the slower way, whose errors name the place. */
+function plain(source: Source): Json | undefined {
+  if (source.body.trimStart().startsWith('{')) {
+    try {
+      return JSON.parse(source.body) as Json;
+    } catch {
+      /* YAML's flow style begins with a brace too. */
+    }
+  }
+  const parsed: unknown = parseYaml(source.body, { filename: source.absoluteRef });
+  return parsed === undefined ? undefined : (JSON.parse(JSON.stringify(parsed)) as Json);
+}
+
+async function readText(source: string, what: string, name: string): Promise<string> {
+  const refuse = (why: string): never => {
+    throw new DocumentError([{ says: `expected ${what}, but ${why}`, file: name, pointer: '' }]);
+  };
+  if (!isUrl(source)) {
+    return readFile(source, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return refuse('there is no such file');
+      if (error.code === 'EISDIR') return refuse('this is a folder');
+      return refuse(`it cannot be read (${error.code ?? error.message})`);
+    });
+  }
+  const response = await fetch(source, { signal: AbortSignal.timeout(MOST_SECONDS * 1000) }).catch((error: unknown) =>
+    refuse(`it cannot be fetched: ${reasonOf(error)}`),
+  );
+  if (!response.ok) return refuse(`the server answers ${response.status}`);
+  return response.text().catch((error: unknown) => refuse(`it cannot be fetched: ${reasonOf(error)}`));
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  return cause instanceof Error ? cause.message || ((cause as NodeJS.ErrnoException).code ?? cause.name) : error.message;
+}

@@ -1,0 +1,25 @@
+/** The candidate that a word was probably meant to be: the nearest within a third of its length, or undefined. */
+export function suggestion(word: string, candidates: readonly string[]): string | undefined {
+  const most = Math.max(1, Math.floor(word.length / 3));
+  const near = candidates
+    .map((candidate) => ({ candidate, distance: distance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .filter((entry) => entry.distance <= most)
+    .sort((left, right) => left.distance - right.distance);
+  return near[0]?.candidate;
+}
+
+/** How many letters must be inserted, removed, replaced or swapped with their neighbour to turn one word into the other. */
+function distance(from: string, to: string): number {
+  const rows: number[][] = [Array.from({ length: to.length + 1 }, (_, index) => index)];
+  for (let row = 1; row <= from.length; row += 1) {
+    const cells = [row];
+    for (let column = 1; column <= to.length; column += 1) {
+      const replaced = rows[row - 1]![column - 1]! + (from[row - 1] === to[column - 1] ? 0 : 1);
+      const swapped = row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
+      const best = Math.min(rows[row - 1]![column]! + 1, cells[column - 1]! + 1, replaced);
+      cells.push(swapped ? Math.min(best, rows[row - 2]![column - 2]! + 1) : best);
+    }
+    rows.push(cells);
+  }
+  return rows[from.length]![to.length]!;
+}
