@@ -6,7 +6,7 @@ import type { Contract, Json, JsonObject, Place } from './contract.ts';
 import { isObject } from './json.ts';
 import { bundle } from './loading/bundle.ts';
 import { applyOverlays } from './loading/overlay.ts';
-import { placeOf } from './loading/origin.ts';
+import { type Origin, placeOf } from './loading/origin.ts';
 import { read } from './loading/read.ts';
 
 /** The document that comes with the project. */
@@ -26,10 +26,10 @@ export interface LoadOptions {
  */
 export async function loadContract(source: string, options: LoadOptions = {}): Promise<Contract> {
   const root = await read(source, 'an OpenAPI document');
-  const overlays = [];
-  for (const overlay of options.overlays ?? []) overlays.push(await read(overlay, 'an OpenAPI Overlay'));
+  const overlays: Origin[] = [];
+  for (const overlay of options.overlays ?? []) overlays.push({ ...(await read(overlay, 'an OpenAPI Overlay')), pointer: '' });
   const { document, origins } = applyOverlays({ ...root, pointer: '' }, overlays);
-  const sha256 = hashOf([root, ...overlays].map((file) => file.source.body));
+  const sha256 = hashOf([root, ...overlays].map(({ source: { body } }) => body));
   const place = (pointer: string): Place => placeOf(origins, pointer);
   if (!isObject(document) || 'says' in versionOf(document)) return compile(document, { source, sha256, place });
   const bundled = await bundle({ ...root, pointer: '' }, document, origins);

@@ -22,7 +22,9 @@ export interface Written {
 /** Every operation that the document writes, in its order. */
 export function writtenOperations(input: Pick<Input, 'document'>): readonly Written[] {
   return parts(step(rootOf(input.document), 'paths')).flatMap(([path, pathItem]) => {
-    const fixed = METHODS.map((name) => [name.toUpperCase(), step(pathItem, name)] as const);
+    const fixed = parts(pathItem)
+      .filter(([name]) => METHODS.includes(name))
+      .map(([name, spot]) => [name.toUpperCase(), spot] as const);
     const additional = parts(step(pathItem, 'additionalOperations'));
     return [...fixed, ...additional]
       .filter(([, spot]) => isObject(spot.value))

@@ -1,6 +1,11 @@
-import type { Json } from '../contract.ts';
-import type { Origin, Origins } from './origin.ts';
-import type { Read } from './read.ts';
+import { exec, type JsonValue } from 'jsonpath-rfc9535';
+import type { Json, JsonObject } from '../contract.ts';
+import { isList, isObject, items, text } from '../json.ts';
+import { below, pointerOf, tokensOf, valueAt } from '../pointer.ts';
+import { DocumentError, type Problem, shown } from '../problem.ts';
+import { suggestion } from '../suggestion.ts';
+import { merge, removeAt, replaceAt } from './edit.ts';
+import { type Origin, originOf, type Origins, placeOf } from './origin.ts';
 
 /** A document after its overlays, and where its parts were written. */
 export interface Overlaid {
@@ -8,6 +13,111 @@ export interface Overlaid {
   readonly origins: Origins;
 }
 
-export function applyOverlays(root: Origin, _overlays: readonly Read[]): Overlaid {
-  return { document: root.parsed, origins: new Map([['', root]]) };
+const MEMBERS = ['target', 'description', 'update', 'remove', 'copy'];
+
+/**
+ * A document with OpenAPI Overlays (1.0 and 1.1) applied, each action to what the ones before it have left. An action whose target
+ * selects nothing does nothing.
+ * @throws {DocumentError} with everything that is wrong with an overlay.
+ * @see https://spec.openapis.org/overlay/v1.1.0.html
+ */
+export function applyOverlays(root: Origin, overlays: readonly Origin[]): Overlaid {
+  const start: Overlaid = { document: root.parsed, origins: new Map([['', root]]) };
+  return overlays.reduce((state, overlay) => applyOverlay(state, overlay), start);
+}
+
+function applyOverlay(state: Overlaid, overlay: Origin): Overlaid {
+  const problems = checkOverlay(overlay);
+  if (problems.length > 0) throw new DocumentError(problems);
+  const actions = valueAt(overlay.parsed, '/actions');
+  return items(actions).reduce<Overlaid>((current, action, index) => applyAction(current, action as JsonObject, overlay, index), state);
+}
+
+function applyAction(state: Overlaid, action: JsonObject, overlay: Origin, index: number): Overlaid {
+  const targets = select(state.document, String(action['target']));
+  if (action['remove'] === true) return targets.toReversed().reduce<Overlaid>(removeAt, state);
+  const addition = additionOf(state, action, overlay, index);
+  if (addition === undefined) return state;
+  return targets.reduce<Overlaid>((current, pointer) => {
+    const merged = merge(valueAt(current.document, pointer)!, addition.value, pointer, addition.origin);
+    return {
+      document: replaceAt(current.document, tokensOf(pointer), merged.value),
+      origins: new Map([...current.origins, ...merged.origins]),
+    };
+  }, state);
+}
+
+/** What an action adds to its targets, and where that was written: its update, or the one value that it copies. */
+function additionOf(state: Overlaid, action: JsonObject, overlay: Origin, index: number): { value: Json; origin: Origin } | undefined {
+  const { update, copy } = action;
+  if (update !== undefined) return { value: update, origin: { ...overlay, pointer: `/actions/${index}/update` } };
+  if (copy === undefined) return undefined;
+  const sources = select(state.document, String(copy));
+  if (sources.length === 1) return { value: valueAt(state.document, sources[0]!)!, origin: originOf(state.origins, sources[0]!) };
+  const says = `expected a JSONPath that selects one value, got ${shown(copy)}, which selects ${sources.length}`;
+  throw new DocumentError([problemAt(overlay, `/actions/${index}/copy`, says)]);
+}
+
+function checkOverlay(overlay: Origin): readonly Problem[] {
+  const { parsed } = overlay;
+  const at = (pointer: string, says: string) => problemAt(overlay, pointer, says);
+  if (!isObject(parsed)) return [at('', 'expected an OpenAPI Overlay, got something else than an object')];
+  const version = parsed['overlay'];
+  if (typeof version !== 'string') return [at('', 'expected an OpenAPI Overlay, got an object without the member "overlay"')];
+  if (!/^1\.[01](\.|$)/.test(version)) return [at('/overlay', `expected an Overlay of version 1.0 or 1.1, got ${shown(version)}`)];
+  const actions = parsed['actions'];
+  if (!isList(actions) || actions.length === 0) return [at('/actions', `expected a list with at least one action, got ${shown(actions)}`)];
+  return actions.flatMap((action, index) => checkAction(action, below('/actions', index), at));
+}
+
+function checkAction(action: Json, pointer: string, at: (pointer: string, says: string) => Problem): readonly Problem[] {
+  if (!isObject(action)) return [at(pointer, `expected an action, got ${shown(action)}`)];
+  const unknown = Object.keys(action)
+    .filter((name) => !MEMBERS.includes(name) && !name.startsWith('x-'))
+    .map((name) => {
+      const meant = suggestion(name, MEMBERS);
+      return at(
+        below(pointer, name),
+        `expected one of ${MEMBERS.join(', ')}, got ${shown(name)}${meant ? `; did you mean ${shown(meant)}?` : ''}`,
+      );
+    });
+  const idle = ['update', 'remove', 'copy'].every((name) => action[name] === undefined);
+  return [
+    ...unknown,
+    ...checkPath(action['target'], below(pointer, 'target'), at),
+    ...(action['copy'] === undefined ? [] : checkPath(action['copy'], below(pointer, 'copy'), at)),
+    ...(idle && unknown.length === 0 ? [at(pointer, 'expected one of update, remove, copy, got none')] : []),
+  ];
+}
+
+function checkPath(path: Json | undefined, pointer: string, at: (pointer: string, says: string) => Problem): readonly Problem[] {
+  const expression = text(path);
+  if (expression === undefined) return [at(pointer, `expected a JSONPath such as $.paths, got ${shown(path)}`)];
+  try {
+    exec({}, expression, () => undefined);
+    return [];
+  } catch {
+    return [at(pointer, `expected a JSONPath such as $.paths, got ${shown(expression)}`)];
+  }
+}
+
+function problemAt(overlay: Origin, pointer: string, says: string): Problem {
+  return { says, ...placeOf(new Map([['', overlay]]), pointer) };
+}
+
+/** The pointers of what a JSONPath selects, each once, in document order. @see RFC 9535 */
+function select(document: Json | undefined, expression: string): readonly string[] {
+  const pointers = new Set<string>();
+  exec(document as JsonValue, expression, (_value, path) => void pointers.add(pointerOf(path.map(nameOf))));
+  return [...pointers];
+}
+
+const LETTERS: { readonly [letter: string]: string } = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
+
+/** A name or index of a normalised path, its escapes undone. @see RFC 9535 §2.7 */
+function nameOf(key: string | number): string | number {
+  if (typeof key === 'number') return key;
+  return key.replaceAll(/\\(?:u([\da-f]{4})|(.))/gi, (_whole, code: string | undefined, letter: string) =>
+    code === undefined ? (LETTERS[letter] ?? letter) : String.fromCodePoint(Number.parseInt(code, 16)),
+  );
 }

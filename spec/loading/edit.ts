@@ -1,0 +1,69 @@
+import type { Json } from '../contract.ts';
+import { isList, isObject } from '../json.ts';
+import { below, pointerOf, tokensOf, valueAt, valueOf } from '../pointer.ts';
+import { type Origin, originOf, type Origins } from './origin.ts';
+
+/** A value, and where its parts were written. */
+interface Edited {
+  readonly document: Json | undefined;
+  readonly origins: Origins;
+}
+
+/** The result of a merge at one place, and what it put where. */
+interface Merged {
+  readonly value: Json;
+  readonly origins: readonly (readonly [pointer: string, origin: Origin])[];
+}
+
+/** Objects are merged member by member, lists get the addition's items at their end, all else is replaced. */
+export function merge(base: Json, addition: Json, pointer: string, from: Origin): Merged {
+  const inside = (token: string | number): Origin => ({ ...from, pointer: below(from.pointer, token) });
+  if (isList(base)) {
+    const added = isList(addition) ? addition : [addition];
+    const origins = added.map((_, index) => [below(pointer, base.length + index), isList(addition) ? inside(index) : from] as const);
+    return { value: [...base, ...added], origins };
+  }
+  if (!isObject(base) || !isObject(addition)) return { value: addition, origins: [[pointer, from]] };
+  const merged = Object.entries(addition).map(([name, value]) => {
+    const at = below(pointer, name);
+    const known = Object.hasOwn(base, name) ? base[name]! : undefined;
+    return [name, known === undefined ? { value, origins: [[at, inside(name)] as const] } : merge(known, value, at, inside(name))] as const;
+  });
+  return {
+    value: { ...base, ...Object.fromEntries(merged.map(([name, part]) => [name, part.value])) },
+    origins: merged.flatMap(([, part]) => part.origins),
+  };
+}
+
+/** The document with another value at a place; undefined removes the member or item. */
+export function replaceAt(document: Json | undefined, tokens: readonly string[], value: Json | undefined): Json | undefined {
+  const [token, ...rest] = tokens;
+  if (token === undefined) return value;
+  const inner = replaceAt(valueOf(document, token), rest, value);
+  if (isList(document)) return document.flatMap((item, index) => (String(index) !== token ? [item] : inner === undefined ? [] : [inner]));
+  if (!isObject(document)) return document;
+  if (inner !== undefined) return { ...document, [token]: inner };
+  return Object.fromEntries(Object.entries(document).filter(([name]) => name !== token));
+}
+
+/** The document without what stands at a place; the items after a removed one move up, and so do their origins. */
+export function removeAt(state: Edited, pointer: string): Edited {
+  const tokens = tokensOf(pointer);
+  const parent = pointerOf(tokens.slice(0, -1));
+  const list = valueAt(state.document, parent);
+  const document = replaceAt(state.document, tokens, undefined);
+  const within = (holder: string, place: string) => place === holder || place.startsWith(`${holder}/`);
+  if (!isList(list)) return { document, origins: new Map([...state.origins].filter(([place]) => !within(pointer, place))) };
+  const gone = Number(tokens.at(-1));
+  const moved = list.slice(gone + 1).flatMap((_, offset) => {
+    const before = below(parent, gone + 1 + offset);
+    const after = below(parent, gone + offset);
+    const deeper = [...state.origins].filter(([place]) => place.startsWith(`${before}/`));
+    return [
+      [after, originOf(state.origins, before)] as const,
+      ...deeper.map(([place, origin]) => [after + place.slice(before.length), origin] as const),
+    ];
+  });
+  const kept = [...state.origins].filter(([place]) => !list.some((_, index) => index >= gone && within(below(parent, index), place)));
+  return { document, origins: new Map([...kept, ...moved]) };
+}
