@@ -1,0 +1,68 @@
+import { headerValue } from '../spec/message.ts';
+import type { Answer } from './arrival.ts';
+import { quotaLines, type Quota } from './quota.ts';
+import { filled, type Live } from './template.ts';
+import { byteLength } from './value.ts';
+import type { Decision, Visit } from './visit.ts';
+
+const numeric = (text: string) => (/^\d+$/.test(text) ? text : JSON.stringify(text));
+
+function quotaLive({ limit, remaining, reset, retryAfter }: Quota): Live {
+  return {
+    limit: numeric(limit),
+    remaining: numeric(remaining),
+    reset: numeric(reset),
+    ...(retryAfter !== undefined && { retryAfter: numeric(retryAfter) }),
+  };
+}
+
+/** What is known now and stands in bodies. */
+export function liveOf({ quota, caller, decision }: Visit): Live {
+  return {
+    ...(quota && quotaLive(quota)),
+    ...(caller && { scopes: caller.scopesText, ...(caller.user !== undefined && { user: caller.user }) }),
+    ...decision?.live,
+  };
+}
+
+/** How an answer names the decision behind it. */
+export function explanation({ decision, caller, quota }: Visit): string {
+  const parts = [
+    `gate=${decision?.gate ?? 'none'}`,
+    `outcome=${decision?.outcome ?? 'none'}`,
+    ...(caller ? [`principal=${caller.name}`] : []),
+    ...(quota ? [`window=${quota.window}`] : []),
+    ...(decision ? [`why=${decision.why}`] : []),
+  ];
+  return parts.join('; ').replace(/[^\x20-\x7e]/g, '?');
+}
+
+/** What is stamped on every answer. */
+export interface Stamp {
+  /** The clock's time as a `Date` field. */
+  readonly date: string;
+  readonly requestId: string;
+  readonly explain: boolean;
+}
+
+/** A year, in seconds: what browsers ask for before they remember a host for good. @see RFC 6797 §6.1 */
+const transportSecurity = ['Strict-Transport-Security', 'max-age=31536000'] as const;
+
+/** Writes the decided answer of a visit. */
+export function written(visit: Visit, decision: Decision, stamp: Stamp): Answer {
+  const { arrival, quota, around } = visit;
+  const { prepared } = decision;
+  const body =
+    decision.body ?? (prepared.template.slots.length === 0 ? prepared.template.texts[0]! : filled(prepared.template, liveOf(visit)));
+  const headers = ['Date', stamp.date, ...prepared.lines, 'X-Request-Id', stamp.requestId];
+  const bodiless = prepared.status === 204 || prepared.status === 304;
+  if (!bodiless) headers.push('Content-Length', String(byteLength(body)));
+  if (arrival.secure) headers.push(...transportSecurity);
+  if (quota !== undefined) headers.push(...quotaLines(around.law.quotaPlaces, quota));
+  if (decision.lines !== undefined) headers.push(...decision.lines);
+  if (headerValue(arrival.headers, 'Origin') !== undefined) {
+    headers.push('Access-Control-Allow-Origin', '*', 'Access-Control-Expose-Headers', around.law.exposed);
+  }
+  if (stamp.explain) headers.push('X-Mock-Decision', explanation(visit));
+  return { status: prepared.status, headers, body: arrival.method === 'HEAD' || bodiless ? '' : body };
+}

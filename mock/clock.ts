@@ -1,0 +1,26 @@
+/** The one clock of a mock. Milliseconds since the epoch. */
+export interface Clock {
+  now(): number;
+  /**
+   * Moves the clock forward for good.
+   *
+   * @throws RangeError when asked to go back, or by something that is no number.
+   */
+  advance(milliseconds: number): void;
+}
+
+/** A clock that runs with the given one and can be moved ahead of it. */
+export function createClock(source: () => number): Clock {
+  let ahead = 0;
+  return {
+    now: () => source() + ahead,
+    advance(milliseconds) {
+      if (!Number.isFinite(milliseconds) || milliseconds < 0) {
+        throw new RangeError(
+          `clock.advance: expected a number of milliseconds that is not negative, got ${milliseconds}: time only moves forward`,
+        );
+      }
+      ahead += milliseconds;
+    },
+  };
+}

@@ -1,0 +1,165 @@
+import type { Contract, PrincipalState } from '../spec/contract.ts';
+import type { Answer, Arrival, Incoming } from './arrival.ts';
+import { createClock, type Clock } from './clock.ts';
+import { lookUp } from './credential.ts';
+import { createEngine, isAnswer, type Engine, type Pending } from './engine.ts';
+import { bend } from './faults/faults.ts';
+import { incoming, outgoing } from './front.ts';
+import { ledgerOf } from './gates/limits.ts';
+import { createJournal, type JournalEntry } from './journal.ts';
+import { contractKeys, keyOf } from './key.ts';
+import type { Listening, ListenOptions } from './listen.ts';
+import { createMemory } from './memory.ts';
+import { soundParts, type ListenerTraits } from './parts.ts';
+import { createRenderer } from './prism.ts';
+import type { ProblemStatus } from './problem.ts';
+import { mintedShape, readShape, type MintShape } from './shape.ts';
+
+export interface MockOptions {
+  /** What secrets, ids and request ids are derived from; the same seed, the same mock. Default: `mock`. */
+  readonly seed?: string;
+  /** Names of faults that are armed from the start. */
+  readonly faults?: readonly string[];
+  /** Whether every answer names the gate that decided, in `X-Mock-Decision`. */
+  readonly explain?: boolean;
+  /** Milliseconds since the epoch. Default: the time of day. */
+  readonly now?: () => number;
+  /** The caller's address where a front has none to tell: `fetch` and MSW. Default: 127.0.0.1. */
+  readonly peer?: string;
+}
+
+/** A fixture of the mock, its secret included. */
+export interface MockPrincipal {
+  readonly secret: string;
+  readonly account: string;
+  readonly plan?: string;
+  readonly scheme: string;
+  readonly scopes: readonly string[];
+  readonly state: PrincipalState;
+  readonly expendable: boolean;
+  readonly from?: readonly string[];
+}
+
+/** One engine and its state behind every front. */
+export interface Mock {
+  readonly contract: Contract;
+  readonly clock: Clock;
+  readonly principals: { readonly [name: string]: MockPrincipal };
+  /** Answers a Web request without any network. */
+  fetch(request: Request): Promise<Response>;
+  /** Answers plain data; the clock stamps it. */
+  handle(arrival: Incoming): Promise<Answer>;
+  /** As `handle`, but at once where the body is prepared, for listeners. */
+  respond(arrival: Incoming): Answer | Promise<Answer>;
+  /** Answers what is no proper request in the shape of every other error. */
+  trouble(status: ProblemStatus, why: string, arrival: Incoming): Answer;
+  /** Serves it on sockets. */
+  listen(options?: ListenOptions): Promise<Listening>;
+  /**
+   * Makes a new credential.
+   *
+   * @throws RangeError that names what the document does not have.
+   */
+  mint(shape?: MintShape): { readonly credential: string; readonly account: string };
+  /**
+   * Makes the quota that a credential spends unspent again, or every quota.
+   *
+   * @throws RangeError when the credential is unknown.
+   */
+  reset(credential?: string): void;
+  journal(): readonly JournalEntry[];
+  readonly faults: {
+    /** The names of those that are armed. */
+    armed(): readonly string[];
+    /**
+     * Arms these and no others.
+     *
+     * @throws RangeError on an unknown name.
+     */
+    arm(names: readonly string[]): void;
+  };
+  /** How a TLS listener presents itself while these faults are armed. */
+  traits(): ListenerTraits;
+}
+
+/**
+ * Makes a mock that keeps every promise of a contract.
+ *
+ * @example
+ * const mock = createMock(await loadContract('openapi.yaml'));
+ * const response = await mock.fetch(new Request('https://api.example.com/v1/things'));
+ */
+export function createMock(contract: Contract, options: MockOptions = {}): Mock {
+  const { seed = 'mock', explain = false, now = Date.now, peer = '127.0.0.1' } = options;
+  const clock = createClock(now);
+  const journal = createJournal();
+  const fixtures = contractKeys(contract, seed);
+  const store = createMemory(fixtures);
+  const render = createRenderer(contract);
+  let armed: readonly string[] = options.faults ?? [];
+  let parts = bend(soundParts(contract), armed);
+  let engine = createEngine(parts, { store, journal, seed, explain });
+
+  const arm = (names: readonly string[]) => {
+    parts = bend(soundParts(contract), names);
+    engine = createEngine(parts, { store, journal, seed, explain });
+    armed = [...names];
+  };
+
+  const stamped = (arrival: Incoming): Arrival => ({ ...arrival, at: clock.now() });
+  const accounts = () =>
+    new Map([
+      ...contract.accounts.map(({ name, plan }) => [name, plan] as const),
+      ...store.keys().map(({ account, plan }) => [account, plan] as const),
+    ]);
+  const finished = async (current: Engine, pending: Pending, arrival: Arrival) => {
+    try {
+      return current.finish(pending, await render(pending.rendering));
+    } catch (cause) {
+      return current.trouble(500, cause instanceof Error ? cause.message : String(cause), arrival);
+    }
+  };
+  const respond = (incomingArrival: Incoming): Answer | Promise<Answer> => {
+    const arrival = stamped(incomingArrival);
+    const current = engine;
+    try {
+      const result = current.answer(arrival);
+      return isAnswer(result) ? result : finished(current, result, arrival);
+    } catch (cause) {
+      return current.trouble(500, cause instanceof Error ? cause.message : String(cause), arrival);
+    }
+  };
+  const handle = async (arrival: Incoming) => respond(arrival);
+
+  const mock: Mock = {
+    contract,
+    clock,
+    principals: Object.fromEntries(
+      fixtures.map(({ name, secret, account, plan, scheme, scopes, state, expendable, from }) => [
+        name,
+        { secret, account, ...(plan !== undefined && { plan }), scheme, scopes, state, expendable, ...(from && { from }) },
+      ]),
+    ),
+    handle,
+    respond,
+    trouble: (status, why, arrival) => engine.trouble(status, why, stamped(arrival)),
+    fetch: async (request) => outgoing(await handle(await incoming(contract, request, peer))),
+    listen: async (listening = {}) => (await import('./listen.ts')).listen(mock, listening),
+    mint(shape = {}) {
+      const checked = readShape({ ...shape }, contract, accounts());
+      const key = keyOf(contract, mintedShape(checked, store.next('minted'), contract, accounts()), seed);
+      store.addKey(key);
+      return { credential: key.secret, account: key.account };
+    },
+    reset(credential) {
+      if (credential === undefined) return store.unspend();
+      const { key, namespace } = lookUp(store, credential);
+      if (key === undefined) throw new RangeError('credential: expected one that this mock knows, got another');
+      return store.unspend(ledgerOf(contract, key, namespace, peer));
+    },
+    journal: () => journal.read(),
+    faults: { armed: () => armed, arm },
+    traits: () => parts.listener,
+  };
+  return mock;
+}

@@ -1,0 +1,25 @@
+const mixers = [0x9e3779b1, 0x85ebca77, 0xc2b2ae3d, 0x27d4eb2f] as const;
+
+function finalised(word: number): number {
+  let mixed = word;
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
+}
+
+/**
+ * 32 hexadecimal digits that depend on every character of the text: the same text, the same digits, everywhere.
+ * Not cryptographic: it makes names and test secrets, it guards nothing.
+ */
+export function digest(text: string): string {
+  const words = mixers.map((mixer, lane) => {
+    let word = mixer ^ (lane + text.length);
+    for (let index = 0; index < text.length; index += 1) {
+      word = Math.imul(word ^ (text.charCodeAt(index) + lane), mixer);
+      word = (word << 13) | (word >>> 19);
+    }
+    return finalised(word);
+  });
+  const crossed = words.map((word, lane) => finalised(word ^ Math.imul(words[(lane + 1) % words.length]!, mixers[lane]!)));
+  return crossed.map((word) => word.toString(16).padStart(8, '0')).join('');
+}

@@ -1,0 +1,124 @@
+import type { Answer, Arrival } from './arrival.ts';
+import { written } from './answer.ts';
+import { show, succeed } from './gates/success.ts';
+import { blurred, type Journal } from './journal.ts';
+import { compileLaw, type Law } from './law.ts';
+import type { EngineParts } from './parts.ts';
+import { prepare, prepareEmpty, type Prepared } from './prepared.ts';
+import type { ProblemStatus } from './problem.ts';
+import { digest } from './digest.ts';
+import type { Store } from './store.ts';
+import { decided, type Rendering, type Surroundings, type Visit } from './visit.ts';
+import type { Json } from '../spec/contract.ts';
+
+/** A visit that has passed every gate and waits for a body that is not prepared. */
+export interface Pending {
+  readonly rendering: Rendering;
+  readonly visit: Visit;
+}
+
+/** Decides about requests: pure and synchronous, but for the state that it is given. */
+export interface Engine {
+  readonly law: Law;
+  answer(arrival: Arrival): Answer | Pending;
+  /** Ends a pending visit with the rendered body. */
+  finish(pending: Pending, body: Json | undefined): Answer;
+  /** Answers what never became a request, or broke on the way, in the shape of every other error. */
+  trouble(status: ProblemStatus, why: string, arrival: Arrival): Answer;
+}
+
+/** The state that engines share and outlive each other in. */
+export interface EngineState {
+  readonly store: Store;
+  readonly journal: Journal;
+  readonly seed: string;
+  readonly explain: boolean;
+}
+
+/** Whether an engine's result is complete. */
+export function isAnswer(result: Answer | Pending): result is Answer {
+  return 'status' in result;
+}
+
+function dates(): (at: number) => string {
+  let second = Number.NaN;
+  let text = '';
+  return (at) => {
+    const now = Math.floor(at / 1000);
+    if (now !== second) {
+      second = now;
+      text = new Date(now * 1000).toUTCString();
+    }
+    return text;
+  };
+}
+
+/** Compiles the parts into an engine over the given state. */
+export function createEngine(parts: EngineParts, state: EngineState): Engine {
+  const { gates, finish, contract } = parts;
+  const law = compileLaw(contract);
+  const { store, journal, seed, explain } = state;
+  const renditions = new Map<string, Prepared>();
+  const around: Surroundings = { law, store, seed, renditions };
+  const dateOf = dates();
+  const prefix = digest(`${seed}/request`).slice(0, 8);
+
+  const begun = (arrival: Arrival): Visit => ({
+    around,
+    arrival,
+    query: '',
+    values: [],
+    security: law.fallback,
+    namespace: '',
+    standings: [],
+  });
+
+  const ended = (visit: Visit): Answer => {
+    const { arrival, decision, operation, caller, quota, namespace, route } = visit;
+    if (decision === undefined) throw new Error('engine: expected one of the gates to decide, but all of them let the visit pass');
+    const requestId = `req_${prefix}${store.next('request').toString(16).padStart(8, '0')}`;
+    const answer = written(visit, decision, { date: dateOf(arrival.at), requestId, explain });
+    const final = finish.length === 0 ? answer : finish.reduce((current, change) => change(current, visit), answer);
+    journal.write({
+      at: arrival.at,
+      id: requestId,
+      method: arrival.method,
+      path: route === undefined ? blurred(visit.path ?? arrival.target.split('?', 1)[0]!) : route.path,
+      status: final.status,
+      gate: decision.gate,
+      outcome: decision.outcome,
+      why: decision.why,
+      ...(operation && { operation: operation.operation.id }),
+      ...(caller && { principal: caller.name }),
+      ...(namespace !== '' && { namespace }),
+      ...(quota && { window: quota.window }),
+    });
+    return final;
+  };
+
+  const trouble = (status: ProblemStatus, why: string, arrival: Arrival): Answer =>
+    ended(decided(begun(arrival), { gate: 'engine', outcome: 'refused', why, prepared: law.problems[status] }));
+
+  return {
+    law,
+    trouble,
+    answer(arrival) {
+      let visit = begun(arrival);
+      for (const gate of gates) {
+        visit = gate.pass(visit);
+        if (visit.decision !== undefined) return ended(visit);
+      }
+      return visit.rendering === undefined ? ended(visit) : { rendering: visit.rendering, visit };
+    },
+    finish({ rendering, visit }, body) {
+      const { operation, status, type, dynamic, id } = rendering;
+      const { responses, success } = operation.operation;
+      const response = responses.find((candidate) => candidate.status === status) ?? success;
+      const preparation = { status, headers: response.headers, live: law.quotaPlaces.names, marks: operation.marks };
+      const prepared = body === undefined ? prepareEmpty(preparation) : prepare(preparation, type, body);
+      if (!dynamic) renditions.set(id, prepared);
+      const { rendering: _, ...passed } = visit;
+      return ended(rendering.preferred ? show(passed, operation, prepared) : succeed(passed, operation, prepared));
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import type { DocumentedResponse, Json, JsonObject } from '../spec/contract.ts';
+import { isObject } from '../spec/json.ts';
+import { below } from '../spec/pointer.ts';
+import type { Marked } from './template.ts';
+import { withValueAt } from './value.ts';
+
+/** The body of an error that the document does not describe: its media type, its value and where its message goes. */
+export interface Envelope {
+  readonly type: string;
+  readonly value: Json;
+  readonly marks: readonly Marked[];
+}
+
+/** How one shape of errors is filled in. Pointers into its example. */
+interface Shape {
+  readonly type: string;
+  readonly example: JsonObject;
+  readonly message: string;
+  readonly code?: { readonly pointer: string; readonly style: (words: readonly string[]) => string };
+  /** Members that repeat the status as a number. */
+  readonly numbers: readonly string[];
+}
+
+const messageNames = ['message', 'detail', 'error_description', 'errorMessage', 'error_message', 'description', 'msg', 'title', 'reason'];
+const codeNames = ['code', 'error_code', 'errorCode', 'error', 'type', 'name'];
+
+const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+
+function styleOf(code: string): ((words: readonly string[]) => string) | undefined {
+  if (/^[a-z0-9]+(_[a-z0-9]+)*$/.test(code)) return (words) => words.join('_');
+  if (/^[A-Z0-9]+(_[A-Z0-9]+)*$/.test(code)) return (words) => words.join('_').toUpperCase();
+  if (/^[a-z0-9]+(-[a-z0-9]+)+$/.test(code)) return (words) => words.join('-');
+  if (/^[a-z][A-Za-z0-9]*$/.test(code)) return ([first, ...rest]) => [first, ...rest.map(capital)].join('');
+  if (/^([A-Z][a-z0-9]*)+$/.test(code)) return (words) => words.map(capital).join('');
+  if (/^[A-Z][a-z0-9]*( [A-Za-z0-9]+)+$/.test(code)) return (words) => words.map(capital).join(' ');
+  return undefined;
+}
+
+function recognise(type: string, example: JsonObject, prefix: string, holder: JsonObject): Shape | undefined {
+  const text = (name: string) => typeof holder[name] === 'string';
+  const message = messageNames.find(text);
+  if (message === undefined) return undefined;
+  const coded = codeNames
+    .filter(text)
+    .map((name) => ({ pointer: `${prefix}/${name}`, style: styleOf(holder[name] as string) }))
+    .find((candidate) => candidate.style !== undefined);
+  const numbers = ['status', 'statusCode', 'code'].filter((name) => typeof holder[name] === 'number').map((name) => `${prefix}/${name}`);
+  return {
+    type,
+    example,
+    message: `${prefix}/${message}`,
+    ...(coded?.style && { code: { pointer: coded.pointer, style: coded.style } }),
+    numbers,
+  };
+}
+
+/** The shape of a documented error, at the top of its body or one level down; undefined where none is recognisable. */
+function shapeOf(response: DocumentedResponse): Shape | undefined {
+  for (const { type, example } of response.content) {
+    if (!isObject(example)) continue;
+    const inner = Object.entries(example).filter((entry): entry is [string, JsonObject] => isObject(entry[1]));
+    const holders = [['', example] as const, ...inner.map(([name, value]) => [below('', name), value] as const)];
+    for (const [prefix, holder] of holders) {
+      const shape = recognise(type, example, prefix, holder);
+      if (shape !== undefined) return shape;
+    }
+  }
+  return undefined;
+}
+
+/** Makes errors in the shape of the given one, or as problem details where its shape says nothing. @see RFC 9457 §3 */
+export function envelopesLike(response: DocumentedResponse): (status: number, code: string, message: string) => Envelope {
+  const shape = shapeOf(response);
+  if (shape === undefined) {
+    return (status, _code, message) => ({
+      type: 'application/problem+json',
+      value: { type: 'about:blank', title: message, status, detail: message },
+      marks: [{ place: 'message', pointer: '/detail' }],
+    });
+  }
+  return (status, code, message) => {
+    const worded = withValueAt(shape.example, shape.message, message);
+    const coded = shape.code ? withValueAt(worded, shape.code.pointer, shape.code.style(code.split('_'))) : worded;
+    return {
+      type: shape.type,
+      value: shape.numbers.reduce((value, pointer) => withValueAt(value, pointer, status), coded),
+      marks: [{ place: 'message', pointer: shape.message }],
+    };
+  };
+}

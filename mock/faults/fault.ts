@@ -1,0 +1,16 @@
+import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
+import type { EngineParts } from '../parts.ts';
+
+/** One broken promise: a function from a mock's parts to parts that are wrong in one way. */
+export interface Fault {
+  /** The requirements that it is made to violate. */
+  readonly breaks: readonly RequirementId[];
+  /** Those that are bound to be violated with them. */
+  readonly also?: readonly RequirementId[];
+  /** What a server with this fault does, in one sentence. */
+  readonly says: string;
+  bend(parts: EngineParts): EngineParts;
+}
+
+/** Faults by name, in kebab-case. */
+export type Faults = { readonly [name: string]: Fault };

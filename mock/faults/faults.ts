@@ -1,0 +1,27 @@
+import type { EngineParts } from '../parts.ts';
+import type { Fault, Faults } from './fault.ts';
+
+/** Every fault by name. */
+export const faults: Faults = {};
+
+/** The names of all faults. */
+export const faultNames: readonly string[] = Object.keys(faults);
+
+/**
+ * The fault of a name.
+ *
+ * @throws RangeError on an unknown name.
+ */
+export function faultNamed(name: string): Fault {
+  if (Object.hasOwn(faults, name)) return faults[name]!;
+  throw new RangeError(`fault: expected one of ${faultNames.join(', ')}, got ${JSON.stringify(name)}`);
+}
+
+/**
+ * The parts with these faults, applied in order.
+ *
+ * @throws RangeError on an unknown name.
+ */
+export function bend(parts: EngineParts, names: readonly string[]): EngineParts {
+  return names.map(faultNamed).reduce((current, fault) => fault.bend(current), parts);
+}

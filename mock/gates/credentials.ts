@@ -1,0 +1,81 @@
+import type { Challenges } from '../challenge.ts';
+import { lookUp } from '../credential.ts';
+import type { Key } from '../key.ts';
+import type { Option } from '../security.ts';
+import { decided, type Gate, type Standing, type Visit } from '../visit.ts';
+
+/** What stands in one place of the request. */
+interface Presented {
+  readonly fault?: keyof Challenges;
+  readonly why: string;
+  readonly key?: Key;
+  readonly namespace: string;
+}
+
+const nothing: Presented = { fault: 'missing', why: 'no credential', namespace: '' };
+/** Bytes that HTTP allows in no field value. @see RFC 9110 §5.5 */
+const forbidden = /[\u0000-\u0008\u000a-\u001f\u007f]/;
+function present(visit: Visit, index: number): Presented {
+  const taken = visit.security.places[index]!.take(visit.arrival);
+  if (taken.found === 'nothing') return nothing;
+  if (taken.found === 'malformed') {
+    const unfit = taken.twice || visit.arrival.headers.some((text) => forbidden.test(text));
+    return { fault: unfit ? 'malformed' : 'invalid', why: taken.why, namespace: '' };
+  }
+  const { key, namespace } = lookUp(visit.around.store, taken.credential);
+  if (key === undefined) {
+    const unfit = forbidden.test(taken.credential);
+    return { fault: unfit ? 'malformed' : 'invalid', why: unfit ? 'bytes that HTTP forbids' : 'unknown credential', namespace };
+  }
+  return key.state === 'active' ? { why: '', key, namespace } : { fault: 'invalid', why: `${key.state} credential`, key, namespace };
+}
+
+function standingOf(option: Option, presented: readonly Presented[]): Standing | undefined {
+  const [first, ...others] = option.demands.map(({ place }) => presented[place]!);
+  if (first === undefined) return undefined;
+  const live = option.demands.every(
+    ({ scheme, place }) => presented[place]!.fault === undefined && presented[place]!.key?.scheme === scheme,
+  );
+  const together = others.every(({ key, namespace }) => key?.account === first.key?.account && namespace === first.namespace);
+  return live && together ? { option, keys: option.demands.map(({ place }) => presented[place]!.key!) } : undefined;
+}
+
+function refuse(visit: Visit, presented: readonly Presented[], fault: keyof Challenges, why: string): Visit {
+  const { law } = visit.around;
+  const { places, challenges } = visit.security;
+  const unfit = fault === 'malformed';
+  const prepared = visit.operation?.unauthorized ?? law.unauthorized;
+  const caller = presented.find(({ key }) => key !== undefined)?.key;
+  const reason = places.length === 0 ? 'no scheme that can be simulated' : why;
+  return decided(visit, {
+    gate: 'credentials',
+    outcome: 'refused',
+    why: caller === undefined ? reason : `${reason} of ${caller.name}`,
+    prepared: unfit ? (visit.operation?.problems ?? law.problems)[400] : prepared,
+    lines: challenges[fault],
+  });
+}
+
+/** Admits live credentials of declared schemes; whatever else is wrong with one, the refusal is the same. */
+export const credentials: Gate = {
+  name: 'credentials',
+  pass(visit) {
+    const { anonymous, options, places } = visit.security;
+    if (options.length === 0) return anonymous ? visit : refuse(visit, [], 'missing', 'no credential');
+    const presented = places.map((_, index) => present(visit, index));
+    const standings = options.flatMap((option) => standingOf(option, presented) ?? []);
+    const malformed = presented.find(({ fault }) => fault === 'malformed');
+    if (standings.length > 0 && malformed === undefined) {
+      const caller = standings[0]!.keys[0]!;
+      return { ...visit, standings, caller, namespace: presented.find(({ key }) => key === caller)!.namespace };
+    }
+    if (malformed !== undefined) return refuse(visit, presented, 'malformed', malformed.why);
+    if (anonymous) return visit;
+    const invalid = presented.find(({ fault }) => fault === 'invalid');
+    if (invalid !== undefined) return refuse(visit, presented, 'invalid', invalid.why);
+    const live = presented.some(({ key }) => key !== undefined);
+    return live
+      ? refuse(visit, presented, 'invalid', 'not what this operation asks for')
+      : refuse(visit, presented, 'missing', 'no credential');
+  },
+};

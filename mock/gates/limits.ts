@@ -1,0 +1,35 @@
+import type { Contract } from '../../spec/contract.ts';
+import type { Key } from '../key.ts';
+import { quotaOf } from '../quota.ts';
+import { decided, type Gate } from '../visit.ts';
+import { reportedWindow, violatedWindow } from '../windows.ts';
+
+/** The name of the ledger that a caller's requests are written to. */
+export function ledgerOf(contract: Contract, key: Key, namespace: string, peer: string): string {
+  const { partition } = contract.rateLimit;
+  const holder = { account: key.account, credential: key.name, ip: peer }[partition];
+  return `${partition} ${holder} ${namespace}`;
+}
+
+/** Charges every window of the caller's plan at once, or refuses and charges none. */
+export const limits: Gate = {
+  name: 'limits',
+  pass(visit) {
+    const { caller, around, arrival, namespace } = visit;
+    const { law, store } = around;
+    const windows = law.windows.get(caller?.plan ?? '') ?? [];
+    if (caller === undefined || windows.length === 0) return visit;
+    const { window, report } = law.contract.rateLimit;
+    const ledger = ledgerOf(law.contract, caller, namespace, arrival.peer);
+    const { admitted, states } = store.charge(ledger, window, windows, arrival.at);
+    const shown = (admitted ? undefined : violatedWindow(states)) ?? reportedWindow(report, states)!;
+    const charged = { ...visit, quota: quotaOf(law.quotaPlaces, shown, arrival.at, !admitted) };
+    if (admitted) return charged;
+    return decided(charged, {
+      gate: 'limits',
+      outcome: 'refused',
+      why: `over ${shown.window.label}`,
+      prepared: visit.operation?.limited ?? law.limited,
+    });
+  },
+};

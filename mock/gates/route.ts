@@ -1,0 +1,77 @@
+import { headerValue, type HeaderList } from '../../spec/message.ts';
+import type { Law, LawOperation } from '../law.ts';
+import { prepareEmpty } from '../prepared.ts';
+import { findRoute, type Match, type Route } from '../router.ts';
+import type { Security } from '../security.ts';
+import { decided, type Gate, type Visit } from '../visit.ts';
+
+const empty = prepareEmpty({ status: 204, headers: [], live: new Set() });
+
+/** The methods of a route as an `Allow` field: HEAD comes with GET, OPTIONS with everything. */
+export function allowedMethods(route: Route<LawOperation>): string {
+  const declared = [...route.methods.keys()];
+  return [...new Set([...declared, ...(declared.includes('GET') ? ['HEAD'] : []), 'OPTIONS'])].join(', ');
+}
+
+function pathOf(target: string, basePath: string): string | undefined {
+  // The absolute form of a target, as sent to proxies, names the origin first. @see RFC 9112 §3.2.2
+  const origin = target.startsWith('/') ? '' : (/^https?:\/\/[^/?#]*/i.exec(target)?.[0] ?? '');
+  const end = target.indexOf('?');
+  const path = target.slice(origin.length, end === -1 ? target.length : end);
+  if (basePath === '') return path;
+  if (!path.startsWith(basePath)) return undefined;
+  if (path.length === basePath.length) return '/';
+  return path.charCodeAt(basePath.length) === 47 ? path.slice(basePath.length) : undefined;
+}
+
+function securityOf(law: Law, match: Match<LawOperation> | undefined, operation: LawOperation | undefined): Security {
+  if (operation !== undefined) return operation.security;
+  const everyOpen = match !== undefined && [...match.route.methods.values()].every(({ security }) => security.anonymous);
+  return everyOpen ? { ...law.fallback, anonymous: true, options: [] } : law.fallback;
+}
+
+function isPreflight(method: string, headers: HeaderList): boolean {
+  return (
+    method === 'OPTIONS' &&
+    headerValue(headers, 'Origin') !== undefined &&
+    headerValue(headers, 'Access-Control-Request-Method') !== undefined
+  );
+}
+
+function preflight(visit: Visit, route: Route<LawOperation>): Visit {
+  return decided(visit, {
+    gate: 'route',
+    outcome: 'served',
+    why: 'CORS preflight',
+    prepared: empty,
+    lines: [
+      ...['Access-Control-Allow-Methods', allowedMethods(route)],
+      ...['Access-Control-Allow-Headers', visit.around.law.accepted],
+      ...['Access-Control-Max-Age', '600'],
+    ],
+  });
+}
+
+/** Finds what the request is for; lets the preflights of browsers through. */
+export const route: Gate = {
+  name: 'route',
+  pass(visit) {
+    const { law } = visit.around;
+    const { method, target, headers } = visit.arrival;
+    const path = pathOf(target, law.contract.basePath);
+    const question = target.indexOf('?');
+    const match = path === undefined ? undefined : findRoute(law.router, path);
+    const methods = match?.route.methods;
+    const operation = methods?.get(method) ?? (method === 'HEAD' ? methods?.get('GET') : undefined);
+    const found: Visit = {
+      ...visit,
+      ...(path !== undefined && { path }),
+      query: question === -1 ? '' : target.slice(question + 1),
+      ...(match && { route: match.route }),
+      values: match?.values ?? [],
+      ...(operation && { operation }),
+      security: securityOf(law, match, operation),
+    };
+    return match && !operation && isPreflight(method, headers) ? preflight(found, match.route) : found;
+  },
+};

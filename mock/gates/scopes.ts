@@ -1,0 +1,23 @@
+import { decided, type Gate, type Standing } from '../visit.ts';
+
+/** Whether the keys hold every scope that the option asks for, as granted or by implication. */
+export function suffices({ option, keys }: Standing): boolean {
+  return option.demands.every(({ meets }, index) => meets.every((holders) => keys[index]!.scopes.some((scope) => holders.has(scope))));
+}
+
+/** Refuses callers whose scopes meet none of the alternatives. */
+export const scopes: Gate = {
+  name: 'scopes',
+  pass(visit) {
+    const { standings, security, operation } = visit;
+    const [first] = standings;
+    if (first === undefined || operation === undefined || security.anonymous || standings.some(suffices)) return visit;
+    return decided(visit, {
+      gate: 'scopes',
+      outcome: 'refused',
+      why: `${visit.caller?.name ?? 'the caller'} lacks a scope of ${operation.operation.id}`,
+      prepared: operation.forbidden,
+      lines: first.option.challenge,
+    });
+  },
+};

@@ -1,0 +1,90 @@
+import { headerValue, headerValues } from '../../spec/message.ts';
+import type { LawOperation, Success } from '../law.ts';
+import type { Prepared } from '../prepared.ts';
+import { act } from '../resources.ts';
+import { decided, type Gate, type Rendering, type Visit } from '../visit.ts';
+
+/** The media types of an Accept field that the client wants, the most wanted first. @see RFC 9110 §12.5.1 */
+function wanted(accept: string): readonly string[] {
+  return accept
+    .split(',')
+    .map((range) => {
+      const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
+      const quality = parameters.find((parameter) => parameter.startsWith('q='));
+      return { type, quality: quality === undefined ? 1 : Number(quality.slice(2)) || 0 };
+    })
+    .filter(({ quality }) => quality > 0)
+    .sort((one, other) => other.quality - one.quality)
+    .map(({ type }) => type);
+}
+
+function negotiated(visit: Visit, { successes }: LawOperation): Success {
+  const accept = successes.length > 1 ? headerValue(visit.arrival.headers, 'Accept') : undefined;
+  if (accept === undefined) return successes[0]!;
+  for (const range of wanted(accept)) {
+    const prefix = range.endsWith('/*') && range !== '*/*' ? range.slice(0, -1) : undefined;
+    const match = range === '*/*' ? successes[0] : successes.find(({ type }) => type === range || (prefix && type.startsWith(prefix)));
+    if (match) return match;
+  }
+  return successes[0]!;
+}
+
+/** A rendering that the caller asks for with `Prefer: code=…, example=…, dynamic=true`. @see RFC 7240 */
+function preferred(visit: Visit, operation: LawOperation, type: string): Rendering | undefined {
+  const fields = headerValues(visit.arrival.headers, 'Prefer');
+  if (fields.length === 0) return undefined;
+  const preferences = new Map(
+    fields
+      .flatMap((field) => field.split(/[,;]/))
+      .map((preference) => {
+        const [name = '', value = ''] = preference.split('=', 2).map((part) => part.trim());
+        return [name.toLowerCase(), value.replace(/^"(.*)"$/, '$1')] as const;
+      }),
+  );
+  const example = preferences.get('example');
+  const dynamic = preferences.get('dynamic') === 'true';
+  const status = Number(preferences.get('code') ?? operation.operation.success.status);
+  const documented = operation.operation.responses.find((response) => response.documented && response.status === status);
+  if (documented === undefined || (preferences.get('code') === undefined && example === undefined && !dynamic)) return undefined;
+  const chosen = documented.content.find((content) => content.type === type) ?? documented.content[0];
+  return { ...rendering(operation, status, chosen?.type ?? '', example), dynamic, preferred: true };
+}
+
+function rendering(operation: LawOperation, status: number, type: string, example?: string): Rendering {
+  const id = [operation.operation.id, status, type, example ?? ''].join(' ');
+  return { id, operation, status, type, dynamic: false, preferred: false, ...(example !== undefined && { example }) };
+}
+
+/** Ends a visit with a success whose documented body is known. */
+export function succeed(visit: Visit, operation: LawOperation, prepared: Prepared): Visit {
+  const { lines = [], ...action } = act(visit, operation, prepared);
+  const vary = operation.successes.length > 1 ? ['Vary', 'Accept'] : [];
+  const why = operation.operation.id;
+  return decided(visit, { gate: 'success', outcome: 'served', why, prepared, lines: [...vary, ...lines], ...action });
+}
+
+/** Ends a visit with a body that was asked for by preference: nothing is done, it is only shown. */
+export function show(visit: Visit, operation: LawOperation, prepared: Prepared): Visit {
+  const challenge = prepared.status === 401 ? visit.security.challenges.missing : [];
+  const lines = ['Preference-Applied', `code=${prepared.status}`, ...challenge];
+  return decided(visit, { gate: 'success', outcome: 'served', why: `preferred answer of ${operation.operation.id}`, prepared, lines });
+}
+
+/** Serves what is left: the documented success, or the documented answer that the caller prefers to see. */
+export const success: Gate = {
+  name: 'success',
+  pass(visit) {
+    const { operation, around } = visit;
+    if (operation === undefined) return visit;
+    const { type, prepared } = negotiated(visit, operation);
+    const preference = preferred(visit, operation, type);
+    if (preference !== undefined) {
+      const shown = around.renditions.get(preference.id);
+      return shown === undefined || preference.dynamic ? { ...visit, rendering: preference } : show(visit, operation, shown);
+    }
+    if (prepared !== undefined) return succeed(visit, operation, prepared);
+    const needed = rendering(operation, operation.operation.success.status, type);
+    const rendered = around.renditions.get(needed.id);
+    return rendered === undefined ? { ...visit, rendering: needed } : succeed(visit, operation, rendered);
+  },
+};

@@ -1,0 +1,79 @@
+import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Answer, Incoming } from './arrival.ts';
+import type { Mock } from './create.ts';
+
+/** The longest body that is read, in bytes. */
+export const bodyLimit = 1_048_576;
+
+function write(response: ServerResponse, answer: Answer, close: boolean): void {
+  response.sendDate = false;
+  response.writeHead(answer.status, (close ? [...answer.headers, 'Connection', 'close'] : answer.headers) as string[]);
+  response.end(answer.body);
+}
+
+/** An answer as bytes on a socket that has no request to respond to. */
+function serialised({ status, headers, body }: Answer): string {
+  const lines = Array.from({ length: headers.length / 2 }, (_, index) => `${headers[2 * index]}: ${headers[2 * index + 1]}`);
+  return [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...lines, 'Connection: close', '', body].join('\r\n');
+}
+
+function incomingOf(request: IncomingMessage, secure: boolean): Incoming {
+  return {
+    method: request.method ?? '',
+    target: request.url ?? '',
+    headers: request.rawHeaders,
+    secure,
+    peer: request.socket.remoteAddress ?? '',
+  };
+}
+
+const unparsed: Omit<Incoming, 'secure'> = { method: '?', target: '', headers: [], peer: '' };
+
+/** What Node's parser found, as the status and the reason of an answer. */
+const parserErrors = {
+  HPE_HEADER_OVERFLOW: [431, 'the header is too large'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'the request did not arrive in time'],
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, 'the chunk extensions are too large'],
+} as const;
+
+/** Answers HTTP/1.1 from the mock, malformed requests included. Not listening yet: sockets may also be handed to it. */
+export function createHttp1(mock: Mock, secure: boolean): Server {
+  const reply = (response: ServerResponse, arrival: Incoming, close = false) => {
+    const answer = mock.respond(arrival);
+    if (!(answer instanceof Promise)) return write(response, answer, close);
+    return void answer.then((settled) => write(response, settled, close));
+  };
+  const read = (request: IncomingMessage, response: ServerResponse, arrival: Incoming) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const onData = (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= bodyLimit) return void chunks.push(chunk);
+      request.off('data', onData).pause();
+      response.on('finish', () => request.destroy());
+      return reply(response, { ...arrival, oversized: true }, true);
+    };
+    request.on('data', onData);
+    request.on('end', () => length <= bodyLimit && reply(response, { ...arrival, body: Buffer.concat(chunks).toString('utf8') }));
+    request.on('error', () => response.destroy());
+  };
+  const serve = (request: IncomingMessage, response: ServerResponse) => {
+    const arrival = incomingOf(request, secure);
+    const { headers } = request;
+    if (headers.host === undefined && request.httpVersion === '1.1') {
+      return write(response, mock.trouble(400, 'no Host field', arrival), true);
+    }
+    const bodiless = headers['transfer-encoding'] === undefined && (headers['content-length'] ?? '0') === '0';
+    return bodiless ? reply(response, arrival) : read(request, response, arrival);
+  };
+  const abandon = (error: NodeJS.ErrnoException, socket: Duplex) => {
+    if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+    const [status, why] = parserErrors[error.code as keyof typeof parserErrors] ?? [400, 'no HTTP request'];
+    return void socket.end(serialised(mock.trouble(status, why, { ...unparsed, secure })));
+  };
+  return createServer({ requireHostHeader: false, noDelay: true, keepAlive: true }, serve)
+    .on('checkExpectation', (request, response) => write(response, mock.trouble(417, 'an expectation', incomingOf(request, secure)), true))
+    .on('clientError', abandon)
+    .on('connect', (request, socket) => socket.end(serialised(mock.trouble(405, 'CONNECT', incomingOf(request, secure)))));
+}

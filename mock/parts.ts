@@ -1,0 +1,27 @@
+import type { Contract } from '../spec/contract.ts';
+import type { Answer } from './arrival.ts';
+import { gates } from './gates/gates.ts';
+import type { Gate, Visit } from './visit.ts';
+
+/** How the HTTPS listener presents itself. */
+export interface ListenerTraits {
+  readonly minimumVersion: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2';
+  /** The generated certificate: as it should be, out of date, for another host, or of an authority that nobody was told of. */
+  readonly certificate: 'valid' | 'expired' | 'other-host' | 'unknown-authority';
+}
+
+/** What a mock is assembled from. Plain values: a fault is a function from these to these. */
+export interface EngineParts {
+  /** The promises that are kept; compiled after the faults had their say. */
+  readonly contract: Contract;
+  /** In order of precedence. */
+  readonly gates: readonly Gate[];
+  /** Each sees the finished answer last. */
+  readonly finish: readonly ((answer: Answer, visit: Visit) => Answer)[];
+  readonly listener: ListenerTraits;
+}
+
+/** The parts of a mock that keeps every promise. */
+export function soundParts(contract: Contract): EngineParts {
+  return { contract, gates, finish: [], listener: { minimumVersion: 'TLSv1.2', certificate: 'valid' } };
+}

@@ -1,0 +1,58 @@
+import type { Contract, Json } from '../spec/contract.ts';
+import type { Rendering } from './visit.ts';
+
+/** Makes the bodies that the document only describes by schema, or that a caller asks for by name. */
+export type Renderer = (rendering: Rendering) => Promise<Json | undefined>;
+
+const silent = { success() {}, info() {}, warn() {}, error() {}, debug() {}, trace() {}, fatal() {}, child: () => silent };
+
+function pathOf({ operation: { operation } }: Rendering): string {
+  return operation.path.replace(/\{([^{}]+)\}/g, (_, name: string) => {
+    const parameter = operation.parameters.find((candidate) => candidate.in === 'path' && candidate.name === name);
+    return encodeURIComponent(parameter?.example || '1');
+  });
+}
+
+async function loaded(contract: Contract) {
+  const { createInstance, getHttpOperationsFromSpec } = await import('@stoplight/prism-http');
+  // Prism writes into what it reads, so it gets a document of its own.
+  const operations = await getHttpOperationsFromSpec(structuredClone(contract.document) as object);
+  return { createInstance, operations };
+}
+
+/**
+ * Prism as a renderer: loaded at the first need, which takes a second or two, and never asked about credentials.
+ * The promise rejects where the document has nothing to render from.
+ */
+export function createRenderer(contract: Contract): Renderer {
+  let loading: ReturnType<typeof loaded> | undefined;
+  return async (rendering) => {
+    loading ??= loaded(contract);
+    const { createInstance, operations } = await loading;
+    const { operation } = rendering.operation;
+    const method = operation.method.toLowerCase();
+    const resource = operations.find((candidate) => candidate.method.toLowerCase() === method && candidate.path === operation.path);
+    if (resource === undefined) throw new Error(`${operation.id}: Prism knows no operation ${operation.method} ${operation.path}`);
+    // Prism writes the media types of the first request into its configuration: every call gets a fresh one.
+    const configuration = {
+      isProxy: false as const,
+      checkSecurity: false,
+      validateRequest: false,
+      validateResponse: false,
+      errors: false,
+      upstreamProxy: undefined,
+      mock: {
+        dynamic: rendering.dynamic,
+        code: rendering.status,
+        ...(rendering.type !== '' && { mediaTypes: [rendering.type] }),
+        ...(rendering.example !== undefined && { exampleKey: rendering.example }),
+      },
+    };
+    const instance = createInstance(configuration, { logger: silent as never });
+    const input = { method: resource.method as 'get', url: { path: pathOf(rendering) }, headers: {} };
+    const result = await instance.request(input, [{ ...resource, servers: [] }], configuration)();
+    if (result._tag === 'Left')
+      throw new Error(`${operation.id}: Prism cannot render ${rendering.status} ${rendering.type}: ${result.left.message}`);
+    return result.right.output.body as Json | undefined;
+  };
+}

@@ -1,0 +1,85 @@
+import type { RateLimit, ResponsePlace, TimeForm } from '../spec/contract.ts';
+import type { LivePlace, Marked } from './template.ts';
+import type { WindowState } from './windows.ts';
+
+/** Where rate limits are shown: header names by value, and pointers into bodies. */
+export interface QuotaPlaces {
+  readonly limit: readonly string[];
+  readonly remaining: readonly string[];
+  readonly reset: readonly string[];
+  readonly retryAfter: readonly string[];
+  /** All of these names in lower case. */
+  readonly names: ReadonlySet<string>;
+  readonly marks: readonly Marked[];
+  /** Those of `marks` that only a refusal has. */
+  readonly refusalMarks: readonly Marked[];
+  readonly resetForm: TimeForm;
+  readonly retryAfterForm: TimeForm;
+}
+
+/** What one answer says about limits. */
+export interface Quota {
+  readonly limit: string;
+  readonly remaining: string;
+  readonly reset: string;
+  /** Set on a refusal alone. */
+  readonly retryAfter?: string;
+  /** The window described: `10/minute`. */
+  readonly window: string;
+}
+
+const headers = (places: readonly ResponsePlace[]) => places.flatMap(({ header }) => header ?? []);
+const pointers = (place: LivePlace, places: readonly ResponsePlace[]) =>
+  places.flatMap(({ pointer }) => (pointer === undefined ? [] : { place, pointer }));
+
+/** Sorts the document's places by where they are. */
+export function compileQuotaPlaces(rateLimit: RateLimit): QuotaPlaces {
+  const named = {
+    limit: headers(rateLimit.limit),
+    remaining: headers(rateLimit.remaining),
+    reset: headers(rateLimit.reset),
+    retryAfter: headers(rateLimit.retryAfter),
+  };
+  const marks = [
+    ...pointers('limit', rateLimit.limit),
+    ...pointers('remaining', rateLimit.remaining),
+    ...pointers('reset', rateLimit.reset),
+  ];
+  return {
+    ...named,
+    names: new Set(Object.values(named).flatMap((names) => names.map((name) => name.toLowerCase()))),
+    marks,
+    refusalMarks: [...marks, ...pointers('retryAfter', rateLimit.retryAfter)],
+    resetForm: rateLimit.resetForm,
+    retryAfterForm: rateLimit.retryAfterForm,
+  };
+}
+
+function timeText(form: TimeForm, moment: number, now: number): string {
+  if (form === 'epoch-seconds') return String(Math.ceil(moment / 1000));
+  if (form === 'http-date') return new Date(Math.ceil(moment / 1000) * 1000).toUTCString();
+  return String(Math.max(Math.ceil((moment - now) / 1000), 1));
+}
+
+/** Words one window's state in the documented forms. */
+export function quotaOf(places: QuotaPlaces, state: WindowState, now: number, refused: boolean): Quota {
+  return {
+    limit: String(state.window.limit),
+    remaining: String(state.remaining),
+    reset: timeText(places.resetForm, state.resetAt, now),
+    ...(refused && { retryAfter: timeText(places.retryAfterForm, state.resetAt, now) }),
+    window: state.window.label,
+  };
+}
+
+/** The header lines of a report; `Retry-After` goes with every refusal, documented or not. */
+export function quotaLines(places: QuotaPlaces, quota: Quota): readonly string[] {
+  const lines: string[] = [];
+  for (const name of places.limit) lines.push(name, quota.limit);
+  for (const name of places.remaining) lines.push(name, quota.remaining);
+  for (const name of places.reset) lines.push(name, quota.reset);
+  if (quota.retryAfter === undefined) return lines;
+  for (const name of places.retryAfter) lines.push(name, quota.retryAfter);
+  if (places.retryAfter.length === 0) lines.push('Retry-After', quota.retryAfter);
+  return lines;
+}

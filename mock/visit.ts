@@ -1,0 +1,88 @@
+import type { Json } from '../spec/contract.ts';
+import type { HeaderList } from '../spec/message.ts';
+import type { Arrival } from './arrival.ts';
+import type { Key } from './key.ts';
+import type { Law, LawOperation } from './law.ts';
+import type { Prepared } from './prepared.ts';
+import type { Quota } from './quota.ts';
+import type { Route } from './router.ts';
+import type { Option, Security } from './security.ts';
+import type { Store } from './store.ts';
+import type { Live } from './template.ts';
+
+/** What the gates know besides the visit itself. */
+export interface Surroundings {
+  readonly law: Law;
+  readonly store: Store;
+  readonly seed: string;
+  /** Bodies that Prism has rendered, by `Rendering.id`. */
+  readonly renditions: ReadonlyMap<string, Prepared>;
+}
+
+/** A way to satisfy the security of an operation that the caller's credentials open, scopes aside. */
+export interface Standing {
+  readonly option: Option;
+  /** The key that met each demand, in the option's order. */
+  readonly keys: readonly Key[];
+}
+
+/** A body that only Prism can make: what to ask it for. */
+export interface Rendering {
+  readonly id: string;
+  readonly operation: LawOperation;
+  readonly status: number;
+  readonly type: string;
+  readonly example?: string;
+  readonly dynamic: boolean;
+  /** Asked for by the caller: shown, and nothing is done. */
+  readonly preferred: boolean;
+}
+
+/** How the visit ends, and which gate said so. */
+export interface Decision {
+  readonly gate: string;
+  readonly outcome: 'refused' | 'served';
+  /** In a few words, without any secret. */
+  readonly why: string;
+  readonly prepared: Prepared;
+  readonly lines?: HeaderList;
+  readonly live?: Live;
+  /** Replaces the prepared body. */
+  readonly body?: string;
+}
+
+/** One request on its way through the gates. */
+export interface Visit {
+  readonly around: Surroundings;
+  readonly arrival: Arrival;
+  /** The path below the base path; undefined where the target lies elsewhere. */
+  readonly path?: string;
+  /** What follows the question mark, or the empty string. */
+  readonly query: string;
+  readonly route?: Route<LawOperation>;
+  /** The values of the route's path parameters, decoded. */
+  readonly values: readonly string[];
+  readonly operation?: LawOperation;
+  readonly security: Security;
+  /** Whose quota is charged. */
+  readonly caller?: Key;
+  /** A state of its own for those who ask for it; the empty string is everybody's. */
+  readonly namespace: string;
+  readonly standings: readonly Standing[];
+  readonly quota?: Quota;
+  /** The request's body, parsed and valid. */
+  readonly content?: Json;
+  readonly rendering?: Rendering;
+  readonly decision?: Decision;
+}
+
+/** One step of the way: answers the visit with what it found out, and a decision where the way ends. */
+export interface Gate {
+  readonly name: string;
+  pass(visit: Visit): Visit;
+}
+
+/** The visit, ended. */
+export function decided(visit: Visit, decision: Decision): Visit {
+  return { ...visit, decision };
+}
