@@ -32,9 +32,9 @@ export interface Reply {
   readonly body: string;
 }
 
-/** Why there is no answer, or no whole one. */
+/** Why there is no answer, or no whole one; `not-sent` where the harness held the request back. */
 export interface Trouble {
-  readonly kind: 'refused' | 'closed' | 'timeout' | 'tls' | 'garbage' | 'too-large' | 'unreachable';
+  readonly kind: 'refused' | 'closed' | 'timeout' | 'tls' | 'garbage' | 'too-large' | 'unreachable' | 'not-sent';
   readonly says: string;
 }
 

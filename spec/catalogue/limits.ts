@@ -5,7 +5,7 @@ export const limits = {
   'limits/headers-are-present': promised(
     'limits',
     'MUST',
-    'Every answer to a known caller carries each documented rate-limit field once, as a whole number.',
+    'Every answer to a known caller carries each documented rate-limit field once, limit and remainder as whole numbers.',
     pointers.rateLimit,
   ),
   'limits/limit-is-of-the-plan': promised(

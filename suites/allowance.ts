@@ -1,0 +1,44 @@
+import type { Settings } from './settings.ts';
+import type { Sent, Target, Trouble } from './target.ts';
+
+/** How much of the budget is left, and whether the target still answers. */
+export interface Allowance {
+  /** Trouble where no further request may be sent. */
+  refuse(): Trouble | undefined;
+  book(sent: Sent): void;
+  secondsLeft(): number;
+}
+
+/** So many exchanges in a row without an answer, and the target counts as lost. */
+const patience = 4;
+
+/**
+ * Watches over a run's budget.
+ *
+ * @param startedAt - milliseconds since the epoch by this machine's clock
+ * @param spent - requests that were sent before, by the preflight
+ */
+export function createAllowance(settings: Pick<Settings, 'budget'>, target: Pick<Target, 'now'>, startedAt: number, spent = 0): Allowance {
+  const { requests, seconds } = settings.budget;
+  let sent = spent;
+  let silent = 0;
+  let lastTrouble = '';
+  const secondsLeft = () => seconds - (target.now() - startedAt) / 1000;
+  return {
+    refuse() {
+      if (sent >= requests) return { kind: 'not-sent', says: `the budget of ${requests} requests is spent (budget.requests)` };
+      if (secondsLeft() <= 0) return { kind: 'not-sent', says: `the budget of ${seconds} seconds is spent (budget.seconds)` };
+      if (silent >= patience) return { kind: 'not-sent', says: `the target stopped answering: ${lastTrouble}` };
+      return undefined;
+    },
+    book({ reply, trouble }) {
+      sent += 1;
+      if (reply) silent = 0;
+      else if (trouble && trouble.kind !== 'refused') {
+        silent += 1;
+        lastTrouble = trouble.says;
+      }
+    },
+    secondsLeft,
+  };
+}

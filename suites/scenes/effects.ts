@@ -1,0 +1,81 @@
+import type { Collection, Operation } from '../../spec/contract.ts';
+import type { Roster } from '../roster.ts';
+import type { Actor } from '../settings.ts';
+import { createThings } from '../things.ts';
+import { nobodyFor, operationOf, type Plot, type Scene } from './scene.ts';
+
+/** Probes: the object before, the refused change, the object after. */
+export const effects: Scene = {
+  name: 'effects',
+  says: 'Reads an object, lets a principal without the scope try to change or delete it, and reads it again.',
+  shots: (plot) =>
+    plot.contract.collections.flatMap((collection) =>
+      changing(plot, collection).map((operation) => {
+        const cast = castFor(plot.roster, plot.contract.operations, collection, operation);
+        return {
+          operation: operation.id,
+          cost: 5,
+          permission: 'writes' as const,
+          ...(cast ? { principal: cast.intruder.name } : { blocked: lacking(plot, collection, operation) }),
+        };
+      }),
+    ),
+  async play(stage, shots) {
+    const things = createThings(stage);
+    for (const shot of shots) {
+      const operation = operationOf(stage.contract, shot.operation);
+      const collection = stage.contract.collections.find(({ itemPath }) => itemPath === operation.path)!;
+      const { intruder, reader, read } = castFor(stage.roster, stage.contract.operations, collection, operation)!;
+      const thing = await things.fresh(collection, intruder.account);
+      if (!thing) {
+        stage.take(shot, {
+          controls: [],
+          probes: [],
+          undecided: { why: `no object of ${collection.path} could be made`, outcome: 'inconclusive' },
+        });
+        continue;
+      }
+      const { bindings } = thing;
+      const look = () => stage.send(read, { role: 'control', caller: stage.roster.caller(reader, read), bindings });
+      const before = await look();
+      const refused = await stage.send(operation, { caller: stage.roster.caller(intruder, operation), bindings });
+      things.notice(operation, intruder.account, refused, thing);
+      const after = await look();
+      stage.take(shot, { controls: [before], probes: [before, refused, after] });
+    }
+    await things.cleanUp();
+  },
+};
+
+const changing = ({ contract }: Plot, { update, remove, read }: Collection): readonly Operation[] =>
+  read === undefined ? [] : [update, remove].filter((id) => id !== undefined).map((id) => operationOf(contract, id));
+
+interface Cast {
+  readonly intruder: Actor;
+  readonly reader: Actor;
+  readonly read: Operation;
+}
+
+/** Three of one account: one that may create, one that may read, and one that may not do this. */
+function castFor(roster: Roster, operations: readonly Operation[], collection: Collection, operation: Operation): Cast | undefined {
+  const read = operations.find(({ id }) => id === collection.read)!;
+  const create = operations.find(({ id }) => id === collection.create)!;
+  const creators = new Set(roster.able(create).map(({ account }) => account));
+  for (const reader of roster.able(read).filter(({ account }) => creators.has(account))) {
+    const intruder = roster.active.find(
+      (actor) => actor.account === reader.account && roster.concerns(actor, operation) && !roster.allows(actor, operation),
+    );
+    if (intruder) return { intruder, reader, read };
+  }
+  return undefined;
+}
+
+function lacking({ contract, roster }: Plot, collection: Collection, operation: Operation) {
+  const needed = [collection.read, collection.create].map((id) => operationOf(contract, id));
+  const unable = needed.find((candidate) => roster.able(candidate).length === 0);
+  if (unable) return nobodyFor(unable)!;
+  return {
+    why: `no account has a principal that may create and read and one that may not call ${operation.id}`,
+    needs: 'a principal of the same account with fewer scopes (principals)',
+  };
+}

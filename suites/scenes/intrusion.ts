@@ -1,0 +1,38 @@
+import type { Evidence, Shot } from '../evidence.ts';
+import type { Stage } from '../stage.ts';
+import { unknownSecret, withSecret } from '../credentials.ts';
+import { collectionOf, createThings } from '../things.ts';
+import { actorOf, operationOf } from './scene.ts';
+
+/**
+ * Makes each shot's request as an intruder and then, on the same object, as somebody who may: the object was there, and the operation works.
+ */
+export async function intrude(stage: Stage, shots: readonly Shot[]): Promise<void> {
+  const things = createThings(stage);
+  const controls = new Map<string, Evidence>();
+  for (const shot of shots) {
+    const operation = operationOf(stage.contract, shot.operation);
+    const actor = actorOf(stage.roster, stage.roster.able(operation)[0]?.name);
+    const caller = stage.roster.caller(actor, operation);
+    const collection = collectionOf(stage.contract, operation);
+    const thing = collection && (await (operation.safe ? things.shared : things.fresh)(collection, actor.account));
+    if (collection && !thing) {
+      stage.take(shot, {
+        controls: [],
+        probes: [],
+        undecided: { why: `no object of ${collection.path} could be made`, outcome: 'inconclusive' },
+      });
+      continue;
+    }
+    const bindings = thing?.bindings ?? {};
+    const stranger = withSecret(caller, 'unknown', (_, scheme) => unknownSecret(scheme));
+    const probe = await stage.send(operation, { bindings, ...(shot.variant === 'unknown' && { caller: stranger }) });
+    things.notice(operation, actor.account, probe, thing);
+    const known = operation.safe ? controls.get(operation.id) : undefined;
+    const control = known ?? (await stage.send(operation, { role: 'control', caller, bindings }));
+    controls.set(operation.id, control);
+    things.notice(operation, actor.account, control, thing);
+    stage.take(shot, { controls: [control], probes: [probe] });
+  }
+  await things.cleanUp();
+}

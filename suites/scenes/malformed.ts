@@ -1,0 +1,55 @@
+import { headerValue, withoutHeader } from '../../spec/message.ts';
+import { unknownSecret, withSecret } from '../credentials.ts';
+import { requestFor, simplestOperation } from '../request.ts';
+import type { Call } from '../target.ts';
+import { actorOf, nobodyFor, operationOf, type Scene } from './scene.ts';
+
+interface Malformation {
+  /** Only for fields that name an authentication scheme. */
+  readonly named?: true;
+  readonly level?: Call['level'];
+  /** The lines of the credential's field, from that of a good and of an unknown credential. */
+  readonly lines: (good: string, unknown: string) => readonly string[];
+}
+
+const malformations: { readonly [variant: string]: Malformation } = {
+  empty: { lines: () => [''] },
+  'scheme-alone': { named: true, lines: (good) => [good.split(' ')[0]!] },
+  'two-tokens': { named: true, lines: (good, unknown) => [`${good} ${unknown.split(' ')[1]}`] },
+  'good-line-then-bad-line': { level: 'lines', lines: (good, unknown) => [good, unknown] },
+  'bad-line-then-good-line': { level: 'lines', lines: (good, unknown) => [unknown, good] },
+  'control-character': { level: 'raw', lines: (good) => [`${good.slice(0, -2)}\u0000${good.slice(-2)}`] },
+};
+
+export const malformed: Scene = {
+  name: 'malformed',
+  says: 'Sends credential fields that are empty, repeated or of characters that HTTP forbids.',
+  shots: ({ contract, roster }) => {
+    const operation = simplestOperation(contract);
+    const actor = operation && roster.able(operation)[0];
+    if (!operation || !contract.schemes.some(({ kind }) => ['bearer', 'basic', 'header'].includes(kind))) return [];
+    const scheme = actor && roster.caller(actor, operation).credentials[0]?.scheme;
+    return Object.entries(malformations)
+      .filter(([, { named }]) => !named || scheme?.kind !== 'header')
+      .map(([variant]) => ({ operation: operation.id, variant, cost: 1, ...(!actor && { blocked: nobodyFor(operation)! }) }));
+  },
+  async play(stage, shots) {
+    const operation = operationOf(stage.contract, shots[0]?.operation);
+    const caller = stage.roster.caller(actorOf(stage.roster, stage.roster.able(operation)[0]?.name), operation);
+    const control = await stage.send(operation, { role: 'control', caller });
+    const field = caller.credentials[0]?.scheme.kind === 'header' ? caller.credentials[0].scheme.parameter : 'Authorization';
+    const valueFor = (who: typeof caller) => headerValue(requestFor(stage.basePath, operation, { caller: who }).headers, field) ?? '';
+    const good = valueFor(caller);
+    const unknown = valueFor(withSecret(caller, 'unknown', (_, scheme) => unknownSecret(scheme)));
+    for (const shot of shots) {
+      const { lines, level = 'client' } = malformations[shot.variant!]!;
+      const alter = (call: Call): Call => ({
+        ...call,
+        level,
+        headers: [...withoutHeader(call.headers, field), ...lines(good, unknown).flatMap((line) => [field, line])],
+      });
+      const probe = await stage.send(operation, { caller, alter });
+      stage.take(shot, { controls: [control], probes: [probe] });
+    }
+  },
+};

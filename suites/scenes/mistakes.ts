@@ -1,0 +1,63 @@
+import type { Operation } from '../../spec/contract.ts';
+import { withoutHeader } from '../../spec/message.ts';
+import type { Call } from '../target.ts';
+import { collectionOf } from '../things.ts';
+import { noSuchId } from './meter.ts';
+import { actorOf, operationOf, type PlannedShot, type Plot, type Scene } from './scene.ts';
+
+/** How a good credential's request goes wrong; none of them can change anything. */
+const mistakes: {
+  readonly [variant: string]: { readonly cast: (plot: Plot) => Operation | undefined; readonly alter: (call: Call) => Call };
+} = {
+  'no-such-path': {
+    cast: ({ contract }) => contract.operations.find(({ safe, public: open }) => safe && !open),
+    alter: (call) => ({ ...call, method: 'GET', target: `${call.target.split('?')[0]}-auth-conformance-no-such-path` }),
+  },
+  'no-such-object': {
+    cast: ({ contract }) =>
+      contract.operations.find((operation) => operation.safe && collectionOf(contract, operation)?.read === operation.id),
+    alter: (call) => call,
+  },
+  'undeclared-method': {
+    cast: ({ contract }) =>
+      contract.operations.find((operation) => {
+        const declared = contract.operations.filter(({ path }) => path === operation.path).map(({ method }) => method);
+        return operation.safe && collectionOf(contract, operation)?.read === operation.id && !declared.includes('PUT');
+      }),
+    alter: (call) => ({
+      ...call,
+      method: 'PUT',
+      headers: [...withoutHeader(call.headers, 'content-type'), 'Content-Type', 'application/json'],
+      body: '{}',
+    }),
+  },
+  'malformed-body': {
+    cast: ({ contract }) =>
+      contract.operations.find(
+        ({ body, method, path, public: open }) =>
+          method === 'POST' && !open && !path.includes('{') && body?.content.some(({ type }) => type === 'application/json'),
+      ),
+    alter: (call) => ({ ...call, body: '{"auth-conformance":' }),
+  },
+};
+
+export const mistaken: Scene = {
+  name: 'mistakes',
+  says: 'Makes mistakes with a good credential: a path, an object and a method that do not exist, a body that is no JSON.',
+  shots: (plot) =>
+    Object.entries(mistakes).flatMap(([variant, { cast }]): readonly PlannedShot[] => {
+      const operation = cast(plot);
+      const actor = operation && plot.roster.able(operation)[0];
+      return operation && actor ? [{ operation: operation.id, principal: actor.name, variant, cost: 1 }] : [];
+    }),
+  async play(stage, shots) {
+    for (const shot of shots) {
+      const operation = operationOf(stage.contract, shot.operation);
+      const collection = collectionOf(stage.contract, operation);
+      const caller = stage.roster.caller(actorOf(stage.roster, shot.principal), operation);
+      const bindings = collection ? { [collection.parameter]: noSuchId } : {};
+      const probe = await stage.send(operation, { caller, bindings, alter: mistakes[shot.variant!]!.alter });
+      stage.take(shot, { controls: [], probes: [probe] });
+    }
+  },
+};

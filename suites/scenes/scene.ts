@@ -1,0 +1,72 @@
+import type { Contract, Operation } from '../../spec/contract.ts';
+import type { Shot } from '../evidence.ts';
+import type { Roster } from '../roster.ts';
+import type { Actor, Permission, Settings } from '../settings.ts';
+import type { Stage } from '../stage.ts';
+
+/** What a scene plans from; nothing is sent for it. */
+export interface Plot {
+  readonly contract: Contract;
+  readonly roster: Roster;
+  readonly settings: Settings;
+  /** The hooks that the target offers, or is configured to. */
+  readonly hooks: { readonly clock: boolean; readonly reset: boolean };
+}
+
+/** A shot with what it takes to make it. */
+export interface PlannedShot extends Shot {
+  readonly permission?: Permission;
+  /** Real waiting that only a clock hook saves, in seconds. */
+  readonly waits?: number;
+  /** How many requests it sends, its control included. */
+  readonly cost: number;
+}
+
+/** Something that is played once against a target, whatever the number of checks that judge it. */
+export interface Scene {
+  readonly name: string;
+  /** What it does, in one sentence. */
+  readonly says: string;
+  readonly shots: (plot: Plot) => readonly PlannedShot[];
+  readonly play: (stage: Stage, shots: readonly Shot[]) => Promise<void>;
+}
+
+/** What is missing where no principal meets an operation. */
+export function nobodyFor(operation: Operation): Shot['blocked'] {
+  const alternatives = operation.security.map(({ requirements }) =>
+    requirements
+      .map(({ scheme, scopes }) => (scopes.length > 0 ? `${scheme} with ${scopes.join(' and ')}` : scheme))
+      .join(' together with '),
+  );
+  return {
+    why: `no live principal may call ${operation.id}`,
+    needs: `a principal with a credential for ${alternatives.join(', or ')} (principals)`,
+  };
+}
+
+/** The operation by its id; scenes only name those of their contract. */
+export function operationOf(contract: Contract, id: string | undefined): Operation {
+  const operation = contract.operations.find((candidate) => candidate.id === id);
+  if (!operation) throw new Error(`no operation is called ${id}`);
+  return operation;
+}
+
+/** The principal by its name; scenes only name those of their roster. */
+export function actorOf(roster: Roster, name: string | undefined): Actor {
+  const actor = roster.actors.find((candidate) => candidate.name === name);
+  if (!actor) throw new Error(`no principal is called ${name}`);
+  return actor;
+}
+
+/**
+ * The operation that a principal can be watched with: safe, allowed, and asking for no object where possible.
+ */
+export function plainestFor(plot: Pick<Plot, 'contract' | 'roster'>, actor: Actor): Operation | undefined {
+  const { contract, roster } = plot;
+  const allowed = contract.operations.filter(
+    (operation) => operation.safe && !operation.public && roster.concerns(actor, operation) && roster.allows(actor, operation),
+  );
+  const rank = (operation: Operation) => Number(operation.path.includes('{')) * 2 + Number(operation.assumed);
+  const whoami = allowed.find(({ id }) => id === contract.whoami?.operation);
+  return whoami ?? allowed.toSorted((one, other) => rank(one) - rank(other))[0];
+}

@@ -1,0 +1,86 @@
+/**
+ * The registry of every secret of a run, and the one gate in front of everything that is written or printed.
+ *
+ * @module
+ */
+import { createHmac } from 'node:crypto';
+
+/** A secret under its name. `shell` is what stands for it in a command line: `$AUTH_CONFORMANCE_READER`. */
+export interface Secret {
+  readonly name: string;
+  readonly value: string;
+  readonly shell: string;
+}
+
+export interface Vault {
+  add(secret: Secret): void;
+  /** The text with every secret, raw or encoded, replaced by its tag: `‹reader#a1b2›`. */
+  redact(text: string): string;
+  /** The names of the secrets that a text holds. */
+  found(text: string): readonly string[];
+  /** A redacted text as an argument in double quotes: each tag the shell expression that stands for it. */
+  shell(redacted: string): string;
+}
+
+/** Secrets shorter than this would be found everywhere. */
+const shortestSecret = 6;
+
+/**
+ * Makes an empty registry.
+ *
+ * @param key - keys the tags: the same secret has the same tag under the same key, and no tag tells its secret
+ */
+export function createVault(key: string): Vault {
+  const tags = new Map<string, { readonly tag: string; readonly name: string }>();
+  const shells = new Map<string, string>();
+  let pattern: RegExp | undefined;
+  const compiled = () => {
+    const longestFirst = [...tags.keys()].sort((one, other) => other.length - one.length);
+    return (pattern ??= longestFirst.length === 0 ? /(?!)/g : new RegExp(longestFirst.map(escapeForPattern).join('|'), 'g'));
+  };
+  return {
+    add({ name, value, shell }) {
+      if (value.length < shortestSecret) return;
+      const tag = `${name}#${createHmac('sha256', key).update(value).digest('hex').slice(0, 4)}`;
+      for (const form of forms(value)) {
+        const whole = form.encoding === 'base64' ? `‹${tag}|base64›` : `‹${tag}›`;
+        if (!tags.has(form.text)) tags.set(form.text, { tag: whole, name });
+        if (!shells.has(whole)) shells.set(whole, form.encoding === 'base64' ? `$(printf %s "${shell}" | base64 -w0)` : shell);
+      }
+      pattern = undefined;
+    },
+    redact: (text) => text.replace(compiled(), (match) => tags.get(match)!.tag),
+    found: (text) => [...new Set([...text.matchAll(compiled())].map(([match]) => tags.get(match)!.name))],
+    shell: (redacted) => redacted.replace(/‹[^›]*›/g, (tag) => shells.get(tag) ?? tag),
+  };
+}
+
+/** The name of the environment variable that stands for a principal's secret. */
+export function variableOf(principal: string): string {
+  return `AUTH_CONFORMANCE_${principal.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`;
+}
+
+/** Each way in which a secret may stand in a text. */
+function forms(value: string): readonly { readonly text: string; readonly encoding: 'plain' | 'base64' }[] {
+  const plain = [value, encodeURIComponent(value), encodeURIComponent(value).replaceAll('%20', '+'), JSON.stringify(value).slice(1, -1)];
+  const lowerEscapes = encodeURIComponent(value).replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase());
+  const encoded = [0, 1, 2].flatMap((offset) => base64Core(value, offset));
+  return [
+    ...[...plain, lowerEscapes].map((text) => ({ text, encoding: 'plain' as const })),
+    ...encoded.filter((text) => text.length >= shortestSecret).map((text) => ({ text, encoding: 'base64' as const })),
+  ];
+}
+
+/** The part of a Base64 text that a value fixes when it stands `offset` bytes (modulo 3) into what was encoded. */
+function base64Core(value: string, offset: number): readonly string[] {
+  const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(value, 'utf8')]);
+  const from = [0, 2, 3][offset]!;
+  const until = Math.floor((bytes.length * 8) / 6);
+  const core = bytes.toString('base64').slice(from, until);
+  const whole = offset === 0 ? [bytes.toString('base64'), bytes.toString('base64url')] : [];
+  return [...whole, core, core.replaceAll('+', '-').replaceAll('/', '_')];
+}
+
+function escapeForPattern(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+}

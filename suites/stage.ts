@@ -1,0 +1,178 @@
+/**
+ * Where a scene is played: sends requests within the budget and records them with every secret replaced.
+ *
+ * @module
+ */
+import type { Contract, Operation } from '../spec/contract.ts';
+import type { Allowance } from './allowance.ts';
+import type { Evidence, Role, SceneRecord, Shot, Take, Tick } from './evidence.ts';
+import type { Ledger } from './ledger.ts';
+import { quotaOf, targetSeconds } from './quota.ts';
+import { basePathOf, requestFor, type RequestOptions } from './request.ts';
+import type { Caller, Roster } from './roster.ts';
+import type { Vault } from './secrets.ts';
+import type { Actor, Settings } from './settings.ts';
+import type { Call, Sent, Target, Trouble } from './target.ts';
+
+/** What every scene of a run shares. */
+export interface Company {
+  readonly contract: Contract;
+  readonly settings: Settings;
+  readonly target: Target;
+  readonly roster: Roster;
+  readonly ledger: Ledger;
+  readonly vault: Vault;
+  readonly allowance: Allowance;
+}
+
+export interface SendOptions extends RequestOptions {
+  readonly role?: Role;
+  /** Sends without asking the ledger: for scenes that spend a quota on purpose. */
+  readonly unpaced?: boolean;
+  /** Changes the finished request. */
+  readonly alter?: (call: Call) => Call;
+}
+
+/** What came of sending one request many times. */
+export interface Volley {
+  /** In the order of the answers. */
+  readonly ticks: readonly Tick[];
+  /** The first answer that was no success, or else the last one. */
+  readonly last: Evidence | undefined;
+}
+
+export interface Stage extends Company {
+  readonly basePath: string;
+  send(operation: Operation, options: SendOptions): Promise<Evidence>;
+  /** The same request so many times, several at once; stops at the first answer that is no success. One exchange stands for them all. */
+  volley(operation: Operation, caller: Caller, count: number, atOnce: number): Promise<Volley>;
+  /** Lets time pass at the target: by its clock where it can be moved, else for real. */
+  pass(seconds: number): Promise<void>;
+  /** Makes a principal's quota unspent; false where the target offers no such hook. */
+  reset(actor: Actor): Promise<boolean>;
+  take(shot: Shot, take: Omit<Take, 'shot'>): void;
+  observe(topic: string, says: string, evidence: readonly Evidence[]): void;
+  record(): SceneRecord;
+}
+
+/** Prepares the stage for one scene. */
+export function createStage(company: Company, scene: string): Stage {
+  const { contract, settings, target, roster, ledger, allowance } = company;
+  const basePath = basePathOf(settings.target);
+  const exchanges: Evidence[] = [];
+  const takes: Take[] = [];
+  const observations: { topic: string; says: string; exchanges: readonly string[] }[] = [];
+  let requests = 0;
+
+  const keep = (operation: Operation, call: Call, sent: Sent, options: SendOptions, repeated?: number): Evidence => {
+    const evidence = describe(company, { id: `${scene}#${exchanges.length + 1}`, scene, operation, call, sent, options });
+    const whole = repeated === undefined ? evidence : { ...evidence, repeated };
+    if (sent.trouble?.kind !== 'not-sent') exchanges.push(whole);
+    return whole;
+  };
+  const deliver = async (call: Call): Promise<Sent> => {
+    const trouble = allowance.refuse();
+    if (trouble) return notSent(call, trouble);
+    requests += 1;
+    const sent = await target.send({ ...call, headers: ['User-Agent', settings.userAgent, ...call.headers] });
+    allowance.book(sent);
+    return sent;
+  };
+  const notSent = (call: Call, trouble: Trouble): Sent => ({
+    startedAt: target.now(),
+    milliseconds: 0,
+    connection: { scheme: call.channel === 'plain' ? 'http' : 'https' },
+    trouble,
+  });
+  return {
+    ...company,
+    basePath,
+    async send(operation, options) {
+      const plain = requestFor(basePath, operation, options);
+      const call = options.alter ? options.alter(plain) : plain;
+      const actor = roster.actors.find(({ name }) => name === options.caller?.name);
+      const trouble = actor && !options.unpaced ? await ledger.makeRoom(actor, 1) : undefined;
+      const sent = trouble ? notSent(call, trouble) : await deliver(call);
+      if (actor && !trouble) ledger.book(actor.account, sent.reply);
+      return keep(operation, call, sent, options);
+    },
+    async volley(operation, caller, count, atOnce) {
+      const ticks: Tick[] = [];
+      const call = requestFor(basePath, operation, { caller });
+      let last: Sent | undefined;
+      let left = count;
+      const worker = async () => {
+        while (left > 0 && (last === undefined || isSuccess(last))) {
+          left -= 1;
+          const sent = await deliver(call);
+          if (last === undefined || isSuccess(last)) last = sent;
+          if (sent.reply) ticks.push(tickOf(contract, sent));
+        }
+      };
+      await Promise.all(Array.from({ length: Math.min(atOnce, count) }, worker));
+      return { ticks, last: last && keep(operation, call, last, { caller }, Math.max(1, ticks.length - 1)) };
+    },
+    async pass(seconds) {
+      if (!target.capabilities.advance) return target.wait(seconds * 1000);
+      await target.capabilities.advance(seconds);
+      ledger.elapse(seconds);
+    },
+    async reset(actor) {
+      if (!target.capabilities.reset) return false;
+      await target.capabilities.reset(actor.secret);
+      ledger.forget(actor.account);
+      return true;
+    },
+    take: (shot, rest) => void takes.push({ shot, ...rest }),
+    observe: (topic, says, evidence) => void observations.push({ topic, says, exchanges: evidence.map(({ id }) => id) }),
+    record: () => ({ scene, takes, exchanges, requests, observations }),
+  };
+}
+
+export function isSuccess(sent: Pick<Sent, 'reply'>): boolean {
+  return sent.reply !== undefined && sent.reply.status >= 200 && sent.reply.status < 300;
+}
+
+interface Described {
+  readonly id: string;
+  readonly scene: string;
+  readonly operation: Operation;
+  readonly call: Call;
+  readonly sent: Sent;
+  readonly options: SendOptions;
+}
+
+/** An exchange as evidence: every secret replaced. */
+function describe({ settings, vault }: Company, { id, scene, operation, call, sent, options }: Described): Evidence {
+  const origin = new URL(call.channel === 'plain' ? settings.httpTarget : settings.target).origin;
+  const clean = (lines: readonly string[]) => lines.map((line) => vault.redact(line));
+  const { reply, trouble } = sent;
+  return {
+    id,
+    scene,
+    role: options.role ?? 'probe',
+    ...(options.caller && { principal: options.caller.name }),
+    operation: operation.id,
+    startedAt: sent.startedAt,
+    milliseconds: sent.milliseconds,
+    connection: sent.connection,
+    request: {
+      method: call.method,
+      url: vault.redact(origin + call.target),
+      headers: clean(['User-Agent', settings.userAgent, ...call.headers]),
+      ...(call.body !== undefined && { body: vault.redact(call.body) }),
+    },
+    ...(reply && { reply: { status: reply.status, headers: clean(reply.headers), body: vault.redact(reply.body) } }),
+    ...(trouble && { trouble: { kind: trouble.kind, says: vault.redact(trouble.says) } }),
+  };
+}
+
+function tickOf(contract: Contract, { reply, startedAt }: Sent): Tick {
+  const { limit, remaining } = quotaOf(contract, reply!);
+  return {
+    at: targetSeconds(reply!, startedAt / 1000),
+    status: reply!.status,
+    ...(limit !== undefined && { limit }),
+    ...(remaining !== undefined && { remaining }),
+  };
+}
