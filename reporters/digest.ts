@@ -1,4 +1,5 @@
 import type { CheckResult, Exchange, RequirementResult, Result } from '../suites/result.ts';
+import { grouped } from './grouped.ts';
 import { isUndecided } from './outcome.ts';
 
 const LEVELS: readonly RequirementResult['level'][] = ['MUST', 'SHOULD', 'MAY'];
@@ -35,19 +36,16 @@ export function splitUnasked(requirements: readonly RequirementResult[]): {
   readonly unasked: readonly Unasked[];
 } {
   const silent = requirements.filter(({ checks }) => checks.length === 0);
-  const reasons = [...new Set(silent.map(({ reason }) => reason ?? 'no reason given'))];
+  const byReason = grouped(silent, ({ reason }) => reason ?? 'no reason given');
   return {
     tried: requirements.filter(({ checks }) => checks.length > 0),
-    unasked: reasons.map((reason) => ({
-      reason,
-      requirements: silent.filter((requirement) => (requirement.reason ?? 'no reason given') === reason),
-    })),
+    unasked: [...byReason].map(([reason, some]) => ({ reason, requirements: some })),
   };
 }
 
-/** Requirements that were decided by some of their checks while others could not be made. */
+/** Requirements that passed although some of their checks could not be made. */
 export function partlyDecided({ requirements }: Result): readonly RequirementResult[] {
-  return requirements.filter(({ outcome, decided, total }) => (outcome === 'pass' || outcome === 'fail') && decided < total);
+  return requirements.filter(({ outcome, decided, total }) => outcome === 'pass' && decided < total);
 }
 
 /** The topics of a result, in its order. */
@@ -95,15 +93,25 @@ export function fraction({ decided, total }: RequirementResult): string {
   return total > 0 && decided < total ? ` (${decided}/${total})` : '';
 }
 
+/** What was left out of a run, by reason. */
+export function leftOut({ excluded }: Result): readonly { readonly why: string; readonly says: readonly string[] }[] {
+  return [...grouped(excluded, ({ why }) => why)].map(([why, rows]) => ({ why, says: rows.map(({ says }) => says) }));
+}
+
 /** Counts by level in words: "2 MUST, 1 of them critical; 1 SHOULD". */
 export function amounts(requirements: readonly RequirementResult[]): string {
   return LEVELS.map((level) => requirements.filter((requirement) => requirement.level === level))
     .filter((some) => some.length > 0)
     .map((some) => {
       const critical = some.filter(({ severity }) => severity === 'critical').length;
-      return `${some.length} ${some[0]!.level}${critical > 0 ? `, ${critical} of them critical` : ''}`;
+      return `${some.length} ${some[0]!.level}${share(critical, some.length)}`;
     })
     .join('; ');
+}
+
+function share(critical: number, all: number): string {
+  if (critical === 0) return '';
+  return all === 1 ? ', critical' : `, ${critical} of them critical`;
 }
 
 /** The exchange that shows a check best: its first probe, or else the last of its exchanges. */

@@ -19,6 +19,11 @@ export function undecidedKinds({ checks }: RequirementResult): readonly Kind[] {
   return kinds(checks.filter(isUndecided));
 }
 
+/** What would decide the undecided checks of a requirement, each want once. */
+export function wants(requirement: RequirementResult): readonly string[] {
+  return [...new Set(undecidedKinds(requirement).map(({ example }) => example.needs ?? example.reason ?? 'no reason given'))];
+}
+
 /** The checks of a requirement that its outcome is about: the failed ones of a failure, else the undecided ones. */
 export function tellingKinds(requirement: RequirementResult): readonly Kind[] {
   return requirement.outcome === 'fail' ? failedKinds(requirement) : undecidedKinds(requirement);

@@ -1,7 +1,18 @@
 import type { Exchange, RequirementResult, Result } from '../suites/result.ts';
-import { amounts, exchangesById, failed, fraction, severityLabel, source, splitUnasked, tellingExchange, undecided } from './digest.ts';
+import {
+  amounts,
+  exchangesById,
+  failed,
+  fraction,
+  partlyDecided,
+  severityLabel,
+  source,
+  splitUnasked,
+  tellingExchange,
+  undecided,
+} from './digest.ts';
 import type { Format } from './format.ts';
-import { tellingKinds, type Kind } from './kinds.ts';
+import { tellingKinds, wants, type Kind } from './kinds.ts';
 import { COLUMNS, scoreTables } from './score-table.ts';
 import { shorten, visibleLine, visibleText } from './visible.ts';
 
@@ -24,6 +35,7 @@ function renderMarkdown(result: Result): string {
     facts(result),
     ...preflight(result),
     ...result.warnings.map((warning) => `> ⚠ ${plain(warning)}`),
+    ...partly(result),
     ...scores(result),
     ...(failures.length > 0 ? [`### Failed: ${amounts(failures)}`] : []),
     ...failures.map((requirement) => folded(requirement, exchanges)),
@@ -44,7 +56,7 @@ function title({ verdict }: Result): string {
 function facts({ target, document, profile, requests, seconds, harness }: Result): string {
   return [
     `Target ${code(target)}, profile ${profile}, ${requests} requests in ${seconds.toFixed(1)} s.`,
-    `Document ${code(document.source)} (${plain(document.title)} ${plain(document.version)}, sha256 ${code(document.sha256.slice(0, 12))}),`,
+    `Document ${code(document.source)} (${code(document.title)} ${code(document.version)}, sha256 ${code(document.sha256.slice(0, 12))}),`,
     `auth-conformance ${plain(harness.version)}.`,
   ].join(' ');
 }
@@ -72,6 +84,15 @@ function scores(result: Result): readonly string[] {
 
 function row(cells: readonly (string | number)[]): string {
   return `| ${cells.join(' | ')} |`;
+}
+
+function partly(result: Result): readonly string[] {
+  const rows = partlyDecided(result);
+  if (rows.length === 0) return [];
+  const items = rows.map((requirement) => {
+    return `- ${code(requirement.id)} pass${fraction(requirement)}; for the rest: ${wants(requirement).map(code).join(', ')}`;
+  });
+  return [fold(`Passed in part: ${rows.length}`, items.join('\n'))];
 }
 
 function folded(requirement: RequirementResult, exchanges: ReadonlyMap<number, Exchange>): string {
@@ -121,8 +142,11 @@ function fit(blocks: readonly string[]): readonly string[] {
   ];
 }
 
+/** Text that stays text: no markup, and nobody is mentioned, no thread referred to, no address linked. */
 function plain(text: string): string {
-  return html(shorten(visibleLine(text), LONGEST)).replaceAll(/[\\`*_[\]{}#@|~!]/g, '\\$&');
+  return html(shorten(visibleLine(text), LONGEST))
+    .replaceAll(/[\\`*_[\]{}|~!]/g, '\\$&')
+    .replaceAll(/[@#]|:(?=\/\/)|www(?=\.)/gi, '$&<!-- -->');
 }
 
 function html(text: string): string {

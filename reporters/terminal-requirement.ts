@@ -33,7 +33,7 @@ export function requirementLines(requirement: RequirementResult, pen: Pen): read
     colours.dim(`  ${visibleLine([place, pointer].filter((part) => part !== undefined).join('  '))}`),
     ...(requirement.reason === undefined ? [] : labelled('why', requirement.reason, pen, '  ')),
     ...kinds.slice(0, SHOWN).flatMap((kind) => kindLines(kind, pen)),
-    ...(left.length > 0 ? [`    and ${left.length} more, in ${left.reduce((sum, { checks }) => sum + checks.length, 0)} checks`] : []),
+    ...(left.length > 0 ? [`    and ${left.length} more (${left.flatMap(({ checks }) => checks).length} checks)`] : []),
     ...(undecided > 0 ? [`    besides, ${undecided} of its checks could not be decided`] : []),
   ];
 }

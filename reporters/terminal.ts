@@ -1,8 +1,8 @@
 import picocolors from 'picocolors';
 import type { PreflightResult, Result, Verdict } from '../suites/result.ts';
-import { amounts, exchangesById, failed, fraction, partlyDecided, splitUnasked, undecided, type Unasked } from './digest.ts';
+import { amounts, exchangesById, failed, fraction, leftOut, partlyDecided, splitUnasked, undecided, type Unasked } from './digest.ts';
 import type { Format } from './format.ts';
-import { undecidedKinds } from './kinds.ts';
+import { wants } from './kinds.ts';
 import { paragraph } from './paragraph.ts';
 import { COLUMNS, scoreTables, type ScoreTable } from './score-table.ts';
 import { requirementLines, type Pen } from './terminal-requirement.ts';
@@ -77,24 +77,26 @@ function undecidedSection(result: Result, pen: Pen): readonly string[] {
 }
 
 function unaskedLines({ reason, requirements }: Unasked, { colours, width }: Pen): readonly string[] {
-  const named = requirements.slice(0, 5).map(({ id }) => id);
-  const more = requirements.length - named.length;
   return [
     '',
     `${colours.magenta('?')} ${visibleLine(reason)}: ${requirements.length} requirement${requirements.length === 1 ? '' : 's'}`,
-    ...paragraph(`${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`, width, '  '),
+    ...paragraph(some(requirements.map(({ id }) => id)), width, '  '),
   ];
 }
 
+function some(names: readonly string[]): string {
+  return `${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`;
+}
+
 function noticeSection(result: Result, { colours, width }: Pen): readonly string[] {
-  const partly = partlyDecided(result).map((requirement) => {
-    const wants = undecidedKinds(requirement).map(({ example }) => example.needs ?? example.reason ?? 'no reason given');
-    return `${requirement.id}: ${requirement.outcome}${fraction(requirement)}; for the rest: ${[...new Set(wants)].join('; ')}`;
-  });
+  const partly = partlyDecided(result).map(
+    (requirement) => `${requirement.id}: ${requirement.outcome}${fraction(requirement)}; for the rest: ${wants(requirement).join('; ')}`,
+  );
   const notices = [
     ...result.warnings.map((warning) => ({ mark: colours.yellow('!'), text: warning })),
     ...partly.map((text) => ({ mark: colours.cyan('~'), text })),
     ...result.observations.map(({ topic, says }) => ({ mark: colours.dim('·'), text: `${topic}: ${says}` })),
+    ...leftOut(result).map(({ why, says }) => ({ mark: colours.dim('–'), text: `left out, ${why}: ${some(says)}` })),
   ];
   if (notices.length === 0) return [];
   return [colours.bold('NOTICED'), ...notices.flatMap(({ mark, text }) => marked(mark, text, width))];

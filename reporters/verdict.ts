@@ -104,7 +104,8 @@ function failedReason(failed: readonly RequirementResult[]): string {
     .map((level) => ({ level, times: failed.filter((requirement) => requirement.level === level).length }))
     .filter(({ times }) => times > 0);
   const critical = failed.filter(({ severity }) => severity === 'critical').length;
-  return `${levels.map(({ level, times }) => `${times} ${level}`).join(' and ')} failed${critical > 0 ? `, ${critical} of them critical` : ''}`;
+  const share = failed.length === 1 ? ', critical' : `, ${critical} of them critical`;
+  return `${levels.map(({ level, times }) => `${times} ${level}`).join(' and ')} failed${critical > 0 ? share : ''}`;
 }
 
 function undecidedReason(undecided: readonly RequirementResult[]): string {

@@ -34,7 +34,7 @@ export function Overview({ result }: { readonly result: Result }) {
       <Totals result={result} />
       <dl class="facts wide">
         {facts.map(([name, value]) => (
-          <div>
+          <div class={value.length > 60 ? 'long' : undefined}>
             <dt>{name}</dt>
             <dd>{value}</dd>
           </div>

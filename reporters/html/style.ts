@@ -39,6 +39,7 @@ h4 code { font-weight: 600; } h5 { font-size: 0.75rem; color: var(--soft); }
 .facts { display: grid; gap: 0.15rem; }
 .facts > div { display: grid; grid-template-columns: 5.5rem 1fr; gap: 0.75rem; }
 .facts dt { color: var(--soft); } .facts dd { margin: 0; overflow-wrap: anywhere; white-space: pre-wrap; }
+.long { grid-column: 1 / -1; } .finding .facts { font-size: 0.875rem; }
 .wide { grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 0.15rem 2rem; font-size: 0.875rem; }
 nav { position: sticky; top: 0; z-index: 1; display: flex; flex-wrap: wrap; gap: 0.5rem 1.5rem; align-items: center; justify-content: space-between;
   margin-top: 0.75rem; padding: 0.5rem 0; background: var(--paper); border-bottom: 1px solid var(--line); font-size: 0.875rem; }
@@ -82,4 +83,4 @@ footer { margin-top: 2.5rem; padding-top: 0.75rem; border-top: 1px solid var(--l
 `;
 
 /** What the page's security policy knows the style by; a test holds it equal to the style. */
-export const STYLE_HASH = 'sha256-7Ou1jmu5BO+Toa+EHQiNzExwgD0PwT1HL0kc/H2dd/Y=';
+export const STYLE_HASH = 'sha256-emmB0vJAaZgVeklY/xCoCWLmSgZUHGG3xTYy6M7lSLI=';

@@ -1,4 +1,4 @@
-import { gather, type PlannedRequirement } from '../../reporters/gather.ts';
+import { gather, type Finding, type PlannedRequirement } from '../../reporters/gather.ts';
 import type { Result } from '../../suites/result.ts';
 import { check, finding, planned, recorded, run } from './builder.ts';
 
@@ -34,7 +34,7 @@ const exchanges = [
   recorded('never-cited#1', 0),
 ];
 
-const sound = [
+const sound: readonly Finding[] = [
   finding('transport/plain-http-is-refused', 'pass'),
   finding('credentials/missing-credential-is-401', 'pass', 'pass'),
   finding('credentials/refusal-has-the-documented-message', 'pass'),
@@ -43,7 +43,7 @@ const sound = [
   {
     requirement: 'limits/bad-credentials-cost-nothing',
     checks: [],
-    outcome: 'not-applicable' as const,
+    outcome: 'not-applicable',
     reason: 'the document names no plans',
   },
   {
@@ -57,10 +57,10 @@ const sound = [
   finding('http/errors-name-their-language', 'pass'),
 ];
 
-const but = (...changed: readonly { readonly requirement: string }[]) =>
-  sound.map((finding) => ({ ...finding, ...changed.find(({ requirement }) => requirement === finding.requirement) }));
+const but = (...changed: readonly Finding[]): readonly Finding[] =>
+  sound.map((usual) => changed.find(({ requirement }) => requirement === usual.requirement) ?? usual);
 
-const rewording = {
+const rewording: Finding = {
   requirement: 'credentials/refusal-has-the-documented-message',
   checks: [
     check('credentials/refusal-has-the-documented-message/listThings', 'fail', {
@@ -73,7 +73,7 @@ const rewording = {
   ],
 };
 
-const openDoor = {
+const openDoor: Finding = {
   requirement: 'credentials/missing-credential-is-401',
   checks: [
     ...['listThings', 'readThing', 'removeThing'].map((operation) =>
@@ -100,7 +100,7 @@ const openDoor = {
   ],
 };
 
-const lackingBurner = {
+const lackingBurner: Finding = {
   requirement: 'limits/every-window-is-enforced',
   checks: [
     check('limits/every-window-is-enforced/free/10%2Fminute', 'pass'),
@@ -111,7 +111,7 @@ const lackingBurner = {
   ],
 };
 
-const shaky = {
+const shaky: Finding = {
   requirement: 'transport/plain-http-is-refused',
   checks: [
     check('transport/plain-http-is-refused', 'inconclusive', {
@@ -123,9 +123,9 @@ const shaky = {
 };
 
 /** A body that would like to be more than text. */
-export const NASTY = `</script></pre><img src=https://evil.test/x onerror=alert(1)>"'\`|@everyone ]]>&amp; ${'\u0000\u001b[31m\u202e'}\ud800 ![x](https://evil.test/y)`;
+export const NASTY = `</script></pre><img src=https://evil.test/x onerror=alert(1)>"'\`|@everyone ]]>&amp; \u0000\u001b[31m\u202e\ud800 ![x](https://evil.test/y)`;
 
-const nasty = {
+const nasty: Finding = {
   requirement: 'scopes/missing-scope-is-403',
   reason: NASTY,
   checks: [

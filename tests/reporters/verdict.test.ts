@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import { decide, type Circumstances, type Decision } from '../../reporters/verdict.ts';
+import type { Outcome, RequirementResult } from '../../suites/result.ts';
+import { planned } from './builder.ts';
+
+const calm: Circumstances = {
+  preflightFailed: false,
+  failOn: 'must',
+  allowIncomplete: false,
+  interrupted: false,
+  missingFindings: [],
+  baseline: { matched: 0, stale: 0, expired: 0 },
+};
+
+function requirement(outcome: Outcome, changes: Partial<RequirementResult> = {}): RequirementResult {
+  const checks = [{ id: 'topic/rule/check', outcome, exchanges: [] }];
+  return { ...planned('topic/rule'), outcome, decided: 1, total: 1, checks, ...changes };
+}
+
+const pass = requirement('pass');
+const mustFail = requirement('fail');
+const criticalFail = requirement('fail', { severity: 'critical' });
+const shouldFail = requirement('fail', { level: 'SHOULD' });
+const mayFail = requirement('fail', { level: 'MAY' });
+const blocked = requirement('blocked');
+const inconclusive = requirement('inconclusive');
+const broken = requirement('error');
+const excusedFail = requirement('fail', { checks: [{ id: 'topic/rule/check', outcome: 'fail', excused: true, exchanges: [] }] });
+const halfExcused = requirement('fail', { checks: [...excusedFail.checks, ...mustFail.checks] });
+const stale = { matched: 0, stale: 1, expired: 0 };
+const expired = { matched: 0, stale: 0, expired: 2 };
+
+interface Case {
+  readonly when: string;
+  readonly requirements: readonly RequirementResult[];
+  readonly but?: Partial<Circumstances>;
+  readonly then: readonly [Decision['verdict'], number, string];
+}
+
+const cases: readonly Case[] = [
+  { when: 'all is well', requirements: [pass], then: ['conformant', 0, 'all that applies was met'] },
+  { when: 'a MAY failed', requirements: [pass, mayFail], then: ['conformant', 0, 'all that applies was met'] },
+  { when: 'a SHOULD failed', requirements: [pass, shouldFail], then: ['conformant-with-warnings', 0, '1 SHOULD failed (warnings)'] },
+  {
+    when: 'a SHOULD failed and counts',
+    requirements: [shouldFail],
+    but: { failOn: 'should' },
+    then: ['conformant-with-warnings', 1, '1 SHOULD failed'],
+  },
+  {
+    when: 'a SHOULD is undecided',
+    requirements: [pass, requirement('blocked', { level: 'SHOULD' })],
+    then: ['conformant', 0, 'all that applies was met'],
+  },
+  {
+    when: 'two MUST failed, one of them critical',
+    requirements: [mustFail, criticalFail, shouldFail],
+    then: ['non-conformant', 1, '2 MUST failed, 1 of them critical'],
+  },
+  { when: 'a critical MUST failed', requirements: [criticalFail], then: ['non-conformant', 1, '1 MUST failed, critical'] },
+  {
+    when: 'a MUST and a SHOULD failed and both count',
+    requirements: [mustFail, shouldFail],
+    but: { failOn: 'should' },
+    then: ['non-conformant', 1, '1 MUST and 1 SHOULD failed'],
+  },
+  {
+    when: 'the baseline excuses what failed',
+    requirements: [excusedFail],
+    then: ['non-conformant', 0, '1 MUST failed as the baseline accepts'],
+  },
+  { when: 'the baseline excuses half of it', requirements: [halfExcused], then: ['non-conformant', 1, '1 MUST failed'] },
+  {
+    when: 'MUST are undecided',
+    requirements: [pass, blocked, inconclusive],
+    then: ['incomplete', 3, '2 MUST undecided: 1 inconclusive, 1 blocked'],
+  },
+  {
+    when: 'an undecided MUST is allowed',
+    requirements: [pass, blocked],
+    but: { allowIncomplete: true },
+    then: ['incomplete', 0, '1 MUST undecided: 1 blocked (allowed)'],
+  },
+  {
+    when: 'a baseline entry is stale',
+    requirements: [pass],
+    but: { baseline: stale },
+    then: ['conformant', 5, 'the baseline has entries to remove or renew: 1 stale'],
+  },
+  {
+    when: 'baseline entries expired and a MUST is undecided',
+    requirements: [pass, blocked],
+    but: { baseline: expired },
+    then: ['incomplete', 5, 'the baseline has entries to remove or renew: 2 expired'],
+  },
+  {
+    when: 'a MUST failed and the baseline is stale',
+    requirements: [mustFail],
+    but: { baseline: stale },
+    then: ['non-conformant', 1, '1 MUST failed'],
+  },
+  {
+    when: 'preflight failed',
+    requirements: [blocked, mustFail],
+    but: { preflightFailed: true },
+    then: ['unusable', 4, 'preflight failed: nothing is said about conformance'],
+  },
+  {
+    when: 'nothing was selected',
+    requirements: [requirement('not-applicable')],
+    but: { preflightFailed: true },
+    then: ['unusable', 2, 'no check was selected: nothing that applies is left of the catalogue'],
+  },
+  {
+    when: 'the selection is empty',
+    requirements: [],
+    then: ['incomplete', 2, 'no check was selected: nothing that applies is left of the catalogue'],
+  },
+  {
+    when: 'a requirement could not be judged',
+    requirements: [pass, broken],
+    then: ['incomplete', 70, 'the harness failed in 1 requirement: topic/rule'],
+  },
+  {
+    when: 'a SHOULD could not be judged',
+    requirements: [pass, requirement('error', { level: 'SHOULD' })],
+    then: ['incomplete', 70, 'the harness failed in 1 requirement: topic/rule'],
+  },
+  {
+    when: 'a finding is missing though a MUST failed',
+    requirements: [mustFail],
+    but: { missingFindings: ['a/b', 'a/c', 'a/d', 'a/e'] },
+    then: ['non-conformant', 70, 'the harness failed: 4 planned requirements never reported: a/b, a/c, a/d and 1 more'],
+  },
+  {
+    when: 'the harness failed, whatever else',
+    requirements: [mustFail, blocked],
+    but: { harnessError: 'the report could not be written', interrupted: true, preflightFailed: true, baseline: stale },
+    then: ['unusable', 70, 'the harness failed: the report could not be written'],
+  },
+  {
+    when: 'the harness failed with all well',
+    requirements: [pass],
+    but: { harnessError: 'a secret' },
+    then: ['incomplete', 70, 'the harness failed: a secret'],
+  },
+  {
+    when: 'it was interrupted',
+    requirements: [pass, blocked],
+    but: { interrupted: true },
+    then: ['incomplete', 130, 'interrupted before the end'],
+  },
+  {
+    when: 'it was interrupted after a failure, with findings missing',
+    requirements: [mustFail, blocked],
+    but: { interrupted: true, missingFindings: ['a/b'] },
+    then: ['incomplete', 130, 'interrupted, after 1 MUST failed'],
+  },
+];
+
+describe('the verdict and the exit code', () => {
+  it.each(cases)('are as documented when $when', ({ requirements, but, then: [verdict, code, reason] }) => {
+    expect(decide(requirements, { ...calm, ...but })).toEqual({ verdict, exit: { code, reason } });
+  });
+
+  it('are tried for every code there is', () => {
+    expect([...new Set(cases.map(({ then }) => then[1]))].toSorted((one, other) => one - other)).toEqual([0, 1, 2, 3, 4, 5, 70, 130]);
+  });
+});
