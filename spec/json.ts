@@ -35,6 +35,17 @@ export function text(value: Json | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** What a JSON text says. @throws {SyntaxError} where it is none */
+export function parseJson(source: string): Json {
+  return JSON.parse(source);
+}
+
+/** A copy that holds nothing but JSON: shared parts are written out, whatever JSON cannot say is gone. @throws {TypeError} on a cycle */
+export function plainJson(value: unknown): Json | undefined {
+  const json: string | undefined = JSON.stringify(value);
+  return json === undefined ? undefined : parseJson(json);
+}
+
 /** Freezes a value and everything in it; shared parts are visited once. */
 export function freeze<T>(value: T): T {
   const open: unknown[] = [value];

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { compile } from './compile/compile.ts';
 import { versionOf } from './compile/version.ts';
-import type { Contract, Json, JsonObject, Place } from './contract.ts';
-import { isObject } from './json.ts';
+import type { Contract, JsonObject, Place } from './contract.ts';
+import { isObject, parseJson } from './json.ts';
 import { bundle } from './loading/bundle.ts';
 import { applyOverlays } from './loading/overlay.ts';
 import { type Origin, placeOf } from './loading/origin.ts';
@@ -31,7 +31,7 @@ export async function loadContract(source: string, options: LoadOptions = {}): P
   const { document, origins } = applyOverlays({ ...root, pointer: '' }, overlays);
   const sha256 = hashOf([root, ...overlays].map(({ source: { body } }) => body));
   const place = (pointer: string): Place => placeOf(origins, pointer);
-  if (!isObject(document) || 'says' in versionOf(document)) return compile(document, { source, sha256, place });
+  if (!isObject(document) || versionOf(document).openapi === undefined) return compile(document, { source, sha256, place });
   const bundled = await bundle({ ...root, pointer: '' }, document, origins);
   return compile(bundled.document, { source, sha256, place: (pointer) => placeOf(bundled.origins, pointer) });
 }
@@ -49,7 +49,7 @@ export interface CompileOptions {
 export function compileDocument(document: JsonObject, options: CompileOptions = {}): Contract {
   const { source = 'in-process document' } = options;
   const text = JSON.stringify(document);
-  return compile(JSON.parse(text) as Json, { source, sha256: hashOf([text]), place: (pointer) => ({ pointer, file: source }) });
+  return compile(parseJson(text), { source, sha256: hashOf([text]), place: (pointer) => ({ pointer, file: source }) });
 }
 
 function hashOf(bodies: readonly string[]): string {

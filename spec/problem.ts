@@ -1,3 +1,5 @@
+import type { Json } from './contract.ts';
+
 /** One thing that is wrong with a document, and where. */
 export interface Problem {
   /** What is wrong: `expected COUNT/UNIT such as 10/minute, got "10/min"`. */
@@ -45,8 +47,8 @@ export function printPointer(pointer: string): string {
 }
 
 /** A value as a message shows it: JSON, cut where it gets long. */
-export function shown(value: unknown): string {
+export function shown(value: Json | undefined): string {
   if (value === undefined) return 'nothing';
-  const json = JSON.stringify(value) ?? String(value);
+  const json = JSON.stringify(value);
   return json.length > 80 ? `${json.slice(0, 77)}…` : json;
 }

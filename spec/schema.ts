@@ -64,10 +64,9 @@ function violationsOf(errors: readonly ErrorObject[]): readonly Violation[] {
 }
 
 function saysOf({ keyword, message = 'is not allowed', params }: ErrorObject): string {
-  const details = params as { readonly [name: string]: unknown };
+  const details: { readonly [name: string]: unknown } = params;
   if (keyword === 'const') return `must be ${JSON.stringify(details['allowedValue'])}`;
-  if (keyword === 'enum')
-    return `must be one of ${(details['allowedValues'] as readonly unknown[]).map((value) => JSON.stringify(value)).join(', ')}`;
+  if (keyword === 'enum') return `must be one of ${JSON.stringify(details['allowedValues']).slice(1, -1)}`;
   if (keyword === 'additionalProperties') return `must not have the member ${JSON.stringify(details['additionalProperty'])}`;
   if (keyword === 'required') return `must have the member ${JSON.stringify(details['missingProperty'])}`;
   return message;

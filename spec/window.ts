@@ -1,11 +1,12 @@
 import type { Window } from './contract.ts';
 
-const UNITS = { second: 1, minute: 60, hour: 3600, day: 86_400 } as const;
+const UNITS: { readonly [unit: string]: number } = { second: 1, minute: 60, hour: 3600, day: 86_400 };
 const GRAMMAR = /^([1-9]\d*)\/([1-9]\d*)?(second|minute|hour|day)$/;
 
 /** A window as it is written, `10/minute` or `100/15minute`, or undefined where it is not one. */
 export function parseWindow(label: string): Window | undefined {
   const [, limit, count, unit] = GRAMMAR.exec(label) ?? [];
-  if (limit === undefined || unit === undefined) return undefined;
-  return { label, limit: Number(limit), seconds: Number(count ?? 1) * UNITS[unit as keyof typeof UNITS] };
+  const seconds = UNITS[unit ?? ''];
+  if (limit === undefined || seconds === undefined) return undefined;
+  return { label, limit: Number(limit), seconds: Number(count ?? 1) * seconds };
 }

@@ -35,7 +35,7 @@ export function compile(document: Json | undefined, provenance: Provenance): Con
     throw new DocumentError(complaints.map(({ pointer, says }) => ({ says, ...place(pointer) })));
   };
   const version = versionOf(document);
-  if (!isObject(document) || 'says' in version) return refuse([version as Complaint]);
+  if (!isObject(document) || version.openapi === undefined) return refuse(version.complaints);
   const parsed = parseExtension(document);
   const { extension, complaints } = parsed;
   const all = [...checkDocument(document, version.openapi, extension), ...complaints];
@@ -47,7 +47,7 @@ function assemble(input: Input, source: string, sha256: string): Contract {
   const { document, extension } = input;
   const servers = compileServers(input, source);
   const schemes = compileSchemes(input);
-  const written = writtenOperations(input);
+  const written = writtenOperations(document);
   const refusals = compileRefusals(input, written);
   const operations = written.map((operation) => compileOperation(input, operation, refusals));
   const plans = compilePlans(input);

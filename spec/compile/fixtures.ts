@@ -35,8 +35,11 @@ export function usableSchemes({ schemes, operations }: Pick<Cast, 'schemes' | 'o
     operations.flatMap(({ security }) => security.flatMap(({ requirements }) => requirements.map(({ scheme }) => scheme))),
   );
   const usable = schemes.filter(({ name, kind }) => asked.has(name) && kind !== 'unsupported' && kind !== 'certificate');
-  const issued = ({ type }: Scheme) => type === 'oauth2' || type === 'openIdConnect';
   return [...usable.filter((scheme) => !issued(scheme)), ...usable.filter(issued)];
+}
+
+function issued({ type }: Scheme): boolean {
+  return type === 'oauth2' || type === 'openIdConnect';
 }
 
 function entriesOf<Value extends object>(record: { readonly [name: string]: Value }): readonly ({ readonly name: string } & Value)[] {
@@ -49,8 +52,11 @@ function statedAccounts(stated: NonNullable<Extension['accounts']>): readonly Ac
 
 /** The plan that allows most: the one that has most features, then the widest first window. */
 function widest(plans: readonly Plan[]): Plan | undefined {
-  const width = ({ windows: [first] }: Plan) => (first ? first.limit / first.seconds : Number.POSITIVE_INFINITY);
   return [...plans].sort((left, right) => right.features.length - left.features.length || width(right) - width(left))[0];
+}
+
+function width({ windows: [first] }: Plan): number {
+  return first ? first.limit / first.seconds : Number.POSITIVE_INFINITY;
 }
 
 function generatedAccounts(cast: Cast): readonly Account[] {

@@ -55,7 +55,8 @@ export function textOf(value: Json): string {
 }
 
 function pointerOfSchema(spot: Spot): string | undefined {
-  return member(spot.value, 'schema') === undefined ? undefined : below(spot.pointer, 'schema');
+  const schema = member(spot.value, 'schema');
+  return isObject(schema) || typeof schema === 'boolean' ? below(spot.pointer, 'schema') : undefined;
 }
 
 function sampleFor(type: string, schema: Spot): Json | undefined {

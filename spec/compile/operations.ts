@@ -1,4 +1,4 @@
-import type { DocumentedResponse, Operation } from '../contract.ts';
+import type { DocumentedResponse, JsonObject, Operation } from '../contract.ts';
 import { isObject, member, text } from '../json.ts';
 import { parts, rootOf, type Spot, step } from '../spot.ts';
 import type { Input } from './input.ts';
@@ -7,8 +7,8 @@ import type { Refusals } from './refusals.ts';
 import { refusalOf, responsesOf, successOf } from './responses.ts';
 import { alternativesOf } from './security.ts';
 
-const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'];
-const SAFE = ['GET', 'HEAD', 'OPTIONS', 'TRACE', 'QUERY'];
+const METHODS: ReadonlySet<string> = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query']);
+const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'QUERY']);
 
 /** An operation as the document writes it. */
 export interface Written {
@@ -20,10 +20,10 @@ export interface Written {
 }
 
 /** Every operation that the document writes, in its order. */
-export function writtenOperations(input: Pick<Input, 'document'>): readonly Written[] {
-  return parts(step(rootOf(input.document), 'paths')).flatMap(([path, pathItem]) => {
+export function writtenOperations(document: JsonObject): readonly Written[] {
+  return parts(step(rootOf(document), 'paths')).flatMap(([path, pathItem]) => {
     const fixed = parts(pathItem)
-      .filter(([name]) => METHODS.includes(name))
+      .filter(([name]) => METHODS.has(name))
       .map(([name, spot]) => [name.toUpperCase(), spot] as const);
     const additional = parts(step(pathItem, 'additionalOperations'));
     return [...fixed, ...additional]
@@ -45,7 +45,7 @@ export function compileOperation(input: Input, written: Written, refusals: Refus
     method,
     path,
     summary: text(member(spot.value, 'summary')) ?? '',
-    safe: SAFE.includes(method),
+    safe: SAFE.has(method),
     public: security.length === 0 || security.some(({ requirements }) => requirements.length === 0),
     security,
     assumed: member(spot.value, 'x-assumed') === true,

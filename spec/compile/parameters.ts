@@ -6,7 +6,7 @@ import { isObject } from '../json.ts';
 import { exampleOf, mediaTypes, textOf } from './media.ts';
 
 const PLACES = ['path', 'query', 'header', 'cookie'] as const;
-const IGNORED = ['accept', 'content-type', 'authorization'];
+const IGNORED: ReadonlySet<string> = new Set(['accept', 'content-type', 'authorization']);
 
 /** The parameters of an operation and of its path, the operation's own winning; a template's name that nothing declares is added. */
 export function parametersOf(path: string, pathItem: Spot, operation: Spot): readonly Parameter[] {
@@ -30,7 +30,7 @@ export function bodyOf(operation: Spot): RequestBody | undefined {
 function compileParameter(spot: Spot): readonly Parameter[] {
   const name = text(member(spot.value, 'name'));
   const place = PLACES.find((known) => known === member(spot.value, 'in'));
-  if (name === undefined || place === undefined || (place === 'header' && IGNORED.includes(name.toLowerCase()))) return [];
+  if (name === undefined || place === undefined || (place === 'header' && IGNORED.has(name.toLowerCase()))) return [];
   const required = place === 'path' || member(spot.value, 'required') === true;
   return [{ name, in: place, required, example: exampleText(spot) }];
 }

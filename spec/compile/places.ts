@@ -16,12 +16,12 @@ export function placesIn(input: Input, parts: Compiled): { readonly [pointer: st
   const extension = below('', EXTENSION);
   const inExtension = members(input.document[EXTENSION]).map(([name]) => below(extension, name));
   const general = [...ROOTS, extension, ...inExtension].filter((pointer) => valueAt(input.document, pointer) !== undefined);
-  const responses = parts.operations.flatMap(({ responses, success, unauthorized, forbidden, limited }) => [
-    ...responses,
-    success,
-    unauthorized,
-    forbidden,
-    limited,
+  const responses = parts.operations.flatMap((operation) => [
+    ...operation.responses,
+    operation.success,
+    operation.unauthorized,
+    operation.forbidden,
+    operation.limited,
   ]);
   const { rateLimit, whoami, insecure, ipBlocked, unauthorized, forbidden, limited } = parts;
   const placed = [

@@ -20,7 +20,7 @@ export function responseAt(input: Input, spot: Spot, status: number): Documented
 export function responsesOf(input: Input, responses: Spot): readonly DocumentedResponse[] {
   return parts(responses).flatMap(([key, spot]) => {
     if (/^[1-5]\d\d$/.test(key)) return [responseAt(input, spot, Number(key))];
-    if (/^[1-5]XX$/i.test(key)) return [{ ...responseAt(input, spot, Number(key[0]) * 100), range: key.toUpperCase() as `${number}XX` }];
+    if (/^[1-5]XX$/i.test(key)) return [{ ...responseAt(input, spot, Number(key[0]) * 100), range: `${Number(key[0])}XX` as const }];
     return key === 'default' ? [{ ...responseAt(input, spot, 500), range: 'default' as const }] : [];
   });
 }

@@ -56,7 +56,7 @@ function compileFlow(input: Input, name: string, spot: Spot): readonly Flow[] {
  * The alternatives of an operation: its own security or the document's. Before OpenAPI 3.1 only OAuth could name scopes: there a scheme
  * without any takes those which the extension gives the operation, else those of an OAuth alternative beside it.
  */
-export function alternativesOf(input: Input, operation: JsonObject, id: string): readonly Alternative[] {
+export function alternativesOf(input: Omit<Input, 'place'>, operation: JsonObject, id: string): readonly Alternative[] {
   const security = operation['security'] ?? input.document['security'];
   const alternatives = items(security).map((alternative) => ({
     requirements: members(alternative).map(([scheme, scopes]) => ({ scheme: schemeName(scheme), scopes: texts(scopes) })),
@@ -73,8 +73,13 @@ export function alternativesOf(input: Input, operation: JsonObject, id: string):
   }));
 }
 
+/** The names of the security schemes that a document declares. */
+export function schemeNames(document: JsonObject): readonly string[] {
+  return parts(step(rootOf(document), 'components', 'securitySchemes')).map(([name]) => name);
+}
+
 /** A requirement names a component, or from OpenAPI 3.2 on refers to it. */
-function schemeName(name: string): string {
+export function schemeName(name: string): string {
   return name.startsWith('#/components/securitySchemes/') ? tokensOf(name.slice(1)).at(-1)! : name;
 }
 

@@ -7,7 +7,7 @@ export function compileServers(input: Input, source: string): readonly Server[] 
   return items(input.document['servers']).map((server) => {
     const variables = new Map(members(member(server, 'variables')).map(([name, value]) => [name, member(value, 'default')]));
     const template = text(member(server, 'url')) ?? '/';
-    const url = template.replaceAll(/\{([^}]*)\}/g, (whole, name: string) => String(variables.get(name) ?? whole));
+    const url = template.replaceAll(/\{([^}]*)\}/g, (whole, name: string) => text(variables.get(name)) ?? whole);
     const absolute = URL.canParse(url) ? url : URL.canParse(url, source) ? new URL(url, source).href : undefined;
     if (absolute === undefined) return { url, secure: false, host: '', basePath: withoutSlash(url.startsWith('/') ? url : `/${url}`) };
     const { protocol, host, pathname } = new URL(absolute);

@@ -52,7 +52,6 @@ export function removeAt(state: Edited, pointer: string): Edited {
   const parent = pointerOf(tokens.slice(0, -1));
   const list = valueAt(state.document, parent);
   const document = replaceAt(state.document, tokens, undefined);
-  const within = (holder: string, place: string) => place === holder || place.startsWith(`${holder}/`);
   if (!isList(list)) return { document, origins: new Map([...state.origins].filter(([place]) => !within(pointer, place))) };
   const gone = Number(tokens.at(-1));
   const moved = list.slice(gone + 1).flatMap((_, offset) => {
@@ -66,4 +65,8 @@ export function removeAt(state: Edited, pointer: string): Edited {
   });
   const kept = [...state.origins].filter(([place]) => !list.some((_, index) => index >= gone && within(below(parent, index), place)));
   return { document, origins: new Map([...kept, ...moved]) };
+}
+
+function within(holder: string, place: string): boolean {
+  return place === holder || place.startsWith(`${holder}/`);
 }

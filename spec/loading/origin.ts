@@ -1,6 +1,5 @@
 import { getLineColLocation, type Source } from '@redocly/openapi-core';
 import type { Json, Place } from '../contract.ts';
-import { isObject, text } from '../json.ts';
 import { pointerOf, tokensOf, valueAt } from '../pointer.ts';
 
 /** Where a part of the bundled document was written: a file, and the pointer there. */
@@ -33,19 +32,4 @@ export function placeOf(origins: Origins, pointer: string): Place {
   const reportOnKey = typeof valueAt(origin.parsed, origin.pointer) === 'object';
   const { start } = getLineColLocation({ source, pointer: `#${origin.pointer}`, reportOnKey });
   return { pointer, file: name, line: start.line, column: start.col };
-}
-
-/** Every reference of a value to another file: where it stands and what it says. */
-export function externalReferences(value: Json | undefined, pointer = ''): readonly (readonly [pointer: string, reference: string])[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const found: (readonly [string, string])[] = [];
-  const open: [Json, string][] = [[value, pointer]];
-  while (open.length > 0) {
-    const [next, at] = open.pop()!;
-    if (typeof next !== 'object' || next === null) continue;
-    const reference = isObject(next) ? text(next['$ref']) : undefined;
-    if (reference !== undefined && !reference.startsWith('#')) found.push([at, reference]);
-    for (const [name, part] of Object.entries(next)) open.push([part as Json, `${at}${pointerOf([name])}`]);
-  }
-  return found;
 }

@@ -30,11 +30,14 @@ function applyOverlay(state: Overlaid, overlay: Origin): Overlaid {
   const problems = checkOverlay(overlay);
   if (problems.length > 0) throw new DocumentError(problems);
   const actions = valueAt(overlay.parsed, '/actions');
-  return items(actions).reduce<Overlaid>((current, action, index) => applyAction(current, action as JsonObject, overlay, index), state);
+  return items(actions).reduce<Overlaid>(
+    (current, action, index) => (isObject(action) ? applyAction(current, action, overlay, index) : current),
+    state,
+  );
 }
 
 function applyAction(state: Overlaid, action: JsonObject, overlay: Origin, index: number): Overlaid {
-  const targets = select(state.document, String(action['target']));
+  const targets = select(state.document, text(action['target']) ?? '');
   if (action['remove'] === true) return targets.toReversed().reduce<Overlaid>(removeAt, state);
   const addition = additionOf(state, action, overlay, index);
   if (addition === undefined) return state;
@@ -52,7 +55,7 @@ function additionOf(state: Overlaid, action: JsonObject, overlay: Origin, index:
   const { update, copy } = action;
   if (update !== undefined) return { value: update, origin: { ...overlay, pointer: `/actions/${index}/update` } };
   if (copy === undefined) return undefined;
-  const sources = select(state.document, String(copy));
+  const sources = select(state.document, text(copy) ?? '');
   if (sources.length === 1) return { value: valueAt(state.document, sources[0]!)!, origin: originOf(state.origins, sources[0]!) };
   const says = `expected a JSONPath that selects one value, got ${shown(copy)}, which selects ${sources.length}`;
   throw new DocumentError([problemAt(overlay, `/actions/${index}/copy`, says)]);
@@ -108,8 +111,14 @@ function problemAt(overlay: Origin, pointer: string, says: string): Problem {
 /** The pointers of what a JSONPath selects, each once, in document order. @see RFC 9535 */
 function select(document: Json | undefined, expression: string): readonly string[] {
   const pointers = new Set<string>();
-  exec(document as JsonValue, expression, (_value, path) => void pointers.add(pointerOf(path.map(nameOf))));
+  exec(writable(document ?? null), expression, (_value, path) => void pointers.add(pointerOf(path.map(nameOf))));
   return [...pointers];
+}
+
+/** The library wants a type that it could write to, and does not write. */
+function writable(value: Json): JsonValue {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- its type lacks only readonly
+  return value as JsonValue;
 }
 
 const LETTERS: { readonly [letter: string]: string } = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };

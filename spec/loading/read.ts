@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseYaml, Source } from '@redocly/openapi-core';
 import type { Json } from '../contract.ts';
+import { parseJson, plainJson } from '../json.ts';
 import { DocumentError } from '../problem.ts';
 
 /** A file's text and what it says, as plain JSON: YAML's anchors are expanded, its exotic values gone. */
@@ -60,13 +61,12 @@ function isSyntaxError(
 function plain(source: Source): Json | undefined {
   if (source.body.trimStart().startsWith('{')) {
     try {
-      return JSON.parse(source.body) as Json;
+      return parseJson(source.body);
     } catch {
       /* YAML's flow style begins with a brace too. */
     }
   }
-  const parsed: unknown = parseYaml(source.body, { filename: source.absoluteRef });
-  return parsed === undefined ? undefined : (JSON.parse(JSON.stringify(parsed)) as Json);
+  return plainJson(parseYaml(source.body, { filename: source.absoluteRef }));
 }
 
 async function readText(source: string, what: string, name: string): Promise<string> {

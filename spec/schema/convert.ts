@@ -9,7 +9,7 @@ export type Direction = 'request' | 'response';
 /** The document with its schemas in JSON Schema 2020-12, at the same pointers. Whatever looks like a schema is treated as one. */
 export function convertSchemas(document: JsonObject, version: Contract['openapi'], direction: Direction): JsonObject {
   const hidden = direction === 'request' ? 'readOnly' : 'writeOnly';
-  return convert(document) as JsonObject;
+  return Object.fromEntries(Object.entries(document).map(([name, part]) => [name, convert(part)]));
 
   function convert(value: Json): Json {
     if (isList(value)) return value.map(convert);
@@ -54,13 +54,13 @@ function isPattern(pattern: string): boolean {
   }
 }
 
-const RESTRICTING = ['allOf', 'anyOf', 'oneOf', 'not'];
+const RESTRICTING: ReadonlySet<string> = new Set(['allOf', 'anyOf', 'oneOf', 'not']);
 
 /** The schema with null allowed beside all else: among its types and values, and past whatever it combines. */
 function withNull(schema: JsonObject): JsonObject {
   const { type, enum: values, ...rest } = schema;
-  const combined = Object.fromEntries(Object.entries(rest).filter(([name]) => RESTRICTING.includes(name)));
-  const others = Object.fromEntries(Object.entries(rest).filter(([name]) => !RESTRICTING.includes(name)));
+  const combined = Object.fromEntries(Object.entries(rest).filter(([name]) => RESTRICTING.has(name)));
+  const others = Object.fromEntries(Object.entries(rest).filter(([name]) => !RESTRICTING.has(name)));
   return {
     ...others,
     ...(typeof type === 'string' && { type: [type, 'null'] }),

@@ -1,0 +1,134 @@
+import type { Contract, JsonObject } from '../contract.ts';
+import type { Complaint } from '../extension/parse.ts';
+import { EXTENSION, type Extension } from '../extension/schema.ts';
+import { isObject, member, members, text } from '../json.ts';
+import { below, valueAt } from '../pointer.ts';
+import { shown } from '../problem.ts';
+import { parts, rootOf, spotAt, step } from '../spot.ts';
+import { unknownName } from '../suggestion.ts';
+import { writtenOperations } from './operations.ts';
+import { alternativesOf, schemeNames } from './security.ts';
+
+/** Something that the extension names and that must exist elsewhere. */
+interface Named {
+  /** Where the name stands: tokens below the extension object. */
+  readonly at: readonly (string | number)[];
+  readonly what: string;
+  readonly name: string | undefined;
+  readonly known: readonly string[];
+}
+
+/** Whatever the extension names exists, and what it says fits together. */
+export function checkExtension(document: JsonObject, version: Contract['openapi'], extension: Extension): readonly Complaint[] {
+  const unknown = namesIn(document, version, extension).flatMap(({ at, what, name, known }) =>
+    name === undefined || known.includes(name) ? [] : [{ pointer: pointerOf(at), says: unknownName(what, name, known) }],
+  );
+  return [
+    ...unknown,
+    ...checkRejections(document, extension),
+    ...checkAddresses(extension),
+    ...checkAssumed(document, extension),
+    ...checkVersion(version, extension),
+  ];
+}
+
+function pointerOf(at: readonly (string | number)[]): string {
+  return below('', EXTENSION, ...at);
+}
+
+function namesIn(document: JsonObject, version: Contract['openapi'], extension: Extension): readonly Named[] {
+  const { implies = {}, scopes: stated = {}, whoami, plans = {}, accounts = {}, principals = {}, clients = {} } = extension;
+  const operations = writtenOperations(document);
+  const ids = operations.map(({ id }) => id);
+  const scopes = knownScopes(document, version, extension);
+  const one = (at: Named['at'], what: string, name: string | undefined, known: readonly string[]): Named => ({ at, what, name, known });
+  const each = (at: Named['at'], names: readonly string[] = []): readonly Named[] =>
+    names.map((name, index) => one([...at, index], 'a scope of the document', name, scopes));
+  const holders = [
+    ...Object.entries(principals).map(([name, holder]) => ({ at: ['principals', name], holder })),
+    ...Object.entries(clients).map(([name, holder]) => ({ at: ['clients', name], holder })),
+  ];
+  return [
+    ...Object.entries(implies).flatMap(([scope, implied]) => [
+      one(['implies', scope], 'a scope of the document', scope, scopes),
+      ...each(['implies', scope], implied),
+    ]),
+    ...Object.keys(stated).map((id) => one(['scopes', id], 'an operationId', id, ids)),
+    one(['whoami', 'operationId'], 'an operationId', whoami?.operationId, ids),
+    ...Object.entries(accounts).map(([name, { plan }]) => one(['accounts', name, 'plan'], 'a plan', plan, Object.keys(plans))),
+    ...holders.flatMap(({ at, holder }) => [
+      one([...at, 'account'], 'an account', holder.account, Object.keys(accounts)),
+      ...each([...at, 'scopes'], holder.scopes),
+    ]),
+    ...Object.entries(principals).map(([name, { scheme }]) =>
+      one(['principals', name, 'scheme'], 'a declared security scheme', scheme, schemeNames(document)),
+    ),
+  ];
+}
+
+/** Every scope that a scheme declares or an operation asks for; one that implies such a scope is known by that alone. */
+function knownScopes(document: JsonObject, version: Contract['openapi'], extension: Extension): readonly string[] {
+  const declared = parts(step(rootOf(document), 'components', 'securitySchemes'))
+    .flatMap(([, scheme]) => parts(step(scheme, 'flows')))
+    .flatMap(([, flow]) => members(member(flow.value, 'scopes')).map(([scope]) => scope));
+  const asked = writtenOperations(document)
+    .flatMap(({ spot, id }) => alternativesOf({ document, version, extension }, isObject(spot.value) ? spot.value : {}, id))
+    .flatMap(({ requirements }) => requirements.flatMap(({ scopes }) => scopes));
+  const needed = new Set([...declared, ...asked]);
+  const implying = Object.entries(extension.implies ?? {}).filter(([, implied]) => implied.some((scope) => needed.has(scope)));
+  return [...new Set([...needed, ...implying.map(([scope]) => scope)])].sort();
+}
+
+function checkRejections(document: JsonObject, extension: Extension): readonly Complaint[] {
+  return Object.entries(extension.rejections ?? {}).flatMap(([name, rejection]) => {
+    const reference = text(rejection?.response);
+    if (reference === undefined || isObject(spotAt(document, reference.slice(1)).value)) return [];
+    const says = `expected a reference to a response, got ${shown(reference)}, where nothing stands`;
+    return [{ pointer: pointerOf(['rejections', name, 'response']), says }];
+  });
+}
+
+/** Only an account whose plan has allow-lists can restrict addresses; without plans every account can. */
+function checkAddresses({ plans = {}, accounts = {}, principals = {}, clients = {} }: Extension): readonly Complaint[] {
+  const able = (account: string | undefined) => {
+    const plan = accounts[account ?? Object.keys(accounts)[0] ?? '']?.plan;
+    return plan === undefined || !Object.hasOwn(plans, plan) || (plans[plan]?.features?.includes('ipAllowList') ?? false);
+  };
+  return Object.entries({ principals, clients }).flatMap(([kind, holders]) =>
+    Object.entries(holders)
+      .filter(([, holder]) => holder.from !== undefined && !able(holder.account))
+      .map(([name]) => ({
+        pointer: pointerOf([kind, name, 'from']),
+        says: 'expected no addresses, for the plan of this account lacks the feature ipAllowList',
+      })),
+  );
+}
+
+/** Members that have a default: a pointer to one is good although nothing stands there. */
+const DEFAULTS: ReadonlySet<string> = new Set([
+  '/implies',
+  '/rateLimit',
+  '/rateLimit/partition',
+  '/rateLimit/window',
+  '/rateLimit/report',
+  '/rejections/insecure',
+  '/rejections/insecure/status',
+  '/rejections/ipBlocked',
+  '/rejections/ipBlocked/status',
+  '/whoami',
+]);
+
+function checkAssumed(document: JsonObject, extension: Extension): readonly Complaint[] {
+  return (extension.assumed ?? []).flatMap((pointer, index) => {
+    if (DEFAULTS.has(pointer) || valueAt(document[EXTENSION], pointer) !== undefined) return [];
+    const says = `expected a pointer to a member of ${EXTENSION}, got ${shown(pointer)}, where nothing stands`;
+    return [{ pointer: pointerOf(['assumed', index]), says }];
+  });
+}
+
+function checkVersion(version: Contract['openapi'], extension: Extension): readonly Complaint[] {
+  if (extension.scopes === undefined || version === '3.0') return [];
+  return [
+    { pointer: pointerOf(['scopes']), says: `expected no scopes here, for in OpenAPI ${version} the security requirements name them` },
+  ];
+}
