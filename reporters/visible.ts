@@ -16,7 +16,7 @@ export function visibleText(text: string): string {
 
 /** Cuts a text to so many characters and says so. */
 export function shorten(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length)}… (${text.length - length} characters more)`;
+  return text.length <= length ? text : `${text.slice(0, length)}… (${text.length - length} more characters)`;
 }
 
 function spell(character: string): string {

@@ -125,6 +125,9 @@ const shaky: Finding = {
 /** A body that would like to be more than text. */
 export const NASTY = `</script></pre><img src=https://evil.test/x onerror=alert(1)>"'\`|@everyone ]]>&amp; \u0000\u001b[31m\u202e\ud800 ![x](https://evil.test/y)`;
 
+/** The same, with what cannot be seen spelled out. */
+export const SPELLED = NASTY.replace('\u0000\u001b', String.raw`\u{0}\u{1b}`).replace('\u202e\ud800', String.raw`\u{202e}\u{d800}`);
+
 const nasty: Finding = {
   requirement: 'scopes/missing-scope-is-403',
   reason: NASTY,

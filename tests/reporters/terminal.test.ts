@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { renderTerminal, terminal } from '../../reporters/terminal.ts';
+import { check, finding, planned, resultOf } from './builder.ts';
+import { fixtures } from './fixtures.ts';
+
+const plain = { colour: false };
+
+describe('the terminal', () => {
+  it('ends with the verdict, its reason and the exit code', () => {
+    const last = (name: string) => renderTerminal(fixtures[name]!, plain).trimEnd().split('\n').at(-1);
+    expect(last('conformant')).toBe('CONFORMANT: all that applies was met (exit 0)');
+    expect(last('non-conformant')).toBe('NON-CONFORMANT: 1 MUST failed, critical (exit 1)');
+    expect(last('unusable')).toBe('UNUSABLE: preflight failed: nothing is said about conformance (exit 4)');
+  });
+
+  it('shows what failed first, critical before MUST before SHOULD before MAY', () => {
+    const levels = [
+      ['may', 'MAY', 'normal'],
+      ['should', 'SHOULD', 'normal'],
+      ['must', 'MUST', 'normal'],
+      ['critical', 'MUST', 'critical'],
+    ] as const;
+    const result = resultOf(
+      levels.map(([name]) => finding(`a/${name}`, 'fail')),
+      { planned: levels.map(([name, level, severity]) => planned(`a/${name}`, { level, severity })) },
+    );
+    const text = renderTerminal(result, plain);
+    expect(text.match(/^[✗!] a\/\w+/gm)).toEqual(['✗ a/critical', '✗ a/must', '! a/should', '! a/may']);
+    expect(text).toMatch(/^FAILED {2}2 MUST, 1 of them critical; 1 SHOULD; 1 MAY\n/);
+  });
+
+  it('gives what was expected, observed and where, the place in the document, and the line to repeat it', () => {
+    const text = renderTerminal(fixtures['non-conformant']!, plain);
+    for (const part of [
+      'openapi.yaml:41:9  /paths/~1things/get/responses/401',
+      'expected "Invalid or missing API key"',
+      'observed "Go away"',
+      'where    $response.body#/error/message',
+      'curl https://api.test/v1/things -H "Authorization: Bearer $AUTH_CONFORMANCE_READER"',
+      'credentials/missing-credential-is-401/listThings and 2 more alike',
+    ]) {
+      expect(text).toContain(part);
+    }
+  });
+
+  it('shows at most three kinds of failure of a requirement, and how many more there are', () => {
+    const checks = ['one', 'two', 'three', 'four', 'four', 'five'].map((reason, index) => check(`a/one/${index}`, 'fail', { reason }));
+    const text = renderTerminal(resultOf([{ requirement: 'a/one', checks }]), plain);
+    expect(text.match(/why {6}\w+/g)).toHaveLength(3);
+    expect(text).toContain('and 2 more (3 checks)');
+  });
+
+  it('says what would decide the undecided', () => {
+    const text = renderTerminal(fixtures['incomplete']!, plain);
+    expect(text).toMatch(/^NOT DECIDED {2}2 MUST, 1 of them critical\n/);
+    expect(text).toContain('needs    an expendable principal of plan pro (principals.NAME.expendable)');
+  });
+
+  it('says once why many requirements were not asked', () => {
+    const text = renderTerminal(fixtures['unusable']!, plain);
+    expect(text.match(/not asked/g)).toHaveLength(1);
+    expect(text).toContain('change principals.reader.secret (auth-conformance.yaml:7:12)');
+  });
+
+  it('names the reports that were written', () => {
+    expect(renderTerminal(fixtures['conformant']!, { ...plain, reports: ['out/report.html', 'out/junit.xml'] })).toContain(
+      'reports   out/report.html\n          out/junit.xml\n',
+    );
+  });
+
+  it('is short about a conformant run', () => {
+    expect(renderTerminal(fixtures['conformant']!, plain).split('\n').length).toBeLessThan(20);
+  });
+
+  it('never says a percentage', () => {
+    for (const result of Object.values(fixtures)) expect(renderTerminal(result, plain)).not.toMatch(/\d ?%(?!2F)/);
+  });
+
+  it('is coloured on demand only, and says the same', () => {
+    const result = fixtures['non-conformant']!;
+    const coloured = renderTerminal(result, { colour: true });
+    expect(coloured).toContain('\u001b[');
+    // oxlint-disable-next-line no-control-regex
+    expect(coloured.replaceAll(/\u001b\[\d+m/g, '')).toBe(terminal.render(result));
+  });
+
+  it('lets nothing through that a terminal would obey', () => {
+    expect(terminal.render(fixtures['nasty']!)).not.toMatch(/[^\P{Cc}\n]|\p{Cf}|\p{Cs}/u);
+  });
+
+  it('breaks sentences at the width it is given', () => {
+    const reason = 'word '.repeat(60).trim();
+    const text = renderTerminal(resultOf([{ requirement: 'a/one', checks: [check('a/one', 'fail', { reason })] }]), {
+      ...plain,
+      width: 50,
+    });
+    const lines = text.split('\n').filter((line) => line.includes('word'));
+    expect(lines.length).toBeGreaterThan(5);
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(50);
+  });
+});
