@@ -9,7 +9,7 @@ export interface ErrorWords {
 }
 
 const CODE = /^(code|error|type|reason|error_?code|err_?code|id)$/i;
-const MESSAGE = /^(message|msg|detail|details|description|title|error_?description|error_?message)$/i;
+const MESSAGE = /^(message|msg|detail|details|description|explanation|title|error_?description|error_?message)$/i;
 const STATUS = /^(status|status_?code|http_?status|http_?code|code)$/i;
 
 /** What undocumented errors say where the document shows no error at all. */

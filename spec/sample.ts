@@ -70,12 +70,7 @@ function objectOf(schema: Spot, trail: readonly string[]): JsonObject {
     const value = sample(part, trail);
     return value === undefined ? [] : [[name, value] as const];
   });
-  const undeclared = required.filter((name) => !declared.some(([known]) => known === name) && !hasCombination(schema));
-  return Object.fromEntries([...shownMembers, ...undeclared.map((name) => [name, 'string'] as const)]);
-}
-
-function hasCombination(schema: Spot): boolean {
-  return ['allOf', 'oneOf', 'anyOf'].some((name) => member(schema.value, name) !== undefined);
+  return Object.fromEntries(shownMembers);
 }
 
 function listOf(schema: Spot, trail: readonly string[]): Json {

@@ -6,14 +6,14 @@ type Compiled = Pick<
   'operations' | 'insecure' | 'ipBlocked' | 'rateLimit' | 'plans' | 'whoami' | 'accounts' | 'principals' | 'secureOnly' | 'schemes'
 >;
 
-const REFUSALS = ['unauthorized', 'forbidden', 'limited'] as const;
-
 /** What was filled in, in plain sentences. */
 export function assumptionsOf(contract: Compiled, extension: Extension): readonly string[] {
   const { operations, insecure, ipBlocked, rateLimit, plans, whoami, principals, secureOnly } = contract;
   const fields = rateLimit.limit.concat(rateLimit.remaining, rateLimit.reset).map(({ header, pointer }) => header ?? pointer);
   return [
-    ...REFUSALS.flatMap((name) => undescribed(operations, name, plans.length > 0 || fields.length > 0)),
+    ...undescribed(operations, 'unauthorized'),
+    ...(asksForScopes(operations) ? undescribed(operations, 'forbidden') : []),
+    ...(plans.length > 0 || fields.length > 0 ? undescribed(operations, 'limited') : []),
     ...(secureOnly && !insecure.documented ? [`The answer to plain HTTP is not documented: the mock answers ${answer(insecure)}.`] : []),
     ...(needsAddresses(contract) && !ipBlocked.documented
       ? [`The refusal of an address is not documented: the mock answers ${answer(ipBlocked)}.`]
@@ -38,8 +38,11 @@ export function unsupportedOf({ schemes }: Pick<Contract, 'schemes'>): readonly 
   });
 }
 
-function undescribed(operations: readonly Operation[], name: (typeof REFUSALS)[number], limits: boolean): readonly string[] {
-  if (name === 'limited' && !limits) return [];
+function asksForScopes(operations: readonly Operation[]): boolean {
+  return operations.some(({ security }) => security.some(({ requirements }) => requirements.some(({ scopes }) => scopes.length > 0)));
+}
+
+function undescribed(operations: readonly Operation[], name: 'unauthorized' | 'forbidden' | 'limited'): readonly string[] {
   const lacking = operations.filter((operation) => !operation.public && !operation[name].documented);
   const first = lacking[0];
   if (first === undefined) return [];

@@ -91,15 +91,29 @@ function generatedPrincipals(cast: Cast, accounts: readonly Account[]): readonly
   if (scheme === undefined || home === undefined) return [];
   const { scopes } = cast;
   const base = { account: home.name, scheme: scheme.name, scopes, state: 'active', expendable: false } as const;
-  const principals: readonly Principal[] = [
-    ...scopes.map((scope) => ({ ...base, name: scope, scopes: [scope] })),
+  return distinct([
     { ...base, name: 'all' },
     { ...base, name: 'revoked', state: 'revoked' },
     { ...base, name: 'expired', state: 'expired' },
-    ...further.map(({ name }) => ({ ...base, name: `all-${name}`, scheme: name })),
-    ...others.map(({ name }) => ({ ...base, name, account: name, expendable: name.startsWith('burner') })),
-  ];
-  return principals.filter(({ name }, index) => principals.findIndex((principal) => principal.name === name) === index);
+    ...further.map(({ name }) => ({ ...base, name: `all-${plainName(name)}`, scheme: name })),
+    ...others.map(({ name }) => ({ ...base, name: plainName(name), account: name, expendable: name.startsWith('burner') })),
+    ...scopes.map((scope) => ({ ...base, name: plainName(scope), scopes: [scope] })),
+  ]);
+}
+
+/** A name that can be part of a token: of a URL its path, all unusual letters as hyphens. */
+function plainName(name: string): string {
+  const path = URL.canParse(name) ? new URL(name).pathname : name;
+  const plain = (/[A-Za-z0-9]/.test(path) ? path : name).replaceAll(/[^A-Za-z0-9_]+/g, '-').replaceAll(/^-+|-+$/g, '');
+  return plain === '' ? 'scope' : plain;
+}
+
+/** The principals, those numbered whose name another already has. */
+function distinct(principals: readonly Principal[]): readonly Principal[] {
+  return principals.map((principal, index) => {
+    const before = principals.slice(0, index).filter(({ name }) => name === principal.name).length;
+    return before === 0 ? principal : { ...principal, name: `${principal.name}-${before + 1}` };
+  });
 }
 
 function statedClients(cast: Cast, accounts: readonly Account[]): readonly Client[] {

@@ -50,7 +50,7 @@ function matters(finding: NormalizedProblem): boolean {
   if (finding.ruleId !== 'struct') return true;
   const pointer = finding.location[0]?.pointer ?? '';
   if (/\/x-|\/schema(\/|$)|\/components\/schemas\//.test(pointer)) return false;
-  if (finding.message.startsWith('The field `responses` must be present')) return false;
+  if (/^The field `responses` must be present|^Must contain at least one of/.test(finding.message)) return false;
   return !finding.message.includes('is not expected here') || meantBy(finding) !== undefined;
 }
 
