@@ -54,7 +54,7 @@ export function requestFor(basePath: string, operation: Operation, options: Requ
       ...headers,
     ],
   };
-  const carrier = (caller?.credentials ?? []).reduce(
+  const carrier = (caller?.credentials ?? []).reduce<Carrier>(
     (built, { scheme, secret }) => schemeMethods[scheme.kind].put(scheme, built, secret),
     plain,
   );

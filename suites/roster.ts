@@ -24,6 +24,8 @@ export interface Roster {
   concerns(actor: Actor, operation: Operation): boolean;
   /** Whether the principal meets what the operation asks for. */
   allows(actor: Actor, operation: Operation): boolean;
+  /** Whether it does so by the scopes that it holds, without any that those imply. */
+  directly(actor: Actor, operation: Operation): boolean;
   /** The principal as it calls the operation. */
   caller(actor: Actor, operation: Operation): Caller;
   /** Live principals that meet what the operation asks for, the best to spend requests of first. */
@@ -58,6 +60,11 @@ export function createRoster(contract: Contract, settings: Pick<Settings, 'actor
     !operation.public && operation.security.some((alternative) => company(actor, alternative, false) !== undefined);
   const allows = (actor: Actor, operation: Operation) =>
     operation.public || operation.security.some((alternative) => company(actor, alternative, true) !== undefined);
+  const directly = (actor: Actor, operation: Operation) =>
+    operation.public ||
+    operation.security.some(({ requirements }) =>
+      requirements.some(({ scheme, scopes }) => scheme === schemeOf(actor) && scopes.every((scope) => actor.scopes.includes(scope))),
+    );
   const caller = (actor: Actor, operation: Operation): Caller => {
     const members = operation.security.map((alternative) => company(actor, alternative, true)).find((found) => found !== undefined) ??
       operation.security.map((alternative) => company(actor, alternative, false)).find((found) => found !== undefined) ?? [actor];
@@ -71,7 +78,7 @@ export function createRoster(contract: Contract, settings: Pick<Settings, 'actor
     active
       .filter((actor) => allows(actor, operation) && (operation.public || concerns(actor, operation)))
       .toSorted((one, other) => freedom(other) - freedom(one));
-  return { actors: settings.actors, active, granted, concerns, allows, caller, able, freedom };
+  return { actors: settings.actors, active, granted, concerns, allows, directly, caller, able, freedom };
 }
 
 /** The scheme of a credential whose configuration names none: the first that a secured operation asks for and a secret can fill. */

@@ -1,0 +1,18 @@
+import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
+import type { Check } from './check.ts';
+import { credentials } from './credentials.ts';
+import { envelope } from './envelope.ts';
+import { limits } from './limits.ts';
+import { scopes } from './scopes.ts';
+import { selftest } from './selftest.ts';
+import { transport } from './transport.ts';
+
+/** How each requirement is checked; one without a check does not compile. */
+export const checks: { readonly [id in RequirementId]: Check } = {
+  ...transport,
+  ...credentials,
+  ...limits,
+  ...scopes,
+  ...selftest,
+  ...envelope,
+};

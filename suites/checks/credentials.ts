@@ -1,0 +1,201 @@
+import type { credentials as rows } from '../../spec/catalogue/credentials.ts';
+import type { Contract, Operation } from '../../spec/contract.ts';
+import { headerValues } from '../../spec/message.ts';
+import { expectDocumentedBody, expectStatus, hasWords, mediaTypeOf, replyOf } from '../expectations/answer.ts';
+import { echoes } from '../expectations/echo.ts';
+import { uniform } from '../expectations/uniform.ts';
+import { absent } from '../judge.ts';
+import { jsonOf, valueAtPlace } from '../quota.ts';
+import { isSuccess } from '../stage.ts';
+import { anySecured, describes, inconclusive, operationIn, type Check } from './check.ts';
+import { documentedBody, documentedWords, refusalsOf } from './refusals.ts';
+
+const unauthorized = (operation: Operation) => operation.unauthorized;
+const documented401 = (contract: Contract) => describes(refusalsOf(contract.operations, unauthorized), 'a 401');
+const challenged = (contract: Contract) =>
+  contract.schemes.some(({ kind, type }) => kind !== 'unsupported' && type !== 'apiKey') || 'no declared scheme has a challenge of its own';
+
+/** Refused with 401 although, and only because, the credential is bad. */
+const is401 = (...variants: readonly string[]): Check => ({
+  scene: 'imposters',
+  applies: anySecured,
+  of: ({ variant }) => variants.includes(variant ?? ''),
+  control: 'required',
+  expect: ({ probes: [probe] }) => expectStatus(probe!, [401]),
+});
+
+export const credentials: { readonly [id in keyof typeof rows]: Check } = {
+  'credentials/valid-credential-is-accepted': {
+    scene: 'matrix',
+    applies: anySecured,
+    of: ({ variant, operation, principal }, { contract, roster }) => {
+      if (variant !== 'allowed' || principal === undefined) return variant === 'allowed';
+      const actor = roster.actors.find(({ name }) => name === principal)!;
+      return roster.directly(
+        actor,
+        contract.operations.find(({ id }) => id === operation)!,
+      );
+    },
+    expect: ({ probes: [probe], shot, facts }, law) => {
+      const operation = operationIn(law.contract, shot)!;
+      const { status } = replyOf(probe);
+      if (operation.assumed && (status === 404 || status === 405)) return absent(operation.id);
+      if (status === 404 && (facts?.['foreign'] || operation.path.includes('{'))) {
+        return inconclusive(
+          'answered with 404: the object that was asked for may not exist',
+          'a principal of this account that may create one',
+        );
+      }
+      const documented = operation.responses.filter((response) => response.status >= 200 && response.status < 300);
+      const accepted = documented.length > 0 ? documented : [operation.success];
+      const success = accepted.find((response) => response.status === status);
+      if (!success)
+        return expectStatus(
+          probe!,
+          accepted.map((response) => response.status),
+        );
+      return success.content.length === 0 ? [] : expectDocumentedBody(law, probe!, success);
+    },
+  },
+  'credentials/missing-credential-is-401': {
+    scene: 'intruders',
+    applies: anySecured,
+    of: ({ variant }) => variant === 'missing',
+    control: 'required',
+    expect: ({ probes: [probe] }) => expectStatus(probe!, [401]),
+  },
+  'credentials/unknown-credential-is-401': is401('unknown', 'truncated', 'altered', 'other-environment'),
+  'credentials/unknown-credential-is-401-on-every-operation': {
+    scene: 'intruders',
+    applies: anySecured,
+    of: ({ variant }) => variant === 'unknown',
+    control: 'required',
+    expect: ({ probes: [probe] }) => expectStatus(probe!, [401]),
+  },
+  'credentials/revoked-credential-is-401': is401('revoked'),
+  'credentials/expired-credential-is-401': is401('expired'),
+  'credentials/refusal-has-the-documented-body': {
+    scene: 'intruders',
+    applies: documented401,
+    expect: (take, law) => documentedBody(take, law, unauthorized),
+  },
+  'credentials/refusal-has-the-documented-message': {
+    scene: 'intruders',
+    applies: (contract) => refusalsOf(contract.operations, unauthorized).some(hasWords) || 'the document gives no example of a 401',
+    expect: (take, law) => documentedWords(take, law, unauthorized),
+  },
+  'credentials/refusals-are-uniform': {
+    scene: 'imposters',
+    applies: anySecured,
+    of: ({ variant }) => variant !== 'missing',
+    expect: uniform,
+  },
+  'credentials/only-the-documented-scheme': {
+    scene: 'disguises',
+    applies: (contract) =>
+      contract.schemes.some(({ kind }) => kind === 'bearer' || kind === 'basic') || 'no declared scheme uses the Authorization field',
+    control: 'required',
+    expect: ({ probes: [probe] }) => expectStatus(probe!, [401, 400]),
+  },
+  'credentials/only-the-documented-place': {
+    scene: 'misplaced',
+    applies: anySecured,
+    control: 'required',
+    expect: ({ probes: [probe] }) => expectStatus(probe!, [401, 400]),
+  },
+  'credentials/malformed-credential-is-refused': {
+    scene: 'malformed',
+    applies: (contract) =>
+      contract.schemes.some(({ kind }) => ['bearer', 'basic', 'header'].includes(kind)) ||
+      'no credential of the document travels in a header',
+    control: 'required',
+    tolerates: ['5xx'],
+    expect: ({ probes: [probe] }) => expectStatus(probe!, [401, 400]),
+  },
+  'credentials/challenge-names-a-declared-scheme': {
+    scene: 'intruders',
+    applies: challenged,
+    expect: ({ probes: [probe] }, { contract }) => {
+      const { status, headers } = replyOf(probe);
+      if (status !== 401) return inconclusive(`answered with ${status}: there is no 401 to judge`);
+      const declared = contract.schemes.filter(({ type }) => type !== 'apiKey').map(({ challenge }) => challenge);
+      const challenges = headerValues(headers, 'www-authenticate');
+      const named = (scheme: string) => challenges.some((line) => new RegExp(`(?:^|,)\\s*${scheme}(?:\\s|,|$)`, 'i').test(line));
+      if (declared.some(named)) return [];
+      const where = '$response.header.WWW-Authenticate';
+      return [
+        {
+          reason: 'no challenge of a declared scheme',
+          where,
+          expected: declared.join(' or '),
+          actual: challenges.join(', ') || 'no such field',
+        },
+      ];
+    },
+  },
+  'credentials/two-credentials-of-an-account-both-work': {
+    scene: 'siblings',
+    applies: anySecured,
+    expect: ({ probes }, { contract }) => {
+      const failed = probes.find((probe) => !isSuccess(probe));
+      if (failed) return expectStatus(failed, [200]);
+      const user = contract.whoami?.user;
+      const users = user
+        ? probes.filter(({ operation }) => operation === contract.whoami?.operation).map((probe) => valueAtPlace(user, replyOf(probe)))
+        : [];
+      if (users.length < 2 || JSON.stringify(users[0]) === JSON.stringify(users[1])) return [];
+      return [
+        { reason: 'two users', where: user!.expression, expected: JSON.stringify(users[0]), actual: JSON.stringify(users[1]) ?? 'nothing' },
+      ];
+    },
+  },
+  'credentials/credential-is-never-echoed': {
+    scene: 'everything',
+    applies: anySecured,
+    tolerates: ['trouble', '429', '5xx', 'control'],
+    expect: ({ probes }) => probes.flatMap(echoes).slice(0, 5),
+  },
+  'credentials/content-type-is-not-needed': {
+    scene: 'variations',
+    applies: anySecured,
+    expect: ({ probes: [typed, untyped] }) => {
+      const [one, other] = [replyOf(typed), replyOf(untyped)];
+      if (!isSuccess({ reply: one }) && !isSuccess({ reply: other }))
+        return inconclusive(`control failed: answered with ${one.status} both ways`);
+      if (one.status !== other.status) {
+        return [
+          {
+            reason: 'answered differently',
+            where: '$statusCode',
+            expected: `${one.status}, as with a Content-Type field`,
+            actual: String(other.status),
+          },
+        ];
+      }
+      const [shape, otherShape] = [shapeOf(one), shapeOf(other)];
+      return shape === otherShape
+        ? []
+        : [{ reason: 'answered with another body', where: '$response.body', expected: shape, actual: otherShape }];
+    },
+  },
+  'credentials/base-path-is-the-documented-one': {
+    scene: 'wrong-base',
+    applies: (contract) => contract.basePath !== '' || 'the document’s server has no base path',
+    control: 'required',
+    expect: ({ probes: [probe], controls: [control] }, { settings }) => {
+      if (new URL(settings.target).pathname.replace(/\/+$/, '') === '')
+        return { outcome: 'not-applicable', why: 'the target has no base path' };
+      const reply = replyOf(probe);
+      if (!isSuccess({ reply }) || mediaTypeOf(reply) !== mediaTypeOf(replyOf(control))) return [];
+      return [
+        { reason: 'served without the base path', where: '$statusCode', expected: 'anything but a success', actual: String(reply.status) },
+      ];
+    },
+  },
+};
+
+function shapeOf(reply: Parameters<typeof jsonOf>[0]): string {
+  const body = jsonOf(reply);
+  if (typeof body !== 'object' || body === null) return `${mediaTypeOf(reply) ?? 'no media type'}, ${typeof body}`;
+  return `${mediaTypeOf(reply) ?? 'no media type'}, ${Array.isArray(body) ? 'a list' : Object.keys(body).sort().join(', ')}`;
+}

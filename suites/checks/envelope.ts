@@ -1,0 +1,106 @@
+import type { envelope as rows } from '../../spec/catalogue/envelope.ts';
+import type { Contract, DocumentedResponse, Json } from '../../spec/contract.ts';
+import { excerpt, isJsonType, mediaTypeOf, replyOf } from '../expectations/answer.ts';
+import type { Evidence } from '../evidence.ts';
+import { jsonOf } from '../quota.ts';
+import { anySecured, notApplicable, operationIn, type Check, type Law, type Mismatch } from './check.ts';
+
+/** An example of the documented error whose shape the others should have. */
+const envelopeOf = ({ unauthorized, forbidden }: Contract): Json | undefined =>
+  [unauthorized, forbidden].find(({ documented }) => documented)?.content.find(({ type }) => isJsonType(type))?.example;
+
+const everything = { scene: 'everything', tolerates: ['trouble', '429', '5xx', 'control'] } as const;
+const most = 5;
+
+export const envelope: { readonly [id in keyof typeof rows]: Check } = {
+  'envelope/bodies-are-of-their-media-type': {
+    ...everything,
+    applies: anySecured,
+    expect: ({ probes }) => probes.flatMap(mistyped).slice(0, most),
+  },
+  'envelope/errors-have-an-error-status': {
+    ...everything,
+    applies: (contract) => envelopeOf(contract) !== undefined || 'the document does not describe the body of an error',
+    expect: ({ probes }, law) => probes.flatMap((probe) => disguised(probe, law)).slice(0, most),
+  },
+  'envelope/other-errors-share-the-shape': {
+    scene: 'mistakes',
+    applies: (contract) => envelopeOf(contract) !== undefined || 'the document does not describe the body of an error',
+    expect: ({ probes: [probe], shot }, { contract }) => {
+      const reply = replyOf(probe);
+      if (reply.status < 400) return notApplicable(`answered with ${reply.status}, which is no error`);
+      const described = operationIn(contract, shot)?.responses.some(({ status, content }) => status === reply.status && content.length > 0);
+      if (described) return notApplicable(`the document describes this ${reply.status} itself`);
+      const shape = envelopeOf(contract)!;
+      if (fits(jsonOf(reply), shape)) return [];
+      return [
+        {
+          reason: `the ${reply.status} has another shape`,
+          where: '$response.body',
+          expected: excerpt(JSON.stringify(shape)),
+          actual: excerpt(reply.body),
+        },
+      ];
+    },
+  },
+  'envelope/nothing-is-a-server-error': {
+    ...everything,
+    applies: () => true,
+    expect: ({ probes }) =>
+      probes
+        .filter(({ reply }) => reply && reply.status >= 500)
+        .slice(0, most)
+        .map((probe) => ({
+          reason: `server error on ${probe.operation}`,
+          where: '$statusCode',
+          expected: 'a status below 500',
+          actual: String(probe.reply!.status),
+        })),
+  },
+};
+
+/** Content without a media type, or JSON that is none. */
+function mistyped({ reply, request, operation }: Evidence): readonly Mismatch[] {
+  if (!reply || reply.body === '' || request.method === 'HEAD') return [];
+  const type = mediaTypeOf(reply);
+  if (type === undefined)
+    return [
+      {
+        reason: `${operation}: content without a media type`,
+        where: '$response.header.Content-Type',
+        expected: 'a media type',
+        actual: 'none',
+      },
+    ];
+  if (!isJsonType(type) || jsonOf(reply) !== undefined) return [];
+  return [{ reason: `${operation}: JSON that is none`, where: '$response.body', expected: type, actual: excerpt(reply.body) }];
+}
+
+/** A success whose body is that of a documented error and of no documented success. */
+function disguised(probe: Evidence, law: Law): readonly Mismatch[] {
+  const { reply } = probe;
+  if (!reply || reply.status >= 400 || !isJsonType(mediaTypeOf(reply) ?? '')) return [];
+  const body = jsonOf(reply);
+  const shape = envelopeOf(law.contract)!;
+  const operation = operationIn(law.contract, { operation: probe.operation ?? '' });
+  if (body === undefined || !fits(body, shape) || (operation && allowedBy(law, operation.success, body))) return [];
+  return [
+    {
+      reason: `${probe.operation}: an error with the status of a success`,
+      where: '$statusCode',
+      expected: '400 or more',
+      actual: String(reply.status),
+    },
+  ];
+}
+
+function allowedBy({ validate }: Law, success: DocumentedResponse, body: Json): boolean {
+  return success.content.some(({ schema }) => schema !== undefined && validate(schema, body).length === 0);
+}
+
+/** Whether a value has every member of the example, each of the same type. */
+function fits(value: Json | undefined, example: Json): boolean {
+  if (typeof example !== 'object' || example === null || Array.isArray(example)) return typeof value === typeof example;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.entries(example).every(([name, member]) => fits((value as { readonly [name: string]: Json })[name], member as Json));
+}

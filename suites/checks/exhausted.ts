@@ -1,0 +1,148 @@
+import type { Contract, Operation } from '../../spec/contract.ts';
+import { refusedTooSoon, servedTooMany, type Spending } from '../expectations/limiter.ts';
+import { expectStatus, hasWords, replyOf } from '../expectations/answer.ts';
+import { expectDescribed, expectRetryForms, expectRetryWithin, retryTimes } from '../expectations/retry.ts';
+import { planOf } from '../expectations/rate-fields.ts';
+import { retrySeconds } from '../quota.ts';
+import { isSuccess } from '../stage.ts';
+import { blocked, describes, inconclusive, type Check, type Judgement, type Law } from './check.ts';
+import { documentedBody, documentedWords, refusalsOf } from './refusals.ts';
+import type { Evidence, Take } from '../evidence.ts';
+
+const limited = (operation: Operation) => operation.limited;
+const planned = (contract: Contract) => contract.plans.length > 0 || 'the document states no plans with limits';
+const withRetry = (contract: Contract) =>
+  planned(contract) === true ? contract.rateLimit.retryAfter.length > 0 || 'the document states no retry time' : planned(contract);
+
+const named = ({ probes, facts }: Take, fact: string): Evidence | undefined => probes.find(({ id }) => id === facts?.[fact]);
+const spent = { scene: 'exhaustion', tolerates: ['429'] } as const;
+
+/** The window that a take spent, and what came of it. */
+function spendingOf(take: Take, law: Law): Spending | undefined {
+  const window = planOf(law, take.shot)?.windows.find(({ label }) => label.replace('/', ' per ') === take.shot.variant);
+  if (!window || !take.ticks) return undefined;
+  const refusal = refusalIn(take);
+  const wait = refusal?.reply?.status === 429 ? retrySeconds(law.contract, refusal.reply) : undefined;
+  return { window, ticks: take.ticks, fresh: take.facts?.['fresh'] === true, ...(wait !== undefined && { wait }) };
+}
+
+const refusalIn = ({ probes: [first] }: Take) => (first && !isSuccess(first) ? first : undefined);
+
+/** Judges the 429 of a take; where there is none, another requirement says so. */
+const refusedWith =
+  (judge: (take: Take, law: Law, refusal: Evidence) => Judgement): Check['expect'] =>
+  (take, law) => {
+    const refusal = refusalIn(take);
+    return refusal?.reply?.status === 429 ? judge(take, law, refusal) : inconclusive('no 429 was to be had');
+  };
+
+export const exhausted = {
+  'limits/every-window-is-enforced': {
+    ...spent,
+    applies: planned,
+    expect: (take, law) => {
+      const spending = spendingOf(take, law);
+      if (!spending) return inconclusive('the window was not spent');
+      const reason = 'more was served than the window allows';
+      const expected = `a refusal after ${spending.window.limit} requests (${spending.window.label})`;
+      if (!refusalIn(take)) {
+        const served = spending.ticks.length;
+        return served > spending.window.limit * 2
+          ? [{ reason, expected, actual: `${served} served` }]
+          : inconclusive(`only ${served} requests were sent`);
+      }
+      const excess = servedTooMany(spending);
+      return excess ? [{ reason, expected, actual: `a refusal after ${excess.served}` }] : [];
+    },
+  },
+  'limits/nothing-is-refused-early': {
+    ...spent,
+    applies: planned,
+    expect: (take, law) => {
+      const spending = spendingOf(take, law);
+      if (!spending || !refusalIn(take)) return inconclusive('nothing was refused');
+      if (!spending.fresh) return inconclusive('what was spent before the run is not known', 'the test hook reset');
+      const early = refusedTooSoon(spending);
+      return early
+        ? [{ reason: 'refused too soon', expected: `${early.least} served (${spending.window.label})`, actual: `${early.served} served` }]
+        : [];
+    },
+  },
+  'limits/refusal-is-429': {
+    ...spent,
+    applies: planned,
+    expect: (take) => {
+      const refusal = refusalIn(take);
+      return refusal ? expectStatus(refusal, [429]) : inconclusive('nothing was refused');
+    },
+  },
+  'limits/refusal-has-the-documented-body': {
+    ...spent,
+    applies: (contract) => (planned(contract) === true ? describes(refusalsOf(contract.operations, limited), 'a 429') : planned(contract)),
+    expect: refusedWith((take, law, refusal) => documentedBody(take, law, limited, refusal)),
+  },
+  'limits/refusal-has-the-documented-message': {
+    ...spent,
+    applies: (contract) =>
+      planned(contract) === true
+        ? refusalsOf(contract.operations, limited).some(hasWords) || 'the document gives no example of a 429'
+        : planned(contract),
+    expect: refusedWith((take, law, refusal) => documentedWords(take, law, limited, refusal)),
+  },
+  'limits/retry-after-is-in-the-documented-form': {
+    ...spent,
+    applies: withRetry,
+    expect: refusedWith((_, { contract }, refusal) => expectRetryForms(refusal, contract)),
+  },
+  'limits/retry-after-is-within-the-window': {
+    ...spent,
+    applies: withRetry,
+    expect: refusedWith((take, law, refusal) =>
+      expectRetryWithin(refusal, named(take, 'again'), spendingOf(take, law)!.window, law.contract),
+    ),
+  },
+  'limits/retry-times-agree': {
+    ...spent,
+    applies: (contract) =>
+      contract.rateLimit.retryAfter.length > 1 ? withRetry(contract) : 'the document states the retry time in one place only',
+    expect: refusedWith((_, { contract }, refusal) => {
+      const times = retryTimes(refusal, contract);
+      const [first, ...others] = times;
+      const differing = others.find(({ seconds }) => Math.abs(seconds - first!.seconds) > 1);
+      if (times.length < 2) return inconclusive('there are no two retry times to compare');
+      if (!differing) return [];
+      const expected = `${first!.seconds} s, as ${first!.place.expression}`;
+      return [{ reason: 'the retry times differ', where: differing.place.expression, expected, actual: `${differing.seconds} s` }];
+    }),
+  },
+  'limits/refusal-describes-the-violated-window': {
+    ...spent,
+    applies: (contract) =>
+      contract.rateLimit.remaining.length > 0 ? planned(contract) : 'the document declares no field for what remains',
+    expect: refusedWith((take, law, refusal) => expectDescribed(refusal, spendingOf(take, law)!.window, law.contract)),
+  },
+  'limits/service-resumes-after-the-wait': {
+    ...spent,
+    applies: planned,
+    expect: refusedWith((take) => {
+      const served = named(take, 'served');
+      if (!served) return blocked(`the announced wait of ${take.facts?.['announced']} s was not sat out`, 'the test hook clock, or --slow');
+      if (isSuccess(served)) return [];
+      const actual = String(served.reply?.status ?? served.trouble?.says);
+      return [{ reason: 'still refused', where: '$statusCode', expected: `a success ${take.facts?.['waited']} s later`, actual }];
+    }),
+  },
+  'limits/accounts-are-isolated': {
+    ...spent,
+    applies: planned,
+    expect: refusedWith((take) => {
+      const outsider = named(take, 'outsider');
+      if (!outsider) return blocked('there is no principal of another account', 'a principal of another account (principals)');
+      if (outsider.reply?.status !== 429)
+        return isSuccess(outsider) ? [] : inconclusive(`the other account was answered with ${outsider.reply?.status}`);
+      return [
+        { reason: 'another account is refused too', where: '$statusCode', expected: `a success for ${outsider.principal}`, actual: '429' },
+      ];
+    }),
+  },
+} as const satisfies { readonly [id: string]: Check };

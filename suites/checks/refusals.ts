@@ -1,0 +1,30 @@
+import type { DocumentedResponse, Operation } from '../../spec/contract.ts';
+import { expectDocumentedBody, expectDocumentedWords, hasWords, replyOf } from '../expectations/answer.ts';
+import type { Evidence, Take } from '../evidence.ts';
+import { inconclusive, notApplicable, operationIn, type Judgement, type Law } from './check.ts';
+
+/** Which of an operation's documented refusals. */
+export type RefusalOf = (operation: Operation) => DocumentedResponse;
+
+/** The refusal of a take's operation has the documented body; only an answer of that status is judged. */
+export function documentedBody(take: Take, law: Law, refusalOf: RefusalOf, probe: Evidence = take.probes[0]!): Judgement {
+  const refusal = refusalOf(operationIn(law.contract, take.shot)!);
+  if (!refusal.documented || refusal.content.length === 0) return notApplicable(`the document does not describe its ${refusal.status}`);
+  return otherStatus(probe, refusal) ?? expectDocumentedBody(law, probe, refusal);
+}
+
+/** The refusal of a take's operation is worded as documented. */
+export function documentedWords(take: Take, law: Law, refusalOf: RefusalOf, probe: Evidence = take.probes[0]!): Judgement {
+  const refusal = refusalOf(operationIn(law.contract, take.shot)!);
+  if (!hasWords(refusal)) return notApplicable(`the document gives no example of its ${refusal.status}`);
+  return otherStatus(probe, refusal) ?? expectDocumentedWords(probe, refusal);
+}
+
+function otherStatus(probe: Evidence, refusal: DocumentedResponse): Judgement | undefined {
+  const { status } = replyOf(probe);
+  return status === refusal.status ? undefined : inconclusive(`answered with ${status}: there is no ${refusal.status} to judge`);
+}
+
+/** Documented refusals of all secured operations. */
+export const refusalsOf = (operations: readonly Operation[], refusalOf: RefusalOf) =>
+  operations.filter((operation) => !operation.public).map(refusalOf);

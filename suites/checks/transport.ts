@@ -1,0 +1,84 @@
+import type { Contract } from '../../spec/contract.ts';
+import type { transport as rows } from '../../spec/catalogue/transport.ts';
+import { expectDocumentedBody, expectDocumentedWords, expectStatus, hasWords, replyOf } from '../expectations/answer.ts';
+import type { Take } from '../evidence.ts';
+import { blocked, describes, inconclusive, notApplicable, type Check, type Judgement, type Law, type Undecided } from './check.ts';
+
+const httpsOnly = (contract: Contract) => contract.secureOnly || 'the document does not declare that HTTPS is all it serves';
+
+export const transport: { readonly [id in keyof typeof rows]: Check } = {
+  'transport/plain-http-is-refused': {
+    scene: 'plain-http',
+    applies: httpsOnly,
+    tolerates: ['trouble'],
+    expect: ({ probes: [probe] }, law) => {
+      if (probe!.trouble) return closedPort(probe!.trouble, law) ?? [];
+      const { status } = replyOf(probe);
+      if (status === 401 && law.contract.insecure.status !== 401) {
+        const actual = '401: the request went on to authentication';
+        return [{ reason: 'authenticated instead of refused', where: '$statusCode', expected: 'a refusal of plain HTTP', actual }];
+      }
+      return status >= 400 && status < 500 ? [] : expectStatus(probe!, [law.contract.insecure.status]);
+    },
+  },
+  'transport/plain-http-refusal-has-the-documented-body': {
+    scene: 'plain-http',
+    applies: (contract) => and(httpsOnly(contract), describes([contract.insecure], 'the refusal of plain HTTP')),
+    tolerates: ['trouble'],
+    expect: (take, law) => refusalOverHttp(take) ?? expectDocumentedBody(law, take.probes[0]!, law.contract.insecure),
+  },
+  'transport/plain-http-refusal-has-the-documented-message': {
+    scene: 'plain-http',
+    applies: (contract) => and(httpsOnly(contract), hasWords(contract.insecure) || 'the document gives no example of it'),
+    tolerates: ['trouble'],
+    expect: (take, law) => refusalOverHttp(take) ?? expectDocumentedWords(take.probes[0]!, law.contract.insecure),
+  },
+  'transport/plain-http-refusal-has-the-documented-status': {
+    scene: 'plain-http',
+    applies: (contract) => and(httpsOnly(contract), contract.insecure.documented || 'the document does not state it'),
+    tolerates: ['trouble'],
+    expect: (take, law) => refusalOverHttp(take) ?? expectStatus(take.probes[0]!, [law.contract.insecure.status]),
+  },
+  'transport/certificate-is-valid': {
+    scene: 'handshake',
+    applies: httpsOnly,
+    of: ({ variant }) => variant === 'verified',
+    expect: ({ facts }, { settings }) => {
+      if (settings.tls.insecure) return inconclusive('certificates are not verified in this run', 'tls.ca instead of tls.insecure');
+      if (facts?.['agreed']) return [];
+      return [{ reason: 'the handshake failed', expected: 'a certificate that verifies', actual: String(facts?.['says']) }];
+    },
+  },
+  'transport/old-tls-is-refused': {
+    scene: 'handshake',
+    applies: httpsOnly,
+    of: ({ variant }) => variant !== 'verified',
+    expect: ({ facts, shot }) => {
+      if (facts?.['agreed'])
+        return [{ reason: 'an old version was negotiated', expected: 'a refused handshake', actual: `${shot.variant} agreed` }];
+      return facts?.['trouble'] === 'timeout' ? inconclusive(String(facts['says'])) : [];
+    },
+  },
+};
+
+const and = (one: true | string, other: true | string): true | string => (one === true ? other : one);
+
+/** A closed port refuses everything, if plain HTTP would have been answered there. */
+function closedPort(trouble: NonNullable<Take['probes'][number]['trouble']>, { settings }: Law): Undecided | undefined {
+  if (trouble.kind !== 'refused' && trouble.kind !== 'closed')
+    return inconclusive(`no answer over plain HTTP: ${trouble.says}`, 'httpTarget');
+  const { port, protocol } = new URL(settings.target);
+  const usualPort = protocol === 'https:' && port === '';
+  if (settings.httpTargetGiven || usualPort) return undefined;
+  return blocked(
+    `nothing listens at ${settings.httpTarget}, which is only a guess`,
+    'httpTarget: where the target would answer plain HTTP',
+  );
+}
+
+/** What a refusal looks like can only be told of one that was an answer. */
+function refusalOverHttp({ probes: [probe] }: Take): Judgement | undefined {
+  if (probe!.trouble) return notApplicable('plain HTTP is refused without an answer');
+  const { status } = replyOf(probe);
+  return status >= 400 && status < 500 ? undefined : inconclusive(`plain HTTP was not refused but answered with ${status}`);
+}

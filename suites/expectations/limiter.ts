@@ -1,0 +1,48 @@
+/**
+ * Whether any limiter with the documented numbers could have answered so: fixed windows, however aligned, a sliding window, or a token bucket.
+ *
+ * @module
+ */
+import type { Window } from '../../spec/contract.ts';
+import type { Tick } from '../evidence.ts';
+
+/** A window spent to its end. */
+export interface Spending {
+  readonly window: Window;
+  /** Every answer, the refusal included, with the target's time. */
+  readonly ticks: readonly Tick[];
+  /** The wait that the refusal announced, in seconds. */
+  readonly wait?: number;
+  /** Whether nothing of the quota was spent at the start. */
+  readonly fresh: boolean;
+}
+
+const second = 1;
+const isServed = ({ status }: Tick) => status >= 200 && status < 300;
+
+/** The refusal came later than any such limiter allows: how many were served, and how many could have been. */
+export function servedTooMany({ window, ticks, wait }: Spending): { readonly served: number; readonly most: number } | undefined {
+  const served = ticks.filter(isServed);
+  const refusal = ticks.find((tick) => !isServed(tick));
+  const last = refusal?.at ?? served.at(-1)?.at ?? 0;
+  if (refusal === undefined || wait === undefined) {
+    const within = served.filter(({ at }) => at > last - window.seconds).length;
+    return within > window.limit * 2 ? { served: within, most: window.limit * 2 } : undefined;
+  }
+  const begin = last + wait - window.seconds;
+  const counted = served.filter(({ at }) => at > begin + second).length;
+  const isBucket = wait <= Math.ceil(window.seconds / window.limit) + second;
+  const refilled = isBucket ? Math.floor(((last - (served[0]?.at ?? last) + second) * window.limit) / window.seconds) : 0;
+  const most = window.limit + refilled;
+  return counted > most ? { served: counted, most } : undefined;
+}
+
+/** The refusal came earlier than every such limiter would refuse; undefined where it did not, or where earlier use could explain it. */
+export function refusedTooSoon({ window, ticks, wait, fresh }: Spending): { readonly served: number; readonly least: number } | undefined {
+  const refusal = ticks.find((tick) => !isServed(tick));
+  const served = ticks.filter(isServed).length;
+  if (!refusal || !fresh || served >= window.limit) return undefined;
+  const begin = refusal.at + (wait ?? window.seconds) - window.seconds;
+  const begunBefore = ticks.length > 0 && begin > ticks[0]!.at + second;
+  return begunBefore && wait !== undefined ? undefined : { served, least: window.limit };
+}
