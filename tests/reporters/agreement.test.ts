@@ -4,7 +4,7 @@ import { json } from '../../reporters/json.ts';
 import { junit } from '../../reporters/junit.ts';
 import { markdown } from '../../reporters/markdown.ts';
 import { terminal } from '../../reporters/terminal.ts';
-import type { Outcome, Result } from '../../suites/result.ts';
+import { resultSchema, type Outcome, type Result } from '../../suites/result.ts';
 import { fixtures } from './fixtures.ts';
 import { descendants, parseXml } from './xml.ts';
 
@@ -14,7 +14,7 @@ const UNDECIDED: readonly Outcome[] = ['inconclusive', 'blocked', 'error'];
 type Four = readonly [number, number, number, number];
 
 function fromJson(result: Result): Four {
-  const { requirements } = JSON.parse(json.render(result)) as Result;
+  const { requirements } = resultSchema.parse(JSON.parse(json.render(result)));
   const of = (...wanted: readonly Outcome[]) => requirements.filter(({ outcome }) => wanted.includes(outcome)).length;
   return [of('pass'), of('fail'), of(...UNDECIDED), of('not-applicable')];
 }
@@ -34,7 +34,8 @@ function fromTables(text: string): Four {
       .match(/\d+/g)!
       .map(Number),
   );
-  return [0, 1, 2, 3].map((column) => rows.reduce((sum, row) => sum + row[column]!, 0)) as unknown as Four;
+  const column = (index: number) => rows.reduce((sum, row) => sum + row[index]!, 0);
+  return [column(0), column(1), column(2), column(3)];
 }
 
 describe.each(Object.entries(fixtures))('of the result "%s"', (_name, result) => {

@@ -4,6 +4,8 @@ import { resultSchema } from '../../suites/result.ts';
 import { check, finding, planned, recorded, resultOf, run } from './builder.ts';
 import { fixtures } from './fixtures.ts';
 
+const outcomeUnder = (profile: 'standard' | 'full') => resultOf([finding('a/one', 'pass', 'blocked')], { profile }).requirements[0];
+
 describe('gathering', () => {
   it.each(Object.entries(fixtures))('makes a result that its schema allows: %s', (_name, result) => {
     expect(resultSchema.parse(result)).toEqual(result);
@@ -91,7 +93,6 @@ describe('gathering', () => {
   });
 
   it('judges by the profile', () => {
-    const outcomeUnder = (profile: 'standard' | 'full') => resultOf([finding('a/one', 'pass', 'blocked')], { profile }).requirements[0];
     expect(outcomeUnder('full')).toMatchObject({ outcome: 'blocked', decided: 1, total: 2 });
     expect(outcomeUnder('standard')).toMatchObject({ outcome: 'pass', decided: 1, total: 2 });
   });

@@ -9,6 +9,12 @@ const CHILDREN = { failures: 'failure', errors: 'error', skipped: 'skipped', tes
 
 const parse = (result: Result) => parseXml(junit.render(result));
 
+/** The elements within the last case. */
+const childrenOf = (result: Result) =>
+  descendants(parse(result), 'testcase')
+    .at(-1)!
+    .children.map(({ name }) => name);
+
 describe.each(Object.entries(fixtures))('junit.xml of "%s"', (_name, result) => {
   it('has counts that match its children, in every suite and in all', () => {
     const root = parse(result);
@@ -33,10 +39,6 @@ describe.each(Object.entries(fixtures))('junit.xml of "%s"', (_name, result) => 
 });
 
 describe('junit.xml', () => {
-  const childrenOf = (result: Result) =>
-    descendants(parse(result), 'testcase')
-      .at(-1)!
-      .children.map(({ name }) => name);
   const should = { planned: [planned('a/one', { level: 'SHOULD' })] };
 
   it('makes a failed MUST a failure', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../reporters/outcome.ts';
-import type { Outcome, RequirementResult, Result } from '../../suites/result.ts';
+import { outcomeSchema, type Outcome, type RequirementResult, type Result } from '../../suites/result.ts';
 
-const outcomesOf = (words: string) => words.split(' ').map((outcome) => ({ outcome: outcome as Outcome }));
+const outcomesOf = (words: string) => words.split(' ').map((outcome) => ({ outcome: outcomeSchema.parse(outcome) }));
 
 interface Case {
   readonly level: RequirementResult['level'];

@@ -35,9 +35,12 @@ describe('the published schema of results.json', () => {
 describe('results.json', () => {
   it('has its members in the order of the schema, whatever order they came in', () => {
     const result = fixtures['conformant']!;
-    const reversed = Object.fromEntries(Object.entries(result).toReversed()) as typeof result;
+    const { schemaVersion, ...rest } = result;
+    const reversed = { ...rest, schemaVersion };
+    expect(Object.keys(reversed).at(-1)).toBe('schemaVersion');
     expect(json.render(reversed)).toBe(json.render(result));
-    expect(Object.keys(JSON.parse(json.render(result)) as object)).toEqual(Object.keys(resultSchema.shape));
+    const written = [...json.render(result).matchAll(/^ {2}"(\w+)":/gm)].map(([, member]) => member);
+    expect(written).toEqual(Object.keys(resultSchema.shape));
   });
 
   it('is the result and nothing else', () => {

@@ -5,9 +5,10 @@ import { fixtures } from './fixtures.ts';
 
 const plain = { colour: false };
 
+const last = (name: string) => renderTerminal(fixtures[name]!, plain).trimEnd().split('\n').at(-1);
+
 describe('the terminal', () => {
   it('ends with the verdict, its reason and the exit code', () => {
-    const last = (name: string) => renderTerminal(fixtures[name]!, plain).trimEnd().split('\n').at(-1);
     expect(last('conformant')).toBe('CONFORMANT: all that applies was met (exit 0)');
     expect(last('non-conformant')).toBe('NON-CONFORMANT: 1 MUST failed, critical (exit 1)');
     expect(last('unusable')).toBe('UNUSABLE: preflight failed: nothing is said about conformance (exit 4)');

@@ -34,136 +34,136 @@ interface Case {
   readonly when: string;
   readonly requirements: readonly RequirementResult[];
   readonly but?: Partial<Circumstances>;
-  readonly then: readonly [Decision['verdict'], number, string];
+  readonly gives: readonly [Decision['verdict'], number, string];
 }
 
 const cases: readonly Case[] = [
-  { when: 'all is well', requirements: [pass], then: ['conformant', 0, 'all that applies was met'] },
-  { when: 'a MAY failed', requirements: [pass, mayFail], then: ['conformant', 0, 'all that applies was met'] },
-  { when: 'a SHOULD failed', requirements: [pass, shouldFail], then: ['conformant-with-warnings', 0, '1 SHOULD failed (warnings)'] },
+  { when: 'all is well', requirements: [pass], gives: ['conformant', 0, 'all that applies was met'] },
+  { when: 'a MAY failed', requirements: [pass, mayFail], gives: ['conformant', 0, 'all that applies was met'] },
+  { when: 'a SHOULD failed', requirements: [pass, shouldFail], gives: ['conformant-with-warnings', 0, '1 SHOULD failed (warnings)'] },
   {
     when: 'a SHOULD failed and counts',
     requirements: [shouldFail],
     but: { failOn: 'should' },
-    then: ['conformant-with-warnings', 1, '1 SHOULD failed'],
+    gives: ['conformant-with-warnings', 1, '1 SHOULD failed'],
   },
   {
     when: 'a SHOULD is undecided',
     requirements: [pass, requirement('blocked', { level: 'SHOULD' })],
-    then: ['conformant', 0, 'all that applies was met'],
+    gives: ['conformant', 0, 'all that applies was met'],
   },
   {
     when: 'two MUST failed, one of them critical',
     requirements: [mustFail, criticalFail, shouldFail],
-    then: ['non-conformant', 1, '2 MUST failed, 1 of them critical'],
+    gives: ['non-conformant', 1, '2 MUST failed, 1 of them critical'],
   },
-  { when: 'a critical MUST failed', requirements: [criticalFail], then: ['non-conformant', 1, '1 MUST failed, critical'] },
+  { when: 'a critical MUST failed', requirements: [criticalFail], gives: ['non-conformant', 1, '1 MUST failed, critical'] },
   {
     when: 'a MUST and a SHOULD failed and both count',
     requirements: [mustFail, shouldFail],
     but: { failOn: 'should' },
-    then: ['non-conformant', 1, '1 MUST and 1 SHOULD failed'],
+    gives: ['non-conformant', 1, '1 MUST and 1 SHOULD failed'],
   },
   {
     when: 'the baseline excuses what failed',
     requirements: [excusedFail],
-    then: ['non-conformant', 0, '1 MUST failed as the baseline accepts'],
+    gives: ['non-conformant', 0, '1 MUST failed as the baseline accepts'],
   },
-  { when: 'the baseline excuses half of it', requirements: [halfExcused], then: ['non-conformant', 1, '1 MUST failed'] },
+  { when: 'the baseline excuses half of it', requirements: [halfExcused], gives: ['non-conformant', 1, '1 MUST failed'] },
   {
     when: 'MUST are undecided',
     requirements: [pass, blocked, inconclusive],
-    then: ['incomplete', 3, '2 MUST undecided: 1 inconclusive, 1 blocked'],
+    gives: ['incomplete', 3, '2 MUST undecided: 1 inconclusive, 1 blocked'],
   },
   {
     when: 'an undecided MUST is allowed',
     requirements: [pass, blocked],
     but: { allowIncomplete: true },
-    then: ['incomplete', 0, '1 MUST undecided: 1 blocked (allowed)'],
+    gives: ['incomplete', 0, '1 MUST undecided: 1 blocked (allowed)'],
   },
   {
     when: 'a baseline entry is stale',
     requirements: [pass],
     but: { baseline: stale },
-    then: ['conformant', 5, 'the baseline has entries to remove or renew: 1 stale'],
+    gives: ['conformant', 5, 'the baseline has entries to remove or renew: 1 stale'],
   },
   {
     when: 'baseline entries expired and a MUST is undecided',
     requirements: [pass, blocked],
     but: { baseline: expired },
-    then: ['incomplete', 5, 'the baseline has entries to remove or renew: 2 expired'],
+    gives: ['incomplete', 5, 'the baseline has entries to remove or renew: 2 expired'],
   },
   {
     when: 'a MUST failed and the baseline is stale',
     requirements: [mustFail],
     but: { baseline: stale },
-    then: ['non-conformant', 1, '1 MUST failed'],
+    gives: ['non-conformant', 1, '1 MUST failed'],
   },
   {
     when: 'preflight failed',
     requirements: [blocked, mustFail],
     but: { preflightFailed: true },
-    then: ['unusable', 4, 'preflight failed: nothing is said about conformance'],
+    gives: ['unusable', 4, 'preflight failed: nothing is said about conformance'],
   },
   {
     when: 'nothing was selected',
     requirements: [requirement('not-applicable')],
     but: { preflightFailed: true },
-    then: ['unusable', 2, 'no check was selected: nothing that applies is left of the catalogue'],
+    gives: ['unusable', 2, 'no check was selected: nothing that applies is left of the catalogue'],
   },
   {
     when: 'the selection is empty',
     requirements: [],
-    then: ['incomplete', 2, 'no check was selected: nothing that applies is left of the catalogue'],
+    gives: ['incomplete', 2, 'no check was selected: nothing that applies is left of the catalogue'],
   },
   {
     when: 'a requirement could not be judged',
     requirements: [pass, broken],
-    then: ['incomplete', 70, 'the harness failed in 1 requirement: topic/rule'],
+    gives: ['incomplete', 70, 'the harness failed in 1 requirement: topic/rule'],
   },
   {
     when: 'a SHOULD could not be judged',
     requirements: [pass, requirement('error', { level: 'SHOULD' })],
-    then: ['incomplete', 70, 'the harness failed in 1 requirement: topic/rule'],
+    gives: ['incomplete', 70, 'the harness failed in 1 requirement: topic/rule'],
   },
   {
     when: 'a finding is missing though a MUST failed',
     requirements: [mustFail],
     but: { missingFindings: ['a/b', 'a/c', 'a/d', 'a/e'] },
-    then: ['non-conformant', 70, 'the harness failed: 4 planned requirements never reported: a/b, a/c, a/d and 1 more'],
+    gives: ['non-conformant', 70, 'the harness failed: 4 planned requirements never reported: a/b, a/c, a/d and 1 more'],
   },
   {
     when: 'the harness failed, whatever else',
     requirements: [mustFail, blocked],
     but: { harnessError: 'the report could not be written', interrupted: true, preflightFailed: true, baseline: stale },
-    then: ['unusable', 70, 'the harness failed: the report could not be written'],
+    gives: ['unusable', 70, 'the harness failed: the report could not be written'],
   },
   {
     when: 'the harness failed with all well',
     requirements: [pass],
     but: { harnessError: 'a secret' },
-    then: ['incomplete', 70, 'the harness failed: a secret'],
+    gives: ['incomplete', 70, 'the harness failed: a secret'],
   },
   {
     when: 'it was interrupted',
     requirements: [pass, blocked],
     but: { interrupted: true },
-    then: ['incomplete', 130, 'interrupted before the end'],
+    gives: ['incomplete', 130, 'interrupted before the end'],
   },
   {
     when: 'it was interrupted after a failure, with findings missing',
     requirements: [mustFail, blocked],
     but: { interrupted: true, missingFindings: ['a/b'] },
-    then: ['incomplete', 130, 'interrupted, after 1 MUST failed'],
+    gives: ['incomplete', 130, 'interrupted, after 1 MUST failed'],
   },
 ];
 
 describe('the verdict and the exit code', () => {
-  it.each(cases)('are as documented when $when', ({ requirements, but, then: [verdict, code, reason] }) => {
+  it.each(cases)('are as documented when $when', ({ requirements, but, gives: [verdict, code, reason] }) => {
     expect(decide(requirements, { ...calm, ...but })).toEqual({ verdict, exit: { code, reason } });
   });
 
   it('are tried for every code there is', () => {
-    expect([...new Set(cases.map(({ then }) => then[1]))].toSorted((one, other) => one - other)).toEqual([0, 1, 2, 3, 4, 5, 70, 130]);
+    expect([...new Set(cases.map(({ gives }) => gives[1]))].toSorted((one, other) => one - other)).toEqual([0, 1, 2, 3, 4, 5, 70, 130]);
   });
 });

@@ -8,8 +8,6 @@ export interface Element {
   readonly text: string;
 }
 
-type Node = { readonly [name: string]: readonly Node[] | string | { readonly [name: string]: string } };
-
 const parser = new XMLParser({
   preserveOrder: true,
   ignoreAttributes: false,
@@ -22,21 +20,32 @@ const parser = new XMLParser({
 export function parseXml(xml: string): Element {
   const validity = XMLValidator.validate(xml);
   if (validity !== true) throw new Error(`not well-formed XML: ${validity.err.msg} (line ${validity.err.line})`);
-  const roots = toElements(parser.parse(xml) as readonly Node[]);
-  return roots.find(({ name }) => name !== '?xml')!;
+  const parsed: unknown = parser.parse(xml);
+  return elements(parsed).find(({ name }) => name !== '?xml')!;
 }
 
 /** All elements of that name below an element. */
 export function descendants(element: Element, name: string): readonly Element[] {
-  return element.children.flatMap((child) => [...(child.name === name ? [child] : []), ...descendants(child, name)]);
+  return element.children.flatMap((child) => [child.name === name ? child : [], descendants(child, name)].flat());
 }
 
-function toElements(nodes: readonly Node[]): readonly Element[] {
-  return nodes.flatMap((node) => {
+/** The parser gives a list of nodes such as `{ name: nodes, ':@': attributes }` and `{ '#text': text }`. */
+function elements(nodes: unknown): readonly Element[] {
+  return records(nodes).flatMap((node) => {
     const name = Object.keys(node).find((key) => key !== ':@' && key !== '#text');
     if (name === undefined) return [];
-    const inner = node[name] as readonly Node[];
-    const text = inner.map((child) => (typeof child['#text'] === 'string' ? child['#text'] : '')).join('');
-    return [{ name, attributes: (node[':@'] ?? {}) as Element['attributes'], children: toElements(inner), text }];
+    const text = records(node[name])
+      .map((child) => (typeof child['#text'] === 'string' ? child['#text'] : ''))
+      .join('');
+    const attributes = Object.entries(isRecord(node[':@']) ? node[':@'] : {}).map(([key, value]) => [key, String(value)]);
+    return [{ name, attributes: Object.fromEntries(attributes), children: elements(node[name]), text }];
   });
+}
+
+function records(nodes: unknown): readonly { readonly [key: string]: unknown }[] {
+  return Array.isArray(nodes) ? nodes.filter(isRecord) : [];
+}
+
+function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null;
 }
