@@ -1,8 +1,14 @@
 import type { EngineParts } from '../parts.ts';
+import { credentials } from './credentials.ts';
+import { envelope } from './envelope.ts';
 import type { Fault, Faults } from './fault.ts';
+import { limits } from './limits.ts';
+import { scopes } from './scopes.ts';
+import { selftest } from './selftest.ts';
+import { transport } from './transport.ts';
 
 /** Every fault by name. */
-export const faults: Faults = {};
+export const faults: Faults = { ...transport, ...credentials, ...limits, ...scopes, ...selftest, ...envelope };
 
 /** The names of all faults. */
 export const faultNames: readonly string[] = Object.keys(faults);

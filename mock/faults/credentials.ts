@@ -1,0 +1,187 @@
+import { headerValue, withoutHeader } from '../../spec/message.ts';
+import { schemeMethods } from '../../spec/schemes/schemes.ts';
+import type { Key } from '../key.ts';
+import type { Visit } from '../visit.ts';
+import { after, answered, before, isSelfTest, refused, undecided, withBody, withLine, withOtherMessage, withWrongCode } from './bend.ts';
+import type { Faults } from './fault.ts';
+
+/** The visit with another view of the keys. */
+function knowing(visit: Visit, view: (key: Key | undefined, secret: string) => Key | undefined): Visit {
+  const { store } = visit.around;
+  return { ...visit, around: { ...visit.around, store: { ...store, key: (secret) => view(store.key(secret), secret) } } };
+}
+
+/** The visit with the credential put where the first scheme has it. */
+function carrying(visit: Visit, credential: string | undefined): Visit {
+  const [scheme] = visit.around.law.contract.schemes;
+  if (credential === undefined || scheme === undefined) return visit;
+  const carrier = schemeMethods[scheme.kind].put(scheme, visit.arrival, credential);
+  return { ...visit, arrival: { ...visit.arrival, ...carrier } };
+}
+
+const alive = (state: Key['state']) => (key: Key | undefined) => (key?.state === state ? { ...key, state: 'active' as const } : key);
+
+const names = /^(?:access_token|api_?key|key|token)$/i;
+
+function misplaced({ query, around }: Visit): string | undefined {
+  const pair = query.split('&').find((candidate) => names.test(candidate.split('=', 1)[0]!)) ?? '';
+  const secret = pair.slice(pair.indexOf('=') + 1);
+  return around.store.keys().find((key) => encodeURIComponent(key.secret) === secret)?.secret;
+}
+
+const readsObject = ({ operation }: Visit) => operation !== undefined && operation.operation.safe && operation.operation.path.includes('{');
+
+export const credentials = {
+  'missing-credential-is-let-through': {
+    breaks: ['credentials/missing-credential-is-401'],
+    says: 'Single objects can be read without any credential.',
+    bend: after('credentials', (found) => (found.decision?.why === 'no credential' && readsObject(found) ? undecided(found) : found)),
+  },
+  'beginning-of-a-credential-is-enough': {
+    breaks: ['credentials/unknown-credential-is-401'],
+    says: 'Only the first characters of a credential are compared, so that a truncated or altered one is accepted.',
+    bend: before('credentials', (visit) =>
+      knowing(
+        visit,
+        (key, secret) =>
+          key ??
+          visit.around.store.keys().find((candidate) => candidate.secret.slice(0, -10) === secret.slice(0, candidate.secret.length - 10)),
+      ),
+    ),
+  },
+  'unknown-credential-is-403-where-something-changes': {
+    breaks: ['credentials/unknown-credential-is-401-on-every-operation'],
+    says: 'An unknown credential is refused with 403 on operations that change something: permissions are looked at first.',
+    bend: after('credentials', (found) => {
+      const { decision, operation } = found;
+      if (decision?.why !== 'unknown credential' || operation === undefined || operation.operation.safe) return found;
+      return { ...found, decision: { ...decision, prepared: operation.forbidden } };
+    }),
+  },
+  'revoked-credential-is-accepted': {
+    breaks: ['credentials/revoked-credential-is-401'],
+    says: 'A revoked credential goes on working.',
+    bend: before('credentials', (visit) => knowing(visit, alive('revoked'))),
+  },
+  'expired-credential-is-accepted': {
+    breaks: ['credentials/expired-credential-is-401'],
+    says: 'An expired credential goes on working.',
+    bend: before('credentials', (visit) => knowing(visit, alive('expired'))),
+  },
+  'unauthorized-with-another-code': {
+    breaks: ['credentials/refusal-has-the-documented-body'],
+    says: 'A 401 has an error code that the document does not know.',
+    bend: refused('credentials', withWrongCode),
+  },
+  'unauthorized-in-other-words': {
+    breaks: ['credentials/refusal-has-the-documented-message'],
+    says: 'A 401 is worded otherwise than documented.',
+    bend: refused('credentials', withOtherMessage),
+  },
+  'revocation-is-told': {
+    breaks: ['credentials/refusals-are-uniform'],
+    says: 'The refusal of a revoked credential says that it was revoked: whoever tries learns that it once was good.',
+    bend: refused('credentials', (answer, { decision }) =>
+      decision?.why.startsWith('revoked') && answer.body.endsWith('}')
+        ? withBody(answer, `${answer.body.slice(0, -1)},"state":"revoked"}`)
+        : answer,
+    ),
+  },
+  'any-authentication-scheme': {
+    breaks: ['credentials/only-the-documented-scheme'],
+    says: 'Whatever word stands before the credential, or none, it is accepted.',
+    bend: before('credentials', (visit) => {
+      const field = headerValue(visit.arrival.headers, 'Authorization') ?? '';
+      const [, credential] = /^(?:(?:Basic|Bearer|Token|ApiKey|Digest) +)?([^\s]+)$/i.exec(field) ?? [];
+      return visit.around.store.key(credential ?? '') === undefined ? visit : carrying(visit, credential);
+    }),
+  },
+  'credential-in-the-query': {
+    breaks: ['credentials/only-the-documented-place'],
+    says: 'A credential is accepted in the query, where it ends up in logs.',
+    bend: before('credentials', (visit) => carrying(visit, misplaced(visit))),
+  },
+  'first-of-two-credentials-wins': {
+    breaks: ['credentials/malformed-credential-is-refused'],
+    says: 'Of two authorization fields the first is taken and the other ignored.',
+    bend: before('credentials', (visit) => {
+      const { headers } = visit.arrival;
+      const first = headerValue(headers, 'Authorization');
+      const single = first === undefined ? headers : [...withoutHeader(headers, 'Authorization'), 'Authorization', first];
+      return { ...visit, arrival: { ...visit.arrival, headers: single } };
+    }),
+  },
+  'malformed-credential-is-a-server-error': {
+    breaks: ['credentials/malformed-credential-is-refused'],
+    also: ['envelope/nothing-is-a-server-error'],
+    says: 'Two authorization fields break the server.',
+    bend: after('credentials', (found) => {
+      const { decision, security, around } = found;
+      if (decision === undefined || decision.lines !== security.challenges.malformed) return found;
+      return { ...found, decision: { ...decision, prepared: around.law.problems[500] } };
+    }),
+  },
+  'no-challenge': {
+    breaks: ['credentials/challenge-names-a-declared-scheme'],
+    says: 'A 401 comes without WWW-Authenticate.',
+    bend: answered((answer) => (answer.status === 401 ? withLine(answer, 'WWW-Authenticate') : answer)),
+  },
+  'challenge-of-another-scheme': {
+    breaks: ['credentials/challenge-names-a-declared-scheme'],
+    says: 'A 401 asks for an authentication scheme that the document does not have.',
+    bend: answered((answer) => (answer.status === 401 ? withLine(answer, 'WWW-Authenticate', 'Negotiate') : answer)),
+  },
+  'one-credential-per-account': {
+    breaks: ['credentials/two-credentials-of-an-account-both-work'],
+    also: ['scopes/granted-scope-allows', 'selftest/live-credential-is-confirmed'],
+    says: 'The self-test knows one credential of each account and refuses the others.',
+    bend: before('credentials', (visit) => {
+      if (!isSelfTest(visit)) return visit;
+      const firstOf = (account: string) => visit.around.store.keys().find((key) => key.account === account && key.state === 'active');
+      return knowing(visit, (key) => (key?.state === 'active' && firstOf(key.account) !== key ? { ...key, state: 'revoked' } : key));
+    }),
+  },
+  'credential-is-echoed': {
+    breaks: ['credentials/credential-is-never-echoed'],
+    says: 'Answers repeat the authorization field for debugging.',
+    bend: answered((answer, { arrival, around }) => {
+      const [scheme] = around.law.contract.schemes;
+      const sent = headerValue(arrival.headers, scheme?.kind === 'header' ? scheme.parameter : 'Authorization');
+      return sent === undefined || /[^\x20-\x7e]/.test(sent) ? answer : withLine(answer, 'X-Debug-Credential', sent);
+    }),
+  },
+  'content-type-without-content-is-refused': {
+    breaks: ['credentials/content-type-is-not-needed'],
+    says: 'A request without content that has a Content-Type field is refused for the body that it lacks.',
+    bend: after('validation', (found) => {
+      const { arrival, around, operation } = found;
+      const typed = headerValue(arrival.headers, 'Content-Type') !== undefined && !arrival.body && operation?.operation.safe === true;
+      const decision = {
+        gate: 'validation',
+        outcome: 'refused',
+        why: 'a Content-Type without content',
+        prepared: around.law.problems[400],
+      } as const;
+      return typed ? { ...found, decision } : found;
+    }),
+  },
+  'base-path-may-be-left-out': {
+    breaks: ['credentials/base-path-is-the-documented-one'],
+    says: 'Operations are also served without the base path.',
+    bend: before('route', (visit) => {
+      const { arrival, around } = visit;
+      const { basePath } = around.law.contract;
+      const outside = !arrival.target.startsWith(`${basePath}/`);
+      return outside ? { ...visit, arrival: { ...arrival, target: basePath + arrival.target } } : visit;
+    }),
+  },
+  'success-with-another-status': {
+    breaks: ['credentials/valid-credential-is-accepted'],
+    says: 'Reading is answered with 202 instead of the documented success, except by the self-test.',
+    bend: answered((answer, visit) => {
+      const { decision, operation } = visit;
+      const read = decision?.gate === 'success' && operation?.operation.safe === true && !isSelfTest(visit);
+      return read ? { ...answer, status: 202 } : answer;
+    }),
+  },
+} as const satisfies Faults;

@@ -1,0 +1,212 @@
+import type { Contract, Window } from '../../spec/contract.ts';
+import { quotaOf, type Quota } from '../quota.ts';
+import type { Visit } from '../visit.ts';
+import type { WindowState } from '../windows.ts';
+import { after, promising, refused, withLine, withOtherMessage, withWrongCode } from './bend.ts';
+import type { Faults } from './fault.ts';
+
+/** Changes what is reported with admitted requests; what is counted stays right. */
+const reporting = (change: (quota: Quota, visit: Visit) => Quota) =>
+  after('limits', (found) =>
+    found.quota === undefined || found.decision !== undefined ? found : { ...found, quota: change(found.quota, found) },
+  );
+
+/** Changes what is reported with refusals. */
+const refusing = (change: (quota: Quota, visit: Visit) => Quota) =>
+  after('limits', (found) =>
+    found.quota === undefined || found.decision === undefined ? found : { ...found, quota: change(found.quota, found) },
+  );
+
+const plus = (text: string, more: number) => String(Number(text) + more);
+
+function withWindows(contract: Contract, change: (windows: readonly Window[]) => readonly Window[]): Contract {
+  return { ...contract, plans: contract.plans.map((plan) => ({ ...plan, windows: change(plan.windows) })) };
+}
+
+const windowsOf = ({ around, caller }: Visit): readonly Window[] => around.law.windows.get(caller?.plan ?? '') ?? [];
+
+const seconds = (quota: Quota, visit: Visit) => windowsOf(visit).find(({ label }) => label === quota.window)?.seconds ?? 60;
+
+/** A window that is aligned to the clock, with so much of it used. */
+function aligned(window: Window, used: number, at: number): WindowState {
+  const length = window.seconds * 1000;
+  return { window, used, remaining: Math.max(window.limit - used, 0), resetAt: (Math.floor(at / length) + 1) * length };
+}
+
+/** A refusal as it would be right for a window that was used up and ends so many seconds from now. */
+function exhausted(visit: Visit, window: Window, wait: number): Visit {
+  const { around, arrival, operation } = visit;
+  const state = { window, used: window.limit, remaining: 0, resetAt: arrival.at + wait * 1000 };
+  return {
+    ...visit,
+    quota: quotaOf(around.law.quotaPlaces, state, arrival.at, true),
+    decision: { gate: 'limits', outcome: 'refused', why: `over ${window.label}`, prepared: operation?.limited ?? around.law.limited },
+  };
+}
+
+/** Seconds for which others are kept out after somebody was refused. */
+const shadow = 5;
+
+export const limits = {
+  'refusals-have-no-limit-headers': {
+    breaks: ['limits/headers-are-present'],
+    says: 'A 403 for want of a scope has no rate-limit fields, though the caller is known.',
+    bend: refused('scopes', (answer, { around }) =>
+      [...around.law.quotaPlaces.names].reduce((current, name) => withLine(current, name), answer),
+    ),
+  },
+  'limit-of-no-plan': {
+    breaks: ['limits/limit-is-of-the-plan'],
+    also: ['limits/headers-describe-one-window'],
+    says: 'The reported limit is one more than that of the plan.',
+    bend: reporting((quota) => ({ ...quota, limit: plus(quota.limit, 1) })),
+  },
+  'remaining-before-the-request': {
+    breaks: ['limits/remaining-is-below-the-limit'],
+    says: 'The reported remainder does not count the request that it answers.',
+    bend: reporting((quota) => ({ ...quota, remaining: plus(quota.remaining, 1) })),
+  },
+  'remaining-never-falls': {
+    breaks: ['limits/remaining-falls-by-one'],
+    says: 'The reported remainder is always one less than the limit.',
+    bend: reporting((quota) => ({ ...quota, remaining: plus(quota.limit, -1) })),
+  },
+  'reset-in-milliseconds': {
+    breaks: ['limits/reset-is-in-the-documented-form'],
+    also: ['limits/reset-is-within-the-window'],
+    says: 'The reported reset is in milliseconds.',
+    bend: reporting((quota) => ({ ...quota, reset: plus(quota.reset, 0).concat('000') })),
+  },
+  'reset-after-the-window': {
+    breaks: ['limits/reset-is-within-the-window'],
+    says: 'The reported reset lies two days from now.',
+    bend: reporting((quota) => ({ ...quota, reset: plus(quota.reset, 172_800) })),
+  },
+  'headers-alternate-between-windows': {
+    breaks: ['limits/headers-describe-one-window'],
+    says: 'The rate-limit fields describe another window with every request.',
+    bend: after('limits', (found) => {
+      if (found.quota === undefined || found.decision !== undefined) return found;
+      const windows = windowsOf(found);
+      const window = windows[found.around.store.next('alternate windows') % windows.length]!;
+      const used = Number(found.quota.limit) - Number(found.quota.remaining);
+      return { ...found, quota: quotaOf(found.around.law.quotaPlaces, aligned(window, used, found.arrival.at), found.arrival.at, false) };
+    }),
+  },
+  'only-the-first-window-is-enforced': {
+    breaks: ['limits/every-window-is-enforced'],
+    says: 'Only the first window of a plan is counted: bursts are served without an end.',
+    bend: promising((contract) => withWindows(contract, (windows) => windows.slice(0, 1))),
+  },
+  'one-request-too-few': {
+    breaks: ['limits/nothing-is-refused-early'],
+    says: 'The last request that a window allows is refused.',
+    bend: (parts) =>
+      reporting((quota) => ({ ...quota, limit: plus(quota.limit, 1), remaining: plus(quota.remaining, 1) }))(
+        refusing((quota) => ({ ...quota, limit: plus(quota.limit, 1) }))(
+          promising((contract) => withWindows(contract, (windows) => windows.map((window) => ({ ...window, limit: window.limit - 1 }))))(
+            parts,
+          ),
+        ),
+      ),
+  },
+  'limit-refused-with-403': {
+    breaks: ['limits/refusal-is-429'],
+    says: 'A request over the limit is refused with 403.',
+    bend: refused('limits', (answer) => ({ ...answer, status: 403 })),
+  },
+  'limited-with-another-code': {
+    breaks: ['limits/refusal-has-the-documented-body'],
+    says: 'A 429 has an error code that the document does not know.',
+    bend: refused('limits', withWrongCode),
+  },
+  'limited-in-other-words': {
+    breaks: ['limits/refusal-has-the-documented-message'],
+    says: 'A 429 is worded otherwise than documented.',
+    bend: refused('limits', withOtherMessage),
+  },
+  'retry-after-is-missing': {
+    breaks: ['limits/retry-after-is-in-the-documented-form'],
+    says: 'A 429 has no Retry-After field.',
+    bend: refused('limits', (answer) => withLine(answer, 'Retry-After')),
+  },
+  'retry-after-is-always-the-whole-window': {
+    breaks: ['limits/retry-after-is-within-the-window'],
+    also: ['limits/refusal-describes-the-violated-window'],
+    says: 'The retry time of a 429 is the length of the window, however much of it is over.',
+    bend: refusing((quota, visit) => ({ ...quota, retryAfter: String(seconds(quota, visit)) })),
+  },
+  'retry-times-disagree': {
+    breaks: ['limits/retry-times-agree'],
+    says: 'The body of a 429 states half the retry time of its header.',
+    bend: after('limits', (found) => {
+      const { decision, quota } = found;
+      if (decision === undefined || quota?.retryAfter === undefined) return found;
+      const half = String(Math.max(Math.floor(Number(quota.retryAfter) / 2), 1));
+      return { ...found, decision: { ...decision, live: { retryAfter: half } } };
+    }),
+  },
+  'refusal-describes-another-window': {
+    breaks: ['limits/refusal-describes-the-violated-window'],
+    says: 'The rate-limit fields of a 429 go on describing the first window, which still has room.',
+    bend: refusing((quota, visit) => {
+      const window = windowsOf(visit)[0]!;
+      if (window.label === quota.window) return quota;
+      const { at } = visit.arrival;
+      const other = quotaOf(visit.around.law.quotaPlaces, aligned(window, Number(quota.limit), at), at, false);
+      return { ...other, ...(quota.retryAfter !== undefined && { retryAfter: quota.retryAfter }) };
+    }),
+  },
+  'service-resumes-late': {
+    breaks: ['limits/service-resumes-after-the-wait'],
+    says: 'The announced wait is half of what it takes until the next request is served.',
+    bend: after('limits', (found) => {
+      const { quota, decision } = found;
+      if (quota?.retryAfter === undefined || decision === undefined) return found;
+      const window = windowsOf(found).find(({ label }) => label === quota.window)!;
+      const { resetAt } = aligned(window, 0, found.arrival.at);
+      return exhausted(found, window, (resetAt - found.arrival.at) / 2000);
+    }),
+  },
+  'accounts-share-a-fate': {
+    breaks: ['limits/accounts-are-isolated'],
+    says: 'While one account is over its limit, all others are refused as well.',
+    bend: after('limits', (found) => {
+      const { quota, decision, caller, arrival, around } = found;
+      if (quota === undefined || caller === undefined) return found;
+      if (decision !== undefined) {
+        around.store.putObject('fault', 'over', { account: caller.account, at: arrival.at });
+        return found;
+      }
+      const over = around.store.object('fault', 'over');
+      const shadowed = over && over.account !== caller.account && arrival.at - Number(over.at) < shadow * 1000;
+      return shadowed ? exhausted(found, windowsOf(found)[0]!, shadow) : found;
+    }),
+  },
+  'bad-credentials-are-charged': {
+    breaks: ['limits/bad-credentials-cost-nothing'],
+    says: 'A request that is refused with 401 takes a unit of the quota of those with the largest plan.',
+    bend: after('credentials', (found) => {
+      const { law, store } = found.around;
+      if (found.decision === undefined) return found;
+      const size = (plan: string | undefined) => law.windows.get(plan ?? '')?.[0]?.limit ?? 0;
+      const largest = Math.max(...store.keys().map(({ plan }) => size(plan)));
+      const payers = new Map(
+        store
+          .keys()
+          .filter(({ plan }) => size(plan) === largest)
+          .map((key) => [key.account, key]),
+      );
+      const { window, partition } = law.contract.rateLimit;
+      for (const key of payers.values()) {
+        store.charge(
+          `${partition} ${partition === 'credential' ? key.name : key.account} `,
+          window,
+          law.windows.get(key.plan ?? '') ?? [],
+          found.arrival.at,
+        );
+      }
+      return found;
+    }),
+  },
+} as const satisfies Faults;

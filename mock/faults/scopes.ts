@@ -1,0 +1,67 @@
+import { success } from '../gates/success.ts';
+import { validation } from '../gates/validation.ts';
+import type { Visit } from '../visit.ts';
+import { after, promising, refused, undecided, withOtherMessage, withWrongCode } from './bend.ts';
+import type { Faults } from './fault.ts';
+
+const reads = ({ operation }: Visit) => operation?.operation.safe === true;
+
+export const scopes = {
+  'anybody-may-read': {
+    breaks: ['scopes/missing-scope-is-403'],
+    says: 'Reading is open to every live credential, whatever its scopes.',
+    bend: after('scopes', (found) => (reads(found) && found.decision !== undefined ? undecided(found) : found)),
+  },
+  'every-scope-reads': {
+    breaks: ['scopes/missing-scope-is-403'],
+    says: 'Every scope implies those that reading asks for, which the document does not say.',
+    bend: promising((contract) => {
+      const reading = contract.operations
+        .filter(({ safe }) => safe)
+        .flatMap(({ security }) => security.flatMap(({ requirements }) => requirements.flatMap((requirement) => requirement.scopes)));
+      const implies = contract.scopes.map((scope) => [scope, [...new Set([...(contract.implies[scope] ?? []), ...reading])]] as const);
+      return { ...contract, implies: Object.fromEntries(implies) };
+    }),
+  },
+  'two-scopes-are-too-many': {
+    breaks: ['scopes/granted-scope-allows'],
+    says: 'A credential with more than one scope may not read.',
+    bend: after('scopes', (found) => {
+      const { caller, operation, decision, standings } = found;
+      const scoped = standings.some(({ option }) => option.demands.some(({ meets }) => meets.length > 0));
+      if (!scoped || decision !== undefined || operation === undefined || !reads(found) || (caller?.scopes.length ?? 0) < 2) return found;
+      return { ...found, decision: { gate: 'scopes', outcome: 'refused', why: 'more than one scope', prepared: operation.forbidden } };
+    }),
+  },
+  'no-scope-implies-another': {
+    breaks: ['scopes/implied-scope-allows'],
+    says: 'A scope that is documented to imply others only stands for itself.',
+    bend: promising((contract) => ({ ...contract, implies: {} })),
+  },
+  'missing-scope-is-404': {
+    breaks: ['scopes/missing-scope-is-403'],
+    says: 'A request for want of a scope is answered as if there were nothing.',
+    bend: after('scopes', (found) => {
+      const { decision, around } = found;
+      return decision === undefined ? found : { ...found, decision: { ...decision, prepared: around.law.problems[404] } };
+    }),
+  },
+  'forbidden-with-another-code': {
+    breaks: ['scopes/refusal-has-the-documented-body'],
+    says: 'A 403 has an error code that the document does not know.',
+    bend: refused('scopes', withWrongCode),
+  },
+  'forbidden-in-other-words': {
+    breaks: ['scopes/refusal-has-the-documented-message'],
+    says: 'A 403 is worded otherwise than documented.',
+    bend: refused('scopes', withOtherMessage),
+  },
+  'refused-change-is-made': {
+    breaks: ['scopes/refused-write-changes-nothing'],
+    says: 'A change is refused for want of a scope, and made all the same.',
+    bend: after('scopes', (found) => {
+      if (found.decision !== undefined && found.operation?.role?.does === 'update') success.pass(validation.pass(undecided(found)));
+      return found;
+    }),
+  },
+} as const satisfies Faults;
