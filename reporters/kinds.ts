@@ -10,12 +10,12 @@ export interface Kind {
 }
 
 /** The failed checks of a requirement, those with the same reason, place, expectation and observation together. */
-export function failedKinds({ checks }: RequirementResult): readonly Kind[] {
+function failedKinds({ checks }: RequirementResult): readonly Kind[] {
   return kinds(checks.filter(({ outcome }) => outcome === 'fail'));
 }
 
 /** The undecided checks of a requirement, those with the same outcome, reason and want together. */
-export function undecidedKinds({ checks }: RequirementResult): readonly Kind[] {
+function undecidedKinds({ checks }: RequirementResult): readonly Kind[] {
   return kinds(checks.filter(isUndecided));
 }
 

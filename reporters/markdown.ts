@@ -13,13 +13,12 @@ import {
 } from './digest.ts';
 import type { Format } from './format.ts';
 import { tellingKinds, wants, type Kind } from './kinds.ts';
+import { code, fence, html, plain } from './markdown-text.ts';
 import { COLUMNS, scoreTables } from './score-table.ts';
-import { shorten, visibleLine, visibleText } from './visible.ts';
 
 /** A comment on a pull request holds 65,536 characters; a step summary holds more. */
 const ROOM = 60_000;
 const SHOWN = 3;
-const LONGEST = 500;
 
 /** Markdown for a step summary or a pull request: the verdict, the scores, and folded away what failed or was not decided. */
 export const markdown: Format = { name: 'markdown', file: 'summary.md', render: renderMarkdown };
@@ -140,31 +139,4 @@ function fit(blocks: readonly string[]): readonly string[] {
     ...blocks.slice(0, fits),
     `*${blocks.length - fits} more blocks did not fit here; report.html and results.json have everything.*`,
   ];
-}
-
-/** Text that stays text: no markup, and nobody is mentioned, no thread referred to, no address linked. */
-function plain(text: string): string {
-  return html(shorten(visibleLine(text), LONGEST))
-    .replaceAll(/[\\`*_[\]{}|~!]/g, '\\$&')
-    .replaceAll(/[@#]|:(?=\/\/)|www(?=\.)/gi, '$&<!-- -->');
-}
-
-function html(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
-
-function code(text: string): string {
-  const line = shorten(visibleLine(text), LONGEST);
-  const ticks = '`'.repeat(longestTicks(line) + 1);
-  const padding = line.startsWith('`') || line.endsWith('`') || line.trim() === '' ? ' ' : '';
-  return `${ticks}${padding}${line}${padding}${ticks}`;
-}
-
-function fence(text: string): string {
-  const ticks = '`'.repeat(Math.max(3, longestTicks(text) + 1));
-  return `${ticks}sh\n${shorten(visibleText(text), LONGEST * 4)}\n${ticks}`;
-}
-
-function longestTicks(text: string): number {
-  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
 }

@@ -3,13 +3,13 @@ import { grouped } from './grouped.ts';
 import { judge } from './outcome.ts';
 
 /** Who was let in where: what came of the scope checks of every operation and principal. */
-export interface Matrix {
+interface Matrix {
   readonly principals: readonly string[];
   readonly rows: readonly { readonly operation: string; readonly cells: readonly (Cell | undefined)[] }[];
 }
 
 /** What came of one operation called by one principal. */
-export interface Cell {
+interface Cell {
   readonly outcome: Outcome;
   /** The requirements that were asked there, without their topic. */
   readonly asked: readonly string[];

@@ -10,7 +10,7 @@ const WORST_FIRST: { readonly [level in Level]: readonly Outcome[] } = {
 };
 
 /** What the checks of one requirement come to. */
-export interface Judgement {
+interface Judgement {
   readonly outcome: Outcome;
   /** How many of them passed or failed. */
   readonly decided: number;
@@ -19,7 +19,7 @@ export interface Judgement {
 }
 
 /** Whether a check found something out. */
-export function isDecided({ outcome }: { readonly outcome: Outcome }): boolean {
+function isDecided({ outcome }: { readonly outcome: Outcome }): boolean {
   return outcome === 'pass' || outcome === 'fail';
 }
 

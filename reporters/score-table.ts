@@ -2,7 +2,7 @@ import { scoreRows, topicRow, type TopicRow } from './digest.ts';
 import type { RequirementResult, Result } from '../suites/result.ts';
 
 /** The two scores and what each of them means. */
-export const SCORES: readonly { readonly name: RequirementResult['score']; readonly says: string }[] = [
+const SCORES: readonly { readonly name: RequirementResult['score']; readonly says: string }[] = [
   { name: 'contract', says: 'what the document promises' },
   { name: 'standards', says: 'what standards and practice ask of any server' },
 ];

@@ -17,7 +17,7 @@ const COLOUR: { readonly [verdict in Verdict]: 'green' | 'yellow' | 'red' | 'mag
 };
 
 /** How a result is told on a terminal. */
-export interface TerminalOptions {
+interface TerminalOptions {
   readonly colour: boolean;
   /** Columns; 100 unless told. */
   readonly width?: number | undefined;

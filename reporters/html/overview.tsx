@@ -27,7 +27,7 @@ export function Overview({ result }: { readonly result: Result }) {
   return (
     <header class={`verdict ${TONES[verdict]}`}>
       <p class="soft">Authentication conformance of {document.title}</p>
-      <h1>{verdict.replaceAll('-', ' ').replace('non conformant', 'non-conformant')}</h1>
+      <h1>{verdict}</h1>
       <p class="reason">
         {exit.reason} <span class="soft nowrap">(exit {exit.code})</span>
       </p>
@@ -49,7 +49,12 @@ function Totals({ result: { requirements } }: { readonly result: Result }) {
   const must = failures.filter(({ level }) => level === 'MUST').length;
   const totals = [
     { number: must, label: 'failed', tone: must > 0 ? 'fail' : 'none', href: '#failed' },
-    { number: failures.length - must, label: 'warnings', tone: failures.length > must ? 'warn' : 'none', href: '#failed' },
+    {
+      number: failures.length - must,
+      label: failures.length - must === 1 ? 'warning' : 'warnings',
+      tone: failures.length > must ? 'warn' : 'none',
+      href: '#failed',
+    },
     {
       number: requirements.filter(isUndecided).length,
       label: 'not decided',

@@ -1,11 +1,12 @@
-import { exchangesById, splitUnasked, topics } from '../digest.ts';
+import { topics } from '../digest.ts';
 import type { Result } from '../../suites/result.ts';
-import { allot, BODY, EXCHANGES, KINDS, type Shown } from './evidence.ts';
+import { allot, BODY, EXCHANGES, KINDS } from './evidence.ts';
+import { Failed, Undecided } from './findings.tsx';
 import { Filter } from './filter.tsx';
 import { MatrixTable } from './matrix-table.tsx';
 import { Overview, Scores } from './overview.tsx';
 import { Excluded, Observations, Preflight, Warnings } from './remarks.tsx';
-import { anchor, filterable, Finding, Row } from './requirement.tsx';
+import { Row } from './row.tsx';
 import { SCRIPT, SCRIPT_HASH } from './script.ts';
 import { STYLE, STYLE_HASH } from './style.ts';
 
@@ -80,56 +81,6 @@ function Contents({ result }: { readonly result: Result }) {
       </ul>
       <Filter result={result} />
     </nav>
-  );
-}
-
-interface FindingsProps {
-  readonly shown: readonly Shown[];
-  readonly result: Result;
-}
-
-function Failed({ shown, result }: FindingsProps) {
-  const exchanges = exchangesById(result);
-  return (
-    <section id="failed" aria-labelledby="failed-title">
-      <h2 id="failed-title">
-        Failed <span class="count">{shown.length}</span>
-      </h2>
-      {shown.length === 0 && <p class="soft">No requirement failed.</p>}
-      {shown.map((one) => (
-        <Finding shown={one} exchanges={exchanges} />
-      ))}
-    </section>
-  );
-}
-
-function Undecided({ shown, result }: FindingsProps) {
-  const exchanges = exchangesById(result);
-  const { unasked } = splitUnasked(shown.map(({ requirement }) => requirement));
-  return (
-    <section id="undecided" aria-labelledby="undecided-title">
-      <h2 id="undecided-title">
-        Not decided <span class="count">{shown.length}</span>
-      </h2>
-      {shown.length === 0 && <p class="soft">Everything that applies was decided.</p>}
-      {unasked.map(({ reason, requirements }) => (
-        <article class="finding open">
-          <h3>{reason}</h3>
-          <ul class="ids">
-            {requirements.map((requirement) => (
-              <li id={anchor(requirement.id)} {...filterable(requirement)}>
-                <code>{requirement.id}</code> <span class="soft">{requirement.level}</span>
-              </li>
-            ))}
-          </ul>
-        </article>
-      ))}
-      {shown
-        .filter(({ requirement }) => requirement.checks.length > 0)
-        .map((one) => (
-          <Finding shown={one} exchanges={exchanges} />
-        ))}
-    </section>
   );
 }
 

@@ -49,33 +49,8 @@ export function Finding({ shown, exchanges }: { readonly shown: Shown; readonly 
   );
 }
 
-/** Any requirement on one line that opens: its sentence, its source and its checks. */
-export function Row({ requirement }: { readonly requirement: RequirementResult }) {
-  const { id, level, says, outcome, checks, reason } = requirement;
-  const told = outcome === 'fail' || isUndecided(requirement);
-  return (
-    <details class="row" {...filterable(requirement)}>
-      <summary>
-        <Mark outcome={outcome} level={level} /> <code>{id}</code> <span class="soft">{level}</span>
-      </summary>
-      <p class="badges">
-        <Badge requirement={requirement} />
-      </p>
-      <p>{says}</p>
-      <Source requirement={requirement} />
-      {reason !== undefined && <p class="soft">{reason}</p>}
-      {told ? (
-        <p>
-          <a href={`#${anchor(id)}`}>Evidence</a>
-        </p>
-      ) : (
-        <CheckList checks={checks} />
-      )}
-    </details>
-  );
-}
-
-function Source({ requirement }: { readonly requirement: RequirementResult }) {
+/** Where a requirement comes from. */
+export function Source({ requirement }: { readonly requirement: RequirementResult }) {
   const { place, pointer } = source(requirement.basis);
   return (
     <p class="soft source">
@@ -144,21 +119,8 @@ function Alike({ ids, label }: { readonly ids: readonly string[]; readonly label
   );
 }
 
-function CheckList({ checks }: { readonly checks: readonly CheckResult[] }) {
-  const blocked = checks.filter(({ outcome }) => outcome === 'blocked');
-  return (
-    <>
-      <Ids ids={checks.filter(({ outcome }) => outcome === 'pass').map(({ id }) => id)} />
-      {blocked.map(({ id, reason, needs }) => (
-        <p class="soft">
-          <Mark outcome="blocked" /> <code>{id}</code> {[reason, needs].filter((part) => part !== undefined).join('; needs ')}
-        </p>
-      ))}
-    </>
-  );
-}
-
-function Ids({ ids }: { readonly ids: readonly string[] }) {
+/** The ids of checks, as many as fit. */
+export function Ids({ ids }: { readonly ids: readonly string[] }) {
   if (ids.length === 0) return null;
   return (
     <ul class="ids">

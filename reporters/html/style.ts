@@ -69,8 +69,8 @@ th, td { padding: 0.2rem 0.6rem; border-bottom: 1px solid var(--line); text-alig
 th:first-child { padding-left: 0; text-align: left; } thead th { color: var(--soft); vertical-align: bottom; }
 .sum > * { border-top: 1px solid var(--soft); border-bottom: 0; font-weight: 600; } .zero { color: var(--soft); font-weight: 400; }
 .matrix { width: auto; } .matrix td, .matrix thead th:not(:first-child) { text-align: center; }
-.topic { margin-top: 1rem; } .topic h3 { padding-bottom: 0.2rem; border-bottom: 1px solid var(--line); text-transform: capitalize; }
-.row { padding: 0.15rem 0; border-bottom: 1px solid var(--line); } .row > :not(summary) { margin-left: 2.1rem; } .row[open] { padding-bottom: 0.6rem; }
+.topic { margin-top: 1rem; } .topic h3 { padding-bottom: 0.2rem; border-bottom: 1px solid var(--line); }
+.row summary .soft { font-size: 0.75rem; } .row { padding: 0.15rem 0; border-bottom: 1px solid var(--line); } .row > :not(summary) { margin-left: 2.1rem; } .row[open] { padding-bottom: 0.6rem; }
 .ids { margin: 0.3rem 0; padding-left: 1.1rem; columns: 2 26rem; column-gap: 2rem; font-size: 0.8125rem; } .plain { padding: 0; list-style: none; }
 main > section > ul:not(.plain) { padding-left: 1.25rem; }
 footer { margin-top: 2.5rem; padding-top: 0.75rem; border-top: 1px solid var(--line); font-size: 0.8125rem; }
@@ -83,4 +83,4 @@ footer { margin-top: 2.5rem; padding-top: 0.75rem; border-top: 1px solid var(--l
 `;
 
 /** What the page's security policy knows the style by; a test holds it equal to the style. */
-export const STYLE_HASH = 'sha256-emmB0vJAaZgVeklY/xCoCWLmSgZUHGG3xTYy6M7lSLI=';
+export const STYLE_HASH = 'sha256-ucThOkLrRvwOb0JuD8YcIpdIKORgzJW71MWwfiY0Jjk=';

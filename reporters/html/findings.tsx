@@ -1,0 +1,56 @@
+import type { Result } from '../../suites/result.ts';
+import { amounts, exchangesById, splitUnasked } from '../digest.ts';
+import type { Shown } from './evidence.ts';
+import { anchor, filterable, Finding } from './requirement.tsx';
+
+interface FindingsProps {
+  readonly shown: readonly Shown[];
+  readonly result: Result;
+}
+
+/** What failed, with evidence. */
+export function Failed({ shown, result }: FindingsProps) {
+  const exchanges = exchangesById(result);
+  return (
+    <section id="failed" aria-labelledby="failed-title">
+      <h2 id="failed-title">
+        Failed <span class="count">{amounts(shown.map(({ requirement }) => requirement))}</span>
+      </h2>
+      {shown.length === 0 && <p class="soft">No requirement failed.</p>}
+      {shown.map((one) => (
+        <Finding shown={one} exchanges={exchanges} />
+      ))}
+    </section>
+  );
+}
+
+/** What was not decided, as prominent as what failed. */
+export function Undecided({ shown, result }: FindingsProps) {
+  const exchanges = exchangesById(result);
+  const { unasked } = splitUnasked(shown.map(({ requirement }) => requirement));
+  return (
+    <section id="undecided" aria-labelledby="undecided-title">
+      <h2 id="undecided-title">
+        Not decided <span class="count">{amounts(shown.map(({ requirement }) => requirement))}</span>
+      </h2>
+      {shown.length === 0 && <p class="soft">Everything that applies was decided.</p>}
+      {unasked.map(({ reason, requirements }) => (
+        <article class="finding open">
+          <h3>{reason}</h3>
+          <ul class="ids">
+            {requirements.map((requirement) => (
+              <li id={anchor(requirement.id)} {...filterable(requirement)}>
+                <code>{requirement.id}</code> <span class="soft">{requirement.level}</span>
+              </li>
+            ))}
+          </ul>
+        </article>
+      ))}
+      {shown
+        .filter(({ requirement }) => requirement.checks.length > 0)
+        .map((one) => (
+          <Finding shown={one} exchanges={exchanges} />
+        ))}
+    </section>
+  );
+}

@@ -1,0 +1,44 @@
+import type { CheckResult, RequirementResult } from '../../suites/result.ts';
+import { isUndecided } from '../outcome.ts';
+import { Badge, Mark } from './mark.tsx';
+import { anchor, filterable, Ids, Source } from './requirement.tsx';
+
+/** Any requirement on one line that opens: its sentence, its source and its checks. */
+export function Row({ requirement }: { readonly requirement: RequirementResult }) {
+  const { id, level, says, outcome, checks, reason } = requirement;
+  const told = outcome === 'fail' || isUndecided(requirement);
+  return (
+    <details class="row" {...filterable(requirement)}>
+      <summary>
+        <Mark outcome={outcome} level={level} /> <code>{id}</code> <span class="soft">{level}</span>
+      </summary>
+      <p class="badges">
+        <Badge requirement={requirement} />
+      </p>
+      <p>{says}</p>
+      <Source requirement={requirement} />
+      {reason !== undefined && <p class="soft">{reason}</p>}
+      {told ? (
+        <p>
+          <a href={`#${anchor(id)}`}>Evidence</a>
+        </p>
+      ) : (
+        <CheckList checks={checks} />
+      )}
+    </details>
+  );
+}
+
+function CheckList({ checks }: { readonly checks: readonly CheckResult[] }) {
+  const blocked = checks.filter(({ outcome }) => outcome === 'blocked');
+  return (
+    <>
+      <Ids ids={checks.filter(({ outcome }) => outcome === 'pass').map(({ id }) => id)} />
+      {blocked.map(({ id, reason, needs }) => (
+        <p class="soft">
+          <Mark outcome="blocked" /> <code>{id}</code> {[reason, needs].filter((part) => part !== undefined).join('; needs ')}
+        </p>
+      ))}
+    </>
+  );
+}
