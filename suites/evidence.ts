@@ -71,6 +71,8 @@ export interface SceneRecord {
   readonly exchanges: readonly Evidence[];
   /** How many requests were sent. */
   readonly requests: number;
+  /** What stopped the scene before its end: a mistake of the harness. */
+  readonly crash?: string;
   readonly observations: readonly { readonly topic: string; readonly says: string; readonly exchanges: readonly string[] }[];
 }
 

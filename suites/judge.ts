@@ -40,7 +40,8 @@ export function judgeShot(requirement: RequirementId, check: Check, shot: Shot, 
   const planned = plannedAway(shot);
   if (planned) return settle(planned);
   const take = record?.takes.find((candidate) => shotKey(candidate.shot) === shotKey(shot));
-  if (!record || !take) return { id, outcome: 'error', reason: `the scene ${check.scene} left no take of it`, exchanges: [] };
+  if (!record || !take)
+    return { id, outcome: 'error', reason: record?.crash ?? `the scene ${check.scene} left no take of it`, exchanges: [] };
   const evidence = [...take.controls.slice(0, 1), ...take.probes, ...take.controls.slice(1)];
   const undecided = take.undecided ?? unusable(check, take, law);
   if (undecided) return settle(undecided, evidence);

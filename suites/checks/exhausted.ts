@@ -1,6 +1,6 @@
 import type { Contract, Operation } from '../../spec/contract.ts';
 import { refusedTooSoon, servedTooMany, type Spending } from '../expectations/limiter.ts';
-import { expectStatus, hasWords, replyOf } from '../expectations/answer.ts';
+import { expectStatus, hasWords } from '../expectations/answer.ts';
 import { expectDescribed, expectRetryForms, expectRetryWithin, retryTimes } from '../expectations/retry.ts';
 import { planOf } from '../expectations/rate-fields.ts';
 import { retrySeconds } from '../quota.ts';

@@ -1,0 +1,130 @@
+/**
+ * One run against one target: plays each scene once, whoever asks first, and judges requirement by requirement.
+ *
+ * @module
+ */
+import type { RequirementId } from '../spec/catalogue/catalogue.ts';
+import type { Contract } from '../spec/contract.ts';
+import { createValidator } from '../spec/schema.ts';
+import { createAllowance } from './allowance.ts';
+import { checks } from './checks/checks.ts';
+import type { Law } from './checks/check.ts';
+import type { SceneRecord, Shot } from './evidence.ts';
+import { checkId, judgeShot, type JudgedCheck } from './judge.ts';
+import { createLedger } from './ledger.ts';
+import { createRoster } from './roster.ts';
+import { schedule, type Schedule } from './schedule.ts';
+import { scenes, type SceneName } from './scenes/scenes.ts';
+import { variableOf, type Vault } from './secrets.ts';
+import type { Settings } from './settings.ts';
+import { createStage } from './stage.ts';
+import type { Target } from './target.ts';
+
+/** What came of one requirement. */
+export interface Finding {
+  readonly requirement: RequirementId;
+  readonly checks: readonly JudgedCheck[];
+  /** `not-applicable` with a reason where the document does not promise it; absent where the checks decide. */
+  readonly outcome?: 'not-applicable';
+  readonly reason?: string;
+}
+
+/** Where scenes are kept, so that they are played once in a run even when its worker is replaced. */
+export interface Recordings {
+  /** The record of a scene; plays it where there is none, once whatever the number of workers. */
+  once(scene: string, play: () => Promise<SceneRecord>): Promise<SceneRecord>;
+}
+
+export interface SessionInput {
+  readonly contract: Contract;
+  readonly settings: Settings;
+  readonly target: Target;
+  readonly vault: Vault;
+  readonly recordings?: Recordings;
+  /** When the run began, in milliseconds since the epoch, and how many requests it had sent by now. */
+  readonly startedAt?: number;
+  readonly spent?: number;
+}
+
+export interface Session {
+  readonly schedule: Schedule;
+  judge(requirement: RequirementId): Promise<Finding>;
+}
+
+/** Opens a session; nothing is sent before something is judged. */
+export function createSession(input: SessionInput): Session {
+  const { contract, settings, target, vault } = input;
+  const roster = createRoster(contract, settings);
+  const { clock, reset } = { clock: target.capabilities.advance !== undefined, reset: target.capabilities.reset !== undefined };
+  const planned = schedule({ contract, roster, settings, hooks: { clock, reset } });
+  const allowance = createAllowance(settings, target, input.startedAt ?? target.now(), input.spent);
+  const ledger = createLedger(contract, target, { slow: settings.slow, secondsLeft: allowance.secondsLeft });
+  const company = { contract, settings, target, roster, ledger, vault, allowance };
+  const law: Law = { contract, validate: createValidator(contract), roster, settings };
+  const recordings = input.recordings ?? inMemory();
+
+  const play = (name: SceneName): Promise<SceneRecord> =>
+    recordings.once(name, async () => {
+      const stage = createStage(company, name);
+      const shots = planned.scenes.find((scene) => scene.name === name)?.shots ?? [];
+      if (shots.length === 0) return stage.record();
+      try {
+        await scenes[name].play(stage, shots);
+        return stage.record();
+      } catch (error) {
+        return { ...stage.record(), crash: vault.redact(error instanceof Error ? (error.stack ?? error.message) : String(error)) };
+      }
+    });
+  const playEverything = async (): Promise<SceneRecord> => {
+    const records: SceneRecord[] = [];
+    for (const { name } of planned.scenes) records.push(await play(name));
+    const takes = records.map(({ scene, exchanges, crash }) => ({
+      shot: { variant: scene },
+      controls: [],
+      probes: exchanges,
+      ...(crash !== undefined && { undecided: { why: 'the scene was not played to its end', outcome: 'inconclusive' as const } }),
+    }));
+    return { scene: 'everything', takes, exchanges: [], requests: 0, observations: [] };
+  };
+  return {
+    schedule: planned,
+    async judge(requirement) {
+      const row = planned.requirements.find(({ id }) => id === requirement);
+      if (!row) return { requirement, checks: [], outcome: 'not-applicable', reason: 'not selected' };
+      if (row.excluded !== undefined) return { requirement, checks: [], outcome: 'not-applicable', reason: row.excluded };
+      const check = checks[requirement];
+      const record = check.scene === 'everything' ? await playEverything() : await play(check.scene);
+      return { requirement, checks: row.shots.map((shot) => judged(requirement, shot, record)) };
+    },
+  };
+
+  function judged(requirement: RequirementId, shot: Shot, record: SceneRecord): JudgedCheck {
+    try {
+      const outcome = judgeShot(requirement, checks[requirement], shot, record, law);
+      return outcome.outcome === 'pass' && checks[requirement].scene === 'everything' ? { ...outcome, exchanges: [] } : outcome;
+    } catch (error) {
+      const reason = vault.redact(`the check itself failed: ${error instanceof Error ? error.message : String(error)}`);
+      return { id: checkId(requirement, shot), outcome: 'error', reason, exchanges: [] };
+    }
+  }
+}
+
+/** Registers every secret of the configuration. */
+export function fillVault(vault: Vault, settings: Settings): void {
+  for (const { name, secret } of settings.actors) vault.add({ name, value: secret, shell: `$${variableOf(name)}` });
+  for (const { name, clientSecret } of settings.clients) {
+    if (clientSecret !== undefined) vault.add({ name: `${name}:client`, value: clientSecret, shell: `$${variableOf(name)}_CLIENT_SECRET` });
+  }
+  if (settings.hooks) vault.add({ name: 'hooks', value: settings.hooks.token, shell: '$AUTH_CONFORMANCE_HOOKS_TOKEN' });
+}
+
+function inMemory(): Recordings {
+  const records = new Map<string, Promise<SceneRecord>>();
+  return {
+    once(scene, play) {
+      const known = records.get(scene) ?? play();
+      records.set(scene, known);
+      return known;
+    },
+  };
+}
