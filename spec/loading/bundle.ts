@@ -6,7 +6,7 @@ import {
   getTypes,
   lintDocument,
   type NormalizedProblem,
-  type Source,
+  parseYaml,
 } from '@redocly/openapi-core';
 import type { JsonObject } from '../contract.ts';
 import { isObject, member, plainJson, text } from '../json.ts';
@@ -61,18 +61,18 @@ function meantBy(finding: NormalizedProblem): string | undefined {
 }
 
 function problemOf(finding: NormalizedProblem, root: Origin, origins: Origins): Problem {
-  const location = finding.location[0];
-  const pointer = location?.pointer?.replace(/^#\/?/, '/').replace(/\/$/, '') ?? '';
-  const source: Source = location?.source ?? root.source;
+  const { source = root.source, pointer: found = '#/' } = finding.location[0] ?? {};
+  const pointer = found.replace(/^#/, '').replace(/\/$/, '');
   const own = source.absoluteRef === root.source.absoluteRef;
-  const elsewhere: Origins = new Map([['', { name: nameOf(source.absoluteRef), source, pointer: '', parsed: undefined }]]);
-  const place = placeOf(own ? origins : elsewhere, pointer);
-  return { says: saysOf(finding, own ? originOf(origins, pointer) : undefined), ...place };
+  const within = own
+    ? origins
+    : new Map([['', { name: nameOf(source.absoluteRef), source, pointer: '', parsed: plainJson(parseYaml(source.body)) }]]);
+  return { says: saysOf(finding, originOf(within, pointer)), ...placeOf(within, pointer) };
 }
 
-function saysOf(finding: NormalizedProblem, origin: Origin | undefined): string {
+function saysOf(finding: NormalizedProblem, origin: Origin): string {
   if (finding.ruleId === 'no-unresolved-refs') {
-    const reference = origin && text(member(valueAt(origin.parsed, origin.pointer), '$ref'));
+    const reference = text(member(valueAt(origin.parsed, origin.pointer), '$ref'));
     return `expected a reference to something that exists, got ${shown(reference)}`;
   }
   const meant = meantBy(finding);

@@ -45,7 +45,7 @@ function parse(source: Source, what: string, name: string): Read {
     const { reason, mark } = isSyntaxError(error) ? error : { reason: 'it refers to itself', mark: undefined };
     const place = mark && { line: mark.line + 1, column: mark.column + 1 };
     throw new DocumentError([
-      { says: `expected ${what}, got text that is neither YAML nor JSON: ${reason}`, file: name, ...place, pointer: '' },
+      { says: `expected ${what}, got YAML or JSON that cannot be read: ${reason}`, file: name, ...place, pointer: '' },
     ]);
   }
 }
