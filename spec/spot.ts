@@ -27,11 +27,9 @@ export function step(spot: Spot, ...tokens: readonly string[]): Spot {
   );
 }
 
-/** The members of the object that stands there, by name, references followed; those named `x-…` are left out. */
+/** The members of the object that stands there, by name, references followed. */
 export function parts(spot: Spot): readonly (readonly [string, Spot])[] {
-  return members(spot.value)
-    .filter(([name]) => !name.startsWith('x-'))
-    .map(([name]) => [name, step(spot, name)] as const);
+  return members(spot.value).map(([name]) => [name, step(spot, name)] as const);
 }
 
 /** The items of the list that stands there, references followed. */

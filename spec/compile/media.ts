@@ -11,7 +11,7 @@ export function mediaTypes(content: Spot, fill: boolean): readonly MediaType[] {
     const schema = pointerOfSchema(media);
     const documented = exampleOf(media);
     const made = documented === undefined && fill ? sampleFor(type, step(media, 'schema')) : undefined;
-    const example = documented ?? made;
+    const example = documented === undefined ? made : documented;
     return { type, ...(schema && { schema }), ...(example !== undefined && { example }), exampleDocumented: documented !== undefined };
   });
 }

@@ -21,15 +21,17 @@ export interface Written {
 
 /** Every operation that the document writes, in its order. */
 export function writtenOperations(document: JsonObject): readonly Written[] {
-  return parts(step(rootOf(document), 'paths')).flatMap(([path, pathItem]) => {
-    const fixed = parts(pathItem)
-      .filter(([name]) => METHODS.has(name))
-      .map(([name, spot]) => [name.toUpperCase(), spot] as const);
-    const additional = parts(step(pathItem, 'additionalOperations'));
-    return [...fixed, ...additional]
-      .filter(([, spot]) => isObject(spot.value))
-      .map(([method, spot]) => ({ id: text(member(spot.value, 'operationId')) ?? `${method} ${path}`, method, path, pathItem, spot }));
-  });
+  return parts(step(rootOf(document), 'paths'))
+    .filter(([path]) => path.startsWith('/'))
+    .flatMap(([path, pathItem]) => {
+      const fixed = parts(pathItem)
+        .filter(([name]) => METHODS.has(name))
+        .map(([name, spot]) => [name.toUpperCase(), spot] as const);
+      const additional = parts(step(pathItem, 'additionalOperations'));
+      return [...fixed, ...additional]
+        .filter(([, spot]) => isObject(spot.value))
+        .map(([method, spot]) => ({ id: text(member(spot.value, 'operationId')) ?? `${method} ${path}`, method, path, pathItem, spot }));
+    });
 }
 
 /** The compiled operation; refusals that it does not describe are those which the document describes elsewhere, or made up. */

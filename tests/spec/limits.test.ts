@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import type { Json } from '../../spec/contract.ts';
+import { compileDocument } from '../../spec/load.ts';
+import { parseWindow } from '../../spec/window.ts';
+import { small } from './documents.ts';
+
+const withHeaders = (headers: Json, more: { readonly [status: string]: Json } = {}) =>
+  compileDocument(small({ responses: { 429: { description: 'Slow down.', headers }, ...more } }));
+const integer = (more: { readonly [name: string]: Json } = {}): Json => ({ schema: { type: 'integer', ...more } });
+
+test('A window is a count in so many units of time, and nothing else', () => {
+  expect(['10/second', '7/90second', '10/minute', '100/15minute', '1/hour', '5/day'].map((label) => parseWindow(label))).toEqual([
+    { label: '10/second', limit: 10, seconds: 1 },
+    { label: '7/90second', limit: 7, seconds: 90 },
+    { label: '10/minute', limit: 10, seconds: 60 },
+    { label: '100/15minute', limit: 100, seconds: 900 },
+    { label: '1/hour', limit: 1, seconds: 3600 },
+    { label: '5/day', limit: 5, seconds: 86_400 },
+  ]);
+  const wrong = [
+    '',
+    '10',
+    '10/',
+    '/minute',
+    '0/minute',
+    '010/minute',
+    '10/0minute',
+    '10/minutes',
+    '10/week',
+    ' 10/minute',
+    '1e3/hour',
+    '10/toString',
+  ];
+  expect(wrong.filter((label) => parseWindow(label) !== undefined)).toEqual([]);
+});
+
+test('Rate-limit headers are found by how their names end, those that speak of a rate first', () => {
+  const { rateLimit, assumptions } = withHeaders({
+    'X-Page-Limit': integer(),
+    'x-ratelimit-limit': integer(),
+    'X-RateLimit-REMAINING': integer(),
+    'X-RateLimit-Reset': integer(),
+    'retry-after': integer(),
+  });
+  const names = [rateLimit.limit, rateLimit.remaining, rateLimit.reset, rateLimit.retryAfter].map((places) =>
+    places.map(({ header }) => header),
+  );
+  expect(names).toEqual([['x-ratelimit-limit'], ['X-RateLimit-REMAINING'], ['X-RateLimit-Reset'], ['retry-after']]);
+  expect(rateLimit).toMatchObject({ partition: 'account', window: 'fixed', report: 'first' });
+  expect(rateLimit.place.pointer).toBe('/paths/~1things/get/responses/429/headers/x-ratelimit-limit');
+  expect(assumptions.join(' ')).toContain('x-ratelimit-limit, X-RateLimit-REMAINING, X-RateLimit-Reset');
+});
+
+test('What a refusal does not tell is looked for in the success', () => {
+  const { rateLimit } = withHeaders(
+    { 'Retry-After': integer() },
+    { 200: { description: 'Things.', headers: { 'X-RateLimit-Limit': integer(), 'Content-Type': integer() } } },
+  );
+  expect(rateLimit.limit).toEqual([{ expression: '$response.header.X-RateLimit-Limit', header: 'X-RateLimit-Limit' }]);
+  expect(rateLimit.remaining).toEqual([]);
+});
+
+test('A retry time in the body is found by its name, however deep', () => {
+  const schema = { allOf: [{ properties: { error: { properties: { retryAfter: { type: 'integer' } } } } }] };
+  const { rateLimit } = compileDocument(small({ responses: { 429: { description: '', content: { 'application/json': { schema } } } } }));
+  expect(rateLimit.retryAfter).toEqual([{ expression: '$response.body#/error/retryAfter', pointer: '/error/retryAfter' }]);
+});
+
+test('How a time is told follows from the format, else from the example', () => {
+  const forms = (header: Json) => withHeaders({ 'X-Rate-Reset': header }).rateLimit.resetForm;
+  expect(forms(integer({ format: 'unixtime' }))).toBe('epoch-seconds');
+  expect(forms(integer({ example: 1_609_459_200 }))).toBe('epoch-seconds');
+  expect(forms(integer({ example: 30 }))).toBe('delta-seconds');
+  expect(forms(integer())).toBe('delta-seconds');
+  expect(forms({ schema: { type: 'string', format: 'http-date' } })).toBe('http-date');
+  expect(forms({ schema: { type: 'string' }, example: 'Fri, 01 Jan 2021 00:00:00 GMT' })).toBe('http-date');
+});
+
+test('What the extension says wins, and its forms come from the headers that it names', () => {
+  const { rateLimit } = compileDocument(
+    small({
+      responses: { 429: { description: '', headers: { 'X-RateLimit-Reset': integer(), 'Back-At': integer({ format: 'unixtime' }) } } },
+      'x-auth-conformance': { rateLimit: { window: 'sliding', reset: ['$response.header.back-at'], report: 'tightest' } },
+    }),
+  );
+  expect(rateLimit).toMatchObject({ window: 'sliding', report: 'tightest', resetForm: 'epoch-seconds', reset: [{ header: 'back-at' }] });
+  expect(rateLimit.place.pointer).toBe('/x-auth-conformance/rateLimit');
+});
+
+test('A plan without limits is a plan without windows', () => {
+  const { plans } = compileDocument(small({ 'x-auth-conformance': { plans: { open: {} } } }));
+  expect(plans).toMatchObject([{ name: 'open', windows: [], features: [] }]);
+});
