@@ -73,7 +73,6 @@ async function leafOf(authority: Authority, certificate: ListenerTraits['certifi
 export async function createAuthority(
   now: number,
 ): Promise<{ readonly ca: string; identity(certificate: ListenerTraits['certificate']): Promise<Identity> }> {
-  x509.cryptoProvider.set(webcrypto as never);
   const authority = await authorityAt(now);
   const ca = authority.certificate.toString('pem');
   return {

@@ -12,13 +12,20 @@ interface Reply {
 
 type Hook = (mock: Mock, body: JsonObject) => Reply;
 
-const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const units = [
+  ['ms', 1],
+  ['s', 1000],
+  ['m', 60_000],
+  ['h', 3_600_000],
+  ['d', 86_400_000],
+] as const;
 
 function milliseconds(advance: Json | undefined): number {
-  const [, count = '', unit = ''] = (typeof advance === 'string' && /^(\d+)(ms|s|m|h|d)$/.exec(advance)) || [];
-  if (count === '')
+  const [, count = '', unit = ''] = (typeof advance === 'string' && /^(\d+)([a-z]+)$/.exec(advance)) || [];
+  const length = units.find(([name]) => name === unit)?.[1];
+  if (length === undefined)
     throw new RangeError(`advance: expected a whole number and a unit (ms, s, m, h or d) such as "61m", got ${JSON.stringify(advance)}`);
-  return Number(count) * units[unit as keyof typeof units];
+  return Number(count) * length;
 }
 
 const now: Hook = (mock) => ({ status: 200, body: { now: mock.clock.now() / 1000 } });
@@ -53,7 +60,7 @@ const hooks: { readonly [request: string]: Hook } = {
   'GET /clock': now,
   'POST /clock': advance,
   'POST /reset': reset,
-  'POST /mint': (mock, body) => ({ status: 201, body: mock.mint(body as Parameters<Mock['mint']>[0]) }),
+  'POST /mint': (mock, body) => ({ status: 201, body: mock.mint(body) }),
   'GET /principals': (mock) => ({ status: 200, body: mock.principals }),
   'GET /journal': (mock) => ({ status: 200, body: { entries: mock.journal() } }),
   'GET /faults': armed,
@@ -73,7 +80,7 @@ async function bodyOf(request: IncomingMessage): Promise<JsonObject> {
   const text = Buffer.concat(chunks).toString('utf8');
   let body: Json;
   try {
-    body = text === '' ? {} : (JSON.parse(text) as Json);
+    body = text === '' ? {} : JSON.parse(text);
   } catch {
     throw new RangeError('body: expected JSON');
   }

@@ -26,7 +26,8 @@ const codeNames = ['code', 'error_code', 'errorCode', 'error', 'type', 'name'];
 
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
-function styleOf(code: string): ((words: readonly string[]) => string) | undefined {
+function styleOf(code: Json | undefined): ((words: readonly string[]) => string) | undefined {
+  if (typeof code !== 'string') return undefined;
   if (/^[a-z0-9]+(_[a-z0-9]+)*$/.test(code)) return (words) => words.join('_');
   if (/^[A-Z0-9]+(_[A-Z0-9]+)*$/.test(code)) return (words) => words.join('_').toUpperCase();
   if (/^[a-z0-9]+(-[a-z0-9]+)+$/.test(code)) return (words) => words.join('-');
@@ -41,8 +42,7 @@ function recognise(type: string, example: JsonObject, prefix: string, holder: Js
   const message = messageNames.find(text);
   if (message === undefined) return undefined;
   const coded = codeNames
-    .filter(text)
-    .map((name) => ({ pointer: `${prefix}/${name}`, style: styleOf(holder[name] as string) }))
+    .map((name) => ({ pointer: `${prefix}/${name}`, style: styleOf(holder[name]) }))
     .find((candidate) => candidate.style !== undefined);
   const numbers = ['status', 'statusCode', 'code'].filter((name) => typeof holder[name] === 'number').map((name) => `${prefix}/${name}`);
   return {

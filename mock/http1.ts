@@ -8,7 +8,7 @@ export const bodyLimit = 1_048_576;
 
 function write(response: ServerResponse, answer: Answer, close: boolean): void {
   response.sendDate = false;
-  response.writeHead(answer.status, (close ? [...answer.headers, 'Connection', 'close'] : answer.headers) as string[]);
+  response.writeHead(answer.status, [...answer.headers, ...(close ? ['Connection', 'close'] : [])]);
   response.end(answer.body);
 }
 
@@ -31,11 +31,11 @@ function incomingOf(request: IncomingMessage, secure: boolean): Incoming {
 const unparsed: Omit<Incoming, 'secure'> = { method: '?', target: '', headers: [], peer: '' };
 
 /** What Node's parser found, as the status and the reason of an answer. */
-const parserErrors = {
-  HPE_HEADER_OVERFLOW: [431, 'the header is too large'],
-  ERR_HTTP_REQUEST_TIMEOUT: [408, 'the request did not arrive in time'],
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, 'the chunk extensions are too large'],
-} as const;
+const parserErrors = [
+  { code: 'HPE_HEADER_OVERFLOW', status: 431, why: 'the header is too large' },
+  { code: 'ERR_HTTP_REQUEST_TIMEOUT', status: 408, why: 'the request did not arrive in time' },
+  { code: 'HPE_CHUNK_EXTENSIONS_OVERFLOW', status: 413, why: 'the chunk extensions are too large' },
+] as const;
 
 /** Answers HTTP/1.1 from the mock, malformed requests included. Not listening yet: sockets may also be handed to it. */
 export function createHttp1(mock: Mock, secure: boolean): Server {
@@ -69,7 +69,7 @@ export function createHttp1(mock: Mock, secure: boolean): Server {
   };
   const abandon = (error: NodeJS.ErrnoException, socket: Duplex) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-    const [status, why] = parserErrors[error.code as keyof typeof parserErrors] ?? [400, 'no HTTP request'];
+    const { status, why } = parserErrors.find(({ code }) => code === error.code) ?? ({ status: 400, why: 'no HTTP request' } as const);
     return void socket.end(serialised(mock.trouble(status, why, { ...unparsed, secure })));
   };
   return createServer({ requireHostHeader: false, noDelay: true, keepAlive: true }, serve)

@@ -64,13 +64,12 @@ export interface Role {
   readonly idIndex: number;
 }
 
+const deeds = ['create', 'list', 'read', 'update', 'remove'] as const;
+
 function compileRole(contract: Contract, operation: Operation): Role | undefined {
   for (const collection of contract.collections) {
-    const { create, list, read, update, remove, below } = collection;
-    const single = (Object.entries({ create, list, read, update, remove }) as [Role['does'], string | undefined][]).find(
-      ([, id]) => id === operation.id,
-    );
-    const does = single?.[0] ?? (below.includes(operation.id) ? 'below' : undefined);
+    const single = deeds.find((name) => collection[name] === operation.id);
+    const does = single ?? (collection.below.includes(operation.id) ? 'below' : undefined);
     if (does === undefined) continue;
     const [holder, idName] = parted(collection.idPointer);
     const items = contract.operations.filter(({ path }) => path === collection.itemPath);

@@ -1,5 +1,5 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import type { AddressInfo, Server, Socket } from 'node:net';
+import type { Server, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTlsServer, type SecureContextOptions, type TLSSocket } from 'node:tls';
@@ -51,8 +51,9 @@ async function bind(server: Server, port: number, host: string): Promise<{ reado
     });
     server.listen(port, host, resolve);
   });
+  const address = server.address();
   return {
-    port: (server.address() as AddressInfo).port,
+    port: typeof address === 'object' && address !== null ? address.port : port,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -77,7 +78,11 @@ async function identities(options: ListenOptions) {
   const directory = await mkdtemp(join(tmpdir(), 'auth-conformance-'));
   const ca = join(directory, 'ca.pem');
   await writeFile(ca, authority.ca);
-  return { ca, identity: authority.identity, discard: () => rm(directory, { recursive: true, force: true }) };
+  return {
+    ca,
+    identity: (certificate: ListenerTraits['certificate']) => authority.identity(certificate),
+    discard: () => rm(directory, { recursive: true, force: true }),
+  };
 }
 
 function contextOf(traits: ListenerTraits, { key, cert }: { readonly key: string; readonly cert: string }): SecureContextOptions {
@@ -108,12 +113,12 @@ export async function listen(mock: Mock, options: ListenOptions = {}): Promise<L
     tls.on('tlsClientError', (_, socket) => socket.destroy());
     const secure = await bind(tls, port, host);
     closers.push(
-      secure.close,
+      () => secure.close(),
       async () => void http1.close(),
       async () => void http2.close(),
     );
     const plain = await bind(createHttp1(mock, false), httpPort, host);
-    closers.push(plain.close);
+    closers.push(() => plain.close());
     const { basePath } = mock.contract;
     const urls = {
       url: `https://${bracketed(host)}:${secure.port}${basePath}`,
@@ -124,7 +129,7 @@ export async function listen(mock: Mock, options: ListenOptions = {}): Promise<L
     if (controlPort === false) return urls;
     const control = createControl(mock, controlToken, async () => tls.setSecureContext(await context()));
     const bound = await bind(control.server, controlPort, '127.0.0.1');
-    closers.push(bound.close);
+    closers.push(() => bound.close());
     return { ...urls, control: { url: `http://127.0.0.1:${bound.port}`, token: control.token } };
   } catch (cause) {
     await close();

@@ -13,10 +13,12 @@ function pathOf({ operation: { operation } }: Rendering): string {
   });
 }
 
+const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
+
 async function loaded(contract: Contract) {
   const { createInstance, getHttpOperationsFromSpec } = await import('@stoplight/prism-http');
   // Prism writes into what it reads, so it gets a document of its own.
-  const operations = await getHttpOperationsFromSpec(structuredClone(contract.document) as object);
+  const operations = await getHttpOperationsFromSpec(structuredClone(contract.document));
   return { createInstance, operations };
 }
 
@@ -48,11 +50,14 @@ export function createRenderer(contract: Contract): Renderer {
         ...(rendering.example !== undefined && { exampleKey: rendering.example }),
       },
     };
-    const instance = createInstance(configuration, { logger: silent as never });
-    const input = { method: resource.method as 'get', url: { path: pathOf(rendering) }, headers: {} };
+    const instance = createInstance(configuration, { logger: silent });
+    const verb = methods.find((candidate) => candidate === method);
+    if (verb === undefined) throw new Error(`${operation.id}: Prism renders ${methods.join(', ')}, not ${operation.method}`);
+    const input = { method: verb, url: { path: pathOf(rendering) }, headers: {} };
     const result = await instance.request(input, [{ ...resource, servers: [] }], configuration)();
-    if (result._tag === 'Left')
+    if ('left' in result)
       throw new Error(`${operation.id}: Prism cannot render ${rendering.status} ${rendering.type}: ${result.left.message}`);
-    return result.right.output.body as Json | undefined;
+    const { body } = result.right.output;
+    return body === undefined ? undefined : JSON.parse(JSON.stringify(body));
   };
 }

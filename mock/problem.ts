@@ -2,7 +2,7 @@ import type { Contract, Operation } from '../spec/contract.ts';
 import { envelopesLike } from './envelope.ts';
 import { prepare, preferredContent, type Prepared } from './prepared.ts';
 
-const problems = {
+const wordings = {
   400: ['bad_request', 'The request is malformed'],
   404: ['not_found', 'There is nothing at this path'],
   405: ['method_not_allowed', 'The method is not available at this path'],
@@ -16,21 +16,31 @@ const problems = {
 } as const satisfies { readonly [status: number]: readonly [code: string, message: string] };
 
 /** The errors that a server of any kind needs, documented or not. */
-export type ProblemStatus = keyof typeof problems;
+export type ProblemStatus = keyof typeof wordings;
 export type Problems = { readonly [status in ProblemStatus]: Prepared };
 
-const statuses = Object.keys(problems).map(Number) as readonly ProblemStatus[];
 const constant: ReadonlySet<string> = new Set();
 
 /** All of them, in the shape of the document's own refusals. */
 export function compileProblems(contract: Contract, live: ReadonlySet<string> = constant): Problems {
   const envelope = envelopesLike(contract.unauthorized);
-  const prepared = statuses.map((status) => {
-    const [code, message] = problems[status];
+  const problem = (status: ProblemStatus) => {
+    const [code, message] = wordings[status];
     const { type, value, marks } = envelope(status, code, message);
-    return [status, prepare({ status, headers: [], live, marks }, type, value)] as const;
-  });
-  return Object.fromEntries(prepared) as Problems;
+    return prepare({ status, headers: [], live, marks }, type, value);
+  };
+  return {
+    400: problem(400),
+    404: problem(404),
+    405: problem(405),
+    408: problem(408),
+    413: problem(413),
+    415: problem(415),
+    417: problem(417),
+    422: problem(422),
+    431: problem(431),
+    500: problem(500),
+  };
 }
 
 /** The same for one operation: what it documents with an example takes the place of what is common. */
@@ -38,7 +48,7 @@ export function operationProblems(common: Problems, operation: Operation, live: 
   const own = operation.responses.flatMap((response) => {
     const { status, documented, content, headers } = response;
     const chosen = preferredContent(content);
-    if (!documented || !Object.hasOwn(problems, status) || chosen?.example === undefined) return [];
+    if (!documented || !Object.hasOwn(wordings, status) || chosen?.example === undefined) return [];
     return [[status, prepare({ status, headers, live, marks: [] }, chosen.type, chosen.example)] as const];
   });
   return own.length === 0 ? common : { ...common, ...Object.fromEntries(own) };

@@ -20,6 +20,9 @@ function shelfOf(visit: Visit, role: Role): string {
 
 const itemId = (visit: Visit, role: Role) => visit.values[role.idIndex] ?? '';
 
+/** An id as it stands in a path. */
+const idText = (id: Json | undefined) => (typeof id === 'string' ? id : (JSON.stringify(id) ?? ''));
+
 /** Whether the object that the path names exists for the caller; true of operations that name none. */
 export function itemExists(visit: Visit): boolean {
   const role = visit.operation?.role;
@@ -66,8 +69,9 @@ function create(visit: Visit, operation: LawOperation, prepared: Prepared): Acti
   const documented = held(role, prepared.value);
   const id = identifierLike(documented[role.idName] ?? role.exampleId, `${seed}/object/${shelf}/${store.next(shelf)}`);
   const object = merged(visit, operation, prepared, documented, { [role.idName]: id });
-  store.putObject(shelf, String(id), object);
-  const location = `${law.contract.basePath}${visit.path ?? ''}/${encodeURIComponent(String(id))}`;
+  const name = idText(id);
+  store.putObject(shelf, name, object);
+  const location = `${law.contract.basePath}${visit.path ?? ''}/${encodeURIComponent(name)}`;
   return {
     lines: ['Location', location],
     ...(prepared.value !== undefined && { body: worded(visit, prepared, bodyWith(role, prepared, object)) }),
@@ -125,7 +129,7 @@ function list(visit: Visit, operation: LawOperation, prepared: Prepared): Action
   if (written.size === 0 || pointer === undefined) return {};
   const documented = valueAt(prepared.value, pointer);
   const shown = (isList(documented) ? documented : []).filter(isObject);
-  const idOf = (item: JsonObject) => String(item[role.idName]);
+  const idOf = (item: JsonObject) => idText(item[role.idName]);
   const kept = shown.flatMap((item) => {
     const now = written.get(idOf(item));
     return now === null ? [] : [{ ...item, ...now }];

@@ -35,6 +35,8 @@ export interface Security {
 const simulated = (scheme: Scheme | undefined): scheme is Scheme =>
   scheme !== undefined && scheme.kind !== 'unsupported' && scheme.kind !== 'certificate';
 
+const placeId = (scheme: Scheme) => `${scheme.kind} ${scheme.parameter.toLowerCase()}`;
+
 /** Compiles security alternatives; one that needs a scheme which cannot be simulated admits nobody. */
 export function compileSecurity(contract: Contract, alternatives: readonly Alternative[], anonymous: boolean): Security {
   const schemes = new Map(contract.schemes.map((scheme) => [scheme.name, scheme]));
@@ -43,7 +45,6 @@ export function compileSecurity(contract: Contract, alternatives: readonly Alter
   );
   const mentioned = alternatives.flatMap(({ requirements }) => requirements.map(({ scheme }) => schemes.get(scheme)));
   const used = [...new Set(usable.flatMap(({ requirements }) => requirements.map(({ scheme }) => schemes.get(scheme)!)))];
-  const placeId = (scheme: Scheme) => `${scheme.kind} ${scheme.parameter.toLowerCase()}`;
   const placed = [...new Map(used.map((scheme) => [placeId(scheme), scheme])).values()];
   const meets = (scope: string) =>
     new Set([scope, ...Object.keys(contract.implies).filter((holder) => contract.implies[holder]!.includes(scope))]);

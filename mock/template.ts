@@ -49,10 +49,14 @@ export function textTemplate(text: string): Template {
   return { texts: [text], slots: [] };
 }
 
+function listed(text: string): readonly string[] {
+  return JSON.parse(text);
+}
+
 function slotText(slot: Slot, live: Live): string {
   const text = live[slot.place];
   if (text === undefined) return slot.otherwise;
-  if (slot.quoted && slot.place === 'scopes') return JSON.stringify((JSON.parse(text) as readonly string[]).join(' '));
+  if (slot.quoted && slot.place === 'scopes') return JSON.stringify(listed(text).join(' '));
   return slot.quoted && !text.startsWith('"') ? JSON.stringify(text) : text;
 }
 

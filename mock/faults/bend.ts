@@ -54,7 +54,7 @@ export function presenting(traits: Partial<ListenerTraits>): Bend {
 }
 
 /** The visit with its decision undone. */
-export function undecided({ decision: _, ...visit }: Visit): Visit {
+export function undecided({ decision: _decision, ...visit }: Visit): Visit {
   return visit;
 }
 

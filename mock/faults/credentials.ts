@@ -19,6 +19,12 @@ function carrying(visit: Visit, credential: string | undefined): Visit {
   return { ...visit, arrival: { ...visit.arrival, ...carrier } };
 }
 
+/** The header field of the document's first scheme. */
+function fieldOf({ around }: Visit): string {
+  const [scheme] = around.law.contract.schemes;
+  return scheme?.kind === 'header' ? scheme.parameter : 'Authorization';
+}
+
 const alive = (state: Key['state']) => (key: Key | undefined) => (key?.state === state ? { ...key, state: 'active' as const } : key);
 
 const names = /^(?:access_token|api_?key|key|token)$/i;
@@ -103,11 +109,12 @@ export const credentials = {
   },
   'first-of-two-credentials-wins': {
     breaks: ['credentials/malformed-credential-is-refused'],
-    says: 'Of two authorization fields the first is taken and the other ignored.',
+    says: 'Of two credential fields the first is taken and the other ignored.',
     bend: before('credentials', (visit) => {
       const { headers } = visit.arrival;
-      const first = headerValue(headers, 'Authorization');
-      const single = first === undefined ? headers : [...withoutHeader(headers, 'Authorization'), 'Authorization', first];
+      const field = fieldOf(visit);
+      const first = headerValue(headers, field);
+      const single = first === undefined ? headers : [...withoutHeader(headers, field), field, first];
       return { ...visit, arrival: { ...visit.arrival, headers: single } };
     }),
   },
@@ -133,7 +140,7 @@ export const credentials = {
   },
   'one-credential-per-account': {
     breaks: ['credentials/two-credentials-of-an-account-both-work'],
-    also: ['scopes/granted-scope-allows', 'selftest/live-credential-is-confirmed'],
+    also: ['credentials/valid-credential-is-accepted', 'selftest/live-credential-is-confirmed'],
     says: 'The self-test knows one credential of each account and refuses the others.',
     bend: before('credentials', (visit) => {
       if (!isSelfTest(visit)) return visit;
@@ -143,10 +150,9 @@ export const credentials = {
   },
   'credential-is-echoed': {
     breaks: ['credentials/credential-is-never-echoed'],
-    says: 'Answers repeat the authorization field for debugging.',
-    bend: answered((answer, { arrival, around }) => {
-      const [scheme] = around.law.contract.schemes;
-      const sent = headerValue(arrival.headers, scheme?.kind === 'header' ? scheme.parameter : 'Authorization');
+    says: 'Answers repeat the field that carries the credential, for debugging.',
+    bend: answered((answer, visit) => {
+      const sent = headerValue(visit.arrival.headers, fieldOf(visit));
       return sent === undefined || /[^\x20-\x7e]/.test(sent) ? answer : withLine(answer, 'X-Debug-Credential', sent);
     }),
   },

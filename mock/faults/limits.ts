@@ -1,4 +1,5 @@
 import type { Contract, Window } from '../../spec/contract.ts';
+import { ledgerOf } from '../gates/limits.ts';
 import { quotaOf, type Quota } from '../quota.ts';
 import type { Visit } from '../visit.ts';
 import type { WindowState } from '../windows.ts';
@@ -25,8 +26,6 @@ function withWindows(contract: Contract, change: (windows: readonly Window[]) =>
 
 const windowsOf = ({ around, caller }: Visit): readonly Window[] => around.law.windows.get(caller?.plan ?? '') ?? [];
 
-const seconds = (quota: Quota, visit: Visit) => windowsOf(visit).find(({ label }) => label === quota.window)?.seconds ?? 60;
-
 /** A window that is aligned to the clock, with so much of it used. */
 function aligned(window: Window, used: number, at: number): WindowState {
   const length = window.seconds * 1000;
@@ -44,8 +43,15 @@ function exhausted(visit: Visit, window: Window, wait: number): Visit {
   };
 }
 
+/** Changes the wait that refusals announce, in every place alike. */
+const announcing = (wait: (window: Window) => number) =>
+  after('limits', (found) => {
+    const window = windowsOf(found).find(({ label }) => label === found.quota?.window);
+    return found.decision === undefined || window === undefined ? found : exhausted(found, window, wait(window));
+  });
+
 /** Seconds for which others are kept out after somebody was refused. */
-const shadow = 5;
+const shadow = 1;
 
 export const limits = {
   'refusals-have-no-limit-headers': {
@@ -57,14 +63,14 @@ export const limits = {
   },
   'limit-of-no-plan': {
     breaks: ['limits/limit-is-of-the-plan'],
-    also: ['limits/headers-describe-one-window'],
     says: 'The reported limit is one more than that of the plan.',
     bend: reporting((quota) => ({ ...quota, limit: plus(quota.limit, 1) })),
   },
-  'remaining-before-the-request': {
+  'remaining-above-the-limit': {
     breaks: ['limits/remaining-is-below-the-limit'],
-    says: 'The reported remainder does not count the request that it answers.',
-    bend: reporting((quota) => ({ ...quota, remaining: plus(quota.remaining, 1) })),
+    also: ['limits/headers-describe-one-window'],
+    says: 'The reported remainder is more than the limit.',
+    bend: reporting((quota) => ({ ...quota, remaining: plus(quota.remaining, Number(quota.limit)) })),
   },
   'remaining-never-falls': {
     breaks: ['limits/remaining-falls-by-one'],
@@ -73,14 +79,13 @@ export const limits = {
   },
   'reset-in-milliseconds': {
     breaks: ['limits/reset-is-in-the-documented-form'],
-    also: ['limits/reset-is-within-the-window'],
     says: 'The reported reset is in milliseconds.',
     bend: reporting((quota) => ({ ...quota, reset: plus(quota.reset, 0).concat('000') })),
   },
-  'reset-after-the-window': {
+  'reset-in-the-past': {
     breaks: ['limits/reset-is-within-the-window'],
-    says: 'The reported reset lies two days from now.',
-    bend: reporting((quota) => ({ ...quota, reset: plus(quota.reset, 172_800) })),
+    says: 'The reported reset was two days ago.',
+    bend: reporting((quota) => ({ ...quota, reset: plus(quota.reset, -172_800) })),
   },
   'headers-alternate-between-windows': {
     breaks: ['limits/headers-describe-one-window'],
@@ -130,20 +135,19 @@ export const limits = {
     says: 'A 429 has no Retry-After field.',
     bend: refused('limits', (answer) => withLine(answer, 'Retry-After')),
   },
-  'retry-after-is-always-the-whole-window': {
+  'wait-never-gets-shorter': {
     breaks: ['limits/retry-after-is-within-the-window'],
-    also: ['limits/refusal-describes-the-violated-window'],
-    says: 'The retry time of a 429 is the length of the window, however much of it is over.',
-    bend: refusing((quota, visit) => ({ ...quota, retryAfter: String(seconds(quota, visit)) })),
+    says: 'The wait that a 429 announces is the length of the window, however much of it is over.',
+    bend: announcing(({ seconds }) => seconds),
   },
   'retry-times-disagree': {
     breaks: ['limits/retry-times-agree'],
-    says: 'The body of a 429 states half the retry time of its header.',
+    says: 'The body of a 429 states another retry time than its header.',
     bend: after('limits', (found) => {
       const { decision, quota } = found;
       if (decision === undefined || quota?.retryAfter === undefined) return found;
-      const half = String(Math.max(Math.floor(Number(quota.retryAfter) / 2), 1));
-      return { ...found, decision: { ...decision, live: { retryAfter: half } } };
+      const wait = Number(quota.retryAfter);
+      return { ...found, decision: { ...decision, live: { retryAfter: String(wait > 30 ? wait - 10 : wait + 10) } } };
     }),
   },
   'refusal-describes-another-window': {
@@ -159,14 +163,8 @@ export const limits = {
   },
   'service-resumes-late': {
     breaks: ['limits/service-resumes-after-the-wait'],
-    says: 'The announced wait is half of what it takes until the next request is served.',
-    bend: after('limits', (found) => {
-      const { quota, decision } = found;
-      if (quota?.retryAfter === undefined || decision === undefined) return found;
-      const window = windowsOf(found).find(({ label }) => label === quota.window)!;
-      const { resetAt } = aligned(window, 0, found.arrival.at);
-      return exhausted(found, window, (resetAt - found.arrival.at) / 2000);
-    }),
+    says: 'A 429 announces a wait of a second, whatever it takes until the next request is served.',
+    bend: announcing(() => 1),
   },
   'accounts-share-a-fate': {
     breaks: ['limits/accounts-are-isolated'],
@@ -197,14 +195,9 @@ export const limits = {
           .filter(({ plan }) => size(plan) === largest)
           .map((key) => [key.account, key]),
       );
-      const { window, partition } = law.contract.rateLimit;
+      const { window } = law.contract.rateLimit;
       for (const key of payers.values()) {
-        store.charge(
-          `${partition} ${partition === 'credential' ? key.name : key.account} `,
-          window,
-          law.windows.get(key.plan ?? '') ?? [],
-          found.arrival.at,
-        );
+        store.charge(ledgerOf(law.contract, key, '', found.arrival.peer), window, law.windows.get(key.plan ?? '') ?? [], found.arrival.at);
       }
       return found;
     }),

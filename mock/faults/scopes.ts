@@ -25,6 +25,7 @@ export const scopes = {
   },
   'two-scopes-are-too-many': {
     breaks: ['scopes/granted-scope-allows'],
+    also: ['credentials/valid-credential-is-accepted'],
     says: 'A credential with more than one scope may not read.',
     bend: after('scopes', (found) => {
       const { caller, operation, decision, standings } = found;

@@ -1,4 +1,4 @@
-import type { Json } from '../../spec/contract.ts';
+import type { Alternative, JsonObject } from '../../spec/contract.ts';
 import type { Answer } from '../arrival.ts';
 import type { Visit } from '../visit.ts';
 import { after, answered, isSelfTest, undecided, withBody } from './bend.ts';
@@ -16,6 +16,8 @@ const listing = (change: (scopes: readonly string[], visit: Visit) => readonly s
     return { ...found, caller: { ...caller, scopesText: JSON.stringify(change(caller.scopes, found)) } };
   });
 
+const scopesOf = ({ requirements }: Alternative) => requirements.flatMap(({ scopes }) => scopes);
+
 export const selftest = {
   'self-test-confirms-with-another-status': {
     breaks: ['selftest/live-credential-is-confirmed'],
@@ -25,20 +27,22 @@ export const selftest = {
   },
   'self-test-lacks-a-member': {
     breaks: ['selftest/body-has-the-documented-shape'],
+    also: ['credentials/valid-credential-is-accepted'],
     says: 'The first member of the self-test’s body is missing.',
     bend: confirming((answer, { around }) => {
       const shown = Object.values(around.law.contract.whoami ?? {}).flatMap((place) =>
         typeof place === 'object' && 'expression' in place ? (place.pointer ?? []) : [],
       );
-      const members = Object.entries(JSON.parse(answer.body) as { readonly [name: string]: Json });
+      const body: JsonObject = JSON.parse(answer.body);
+      const members = Object.entries(body);
       const doomed = members.find(([name]) => !shown.some((pointer) => pointer.startsWith(`/${name}`)))?.[0];
       return withBody(answer, JSON.stringify(Object.fromEntries(members.filter(([name]) => name !== doomed))));
     }),
   },
-  'self-test-lists-implied-scopes': {
+  'self-test-lists-every-scope': {
     breaks: ['selftest/scopes-are-those-granted'],
-    says: 'The self-test lists implied scopes as if they had been granted.',
-    bend: listing((scopes, { around }) => [...new Set(scopes.flatMap((scope) => [scope, ...(around.law.contract.implies[scope] ?? [])]))]),
+    says: 'The self-test lists the scopes that there are, not those that were granted.',
+    bend: listing((_, { around }) => around.law.contract.scopes),
   },
   'self-test-repeats-scopes': {
     breaks: ['selftest/scopes-are-those-granted'],
@@ -62,18 +66,18 @@ export const selftest = {
   },
   'self-test-needs-a-scope': {
     breaks: ['selftest/no-scope-is-needed'],
-    also: ['selftest/live-credential-is-confirmed', 'scopes/granted-scope-allows'],
-    says: 'The self-test only serves credentials that may read.',
+    also: ['credentials/valid-credential-is-accepted'],
+    says: 'The self-test refuses credentials whose scopes are good for nothing but single objects.',
     bend: after('scopes', (found) => {
       const { caller, operation, around, decision } = found;
       if (caller === undefined || operation === undefined || decision !== undefined || !isSelfTest(found)) return found;
-      const { contract } = around.law;
-      const [needed] = contract.operations.filter(({ safe }) => safe).flatMap(({ security }) => security[0]?.requirements[0]?.scopes ?? []);
-      const held = caller.scopes.flatMap((scope) => [scope, ...(contract.implies[scope] ?? [])]);
-      if (needed === undefined || held.includes(needed)) return found;
+      const { operations, implies } = around.law.contract;
+      const wide = new Set(operations.filter(({ path }) => !path.includes('{')).flatMap(({ security }) => security.flatMap(scopesOf)));
+      const granted = caller.scopes.flatMap((scope) => [scope].concat(implies[scope] ?? []));
+      if (granted.length === 0 || granted.some((scope) => wide.has(scope))) return found;
       return {
         ...found,
-        decision: { gate: 'scopes', outcome: 'refused', why: `the self-test asks for ${needed}`, prepared: operation.forbidden },
+        decision: { gate: 'scopes', outcome: 'refused', why: 'scopes for single objects alone', prepared: operation.forbidden },
       };
     }),
   },

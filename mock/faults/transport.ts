@@ -17,7 +17,6 @@ export const transport = {
   },
   'plain-http-is-redirected': {
     breaks: [rows.refused],
-    also: [rows.status],
     says: 'Plain HTTP is redirected to HTTPS: clients go on sending their credentials in the clear.',
     bend: refused('transport', (answer, { arrival }) => ({
       ...withLine(answer, 'Location', `https://localhost${arrival.target}`),
@@ -41,7 +40,6 @@ export const transport = {
   },
   'plain-http-served-to-the-credulous': {
     breaks: [rows.refused],
-    also: [rows.body, rows.message, rows.status],
     says: 'Plain HTTP is answered with an empty success instead of a refusal.',
     bend: answered((answer, { decision }) =>
       decision?.gate === 'transport' ? { ...withLine(withLine(answer, 'Content-Length'), 'Content-Type'), status: 204, body: '' } : answer,

@@ -13,18 +13,20 @@ interface Presented {
 }
 
 const nothing: Presented = { fault: 'missing', why: 'no credential', namespace: '' };
-/** Bytes that HTTP allows in no field value. @see RFC 9110 §5.5 */
-const forbidden = /[\u0000-\u0008\u000a-\u001f\u007f]/;
+/** Whether a field value has bytes that HTTP allows in none. @see RFC 9110 §5.5 */
+function isUnfit(text: string): boolean {
+  return text.split('').some((character) => character === '\u007f' || (character < ' ' && character !== '\t'));
+}
 function present(visit: Visit, index: number): Presented {
   const taken = visit.security.places[index]!.take(visit.arrival);
   if (taken.found === 'nothing') return nothing;
   if (taken.found === 'malformed') {
-    const unfit = taken.twice || visit.arrival.headers.some((text) => forbidden.test(text));
+    const unfit = taken.twice || visit.arrival.headers.some(isUnfit);
     return { fault: unfit ? 'malformed' : 'invalid', why: taken.why, namespace: '' };
   }
   const { key, namespace } = lookUp(visit.around.store, taken.credential);
   if (key === undefined) {
-    const unfit = forbidden.test(taken.credential);
+    const unfit = isUnfit(taken.credential);
     return { fault: unfit ? 'malformed' : 'invalid', why: unfit ? 'bytes that HTTP forbids' : 'unknown credential', namespace };
   }
   return key.state === 'active' ? { why: '', key, namespace } : { fault: 'invalid', why: `${key.state} credential`, key, namespace };

@@ -45,9 +45,12 @@ function preflight(visit: Visit, route: Route<LawOperation>): Visit {
     why: 'CORS preflight',
     prepared: empty,
     lines: [
-      ...['Access-Control-Allow-Methods', allowedMethods(route)],
-      ...['Access-Control-Allow-Headers', visit.around.law.accepted],
-      ...['Access-Control-Max-Age', '600'],
+      'Access-Control-Allow-Methods',
+      allowedMethods(route),
+      'Access-Control-Allow-Headers',
+      visit.around.law.accepted,
+      'Access-Control-Max-Age',
+      '600',
     ],
   });
 }

@@ -66,7 +66,8 @@ export function succeed(visit: Visit, operation: LawOperation, prepared: Prepare
 /** Ends a visit with a body that was asked for by preference: nothing is done, it is only shown. */
 export function show(visit: Visit, operation: LawOperation, prepared: Prepared): Visit {
   const challenge = prepared.status === 401 ? visit.security.challenges.missing : [];
-  const lines = ['Preference-Applied', `code=${prepared.status}`, ...challenge];
+  const retry = prepared.status === 429 ? visit.around.law.quotaPlaces.retryAfter.flatMap((name) => [name, '1']) : [];
+  const lines = ['Preference-Applied', `code=${prepared.status}`, ...challenge, ...retry];
   return decided(visit, { gate: 'success', outcome: 'served', why: `preferred answer of ${operation.operation.id}`, prepared, lines });
 }
 

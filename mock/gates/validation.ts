@@ -41,6 +41,14 @@ function textOf(body: string | Uint8Array | undefined): string {
   return typeof body === 'string' ? body : new TextDecoder().decode(body);
 }
 
+function parsed(text: string): Json | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 function formOf(text: string): Json {
   return Object.fromEntries(
     text
@@ -55,12 +63,8 @@ function judged(visit: Visit, operation: LawOperation, media: MediaType, type: s
   const text = textOf(visit.arrival.body);
   if (type === 'application/x-www-form-urlencoded') return { ...visit, content: formOf(text) };
   if (!isJson(type)) return visit;
-  let content: Json;
-  try {
-    content = JSON.parse(text) as Json;
-  } catch {
-    return refuse(visit, 400, 'The body is not JSON');
-  }
+  const content = parsed(text);
+  if (content === undefined) return refuse(visit, 400, 'The body is not JSON');
   const [violation] = media.schema === undefined ? [] : visit.around.law.validate(media.schema, content);
   if (violation === undefined) return { ...visit, content };
   const documented = (status: number) =>
