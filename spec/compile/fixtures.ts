@@ -103,7 +103,7 @@ function generatedPrincipals(cast: Cast, accounts: readonly Account[]): readonly
 
 /** A name that can be part of a token: of a URL its path, all unusual letters as hyphens. */
 function plainName(name: string): string {
-  const path = URL.canParse(name) ? new URL(name).pathname : name;
+  const path = /^[a-z]+:\/\//i.test(name) && URL.canParse(name) ? new URL(name).pathname : name;
   const plain = (/[A-Za-z0-9]/.test(path) ? path : name).replaceAll(/[^A-Za-z0-9_]+/g, '-').replaceAll(/^-+|-+$/g, '');
   return plain === '' ? 'scope' : plain;
 }
