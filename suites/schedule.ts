@@ -50,7 +50,8 @@ export class UnknownFilter extends Error {
  */
 export function schedule(plot: Plot): Schedule {
   const { contract } = plot;
-  const selected = select(plot.settings.only, plot.settings.skip);
+  const { only, skip, shard } = plot.settings;
+  const selected = select(only, skip).filter((_, index) => shard === undefined || index % shard.total === shard.index - 1);
   const all = new Map(sceneNames.map((name) => [name, scenes[name].shots(plot).map((shot) => resolve(shot, plot))]));
   const needed = neededScenes(contract, selected);
   const played = sceneNames

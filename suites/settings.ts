@@ -41,7 +41,8 @@ export interface Settings {
   readonly httpTargetGiven: boolean;
   readonly oauthTarget: string;
   readonly hooks?: { readonly url: string; readonly token: string };
-  readonly tls: { readonly ca?: string; readonly insecure: boolean };
+  /** `ca` is PEM text, `caFile` where it was read from. */
+  readonly tls: { readonly ca?: string; readonly caFile?: string; readonly insecure: boolean };
   readonly actors: readonly Actor[];
   readonly clients: readonly OAuthClient[];
   readonly allow: { readonly [permission in Permission]: boolean };
@@ -52,6 +53,8 @@ export interface Settings {
   /** Requirement ids or topics, `*` standing for anything; empty means all. */
   readonly only: readonly string[];
   readonly skip: readonly string[];
+  /** Which part of the selected requirements, of how many; both count from 1. */
+  readonly shard?: { readonly index: number; readonly total: number };
   /** How long one exchange may take, in milliseconds. */
   readonly timeout: number;
   readonly userAgent: string;

@@ -17,12 +17,14 @@ const withRetry = (contract: Contract) =>
 const named = ({ probes, facts }: Take, fact: string): Evidence | undefined => probes.find(({ id }) => id === facts?.[fact]);
 const spent = { scene: 'exhaustion', tolerates: ['429'] } as const;
 
-/** The window that a take spent, and what came of it. */
+/** The window that a take spent, and what came of it. An announced wait that proved wrong says nothing of when the window began. */
 function spendingOf(take: Take, law: Law): Spending | undefined {
   const window = planOf(law, take.shot)?.windows.find(({ label }) => label.replace('/', ' per ') === take.shot.variant);
   if (!window || !take.ticks) return undefined;
   const refusal = refusalIn(take);
-  const wait = refusal?.reply?.status === 429 ? retrySeconds(law.contract, refusal.reply) : undefined;
+  const served = named(take, 'served');
+  const misannounced = served !== undefined && !isSuccess(served);
+  const wait = refusal?.reply?.status === 429 && !misannounced ? retrySeconds(law.contract, refusal.reply) : undefined;
   return { window, ticks: take.ticks, fresh: take.facts?.['fresh'] === true, ...(wait !== undefined && { wait }) };
 }
 

@@ -17,7 +17,7 @@ export function documentedBody(take: Take, law: Law, refusalOf: RefusalOf, probe
 export function documentedWords(take: Take, law: Law, refusalOf: RefusalOf, probe: Evidence = take.probes[0]!): Judgement {
   const refusal = refusalOf(operationIn(law.contract, take.shot)!);
   if (!hasWords(refusal)) return notApplicable(`the document gives no example of its ${refusal.status}`);
-  return otherStatus(probe, refusal) ?? expectDocumentedWords(probe, refusal);
+  return otherStatus(probe, refusal) ?? expectDocumentedWords(law, probe, refusal);
 }
 
 function otherStatus(probe: Evidence, refusal: DocumentedResponse): Judgement | undefined {

@@ -31,7 +31,7 @@ export const transport: { readonly [id in keyof typeof rows]: Check } = {
     scene: 'plain-http',
     applies: (contract) => and(httpsOnly(contract), hasWords(contract.insecure) || 'the document gives no example of it'),
     tolerates: ['trouble'],
-    expect: (take, law) => refusalOverHttp(take) ?? expectDocumentedWords(take.probes[0]!, law.contract.insecure),
+    expect: (take, law) => refusalOverHttp(take) ?? expectDocumentedWords(law, take.probes[0]!, law.contract.insecure),
   },
   'transport/plain-http-refusal-has-the-documented-status': {
     scene: 'plain-http',

@@ -5,7 +5,7 @@
  */
 import type { DocumentedResponse, Json, MediaType } from '../../spec/contract.ts';
 import { headerValue } from '../../spec/message.ts';
-import { valueAt } from '../../spec/pointer.ts';
+import { below, tokensOf, valueAt } from '../../spec/pointer.ts';
 import type { Law, Mismatch } from '../checks/check.ts';
 import type { Evidence } from '../evidence.ts';
 import { jsonOf } from '../quota.ts';
@@ -74,17 +74,30 @@ function matches({ type }: MediaType, actual: string | undefined): boolean {
   return type === '*/*' || type === actual || (type.endsWith('/*') && actual.startsWith(type.slice(0, -1)));
 }
 
-/** Every text of the documented example stands in the body as it is there. */
-export function expectDocumentedWords(evidence: Evidence, documented: DocumentedResponse): readonly Mismatch[] {
-  const example = documented.content.find(({ exampleDocumented }) => exampleDocumented)?.example;
+/** Every text of the documented example that its schema leaves open stands in the body as it is there. */
+export function expectDocumentedWords({ validate }: Law, evidence: Evidence, documented: DocumentedResponse): readonly Mismatch[] {
+  const media = documented.content.find(({ exampleDocumented }) => exampleDocumented);
   const body = jsonOf(replyOf(evidence));
-  return textsOf(example, '').flatMap(({ pointer, text }) => {
+  return textsOf(media?.example, '').flatMap(({ pointer, text }) => {
     const actual = valueAt(body, pointer);
-    if (actual === text) return [];
+    if (actual === text || isFixed(validate, media!, pointer)) return [];
     return [
       { reason: 'worded differently', where: `$response.body#${pointer}`, expected: text, actual: excerpt(JSON.stringify(actual ?? null)) },
     ];
   });
+}
+
+/** Whether the schema allows no other text there: then it is no wording but part of what the body must be. */
+function isFixed(validate: Law['validate'], { schema, example }: MediaType, pointer: string): boolean {
+  if (schema === undefined) return false;
+  return validate(schema, replaced(example!, tokensOf(pointer))).some((violation) => violation.pointer === pointer);
+}
+
+function replaced(value: Json, [token, ...rest]: readonly string[]): Json {
+  if (token === undefined) return 'other words';
+  if (Array.isArray(value)) return value.map((item, index) => (String(index) === token ? replaced(item as Json, rest) : (item as Json)));
+  const members = value as { readonly [name: string]: Json };
+  return { ...members, [token]: replaced(members[token]!, rest) };
 }
 
 /** Whether the document gives an example with words to hold an answer to. */
@@ -95,9 +108,7 @@ export function hasWords({ documented, content }: DocumentedResponse): boolean {
 function textsOf(value: Json | undefined, pointer: string): readonly { readonly pointer: string; readonly text: string }[] {
   if (typeof value === 'string') return [{ pointer, text: value }];
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, member]) =>
-    textsOf(member as Json, `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`),
-  );
+  return Object.entries(value).flatMap(([name, member]) => textsOf(member as Json, below(pointer, name)));
 }
 
 /** The beginning of a text, as evidence shows it in a line. */

@@ -1,0 +1,119 @@
+/**
+ * What a run tells its workers, and what they leave for it: files in one private folder.
+ *
+ * @module
+ */
+import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Contract } from '../../spec/contract.ts';
+import type { SceneRecord } from '../evidence.ts';
+import type { Finding, Recordings } from '../session.ts';
+import type { Settings } from '../settings.ts';
+
+/** The environment variable that names the folder. */
+export const runVariable = 'AUTH_CONFORMANCE_RUN';
+
+export interface Run {
+  readonly contract: Contract;
+  readonly settings: Settings;
+  /** Keys the tags of secrets. */
+  readonly key: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** Requests that were sent before the suites began. */
+  readonly spent: number;
+  /** `record` keeps findings for the command line; `throw` fails the Playwright test, as its users expect. */
+  readonly mode: 'record' | 'throw';
+}
+
+/** Writes what the workers need to know; it holds secrets, so only its owner may read it. */
+export async function writeRun(folder: string, run: Run): Promise<void> {
+  await mkdir(join(folder, 'scenes'), { recursive: true });
+  await writeFile(join(folder, 'run.json'), JSON.stringify(run), { mode: 0o600 });
+}
+
+export async function readRun(folder: string): Promise<Run> {
+  return JSON.parse(await readFile(join(folder, 'run.json'), 'utf8')) as Run;
+}
+
+export async function appendFinding(folder: string, finding: Finding): Promise<void> {
+  await appendFile(join(folder, 'findings.ndjson'), `${JSON.stringify(finding)}\n`);
+}
+
+/** Every whole finding that was left; a line that was cut off by an interruption is none. */
+export async function readFindings(folder: string): Promise<readonly Finding[]> {
+  const text = await readFile(join(folder, 'findings.ndjson'), 'utf8').catch(() => '');
+  return text.split('\n').flatMap((line) => parsed<Finding>(line));
+}
+
+export async function readScenes(folder: string): Promise<readonly SceneRecord[]> {
+  const names = await readdir(join(folder, 'scenes')).catch(() => []);
+  const texts = await Promise.all(
+    names.filter((name) => name.endsWith('.json')).map((name) => readFile(join(folder, 'scenes', name), 'utf8')),
+  );
+  return texts.flatMap((text) => parsed<SceneRecord>(text));
+}
+
+function parsed<Value>(text: string): readonly Value[] {
+  try {
+    return text === '' ? [] : [JSON.parse(text) as Value];
+  } catch {
+    return [];
+  }
+}
+
+/** How often another worker's scene is looked for, in milliseconds. */
+const glance = 25;
+
+/** Scenes on disk: a worker that Playwright replaces, and any other worker, finds what was played before it. */
+export function diskRecordings(folder: string): Recordings {
+  const known = new Map<string, Promise<SceneRecord>>();
+  const once = async (scene: string, play: () => Promise<SceneRecord>): Promise<SceneRecord> => {
+    const file = join(folder, 'scenes', `${scene}.json`);
+    const lock = join(folder, 'scenes', `${scene}.lock`);
+    for (;;) {
+      const [record] = parsed<SceneRecord>(await readFile(file, 'utf8').catch(() => ''));
+      if (record) return record;
+      if (await taken(lock)) {
+        try {
+          const played = await play();
+          await writeFile(`${file}.part`, JSON.stringify(played));
+          await rename(`${file}.part`, file);
+          return played;
+        } finally {
+          await rm(lock, { force: true });
+        }
+      }
+      await sleep(glance);
+    }
+  };
+  return {
+    once(scene, play) {
+      const record = known.get(scene) ?? once(scene, play);
+      known.set(scene, record);
+      return record;
+    },
+  };
+}
+
+/** Takes a lock; one whose owner is gone counts as free. */
+async function taken(lock: string): Promise<boolean> {
+  try {
+    await writeFile(lock, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch {
+    const owner = Number(await readFile(lock, 'utf8').catch(() => ''));
+    if (owner > 0 && !isAlive(owner)) await rm(lock, { force: true });
+    return false;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

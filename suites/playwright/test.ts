@@ -1,0 +1,69 @@
+import { test as base } from '@playwright/test';
+import { catalogue, requirementIds } from '../../spec/catalogue/catalogue.ts';
+import type { Topic } from '../../spec/catalogue/requirement.ts';
+import { openTarget } from '../probe/probe.ts';
+import { createVault } from '../secrets.ts';
+import { createSession, fillVault, type Finding, type Session } from '../session.ts';
+import { curlOf } from '../curl.ts';
+import { appendFinding, diskRecordings, readRun, readScenes, runVariable, type Run } from './run-file.ts';
+
+interface Worker {
+  readonly folder: string;
+  readonly run: Run;
+  readonly session: Session;
+  /** A finding's failures in words, each with the request that shows it. */
+  readonly describe: (finding: Finding) => Promise<string>;
+}
+
+/** Playwright's test with a conformance session for each worker. */
+const test = base.extend<object, { readonly worker: Worker }>({
+  worker: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixture's dependencies off this pattern
+    async ({}, use) => {
+      const folder = process.env[runVariable];
+      if (folder === undefined)
+        throw new Error(
+          `${runVariable} is not set: start the suites with "auth-conformance run" or with the project's own playwright.config.ts`,
+        );
+      const run = await readRun(folder);
+      const { contract, settings, startedAt, spent } = run;
+      const vault = createVault(run.key);
+      fillVault(vault, settings);
+      const target = await openTarget(settings);
+      const session = createSession({ contract, settings, target, vault, startedAt, spent, recordings: diskRecordings(folder) });
+      const describe = async (finding: Finding) => {
+        const exchanges = (await readScenes(folder)).flatMap((record) => record.exchanges);
+        const failed = finding.checks.filter(({ outcome }) => outcome !== 'pass' && outcome !== 'not-applicable');
+        const lines = failed.slice(0, 5).map((check) => {
+          const evidence = exchanges.find(({ id, role }) => check.exchanges.includes(id) && role === 'probe');
+          const sides = check.expected === undefined ? '' : `\n    expected ${check.expected}\n    observed ${check.observed}`;
+          return `${check.id}: ${check.reason}${sides}${evidence ? `\n    ${curlOf(evidence, vault, settings)}` : ''}`;
+        });
+        return [...lines, ...(failed.length > 5 ? [`and ${failed.length - 5} more`] : [])].join('\n');
+      };
+      await use({ folder, run, session, describe });
+      await target.close();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+/** Declares one test for each requirement of a topic. */
+export function testTopic(topic: Topic): void {
+  for (const id of requirementIds.filter((candidate) => catalogue[candidate].topic === topic)) {
+    const { level, says } = catalogue[id];
+    const details = { tag: [`@${topic}`, `@${level.toLowerCase()}`], annotation: { type: 'requirement', description: id } };
+    test(`${id}: ${says}`, details, async ({ worker }) => {
+      const { run, session, folder, describe } = worker;
+      const finding = await session.judge(id);
+      if (run.mode === 'record') return appendFinding(folder, finding);
+      const outcomes = new Set(finding.checks.map(({ outcome }) => outcome));
+      test.skip(
+        finding.outcome === 'not-applicable' || (!outcomes.has('pass') && !outcomes.has('fail') && !outcomes.has('error')),
+        finding.reason ?? finding.checks[0]?.reason ?? 'nothing to observe',
+      );
+      if (outcomes.has('fail') || outcomes.has('error') || outcomes.has('inconclusive'))
+        throw new Error(`${says}\n${await describe(finding)}`);
+    });
+  }
+}
