@@ -14,7 +14,7 @@ export type RequirementId = keyof typeof rows;
 /** Everything that the suites can demand of a server, in the order in which it is reported. */
 export const catalogue: { readonly [id in RequirementId]: Requirement } = rows;
 
-export const requirementIds = Object.keys(catalogue) as readonly RequirementId[];
+export const requirementIds: readonly RequirementId[] = Object.keys(catalogue).filter(isRequirementId);
 
 /** Whether a string is the id of a requirement. */
 export function isRequirementId(id: string): id is RequirementId {

@@ -44,15 +44,16 @@ test('The second document gets everything that it does not say, and says what wa
   `);
 });
 
+const refusalOf = (responses: Json) => {
+  const { unauthorized } = first({ responses });
+  return [unauthorized.status, unauthorized.documented, unauthorized.content[0]?.example];
+};
+
 test('A refusal is the one of its status, else of its range, else the default where a success is described too', () => {
-  const refusal = (responses: Json) => {
-    const { unauthorized } = first({ responses });
-    return [unauthorized.status, unauthorized.documented, unauthorized.content[0]?.example];
-  };
   const [named, ranged, general] = ['named', 'ranged', 'general'].map((code) => json({ const: code }));
-  expect(refusal({ 401: named!, '4XX': ranged!, default: general! })).toEqual([401, true, 'named']);
-  expect(refusal({ '4xx': ranged!, default: general! })).toEqual([401, true, 'ranged']);
-  expect(refusal({ default: general! })).toEqual([401, true, 'general']);
+  expect(refusalOf({ 401: named!, '4XX': ranged!, default: general! })).toEqual([401, true, 'named']);
+  expect(refusalOf({ '4xx': ranged!, default: general! })).toEqual([401, true, 'ranged']);
+  expect(refusalOf({ default: general! })).toEqual([401, true, 'general']);
   const { success, unauthorized } = compileDocument(
     small({ paths: { '/things': { get: { security: [{ Key: [] }], responses: { default: general! } } } } }),
   ).operations[0]!;
@@ -68,15 +69,16 @@ test('Ranges and the default stand among the responses under their own names', (
   ]);
 });
 
+const successOf = (responses: Json) => {
+  const found = compiled({ paths: { '/things': { get: { responses } } } }).operations[0]!.success;
+  return [found.status, found.documented];
+};
+
 test('The success is the lowest 2xx, else a redirect, else an empty 200 that is not documented', () => {
-  const success = (responses: Json) => {
-    const found = compiled({ paths: { '/things': { get: { responses } } } }).operations[0]!.success;
-    return [found.status, found.documented];
-  };
-  expect(success({ 204: json({}), 202: json({}), 302: json({}) })).toEqual([202, true]);
-  expect(success({ '2XX': json({}), 302: json({}) })).toEqual([200, true]);
-  expect(success({ 303: json({}), 404: json({}) })).toEqual([303, true]);
-  expect(success({ 404: json({}) })).toEqual([200, false]);
+  expect(successOf({ 204: json({}), 202: json({}), 302: json({}) })).toEqual([202, true]);
+  expect(successOf({ '2XX': json({}), 302: json({}) })).toEqual([200, true]);
+  expect(successOf({ 303: json({}), 404: json({}) })).toEqual([303, true]);
+  expect(successOf({ 404: json({}) })).toEqual([200, false]);
 });
 
 test('An undocumented refusal takes the shape of an error that the document shows', () => {
@@ -242,15 +244,16 @@ test('Every way in which a credential travels is known, and what cannot be simul
   ]);
 });
 
+const withServers = (...urls: readonly string[]) =>
+  compiled({ servers: urls.map((url) => ({ url, variables: { region: { default: 'eu' } } })) });
+
 test('Servers get the defaults of their variables, and HTTPS alone means HTTPS only', () => {
-  const servers = (...urls: readonly string[]) =>
-    compiled({ servers: urls.map((url) => ({ url, variables: { region: { default: 'eu' } } })) });
-  expect(servers('https://{region}.example:8443/v1/').servers).toEqual([
+  expect(withServers('https://{region}.example:8443/v1/').servers).toEqual([
     { url: 'https://eu.example:8443/v1/', secure: true, host: 'eu.example:8443', basePath: '/v1' },
   ]);
-  expect(servers('/v2').servers).toEqual([{ url: '/v2', secure: false, host: '', basePath: '/v2' }]);
+  expect(withServers('/v2').servers).toEqual([{ url: '/v2', secure: false, host: '', basePath: '/v2' }]);
   expect(
-    [servers('https://a.example'), servers('https://a.example', 'http://a.example'), servers('/'), servers()].map(
+    [withServers('https://a.example'), withServers('https://a.example', 'http://a.example'), withServers('/'), withServers()].map(
       ({ secureOnly }) => secureOnly,
     ),
   ).toEqual([true, false, false, false]);

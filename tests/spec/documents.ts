@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Json, JsonObject } from '../../spec/contract.ts';
+import { isObject } from '../../spec/json.ts';
 import { DocumentError } from '../../spec/problem.ts';
 
 /** Writes files into a folder of their own, gone after the test; answers the path of the first. */
@@ -41,5 +42,5 @@ export function small(parts: { readonly [name: string]: Json } = {}): JsonObject
 }
 
 function object(value: Json): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+  return isObject(value) ? value : {};
 }

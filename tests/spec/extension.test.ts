@@ -89,16 +89,17 @@ test('A literal secret is refused and not repeated', async () => {
   expect(message).not.toContain('hunter');
 });
 
+const restricting = (features: readonly string[]) => ({
+  plans: { free: { features } },
+  accounts: { acme: { plan: 'free' } },
+  principals: { office: { account: 'acme', from: ['192.0.2.0/24'] } },
+});
+
 test('An account without the feature cannot restrict addresses', async () => {
-  const extension = (features: readonly string[]) => ({
-    plans: { free: { features } },
-    accounts: { acme: { plan: 'free' } },
-    principals: { office: { account: 'acme', from: ['192.0.2.0/24'] } },
-  });
-  expect(await extended(extension([]))).toMatchInlineSnapshot(
+  expect(await extended(restricting([]))).toMatchInlineSnapshot(
     `"x-auth-conformance.principals.office.from: expected no addresses, for the plan of this account lacks the feature ipAllowList (it)"`,
   );
-  expect(await extended(extension(['ipAllowList']))).toBe('no complaint');
+  expect(await extended(restricting(['ipAllowList']))).toBe('no complaint');
 });
 
 test('Scopes beside the requirements belong to OpenAPI 3.0 alone', async () => {

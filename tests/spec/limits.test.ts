@@ -66,14 +66,15 @@ test('A retry time in the body is found by its name, however deep', () => {
   expect(rateLimit.retryAfter).toEqual([{ expression: '$response.body#/error/retryAfter', pointer: '/error/retryAfter' }]);
 });
 
+const formOf = (header: Json) => withHeaders({ 'X-Rate-Reset': header }).rateLimit.resetForm;
+
 test('How a time is told follows from the format, else from the example', () => {
-  const forms = (header: Json) => withHeaders({ 'X-Rate-Reset': header }).rateLimit.resetForm;
-  expect(forms(integer({ format: 'unixtime' }))).toBe('epoch-seconds');
-  expect(forms(integer({ example: 1_609_459_200 }))).toBe('epoch-seconds');
-  expect(forms(integer({ example: 30 }))).toBe('delta-seconds');
-  expect(forms(integer())).toBe('delta-seconds');
-  expect(forms({ schema: { type: 'string', format: 'http-date' } })).toBe('http-date');
-  expect(forms({ schema: { type: 'string' }, example: 'Fri, 01 Jan 2021 00:00:00 GMT' })).toBe('http-date');
+  expect(formOf(integer({ format: 'unixtime' }))).toBe('epoch-seconds');
+  expect(formOf(integer({ example: 1_609_459_200 }))).toBe('epoch-seconds');
+  expect(formOf(integer({ example: 30 }))).toBe('delta-seconds');
+  expect(formOf(integer())).toBe('delta-seconds');
+  expect(formOf({ schema: { type: 'string', format: 'http-date' } })).toBe('http-date');
+  expect(formOf({ schema: { type: 'string' }, example: 'Fri, 01 Jan 2021 00:00:00 GMT' })).toBe('http-date');
 });
 
 test('What the extension says wins, and its forms come from the headers that it names', () => {

@@ -1,5 +1,4 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { bundledDocument, compileDocument, loadContract } from '../../spec/load.ts';
 import { complaint, files, small } from './documents.ts';
@@ -10,7 +9,9 @@ async function serve(status: number, body: string): Promise<string> {
   const server = createServer((_request, response) => response.writeHead(status).end(body));
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/openapi.json`;
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('The server has no port.');
+  return `http://127.0.0.1:${address.port}/openapi.json`;
 }
 
 test('A missing file, a folder and an empty file are named for what they are', async () => {
@@ -121,6 +122,8 @@ components:
   `);
 });
 
+const lineOf = ({ file: path, line }: { file: string; line?: number }) => `${path.split('/').at(-1)}:${line}`;
+
 test('Files that a document refers to are pulled in, and what they hold keeps its place', async () => {
   const file = await files({
     'openapi.yaml': `openapi: 3.1.0
@@ -152,8 +155,7 @@ Failure:
   });
   const { operations, document } = await loadContract(file);
   const { place, unauthorized } = operations[0]!;
-  const name = ({ file: path, line }: { file: string; line?: number }) => `${path.split('/').at(-1)}:${line}`;
-  expect([name(place), name(unauthorized.place)]).toEqual(['things.yaml:1', 'errors.yaml:1']);
+  expect([lineOf(place), lineOf(unauthorized.place)]).toEqual(['things.yaml:1', 'errors.yaml:1']);
   expect(unauthorized.content[0]!.example).toEqual({ code: 'no_key' });
   expect(JSON.stringify(document)).not.toMatch(/\.yaml/);
 });
@@ -177,15 +179,16 @@ test('JSON, OpenAPI 3.0, 3.1 and 3.2 all load', async () => {
   }
 });
 
+const hashOf = async (file: string, overlays: readonly string[] = []) => (await loadContract(file, { overlays })).sha256;
+
 test('The hash is of the bytes, overlays included', async () => {
   const [one, same, other] = await Promise.all([SOUND, SOUND, `${SOUND}\n`].map((text) => files({ 'openapi.json': text })));
-  const hash = async (file: string, overlays: readonly string[] = []) => (await loadContract(file, { overlays })).sha256;
   const overlay = await files({
     'overlay.yaml': 'overlay: 1.0.0\ninfo: { title: x, version: 1 }\nactions: [{ target: $.info, update: {} }]\n',
   });
-  expect(await hash(one!)).toBe(await hash(same!));
-  expect(await hash(one!)).not.toBe(await hash(other!));
-  expect(await hash(one!, [overlay])).not.toBe(await hash(one!));
+  expect(await hashOf(one!)).toBe(await hashOf(same!));
+  expect(await hashOf(one!)).not.toBe(await hashOf(other!));
+  expect(await hashOf(one!, [overlay])).not.toBe(await hashOf(one!));
 });
 
 test('The bundled document is found from wherever the project is used', () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Json } from '../../spec/contract.ts';
 import { rewordError } from '../../spec/envelope.ts';

@@ -32,12 +32,13 @@ test('A collection needs a way to create, a path of its items, and an id in the 
   expect(collections(created('/plants', '/plants/{a}.{b}', id))).toEqual([]);
 });
 
+const idPointerOf = (responses: Json) => collections(created('/plants', '/plants/{plant_id}', responses))[0]?.idPointer;
+
 test('The id is the member that is named like the parameter, else id, at the top or one below', () => {
-  const pointer = (responses: Json) => collections(created('/plants', '/plants/{plant_id}', responses))[0]?.idPointer;
-  expect(pointer(answers(200, {}, { id: 1, plantId: 2 }))).toBe('/plantId');
-  expect(pointer(answers(200, {}, { data: { id: 1 } }))).toBe('/data/id');
-  expect(pointer(answers(200, { allOf: [{ properties: { id: {} } }, { properties: { name: {} } }] }))).toBe('/id');
-  expect(pointer(answers(200, { properties: { id: {} } }, { name: 'x' }))).toBeUndefined();
+  expect(idPointerOf(answers(200, {}, { id: 1, plantId: 2 }))).toBe('/plantId');
+  expect(idPointerOf(answers(200, {}, { data: { id: 1 } }))).toBe('/data/id');
+  expect(idPointerOf(answers(200, { allOf: [{ properties: { id: {} } }, { properties: { name: {} } }] }))).toBe('/id');
+  expect(idPointerOf(answers(200, { properties: { id: {} } }, { name: 'x' }))).toBeUndefined();
 });
 
 test('A link of the create response says where the item is and what its id is', () => {
