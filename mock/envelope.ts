@@ -1,5 +1,5 @@
 import type { DocumentedResponse, Json, JsonObject } from '../spec/contract.ts';
-import { isObject } from '../spec/json.ts';
+import { isObject, members } from '../spec/json.ts';
 import { below } from '../spec/pointer.ts';
 import type { Marked } from './template.ts';
 import { withValueAt } from './value.ts';
@@ -21,7 +21,7 @@ interface Shape {
   readonly numbers: readonly string[];
 }
 
-const messageNames = ['message', 'detail', 'error_description', 'errorMessage', 'error_message', 'description', 'msg', 'title', 'reason'];
+const messageNames = ['message', 'detail', 'error_description', 'errorMessage', 'error_message', 'description', 'msg', 'title'];
 const codeNames = ['code', 'error_code', 'errorCode', 'error', 'type', 'name'];
 
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
@@ -38,10 +38,11 @@ function styleOf(code: Json | undefined): ((words: readonly string[]) => string)
 }
 
 function recognise(type: string, example: JsonObject, prefix: string, holder: JsonObject): Shape | undefined {
-  const text = (name: string) => typeof holder[name] === 'string';
-  const message = messageNames.find(text);
+  const texts = members(holder).flatMap(([name, value]) => (typeof value === 'string' ? [name] : []));
+  const message = messageNames.find((name) => texts.includes(name)) ?? texts.find((name) => /\s/.test(String(holder[name])));
   if (message === undefined) return undefined;
-  const coded = codeNames
+  const others = texts.filter((name) => name !== message);
+  const coded = [...codeNames.filter((name) => others.includes(name)), ...others]
     .map((name) => ({ pointer: `${prefix}/${name}`, style: styleOf(holder[name]) }))
     .find((candidate) => candidate.style !== undefined);
   const numbers = ['status', 'statusCode', 'code'].filter((name) => typeof holder[name] === 'number').map((name) => `${prefix}/${name}`);
@@ -58,7 +59,7 @@ function recognise(type: string, example: JsonObject, prefix: string, holder: Js
 function shapeOf(response: DocumentedResponse): Shape | undefined {
   for (const { type, example } of response.content) {
     if (!isObject(example)) continue;
-    const inner = Object.entries(example).filter((entry): entry is [string, JsonObject] => isObject(entry[1]));
+    const inner = members(example).flatMap(([name, value]) => (isObject(value) ? [[name, value] as const] : []));
     const holders = [['', example] as const, ...inner.map(([name, value]) => [below('', name), value] as const)];
     for (const [prefix, holder] of holders) {
       const shape = recognise(type, example, prefix, holder);

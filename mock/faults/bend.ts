@@ -87,15 +87,17 @@ export function withMembers(answer: Answer, change: (name: string, member: Json)
   return withBody(answer, JSON.stringify(changed(JSON.parse(answer.body), change)));
 }
 
-const codes = new Set(['code', 'error', 'type', 'error_code', 'errorCode']);
 const messages = new Set(['message', 'detail', 'title', 'error_description', 'description']);
+
+/** Whether a member is for people to read: by its name, or because it is of several words. */
+const isMessage = (name: string, member: Json) => typeof member === 'string' && (messages.has(name) || /\s/.test(member));
 
 /** Makes every error code of a body something that no schema of codes allows. */
 export function withWrongCode(answer: Answer): Answer {
-  return withMembers(answer, (name, member) => (codes.has(name) ? 0 : member));
+  return withMembers(answer, (name, member) => (typeof member === 'string' && !isMessage(name, member) ? 0 : member));
 }
 
 /** Words a body's message otherwise. */
 export function withOtherMessage(answer: Answer): Answer {
-  return withMembers(answer, (name, member) => (messages.has(name) && typeof member === 'string' ? 'Computer says no' : member));
+  return withMembers(answer, (name, member) => (isMessage(name, member) ? 'Computer says no' : member));
 }

@@ -1,4 +1,4 @@
-import { headerValue, withoutHeader } from '../../spec/message.ts';
+import { headerValue, headerValues, withoutHeader } from '../../spec/message.ts';
 import { schemeMethods } from '../../spec/schemes/schemes.ts';
 import type { Key } from '../key.ts';
 import type { Visit } from '../visit.ts';
@@ -97,9 +97,9 @@ export const credentials = {
     breaks: ['credentials/only-the-documented-scheme'],
     says: 'Whatever word stands before the credential, or none, it is accepted.',
     bend: before('credentials', (visit) => {
-      const field = headerValue(visit.arrival.headers, 'Authorization') ?? '';
-      const [, credential] = /^(?:(?:Basic|Bearer|Token|ApiKey|Digest) +)?([^\s]+)$/i.exec(field) ?? [];
-      return visit.around.store.key(credential ?? '') === undefined ? visit : carrying(visit, credential);
+      const fields = headerValues(visit.arrival.headers, 'Authorization');
+      const [, credential = ''] = /^(?:(?:Basic|Bearer|Token|ApiKey|Digest) +)?([^\s]+)$/i.exec(fields[0] ?? '') ?? [];
+      return fields.length === 1 && visit.around.store.key(credential) !== undefined ? carrying(visit, credential) : visit;
     }),
   },
   'credential-in-the-query': {

@@ -53,6 +53,15 @@ const announcing = (wait: (window: Window) => number) =>
 /** Seconds for which others are kept out after somebody was refused. */
 const shadow = 1;
 
+const oneLess = ([first, ...others]: readonly Window[]): readonly Window[] =>
+  first === undefined ? [] : [{ ...first, limit: first.limit - 1 }, ...others];
+
+const oneMore = (quota: Quota): Quota => ({ ...quota, limit: plus(quota.limit, 1), remaining: plus(quota.remaining, 1) });
+
+/** A refusal shows the limit that its window should have. */
+const restored = (quota: Quota, visit: Visit): Quota =>
+  quota.window === windowsOf(visit)[0]?.label ? { ...quota, limit: plus(quota.limit, 1) } : quota;
+
 export const limits = {
   'refusals-have-no-limit-headers': {
     breaks: ['limits/headers-are-present'],
@@ -105,15 +114,8 @@ export const limits = {
   },
   'one-request-too-few': {
     breaks: ['limits/nothing-is-refused-early'],
-    says: 'The last request that a window allows is refused.',
-    bend: (parts) =>
-      reporting((quota) => ({ ...quota, limit: plus(quota.limit, 1), remaining: plus(quota.remaining, 1) }))(
-        refusing((quota) => ({ ...quota, limit: plus(quota.limit, 1) }))(
-          promising((contract) => withWindows(contract, (windows) => windows.map((window) => ({ ...window, limit: window.limit - 1 }))))(
-            parts,
-          ),
-        ),
-      ),
+    says: 'The last request that the first window of a plan allows is refused.',
+    bend: (parts) => reporting(oneMore)(refusing(restored)(promising((contract) => withWindows(contract, oneLess))(parts))),
   },
   'limit-refused-with-403': {
     breaks: ['limits/refusal-is-429'],
