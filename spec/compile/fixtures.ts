@@ -1,5 +1,7 @@
-import type { Account, Client, Operation, Plan, Principal, Scheme } from '../contract.ts';
+import type { Account, Client, Plan, Principal, Scheme } from '../contract.ts';
 import type { Extension } from '../extension/schema.ts';
+import { type Cast, entriesOf, HOME } from './cast.ts';
+import { generatedClients, statedClients } from './clients.ts';
 
 /** Who exists in the mock. */
 export interface Fixtures {
@@ -7,18 +9,6 @@ export interface Fixtures {
   readonly principals: readonly Principal[];
   readonly clients: readonly Client[];
 }
-
-/** What fixtures are made from. */
-export interface Cast {
-  readonly extension: Extension;
-  readonly plans: readonly Plan[];
-  readonly schemes: readonly Scheme[];
-  readonly operations: readonly Operation[];
-  readonly scopes: readonly string[];
-}
-
-/** The account that most principals belong to where the document names none. */
-const HOME = 'main';
 
 /** The accounts, principals and clients that the document names; each kind that it leaves out is made up. */
 export function compileFixtures(cast: Cast): Fixtures {
@@ -40,10 +30,6 @@ export function usableSchemes({ schemes, operations }: Pick<Cast, 'schemes' | 'o
 
 function issued({ type }: Scheme): boolean {
   return type === 'oauth2' || type === 'openIdConnect';
-}
-
-function entriesOf<Value extends object>(record: { readonly [name: string]: Value }): readonly ({ readonly name: string } & Value)[] {
-  return Object.entries(record).map(([name, value]) => ({ name, ...value }));
 }
 
 function statedAccounts(stated: NonNullable<Extension['accounts']>): readonly Account[] {
@@ -113,45 +99,5 @@ function distinct(principals: readonly Principal[]): readonly Principal[] {
   return principals.map((principal, index) => {
     const before = principals.slice(0, index).filter(({ name }) => name === principal.name).length;
     return before === 0 ? principal : { ...principal, name: `${principal.name}-${before + 1}` };
-  });
-}
-
-function statedClients(cast: Cast, accounts: readonly Account[]): readonly Client[] {
-  return entriesOf(cast.extension.clients ?? {}).map(({ name, account, scopes, redirectUris, from, ...rest }) => ({
-    name,
-    account: account ?? accounts[0]?.name ?? HOME,
-    scopes: scopes ?? [],
-    redirectUris: redirectUris ?? [],
-    public: rest.public ?? false,
-    ...(from && { from }),
-  }));
-}
-
-const CLIENT_NAMES = {
-  authorizationCode: 'app',
-  clientCredentials: 'service',
-  password: 'login',
-  implicit: 'page',
-  deviceAuthorization: 'device',
-};
-
-/** One client for each kind of flow, on an account whose plan has OAuth where plans say so. */
-function generatedClients(cast: Cast, accounts: readonly Account[]): readonly Client[] {
-  const flows = cast.schemes.flatMap((scheme) => scheme.flows);
-  const kinds = [...new Set(flows.map(({ kind }) => kind))];
-  const able = cast.plans.filter(({ features }) => features.includes('oauth2')).map(({ name }) => name);
-  const account = accounts.find(({ plan }) => plan !== undefined && able.includes(plan)) ?? accounts[0];
-  if (account === undefined) return [];
-  return kinds.map((kind) => {
-    const scopes = [...new Set(flows.filter((flow) => flow.kind === kind).flatMap((flow) => flow.scopes))];
-    const redirects = kind === 'authorizationCode' || kind === 'implicit';
-    const name = CLIENT_NAMES[kind];
-    return {
-      name,
-      account: account.name,
-      scopes,
-      redirectUris: redirects ? [`https://${name}.example/callback`] : [],
-      public: kind === 'implicit' || kind === 'deviceAuthorization',
-    };
   });
 }

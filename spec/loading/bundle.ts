@@ -42,7 +42,7 @@ export async function bundle(root: Origin, document: JsonObject, origins: Origin
   const bundled = await bundleDocument({ document: unbundled, config, types, externalRefResolver });
   const result = plainJson(bundled.bundle.parsed);
   if (!isObject(result)) throw new Error(`Bundling ${root.name} made no object of it.`);
-  return { document: result, origins: await followReferences(root, document, result, origins) };
+  return { document: result, origins: await followReferences(root, document, result, origins, externalRefResolver) };
 }
 
 /** A misspelt member matters, an additional one does not; neither does anything within extensions and schemas. */

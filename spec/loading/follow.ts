@@ -1,6 +1,6 @@
-import { BaseResolver, type Document } from '@redocly/openapi-core';
+import { type BaseResolver, parseYaml, type Source } from '@redocly/openapi-core';
 import type { Json, JsonObject } from '../contract.ts';
-import { isObject, member, text } from '../json.ts';
+import { isObject, member, plainJson, text } from '../json.ts';
 import { below, fragmentPointer, valueAt } from '../pointer.ts';
 import type { Origin, Origins } from './origin.ts';
 import { nameOf } from './read.ts';
@@ -11,20 +11,31 @@ interface Reference {
   readonly says: string;
 }
 
+interface File {
+  readonly source: Source;
+  readonly parsed: Json | undefined;
+}
+
 /**
  * The origins of a bundled document: what was pulled in from other files was written there.
  * @param document The document before it was bundled.
+ * @param resolver What the files were read with.
  */
-export async function followReferences(root: Origin, document: JsonObject, bundled: JsonObject, origins: Origins): Promise<Origins> {
+export async function followReferences(
+  root: Origin,
+  document: JsonObject,
+  bundled: JsonObject,
+  origins: Origins,
+  resolver: BaseResolver,
+): Promise<Origins> {
   const followed = new Map(origins);
-  const files = new Map<string, Promise<Document<Json> | undefined>>();
+  const files = new Map<string, Promise<File | undefined>>();
 
-  const load = (base: string, file: string): Promise<Document<Json> | undefined> => {
-    const resolver = new BaseResolver();
-    const path = resolver.resolveExternalRef(base, file);
-    const loaded = files.get(path) ?? resolver.resolveDocument<Json>(null, path, true).then(sound, nothing);
-    files.set(path, loaded);
-    return loaded;
+  const open = (base: string, file: string): Promise<File | undefined> => {
+    const path = file === '' ? base : resolver.resolveExternalRef(base, file);
+    const opened = files.get(path) ?? asWritten(resolver, path);
+    files.set(path, opened);
+    return opened;
   };
 
   /** Notes where the target of a reference was written, which now stands at another place; then those of the references in it. */
@@ -33,7 +44,7 @@ export async function followReferences(root: Origin, document: JsonObject, bundl
     const place = moved ?? pointer;
     if (moved !== undefined && followed.has(moved)) return;
     const [file = '', fragment = ''] = reference.split('#');
-    const loaded = await load(base, file === '' ? base : file);
+    const loaded = await open(base, file);
     const there = fragmentPointer(`#${fragment}`) ?? '';
     if (loaded === undefined || valueAt(loaded.parsed, there) === undefined) return;
     const { source, parsed } = loaded;
@@ -46,13 +57,11 @@ export async function followReferences(root: Origin, document: JsonObject, bundl
   return followed;
 }
 
-function sound(loaded: Document<Json> | Error): Document<Json> | undefined {
-  return loaded instanceof Error ? undefined : loaded;
-}
-
-/** What a linter lets pass, such as a link to a page of prose, needs no origin. */
-function nothing(): undefined {
-  return undefined;
+/** A file that the resolver has read, as it was before it was bundled; undefined where it could not be read. */
+async function asWritten(resolver: BaseResolver, path: string): Promise<File | undefined> {
+  const read = await resolver.cache.get(path);
+  if (read === undefined || read instanceof Error) return undefined;
+  return { source: read.source, parsed: plainJson(parseYaml(read.source.body)) };
 }
 
 function referencesIn(value: Json | undefined): readonly Reference[] {
