@@ -1,0 +1,98 @@
+import { createMock } from '../../mock/create.ts';
+import type { Listening } from '../../mock/listen.ts';
+import { bundledDocument, loadContract } from '../../spec/load.ts';
+import { usage } from '../failure.ts';
+
+export interface MockCommand {
+  readonly document?: string | undefined;
+  readonly overlay: readonly string[];
+  readonly port: number;
+  readonly httpPort: number;
+  readonly controlPort: number;
+  readonly control: boolean;
+  readonly host: string;
+  readonly fault: readonly string[];
+  readonly explain: boolean;
+  readonly tlsCert?: string | undefined;
+  readonly tlsKey?: string | undefined;
+  readonly seed?: string | undefined;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** Serves the mock until it is told to stop. */
+export async function mock(command: MockCommand): Promise<number> {
+  const { document, overlay, fault, explain, seed } = command;
+  const contract = await loadContract(document ?? bundledDocument, { overlays: overlay });
+  const served = create();
+  const listening = await listen();
+  const clients = {};
+  const { close, ...addresses } = listening;
+  if (command.json) process.stdout.write(`${JSON.stringify({ ...addresses, principals: served.principals, clients })}\n`);
+  else process.stdout.write(announcement());
+  await stopped();
+  await close();
+  return 0;
+
+  function create() {
+    try {
+      return createMock(contract, { faults: fault, explain, ...(seed !== undefined && { seed }) });
+    } catch (error) {
+      throw error instanceof RangeError ? usage(error.message) : error;
+    }
+  }
+  async function listen(): Promise<Listening> {
+    const { port, httpPort, controlPort, control, host, tlsCert, tlsKey } = command;
+    try {
+      return await served.listen({
+        port,
+        httpPort,
+        controlPort: control && controlPort,
+        host,
+        ...(tlsCert !== undefined && { tlsCert }),
+        ...(tlsKey !== undefined && { tlsKey }),
+      });
+    } catch (error) {
+      throw usage(error instanceof Error ? error.message : String(error));
+    }
+  }
+  function announcement(): string {
+    const { url, httpUrl, ca, control } = listening;
+    const rows = Object.entries(served.principals).map(
+      ([name, { secret, plan, scopes, state }]) =>
+        `  ${name.padEnd(18)}${secret.padEnd(52)}${[plan, scopes.join(' '), state === 'active' ? '' : state].filter(Boolean).join(', ')}`,
+    );
+    const first = Object.values(served.principals).find(({ state }) => state === 'active');
+    const notes = [
+      ...contract.unsupported.map((says) => `not simulated: ${says}`),
+      ...contract.assumptions.map((says) => `assumed: ${says}`),
+    ];
+    return [
+      `${contract.title} ${contract.version}`,
+      `  HTTPS    ${url}`,
+      `  HTTP     ${httpUrl}`,
+      ...(control ? [`  control  ${control.url} (bearer token ${control.token})`] : []),
+      `  CA       ${ca}`,
+      ...(fault.length > 0 ? [`  faults   ${fault.join(', ')}`] : []),
+      '',
+      ...rows,
+      '',
+      ...(first ? [`Try: curl --cacert ${ca} -H "Authorization: Bearer ${first.secret}" ${url}${simplePath()}`] : []),
+      ...(command.quiet ? [] : notes),
+      'Ctrl-C stops it.',
+      '',
+    ].join('\n');
+  }
+  function simplePath(): string {
+    return (
+      (contract.operations.find(({ id }) => id === contract.whoami?.operation) ?? contract.operations.find(({ safe }) => safe))?.path ?? '/'
+    );
+  }
+}
+
+function stopped(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+}

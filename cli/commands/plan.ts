@@ -1,0 +1,44 @@
+import { createRoster } from '../../suites/roster.ts';
+import { schedule, type PlannedRequirement, type Schedule } from '../../suites/schedule.ts';
+import { prepare, type RunArguments } from '../run/prepare.ts';
+import { packageVersion } from '../version.ts';
+import { describePlan } from '../run/plan-text.ts';
+
+export interface PlanCommand extends RunArguments {
+  readonly json: boolean;
+}
+
+/** Prints what a run would do; sends nothing. */
+export async function plan(command: PlanCommand): Promise<number> {
+  const { contract, settings, close } = await prepare(command, packageVersion());
+  try {
+    const hooks = { clock: settings.hooks !== undefined, reset: settings.hooks !== undefined };
+    const planned = schedule({ contract, roster: createRoster(contract, settings), settings, hooks });
+    const text = command.json ? `${JSON.stringify(machineReadable(planned), undefined, 2)}\n` : describePlan(planned, settings, contract);
+    process.stdout.write(text);
+    return 0;
+  } finally {
+    await close();
+  }
+}
+
+function machineReadable({ requirements, scenes, requests, seconds }: Schedule) {
+  const row = ({ id, level, excluded, shots }: PlannedRequirement) => ({
+    id,
+    level,
+    ...(excluded !== undefined && { excluded }),
+    checks: shots.map(({ operation, principal, variant, blocked, outside }) => ({
+      ...(operation !== undefined && { operation }),
+      ...(principal !== undefined && { principal }),
+      ...(variant !== undefined && { variant }),
+      ...(blocked && { blocked }),
+      ...(outside !== undefined && { outside }),
+    })),
+  });
+  return {
+    requests,
+    seconds,
+    scenes: scenes.map(({ shots, ...scene }) => ({ ...scene, shots: shots.length })),
+    requirements: requirements.map(row),
+  };
+}

@@ -1,0 +1,140 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { renderTerminal } from '../../reporters/terminal.ts';
+import { preflight, type Preflight } from '../../suites/preflight.ts';
+import { HooksError } from '../../suites/probe/hooks.ts';
+import { openTarget } from '../../suites/probe/probe.ts';
+import { readFindings, readScenes, writeRun } from '../../suites/playwright/run-file.ts';
+import type { Result } from '../../suites/result.ts';
+import { createRoster } from '../../suites/roster.ts';
+import { schedule } from '../../suites/schedule.ts';
+import { createVault, type Vault } from '../../suites/secrets.ts';
+import { fillVault } from '../../suites/session.ts';
+import type { Target } from '../../suites/target.ts';
+import { prepare, type Prepared, type RunArguments } from '../run/prepare.ts';
+import { createProgress } from '../run/progress.ts';
+import { parseFormats, writeReports } from '../run/reports.ts';
+import { resultOf, type Remains } from '../run/result.ts';
+import { runSuites } from '../run/suites.ts';
+import { usage } from '../failure.ts';
+import { packageVersion } from '../version.ts';
+
+export interface RunCommand extends RunArguments {
+  readonly reportDir: string;
+  readonly format?: string | undefined;
+  readonly failOn: 'must' | 'should';
+  readonly allowIncomplete: boolean;
+  readonly workers: number;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** Beyond the time budget the suites get this long to come to an end by themselves, in milliseconds. */
+const grace = 30_000;
+
+/** Tests a target, writes the reports, and answers the exit code. */
+export async function run(command: RunCommand): Promise<number> {
+  const startedAt = Date.now();
+  const version = packageVersion();
+  const names = parseFormats(command.format);
+  const prepared = await prepare(command, version);
+  const key = randomBytes(16).toString('hex');
+  const vault = createVault(key);
+  fillVault(vault, prepared.settings);
+  const folder = await mkdtemp(join(tmpdir(), 'auth-conformance-run-'));
+  try {
+    const remains = await play(command, { ...prepared, vault, key, folder, startedAt, version });
+    const result = resultOf({ ...remains, seconds: (Date.now() - startedAt) / 1000 });
+    const reports = await writeReports(result, command.reportDir, names, vault);
+    tell(result, reports, command, vault);
+    return result.exit.code;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+    await prepared.close();
+  }
+}
+
+interface Circumstances extends Prepared {
+  readonly vault: Vault;
+  readonly key: string;
+  readonly folder: string;
+  readonly startedAt: number;
+  readonly version: string;
+}
+
+async function play(command: RunCommand, circumstances: Circumstances): Promise<Omit<Remains, 'seconds'>> {
+  const { contract, settings, vault, key, folder, startedAt, version } = circumstances;
+  const progress = createProgress(process.stderr, command.quiet);
+  const hooks = { clock: settings.hooks !== undefined, reset: settings.hooks !== undefined };
+  const planned = schedule({ contract, roster: createRoster(contract, settings), settings, hooks });
+  if (planned.requirements.length === 0) throw usage('no requirement is left: --only and --skip exclude each other');
+  progress.say(
+    `Testing ${settings.target} by ${contract.title} ${contract.version}: ${planned.requirements.length} requirements, about ${planned.requests} requests`,
+  );
+  const checked = located(await firstContact(circumstances), circumstances);
+  const common = {
+    contract,
+    settings,
+    vault,
+    schedule: planned,
+    preflight: checked.lines,
+    startedAt,
+    version,
+    failOn: command.failOn,
+    allowIncomplete: command.allowIncomplete,
+  };
+  if (checked.lines.some(({ outcome }) => outcome === 'fail')) {
+    return { ...common, findings: [], scenes: [], requests: checked.requests, interrupted: false };
+  }
+  await writeRun(folder, { contract, settings, key, startedAt, spent: checked.requests, mode: 'record' });
+  const patience = settings.budget.seconds * 1000 - (Date.now() - startedAt) + grace;
+  const { interrupted, errors } = await runSuites({ folder, workers: command.workers, patience, onProgress: progress.line });
+  progress.end();
+  const scenes = await readScenes(folder);
+  const crash = scenes.find((scene) => scene.crash !== undefined);
+  const harnessError = errors[0] ?? (crash && `the scene ${crash.scene} failed: ${crash.crash}`);
+  return {
+    ...common,
+    findings: (await readFindings(folder)).filter(({ requirement }) => planned.requirements.some(({ id }) => id === requirement)),
+    scenes,
+    requests: checked.requests + scenes.reduce((sum, { requests }) => sum + requests, 0),
+    interrupted,
+    ...(harnessError !== undefined && !interrupted && { harnessError: vault.redact(harnessError) }),
+  };
+}
+
+async function firstContact({ contract, settings }: Circumstances): Promise<Preflight> {
+  let target: Target;
+  try {
+    target = await openTarget(settings);
+  } catch (error) {
+    if (!(error instanceof HooksError)) throw error;
+    const fix = 'check the URL and the token of the test hooks, or leave hooks out';
+    return { lines: [{ id: 'hooks', outcome: 'fail', says: error.message, configuration: 'hooks', fix }], requests: 0 };
+  }
+  try {
+    return await preflight(contract, settings, target);
+  } finally {
+    await target.close();
+  }
+}
+
+/** Names the line of the configuration file that a preflight line is about. */
+function located(checked: Preflight, { file, vault }: Circumstances): Preflight {
+  const lines = checked.lines.map((line) => {
+    const where = line.configuration === undefined ? undefined : file.where(line.configuration);
+    const configuration = where === undefined ? line.configuration : `${line.configuration} (${where})`;
+    return { ...line, says: vault.redact(line.says), ...(configuration !== undefined && { configuration }) };
+  });
+  return { ...checked, lines };
+}
+
+function tell(result: Result, reports: readonly string[], { json }: RunCommand, vault: Vault): void {
+  const colour = process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined;
+  const width = process.stdout.columns;
+  const text = json ? `${JSON.stringify(result, undefined, 2)}\n` : renderTerminal(result, { colour, reports, ...(width && { width }) });
+  process.stdout.write(vault.redact(text));
+  process.stderr.write(`exit ${result.exit.code}: ${vault.redact(result.exit.reason)}\n`);
+}

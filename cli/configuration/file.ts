@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { LineCounter, isMap, isPair, isScalar, parseDocument, type Document } from 'yaml';
+import { z } from 'zod';
+import { suggestion } from '../../spec/suggestion.ts';
+import { usage } from '../failure.ts';
+import { configurationSchema, type Configuration } from './schema.ts';
+
+/** A configuration and where its keys stand. */
+export interface ConfigurationFile {
+  /** The path that was read; undefined where there is no file. */
+  readonly path?: string;
+  readonly values: Configuration;
+  /** `auth-conformance.yaml:12:5` for a key such as `principals.reader.secret`, or of the nearest key above it. */
+  where(key: string): string | undefined;
+}
+
+/** What holds where there is no file. */
+export const noFile: ConfigurationFile = { values: {}, where: () => undefined };
+
+/**
+ * Reads a configuration file.
+ *
+ * @throws {Failure} with exit code 2 that names every mistake with its line and column
+ */
+export async function readConfiguration(path: string): Promise<ConfigurationFile> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw usage(`${path}: the configuration cannot be read (${error.code ?? error.message}): give the path of a file with --config`);
+  });
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const [syntax] = document.errors;
+  if (syntax) {
+    const { line, col } = lines.linePos(syntax.pos[0]);
+    throw usage(`${basename(path)}:${line}:${col}: ${syntax.message.trim()}`);
+  }
+  const where = (keys: readonly PropertyKey[]) => {
+    const { line, col } = lines.linePos(offsetOf(document, keys));
+    return `${basename(path)}:${line}:${col}`;
+  };
+  const outcome = configurationSchema.safeParse(document.toJS() ?? {});
+  if (!outcome.success) {
+    const problems = outcome.error.issues.flatMap((issue) => explain(issue, document, where));
+    throw usage(problems.join('\n'));
+  }
+  return { path, values: outcome.data, where: (key) => where(key.split('.')) };
+}
+
+/** The offset of a key, or of the nearest key above it that exists. */
+function offsetOf(document: Document, keys: readonly PropertyKey[]): number {
+  let node: unknown = document.contents;
+  let offset = 0;
+  for (const key of keys) {
+    if (!isMap(node)) break;
+    const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(key));
+    if (!pair || !isScalar(pair.key)) break;
+    offset = pair.key.range?.[0] ?? offset;
+    node = pair.value;
+  }
+  return offset;
+}
+
+function explain(issue: z.core.$ZodIssue, document: Document, where: (keys: readonly PropertyKey[]) => string): readonly string[] {
+  const name = issue.path.map(String).join('.') || 'the configuration';
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => {
+      const near = suggestion(key, membersAt(configurationSchema, issue.path));
+      return `${where([...issue.path, key])}: ${name}: unknown member "${key}"${near === undefined ? '' : `; did you mean "${near}"?`}`;
+    });
+  }
+  const value = document.getIn(issue.path, true);
+  const isLiteral = isScalar(value) && typeof value.value === 'string' && /(?:secret|token|code)$/i.test(String(issue.path.at(-1)));
+  if (isLiteral) {
+    return [`${where(issue.path)}: ${name}: expected a reference such as { env: NAME }, got a literal: secrets do not belong in this file`];
+  }
+  return [`${where(issue.path)}: ${name}: ${issue.message}`];
+}
+
+/** The members that the object at a path of the configuration may have. */
+function membersAt(schema: z.core.$ZodType, [key, ...rest]: readonly PropertyKey[]): readonly string[] {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault)
+    return membersAt(schema.unwrap(), key === undefined ? [] : [key, ...rest]);
+  if (schema instanceof z.ZodUnion) return schema.options.flatMap((option) => membersAt(option, key === undefined ? [] : [key, ...rest]));
+  if (schema instanceof z.ZodRecord) return key === undefined ? [] : membersAt(schema.valueType, rest);
+  if (!(schema instanceof z.ZodObject)) return [];
+  if (key === undefined) return Object.keys(schema.shape);
+  const member: z.core.$ZodType | undefined = schema.shape[String(key)];
+  return member ? membersAt(member, rest) : [];
+}

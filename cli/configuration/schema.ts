@@ -1,0 +1,74 @@
+import { z } from 'zod';
+
+/** Where a secret comes from. The secret itself never stands in the file. */
+export const referenceSchema = z
+  .union([
+    z.strictObject({ env: z.string().min(1).describe('Name of an environment variable, also one of the .env file beside this file.') }),
+    z.strictObject({ file: z.string().min(1).describe('Path of a file, relative to this one; a line break at its end does not count.') }),
+    z.strictObject({ command: z.string().min(1).describe('A shell command that prints it.') }),
+  ])
+  .describe('Where the secret comes from: { env: NAME }, { file: PATH } or { command: "…" }.');
+
+const scopes = z.array(z.string()).default([]).describe('The scopes that it was granted.');
+
+const principal = z.strictObject({
+  secret: referenceSchema,
+  account: z.string().optional().describe('Who shares a quota with it. Default: an account of its own.'),
+  plan: z.string().optional().describe('A plan of the document.'),
+  scheme: z.string().optional().describe('The security scheme that carries it. Default: the first that an operation asks for.'),
+  scopes,
+  state: z.enum(['active', 'revoked', 'expired']).default('active'),
+  from: z.array(z.string()).min(1).optional().describe('Addresses and CIDR ranges that it may call from, this machine not among them.'),
+  expendable: z.boolean().default(false).describe('Whether its quota may be spent to the end.'),
+});
+
+const client = z.strictObject({
+  clientId: z.union([z.string(), referenceSchema]),
+  clientSecret: referenceSchema.optional(),
+  redirectUri: z.string(),
+  plan: z.string().optional(),
+  scopes,
+  consent: z
+    .union([z.literal('automatic'), z.strictObject({ browser: z.string() }), z.strictObject({ code: referenceSchema })])
+    .default('automatic')
+    .describe('How an authorization code is had: the authorize URL redirects at once, a browser script consents, or a code is given.'),
+});
+
+/** `auth-conformance.yaml`. Its published JSON Schema is generated from here. */
+export const configurationSchema = z.strictObject({
+  document: z.string().optional().describe('Path, relative to this file, or URL of the OpenAPI document.'),
+  overlays: z.array(z.string()).optional().describe('OpenAPI Overlay files, applied in order.'),
+  target: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Replaces the first server of the document, base path included.'),
+  httpTarget: z
+    .url({ protocol: /^http$/ })
+    .optional()
+    .describe('Where plain HTTP would be answered. Default: the same host, port 80.'),
+  oauthTarget: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Replaces the origin of the OAuth URLs. Default: that of the target.'),
+  hooks: z
+    .strictObject({ url: z.url({ protocol: /^https?$/ }), token: referenceSchema })
+    .optional()
+    .describe('Test hooks that the target offers.'),
+  tls: z
+    .strictObject({ ca: z.string().optional().describe('Path of a PEM file.'), insecure: z.boolean().optional() })
+    .optional()
+    .describe('Whom to trust.'),
+  principals: z.record(z.string(), principal).optional().describe('Who calls. Names are free; checks choose by property.'),
+  clients: z.record(z.string(), client).optional().describe('OAuth clients.'),
+  allow: z
+    .strictObject({
+      writes: z.boolean().default(false).describe('Creating objects, changing and deleting those of this run.'),
+      burn: z.boolean().default(false).describe('Exhausting a window of an expendable principal.'),
+      destructive: z.boolean().default(false).describe('Exposing a secret, revoking or replaying grants, brute force.'),
+    })
+    .optional(),
+  budget: z.strictObject({ requests: z.int().min(1).optional(), seconds: z.int().min(1).optional() }).optional(),
+});
+
+export type Configuration = z.infer<typeof configurationSchema>;
+export type Reference = z.infer<typeof referenceSchema>;

@@ -1,0 +1,147 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { Contract } from '../../spec/contract.ts';
+import type { Actor, OAuthClient, Settings } from '../../suites/settings.ts';
+import { usage } from '../failure.ts';
+import type { ConfigurationFile } from './file.ts';
+import type { Secrets } from './reference.ts';
+
+/** What the command line says of a run, already parsed; each member outweighs the file's. */
+export interface RunFlags {
+  readonly target?: string;
+  readonly profile?: Settings['profile'];
+  readonly allow: readonly string[];
+  readonly maxRequests?: number;
+  readonly maxSeconds?: number;
+  readonly slow: boolean;
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  readonly shard?: Settings['shard'];
+  readonly ownTarget: boolean;
+}
+
+/** How long one exchange may take, in milliseconds. */
+const timeout = 10_000;
+
+const defaultBudget = { requests: 10_000, seconds: 900 };
+const safeRequests = 100;
+
+/**
+ * Resolves the settings of a run against a real target; reads its secrets.
+ *
+ * @throws {Failure} with exit code 2 where something is missing or does not fit the document
+ */
+export async function settingsFrom(
+  file: ConfigurationFile,
+  flags: RunFlags,
+  contract: Contract,
+  secrets: Secrets,
+  userAgent: string,
+): Promise<Settings> {
+  const { values } = file;
+  const target = flags.target ?? values.target;
+  if (target === undefined) throw usage('no target: give --target URL, or --target mock, or target: in auth-conformance.yaml');
+  const url = parsedUrl(target);
+  guardProduction(url, contract, flags.ownTarget);
+  const profile = flags.profile ?? 'standard';
+  const requests = flags.maxRequests ?? values.budget?.requests ?? defaultBudget.requests;
+  const allowed = (permission: 'writes' | 'burn' | 'destructive') =>
+    flags.allow.includes(permission) || values.allow?.[permission] === true;
+  const { httpTarget, hooks } = values;
+  return {
+    target: target.replace(/\/+$/, ''),
+    httpTarget: (httpTarget ?? `http://${url.hostname}${url.pathname}`).replace(/\/+$/, ''),
+    httpTargetGiven: httpTarget !== undefined,
+    oauthTarget: values.oauthTarget ?? url.origin,
+    ...(hooks && { hooks: { url: hooks.url, token: await secrets.read(hooks.token, 'hooks.token') } }),
+    tls: await trust(file),
+    actors: await actors(file, contract, secrets),
+    clients: await clients(file, secrets),
+    allow: { writes: allowed('writes'), burn: allowed('burn'), destructive: allowed('destructive') },
+    budget: {
+      requests: profile === 'safe' ? Math.min(safeRequests, requests) : requests,
+      seconds: flags.maxSeconds ?? values.budget?.seconds ?? defaultBudget.seconds,
+    },
+    profile,
+    slow: flags.slow,
+    only: flags.only,
+    skip: flags.skip,
+    ...(flags.shard && { shard: flags.shard }),
+    timeout,
+    userAgent,
+  };
+}
+
+function parsedUrl(target: string): URL {
+  const url = URL.canParse(target) ? new URL(target) : undefined;
+  if (url && /^https?:$/.test(url.protocol)) return url;
+  throw usage(`target: expected an http or https URL such as https://staging.example.com/v1, or mock, got "${target}"`);
+}
+
+/** The document's own servers are what its users depend on. */
+function guardProduction({ host, hostname }: URL, contract: Contract, owned: boolean): void {
+  const isLoopback = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+  if (owned || isLoopback || !contract.servers.some((server) => server.host === host)) return;
+  throw usage(
+    `target: ${host} is a server that the document itself names, probably production: test a staging server, or add --i-own-this-target`,
+  );
+}
+
+async function trust({ path, values, where }: ConfigurationFile): Promise<Settings['tls']> {
+  const insecure = values.tls?.insecure ?? false;
+  if (values.tls?.ca === undefined) return { insecure };
+  const caFile = resolve(path === undefined ? '.' : dirname(path), values.tls.ca);
+  const ca = await readFile(caFile, 'utf8').catch(() => undefined);
+  if (ca === undefined || !ca.includes('-----BEGIN CERTIFICATE-----')) {
+    throw usage(`${where('tls.ca')}: tls.ca: ${values.tls.ca} ${ca === undefined ? 'cannot be read' : 'holds no PEM certificate'}`);
+  }
+  return { ca, caFile, insecure };
+}
+
+function actors(file: ConfigurationFile, contract: Contract, secrets: Secrets): Promise<readonly Actor[]> {
+  const plans = contract.plans.map(({ name }) => name);
+  const schemes = contract.schemes.map(({ name }) => name);
+  const entries = Object.entries(file.values.principals ?? {});
+  return Promise.all(
+    entries.map(async ([name, { secret, plan, scheme, account, from, ...rest }]): Promise<Actor> => {
+      const key = `principals.${name}`;
+      known(file, `${key}.plan`, 'plan', plan, plans);
+      known(file, `${key}.scheme`, 'scheme', scheme, schemes);
+      for (const scope of rest.scopes) known(file, `${key}.scopes`, 'scope', scope, contract.scopes);
+      const value = await secrets.read(secret, `${key}.secret`);
+      return {
+        name,
+        secret: value,
+        account: account ?? `@${name}`,
+        ...(plan !== undefined && { plan }),
+        ...(scheme !== undefined && { scheme }),
+        ...(from && { from }),
+        ...rest,
+      };
+    }),
+  );
+}
+
+function known(file: ConfigurationFile, key: string, what: string, name: string | undefined, names: readonly string[]): void {
+  if (name === undefined || names.includes(name)) return;
+  const list = names.length === 0 ? `the document has no ${what}` : `expected one of ${names.join(', ')}`;
+  throw usage(`${file.where(key) ?? 'configuration'}: ${key}: ${list}, got "${name}"`);
+}
+
+function clients(file: ConfigurationFile, secrets: Secrets): Promise<readonly OAuthClient[]> {
+  return Promise.all(
+    Object.entries(file.values.clients ?? {}).map(
+      async ([name, { clientId, clientSecret, redirectUri, plan, scopes }]): Promise<OAuthClient> => {
+        const key = `clients.${name}`;
+        return {
+          name,
+          clientId: typeof clientId === 'string' ? clientId : await secrets.read(clientId, `${key}.clientId`),
+          ...(clientSecret && { clientSecret: await secrets.read(clientSecret, `${key}.clientSecret`) }),
+          redirectUri,
+          ...(plan !== undefined && { plan }),
+          scopes,
+        };
+      },
+    ),
+  );
+}

@@ -1,0 +1,16 @@
+/** The exit codes that scripts rely on; what each means stands in `docs/exit-codes.md`. */
+export const exitCodes = { good: 0, failed: 1, usage: 2, incomplete: 3, unusable: 4, baseline: 5, harness: 70, interrupted: 130 } as const;
+
+/** Something that ends the command with an exit code and plain words, and without a stack trace. */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+  readonly code: number;
+
+  constructor(code: number, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Wrong usage, a wrong configuration or a wrong document. */
+export const usage = (message: string) => new Failure(exitCodes.usage, message);

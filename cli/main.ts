@@ -1,0 +1,126 @@
+#!/usr/bin/env node
+/**
+ * The command line. Each command's code is loaded when it is called.
+ *
+ * @module
+ */
+import yargs from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import { environmentOptions } from './environment.ts';
+import { exitCodes, Failure, usage } from './failure.ts';
+import { documentOptions, runOptions } from './options.ts';
+import { packageVersion } from './version.ts';
+
+let code: number = exitCodes.good;
+
+const parser = yargs(hideBin(process.argv))
+  .scriptName('auth-conformance')
+  .usage(
+    '$0 <command>\n\nOne OpenAPI document drives a mock that keeps every authentication promise, and suites that check any server for them.',
+  )
+  .config(environmentOptions(process.env))
+  .command(
+    'mock [document]',
+    'Serve a mock that keeps every promise of a document',
+    (options) =>
+      documentOptions(options)
+        .option('port', { type: 'number', requiresArg: true, default: 4010, describe: 'HTTPS port; 0 takes a free one' })
+        .option('http-port', { type: 'number', requiresArg: true, default: 4011, describe: 'Plain HTTP port' })
+        .option('control-port', {
+          type: 'number',
+          requiresArg: true,
+          default: 4012,
+          describe: 'Port of the control API and test hooks, on loopback',
+        })
+        .option('control', { type: 'boolean', default: true, describe: 'Serve the control API (--no-control for none)' })
+        .option('host', { type: 'string', requiresArg: true, default: '127.0.0.1', describe: 'Address to listen on' })
+        .option('fault', {
+          type: 'string',
+          array: true,
+          requiresArg: true,
+          default: [] as string[],
+          describe: 'Break a promise on purpose (repeatable)',
+        })
+        .option('explain', { type: 'boolean', default: false, describe: 'Name the deciding gate in X-Mock-Decision' })
+        .option('tls-cert', { type: 'string', requiresArg: true, describe: 'PEM certificate (default: a generated test CA)' })
+        .option('tls-key', { type: 'string', requiresArg: true, describe: 'PEM key of the certificate' })
+        .option('seed', { type: 'string', requiresArg: true, describe: 'What secrets and ids are derived from' })
+        .option('json', { type: 'boolean', default: false, describe: 'Print one line of JSON once it listens' })
+        .option('quiet', { type: 'boolean', default: false, describe: 'Do not list what was assumed' })
+        .example('$0 mock', 'the bundled document')
+        .example('$0 mock openapi.yaml --port 0 --json', 'your document, for a script')
+        .example('$0 mock --fault remaining-never-falls', 'with a broken promise'),
+    async (argv) => {
+      const { mock } = await import('./commands/mock.ts');
+      code = await mock(argv);
+    },
+  )
+  .command(
+    'run [document]',
+    'Check a server for every promise, write reports, exit with the verdict',
+    (options) =>
+      runOptions(options)
+        .option('report-dir', { type: 'string', requiresArg: true, default: 'auth-conformance-report', describe: 'Where the reports go' })
+        .option('format', { type: 'string', requiresArg: true, describe: 'Reports to write, comma-separated (default: all)' })
+        .option('fail-on', {
+          choices: ['must', 'should'] as const,
+          default: 'must' as const,
+          describe: 'The lowest level whose failure fails the run',
+        })
+        .option('allow-incomplete', { type: 'boolean', default: false, describe: 'Exit 0 although something is undecided' })
+        .option('workers', { type: 'number', requiresArg: true, default: 1, describe: 'Playwright workers' })
+        .example('$0 run --target mock', 'the bundled mock')
+        .example('$0 run openapi.yaml --target https://staging.example.com/v1', 'your server, with auth-conformance.yaml')
+        .example('$0 run --target mock --only limits --fault reset-in-milliseconds', 'see a check fail'),
+    async (argv) => {
+      const { run } = await import('./commands/run.ts');
+      code = await run(argv);
+    },
+  )
+  .command(
+    'plan [document]',
+    'Show what a run would do and what it would cost; sends nothing',
+    (options) =>
+      runOptions(options)
+        .example('$0 plan --target mock', 'the whole catalogue')
+        .example('$0 plan openapi.yaml --target https://staging.example.com/v1 --profile safe', 'what needs no permission'),
+    async (argv) => {
+      const { plan } = await import('./commands/plan.ts');
+      code = await plan(argv);
+    },
+  )
+  .demandCommand(1, 1, 'Name a command: mock, run or plan.', 'Name one command only.')
+  .strict()
+  .recommendCommands()
+  .version(packageVersion())
+  .help()
+  .alias('help', 'h')
+  .wrap(Math.min(110, process.stdout.columns ?? 110))
+  .epilogue(
+    'Exit codes: 0 conformant, 1 a MUST failed, 2 usage, 3 incomplete, 4 unusable, 5 stale baseline, 70 harness error, 130 interrupted.',
+  )
+  .exitProcess(false)
+  .fail((message, error) => {
+    throw error ?? usage(`${message}\nSee auth-conformance --help.`);
+  });
+
+try {
+  await parser.parseAsync();
+} catch (error) {
+  code = explain(error);
+}
+process.exitCode = code;
+
+/** Says what went wrong on standard error, and answers the exit code. */
+function explain(error: unknown): number {
+  if (error instanceof Failure) return said(error.code, error.message);
+  if (error instanceof Error && (error.name === 'DocumentError' || error.name === 'UnknownFilter'))
+    return said(exitCodes.usage, error.message);
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return said(exitCodes.harness, `the harness failed, which is a mistake of its own:\n${trace}`);
+}
+
+function said(exit: number, message: string): number {
+  process.stderr.write(`${message}\nexit ${exit}: ${message.split('\n')[0]}\n`);
+  return exit;
+}

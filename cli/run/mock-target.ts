@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import { createMock } from '../../mock/create.ts';
+import type { Contract } from '../../spec/contract.ts';
+import type { Settings } from '../../suites/settings.ts';
+import type { RunFlags } from '../configuration/settings.ts';
+import { usage } from '../failure.ts';
+
+/** How long one exchange with the mock may take, in milliseconds. */
+const timeout = 10_000;
+
+export interface MockTarget {
+  readonly settings: Settings;
+  close(): Promise<void>;
+}
+
+/** Starts the mock on free ports and makes it the target of a run that may do everything. */
+export async function startMockTarget(
+  contract: Contract,
+  flags: RunFlags,
+  faults: readonly string[],
+  userAgent: string,
+): Promise<MockTarget> {
+  const mock = armed(contract, faults);
+  const { url, httpUrl, ca, control, close } = await mock.listen();
+  const settings: Settings = {
+    target: url,
+    httpTarget: httpUrl,
+    httpTargetGiven: true,
+    oauthTarget: new URL(url).origin,
+    ...(control && { hooks: control }),
+    tls: { ca: await readFile(ca, 'utf8'), caFile: ca, insecure: false },
+    actors: Object.entries(mock.principals).map(([name, principal]) => ({ name, ...principal })),
+    clients: [],
+    allow: { writes: true, burn: true, destructive: true },
+    budget: { requests: flags.maxRequests ?? 1_000_000, seconds: flags.maxSeconds ?? 900 },
+    profile: flags.profile ?? 'full',
+    slow: flags.slow,
+    only: flags.only,
+    skip: flags.skip,
+    ...(flags.shard && { shard: flags.shard }),
+    timeout,
+    userAgent,
+  };
+  return { settings, close };
+}
+
+function armed(contract: Contract, faults: readonly string[]) {
+  try {
+    return createMock(contract, { faults });
+  } catch (error) {
+    if (error instanceof RangeError) throw usage(error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,49 @@
+import type { Contract } from '../../spec/contract.ts';
+import type { Shot } from '../../suites/evidence.ts';
+import { scenes as allScenes } from '../../suites/scenes/scenes.ts';
+import type { PlannedRequirement, Schedule } from '../../suites/schedule.ts';
+import type { Settings } from '../../suites/settings.ts';
+
+/** A plan in words: what runs, what does not and why, what it costs. */
+export function describePlan({ requirements, scenes, requests, seconds }: Schedule, settings: Settings, contract: Contract): string {
+  const running = requirements.filter(isRunning);
+  const blocked = requirements.filter(({ excluded, shots }) => excluded === undefined && shots.some((shot) => shot.blocked));
+  const outside = requirements.filter(
+    ({ excluded, shots }) => excluded === undefined && shots.length > 0 && shots.every((shot) => shot.outside !== undefined),
+  );
+  const excluded = requirements.filter((requirement) => requirement.excluded !== undefined);
+  const lines = [
+    `${contract.title} ${contract.version} against ${settings.target}, profile ${settings.profile}`,
+    `${running.length} of ${requirements.length} requirements, about ${requests} requests${seconds > 0 ? ` and ${seconds} s of waiting` : ''}; nothing was sent`,
+    '',
+    'What will be played',
+    ...scenes.map(
+      ({ name, requests: cost, permissions }) =>
+        `  ${name.padEnd(16)}${String(cost).padStart(6)}  ${allScenes[name].says}${permissions.length > 0 ? ` (${permissions.join(', ')})` : ''}`,
+    ),
+    ...section('What will be checked', running, ({ id, level, shots }) => [
+      `  ${level.padEnd(7)}${id}  ${counted(shots.filter(isMade).length)}`,
+    ]),
+    ...section('What is blocked, and what it needs', blocked, ({ id, shots }) => [
+      `  ${id}  ${counted(shots.filter((shot) => shot.blocked).length)}`,
+      ...[...new Set(shots.flatMap((shot) => (shot.blocked ? [`${shot.blocked.why}: ${shot.blocked.needs}`] : [])))].map(
+        (why) => `      ${why}`,
+      ),
+    ]),
+    ...section(`What lies outside the profile ${settings.profile}`, outside, ({ id, shots }) => [`  ${id}  ${shots[0]!.outside}`]),
+    ...section('What does not apply', excluded, (requirement) => [`  ${requirement.id}  ${requirement.excluded}`]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const isMade = (shot: Shot) => shot.blocked === undefined && shot.outside === undefined && shot.absent === undefined;
+const isRunning = ({ excluded, shots }: PlannedRequirement) => excluded === undefined && shots.some(isMade);
+const counted = (checks: number) => `${checks} ${checks === 1 ? 'check' : 'checks'}`;
+
+function section(
+  title: string,
+  rows: readonly PlannedRequirement[],
+  tell: (row: PlannedRequirement) => readonly string[],
+): readonly string[] {
+  return rows.length === 0 ? [] : ['', title, ...rows.flatMap(tell)];
+}

@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { Contract } from '../../spec/contract.ts';
+import { bundledDocument, loadContract } from '../../spec/load.ts';
+import type { Settings } from '../../suites/settings.ts';
+import { noFile, readConfiguration, type ConfigurationFile } from '../configuration/file.ts';
+import { openSecrets } from '../configuration/reference.ts';
+import { settingsFrom, type RunFlags } from '../configuration/settings.ts';
+import { usage } from '../failure.ts';
+import { parsePermissions, parseShard, positive } from '../options.ts';
+
+/** What `run` and `plan` take from the command line. */
+export interface RunArguments {
+  readonly document?: string | undefined;
+  readonly overlay: readonly string[];
+  readonly target?: string | undefined;
+  readonly config?: string | undefined;
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  readonly profile?: Settings['profile'] | undefined;
+  readonly allow: string;
+  readonly maxRequests?: number | undefined;
+  readonly maxSeconds?: number | undefined;
+  readonly slow: boolean;
+  readonly shard?: string | undefined;
+  readonly fault: readonly string[];
+  readonly iOwnThisTarget: boolean;
+}
+
+export interface Prepared {
+  readonly contract: Contract;
+  readonly settings: Settings;
+  readonly file: ConfigurationFile;
+  /** Stops what was started for the run. */
+  close(): Promise<void>;
+}
+
+const usualFile = 'auth-conformance.yaml';
+
+/** Reads the document and the configuration, and starts the mock where it is the target. */
+export async function prepare(args: RunArguments, version: string): Promise<Prepared> {
+  const path = args.config ?? (existsSync(usualFile) ? usualFile : undefined);
+  const file = path === undefined ? noFile : await readConfiguration(path);
+  const beside = (name: string) => (/^https?:/.test(name) || path === undefined ? name : resolve(dirname(path), name));
+  const source = args.document ?? (file.values.document === undefined ? bundledDocument : beside(file.values.document));
+  const overlays = args.overlay.length > 0 ? args.overlay : (file.values.overlays ?? []).map(beside);
+  const contract = await loadContract(source, { overlays });
+  const flags = flagsOf(args);
+  const userAgent = `auth-conformance/${version} (conformance test)`;
+  if ((args.target ?? file.values.target) === 'mock') {
+    const { startMockTarget } = await import('./mock-target.ts');
+    return { contract, file: noFile, ...(await startMockTarget(contract, flags, args.fault, userAgent)) };
+  }
+  if (args.fault.length > 0) throw usage('--fault: only the mock can be broken on purpose: add --target mock');
+  const secrets = await openSecrets(file, process.env);
+  return { contract, file, settings: await settingsFrom(file, flags, contract, secrets, userAgent), close: async () => {} };
+}
+
+function flagsOf(args: RunArguments): RunFlags {
+  const shard = parseShard(args.shard);
+  const maxRequests = positive('max-requests', args.maxRequests);
+  const maxSeconds = positive('max-seconds', args.maxSeconds);
+  return {
+    ...(args.target !== undefined && { target: args.target }),
+    ...(args.profile !== undefined && { profile: args.profile }),
+    ...(shard && { shard }),
+    ...(maxRequests !== undefined && { maxRequests }),
+    ...(maxSeconds !== undefined && { maxSeconds }),
+    allow: parsePermissions(args.allow),
+    slow: args.slow,
+    only: args.only,
+    skip: args.skip,
+    ownTarget: args.iOwnThisTarget,
+  };
+}

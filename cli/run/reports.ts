@@ -1,0 +1,58 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { formats } from '../../reporters/formats.ts';
+import type { Result } from '../../suites/result.ts';
+import type { Vault } from '../../suites/secrets.ts';
+import { exitCodes, Failure, usage } from '../failure.ts';
+
+/** The formats that become files. */
+export const fileFormats = formats.filter(({ file }) => file !== undefined).map(({ name }) => name);
+
+/**
+ * The names of formats in a comma-separated list.
+ *
+ * @throws {Failure} with exit code 2 where one is unknown
+ */
+export function parseFormats(list: string | undefined): readonly string[] {
+  if (list === undefined) return fileFormats;
+  const names = list.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !fileFormats.includes(name));
+  if (unknown !== undefined) throw usage(`--format: expected some of ${fileFormats.join(', ')}, got "${unknown}"`);
+  return [...new Set(['json', ...names])];
+}
+
+/**
+ * Writes the reports of a result and reads them again in search of secrets.
+ *
+ * @returns the paths, relative to the working directory
+ * @throws {Failure} with exit code 70 where a report cannot be written, or held a secret and was removed
+ */
+export async function writeReports(result: Result, folder: string, names: readonly string[], vault: Vault): Promise<readonly string[]> {
+  try {
+    await mkdir(folder, { recursive: true });
+    const paths: string[] = [];
+    for (const { name, file, render } of formats) {
+      if (file === undefined || !names.includes(name)) continue;
+      const path = join(folder, file);
+      await writeFile(path, vault.redact(render(result)));
+      paths.push(path);
+    }
+    await scan(paths, vault);
+    return paths.map((path) => relative('.', path) || path);
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw new Failure(
+      exitCodes.harness,
+      `the reports could not be written to ${folder}: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+async function scan(paths: readonly string[], vault: Vault): Promise<void> {
+  for (const path of paths) {
+    const found = vault.found(await readFile(path, 'utf8'));
+    if (found.length === 0) continue;
+    await rm(path, { force: true });
+    throw new Failure(exitCodes.harness, `${path} held a secret (${found.join(', ')}) and was removed`);
+  }
+}

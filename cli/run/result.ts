@@ -1,0 +1,91 @@
+import { catalogue } from '../../spec/catalogue/catalogue.ts';
+import type { Contract } from '../../spec/contract.ts';
+import { gather, type GatherInput, type PlannedRequirement } from '../../reporters/gather.ts';
+import type { SceneRecord } from '../../suites/evidence.ts';
+import { exchangeOf } from '../../suites/exchange.ts';
+import type { PreflightResult, Result } from '../../suites/result.ts';
+import type { Schedule } from '../../suites/schedule.ts';
+import type { Vault } from '../../suites/secrets.ts';
+import type { Finding } from '../../suites/session.ts';
+import type { Settings } from '../../suites/settings.ts';
+
+/** Everything that a run knows when it is over. */
+export interface Remains {
+  readonly contract: Contract;
+  readonly settings: Settings;
+  readonly vault: Vault;
+  readonly schedule: Schedule;
+  readonly preflight: readonly PreflightResult[];
+  readonly findings: readonly Finding[];
+  readonly scenes: readonly SceneRecord[];
+  readonly startedAt: number;
+  readonly seconds: number;
+  readonly requests: number;
+  readonly version: string;
+  readonly failOn: 'must' | 'should';
+  readonly allowIncomplete: boolean;
+  readonly interrupted: boolean;
+  readonly harnessError?: string;
+}
+
+/** The one result of a run. */
+export function resultOf(remains: Remains): Result {
+  const { contract, settings, vault, schedule, findings, scenes } = remains;
+  const input: GatherInput = {
+    profile: settings.profile,
+    target: settings.target,
+    startedAt: new Date(remains.startedAt).toISOString(),
+    seconds: remains.seconds,
+    requests: remains.requests,
+    document: { title: contract.title, version: contract.version, source: contract.source, sha256: contract.sha256 },
+    harness: { version: remains.version },
+    warnings: warningsOf(remains),
+    preflight: [...remains.preflight],
+    excluded: contract.unsupported.map((says) => ({ says, why: 'the harness cannot simulate or send it' })),
+    baseline: { matched: 0, stale: 0, expired: 0 },
+    planned: schedule.requirements.map(({ id }) => plannedOf(id, schedule, contract)),
+    findings: findings.map(({ requirement, checks, outcome, reason }) => ({ requirement, checks, outcome, reason })),
+    exchanges: scenes.flatMap(({ exchanges }) =>
+      exchanges.map((evidence) => ({ key: evidence.id, exchange: exchangeOf(evidence, vault, settings) })),
+    ),
+    observations: scenes.flatMap(({ observations }) => observations),
+    failOn: remains.failOn,
+    allowIncomplete: remains.allowIncomplete,
+    interrupted: remains.interrupted,
+    harnessError: remains.harnessError,
+  };
+  return gather(input);
+}
+
+function plannedOf(id: keyof typeof catalogue, schedule: Schedule, contract: Contract): PlannedRequirement {
+  const { topic, score, critical, says, basis } = catalogue[id];
+  const { level } = schedule.requirements.find((requirement) => requirement.id === id)!;
+  return {
+    id,
+    topic,
+    level,
+    score,
+    severity: critical ? 'critical' : 'normal',
+    says,
+    basis: basis.kind === 'contract' ? placeOf(basis.pointer(contract), contract) : basis,
+  };
+}
+
+/** Where the document makes a promise: the place itself, or the nearest one above it that is known. */
+function placeOf(pointer: string, { places, source }: Contract): PlannedRequirement['basis'] {
+  for (let above = pointer; ; above = above.slice(0, above.lastIndexOf('/'))) {
+    const place = places[above];
+    if (place) {
+      const { file, line, column } = place;
+      return { kind: 'contract', pointer, file, ...(line !== undefined && { line }), ...(column !== undefined && { column }) };
+    }
+    if (above === '') return { kind: 'contract', pointer, file: source };
+  }
+}
+
+function warningsOf({ settings, contract }: Remains): string[] {
+  return [
+    ...(settings.tls.insecure ? ['certificates were not verified (tls.insecure)'] : []),
+    ...(contract.unsupported.length > 0 ? contract.unsupported.map((says) => `not simulated: ${says}`) : []),
+  ];
+}

@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, extname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { ProgressLine } from '../../suites/playwright/reporter.ts';
+import { runVariable } from '../../suites/playwright/run-file.ts';
+
+export interface SuitesOutcome {
+  readonly interrupted: boolean;
+  /** What the suites themselves stumbled over. */
+  readonly errors: readonly string[];
+}
+
+export interface SuitesOptions {
+  readonly folder: string;
+  readonly workers: number;
+  /** After so many milliseconds they are stopped, whatever they do. */
+  readonly patience: number;
+  readonly onProgress: (line: ProgressLine) => void;
+}
+
+/** Runs the suites in Playwright, in a process of their own, and waits for their end. */
+export function runSuites({ folder, workers, patience, onProgress }: SuitesOptions): Promise<SuitesOutcome> {
+  const errors: string[] = [];
+  const stray: string[] = [];
+  let interrupted = false;
+  let done = false;
+  const child = spawn(process.execPath, [playwrightCli(), 'test', '--config', configuration(), '--workers', String(workers)], {
+    env: { ...process.env, [runVariable]: folder, FORCE_COLOR: '0' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const interrupt = () => {
+    interrupted = true;
+    child.kill('SIGINT');
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  const timer = setTimeout(() => {
+    errors.push(`the suites did not end within ${Math.round(patience / 1000)} s and were stopped`);
+    child.kill('SIGKILL');
+  }, patience);
+  createInterface({ input: child.stdout }).on('line', (text) => {
+    const line = progressOf(text);
+    if (!line) stray.push(text);
+    else if (line.event === 'error') errors.push(line.says);
+    else {
+      if (line.event === 'done') done = true;
+      onProgress(line);
+    }
+  });
+  createInterface({ input: child.stderr }).on('line', (text) => stray.push(text));
+  return new Promise((resolve) => {
+    const finish = (problem: string | undefined) => {
+      clearTimeout(timer);
+      process.off('SIGINT', interrupt);
+      process.off('SIGTERM', interrupt);
+      resolve({ interrupted, errors: problem === undefined ? errors : [...errors, problem] });
+    };
+    child.on('error', (error) => finish(`the suites could not be started: ${error.message}`));
+    child.on('close', () =>
+      finish(done || interrupted ? undefined : `the suites ended before their end: ${stray.slice(-5).join(' ') || 'they said nothing'}`),
+    );
+  });
+}
+
+function progressOf(text: string): ProgressLine | undefined {
+  if (!text.startsWith('{"event":')) return undefined;
+  try {
+    return JSON.parse(text) as ProgressLine;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The Playwright that the suites import, never another one that happens to be on the path. */
+function playwrightCli(): string {
+  return join(dirname(createRequire(import.meta.url).resolve('@playwright/test/package.json')), 'cli.js');
+}
+
+function configuration(): string {
+  const here = fileURLToPath(import.meta.url);
+  const path = join(dirname(here), '../../suites/playwright', `playwright.config${extname(here)}`);
+  if (!existsSync(path)) throw new Error(`the suites are not where they belong: ${path}`);
+  return path;
+}
