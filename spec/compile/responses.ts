@@ -38,10 +38,10 @@ export function refusalOf(input: Input, responses: Spot, status: number): Docume
 
 /** The success that the document describes: its lowest 2xx status, the 2XX range, the default if alone, else a redirect. */
 export function successOf(input: Input, responses: Spot): DocumentedResponse {
+  // Members that are whole numbers come in ascending order, whatever order they were written in.
   const statuses = parts(responses)
     .map(([key]) => key)
-    .filter((key) => /^[23]\d\d$/.test(key))
-    .sort();
+    .filter((key) => /^[23]\d\d$/.test(key));
   const key = statuses.find((status) => status.startsWith('2'));
   if (key !== undefined) return responseAt(input, step(responses, key), Number(key));
   const range = find(responses, ['2XX', ...(statuses.length > 0 ? [] : ['default'])]);

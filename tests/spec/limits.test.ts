@@ -69,7 +69,7 @@ test('A retry time in the body is found by its name, however deep', () => {
 const formOf = (header: Json) => withHeaders({ 'X-Rate-Reset': header }).rateLimit.resetForm;
 
 test('How a time is told follows from the format, else from the example', () => {
-  expect(formOf(integer({ format: 'unixtime' }))).toBe('epoch-seconds');
+  expect(formOf(integer({ format: 'unixtime', example: 30 }))).toBe('epoch-seconds');
   expect(formOf(integer({ example: 1_609_459_200 }))).toBe('epoch-seconds');
   expect(formOf(integer({ example: 30 }))).toBe('delta-seconds');
   expect(formOf(integer())).toBe('delta-seconds');

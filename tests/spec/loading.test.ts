@@ -151,6 +151,7 @@ Failure:
   required: [code]
   properties:
     code: { const: no_key }
+    cause: { $ref: '#/Failure' }
 `,
   });
   const { operations, document } = await loadContract(file);
