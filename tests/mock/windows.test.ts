@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { charge, reportedWindow, violatedWindow, type Usage } from '../../mock/windows.ts';
+import type { Window } from '../../spec/contract.ts';
+
+const window = fc
+  .record({ limit: fc.integer({ min: 1, max: 5 }), seconds: fc.integer({ min: 1, max: 6 }) })
+  .map((shape): Window => ({ ...shape, label: `${shape.limit}/${shape.seconds}s` }));
+const windows = fc.array(window, { minLength: 1, maxLength: 3 });
+/** Pauses between requests, in milliseconds. */
+const pauses = fc.array(fc.integer({ min: 0, max: 3000 }), { maxLength: 60 });
+
+/** Replays requests, and answers for each when it came and whether it was admitted. */
+function replay(kind: 'fixed' | 'sliding', all: readonly Window[], gaps: readonly number[]) {
+  let usages: readonly Usage[] = [];
+  let at = 1_700_000_000_123;
+  return gaps.map((gap) => {
+    at += gap;
+    const charged = charge(kind, all, usages, at);
+    ({ usages } = charged);
+    return { at, ...charged };
+  });
+}
+
+/** The simplest model: count what was admitted within the stretch that the window is about. */
+const begins = {
+  fixed: ({ seconds }: Window, at: number) => Math.floor(at / (seconds * 1000)) * seconds * 1000,
+  sliding: ({ seconds }: Window, at: number) => at - seconds * 1000 + 1,
+};
+
+for (const kind of ['fixed', 'sliding'] as const) {
+  test(`A ${kind} window admits a request exactly when every window has room, and charges none otherwise`, () => {
+    fc.assert(
+      fc.property(windows, pauses, (all, gaps) => {
+        const served: number[] = [];
+        for (const { at, admitted, states } of replay(kind, all, gaps)) {
+          const counts = all.map((one) => served.filter((moment) => moment >= begins[kind](one, at)).length);
+          expect(admitted).toBe(all.every(({ limit }, index) => counts[index]! < limit));
+          if (admitted) served.push(at);
+          expect(states.map(({ used }) => used)).toEqual(counts.map((count) => count + Number(admitted)));
+          expect(states.map(({ remaining }) => remaining)).toEqual(states.map(({ used, window: { limit } }) => limit - used));
+        }
+      }),
+    );
+  });
+
+  test(`A refused request is served at the reset of the violated ${kind} window, and not a millisecond before`, () => {
+    fc.assert(
+      fc.property(windows, pauses, (all, gaps) => {
+        const history = replay(kind, all, gaps);
+        const refusal = history.findLast(({ admitted }) => !admitted);
+        if (refusal === undefined) return;
+        const { resetAt } = violatedWindow(refusal.states)!;
+        expect(resetAt).toBeGreaterThan(refusal.at);
+        expect(charge(kind, all, refusal.usages, resetAt - 1).admitted).toBe(false);
+        expect(charge(kind, all, refusal.usages, resetAt).admitted).toBe(true);
+      }),
+    );
+  });
+}
+
+test('A fixed window begins with the clock, not with the first request', () => {
+  const minute: Window = { label: '1/minute', limit: 1, seconds: 60 };
+  const first = charge('fixed', [minute], [], 59_999);
+  expect(first.states[0]!.resetAt).toBe(60_000);
+  expect(charge('fixed', [minute], first.usages, 60_000).admitted).toBe(true);
+});
+
+test('The report shows the first window, or the one of which least remains and then the longer one', () => {
+  const state = (seconds: number, remaining: number) => ({
+    window: { label: `${seconds}`, limit: 9, seconds },
+    used: 9 - remaining,
+    remaining,
+    resetAt: seconds,
+  });
+  expect(reportedWindow('first', [state(3600, 5), state(60, 1)])!.window.seconds).toBe(3600);
+  expect(reportedWindow('tightest', [state(3600, 5), state(60, 1)])!.window.seconds).toBe(60);
+  expect(reportedWindow('tightest', [state(60, 1), state(3600, 1)])!.window.seconds).toBe(3600);
+  expect(violatedWindow([state(60, 0), state(3600, 0), state(7200, 1)])!.window.seconds).toBe(3600);
+});
