@@ -147,3 +147,13 @@ test('A copy of several values, and an overlay that is missing, are refused', as
     `"expected an OpenAPI Overlay, but there is no such file (nowhere.yaml)"`,
   );
 });
+
+test('The overlay of the second document gives it plans', async () => {
+  const overlays = ['examples/header-key/limits.overlay.yaml'];
+  const { plans, accounts } = await loadContract('examples/header-key/openapi.yaml', { overlays });
+  expect(plans.map(({ name, windows }) => [name, ...windows.map(({ label }) => label)])).toEqual([
+    ['visitor', '60/hour', '10/minute'],
+    ['curator', '1000/hour'],
+  ]);
+  expect(accounts.map(({ name }) => name)).toEqual(['main', 'other', 'visitor', 'burner-visitor', 'burner-curator']);
+});
