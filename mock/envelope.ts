@@ -39,7 +39,7 @@ function styleOf(code: Json | undefined): ((words: readonly string[]) => string)
 
 function recognise(type: string, example: JsonObject, prefix: string, holder: JsonObject): Shape | undefined {
   const texts = members(holder).flatMap(([name, value]) => (typeof value === 'string' ? [name] : []));
-  const message = messageNames.find((name) => texts.includes(name)) ?? texts.find((name) => /\s/.test(String(holder[name])));
+  const message = messageNames.find((name) => texts.includes(name)) ?? texts.find((name) => /\s/.test(JSON.stringify(holder[name])));
   if (message === undefined) return undefined;
   const others = texts.filter((name) => name !== message);
   const coded = [...codeNames.filter((name) => others.includes(name)), ...others]

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { envelopesLike } from '../../mock/envelope.ts';
-import type { Json } from '../../spec/contract.ts';
+import type { Json, JsonObject } from '../../spec/contract.ts';
 import { createValidator } from '../../spec/schema.ts';
 import { answering, ask, bodyOf, bundled, field, smallContract, smallMock } from './mocks.ts';
 
-const open = (responses: object) => ({ security: [], responses });
+const open = (responses: JsonObject) => ({ security: [], responses });
 const schema = {
   type: 'object',
   required: ['name', 'size'],

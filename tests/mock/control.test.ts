@@ -49,7 +49,7 @@ test.each([{ advance: '-1s' }, { advance: '1.5s' }, { advance: '1w' }, { advance
 test('A minted credential is what was asked for', async () => {
   const { status, body } = await call('POST /mint', { scopes: ['read'], plan: 'free' });
   expect([status, body]).toEqual([201, { credential: expect.stringMatching(/^mock_/), account: expect.any(String) }]);
-  const as = body.credential as string;
+  const as: string = body.credential;
   expect((await ask(mock, 'GET /v1/conversations', { as })).headers).toEqual(expect.arrayContaining(['X-RateLimit-Limit', '100']));
   expect((await ask(mock, 'DELETE /v1/conversations/conv_123', { as })).status).toBe(403);
   const sibling = (await call('POST /mint', { account: body.account, from: ['203.0.113.0/24'] })).body;

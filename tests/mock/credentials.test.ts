@@ -114,9 +114,10 @@ const schemes = {
   Certificate: { type: 'mutualTLS' },
 };
 
+const principal = (scheme: string) => ({ account: 'one', scheme, scopes: ['a'] });
+
 /** A mock with one operation of this security, and a principal of each scheme; `other` is of another account. */
 function secured(security: readonly Record<string, readonly string[]>[]) {
-  const principal = (scheme: string) => ({ account: 'one', scheme, scopes: ['a'] });
   return smallMock(
     {
       '/it': { get: { security, responses: answering({ ok: true }) } },

@@ -109,11 +109,12 @@ function under(rateLimit: Partial<Contract['rateLimit']>): Mock {
   return createMock({ ...bundled, rateLimit: { ...bundled.rateLimit, ...rateLimit } }, { now: () => noon });
 }
 
+const second = async (mock: Mock, as: string, peer: string) => {
+  await ask(mock, path, { as: 'reader', peer: '10.0.0.1' });
+  return quota(await ask(mock, path, { as, peer }))[1];
+};
+
 test('A quota may belong to a credential or to an address instead of an account', async () => {
-  const second = async (mock: Mock, as: string, peer: string) => {
-    await ask(mock, path, { as: 'reader', peer: '10.0.0.1' });
-    return quota(await ask(mock, path, { as, peer }))[1];
-  };
   expect(await second(under({ partition: 'account' }), 'writer', '10.0.0.2')).toBe(9998);
   expect(await second(under({ partition: 'credential' }), 'writer', '10.0.0.1')).toBe(9999);
   expect(await second(under({ partition: 'ip' }), 'other', '10.0.0.1')).toBe(9998);

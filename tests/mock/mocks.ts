@@ -77,6 +77,8 @@ export function field(answer: Answer, name: string): string | undefined {
   return headerValue(answer.headers, name);
 }
 
+/** The body as the caller expects it to be. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- what is wrong with it, the test's expectations find out
 export function bodyOf<Body = JsonObject>(answer: Answer): Body {
   return JSON.parse(answer.body);
 }

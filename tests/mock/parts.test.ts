@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, jsonValue, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
 import { digest } from '../../mock/digest.ts';
 import { identifierLike } from '../../mock/key.ts';
@@ -70,8 +70,8 @@ test('Where scopes are documented as one string, they are joined by spaces', () 
 });
 
 test('A template without live values is the body itself, whatever is in it', () => {
-  fc.assert(
-    fc.property(fc.jsonValue(), (value) => {
+  assert(
+    property(jsonValue(), (value) => {
       const plain = JSON.parse(JSON.stringify(value));
       expect(filled(jsonTemplate(plain, []), {})).toBe(JSON.stringify(plain));
     }),
@@ -79,8 +79,8 @@ test('A template without live values is the body itself, whatever is in it', () 
 });
 
 test('The length of a body is that of its bytes in UTF-8', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+  assert(
+    property(string({ unit: 'grapheme' }), (text) => {
       expect(byteLength(text)).toBe(Buffer.byteLength(text));
     }),
   );

@@ -54,12 +54,14 @@ test('Another account, and another namespace, neither see nor change an object',
   expect((await ask(mock, `GET /v1/conversations/${id}`, { as: 'admin' })).status).toBe(200);
 });
 
+async function newIds(): Promise<readonly string[]> {
+  const mock = bundledMock();
+  const answers = await Promise.all(['a', 'b', 'c'].map((title) => create(mock, 'writer', title)));
+  return answers.map((answer) => bodyOf<Conversation>(answer).id);
+}
+
 test('Ids follow from the seed, and no two are the same', async () => {
-  const ids = async () => {
-    const mock = bundledMock();
-    return Promise.all(['a', 'b', 'c'].map(async (title) => bodyOf<Conversation>(await create(mock, 'writer', title)).id));
-  };
-  const [once, again] = [await ids(), await ids()];
+  const [once, again] = [await newIds(), await newIds()];
   expect(once).toEqual(again);
   expect(new Set(once).size).toBe(3);
 });

@@ -162,27 +162,29 @@ test('An answer has exactly the fields that the engine gave it, each length and 
   expect(names.filter((name) => name === 'date' || name === 'content-length')).toEqual(['date', 'content-length']);
 });
 
+const handshake = () =>
+  new Promise<string>((resolve) => {
+    const socket = connectTls({
+      port: Number(base.port),
+      host: '127.0.0.1',
+      ca,
+      maxVersion: 'TLSv1.1',
+      minVersion: 'TLSv1',
+      ciphers: 'DEFAULT@SECLEVEL=0',
+    });
+    socket.on('secureConnect', () => resolve(socket.getProtocol() ?? ''));
+    socket.on('secureConnect', () => socket.destroy());
+    socket.on('error', () => resolve('refused'));
+  });
+
+const arm = (armed: readonly string[]) =>
+  fetch(`${listening.control!.url}/faults`, {
+    method: 'PUT',
+    headers: { Authorization: `Bearer ${listening.control!.token}` },
+    body: JSON.stringify({ armed }),
+  });
+
 test('TLS 1.1 is refused, unless a fault is armed that allows it', async () => {
-  const handshake = () =>
-    new Promise<string>((resolve) => {
-      const socket = connectTls({
-        port: Number(base.port),
-        host: '127.0.0.1',
-        ca,
-        maxVersion: 'TLSv1.1',
-        minVersion: 'TLSv1',
-        ciphers: 'DEFAULT@SECLEVEL=0',
-      });
-      socket.on('secureConnect', () => resolve(socket.getProtocol() ?? ''));
-      socket.on('secureConnect', () => socket.destroy());
-      socket.on('error', () => resolve('refused'));
-    });
-  const arm = (armed: readonly string[]) =>
-    fetch(`${listening.control!.url}/faults`, {
-      method: 'PUT',
-      headers: { Authorization: `Bearer ${listening.control!.token}` },
-      body: JSON.stringify({ armed }),
-    });
   expect(await handshake()).toBe('refused');
   expect((await arm(['old-tls-is-spoken'])).status).toBe(200);
   expect(await handshake()).toBe('TLSv1.1');

@@ -1,14 +1,16 @@
-import fc from 'fast-check';
+import { array, assert, integer, property, record } from 'fast-check';
 import { expect, test } from 'vitest';
 import { charge, reportedWindow, violatedWindow, type Usage } from '../../mock/windows.ts';
 import type { Window } from '../../spec/contract.ts';
 
-const window = fc
-  .record({ limit: fc.integer({ min: 1, max: 5 }), seconds: fc.integer({ min: 1, max: 6 }) })
-  .map((shape): Window => ({ ...shape, label: `${shape.limit}/${shape.seconds}s` }));
-const windows = fc.array(window, { minLength: 1, maxLength: 3 });
+const window = record({ limit: integer({ min: 1, max: 5 }), seconds: integer({ min: 1, max: 6 }) }).map(({ limit, seconds }): Window => ({
+  limit,
+  seconds,
+  label: `${limit}/${seconds}s`,
+}));
+const windows = array(window, { minLength: 1, maxLength: 3 });
 /** Pauses between requests, in milliseconds. */
-const pauses = fc.array(fc.integer({ min: 0, max: 3000 }), { maxLength: 60 });
+const pauses = array(integer({ min: 0, max: 3000 }), { maxLength: 60 });
 
 /** Replays requests, and answers for each when it came and whether it was admitted. */
 function replay(kind: 'fixed' | 'sliding', all: readonly Window[], gaps: readonly number[]) {
@@ -30,8 +32,8 @@ const begins = {
 
 for (const kind of ['fixed', 'sliding'] as const) {
   test(`A ${kind} window admits a request exactly when every window has room, and charges none otherwise`, () => {
-    fc.assert(
-      fc.property(windows, pauses, (all, gaps) => {
+    assert(
+      property(windows, pauses, (all, gaps) => {
         const served: number[] = [];
         for (const { at, admitted, states } of replay(kind, all, gaps)) {
           const counts = all.map((one) => served.filter((moment) => moment >= begins[kind](one, at)).length);
@@ -45,8 +47,8 @@ for (const kind of ['fixed', 'sliding'] as const) {
   });
 
   test(`A refused request is served at the reset of the violated ${kind} window, and not a millisecond before`, () => {
-    fc.assert(
-      fc.property(windows, pauses, (all, gaps) => {
+    assert(
+      property(windows, pauses, (all, gaps) => {
         const history = replay(kind, all, gaps);
         const refusal = history.findLast(({ admitted }) => !admitted);
         if (refusal === undefined) return;
@@ -66,13 +68,14 @@ test('A fixed window begins with the clock, not with the first request', () => {
   expect(charge('fixed', [minute], first.usages, 60_000).admitted).toBe(true);
 });
 
+const state = (seconds: number, remaining: number) => ({
+  window: { label: `${seconds}`, limit: 9, seconds },
+  used: 9 - remaining,
+  remaining,
+  resetAt: seconds,
+});
+
 test('The report shows the first window, or the one of which least remains and then the longer one', () => {
-  const state = (seconds: number, remaining: number) => ({
-    window: { label: `${seconds}`, limit: 9, seconds },
-    used: 9 - remaining,
-    remaining,
-    resetAt: seconds,
-  });
   expect(reportedWindow('first', [state(3600, 5), state(60, 1)])!.window.seconds).toBe(3600);
   expect(reportedWindow('tightest', [state(3600, 5), state(60, 1)])!.window.seconds).toBe(60);
   expect(reportedWindow('tightest', [state(60, 1), state(3600, 1)])!.window.seconds).toBe(3600);
