@@ -70,9 +70,9 @@ export function createLedger(
       }
       if (reply?.status === 401) return;
       const quota = reply && quotaOf(contract, reply);
-      const empty = quota?.remaining === 0 && quota.resetAt !== undefined && contract.plans.length === 0;
+      const empty = reply && quota?.remaining === 0 && quota.resetAt !== undefined && contract.plans.length === 0;
       book.spent.push(at);
-      books.set(account, empty ? { ...book, refusedUntil: at + quota.resetAt! - targetSeconds(reply!, at) } : book);
+      books.set(account, empty ? { ...book, refusedUntil: at + quota.resetAt - targetSeconds(reply, at) } : book);
     },
     forget: (account) => void books.delete(account),
     elapse: (seconds) => void (elapsed += seconds),

@@ -5,6 +5,7 @@
  */
 import type { Contract, Json, ResponsePlace } from '../spec/contract.ts';
 import { readPlace } from '../spec/expression.ts';
+import { parseJson } from '../spec/json.ts';
 import { headerValue } from '../spec/message.ts';
 import type { Reply } from './target.ts';
 
@@ -24,7 +25,7 @@ export function targetSeconds(reply: Reply, fallback: number): number {
 
 export function jsonOf(reply: Reply): Json | undefined {
   try {
-    return JSON.parse(reply.body) as Json;
+    return parseJson(reply.body);
   } catch {
     return undefined;
   }
@@ -33,6 +34,11 @@ export function jsonOf(reply: Reply): Json | undefined {
 /** The text or value at a place of an answer; undefined where there is none. */
 export function valueAtPlace(place: ResponsePlace, reply: Reply): Json | undefined {
   return readPlace(place, reply.headers, place.header === undefined ? jsonOf(reply) : undefined);
+}
+
+/** A value as evidence shows it: `nothing` where there is none. */
+export function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
 }
 
 /** A whole number as it stands in a field or as a JSON number; undefined for anything else. */

@@ -7,7 +7,7 @@ import { catalogue, requirementIds, type RequirementId } from '../spec/catalogue
 import type { Requirement } from '../spec/catalogue/requirement.ts';
 import type { Contract } from '../spec/contract.ts';
 import { checks } from './checks/checks.ts';
-import { shotKey, type Shot } from './evidence.ts';
+import type { Shot } from './evidence.ts';
 import { scenes, sceneNames, type SceneName } from './scenes/scenes.ts';
 import type { PlannedShot, Plot } from './scenes/scene.ts';
 import type { Permission } from './settings.ts';
@@ -150,9 +150,7 @@ function resolve(shot: PlannedShot, { settings, hooks }: Plot): PlannedShot {
   return { ...shot, blocked: { why: `needs ${what}`, needs: lacks.map(({ key }) => key).join(', ') } };
 }
 
-function withoutWaiting({ waits: _, ...shot }: PlannedShot): PlannedShot {
-  return shot;
+function withoutWaiting(shot: PlannedShot): PlannedShot {
+  const { waits, ...rest } = shot;
+  return waits === undefined ? shot : rest;
 }
-
-/** Whether two shots are the same observation. */
-export const sameShot = (one: Shot, other: Shot) => shotKey(one) === shotKey(other);

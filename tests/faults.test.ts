@@ -14,7 +14,7 @@ async function redUnder(names: readonly string[]): Promise<readonly string[]> {
 describe('each fault turns red what it names and nothing else', () => {
   for (const name of faultNames) {
     const { breaks, also = [] } = faults[name]!;
-    test(`${name}`, async () => {
+    test(name, async () => {
       expect([...(await redUnder([name]))].sort()).toEqual([...breaks, ...also].sort());
     });
   }

@@ -132,7 +132,7 @@ function located(checked: Preflight, { file, vault }: Circumstances): Preflight 
 }
 
 function tell(result: Result, reports: readonly string[], { json }: RunCommand, vault: Vault): void {
-  const colour = process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined;
+  const colour = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
   const width = process.stdout.columns;
   const text = json ? `${JSON.stringify(result, undefined, 2)}\n` : renderTerminal(result, { colour, reports, ...(width && { width }) });
   process.stdout.write(vault.redact(text));

@@ -39,8 +39,8 @@ export async function openSecrets(file: ConfigurationFile, environment: NodeJS.P
         return text.replace(/\r?\n$/, '');
       }
       const outcome = await promisify(execFile)('/bin/sh', ['-c', reference.command], { cwd: folder }).catch(
-        (error: { code?: unknown }) => {
-          throw missing(key, `the command failed (exit code ${String(error.code ?? 'unknown')}); run it by hand to see why`);
+        (error: { readonly code?: number | string }) => {
+          throw missing(key, `the command failed (exit code ${error.code ?? 'unknown'}); run it by hand to see why`);
         },
       );
       const value = outcome.stdout.replace(/\r?\n$/, '');

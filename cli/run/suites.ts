@@ -68,6 +68,7 @@ export function runSuites({ folder, workers, patience, onProgress }: SuitesOptio
 function progressOf(text: string): ProgressLine | undefined {
   if (!text.startsWith('{"event":')) return undefined;
   try {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own reporter wrote it
     return JSON.parse(text) as ProgressLine;
   } catch {
     return undefined;

@@ -1,5 +1,6 @@
 import type { envelope as rows } from '../../spec/catalogue/envelope.ts';
 import type { Contract, DocumentedResponse, Json } from '../../spec/contract.ts';
+import { isObject, member, members } from '../../spec/json.ts';
 import { excerpt, isJsonType, mediaTypeOf, replyOf } from '../expectations/answer.ts';
 import type { Evidence } from '../evidence.ts';
 import { jsonOf } from '../quota.ts';
@@ -100,7 +101,6 @@ function allowedBy({ validate }: Law, success: DocumentedResponse, body: Json): 
 
 /** Whether a value has every member of the example, each of the same type. */
 function fits(value: Json | undefined, example: Json): boolean {
-  if (typeof example !== 'object' || example === null || Array.isArray(example)) return typeof value === typeof example;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  return Object.entries(example).every(([name, member]) => fits((value as { readonly [name: string]: Json })[name], member as Json));
+  if (!isObject(example)) return typeof value === typeof example;
+  return isObject(value) && members(example).every(([name, part]) => fits(member(value, name), part));
 }

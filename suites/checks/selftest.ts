@@ -2,7 +2,7 @@ import type { selftest as rows } from '../../spec/catalogue/selftest.ts';
 import type { Contract, ResponsePlace } from '../../spec/contract.ts';
 import { expectDocumentedBody, expectStatus, replyOf } from '../expectations/answer.ts';
 import type { Take } from '../evidence.ts';
-import { valueAtPlace } from '../quota.ts';
+import { textOf, valueAtPlace } from '../quota.ts';
 import { isSuccess } from '../stage.ts';
 import { describes, inconclusive, notApplicable, operationIn, type Check, type Judgement, type Law, type Mismatch } from './check.ts';
 
@@ -31,7 +31,7 @@ export const selftest: { readonly [id in keyof typeof rows]: Check } = {
     scene: 'introductions',
     applies: (contract) => {
       const operation = contract.operations.find(({ id }) => id === contract.whoami?.operation);
-      return operation ? describes([operation.success], 'the self-test') : (selfTest(contract) as string);
+      return operation ? describes([operation.success], 'the self-test') : selfTest(contract);
     },
     of: live,
     expect: confirmed(({ probes: [probe], shot }, law) => expectDocumentedBody(law, probe!, operationIn(law.contract, shot)!.success)),
@@ -52,7 +52,7 @@ export const selftest: { readonly [id in keyof typeof rows]: Check } = {
           reason: 'other scopes',
           where: place.expression,
           expected: accepted[0] || 'none',
-          actual: listed ?? JSON.stringify(actual) ?? 'nothing',
+          actual: listed ?? textOf(actual),
         },
       ];
     }),
@@ -60,20 +60,19 @@ export const selftest: { readonly [id in keyof typeof rows]: Check } = {
   'selftest/limits-match-the-headers': {
     scene: 'introductions',
     applies: (contract) =>
-      pairsOf(contract).length > 0 ||
-      (contract.whoami ? 'the self-test does not report limits in both places' : (selfTest(contract) as string)),
+      pairsOf(contract).length > 0 || (contract.whoami ? 'the self-test does not report limits in both places' : selfTest(contract)),
     of: live,
     expect: confirmed(({ probes: [probe] }, { contract }) =>
       pairsOf(contract).flatMap(([inBody, inHeader]): readonly Mismatch[] => {
         const [body, header] = [inBody, inHeader].map((place) => valueAtPlace(place, replyOf(probe)));
         if (header === undefined) return [];
-        if (String(body) === String(header)) return [];
+        if (textOf(body) === textOf(header)) return [];
         return [
           {
             reason: 'body and header differ',
             where: inBody.expression,
-            expected: `${String(header)}, as ${inHeader.expression}`,
-            actual: String(body),
+            expected: `${textOf(header)}, as ${inHeader.expression}`,
+            actual: textOf(body),
           },
         ];
       }),

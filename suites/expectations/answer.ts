@@ -4,6 +4,7 @@
  * @module
  */
 import type { DocumentedResponse, Json, MediaType } from '../../spec/contract.ts';
+import { isList, isObject, members } from '../../spec/json.ts';
 import { headerValue } from '../../spec/message.ts';
 import { below, tokensOf, valueAt } from '../../spec/pointer.ts';
 import type { Law, Mismatch } from '../checks/check.ts';
@@ -95,9 +96,8 @@ function isFixed(validate: Law['validate'], { schema, example }: MediaType, poin
 
 function replaced(value: Json, [token, ...rest]: readonly string[]): Json {
   if (token === undefined) return 'other words';
-  if (Array.isArray(value)) return value.map((item, index) => (String(index) === token ? replaced(item as Json, rest) : (item as Json)));
-  const members = value as { readonly [name: string]: Json };
-  return { ...members, [token]: replaced(members[token]!, rest) };
+  if (isList(value)) return value.map((item, index) => (String(index) === token ? replaced(item, rest) : item));
+  return isObject(value) ? { ...value, [token]: replaced(value[token] ?? null, rest) } : value;
 }
 
 /** Whether the document gives an example with words to hold an answer to. */
@@ -107,8 +107,8 @@ export function hasWords({ documented, content }: DocumentedResponse): boolean {
 
 function textsOf(value: Json | undefined, pointer: string): readonly { readonly pointer: string; readonly text: string }[] {
   if (typeof value === 'string') return [{ pointer, text: value }];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, member]) => textsOf(member as Json, below(pointer, name)));
+  if (isList(value)) return value.flatMap((item, index) => textsOf(item, below(pointer, index)));
+  return members(value).flatMap(([name, member]) => textsOf(member, below(pointer, name)));
 }
 
 /** The beginning of a text, as evidence shows it in a line. */

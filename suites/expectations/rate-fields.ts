@@ -3,11 +3,11 @@
  *
  * @module
  */
-import type { Contract, Plan, ResponsePlace, Window } from '../../spec/contract.ts';
+import type { Contract, Json, Plan, ResponsePlace, Window } from '../../spec/contract.ts';
 import { headerValues } from '../../spec/message.ts';
 import type { Law, Mismatch } from '../checks/check.ts';
 import type { Evidence, Shot } from '../evidence.ts';
-import { quotaOf, targetSeconds, valueAtPlace, wholeNumber, type Quota } from '../quota.ts';
+import { quotaOf, targetSeconds, textOf, valueAtPlace, wholeNumber, type Quota } from '../quota.ts';
 import { replyOf } from './answer.ts';
 
 /** Rounding of times to whole seconds, on both sides, in seconds. */
@@ -47,8 +47,8 @@ function expectField(evidence: Evidence, place: ResponsePlace, whole: boolean): 
 }
 
 /** What form a time has, in words. */
-export function formOf(value: unknown): string {
-  const text = String(value);
+export function formOf(value: Json | undefined): string {
+  const text = textOf(value);
   if (/^\d{12,}$/.test(text)) return 'milliseconds since the epoch';
   if (/^\d{10,11}$/.test(text)) return 'epoch-seconds';
   if (/^\d+$/.test(text)) return 'delta-seconds';
@@ -96,4 +96,4 @@ export function steps(probes: readonly Evidence[], contract: Contract) {
 }
 
 /** The value of a place as text, for a report. */
-export const shown = (place: ResponsePlace, evidence: Evidence) => String(valueAtPlace(place, replyOf(evidence)) ?? 'nothing');
+export const shown = (place: ResponsePlace, evidence: Evidence) => textOf(valueAtPlace(place, replyOf(evidence)));

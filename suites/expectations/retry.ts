@@ -6,7 +6,7 @@
 import type { Contract, ResponsePlace, Window } from '../../spec/contract.ts';
 import { inconclusive, type Judgement, type Mismatch } from '../checks/check.ts';
 import type { Evidence } from '../evidence.ts';
-import { quotaOf, valueAtPlace, wholeNumber } from '../quota.ts';
+import { quotaOf, textOf, valueAtPlace, wholeNumber } from '../quota.ts';
 import { replyOf } from './answer.ts';
 import { formOf, rounding, shown, timeAt } from './rate-fields.ts';
 
@@ -17,7 +17,7 @@ export function retryTimes(
 ): readonly { readonly place: ResponsePlace; readonly seconds: number }[] {
   return rateLimit.retryAfter.flatMap((place) => {
     const value = valueAtPlace(place, replyOf(refusal));
-    const seconds = wholeNumber(value) ?? (formOf(value) === 'http-date' ? Date.parse(String(value)) / 1000 - timeAt(refusal) : undefined);
+    const seconds = wholeNumber(value) ?? (formOf(value) === 'http-date' ? Date.parse(textOf(value)) / 1000 - timeAt(refusal) : undefined);
     return seconds === undefined ? [] : [{ place, seconds }];
   });
 }

@@ -34,7 +34,9 @@ export async function writeRun(folder: string, run: Run): Promise<void> {
 }
 
 export async function readRun(folder: string): Promise<Run> {
-  return JSON.parse(await readFile(join(folder, 'run.json'), 'utf8')) as Run;
+  const [run] = parsed<Run>(await readFile(join(folder, 'run.json'), 'utf8'));
+  if (!run) throw new Error(`${folder} holds no run`);
+  return run;
 }
 
 export async function appendFinding(folder: string, finding: Finding): Promise<void> {
@@ -55,8 +57,11 @@ export async function readScenes(folder: string): Promise<readonly SceneRecord[]
   return texts.flatMap((text) => parsed<SceneRecord>(text));
 }
 
+/** A text that this file has written; none where it was not written to its end. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller knows what it wrote
 function parsed<Value>(text: string): readonly Value[] {
   try {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
     return text === '' ? [] : [JSON.parse(text) as Value];
   } catch {
     return [];

@@ -39,7 +39,7 @@ export function createClient(origins: Origins, wire: Wire): Sender & { readonly 
       const response = await agent.request({
         origin: origins[call.channel],
         path: call.target,
-        method: call.method as 'GET',
+        method: call.method,
         headers: [...call.headers],
         body: call.body ?? null,
         responseHeaders: 'raw',
@@ -47,12 +47,17 @@ export function createClient(origins: Origins, wire: Wire): Sender & { readonly 
       });
       const body = await readBody(response.body);
       if (typeof body !== 'string') return done({ trouble: body });
-      return done({ reply: { status: response.statusCode, headers: response.headers as unknown as HeaderList, body } });
+      return done({ reply: { status: response.statusCode, headers: lines(response.headers), body } });
     } catch (error) {
       return done({ trouble: troubleOf(error, wire.timeout) });
     }
   };
   return { send, close: () => agent.destroy() };
+}
+
+/** Header lines as undici hands them over when they are asked for raw. */
+function lines(headers: unknown): HeaderList {
+  return Array.isArray(headers) ? headers.map(String) : [];
 }
 
 async function readBody(stream: AsyncIterable<Uint8Array> & { destroy(): unknown }): Promise<string | Trouble> {

@@ -1,6 +1,7 @@
 import type { Scene } from './scene.ts';
 
-const versions = { TLSv1: 'TLSv1', 'TLSv1.1': 'TLSv1.1' } as const;
+/** Each variant with the only version that it offers. */
+const versions: { readonly [variant: string]: 'TLSv1' | 'TLSv1.1' } = { TLSv1: 'TLSv1', 'TLSv1.1': 'TLSv1.1' };
 
 /** Facts: `agreed` (boolean), `protocol` or `says`, and `trouble` (the kind). */
 export const handshakes: Scene = {
@@ -18,7 +19,7 @@ export const handshakes: Scene = {
         });
         continue;
       }
-      const outcome = await handshake(versions[shot.variant as keyof typeof versions]);
+      const outcome = await handshake(versions[shot.variant ?? '']);
       const facts = outcome.agreed
         ? { agreed: true, protocol: outcome.protocol }
         : { agreed: false, says: outcome.trouble.says, trouble: outcome.trouble.kind };

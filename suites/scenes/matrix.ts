@@ -74,8 +74,8 @@ async function playOperation(stage: Stage, things: Things, operation: Operation,
     things.notice(operation, actor.account, evidence, thing);
     played.push({ shot, evidence, foreign: thing !== undefined && thing.own && thing.account !== actor.account });
   }
-  const good = played.filter(({ shot, evidence }) => shot.variant === 'allowed' && evidence && isSuccess(evidence));
-  const control = good[0]?.evidence ?? played.find(({ shot, evidence }) => shot.variant === 'allowed' && evidence)?.evidence;
+  const good = played.find(({ shot, evidence }) => shot.variant === 'allowed' && evidence && isSuccess(evidence));
+  const control = good?.evidence ?? played.find(({ shot, evidence }) => shot.variant === 'allowed' && evidence)?.evidence;
   for (const { shot, evidence, foreign } of played) {
     if (!evidence) {
       const why = `no object of ${collection!.path} could be made to act on`;

@@ -40,4 +40,8 @@ export const scenes = {
 
 export type SceneName = keyof typeof scenes;
 
-export const sceneNames = Object.keys(scenes) as readonly SceneName[];
+export const sceneNames: readonly SceneName[] = Object.keys(scenes).filter(isSceneName);
+
+function isSceneName(name: string): name is SceneName {
+  return Object.hasOwn(scenes, name);
+}

@@ -41,11 +41,11 @@ export function inProcessTarget(mock: Mock): Target {
       };
     },
     capabilities: {
-      advance: async (seconds) => void mock.clock.advance(seconds * 1000),
+      advance: async (seconds) => mock.clock.advance(seconds * 1000),
       reset: async (credential) => mock.reset(credential),
       mint: async (shape) => mock.mint(shape),
     },
-    wait: async (milliseconds) => void mock.clock.advance(milliseconds),
+    wait: async (milliseconds) => mock.clock.advance(milliseconds),
     now,
     close: async () => {},
   };
