@@ -21,6 +21,15 @@ const byPlan =
     return take.probes.flatMap((probe) => judge(probe, plan, law)).slice(0, 1);
   };
 
+/** Judges only answers that report what is to be judged. */
+const reporting =
+  (values: readonly ('limit' | 'remaining')[], judge: Check['expect']): Check['expect'] =>
+  (take, law, record) => {
+    const quotas = take.probes.map((probe) => quotaOf(law.contract, replyOf(probe)));
+    const missing = values.find((value) => quotas.every((quota) => quota[value] === undefined));
+    return missing === undefined ? judge(take, law, record) : inconclusive(`there is no ${missing} to judge`);
+  };
+
 export const metered = {
   'limits/headers-are-present': {
     scene: 'meter',
@@ -39,25 +48,28 @@ export const metered = {
     scene: 'meter',
     applies: (contract) => both(declares('limit')(contract), planned(contract)),
     of: succeeded,
-    expect: byPlan((probe, plan, { contract }) => {
-      const quota = quotaOf(contract, replyOf(probe));
-      if (quota.limit === undefined || windowsReported(plan, quota).length > 0) return [];
-      const expected = `${plan.windows.map(({ limit }) => limit).join(' or ')}, of the plan ${plan.name}`;
-      return [
-        {
-          reason: 'the limit of no window of the plan',
-          where: contract.rateLimit.limit[0]!.expression,
-          expected,
-          actual: String(quota.limit),
-        },
-      ];
-    }),
+    expect: reporting(
+      ['limit'],
+      byPlan((probe, plan, { contract }) => {
+        const quota = quotaOf(contract, replyOf(probe));
+        if (quota.limit === undefined || windowsReported(plan, quota).length > 0) return [];
+        const expected = `${plan.windows.map(({ limit }) => limit).join(' or ')}, of the plan ${plan.name}`;
+        return [
+          {
+            reason: 'the limit of no window of the plan',
+            where: contract.rateLimit.limit[0]!.expression,
+            expected,
+            actual: String(quota.limit),
+          },
+        ];
+      }),
+    ),
   },
   'limits/remaining-is-below-the-limit': {
     scene: 'meter',
     applies: (contract) => both(declares('remaining')(contract), declares('limit')(contract)),
     of: succeeded,
-    expect: ({ probes }, { contract }) =>
+    expect: reporting(['limit', 'remaining'], ({ probes }, { contract }) =>
       probes
         .flatMap((probe): readonly Mismatch[] => {
           const { limit, remaining } = quotaOf(contract, replyOf(probe));
@@ -68,6 +80,7 @@ export const metered = {
           ];
         })
         .slice(0, 1),
+    ),
   },
   'limits/remaining-falls-by-one': {
     scene: 'meter',

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Agent, buildConnector } from 'undici';
+import { Agent, buildConnector, type Dispatcher } from 'undici';
 import type { HeaderList } from '../../spec/message.ts';
 import type { Call, Connection, Sent, Trouble } from '../target.ts';
 import { largestBody, schemeOf, tooLarge, type Origins, type Sender, type Wire } from './wire.ts';
@@ -27,51 +27,71 @@ export function createClient(origins: Origins, wire: Wire): Sender & { readonly 
     bodyTimeout: wire.timeout,
     keepAliveTimeout: 4_000,
   });
-  const send = async (call: Call): Promise<Sent> => {
+  const send = (call: Call): Promise<Sent> => {
     const startedAt = wire.now();
-    const done = (rest: Pick<Sent, 'reply'> | Pick<Sent, 'trouble'>): Sent => ({
-      startedAt,
-      milliseconds: wire.now() - startedAt,
-      connection: facts.get(`${schemeOf(origins[call.channel])}:`) ?? { scheme: schemeOf(origins[call.channel]) },
-      ...rest,
-    });
-    try {
-      const response = await agent.request({
-        origin: origins[call.channel],
-        path: call.target,
-        method: call.method,
-        headers: [...call.headers],
-        body: call.body ?? null,
-        responseHeaders: 'raw',
-        signal: AbortSignal.timeout(wire.timeout),
+    const scheme = schemeOf(origins[call.channel]);
+    return new Promise((resolve) => {
+      const exchange = collect(wire.timeout, (outcome) => {
+        resolve({ startedAt, milliseconds: wire.now() - startedAt, connection: facts.get(`${scheme}:`) ?? { scheme }, ...outcome });
       });
-      const body = await readBody(response.body);
-      if (typeof body !== 'string') return done({ trouble: body });
-      return done({ reply: { status: response.statusCode, headers: lines(response.headers), body } });
-    } catch (error) {
-      return done({ trouble: troubleOf(error, wire.timeout) });
-    }
+      const { target: path, method, headers, body = null } = call;
+      try {
+        agent.dispatch({ origin: origins[call.channel], path, method, headers: [...headers], body }, exchange);
+      } catch (error) {
+        exchange.fail(error);
+      }
+    });
   };
   return { send, close: () => agent.destroy() };
 }
 
-/** Header lines as undici hands them over when they are asked for raw. */
-function lines(headers: unknown): HeaderList {
-  return Array.isArray(headers) ? headers.map(String) : [];
+type Outcome = Pick<Sent, 'reply'> | Pick<Sent, 'trouble'>;
+
+/** Collects one answer, within the time that one exchange may take as a whole; settles once. */
+function collect(
+  timeout: number,
+  settle: (outcome: Outcome) => void,
+): Dispatcher.DispatchHandler & { readonly fail: (error: unknown) => void } {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  let status = 0;
+  let headers: HeaderList = [];
+  let controller: Dispatcher.DispatchController | undefined;
+  let settled = false;
+  const finish = (outcome: Outcome) => {
+    if (settled) return;
+    settled = true;
+    clearTimeout(timer);
+    settle(outcome);
+  };
+  const giveUp = (trouble: Trouble) => {
+    finish({ trouble });
+    controller?.abort(new Error(trouble.says));
+  };
+  const timer = setTimeout(() => giveUp(troubleOf({ code: 'ETIMEDOUT' }, timeout)), timeout);
+  return {
+    fail: (error) => finish({ trouble: troubleOf(error, timeout) }),
+    onRequestStart: (started) => {
+      controller = started;
+      if (settled) started.abort(new Error('the exchange is over'));
+    },
+    onResponseStart: (started, statusCode) => {
+      status = statusCode;
+      headers = lines(started.rawHeaders);
+    },
+    onResponseData: (_, chunk) => {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length > largestBody) giveUp(tooLarge);
+    },
+    onResponseEnd: () => finish({ reply: { status, headers, body: chunks.length === 0 ? '' : Buffer.concat(chunks).toString('utf8') } }),
+    onResponseError: (_, error) => finish({ trouble: troubleOf(error, timeout) }),
+  };
 }
 
-async function readBody(stream: AsyncIterable<Uint8Array> & { destroy(): unknown }): Promise<string | Trouble> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of stream) {
-    length += chunk.length;
-    if (length > largestBody) {
-      stream.destroy();
-      return tooLarge;
-    }
-    chunks.push(chunk);
-  }
-  return chunks.length === 0 ? '' : Buffer.concat(chunks).toString('utf8');
+/** Header lines as undici's parser hands them over. */
+function lines(headers: unknown): HeaderList {
+  return Array.isArray(headers) ? headers.map((line: unknown) => (Buffer.isBuffer(line) ? line.toString('latin1') : String(line))) : [];
 }
 
 /** What is known of a connected socket. */
