@@ -3,8 +3,9 @@ import type { Sent, Target, Trouble } from './target.ts';
 
 /** How much of the budget is left, and whether the target still answers. */
 export interface Allowance {
-  /** Trouble where no further request may be sent. */
-  refuse(): Trouble | undefined;
+  /** Takes the leave to send one request; trouble where none is left. */
+  spend(): Trouble | undefined;
+  /** Notes whether there was an answer. */
   book(sent: Sent): void;
   secondsLeft(): number;
 }
@@ -25,14 +26,14 @@ export function createAllowance(settings: Pick<Settings, 'budget'>, target: Pick
   let lastTrouble = '';
   const secondsLeft = () => seconds - (target.now() - startedAt) / 1000;
   return {
-    refuse() {
+    spend() {
       if (sent >= requests) return { kind: 'not-sent', says: `the budget of ${requests} requests is spent (budget.requests)` };
       if (secondsLeft() <= 0) return { kind: 'not-sent', says: `the budget of ${seconds} seconds is spent (budget.seconds)` };
       if (silent >= patience) return { kind: 'not-sent', says: `the target stopped answering: ${lastTrouble}` };
+      sent += 1;
       return undefined;
     },
     book({ reply, trouble }) {
-      sent += 1;
       if (reply) silent = 0;
       else if (trouble && trouble.kind !== 'refused') {
         silent += 1;

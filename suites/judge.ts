@@ -42,7 +42,7 @@ export function judgeShot(requirement: RequirementId, check: Check, shot: Shot, 
   const take = record?.takes.find((candidate) => shotKey(candidate.shot) === shotKey(shot));
   if (!record || !take)
     return { id, outcome: 'error', reason: record?.crash ?? `the scene ${check.scene} left no take of it`, exchanges: [] };
-  const evidence = [...take.controls.slice(0, 1), ...take.probes, ...take.controls.slice(1)];
+  const evidence = [...take.controls.slice(0, 1), ...take.probes, ...take.controls.slice(1)].filter(wasSent);
   const undecided = take.undecided ?? unusable(check, take, law);
   if (undecided) return settle(undecided, evidence);
   const judgement: Judgement = check.expect(take, law, record);
@@ -50,6 +50,8 @@ export function judgeShot(requirement: RequirementId, check: Check, shot: Shot, 
   const exchanges = evidence.map((one) => one.id);
   return judgement.length === 0 ? { id, outcome: 'pass', exchanges } : { id, outcome: 'fail', ...told(judgement), exchanges };
 }
+
+const wasSent = ({ trouble }: Evidence) => trouble?.kind !== 'not-sent';
 
 function plannedAway(shot: Shot): Undecided | undefined {
   if (shot.absent !== undefined) return { outcome: 'not-applicable', why: shot.absent };

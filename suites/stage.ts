@@ -63,15 +63,17 @@ export function createStage(company: Company, scene: string): Stage {
   const takes: Take[] = [];
   const observations: { topic: string; says: string; exchanges: readonly string[] }[] = [];
   let requests = 0;
+  let described = 0;
 
   const keep = (operation: Operation, call: Call, sent: Sent, options: SendOptions, repeated?: number): Evidence => {
-    const evidence = describe(company, { id: `${scene}#${exchanges.length + 1}`, scene, operation, call, sent, options });
+    described += 1;
+    const evidence = describe(company, { id: `${scene}#${described}`, scene, operation, call, sent, options });
     const whole = repeated === undefined ? evidence : { ...evidence, repeated };
     if (sent.trouble?.kind !== 'not-sent') exchanges.push(whole);
     return whole;
   };
   const deliver = async (call: Call): Promise<Sent> => {
-    const trouble = allowance.refuse();
+    const trouble = allowance.spend();
     if (trouble) return notSent(call, trouble);
     requests += 1;
     const sent = await target.send({ ...call, headers: ['User-Agent', settings.userAgent, ...call.headers] });
