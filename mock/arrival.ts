@@ -6,9 +6,9 @@ export interface Arrival {
   /** The raw request target, base path and query included, exactly as it was sent. */
   readonly target: string;
   readonly headers: HeaderList;
-  readonly body?: string | Uint8Array;
+  readonly body?: string | Uint8Array | undefined;
   /** The body was longer than the front is willing to read, and `body` is not all of it. */
-  readonly oversized?: boolean;
+  readonly oversized?: boolean | undefined;
   /** Whether it came over TLS. */
   readonly secure: boolean;
   /** The address of the other end of the connection. */

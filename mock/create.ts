@@ -106,7 +106,16 @@ export function createMock(contract: Contract, options: MockOptions = {}): Mock 
     armed = [...names];
   };
 
-  const stamped = (arrival: Incoming): Arrival => ({ ...arrival, at: clock.now() });
+  const stamped = ({ method, target, headers, body, oversized, secure, peer: from }: Incoming): Arrival => ({
+    method,
+    target,
+    headers,
+    body,
+    oversized,
+    secure,
+    peer: from,
+    at: clock.now(),
+  });
   const accounts = () =>
     new Map([
       ...contract.accounts.map(({ name, plan }) => [name, plan] as const),

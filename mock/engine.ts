@@ -66,11 +66,19 @@ export function createEngine(parts: EngineParts, state: EngineState): Engine {
   const begun = (arrival: Arrival): Visit => ({
     around,
     arrival,
+    path: undefined,
     query: '',
+    route: undefined,
     values: [],
+    operation: undefined,
     security: law.fallback,
+    caller: undefined,
     namespace: '',
     standings: [],
+    quota: undefined,
+    content: undefined,
+    rendering: undefined,
+    decision: undefined,
   });
 
   const ended = (visit: Visit): Answer => {
@@ -88,10 +96,10 @@ export function createEngine(parts: EngineParts, state: EngineState): Engine {
       gate: decision.gate,
       outcome: decision.outcome,
       why: decision.why,
-      ...(operation && { operation: operation.operation.id }),
-      ...(caller && { principal: caller.name }),
-      ...(namespace !== '' && { namespace }),
-      ...(quota && { window: quota.window }),
+      operation: operation?.operation.id,
+      principal: caller?.name,
+      namespace: namespace === '' ? undefined : namespace,
+      window: quota?.window,
     });
     return final;
   };
@@ -117,7 +125,7 @@ export function createEngine(parts: EngineParts, state: EngineState): Engine {
       const preparation = { status, headers: response.headers, live: law.quotaPlaces.names, marks: operation.marks };
       const prepared = body === undefined ? prepareEmpty(preparation) : prepare(preparation, type, body);
       if (!dynamic) renditions.set(id, prepared);
-      const { rendering: _, ...passed } = visit;
+      const passed = { ...visit, rendering: undefined };
       return ended(rendering.preferred ? show(passed, operation, prepared) : succeed(passed, operation, prepared));
     },
   };

@@ -1,5 +1,6 @@
 import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { headerValue } from '../spec/message.ts';
 import type { Answer, Incoming } from './arrival.ts';
 import type { Mock } from './create.ts';
 
@@ -8,7 +9,7 @@ export const bodyLimit = 1_048_576;
 
 function write(response: ServerResponse, answer: Answer, close: boolean): void {
   response.sendDate = false;
-  response.writeHead(answer.status, [...answer.headers, ...(close ? ['Connection', 'close'] : [])]);
+  response.writeHead(answer.status, answer.headers.concat(close ? ['Connection', 'close'] : []));
   response.end(answer.body);
 }
 
@@ -60,11 +61,12 @@ export function createHttp1(mock: Mock, secure: boolean): Server {
   };
   const serve = (request: IncomingMessage, response: ServerResponse) => {
     const arrival = incomingOf(request, secure);
-    const { headers } = request;
-    if (headers.host === undefined && request.httpVersion === '1.1') {
+    // Node's own `headers` would first have to be built from the list.
+    const { headers } = arrival;
+    if (request.httpVersionMinor === 1 && headerValue(headers, 'Host') === undefined) {
       return write(response, mock.trouble(400, 'no Host field', arrival), true);
     }
-    const bodiless = headers['transfer-encoding'] === undefined && (headers['content-length'] ?? '0') === '0';
+    const bodiless = (headerValue(headers, 'Content-Length') ?? '0') === '0' && headerValue(headers, 'Transfer-Encoding') === undefined;
     return bodiless ? reply(response, arrival) : read(request, response, arrival);
   };
   const abandon = (error: NodeJS.ErrnoException, socket: Duplex) => {

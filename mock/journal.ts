@@ -9,10 +9,10 @@ export interface JournalEntry {
   readonly gate: string;
   readonly outcome: string;
   readonly why: string;
-  readonly operation?: string;
-  readonly principal?: string;
-  readonly namespace?: string;
-  readonly window?: string;
+  readonly operation: string | undefined;
+  readonly principal: string | undefined;
+  readonly namespace: string | undefined;
+  readonly window: string | undefined;
 }
 
 /** The latest requests, as many as it has room for. */
@@ -22,16 +22,36 @@ export interface Journal {
   read(): readonly JournalEntry[];
 }
 
+type Slot = { -readonly [member in keyof JournalEntry]: JournalEntry[member] };
+
+/** A record that is written over needs no new memory, which is most of what it would cost. */
+function overwrite(slot: Slot, entry: JournalEntry): void {
+  slot.at = entry.at;
+  slot.id = entry.id;
+  slot.method = entry.method;
+  slot.path = entry.path;
+  slot.status = entry.status;
+  slot.gate = entry.gate;
+  slot.outcome = entry.outcome;
+  slot.why = entry.why;
+  slot.operation = entry.operation;
+  slot.principal = entry.principal;
+  slot.namespace = entry.namespace;
+  slot.window = entry.window;
+}
+
 /** A ring that forgets its oldest entry when it is full. */
 export function createJournal(room = 1000): Journal {
-  const entries: JournalEntry[] = [];
+  const entries: Slot[] = [];
   let next = 0;
   return {
     write(entry) {
-      entries[next] = entry;
+      const old = entries[next];
+      if (old === undefined) entries[next] = { ...entry };
+      else overwrite(old, entry);
       next = (next + 1) % room;
     },
-    read: () => [...entries.slice(next), ...entries.slice(0, next)],
+    read: () => [...entries.slice(next), ...entries.slice(0, next)].map((entry) => ({ ...entry })),
   };
 }
 

@@ -18,8 +18,8 @@ export function createMemory(initial: readonly Key[]): Store {
       keys.set(key.secret, key);
     },
     charge(ledger, kind, windows, at) {
-      const { usages, ...charged } = charge(kind, windows, ledgers.get(ledger) ?? [], at);
-      ledgers.set(ledger, usages);
+      const charged = charge(kind, windows, ledgers.get(ledger) ?? [], at);
+      if (charged.admitted) ledgers.set(ledger, charged.usages);
       return charged;
     },
     unspend(ledger) {

@@ -23,7 +23,7 @@ export interface Quota {
   readonly remaining: string;
   readonly reset: string;
   /** Set on a refusal alone. */
-  readonly retryAfter?: string;
+  readonly retryAfter: string | undefined;
   /** The window described: `10/minute`. */
   readonly window: string;
 }
@@ -67,7 +67,7 @@ export function quotaOf(places: QuotaPlaces, state: WindowState, now: number, re
     limit: String(state.window.limit),
     remaining: String(state.remaining),
     reset: timeText(places.resetForm, state.resetAt, now),
-    ...(refused && { retryAfter: timeText(places.retryAfterForm, state.resetAt, now) }),
+    retryAfter: refused ? timeText(places.retryAfterForm, state.resetAt, now) : undefined,
     window: state.window.label,
   };
 }

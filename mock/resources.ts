@@ -125,8 +125,8 @@ function itemsPointer(value: Json | undefined): string | undefined {
 function list(visit: Visit, operation: LawOperation, prepared: Prepared): Action {
   const role = operation.role!;
   const written = visit.around.store.objects(shelfOf(visit, role));
-  const pointer = itemsPointer(prepared.value);
-  if (written.size === 0 || pointer === undefined) return {};
+  const pointer = written.size === 0 ? undefined : itemsPointer(prepared.value);
+  if (pointer === undefined) return {};
   const documented = valueAt(prepared.value, pointer);
   const shown = (isList(documented) ? documented : []).filter(isObject);
   const idOf = (item: JsonObject) => idText(item[role.idName]);

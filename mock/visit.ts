@@ -51,29 +51,29 @@ export interface Decision {
   readonly body?: string;
 }
 
-/** One request on its way through the gates. */
+/** One request on its way through the gates. All members are always there, so that all visits are of one shape and cheap to copy. */
 export interface Visit {
   readonly around: Surroundings;
   readonly arrival: Arrival;
   /** The path below the base path; undefined where the target lies elsewhere. */
-  readonly path?: string;
+  readonly path: string | undefined;
   /** What follows the question mark, or the empty string. */
   readonly query: string;
-  readonly route?: Route<LawOperation>;
+  readonly route: Route<LawOperation> | undefined;
   /** The values of the route's path parameters, decoded. */
   readonly values: readonly string[];
-  readonly operation?: LawOperation;
+  readonly operation: LawOperation | undefined;
   readonly security: Security;
   /** Whose quota is charged. */
-  readonly caller?: Key;
+  readonly caller: Key | undefined;
   /** A state of its own for those who ask for it; the empty string is everybody's. */
   readonly namespace: string;
   readonly standings: readonly Standing[];
-  readonly quota?: Quota;
+  readonly quota: Quota | undefined;
   /** The request's body, parsed and valid. */
-  readonly content?: Json;
-  readonly rendering?: Rendering;
-  readonly decision?: Decision;
+  readonly content: Json | undefined;
+  readonly rendering: Rendering | undefined;
+  readonly decision: Decision | undefined;
 }
 
 /** One step of the way: answers the visit with what it found out, and a decision where the way ends. */

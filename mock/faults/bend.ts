@@ -54,8 +54,8 @@ export function presenting(traits: Partial<ListenerTraits>): Bend {
 }
 
 /** The visit with its decision undone. */
-export function undecided({ decision: _decision, ...visit }: Visit): Visit {
-  return visit;
+export function undecided(visit: Visit): Visit {
+  return { ...visit, decision: undefined };
 }
 
 /** Whether the operation asked for is the self-test. */

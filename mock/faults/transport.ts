@@ -19,7 +19,7 @@ export const transport = {
     breaks: [rows.refused],
     says: 'Plain HTTP is redirected to HTTPS: clients go on sending their credentials in the clear.',
     bend: refused('transport', (answer, { arrival }) => ({
-      ...withLine(answer, 'Location', `https://localhost${arrival.target}`),
+      ...withBody(withLine(answer, 'Location', `https://localhost${arrival.target}`), ''),
       status: 308,
     })),
   },

@@ -33,13 +33,16 @@ function present(visit: Visit, index: number): Presented {
 }
 
 function standingOf(option: Option, presented: readonly Presented[]): Standing | undefined {
-  const [first, ...others] = option.demands.map(({ place }) => presented[place]!);
-  if (first === undefined) return undefined;
-  const live = option.demands.every(
-    ({ scheme, place }) => presented[place]!.fault === undefined && presented[place]!.key?.scheme === scheme,
-  );
-  const together = others.every(({ key, namespace }) => key?.account === first.key?.account && namespace === first.namespace);
-  return live && together ? { option, keys: option.demands.map(({ place }) => presented[place]!.key!) } : undefined;
+  const keys: Key[] = [];
+  let namespace: string | undefined;
+  for (const { scheme, place } of option.demands) {
+    const { fault, key, namespace: own } = presented[place]!;
+    if (fault !== undefined || key?.scheme !== scheme) return undefined;
+    if (keys.length > 0 && (key.account !== keys[0]!.account || own !== namespace)) return undefined;
+    namespace = own;
+    keys.push(key);
+  }
+  return { option, keys };
 }
 
 function refuse(visit: Visit, presented: readonly Presented[], fault: keyof Challenges, why: string): Visit {

@@ -7,8 +7,8 @@ import { reportedWindow, violatedWindow } from '../windows.ts';
 /** The name of the ledger that a caller's requests are written to. */
 export function ledgerOf(contract: Contract, key: Key, namespace: string, peer: string): string {
   const { partition } = contract.rateLimit;
-  const holder = { account: key.account, credential: key.name, ip: peer }[partition];
-  return `${partition} ${holder} ${namespace}`;
+  const holder = partition === 'account' ? key.account : partition === 'credential' ? key.name : peer;
+  return `${holder} ${namespace}`;
 }
 
 /** Charges every window of the caller's plan at once, or refuses and charges none. */

@@ -68,11 +68,11 @@ export const route: Gate = {
     const operation = methods?.get(method) ?? (method === 'HEAD' ? methods?.get('GET') : undefined);
     const found: Visit = {
       ...visit,
-      ...(path !== undefined && { path }),
+      path,
       query: question === -1 ? '' : target.slice(question + 1),
-      ...(match && { route: match.route }),
+      route: match?.route,
       values: match?.values ?? [],
-      ...(operation && { operation }),
+      operation,
       security: securityOf(law, match, operation),
     };
     return match && !operation && isPreflight(method, headers) ? preflight(found, match.route) : found;
