@@ -9,7 +9,7 @@ import { createValidator } from '../spec/schema.ts';
 import { createAllowance } from './allowance.ts';
 import { checks } from './checks/checks.ts';
 import type { Law } from './checks/check.ts';
-import type { SceneRecord, Shot } from './evidence.ts';
+import type { SceneRecord, Shot, Take } from './evidence.ts';
 import { checkId, judgeShot, type JudgedCheck } from './judge.ts';
 import { createLedger } from './ledger.ts';
 import { createRoster } from './roster.ts';
@@ -78,12 +78,10 @@ export function createSession(input: SessionInput): Session {
   const playEverything = async (): Promise<SceneRecord> => {
     const records: SceneRecord[] = [];
     for (const { name } of planned.scenes) records.push(await play(name));
-    const takes = records.map(({ scene, exchanges, crash }) => ({
-      shot: { variant: scene },
-      controls: [],
-      probes: exchanges,
-      ...(crash !== undefined && { undecided: { why: 'the scene was not played to its end', outcome: 'inconclusive' as const } }),
-    }));
+    const takes = records.map((record): Take => {
+      const undecided = unheard(record);
+      return { shot: { variant: record.scene }, controls: [], probes: record.exchanges, ...(undecided && { undecided }) };
+    });
     return { scene: 'everything', takes, exchanges: [], requests: 0, observations: [] };
   };
   return {
@@ -107,6 +105,15 @@ export function createSession(input: SessionInput): Session {
       return { id: checkId(requirement, shot), outcome: 'error', reason, exchanges: [] };
     }
   }
+}
+
+/** Why the exchanges of a scene tell nothing, where they do not. */
+function unheard({ exchanges, takes, crash }: SceneRecord): Take['undecided'] {
+  if (crash !== undefined) return { why: 'the scene was not played to its end', outcome: 'inconclusive' };
+  if (exchanges.some(({ reply }) => reply)) return undefined;
+  const without = takes.every(({ facts, undecided }) => facts !== undefined || undecided?.outcome === 'not-applicable');
+  if (exchanges.length === 0 && without) return { why: 'the scene exchanges no messages', outcome: 'not-applicable' };
+  return { why: 'nothing was answered', outcome: 'inconclusive' };
 }
 
 /** Registers every secret of the configuration. */

@@ -1,0 +1,72 @@
+/**
+ * A run as the command line makes it, in this process: preflight, the whole catalogue, the result; without Playwright.
+ *
+ * @module
+ */
+import { resultOf } from '../../cli/run/result.ts';
+import type { Contract } from '../../spec/contract.ts';
+import type { SceneRecord } from '../../suites/evidence.ts';
+import { preflight } from '../../suites/preflight.ts';
+import { openTarget } from '../../suites/probe/probe.ts';
+import { resultSchema, type Result } from '../../suites/result.ts';
+import { createRoster } from '../../suites/roster.ts';
+import { schedule } from '../../suites/schedule.ts';
+import { createVault } from '../../suites/secrets.ts';
+import { createSession, fillVault, type Finding, type Recordings } from '../../suites/session.ts';
+import type { Settings } from '../../suites/settings.ts';
+
+/** Tests what the settings name; `afterPreflight` is called in between. The result is one that its schema allows. */
+export async function realRun(contract: Contract, settings: Settings, afterPreflight = () => {}): Promise<Result> {
+  const startedAt = Date.now();
+  const vault = createVault('test');
+  fillVault(vault, settings);
+  const hooks = { clock: settings.hooks !== undefined, reset: settings.hooks !== undefined };
+  const planned = schedule({ contract, roster: createRoster(contract, settings), settings, hooks });
+  const target = await openTarget(settings);
+  const { recordings, played } = remembered();
+  const findings: Finding[] = [];
+  try {
+    const checked = await preflight(contract, settings, target);
+    afterPreflight();
+    if (!checked.lines.some(({ outcome }) => outcome === 'fail')) {
+      const session = createSession({ contract, settings, target, vault, recordings, startedAt, spent: checked.requests });
+      for (const { id } of planned.requirements) findings.push(await session.judge(id));
+    }
+    const scenes = played();
+    const result = resultOf({
+      contract,
+      settings,
+      vault,
+      schedule: planned,
+      preflight: checked.lines,
+      findings,
+      scenes,
+      startedAt,
+      seconds: (Date.now() - startedAt) / 1000,
+      requests: checked.requests + scenes.reduce((sum, { requests }) => sum + requests, 0),
+      version: '0.0.0',
+      failOn: 'must',
+      allowIncomplete: false,
+      interrupted: false,
+    });
+    return resultSchema.parse(result);
+  } finally {
+    await target.close();
+  }
+}
+
+function remembered(): { readonly recordings: Recordings; played(): readonly SceneRecord[] } {
+  const playing = new Map<string, Promise<SceneRecord>>();
+  const records: SceneRecord[] = [];
+  const noted = async (play: () => Promise<SceneRecord>) => {
+    const record = await play();
+    records.push(record);
+    return record;
+  };
+  const once: Recordings['once'] = (scene, play) => {
+    const record = playing.get(scene) ?? noted(play);
+    playing.set(scene, record);
+    return record;
+  };
+  return { recordings: { once }, played: () => records };
+}
