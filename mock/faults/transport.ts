@@ -1,4 +1,4 @@
-import { answered, presenting, refused, withLine, without, withOtherMessage, withWrongCode } from './bend.ts';
+import { answered, presenting, refused, withBody, withLine, without, withOtherMessage, withWrongCode } from './bend.ts';
 import type { Faults } from './fault.ts';
 
 const rows = {

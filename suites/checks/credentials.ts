@@ -7,7 +7,7 @@ import { uniform } from '../expectations/uniform.ts';
 import { absent } from '../judge.ts';
 import { jsonOf, valueAtPlace } from '../quota.ts';
 import { isSuccess } from '../stage.ts';
-import { anySecured, describes, inconclusive, operationIn, type Check } from './check.ts';
+import { anySecured, describes, inconclusive, notApplicable, operationIn, type Check } from './check.ts';
 import { documentedBody, documentedWords, refusalsOf } from './refusals.ts';
 
 const unauthorized = (operation: Operation) => operation.unauthorized;
@@ -117,7 +117,7 @@ export const credentials: { readonly [id in keyof typeof rows]: Check } = {
     applies: challenged,
     expect: ({ probes: [probe] }, { contract }) => {
       const { status, headers } = replyOf(probe);
-      if (status !== 401) return inconclusive(`answered with ${status}: there is no 401 to judge`);
+      if (status !== 401) return notApplicable(`answered with ${status}: there is no 401 to judge`);
       const declared = contract.schemes.filter(({ type }) => type !== 'apiKey').map(({ challenge }) => challenge);
       const challenges = headerValues(headers, 'www-authenticate');
       const named = (scheme: string) => challenges.some((line) => new RegExp(`(?:^|,)\\s*${scheme}(?:\\s|,|$)`, 'i').test(line));

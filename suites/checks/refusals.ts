@@ -1,7 +1,7 @@
 import type { DocumentedResponse, Operation } from '../../spec/contract.ts';
 import { expectDocumentedBody, expectDocumentedWords, hasWords, replyOf } from '../expectations/answer.ts';
 import type { Evidence, Take } from '../evidence.ts';
-import { inconclusive, notApplicable, operationIn, type Judgement, type Law } from './check.ts';
+import { notApplicable, operationIn, type Judgement, type Law } from './check.ts';
 
 /** Which of an operation's documented refusals. */
 export type RefusalOf = (operation: Operation) => DocumentedResponse;
@@ -20,9 +20,10 @@ export function documentedWords(take: Take, law: Law, refusalOf: RefusalOf, prob
   return otherStatus(probe, refusal) ?? expectDocumentedWords(law, probe, refusal);
 }
 
+/** Whether the status is the right one is another requirement's matter. */
 function otherStatus(probe: Evidence, refusal: DocumentedResponse): Judgement | undefined {
   const { status } = replyOf(probe);
-  return status === refusal.status ? undefined : inconclusive(`answered with ${status}: there is no ${refusal.status} to judge`);
+  return status === refusal.status ? undefined : notApplicable(`answered with ${status}: there is no ${refusal.status} to judge`);
 }
 
 /** Documented refusals of all secured operations. */
