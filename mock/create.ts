@@ -121,11 +121,13 @@ export function createMock(contract: Contract, options: MockOptions = {}): Mock 
       ...contract.accounts.map(({ name, plan }) => [name, plan] as const),
       ...store.keys().map(({ account, plan }) => [account, plan] as const),
     ]);
-  const finished = async (current: Engine, pending: Pending, arrival: Arrival) => {
+  const finished = async (current: Engine, pending: Pending, arrival: Arrival): Promise<Answer> => {
     try {
       return current.finish(pending, await render(pending.rendering));
     } catch (cause) {
-      return current.trouble(500, cause instanceof Error ? cause.message : String(cause), arrival);
+      if (!pending.rendering.preferred) return current.trouble(500, cause instanceof Error ? cause.message : String(cause), arrival);
+      const declined = current.decline(pending);
+      return isAnswer(declined) ? declined : finished(current, declined, arrival);
     }
   };
   const respond = (incomingArrival: Incoming): Answer | Promise<Answer> => {

@@ -1,15 +1,16 @@
-import type { Answer, Arrival } from './arrival.ts';
+import type { Json } from '../spec/contract.ts';
+import { withoutHeader } from '../spec/message.ts';
 import { written } from './answer.ts';
-import { show, succeed } from './gates/success.ts';
+import type { Answer, Arrival } from './arrival.ts';
+import { digest } from './digest.ts';
+import { show, succeed, success } from './gates/success.ts';
 import { blurred, type Journal } from './journal.ts';
 import { compileLaw, type Law } from './law.ts';
 import type { EngineParts } from './parts.ts';
 import { prepare, prepareEmpty, type Prepared } from './prepared.ts';
 import type { ProblemStatus } from './problem.ts';
-import { digest } from './digest.ts';
 import type { Store } from './store.ts';
 import { decided, type Rendering, type Surroundings, type Visit } from './visit.ts';
-import type { Json } from '../spec/contract.ts';
 
 /** A visit that has passed every gate and waits for a body that is not prepared. */
 export interface Pending {
@@ -23,6 +24,8 @@ export interface Engine {
   answer(arrival: Arrival): Answer | Pending;
   /** Ends a pending visit with the rendered body. */
   finish(pending: Pending, body: Json | undefined): Answer;
+  /** Goes on without the preference that could not be met. */
+  decline(pending: Pending): Answer | Pending;
   /** Answers what never became a request, or broke on the way, in the shape of every other error. */
   trouble(status: ProblemStatus, why: string, arrival: Arrival): Answer;
 }
@@ -107,6 +110,9 @@ export function createEngine(parts: EngineParts, state: EngineState): Engine {
   const trouble = (status: ProblemStatus, why: string, arrival: Arrival): Answer =>
     ended(decided(begun(arrival), { gate: 'engine', outcome: 'refused', why, prepared: law.problems[status] }));
 
+  const settled = (visit: Visit): Answer | Pending =>
+    visit.rendering === undefined || visit.decision !== undefined ? ended(visit) : { rendering: visit.rendering, visit };
+
   return {
     law,
     trouble,
@@ -116,12 +122,16 @@ export function createEngine(parts: EngineParts, state: EngineState): Engine {
         visit = gate.pass(visit);
         if (visit.decision !== undefined) return ended(visit);
       }
-      return visit.rendering === undefined ? ended(visit) : { rendering: visit.rendering, visit };
+      return settled(visit);
+    },
+    decline({ visit }) {
+      const arrival = { ...visit.arrival, headers: withoutHeader(visit.arrival.headers, 'Prefer') };
+      return settled(success.pass({ ...visit, arrival, rendering: undefined }));
     },
     finish({ rendering, visit }, body) {
       const { operation, status, type, dynamic, id } = rendering;
-      const { responses, success } = operation.operation;
-      const response = responses.find((candidate) => candidate.status === status) ?? success;
+      const { operation: documented } = operation;
+      const response = documented.responses.find((candidate) => candidate.status === status) ?? documented.success;
       const preparation = { status, headers: response.headers, live: law.quotaPlaces.names, marks: operation.marks };
       const prepared = body === undefined ? prepareEmpty(preparation) : prepare(preparation, type, body);
       if (!dynamic) renditions.set(id, prepared);

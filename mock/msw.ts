@@ -6,7 +6,7 @@ const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, String.raw
 
 /** One expression for each server of a document, over HTTPS and over plain HTTP. */
 function serverUrls(contract: Contract): readonly RegExp[] {
-  const bases = new Set(contract.servers.map(({ host, basePath }) => escaped(host + basePath)));
+  const bases = new Set(contract.servers.flatMap(({ host, basePath }) => (host === '' ? [] : [escaped(host + basePath)])));
   return [...bases].map((base) => new RegExp(`^https?://${base}(?:[/?#]|$)`, 'i'));
 }
 

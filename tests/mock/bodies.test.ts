@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createMock } from '../../mock/create.ts';
 import { envelopesLike } from '../../mock/envelope.ts';
 import type { Json, JsonObject } from '../../spec/contract.ts';
 import { createValidator } from '../../spec/schema.ts';
@@ -43,6 +44,21 @@ test('A caller may prefer to see another documented answer or example', async ()
   expect([named.status, bodyOf(named), field(named, 'Preference-Applied')]).toEqual([404, { why: 'never' }, 'code=404']);
   expect(bodyOf(await prefer('code=404; example="gone"'))).toEqual({ why: 'gone' });
   expect((await prefer('code=418')).status).toBe(200);
+  expect((await prefer('code=404, example=nowhere')).status).toBe(200);
+});
+
+test('What breaks inside is a 500 in the shape of every other error, and the journal says why', async () => {
+  const mock = createMock({ ...smallContract(rendered), document: { openapi: '3.1.0', info: { title: 'x', version: '1' }, paths: {} } });
+  const answer = await ask(mock, 'GET /api/thing');
+  const missing = await ask(mock, 'GET /api/nothing', { as: 'nobody' });
+  expect(answer.status).toBe(500);
+  expect(Object.keys(bodyOf(answer))).toEqual(Object.keys(bodyOf(missing)));
+  expect(answer.body).not.toContain('Prism');
+  expect(mock.journal()[0]).toMatchObject({
+    gate: 'engine',
+    status: 500,
+    why: expect.stringContaining('Prism knows no operation GET /thing'),
+  });
 });
 
 test('A preference opens nothing that a credential would have to', async () => {
