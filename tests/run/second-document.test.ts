@@ -1,16 +1,26 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { faultNames, faults } from '../../mock/faults/faults.ts';
-import { checks } from '../../suites/checks/checks.ts';
 import { loadContract } from '../../spec/load.ts';
-import { judgeAll, sessionFor, stillMock } from '../support/in-process.ts';
+import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
+import type { Contract } from '../../spec/contract.ts';
+import { judgeAll, sessionFor, settingsFor, stillMock } from '../support/in-process.ts';
 
 const path = (name: string) => fileURLToPath(new URL(`../../examples/header-key/${name}`, import.meta.url));
 const contract = await loadContract(path('openapi.yaml'));
 const limited = await loadContract(path('openapi.yaml'), { overlays: [path('limits.overlay.yaml')] });
 
-async function judgedBy(document: typeof contract, names: readonly string[] = []) {
-  const findings = await judgeAll(sessionFor(stillMock(document, { faults: names })));
+/** What a fault breaks here besides: in a field of its own a key is compared as it stands, a character that HTTP forbids included. */
+const besides: { readonly [fault: string]: readonly RequirementId[] } = {
+  'beginning-of-a-credential-is-enough': ['credentials/malformed-credential-is-refused'],
+};
+
+/** Judges the catalogue on a mock of a document, with a second key of the first account. */
+async function judgedBy(document: Contract, names: readonly string[] = []) {
+  const mock = stillMock(document, { faults: names });
+  const { actors } = settingsFor(mock);
+  const { credential: secret, account } = mock.mint({ account: actors[0]!.account });
+  const findings = await judgeAll(sessionFor(mock, { actors: [...actors, { ...actors[0]!, name: 'second', secret, account }] }));
   const having = (wanted: readonly string[]) =>
     findings.filter((finding) => finding.checks.some(({ outcome }) => wanted.includes(outcome))).map(({ requirement }) => requirement);
   return { failed: having(['fail']), undecided: having(['inconclusive', 'blocked', 'error']), passed: having(['pass']), findings };
@@ -28,17 +38,17 @@ for (const [title, document] of [
   });
 }
 
-const kept = new Set((await judgedBy(limited)).passed);
+const kept = new Set<string>((await judgedBy(limited)).passed);
 
 describe('a fault turns red what it names, as far as this document promises it', () => {
-  const applicable = faultNames.filter((name) => faults[name]!.breaks.some((id) => kept.has(id)));
-  for (const name of applicable) {
+  for (const name of faultNames) {
+    const { breaks, also = [] } = faults[name]!;
+    const bendsSelfTest = [...breaks, ...also].some((id) => id.startsWith('selftest/'));
+    if (bendsSelfTest || !breaks.some((id) => kept.has(id))) continue;
     test(name, async () => {
-      const { breaks, also = [] } = faults[name]!;
       const { failed } = await judgedBy(limited, [name]);
-      expect(failed.toSorted()).toEqual(
-        [...breaks, ...also].filter((id) => checks[id].applies(limited) === true && kept.has(id)).toSorted(),
-      );
+      const named = [...breaks, ...also, ...(besides[name] ?? [])].filter((id) => kept.has(id));
+      expect(failed.toSorted()).toEqual(named.toSorted());
     });
   }
 });

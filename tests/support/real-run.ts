@@ -16,7 +16,11 @@ import { createSession, fillVault, type Finding, type Recordings } from '../../s
 import type { Settings } from '../../suites/settings.ts';
 
 /** Tests what the settings name; `afterPreflight` is called in between. The result is one that its schema allows. */
-export async function realRun(contract: Contract, settings: Settings, afterPreflight = () => {}): Promise<Result> {
+export async function realRun(
+  contract: Contract,
+  settings: Settings,
+  afterPreflight: () => void | Promise<void> = () => {},
+): Promise<Result> {
   const startedAt = Date.now();
   const vault = createVault('test');
   fillVault(vault, settings);
@@ -27,7 +31,7 @@ export async function realRun(contract: Contract, settings: Settings, afterPrefl
   const findings: Finding[] = [];
   try {
     const checked = await preflight(contract, settings, target);
-    afterPreflight();
+    await afterPreflight();
     if (!checked.lines.some(({ outcome }) => outcome === 'fail')) {
       const session = createSession({ contract, settings, target, vault, recordings, startedAt, spent: checked.requests });
       for (const { id } of planned.requirements) findings.push(await session.judge(id));
