@@ -76,7 +76,12 @@ export function levelOf(id: RequirementId, contract: Pick<Contract, 'assumed'>):
 
 const emptied = (shots: readonly Shot[]) => (shots.length === 0 ? 'nothing in the document can be observed for it' : undefined);
 
-function select(only: readonly string[], skip: readonly string[]): readonly RequirementId[] {
+/**
+ * The requirements that filters leave.
+ *
+ * @throws {UnknownFilter} where one names nothing
+ */
+export function select(only: readonly string[], skip: readonly string[]): readonly RequirementId[] {
   const matching = (pattern: string): ReadonlySet<RequirementId> => {
     const expression = new RegExp(`^${pattern.split('*').map(escapeForPattern).join('.*')}(?:/.*)?$`);
     const found = requirementIds.filter((id) => expression.test(id));

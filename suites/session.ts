@@ -48,6 +48,8 @@ export interface SessionInput {
 
 export interface Session {
   readonly schedule: Schedule;
+  /** Whether the run asks for it at all. */
+  selects(requirement: RequirementId): boolean;
   judge(requirement: RequirementId): Promise<Finding>;
 }
 
@@ -86,6 +88,7 @@ export function createSession(input: SessionInput): Session {
   };
   return {
     schedule: planned,
+    selects: (requirement) => planned.requirements.some(({ id }) => id === requirement),
     async judge(requirement) {
       const row = planned.requirements.find(({ id }) => id === requirement);
       if (!row) return { requirement, checks: [], outcome: 'not-applicable', reason: 'not selected' };

@@ -3,16 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { renderTerminal } from '../../reporters/terminal.ts';
-import { preflight, type Preflight } from '../../suites/preflight.ts';
-import { HooksError } from '../../suites/probe/hooks.ts';
-import { openTarget } from '../../suites/probe/probe.ts';
 import { readFindings, readScenes, writeRun } from '../../suites/playwright/run-file.ts';
 import type { Result } from '../../suites/result.ts';
 import { createRoster } from '../../suites/roster.ts';
-import { schedule } from '../../suites/schedule.ts';
+import { schedule, select } from '../../suites/schedule.ts';
 import { createVault, type Vault } from '../../suites/secrets.ts';
 import { fillVault } from '../../suites/session.ts';
-import type { Target } from '../../suites/target.ts';
+import { firstContact } from '../run/contact.ts';
 import { prepare, type Prepared, type RunArguments } from '../run/prepare.ts';
 import { createProgress } from '../run/progress.ts';
 import { parseFormats, writeReports } from '../run/reports.ts';
@@ -65,30 +62,18 @@ interface Circumstances extends Prepared {
 }
 
 async function play(command: RunCommand, circumstances: Circumstances): Promise<Omit<Remains, 'seconds'>> {
-  const { contract, settings, vault, key, folder, startedAt, version } = circumstances;
+  const { contract, vault, key, folder, startedAt, version, file } = circumstances;
   const progress = createProgress(process.stderr, command.quiet);
-  const hooks = { clock: settings.hooks !== undefined, reset: settings.hooks !== undefined };
+  progress.say(`Testing ${circumstances.settings.target} by ${contract.title} ${contract.version}`);
+  if (select(circumstances.settings.only, circumstances.settings.skip).length === 0)
+    throw usage('no requirement is left: --skip excludes what --only selects');
+  const { settings, hooks, usable, requests, preflight } = await firstContact(contract, circumstances.settings, file, vault);
   const planned = schedule({ contract, roster: createRoster(contract, settings), settings, hooks });
-  if (planned.requirements.length === 0) throw usage('no requirement is left: --only and --skip exclude each other');
-  progress.say(
-    `Testing ${settings.target} by ${contract.title} ${contract.version}: ${planned.requirements.length} requirements, about ${planned.requests} requests`,
-  );
-  const checked = located(await firstContact(circumstances), circumstances);
-  const common = {
-    contract,
-    settings,
-    vault,
-    schedule: planned,
-    preflight: checked.lines,
-    startedAt,
-    version,
-    failOn: command.failOn,
-    allowIncomplete: command.allowIncomplete,
-  };
-  if (checked.lines.some(({ outcome }) => outcome === 'fail')) {
-    return { ...common, findings: [], scenes: [], requests: checked.requests, interrupted: false };
-  }
-  await writeRun(folder, { contract, settings, key, startedAt, spent: checked.requests, mode: 'record' });
+  const { failOn, allowIncomplete } = command;
+  const common = { contract, settings, vault, schedule: planned, preflight, startedAt, version, failOn, allowIncomplete };
+  if (!usable) return { ...common, findings: [], scenes: [], requests, interrupted: false };
+  progress.say(`${planned.requirements.length} requirements, about ${planned.requests} requests`);
+  await writeRun(folder, { contract, settings, key, startedAt, spent: requests, mode: 'record' });
   const patience = settings.budget.seconds * 1000 - (Date.now() - startedAt) + grace;
   const { interrupted, errors } = await runSuites({ folder, workers: command.workers, patience, onProgress: progress.line });
   progress.end();
@@ -97,38 +82,12 @@ async function play(command: RunCommand, circumstances: Circumstances): Promise<
   const harnessError = errors[0] ?? (crash && `the scene ${crash.scene} failed: ${crash.crash}`);
   return {
     ...common,
-    findings: (await readFindings(folder)).filter(({ requirement }) => planned.requirements.some(({ id }) => id === requirement)),
+    findings: await readFindings(folder),
     scenes,
-    requests: checked.requests + scenes.reduce((sum, { requests }) => sum + requests, 0),
+    requests: requests + scenes.reduce((sum, scene) => sum + scene.requests, 0),
     interrupted,
     ...(harnessError !== undefined && !interrupted && { harnessError: vault.redact(harnessError) }),
   };
-}
-
-async function firstContact({ contract, settings }: Circumstances): Promise<Preflight> {
-  let target: Target;
-  try {
-    target = await openTarget(settings);
-  } catch (error) {
-    if (!(error instanceof HooksError)) throw error;
-    const fix = 'check the URL and the token of the test hooks, or leave hooks out';
-    return { lines: [{ id: 'hooks', outcome: 'fail', says: error.message, configuration: 'hooks', fix }], requests: 0 };
-  }
-  try {
-    return await preflight(contract, settings, target);
-  } finally {
-    await target.close();
-  }
-}
-
-/** Names the line of the configuration file that a preflight line is about. */
-function located(checked: Preflight, { file, vault }: Circumstances): Preflight {
-  const lines = checked.lines.map((line) => {
-    const where = line.configuration === undefined ? undefined : file.where(line.configuration);
-    const configuration = where === undefined ? line.configuration : `${line.configuration} (${where})`;
-    return { ...line, says: vault.redact(line.says), ...(configuration !== undefined && { configuration }) };
-  });
-  return { ...checked, lines };
 }
 
 function tell(result: Result, reports: readonly string[], { json }: RunCommand, vault: Vault): void {

@@ -1,5 +1,7 @@
 import type { Evidence } from '../evidence.ts';
 import { groupBy } from '../group.ts';
+import { quotaOf } from '../quota.ts';
+import type { Stage } from '../stage.ts';
 import { actorOf, operationOf, plainestFor, type PlannedShot, type Scene } from './scene.ts';
 
 /** Probes: a call with each of two credentials of one account. Observes whether they spend one quota. */
@@ -27,7 +29,20 @@ export const siblings: Scene = {
         const operation = operationOf(stage.contract, plainestFor(stage, actor)?.id);
         probes.push(await stage.send(operation, { caller: stage.roster.caller(actor, operation) }));
       }
+      observePartition(stage, probes);
       stage.take(shot, { controls: [], probes });
     }
   },
 };
+
+/** Whether the second call found what the first one had spent. */
+function observePartition(stage: Stage, probes: readonly Evidence[]): void {
+  const [first, second] = probes.map(({ reply }) => (reply ? quotaOf(stage.contract, reply) : {}));
+  if (first?.remaining === undefined || second?.remaining === undefined || first.limit !== second.limit) return;
+  const shared = second.remaining === first.remaining - 1;
+  stage.observe(
+    'limits',
+    shared ? 'two credentials of one account spend one quota' : 'two credentials of one account each have a quota of their own',
+    probes,
+  );
+}

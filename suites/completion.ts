@@ -1,0 +1,90 @@
+/**
+ * Principals that a run lacks, minted where the target offers the hook.
+ *
+ * @module
+ */
+import type { Contract } from '../spec/contract.ts';
+import { variableOf, type Vault } from './secrets.ts';
+import type { Actor } from './settings.ts';
+import type { MintShape, Target } from './target.ts';
+
+interface Wanted {
+  readonly name: string;
+  readonly shape: Omit<MintShape, 'account'>;
+  readonly expendable: boolean;
+  /** Whether somebody of the configuration already is what is wanted. */
+  readonly is: (actor: Actor) => boolean;
+  /** Whether it belongs to the account of the first one minted. */
+  readonly athome: boolean;
+}
+
+/**
+ * The given principals and those that were minted besides: a holder of each scope, a revoked and an expired one, one of another account,
+ * and one to spend of each plan. Without the hook, only the given ones.
+ *
+ * @throws {HooksError} where the hook fails
+ */
+export async function complete(
+  contract: Contract,
+  actors: readonly Actor[],
+  target: Pick<Target, 'capabilities'>,
+  vault: Vault,
+): Promise<readonly Actor[]> {
+  const { mint } = target.capabilities;
+  if (!mint) return actors;
+  const minted: Actor[] = [];
+  let home: string | undefined;
+  for (const { name, shape, expendable, is, athome } of wanted(contract)) {
+    if (actors.some(is)) continue;
+    const { credential, account } = await mint({ ...shape, ...(athome && home !== undefined && { account: home }) });
+    if (athome) home ??= account;
+    vault.add({ name, value: credential, shell: `$${variableOf(name)}` });
+    const { scopes, plan, state = 'active' } = shape;
+    minted.push({ name, secret: credential, account, scopes, state, expendable, ...(plan !== undefined && { plan }) });
+  }
+  return [...actors, ...minted];
+}
+
+function wanted(contract: Contract): readonly Wanted[] {
+  const { scopes, plans } = contract;
+  const roomiest = plans.toSorted(
+    (one, other) => Math.min(...other.windows.map(({ limit }) => limit)) - Math.min(...one.windows.map(({ limit }) => limit)),
+  )[0];
+  const plan = roomiest && { plan: roomiest.name };
+  const one = scopes.slice(0, 1);
+  const isLive = ({ state, expendable, from }: Actor) => state === 'active' && !expendable && from === undefined;
+  const holders = (scopes.length > 0 ? scopes : ['']).map((scope): Wanted => {
+    const held = scope === '' ? [] : [scope];
+    return {
+      name: `minted-${scope === '' ? 'key' : scope}`,
+      shape: { scopes: held, ...plan },
+      expendable: false,
+      athome: true,
+      is: (actor) => isLive(actor) && actor.scopes.length === held.length && held.every((name) => actor.scopes.includes(name)),
+    };
+  });
+  const dead = (['revoked', 'expired'] as const).map((state): Wanted => ({
+    name: `minted-${state}`,
+    shape: { scopes: one, ...plan, state },
+    expendable: false,
+    athome: true,
+    is: (actor) => actor.state === state,
+  }));
+  const burners = plans.map(({ name }): Wanted => ({
+    name: `minted-burner-${name}`,
+    shape: { scopes: one, plan: name },
+    expendable: true,
+    athome: false,
+    is: (actor) => actor.expendable && actor.plan === name && actor.state === 'active' && actor.from === undefined,
+  }));
+  const readers = plans
+    .filter(({ name }) => name !== roomiest?.name)
+    .map(({ name }): Wanted => ({
+      name: `minted-${name}`,
+      shape: { scopes: one, plan: name },
+      expendable: false,
+      athome: false,
+      is: (actor) => isLive(actor) && actor.plan === name,
+    }));
+  return [...holders, ...dead, ...readers, ...burners];
+}
