@@ -89,7 +89,28 @@ const parser = yargs(hideBin(process.argv))
       code = await plan(argv);
     },
   )
-  .demandCommand(1, 1, 'Name a command: mock, run or plan.', 'Name one command only.')
+  .command(
+    'prove [document]',
+    'Show that the suites notice every fault of the mock, and blame it for nothing else',
+    (options) =>
+      documentOptions(options)
+        .option('fault', {
+          type: 'string',
+          array: true,
+          requiresArg: true,
+          default: [] as string[],
+          describe: 'Only this fault (repeatable)',
+        })
+        .option('json', { type: 'boolean', default: false, describe: 'Print the kill matrix as JSON' })
+        .option('quiet', { type: 'boolean', default: false, describe: 'No progress' })
+        .example('$0 prove', 'every fault, by the bundled document')
+        .example('$0 prove openapi.yaml', 'by your document'),
+    async (argv) => {
+      const { prove } = await import('./commands/prove.ts');
+      code = await prove(argv);
+    },
+  )
+  .demandCommand(1, 1, 'Name a command, such as mock or run.', 'Name one command only.')
   .strict()
   .recommendCommands()
   .version(packageVersion())

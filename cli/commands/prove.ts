@@ -1,0 +1,39 @@
+import { faultNames } from '../../mock/faults/faults.ts';
+import { bundledDocument, loadContract } from '../../spec/load.ts';
+import { suggestion } from '../../spec/suggestion.ts';
+import { exitCodes, usage } from '../failure.ts';
+import { killMatrix } from '../prove/matrix.ts';
+import { describeMatrix } from '../prove/text.ts';
+
+export interface ProveCommand {
+  readonly document?: string | undefined;
+  readonly overlay: readonly string[];
+  readonly fault: readonly string[];
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** Holds the suites against the mock, sound and with every fault, and prints what each fault turned red. */
+export async function prove({ document, overlay, fault, json, quiet }: ProveCommand): Promise<number> {
+  const unknown = fault.find((name) => !faultNames.includes(name));
+  if (unknown !== undefined) {
+    const near = suggestion(unknown, faultNames);
+    throw usage(
+      `--fault: no fault is called "${unknown}"${near === undefined ? `; there are ${faultNames.join(', ')}` : `; did you mean "${near}"?`}`,
+    );
+  }
+  const contract = await loadContract(document ?? bundledDocument, { overlays: overlay });
+  const names = fault.length > 0 ? fault : faultNames;
+  const say = (text: string) => void (quiet || process.stderr.write(text));
+  const moving = process.stderr.isTTY && !process.env['CI'];
+  say(`Proving ${names.length} faults against ${contract.title} ${contract.version}\n`);
+  const matrix = await killMatrix(contract, names, (done) => {
+    if (moving) say(`\r\u001b[K${done}/${names.length} ${names[done - 1]}`);
+    else if (done % 20 === 0) say(`${done} of ${names.length}\n`);
+  });
+  if (moving) say('\r\u001b[K');
+  process.stdout.write(json ? `${JSON.stringify(matrix, undefined, 2)}\n` : describeMatrix(matrix));
+  const code = matrix.proved ? exitCodes.good : exitCodes.failed;
+  process.stderr.write(`exit ${code}: ${matrix.proved ? 'proved' : 'not proved'}\n`);
+  return code;
+}

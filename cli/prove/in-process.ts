@@ -1,0 +1,88 @@
+/**
+ * A mock as a target, without sockets: what the suites send goes straight through the engine.
+ *
+ * @module
+ */
+import { createMock, type Mock, type MockOptions } from '../../mock/create.ts';
+import type { Contract } from '../../spec/contract.ts';
+import { createSession, fillVault, type Finding, type Session } from '../../suites/session.ts';
+import { createVault } from '../../suites/secrets.ts';
+import type { Settings } from '../../suites/settings.ts';
+import type { Call, Target } from '../../suites/target.ts';
+import { requirementIds } from '../../spec/catalogue/catalogue.ts';
+
+/** Noon of a day, a moment after a full hour. */
+const start = Date.UTC(2026, 0, 1, 12, 0, 5);
+
+/** A mock whose time stands still unless it is moved. */
+export function stillMock(contract: Contract, options: MockOptions = {}): Mock {
+  return createMock(contract, { now: () => start, ...options });
+}
+
+export function inProcessTarget(mock: Mock): Target {
+  const now = () => mock.clock.now();
+  return {
+    async send(call: Call) {
+      const startedAt = now();
+      const secure = call.channel === 'target';
+      const answer = await mock.handle({
+        method: call.method,
+        target: call.target,
+        headers: ['Host', 'mock.example', ...call.headers],
+        ...(call.body !== undefined && { body: call.body }),
+        secure,
+        peer: call.from ?? '127.0.0.1',
+      });
+      return {
+        startedAt,
+        milliseconds: 0,
+        connection: { scheme: secure ? 'https' : 'http' },
+        reply: { status: answer.status, headers: answer.headers, body: answer.body },
+      };
+    },
+    capabilities: {
+      advance: async (seconds) => mock.clock.advance(seconds * 1000),
+      reset: async (credential) => mock.reset(credential),
+      mint: async (shape) => mock.mint(shape),
+    },
+    wait: async (milliseconds) => mock.clock.advance(milliseconds),
+    now,
+    close: async () => {},
+  };
+}
+
+/** The settings of a run that may do everything, with the mock's own principals. */
+export function settingsFor(mock: Mock, changes: Partial<Settings> = {}): Settings {
+  return {
+    target: `https://mock.example${mock.contract.basePath}`,
+    httpTarget: `http://mock.example${mock.contract.basePath}`,
+    httpTargetGiven: true,
+    oauthTarget: 'https://mock.example',
+    tls: { insecure: false },
+    actors: Object.entries(mock.principals).map(([name, principal]) => ({ name, ...principal })),
+    clients: [],
+    allow: { writes: true, burn: true, destructive: true },
+    budget: { requests: 1_000_000, seconds: 1_000_000_000 },
+    profile: 'full',
+    slow: false,
+    only: [],
+    skip: [],
+    timeout: 1_000,
+    userAgent: 'auth-conformance-test',
+    ...changes,
+  };
+}
+
+export function sessionFor(mock: Mock, changes: Partial<Settings> = {}, target = inProcessTarget(mock)): Session {
+  const settings = settingsFor(mock, changes);
+  const vault = createVault('test');
+  fillVault(vault, settings);
+  return createSession({ contract: mock.contract, settings, target, vault });
+}
+
+/** Judges the whole catalogue. */
+export async function judgeAll(session: Session): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const id of requirementIds) findings.push(await session.judge(id));
+  return findings;
+}

@@ -1,0 +1,65 @@
+import { faults } from '../../mock/faults/faults.ts';
+import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
+import type { Contract } from '../../spec/contract.ts';
+import { openTarget } from '../../suites/probe/probe.ts';
+import { createVault } from '../../suites/secrets.ts';
+import { createSession, fillVault, type Finding } from '../../suites/session.ts';
+import { startMockTarget } from '../run/mock-target.ts';
+import { judgeAll, sessionFor, stillMock } from './in-process.ts';
+
+/** What the suites found against the mock, sound or with one fault. */
+export interface Trial {
+  /** Requirements of which a check failed, whatever their level. */
+  readonly red: ReadonlySet<RequirementId>;
+  /** Requirements of which a check passed or failed. */
+  readonly decided: ReadonlySet<RequirementId>;
+  /** Checks that could not be decided, or in which the harness itself failed. */
+  readonly undecided: readonly { readonly id: string; readonly reason: string }[];
+}
+
+/** Only a TLS listener can keep or break these. */
+const overTls: readonly RequirementId[] = ['transport/certificate-is-valid', 'transport/old-tls-is-refused'];
+
+/** Whether a fault shows over sockets alone. */
+export function needsSockets(fault: string): boolean {
+  return faults[fault]!.breaks.every((id) => overTls.includes(id));
+}
+
+/** Runs the whole catalogue in process, and over sockets what only they can show. */
+export async function sound(contract: Contract): Promise<Trial> {
+  const findings = [...(await judgeAll(sessionFor(stillMock(contract)))), ...(await overSockets(contract, []))];
+  return tried(findings);
+}
+
+/** The same with one fault armed. */
+export async function broken(contract: Contract, fault: string): Promise<Trial> {
+  if (needsSockets(fault)) return tried(await overSockets(contract, [fault]));
+  return tried(await judgeAll(sessionFor(stillMock(contract, { faults: [fault] }))));
+}
+
+async function overSockets(contract: Contract, armed: readonly string[]): Promise<readonly Finding[]> {
+  const flags = { allow: [], only: [], skip: [], slow: false, ownTarget: false };
+  const { settings, close } = await startMockTarget(contract, flags, armed, 'auth-conformance (proof)');
+  const target = await openTarget(settings);
+  try {
+    const vault = createVault('proof');
+    fillVault(vault, settings);
+    const session = createSession({ contract, settings, target, vault });
+    return await Promise.all(overTls.map((id) => session.judge(id)));
+  } finally {
+    await target.close();
+    await close();
+  }
+}
+
+function tried(findings: readonly Finding[]): Trial {
+  const having = (...outcomes: readonly string[]) =>
+    new Set(
+      findings.filter(({ checks }) => checks.some(({ outcome }) => outcomes.includes(outcome))).map(({ requirement }) => requirement),
+    );
+  const undecided = findings
+    .flatMap(({ checks }) => checks)
+    .filter(({ outcome }) => outcome === 'inconclusive' || outcome === 'blocked' || outcome === 'error')
+    .map(({ id, outcome, reason = '' }) => ({ id, reason: `${outcome}: ${reason}` }));
+  return { red: having('fail'), decided: having('pass', 'fail'), undecided };
+}
