@@ -139,8 +139,8 @@ function plain({ operation, principal, variant, blocked, outside, absent }: Plan
 
 /** Holds a shot against permissions, hooks and profile. */
 function resolve(shot: PlannedShot, { settings, hooks }: Plot): PlannedShot {
-  if (shot.blocked || shot.absent !== undefined) return shot;
-  const { permission, waits } = shot;
+  if (shot.absent !== undefined) return shot;
+  const { permission, waits, blocked, ...rest } = shot;
   const lacks = [
     ...(permission && (settings.profile === 'safe' || !settings.allow[permission])
       ? [{ what: `the permission ${permission}`, key: `allow.${permission}` }]
@@ -151,7 +151,8 @@ function resolve(shot: PlannedShot, { settings, hooks }: Plot): PlannedShot {
   ];
   if (lacks.length === 0) return hooks.clock ? withoutWaiting(shot) : shot;
   const what = lacks.map((lack) => lack.what).join(' and ');
-  if (settings.profile !== 'full') return { ...shot, outside: `needs ${what}` };
+  if (settings.profile !== 'full') return { ...rest, outside: `needs ${what}` };
+  if (blocked) return shot;
   return { ...shot, blocked: { why: `needs ${what}`, needs: lacks.map(({ key }) => key).join(', ') } };
 }
 

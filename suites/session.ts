@@ -114,6 +114,8 @@ export function createSession(input: SessionInput): Session {
 function unheard({ exchanges, takes, crash }: SceneRecord): Take['undecided'] {
   if (crash !== undefined) return { why: 'the scene was not played to its end', outcome: 'inconclusive' };
   if (exchanges.some(({ reply }) => reply)) return undefined;
+  const held = takes.flatMap(({ probes, controls }) => [...probes, ...controls]).find(({ trouble }) => trouble?.kind === 'not-sent');
+  if (held) return { why: `not sent: ${held.trouble!.says}`, outcome: 'blocked', needs: 'a larger budget, or a target that answers' };
   const without = takes.every(({ facts, undecided }) => facts !== undefined || undecided?.outcome === 'not-applicable');
   if (exchanges.length === 0 && without) return { why: 'the scene exchanges no messages', outcome: 'not-applicable' };
   return { why: 'nothing was answered', outcome: 'inconclusive' };
