@@ -23,7 +23,7 @@ const waitAt = (mock: Mock) => {
 
 const stillMock = () => createMock(contract, { now: () => Date.UTC(2026, 0, 1) });
 
-test('the eleventh call of a minute waits for the next one, and is served', async () => {
+void test('the eleventh call of a minute waits for the next one, and is served', async () => {
   const mock = stillMock();
   const { credential } = mock.mint({ plan: 'visitor' });
   const { waits, wait } = waitAt(mock);
@@ -32,7 +32,7 @@ test('the eleventh call of a minute waits for the next one, and is served', asyn
   assert.deepEqual(waits, [60_000]);
 });
 
-test('a revoked key is an error of its own', async () => {
+void test('a revoked key is an error of its own', async () => {
   const mock = stillMock();
   const { credential } = mock.mint({ state: 'revoked' });
   const { wait } = waitAt(mock);
@@ -40,7 +40,7 @@ test('a revoked key is an error of its own', async () => {
   await assert.rejects(client.specimens(), NotAuthorised);
 });
 
-test('the same client works through the global fetch, behind Mock Service Worker', async () => {
+void test('the same client works through the global fetch, behind Mock Service Worker', async () => {
   const mock = stillMock();
   const server = setupServer(...createHandlers(mock));
   server.listen({ onUnhandledRequest: 'error' });

@@ -23,7 +23,10 @@ export function createClient(base: string, options: ClientOptions) {
       for (;;) {
         const response = await send(new Request(`${base}/specimens`, { headers: { 'X-Api-Key': options.key } }));
         if (response.status === 401) throw new NotAuthorised('the key is not accepted');
-        if (response.status !== 429) return response.json() as Promise<readonly Specimen[]>;
+        if (response.status !== 429) {
+          const specimens: readonly Specimen[] = JSON.parse(await response.text());
+          return specimens;
+        }
         await options.wait(Number(response.headers.get('Retry-After') ?? 1) * 1000);
       }
     },

@@ -1,0 +1,53 @@
+/**
+ * A run as the command line makes it, without its processes: session, scenes, result.
+ *
+ * @module
+ */
+import { requirementIds, type RequirementId } from '../../spec/catalogue/catalogue.ts';
+import type { Contract } from '../../spec/contract.ts';
+import { resultOf } from '../../cli/run/result.ts';
+import type { SceneRecord } from '../../suites/evidence.ts';
+import type { Result } from '../../suites/result.ts';
+import { createVault } from '../../suites/secrets.ts';
+import { createSession, fillVault, type Finding } from '../../suites/session.ts';
+import type { Settings } from '../../suites/settings.ts';
+import type { Target } from '../../suites/target.ts';
+
+/** Judges the requirements that the settings select, and gathers the result. */
+export async function recordedRun(contract: Contract, settings: Settings, target: Target): Promise<Result> {
+  const vault = createVault('system');
+  fillVault(vault, settings);
+  const scenes = new Map<string, SceneRecord>();
+  const session = createSession({
+    contract,
+    settings,
+    target,
+    vault,
+    recordings: {
+      async once(scene, play) {
+        const record = scenes.get(scene) ?? (await play());
+        scenes.set(scene, record);
+        return record;
+      },
+    },
+  });
+  const findings: Finding[] = [];
+  const selected = new Set<RequirementId>(session.schedule.requirements.map(({ id }) => id));
+  for (const id of requirementIds.filter((candidate) => selected.has(candidate))) findings.push(await session.judge(id));
+  return resultOf({
+    contract,
+    settings,
+    vault,
+    schedule: session.schedule,
+    preflight: [{ id: 'target', outcome: 'pass', says: `${settings.target} answers` }],
+    findings,
+    scenes: [...scenes.values()],
+    startedAt: Date.UTC(2026, 0, 1),
+    seconds: 1,
+    requests: [...scenes.values()].reduce((sum, { requests }) => sum + requests, 0),
+    version: '0.1.0',
+    failOn: 'must',
+    allowIncomplete: false,
+    interrupted: false,
+  });
+}
