@@ -48,7 +48,10 @@ export interface Stage extends Company {
   volley(operation: Operation, caller: Caller, count: number, atOnce: number): Promise<Volley>;
   /** Lets time pass at the target: by its clock where it can be moved, else for real. */
   pass(seconds: number): Promise<void>;
-  /** Makes a principal's quota unspent; false where the target offers no such hook. */
+  /**
+   * Makes a principal's quota unspent, and lets two seconds pass where the clock can be moved: what follows then lies clearly inside its
+   * windows. False where the target offers no such hook.
+   */
   reset(actor: Actor): Promise<boolean>;
   take(shot: Shot, take: Omit<Take, 'shot'>): void;
   observe(topic: string, says: string, evidence: readonly Evidence[]): void;
@@ -123,6 +126,7 @@ export function createStage(company: Company, scene: string): Stage {
       if (!target.capabilities.reset) return false;
       await target.capabilities.reset(actor.secret);
       ledger.forget(actor.account);
+      if (target.capabilities.advance) await this.pass(2);
       return true;
     },
     take: (shot, rest) => void takes.push({ shot, ...rest }),

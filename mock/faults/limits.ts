@@ -1,7 +1,7 @@
 import type { Contract, Window } from '../../spec/contract.ts';
 import { ledgerOf } from '../gates/limits.ts';
 import { quotaOf, type Quota } from '../quota.ts';
-import type { Visit } from '../visit.ts';
+import type { Gate, Visit } from '../visit.ts';
 import type { WindowState } from '../windows.ts';
 import { after, promising, refused, withLine, withOtherMessage, withWrongCode } from './bend.ts';
 import type { Faults } from './fault.ts';
@@ -55,6 +55,14 @@ const shadow = 1;
 
 const oneLess = ([first, ...others]: readonly Window[]): readonly Window[] =>
   first === undefined ? [] : [{ ...first, limit: first.limit - 1 }, ...others];
+
+const oneFurther = (windows: readonly Window[]): readonly Window[] => windows.map((window) => ({ ...window, limit: window.limit + 1 }));
+
+const shownLess = (quota: Quota): Quota => ({
+  ...quota,
+  limit: plus(quota.limit, -1),
+  remaining: String(Math.max(0, Number(quota.remaining) - 1)),
+});
 
 const oneMore = (quota: Quota): Quota => ({ ...quota, limit: plus(quota.limit, 1), remaining: plus(quota.remaining, 1) });
 
@@ -111,6 +119,29 @@ export const limits = {
     breaks: ['limits/every-window-is-enforced'],
     says: 'Only the first window of a plan is counted: bursts are served without an end.',
     bend: promising((contract) => withWindows(contract, (windows) => windows.slice(0, 1))),
+  },
+  'requests-at-once-are-counted-once': {
+    breaks: ['limits/limit-holds-under-concurrency'],
+    also: ['limits/every-window-is-enforced'],
+    says: 'While one request is under way, others are let through without being counted.',
+    bend: (parts) => {
+      let busy = false;
+      const pass = (gate: Gate) => (visit: Visit) => {
+        if (busy) return visit;
+        busy = true;
+        queueMicrotask(() => {
+          busy = false;
+        });
+        return gate.pass(visit);
+      };
+      return { ...parts, gates: parts.gates.map((gate) => (gate.name === 'limits' ? { ...gate, pass: pass(gate) } : gate)) };
+    },
+  },
+  'one-request-too-many': {
+    breaks: ['limits/every-window-is-enforced'],
+    also: ['limits/limit-holds-under-concurrency'],
+    says: 'Every window lets one request more through than it allows, and reports its limit as if it did not.',
+    bend: (parts) => reporting(shownLess)(refusing(shownLess)(promising((contract) => withWindows(contract, oneFurther))(parts))),
   },
   'one-request-too-few': {
     breaks: ['limits/nothing-is-refused-early'],

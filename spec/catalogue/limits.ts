@@ -50,6 +50,12 @@ export const limits = {
     'More requests than a window of the plan allows are refused, for each of its windows.',
     pointers.plans,
   ),
+  'limits/limit-holds-under-concurrency': promised(
+    'limits',
+    'MUST',
+    'Requests that arrive at once are served up to the limit and no further.',
+    pointers.plans,
+  ),
   'limits/nothing-is-refused-early': promised(
     'limits',
     'MUST',

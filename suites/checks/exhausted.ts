@@ -5,6 +5,7 @@ import { expectDescribed, expectRetryForms, expectRetryWithin, retryTimes } from
 import { planOf } from '../expectations/rate-fields.ts';
 import { retrySeconds } from '../quota.ts';
 import { isSuccess } from '../stage.ts';
+import { shortestOf } from '../scenes/stampede.ts';
 import { blocked, describes, inconclusive, type Check, type Judgement, type Law } from './check.ts';
 import { documentedBody, documentedWords, refusalsOf } from './refusals.ts';
 import type { Evidence, Take } from '../evidence.ts';
@@ -55,6 +56,20 @@ export const exhausted = {
       }
       const excess = servedTooMany(spending);
       return excess ? [{ reason, expected, actual: `a refusal after ${excess.served}` }] : [];
+    },
+  },
+  'limits/limit-holds-under-concurrency': {
+    ...spent,
+    scene: 'stampede',
+    applies: planned,
+    expect: (take, law) => {
+      const window = shortestOf(law.contract, take.shot.variant);
+      const refusal = refusalIn(take);
+      if (!window || !take.ticks || !refusal) return inconclusive('nothing was refused');
+      const wait = refusal.reply?.status === 429 ? retrySeconds(law.contract, refusal.reply) : undefined;
+      const excess = servedTooMany({ window, ticks: take.ticks, fresh: false, ...(wait !== undefined && { wait }) });
+      const expected = `at most ${window.limit} served (${window.label})`;
+      return excess ? [{ reason: 'requests at once were served beyond the limit', expected, actual: `${excess.served} served` }] : [];
     },
   },
   'limits/nothing-is-refused-early': {

@@ -14,6 +14,7 @@ import { mistaken } from './mistakes.ts';
 import { plainHttp } from './plain-http.ts';
 import { siblings } from './siblings.ts';
 import type { Scene } from './scene.ts';
+import { stampede } from './stampede.ts';
 import { variations } from './variations.ts';
 import { wrongBase } from './wrong-base.ts';
 
@@ -35,6 +36,7 @@ export const scenes = {
   effects,
   mistakes: mistaken,
   exhaustion,
+  stampede,
   misplaced,
 } as const satisfies { readonly [name: string]: Scene };
 
