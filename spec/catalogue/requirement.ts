@@ -13,8 +13,24 @@ export type Basis =
   | { readonly kind: 'standard'; readonly reference: string }
   | { readonly kind: 'practice'; readonly reference: string };
 
+/** What a person is told of a requirement besides what it demands, in whole sentences about any server. */
+export interface Guidance {
+  /** Why it matters to those who use the API, or to its security. */
+  readonly why: string;
+  /** What is compared with what in the answers. What is sent for it the scene says. */
+  readonly checked: string;
+  /** What passes as well, though a narrow reader of the document would refuse it. */
+  readonly fair?: string;
+  /** What a failure means in practice, and what to look at first. */
+  readonly failure: string;
+  /** How to put it right on the server. */
+  readonly fix: string;
+  /** Who else asks for it: `RFC 6585 §4`, `ASVS 5.0 4.1.2`, `OWASP API2:2023`. */
+  readonly references: readonly string[];
+}
+
 /** One sentence about any server, true or false of it. */
-export interface Requirement {
+export interface Requirement extends Guidance {
   readonly topic: Topic;
   readonly level: Level;
   /** `contract`: what the document promises; `standards`: what RFCs and practice ask of anyone. Never mixed. */
@@ -27,25 +43,24 @@ export interface Requirement {
   readonly assumption?: string;
 }
 
+/** What every row of the catalogue states, whatever it comes from. */
+interface Row extends Guidance {
+  readonly says: string;
+  readonly critical?: true;
+}
+
 /** A requirement of the document itself. */
 export function promised(
   topic: Topic,
   level: Level,
-  says: string,
-  pointer: (contract: Contract) => string,
-  options: { readonly critical?: boolean; readonly assumption?: string } = {},
+  row: Row & { readonly pointer: (contract: Contract) => string; readonly assumption?: string },
 ): Requirement {
-  const { critical = false, assumption } = options;
-  return { topic, level, score: 'contract', critical, says, basis: { kind: 'contract', pointer }, ...(assumption && { assumption }) };
+  const { critical = false, pointer, ...rest } = row;
+  return { topic, level, score: 'contract', critical, basis: { kind: 'contract', pointer }, ...rest };
 }
 
 /** A requirement of a standard, whatever the document says. */
-export function standard(
-  topic: Topic,
-  level: Level,
-  says: string,
-  reference: string,
-  options: { readonly critical?: boolean } = {},
-): Requirement {
-  return { topic, level, score: 'standards', critical: options.critical ?? false, says, basis: { kind: 'standard', reference } };
+export function standard(topic: Topic, level: Level, row: Row & { readonly reference: string }): Requirement {
+  const { critical = false, reference, ...rest } = row;
+  return { topic, level, score: 'standards', critical, basis: { kind: 'standard', reference }, ...rest };
 }
