@@ -70,7 +70,7 @@ export function createLedger(
       }
       if (reply?.status === 401) return;
       const quota = reply && quotaOf(contract, reply);
-      const empty = reply && quota?.remaining === 0 && quota.resetAt !== undefined && contract.plans.length === 0;
+      const empty = reply && quota?.remaining === 0 && quota.resetAt !== undefined;
       book.spent.push(at);
       books.set(account, empty ? { ...book, refusedUntil: at + quota.resetAt - targetSeconds(reply, at) } : book);
     },

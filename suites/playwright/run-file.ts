@@ -71,12 +71,15 @@ function parsed<Value>(text: string): readonly Value[] {
 /** How often another worker's scene is looked for, in milliseconds. */
 const glance = 25;
 
-/** Scenes on disk: a worker that Playwright replaces, and any other worker, finds what was played before it. */
+/**
+ * Scenes on disk: a worker that Playwright replaces, and any other worker, finds what was played before it. One scene is played at a time,
+ * whatever the number of workers: they share the target's quotas and its clock.
+ */
 export function diskRecordings(folder: string): Recordings {
   const known = new Map<string, Promise<SceneRecord>>();
   const once = async (scene: string, play: () => Promise<SceneRecord>): Promise<SceneRecord> => {
     const file = join(folder, 'scenes', `${scene}.json`);
-    const lock = join(folder, 'scenes', `${scene}.lock`);
+    const lock = join(folder, 'scenes', 'stage.lock');
     for (;;) {
       const [record] = parsed<SceneRecord>(await readFile(file, 'utf8').catch(() => ''));
       if (record) return record;
