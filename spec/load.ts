@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { compile } from './compile/compile.ts';
 import { versionOf } from './compile/version.ts';
-import type { Contract, JsonObject, Place } from './contract.ts';
+import type { Contract, Json, JsonObject, Place } from './contract.ts';
 import { isObject, parseJson } from './json.ts';
 import { bundle } from './loading/bundle.ts';
 import { applyOverlays } from './loading/overlay.ts';
-import { type Origin, placeOf } from './loading/origin.ts';
+import { type Origin, type Origins, placeOf } from './loading/origin.ts';
 import { read } from './loading/read.ts';
 
 /** The document that comes with the project. */
@@ -18,6 +18,12 @@ export interface LoadOptions {
   readonly overlays?: readonly string[];
 }
 
+/** A contract, and where whatever stands at a pointer into its document was written. */
+export interface Located {
+  readonly contract: Contract;
+  readonly place: (pointer: string) => Place;
+}
+
 /**
  * Loads, checks and compiles an OpenAPI document.
  * @param source Path or URL; YAML or JSON; OpenAPI 3.0, 3.1 or 3.2. Files that it refers to are loaded too.
@@ -25,15 +31,26 @@ export interface LoadOptions {
  * @example const contract = await loadContract('openapi.yaml', { overlays: ['limits.overlay.yaml'] });
  */
 export async function loadContract(source: string, options: LoadOptions = {}): Promise<Contract> {
+  return (await locateContract(source, options)).contract;
+}
+
+/**
+ * The same, for those who point to parts of the document of which the contract keeps no place.
+ * @throws {DocumentError} with everything that is wrong with it.
+ */
+export async function locateContract(source: string, options: LoadOptions = {}): Promise<Located> {
   const root = await read(source, 'an OpenAPI document');
   const overlays: Origin[] = [];
   for (const overlay of options.overlays ?? []) overlays.push({ ...(await read(overlay, 'an OpenAPI Overlay')), pointer: '' });
   const { document, origins } = applyOverlays({ ...root, pointer: '' }, overlays);
   const sha256 = hashOf([root, ...overlays].map(({ source: { body } }) => body));
-  const place = (pointer: string): Place => placeOf(origins, pointer);
-  if (!isObject(document) || versionOf(document).openapi === undefined) return compile(document, { source, sha256, place });
+  const located = (compiled: Json | undefined, written: Origins): Located => {
+    const place = (pointer: string): Place => placeOf(written, pointer);
+    return { contract: compile(compiled, { source, sha256, place }), place };
+  };
+  if (!isObject(document) || versionOf(document).openapi === undefined) return located(document, origins);
   const bundled = await bundle({ ...root, pointer: '' }, document, origins);
-  return compile(bundled.document, { source, sha256, place: (pointer) => placeOf(bundled.origins, pointer) });
+  return located(bundled.document, bundled.origins);
 }
 
 /** What may be said of a document that comes from no file. */

@@ -1,0 +1,55 @@
+import type { Contract, DocumentedResponse, Json, ResponsePlace } from '../contract.ts';
+import { parts, type Spot, spotAt, step } from '../spot.ts';
+import { valueAt } from '../pointer.ts';
+import { type Example, examplesOf } from './examples.ts';
+
+/** Every response that the document describes, refusals of no operation included, each once. */
+export function describedResponses(contract: Contract): readonly DocumentedResponse[] {
+  const { operations, insecure, ipBlocked, unauthorized, forbidden, limited } = contract;
+  const all = [...operations.flatMap(({ responses }) => responses), insecure, ipBlocked, unauthorized, forbidden, limited];
+  return [...new Map(all.filter(({ documented }) => documented).map((response) => [response.place.pointer, response])).values()];
+}
+
+/** A header as the document describes it, each description once. */
+export function headersNamed(contract: Contract, responses: readonly DocumentedResponse[], name: string): readonly Spot[] {
+  const wanted = name.toLowerCase();
+  const spots = responses.flatMap(({ place }) =>
+    parts(step(spotAt(contract.document, place.pointer), 'headers'))
+      .filter(([header]) => header.toLowerCase() === wanted)
+      .map(([, spot]) => spot),
+  );
+  return [...new Map(spots.map((spot) => [spot.pointer, spot])).values()];
+}
+
+/** The examples of a response's bodies, those of their schemas included. */
+export function bodyExamples(contract: Contract, { place }: DocumentedResponse): readonly Example[] {
+  return parts(step(spotAt(contract.document, place.pointer), 'content')).flatMap(([, media]) => examplesOf(media));
+}
+
+/** What the document's examples show at a place of these responses. */
+export function shownAt(contract: Contract, responses: readonly DocumentedResponse[], place: ResponsePlace): readonly Example[] {
+  if (place.header !== undefined) return headersNamed(contract, responses, place.header).flatMap(examplesOf);
+  const { pointer } = place;
+  if (pointer === undefined) return [];
+  const shown = responses
+    .flatMap((response) => bodyExamples(contract, response))
+    .flatMap(({ at, value }): readonly Example[] => {
+      const found = valueAt(value, pointer);
+      return found === undefined ? [] : [{ at: at + pointer, value: found }];
+    });
+  return [...new Map(shown.map((example) => [example.at, example])).values()];
+}
+
+/** A number, also one that is written as text. */
+export function numberOf(value: Json): number | undefined {
+  const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+  return typeof number === 'number' ? number : undefined;
+}
+
+/** Whether the document speaks of limits at all: plans with windows, or fields that tell them. */
+export function speaksOfLimits({ plans, rateLimit }: Contract): boolean {
+  return (
+    plans.some(({ windows }) => windows.length > 0) ||
+    [rateLimit.limit, rateLimit.remaining, rateLimit.reset].some((role) => role.length > 0)
+  );
+}

@@ -1,0 +1,73 @@
+import { writtenOperations } from '../compile/operations.ts';
+import { schemeName } from '../compile/security.ts';
+import type { Contract, DocumentedResponse, Operation } from '../contract.ts';
+import { items, member, members, texts } from '../json.ts';
+import { below } from '../pointer.ts';
+
+/** The operations that ask for a credential. */
+export function securedOperations({ operations }: Contract): readonly Operation[] {
+  return operations.filter((operation) => !operation.public);
+}
+
+/** The operations that every alternative of asks for a scope. */
+export function scopedOperations({ operations }: Contract): readonly Operation[] {
+  return operations.filter(
+    ({ security }) => security.length > 0 && security.every(({ requirements }) => requirements.some(({ scopes }) => scopes.length > 0)),
+  );
+}
+
+export const idsOf = (operations: readonly Operation[]): readonly string[] => operations.map(({ id }) => id);
+export const placesOf = (placed: readonly { readonly place: { readonly pointer: string } }[]): readonly string[] =>
+  placed.map(({ place }) => place.pointer);
+
+/** The statuses of a refused caller. */
+export type RefusalName = 'unauthorized' | 'forbidden' | 'limited';
+const STATUS = { unauthorized: 401, forbidden: 403, limited: 429 } as const;
+
+/** A refusal that an operation describes by its own status, not by a range or the default. */
+export interface Refusal {
+  readonly operation: Operation;
+  readonly name: RefusalName;
+  readonly response: DocumentedResponse;
+}
+
+/** The refusals of this kind that operations which ask for a credential describe. */
+export function describedRefusals(contract: Contract, name: RefusalName): readonly Refusal[] {
+  return securedOperations(contract).flatMap((operation) => {
+    const response = operation.responses.find(({ status, range }) => status === STATUS[name] && range === undefined);
+    return response ? [{ operation, name, response }] : [];
+  });
+}
+
+/** One use of a scheme as the document writes it; `at` points to it, `operation` is absent at the root. */
+export interface SchemeUse {
+  readonly at: string;
+  readonly scheme: string;
+  readonly scopes: readonly string[];
+  readonly operation?: string;
+}
+
+/** Every security requirement that the document writes, at its root and at its operations. */
+export function schemeUses({ document }: Contract): readonly SchemeUse[] {
+  const own = writtenOperations(document).map(({ id, spot }) => ({
+    id,
+    at: below(spot.pointer, 'security'),
+    list: member(spot.value, 'security'),
+  }));
+  return [{ id: undefined, at: '/security', list: document['security'] }, ...own].flatMap(({ id, at, list }) =>
+    items(list).flatMap((alternative, index) =>
+      members(alternative).map(([name, scopes]) => ({
+        at: below(at, index, name),
+        scheme: schemeName(name),
+        scopes: texts(scopes),
+        ...(id !== undefined && { operation: id }),
+      })),
+    ),
+  );
+}
+
+/** The line that refers to a refusal which the document describes among its components, or undefined. */
+export function referenceTo(response: DocumentedResponse): string | undefined {
+  const { pointer } = response.place;
+  return response.documented && /^\/components\/responses\/[^/]+$/.test(pointer) ? `{ $ref: '#${pointer}' }` : undefined;
+}
