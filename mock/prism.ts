@@ -1,4 +1,5 @@
 import type { Contract, Json } from '../spec/contract.ts';
+import { excerpt } from './excerpt.ts';
 import type { Rendering } from './visit.ts';
 
 /** Makes the bodies that the document only describes by schema, or that a caller asks for by name. */
@@ -15,11 +16,12 @@ function pathOf({ operation: { operation } }: Rendering): string {
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
 
-async function loaded(contract: Contract) {
+async function loaded(contract: Contract, path: string, method: string) {
   const { createInstance, getHttpOperationsFromSpec } = await import('@stoplight/prism-http');
-  // Prism writes into what it reads, so it gets a document of its own.
-  const operations = await getHttpOperationsFromSpec(structuredClone(contract.document));
-  return { createInstance, operations };
+  // Prism follows every reference of a document, which takes minutes for large ones, and writes into what it reads.
+  const [resource] = await getHttpOperationsFromSpec(structuredClone(excerpt(contract.document, path, method)));
+  if (resource === undefined) throw new Error(`Prism knows no operation ${method.toUpperCase()} ${path}`);
+  return { createInstance, resource };
 }
 
 /**
@@ -27,14 +29,14 @@ async function loaded(contract: Contract) {
  * The promise rejects where the document has nothing to render from.
  */
 export function createRenderer(contract: Contract): Renderer {
-  let loading: ReturnType<typeof loaded> | undefined;
+  const loading = new Map<string, ReturnType<typeof loaded>>();
   return async (rendering) => {
-    loading ??= loaded(contract);
-    const { createInstance, operations } = await loading;
     const { operation } = rendering.operation;
-    const method = operation.method.toLowerCase();
-    const resource = operations.find((candidate) => candidate.method.toLowerCase() === method && candidate.path === operation.path);
-    if (resource === undefined) throw new Error(`${operation.id}: Prism knows no operation ${operation.method} ${operation.path}`);
+    const method = methods.find((candidate) => candidate === operation.method.toLowerCase());
+    if (method === undefined) throw new Error(`${operation.id}: Prism renders ${methods.join(', ')}, not ${operation.method}`);
+    const load = loading.get(operation.id) ?? loaded(contract, operation.path, method);
+    loading.set(operation.id, load);
+    const { createInstance, resource } = await load;
     // Prism writes the media types of the first request into its configuration: every call gets a fresh one.
     const configuration = {
       isProxy: false as const,
@@ -51,9 +53,7 @@ export function createRenderer(contract: Contract): Renderer {
       },
     };
     const instance = createInstance(configuration, { logger: silent });
-    const verb = methods.find((candidate) => candidate === method);
-    if (verb === undefined) throw new Error(`${operation.id}: Prism renders ${methods.join(', ')}, not ${operation.method}`);
-    const input = { method: verb, url: { path: pathOf(rendering) }, headers: {} };
+    const input = { method, url: { path: pathOf(rendering) }, headers: {} };
     const result = await instance.request(input, [{ ...resource, servers: [] }], configuration)();
     if ('left' in result)
       throw new Error(`${operation.id}: Prism cannot render ${rendering.status} ${rendering.type}: ${result.left.message}`);

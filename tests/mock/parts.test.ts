@@ -1,6 +1,7 @@
 import { assert, jsonValue, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
 import { digest } from '../../mock/digest.ts';
+import { excerpt } from '../../mock/excerpt.ts';
 import { identifierLike } from '../../mock/key.ts';
 import { buildRouter, findRoute } from '../../mock/router.ts';
 import { filled, jsonTemplate } from '../../mock/template.ts';
@@ -76,6 +77,30 @@ test('A template without live values is the body itself, whatever is in it', () 
       expect(filled(jsonTemplate(plain, []), {})).toBe(JSON.stringify(plain));
     }),
   );
+});
+
+test('An excerpt of a document holds the answers of one operation and what they refer to, cycles included', () => {
+  const schemas = {
+    Thing: { properties: { parts: { items: { $ref: '#/components/schemas/Part' } } } },
+    Part: { properties: { of: { $ref: '#/components/schemas/Thing' } } },
+    Stranger: { type: 'string' },
+  };
+  const responses = { '200': { $ref: '#/components/responses/Good' } };
+  const document = {
+    openapi: '3.1.0',
+    info: { title: 'x', version: '1' },
+    paths: {
+      '/a/b': { get: { responses, requestBody: { $ref: '#/components/schemas/Stranger' } }, put: { responses } },
+      '/c': { get: { responses } },
+    },
+    components: { responses: { Good: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Thing' } } } } }, schemas },
+  };
+  expect(excerpt(document, '/a/b', 'get')).toEqual({
+    ...document,
+    paths: { '/a/b': { get: { responses } } },
+    components: { ...document.components, schemas: { Thing: schemas.Thing, Part: schemas.Part } },
+  });
+  expect(excerpt(document, '/nowhere', 'get')).toMatchObject({ paths: {} });
 });
 
 test('The length of a body is that of its bytes in UTF-8', () => {
