@@ -1,0 +1,145 @@
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { bundledDocument, loadContract } from '../../spec/load.ts';
+import { resultSchema, type Result } from '../../suites/result.ts';
+import { call, filesOf, start, type Ended } from '../support/command.ts';
+import { answering, serve } from '../support/servers.ts';
+import { staging, type Staging, type StagingOptions } from './staging.ts';
+
+const contract = await loadContract(bundledDocument);
+const everybody = ['reader', 'writer', 'deleter', 'editor', 'admin', 'other', 'revoked', 'expired', 'standard-reader', 'starter-reader'];
+const closers: (() => Promise<void>)[] = [];
+afterAll(async () => void (await Promise.all(closers.map((close) => close()))));
+
+/** A run that is over: what it wrote, on its streams and into its folder. */
+interface Over extends Ended, Staging {
+  readonly files: { readonly [path: string]: string };
+  readonly result: Result;
+}
+
+async function staged(options: StagingOptions): Promise<Staging> {
+  const site = await staging(contract, options);
+  closers.push(site.close);
+  return site;
+}
+
+async function over(site: Staging, ended: Promise<Ended>): Promise<Over> {
+  const end = await ended;
+  const files = await filesOf(join(site.folder, 'auth-conformance-report'));
+  return { ...site, ...end, files, result: resultSchema.parse(JSON.parse(files['results.json'] ?? end.stderr)) };
+}
+
+async function runAt(options: StagingOptions, ...args: readonly string[]): Promise<Over> {
+  const site = await staged(options);
+  return over(site, call(['run', '--config', 'staging.yaml', ...args], site));
+}
+
+async function runAtEverything200(): Promise<Over> {
+  const at = await serve(answering(200));
+  closers.push(() => at.close());
+  return runAt({ principals: everybody, at, configuration: 'allow: { writes: true }' }, '--only', 'credentials');
+}
+
+/** A run that has to wait for a minute, and is interrupted when the first requirements are judged. */
+async function interrupted(): Promise<Over> {
+  const site = await staged({ principals: ['reader', 'free-burner', 'other'], configuration: 'allow: { burn: true }' });
+  const command = start(['run', '--config', 'staging.yaml', '--only', 'credentials', '--only', 'limits'], site);
+  await command.seen('stderr', /\d+ of \d+ requirements\n/);
+  command.process.kill('SIGINT');
+  return over(site, command.ended);
+}
+
+const [good, faulty, careless, cut] = await Promise.all([
+  runAt({ principals: everybody, configuration: 'allow: { writes: true, destructive: true }' }),
+  runAt({ principals: everybody, faults: ['success-with-another-status'] }, '--profile', 'safe'),
+  runAtEverything200(),
+  interrupted(),
+]);
+describe('a run against a server that was started elsewhere', () => {
+  test('finds that it conforms', () => {
+    expect(good.lastLine).toMatch(/^exit 0: /);
+    expect(good).toMatchObject({ code: 0, result: { verdict: 'conformant', profile: 'standard', exit: { code: 0 } } });
+  });
+
+  test('decides whatever its permissions allow, and lists the rest as outside the profile', () => {
+    const open = good.result.requirements.filter(({ outcome }) => outcome !== 'pass');
+    expect(open.map(({ outcome }) => outcome)).toEqual(open.map(() => 'not-applicable'));
+    expect(open.length).toBeGreaterThan(0);
+    expect(open.flatMap(({ checks }) => checks.map(({ reason }) => reason)).filter((reason) => !reason?.startsWith('profile: '))).toEqual(
+      [],
+    );
+  });
+
+  test('leaves results, a page and a JUnit report', () => {
+    expect(Object.keys(good.files)).toEqual(expect.arrayContaining(['results.json', 'report.html', 'junit.xml']));
+    expect(good.files['report.html']).toMatch(/^<!doctype html>/i);
+    expect(good.files['junit.xml']).toContain('<testsuites');
+  });
+
+  test('asks only what the mock was asked', () => {
+    expect(good.mock.journal().length).toBeGreaterThan(100);
+    expect(good.result.requests).toBe(good.mock.journal().length);
+  });
+});
+
+describe('every run', () => {
+  const all = Object.entries({ good, faulty, careless, cut });
+
+  test.for(all)('keeps each secret to itself (%s)', ([, { stdout, stderr, files, secrets }]) => {
+    const texts = [stdout, stderr, ...Object.values(files)];
+    expect(secrets.filter((secret) => texts.some((text) => text.includes(secret)))).toEqual([]);
+    expect(secrets.filter((secret) => texts.some((text) => text.includes(encodeURIComponent(secret))))).toEqual([]);
+    expect(secrets.filter((secret) => texts.some((text) => text.includes(Buffer.from(secret).toString('base64'))))).toEqual([]);
+  });
+
+  test.for(all)('ends with the code that its results state, and says why in its last line (%s)', ([, { code, lastLine, result }]) => {
+    expect(code).toBe(result.exit.code);
+    expect(lastLine).toBe(`exit ${code}: ${result.exit.reason}`);
+  });
+});
+
+describe('a run against a server with a fault', () => {
+  test('exits 1', () => {
+    expect(faulty).toMatchObject({ code: 1, result: { verdict: 'non-conformant' } });
+  });
+
+  test('finds that and nothing else', () => {
+    const failed = faulty.result.requirements.filter(({ outcome }) => outcome === 'fail').map(({ id }) => id);
+    expect(failed).toEqual(['credentials/valid-credential-is-accepted']);
+  });
+
+  test('shows the requirement, what was expected and observed, and how to see it oneself', () => {
+    expect(faulty.stdout).toMatch(/✗ credentials\/valid-credential-is-accepted +MUST/);
+    expect(faulty.stdout).toMatch(/expected 200\n +observed 202\n/);
+    expect(faulty.stdout).toMatch(/ curl -i .*-H "Authorization: Bearer \$AUTH_CONFORMANCE_[A-Z_]+" .*"https:\/\/127\.0\.0\.1:\d+\/v1\//);
+  });
+});
+
+test('a server that answers everything with 200 fails, critically', () => {
+  expect(careless).toMatchObject({ code: 1, result: { verdict: 'non-conformant' } });
+  expect(careless.lastLine).toMatch(/^exit 1: \d+ MUST .*failed, \d+ of them critical$/);
+});
+
+describe('the profile safe', () => {
+  test('sends at most a hundred requests', () => {
+    expect(faulty.mock.journal().length).toBeLessThanOrEqual(100);
+    expect(faulty.mock.journal().length).toBeGreaterThan(50);
+  });
+
+  test('sends nothing that would change anything, but for what must be refused', () => {
+    const unsafe = faulty.mock.journal().filter(({ method }) => /^(?:POST|PUT|PATCH|DELETE)$/.test(method));
+    expect(unsafe.filter(({ outcome }) => outcome !== 'refused')).toEqual([]);
+  });
+});
+
+describe('an interrupted run', () => {
+  test('exits 130 and calls itself incomplete', () => {
+    expect(cut).toMatchObject({ code: 130, result: { verdict: 'incomplete' } });
+  });
+
+  test('leaves what it had found out by then, and says of the rest that it was not asked', () => {
+    const outcomes = cut.result.requirements.map(({ outcome, reason }) => `${outcome} ${reason ?? ''}`);
+    expect(outcomes.filter((outcome) => outcome.startsWith('pass')).length).toBeGreaterThan(3);
+    expect(outcomes.filter((outcome) => outcome.includes('not asked: the run was interrupted')).length).toBeGreaterThan(3);
+  });
+});
