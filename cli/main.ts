@@ -110,6 +110,25 @@ const parser = yargs(hideBin(process.argv))
       code = await prove(argv);
     },
   )
+  .command(
+    'explain [id] [document]',
+    'Tell of a requirement what it demands, why, how it is checked and how to put a failure right',
+    (options) =>
+      documentOptions(options)
+        .positional('id', {
+          type: 'string',
+          describe: 'Id of a requirement or a check, as a report has it, or a topic; all requirements where absent',
+        })
+        .option('json', { type: 'boolean', default: false, describe: 'Print it as JSON' })
+        .example('$0 explain', 'every requirement, by topic')
+        .example('$0 explain limits', 'those of a topic')
+        .example('$0 explain limits/refusal-is-429', 'one of them')
+        .example('$0 explain scopes/missing-scope-is-403/getThing/reader/refused openapi.yaml', 'a check, by your document'),
+    async (argv) => {
+      const command = await import('./commands/explain.ts');
+      code = await command.explain(argv);
+    },
+  )
   .demandCommand(1, 1, 'Name a command, such as mock or run.', 'Name one command only.')
   .strict()
   .recommendCommands()

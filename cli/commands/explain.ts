@@ -1,0 +1,54 @@
+import { catalogue, requirementIds } from '../../spec/catalogue/catalogue.ts';
+import { bundledDocument, loadContract } from '../../spec/load.ts';
+import { explanationOf, type Explanation } from '../explain/explanation.ts';
+import { subjectOf } from '../explain/subject.ts';
+import { explanationText, listingText, type Pen } from '../explain/text.ts';
+
+export interface ExplainCommand {
+  /** Of a requirement, a check or a topic; without one all requirements are listed. */
+  readonly id?: string | undefined;
+  readonly document?: string | undefined;
+  readonly overlay: readonly string[];
+  readonly json: boolean;
+}
+
+/** How wide lines become where nobody says how wide the terminal is. */
+const usualWidth = 100;
+
+/** Explains a requirement or a check, or lists requirements. */
+export async function explain(command: ExplainCommand): Promise<number> {
+  const colour = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
+  process.stdout.write(await explained(command, { colour, width: process.stdout.columns ?? usualWidth }));
+  return 0;
+}
+
+/**
+ * What the command prints.
+ *
+ * @throws {Failure} on a name that is none, {DocumentError} on a document that cannot be read
+ */
+export async function explained({ id, document, overlay, json }: ExplainCommand, pen: Pen): Promise<string> {
+  const subject = subjectOf(id);
+  const contract = await loadContract(document ?? bundledDocument, { overlays: overlay });
+  if (subject.kind === 'requirement') {
+    const explanation = explanationOf(subject.id, contract, subject.parts);
+    const words = [...(document === undefined ? [] : [document]), ...overlay.flatMap((file) => ['--overlay', file])].join(' ');
+    return json ? printed(explanation) : explanationText(explanation, pen, words);
+  }
+  const listed = requirementIds
+    .filter((candidate) => subject.kind === 'all' || catalogue[candidate].topic === subject.topic)
+    .map((candidate) => explanationOf(candidate, contract));
+  return json ? printed(listed.map(summaryOf)) : listingText(listed, pen);
+}
+
+const summaryOf = ({ id, topic, level, score, severity, says, excluded }: Explanation) => ({
+  id,
+  topic,
+  level,
+  score,
+  severity,
+  says,
+  ...(excluded !== undefined && { excluded }),
+});
+
+const printed = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;

@@ -1,0 +1,37 @@
+import type { Explanation } from './explanation.ts';
+
+/** What checking a requirement takes, in sentences: requests, permissions, time. */
+export function costSentences({ cost, scene, excluded }: Explanation): readonly string[] {
+  const { checks, requests, permissions, waits, serves } = cost;
+  if (excluded !== undefined) return [`Does not apply to this document: ${excluded}.`];
+  if (scene.name === 'everything') return [];
+  const shared = serves > 1 ? `, which ${serves} requirements share` : '';
+  return [
+    `${counted(checks, 'check')} with the principals of the document; the scene sends about ${counted(requests, 'request')}${shared}.`,
+    ...permissions.map(({ permission, checks: needing }) =>
+      needing === checks
+        ? `Needs the permission ${permission}.`
+        : `${needing} of the ${counted(checks, 'check')} ${needing === 1 ? 'needs' : 'need'} the permission ${permission}.`,
+    ),
+    ...(waits > 0 ? [`Takes ${duration(waits)} of waiting, or the test hook clock.`] : []),
+  ];
+}
+
+/** What a single check takes, where the principals of the document come to it. */
+export function checkCostSentences({ shot }: NonNullable<Explanation['check']>): readonly string[] {
+  if (!shot) return [];
+  const needs = [
+    ...(shot.permission === undefined ? [] : [`the permission ${shot.permission}`]),
+    ...(shot.waits === undefined ? [] : [`${duration(shot.waits)} of waiting or the test hook clock`]),
+  ];
+  return [`Sends about ${counted(shot.requests, 'request')}${needs.length === 0 ? '' : `; needs ${needs.join(' and ')}`}.`];
+}
+
+const counted = (count: number, noun: string) => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+
+function duration(seconds: number): string {
+  const hours = Math.round(seconds / 3600);
+  const minutes = Math.round(seconds / 60);
+  if (hours >= 2) return `about ${hours} hours`;
+  return minutes >= 2 ? `about ${minutes} minutes` : `${seconds} seconds`;
+}

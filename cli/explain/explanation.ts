@@ -1,0 +1,113 @@
+import { faultNames, faults } from '../../mock/faults/faults.ts';
+import { catalogue, type RequirementId } from '../../spec/catalogue/catalogue.ts';
+import type { Guidance, Level, Topic } from '../../spec/catalogue/requirement.ts';
+import type { Contract } from '../../spec/contract.ts';
+import { checks } from '../../suites/checks/checks.ts';
+import { scenes } from '../../suites/scenes/scenes.ts';
+import { checkId } from '../../suites/judge.ts';
+import { levelOf } from '../../suites/schedule.ts';
+import type { Permission } from '../../suites/settings.ts';
+import { checkParts, type CheckPart } from './check-part.ts';
+import { referenceOf, type Reference } from './reference.ts';
+import { rehearse, type Rehearsal } from './rehearsal.ts';
+import { sourceOf, type Source } from './source.ts';
+
+/** A fault of the mock that turns a requirement red; `also`: it is bound to, while made to break another. */
+export interface BreakingFault {
+  readonly name: string;
+  readonly says: string;
+  readonly also: boolean;
+}
+
+/** A single check. `shot`: what it takes, where the document's own principals come to it. */
+export interface CheckExplanation {
+  readonly id: string;
+  readonly parts: readonly CheckPart[];
+  readonly shot?: { readonly requests: number; readonly permission?: Permission; readonly waits?: number };
+}
+
+/** Everything that there is to say about a requirement and one document. Plain data. */
+export interface Explanation extends Omit<Guidance, 'references'> {
+  readonly id: RequirementId;
+  readonly topic: Topic;
+  /** As this document holds it: what it lists as assumed is at most SHOULD. */
+  readonly level: Level;
+  readonly score: 'contract' | 'standards';
+  readonly severity: 'normal' | 'critical';
+  readonly says: string;
+  readonly source: Source;
+  readonly references: readonly Reference[];
+  /** What sends the requests: a scene, or all of them. */
+  readonly scene: { readonly name: string; readonly says: string };
+  /** Whether a pass needs a good credential that the same operation serves. */
+  readonly control: boolean;
+  readonly cost: Omit<Rehearsal, 'shots' | 'excluded'> & { readonly checks: number };
+  /** Why the document does not promise it, where it does not. */
+  readonly excluded?: string;
+  readonly faults: readonly BreakingFault[];
+  /** The parts of a check's id, where one was asked for. */
+  readonly check?: CheckExplanation;
+}
+
+/**
+ * Explains a requirement as a document makes it, or a check of it.
+ *
+ * @param parts - what the id of a check has behind the requirement's, decoded; empty for the requirement itself
+ * @throws {Failure} where the parts are those of no check
+ */
+export function explanationOf(id: RequirementId, contract: Contract, parts: readonly string[] = []): Explanation {
+  const { topic, score, critical, says, why, checked, fair, failure, fix, references } = catalogue[id];
+  const { scene, control } = checks[id];
+  const rehearsal = rehearse(id, contract);
+  const { shots, excluded, ...cost } = rehearsal;
+  return {
+    id,
+    topic,
+    level: levelOf(id, contract),
+    score,
+    severity: critical ? 'critical' : 'normal',
+    says,
+    why,
+    source: sourceOf(id, contract),
+    references: references.map(referenceOf),
+    scene:
+      scene === 'everything'
+        ? { name: 'everything', says: 'Sends nothing of its own: it judges the exchanges of all scenes that the run plays.' }
+        : { name: scene, says: scenes[scene].says },
+    checked,
+    control: control === 'required',
+    ...(fair !== undefined && { fair }),
+    cost: { checks: shots.length, ...cost },
+    ...(excluded !== undefined && { excluded }),
+    failure,
+    fix,
+    faults: breaking(id),
+    ...(parts.length > 0 && { check: checkOf(id, parts, contract, rehearsal) }),
+  };
+}
+
+function checkOf(id: RequirementId, parts: readonly string[], contract: Contract, rehearsal: Rehearsal): CheckExplanation {
+  const name = [id, ...parts.map(encodeURIComponent)].join('/');
+  const shot = rehearsal.shots.find((candidate) => candidate.blocked === undefined && checkId(id, candidate) === name);
+  return {
+    id: name,
+    parts: checkParts(id, parts, contract, rehearsal),
+    ...(shot && {
+      shot: {
+        requests: shot.cost,
+        ...(shot.permission !== undefined && { permission: shot.permission }),
+        ...(shot.waits !== undefined && { waits: shot.waits }),
+      },
+    }),
+  };
+}
+
+/** Those that are made to break it first. */
+function breaking(id: RequirementId): readonly BreakingFault[] {
+  const found = faultNames.flatMap((name): readonly BreakingFault[] => {
+    const { breaks, also = [], says } = faults[name]!;
+    if (breaks.includes(id)) return [{ name, says, also: false }];
+    return also.includes(id) ? [{ name, says, also: true }] : [];
+  });
+  return found.toSorted((one, other) => Number(one.also) - Number(other.also));
+}

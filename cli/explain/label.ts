@@ -1,0 +1,22 @@
+import type { Explanation } from './explanation.ts';
+
+/** `MUST, contract, critical`. */
+export const labelOf = ({ level, score, severity }: Pick<Explanation, 'level' | 'score' | 'severity'>) =>
+  [level, score === 'contract' ? 'contract' : 'standard', ...(severity === 'critical' ? ['critical'] : [])].join(', ');
+
+/** What each topic is about, for a heading. */
+export const topicWords = {
+  transport: 'HTTPS, and nothing else',
+  credentials: 'who is let in, and how the others are refused',
+  address: 'from where a credential may be used',
+  limits: 'how much each plan may ask for, and what tells so',
+  scopes: 'what a credential may do',
+  grants: 'how tokens are issued',
+  selftest: 'the operation that tells a caller who it is',
+  envelope: 'the shape of answers and errors',
+  http: 'what HTTP asks of every server',
+} as const;
+
+/** What makes a requirement red, to be typed in; `document` as in `run openapi.yaml`, or empty. */
+export const faultCommand = (id: string, fault: string, document = '') =>
+  `auth-conformance run${document === '' ? '' : ` ${document}`} --target mock --only ${id} --fault ${fault}`;

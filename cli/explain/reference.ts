@@ -1,0 +1,36 @@
+/** A standard or a recognised practice, and where to read it. */
+export interface Reference {
+  readonly name: string;
+  readonly url?: string;
+}
+
+const riskPages: { readonly [risk: string]: string } = {
+  'OWASP API2:2023': '0xa2-broken-authentication',
+  'OWASP API4:2023': '0xa4-unrestricted-resource-consumption',
+  'OWASP API5:2023': '0xa5-broken-function-level-authorization',
+  'OWASP API8:2023': '0xa8-security-misconfiguration',
+  'OWASP API9:2023': '0xa9-improper-inventory-management',
+};
+
+/** A reference as the catalogue names it, with the address of its page: `RFC 6585 §4`, `ASVS 5.0 4.1.2`, `OWASP API2:2023`. */
+export function referenceOf(name: string): Reference {
+  const url = addressOf(name);
+  return { name, ...(url !== undefined && { url }) };
+}
+
+function addressOf(name: string): string | undefined {
+  const [, number, section] = /^RFC (\d+)(?: §([\d.]+))?/.exec(name) ?? [];
+  if (number !== undefined) return `https://www.rfc-editor.org/rfc/rfc${number}.html${section === undefined ? '' : `#section-${section}`}`;
+  if (name.startsWith('ASVS 5.0 ')) return 'https://github.com/OWASP/ASVS/tree/v5.0.0/5.0/en';
+  const page = riskPages[name];
+  return page === undefined ? undefined : `https://owasp.org/API-Security/editions/2023/en/${page}/`;
+}
+
+/** The single references of a text that names several: `RFC 9110 §11.6.2, §5.3; RFC 6750 §2.1` names three. */
+export function referencesIn(text: string): readonly Reference[] {
+  return text.split('; ').flatMap((one) => {
+    const [first = '', ...further] = one.split(', ');
+    const standard = first.replace(/ §.*$/, '');
+    return [first, ...further.map((section) => `${standard} ${section}`)].map(referenceOf);
+  });
+}

@@ -1,0 +1,75 @@
+import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
+import { requirementIds } from '../../spec/catalogue/catalogue.ts';
+import type { Contract } from '../../spec/contract.ts';
+import { checks } from '../../suites/checks/checks.ts';
+import { createRoster } from '../../suites/roster.ts';
+import type { PlannedShot, Plot } from '../../suites/scenes/scene.ts';
+import { scenes } from '../../suites/scenes/scenes.ts';
+import type { Actor, Permission, Settings } from '../../suites/settings.ts';
+
+/** What a requirement would come to, planned with the principals that the document gives its mock. */
+export interface Rehearsal {
+  /** Why the document does not promise it, where it does not. */
+  readonly excluded?: string;
+  /** One check each; of a requirement that is judged by the exchanges of all scenes there are none of its own. */
+  readonly shots: readonly PlannedShot[];
+  /** What the whole scene sends; its other observations serve other requirements. */
+  readonly requests: number;
+  /** How many of its checks need each permission. */
+  readonly permissions: readonly { readonly permission: Permission; readonly checks: number }[];
+  /** Real waiting that the hook `clock` saves, in seconds. */
+  readonly waits: number;
+  /** How many requirements the scene serves. */
+  readonly serves: number;
+}
+
+/** Plans the checks of one requirement; sends nothing. */
+export function rehearse(id: RequirementId, contract: Contract): Rehearsal {
+  const { scene, applies, of } = checks[id];
+  const plot = plotOf(contract);
+  const called = applies(contract);
+  const planned = scene === 'everything' || called !== true ? [] : scenes[scene].shots(plot);
+  const shots = planned.filter((shot) => of?.(shot, plot) ?? true);
+  return {
+    ...(called !== true && { excluded: called }),
+    shots,
+    requests: planned.filter(isPossible).reduce((sum, { cost }) => sum + cost, 0),
+    permissions: permissionsOf(shots),
+    waits: shots.filter(isPossible).reduce((sum, { waits = 0 }) => sum + waits, 0),
+    serves: requirementIds.filter((other) => checks[other].scene === scene).length,
+  };
+}
+
+const isPossible = ({ blocked }: PlannedShot) => blocked === undefined;
+
+function permissionsOf(shots: readonly PlannedShot[]): Rehearsal['permissions'] {
+  const needed = [...new Set(shots.flatMap(({ permission }) => permission ?? []))];
+  return needed.map((permission) => ({ permission, checks: shots.filter((shot) => shot.permission === permission).length }));
+}
+
+function plotOf(contract: Contract): Plot {
+  const plans = new Map(contract.accounts.map(({ name, plan }) => [name, plan]));
+  const actors = contract.principals.map((principal): Actor => {
+    const plan = plans.get(principal.account);
+    return { ...principal, secret: '', ...(plan !== undefined && { plan }) };
+  });
+  const target = contract.servers[0]?.url ?? 'https://localhost';
+  const settings: Settings = {
+    target,
+    httpTarget: target.replace(/^https:/, 'http:'),
+    httpTargetGiven: true,
+    oauthTarget: target,
+    tls: { insecure: false },
+    actors,
+    clients: [],
+    allow: { writes: true, burn: true, destructive: true },
+    budget: { requests: Number.MAX_SAFE_INTEGER, seconds: Number.MAX_SAFE_INTEGER },
+    profile: 'full',
+    slow: true,
+    only: [],
+    skip: [],
+    timeout: 1_000,
+    userAgent: '',
+  };
+  return { contract, roster: createRoster(contract, settings), settings, hooks: { clock: false, reset: false } };
+}
