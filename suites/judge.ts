@@ -80,7 +80,7 @@ function unusable(check: Check, take: Take, { contract }: Law): Undecided | unde
   }
   if (check.control === 'required' && take.controls.length === 0) {
     return {
-      outcome: 'inconclusive',
+      outcome: 'blocked',
       why: 'no control: nobody was served by the same operation',
       needs: 'a principal that may call it (principals)',
     };

@@ -31,7 +31,7 @@ export const effects: Scene = {
         stage.take(shot, {
           controls: [],
           probes: [],
-          undecided: { why: `no object of ${collection.path} could be made`, outcome: 'inconclusive' },
+          undecided: { why: `no object of ${collection.path} could be made`, outcome: 'blocked', needs: 'a principal that may create one' },
         });
         continue;
       }

@@ -20,7 +20,7 @@ export async function intrude(stage: Stage, shots: readonly Shot[]): Promise<voi
       stage.take(shot, {
         controls: [],
         probes: [],
-        undecided: { why: `no object of ${collection.path} could be made`, outcome: 'inconclusive' },
+        undecided: { why: `no object of ${collection.path} could be made`, outcome: 'blocked', needs: 'a principal that may create one' },
       });
       continue;
     }

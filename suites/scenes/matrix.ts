@@ -79,7 +79,7 @@ async function playOperation(stage: Stage, things: Things, operation: Operation,
   for (const { shot, evidence, foreign } of played) {
     if (!evidence) {
       const why = `no object of ${collection!.path} could be made to act on`;
-      stage.take(shot, { controls: [], probes: [], undecided: { why, outcome: 'inconclusive', needs: 'a principal that may create one' } });
+      stage.take(shot, { controls: [], probes: [], undecided: { why, outcome: 'blocked', needs: 'a principal that may create one' } });
     } else {
       const controls = shot.variant === 'refused' && control ? [control] : [];
       stage.take(shot, { controls, probes: [evidence], facts: { foreign } });
