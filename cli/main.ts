@@ -90,6 +90,24 @@ const parser = yargs(hideBin(process.argv))
     },
   )
   .command(
+    'lint [document]',
+    'Say what a document promises, leaves unsaid and contradicts; sends nothing',
+    (options) =>
+      documentOptions(options)
+        .option('json', { type: 'boolean', default: false, describe: 'Print the findings as JSON' })
+        .option('fail-on', {
+          choices: ['error', 'warning', 'never', 'must', 'should'] as const,
+          default: 'error' as const,
+          describe: 'The lowest severity that fails (must and should mean error and warning)',
+        })
+        .example('$0 lint openapi.yaml', 'your document')
+        .example('$0 lint openapi.yaml --fail-on warning', 'as a gate'),
+    async (argv) => {
+      const { lint } = await import('./commands/lint.ts');
+      code = await lint(argv);
+    },
+  )
+  .command(
     'prove [document]',
     'Show that the suites notice every fault of the mock, and blame it for nothing else',
     (options) =>

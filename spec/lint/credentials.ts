@@ -5,12 +5,6 @@ import { type LintRule, together } from './rule.ts';
 import { describedRefusals, idsOf, placesOf, referenceTo, securedOperations } from './secured.ts';
 import { counted, listed, verb } from './words.ts';
 
-const CHALLENGE = `headers:
-  WWW-Authenticate:
-    required: true
-    schema: { type: string }
-    example: Bearer realm="api"`;
-
 const REFUSAL = `responses:
   '401':
     description: The credential is missing or not good.
@@ -19,7 +13,7 @@ const REFUSAL = `responses:
         schema:
           type: object
           required: [code]
-          properties: { code: { const: unauthorized } }`;
+          properties: { code: { enum: [unauthorized] } }`;
 
 export const credentials: readonly LintRule[] = [
   {
@@ -55,7 +49,7 @@ export const credentials: readonly LintRule[] = [
       return together(placesOf(lacking.map(({ response }) => response)), {
         says: `the 401 of ${listed(lacking.map(({ operation }) => operation.id))} has no WWW-Authenticate`,
         fix: 'Add the header.',
-        yaml: CHALLENGE,
+        yaml: `headers:\n  WWW-Authenticate:\n    required: true\n    schema: { type: string }\n    example: ${challengeOf(contract)} realm="api"`,
       });
     },
   },
@@ -119,6 +113,11 @@ function silentOperations(contract: Contract): readonly Operation[] {
   if (contract.document['security'] !== undefined) return [];
   return contract.operations.filter(({ place, path, public: open }) => {
     const own = member(spotAt(contract.document, place.pointer).value, 'security');
-    return open && own === undefined && !/token|login|log-in|sign-?in|sign-?up|auth|health|status|ping/i.test(path);
+    return open && own === undefined && !/token|login|log-in|sign-?in|sign-?up|auth|well-known|health|status|ping/i.test(path);
   });
+}
+
+function challengeOf(contract: Contract): string {
+  const asked = securedOperations(contract).flatMap(({ security }) => security.flatMap(({ requirements }) => requirements))[0]?.scheme;
+  return contract.schemes.find(({ name }) => name === asked)?.challenge || 'Bearer';
 }

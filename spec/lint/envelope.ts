@@ -15,8 +15,8 @@ export const envelope: readonly LintRule[] = [
     section: 'unsaid',
     severity: 'warning',
     says: 'The schema of every refusal fixes something: a value, or a member that must be there.',
-    why: 'A schema that every object fits promises nothing; clients cannot tell this refusal from any other body.',
-    meanwhile: 'Any JSON object passes for the body of this refusal.',
+    why: 'A schema that an empty object fits promises nothing; clients cannot tell this refusal from any other body.',
+    meanwhile: 'The body passes if what it happens to have is of the described types.',
     find: (contract) => {
       const loose = STATUSES.flatMap((name) => describedRefusals(contract, name)).flatMap(({ response, operation }) =>
         response.content
@@ -27,9 +27,9 @@ export const envelope: readonly LintRule[] = [
       return together(
         loose.map(({ at }) => at),
         {
-          says: `any object passes for the body of the ${listed(statuses)} of ${listed(loose.map(({ operation }) => operation.id))}`,
+          says: `an empty object passes for the body of the ${listed(statuses)} of ${listed(loose.map(({ operation }) => operation.id))}`,
           fix: 'Say which members there must be, and fix the code that clients go by.',
-          yaml: `schema:\n  type: object\n  required: [code]\n  properties: { code: { ${contract.openapi === '3.0' ? 'enum: [unauthorized]' : 'const: unauthorized'} } }`,
+          yaml: `schema:\n  type: object\n  required: [code]\n  properties: { code: { enum: [unauthorized] } }`,
         },
       );
     },
@@ -39,7 +39,7 @@ export const envelope: readonly LintRule[] = [
     topic: 'envelope',
     section: 'mistakes',
     severity: 'warning',
-    says: 'All refusals of callers have one shape.',
+    says: 'All refusals of callers have one shape, those of OAuth’s own endpoints aside.',
     why: 'A client needs one way to read a refusal; of several shapes it will know one, and stumble over the others.',
     find: (contract) => {
       const shaped = STATUSES.flatMap((name) => describedRefusals(contract, name)).flatMap((refusal) => shapesOf(contract, refusal));
@@ -49,10 +49,13 @@ export const envelope: readonly LintRule[] = [
       const other = others[0];
       return other === undefined
         ? []
-        : together([...others.map(({ at }) => at)], {
-            says: `the ${other.status} of ${listed(idsWith(others))} ${verb(idsWith(others), 'has', 'have')} the members ${listed(other.names)}, the ${first.status} of ${first.id} has ${listed(first.names)}`,
-            fix: 'Describe the shape of an error once, and refer to it in every refusal.',
-          });
+        : together(
+            others.map(({ at }) => at),
+            {
+              says: `the ${other.status} of ${listed(idsWith(others))} ${verb(idsWith(others), 'has', 'have')} the members ${listed(other.names)}, the ${first.status} of ${first.id} has ${listed(first.names)}`,
+              fix: 'Describe the shape of an error once, and refer to it in every refusal.',
+            },
+          );
     },
   },
 ];
@@ -74,7 +77,9 @@ function shapesOf(contract: Contract, { operation, response }: Refusal): readonl
       const properties = schema === undefined ? undefined : propertiesOf(contract.document, schema);
       const described = properties === undefined ? [] : [...properties.keys()];
       const names = described.length > 0 ? described : exampleDocumented ? membersOf(example) : [];
-      return names.length === 0 ? [] : [{ at: schema ?? response.place.pointer, id: operation.id, status: response.status, names }];
+      return names.length === 0 || names.includes('error_description')
+        ? []
+        : [{ at: schema ?? response.place.pointer, id: operation.id, status: response.status, names }];
     });
 }
 

@@ -4,7 +4,7 @@ import { below } from '../pointer.ts';
 import { spotAt } from '../spot.ts';
 import { propertiesOf } from './fixed.ts';
 import { type LintRule, together } from './rule.ts';
-import { listed } from './words.ts';
+import { listed, verb } from './words.ts';
 
 const URLS = ['authorizationUrl', 'tokenUrl', 'refreshUrl', 'deviceAuthorizationUrl'] as const;
 
@@ -27,7 +27,14 @@ export const grants: readonly LintRule[] = [
       const plain = [...flows, ...discovery].filter(({ url }) => url !== undefined && isPlain(url));
       return together(
         plain.map(({ at }) => at),
-        { says: `${listed(plain.map(({ url }) => url!))} is plain HTTP`, fix: 'Use the https URL.' },
+        {
+          says: `${listed(plain.map(({ url }) => url!))} ${verb(
+            plain.map(({ url }) => url),
+            'is',
+            'are',
+          )} plain HTTP`,
+          fix: 'Use the https URL.',
+        },
       );
     },
   },
@@ -115,8 +122,8 @@ function placesOfKind({ schemes }: Contract, kind: Flow['kind']): readonly strin
   return schemes.flatMap(({ flows }) => flows.filter((flow) => flow.kind === kind).map(({ place }) => place.pointer));
 }
 
-/** Whether tokens are fetched there: a flow says so, or the body has a grant type. */
-function isTokenEndpoint(contract: Contract, { method, path, body }: Operation): boolean {
+/** Whether tokens are fetched at an operation: a flow says so, or its body has a grant type. */
+export function isTokenEndpoint(contract: Contract, { method, path, body }: Operation): boolean {
   if (method !== 'POST') return false;
   const stated = contract.schemes.flatMap(({ flows }) => flows.flatMap(({ tokenUrl }) => tokenUrl ?? []));
   const paths = stated.map((url) => (URL.canParse(url, 'https://host.invalid') ? new URL(url, 'https://host.invalid').pathname : url));

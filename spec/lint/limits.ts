@@ -1,9 +1,9 @@
-import type { Contract } from '../contract.ts';
+import type { Contract, ResponsePlace } from '../contract.ts';
 import { isObject, member, texts } from '../json.ts';
 import { type Spot, step } from '../spot.ts';
 import { examplesOf } from './examples.ts';
 import { describedResponses, headersNamed, speaksOfLimits } from './quota.ts';
-import { type LintRule, together } from './rule.ts';
+import { type LintFinding, type LintRule, together } from './rule.ts';
 import { describedRefusals, idsOf, placesOf, referenceTo, securedOperations } from './secured.ts';
 import { listed, verb } from './words.ts';
 
@@ -119,27 +119,38 @@ export const limits: readonly LintRule[] = [
     meanwhile: 'A limit or remainder is taken for a whole number, a time for seconds from now.',
     find: (contract) => {
       const { limit, remaining, reset, retryAfter } = contract.rateLimit;
-      const counts = [...limit, ...remaining].flatMap(({ header }) => formless(contract, header, isNumeric));
-      const times = reset.flatMap(({ header }) => formless(contract, header, isTimed));
-      const waits = retryAfter.flatMap(({ header }) => formless(contract, header, (spot) => isNumeric(spot) || isTimed(spot)));
+      const counts = [...limit, ...remaining].flatMap((place) => formless(contract, place, COUNT));
+      const times = reset.flatMap((place) => formless(contract, place, TIME));
+      const waits = retryAfter.flatMap((place) => formless(contract, place, WAIT));
       return [...counts, ...times, ...waits];
     },
   },
 ];
 
-function formless(contract: Contract, name: string | undefined, hasForm: (header: Spot) => boolean) {
+interface Form {
+  readonly is: (header: Spot) => boolean;
+  readonly lacks: string;
+  readonly yaml: string;
+}
+
+const COUNT: Form = { is: isNumeric, lacks: 'no numeric type and no example', yaml: 'schema: { type: integer }\nexample: 100' };
+const TIME: Form = {
+  is: isTimed,
+  lacks: 'no format that is known (unixtime, http-date) and no example',
+  yaml: 'schema: { type: integer, format: unixtime }\nexample: 1609459200',
+};
+const WAIT: Form = {
+  is: (header) => isNumeric(header) || isTimed(header),
+  lacks: 'no numeric type, no format that is known (http-date) and no example',
+  yaml: 'schema: { type: integer, minimum: 1 }\nexample: 60',
+};
+
+function formless(contract: Contract, { header: name }: ResponsePlace, { is, lacks, yaml }: Form): readonly LintFinding[] {
   if (name === undefined) return [];
-  const lacking = headersNamed(contract, describedResponses(contract), name).filter((spot) => !hasForm(spot));
-  const isTime = !/limit$|remaining$/i.test(name);
+  const lacking = headersNamed(contract, describedResponses(contract), name).filter((spot) => !is(spot));
   return together(
     lacking.map(({ pointer }) => pointer),
-    {
-      says: `${name} has ${isTime ? 'neither a format that is known (unixtime, http-date) nor an example' : 'no numeric type and no example'}`,
-      fix: 'Give it both.',
-      yaml: isTime
-        ? `${name}:\n  schema: { type: integer, format: unixtime }\n  example: 1609459200`
-        : `${name}:\n  schema: { type: integer }\n  example: 100`,
-    },
+    { says: `${name} has ${lacks}`, fix: 'Say in which form it comes.', yaml: `${name}:\n  ${yaml.replaceAll('\n', '\n  ')}` },
   );
 }
 

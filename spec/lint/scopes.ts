@@ -14,7 +14,7 @@ const REFUSAL = `responses:
         schema:
           type: object
           required: [code]
-          properties: { code: { const: forbidden } }`;
+          properties: { code: { enum: [forbidden] } }`;
 
 export const scopes: readonly LintRule[] = [
   {
@@ -97,7 +97,11 @@ export const scopes: readonly LintRule[] = [
       return together(
         uses.map(({ at }) => at),
         {
-          says: `${listed(uses.map(({ scheme }) => scheme))} ${verb(uses, 'is', 'are')} asked for ${listed(uses.flatMap((use) => use.scopes))}`,
+          says: `${listed(uses.map(({ scheme }) => scheme))} ${verb(
+            uses.map(({ scheme }) => scheme),
+            'is',
+            'are',
+          )} asked for ${listed(uses.flatMap((use) => use.scopes))}`,
           fix: 'Move to OpenAPI 3.1, or say the scopes of each operation in the extension object.',
           ...(first && {
             yaml: `x-auth-conformance:\n  scopes: { ${JSON.stringify(first.operation)}: [${first.scopes.map((scope) => JSON.stringify(scope)).join(', ')}] }`,

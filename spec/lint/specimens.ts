@@ -67,7 +67,9 @@ function wrongExamples(validate: Validator, holder: Spot): readonly LintFinding[
     const [first] = violations(validate, schema.pointer, value);
     if (first === undefined) return [];
     return together([at], {
-      says: `the example${first.pointer === '' ? '' : `, at ${first.pointer},`} ${first.says}`,
+      says: isJsonText(value)
+        ? 'the example is a text that holds JSON, not the JSON itself'
+        : `the example${first.pointer === '' ? '' : `, at ${first.pointer},`} ${first.says}`,
       fix: 'Correct the example, or the schema.',
     });
   });
@@ -79,4 +81,9 @@ function violations(validate: Validator, schema: string, value: Json): readonly 
   } catch {
     return [];
   }
+}
+
+/** Whether an object or a list was written as a text. */
+function isJsonText(value: Json): boolean {
+  return typeof value === 'string' && /^\s*[{[]/.test(value);
 }

@@ -72,7 +72,7 @@ export const transport: readonly LintRule[] = [
     severity: 'note',
     says: 'A document whose servers all speak HTTPS says how plain HTTP is refused.',
     why: 'Whoever forgets the s sends a credential in the clear, and should be told so in a way that can be recognised.',
-    meanwhile: 'Plain HTTP must be refused, no matter how; the mock answers with 403 and the body of the document’s 403.',
+    meanwhile: 'Plain HTTP must be refused, no matter how; the mock answers with 403, in the shape of the other refusals.',
     find: (contract) =>
       !contract.secureOnly || contract.insecure.documented || securedOperations(contract).length === 0
         ? []

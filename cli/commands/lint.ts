@@ -1,0 +1,31 @@
+import { bundledDocument, locateContract } from '../../spec/load.ts';
+import { type FailOn, reportOn } from '../lint/report.ts';
+import { describeLint } from '../lint/text.ts';
+
+export interface LintCommand {
+  readonly document?: string | undefined;
+  readonly overlay: readonly string[];
+  readonly json: boolean;
+  /** `must` and `should` are what the same option of `run` takes, where one environment sets both. */
+  readonly failOn: FailOn | 'must' | 'should';
+}
+
+/** Where a command writes. */
+interface Output {
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown };
+}
+
+const LEVELS = { must: 'error', should: 'warning' } as const;
+
+/**
+ * Says what a document promises, leaves unsaid and contradicts; sends nothing. Answers the exit code.
+ * @throws {DocumentError} where the document cannot be used at all
+ */
+export async function lint({ document, overlay, json, failOn }: LintCommand, output: Output = process): Promise<number> {
+  const located = await locateContract(document ?? bundledDocument, { overlays: overlay });
+  const report = reportOn(located, failOn === 'must' || failOn === 'should' ? LEVELS[failOn] : failOn);
+  output.stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : describeLint(report));
+  output.stderr.write(`exit ${report.exit.code}: ${report.exit.reason}\n`);
+  return report.exit.code;
+}

@@ -1,0 +1,83 @@
+import { catalogue, requirementIds, type RequirementId } from '../../spec/catalogue/catalogue.ts';
+import { TOPICS, type Topic } from '../../spec/catalogue/requirement.ts';
+import type { Contract, Place } from '../../spec/contract.ts';
+import type { Located } from '../../spec/load.ts';
+import { lint } from '../../spec/lint/lint.ts';
+import { promisesOf } from '../../spec/lint/promises.ts';
+import { type LintRule, SEVERITIES, type Severity } from '../../spec/lint/rule.ts';
+import { checks } from '../../suites/checks/checks.ts';
+import { exitCodes } from '../failure.ts';
+
+/** What a topic comes to: the requirements that apply, and what they rest on. */
+export interface TopicReport {
+  readonly topic: Topic;
+  readonly requirements: readonly RequirementId[];
+  readonly facts: readonly { readonly says: string; readonly places: readonly Place[] }[];
+}
+
+/** A finding as it is printed; `rule` is the rule's id. */
+export interface FindingReport extends Pick<LintRule, 'topic' | 'section' | 'severity' | 'why'> {
+  readonly rule: LintRule['id'];
+  readonly says: string;
+  readonly meanwhile?: string;
+  readonly fix: string;
+  readonly yaml?: string;
+  /** At least one; several where the same is to be said of several parts. */
+  readonly places: readonly Place[];
+}
+
+/** The whole of what `lint` says, as `--json` prints it. */
+export interface LintReport {
+  readonly schemaVersion: 1;
+  readonly document: Pick<Contract, 'title' | 'version' | 'openapi' | 'source' | 'sha256'>;
+  readonly promises: readonly TopicReport[];
+  readonly findings: readonly FindingReport[];
+  readonly summary: { readonly [severity in Severity]: number };
+  readonly exit: { readonly code: number; readonly reason: string };
+}
+
+/** The lowest severity that fails the command. */
+export type FailOn = 'error' | 'warning' | 'never';
+
+/** Examines a document. */
+export function reportOn({ contract, place }: Located, failOn: FailOn): LintReport {
+  const { title, version, openapi, source, sha256 } = contract;
+  const findings = lint(contract, place).map(({ rule, says, fix, yaml, places }): FindingReport => {
+    const { id, topic, section, severity, why, meanwhile } = rule;
+    return {
+      ...{ rule: id, topic, section, severity, says, why, fix, places },
+      ...(meanwhile !== undefined && { meanwhile }),
+      ...(yaml !== undefined && { yaml }),
+    };
+  });
+  const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
+  const summary = { error: count('error'), warning: count('warning'), note: count('note') };
+  return {
+    schemaVersion: 1,
+    document: { title, version, openapi, source, sha256 },
+    promises: topicsOf(contract, place),
+    findings,
+    summary,
+    exit: { code: codeOf(summary, failOn), reason: summaryText(summary) },
+  };
+}
+
+/** The counts in words: `1 error, 2 warnings, no notes`. */
+export function summaryText(summary: LintReport['summary']): string {
+  return SEVERITIES.map((severity) => `${summary[severity] || 'no'} ${severity}${summary[severity] === 1 ? '' : 's'}`).join(', ');
+}
+
+function codeOf({ error, warning }: LintReport['summary'], failOn: FailOn): number {
+  const fails = failOn === 'never' ? 0 : error + (failOn === 'warning' ? warning : 0);
+  return fails > 0 ? exitCodes.failed : exitCodes.good;
+}
+
+/** Topics of which the document promises something, or asks for something by its silence. */
+function topicsOf(contract: Contract, place: (pointer: string) => Place): readonly TopicReport[] {
+  const promises = promisesOf(contract);
+  return TOPICS.map((topic) => ({
+    topic,
+    requirements: requirementIds.filter((id) => catalogue[id].topic === topic && checks[id].applies(contract) === true),
+    facts: promises.filter((promise) => promise.topic === topic).map(({ says, at }) => ({ says, places: at.map(place) })),
+  })).filter(({ requirements, facts }) => requirements.length + facts.length > 0);
+}

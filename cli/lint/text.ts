@@ -1,0 +1,79 @@
+import { paragraph } from '../../reporters/paragraph.ts';
+import { visibleLine } from '../../reporters/visible.ts';
+import { requirementIds } from '../../spec/catalogue/catalogue.ts';
+import type { Place } from '../../spec/contract.ts';
+import { type FindingReport, type LintReport, summaryText, type TopicReport } from './report.ts';
+
+const WIDTH = 110;
+const LABEL = 11;
+
+/** The report in words. */
+export function describeLint({ document, promises, findings }: LintReport): string {
+  const applying = promises.reduce((sum, { requirements }) => sum + requirements.length, 0);
+  const lines = [
+    `${document.title} ${document.version}, OpenAPI ${document.openapi}`,
+    '',
+    `PROMISES  ${applying} of ${requirementIds.length} requirements apply`,
+    ...promises.flatMap(describeTopic),
+    ...section(
+      'LEFT UNSAID',
+      findings.filter((finding) => finding.section === 'unsaid'),
+    ),
+    ...section(
+      'CONTRADICTIONS AND MISTAKES',
+      findings.filter((finding) => finding.section === 'mistakes'),
+    ),
+  ];
+  return `${lines.map(visibleLine).join('\n')}\n`;
+}
+
+/** A place as editors and terminals understand it: `openapi.yaml:41:20`. */
+export function printPlace({ file, line, column }: Place): string {
+  return [file, line, column].filter((part) => part !== undefined).join(':');
+}
+
+function describeTopic({ topic, requirements, facts }: TopicReport): readonly string[] {
+  const count = `${requirements.length || 'no'} requirement${requirements.length === 1 ? '' : 's'}`;
+  return ['', `  ${topic}  ${count}`, ...facts.map(({ says, places }) => `    ${says}  ${whereabouts(places)}`)];
+}
+
+function section(title: string, findings: readonly FindingReport[]): readonly string[] {
+  const count = { error: 0, warning: 0, note: 0 };
+  for (const { severity } of findings) count[severity] += 1;
+  return ['', `${title}  ${findings.length === 0 ? 'none' : summaryText(count)}`, ...findings.flatMap(describeFinding)];
+}
+
+function describeFinding({ rule, severity, says, why, meanwhile, fix, yaml, places }: FindingReport): readonly string[] {
+  const [first, ...others] = places;
+  return [
+    '',
+    `  ${first ? printPlace(first) : ''}  ${severity}  ${rule}`,
+    ...paragraph(says, WIDTH, '    '),
+    ...(others.length > 0 ? labelled('also at', briefly(others, first)) : []),
+    ...labelled('why', why),
+    ...(meanwhile === undefined ? [] : labelled('meanwhile', meanwhile)),
+    ...labelled('better', fix),
+    ...(yaml === undefined ? [] : yaml.split('\n').map((line) => `        ${line}`)),
+  ];
+}
+
+function labelled(label: string, text: string): readonly string[] {
+  const [first = '', ...rest] = paragraph(text, WIDTH - LABEL, '    ').map((line) => line.slice(4));
+  return [`    ${label.padEnd(LABEL)}${first}`, ...rest.map((line) => `    ${' '.repeat(LABEL)}${line}`)];
+}
+
+function whereabouts(places: readonly Place[]): string {
+  const [first, ...others] = places;
+  if (first === undefined) return '';
+  return `${printPlace(first)}${others.length === 0 ? '' : ` and ${others.length} more`}`;
+}
+
+/** Further places, without the file where it is that of the first. */
+function briefly(places: readonly Place[], first: Place | undefined): string {
+  const most = 6;
+  const shown = places
+    .slice(0, most)
+    .map((place) => (place.file === first?.file && place.line ? `${place.line}:${place.column}` : printPlace(place)));
+  const rest = places.length - shown.length;
+  return rest === 0 ? shown.join(', ') : `${shown.join(', ')} and ${rest} more`;
+}

@@ -1,0 +1,158 @@
+import type { Contract, DocumentedResponse, Operation, Scheme, TimeForm } from '../contract.ts';
+import type { Topic } from '../catalogue/requirement.ts';
+import { fixesSomething } from './fixed.ts';
+import { scopedOperations, schemeUses, securedOperations } from './secured.ts';
+import { counted, listed } from './words.ts';
+
+/** One thing that a document promises, and where it does. */
+export interface Promised {
+  readonly topic: Topic;
+  readonly says: string;
+  /** JSON Pointers into the document; none where what is promised follows from its silence. */
+  readonly at: readonly string[];
+}
+
+/** What a document promises about authentication, by topic. */
+export function promisesOf(contract: Contract): readonly Promised[] {
+  return [
+    ...transport(contract),
+    ...credentials(contract),
+    ...address(contract),
+    ...limits(contract),
+    ...scopes(contract),
+    ...rest(contract),
+  ];
+}
+
+const places = (placed: readonly { readonly place: { readonly pointer: string } }[]) => [
+  ...new Set(placed.map(({ place }) => place.pointer)),
+];
+
+/** A promise with a place, and nothing where there is none. */
+function promise(topic: Topic, says: string, at: readonly string[]): readonly Promised[] {
+  return at.length === 0 ? [] : [{ topic, says, at }];
+}
+
+function transport({ servers, secureOnly, insecure }: Contract): readonly Promised[] {
+  if (!secureOnly) return [];
+  return [
+    ...promise('transport', `HTTPS alone, at ${listed(servers.flatMap(({ host }) => host || []))}`, ['/servers']),
+    ...promise('transport', `plain HTTP is refused with ${insecure.status}`, insecure.documented ? [insecure.place.pointer] : []),
+  ];
+}
+
+function credentials(contract: Contract): readonly Promised[] {
+  const secured = securedOperations(contract);
+  const uses = schemeUses(contract);
+  const schemes = contract.schemes.filter(({ name }) => uses.some(({ scheme }) => scheme === name));
+  return [
+    ...promise(
+      'credentials',
+      `${secured.length} of ${counted(contract.operations.length, 'operation')} ${secured.length === 1 ? 'asks' : 'ask'} for a credential`,
+      places(secured),
+    ),
+    ...schemes.map((scheme): Promised => ({ topic: 'credentials', says: carriage(scheme), at: [scheme.place.pointer] })),
+    ...refused(contract, 'credentials', secured, 'unauthorized'),
+  ];
+}
+
+function carriage({ name, kind, type, parameter }: Scheme): string {
+  if (kind === 'certificate') return `${name}: a client certificate`;
+  if (kind === 'unsupported') return `${name}: ${type}, which is not simulated`;
+  const where = {
+    bearer: 'the bearer token of',
+    basic: 'the user and password of',
+    header: 'the header',
+    query: 'the query parameter',
+    cookie: 'the cookie',
+  };
+  return `${name}: ${where[kind]} ${parameter}`;
+}
+
+/** How many of the operations describe a refusal, and whether its body is fixed. */
+function refused(
+  contract: Contract,
+  topic: Topic,
+  operations: readonly Operation[],
+  name: 'unauthorized' | 'forbidden' | 'limited',
+): readonly Promised[] {
+  const described = operations.map((operation) => operation[name]).filter(({ documented }) => documented);
+  const first = described[0];
+  if (first === undefined) return [];
+  const fixed = described.filter((response) => isFixed(contract, response)).length;
+  const body = fixed === described.length ? 'its body fixed' : fixed === 0 ? 'its body not fixed' : `its body fixed for ${fixed}`;
+  return promise(topic, `${first.status} is documented for ${described.length} of ${operations.length}, ${body}`, places(described));
+}
+
+function isFixed({ document }: Contract, { content }: DocumentedResponse): boolean {
+  return content.some(({ schema }) => schema !== undefined && fixesSomething(document, schema));
+}
+
+function address({ plans, principals, clients }: Contract): readonly Promised[] {
+  const able = plans.filter(({ features }) => features.includes('ipAllowList'));
+  const bound = [...principals, ...clients].filter(({ from }) => from !== undefined);
+  return promise(
+    'address',
+    `allow-lists of addresses for ${listed(able.map(({ name }) => name))}; ${counted(bound.length, 'fixture')} with one`,
+    places(able),
+  );
+}
+
+const FORMS: { readonly [form in TimeForm]: string } = {
+  'epoch-seconds': 'seconds since the epoch',
+  'delta-seconds': 'seconds from now',
+  'http-date': 'a date',
+};
+
+function limits(contract: Contract): readonly Promised[] {
+  const { plans, rateLimit } = contract;
+  const windows = plans.filter((plan) => plan.windows.length > 0);
+  const told = [...rateLimit.limit, ...rateLimit.remaining, ...rateLimit.reset].map(({ header, pointer }) => header ?? pointer ?? '');
+  const reset = rateLimit.reset.length > 0 ? `, the reset as ${FORMS[rateLimit.resetForm]}` : '';
+  const retry = rateLimit.retryAfter.map(({ header, pointer }) => header ?? pointer ?? '');
+  return [
+    ...windows.map(({ name, windows: own, place }): Promised => ({
+      topic: 'limits',
+      says: `${name}: ${listed(own.map(({ label }) => label))}`,
+      at: [place.pointer],
+    })),
+    ...promise('limits', `told in ${listed(told)}${reset}`, told.length > 0 ? [rateLimit.place.pointer] : []),
+    ...refused(contract, 'limits', securedOperations(contract), 'limited'),
+    ...promise(
+      'limits',
+      `the retry time is told in ${listed(retry)}, as ${FORMS[rateLimit.retryAfterForm]}`,
+      retry.length > 0 ? [contract.limited.place.pointer] : [],
+    ),
+  ];
+}
+
+function scopes(contract: Contract): readonly Promised[] {
+  const scoped = scopedOperations(contract);
+  const asked = [
+    ...new Set(scoped.flatMap(({ security }) => security.flatMap(({ requirements }) => requirements.flatMap((one) => one.scopes)))),
+  ];
+  const implied = Object.entries(contract.implies).map(([scope, others]) => `${scope} implies ${listed(others)}`);
+  return [
+    ...promise(
+      'scopes',
+      `${counted(scoped.length, 'operation')} ${scoped.length === 1 ? 'asks' : 'ask'} for ${counted(asked.length, 'scope')}: ${listed(asked, 6)}`,
+      places(scoped),
+    ),
+    ...promise('scopes', listed(implied), implied.length > 0 ? ['/x-auth-conformance/implies'] : []),
+    ...refused(contract, 'scopes', scoped, 'forbidden'),
+  ];
+}
+
+function rest({ schemes, whoami, unauthorized, forbidden }: Contract): readonly Promised[] {
+  const flows = schemes.flatMap((scheme) =>
+    scheme.flows.map((flow) => ({ says: `${scheme.name}: the flow ${flow.kind}`, at: [flow.place.pointer] })),
+  );
+  const shown = (['user', 'scopes', 'limit', 'remaining', 'reset'] as const).filter((name) => whoami?.[name] !== undefined);
+  const told = shown.length === 0 ? '' : `, with ${listed(shown, 5)}`;
+  const error = [unauthorized, forbidden].find(({ documented, content }) => documented && content.length > 0);
+  return [
+    ...flows.map((flow): Promised => ({ topic: 'grants', ...flow })),
+    ...promise('selftest', `${whoami?.operation} tells a caller who it is${told}`, whoami ? [whoami.place.pointer] : []),
+    ...promise('envelope', `errors have the shape of the ${error?.status}`, error ? [error.place.pointer] : []),
+  ];
+}
