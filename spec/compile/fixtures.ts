@@ -68,7 +68,7 @@ function statedPrincipals(cast: Cast, accounts: readonly Account[]): readonly Pr
 }
 
 /**
- * On the first account: one for each scope, one with all, a revoked, an expired, and one with all for each further scheme. On every other
+ * On the first account: one for each scope, one with all (two where there are no scopes), a revoked, an expired, and one with all for each further scheme. On every other
  * account one with all, expendable where the account's name says so.
  */
 function generatedPrincipals(cast: Cast, accounts: readonly Account[]): readonly Principal[] {
@@ -79,6 +79,7 @@ function generatedPrincipals(cast: Cast, accounts: readonly Account[]): readonly
   const base = { account: home.name, scheme: scheme.name, scopes, state: 'active', expendable: false } as const;
   return distinct([
     { ...base, name: 'all' },
+    ...(scopes.length === 0 ? [{ ...base, name: 'spare' }] : []),
     { ...base, name: 'revoked', state: 'revoked' },
     { ...base, name: 'expired', state: 'expired' },
     ...further.map(({ name }) => ({ ...base, name: `all-${plainName(name)}`, scheme: name })),

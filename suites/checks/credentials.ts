@@ -46,6 +46,12 @@ export const credentials: { readonly [id in keyof typeof rows]: Check } = {
           'a principal of this account that may create one',
         );
       }
+      if (status >= 400 && status < 500 && status !== 401 && status !== 403) {
+        return inconclusive(
+          `answered with ${status}: the request was refused, not the credential`,
+          'examples in the document that the target accepts',
+        );
+      }
       const documented = operation.responses.filter((response) => response.status >= 200 && response.status < 300);
       const accepted = documented.length > 0 ? documented : [operation.success];
       const success = accepted.find((response) => response.status === status);

@@ -14,6 +14,7 @@ test('The second document gets everything that it does not say, and says what wa
   const contract = await loadContract('examples/header-key/openapi.yaml');
   expect(contract.principals.map(({ name, account, state, expendable }) => [name, account, state, expendable])).toEqual([
     ['all', 'main', 'active', false],
+    ['spare', 'main', 'active', false],
     ['revoked', 'main', 'revoked', false],
     ['expired', 'main', 'expired', false],
     ['other', 'other', 'active', false],
@@ -39,7 +40,7 @@ test('The second document gets everything that it does not say, and says what wa
     [
       "The answer to plain HTTP is not documented: the mock answers 403 {"success":false,"reason":"forbidden","explanation":"Not allowed for this credential"}.",
       "The accounts main, other, burner are made up.",
-      "The principals all, revoked, expired, other, burner are made up.",
+      "The principals all, spare, revoked, expired, other, burner are made up.",
     ]
   `);
 });

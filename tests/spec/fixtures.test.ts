@@ -39,6 +39,7 @@ test('Each further scheme that operations ask for has a principal on the same ac
   const { principals } = compiled({ components: { securitySchemes }, security: [{ Key: [], 'App Id': [], Tls: [] }, { OAuth: [] }] });
   expect(principals.filter(({ account }) => account === 'main').map(({ name, scheme }) => [name, scheme])).toEqual([
     ['all', 'App Id'],
+    ['spare', 'App Id'],
     ['revoked', 'App Id'],
     ['expired', 'App Id'],
     ['all-Key', 'Key'],
