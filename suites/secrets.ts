@@ -62,11 +62,14 @@ export function variableOf(principal: string): string {
 
 /** Each way in which a secret may stand in a text. */
 function forms(value: string): readonly { readonly text: string; readonly encoding: 'plain' | 'base64' }[] {
-  const plain = [value, encodeURIComponent(value), encodeURIComponent(value).replaceAll('%20', '+'), JSON.stringify(value).slice(1, -1)];
-  const lowerEscapes = encodeURIComponent(value).replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase());
+  const json = JSON.stringify(value).slice(1, -1);
+  const percent = encodeURIComponent(value);
+  const form = new URLSearchParams([['', value]]).toString().slice(1);
+  const escaped = [percent, percent.replaceAll('%20', '+'), form, form.replaceAll('+', '%20')];
+  const inSmallLetters = escaped.map((text) => text.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()));
   const encoded = [0, 1, 2].flatMap((offset) => base64Core(value, offset));
   return [
-    ...[...plain, lowerEscapes].map((text) => ({ text, encoding: 'plain' as const })),
+    ...[value, json, json.replaceAll('/', '\\/'), ...escaped, ...inSmallLetters].map((text) => ({ text, encoding: 'plain' as const })),
     ...encoded.filter((text) => text.length >= shortestSecret).map((text) => ({ text, encoding: 'base64' as const })),
   ];
 }
