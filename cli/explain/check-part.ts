@@ -2,7 +2,6 @@ import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
 import type { Contract } from '../../spec/contract.ts';
 import { usage } from '../failure.ts';
 import { checks } from '../../suites/checks/checks.ts';
-import type { Rehearsal } from './rehearsal.ts';
 import { locationOf } from './source.ts';
 import { variantWords } from './variant.ts';
 
@@ -19,14 +18,8 @@ export interface CheckPart {
  *
  * @throws {Failure} where there is more than one part of a kind
  */
-export function checkParts(
-  id: RequirementId,
-  values: readonly string[],
-  contract: Contract,
-  { shots, excluded }: Rehearsal,
-): readonly CheckPart[] {
+export function checkParts(id: RequirementId, values: readonly string[], contract: Contract): readonly CheckPart[] {
   const { scene } = checks[id];
-  const variants = new Set(shots.map(({ variant }) => variant));
   const parts = values.map((value, index): CheckPart => {
     const operation = contract.operations.find((candidate) => candidate.id === value);
     if (index === 0 && operation) {
@@ -34,8 +27,7 @@ export function checkParts(
       return { part: 'operation', value, says: `${method} ${path}, ${locationOf(place)}` };
     }
     const words = index === values.length - 1 ? variantWords(scene, value) : undefined;
-    if (words !== undefined && (scene === 'everything' || excluded !== undefined || variants.has(value)))
-      return { part: 'variant', value, says: words };
+    if (words !== undefined) return { part: 'variant', value, says: words };
     return { part: 'principal', value, says: principalWords(value, contract) };
   });
   if (parts.filter(({ part }) => part === 'principal').length > 1) {
@@ -50,7 +42,8 @@ export function checkParts(
 function principalWords(name: string, { principals, accounts }: Contract): string {
   const fixtures = name.split('+').map((one) => principals.find((principal) => principal.name === one));
   const known = fixtures.filter((fixture) => fixture !== undefined);
-  if (known.length < fixtures.length) return 'a principal of your configuration (principals)';
+  if (known.length < fixtures.length)
+    return 'a principal of your configuration (principals); or an operation, if the run went by another document than this';
   return known
     .map((fixture) => {
       const plan = accounts.find((account) => account.name === fixture.account)?.plan;

@@ -91,7 +91,7 @@ function checkOf(id: RequirementId, parts: readonly string[], contract: Contract
   const shot = rehearsal.shots.find((candidate) => candidate.blocked === undefined && checkId(id, candidate) === name);
   return {
     id: name,
-    parts: checkParts(id, parts, contract, rehearsal),
+    parts: checkParts(id, parts, contract),
     ...(shot && {
       shot: {
         requests: shot.cost,

@@ -52,8 +52,11 @@ const words: { readonly [scene: string]: Words } = {
 
 /** Those whose variants are values of the document, or names of scenes. */
 const composed: { readonly [scene: string]: (variant: string) => string | undefined } = {
-  disguises: (variant) => (variant === 'none' ? 'the bare credential' : `the credential behind the word "${variant}"`),
-  exhaustion: (variant) => `the window of ${variant}`,
+  disguises: (variant) => {
+    if (variant === 'none') return 'the bare credential';
+    return /^[A-Z]/.test(variant) ? `the credential behind the word "${variant}"` : undefined;
+  },
+  exhaustion: (variant) => (/^\d+ per ./.test(variant) ? `the window of ${variant}` : undefined),
   stampede: (variant) => `the shortest window of the plan ${variant}`,
   everything: (variant) => {
     const scene = sceneNames.find((name) => name === variant);

@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest';
+import { explained } from '../../cli/commands/explain.ts';
+import { requirementIds } from '../../spec/catalogue/catalogue.ts';
+
+const plain = { colour: false, width: 100 };
+const ask = (id?: string, more: { readonly document?: string; readonly json?: boolean } = {}) =>
+  explained({ id, overlay: [], json: false, ...more }, plain);
+
+const withHeaderKey = 'examples/header-key/openapi.yaml';
+
+describe('explain', () => {
+  test('tells of a requirement what there is to know', async () => {
+    expect(await ask('credentials/revoked-credential-is-401')).toMatchInlineSnapshot(`
+      "credentials/revoked-credential-is-401  MUST, contract, critical
+      A revoked credential is answered with 401.
+
+      Why
+        Revoking is what a user does after a leak. If the key goes on working, the leak does too, and the
+        user believes that it is over.
+
+      Source
+        spec/openapi.yaml:244:5  /components/responses/Unauthorized
+        See also RFC 6750 §3.1, OWASP API2:2023, ASVS 5.0 8.3.2.
+
+      How it is checked
+        Scene imposters: Calls one operation without a credential and with unknown, spoilt, revoked and
+        expired ones, between two calls with a good one.
+        Judged: The status is 401 for every principal that the configuration calls revoked.
+        A pass needs a control: the same operation, served to a good credential.
+        1 check with the principals of the document; the scene sends about 7 requests, which 4
+        requirements share.
+
+      What a failure means
+        Keys are only hidden in the dashboard, or a cache of authenticated keys outlives the revocation.
+        Look at how long decisions are cached, and where.
+
+      How to put it right
+        Check the state at every request, or cache it for seconds and drop the entry when the key is
+        revoked.
+
+      See it fail
+        A revoked credential goes on working.
+          auth-conformance run --target mock --only credentials/revoked-credential-is-401 --fault revoked-credential-is-accepted
+      "
+    `);
+  });
+
+  test('tells the parts of a check apart', async () => {
+    expect(await ask('limits/retry-times-agree/testAuth/free-burner/10%20per%20minute')).toMatchInlineSnapshot(`
+      "limits/retry-times-agree  MUST, contract
+      The retry times of a 429 agree, wherever it states them.
+
+      This check
+        operation testAuth: GET /auth/test, spec/openapi.yaml:163:5
+        principal free-burner: of the account burnt-free, plan free, scopes read, expendable
+        variant 10 per minute: the window of 10 per minute
+        Sends about 16 requests; needs the permission burn.
+
+      Why
+        One client reads the header, another the body. Both follow the documentation, and one of them
+        comes too early.
+
+      Source
+        spec/openapi.yaml:281:5  /components/responses/RateLimited
+
+      How it is checked
+        Scene exhaustion: Spends a window of an expendable principal of each plan to its end, one window
+        at a time, and waits until it is served again.
+        Judged: Every documented place that carries a wait, against the first one.
+        Passes as well: A difference of one second.
+        8 checks with the principals of the document; the scene sends about 13,308 requests, which 11
+        requirements share.
+        Needs the permission burn.
+        Takes about 5 hours of waiting, or the test hook clock.
+
+      What a failure means
+        One is computed and the other a constant, or the gateway adds a field of its own to the body of
+        the application.
+
+      How to put it right
+        Compute the wait once for an answer, and write it to every place from there.
+
+      See it fail
+        The body of a 429 states another retry time than its header.
+          auth-conformance run --target mock --only limits/retry-times-agree --fault retry-times-disagree
+      "
+    `);
+  });
+
+  test('names the place in the document that is given, and that document in the commands to try', async () => {
+    const text = await ask('credentials/missing-credential-is-401', { document: withHeaderKey });
+    expect(text).toMatch(/^ {2}examples\/header-key\/openapi\.yaml:\d+:\d+ {2}\/\S+$/m);
+    expect(text).toContain(`auth-conformance run ${withHeaderKey} --target mock --only credentials/missing-credential-is-401 --fault`);
+  });
+
+  test('says where the document does not promise it, and lets the bundled one show the failure', async () => {
+    const text = await ask('credentials/challenge-names-a-declared-scheme', { document: withHeaderKey });
+    expect(text).toContain('Does not apply to this document: no declared scheme has a challenge of its own.');
+    expect(text).toContain('See it fail, by the bundled document');
+    expect(text).toContain('auth-conformance run --target mock --only credentials/challenge-names-a-declared-scheme');
+  });
+
+  test('takes what it does not know for a principal of the configuration', async () => {
+    const text = await ask('scopes/granted-scope-allows/listConversations/my%20reader/allowed');
+    expect(text).toContain('operation listConversations: GET /conversations, spec/openapi.yaml:');
+    expect(text).toContain('principal my reader: a principal of your configuration (principals)');
+    expect(await ask('limits/limit-holds-under-concurrency/testAuth/burner/gold')).toContain(
+      'variant gold: the shortest window of the plan gold',
+    );
+    expect(text).toContain('variant allowed: the principal’s scopes allow the operation');
+  });
+
+  test('lists every requirement, or those of a topic', async () => {
+    const idsIn = (text: string) => [...text.matchAll(/^ {2}(\w+\/\S+) {2}/gm)].map(([, id]) => id);
+    expect(idsIn(await ask())).toEqual(requirementIds);
+    expect(idsIn(await ask('selftest'))).toEqual(requirementIds.filter((id) => id.startsWith('selftest/')));
+  });
+
+  test('answers a program in JSON', async () => {
+    const one: unknown = JSON.parse(await ask('limits/refusal-is-429', { json: true }));
+    expect(one).toMatchObject({
+      id: 'limits/refusal-is-429',
+      level: 'MUST',
+      source: { kind: 'contract', pointer: '/components/responses/RateLimited' },
+      references: [{ name: 'RFC 6585 §4', url: 'https://www.rfc-editor.org/rfc/rfc6585.html#section-4' }, { name: 'OWASP API4:2023' }],
+      scene: { name: 'exhaustion' },
+      cost: { checks: 8, permissions: [{ permission: 'burn', checks: 8 }] },
+      faults: [{ name: 'limit-refused-with-403', also: false }],
+    });
+    const all: readonly unknown[] = JSON.parse(await ask(undefined, { json: true }));
+    expect(all).toHaveLength(requirementIds.length);
+  });
+
+  test('holds what the document only assumes as a SHOULD', async () => {
+    expect(await ask('transport/plain-http-refusal-has-the-documented-status')).toMatch(/^transport\/\S+ {2}SHOULD, contract\n/);
+  });
+
+  test('writes escape sequences only with colour', async () => {
+    const command = { id: 'limits/refusal-is-429', overlay: [], json: false };
+    expect(await explained(command, { colour: true, width: 100 })).toContain('\u001b[1mlimits/refusal-is-429\u001b[22m');
+    expect(await explained(command, plain)).not.toContain('\u001b');
+  });
+
+  test.each([
+    ['limits/refusal-is-492', 'did you mean limits/refusal-is-429?'],
+    ['missing-scope-is-403', 'did you mean scopes/missing-scope-is-403?'],
+    ['scope', 'did you mean scopes or '],
+    ['zebra', 'the topics are transport, credentials, limits, scopes, selftest, envelope'],
+    ['limits/refusal-is-429/a/b/c/d', 'has more parts than a check'],
+    ['limits/refusal-is-429/getThing/somebody', '"getThing" is no operation of'],
+    ['limits/refusal-is-429/%zz', '"%zz" is not percent-encoded'],
+  ])('refuses %s with exit code 2 and says what to do', async (id, words) => {
+    await expect(ask(id)).rejects.toMatchObject({ name: 'Failure', code: 2, message: expect.stringContaining(words) });
+  });
+});

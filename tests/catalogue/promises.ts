@@ -1,0 +1,58 @@
+/**
+ * What the published page behind the bundled document promises, and what checks it.
+ *
+ * @module
+ */
+import { z } from 'zod';
+import { anchorOf } from '../../cli/explain/page.ts';
+import { catalogue, isRequirementId, requirementIds } from '../../spec/catalogue/catalogue.ts';
+
+const promiseSchema = z.strictObject({
+  says: z.string().min(1),
+  requirements: z.array(z.string()).optional(),
+  /** Why nothing checks it, or, beside requirements, what of it is left. */
+  unchecked: z.string().min(1).optional(),
+});
+
+/** The form of docs/promises.yaml. */
+export const promisesSchema = z.array(z.strictObject({ section: z.string().min(1), promises: z.array(promiseSchema).min(1) }));
+
+export type PromisedSection = z.infer<typeof promisesSchema>[number];
+
+/** Everything that is missing from the trace, in sentences; none where it is whole. */
+export function gapsIn(sections: readonly PromisedSection[]): readonly string[] {
+  const promises = sections.flatMap((section) => section.promises);
+  const traced = new Set(promises.flatMap(({ requirements = [] }) => requirements));
+  return [
+    ...promises
+      .filter(({ requirements = [], unchecked }) => requirements.length === 0 && unchecked === undefined)
+      .map(({ says }) => `neither checked nor excused: ${says}`),
+    ...[...traced].filter((id) => !isRequirementId(id)).map((id) => `no such requirement: ${id}`),
+    ...requirementIds
+      .filter((id) => catalogue[id].score === 'contract' && !traced.has(id))
+      .map((id) => `no promise of the page asks for ${id}`),
+  ];
+}
+
+/** The trace as a page, in Markdown. */
+export function promisesPage(sections: readonly PromisedSection[]): string {
+  const promises = sections.flatMap((section) => section.promises);
+  const checked = promises.filter(({ requirements = [] }) => requirements.length > 0).length;
+  const lines = [
+    '# Promises',
+    '',
+    `The bundled document says what one published page about authentication promises. Here is that page, sentence by sentence and in other words, under its own headings: ${promises.length} promises, of which ${checked} are checked; of the others the reason is given. The requirements are explained in [requirements](requirements.md), what was decided where the page is silent or contradicts itself in [decisions](decisions.md#the-bundled-document).`,
+    '',
+    'This page is generated from `promises.yaml`; `UPDATE=1 npm test` writes it again.',
+    ...sections.flatMap((section) => ['', `## ${section.section}`, '', ...section.promises.map(itemOf)]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function itemOf({ says, requirements = [], unchecked }: PromisedSection['promises'][number]): string {
+  const checked = requirements.length > 0 ? [`Checked by ${requirements.map(linkTo).join(', ')}.`] : [];
+  const rest = unchecked === undefined ? [] : [`_${checked.length > 0 ? 'Left open' : 'Not checked'}:_ ${unchecked}`];
+  return [`- **${says}**`, ...checked, ...rest].join('\n  ');
+}
+
+const linkTo = (id: string) => `[${id}](requirements.md#${anchorOf(id)})`;
