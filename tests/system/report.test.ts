@@ -121,7 +121,7 @@ describe('the report of a run with two faults, in a browser', () => {
     expect(await page.locator('#filter-count').textContent()).toBe(`1 of ${result.requirements.length} requirements`);
     await tabTo('#filter button[type=reset]');
     await page.keyboard.press('Enter');
-    await expect.poll(rowsShown).toHaveLength(result.requirements.length);
+    await expect.poll(rowsShown, { timeout: 20_000 }).toHaveLength(result.requirements.length);
     expect(new URL(page.url()).hash).toBe('');
   });
 
