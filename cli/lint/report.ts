@@ -45,9 +45,16 @@ export function reportOn({ contract, place }: Located, failOn: FailOn): LintRepo
   const findings = lint(contract, place).map(({ rule, says, fix, yaml, places }): FindingReport => {
     const { id, topic, section, severity, why, meanwhile } = rule;
     return {
-      ...{ rule: id, topic, section, severity, says, why, fix, places },
+      rule: id,
+      topic,
+      section,
+      severity,
+      says,
+      why,
       ...(meanwhile !== undefined && { meanwhile }),
+      fix,
       ...(yaml !== undefined && { yaml }),
+      places,
     };
   });
   const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
