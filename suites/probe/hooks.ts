@@ -24,15 +24,16 @@ export async function connectHooks(hooks: { readonly url: string; readonly token
   const base = hooks.url.replace(/\/$/, '');
   const ask = async (method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> => {
     const says = `${method} ${base}${path}`;
+    const failed = (error: Error) => {
+      throw new HooksError(`${says} failed: ${error.message || error.name}`);
+    };
     const response = await request(`${base}${path}`, {
       method,
       headers: { authorization: `Bearer ${hooks.token}`, ...(body && { 'content-type': 'application/json' }) },
       body: body ? JSON.stringify(body) : null,
       signal: AbortSignal.timeout(timeout),
-    }).catch((error: Error) => {
-      throw new HooksError(`${says} failed: ${error.message || error.name}`);
-    });
-    const text = await response.body.text();
+    }).catch(failed);
+    const text = await response.body.text().catch(failed);
     if (response.statusCode >= 300) throw new HooksError(`${says} answered ${response.statusCode}: ${text.slice(0, 200)}`);
     try {
       return text === '' ? undefined : (JSON.parse(text) as unknown);

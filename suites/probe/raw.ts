@@ -10,6 +10,10 @@ import { connectionFacts } from './client.ts';
 import { troubleOf } from './trouble.ts';
 import { endpointOf, largestBody, schemeOf, tooLarge, type Origins, type Sender, type Wire } from './wire.ts';
 
+/** Up to so many bytes an answer is looked at whenever more of it arrives; beyond, when a quarter more has, or none for so many milliseconds. */
+const often = 65_536;
+const quiet = 50;
+
 export function createRaw(origins: Origins, wire: Wire): Sender {
   return { send: (call) => exchange(call, origins, wire) };
 }
@@ -22,10 +26,14 @@ function exchange(call: Call, origins: Origins, wire: Wire): Promise<Sent> {
     const chunks: Buffer[] = [];
     let connection: Sent['connection'] = { scheme };
     let settled = false;
+    let length = 0;
+    let nextLook = 0;
+    let pause: NodeJS.Timeout | undefined;
     const finish = (rest: Pick<Sent, 'reply'> | Pick<Sent, 'trouble'>) => {
       if (settled) return;
       settled = true;
       clearTimeout(timer);
+      clearTimeout(pause);
       socket.destroy();
       resolve({ startedAt, milliseconds: wire.now() - startedAt, connection, ...rest });
     };
@@ -47,11 +55,18 @@ function exchange(call: Call, origins: Origins, wire: Wire): Promise<Sent> {
       connection = connectionFacts(scheme, socket);
       socket.write(requestBytes(call, new URL(origin).host));
     });
-    socket.on('data', (chunk) => {
-      chunks.push(chunk);
-      if (chunks.reduce((sum, part) => sum + part.length, 0) > largestBody) finish({ trouble: tooLarge });
+    const look = () => {
+      nextLook = length < often ? 0 : length * 1.25;
       const reply = parseReply(Buffer.concat(chunks), false, call.method);
       if (reply) finish({ reply });
+    };
+    socket.on('data', (chunk) => {
+      chunks.push(chunk);
+      length += chunk.length;
+      clearTimeout(pause);
+      if (length > largestBody) finish({ trouble: tooLarge });
+      else if (length >= nextLook) look();
+      else pause = setTimeout(look, quiet);
     });
     socket.on('error', (error) => finish({ trouble: troubleOf(error, wire.timeout) }));
     socket.on('close', () => {

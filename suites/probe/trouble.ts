@@ -36,7 +36,7 @@ export function troubleOf(error: unknown, timeout: number): Trouble {
   if (failure.name === 'TimeoutError' || failure.name === 'AbortError') return timedOut(timeout);
   if (inner !== undefined && !(code in kinds)) return troubleOf(inner, timeout);
   const says = typeof failure.message === 'string' && failure.message !== '' ? failure.message : code || 'the connection failed';
-  if (code.startsWith('HPE_')) return { kind: 'garbage', says: `the answer is not HTTP: ${says}` };
+  if (code.startsWith('HPE_') || failure.name === 'HTTPParserError') return { kind: 'garbage', says: `the answer is not HTTP: ${says}` };
   if (/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO|ALTNAME|EPROTO/.test(code)) return { kind: 'tls', says: `${says} (${code})` };
   const kind = kinds[code] ?? 'closed';
   return kind === 'timeout' ? timedOut(timeout) : { kind, says };
