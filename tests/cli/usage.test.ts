@@ -1,0 +1,137 @@
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { bundledDocument, loadContract } from '../../spec/load.ts';
+import { resultSchema } from '../../suites/result.ts';
+import { call, filesOf, folderWith, start, type Ended } from '../support/command.ts';
+import { staging } from './staging.ts';
+
+const contract = await loadContract(bundledDocument);
+const nobody = 'https://127.0.0.1:9/v1';
+const closedPort = await folderWith({
+  'staging.yaml': `target: ${nobody}\nprincipals:\n  reader: { secret: { env: KEY }, plan: pro, scopes: [read] }\n`,
+  'misspelt.yaml': `target: ${nobody}\nprincipals:\n  reader:\n    secrte: { env: KEY }\n`,
+  'bad.yaml': 'openapi: 3.1.0\ninfo: { title: Bad, version: "1" }\npaths:\n  /things:\n    get: { responses: 7 }\n',
+});
+const site = await staging(contract, { principals: ['reader', 'writer'] });
+afterAll(async () => void (await Promise.all([closedPort.remove(), site.close()])));
+
+const asked = (...args: readonly string[]) => call(args, { folder: closedPort.folder, environment: { KEY: 'a-secret-key-of-staging' } });
+
+/** Starts all of them, two at a time, in this order. */
+async function all(runs: { readonly [name: string]: () => Promise<Ended> }): Promise<ReadonlyMap<string, Ended>> {
+  const queue = Object.entries(runs);
+  const done = new Map<string, Ended>();
+  const work = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) done.set(next[0], await next[1]());
+  };
+  await Promise.all([work(), work()]);
+  return done;
+}
+
+const ends = await all({
+  wrongKey: () =>
+    call(['run', '--config', 'staging.yaml'], {
+      folder: site.folder,
+      environment: { ...site.environment, STAGING_WRITER_KEY: 'not-the-key' },
+    }),
+  closedPort: () => asked('run', '--config', 'staging.yaml'),
+  plan: () => asked('plan', '--config', 'staging.yaml', '--profile', 'full'),
+  unknownFilter: () => asked('plan', '--config', 'staging.yaml', '--only', 'credentials/mising*'),
+  badDocument: () => asked('plan', 'bad.yaml', '--target', nobody),
+  misspelt: () => asked('plan', '--config', 'misspelt.yaml'),
+  unknownOption: () => asked('run', '--tagret', nobody),
+  helpMock: () => asked('mock', '--help'),
+  helpRun: () => asked('run', '--help'),
+  helpPlan: () => asked('plan', '--help'),
+});
+
+/** How one of them ended. */
+function ended(name: string): Ended {
+  const end = ends.get(name);
+  if (!end) throw new Error(`nothing was run as ${name}`);
+  return end;
+}
+
+describe('a wrong key', () => {
+  test('makes the run unusable', async () => {
+    expect(ended('wrongKey').code).toBe(4);
+    const { 'results.json': results } = await filesOf(join(site.folder, 'auth-conformance-report'));
+    expect(resultSchema.parse(JSON.parse(results!))).toMatchObject({ verdict: 'unusable', exit: { code: 4 } });
+  });
+
+  test('is named with its line in the configuration, and no other is', () => {
+    const [where] = /principals\.writer\.secret \(staging\.yaml:\d+:\d+\)/.exec(ended('wrongKey').stdout) ?? [];
+    expect(where).toBe('principals.writer.secret (staging.yaml:13:5)');
+    expect(ended('wrongKey').stdout).not.toContain('principals.reader.secret');
+  });
+});
+
+test('a closed port makes the run unusable, and the target is named with its line', () => {
+  expect(ended('closedPort').code).toBe(4);
+  expect(ended('closedPort').stdout).toMatch(/ECONNREFUSED/);
+  expect(ended('closedPort').stdout).toMatch(/target \(staging\.yaml:1:1\)/);
+  expect(ended('closedPort').lastLine).toMatch(/^exit 4: preflight failed/);
+});
+
+describe('a plan', () => {
+  test('needs no server, for it sends nothing', () => {
+    expect(ended('plan').code).toBe(0);
+    expect(ended('plan').stdout).toContain('nothing was sent');
+  });
+
+  test('says what is blocked and what it needs', () => {
+    const [, blocked = ''] = ended('plan').stdout.split('What is blocked, and what it needs\n');
+    expect(blocked).toMatch(
+      /^ {2}limits\/every-window-is-enforced {2}8 checks\n {6}no expendable principal of the plan free is at hand: .*expendable: true/m,
+    );
+    expect(blocked).toContain('allow.writes');
+  });
+});
+
+describe('wrong usage exits 2 and says what is wrong, without a stack trace', () => {
+  const wrong = {
+    unknownFilter: /"credentials\/mising\*"/,
+    badDocument: /bad\.yaml:5:\d+/,
+    misspelt: /misspelt\.yaml:4:5: .*"secrte".*"secret"/,
+    unknownOption: /tagret/,
+  };
+  for (const [name, says] of Object.entries(wrong)) {
+    test(name, () => {
+      const { code, stdout, stderr, lastLine } = ended(name);
+      expect(code).toBe(2);
+      expect(stdout).toBe('');
+      expect(stderr).toMatch(says);
+      expect(lastLine).toMatch(/^exit 2: /);
+      expect(stderr).not.toMatch(/^ +at /m);
+    });
+  }
+});
+
+describe('help', () => {
+  test.for(['helpMock', 'helpRun', 'helpPlan'])('of each command shows examples (%s)', (name) => {
+    expect(ended(name).code).toBe(0);
+    expect(ended(name).stdout).toMatch(/^Examples:\n +auth-conformance /m);
+  });
+});
+
+test('the mock prints one line of JSON once it listens, serves what it says, and stops when it is told', async () => {
+  const command = start(['mock', '--port', '0', '--http-port', '0', '--control-port', '0', '--json'], closedPort);
+  const line = await command.seen('stdout', /\n/);
+  const served: unknown = JSON.parse(line);
+  expect(served).toMatchObject({
+    url: expect.stringMatching(/^https:\/\/127\.0\.0\.1:\d+\/v1$/),
+    httpUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/v1$/),
+    control: { url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/), token: expect.any(String) },
+    ca: expect.stringMatching(/\.pem$/),
+    principals: { reader: { secret: expect.any(String), plan: 'pro', scopes: ['read'] } },
+    clients: expect.any(Object),
+  });
+  const { control } = z.object({ control: z.object({ url: z.string(), token: z.string() }) }).parse(served);
+  const hooks = await fetch(control.url, { headers: { authorization: `Bearer ${control.token}` } });
+  expect(await hooks.json()).toEqual({ capabilities: ['clock', 'reset', 'mint'] });
+  command.process.kill('SIGTERM');
+  const { code, stdout } = await command.ended;
+  expect(code).toBe(0);
+  expect(stdout.split('\n')).toHaveLength(2);
+});
