@@ -1,4 +1,5 @@
 import type { Contract, DocumentedResponse, Json } from '../contract.ts';
+import { below } from '../pointer.ts';
 import { parts, type Spot, spotAt, step } from '../spot.ts';
 import { createValidator, type Validator, type Violation } from '../schema.ts';
 import { isJson } from '../compile/media.ts';
@@ -61,10 +62,11 @@ function jsonContents({ document }: Contract, { place }: DocumentedResponse): re
 
 /** Examples that a schema refuses; what cannot be judged is let be. */
 function wrongExamples(validate: Validator, holder: Spot): readonly LintFinding[] {
-  const schema = step(holder, 'schema');
-  if (schema.value === undefined) return [];
+  if (step(holder, 'schema').value === undefined) return [];
+  // Not where a reference leads: whether read-only members may be missing follows from where the schema is used.
+  const schema = below(holder.pointer, 'schema');
   return examplesOf(holder).flatMap(({ at, value }) => {
-    const [first] = violations(validate, schema.pointer, value);
+    const [first] = violations(validate, schema, value);
     if (first === undefined) return [];
     return together([at], {
       says: isJsonText(value)

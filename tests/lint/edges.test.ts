@@ -114,3 +114,22 @@ test('the limit that the self-test shows is held against the plans too', () => {
   const [finding] = lintRules.find(({ id }) => id === 'lint/limit-example-of-no-plan')!.find(compileDocument(document));
   expect(finding!.at).toEqual(['/paths/~1me/get/responses/200/content/application~1json/example/rate_limit/limit']);
 });
+
+test('an example of a request may leave out what only answers have', () => {
+  const schema: JsonObject = {
+    type: 'object',
+    required: ['id', 'title'],
+    properties: { id: { readOnly: true }, title: { type: 'string' } },
+  };
+  const posting = (example: Json): JsonObject => ({
+    post: {
+      operationId: 'make',
+      security: [{ Key: [] }],
+      requestBody: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Thing' }, example } } },
+      responses: { 201: { description: 'Made.' } },
+    },
+  });
+  const document = (example: Json) => small({ paths: { '/made': posting(example) }, components: { schemas: { Thing: schema } } });
+  expect(rulesIn(document({ title: 'A thing' }))).not.toContain('lint/invalid-request-example');
+  expect(rulesIn(document({ id: 1 }))).toContain('lint/invalid-request-example');
+});
