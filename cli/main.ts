@@ -68,6 +68,8 @@ const parser = yargs(hideBin(process.argv))
           describe: 'The lowest level whose failure fails the run',
         })
         .option('allow-incomplete', { type: 'boolean', default: false, describe: 'Exit 0 although something is undecided' })
+        .option('baseline', { type: 'string', requiresArg: true, describe: 'Failures that are accepted for now (YAML)' })
+        .option('accept-critical', { type: 'boolean', default: false, describe: 'Let the baseline excuse critical failures too' })
         .option('workers', { type: 'number', requiresArg: true, default: 1, describe: 'Playwright workers' })
         .example('$0 run --target mock', 'the bundled mock')
         .example('$0 run openapi.yaml --target https://staging.example.com/v1', 'your server, with auth-conformance.yaml')

@@ -49,6 +49,7 @@ export const checkSchema = z.strictObject({
   expected: z.string().optional(),
   observed: z.string().optional(),
   needs: z.string().optional().describe('What would decide it.'),
+  fingerprint: z.string().optional().describe('What a baseline entry names this failure by.'),
   excused: z.boolean().optional().describe('Whether the baseline accepts this failure.'),
   exchanges: z.array(z.int()).describe('Evidence in order: control, probe, control.'),
 });

@@ -9,6 +9,7 @@ import { createRoster } from '../../suites/roster.ts';
 import { schedule, select } from '../../suites/schedule.ts';
 import { createVault, type Vault } from '../../suites/secrets.ts';
 import { fillVault } from '../../suites/session.ts';
+import { noBaseline, readBaseline } from '../run/baseline.ts';
 import { firstContact } from '../run/contact.ts';
 import { prepare, type Prepared, type RunArguments } from '../run/prepare.ts';
 import { createProgress } from '../run/progress.ts';
@@ -23,6 +24,8 @@ export interface RunCommand extends RunArguments {
   readonly format?: string | undefined;
   readonly failOn: 'must' | 'should';
   readonly allowIncomplete: boolean;
+  readonly baseline?: string | undefined;
+  readonly acceptCritical: boolean;
   readonly workers: number;
   readonly json: boolean;
   readonly quiet: boolean;
@@ -36,13 +39,14 @@ export async function run(command: RunCommand): Promise<number> {
   const startedAt = Date.now();
   const version = packageVersion();
   const names = parseFormats(command.format);
+  const baseline = command.baseline === undefined ? noBaseline : await readBaseline(command.baseline);
   const prepared = await prepare(command, version);
   const key = randomBytes(16).toString('hex');
   const vault = createVault(key);
   fillVault(vault, prepared.settings);
   const folder = await mkdtemp(join(tmpdir(), 'auth-conformance-run-'));
   try {
-    const remains = await play(command, { ...prepared, vault, key, folder, startedAt, version });
+    const remains = await play(command, { ...prepared, vault, key, folder, startedAt, version, baseline });
     const result = resultOf({ ...remains, seconds: (Date.now() - startedAt) / 1000 });
     const reports = await writeReports(result, command.reportDir, names, vault);
     tell(result, reports, command, vault);
@@ -54,6 +58,7 @@ export async function run(command: RunCommand): Promise<number> {
 }
 
 interface Circumstances extends Prepared {
+  readonly baseline: NonNullable<Remains['baseline']>;
   readonly vault: Vault;
   readonly key: string;
   readonly folder: string;
@@ -62,15 +67,27 @@ interface Circumstances extends Prepared {
 }
 
 async function play(command: RunCommand, circumstances: Circumstances): Promise<Omit<Remains, 'seconds'>> {
-  const { contract, vault, key, folder, startedAt, version, file } = circumstances;
+  const { contract, vault, key, folder, startedAt, version, file, baseline } = circumstances;
   const progress = createProgress(process.stderr, command.quiet);
   progress.say(`Testing ${circumstances.settings.target} by ${contract.title} ${contract.version}`);
   if (select(circumstances.settings.only, circumstances.settings.skip).length === 0)
     throw usage('no requirement is left: --skip excludes what --only selects');
   const { settings, hooks, usable, requests, preflight } = await firstContact(contract, circumstances.settings, file, vault);
   const planned = schedule({ contract, roster: createRoster(contract, settings), settings, hooks });
-  const { failOn, allowIncomplete } = command;
-  const common = { contract, settings, vault, schedule: planned, preflight, startedAt, version, failOn, allowIncomplete };
+  const { failOn, allowIncomplete, acceptCritical } = command;
+  const common = {
+    contract,
+    settings,
+    vault,
+    schedule: planned,
+    preflight,
+    startedAt,
+    version,
+    failOn,
+    allowIncomplete,
+    acceptCritical,
+    baseline: circumstances.baseline,
+  };
   if (!usable) return { ...common, findings: [], scenes: [], requests, interrupted: false };
   progress.say(`${planned.requirements.length} requirements, about ${planned.requests} requests`);
   await writeRun(folder, { contract, settings, key, startedAt, spent: requests, mode: 'record' });

@@ -8,6 +8,7 @@ import type { Schedule } from '../../suites/schedule.ts';
 import type { Vault } from '../../suites/secrets.ts';
 import type { Finding } from '../../suites/session.ts';
 import type { Settings } from '../../suites/settings.ts';
+import { excuse, noBaseline, type readBaseline } from './baseline.ts';
 
 /** Everything that a run knows when it is over. */
 export interface Remains {
@@ -26,11 +27,16 @@ export interface Remains {
   readonly allowIncomplete: boolean;
   readonly interrupted: boolean;
   readonly harnessError?: string;
+  /** Failures that are accepted for now. */
+  readonly baseline?: Awaited<ReturnType<typeof readBaseline>>;
+  readonly acceptCritical?: boolean;
 }
 
 /** The one result of a run. */
 export function resultOf(remains: Remains): Result {
-  const { contract, settings, vault, schedule, findings, scenes } = remains;
+  const { contract, settings, vault, schedule, findings, scenes, baseline, acceptCritical } = remains;
+  const today = new Date(remains.startedAt).toISOString().slice(0, 10);
+  const excused = excuse(findings, baseline ?? noBaseline, today, acceptCritical ?? false);
   const input: GatherInput = {
     profile: settings.profile,
     target: settings.target,
@@ -42,9 +48,9 @@ export function resultOf(remains: Remains): Result {
     warnings: warningsOf(remains),
     preflight: [...remains.preflight],
     excluded: contract.unsupported.map((says) => ({ says, why: 'the harness cannot simulate or send it' })),
-    baseline: { matched: 0, stale: 0, expired: 0 },
+    baseline: excused.baseline,
     planned: schedule.requirements.map(({ id }) => plannedOf(id, schedule, contract)),
-    findings: findings.map(({ requirement, checks, outcome, reason }) => ({ requirement, checks, outcome, reason })),
+    findings: excused.findings.map(({ requirement, checks, outcome, reason }) => ({ requirement, checks, outcome, reason })),
     exchanges: scenes.flatMap(({ exchanges }) =>
       exchanges.map((evidence) => ({ key: evidence.id, exchange: exchangeOf(evidence, vault, settings) })),
     ),
