@@ -67,7 +67,7 @@ interface Circumstances extends Prepared {
 }
 
 async function play(command: RunCommand, circumstances: Circumstances): Promise<Omit<Remains, 'seconds'>> {
-  const { contract, vault, key, folder, startedAt, version, file, baseline } = circumstances;
+  const { contract, vault, key, folder, startedAt, version, file } = circumstances;
   const progress = createProgress(process.stderr, command.quiet);
   progress.say(`Testing ${circumstances.settings.target} by ${contract.title} ${contract.version}`);
   if (select(circumstances.settings.only, circumstances.settings.skip).length === 0)
