@@ -69,7 +69,8 @@ function explain(issue: z.core.$ZodIssue, document: Document, where: (keys: read
     });
   }
   const value = document.getIn(issue.path, true);
-  const isLiteral = isScalar(value) && typeof value.value === 'string' && /(?:secret|token|code)$/i.test(String(issue.path.at(-1)));
+  if (value === undefined || (isScalar(value) && value.value === null)) return [`${where(issue.path)}: ${name}: is missing`];
+  const isLiteral = isScalar(value) && /(?:secret|token|code)$/i.test(String(issue.path.at(-1)));
   if (isLiteral) {
     return [`${where(issue.path)}: ${name}: expected a reference such as { env: NAME }, got a literal: secrets do not belong in this file`];
   }

@@ -2,6 +2,7 @@ import { isAbsolute, relative } from 'node:path';
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
 import { catalogue } from '../../spec/catalogue/catalogue.ts';
 import type { Contract, Place } from '../../spec/contract.ts';
+import { nearestPlace } from '../../spec/place.ts';
 import { referencesIn, type Reference } from './reference.ts';
 
 /** Where a requirement comes from: a place in the document, or standards. */
@@ -14,16 +15,7 @@ export function sourceOf(id: RequirementId, contract: Contract): Source {
   const { basis } = catalogue[id];
   if (basis.kind !== 'contract') return { kind: basis.kind, references: referencesIn(basis.reference) };
   const pointer = basis.pointer(contract);
-  return { kind: 'contract', pointer, location: locationOf(nearest(pointer, contract)) };
-}
-
-/** The place that a pointer names, or the nearest one above it that is known. */
-function nearest(pointer: string, { places, source }: Contract): Place {
-  for (let above = pointer; ; above = above.slice(0, above.lastIndexOf('/'))) {
-    const place = places[above];
-    if (place) return place;
-    if (above === '') return { pointer: '', file: source };
-  }
+  return { kind: 'contract', pointer, location: locationOf(nearestPlace(pointer, contract)) };
 }
 
 /** `openapi.yaml:41:20`, below the working directory without what leads there. */

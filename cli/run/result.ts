@@ -1,5 +1,6 @@
 import { catalogue } from '../../spec/catalogue/catalogue.ts';
 import type { Contract } from '../../spec/contract.ts';
+import { nearestPlace } from '../../spec/place.ts';
 import { gather, type GatherInput, type PlannedRequirement } from '../../reporters/gather.ts';
 import type { SceneRecord } from '../../suites/evidence.ts';
 import { exchangeOf } from '../../suites/exchange.ts';
@@ -77,16 +78,10 @@ function plannedOf(id: keyof typeof catalogue, schedule: Schedule, contract: Con
   };
 }
 
-/** Where the document makes a promise: the place itself, or the nearest one above it that is known. */
-function placeOf(pointer: string, { places, source }: Contract): PlannedRequirement['basis'] {
-  for (let above = pointer; ; above = above.slice(0, above.lastIndexOf('/'))) {
-    const place = places[above];
-    if (place) {
-      const { file, line, column } = place;
-      return { kind: 'contract', pointer, file, ...(line !== undefined && { line }), ...(column !== undefined && { column }) };
-    }
-    if (above === '') return { kind: 'contract', pointer, file: source };
-  }
+/** Where the document makes a promise. */
+function placeOf(pointer: string, contract: Contract): PlannedRequirement['basis'] {
+  const { file, line, column } = nearestPlace(pointer, contract);
+  return { kind: 'contract', pointer, file, ...(line !== undefined && { line }), ...(column !== undefined && { column }) };
 }
 
 function warningsOf({ settings, contract }: Remains): string[] {
