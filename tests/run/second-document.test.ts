@@ -4,7 +4,7 @@ import { faultNames, faults } from '../../mock/faults/faults.ts';
 import { loadContract } from '../../spec/load.ts';
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
 import type { Contract } from '../../spec/contract.ts';
-import { judgeAll, sessionFor, settingsFor, stillMock } from '../support/in-process.ts';
+import { judgeAll, sessionFor, stillMock } from '../support/in-process.ts';
 
 const path = (name: string) => fileURLToPath(new URL(`../../examples/header-key/${name}`, import.meta.url));
 const contract = await loadContract(path('openapi.yaml'));
@@ -15,12 +15,8 @@ const besides: { readonly [fault: string]: readonly RequirementId[] } = {
   'beginning-of-a-credential-is-enough': ['credentials/malformed-credential-is-refused'],
 };
 
-/** Judges the catalogue on a mock of a document, with a second key of the first account. */
 async function judgedBy(document: Contract, names: readonly string[] = []) {
-  const mock = stillMock(document, { faults: names });
-  const { actors } = settingsFor(mock);
-  const { credential: secret, account } = mock.mint({ account: actors[0]!.account });
-  const findings = await judgeAll(sessionFor(mock, { actors: [...actors, { ...actors[0]!, name: 'second', secret, account }] }));
+  const findings = await judgeAll(sessionFor(stillMock(document, { faults: names })));
   const having = (wanted: readonly string[]) =>
     findings.filter((finding) => finding.checks.some(({ outcome }) => wanted.includes(outcome))).map(({ requirement }) => requirement);
   return { failed: having(['fail']), undecided: having(['inconclusive', 'blocked', 'error']), passed: having(['pass']), findings };

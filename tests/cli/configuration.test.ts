@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { Failure } from '../../cli/failure.ts';
+import { prepare, type RunArguments } from '../../cli/run/prepare.ts';
+import { folderWith } from '../support/command.ts';
+
+const args: RunArguments = { overlay: [], only: [], skip: [], allow: '', slow: false, fault: [], iOwnThisTarget: false };
+const target = 'target: https://127.0.0.1:9/v1';
+
+async function prepared(text: string, files: { readonly [name: string]: string } = {}, changes: Partial<RunArguments> = {}) {
+  const { folder, remove } = await folderWith({ ...files, 'staging.yaml': text });
+  onTestFinished(remove);
+  return prepare({ ...args, config: join(folder, 'staging.yaml'), ...changes }, '0.0.0');
+}
+
+/** What a configuration is refused with; its exit code is 2. */
+async function complaint(text: string, changes: Partial<RunArguments> = {}): Promise<string> {
+  const error: unknown = await prepared(text, {}, changes).catch((cause: unknown) => cause);
+  if (!(error instanceof Failure)) throw new Error('it was not refused', { cause: error });
+  expect(error.code).toBe(2);
+  return error.message;
+}
+
+/** A principal, with one line of its own. */
+const reader = (line: string) => `${target}\nprincipals:\n  reader:\n    ${line}\n`;
+
+describe('a mistake in the configuration is named with file, line and column', () => {
+  const mistakes: { readonly [title: string]: readonly [text: string, says: RegExp] } = {
+    'an unknown member, with the one that was meant': [
+      reader('secret: { command: echo secret }\n    scope: [read]'),
+      /^staging\.yaml:5:5: principals\.reader: unknown member "scope"; did you mean "scopes"\?/,
+    ],
+    'an unknown member at the top': [`targt: https://127.0.0.1:9\n`, /^staging\.yaml:1:1: .*"targt"; did you mean "target"\?/],
+    'a literal secret': [
+      reader('secret: abc123'),
+      /^staging\.yaml:4:5: principals\.reader\.secret: expected a reference such as \{ env: NAME \}/,
+    ],
+    'a literal secret of digits': [reader('secret: 12345678'), /^staging\.yaml:4:5: principals\.reader\.secret: expected a reference/],
+    'a principal without a secret': [reader('plan: free'), /^staging\.yaml:3:3: principals\.reader\.secret: is missing$/],
+    'an environment variable that is not set': [
+      reader('secret: { env: NO_SUCH_VARIABLE_OF_A_TEST }'),
+      /^staging\.yaml:4:5: principals\.reader\.secret: the environment variable NO_SUCH_VARIABLE_OF_A_TEST is not set/,
+    ],
+    'a file that is not there': [
+      reader('secret: { file: ./no.key }'),
+      /^staging\.yaml:4:5: principals\.reader\.secret: the file \.\/no\.key cannot be read/,
+    ],
+    'a command that fails': [
+      reader('secret: { command: "exit 3" }'),
+      /^staging\.yaml:4:5: principals\.reader\.secret: the command failed \(exit code 3\)/,
+    ],
+    'an unknown plan, with those that there are': [
+      reader('secret: { command: echo secret }\n    plan: platinum'),
+      /^staging\.yaml:5:5: principals\.reader\.plan: expected one of free, starter, standard, pro, got "platinum"/,
+    ],
+    'an unknown scope': [
+      reader('secret: { command: echo secret }\n    scopes: [raed]'),
+      /^staging\.yaml:5:5: principals\.reader\.scopes: expected one of .*read.*, got "raed"/,
+    ],
+    'an authority that is not there': [`${target}\ntls: { ca: ./no.pem }\n`, /^staging\.yaml:2:8: tls\.ca: \.\/no\.pem cannot be read/],
+    'what is no YAML': [`target: [\n`, /^staging\.yaml:2:1: /],
+    'a target that is no URL': ['target: staging\n', /^staging\.yaml:1:1: target: /],
+  };
+  test.for(Object.entries(mistakes))('%s', async ([, [text, says]]) => {
+    expect(await complaint(text)).toMatch(says);
+  });
+
+  test('all of them at once', async () => {
+    expect((await complaint('targt: 1\nprincipal: 2\n')).split('\n')).toHaveLength(2);
+  });
+
+  test('never with the secret that stood there', async () => {
+    expect(await complaint(reader('secret: a-literal-secret'))).not.toContain('a-literal-secret');
+  });
+});
+
+describe('wrong usage is refused', () => {
+  test.for([
+    ['a file that is not there', { config: '/no/such/file.yaml' }, /file\.yaml: the configuration cannot be read/],
+    ['no target', {}, /no target: give --target URL/],
+    [
+      'an unknown permission',
+      { target: 'https://127.0.0.1:9', allow: 'wirtes' },
+      /--allow: expected some of writes, burn, destructive, got "wirtes"/,
+    ],
+    ['a shard that is none', { target: 'https://127.0.0.1:9', shard: '3/2' }, /--shard: expected I\/N such as 1\/3, got "3\/2"/],
+    ['no request at all', { target: 'https://127.0.0.1:9', maxRequests: 0 }, /--max-requests: expected a whole number above zero/],
+    ['a fault of what is not the mock', { target: 'https://127.0.0.1:9', fault: ['no-challenge'] }, /add --target mock/],
+    ['an unknown fault', { target: 'mock', fault: ['no-such-fault'] }, /fault: expected one of .*got "no-such-fault"/],
+    ['the host that the document itself names', { target: 'https://api.aimychats.com/v1' }, /probably production/],
+  ] as const)('%s', async ([, changes, says]) => {
+    expect(await complaint('budget: { seconds: 5 }\n', changes)).toMatch(says);
+  });
+});
+
+describe('a configuration is read', () => {
+  test('with secrets from a file, a command and .env beside it', async () => {
+    const text = `${target}\nprincipals:\n  one: { secret: { file: one.key } }\n  two: { secret: { command: cat two.key } }\n  three: { secret: { env: THREE_OF_A_TEST } }\n`;
+    const { settings } = await prepared(text, { 'one.key': 'first\n', 'two.key': 'second', '.env': 'THREE_OF_A_TEST=third\n' });
+    expect(settings.actors.map(({ name, secret, account }) => [name, secret, account])).toEqual([
+      ['one', 'first', '@one'],
+      ['two', 'second', '@two'],
+      ['three', 'third', '@three'],
+    ]);
+  });
+
+  test('and outweighed by flags', async () => {
+    const text = `${target}\nallow: { writes: true }\nbudget: { requests: 7, seconds: 8 }\n`;
+    const flags = { target: 'https://127.0.0.1:8/v2/', maxRequests: 9, allow: 'burn' };
+    const { settings } = await prepared(text, {}, flags);
+    expect(settings).toMatchObject({ target: 'https://127.0.0.1:8/v2', budget: { requests: 9, seconds: 8 } });
+    expect(settings.allow).toEqual({ writes: true, burn: true, destructive: false });
+    expect((await prepared(text)).settings).toMatchObject({ target: 'https://127.0.0.1:9/v1', budget: { requests: 7, seconds: 8 } });
+  });
+
+  test('with at most a hundred requests under the profile safe', async () => {
+    expect((await prepared(`${target}\n`, {}, { profile: 'safe' })).settings.budget.requests).toBe(100);
+    expect((await prepared(`${target}\n`, {}, { profile: 'safe', maxRequests: 5 })).settings.budget.requests).toBe(5);
+  });
+});
