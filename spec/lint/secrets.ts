@@ -41,6 +41,8 @@ const PROVIDERS =
 /** What people write where a secret would stand. */
 const MADE_UP =
   /example|sample|your|dummy|demo|test|fake|mock|placeholder|redacted|change.?me|string|secret|token|key|pass|foo|lorem|x{4}|\*{3}|\.{3}|…|0{4}|1234|abcd|qwer|[<>{}[\]$ ]/i;
+/** What stands in place of the secret part where only its beginning is real. */
+const FILLED = /example|your|x{4}|\*{3}|\.{3}|…|0{4}|1234|[<>{}]/i;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** The token that everybody copies from jwt.io. */
 const KNOWN_TOKEN = 'eyJzdWIiOiIxMjM0NTY3ODkw';
@@ -62,7 +64,7 @@ function suspectsIn(value: Json, at: string, name: string, shown: boolean): read
 const TRANSPARENT: ReadonlySet<string> = new Set(['schema', 'items', 'allOf', 'oneOf', 'anyOf', 'content', 'properties']);
 
 function looksReal(value: string): boolean {
-  if (PROVIDERS.test(value)) return true;
+  if (PROVIDERS.test(value)) return !FILLED.test(value);
   const secret = value.replace(/^(Bearer|Basic|Token) /i, '');
   if (secret.length < 20 || secret.length > 4096 || MADE_UP.test(secret) || UUID.test(secret) || secret.includes(KNOWN_TOKEN)) return false;
   return (

@@ -24,7 +24,7 @@ export const placesOf = (placed: readonly { readonly place: { readonly pointer: 
 export type RefusalName = 'unauthorized' | 'forbidden' | 'limited';
 const STATUS = { unauthorized: 401, forbidden: 403, limited: 429 } as const;
 
-/** A refusal that an operation describes by its own status, not by a range or the default. */
+/** A refusal that an operation describes by its own status; ranges and the default have other ones. */
 export interface Refusal {
   readonly operation: Operation;
   readonly name: RefusalName;
@@ -34,7 +34,7 @@ export interface Refusal {
 /** The refusals of this kind that operations which ask for a credential describe. */
 export function describedRefusals(contract: Contract, name: RefusalName): readonly Refusal[] {
   return securedOperations(contract).flatMap((operation) => {
-    const response = operation.responses.find(({ status, range }) => status === STATUS[name] && range === undefined);
+    const response = operation.responses.find(({ status }) => status === STATUS[name]);
     return response ? [{ operation, name, response }] : [];
   });
 }

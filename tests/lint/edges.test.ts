@@ -16,6 +16,8 @@ test.for([
   ['a UUID', 'access_token', '9f1c2b7e-3a4d-4e5f-8a6b-7c8d9e0f1a2b'],
   ['a placeholder', 'api_key', 'YOUR_API_KEY_GOES_RIGHT_HERE_42'],
   ['words', 'password', 'correct horse battery staple 42'],
+  ['the beginning of a real one, filled up', 'api_key', 'sk_live_xxxxxxxxxxxxxxxxxxxxxxxx'],
+  ['the key of AWS’s own documents', 'access_token', 'AKIAIOSFODNN7EXAMPLE'],
   ['a value without digits', 'client_secret', 'qVxRmTbLzWcNfHpJkDgYsaUe'],
   ['a name of something else', 'checksum', 'q7VxR2mT9bLzW4cNfH8pJ3kD6gYs5aUe'],
 ] as const)('%s is not taken for a secret', ([, name, example]) => {
@@ -35,6 +37,10 @@ test.for([
   ['a default', { schemas: { Thing: { properties: { apiKey: { default: 'sk_live_4eC39HqLyjWDarjtT1zdp7dc' } } } } }],
 ] as const)('a secret in %s is found', ([, components]) => {
   expect(rulesIn(small({ components }))).toContain('lint/literal-secret');
+});
+
+test('a secret that begins as those of a provider is found although it holds common words', () => {
+  expect(rulesIn(withExample('access_token', 'ghp_keyR2mT9bLzW4cNfH8pJ3kD6gYs5aUe'))).toContain('lint/literal-secret');
 });
 
 test('a refusal that a range or the default describes is documented, and asked for nothing that only its own status needs', () => {
@@ -132,4 +138,30 @@ test('an example of a request may leave out what only answers have', () => {
   const document = (example: Json) => small({ paths: { '/made': posting(example) }, components: { schemas: { Thing: schema } } });
   expect(rulesIn(document({ title: 'A thing' }))).not.toContain('lint/invalid-request-example');
   expect(rulesIn(document({ id: 1 }))).toContain('lint/invalid-request-example');
+});
+
+test('a limit that is written as a text is a number too', () => {
+  const headers = { 'X-RateLimit-Limit': { schema: { type: 'string' }, example: '5000' } };
+  const extension = { plans: { free: { limits: ['100/hour'] } } };
+  expect(rulesIn(small({ responses: { 429: response(coded('slow'), { headers }) }, 'x-auth-conformance': extension }))).toContain(
+    'lint/limit-example-of-no-plan',
+  );
+});
+
+test('a document that secures nothing is told so once', () => {
+  const found = rulesIn(small({ security: [] }));
+  expect(found).toContain('lint/nothing-secured');
+  expect(found).not.toContain('lint/unused-scheme');
+});
+
+test('the token endpoint is known by the URL of a flow, and an error without the member error is another shape', () => {
+  const flows = { clientCredentials: { tokenUrl: 'https://things.example/api/token', scopes: { read: 'Read.' } } };
+  const token: JsonObject = { post: { operationId: 'token', security: [], responses: { 400: response(coded('no')) } } };
+  const document = small({
+    security: [{ OAuth: ['read'] }],
+    paths: { '/token': token },
+    components: { securitySchemes: { OAuth: { type: 'oauth2', flows } } },
+  });
+  const [finding] = lintRules.find(({ id }) => id === 'lint/token-error-in-envelope')!.find(compileDocument(document));
+  expect(finding!.at).toEqual(['/paths/~1token/post/responses/400/content/application~1json/schema']);
 });
