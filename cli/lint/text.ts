@@ -28,7 +28,7 @@ export function describeLint({ document, promises, findings }: LintReport): stri
 }
 
 /** A place as editors and terminals understand it: `openapi.yaml:41:20`. */
-export function printPlace({ file, line, column }: Place): string {
+function printPlace({ file, line, column }: Place): string {
   return [file, line, column].filter((part) => part !== undefined).join(':');
 }
 
