@@ -1,4 +1,4 @@
-/** The exit codes that scripts rely on; what each means stands in `docs/exit-codes.md`. */
+/** The exit codes that scripts rely on; what each means stands in `docs/outcomes.md`. */
 export const exitCodes = { good: 0, failed: 1, usage: 2, incomplete: 3, unusable: 4, baseline: 5, harness: 70, interrupted: 130 } as const;
 
 /** Something that ends the command with an exit code and plain words, and without a stack trace. */

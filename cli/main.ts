@@ -6,9 +6,8 @@
  */
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import { environmentOptions } from './environment.ts';
 import { exitCodes, Failure, usage } from './failure.ts';
-import { documentOptions, runOptions } from './options.ts';
+import { documentOptions, mockOptions, reportOptions, runOptions } from './options.ts';
 import { packageVersion } from './version.ts';
 
 let code: number = exitCodes.good;
@@ -18,35 +17,11 @@ const parser = yargs(hideBin(process.argv))
   .usage(
     '$0 <command>\n\nOne OpenAPI document drives a mock that keeps every authentication promise, and suites that check any server for them.',
   )
-  .config(environmentOptions(process.env))
   .command(
     'mock [document]',
     'Serve a mock that keeps every promise of a document',
     (options) =>
-      documentOptions(options)
-        .option('port', { type: 'number', requiresArg: true, default: 4010, describe: 'HTTPS port; 0 takes a free one' })
-        .option('http-port', { type: 'number', requiresArg: true, default: 4011, describe: 'Plain HTTP port' })
-        .option('control-port', {
-          type: 'number',
-          requiresArg: true,
-          default: 4012,
-          describe: 'Port of the control API and test hooks, on loopback',
-        })
-        .option('control', { type: 'boolean', default: true, describe: 'Serve the control API (--no-control for none)' })
-        .option('host', { type: 'string', requiresArg: true, default: '127.0.0.1', describe: 'Address to listen on' })
-        .option('fault', {
-          type: 'string',
-          array: true,
-          requiresArg: true,
-          default: [] as string[],
-          describe: 'Break a promise on purpose (repeatable)',
-        })
-        .option('explain', { type: 'boolean', default: false, describe: 'Name the deciding gate in X-Mock-Decision' })
-        .option('tls-cert', { type: 'string', requiresArg: true, describe: 'PEM certificate (default: a generated test CA)' })
-        .option('tls-key', { type: 'string', requiresArg: true, describe: 'PEM key of the certificate' })
-        .option('seed', { type: 'string', requiresArg: true, describe: 'What secrets and ids are derived from' })
-        .option('json', { type: 'boolean', default: false, describe: 'Print one line of JSON once it listens' })
-        .option('quiet', { type: 'boolean', default: false, describe: 'Do not list what was assumed' })
+      mockOptions(options)
         .example('$0 mock', 'the bundled document')
         .example('$0 mock openapi.yaml --port 0 --json', 'your document, for a script')
         .example('$0 mock --fault remaining-never-falls', 'with a broken promise'),
@@ -59,18 +34,7 @@ const parser = yargs(hideBin(process.argv))
     'run [document]',
     'Check a server for every promise, write reports, exit with the verdict',
     (options) =>
-      runOptions(options)
-        .option('report-dir', { type: 'string', requiresArg: true, default: 'auth-conformance-report', describe: 'Where the reports go' })
-        .option('format', { type: 'string', requiresArg: true, describe: 'Reports to write, comma-separated (default: all)' })
-        .option('fail-on', {
-          choices: ['must', 'should'] as const,
-          default: 'must' as const,
-          describe: 'The lowest level whose failure fails the run',
-        })
-        .option('allow-incomplete', { type: 'boolean', default: false, describe: 'Exit 0 although something is undecided' })
-        .option('baseline', { type: 'string', requiresArg: true, describe: 'Failures that are accepted for now (YAML)' })
-        .option('accept-critical', { type: 'boolean', default: false, describe: 'Let the baseline excuse critical failures too' })
-        .option('workers', { type: 'number', requiresArg: true, default: 1, describe: 'Playwright workers' })
+      reportOptions(options)
         .example('$0 run --target mock', 'the bundled mock')
         .example('$0 run openapi.yaml --target https://staging.example.com/v1', 'your server, with auth-conformance.yaml')
         .example('$0 run --target mock --only limits --fault reset-in-milliseconds', 'see a check fail'),
@@ -98,9 +62,9 @@ const parser = yargs(hideBin(process.argv))
       documentOptions(options)
         .option('json', { type: 'boolean', default: false, describe: 'Print the findings as JSON' })
         .option('fail-on', {
-          choices: ['error', 'warning', 'never', 'must', 'should'] as const,
+          choices: ['error', 'warning', 'never'] as const,
           default: 'error' as const,
-          describe: 'The lowest severity that fails (must and should mean error and warning)',
+          describe: 'The lowest severity that fails',
         })
         .example('$0 lint openapi.yaml', 'your document')
         .example('$0 lint openapi.yaml --fail-on warning', 'as a gate'),

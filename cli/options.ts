@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { environmentOptions, mockVariables, reportVariables, runVariables } from './environment.ts';
 import { usage } from './failure.ts';
 
 /** Options of every command that reads a document. */
@@ -20,6 +21,7 @@ export function documentOptions<Args>(yargs: Argv<Args>) {
 /** Options that decide what a run does. */
 export function runOptions<Args>(yargs: Argv<Args>) {
   return documentOptions(yargs)
+    .config(environmentOptions(process.env, runVariables))
     .option('target', { type: 'string', requiresArg: true, describe: 'Base URL to test, or "mock" for the bundled mock' })
     .option('config', { type: 'string', requiresArg: true, describe: 'Configuration file (default: auth-conformance.yaml when present)' })
     .option('only', {
@@ -55,6 +57,52 @@ export function runOptions<Args>(yargs: Argv<Args>) {
     .option('i-own-this-target', { type: 'boolean', describe: 'Test a server that the document itself names', default: false })
     .option('json', { type: 'boolean', describe: 'Print the result as JSON', default: false })
     .option('quiet', { type: 'boolean', describe: 'No progress', default: false });
+}
+
+/** Options of the mock. */
+export function mockOptions<Args>(yargs: Argv<Args>) {
+  return documentOptions(yargs)
+    .config(environmentOptions(process.env, mockVariables))
+    .option('port', { type: 'number', requiresArg: true, default: 4010, describe: 'HTTPS port; 0 takes a free one' })
+    .option('http-port', { type: 'number', requiresArg: true, default: 4011, describe: 'Plain HTTP port' })
+    .option('control-port', {
+      type: 'number',
+      requiresArg: true,
+      default: 4012,
+      describe: 'Port of the control API and test hooks, on loopback',
+    })
+    .option('control', { type: 'boolean', default: true, describe: 'Serve the control API (--no-control for none)' })
+    .option('host', { type: 'string', requiresArg: true, default: '127.0.0.1', describe: 'Address to listen on' })
+    .option('fault', {
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      default: [] as string[],
+      describe: 'Break a promise on purpose (repeatable)',
+    })
+    .option('explain', { type: 'boolean', default: false, describe: 'Name the deciding gate in X-Mock-Decision' })
+    .option('tls-cert', { type: 'string', requiresArg: true, describe: 'PEM certificate (default: a generated test CA)' })
+    .option('tls-key', { type: 'string', requiresArg: true, describe: 'PEM key of the certificate' })
+    .option('seed', { type: 'string', requiresArg: true, describe: 'What secrets and ids are derived from' })
+    .option('json', { type: 'boolean', default: false, describe: 'Print one line of JSON once it listens' })
+    .option('quiet', { type: 'boolean', default: false, describe: 'Do not list what was assumed' });
+}
+
+/** Options of a run besides: what becomes of its result. */
+export function reportOptions<Args>(yargs: Argv<Args>) {
+  return runOptions(yargs)
+    .config(environmentOptions(process.env, reportVariables))
+    .option('report-dir', { type: 'string', requiresArg: true, default: 'auth-conformance-report', describe: 'Where the reports go' })
+    .option('format', { type: 'string', requiresArg: true, describe: 'Reports to write, comma-separated (default: all)' })
+    .option('fail-on', {
+      choices: ['must', 'should'] as const,
+      default: 'must' as const,
+      describe: 'The lowest level whose failure fails the run',
+    })
+    .option('allow-incomplete', { type: 'boolean', default: false, describe: 'Exit 0 although something is undecided' })
+    .option('baseline', { type: 'string', requiresArg: true, describe: 'Failures that are accepted for now (YAML)' })
+    .option('accept-critical', { type: 'boolean', default: false, describe: 'Let the baseline excuse critical failures too' })
+    .option('workers', { type: 'number', requiresArg: true, default: 1, describe: 'Playwright workers' });
 }
 
 /** The permissions of `--allow`. */

@@ -1,4 +1,5 @@
 import type { DocumentedResponse, Json, JsonObject } from '../spec/contract.ts';
+import { rewordError } from '../spec/envelope.ts';
 import { isObject, members } from '../spec/json.ts';
 import { below } from '../spec/pointer.ts';
 import type { Marked } from './template.ts';
@@ -72,6 +73,11 @@ function shapeOf(response: DocumentedResponse): Shape | undefined {
 /** Makes errors in the shape of the given one, or as problem details where its shape says nothing. @see RFC 9457 §3 */
 export function envelopesLike(response: DocumentedResponse): (status: number, code: string, message: string) => Envelope {
   const shape = shapeOf(response);
+  const only = response.content.find(({ example }) => isObject(example));
+  if (shape === undefined && only?.example !== undefined) {
+    const { type, example } = only;
+    return (status, code, message) => ({ type, value: rewordError(example, { status, code, message }), marks: [] });
+  }
   if (shape === undefined) {
     return (status, _code, message) => ({
       type: 'application/problem+json',

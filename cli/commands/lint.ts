@@ -6,8 +6,7 @@ export interface LintCommand {
   readonly document?: string | undefined;
   readonly overlay: readonly string[];
   readonly json: boolean;
-  /** `must` and `should` are what the same option of `run` takes, where one environment sets both. */
-  readonly failOn: FailOn | 'must' | 'should';
+  readonly failOn: FailOn;
 }
 
 /** Where a command writes. */
@@ -16,15 +15,13 @@ interface Output {
   readonly stderr: { write(text: string): unknown };
 }
 
-const LEVELS = { must: 'error', should: 'warning' } as const;
-
 /**
  * Says what a document promises, leaves unsaid and contradicts; sends nothing. Answers the exit code.
  * @throws {DocumentError} where the document cannot be used at all
  */
 export async function lint({ document, overlay, json, failOn }: LintCommand, output: Output = process): Promise<number> {
   const located = await locateContract(document ?? bundledDocument, { overlays: overlay });
-  const report = reportOn(located, failOn === 'must' || failOn === 'should' ? LEVELS[failOn] : failOn);
+  const report = reportOn(located, failOn);
   output.stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : describeLint(report));
   output.stderr.write(`exit ${report.exit.code}: ${report.exit.reason}\n`);
   return report.exit.code;

@@ -2,6 +2,7 @@ import { createMock } from '../../mock/create.ts';
 import type { Listening } from '../../mock/listen.ts';
 import { bundledDocument, loadContract } from '../../spec/load.ts';
 import { usage } from '../failure.ts';
+import { announce } from '../mock/announcement.ts';
 
 export interface MockCommand {
   readonly document?: string | undefined;
@@ -29,7 +30,7 @@ export async function mock(command: MockCommand): Promise<number> {
   const clients = {};
   const { close, ...addresses } = listening;
   if (command.json) process.stdout.write(`${JSON.stringify({ ...addresses, principals: served.principals, clients })}\n`);
-  else process.stdout.write(announcement());
+  else process.stdout.write(announce({ contract, listening, principals: served.principals, faults: fault, quiet: command.quiet }));
   await stopped();
   await close();
   return 0;
@@ -55,38 +56,6 @@ export async function mock(command: MockCommand): Promise<number> {
     } catch (error) {
       throw usage(error instanceof Error ? error.message : String(error));
     }
-  }
-  function announcement(): string {
-    const { url, httpUrl, ca, control } = listening;
-    const rows = Object.entries(served.principals).map(
-      ([name, { secret, plan, scopes, state }]) =>
-        `  ${name.padEnd(18)}${secret.padEnd(52)}${[plan, scopes.join(' '), state === 'active' ? '' : state].filter(Boolean).join(', ')}`,
-    );
-    const first = Object.values(served.principals).find(({ state }) => state === 'active');
-    const notes = [
-      ...contract.unsupported.map((says) => `not simulated: ${says}`),
-      ...contract.assumptions.map((says) => `assumed: ${says}`),
-    ];
-    return [
-      `${contract.title} ${contract.version}`,
-      `  HTTPS    ${url}`,
-      `  HTTP     ${httpUrl}`,
-      ...(control ? [`  control  ${control.url} (bearer token ${control.token})`] : []),
-      `  CA       ${ca}`,
-      ...(fault.length > 0 ? [`  faults   ${fault.join(', ')}`] : []),
-      '',
-      ...rows,
-      '',
-      ...(first ? [`Try: curl --cacert ${ca} -H "Authorization: Bearer ${first.secret}" ${url}${simplePath()}`] : []),
-      ...(command.quiet ? [] : notes),
-      'Ctrl-C stops it.',
-      '',
-    ].join('\n');
-  }
-  function simplePath(): string {
-    return (
-      (contract.operations.find(({ id }) => id === contract.whoami?.operation) ?? contract.operations.find(({ safe }) => safe))?.path ?? '/'
-    );
   }
 }
 

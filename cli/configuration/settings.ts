@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Contract } from '../../spec/contract.ts';
 import type { Actor, OAuthClient, Settings } from '../../suites/settings.ts';
+import { variableOf } from '../../suites/secrets.ts';
+import { reservedVariables } from '../environment.ts';
 import { usage } from '../failure.ts';
 import type { ConfigurationFile } from './file.ts';
 import type { Secrets } from './reference.ts';
@@ -58,10 +60,7 @@ export async function settingsFrom(
     actors: await actors(file, contract, secrets),
     clients: await clients(file, secrets),
     allow: { writes: allowed('writes'), burn: allowed('burn'), destructive: allowed('destructive') },
-    budget: {
-      requests: profile === 'safe' ? Math.min(safeRequests, requests) : requests,
-      seconds: flags.maxSeconds ?? values.budget?.seconds ?? defaultBudget.seconds,
-    },
+    budget: budgetOf(profile, requests, flags.maxSeconds ?? values.budget?.seconds ?? defaultBudget.seconds),
     profile,
     slow: flags.slow,
     only: flags.only,
@@ -70,6 +69,11 @@ export async function settingsFrom(
     timeout,
     userAgent,
   };
+}
+
+/** The budget of a run; the profile `safe` has its own bound. */
+export function budgetOf(profile: Settings['profile'], requests: number, seconds: number): Settings['budget'] {
+  return { requests: profile === 'safe' ? Math.min(safeRequests, requests) : requests, seconds };
 }
 
 function parsedUrl(target: string): URL {
@@ -105,6 +109,11 @@ function actors(file: ConfigurationFile, contract: Contract, secrets: Secrets): 
   return Promise.all(
     entries.map(async ([name, { secret, plan, scheme, account, from, ...rest }]): Promise<Actor> => {
       const key = `principals.${name}`;
+      if (reservedVariables.includes(variableOf(name))) {
+        throw usage(
+          `${file.where(key) ?? 'configuration'}: ${key}: ${variableOf(name)} is the variable of an option: give the principal another name`,
+        );
+      }
       known(file, `${key}.plan`, 'plan', plan, plans);
       known(file, `${key}.scheme`, 'scheme', scheme, schemes);
       for (const scope of rest.scopes) known(file, `${key}.scopes`, 'scope', scope, contract.scopes);

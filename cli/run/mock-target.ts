@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createMock } from '../../mock/create.ts';
 import type { Contract } from '../../spec/contract.ts';
 import type { Settings } from '../../suites/settings.ts';
-import type { RunFlags } from '../configuration/settings.ts';
+import { budgetOf, type RunFlags } from '../configuration/settings.ts';
 import { usage } from '../failure.ts';
 
 /** How long one exchange with the mock may take, in milliseconds. */
@@ -32,7 +32,7 @@ export async function startMockTarget(
     actors: Object.entries(mock.principals).map(([name, principal]) => ({ name, ...principal })),
     clients: [],
     allow: { writes: true, burn: true, destructive: true },
-    budget: { requests: flags.maxRequests ?? 1_000_000, seconds: flags.maxSeconds ?? 900 },
+    budget: budgetOf(flags.profile ?? 'full', flags.maxRequests ?? 1_000_000, flags.maxSeconds ?? 900),
     profile: flags.profile ?? 'full',
     slow: flags.slow,
     only: flags.only,

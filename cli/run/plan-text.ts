@@ -15,6 +15,9 @@ export function describePlan({ requirements, scenes, requests, seconds }: Schedu
   const lines = [
     `${contract.title} ${contract.version} against ${settings.target}, profile ${settings.profile}`,
     `${running.length} of ${requirements.length} requirements, about ${requests} requests${seconds > 0 ? ` and ${seconds} s of waiting` : ''}; nothing was sent`,
+    ...(requests > settings.budget.requests
+      ? [`The budget of ${settings.budget.requests} requests will be spent before the end: what is left then is blocked (budget.requests)`]
+      : []),
     '',
     'What will be played',
     ...scenes.map(

@@ -143,11 +143,6 @@ describe('the exit code', () => {
     expect((await linted({ document, failOn: 'warning' })).code).toBe(1);
   });
 
-  test('takes must and should for error and warning, as run names them', async () => {
-    const document = await warned();
-    expect([(await linted({ document, failOn: 'must' })).code, (await linted({ document, failOn: 'should' })).code]).toEqual([0, 1]);
-  });
-
   test('is left to the command line where the document cannot be used: the problems are thrown', async () => {
     const document = await files({
       'openapi.yaml': 'openapi: 3.1.0\ninfo: { title: Things, version: "1" }\npaths: {}\nsecurity: [{ Missing: [] }]\n',

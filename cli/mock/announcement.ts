@@ -1,0 +1,71 @@
+import type { MockPrincipal } from '../../mock/create.ts';
+import type { Listening } from '../../mock/listen.ts';
+import type { Contract } from '../../spec/contract.ts';
+import { basePathOf, requestFor } from '../../suites/request.ts';
+import { createRoster } from '../../suites/roster.ts';
+import { plainestFor } from '../../suites/scenes/scene.ts';
+
+export interface Announced {
+  readonly contract: Contract;
+  readonly listening: Listening;
+  readonly principals: { readonly [name: string]: MockPrincipal };
+  readonly faults: readonly string[];
+  readonly quiet: boolean;
+}
+
+/** What a person needs to know of a mock that has just started: where it is, who exists, what to try, what was assumed. */
+export function announce({ contract, listening, principals, faults, quiet }: Announced): string {
+  const { url, httpUrl, ca, control } = listening;
+  const trial = trialOf(contract, listening, principals);
+  const lines = [
+    `${contract.title} ${contract.version}`,
+    `  HTTPS    ${url}`,
+    `  HTTP     ${httpUrl}`,
+    ...(control ? [`  control  ${control.url} (bearer token ${control.token})`] : []),
+    `  CA       ${ca}`,
+    ...(faults.length > 0 ? [`  faults   ${faults.join(', ')}`] : []),
+    '',
+    ...Object.entries(principals).map(([name, principal]) => `  ${name.padEnd(18)}${principal.secret.padEnd(52)}${describe(principal)}`),
+    '',
+    ...(trial === undefined ? [] : [`Try: ${trial}`]),
+    ...(quiet ? [] : assumptions(contract)),
+    'Ctrl-C stops it.',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function describe({ plan, scopes, state, from, expendable }: MockPrincipal): string {
+  const marks = [
+    plan,
+    scopes.join(' '),
+    state === 'active' ? '' : state,
+    from ? `from ${from.join(', ')} only` : '',
+    expendable ? 'to be spent' : '',
+  ];
+  return marks.filter((mark) => mark !== undefined && mark !== '').join('; ');
+}
+
+/** A request that is served, as a command line. */
+function trialOf(contract: Contract, { url, ca }: Listening, principals: Announced['principals']): string | undefined {
+  const actors = Object.entries(principals).map(([name, principal]) => ({ name, ...principal }));
+  const roster = createRoster(contract, { actors });
+  for (const actor of roster.active) {
+    const operation = plainestFor({ contract, roster }, actor);
+    if (!operation) continue;
+    const { target, headers } = requestFor(basePathOf(url), operation, { caller: roster.caller(actor, operation) });
+    const fields = headers.flatMap((name, index) => (index % 2 === 0 && name !== 'Accept' ? [`-H "${name}: ${headers[index + 1]}"`] : []));
+    return ['curl --cacert', ca, ...fields, `"${new URL(url).origin}${target}"`].join(' ');
+  }
+  return undefined;
+}
+
+/** What the mock does although the documentation does not say so. */
+function assumptions(contract: Contract): readonly string[] {
+  const implied = contract.operations.filter(({ assumed }) => assumed).map(({ id }) => id);
+  return [
+    ...contract.unsupported.map((says) => `Not simulated: ${says}`),
+    ...contract.assumptions.map((says) => `Assumed: ${says}`),
+    ...(contract.assumed.length > 0 ? [`Assumed, as the document says itself: ${contract.assumed.join(', ')}`] : []),
+    ...(implied.length > 0 ? [`Only implied by the documentation: ${implied.join(', ')}`] : []),
+  ];
+}
