@@ -52,8 +52,11 @@ export function schedule(plot: Plot): Schedule {
   const { contract } = plot;
   const { only, skip, shard } = plot.settings;
   const selected = select(only, skip).filter((_, index) => shard === undefined || index % shard.total === shard.index - 1);
-  const all = new Map(sceneNames.map((name) => [name, scenes[name].shots(plot).map((shot) => resolve(shot, plot))]));
   const needed = neededScenes(contract, selected);
+  const resolved = sceneNames.map((name) => ({ name, shots: scenes[name].shots(plot).map((shot) => resolve(shot, plot)) }));
+  const all = new Map(
+    (plot.settings.profile === 'safe' ? bounded(resolved, needed, plot) : resolved).map(({ name, shots }) => [name, shots]),
+  );
   const played = sceneNames
     .filter((name) => needed.has(name))
     .map((name) => plannedScene(name, all.get(name)!))
@@ -104,7 +107,7 @@ function neededScenes(contract: Contract, selected: readonly RequirementId[]): R
 }
 
 function plannedScene(name: SceneName, shots: readonly PlannedShot[]): PlannedScene {
-  const made = shots.filter(({ blocked, outside, absent }) => blocked === undefined && outside === undefined && absent === undefined);
+  const made = shots.filter(isMade);
   return {
     name,
     shots: made.map(plain),
@@ -136,6 +139,28 @@ function plain({ operation, principal, variant, blocked, outside, absent }: Plan
     ...(absent !== undefined && { absent }),
   };
 }
+
+interface SceneShots {
+  readonly name: SceneName;
+  readonly shots: readonly PlannedShot[];
+}
+
+/** Leaves out what would go beyond the requests that the profile `safe` allows, the preflight's own included. */
+function bounded(planned: readonly SceneShots[], needed: ReadonlySet<SceneName>, { roster, settings }: Plot): readonly SceneShots[] {
+  const most = settings.budget.requests;
+  let spent = roster.active.length + 1;
+  return planned.map(({ name, shots }) => ({
+    name,
+    shots: shots.map((shot) => {
+      if (!needed.has(name) || !isMade(shot)) return shot;
+      if (spent + shot.cost > most) return { ...shot, outside: `lies beyond the ${most} requests of the profile` };
+      spent += shot.cost;
+      return shot;
+    }),
+  }));
+}
+
+const isMade = ({ blocked, outside, absent }: Shot) => blocked === undefined && outside === undefined && absent === undefined;
 
 /** Holds a shot against permissions, hooks and profile. */
 function resolve(shot: PlannedShot, { settings, hooks }: Plot): PlannedShot {

@@ -118,7 +118,7 @@ export function createStage(company: Company, scene: string): Stage {
       return { ticks, last: last && keep(operation, call, last, { caller }, Math.max(1, ticks.length - 1)) };
     },
     async pass(seconds) {
-      if (!target.capabilities.advance) return target.wait(seconds * 1000);
+      if (!target.capabilities.advance) return target.wait(Math.max(0, Math.min(seconds, allowance.secondsLeft())) * 1000);
       await target.capabilities.advance(seconds);
       ledger.elapse(seconds);
     },

@@ -9,6 +9,7 @@ import {
   parseYaml,
 } from '@redocly/openapi-core';
 import type { JsonObject } from '../contract.ts';
+import { EXTENSION } from '../extension/schema.ts';
 import { isObject, member, plainJson, text } from '../json.ts';
 import { tokensOf, valueAt } from '../pointer.ts';
 import { DocumentError, type Problem, shown } from '../problem.ts';
@@ -31,9 +32,15 @@ const RULES = { struct: 'error', 'no-unresolved-refs': 'error' } as const;
  * @throws {DocumentError} with every structural problem found.
  */
 export async function bundle(root: Origin, document: JsonObject, origins: Origins): Promise<Bundle> {
+  return checkedBundle(root, document, origins).catch((cause: unknown) => {
+    throw unreadable(cause, root, origins);
+  });
+}
+
+async function checkedBundle(root: Origin, document: JsonObject, origins: Origins): Promise<Bundle> {
   const config = await createConfig({ rules: RULES });
   const externalRefResolver = new BaseResolver();
-  const unbundled = { source: root.source, parsed: structuredClone(document) };
+  const unbundled = { source: root.source, parsed: withoutForeign(document) };
   externalRefResolver.cache.set(root.source.absoluteRef, Promise.resolve(unbundled));
   const findings = await lintDocument({ document: unbundled, config, externalRefResolver });
   const problems = findings.filter(matters).map((finding) => problemOf(finding, root, origins));
@@ -43,6 +50,18 @@ export async function bundle(root: Origin, document: JsonObject, origins: Origin
   const result = plainJson(bundled.bundle.parsed);
   if (!isObject(result)) throw new Error(`Bundling ${root.name} made no object of it.`);
   return { document: result, origins: await followReferences(root, document, result, origins, externalRefResolver) };
+}
+
+/** A copy without the root's extensions of other tools: what those refer to is none of our business. */
+function withoutForeign(document: JsonObject): JsonObject {
+  return structuredClone(Object.fromEntries(Object.entries(document).filter(([name]) => !name.startsWith('x-') || name === EXTENSION)));
+}
+
+/** Redocly stumbles over references to missing files where it expects none, such as in descriptions. */
+function unreadable(cause: unknown, root: Origin, origins: Origins): unknown {
+  if (!(cause instanceof Error) || !/^E[A-Z]{4,}\b/.test(cause.message)) return cause;
+  const says = `expected references to files that can be read, got one that cannot: ${cause.message}`;
+  return new DocumentError([{ says: says.replaceAll(root.source.absoluteRef, root.name), ...placeOf(origins, '') }]);
 }
 
 /** A misspelt member matters, an additional one does not; neither does anything within extensions and schemas. */

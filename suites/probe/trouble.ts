@@ -38,7 +38,7 @@ export function troubleOf(error: unknown, timeout: number): Trouble {
   const says = typeof failure.message === 'string' && failure.message !== '' ? failure.message : code || 'the connection failed';
   if (code.startsWith('HPE_') || failure.name === 'HTTPParserError') return { kind: 'garbage', says: `the answer is not HTTP: ${says}` };
   if (/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO|ALTNAME|EPROTO/.test(code)) return { kind: 'tls', says: `${says} (${code})` };
-  const kind = kinds[code] ?? 'closed';
+  const kind = kinds[code] ?? 'unreachable';
   return kind === 'timeout' ? timedOut(timeout) : { kind, says };
 }
 

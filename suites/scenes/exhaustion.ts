@@ -3,7 +3,7 @@ import type { Evidence, Shot, Tick } from '../evidence.ts';
 import { retrySeconds } from '../quota.ts';
 import type { Caller } from '../roster.ts';
 import type { Actor } from '../settings.ts';
-import { isSuccess, type Stage } from '../stage.ts';
+import { isSuccess, type Stage, type Volley } from '../stage.ts';
 import type { Operation } from '../../spec/contract.ts';
 import { actorOf, operationOf, plainestFor, type PlannedShot, type Plot, type Scene } from './scene.ts';
 
@@ -83,6 +83,17 @@ async function exhaust(stage: Stage, shot: Shot): Promise<void> {
   });
 }
 
+/** So many seconds after its first request a window has clearly begun. */
+const begun = 3;
+
+/** The first request of a window, and time enough to tell those that follow from it; nothing of the kind where the window is too short. */
+async function open(stage: Stage, operation: Operation, caller: Caller, window: Window): Promise<Volley> {
+  if (window.seconds < begun * 4 || window.limit < 2) return { ticks: [], last: undefined };
+  const opening = await stage.volley(operation, caller, 1, 1);
+  if (opening.last && isSuccess(opening.last)) await stage.pass(begun);
+  return opening;
+}
+
 /**
  * Spends a window to its end without tripping a shorter one: never more than those allow in one go, then their length of rest.
  * Twice the limit and one more must be refused by any kind of limiter.
@@ -91,11 +102,14 @@ async function spend(stage: Stage, operation: Operation, caller: Caller, window:
   const shorter = windows.filter(({ seconds }) => seconds < window.seconds);
   const step = Math.min(window.limit, ...shorter.map(({ limit }) => limit));
   const rest = Math.max(0, ...shorter.map(({ seconds }) => seconds));
-  const ticks: Tick[] = [];
-  let refused: Evidence | undefined;
+  const opening = await open(stage, operation, caller, window);
+  const ticks: Tick[] = [...opening.ticks];
+  let refused = opening.last;
+  let used = ticks.length;
   while (ticks.length <= window.limit * 2 && (refused === undefined || isSuccess(refused))) {
     const left = window.limit - ticks.length;
-    const round = rest === 0 && left <= 0 ? 1 : Math.min(step, left > 0 ? left : step);
+    const round = rest === 0 && left <= 0 ? 1 : Math.min(step - used, left > 0 ? left : step);
+    used = 0;
     const quick = left > 0 ? Math.max(0, round - careful) : 0;
     const volleys = [...(quick > 0 ? [[quick, atOnce] as const] : []), [round - quick, 1] as const];
     for (const [count, parallel] of volleys) {

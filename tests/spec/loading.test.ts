@@ -25,6 +25,11 @@ test('A missing file, a folder and an empty file are named for what they are', a
   );
 });
 
+test('What the extensions of other tools refer to is not looked at', async () => {
+  const path = await files({ 'openapi.json': JSON.stringify({ ...small(), 'x-topics': [{ content: { $ref: 'missing.md' } }] }) });
+  expect((await loadContract(path)).title).toBe('Things');
+});
+
 test('A document can be fetched, and a server that does not have it is named', async () => {
   const contract = await loadContract(await serve(200, SOUND));
   expect(contract.title).toBe('Things');
