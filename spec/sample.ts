@@ -58,7 +58,7 @@ function combination(schema: Spot, trail: readonly string[]): Json | undefined {
     .find((value) => value !== undefined);
   const values = one === undefined ? all : [...all, one];
   const objects = values.filter(isObject);
-  return objects.length > 0 ? objects.reduce((merged, part) => ({ ...merged, ...part })) : values.at(-1);
+  return objects.length > 0 ? Object.fromEntries(objects.flatMap((part) => Object.entries(part))) : values.at(-1);
 }
 
 /** The required members; all members where none is required, lest the sample show nothing. */

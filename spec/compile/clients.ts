@@ -25,8 +25,8 @@ const CLIENT_NAMES = {
 export function generatedClients(cast: Cast, accounts: readonly Account[]): readonly Client[] {
   const flows = cast.schemes.flatMap((scheme) => scheme.flows);
   const kinds = [...new Set(flows.map(({ kind }) => kind))];
-  const able = cast.plans.filter(({ features }) => features.includes('oauth2')).map(({ name }) => name);
-  const account = accounts.find(({ plan }) => plan !== undefined && able.includes(plan)) ?? accounts[0];
+  const able = new Set(cast.plans.filter(({ features }) => features.includes('oauth2')).map(({ name }) => name));
+  const account = accounts.find(({ plan }) => plan !== undefined && able.has(plan)) ?? accounts[0];
   if (account === undefined) return [];
   return kinds.map((kind) => {
     const scopes = [...new Set(flows.filter((flow) => flow.kind === kind).flatMap((flow) => flow.scopes))];
