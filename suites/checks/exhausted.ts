@@ -1,12 +1,12 @@
-import type { Contract, Operation } from '../../spec/contract.ts';
+import type { Contract, Operation, Window } from '../../spec/contract.ts';
 import { refusedTooSoon, servedTooMany, type Spending } from '../expectations/limiter.ts';
 import { expectStatus, hasWords } from '../expectations/answer.ts';
 import { expectDescribed, expectRetryForms, expectRetryWithin, retryTimes } from '../expectations/retry.ts';
 import { planOf } from '../expectations/rate-fields.ts';
-import { retrySeconds } from '../quota.ts';
+import { quotaOf, retrySeconds } from '../quota.ts';
 import { isSuccess } from '../stage.ts';
 import { shortestOf } from '../scenes/stampede.ts';
-import { blocked, describes, inconclusive, type Check, type Judgement, type Law } from './check.ts';
+import { blocked, describes, inconclusive, type Check, type Judgement, type Law, type Undecided } from './check.ts';
 import { documentedBody, documentedWords, refusalsOf } from './refusals.ts';
 import type { Evidence, Take } from '../evidence.ts';
 
@@ -29,6 +29,15 @@ function spendingOf(take: Take, law: Law): Spending | undefined {
   return { window, ticks: take.ticks, fresh: take.facts?.['fresh'] === true, ...(wait !== undefined && { wait }) };
 }
 
+/** A refusal that says itself that another window of the plan is used up tells nothing of this one. */
+function foreignRefusal(take: Take, law: Law, window: Window): Undecided | undefined {
+  const reply = refusalIn(take)?.reply;
+  const { limit, remaining } = reply ? quotaOf(law.contract, reply) : {};
+  const other = planOf(law, take.shot)?.windows.find((candidate) => candidate.limit === limit && candidate.seconds !== window.seconds);
+  if (!other || limit === window.limit || remaining !== 0) return undefined;
+  return inconclusive(`refused for another window (${other.label}) before this one was spent`);
+}
+
 const refusalIn = ({ probes: [first] }: Take) => (first && !isSuccess(first) ? first : undefined);
 
 /** Judges the 429 of a take; where there is none, another requirement says so. */
@@ -48,14 +57,18 @@ export const exhausted = {
       if (!spending) return inconclusive('the window was not spent');
       const reason = 'more was served than the window allows';
       const expected = `a refusal after ${spending.window.limit} requests (${spending.window.label})`;
-      if (!refusalIn(take)) {
-        const served = spending.ticks.length;
-        return served > spending.window.limit * 2
-          ? [{ reason, expected, actual: `${served} served` }]
-          : inconclusive(`only ${served} requests were sent`);
-      }
       const excess = servedTooMany(spending);
-      return excess ? [{ reason, expected, actual: `a refusal after ${excess.served}` }] : [];
+      if (refusalIn(take)) {
+        if (excess) return [{ reason, expected, actual: `a refusal after ${excess.served}` }];
+        return foreignRefusal(take, law, spending.window) ?? [];
+      }
+      if (excess) return [{ reason, expected, actual: `${excess.served} served within ${spending.window.seconds} s` }];
+      const served = spending.ticks.length;
+      return inconclusive(
+        served > spending.window.limit * 2
+          ? `nothing was refused, but ${served} requests took longer than the window`
+          : `only ${served} requests were sent`,
+      );
     },
   },
   'limits/limit-holds-under-concurrency': {
@@ -66,6 +79,8 @@ export const exhausted = {
       const window = shortestOf(law.contract, take.shot.variant);
       const refusal = refusalIn(take);
       if (!window || !take.ticks || !refusal) return inconclusive('nothing was refused');
+      if (!take.ticks.some(({ status }) => status >= 200 && status < 300))
+        return inconclusive('nothing was served: the quota was spent before');
       const wait = refusal.reply?.status === 429 ? retrySeconds(law.contract, refusal.reply) : undefined;
       const excess = servedTooMany({ window, ticks: take.ticks, fresh: false, ...(wait !== undefined && { wait }) });
       const expected = `at most ${window.limit} served (${window.label})`;
@@ -80,9 +95,9 @@ export const exhausted = {
       if (!spending || !refusalIn(take)) return inconclusive('nothing was refused');
       if (!spending.fresh) return inconclusive('what was spent before the run is not known', 'the test hook reset');
       const early = refusedTooSoon(spending);
-      return early
-        ? [{ reason: 'refused too soon', expected: `${early.least} served (${spending.window.label})`, actual: `${early.served} served` }]
-        : [];
+      if (!early) return [];
+      const expected = `${early.least} served (${spending.window.label})`;
+      return foreignRefusal(take, law, spending.window) ?? [{ reason: 'refused too soon', expected, actual: `${early.served} served` }];
     },
   },
   'limits/refusal-is-429': {

@@ -35,7 +35,7 @@ function shotOf(plot: Plot, plan: Plan, window: Window): PlannedShot {
   );
   const operation = burner && plainestFor(plot, burner);
   const shorter = plan.windows.filter(({ seconds }) => seconds < window.seconds);
-  const waits = shorter.reduce((sum, { limit, seconds }) => Math.max(sum, Math.ceil(window.limit / limit) * seconds), 0);
+  const waits = shorter.reduce((sum, { limit, seconds }) => Math.max(sum, (Math.ceil(window.limit / limit) + 1) * seconds), 0);
   const planned = {
     variant: window.label.replace('/', ' per '),
     cost: window.limit + 6,
@@ -54,7 +54,9 @@ async function exhaust(stage: Stage, shot: Shot): Promise<void> {
   const windows = stage.contract.plans.find(({ name }) => name === actor.plan)!.windows.toSorted(byLength);
   const window = windows.find(({ label }) => label.replace('/', ' per ') === shot.variant)!;
   const fresh = await stage.reset(actor);
-  const { ticks, refused } = await spend(stage, operation, caller, window, windows);
+  const shorter = windows.filter(({ seconds }) => seconds < window.seconds);
+  if (!fresh && shorter.length > 0) await stage.pass(Math.max(...shorter.map(({ seconds }) => seconds)) + 1);
+  const { ticks, refused } = await spend(stage, operation, caller, window, shorter);
   if (!refused?.reply || isSuccess(refused)) {
     stage.take(shot, { controls: [], probes: refused ? [refused] : [], ticks, facts: { fresh } });
     return;
@@ -96,10 +98,9 @@ async function open(stage: Stage, operation: Operation, caller: Caller, window: 
 
 /**
  * Spends a window to its end without tripping a shorter one: never more than those allow in one go, then their length of rest.
- * Twice the limit and one more must be refused by any kind of limiter.
+ * Twice the limit and one more must be refused by any kind of limiter, if they come within its length: what is long overdue comes fast.
  */
-async function spend(stage: Stage, operation: Operation, caller: Caller, window: Window, windows: readonly Window[]) {
-  const shorter = windows.filter(({ seconds }) => seconds < window.seconds);
+async function spend(stage: Stage, operation: Operation, caller: Caller, window: Window, shorter: readonly Window[]) {
   const step = Math.min(window.limit, ...shorter.map(({ limit }) => limit));
   const rest = Math.max(0, ...shorter.map(({ seconds }) => seconds));
   const opening = await open(stage, operation, caller, window);
@@ -108,12 +109,12 @@ async function spend(stage: Stage, operation: Operation, caller: Caller, window:
   let used = ticks.length;
   while (ticks.length <= window.limit * 2 && (refused === undefined || isSuccess(refused))) {
     const left = window.limit - ticks.length;
-    const round = rest === 0 && left <= 0 ? 1 : Math.min(step - used, left > 0 ? left : step);
+    const late = rest === 0 && left <= -careful;
+    const round = late ? atOnce : rest === 0 && left <= 0 ? 1 : Math.min(step - used, left > 0 ? left : step);
     used = 0;
-    const quick = left > 0 ? Math.max(0, round - careful) : 0;
-    const volleys = [...(quick > 0 ? [[quick, atOnce] as const] : []), [round - quick, 1] as const];
-    for (const [count, parallel] of volleys) {
-      if (refused && !isSuccess(refused)) break;
+    const quick = late ? round : left > 0 ? Math.max(0, round - careful) : 0;
+    for (const [count, parallel] of [[quick, atOnce] as const, [round - quick, 1] as const]) {
+      if (count === 0 || (refused && !isSuccess(refused))) continue;
       const volley = await stage.volley(operation, caller, count, parallel);
       ticks.push(...volley.ticks);
       refused = volley.last;
