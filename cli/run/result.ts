@@ -55,13 +55,20 @@ export function resultOf(remains: Remains): Result {
     exchanges: scenes.flatMap(({ exchanges }) =>
       exchanges.map((evidence) => ({ key: evidence.id, exchange: exchangeOf(evidence, vault, settings) })),
     ),
-    observations: scenes.flatMap(({ observations }) => observations),
+    observations: onceEach(scenes.flatMap(({ observations }) => observations)),
     failOn: remains.failOn,
     allowIncomplete: remains.allowIncomplete,
     interrupted: remains.interrupted,
     harnessError: remains.harnessError,
   };
   return gather(input);
+}
+
+/** Observations that say the same, once, with the evidence of the first. */
+function onceEach(observations: GatherInput['observations']): GatherInput['observations'] {
+  return [
+    ...new Map(observations.toReversed().map((observation) => [`${observation.topic} ${observation.says}`, observation])).values(),
+  ].toReversed();
 }
 
 function plannedOf(id: keyof typeof catalogue, schedule: Schedule, contract: Contract): PlannedRequirement {

@@ -103,9 +103,18 @@ export const credentials = {
     }),
   },
   'credential-in-the-query': {
-    breaks: ['credentials/only-the-documented-place'],
+    breaks: ['credentials/not-in-the-url'],
+    also: ['credentials/only-the-documented-place'],
     says: 'A credential is accepted in the query, where it ends up in logs.',
     bend: before('credentials', (visit) => carrying(visit, misplaced(visit))),
+  },
+  'credential-in-a-cookie': {
+    breaks: ['credentials/only-the-documented-place'],
+    says: 'A credential is accepted in a cookie, which browsers send on behalf of any page.',
+    bend: before('credentials', (visit) => {
+      const [, credential] = /(?:^|; )api_key=([^;]+)/.exec(headerValue(visit.arrival.headers, 'Cookie') ?? '') ?? [];
+      return carrying(visit, credential);
+    }),
   },
   'first-of-two-credentials-wins': {
     breaks: ['credentials/malformed-credential-is-refused'],

@@ -84,10 +84,15 @@ export const limits = {
     bend: reporting((quota) => ({ ...quota, limit: plus(quota.limit, 1) })),
   },
   'remaining-above-the-limit': {
-    breaks: ['limits/remaining-is-below-the-limit'],
+    breaks: ['limits/remaining-is-within-the-limit'],
     also: ['limits/headers-describe-one-window'],
     says: 'The reported remainder is more than the limit.',
     bend: reporting((quota) => ({ ...quota, remaining: plus(quota.remaining, Number(quota.limit)) })),
+  },
+  'remaining-before-the-request': {
+    breaks: ['limits/remaining-counts-the-request'],
+    says: 'The reported remainder does not count the request that it answers.',
+    bend: reporting((quota) => ({ ...quota, remaining: plus(quota.remaining, 1) })),
   },
   'remaining-never-falls': {
     breaks: ['limits/remaining-falls-by-one'],

@@ -95,7 +95,7 @@ export const credentials = {
     why: 'Whoever tries out keys must not learn that one of them was good once: it tells them whose it was, or that the next one is near.',
     checked:
       'The body of the 401 to each bad credential equals that of the 401 to none, order of members and whatever is new in each answer aside.',
-    fair: 'Members that are named like ids or times of the request. Challenges that differ: RFC 6750 gives them their error codes.',
+    fair: 'Members that differ between two refusals of a missing credential, or are named like ids or times of the request. Challenges that differ: RFC 6750 gives them their error codes.',
     failure: 'The variant names the case that is told apart, such as a message that says "revoked" or an additional member.',
     fix: 'Write the reason into the log, and answer every case from one prepared body.',
     references: ['ASVS 5.0 6.3.8', 'ASVS 5.0 16.5.1'],
@@ -111,15 +111,25 @@ export const credentials = {
     fix: 'Parse the field strictly: the declared scheme, in any case, at least one space, the token, the end.',
     references: ['RFC 9110 §11.4', 'RFC 6750 §2.1'],
   }),
-  'credentials/only-the-documented-place': promised('credentials', 'MUST', {
-    says: 'A live credential in an undocumented place (query, other header, cookie, body) does not authenticate.',
+  'credentials/not-in-the-url': standard('credentials', 'MUST', {
+    says: 'A live credential in the query of a URL does not authenticate, unless the document places it there.',
     critical: true,
+    reference: 'RFC 6750 §2.3; RFC 9700 §4.3.2',
+    why: 'A URL is kept in logs, histories and Referer fields. What is accepted there will be used there.',
+    checked: 'The status, with a live credential in one query parameter at a time and none where it belongs, is 401.',
+    fair: '400, for a request that the server calls malformed.',
+    failure: 'The variant names the parameter. Often a library for authentication reads all its places unless told otherwise.',
+    fix: 'Switch the query off in that library. Credentials that were used in URLs are best replaced.',
+    references: ['ASVS 5.0 14.2.1', 'OWASP API2:2023'],
+  }),
+  'credentials/only-the-documented-place': promised('credentials', 'SHOULD', {
+    says: 'A live credential in an undocumented place (query, other header, cookie, body) does not authenticate.',
     pointer: pointers.schemes,
-    why: 'A URL is kept in logs, histories and Referer fields, and a cookie is sent by browsers on behalf of any page. What is accepted there will be used there.',
+    why: 'The document names one place. A cookie, for one, is sent by browsers on behalf of any page; and what is accepted somewhere will be used there.',
     checked: 'The status, with a live credential in one other place at a time and none where it belongs, is 401.',
     fair: '400, for a request that the server calls malformed.',
     failure: 'The variant names the place. Often a library for authentication reads all its places unless told otherwise.',
-    fix: 'Switch the other places off in that library and read the documented one alone. Credentials that were used in URLs are best replaced.',
+    fix: 'Switch the other places off in that library and read the documented one alone.',
     references: ['RFC 6750 §2.3', 'RFC 9700 §4.3.2', 'ASVS 5.0 14.2.1', 'OWASP API2:2023'],
   }),
   'credentials/malformed-credential-is-refused': standard('credentials', 'MUST', {

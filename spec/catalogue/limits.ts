@@ -24,14 +24,22 @@ export const limits = {
     fix: 'Take enforcement and field from one table of plans.',
     references: [],
   }),
-  'limits/remaining-is-below-the-limit': promised('limits', 'MUST', {
-    says: 'The reported remainder is at least zero and already less the request that it answers.',
+  'limits/remaining-is-within-the-limit': promised('limits', 'MUST', {
+    says: 'The reported remainder is never more than the reported limit.',
+    pointer: pointers.rateLimit,
+    why: 'A remainder above its limit tells a client nothing that it could act on.',
+    checked: 'The remainder of each answer against the limit beside it.',
+    failure: 'The two fields come from different windows or plans.',
+    fix: 'Take both from the same window, and stop at zero.',
+    references: [],
+  }),
+  'limits/remaining-counts-the-request': promised('limits', 'SHOULD', {
+    says: 'The reported remainder is already less the request that it answers.',
     pointer: pointers.rateLimit,
     why: 'A client that reads "1" sends one more request. Whether that one is served depends on this detail.',
     checked: 'The remainder of each answer is less than its limit.',
-    failure:
-      'Equal to the limit: the quota is read before the request is counted. Above it: the two fields come from different windows or plans.',
-    fix: 'Count first, then report; stop at zero.',
+    failure: 'Equal to the limit: the quota is read before the request is counted.',
+    fix: 'Count first, then report.',
     references: [],
   }),
   'limits/remaining-falls-by-one': promised('limits', 'MUST', {

@@ -103,6 +103,13 @@ export const credentials: { readonly [id in keyof typeof rows]: Check } = {
     control: 'required',
     expect: ({ probes: [probe] }) => expectStatus(probe!, [401, 400]),
   },
+  'credentials/not-in-the-url': {
+    scene: 'misplaced',
+    applies: anySecured,
+    of: ({ variant }) => variant?.startsWith('query-') === true,
+    control: 'required',
+    expect: ({ probes: [probe] }) => expectStatus(probe!, [401, 400]),
+  },
   'credentials/only-the-documented-place': {
     scene: 'misplaced',
     applies: anySecured,

@@ -71,6 +71,22 @@ export const exhausted = {
       );
     },
   },
+  'limits/remaining-counts-the-request': {
+    ...spent,
+    applies: (contract) =>
+      contract.rateLimit.remaining.length > 0 && contract.rateLimit.limit.length > 0
+        ? planned(contract)
+        : 'the document declares no fields for the limit and what remains of it',
+    expect: (take, { contract }) => {
+      const first = take.ticks?.[0];
+      if (first?.limit === undefined || first.remaining === undefined) return inconclusive('the remainder was not reported');
+      const where = contract.rateLimit.remaining[0]!.expression;
+      const expected = `less than ${first.limit}`;
+      if (first.remaining === first.limit)
+        return [{ reason: 'the request itself does not count', where, expected, actual: String(first.remaining) }];
+      return take.facts?.['fresh'] === true ? [] : inconclusive('what was spent before the run is not known', 'the test hook reset');
+    },
+  },
   'limits/limit-holds-under-concurrency': {
     ...spent,
     scene: 'stampede',

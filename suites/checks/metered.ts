@@ -65,7 +65,7 @@ export const metered = {
       }),
     ),
   },
-  'limits/remaining-is-below-the-limit': {
+  'limits/remaining-is-within-the-limit': {
     scene: 'meter',
     applies: (contract) => both(declares('remaining')(contract), declares('limit')(contract)),
     of: succeeded,
@@ -73,11 +73,9 @@ export const metered = {
       probes
         .flatMap((probe): readonly Mismatch[] => {
           const { limit, remaining } = quotaOf(contract, replyOf(probe));
-          if (limit === undefined || remaining === undefined || remaining < limit) return [];
-          const reason = remaining === limit ? 'the request itself does not count' : 'more remains than there is';
-          return [
-            { reason, where: contract.rateLimit.remaining[0]!.expression, expected: `less than ${limit}`, actual: String(remaining) },
-          ];
+          if (limit === undefined || remaining === undefined || remaining <= limit) return [];
+          const where = contract.rateLimit.remaining[0]!.expression;
+          return [{ reason: 'more remains than there is', where, expected: `at most ${limit}`, actual: String(remaining) }];
         })
         .slice(0, 1),
     ),

@@ -1,4 +1,7 @@
 import { unknownSecret, withSecret } from '../credentials.ts';
+import type { Evidence } from '../evidence.ts';
+import { valueAtPlace } from '../quota.ts';
+import type { Stage } from '../stage.ts';
 import { actorOf, operationOf, type PlannedShot, type Scene } from './scene.ts';
 
 /** Variants: `live` for each live principal, `missing` and `unknown` for bad credentials. */
@@ -28,6 +31,7 @@ export const introductions: Scene = {
     for (const shot of shots.filter(({ variant }) => variant === 'live')) {
       const probe = await stage.send(operation, { caller: callerOf(shot.principal) });
       stage.take(shot, { controls: [], probes: [probe] });
+      observeExpansion(stage, shot.principal, probe);
       live.push(probe);
     }
     const control = live[0] ?? (await stage.send(operation, { role: 'control', caller: callerOf(somebody) }));
@@ -38,3 +42,13 @@ export const introductions: Scene = {
     }
   },
 };
+
+/** Scopes that are listed because another implies them: neither right nor wrong. */
+function observeExpansion(stage: Stage, principal: string | undefined, evidence: Evidence): void {
+  const place = stage.contract.whoami?.scopes;
+  const listed = place && evidence.reply ? valueAtPlace(place, evidence.reply) : undefined;
+  const actor = actorOf(stage.roster, principal);
+  const implied = [...stage.roster.granted(actor)].filter((scope) => !actor.scopes.includes(scope));
+  if (!Array.isArray(listed) || !implied.some((scope) => listed.includes(scope))) return;
+  stage.observe('selftest', `the self-test lists for ${actor.name} also the scopes that its own imply`, [evidence]);
+}

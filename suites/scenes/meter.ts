@@ -3,7 +3,9 @@ import { groupBy } from '../group.ts';
 import { collectionOf } from '../things.ts';
 import type { Evidence } from '../evidence.ts';
 import { actorOf, plainestFor, type PlannedShot, type Plot, type Scene } from './scene.ts';
+import { quotaOf } from '../quota.ts';
 import type { Actor } from '../settings.ts';
+import type { Stage } from '../stage.ts';
 
 /** How many calls in a row show the remainder fall. */
 const calls = 5;
@@ -21,6 +23,7 @@ export const meter: Scene = {
     return representatives(plot).flatMap((actor) => shotsFor(plot, actor));
   },
   async play(stage, shots) {
+    const latest = new Map<string, Evidence>();
     for (const shot of shots) {
       const actor = actorOf(stage.roster, shot.principal);
       const operation = stage.contract.operations.find(({ id }) => id === shot.operation)!;
@@ -34,10 +37,22 @@ export const meter: Scene = {
       const bindings = bindingsFor(stage.contract, operation, shot.variant === 'not-found');
       for (let count = shot.variant === 'success' ? calls : 1; count > 0; count -= 1)
         probes.push(await stage.send(operation, { caller, bindings }));
+      observeCharge(stage, latest.get(actor.account), probes[0]);
+      if (probes.length > 0) latest.set(actor.account, probes.at(-1)!);
       stage.take(shot, { controls: [], probes });
     }
   },
 };
+
+/** Whether an answer that is no success takes a unit too: the document seldom says. */
+function observeCharge(stage: Stage, before: Evidence | undefined, after: Evidence | undefined): void {
+  if (!before?.reply || !after?.reply || after.reply.status < 400 || after.reply.status === 429) return;
+  const [one, other] = [quotaOf(stage.contract, before.reply), quotaOf(stage.contract, after.reply)];
+  if (one.remaining === undefined || other.remaining === undefined || one.limit !== other.limit || one.resetAt !== other.resetAt) return;
+  const taken = one.remaining - other.remaining;
+  if (taken === 0 || taken === 1)
+    stage.observe('limits', `a ${after.reply.status} takes ${taken === 1 ? 'a unit' : 'nothing'} of the quota`, [before, after]);
+}
 
 /** One live principal per account, and at most two accounts per plan. */
 function representatives({ roster }: Plot): readonly Actor[] {

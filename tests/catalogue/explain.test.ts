@@ -27,7 +27,7 @@ describe('explain', () => {
         expired ones, between two calls with a good one.
         Judged: The status is 401 for every principal that the configuration calls revoked.
         A pass needs a control: the same operation, served to a good credential.
-        1 check with the principals of the document; the scene sends about 7 requests, which 4
+        1 check with the principals of the document; the scene sends about 8 requests, which 4
         requirements share.
 
       What a failure means
@@ -68,7 +68,7 @@ describe('explain', () => {
         at a time, and waits until it is served again.
         Judged: Every documented place that carries a wait, against the first one.
         Passes as well: A difference of one second.
-        8 checks with the principals of the document; the scene sends about 13,308 requests, which 11
+        8 checks with the principals of the document; the scene sends about 13,308 requests, which 12
         requirements share.
         Needs the permission burn.
         Takes about 5 hours of waiting, or the test hook clock.
