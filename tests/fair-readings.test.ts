@@ -77,6 +77,26 @@ describe('a server that reads the document in another fair way is not blamed', (
           : reply;
       }),
     ).toEqual([]));
+  test('bodies that tell each request from the next', async () => {
+    let count = 0;
+    const next = () => `no. ${(count += 1)}`;
+    expect(
+      await objections(contract, (reply, { channel }) =>
+        json(reply, (body) => (reply.status === 401 && channel === 'target' ? { ...body, meta: { 'x-request': next() } } : body)),
+      ),
+    ).toEqual([]);
+  });
+  test('objects that remember when they were read', async () => {
+    let count = 0;
+    const read = () => (count += 1);
+    expect(
+      await objections(contract, (reply, { method, target }) =>
+        method === 'GET' && reply.status === 200 && /\/conversations\/[^/]+$/.test(target)
+          ? json(reply, (body) => ({ ...body, views: read() }))
+          : reply,
+      ),
+    ).toEqual([]);
+  });
   test('404 for an object that the caller may not touch', async () =>
     expect(
       await objections(contract, (reply, call) =>

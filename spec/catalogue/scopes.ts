@@ -63,6 +63,7 @@ export const scopes = {
     pointer: pointers.forbidden,
     why: 'A refusal that comes after the deed protects nothing, and whoever looks only at the status never finds out.',
     checked: 'Status and body of the object, read before and after the refused attempt by somebody who may, are the same.',
+    fair: 'Members that change with every reading, such as a time of access: they differ between two readings before the attempt already.',
     failure:
       'The permission is looked at after the handler has run, or in a layer that only wraps the answer. Look for side effects before the check, also in middleware that validates or audits.',
     fix: 'Decide on the scope before the body is read, let alone applied; where a write is one of several, put them into a transaction that the refusal rolls back.',

@@ -1,6 +1,7 @@
 import type { scopes as rows } from '../../spec/catalogue/scopes.ts';
 import type { Contract, Operation } from '../../spec/contract.ts';
 import { excerpt, expectStatus, hasWords, replyOf } from '../expectations/answer.ts';
+import { steadyPart } from '../expectations/steady.ts';
 import { absent } from '../judge.ts';
 import { isSuccess } from '../stage.ts';
 import { describes, inconclusive, operationIn, type Check, type Law } from './check.ts';
@@ -88,14 +89,17 @@ export const scopes: { readonly [id in keyof typeof rows]: Check } = {
   'scopes/refused-write-changes-nothing': {
     scene: 'effects',
     applies: scoped,
-    expect: ({ probes: [before, refused, after] }) => {
+    expect: ({ probes: [before, refused, after, again] }) => {
       if (isSuccess({ reply: replyOf(refused) })) return inconclusive('the change was not refused');
       const [then, now] = [replyOf(before), replyOf(after)];
       if (now.status !== then.status) {
         return [{ reason: 'the object is not as it was', where: '$statusCode', expected: String(then.status), actual: String(now.status) }];
       }
-      if (now.body === then.body) return [];
-      return [{ reason: 'the object is not as it was', where: '$response.body', expected: excerpt(then.body), actual: excerpt(now.body) }];
+      const steady = steadyPart(then, replyOf(again));
+      const [expected, actual] = [steady(then), steady(now)];
+      if (expected === undefined || actual === undefined) return inconclusive('the object reads differently each time');
+      if (expected === actual) return [];
+      return [{ reason: 'the object is not as it was', where: '$response.body', expected: excerpt(expected), actual: excerpt(actual) }];
     },
   },
 };

@@ -4,7 +4,7 @@ import type { Actor } from '../settings.ts';
 import { createThings } from '../things.ts';
 import { nobodyFor, operationOf, type Plot, type Scene } from './scene.ts';
 
-/** Probes: the object before, the refused change, the object after. */
+/** Probes: the object before, the refused change, the object after, and the object a second time before, to see what changes by itself. */
 export const effects: Scene = {
   name: 'effects',
   says: 'Reads an object, lets a principal without the scope try to change or delete it, and reads it again.',
@@ -14,7 +14,7 @@ export const effects: Scene = {
         const cast = castFor(plot.roster, plot.contract.operations, collection, operation);
         return {
           operation: operation.id,
-          cost: 5,
+          cost: 6,
           permission: 'writes' as const,
           ...(cast ? { principal: cast.intruder.name } : { blocked: lacking(plot, collection, operation) }),
         };
@@ -37,11 +37,11 @@ export const effects: Scene = {
       }
       const { bindings } = thing;
       const look = () => stage.send(read, { role: 'control', caller: stage.roster.caller(reader, read), bindings });
-      const before = await look();
+      const [before, again] = [await look(), await look()];
       const refused = await stage.send(operation, { caller: stage.roster.caller(intruder, operation), bindings });
       things.notice(operation, intruder.account, refused, thing);
       const after = await look();
-      stage.take(shot, { controls: [before], probes: [before, refused, after] });
+      stage.take(shot, { controls: [before], probes: [before, refused, after, again] });
     }
     await things.cleanUp();
   },

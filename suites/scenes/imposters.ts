@@ -4,7 +4,7 @@ import { simplestOperation } from '../request.ts';
 import type { Caller } from '../roster.ts';
 import { actorOf, nobodyFor, operationOf, type PlannedShot, type Scene } from './scene.ts';
 
-/** Every kind of bad credential on one operation, where the answers can be compared. */
+/** Every kind of bad credential on one operation, where the answers can be compared; `missing` twice, to see what changes by itself. */
 export const imposters: Scene = {
   name: 'imposters',
   says: 'Calls one operation without a credential and with unknown, spoilt, revoked and expired ones, between two calls with a good one.',
@@ -26,7 +26,7 @@ export const imposters: Scene = {
         plan(state, { blocked: { why: `no ${state} credential is at hand`, needs: `a principal with state: ${state} (principals)` } }),
       ];
     });
-    return [plan('missing'), plan('unknown'), ...Object.keys(spoilings).map((variant) => plan(variant)), ...dead];
+    return [plan('missing', { cost: 2 }), plan('unknown'), ...Object.keys(spoilings).map((variant) => plan(variant)), ...dead];
   },
   async play(stage, shots) {
     const operation = operationOf(stage.contract, shots[0]?.operation);
@@ -44,7 +44,11 @@ export const imposters: Scene = {
       const caller = callerOf(shot.variant!, shot.principal);
       probes.push(await stage.send(operation, caller ? { caller } : {}));
     }
+    const again = shots.some(({ variant }) => variant === 'missing') ? [await stage.send(operation, {})] : [];
     const after = await control();
-    shots.forEach((shot, index) => stage.take(shot, { controls: [before, after], probes: [probes[index]!] }));
+    shots.forEach((shot, index) => {
+      const more = shot.variant === 'missing' ? again : [];
+      stage.take(shot, { controls: [before, after], probes: [probes[index]!, ...more] });
+    });
   },
 };
