@@ -33,7 +33,7 @@ export function requirementLines(requirement: RequirementResult, pen: Pen): read
     colours.dim(`  ${visibleLine([place, pointer].filter((part) => part !== undefined).join('  '))}`),
     ...(requirement.reason === undefined ? [] : labelled('why', requirement.reason, pen, '  ')),
     ...kinds.slice(0, SHOWN).flatMap((kind) => kindLines(kind, pen)),
-    ...(left.length > 0 ? [`    and ${left.length} more (${left.flatMap(({ checks }) => checks).length} checks)`] : []),
+    ...(left.length > 0 ? [`    and ${left.length} more (${counted(left.flatMap(({ checks }) => checks).length)})`] : []),
     ...(undecided > 0 ? [`    besides, ${undecided} of its checks could not be decided`] : []),
   ];
 }
@@ -66,3 +66,5 @@ function labelled(label: string, text: string, { colours, width }: Pen, indent =
   const [first, ...rest] = paragraph(shorten(visibleLine(text), LONGEST), width - indent.length - column.length);
   return [`${indent}${colours.dim(column)}${first}`, ...rest.map((line) => indent + ' '.repeat(column.length) + line)];
 }
+
+const counted = (checks: number) => `${checks} ${checks === 1 ? 'check' : 'checks'}`;

@@ -35,7 +35,7 @@ export function Finding({ shown, exchanges }: { readonly shown: Shown; readonly 
       {kinds.map(({ kind, withExchanges }) => (
         <div class="check">
           <Facts check={kind.example} />
-          <Alike ids={kind.checks.slice(1).map(({ id }) => id)} label="more checks came out alike" />
+          <Alike ids={kind.checks.slice(1).map(({ id }) => id)} label="more came out alike" />
           {withExchanges ? (
             kind.example.exchanges.flatMap((id) => exchanges.get(id) ?? []).map((exchange) => <ExchangeView exchange={exchange} />)
           ) : (
@@ -43,7 +43,7 @@ export function Finding({ shown, exchanges }: { readonly shown: Shown; readonly 
           )}
         </div>
       ))}
-      <Alike ids={left.flatMap(({ checks }) => checks.map(({ id }) => id))} label="more checks came out otherwise bad" />
+      <Alike ids={left.flatMap(({ checks }) => checks.map(({ id }) => id))} label="more came out otherwise bad" />
       <Alike ids={undecided.map(({ id }) => id)} label="of its checks could not be decided" />
     </article>
   );
