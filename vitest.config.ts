@@ -1,5 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['tests/**/*.test.ts'], exclude: ['tests/system/**'], testTimeout: 20_000, pool: 'threads', isolate: false },
+  test: {
+    include: ['tests/**/*.test.ts'],
+    exclude: ['tests/system/**'],
+    testTimeout: 20_000,
+    pool: 'threads',
+    isolate: false,
+    maxWorkers: 2,
+  },
 });

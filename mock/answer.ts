@@ -1,27 +1,27 @@
 import { headerValue } from '../spec/message.ts';
 import type { Answer } from './arrival.ts';
-import { quotaLines, type Quota } from './quota.ts';
+import { quotaLines } from './quota.ts';
 import { filled, type Live } from './template.ts';
 import { byteLength } from './value.ts';
 import type { Decision, Visit } from './visit.ts';
 
-const numeric = (text: string) => (/^\d+$/.test(text) ? text : JSON.stringify(text));
+const nothing: Live = {};
 
-function quotaLive({ limit, remaining, reset, retryAfter }: Quota): Live {
-  return {
-    limit: numeric(limit),
-    remaining: numeric(remaining),
-    reset: numeric(reset),
-    ...(retryAfter !== undefined && { retryAfter: numeric(retryAfter) }),
-  };
+function numeric(text: string | undefined): string | undefined {
+  return text === undefined || /^\d+$/.test(text) ? text : JSON.stringify(text);
 }
 
-/** What is known now and stands in bodies. */
+/** What is known now and stands in bodies; what the decision says outweighs what the gates found. */
 export function liveOf({ quota, caller, decision }: Visit): Live {
+  const known = decision?.live ?? nothing;
   return {
-    ...(quota && quotaLive(quota)),
-    ...(caller && { scopes: caller.scopesText, ...(caller.user !== undefined && { user: caller.user }) }),
-    ...decision?.live,
+    limit: known.limit ?? numeric(quota?.limit),
+    remaining: known.remaining ?? numeric(quota?.remaining),
+    reset: known.reset ?? numeric(quota?.reset),
+    retryAfter: known.retryAfter ?? numeric(quota?.retryAfter),
+    scopes: known.scopes ?? caller?.scopesText,
+    user: known.user ?? caller?.user,
+    message: known.message,
   };
 }
 
@@ -52,11 +52,12 @@ const transportSecurity = ['Strict-Transport-Security', 'max-age=31536000'] as c
 export function written(visit: Visit, decision: Decision, stamp: Stamp): Answer {
   const { arrival, quota, around } = visit;
   const { prepared } = decision;
-  const body =
-    decision.body ?? (prepared.template.slots.length === 0 ? prepared.template.texts[0]! : filled(prepared.template, liveOf(visit)));
+  const { texts, slots, bytes } = prepared.template;
+  const constant = decision.body === undefined && slots.length === 0;
+  const body = constant ? texts[0]! : (decision.body ?? filled(prepared.template, liveOf(visit)));
   const headers = ['Date', stamp.date, ...prepared.lines, 'X-Request-Id', stamp.requestId];
   const bodiless = prepared.status === 204 || prepared.status === 304;
-  if (!bodiless) headers.push('Content-Length', String(byteLength(body)));
+  if (!bodiless) headers.push('Content-Length', String(constant ? bytes : byteLength(body)));
   if (arrival.secure) headers.push(...transportSecurity);
   if (quota !== undefined) headers.push(...quotaLines(around.law.quotaPlaces, quota));
   if (decision.lines !== undefined) headers.push(...decision.lines);

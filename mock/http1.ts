@@ -1,16 +1,16 @@
 import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { headerValue } from '../spec/message.ts';
+import type { HeaderList } from '../spec/message.ts';
 import type { Answer, Incoming } from './arrival.ts';
 import type { Mock } from './create.ts';
 
 /** The longest body that is read, in bytes. */
 export const bodyLimit = 1_048_576;
 
-function write(response: ServerResponse, answer: Answer, close: boolean): void {
+function write(response: ServerResponse, { status, headers, body }: Answer, close: boolean): void {
   response.sendDate = false;
-  response.writeHead(answer.status, answer.headers.concat(close ? ['Connection', 'close'] : []));
-  response.end(answer.body);
+  response.writeHead(status, close ? [...headers, 'Connection', 'close'] : headers.slice());
+  response.end(body);
 }
 
 /** An answer as bytes on a socket that has no request to respond to. */
@@ -27,6 +27,18 @@ function incomingOf(request: IncomingMessage, secure: boolean): Incoming {
     secure,
     peer: request.socket.remoteAddress ?? '',
   };
+}
+
+/** Whether a request says its host, and that a body follows. Node's own `headers` would first have to be built from the list. */
+function framing(headers: HeaderList): { readonly host: boolean; readonly body: boolean } {
+  let [host, length, coded] = [false, '0', false];
+  for (let index = headers.length - 2; index >= 0; index -= 2) {
+    const name = headers[index]!;
+    if (name.length === 4) host ||= name.toLowerCase() === 'host';
+    else if (name.length === 14 && name.toLowerCase() === 'content-length') length = headers[index + 1]!;
+    else if (name.length === 17) coded ||= name.toLowerCase() === 'transfer-encoding';
+  }
+  return { host, body: length !== '0' || coded };
 }
 
 const unparsed: Omit<Incoming, 'secure'> = { method: '?', target: '', headers: [], peer: '' };
@@ -61,13 +73,9 @@ export function createHttp1(mock: Mock, secure: boolean): Server {
   };
   const serve = (request: IncomingMessage, response: ServerResponse) => {
     const arrival = incomingOf(request, secure);
-    // Node's own `headers` would first have to be built from the list.
-    const { headers } = arrival;
-    if (request.httpVersionMinor === 1 && headerValue(headers, 'Host') === undefined) {
-      return write(response, mock.trouble(400, 'no Host field', arrival), true);
-    }
-    const bodiless = (headerValue(headers, 'Content-Length') ?? '0') === '0' && headerValue(headers, 'Transfer-Encoding') === undefined;
-    return bodiless ? reply(response, arrival) : read(request, response, arrival);
+    const { host, body } = framing(arrival.headers);
+    if (request.httpVersionMinor === 1 && !host) return write(response, mock.trouble(400, 'no Host field', arrival), true);
+    return body ? read(request, response, arrival) : reply(response, arrival);
   };
   const abandon = (error: NodeJS.ErrnoException, socket: Duplex) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();

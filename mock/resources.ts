@@ -12,10 +12,12 @@ import type { Decision, Visit } from './visit.ts';
 /** What an action changes about the answer. */
 type Action = Pick<Decision, 'body' | 'lines'>;
 
+const nothing: Action = {};
+
 /** Where the objects of one collection are kept: apart by namespace, account and the parameters above the collection. */
 function shelfOf(visit: Visit, role: Role): string {
-  const parents = visit.values.slice(0, role.idIndex).map(encodeURIComponent).join('/');
-  return [visit.namespace, visit.caller?.account ?? '', role.collection.path, parents].join(' ');
+  const parents = role.idIndex === 0 ? '' : visit.values.slice(0, role.idIndex).map(encodeURIComponent).join('/');
+  return `${visit.namespace} ${visit.caller?.account ?? ''} ${role.collection.path} ${parents}`;
 }
 
 const itemId = (visit: Visit, role: Role) => visit.values[role.idIndex] ?? '';
@@ -59,7 +61,7 @@ function merged(visit: Visit, operation: LawOperation, prepared: Prepared, base:
 }
 
 function worded(visit: Visit, prepared: Prepared, value: Json): string {
-  return filled(jsonTemplate(value, prepared.marks), liveOf(visit));
+  return prepared.marks.length === 0 ? JSON.stringify(value) : filled(jsonTemplate(value, prepared.marks), liveOf(visit));
 }
 
 function create(visit: Visit, operation: LawOperation, prepared: Prepared): Action {
@@ -81,7 +83,7 @@ function create(visit: Visit, operation: LawOperation, prepared: Prepared): Acti
 function read(visit: Visit, operation: LawOperation, prepared: Prepared): Action {
   const role = operation.role!;
   const object = visit.around.store.object(shelfOf(visit, role), itemId(visit, role));
-  if (!object || prepared.value === undefined) return {};
+  if (!object || prepared.value === undefined) return nothing;
   return { body: worded(visit, prepared, bodyWith(role, prepared, object)) };
 }
 
@@ -126,7 +128,7 @@ function list(visit: Visit, operation: LawOperation, prepared: Prepared): Action
   const role = operation.role!;
   const written = visit.around.store.objects(shelfOf(visit, role));
   const pointer = written.size === 0 ? undefined : itemsPointer(prepared.value);
-  if (pointer === undefined) return {};
+  if (pointer === undefined) return nothing;
   const documented = valueAt(prepared.value, pointer);
   const shown = (isList(documented) ? documented : []).filter(isObject);
   const idOf = (item: JsonObject) => idText(item[role.idName]);
@@ -142,7 +144,7 @@ function list(visit: Visit, operation: LawOperation, prepared: Prepared): Action
 function belowItem(visit: Visit, operation: LawOperation, prepared: Prepared): Action {
   const role = operation.role!;
   const id = itemId(visit, role);
-  if (id === role.exampleId || role.exampleId === '' || prepared.value === undefined) return {};
+  if (id === role.exampleId || role.exampleId === '' || prepared.value === undefined) return nothing;
   return { body: worded(visit, prepared, renamed(prepared.value, role.exampleId, id)) };
 }
 
@@ -157,5 +159,5 @@ const actions: { readonly [does in Role['does']]: (visit: Visit, operation: LawO
 
 /** Does what the operation does to its collection, and answers what that changes about the documented success. */
 export function act(visit: Visit, operation: LawOperation, prepared: Prepared): Action {
-  return operation.role === undefined ? {} : actions[operation.role.does](visit, operation, prepared);
+  return operation.role === undefined ? nothing : actions[operation.role.does](visit, operation, prepared);
 }

@@ -64,32 +64,33 @@ export function buildRouter<Target>(operations: readonly Operation[], target: (o
   return root;
 }
 
-function decoded(segment: string): string | undefined {
-  if (!segment.includes('%')) return segment;
+function isDecodable(path: string): boolean {
   try {
-    return decodeURIComponent(segment);
+    decodeURIComponent(path);
+    return true;
   } catch {
-    return undefined;
+    return false;
   }
 }
 
-function descend<Target>(
-  node: Node<Target>,
-  segments: readonly string[],
-  depth: number,
-  values: readonly string[],
-): Match<Target> | undefined {
-  if (depth === segments.length) return node.route && { route: node.route, values };
-  const segment = segments[depth]!;
+const decoded = (segment: string) => (segment.includes('%') ? decodeURIComponent(segment) : segment);
+
+const none: readonly string[] = [];
+
+function descend<Target>(node: Node<Target>, path: string, from: number, values: readonly string[]): Match<Target> | undefined {
+  if (from > path.length) return node.route && { route: node.route, values };
+  const slash = path.indexOf('/', from);
+  const end = slash === -1 ? path.length : slash;
+  const segment = decoded(path.slice(from, end));
   const literal = node.literals.get(segment);
-  const literally = literal && descend(literal, segments, depth + 1, values);
+  const literally = literal && descend(literal, path, end + 1, values);
   if (literally !== undefined || segment === '') return literally;
   for (const { shape, node: next } of node.patterns) {
     const found = shape.exec(segment);
-    const matched = found && descend(next, segments, depth + 1, [...values, ...found.slice(1)]);
+    const matched = found && descend(next, path, end + 1, [...values, ...found.slice(1)]);
     if (matched) return matched;
   }
-  return node.parameter && descend(node.parameter, segments, depth + 1, [...values, segment]);
+  return node.parameter && descend(node.parameter, path, end + 1, [...values, segment]);
 }
 
 /**
@@ -97,11 +98,5 @@ function descend<Target>(
  * percent-encoding is decoded within segments, and nothing else is normalised.
  */
 export function findRoute<Target>(router: Router<Target>, path: string): Match<Target> | undefined {
-  const segments: string[] = [];
-  for (const segment of path.slice(1).split('/')) {
-    const plain = decoded(segment);
-    if (plain === undefined) return undefined;
-    segments.push(plain);
-  }
-  return descend(router, segments, 0, []);
+  return path.includes('%') && !isDecodable(path) ? undefined : descend(router, path === '' ? '/' : path, 1, none);
 }

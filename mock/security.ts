@@ -50,7 +50,10 @@ export function compileSecurity(contract: Contract, alternatives: readonly Alter
     new Set([scope, ...Object.keys(contract.implies).filter((holder) => contract.implies[holder]!.includes(scope))]);
   return {
     anonymous,
-    places: placed.map((scheme) => ({ take: (carrier) => schemeMethods[scheme.kind].take(scheme, carrier) })),
+    places: placed.map((scheme) => {
+      const { take } = schemeMethods[scheme.kind];
+      return { take: (carrier) => take(scheme, carrier) };
+    }),
     options: usable.map(({ requirements }) => ({
       demands: requirements.map(({ scheme, scopes }) => ({
         scheme,

@@ -1,12 +1,12 @@
 import type { Json } from '../spec/contract.ts';
 import { valueAt } from '../spec/pointer.ts';
-import { withValueAt } from './value.ts';
+import { byteLength, withValueAt } from './value.ts';
 
 /** What is only known when the answer is given. */
 export type LivePlace = 'limit' | 'remaining' | 'reset' | 'retryAfter' | 'user' | 'scopes' | 'message';
 
 /** The live values of one answer, as JSON text. */
-export type Live = { readonly [place in LivePlace]?: string };
+export type Live = { readonly [place in LivePlace]?: string | undefined };
 
 /** A pointer into a body and the live value that stands there. */
 export interface Marked {
@@ -19,6 +19,8 @@ export interface Template {
   /** One more than there are slots. */
   readonly texts: readonly string[];
   readonly slots: readonly Slot[];
+  /** How many bytes the texts take in UTF-8. */
+  readonly bytes: number;
 }
 
 interface Slot {
@@ -35,8 +37,10 @@ export function jsonTemplate(value: Json, marks: readonly Marked[]): Template {
   const marked = present.reduce<Json>((body, { pointer }, index) => withValueAt(body, pointer, `\u0000${index}\u0000`), value);
   const pieces = JSON.stringify(marked).split(/"\\u0000(\d+)\\u0000"/);
   const slots = pieces.filter((_, index) => index % 2 === 1).map((index) => present[Number(index)]!);
+  const texts = pieces.filter((_, index) => index % 2 === 0);
   return {
-    texts: pieces.filter((_, index) => index % 2 === 0),
+    texts,
+    bytes: byteLength(texts.join('')),
     slots: slots.map(({ place, pointer }) => {
       const documented = valueAt(value, pointer)!;
       return { place, otherwise: JSON.stringify(documented), quoted: typeof documented === 'string' };
@@ -46,7 +50,7 @@ export function jsonTemplate(value: Json, marks: readonly Marked[]): Template {
 
 /** A body without live places. */
 export function textTemplate(text: string): Template {
-  return { texts: [text], slots: [] };
+  return { texts: [text], slots: [], bytes: byteLength(text) };
 }
 
 function listed(text: string): readonly string[] {

@@ -48,7 +48,7 @@ export interface Decision {
   readonly lines?: HeaderList;
   readonly live?: Live;
   /** Replaces the prepared body. */
-  readonly body?: string;
+  readonly body?: string | undefined;
 }
 
 /** One request on its way through the gates. All members are always there, so that all visits are of one shape and cheap to copy. */

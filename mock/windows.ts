@@ -28,21 +28,25 @@ export interface Charge {
 
 const unused: Usage = { start: 0, count: 0, moments: [] };
 
-function current(window: Window, usage: Usage, at: number): Usage {
-  const length = window.seconds * 1000;
-  const start = Math.floor(at / length) * length;
-  return usage.start === start ? usage : { start, count: 0, moments: [] };
-}
-
 function state(window: Window, used: number, resetAt: number): WindowState {
   return { window, used, remaining: Math.max(window.limit - used, 0), resetAt };
 }
 
+const startOf = ({ seconds }: Window, at: number) => Math.floor(at / (seconds * 1000)) * seconds * 1000;
+
+const countSince = (start: number, usage: Usage | undefined) => (usage?.start === start ? usage.count : 0);
+
 /** Fixed windows, aligned to the clock: a minute begins with its first second. */
 function chargeFixed(windows: readonly Window[], usages: readonly Usage[], at: number): Charge {
-  const before = windows.map((window, index) => current(window, usages[index] ?? unused, at));
-  const admitted = windows.every((window, index) => before[index]!.count < window.limit);
-  const after = admitted ? before.map((usage) => ({ start: usage.start, count: usage.count + 1, moments: usage.moments })) : before;
+  let admitted = true;
+  for (let index = 0; index < windows.length; index += 1) {
+    const window = windows[index]!;
+    admitted &&= countSince(startOf(window, at), usages[index]) < window.limit;
+  }
+  const after = windows.map((window, index) => {
+    const start = startOf(window, at);
+    return { start, count: countSince(start, usages[index]) + (admitted ? 1 : 0), moments: unused.moments };
+  });
   const states = windows.map((window, index) => state(window, after[index]!.count, after[index]!.start + window.seconds * 1000));
   return { admitted, states, usages: after };
 }

@@ -1,7 +1,7 @@
 import type { Challenges } from '../challenge.ts';
 import { lookUp } from '../credential.ts';
 import type { Key } from '../key.ts';
-import type { Option } from '../security.ts';
+import type { Option, Place } from '../security.ts';
 import { decided, type Gate, type Standing, type Visit } from '../visit.ts';
 
 /** What stands in one place of the request. */
@@ -13,12 +13,14 @@ interface Presented {
 }
 
 const nothing: Presented = { fault: 'missing', why: 'no credential', namespace: '' };
+
 /** Whether a field value has bytes that HTTP allows in none. @see RFC 9110 §5.5 */
 function isUnfit(text: string): boolean {
-  return text.split('').some((character) => character === '\u007f' || (character < ' ' && character !== '\t'));
+  return /[^\t\x20-\x7e\x80-\uffff]/.test(text);
 }
-function present(visit: Visit, index: number): Presented {
-  const taken = visit.security.places[index]!.take(visit.arrival);
+
+function present(visit: Visit, place: Place): Presented {
+  const taken = place.take(visit.arrival);
   if (taken.found === 'nothing') return nothing;
   if (taken.found === 'malformed') {
     const unfit = taken.twice || visit.arrival.headers.some(isUnfit);
@@ -33,16 +35,23 @@ function present(visit: Visit, index: number): Presented {
 }
 
 function standingOf(option: Option, presented: readonly Presented[]): Standing | undefined {
-  const keys: Key[] = [];
-  let namespace: string | undefined;
-  for (const { scheme, place } of option.demands) {
-    const { fault, key, namespace: own } = presented[place]!;
+  const { demands } = option;
+  const first = presented[demands[0]!.place]!;
+  for (const { scheme, place } of demands) {
+    const { fault, key, namespace } = presented[place]!;
     if (fault !== undefined || key?.scheme !== scheme) return undefined;
-    if (keys.length > 0 && (key.account !== keys[0]!.account || own !== namespace)) return undefined;
-    namespace = own;
-    keys.push(key);
+    if (key.account !== first.key?.account || namespace !== first.namespace) return undefined;
   }
-  return { option, keys };
+  return { option, keys: demands.map(({ place }) => presented[place]!.key!) };
+}
+
+function standingsOf(options: readonly Option[], presented: readonly Presented[]): readonly Standing[] {
+  let standings: readonly Standing[] = [];
+  for (const option of options) {
+    const standing = standingOf(option, presented);
+    if (standing !== undefined) standings = standings.length === 0 ? [standing] : [...standings, standing];
+  }
+  return standings;
 }
 
 function refuse(visit: Visit, presented: readonly Presented[], fault: keyof Challenges, why: string): Visit {
@@ -67,8 +76,8 @@ export const credentials: Gate = {
   pass(visit) {
     const { anonymous, options, places } = visit.security;
     if (options.length === 0) return anonymous ? visit : refuse(visit, [], 'missing', 'no credential');
-    const presented = places.map((_, index) => present(visit, index));
-    const standings = options.flatMap((option) => standingOf(option, presented) ?? []);
+    const presented = places.map((place) => present(visit, place));
+    const standings = standingsOf(options, presented);
     const malformed = presented.find(({ fault }) => fault === 'malformed');
     if (standings.length > 0 && malformed === undefined) {
       const caller = standings[0]!.keys[0]!;

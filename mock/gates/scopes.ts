@@ -2,7 +2,11 @@ import { decided, type Gate, type Standing } from '../visit.ts';
 
 /** Whether the keys hold every scope that the option asks for, as granted or by implication. */
 export function suffices({ option, keys }: Standing): boolean {
-  return option.demands.every(({ meets }, index) => meets.every((holders) => keys[index]!.scopes.some((scope) => holders.has(scope))));
+  for (let index = 0; index < keys.length; index += 1) {
+    const { scopes: held } = keys[index]!;
+    if (!option.demands[index]!.meets.every((holders) => held.some((scope) => holders.has(scope)))) return false;
+  }
+  return true;
 }
 
 /** Refuses callers whose scopes meet none of the alternatives. */

@@ -1,4 +1,4 @@
-import { headerValue, headerValues } from '../../spec/message.ts';
+import { headerValue, headerValues, type HeaderList } from '../../spec/message.ts';
 import type { LawOperation, Success } from '../law.ts';
 import type { Prepared } from '../prepared.ts';
 import { act } from '../resources.ts';
@@ -31,8 +31,8 @@ function negotiated(visit: Visit, { successes }: LawOperation): Success {
 
 /** A rendering that the caller asks for with `Prefer: code=…, example=…, dynamic=true`. @see RFC 7240 */
 function preferred(visit: Visit, operation: LawOperation, type: string): Rendering | undefined {
+  if (headerValue(visit.arrival.headers, 'Prefer') === undefined) return undefined;
   const fields = headerValues(visit.arrival.headers, 'Prefer');
-  if (fields.length === 0) return undefined;
   const preferences = new Map(
     fields
       .flatMap((field) => field.split(/[,;]/))
@@ -55,12 +55,14 @@ function rendering(operation: LawOperation, status: number, type: string, exampl
   return { id, operation, status, type, dynamic: false, preferred: false, ...(example !== undefined && { example }) };
 }
 
+const none: HeaderList = [];
+const vary: HeaderList = ['Vary', 'Accept'];
+
 /** Ends a visit with a success whose documented body is known. */
 export function succeed(visit: Visit, operation: LawOperation, prepared: Prepared): Visit {
-  const { lines = [], ...action } = act(visit, operation, prepared);
-  const vary = operation.successes.length > 1 ? ['Vary', 'Accept'] : [];
-  const why = operation.operation.id;
-  return decided(visit, { gate: 'success', outcome: 'served', why, prepared, lines: [...vary, ...lines], ...action });
+  const { body, lines: own = none } = act(visit, operation, prepared);
+  const lines = operation.successes.length > 1 ? [...vary, ...own] : own;
+  return decided(visit, { gate: 'success', outcome: 'served', why: operation.operation.id, prepared, lines, body });
 }
 
 /** Ends a visit with a body that was asked for by preference: nothing is done, it is only shown. */
