@@ -8,6 +8,10 @@ export interface Allowance {
   /** Notes whether there was an answer. */
   book(sent: Sent): void;
   secondsLeft(): number;
+  /** How many requests were sent by now. */
+  sent(): number;
+  /** Other workers of the same run have sent so many by now. */
+  adopt(requests: number): void;
 }
 
 /** So many exchanges in a row without an answer, and the target counts as lost. */
@@ -41,5 +45,7 @@ export function createAllowance(settings: Pick<Settings, 'budget'>, target: Pick
       }
     },
     secondsLeft,
+    sent: () => sent,
+    adopt: (elsewhere) => void (sent = Math.max(sent, elsewhere)),
   };
 }

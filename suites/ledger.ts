@@ -17,6 +17,17 @@ export interface Ledger {
   forget(account: string): void;
   /** The target's clock was moved so far ahead of ours. */
   elapse(seconds: number): void;
+  /** All that was booked, for another worker of the same run. */
+  balance(): Balance;
+  /** Goes on from what another worker has booked. */
+  adopt(balance: Balance): void;
+}
+
+/** The books of a ledger as plain data. */
+export interface Balance {
+  readonly books: { readonly [account: string]: Book };
+  /** How far the target's clock was moved, in seconds. */
+  readonly elapsed: number;
 }
 
 interface Book {
@@ -76,6 +87,12 @@ export function createLedger(
     },
     forget: (account) => void books.delete(account),
     elapse: (seconds) => void (elapsed += seconds),
+    balance: () => ({ books: Object.fromEntries(books), elapsed }),
+    adopt(balance) {
+      books.clear();
+      for (const [account, { spent, ...rest }] of Object.entries(balance.books)) books.set(account, { ...rest, spent: [...spent] });
+      elapsed = balance.elapsed;
+    },
   };
 }
 

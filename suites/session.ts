@@ -11,7 +11,7 @@ import { checks } from './checks/checks.ts';
 import type { Law } from './checks/check.ts';
 import type { SceneRecord, Shot, Take } from './evidence.ts';
 import { checkId, judgeShot, type JudgedCheck } from './judge.ts';
-import { createLedger } from './ledger.ts';
+import { createLedger, type Balance } from './ledger.ts';
 import { createRoster } from './roster.ts';
 import { schedule, type Schedule } from './schedule.ts';
 import { scenes, type SceneName } from './scenes/scenes.ts';
@@ -33,6 +33,14 @@ export interface Finding {
 export interface Recordings {
   /** The record of a scene; plays it where there is none, once whatever the number of workers. */
   once(scene: string, play: () => Promise<SceneRecord>): Promise<SceneRecord>;
+  /** What the workers of a run have spent together; absent where there is one worker alone. */
+  readonly purse?: { read(): Promise<Spent | undefined>; write(spent: Spent): Promise<void> };
+}
+
+/** What a run has spent of its own budget and of the target's quotas. */
+export interface Spent {
+  readonly requests: number;
+  readonly quotas: Balance;
 }
 
 export interface SessionInput {
@@ -61,6 +69,10 @@ export function createSession(input: SessionInput): Session {
   const planned = schedule({ contract, roster, settings, hooks: { clock, reset } });
   const allowance = createAllowance(settings, target, input.startedAt ?? target.now(), input.spent);
   const ledger = createLedger(contract, target, { slow: settings.slow, secondsLeft: allowance.secondsLeft });
+  // Preflight called once as each principal that it could.
+  if ((input.spent ?? 0) > 1) {
+    for (const { account, state, from } of roster.actors) if (state === 'active' && from === undefined) ledger.book(account, undefined);
+  }
   const company = { contract, settings, target, roster, ledger, vault, allowance };
   const law: Law = { contract, validate: createValidator(contract), roster, settings };
   const recordings = input.recordings ?? inMemory();
@@ -70,11 +82,18 @@ export function createSession(input: SessionInput): Session {
       const stage = createStage(company, name);
       const shots = planned.scenes.find((scene) => scene.name === name)?.shots ?? [];
       if (shots.length === 0) return stage.record();
+      const spent = await recordings.purse?.read();
+      if (spent) {
+        allowance.adopt(spent.requests);
+        ledger.adopt(spent.quotas);
+      }
       try {
         await scenes[name].play(stage, shots);
         return stage.record();
       } catch (error) {
         return { ...stage.record(), crash: vault.redact(error instanceof Error ? (error.stack ?? error.message) : String(error)) };
+      } finally {
+        await recordings.purse?.write({ requests: allowance.sent(), quotas: ledger.balance() });
       }
     });
   const playEverything = async (): Promise<SceneRecord> => {

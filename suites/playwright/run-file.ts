@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Contract } from '../../spec/contract.ts';
 import type { SceneRecord } from '../evidence.ts';
-import type { Finding, Recordings } from '../session.ts';
+import type { Finding, Recordings, Spent } from '../session.ts';
 import type { Settings } from '../settings.ts';
 
 /** The environment variable that names the folder. */
@@ -73,7 +73,7 @@ const glance = 25;
 
 /**
  * Scenes on disk: a worker that Playwright replaces, and any other worker, finds what was played before it. One scene is played at a time,
- * whatever the number of workers: they share the target's quotas and its clock.
+ * whatever the number of workers: they share the target's quotas and its clock, and so also the account that is kept of them.
  */
 export function diskRecordings(folder: string): Recordings {
   const known = new Map<string, Promise<SceneRecord>>();
@@ -96,11 +96,16 @@ export function diskRecordings(folder: string): Recordings {
       await sleep(glance);
     }
   };
+  const purse = join(folder, 'purse.json');
   return {
     once(scene, play) {
       const record = known.get(scene) ?? once(scene, play);
       known.set(scene, record);
       return record;
+    },
+    purse: {
+      read: async () => parsed<Spent>(await readFile(purse, 'utf8').catch(() => ''))[0],
+      write: (spent) => writeFile(purse, JSON.stringify(spent)),
     },
   };
 }

@@ -1,0 +1,10 @@
+import type { Lab } from './lab.ts';
+import type { Line } from './line.ts';
+
+/** Something that is measured. */
+export interface Row {
+  readonly name: string;
+  /** What it is, in a few words. */
+  readonly says: string;
+  measure(lab: Lab): Promise<readonly Line[]>;
+}

@@ -1,0 +1,151 @@
+/**
+ * The mock's answers beside a bare server of Node's that writes the same bytes.
+ *
+ * @module
+ */
+import { ask } from '../ask.ts';
+import { ownDocument, unlimited } from '../documents.ts';
+import { compared, duel, type Expected } from '../duel.ts';
+import type { MockServer } from '../lab.ts';
+import { atLeast, atMost, type Line } from '../line.ts';
+import { prepareLoad, type Shot } from '../load.ts';
+import type { Row } from '../row.ts';
+
+/** A credential of a caller who is wanted: alive, from anywhere, with these scopes and without those. */
+export function bearer(
+  { principals }: MockServer,
+  wanted: { readonly has?: string; readonly lacks?: string; readonly plan?: string },
+): string {
+  const { has, lacks, plan } = wanted;
+  const fits = Object.values(principals).find(
+    ({ state, from, scopes, plan: own, expendable }) =>
+      state === 'active' &&
+      from === undefined &&
+      (has === undefined || scopes.includes(has)) &&
+      (lacks === undefined || !scopes.includes(lacks)) &&
+      (plan === undefined ? !expendable : own === plan),
+  );
+  if (fits === undefined) throw new Error(`bench: the document has no principal with ${JSON.stringify(wanted)}`);
+  return `Bearer ${fits.secret}`;
+}
+
+interface Case {
+  readonly name: string;
+  readonly says: string;
+  readonly shot: (mock: MockServer) => Shot;
+  readonly secure: boolean;
+  readonly expected?: Expected;
+  /** Its own windows fill up, as those of the bundled document do. */
+  readonly limited?: boolean;
+  readonly status: number;
+}
+
+const list = (mock: MockServer): Shot => ({
+  method: 'GET',
+  target: `${mock.basePath}/conversations`,
+  headers: { Authorization: bearer(mock, { has: 'read' }) },
+});
+
+const cases: readonly Case[] = [
+  {
+    name: 'tls',
+    says: 'valid key over TLS, every gate, live headers, journal',
+    shot: list,
+    secure: true,
+    status: 200,
+    expected: { work: atLeast(0.9), p99: atMost(1.3) },
+  },
+  {
+    name: 'plain',
+    says: 'the same over plain HTTP',
+    shot: list,
+    secure: false,
+    status: 200,
+    expected: { work: atLeast(0.85) },
+  },
+  {
+    name: 'selftest',
+    says: 'the self-test, whose body is live, over TLS',
+    shot: (mock) => ({ ...list(mock), target: `${mock.basePath}/auth/test` }),
+    secure: true,
+    status: 200,
+  },
+  {
+    name: '401',
+    says: 'an unknown key over TLS',
+    shot: (mock) => ({ ...list(mock), headers: { Authorization: 'Bearer mock_nobody_000000000000000000000000' } }),
+    secure: true,
+    status: 401,
+  },
+  {
+    name: '403',
+    says: 'a key without the scope over TLS',
+    shot: (mock) => ({
+      method: 'DELETE',
+      target: `${mock.basePath}/conversations/conv_123`,
+      headers: { Authorization: bearer(mock, { has: 'read', lacks: 'delete' }) },
+    }),
+    secure: true,
+    status: 403,
+  },
+  {
+    name: '429',
+    says: 'a key over its limit over TLS',
+    shot: (mock) => ({ ...list(mock), headers: { Authorization: bearer(mock, { has: 'read', plan: 'free' }) } }),
+    secure: true,
+    limited: true,
+    status: 429,
+  },
+  {
+    name: 'post',
+    says: 'a body that is read, validated and stored, over TLS, beside a bare server that reads it',
+    shot: (mock) => ({
+      method: 'POST',
+      target: `${mock.basePath}/conversations`,
+      headers: { Authorization: bearer(mock, { has: 'write' }), 'Content-Type': 'application/json' },
+      body: '{"title":"Quarterly planning"}',
+    }),
+    secure: true,
+    status: 201,
+    expected: { work: atLeast(0.75) },
+  },
+];
+
+/** The answer that the load will get, once a limit that is meant to be over is over. */
+async function sample(origin: string, shot: Shot, status: number) {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    const asked = await ask(origin, shot);
+    if (asked.status === status) return asked;
+  }
+  throw new Error(`bench: ${shot.method} ${shot.target} is not answered with ${status}`);
+}
+
+const rowOf = ({ name, says, shot, secure, expected, limited = false, status }: Case): Row => ({
+  name,
+  says,
+  async measure(lab): Promise<readonly Line[]> {
+    const own = await ownDocument();
+    const mock = await lab.mock(await lab.write('openapi.json', limited ? own : unlimited(own)));
+    const origin = secure ? mock.origin : mock.plain;
+    const sent = shot(mock);
+    const bare = await lab.bare(await sample(origin, sent, status), secure);
+    const load = await prepareLoad(lab.folder, name, [sent]);
+    const refuses = status >= 400;
+    const idle = mock.running.memory();
+    const [one, yardstick] = await duel(
+      [
+        { name: 'mock', running: mock.running, origin, load, refuses },
+        { name: 'bare', running: bare.running, origin: bare.origin, load, refuses },
+      ],
+      lab.effort,
+    );
+    return [
+      ...compared(one!, yardstick!, expected),
+      { what: 'mock: memory before', unit: 'MB', values: [idle] },
+      { what: 'mock: memory after', unit: 'MB', values: [mock.running.memory()] },
+    ];
+  },
+});
+
+/** One row for each kind of answer. */
+export const answers: readonly Row[] = cases.map(rowOf);
