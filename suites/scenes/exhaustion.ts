@@ -109,8 +109,9 @@ async function spend(stage: Stage, operation: Operation, caller: Caller, window:
   let used = ticks.length;
   while (ticks.length <= window.limit * 2 && (refused === undefined || isSuccess(refused))) {
     const left = window.limit - ticks.length;
-    const late = rest === 0 && left <= -careful;
-    const round = late ? atOnce : rest === 0 && left <= 0 ? 1 : Math.min(step - used, left > 0 ? left : step);
+    const late = left <= -careful;
+    const overdue = late ? atOnce : 1;
+    const round = rest === 0 && left <= 0 ? overdue : Math.min(step - used, left > 0 ? left : step);
     used = 0;
     const quick = late ? round : left > 0 ? Math.max(0, round - careful) : 0;
     for (const [count, parallel] of [[quick, atOnce] as const, [round - quick, 1] as const]) {
