@@ -2,7 +2,7 @@ import { headerValue, withoutHeader } from '../../spec/message.ts';
 import { unknownSecret, withSecret } from '../credentials.ts';
 import { requestFor, simplestOperation } from '../request.ts';
 import type { Call } from '../target.ts';
-import { actorOf, nobodyFor, operationOf, type Scene } from './scene.ts';
+import { holderOf, nobodyFor, operationOf, takes, type Scene } from './scene.ts';
 
 interface Malformation {
   /** Only for fields that name an authentication scheme. */
@@ -21,23 +21,25 @@ const malformations: { readonly [variant: string]: Malformation } = {
   'control-character': { level: 'raw', lines: (good) => [`${good.slice(0, -2)}\u0000${good.slice(-2)}`] },
 };
 
+/** What travels in a field of its own. */
+const inFields = ['bearer', 'basic', 'header'] as const;
+
 export const malformed: Scene = {
   name: 'malformed',
   says: 'Sends credential fields that are empty, repeated or of characters that HTTP forbids.',
   shots: ({ contract, roster }) => {
     const operation = simplestOperation(contract);
-    const actor = operation && roster.able(operation)[0];
-    if (!operation || !contract.schemes.some(({ kind }) => ['bearer', 'basic', 'header'].includes(kind))) return [];
-    const scheme = actor && roster.caller(actor, operation).credentials[0]?.scheme;
+    if (!operation || !takes(contract, operation, inFields)) return [];
+    const holder = holderOf(roster, operation, inFields);
     return Object.entries(malformations)
-      .filter(([, { named }]) => !named || scheme?.kind !== 'header')
-      .map(([variant]) => ({ operation: operation.id, variant, cost: 1, ...(!actor && { blocked: nobodyFor(operation)! }) }));
+      .filter(([, { named }]) => !named || holder?.credential.scheme.kind !== 'header')
+      .map(([variant]) => ({ operation: operation.id, variant, cost: 1, ...(!holder && { blocked: nobodyFor(operation)! }) }));
   },
   async play(stage, shots) {
     const operation = operationOf(stage.contract, shots[0]?.operation);
-    const caller = stage.roster.caller(actorOf(stage.roster, stage.roster.able(operation)[0]?.name), operation);
+    const { caller, credential } = holderOf(stage.roster, operation, inFields)!;
     const control = await stage.send(operation, { role: 'control', caller });
-    const field = caller.credentials[0]?.scheme.kind === 'header' ? caller.credentials[0].scheme.parameter : 'Authorization';
+    const field = credential.scheme.kind === 'header' ? credential.scheme.parameter : 'Authorization';
     const valueFor = (who: typeof caller) => headerValue(requestFor(stage.basePath, operation, { caller: who }).headers, field) ?? '';
     const good = valueFor(caller);
     const unknown = valueFor(withSecret(caller, 'unknown', (_, scheme) => unknownSecret(scheme)));

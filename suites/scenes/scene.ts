@@ -1,6 +1,6 @@
-import type { Contract, Operation } from '../../spec/contract.ts';
+import type { Contract, Operation, SchemeKind } from '../../spec/contract.ts';
 import type { Shot } from '../evidence.ts';
-import type { Roster } from '../roster.ts';
+import type { Caller, Roster } from '../roster.ts';
 import type { Actor, Permission, Settings } from '../settings.ts';
 import type { Stage } from '../stage.ts';
 
@@ -69,4 +69,26 @@ export function plainestFor(plot: Pick<Plot, 'contract' | 'roster'>, actor: Acto
   const rank = (operation: Operation) => Number(operation.path.includes('{')) * 2 + Number(operation.assumed);
   const whoami = allowed.find(({ id }) => id === contract.whoami?.operation);
   return whoami ?? allowed.toSorted((one, other) => rank(one) - rank(other))[0];
+}
+
+/** Somebody who may call an operation, and which of the credentials is of the wanted kind. */
+interface Holder {
+  readonly caller: Caller;
+  readonly credential: Caller['credentials'][number];
+}
+
+/** Whether the operation asks for a credential that travels in one of these ways. */
+export function takes(contract: Contract, operation: Operation, kinds: readonly SchemeKind[]): boolean {
+  const asked = operation.security.flatMap(({ requirements }) => requirements.map(({ scheme }) => scheme));
+  return contract.schemes.some(({ name, kind }) => asked.includes(name) && kinds.includes(kind));
+}
+
+/** Somebody who may call the operation with a credential that travels in one of these ways; undefined where nobody does. */
+export function holderOf(roster: Roster, operation: Operation, kinds: readonly SchemeKind[]): Holder | undefined {
+  for (const actor of roster.able(operation)) {
+    const caller = roster.caller(actor, operation);
+    const credential = caller.credentials.find(({ scheme }) => kinds.includes(scheme.kind));
+    if (credential) return { caller, credential };
+  }
+  return undefined;
 }
