@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Window } from '../spec/contract.ts';
 import type { Tick } from '../suites/evidence.ts';
+import { fellTooLittle } from '../suites/expectations/rate-fields.ts';
 import { refusedTooSoon, servedTooMany, type Spending } from '../suites/expectations/limiter.ts';
 
 /** Whether a limiter serves a request now, in seconds, and else for how long it refuses. */
@@ -133,4 +134,34 @@ test('a refusal is not too soon where earlier use could explain it', () => {
   const window = windowOf(10, 60);
   const spending = spend(sliding(windowOf(5, 60), 0), window, 0, 1_000_000_000);
   expect(refusedTooSoon({ ...spending, fresh: false })).toBeUndefined();
+});
+
+describe('a remainder that falls too little', () => {
+  test('is not that of a bucket that fills steadily and shows whole tokens', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 600 }),
+        fc.array(fc.integer({ min: 1, max: 3_000 }), { minLength: 1, maxLength: 8 }),
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        (perMinute, pauses, part) => {
+          const rate = perMinute / 60_000;
+          let tokens = 1_000 + part;
+          const shown = [Math.floor(tokens)];
+          for (const pause of pauses) {
+            tokens = tokens + pause * rate - 1;
+            shown.push(Math.floor(tokens));
+          }
+          pauses.forEach((pause, index) => expect(fellTooLittle(shown[index]! - shown[index + 1]!, 1, pause * rate)).toBe(false));
+          const freed = pauses.reduce((sum, pause) => sum + pause, 0) * rate;
+          expect(fellTooLittle(shown[0]! - shown.at(-1)!, pauses.length, freed)).toBe(false);
+        },
+      ),
+    );
+  });
+  test('is one that never falls, or falls with every other request', () => {
+    expect(fellTooLittle(0, 4, 0)).toBe(true);
+    expect(fellTooLittle(0, 4, 0.5)).toBe(true);
+    expect(fellTooLittle(2, 4, 0.1)).toBe(true);
+    expect(fellTooLittle(4, 4, 0)).toBe(false);
+  });
 });

@@ -1,6 +1,15 @@
 import type { Contract } from '../../spec/contract.ts';
 import { replyOf } from '../expectations/answer.ts';
-import { expectFields, expectResetWithin, formOf, planOf, shown, steps, windowsReported } from '../expectations/rate-fields.ts';
+import {
+  expectFields,
+  expectResetWithin,
+  fellTooLittle,
+  formOf,
+  planOf,
+  shown,
+  steps,
+  windowsReported,
+} from '../expectations/rate-fields.ts';
 import { isSuccess } from '../stage.ts';
 import { quotaOf, valueAtPlace } from '../quota.ts';
 import { blocked, inconclusive, notApplicable, type Check, type Judgement, type Law, type Mismatch } from './check.ts';
@@ -86,9 +95,14 @@ export const metered = {
     of: succeeded,
     expect: (take, law) => {
       const plan = planOf(law, take.shot);
-      const rate = Math.max(0, ...(plan?.windows.map(({ limit, seconds }) => limit / seconds) ?? [0]));
+      const reported = plan && windowsReported(plan, quotaOf(law.contract, replyOf(take.probes[0])));
+      const rate = Math.max(0, ...(reported ?? []).map(({ limit, seconds }) => limit / seconds));
       const seen = steps(take.probes, law.contract).filter(({ moved, fell }) => !(moved && fell <= 0));
-      const wrong = seen.filter(({ fell, seconds }) => fell !== 1 && !(fell < 1 && rate * seconds >= 1 - fell));
+      const single = seen.filter(({ fell, seconds }) => fell > 1 || fellTooLittle(fell, 1, rate * seconds));
+      const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
+      const freed = rate * total(seen.map(({ seconds }) => seconds));
+      const together = fellTooLittle(total(seen.map(({ fell }) => fell)), seen.length, freed);
+      const wrong = single.length === 0 && together ? seen.filter(({ fell }) => fell < 1) : single;
       if (seen.length === 0) return inconclusive('the remainder could not be compared');
       if (wrong.length === 0) return [];
       const others = wrong.some(({ fell }) => fell > 1) && !seen.every(({ fell }) => fell === seen[0]!.fell);

@@ -95,5 +95,13 @@ export function steps(probes: readonly Evidence[], contract: Contract) {
   });
 }
 
+/**
+ * Whether the remainder fell by less than that many served requests take, although so many units were given back meanwhile. What a limiter
+ * gives back steadily it shows in whole units, so that one more may seem to be there.
+ */
+export function fellTooLittle(fell: number, requests: number, freed: number): boolean {
+  return fell < requests && fell <= requests - freed - (freed > 0 ? 1 : 0);
+}
+
 /** The value of a place as text, for a report. */
 export const shown = (place: ResponsePlace, evidence: Evidence) => textOf(valueAtPlace(place, replyOf(evidence)));
