@@ -60,6 +60,27 @@ export function variableOf(principal: string): string {
   return `AUTH_CONFORMANCE_${principal.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`;
 }
 
+const named: { readonly [character: string]: string } = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot' };
+const hexadecimal = (character: string) => character.charCodeAt(0).toString(16);
+const inUnicode = (character: string) => `\\u${hexadecimal(character).padStart(4, '0')}`;
+const inDecimals = (character: string) => `&#${character.charCodeAt(0)};`;
+const inHexadecimals = (character: string) => `&#x${hexadecimal(character).toUpperCase()};`;
+const byName = (otherwise: (character: string) => string) => (character: string) =>
+  character in named ? `&${named[character]};` : otherwise(character);
+
+/** How common templates and serialisers escape which characters for HTML, or JSON for use in HTML. */
+const escapes: readonly (readonly [RegExp, (character: string) => string])[] = [
+  [/[&<>"']/g, byName(inDecimals)],
+  [/[&<>"'/]/g, byName(inHexadecimals)],
+  [/[&<>"'`=]/g, byName(inHexadecimals)],
+  [/[&<>"'`=/]/g, byName(inHexadecimals)],
+  [/[&<>"'+]/g, (character) => (character === '"' ? '&#34;' : byName(inDecimals)(character))],
+  [/[&<>]/g, inUnicode],
+  [/[&<>'=]/g, inUnicode],
+  [/[&<>"'`+]/g, (character) => inUnicode(character).replace(/[a-f]+$/, (digits) => digits.toUpperCase())],
+  [/[^A-Za-z0-9]/g, inUnicode],
+];
+
 /** Each way in which a secret may stand in a text. */
 function forms(value: string): readonly { readonly text: string; readonly encoding: 'plain' | 'base64' }[] {
   const json = JSON.stringify(value).slice(1, -1);
@@ -67,9 +88,13 @@ function forms(value: string): readonly { readonly text: string; readonly encodi
   const form = new URLSearchParams([['', value]]).toString().slice(1);
   const escaped = [percent, percent.replaceAll('%20', '+'), form, form.replaceAll('+', '%20')];
   const inSmallLetters = escaped.map((text) => text.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()));
+  const inMarkup = escapes.map(([characters, escape]) => value.replace(characters, escape));
   const encoded = [0, 1, 2].flatMap((offset) => base64Core(value, offset));
   return [
-    ...[value, json, json.replaceAll('/', '\\/'), ...escaped, ...inSmallLetters].map((text) => ({ text, encoding: 'plain' as const })),
+    ...[value, json, json.replaceAll('/', '\\/'), ...escaped, ...inSmallLetters, ...inMarkup].map((text) => ({
+      text,
+      encoding: 'plain' as const,
+    })),
     ...encoded.filter((text) => text.length >= shortestSecret).map((text) => ({ text, encoding: 'base64' as const })),
   ];
 }

@@ -140,9 +140,13 @@ function unheard({ exchanges, takes, crash }: SceneRecord): Take['undecided'] {
   return { why: 'nothing was answered', outcome: 'inconclusive' };
 }
 
-/** Registers every secret of the configuration. */
-export function fillVault(vault: Vault, settings: Settings): void {
-  for (const { name, secret } of settings.actors) vault.add({ name, value: secret, shell: `$${variableOf(name)}` });
+/** Registers every secret of the configuration, and of a user with a password the password alone. */
+export function fillVault(vault: Vault, settings: Pick<Settings, 'actors' | 'clients' | 'hooks'>): void {
+  for (const { name, secret } of settings.actors) {
+    vault.add({ name, value: secret, shell: `$${variableOf(name)}` });
+    const password = /^[^:]+:(.{8,})$/s.exec(secret)?.[1];
+    if (password !== undefined) vault.add({ name: `${name}:password`, value: password, shell: `\${${variableOf(name)}#*:}` });
+  }
   for (const { name, clientSecret } of settings.clients) {
     if (clientSecret !== undefined) vault.add({ name: `${name}:client`, value: clientSecret, shell: `$${variableOf(name)}_CLIENT_SECRET` });
   }

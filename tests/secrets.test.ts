@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createVault } from '../suites/secrets.ts';
+import { fillVault } from '../suites/session.ts';
 
 /** Secrets as they are issued, and as nobody would issue them. */
 const secret = fc.oneof(
@@ -120,5 +121,26 @@ describe('redaction', () => {
     expect(vault.shell(vault.redact('Bearer a-secret-of-the-reader'))).toBe('Bearer $AUTH_CONFORMANCE_READER');
     expect(vault.shell(vault.redact(`Basic ${basic}`))).toContain('$(printf %s "$AUTH_CONFORMANCE_READER" | base64');
     expect(vault.shell('‹somebody#0000›')).toBe('‹somebody#0000›');
+  });
+});
+
+describe('a secret in what a server makes of it', () => {
+  const value = `sk+live/Zq8=w&e'rTy"Uio42`;
+  test.each([
+    ['lodash', 'sk+live/Zq8=w&amp;e&#39;rTy&quot;Uio42'],
+    ['Handlebars', 'sk+live/Zq8&#x3D;w&amp;e&#x27;rTy&quot;Uio42'],
+    ['Mustache', 'sk+live&#x2F;Zq8&#x3D;w&amp;e&#x27;rTy&quot;Uio42'],
+    ['Go templates', 'sk&#43;live/Zq8=w&amp;e&#39;rTy&#34;Uio42'],
+    ['System.Text.Json', 'sk\\u002Blive/Zq8=w\\u0026e\\u0027rTy\\u0022Uio42'],
+    ['a serialiser that escapes whatever is no letter or digit', 'sk\\u002blive\\u002fZq8\\u003dw\\u0026e\\u0027rTy\\u0022Uio42'],
+  ])('is found as %s escapes it', (_, text) => {
+    expect(vaultWith(value).redact(`<p>${text}</p>`)).toMatch(/^<p>‹[^›]+›<\/p>$/);
+  });
+
+  test('is found without the user that it belongs to', () => {
+    const vault = createVault('key');
+    const actor = { name: 'ada', secret: 'ada:correct-horse', account: 'a', scopes: [], state: 'active', expendable: false } as const;
+    fillVault(vault, { actors: [actor], clients: [] });
+    expect(vault.redact('password correct-horse of ada')).toMatch(/^password ‹ada:password#[0-9a-f]{4}› of ada$/);
   });
 });

@@ -79,8 +79,8 @@ interface Holder {
 
 /** Whether the operation asks for a credential that travels in one of these ways. */
 export function takes(contract: Contract, operation: Operation, kinds: readonly SchemeKind[]): boolean {
-  const asked = operation.security.flatMap(({ requirements }) => requirements.map(({ scheme }) => scheme));
-  return contract.schemes.some(({ name, kind }) => asked.includes(name) && kinds.includes(kind));
+  const asked = new Set(operation.security.flatMap(({ requirements }) => requirements.map(({ scheme }) => scheme)));
+  return contract.schemes.some(({ name, kind }) => asked.has(name) && kinds.includes(kind));
 }
 
 /** Somebody who may call the operation with a credential that travels in one of these ways; undefined where nobody does. */
