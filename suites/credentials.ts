@@ -23,6 +23,7 @@ export const spoilings: {
     spoil: (secret) => secret.slice(0, -1) + (secret.endsWith('x') ? 'y' : 'x'),
     shell: (variable) => `\${${variable}%?}x`,
   },
+  extended: { spoil: (secret) => `${secret}x`, shell: (variable) => `\${${variable}}x` },
   'other-environment': { spoil: otherEnvironment, shell: (variable) => `live_$${variable}` },
 };
 

@@ -4,6 +4,7 @@ import type { Check } from '../../suites/checks/check.ts';
 type Words = { readonly [variant: string]: string };
 
 const nobody: Words = { missing: 'no credential', unknown: 'a credential that was never issued' };
+const dead: Words = { revoked: 'a credential that was revoked', expired: 'a credential that ran out' };
 
 /** What tells the observations of a scene apart, in words. */
 const words: { readonly [scene: string]: Words } = {
@@ -16,11 +17,11 @@ const words: { readonly [scene: string]: Words } = {
     ...nobody,
     truncated: 'a live credential without its last characters',
     altered: 'a live credential with another last character',
+    extended: 'a live credential with one more character behind it',
     'other-environment': 'a live credential as another environment would have issued it',
-    revoked: 'a credential that was revoked',
-    expired: 'a credential that ran out',
+    ...dead,
   },
-  intruders: nobody,
+  intruders: { ...nobody, ...dead },
   introductions: { live: 'a live credential', ...nobody },
   malformed: {
     empty: 'a field without a value',

@@ -69,6 +69,18 @@ export const credentials = {
     says: 'A revoked credential goes on working.',
     bend: before('credentials', (visit) => knowing(visit, alive('revoked'))),
   },
+  'revoked-credential-reads-objects': {
+    breaks: ['credentials/revoked-credential-is-401'],
+    says: 'Single objects can still be read with a revoked credential: what serves them keeps its own list of keys.',
+    bend: before('credentials', (visit) => (readsObject(visit) ? knowing(visit, alive('revoked')) : visit)),
+  },
+  'longer-credential-is-accepted': {
+    breaks: ['credentials/unknown-credential-is-401'],
+    says: 'A credential is cut to the length that credentials have before it is looked up.',
+    bend: before('credentials', (visit) =>
+      knowing(visit, (key, sent) => key ?? visit.around.store.keys().find(({ secret }) => sent.startsWith(secret) && !sent.includes('.'))),
+    ),
+  },
   'expired-credential-is-accepted': {
     breaks: ['credentials/expired-credential-is-401'],
     says: 'An expired credential goes on working.',

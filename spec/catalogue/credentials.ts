@@ -31,7 +31,7 @@ export const credentials = {
     pointer: pointers.unauthorized,
     why: 'A credential protects as much as its comparison does. Where only its beginning counts, or only its form, it can be guessed.',
     checked:
-      'The status is 401 to a credential that was never issued, to a live one that lacks its end, to one with another last character, and to one as another environment would issue it.',
+      'The status is 401 to a credential that was never issued, to a live one that lacks its end, to one with another last character, to one with a character more, and to one as another environment would issue it.',
     failure:
       'The variant tells: truncated or altered is accepted where only a prefix is compared; other-environment where keys of staging and production share a table; unknown where nothing is looked up at all.',
     fix: 'Look the whole credential up by its hash, compare in constant time, and refuse whatever is not found.',
@@ -53,7 +53,7 @@ export const credentials = {
     critical: true,
     pointer: pointers.unauthorized,
     why: 'Revoking is what a user does after a leak. If the key goes on working, the leak does too, and the user believes that it is over.',
-    checked: 'The status is 401 for every principal that the configuration calls revoked.',
+    checked: 'The status is 401 for every principal that the configuration calls revoked, on every operation.',
     failure:
       'Keys are only hidden in the dashboard, or a cache of authenticated keys outlives the revocation. Look at how long decisions are cached, and where.',
     fix: 'Check the state at every request, or cache it for seconds and drop the entry when the key is revoked.',
@@ -64,7 +64,7 @@ export const credentials = {
     critical: true,
     pointer: pointers.unauthorized,
     why: 'An end date limits the damage of a leak that nobody noticed. It does so only if the server looks at it.',
-    checked: 'The status is 401 for every principal that the configuration calls expired.',
+    checked: 'The status is 401 for every principal that the configuration calls expired, on every operation.',
     failure: 'The date is stored and never compared, compared only when a token is issued, or compared in another unit or zone.',
     fix: 'Compare the end with the current time at every request, in one unit, with no more than a minute of grace.',
     references: ['RFC 6750 §3.1', 'OWASP API2:2023'],

@@ -15,9 +15,12 @@ const documented401 = (contract: Contract) => describes(refusalsOf(contract.oper
 const challenged = (contract: Contract) =>
   contract.schemes.some(({ kind, type }) => kind !== 'unsupported' && type !== 'apiKey') || 'no declared scheme has a challenge of its own';
 
+/** What those see who never had a credential; that others see the same is a matter of its own. */
+const byStranger: NonNullable<Check['of']> = ({ variant }) => variant === 'missing' || variant === 'unknown';
+
 /** Refused with 401 although, and only because, the credential is bad. */
-const is401 = (...variants: readonly string[]): Check => ({
-  scene: 'imposters',
+const is401 = (scene: 'imposters' | 'intruders', ...variants: readonly string[]): Check => ({
+  scene,
   applies: anySecured,
   of: ({ variant }) => variants.includes(variant ?? ''),
   control: 'required',
@@ -63,31 +66,21 @@ export const credentials: { readonly [id in keyof typeof rows]: Check } = {
       return success.content.length === 0 ? [] : expectDocumentedBody(law, probe!, success);
     },
   },
-  'credentials/missing-credential-is-401': {
-    scene: 'intruders',
-    applies: anySecured,
-    of: ({ variant }) => variant === 'missing',
-    control: 'required',
-    expect: ({ probes: [probe] }) => expectStatus(probe!, [401]),
-  },
-  'credentials/unknown-credential-is-401': is401('unknown', 'truncated', 'altered', 'other-environment'),
-  'credentials/unknown-credential-is-401-on-every-operation': {
-    scene: 'intruders',
-    applies: anySecured,
-    of: ({ variant }) => variant === 'unknown',
-    control: 'required',
-    expect: ({ probes: [probe] }) => expectStatus(probe!, [401]),
-  },
-  'credentials/revoked-credential-is-401': is401('revoked'),
-  'credentials/expired-credential-is-401': is401('expired'),
+  'credentials/missing-credential-is-401': is401('intruders', 'missing'),
+  'credentials/unknown-credential-is-401': is401('imposters', 'unknown', 'truncated', 'altered', 'extended', 'other-environment'),
+  'credentials/unknown-credential-is-401-on-every-operation': is401('intruders', 'unknown'),
+  'credentials/revoked-credential-is-401': is401('intruders', 'revoked'),
+  'credentials/expired-credential-is-401': is401('intruders', 'expired'),
   'credentials/refusal-has-the-documented-body': {
     scene: 'intruders',
     applies: documented401,
+    of: byStranger,
     expect: (take, law) => documentedBody(take, law, unauthorized),
   },
   'credentials/refusal-has-the-documented-message': {
     scene: 'intruders',
     applies: (contract) => refusalsOf(contract.operations, unauthorized).some(hasWords) || 'the document gives no example of a 401',
+    of: byStranger,
     expect: (take, law) => documentedWords(take, law, unauthorized),
   },
   'credentials/refusals-are-uniform': {
@@ -128,6 +121,7 @@ export const credentials: { readonly [id in keyof typeof rows]: Check } = {
   'credentials/challenge-names-a-declared-scheme': {
     scene: 'intruders',
     applies: challenged,
+    of: byStranger,
     expect: ({ probes: [probe], shot }, { contract }) => {
       const { status, headers } = replyOf(probe);
       if (status !== 401) return notApplicable(`answered with ${status}: there is no 401 to judge`);

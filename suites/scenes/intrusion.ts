@@ -1,6 +1,8 @@
 import type { Evidence, Shot } from '../evidence.ts';
 import type { Stage } from '../stage.ts';
 import { unknownSecret, withSecret } from '../credentials.ts';
+import type { Operation } from '../../spec/contract.ts';
+import type { Caller } from '../roster.ts';
 import { collectionOf, createThings } from '../things.ts';
 import { actorOf, operationOf } from './scene.ts';
 
@@ -25,8 +27,8 @@ export async function intrude(stage: Stage, shots: readonly Shot[]): Promise<voi
       continue;
     }
     const bindings = thing?.bindings ?? {};
-    const stranger = withSecret(caller, 'unknown', (_, scheme) => unknownSecret(scheme));
-    const probe = await stage.send(operation, { bindings, ...(shot.variant === 'unknown' && { caller: stranger }) });
+    const intruder = intruderOf(stage, shot, caller, operation);
+    const probe = await stage.send(operation, { bindings, ...(intruder && { caller: intruder }) });
     things.notice(operation, actor.account, probe, thing);
     const known = operation.safe ? controls.get(operation.id) : undefined;
     const control = known ?? (await stage.send(operation, { role: 'control', caller, bindings }));
@@ -35,4 +37,10 @@ export async function intrude(stage: Stage, shots: readonly Shot[]): Promise<voi
     stage.take(shot, { controls: [control], probes: [probe] });
   }
   await things.cleanUp();
+}
+
+/** Who makes a shot's request; undefined for nobody. */
+function intruderOf(stage: Stage, { principal, variant }: Shot, good: Caller, operation: Operation): Caller | undefined {
+  if (principal !== undefined) return stage.roster.caller(actorOf(stage.roster, principal), operation);
+  return variant === 'unknown' ? withSecret(good, 'unknown', (_, scheme) => unknownSecret(scheme)) : undefined;
 }

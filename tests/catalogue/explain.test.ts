@@ -23,12 +23,14 @@ describe('explain', () => {
         See also RFC 6750 §3.1, OWASP API2:2023, ASVS 5.0 8.3.2.
 
       How it is checked
-        Scene imposters: Calls one operation without a credential and with unknown, spoilt, revoked and
-        expired ones, between two calls with a good one.
-        Judged: The status is 401 for every principal that the configuration calls revoked.
+        Scene intruders: Calls every secured operation without a credential, with an unknown, a revoked
+        and an expired one, and then with a good one.
+        Judged: The status is 401 for every principal that the configuration calls revoked, on every
+        operation.
         A pass needs a control: the same operation, served to a good credential.
-        1 check with the principals of the document; the scene sends about 8 requests, which 4
+        7 checks with the principals of the document; the scene sends about 56 requests, which 7
         requirements share.
+        3 of the 7 checks need the permission writes.
 
       What a failure means
         Keys are only hidden in the dashboard, or a cache of authenticated keys outlives the revocation.
@@ -41,6 +43,9 @@ describe('explain', () => {
       See it fail
         A revoked credential goes on working.
           auth-conformance run --target mock --only credentials/revoked-credential-is-401 --fault revoked-credential-is-accepted
+        Single objects can still be read with a revoked credential: what serves them keeps its own list of
+        keys.
+          auth-conformance run --target mock --only credentials/revoked-credential-is-401 --fault revoked-credential-reads-objects
       "
     `);
   });
