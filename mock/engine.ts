@@ -9,6 +9,7 @@ import { compileLaw, type Law } from './law.ts';
 import type { EngineParts } from './parts.ts';
 import { prepare, prepareEmpty, type Prepared } from './prepared.ts';
 import type { ProblemStatus } from './problem.ts';
+import { createDates, createNumerals } from './stamp.ts';
 import type { Store } from './store.ts';
 import { decided, type Rendering, type Surroundings, type Visit } from './visit.ts';
 
@@ -43,19 +44,6 @@ export function isAnswer(result: Answer | Pending): result is Answer {
   return 'status' in result;
 }
 
-function dates(): (at: number) => string {
-  let second = Number.NaN;
-  let text = '';
-  return (at) => {
-    const now = Math.floor(at / 1000);
-    if (now !== second) {
-      second = now;
-      text = new Date(now * 1000).toUTCString();
-    }
-    return text;
-  };
-}
-
 /** Compiles the parts into an engine over the given state. */
 export function createEngine(parts: EngineParts, state: EngineState): Engine {
   const { gates, finish, contract } = parts;
@@ -63,8 +51,8 @@ export function createEngine(parts: EngineParts, state: EngineState): Engine {
   const { store, journal, seed, explain } = state;
   const renditions = new Map<string, Prepared>();
   const around: Surroundings = { law, store, seed, renditions };
-  const dateOf = dates();
-  const prefix = digest(`${seed}/request`).slice(0, 8);
+  const dateOf = createDates();
+  const idOf = createNumerals(`req_${digest(`${seed}/request`).slice(0, 8)}`);
 
   const begun = (arrival: Arrival): Visit => ({
     around,
@@ -87,7 +75,7 @@ export function createEngine(parts: EngineParts, state: EngineState): Engine {
   const ended = (visit: Visit): Answer => {
     const { arrival, decision, operation, caller, quota, namespace, route } = visit;
     if (decision === undefined) throw new Error('engine: expected one of the gates to decide, but all of them let the visit pass');
-    const requestId = `req_${prefix}${store.next('request').toString(16).padStart(8, '0')}`;
+    const requestId = idOf(store.next('request'));
     const answer = written(visit, decision, { date: dateOf(arrival.at), requestId, explain });
     const final = finish.length === 0 ? answer : finish.reduce((current, change) => change(current, visit), answer);
     journal.write({

@@ -19,11 +19,14 @@ function serialised({ status, headers, body }: Answer): string {
   return [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...lines, 'Connection: close', '', body].join('\r\n');
 }
 
-function incomingOf(request: IncomingMessage, secure: boolean): Incoming {
+/** A request as an arrival, with as much of its body as is known. */
+function incomingOf(request: IncomingMessage, secure: boolean, body?: string, oversized = false): Incoming {
   return {
     method: request.method ?? '',
     target: request.url ?? '',
     headers: request.rawHeaders,
+    body,
+    oversized,
     secure,
     peer: request.socket.remoteAddress ?? '',
   };
@@ -57,7 +60,7 @@ export function createHttp1(mock: Mock, secure: boolean): Server {
     if (!(answer instanceof Promise)) return write(response, answer, close);
     return void answer.then((settled) => write(response, settled, close));
   };
-  const read = (request: IncomingMessage, response: ServerResponse, arrival: Incoming) => {
+  const read = (request: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = [];
     let length = 0;
     const onData = (chunk: Buffer) => {
@@ -65,17 +68,19 @@ export function createHttp1(mock: Mock, secure: boolean): Server {
       if (length <= bodyLimit) return void chunks.push(chunk);
       request.off('data', onData).pause();
       response.on('finish', () => request.destroy());
-      return reply(response, { ...arrival, oversized: true }, true);
+      return reply(response, incomingOf(request, secure, undefined, true), true);
     };
     request.on('data', onData);
-    request.on('end', () => length <= bodyLimit && reply(response, { ...arrival, body: Buffer.concat(chunks).toString('utf8') }));
+    request.on('end', () => {
+      if (length <= bodyLimit) reply(response, incomingOf(request, secure, Buffer.concat(chunks).toString('utf8')));
+    });
     request.on('error', () => response.destroy());
   };
   const serve = (request: IncomingMessage, response: ServerResponse) => {
     const arrival = incomingOf(request, secure);
     const { host, body } = framing(arrival.headers);
     if (request.httpVersionMinor === 1 && !host) return write(response, mock.trouble(400, 'no Host field', arrival), true);
-    return body ? read(request, response, arrival) : reply(response, arrival);
+    return body ? read(request, response) : reply(response, arrival);
   };
   const abandon = (error: NodeJS.ErrnoException, socket: Duplex) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();

@@ -38,13 +38,10 @@ const countSince = (start: number, usage: Usage | undefined) => (usage?.start ==
 
 /** Fixed windows, aligned to the clock: a minute begins with its first second. */
 function chargeFixed(windows: readonly Window[], usages: readonly Usage[], at: number): Charge {
-  let admitted = true;
-  for (let index = 0; index < windows.length; index += 1) {
-    const window = windows[index]!;
-    admitted &&= countSince(startOf(window, at), usages[index]) < window.limit;
-  }
-  const after = windows.map((window, index) => {
-    const start = startOf(window, at);
+  const starts = windows.map((window) => startOf(window, at));
+  const admitted = windows.every((window, index) => countSince(starts[index]!, usages[index]) < window.limit);
+  const after = windows.map((_, index) => {
+    const start = starts[index]!;
     return { start, count: countSince(start, usages[index]) + (admitted ? 1 : 0), moments: unused.moments };
   });
   const states = windows.map((window, index) => state(window, after[index]!.count, after[index]!.start + window.seconds * 1000));

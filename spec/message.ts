@@ -17,10 +17,13 @@ export interface Carrier {
 /** All values of a header, in order, its name compared without case. */
 export function headerValues(headers: HeaderList, name: string): string[] {
   const wanted = name.toLowerCase();
-  const values: string[] = [];
+  let values: string[] = [];
   for (let index = 0; index < headers.length; index += 2) {
     const candidate = headers[index]!;
-    if (candidate.length === wanted.length && candidate.toLowerCase() === wanted) values.push(headers[index + 1]!);
+    if (candidate.length !== wanted.length || candidate.toLowerCase() !== wanted) continue;
+    // A list of one takes less room when it is written as such.
+    if (values.length === 0) values = [headers[index + 1]!];
+    else values.push(headers[index + 1]!);
   }
   return values;
 }

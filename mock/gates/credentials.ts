@@ -2,7 +2,7 @@ import type { Challenges } from '../challenge.ts';
 import { lookUp } from '../credential.ts';
 import type { Key } from '../key.ts';
 import type { Option, Place } from '../security.ts';
-import { decided, type Gate, type Standing, type Visit } from '../visit.ts';
+import { decided, draftOf, type Gate, type Standing, type Visit } from '../visit.ts';
 
 /** What stands in one place of the request. */
 interface Presented {
@@ -81,7 +81,11 @@ export const credentials: Gate = {
     const malformed = presented.find(({ fault }) => fault === 'malformed');
     if (standings.length > 0 && malformed === undefined) {
       const caller = standings[0]!.keys[0]!;
-      return { ...visit, standings, caller, namespace: presented.find(({ key }) => key === caller)!.namespace };
+      const admitted = draftOf(visit);
+      admitted.standings = standings;
+      admitted.caller = caller;
+      admitted.namespace = presented.find(({ key }) => key === caller)!.namespace;
+      return admitted;
     }
     if (malformed !== undefined) return refuse(visit, presented, 'malformed', malformed.why);
     if (anonymous) return visit;

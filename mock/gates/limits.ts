@@ -1,14 +1,14 @@
 import type { Contract } from '../../spec/contract.ts';
 import type { Key } from '../key.ts';
 import { quotaOf } from '../quota.ts';
-import { decided, type Gate } from '../visit.ts';
+import { decided, draftOf, type Gate } from '../visit.ts';
 import { reportedWindow, violatedWindow } from '../windows.ts';
 
 /** The name of the ledger that a caller's requests are written to. */
 export function ledgerOf(contract: Contract, key: Key, namespace: string, peer: string): string {
   const { partition } = contract.rateLimit;
   const holder = partition === 'account' ? key.account : partition === 'credential' ? key.name : peer;
-  return `${holder} ${namespace}`;
+  return namespace === '' ? holder : `${holder}\n${namespace}`;
 }
 
 /** Charges every window of the caller's plan at once, or refuses and charges none. */
@@ -23,7 +23,8 @@ export const limits: Gate = {
     const ledger = ledgerOf(law.contract, caller, namespace, arrival.peer);
     const { admitted, states } = store.charge(ledger, window, windows, arrival.at);
     const shown = (admitted ? undefined : violatedWindow(states)) ?? reportedWindow(report, states)!;
-    const charged = { ...visit, quota: quotaOf(law.quotaPlaces, shown, arrival.at, !admitted) };
+    const charged = draftOf(visit);
+    charged.quota = quotaOf(law.quotaPlaces, shown, arrival.at, !admitted);
     if (admitted) return charged;
     return decided(charged, {
       gate: 'limits',

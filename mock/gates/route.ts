@@ -3,7 +3,7 @@ import type { Law, LawOperation } from '../law.ts';
 import { prepareEmpty } from '../prepared.ts';
 import { findRoute, type Match, type Route } from '../router.ts';
 import type { Security } from '../security.ts';
-import { decided, type Gate, type Visit } from '../visit.ts';
+import { decided, draftOf, type Gate, type Visit } from '../visit.ts';
 
 const empty = prepareEmpty({ status: 204, headers: [], live: new Set() });
 
@@ -66,15 +66,13 @@ export const route: Gate = {
     const match = path === undefined ? undefined : findRoute(law.router, path);
     const methods = match?.route.methods;
     const operation = methods?.get(method) ?? (method === 'HEAD' ? methods?.get('GET') : undefined);
-    const found: Visit = {
-      ...visit,
-      path,
-      query: question === -1 ? '' : target.slice(question + 1),
-      route: match?.route,
-      values: match?.values ?? [],
-      operation,
-      security: securityOf(law, match, operation),
-    };
+    const found = draftOf(visit);
+    found.path = path;
+    found.query = question === -1 ? '' : target.slice(question + 1);
+    found.route = match?.route;
+    found.values = match?.values ?? visit.values;
+    found.operation = operation;
+    found.security = securityOf(law, match, operation);
     return match && !operation && isPreflight(method, headers) ? preflight(found, match.route) : found;
   },
 };

@@ -4,7 +4,7 @@ import { decided, type Gate, type Standing } from '../visit.ts';
 export function suffices({ option, keys }: Standing): boolean {
   for (let index = 0; index < keys.length; index += 1) {
     const { scopes: held } = keys[index]!;
-    if (!option.demands[index]!.meets.every((holders) => held.some((scope) => holders.has(scope)))) return false;
+    for (const holders of option.demands[index]!.meets) if (!held.some((scope) => holders.has(scope))) return false;
   }
   return true;
 }

@@ -3,7 +3,7 @@ import { headerValue } from '../../spec/message.ts';
 import type { LawOperation } from '../law.ts';
 import { isJson } from '../prepared.ts';
 import type { ProblemStatus } from '../problem.ts';
-import { decided, type Gate, type Visit } from '../visit.ts';
+import { decided, draftOf, type Gate, type Visit } from '../visit.ts';
 
 function refuse(visit: Visit, status: ProblemStatus, why: string): Visit {
   const problems = visit.operation?.problems ?? visit.around.law.problems;
@@ -58,15 +58,21 @@ function formOf(text: string): Json {
   );
 }
 
+function read(visit: Visit, content: Json): Visit {
+  const draft = draftOf(visit);
+  draft.content = content;
+  return draft;
+}
+
 /** A body that is there, judged against the media type that it claims to be of. */
 function judged(visit: Visit, operation: LawOperation, media: MediaType, type: string): Visit {
   const text = textOf(visit.arrival.body);
-  if (type === 'application/x-www-form-urlencoded') return { ...visit, content: formOf(text) };
+  if (type === 'application/x-www-form-urlencoded') return read(visit, formOf(text));
   if (!isJson(type)) return visit;
   const content = parsed(text);
   if (content === undefined) return refuse(visit, 400, 'The body is not JSON');
   const [violation] = media.schema === undefined ? [] : visit.around.law.validate(media.schema, content);
-  if (violation === undefined) return { ...visit, content };
+  if (violation === undefined) return read(visit, content);
   const documented = (status: number) =>
     operation.operation.responses.some((response) => response.documented && response.status === status);
   const where = violation.pointer === '' ? '' : ` at ${violation.pointer}`;
