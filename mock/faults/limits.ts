@@ -1,9 +1,10 @@
 import type { Contract, Window } from '../../spec/contract.ts';
+import type { Answer } from '../arrival.ts';
 import { ledgerOf } from '../gates/limits.ts';
 import { quotaOf, type Quota } from '../quota.ts';
 import type { Gate, Visit } from '../visit.ts';
 import type { WindowState } from '../windows.ts';
-import { after, promising, refused, withLine, withOtherMessage, withWrongCode } from './bend.ts';
+import { after, answered, isSelfTest, promising, refused, withLine, withOtherMessage, withWrongCode } from './bend.ts';
 import type { Faults } from './fault.ts';
 
 /** Changes what is reported with admitted requests; what is counted stays right. */
@@ -70,13 +71,28 @@ const oneMore = (quota: Quota): Quota => ({ ...quota, limit: plus(quota.limit, 1
 const restored = (quota: Quota, visit: Visit): Quota =>
   quota.window === windowsOf(visit)[0]?.label ? { ...quota, limit: plus(quota.limit, 1) } : quota;
 
+/** The answer without its rate-limit fields; the time to wait stays. */
+function withoutFields(answer: Answer, { around }: Visit): Answer {
+  const { limit, remaining, reset } = around.law.quotaPlaces;
+  return [...limit, ...remaining, ...reset].reduce((current, name) => withLine(current, name), answer);
+}
+
 export const limits = {
   'refusals-have-no-limit-headers': {
     breaks: ['limits/headers-are-present'],
+    also: ['limits/headers-are-on-every-operation'],
     says: 'A 403 for want of a scope has no rate-limit fields, though the caller is known.',
-    bend: refused('scopes', (answer, { around }) =>
-      [...around.law.quotaPlaces.names].reduce((current, name) => withLine(current, name), answer),
-    ),
+    bend: refused('scopes', withoutFields),
+  },
+  'only-the-self-test-has-limit-headers': {
+    breaks: ['limits/headers-are-on-every-operation'],
+    says: 'What is served has rate-limit fields on the self-test only, or nowhere where there is none.',
+    bend: answered((answer, visit) => (visit.decision?.outcome === 'served' && !isSelfTest(visit) ? withoutFields(answer, visit) : answer)),
+  },
+  'limited-without-limit-headers': {
+    breaks: ['limits/refusal-has-the-headers'],
+    says: 'A 429 has no rate-limit fields but the time to wait.',
+    bend: refused('limits', withoutFields),
   },
   'limit-of-no-plan': {
     breaks: ['limits/limit-is-of-the-plan'],

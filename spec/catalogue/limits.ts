@@ -13,6 +13,17 @@ export const limits = {
     fix: 'Write the fields in the layer that counts, onto whatever answer passes through it, and in one layer only.',
     references: ['OWASP API4:2023'],
   }),
+  'limits/headers-are-on-every-operation': promised('limits', 'MUST', {
+    says: 'The documented rate-limit fields are on the answers of every operation, whether it serves or refuses a known caller.',
+    pointer: pointers.rateLimit,
+    why: 'A client that calls one operation most of the time learns nothing from the fields of another.',
+    checked: 'Every declared field stands once in each answer to each principal on each operation, but for a 401 and a redirection.',
+    fair: 'Nothing is asked of operations that the documentation only implies and the target does not have.',
+    failure:
+      'The check names operation and status. Often it is a newer service behind the same gateway, or whatever answers without content, such as a 204.',
+    fix: 'Write the fields in the layer that counts, in front of all services, and not in their handlers.',
+    references: ['OWASP API4:2023'],
+  }),
   'limits/limit-is-of-the-plan': promised('limits', 'MUST', {
     says: 'The reported limit is that of one of the windows of the caller’s plan.',
     pointer: pointers.plans,
@@ -137,6 +148,16 @@ export const limits = {
     fair: 'Further members, where the schema does not forbid them.',
     failure: 'The limiter sits in front of the application and answers in plain text, or the member with the wait is missing or a string.',
     fix: 'Give the limiter the documented body as a template, with the wait filled in as a number.',
+    references: ['RFC 6585 §4'],
+  }),
+  'limits/refusal-has-the-headers': promised('limits', 'MUST', {
+    says: 'A 429 carries each documented rate-limit field once, as every other answer does.',
+    pointer: pointers.rateLimit,
+    why: 'It is the one answer after which a client has to look at them.',
+    checked: 'Every declared field stands once in the first refusal after a window was spent, limit and remainder in digits.',
+    fair: 'Fields that describe either window.',
+    failure: 'The layer that refuses is another one than the layer that writes the fields onto successes.',
+    fix: 'Let the limiter itself write the fields, onto its refusals too.',
     references: ['RFC 6585 §4'],
   }),
   'limits/refusal-has-the-documented-message': promised('limits', 'SHOULD', {

@@ -2,10 +2,11 @@ import type { Contract, Operation, Window } from '../../spec/contract.ts';
 import { refusedTooSoon, servedTooMany, type Spending } from '../expectations/limiter.ts';
 import { expectStatus, hasWords } from '../expectations/answer.ts';
 import { expectDescribed, expectRetryForms, expectRetryWithin, retryTimes } from '../expectations/retry.ts';
-import { planOf } from '../expectations/rate-fields.ts';
+import { expectFields, planOf } from '../expectations/rate-fields.ts';
 import { quotaOf, retrySeconds } from '../quota.ts';
 import { isSuccess } from '../stage.ts';
 import { shortestOf } from '../scenes/stampede.ts';
+import { declaresAny } from './metered.ts';
 import { blocked, describes, inconclusive, type Check, type Judgement, type Law, type Undecided } from './check.ts';
 import { documentedBody, documentedWords, refusalsOf } from './refusals.ts';
 import type { Evidence, Take } from '../evidence.ts';
@@ -128,6 +129,11 @@ export const exhausted = {
     ...spent,
     applies: (contract) => (planned(contract) === true ? describes(refusalsOf(contract.operations, limited), 'a 429') : planned(contract)),
     expect: refusedWith((take, law, refusal) => documentedBody(take, law, limited, refusal)),
+  },
+  'limits/refusal-has-the-headers': {
+    ...spent,
+    applies: (contract) => (planned(contract) === true ? declaresAny(contract) : planned(contract)),
+    expect: refusedWith((_, { contract }, refusal) => expectFields(refusal, contract).slice(0, 3)),
   },
   'limits/refusal-has-the-documented-message': {
     ...spent,

@@ -12,11 +12,15 @@ import {
 } from '../expectations/rate-fields.ts';
 import { isSuccess } from '../stage.ts';
 import { quotaOf, valueAtPlace } from '../quota.ts';
-import { blocked, inconclusive, notApplicable, type Check, type Judgement, type Law, type Mismatch } from './check.ts';
+import { absent } from '../judge.ts';
+import { blocked, inconclusive, notApplicable, operationIn, type Check, type Judgement, type Law, type Mismatch } from './check.ts';
 import type { Evidence, Take } from '../evidence.ts';
 
 const declares = (value: 'limit' | 'remaining' | 'reset') => (contract: Contract) =>
   contract.rateLimit[value].length > 0 || `the document declares no field for the ${value === 'reset' ? 'time of the reset' : value}`;
+export const declaresAny = (contract: Contract): true | string =>
+  [declares('limit'), declares('remaining'), declares('reset')].some((declared) => declared(contract) === true) ||
+  'the document declares no rate-limit fields';
 const planned = (contract: Contract) => contract.plans.length > 0 || 'the document states no plans with limits';
 const both = (...conditions: readonly (true | string)[]): true | string => conditions.find((condition) => condition !== true) ?? true;
 const succeeded: NonNullable<Check['of']> = ({ variant }) => variant === 'success';
@@ -42,15 +46,25 @@ const reporting =
 export const metered = {
   'limits/headers-are-present': {
     scene: 'meter',
-    applies: (contract) =>
-      [declares('limit'), declares('remaining'), declares('reset')].some((declared) => declared(contract) === true) ||
-      'the document declares no rate-limit fields',
+    applies: declaresAny,
     expect: ({ probes, shot }, { contract }) => {
       const wanted = { refusal: [403], 'not-found': [404] }[shot.variant ?? ''];
       const { status } = replyOf(probes[0]);
       if (wanted && !wanted.includes(status)) return notApplicable(`answered with ${status}, not with ${wanted.join()}`);
       if (!wanted && !isSuccess(probes[0]!)) return inconclusive(`answered with ${status}`);
       return probes.flatMap((probe) => expectFields(probe, contract)).slice(0, 3);
+    },
+  },
+  'limits/headers-are-on-every-operation': {
+    scene: 'matrix',
+    applies: declaresAny,
+    tolerates: ['429', 'control'],
+    expect: ({ probes: [probe], shot }, { contract }) => {
+      const operation = operationIn(contract, shot)!;
+      const { status } = replyOf(probe);
+      if (operation.assumed && (status === 404 || status === 405)) return absent(operation.id);
+      if (status === 401 || (status >= 300 && status < 400)) return notApplicable(`answered with ${status}: not as a known caller`);
+      return expectFields(probe!, contract).slice(0, 3);
     },
   },
   'limits/limit-is-of-the-plan': {

@@ -25,13 +25,10 @@ export const intruders: Scene = {
 function shotsOf({ roster }: Plot, operation: Operation): readonly PlannedShot[] {
   const blocked = roster.able(operation).length === 0 ? nobodyFor(operation) : undefined;
   const ghosts = roster.actors.filter((actor) => actor.state !== 'active' && roster.concerns(actor, operation));
-  const intruders = [
-    ...strangers.map((variant) => ({ variant })),
-    ...ghosts.map(({ name, state }) => ({ principal: name, variant: state })),
-  ];
-  return intruders.map((intruder, index) => ({
+  const callers = [...strangers.map((variant) => ({ variant })), ...ghosts.map(({ name, state }) => ({ principal: name, variant: state }))];
+  return callers.map((caller, index) => ({
     operation: operation.id,
-    ...intruder,
+    ...caller,
     cost: operation.safe ? (index === 0 ? 2 : 1) : 3,
     ...(!operation.safe && { permission: 'writes' as const }),
     ...(blocked && { blocked }),

@@ -73,7 +73,7 @@ describe('explain', () => {
         at a time, and waits until it is served again.
         Judged: Every documented place that carries a wait, against the first one.
         Passes as well: A difference of one second.
-        8 checks with the principals of the document; the scene sends about 13,308 requests, which 12
+        8 checks with the principals of the document; the scene sends about 13,308 requests, which 13
         requirements share.
         Needs the permission burn.
         Takes about 5 hours of waiting, or the test hook clock.
