@@ -49,15 +49,14 @@ function merged(visit: Visit, operation: LawOperation, prepared: Prepared, base:
   const role = operation.role!;
   const sent = isObject(visit.content) ? visit.content : {};
   const known = held(role, prepared.value);
-  const kept = Object.fromEntries(Object.entries(sent).filter(([name]) => Object.hasOwn(known, name) || Object.hasOwn(base, name)));
   const schema = operation.operation.success.content.find(({ type }) => isJson(type))?.schema;
   const fits = (object: JsonObject) =>
     schema === undefined || visit.around.law.validate(schema, bodyWith(role, prepared, object)).length === 0;
-  const candidates = [
-    { ...base, ...sent, ...id },
-    { ...base, ...kept, ...id },
-  ];
-  return candidates.find(fits) ?? { ...base, ...id };
+  const whole = { ...base, ...sent, ...id };
+  if (fits(whole)) return whole;
+  const kept = Object.entries(sent).filter(([name]) => Object.hasOwn(known, name) || Object.hasOwn(base, name));
+  const partly = { ...base, ...Object.fromEntries(kept), ...id };
+  return fits(partly) ? partly : { ...base, ...id };
 }
 
 function worded(visit: Visit, prepared: Prepared, value: Json): string {

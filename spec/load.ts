@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import { compile } from './compile/compile.ts';
 import { versionOf } from './compile/version.ts';
 import type { Contract, Json, JsonObject, Place } from './contract.ts';
@@ -9,8 +8,7 @@ import { applyOverlays } from './loading/overlay.ts';
 import { type Origin, type Origins, placeOf } from './loading/origin.ts';
 import { read } from './loading/read.ts';
 
-/** The document that comes with the project. */
-export const bundledDocument: string = fileURLToPath(new URL('openapi.yaml', import.meta.url));
+export { bundledDocument } from './bundled.ts';
 
 /** What may be given beside a document. */
 export interface LoadOptions {

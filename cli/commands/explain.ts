@@ -1,5 +1,5 @@
 import { catalogue, requirementIds } from '../../spec/catalogue/catalogue.ts';
-import { bundledDocument, loadContract } from '../../spec/load.ts';
+import { bundledDocument, readContract } from '../../spec/bundled.ts';
 import { explanationOf, type Explanation } from '../explain/explanation.ts';
 import { subjectOf } from '../explain/subject.ts';
 import { explanationText, listingText, type Pen } from '../explain/text.ts';
@@ -29,7 +29,7 @@ export async function explain(command: ExplainCommand): Promise<number> {
  */
 export async function explained({ id, document, overlay, json }: ExplainCommand, pen: Pen): Promise<string> {
   const subject = subjectOf(id);
-  const contract = await loadContract(document ?? bundledDocument, { overlays: overlay });
+  const contract = await readContract(document ?? bundledDocument, { overlays: overlay });
   if (subject.kind === 'requirement') {
     const explanation = explanationOf(subject.id, contract, subject.parts);
     const words = [...(document === undefined ? [] : [document]), ...overlay.flatMap((file) => ['--overlay', file])].join(' ');

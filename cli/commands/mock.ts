@@ -1,6 +1,6 @@
 import { createMock } from '../../mock/create.ts';
 import type { Listening } from '../../mock/listen.ts';
-import { bundledDocument, loadContract } from '../../spec/load.ts';
+import { bundledDocument, readContract } from '../../spec/bundled.ts';
 import { usage } from '../failure.ts';
 import { announce } from '../mock/announcement.ts';
 
@@ -24,7 +24,7 @@ export interface MockCommand {
 /** Serves the mock until it is told to stop. */
 export async function mock(command: MockCommand): Promise<number> {
   const { document, overlay, fault, explain, seed } = command;
-  const contract = await loadContract(document ?? bundledDocument, { overlays: overlay });
+  const contract = await readContract(document ?? bundledDocument, { overlays: overlay });
   const served = create();
   const listening = await listen();
   const clients = {};

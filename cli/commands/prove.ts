@@ -1,5 +1,5 @@
 import { faultNames } from '../../mock/faults/faults.ts';
-import { bundledDocument, loadContract } from '../../spec/load.ts';
+import { bundledDocument, readContract } from '../../spec/bundled.ts';
 import { suggestion } from '../../spec/suggestion.ts';
 import { exitCodes, usage } from '../failure.ts';
 import { killMatrix } from '../prove/matrix.ts';
@@ -22,7 +22,7 @@ export async function prove({ document, overlay, fault, json, quiet }: ProveComm
       `--fault: no fault is called "${unknown}"${near === undefined ? `; there are ${faultNames.join(', ')}` : `; did you mean "${near}"?`}`,
     );
   }
-  const contract = await loadContract(document ?? bundledDocument, { overlays: overlay });
+  const contract = await readContract(document ?? bundledDocument, { overlays: overlay });
   const names = fault.length > 0 ? fault : faultNames;
   const say = (text: string) => void (quiet || process.stderr.write(text));
   const moving = process.stderr.isTTY && !process.env['CI'];

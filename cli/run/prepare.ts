@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Contract } from '../../spec/contract.ts';
-import { bundledDocument, loadContract } from '../../spec/load.ts';
+import { bundledDocument, readContract } from '../../spec/bundled.ts';
 import type { Settings } from '../../suites/settings.ts';
 import { noFile, readConfiguration, type ConfigurationFile } from '../configuration/file.ts';
 import { openSecrets } from '../configuration/reference.ts';
@@ -44,7 +44,7 @@ export async function prepare(args: RunArguments, version: string): Promise<Prep
   const beside = (name: string) => (/^https?:/.test(name) || path === undefined ? name : resolve(dirname(path), name));
   const source = args.document ?? (file.values.document === undefined ? bundledDocument : beside(file.values.document));
   const overlays = args.overlay.length > 0 ? args.overlay : (file.values.overlays ?? []).map(beside);
-  const contract = await loadContract(source, { overlays });
+  const contract = await readContract(source, { overlays });
   const flags = flagsOf(args);
   const userAgent = `auth-conformance/${version} (conformance test)`;
   if ((args.target ?? file.values.target) === 'mock') {

@@ -15,7 +15,7 @@ import { tokensOf, valueAt } from '../pointer.ts';
 import { DocumentError, type Problem, shown } from '../problem.ts';
 import { followReferences } from './follow.ts';
 import { type Origin, originOf, type Origins, placeOf } from './origin.ts';
-import { nameOf } from './read.ts';
+import { nameOf } from './name.ts';
 import { suggestion } from '../suggestion.ts';
 
 /** A document whose references all point inside it, and where each of its parts was written. */

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../contract.ts';
 import { isObject, member, plainJson, text } from '../json.ts';
 import { below, fragmentPointer, valueAt } from '../pointer.ts';
 import type { Origin, Origins } from './origin.ts';
-import { nameOf } from './read.ts';
+import { nameOf } from './name.ts';
 
 /** A reference as it is written: where it stands in its file, and what it says. */
 interface Reference {

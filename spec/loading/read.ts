@@ -4,6 +4,7 @@ import { parseYaml, Source } from '@redocly/openapi-core';
 import type { Json } from '../contract.ts';
 import { parseJson, plainJson } from '../json.ts';
 import { DocumentError } from '../problem.ts';
+import { isUrl, nameOf } from './name.ts';
 
 /** A file's text and what it says, as plain JSON: YAML's anchors are expanded, its exotic values gone. */
 export interface Read {
@@ -14,18 +15,6 @@ export interface Read {
 }
 
 const MOST_SECONDS = 30;
-
-/** Whether a source is a URL that can be fetched. */
-export function isUrl(source: string): boolean {
-  return /^https?:\/\//i.test(source);
-}
-
-/** How messages name a file. */
-export function nameOf(source: string): string {
-  if (isUrl(source)) return source;
-  const relative = path.relative('', source);
-  return relative === '' || relative.startsWith('..') ? source : relative;
-}
 
 /**
  * Reads and parses a YAML or JSON file from a path or URL.

@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import type { Contract } from '../contract.ts';
+import { freeze } from '../json.ts';
+import { nameOf } from './name.ts';
+
+/** What stands for the document's path, and for its name in messages, which differ from one machine to the next. */
+const path = 'compiled:path';
+const name = 'compiled:name';
+
+/** Beside the document. */
+const fileOf = (document: string) => document.replace(/\.yaml$/, '.contract.json');
+
+/** Keeps the contract of a document beside it. */
+export async function writeCompiled(document: string, contract: Contract): Promise<void> {
+  const own = nameOf(document);
+  const text = JSON.stringify(contract, (_, value: unknown) => (value === document ? path : value === own ? name : value));
+  await writeFile(fileOf(document), text);
+}
+
+/** The contract that is kept beside a document; undefined where there is none, or it is of another text than the document's. */
+export async function readCompiled(document: string): Promise<Contract | undefined> {
+  const [body, kept] = await Promise.all([document, fileOf(document)].map((file) => readFile(file, 'utf8').catch(() => undefined)));
+  if (body === undefined || kept === undefined) return undefined;
+  const own = nameOf(document);
+  const contract: Contract = JSON.parse(kept, (_, value: unknown) => (value === path ? document : value === name ? own : value));
+  return contract.sha256 === createHash('sha256').update(body).digest('hex') ? freeze(contract) : undefined;
+}
