@@ -20,8 +20,6 @@ const packages: { readonly [name: string]: readonly string[] } = {
   'jsonpath-rfc9535': ['spec/loading/overlay.ts'],
   '@stoplight/prism-http': ['mock/prism.ts'],
   msw: ['mock/msw.ts'],
-  '@peculiar/x509': ['mock/certificate.ts'],
-  'reflect-metadata': ['mock/certificate.ts'],
   '@playwright/test': ['suites/playwright/'],
   undici: ['suites/probe/'],
   preact: ['reporters/html'],
