@@ -23,6 +23,7 @@ const words: { readonly [scene: string]: Words } = {
   },
   intruders: { ...nobody, ...dead },
   introductions: { live: 'a live credential', ...nobody },
+  effects: { unscoped: 'a principal without the scope', missing: 'no credential' },
   malformed: {
     empty: 'a field without a value',
     'scheme-alone': 'the name of the scheme and nothing behind it',

@@ -25,6 +25,17 @@ export const credentials = {
     fix: 'Authenticate by default for the whole router and list the public routes, rather than the other way round.',
     references: ['RFC 9110 §15.5.2', 'OWASP API2:2023'],
   }),
+  'credentials/refused-write-changes-nothing': promised('credentials', 'MUST', {
+    says: 'A change or deletion that is refused for want of a credential leaves the object as it was.',
+    critical: true,
+    pointer: pointers.unauthorized,
+    why: 'A refusal that comes after the deed protects nothing: anybody at all could change or delete what is stored.',
+    checked: 'Status and body of an object, read before and after an attempt without a credential by somebody who may, are the same.',
+    fair: 'Members that change with every reading, such as a time of access: they differ between two readings before the attempt already.',
+    failure: 'The handler runs before the credential is looked at, or beside it, such as one that is started without being waited for.',
+    fix: 'Authenticate before the request reaches any handler, and answer at once where that fails.',
+    references: ['RFC 9110 §15.5.2', 'OWASP API2:2023', 'ASVS 5.0 8.3.1'],
+  }),
   'credentials/unknown-credential-is-401': promised('credentials', 'MUST', {
     says: 'An unknown, truncated or altered credential is answered with 401.',
     critical: true,

@@ -3,6 +3,7 @@ import type { Contract, Operation } from '../../spec/contract.ts';
 import { headerValues } from '../../spec/message.ts';
 import { expectDocumentedBody, expectStatus, hasWords, mediaTypeOf, replyOf } from '../expectations/answer.ts';
 import { echoes } from '../expectations/echo.ts';
+import { unchanged } from '../expectations/unchanged.ts';
 import { uniform } from '../expectations/uniform.ts';
 import { absent } from '../judge.ts';
 import { jsonOf, valueAtPlace } from '../quota.ts';
@@ -67,6 +68,12 @@ export const credentials: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'credentials/missing-credential-is-401': is401('intruders', 'missing'),
+  'credentials/refused-write-changes-nothing': {
+    scene: 'effects',
+    applies: anySecured,
+    of: ({ variant }) => variant === 'missing',
+    expect: unchanged,
+  },
   'credentials/unknown-credential-is-401': is401('imposters', 'unknown', 'truncated', 'altered', 'extended', 'other-environment'),
   'credentials/unknown-credential-is-401-on-every-operation': is401('intruders', 'unknown'),
   'credentials/revoked-credential-is-401': is401('intruders', 'revoked'),

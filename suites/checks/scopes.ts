@@ -1,16 +1,15 @@
 import type { scopes as rows } from '../../spec/catalogue/scopes.ts';
 import type { Contract, Operation } from '../../spec/contract.ts';
-import { excerpt, expectStatus, hasWords, replyOf } from '../expectations/answer.ts';
-import { steadyPart } from '../expectations/steady.ts';
+import { expectStatus, hasWords, replyOf } from '../expectations/answer.ts';
+import { unchanged } from '../expectations/unchanged.ts';
 import { absent } from '../judge.ts';
+import { isScoped } from '../scenes/scene.ts';
 import { isSuccess } from '../stage.ts';
 import { describes, inconclusive, operationIn, type Check, type Law } from './check.ts';
 import { documentedBody, documentedWords, refusalsOf } from './refusals.ts';
 import type { Shot, Take } from '../evidence.ts';
 
 const forbidden = (operation: Operation) => operation.forbidden;
-const isScoped = ({ security }: Operation) =>
-  security.length > 0 && security.every(({ requirements }) => requirements.some(({ scopes }) => scopes.length > 0));
 const scoped = (contract: Contract) => contract.operations.some(isScoped) || 'no operation of the document asks for a scope';
 const describedScoped = (contract: Contract, what: string) => {
   const scopedAtAll = scoped(contract);
@@ -89,17 +88,7 @@ export const scopes: { readonly [id in keyof typeof rows]: Check } = {
   'scopes/refused-write-changes-nothing': {
     scene: 'effects',
     applies: scoped,
-    expect: ({ probes: [before, refused, after, again] }) => {
-      if (isSuccess({ reply: replyOf(refused) })) return inconclusive('the change was not refused');
-      const [then, now] = [replyOf(before), replyOf(after)];
-      if (now.status !== then.status) {
-        return [{ reason: 'the object is not as it was', where: '$statusCode', expected: String(then.status), actual: String(now.status) }];
-      }
-      const steady = steadyPart(then, replyOf(again));
-      const [expected, actual] = [steady(then), steady(now)];
-      if (expected === undefined || actual === undefined) return inconclusive('the object reads differently each time');
-      if (expected === actual) return [];
-      return [{ reason: 'the object is not as it was', where: '$response.body', expected: excerpt(expected), actual: excerpt(actual) }];
-    },
+    of: ({ variant }) => variant === 'unscoped',
+    expect: unchanged,
   },
 };

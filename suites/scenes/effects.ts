@@ -2,22 +2,26 @@ import type { Collection, Operation } from '../../spec/contract.ts';
 import type { Roster } from '../roster.ts';
 import type { Actor } from '../settings.ts';
 import { createThings } from '../things.ts';
-import { nobodyFor, operationOf, type Plot, type Scene } from './scene.ts';
+import { isScoped, nobodyFor, operationOf, type PlannedShot, type Plot, type Scene } from './scene.ts';
 
-/** Probes: the object before, the refused change, the object after, and the object a second time before, to see what changes by itself. */
+/**
+ * Variants: `unscoped`, a principal without the scope; `missing`, nobody. Probes: the object before, the refused change, the object after,
+ * and the object a second time before, to see what changes by itself.
+ */
 export const effects: Scene = {
   name: 'effects',
-  says: 'Reads an object, lets a principal without the scope try to change or delete it, and reads it again.',
+  says: 'Reads an object, lets a principal without the scope, and then nobody at all, try to change or delete it, and reads it again.',
   shots: (plot) =>
     plot.contract.collections.flatMap((collection) =>
-      changing(plot, collection).map((operation) => {
+      changing(plot, collection).flatMap((operation): readonly PlannedShot[] => {
         const cast = castFor(plot.roster, plot.contract.operations, collection, operation);
-        return {
-          operation: operation.id,
-          cost: 6,
-          permission: 'writes' as const,
-          ...(cast ? { principal: cast.intruder.name } : { blocked: lacking(plot, collection, operation) }),
-        };
+        const witness = witnessFor(plot.roster, plot.contract.operations, collection);
+        const plan = { operation: operation.id, cost: 6, permission: 'writes' as const };
+        const blocked = lacking(plot, collection, operation);
+        return [
+          ...(isScoped(operation) ? [{ ...plan, variant: 'unscoped', ...(cast ? { principal: cast.intruder.name } : { blocked }) }] : []),
+          ...(operation.public ? [] : [{ ...plan, variant: 'missing', ...(!witness && { blocked }) }]),
+        ];
       }),
     ),
   async play(stage, shots) {
@@ -25,8 +29,9 @@ export const effects: Scene = {
     for (const shot of shots) {
       const operation = operationOf(stage.contract, shot.operation);
       const collection = stage.contract.collections.find(({ itemPath }) => itemPath === operation.path)!;
-      const { intruder, reader, read } = castFor(stage.roster, stage.contract.operations, collection, operation)!;
-      const thing = await things.fresh(collection, intruder.account);
+      const cast = shot.variant === 'missing' ? undefined : castFor(stage.roster, stage.contract.operations, collection, operation);
+      const { reader, read } = cast ?? witnessFor(stage.roster, stage.contract.operations, collection)!;
+      const thing = await things.fresh(collection, reader.account);
       if (!thing) {
         stage.take(shot, {
           controls: [],
@@ -38,8 +43,8 @@ export const effects: Scene = {
       const { bindings } = thing;
       const look = () => stage.send(read, { role: 'control', caller: stage.roster.caller(reader, read), bindings });
       const [before, again] = [await look(), await look()];
-      const refused = await stage.send(operation, { caller: stage.roster.caller(intruder, operation), bindings });
-      things.notice(operation, intruder.account, refused, thing);
+      const refused = await stage.send(operation, { ...(cast && { caller: stage.roster.caller(cast.intruder, operation) }), bindings });
+      things.notice(operation, reader.account, refused, thing);
       const after = await look();
       stage.take(shot, { controls: [before], probes: [before, refused, after, again] });
     }
@@ -50,18 +55,32 @@ export const effects: Scene = {
 const changing = ({ contract }: Plot, { update, remove, read }: Collection): readonly Operation[] =>
   read === undefined ? [] : [update, remove].filter((id) => id !== undefined).map((id) => operationOf(contract, id));
 
-interface Cast {
-  readonly intruder: Actor;
+/** Who looks at the object, by which operation. */
+interface Witness {
   readonly reader: Actor;
   readonly read: Operation;
 }
 
-/** Three of one account: one that may create, one that may read, and one that may not do this. */
-function castFor(roster: Roster, operations: readonly Operation[], collection: Collection, operation: Operation): Cast | undefined {
+interface Cast extends Witness {
+  readonly intruder: Actor;
+}
+
+/** Those that may read what somebody of their account may create. */
+function witnesses(roster: Roster, operations: readonly Operation[], collection: Collection): readonly Witness[] {
   const read = operations.find(({ id }) => id === collection.read)!;
   const create = operations.find(({ id }) => id === collection.create)!;
   const creators = new Set(roster.able(create).map(({ account }) => account));
-  for (const reader of roster.able(read).filter(({ account }) => creators.has(account))) {
+  return roster
+    .able(read)
+    .filter(({ account }) => creators.has(account))
+    .map((reader) => ({ reader, read }));
+}
+
+const witnessFor = (...places: Parameters<typeof witnesses>): Witness | undefined => witnesses(...places)[0];
+
+/** Three of one account: one that may create, one that may read, and one that may not do this. */
+function castFor(roster: Roster, operations: readonly Operation[], collection: Collection, operation: Operation): Cast | undefined {
+  for (const { reader, read } of witnesses(roster, operations, collection)) {
     const intruder = roster.active.find(
       (actor) => actor.account === reader.account && roster.concerns(actor, operation) && !roster.allows(actor, operation),
     );

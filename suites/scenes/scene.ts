@@ -77,6 +77,11 @@ interface Holder {
   readonly credential: Caller['credentials'][number];
 }
 
+/** Whether every way to call the operation asks for a scope. */
+export function isScoped({ security }: Operation): boolean {
+  return security.length > 0 && security.every(({ requirements }) => requirements.some(({ scopes }) => scopes.length > 0));
+}
+
 /** Whether the operation asks for a credential that travels in one of these ways. */
 export function takes(contract: Contract, operation: Operation, kinds: readonly SchemeKind[]): boolean {
   const asked = new Set(operation.security.flatMap(({ requirements }) => requirements.map(({ scheme }) => scheme)));

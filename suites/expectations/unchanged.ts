@@ -1,0 +1,17 @@
+import { inconclusive, type Judgement } from '../checks/check.ts';
+import type { Take } from '../evidence.ts';
+import { isSuccess } from '../stage.ts';
+import { excerpt, replyOf } from './answer.ts';
+import { steadyPart } from './steady.ts';
+
+/** The object reads after a refused change as before it; probes are those of the scene `effects`. */
+export function unchanged({ probes: [before, refused, after, again] }: Take): Judgement {
+  if (isSuccess({ reply: replyOf(refused) })) return inconclusive('the change was not refused');
+  const [then, now] = [replyOf(before), replyOf(after)];
+  const reason = 'the object is not as it was';
+  if (now.status !== then.status) return [{ reason, where: '$statusCode', expected: String(then.status), actual: String(now.status) }];
+  const steady = steadyPart(then, replyOf(again));
+  const [expected, actual] = [steady(then), steady(now)];
+  if (expected === undefined || actual === undefined) return inconclusive('the object reads differently each time');
+  return expected === actual ? [] : [{ reason, where: '$response.body', expected: excerpt(expected), actual: excerpt(actual) }];
+}
