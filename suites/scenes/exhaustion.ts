@@ -27,6 +27,9 @@ export const exhaustion: Scene = {
   },
 };
 
+/** What it takes to spend a window and to see what comes of it. */
+const costOf = ({ limit }: Window) => limit + 6;
+
 const byLength = (one: Window, other: Window) => one.seconds - other.seconds;
 
 function shotOf(plot: Plot, plan: Plan, window: Window): PlannedShot {
@@ -38,7 +41,7 @@ function shotOf(plot: Plot, plan: Plan, window: Window): PlannedShot {
   const waits = shorter.reduce((sum, { limit, seconds }) => Math.max(sum, (Math.ceil(window.limit / limit) + 1) * seconds), 0);
   const planned = {
     variant: window.label.replace('/', ' per '),
-    cost: window.limit + 6,
+    cost: costOf(window),
     permission: 'burn' as const,
     ...(waits + window.seconds > bearable && { waits: waits + window.seconds }),
   };
@@ -53,6 +56,12 @@ async function exhaust(stage: Stage, shot: Shot): Promise<void> {
   const caller = stage.roster.caller(actor, operation);
   const windows = stage.contract.plans.find(({ name }) => name === actor.plan)!.windows.toSorted(byLength);
   const window = windows.find(({ label }) => label.replace('/', ' per ') === shot.variant)!;
+  const left = stage.settings.budget.requests - stage.allowance.sent();
+  if (costOf(window) > left) {
+    const why = `${window.label} takes about ${costOf(window)} requests to spend, and ${Math.max(0, left)} of the budget are left`;
+    stage.take(shot, { controls: [], probes: [], undecided: { why, outcome: 'blocked', needs: 'a larger budget (budget.requests)' } });
+    return;
+  }
   const fresh = await stage.reset(actor);
   const shorter = windows.filter(({ seconds }) => seconds < window.seconds);
   if (!fresh && shorter.length > 0) await stage.pass(Math.max(...shorter.map(({ seconds }) => seconds)) + 1);
