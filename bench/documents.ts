@@ -4,7 +4,7 @@
  * @module
  */
 import type { Json, JsonObject } from '../spec/contract.ts';
-import { isObject, member } from '../spec/json.ts';
+import { isList, isObject, member } from '../spec/json.ts';
 import { bundledDocument, loadContract } from '../spec/load.ts';
 
 /** More than any burst can use up. */
@@ -20,14 +20,57 @@ export async function ownDocument(): Promise<JsonObject> {
   return (await loadContract(bundledDocument)).document;
 }
 
+/** A path of the bundled document whose POST makes something, and one that takes the same and makes nothing. */
+const makes = '/conversations';
+const takes = '/checks';
+
 /** The document with windows that never fill up, still two for every plan, and with a server that speaks plain HTTP besides. */
 export function unlimited(document: JsonObject): JsonObject {
   const extension = document['x-auth-conformance'];
   const plans = changed(named(extension, 'plans'), (_, plan) => ({ ...(isObject(plan) && plan), limits: boundless }));
-  const servers = Array.isArray(document['servers']) ? document['servers'] : [];
+  const servers = isList(document['servers']) ? document['servers'] : [];
+  const post = named(document, 'paths', makes, 'post');
   return {
     ...document,
     servers: [...servers, { url: 'http://plain.example/v1' }],
+    paths: changedWith(document['paths'], takes, { post: { ...(isObject(post) && post), operationId: 'check' } }),
     'x-auth-conformance': { ...(isObject(extension) && extension), plans },
   };
+}
+
+const changedWith = (value: Json | undefined, name: string, part: Json): JsonObject => ({ ...(isObject(value) && value), [name]: part });
+
+/** The document whose success bodies are described by schema alone: what Prism is there for. */
+export function withoutExamples(document: JsonObject): JsonObject {
+  const bare = (value: Json): Json => {
+    if (isList(value)) return value.map(bare);
+    if (!isObject(value)) return value;
+    const kept = Object.entries(value).filter(([name]) => name !== 'example' || !('schema' in value));
+    return Object.fromEntries(kept.map(([name, part]) => [name, bare(part)]));
+  };
+  return { ...document, paths: bare(document['paths'] ?? {}) };
+}
+
+/** Query parameters whose schemas take about so many bytes. */
+function padding(bytes: number): readonly Json[] {
+  const description = 'Lorem ipsum dolor sit amet, consectetur adipiscing elit. '.repeat(3);
+  const properties = Array.from({ length: Math.floor(bytes / 220) }, (_, index) => [`member_${index}`, { type: 'string', description }]);
+  return properties.length === 0
+    ? []
+    : [{ name: 'filter', in: 'query', schema: { type: 'object', properties: Object.fromEntries(properties) } }];
+}
+
+/** The path of a generated operation. */
+export const generatedPath = (number: number, id: string) => `/area-${number % 40}/things-${number}/${id}`;
+
+/** The document with so many reading operations in place of its own, each of about so many bytes. */
+export function enlarged(document: JsonObject, operations: number, bytes = 0): JsonObject {
+  const list = named(document, 'paths', makes, 'get');
+  const { whoami: _, ...extension } = isObject(document['x-auth-conformance']) ? document['x-auth-conformance'] : {};
+  const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' }, example: 'thing_1' };
+  const paths = Array.from({ length: operations }, (__, number) => [
+    generatedPath(number, '{id}'),
+    { get: { ...(isObject(list) && list), operationId: `readThing${number}`, parameters: [id, ...padding(bytes)] } },
+  ]);
+  return { ...document, paths: Object.fromEntries(paths), 'x-auth-conformance': extension };
 }

@@ -44,12 +44,15 @@ async function burst({ name, running, origin, load, refuses = false }: Contender
   return { cpu, rate: requests / taken, p99 };
 }
 
-/** Loads the servers in turn, A B A B, so that whatever slows the machine slows them alike; the first round only warms them up. */
+/** How much longer the first burst is, which only warms a server up: its code is being compiled while it serves. */
+const warmingUp = 4;
+
+/** Loads the servers in turn, A B A B, so that whatever slows the machine slows them alike. */
 export async function duel(contenders: readonly Contender[], { rounds, seconds }: Effort): Promise<readonly Score[]> {
   const found = contenders.map(({ name }) => ({ name, cpu: [] as number[], rate: [] as number[], p99: [] as number[] }));
   for (let round = 0; round <= rounds; round += 1) {
     for (const [index, contender] of contenders.entries()) {
-      const { cpu, rate, p99 } = await burst(contender, seconds);
+      const { cpu, rate, p99 } = await burst(contender, round === 0 ? seconds + warmingUp : seconds);
       if (round === 0) continue;
       found[index]!.cpu.push(cpu);
       found[index]!.rate.push(rate);

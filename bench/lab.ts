@@ -19,8 +19,8 @@ export interface Lab {
   readonly program: string;
   /** Writes a file into the folder and answers its path. */
   write(name: string, content: string | JsonObject): Promise<string>;
-  /** Starts the mock as its users do, with the folder's identity. */
-  mock(document: string): Promise<MockServer>;
+  /** Starts the mock with the folder's identity, or for no document as its users do: with the bundled one and an identity that it makes. */
+  mock(document?: string): Promise<MockServer>;
   /** Starts the yardstick. */
   bare(answer: Omit<BareAnswer, 'tls'>, secure: boolean): Promise<Server>;
   /** Starts Prism's own server for a document. */
@@ -46,7 +46,7 @@ export interface MockServer extends Server {
 }
 
 /** What the mock prints with `--json`. */
-export interface Announced extends Pick<MockServer, 'ca' | 'principals' | 'control'> {
+interface Announced extends Pick<MockServer, 'ca' | 'principals' | 'control'> {
   readonly url: string;
   readonly httpUrl: string;
 }
@@ -54,7 +54,7 @@ export interface Announced extends Pick<MockServer, 'ca' | 'principals' | 'contr
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Arguments that make a mock listen wherever there is room, and say where. */
-export const anywhere = ['--port', '0', '--http-port', '0', '--control-port', '0', '--json'];
+const anywhere = ['--port', '0', '--http-port', '0', '--control-port', '0', '--json'];
 
 async function freePort(): Promise<number> {
   const server = createServer();
@@ -101,7 +101,8 @@ export async function openLab(effort: Effort, build: string): Promise<Lab> {
     write,
     clear,
     async mock(document) {
-      const running = await run([program, 'mock', document, ...anywhere, '--tls-cert', tls.cert, '--tls-key', tls.key], /^\{/);
+      const given = document === undefined ? [] : [document, '--tls-cert', tls.cert, '--tls-key', tls.key];
+      const running = await run([program, 'mock', ...given, ...anywhere], /^\{/);
       const { url, httpUrl, ca, principals, control }: Announced = JSON.parse(running.greeting);
       const { origin, pathname } = new URL(url);
       return { running, origin, plain: new URL(httpUrl).origin, ca, principals, control, basePath: pathname };

@@ -34,21 +34,27 @@ export function requireWrk(): void {
   if (!existsSync(wrk)) throw new Error(`bench: expected the load generator ${wrk}, which is not there: on Debian, apt-get install wrk`);
 }
 
-const quoted = (value: string) => JSON.stringify(value).replaceAll(/\\u([\da-f]{4})/g, String.raw`\u{$1}`);
-
-function listed({ method, target, headers, body }: Shot): string {
-  const fields = Object.entries(headers).map(([name, value]) => `[${quoted(name)}]=${quoted(value)}`);
-  return `{${quoted(method)},${quoted(target)},{${fields.join(',')}},${body === undefined ? 'nil' : quoted(body)}}`;
+/** Tabs and line ends divide the file that the script reads, and so stand in no shot. */
+function listed({ method, target, headers, body = '' }: Shot): string {
+  const fields = [method, target, body, ...Object.entries(headers).flat()];
+  const odd = fields.find((field) => /[\t\r\n]/.test(field));
+  if (odd !== undefined) throw new Error(`bench: expected a shot without tabs and line ends, got ${JSON.stringify(odd)}`);
+  return fields.join('\t');
 }
 
-/** The script that makes wrk send the shots in turn, and tell what it found as JSON. */
-function scriptOf(shots: readonly Shot[]): string {
-  return `local shots = {
-${shots.map(listed).join(',\n')}
-}
-local written, turn = {}, 0
+/** The script that makes wrk send the shots of a file in turn, and tell what it found as JSON. */
+const scriptFor = (file: string) => `local written, turn = {}, 0
+local function fieldsOf(line)
+  local fields = {}
+  for field in (line .. '\\t'):gmatch('(.-)\\t') do fields[#fields + 1] = field end
+  return fields
+end
 function init()
-  for index, shot in ipairs(shots) do written[index] = wrk.format(shot[1], shot[2], shot[3], shot[4]) end
+  for line in io.lines(${JSON.stringify(file)}) do
+    local fields, headers = fieldsOf(line), {}
+    for index = 4, #fields, 2 do headers[fields[index]] = fields[index + 1] end
+    written[#written + 1] = wrk.format(fields[1], fields[2], headers, fields[3] ~= '' and fields[3] or nil)
+  end
 end
 function request()
   turn = turn % #written + 1
@@ -60,15 +66,16 @@ function done(summary, latency)
     summary.requests, summary.duration / 1e6, summary.errors.status, lost, latency:percentile(50), latency:percentile(99)))
 end
 `;
-}
 
 /** A load that can be put on any server. */
 export type Load = (origin: string, seconds: number) => Promise<Burst>;
 
-/** Writes a load down. Its name is that of its script in the folder. */
+/** Writes a load down. Its name is that of its files in the folder. */
 export async function prepareLoad(folder: string, name: string, shots: readonly Shot[]): Promise<Load> {
   const script = join(folder, `${name}.lua`);
-  await writeFile(script, scriptOf(shots));
+  const file = join(folder, `${name}.shots`);
+  await writeFile(file, `${shots.map(listed).join('\n')}\n`);
+  await writeFile(script, scriptFor(file));
   return async (origin, seconds) => {
     const args = ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '10s', '-s', script, origin];
     const child = spawn(wrk, args, { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -1,5 +1,8 @@
 import type { Row } from './row.ts';
 import { answers } from './rows/answers.ts';
+import { growth } from './rows/growth.ts';
+import { rivals } from './rows/rivals.ts';
+import { starts } from './rows/starts.ts';
 
 /** Everything that is measured, in the order of the table. */
-export const rows: readonly Row[] = [...answers];
+export const rows: readonly Row[] = [...answers, rivals, ...growth, ...starts];

@@ -116,11 +116,10 @@ export function createMock(contract: Contract, options: MockOptions = {}): Mock 
     peer: from,
     at: clock.now(),
   });
-  const accounts = () =>
-    new Map([
-      ...contract.accounts.map(({ name, plan }) => [name, plan] as const),
-      ...store.keys().map(({ account, plan }) => [account, plan] as const),
-    ]);
+  const accounts = new Map([
+    ...contract.accounts.map(({ name, plan }) => [name, plan] as const),
+    ...fixtures.map(({ account, plan }) => [account, plan] as const),
+  ]);
   const finished = async (current: Engine, pending: Pending, arrival: Arrival): Promise<Answer> => {
     try {
       return current.finish(pending, await render(pending.rendering));
@@ -157,9 +156,10 @@ export function createMock(contract: Contract, options: MockOptions = {}): Mock 
     fetch: async (request) => outgoing(await handle(await incoming(contract, request, peer))),
     listen: async (listening = {}) => (await import('./listen.ts')).listen(mock, listening),
     mint(shape = {}) {
-      const checked = readShape({ ...shape }, contract, accounts());
-      const key = keyOf(contract, mintedShape(checked, store.next('minted'), contract, accounts()), seed);
+      const checked = readShape({ ...shape }, contract, accounts);
+      const key = keyOf(contract, mintedShape(checked, store.next('minted'), contract, accounts), seed);
       store.addKey(key);
+      accounts.set(key.account, key.plan);
       return { credential: key.secret, account: key.account };
     },
     reset(credential) {

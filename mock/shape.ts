@@ -47,7 +47,7 @@ export function readShape(value: Json, contract: Contract, accounts: ReadonlyMap
   const schemes = contract.schemes.map(({ name }) => name);
   const plan = oneOf(value.plan, 'plan', plans);
   const state = oneOf(value.state, 'state', states);
-  const account = oneOf(value.account, 'account', [...accounts.keys()]);
+  const account = value.account === undefined ? undefined : oneOf(value.account, 'account', [...accounts.keys()]);
   const scheme = oneOf(value.scheme, 'scheme', schemes);
   const from = strings(value.from, 'from');
   const odd = from?.find((range) => parseRange(range) === undefined);

@@ -1,0 +1,101 @@
+/**
+ * How long it takes until something is there.
+ *
+ * @module
+ */
+import { setTimeout } from 'node:timers/promises';
+import { ask } from '../ask.ts';
+import { command } from '../command.ts';
+import { bearer } from '../credential.ts';
+import { enlarged, generatedPath, ownDocument, unlimited, withoutExamples } from '../documents.ts';
+import type { Lab } from '../lab.ts';
+import { atMost, type Line, type Target } from '../line.ts';
+import type { Row } from '../row.ts';
+
+interface Start {
+  readonly wall: number;
+  readonly cpu: number;
+  readonly memory: number;
+}
+
+/** Milliseconds until a mock is taken to be at rest. */
+const rest = 500;
+
+/** From the command to the first success at a path, and what the mock takes up once it rests. */
+async function startOf(lab: Lab, path: string, document?: string): Promise<Start> {
+  const began = performance.now();
+  const mock = await lab.mock(document);
+  const shot = { method: 'GET', target: mock.basePath + path, headers: { Authorization: bearer(mock, { has: 'read' }) } };
+  const { status } = await ask(mock.origin, shot);
+  const [wall, cpu] = [performance.now() - began, mock.running.cpu()];
+  if (status >= 300) throw new Error(`bench: expected ${path} to be served, got ${status}`);
+  await setTimeout(rest);
+  const memory = mock.running.memory();
+  await lab.clear();
+  return { wall, cpu, memory };
+}
+
+interface Limits {
+  readonly wall?: Target;
+  readonly cpu?: Target;
+  readonly memory?: Target;
+}
+
+async function repeated(times: number, limits: Limits, once: () => Promise<Start>): Promise<readonly Line[]> {
+  const starts: Start[] = [];
+  for (let round = 0; round < times; round += 1) starts.push(await once());
+  const line = (what: string, unit: string, member: keyof Start): Line => ({
+    what,
+    unit,
+    values: starts.map((start) => start[member]),
+    ...(limits[member] && { target: limits[member] }),
+  });
+  return [
+    line('processor time to the first success', 'ms', 'cpu'),
+    line('time to the first success', 'ms', 'wall'),
+    line('memory at rest', 'MB', 'memory'),
+  ];
+}
+
+const bundled = (lab: Lab) => repeated(lab.effort.rounds, { cpu: atMost(600), memory: atMost(75) }, () => startOf(lab, '/auth/test'));
+
+async function prism(lab: Lab): Promise<readonly Line[]> {
+  const document = await lab.write('schemas.json', withoutExamples(unlimited(await ownDocument())));
+  return repeated(Math.min(lab.effort.rounds, 3), {}, () => startOf(lab, '/conversations', document));
+}
+
+async function large(lab: Lab): Promise<readonly Line[]> {
+  const document = await lab.write('large.json', enlarged(unlimited(await ownDocument()), 1471, 9300));
+  return repeated(Math.min(lab.effort.rounds, 3), { wall: atMost(5000), memory: atMost(600) }, () =>
+    startOf(lab, generatedPath(1400, 'thing_1'), document),
+  );
+}
+
+const ending =
+  (args: (lab: Lab) => readonly string[], most: number, limits: { readonly wall?: Target; readonly cpu?: Target }) =>
+  async (lab: Lab): Promise<readonly Line[]> => {
+    const [wall, cpu]: [number[], number[]] = [[], []];
+    for (let round = 0; round < Math.min(lab.effort.rounds, most); round += 1) {
+      const taken = await command([lab.program, ...args(lab)]);
+      wall.push(taken.wall / 1000);
+      cpu.push(taken.cpu / 1000);
+    }
+    return [
+      { what: 'processor time', unit: 's', values: cpu, ...(limits.cpu && { target: limits.cpu }) },
+      { what: 'time', unit: 's', values: wall, ...(limits.wall && { target: limits.wall }) },
+    ];
+  };
+
+/** Programs that start, and programs that end. */
+export const starts: readonly Row[] = [
+  { name: 'start', says: 'the mock from its command to the first success of the self-test, bundled document', measure: bundled },
+  { name: 'prism-body', says: 'the same to the first body that only Prism can make', measure: prism },
+  { name: 'large', says: 'the same for a document of 1,471 operations and 14 MB', measure: large },
+  { name: 'help', says: 'the command line’s help', measure: ending(() => ['--help'], 20, { cpu: atMost(0.3) }) },
+  {
+    name: 'run',
+    says: 'the whole catalogue against the bundled mock',
+    measure: ending((lab) => ['run', '--target', 'mock', '--quiet', '--report-dir', lab.folder], 3, { wall: atMost(12) }),
+  },
+  { name: 'prove', says: 'the proof of the suites, every fault', measure: ending(() => ['prove', '--quiet'], 1, { wall: atMost(120) }) },
+];
