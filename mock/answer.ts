@@ -1,6 +1,5 @@
 import { headerValue } from '../spec/message.ts';
 import type { Answer } from './arrival.ts';
-import { quotaLines } from './quota.ts';
 import { filled, type Live } from './template.ts';
 import { byteLength } from './value.ts';
 import type { Decision, Visit } from './visit.ts';
@@ -59,7 +58,12 @@ export function written(visit: Visit, decision: Decision, stamp: Stamp): Answer 
   const bodiless = prepared.status === 204 || prepared.status === 304;
   if (!bodiless) headers.push('Content-Length', String(constant ? bytes : byteLength(body)));
   if (arrival.secure) headers.push(...transportSecurity);
-  if (quota !== undefined) headers.push(...quotaLines(around.law.quotaPlaces, quota));
+  if (quota !== undefined) {
+    for (const { name, shows } of around.law.quotaPlaces.lines) {
+      const value = quota[shows];
+      if (value !== undefined) headers.push(name, value);
+    }
+  }
   if (decision.lines !== undefined) headers.push(...decision.lines);
   if (headerValue(arrival.headers, 'Origin') !== undefined) {
     headers.push('Access-Control-Allow-Origin', '*', 'Access-Control-Expose-Headers', around.law.exposed);

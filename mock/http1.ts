@@ -9,7 +9,8 @@ export const bodyLimit = 1_048_576;
 
 function write(response: ServerResponse, { status, headers, body }: Answer, close: boolean): void {
   response.sendDate = false;
-  response.writeHead(status, close ? [...headers, 'Connection', 'close'] : headers.slice());
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Node only reads it, and its type lacks readonly
+  response.writeHead(status, close ? [...headers, 'Connection', 'close'] : (headers as string[]));
   response.end(body);
 }
 

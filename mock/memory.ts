@@ -27,7 +27,7 @@ export function createMemory(initial: readonly Key[]): Store {
       else ledgers.delete(ledger);
     },
     object: (shelf, id) => shelves.get(shelf)?.get(id),
-    objects: (shelf) => shelves.get(shelf) ?? nothing,
+    objects: (shelf) => (shelves.size === 0 ? nothing : (shelves.get(shelf) ?? nothing)),
     putObject(shelf, id, object) {
       const objects = shelves.get(shelf) ?? new Map<string, JsonObject | null>();
       shelves.set(shelf, objects);

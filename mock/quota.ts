@@ -8,6 +8,8 @@ export interface QuotaPlaces {
   readonly remaining: readonly string[];
   readonly reset: readonly string[];
   readonly retryAfter: readonly string[];
+  /** The header lines of a report, in their order. `Retry-After` goes with every refusal, documented or not. */
+  readonly lines: readonly { readonly name: string; readonly shows: 'limit' | 'remaining' | 'reset' | 'retryAfter' }[];
   /** All of these names in lower case. */
   readonly names: ReadonlySet<string>;
   readonly marks: readonly Marked[];
@@ -45,8 +47,10 @@ export function compileQuotaPlaces(rateLimit: RateLimit): QuotaPlaces {
     ...pointers('remaining', rateLimit.remaining),
     ...pointers('reset', rateLimit.reset),
   ];
+  const shown = { ...named, retryAfter: named.retryAfter.length === 0 ? ['Retry-After'] : named.retryAfter };
   return {
     ...named,
+    lines: (['limit', 'remaining', 'reset', 'retryAfter'] as const).flatMap((shows) => shown[shows].map((name) => ({ name, shows }))),
     names: new Set(Object.values(named).flatMap((names) => names.map((name) => name.toLowerCase()))),
     marks,
     refusalMarks: [...marks, ...pointers('retryAfter', rateLimit.retryAfter)],
@@ -70,16 +74,4 @@ export function quotaOf(places: QuotaPlaces, state: WindowState, now: number, re
     retryAfter: refused ? timeText(places.retryAfterForm, state.resetAt, now) : undefined,
     window: state.window.label,
   };
-}
-
-/** The header lines of a report; `Retry-After` goes with every refusal, documented or not. */
-export function quotaLines(places: QuotaPlaces, quota: Quota): readonly string[] {
-  const lines: string[] = [];
-  for (const name of places.limit) lines.push(name, quota.limit);
-  for (const name of places.remaining) lines.push(name, quota.remaining);
-  for (const name of places.reset) lines.push(name, quota.reset);
-  if (quota.retryAfter === undefined) return lines;
-  for (const name of places.retryAfter) lines.push(name, quota.retryAfter);
-  if (places.retryAfter.length === 0) lines.push('Retry-After', quota.retryAfter);
-  return lines;
 }

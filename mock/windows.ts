@@ -1,14 +1,5 @@
 import type { Window } from '../spec/contract.ts';
 
-/** What was used of one window: a count since its start (fixed) or the moments themselves (sliding). */
-export interface Usage {
-  /** Fixed: when the current window began, in milliseconds. */
-  readonly start: number;
-  readonly count: number;
-  /** Sliding: when each unit was taken, oldest first. */
-  readonly moments: readonly number[];
-}
-
 /** One window as it stands, the request included if it was admitted. */
 export interface WindowState {
   readonly window: Window;
@@ -18,47 +9,57 @@ export interface WindowState {
   readonly resetAt: number;
 }
 
+/** What is remembered of one window. */
+export interface Usage extends WindowState {
+  /** Sliding: when each unit was taken, oldest first. */
+  readonly moments: readonly number[];
+}
+
 /** Whether all windows had room, and how each stands. */
 export interface Charge {
   readonly admitted: boolean;
   readonly states: readonly WindowState[];
-  /** What to remember; the same as before when the charge was not admitted. */
+  /** What to remember if the charge was admitted. */
   readonly usages: readonly Usage[];
 }
 
-const unused: Usage = { start: 0, count: 0, moments: [] };
+const none: readonly number[] = [];
 
-function state(window: Window, used: number, resetAt: number): WindowState {
-  return { window, used, remaining: Math.max(window.limit - used, 0), resetAt };
+function usage(window: Window, used: number, resetAt: number, moments = none): Usage {
+  return { window, used, remaining: Math.max(window.limit - used, 0), resetAt, moments };
 }
 
-const startOf = ({ seconds }: Window, at: number) => Math.floor(at / (seconds * 1000)) * seconds * 1000;
+const endOf = ({ seconds }: Window, at: number) => (Math.floor(at / (seconds * 1000)) + 1) * seconds * 1000;
 
-const countSince = (start: number, usage: Usage | undefined) => (usage?.start === start ? usage.count : 0);
+const usedUntil = (resetAt: number, before: Usage | undefined) => (before?.resetAt === resetAt ? before.used : 0);
 
 /** Fixed windows, aligned to the clock: a minute begins with its first second. */
-function chargeFixed(windows: readonly Window[], usages: readonly Usage[], at: number): Charge {
-  const starts = windows.map((window) => startOf(window, at));
-  const admitted = windows.every((window, index) => countSince(starts[index]!, usages[index]) < window.limit);
-  const after = windows.map((_, index) => {
-    const start = starts[index]!;
-    return { start, count: countSince(start, usages[index]) + (admitted ? 1 : 0), moments: unused.moments };
+function chargeFixed(windows: readonly Window[], before: readonly Usage[], at: number): Charge {
+  let admitted = true;
+  for (let index = 0; index < windows.length; index += 1) {
+    const window = windows[index]!;
+    admitted &&= usedUntil(endOf(window, at), before[index]) < window.limit;
+  }
+  const usages = windows.map((window, index) => {
+    const resetAt = endOf(window, at);
+    return usage(window, usedUntil(resetAt, before[index]) + (admitted ? 1 : 0), resetAt);
   });
-  const states = windows.map((window, index) => state(window, after[index]!.count, after[index]!.start + window.seconds * 1000));
-  return { admitted, states, usages: after };
+  return { admitted, states: usages, usages };
 }
 
 /** Sliding windows: at every moment, no more than the limit within the length that ends there. */
-function chargeSliding(windows: readonly Window[], usages: readonly Usage[], at: number): Charge {
-  const before = windows.map((window, index) => {
-    const { moments } = usages[index] ?? unused;
+function chargeSliding(windows: readonly Window[], before: readonly Usage[], at: number): Charge {
+  const kept = windows.map((window, index) => {
+    const moments = before[index]?.moments ?? none;
     const expired = moments.findIndex((moment) => moment > at - window.seconds * 1000);
     return expired === 0 ? moments : moments.slice(expired === -1 ? moments.length : expired);
   });
-  const admitted = windows.every((window, index) => before[index]!.length < window.limit);
-  const after = admitted ? before.map((moments) => [...moments, at]) : before;
-  const states = windows.map((window, index) => state(window, after[index]!.length, (after[index]![0] ?? at) + window.seconds * 1000));
-  return { admitted, states, usages: after.map((moments) => ({ start: 0, count: 0, moments })) };
+  const admitted = windows.every((window, index) => kept[index]!.length < window.limit);
+  const usages = windows.map((window, index) => {
+    const moments = admitted ? [...kept[index]!, at] : kept[index]!;
+    return usage(window, moments.length, (moments[0] ?? at) + window.seconds * 1000, moments);
+  });
+  return { admitted, states: usages, usages };
 }
 
 /** Takes one unit from every window, or from none if any is used up. */

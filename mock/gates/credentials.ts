@@ -14,6 +14,8 @@ interface Presented {
 
 const nothing: Presented = { fault: 'missing', why: 'no credential', namespace: '' };
 
+const isMalformed = ({ fault }: Presented) => fault === 'malformed';
+
 /** Whether a field value has bytes that HTTP allows in none. @see RFC 9110 §5.5 */
 function isUnfit(text: string): boolean {
   return /[^\t\x20-\x7e\x80-\uffff]/.test(text);
@@ -78,13 +80,13 @@ export const credentials: Gate = {
     if (options.length === 0) return anonymous ? visit : refuse(visit, [], 'missing', 'no credential');
     const presented = places.map((place) => present(visit, place));
     const standings = standingsOf(options, presented);
-    const malformed = presented.find(({ fault }) => fault === 'malformed');
-    if (standings.length > 0 && malformed === undefined) {
-      const caller = standings[0]!.keys[0]!;
+    const malformed = presented.find(isMalformed);
+    const [first] = standings;
+    if (first !== undefined && malformed === undefined) {
       const admitted = draftOf(visit);
       admitted.standings = standings;
-      admitted.caller = caller;
-      admitted.namespace = presented.find(({ key }) => key === caller)!.namespace;
+      admitted.caller = first.keys[0];
+      admitted.namespace = presented[first.option.demands[0]!.place]!.namespace;
       return admitted;
     }
     if (malformed !== undefined) return refuse(visit, presented, 'malformed', malformed.why);
