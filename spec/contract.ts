@@ -50,6 +50,8 @@ export interface Contract {
   readonly accounts: readonly Account[];
   readonly principals: readonly Principal[];
   readonly clients: readonly Client[];
+  /** How OAuth clients may authenticate at the token endpoint; empty where the documentation does not say. @see RFC 6749 §2.3.1 */
+  readonly clientAuthentication: readonly ClientAuthentication[];
   /** JSON Pointers into the extension object, to values that the API's own documentation does not state. */
   readonly assumed: readonly string[];
   /** What the loader filled in, in plain sentences: "401 of listItems is not documented: the mock answers …". */
@@ -81,6 +83,8 @@ export interface Scheme {
   /** The authentication scheme of a challenge (RFC 9110 §11.6.1), such as `Bearer`. */
   readonly challenge: string;
   readonly bearerFormat?: string;
+  /** Where OAuth or OpenID Connect metadata is to be had, where the document says so. */
+  readonly metadataUrl?: string;
   readonly flows: readonly Flow[];
   readonly place: Place;
 }
@@ -262,6 +266,9 @@ export interface Principal {
   readonly from?: readonly string[];
   readonly expendable: boolean;
 }
+
+/** @see RFC 7591 §2, `token_endpoint_auth_method` */
+export type ClientAuthentication = 'client_secret_post' | 'client_secret_basic';
 
 export interface Client {
   readonly name: string;

@@ -81,6 +81,7 @@ function assemble(input: Input, source: string, sha256: string): Contract {
     document,
     basePath: servers[0]?.basePath ?? '',
     ...parts,
+    clientAuthentication: extension.clientAuthentication ?? [],
     assumed: extension.assumed ?? [],
     assumptions: assumptionsOf(parts, extension),
     unsupported: unsupportedOf(parts),

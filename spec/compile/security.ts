@@ -13,7 +13,16 @@ function compileScheme(input: Input, name: string, spot: Spot): Scheme {
   const type = text(member(spot.value, 'type')) ?? '';
   const bearerFormat = text(member(spot.value, 'bearerFormat'));
   const flows = parts(step(spot, 'flows')).flatMap(([kind, flow]) => compileFlow(input, kind, flow));
-  return { name, type, ...carriage(type, spot), ...(bearerFormat && { bearerFormat }), flows, place: input.place(spot.pointer) };
+  const metadataUrl = text(member(spot.value, 'oauth2MetadataUrl')) ?? text(member(spot.value, 'openIdConnectUrl'));
+  return {
+    name,
+    type,
+    ...carriage(type, spot),
+    ...(bearerFormat && { bearerFormat }),
+    ...(metadataUrl && { metadataUrl }),
+    flows,
+    place: input.place(spot.pointer),
+  };
 }
 
 const API_KEYS: { readonly [place: string]: SchemeKind } = { header: 'header', query: 'query', cookie: 'cookie' };

@@ -105,6 +105,11 @@ export const extensionSchema = strict({
       from: from.optional(),
     }),
   ).optional(),
+  clientAuthentication: z
+    .array(choice(['client_secret_post', 'client_secret_basic']), { error: 'a list of methods' })
+    .min(1, { error: 'at least one method; leave the member out where the documentation does not say' })
+    .refine(unique, { error: 'a list in which each method stands once' })
+    .optional(),
   assumed: z
     .array(
       z

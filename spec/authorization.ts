@@ -1,0 +1,78 @@
+/**
+ * The authorization servers that a document declares, and where their endpoints lie.
+ *
+ * @module
+ */
+import type { Contract, Flow, Scheme } from './contract.ts';
+
+/** Paths of one authorization server, each from the root of its origin. */
+export interface AuthorizationPaths {
+  readonly authorize?: string;
+  readonly token?: string;
+  /** Where tokens are refreshed: the token endpoint unless the document names another. */
+  readonly refresh?: string;
+  readonly device?: string;
+  /** @see RFC 8414 §3 */
+  readonly metadata: string;
+  /** Beside the token endpoint, since a document has no place for it; absent where there is none. @see RFC 7009 §2 */
+  readonly revoke?: string;
+  /** Likewise. @see RFC 7662 §2 */
+  readonly introspect?: string;
+}
+
+/** One OAuth scheme of a document. */
+export interface AuthorizationServer {
+  /** The component name of the scheme, which carries the tokens. */
+  readonly scheme: string;
+  readonly flows: readonly Flow[];
+  /** The documented origin, such as `https://auth.example.com`; the empty string where every URL is relative. */
+  readonly issuer: string;
+  readonly paths: AuthorizationPaths;
+}
+
+export type Grant = Flow['kind'];
+
+/** Every OAuth scheme that declares a flow, in the document's order. */
+export function authorizationServers(contract: Pick<Contract, 'schemes' | 'servers'>): readonly AuthorizationServer[] {
+  const origin = contract.servers.map(({ url }) => originOf(url)).find((found) => found !== undefined) ?? '';
+  return contract.schemes.filter(({ flows }) => flows.length > 0).map((scheme) => serverOf(scheme, origin));
+}
+
+/** The flow of a kind that a server declares. */
+export function flowOf({ flows }: Pick<AuthorizationServer, 'flows'>, kind: Grant): Flow | undefined {
+  return flows.find((flow) => flow.kind === kind);
+}
+
+function serverOf({ name, flows, metadataUrl }: Scheme, origin: string): AuthorizationServer {
+  const urls = (member: 'authorizationUrl' | 'tokenUrl' | 'refreshUrl' | 'deviceAuthorizationUrl') =>
+    flows.map((flow) => flow[member]).find((url) => url !== undefined);
+  const [authorize, token, device] = [urls('authorizationUrl'), urls('tokenUrl'), urls('deviceAuthorizationUrl')];
+  const refresh = urls('refreshUrl') ?? token;
+  const issuer = [token, authorize, device].map(originOf).find((found) => found !== undefined) ?? origin;
+  const path = token === undefined ? undefined : pathOf(token);
+  return {
+    scheme: name,
+    flows,
+    issuer,
+    paths: {
+      ...(authorize !== undefined && { authorize: pathOf(authorize) }),
+      ...(path !== undefined && { token: path, revoke: sibling(path, 'revoke'), introspect: sibling(path, 'introspect') }),
+      ...(refresh !== undefined && { refresh: pathOf(refresh) }),
+      ...(device !== undefined && { device: pathOf(device) }),
+      metadata: metadataUrl === undefined ? '/.well-known/oauth-authorization-server' : pathOf(metadataUrl),
+    },
+  };
+}
+
+function originOf(url: string | undefined): string | undefined {
+  return url !== undefined && URL.canParse(url) ? new URL(url).origin : undefined;
+}
+
+function pathOf(url: string): string {
+  const { pathname, search } = new URL(url, 'https://host.invalid');
+  return pathname + search;
+}
+
+function sibling(path: string, name: string): string {
+  return `${path.split('?', 1)[0]!.replace(/\/[^/]*\/?$/, '')}/${name}`;
+}
