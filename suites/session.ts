@@ -147,8 +147,12 @@ export function fillVault(vault: Vault, settings: Pick<Settings, 'actors' | 'cli
     const password = /^[^:]+:(.{8,})$/s.exec(secret)?.[1];
     if (password !== undefined) vault.add({ name: `${name}:password`, value: password, shell: `\${${variableOf(name)}#*:}` });
   }
-  for (const { name, clientSecret } of settings.clients) {
-    if (clientSecret !== undefined) vault.add({ name: `${name}:client`, value: clientSecret, shell: `$${variableOf(name)}_CLIENT_SECRET` });
+  for (const { name, clientSecret, consent, resourceOwner } of settings.clients) {
+    const parts = { client: clientSecret, code: consent.kind === 'code' ? consent.code : undefined, password: resourceOwner?.password };
+    for (const [part, value] of Object.entries(parts)) {
+      const variable = part === 'client' ? 'CLIENT_SECRET' : part.toUpperCase();
+      if (value !== undefined) vault.add({ name: `${name}:${part}`, value, shell: `$${variableOf(name)}_${variable}` });
+    }
   }
   if (settings.hooks) vault.add({ name: 'hooks', value: settings.hooks.token, shell: '$AUTH_CONFORMANCE_HOOKS_TOKEN' });
 }

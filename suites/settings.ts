@@ -22,14 +22,31 @@ export interface Actor {
   readonly expendable: boolean;
 }
 
+/**
+ * How an authorization code is had: the authorization URL redirects at once; a Playwright script, named by its absolute path, drives a
+ * person's browser; or a code was given beforehand, which serves once.
+ */
+export type Consent =
+  { readonly kind: 'automatic' } | { readonly kind: 'browser'; readonly script: string } | { readonly kind: 'code'; readonly code: string };
+
 /** An OAuth client at the target. */
 export interface OAuthClient {
   readonly name: string;
   readonly clientId: string;
+  /** Absent for a public client. */
   readonly clientSecret?: string;
+  /** Where its users are sent back to; empty where its flows send nobody anywhere. */
   readonly redirectUri: string;
+  /** Who shares a quota with its tokens; an account of its own unless the configuration names one. */
+  readonly account: string;
   readonly plan?: string;
   readonly scopes: readonly string[];
+  readonly public: boolean;
+  /** The addresses that it may be used from, this machine not among them. */
+  readonly from?: readonly string[];
+  readonly consent: Consent;
+  /** Whose tokens it asks for in a password flow. */
+  readonly resourceOwner?: { readonly username: string; readonly password: string };
 }
 
 export interface Settings {

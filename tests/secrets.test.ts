@@ -143,4 +143,19 @@ describe('a secret in what a server makes of it', () => {
     fillVault(vault, { actors: [actor], clients: [] });
     expect(vault.redact('password correct-horse of ada')).toMatch(/^password ‹ada:password#[0-9a-f]{4}› of ada$/);
   });
+
+  test('is found where it is an OAuth client’s, its pasted code or the password of its user', () => {
+    const vault = createVault('key');
+    const client = {
+      ...{ name: 'app', clientId: 'staging-app', clientSecret: 'shared-with-app', redirectUri: 'https://app.example/', account: '@app' },
+      ...{ scopes: [], public: false, consent: { kind: 'code', code: 'pasted-code' } },
+      resourceOwner: { username: 'ada', password: 'correct-horse' },
+    } as const;
+    fillVault(vault, { actors: [], clients: [client] });
+    const redacted = vault.redact('client_id=staging-app&client_secret=shared-with-app&code=pasted-code&password=correct-horse');
+    expect(redacted.replaceAll(/#[0-9a-f]{4}/g, '')).toBe(
+      'client_id=staging-app&client_secret=‹app:client›&code=‹app:code›&password=‹app:password›',
+    );
+    expect(vault.shell(redacted)).toContain('code=$AUTH_CONFORMANCE_APP_CODE&password=$AUTH_CONFORMANCE_APP_PASSWORD');
+  });
 });

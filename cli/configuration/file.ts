@@ -70,11 +70,23 @@ function explain(issue: z.core.$ZodIssue, document: Document, where: (keys: read
   }
   const value = document.getIn(issue.path, true);
   if (value === undefined || (isScalar(value) && value.value === null)) return [`${where(issue.path)}: ${name}: is missing`];
-  const isLiteral = isScalar(value) && /(?:secret|token|code)$/i.test(String(issue.path.at(-1)));
+  const isLiteral = isScalar(value) && /(?:secret|token|code|password)$/i.test(String(issue.path.at(-1)));
   if (isLiteral) {
     return [`${where(issue.path)}: ${name}: expected a reference such as { env: NAME }, got a literal: secrets do not belong in this file`];
   }
+  const meant = issue.code === 'invalid_union' ? meantOf(issue) : [];
+  if (meant.length > 0) return meant.flatMap((one) => explain(one, document, where));
   return [`${where(issue.path)}: ${name}: ${issue.message}`];
+}
+
+/** What is wrong with a value that fits none of the alternatives, where it is plain which one was meant. */
+function meantOf({ errors, path }: z.core.$ZodIssueInvalidUnion): readonly z.core.$ZodIssue[] {
+  const fitting = errors.filter((issues) => issues.every((issue) => issue.path.length > 0 || issue.code === 'unrecognized_keys'));
+  const unknown = fitting.map((issues) => issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : [])));
+  const keys = unknown[0]?.filter((key) => unknown.every((others) => others.includes(key))) ?? [];
+  if (keys.length > 0) return [{ code: 'unrecognized_keys', keys, path, message: '' }];
+  const near = fitting.filter((issues) => issues.every((issue) => issue.path.length > 0));
+  return near.length === 1 ? near[0]!.map((issue) => ({ ...issue, path: [...path, ...issue.path] })) : [];
 }
 
 /** The members that the object at a path of the configuration may have. */

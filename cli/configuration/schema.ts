@@ -23,15 +23,34 @@ const principal = z.strictObject({
 });
 
 const client = z.strictObject({
-  clientId: z.union([z.string(), referenceSchema]),
-  clientSecret: referenceSchema.optional(),
-  redirectUri: z.string(),
-  plan: z.string().optional(),
-  scopes,
+  clientId: z.union([z.string().min(1), referenceSchema]).describe('No secret; a reference works too.'),
+  clientSecret: referenceSchema.optional().describe('Left out of a public client.'),
+  redirectUri: z
+    .url()
+    .optional()
+    .describe('A registered redirect URI, letter by letter. Nothing needs to answer there. Needed where its flow sends a browser back.'),
+  account: z.string().optional().describe('Who shares a quota with its tokens. Default: an account of its own.'),
+  plan: z.string().optional().describe('A plan of the document: its account’s.'),
+  scopes: z.array(z.string()).default([]).describe('The scopes that it may ask for.'),
+  public: z.boolean().optional().describe('Whether it has no secret to authenticate with. Default: whether clientSecret is left out.'),
+  from: z.array(z.string()).min(1).optional().describe('Addresses and CIDR ranges that it may be used from, this machine not among them.'),
   consent: z
-    .union([z.literal('automatic'), z.strictObject({ browser: z.string() }), z.strictObject({ code: referenceSchema })])
+    .union(
+      [
+        z.literal('automatic'),
+        z.strictObject({
+          browser: z.string().min(1).describe('Path, relative to this file, of a Playwright script that signs in and consents.'),
+        }),
+        z.strictObject({ code: referenceSchema }),
+      ],
+      'expected automatic, { browser: ./login.ts } or { code: { env: NAME } }',
+    )
     .default('automatic')
-    .describe('How an authorization code is had: the authorize URL redirects at once, a browser script consents, or a code is given.'),
+    .describe('How an authorization code is had: the authorization URL redirects at once, a browser script consents, or a code is given.'),
+  resourceOwner: z
+    .strictObject({ username: z.string().min(1), password: referenceSchema })
+    .optional()
+    .describe('Whose tokens it asks for in a password flow.'),
 });
 
 /** `auth-conformance.yaml`. Its published JSON Schema is generated from here. */
@@ -71,4 +90,5 @@ export const configurationSchema = z.strictObject({
 });
 
 export type Configuration = z.infer<typeof configurationSchema>;
+export type ClientEntry = z.infer<typeof client>;
 export type Reference = z.infer<typeof referenceSchema>;

@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Contract } from '../../spec/contract.ts';
-import type { Actor, OAuthClient, Settings } from '../../suites/settings.ts';
+import type { Actor, Settings } from '../../suites/settings.ts';
 import { variableOf } from '../../suites/secrets.ts';
 import { reservedVariables } from '../environment.ts';
 import { usage } from '../failure.ts';
+import { clients } from './clients.ts';
 import type { ConfigurationFile } from './file.ts';
+import { known } from './known.ts';
 import type { Secrets } from './reference.ts';
 
 /** What the command line says of a run, already parsed; each member outweighs the file's. */
@@ -58,7 +60,7 @@ export async function settingsFrom(
     ...(hooks && { hooks: { url: hooks.url, token: await secrets.read(hooks.token, 'hooks.token') } }),
     tls: await trust(file),
     actors: await actors(file, contract, secrets),
-    clients: await clients(file, secrets),
+    clients: await clients(file, contract, secrets),
     allow: { writes: allowed('writes'), burn: allowed('burn'), destructive: allowed('destructive') },
     budget: budgetOf(profile, requests, flags.maxSeconds ?? values.budget?.seconds ?? defaultBudget.seconds),
     profile,
@@ -128,29 +130,5 @@ function actors(file: ConfigurationFile, contract: Contract, secrets: Secrets): 
         ...rest,
       };
     }),
-  );
-}
-
-function known(file: ConfigurationFile, key: string, what: string, name: string | undefined, names: readonly string[]): void {
-  if (name === undefined || names.includes(name)) return;
-  const list = names.length === 0 ? `the document has no ${what}` : `expected one of ${names.join(', ')}`;
-  throw usage(`${file.where(key) ?? 'configuration'}: ${key}: ${list}, got "${name}"`);
-}
-
-function clients(file: ConfigurationFile, secrets: Secrets): Promise<readonly OAuthClient[]> {
-  return Promise.all(
-    Object.entries(file.values.clients ?? {}).map(
-      async ([name, { clientId, clientSecret, redirectUri, plan, scopes }]): Promise<OAuthClient> => {
-        const key = `clients.${name}`;
-        return {
-          name,
-          clientId: typeof clientId === 'string' ? clientId : await secrets.read(clientId, `${key}.clientId`),
-          ...(clientSecret && { clientSecret: await secrets.read(clientSecret, `${key}.clientSecret`) }),
-          redirectUri,
-          ...(plan !== undefined && { plan }),
-          scopes,
-        };
-      },
-    ),
   );
 }

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Failure } from '../../cli/failure.ts';
 import { prepare, type RunArguments } from '../../cli/run/prepare.ts';
@@ -20,6 +20,9 @@ async function complaint(text: string, changes: Partial<RunArguments> = {}): Pro
   expect(error.code).toBe(2);
   return error.message;
 }
+
+/** A client, with one line of its own. */
+const app = (line: string) => `${target}\nclients:\n  app:\n    clientId: staging-app\n    ${line}\n`;
 
 /** A principal, with one line of its own. */
 const reader = (line: string) => `${target}\nprincipals:\n  reader:\n    ${line}\n`;
@@ -58,6 +61,39 @@ describe('a mistake in the configuration is named with file, line and column', (
       /^staging\.yaml:5:5: principals\.reader\.scopes: expected one of .*read.*, got "raed"/,
     ],
     'an authority that is not there': [`${target}\ntls: { ca: ./no.pem }\n`, /^staging\.yaml:2:8: tls\.ca: \.\/no\.pem cannot be read/],
+    'an unknown member of a client': [
+      app('redirectUrl: https://app.example/callback'),
+      /^staging\.yaml:5:5: clients\.app: unknown member "redirectUrl"; did you mean "redirectUri"\?$/,
+    ],
+    'an unknown way of consent': [
+      app('consent: { browsr: ./login.ts }'),
+      /^staging\.yaml:5:16: clients\.app\.consent: unknown member "browsr"; did you mean "browser"\?$/,
+    ],
+    'a word that is no way of consent': [
+      app('consent: manual'),
+      /^staging\.yaml:5:5: clients\.app\.consent: expected automatic, \{ browser: \.\/login\.ts \} or \{ code: \{ env: NAME \} \}$/,
+    ],
+    'a script of consent that is not there': [
+      app('consent: { browser: ./no.ts }'),
+      /^staging\.yaml:5:16: clients\.app\.consent\.browser: the script \.\/no\.ts cannot be read$/,
+    ],
+    'a literal client secret': [app('clientSecret: abc123'), /^staging\.yaml:5:5: clients\.app\.clientSecret: expected a reference/],
+    'a literal code': [app('consent: { code: abc123 }'), /^staging\.yaml:5:16: clients\.app\.consent\.code: expected a reference/],
+    'a literal password': [
+      app('resourceOwner: { username: ann, password: abc123 }'),
+      /^staging\.yaml:5:37: clients\.app\.resourceOwner\.password: expected a reference/,
+    ],
+    'a client without an id': [
+      `${target}\nclients:\n  app: { scopes: [read] }\n`,
+      /^staging\.yaml:3:3: clients\.app\.clientId: is missing$/,
+    ],
+    'a client of an unknown plan': [app('plan: gold'), /^staging\.yaml:5:5: clients\.app\.plan: expected one of .*, got "gold"$/],
+    'a client of an unknown scope': [app('scopes: [raed]'), /^staging\.yaml:5:5: clients\.app\.scopes: expected one of .*, got "raed"$/],
+    'a redirect URI that is none': [app('redirectUri: callback'), /^staging\.yaml:5:5: clients\.app\.redirectUri: Invalid URL$/],
+    'a public client with a secret': [
+      app('public: true\n    clientSecret: { command: echo secret }'),
+      /^staging\.yaml:5:5: clients\.app\.public: a public client has no secret: leave out clientSecret$/,
+    ],
     'what is no YAML': [`target: [\n`, /^staging\.yaml:2:1: /],
     'a target that is no URL': ['target: staging\n', /^staging\.yaml:1:1: target: /],
   };
@@ -101,6 +137,38 @@ describe('a configuration is read', () => {
       ['one', 'first', '@one'],
       ['two', 'second', '@two'],
       ['three', 'third', '@three'],
+    ]);
+  });
+
+  test('with OAuth clients, each on an account of its own unless it says more', async () => {
+    const clients = [
+      '  app: { clientId: staging-app, clientSecret: { env: SECRET }, redirectUri: "https://app.example/callback", scopes: [read] }',
+      '  spa: { clientId: { file: id }, redirectUri: "https://spa.example/", account: qa, plan: pro, consent: { browser: ./login.ts } }',
+      '  pasted: { clientId: pasted, redirectUri: "https://app.example/", from: [203.0.113.0/24], consent: { code: { env: CODE } } }',
+      '  legacy: { clientId: legacy, clientSecret: { env: SECRET }, resourceOwner: { username: ann, password: { env: PASSWORD } } }',
+    ];
+    const text = [target, 'clients:', ...clients].join('\n');
+    const environment = 'SECRET=of-the-client\nCODE=of-consent\nPASSWORD=of-ann\n';
+    const { settings, file } = await prepared(text, { '.env': environment, id: 'spa-client\n', 'login.ts': '' });
+    const script = join(dirname(file.path!), 'login.ts');
+    const automatic = { kind: 'automatic' };
+    expect(settings.clients).toEqual([
+      {
+        ...{ name: 'app', clientId: 'staging-app', clientSecret: 'of-the-client', redirectUri: 'https://app.example/callback' },
+        ...{ account: '@app', scopes: ['read'], public: false, consent: automatic },
+      },
+      {
+        ...{ name: 'spa', clientId: 'spa-client', redirectUri: 'https://spa.example/', account: 'qa', plan: 'pro' },
+        ...{ scopes: [], public: true, consent: { kind: 'browser', script } },
+      },
+      {
+        ...{ name: 'pasted', clientId: 'pasted', redirectUri: 'https://app.example/', account: '@pasted', from: ['203.0.113.0/24'] },
+        ...{ scopes: [], public: true, consent: { kind: 'code', code: 'of-consent' } },
+      },
+      {
+        ...{ name: 'legacy', clientId: 'legacy', clientSecret: 'of-the-client', redirectUri: '', account: '@legacy' },
+        ...{ scopes: [], public: false, consent: automatic, resourceOwner: { username: 'ann', password: 'of-ann' } },
+      },
     ]);
   });
 

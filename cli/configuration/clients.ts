@@ -1,0 +1,61 @@
+import { stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { Contract } from '../../spec/contract.ts';
+import type { Consent, OAuthClient } from '../../suites/settings.ts';
+import { usage } from '../failure.ts';
+import type { ConfigurationFile } from './file.ts';
+import { known } from './known.ts';
+import type { Secrets } from './reference.ts';
+import type { ClientEntry } from './schema.ts';
+
+/**
+ * Resolves the OAuth clients of a configuration; reads their secrets.
+ *
+ * @throws {Failure} with exit code 2 where something is missing, contradicts itself or does not fit the document
+ */
+export function clients(file: ConfigurationFile, contract: Contract, secrets: Secrets): Promise<readonly OAuthClient[]> {
+  return Promise.all(Object.entries(file.values.clients ?? {}).map(([name, entry]) => client(name, entry, file, contract, secrets)));
+}
+
+async function client(
+  name: string,
+  entry: ClientEntry,
+  file: ConfigurationFile,
+  contract: Contract,
+  secrets: Secrets,
+): Promise<OAuthClient> {
+  const key = `clients.${name}`;
+  const { clientId, clientSecret, redirectUri = '', account = `@${name}`, plan, scopes, from, consent, resourceOwner: owner } = entry;
+  const plans = contract.plans.map((one) => one.name);
+  known(file, `${key}.plan`, 'plan', plan, plans);
+  for (const scope of scopes) known(file, `${key}.scopes`, 'scope', scope, contract.scopes);
+  if (entry.public === true && clientSecret !== undefined) {
+    throw usage(`${file.where(`${key}.public`) ?? 'configuration'}: ${key}.public: a public client has no secret: leave out clientSecret`);
+  }
+  return {
+    name,
+    clientId: typeof clientId === 'string' ? clientId : await secrets.read(clientId, `${key}.clientId`),
+    ...(clientSecret && { clientSecret: await secrets.read(clientSecret, `${key}.clientSecret`) }),
+    redirectUri,
+    account,
+    ...(plan !== undefined && { plan }),
+    scopes,
+    public: entry.public ?? clientSecret === undefined,
+    ...(from && { from }),
+    consent: await consentOf(consent, file, `${key}.consent`, secrets),
+    ...(owner && {
+      resourceOwner: { username: owner.username, password: await secrets.read(owner.password, `${key}.resourceOwner.password`) },
+    }),
+  };
+}
+
+async function consentOf(consent: ClientEntry['consent'], file: ConfigurationFile, key: string, secrets: Secrets): Promise<Consent> {
+  if (consent === 'automatic') return { kind: 'automatic' };
+  if ('code' in consent) return { kind: 'code', code: await secrets.read(consent.code, `${key}.code`) };
+  const script = resolve(file.path === undefined ? '.' : dirname(file.path), consent.browser);
+  const found = await stat(script).catch(() => undefined);
+  if (found?.isFile() !== true) {
+    throw usage(`${file.where(`${key}.browser`) ?? 'configuration'}: ${key}.browser: the script ${consent.browser} cannot be read`);
+  }
+  return { kind: 'browser', script };
+}
