@@ -147,8 +147,14 @@ describe('a secret in what a server makes of it', () => {
   test('is found where it is an OAuth client’s, its pasted code or the password of its user', () => {
     const vault = createVault('key');
     const client = {
-      ...{ name: 'app', clientId: 'staging-app', clientSecret: 'shared-with-app', redirectUri: 'https://app.example/', account: '@app' },
-      ...{ scopes: [], public: false, consent: { kind: 'code', code: 'pasted-code' } },
+      name: 'app',
+      clientId: 'staging-app',
+      clientSecret: 'shared-with-app',
+      redirectUri: 'https://app.example/',
+      account: '@app',
+      scopes: [],
+      public: false,
+      consent: { kind: 'code', code: 'pasted-code' },
       resourceOwner: { username: 'ada', password: 'correct-horse' },
     } as const;
     fillVault(vault, { actors: [], clients: [client] });
