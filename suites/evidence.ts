@@ -14,9 +14,11 @@ export interface Evidence {
   readonly id: string;
   readonly scene: string;
   readonly role: Role;
-  /** The name of the principal whose credential was sent. */
+  /** The name of the principal, or OAuth client, whose credential was sent. */
   readonly principal?: string;
   readonly operation?: string;
+  /** The names of secrets that the answer hands out, such as tokens. */
+  readonly issued?: readonly string[];
   /** Milliseconds since the epoch by this machine's clock. */
   readonly startedAt: number;
   readonly milliseconds: number;

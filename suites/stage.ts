@@ -5,14 +5,15 @@
  */
 import type { Contract, Operation } from '../spec/contract.ts';
 import type { Allowance } from './allowance.ts';
+import { isPlain, originsOf } from './channel.ts';
 import type { Evidence, Role, SceneRecord, Shot, Take, Tick } from './evidence.ts';
 import type { Ledger } from './ledger.ts';
 import { quotaOf, targetSeconds } from './quota.ts';
 import { basePathOf, requestFor, type RequestOptions } from './request.ts';
 import type { Caller, Roster } from './roster.ts';
-import type { Vault } from './secrets.ts';
+import type { Secret, Vault } from './secrets.ts';
 import type { Actor, Settings } from './settings.ts';
-import type { Call, Sent, Target, Trouble } from './target.ts';
+import type { Call, Reply, Sent, Target, Trouble } from './target.ts';
 
 /** What every scene of a run shares. */
 export interface Company {
@@ -33,6 +34,25 @@ export interface SendOptions extends RequestOptions {
   readonly alter?: (call: Call) => Call;
 }
 
+/** What a request that is no operation of the document comes with. */
+export interface ExchangeOptions {
+  readonly role?: Role;
+  /** What the request is called in reports: `POST /oauth/token`. */
+  readonly label: string;
+  /** The name of the OAuth client whose credentials are sent. */
+  readonly client?: string;
+  /** What the answer hands out: registered before anything of it is kept. */
+  readonly issued?: (reply: Reply) => readonly Secret[];
+  /** What becomes of the request, where it is not sent by the probe. */
+  readonly through?: (call: Call) => Promise<Sent>;
+}
+
+/** An answer as it came, and what is kept of it. */
+export interface Exchanged {
+  readonly evidence: Evidence;
+  readonly reply: Reply | undefined;
+}
+
 /** What came of sending one request many times. */
 export interface Volley {
   /** In the order of the answers. */
@@ -44,6 +64,8 @@ export interface Volley {
 export interface Stage extends Company {
   readonly basePath: string;
   send(operation: Operation, options: SendOptions): Promise<Evidence>;
+  /** Sends a request that is no operation of the document. */
+  exchange(call: Call, options: ExchangeOptions): Promise<Exchanged>;
   /** The same request so many times, several at once; stops at the first answer that is no success. One exchange stands for them all. */
   volley(operation: Operation, caller: Caller, count: number, atOnce: number): Promise<Volley>;
   /** Lets time pass at the target: by its clock where it can be moved, else for real. */
@@ -70,23 +92,25 @@ export function createStage(company: Company, scene: string): Stage {
 
   const keep = (operation: Operation, call: Call, sent: Sent, options: SendOptions, repeated?: number): Evidence => {
     described += 1;
-    const evidence = describe(company, { id: `${scene}#${described}`, scene, operation, call, sent, options });
+    const { role, caller } = options;
+    const told = { role, operation: operation.id, ...(caller && { principal: caller.name }) };
+    const evidence = describe(company, { id: `${scene}#${described}`, scene, call, sent, ...told });
     const whole = repeated === undefined ? evidence : { ...evidence, repeated };
     if (sent.trouble?.kind !== 'not-sent') exchanges.push(whole);
     return whole;
   };
-  const deliver = async (call: Call): Promise<Sent> => {
+  const deliver = async (call: Call, through = target.send): Promise<Sent> => {
     const trouble = allowance.spend();
     if (trouble) return notSent(call, trouble);
     requests += 1;
-    const sent = await target.send({ ...call, headers: ['User-Agent', settings.userAgent, ...call.headers] });
+    const sent = await through({ ...call, headers: ['User-Agent', settings.userAgent, ...call.headers] });
     allowance.book(sent);
     return sent;
   };
   const notSent = (call: Call, trouble: Trouble): Sent => ({
     startedAt: target.now(),
     milliseconds: 0,
-    connection: { scheme: call.channel === 'plain' ? 'http' : 'https' },
+    connection: { scheme: isPlain(call.channel) ? 'http' : 'https' },
     trouble,
   });
   return {
@@ -100,6 +124,19 @@ export function createStage(company: Company, scene: string): Stage {
       const sent = trouble ? notSent(call, trouble) : await deliver(call);
       if (actor && !trouble) ledger.book(actor.account, sent.reply);
       return keep(operation, call, sent, options);
+    },
+    async exchange(call, { role, label, client, issued, through }) {
+      const sent = await deliver(call, through);
+      const secrets = sent.reply === undefined ? [] : (issued?.(sent.reply) ?? []);
+      for (const secret of secrets) company.vault.add(secret);
+      described += 1;
+      const whole = describe(company, {
+        ...{ id: `${scene}#${described}`, scene, role, operation: label, call, sent },
+        ...(client !== undefined && { principal: client }),
+        ...(secrets.length > 0 && { issued: secrets.map(({ name }) => name) }),
+      });
+      if (sent.trouble?.kind !== 'not-sent') exchanges.push(whole);
+      return { evidence: whole, reply: sent.reply };
     },
     async volley(operation, caller, count, atOnce) {
       const ticks: Tick[] = [];
@@ -139,26 +176,24 @@ export function isSuccess(sent: Pick<Sent, 'reply'>): boolean {
   return sent.reply !== undefined && sent.reply.status >= 200 && sent.reply.status < 300;
 }
 
-interface Described {
-  readonly id: string;
-  readonly scene: string;
-  readonly operation: Operation;
+interface Described extends Pick<Evidence, 'id' | 'scene' | 'operation' | 'principal' | 'issued'> {
+  readonly role: Role | undefined;
   readonly call: Call;
   readonly sent: Sent;
-  readonly options: SendOptions;
 }
 
 /** An exchange as evidence: every secret replaced. */
-function describe({ settings, vault }: Company, { id, scene, operation, call, sent, options }: Described): Evidence {
-  const origin = new URL(call.channel === 'plain' ? settings.httpTarget : settings.target).origin;
+function describe({ settings, vault }: Company, { id, scene, role, call, sent, principal, operation, issued }: Described): Evidence {
+  const origin = originsOf(settings)[call.channel];
   const clean = (lines: readonly string[]) => lines.map((line) => vault.redact(line));
   const { reply, trouble } = sent;
   return {
     id,
     scene,
-    role: options.role ?? 'probe',
-    ...(options.caller && { principal: options.caller.name }),
-    operation: operation.id,
+    role: role ?? 'probe',
+    ...(principal !== undefined && { principal }),
+    ...(operation !== undefined && { operation }),
+    ...(issued && { issued }),
     startedAt: sent.startedAt,
     milliseconds: sent.milliseconds,
     connection: sent.connection,

@@ -11,6 +11,8 @@ import type { HeaderList } from '../spec/message.ts';
  */
 export type ProbeLevel = 'client' | 'lines' | 'raw';
 
+export type Channel = 'target' | 'plain' | 'oauth' | 'plain-oauth';
+
 /** One request, ready for the wire. */
 export interface Call {
   readonly method: string;
@@ -18,8 +20,8 @@ export interface Call {
   readonly target: string;
   readonly headers: HeaderList;
   readonly body?: string;
-  /** `target`: where the API is served; `plain`: where plain HTTP would be answered. */
-  readonly channel: 'target' | 'plain';
+  /** `target`: where the API is served; `oauth`: its authorization server; `plain` and `plain-oauth`: where plain HTTP would be answered. */
+  readonly channel: Channel;
   readonly level: ProbeLevel;
   /** The source address to send from, on a machine that has it. */
   readonly from?: string;
@@ -70,7 +72,19 @@ export interface Capabilities {
   readonly advance?: (seconds: number) => Promise<void>;
   /** Makes the quota that a credential spends unspent again. */
   readonly reset?: (credential: string) => Promise<void>;
+  /** Lets the next authorization request of an OAuth client end as if the person had denied it. */
+  readonly deny?: (clientId: string) => Promise<void>;
   readonly mint?: (shape: MintShape) => Promise<{ readonly credential: string; readonly account: string }>;
+}
+
+/** What a person's browser is to do. */
+export interface Visit {
+  /** Of the authorization endpoint, with every parameter. */
+  readonly url: string;
+  readonly redirectUri: string;
+  /** The name of the client in the configuration. */
+  readonly client: string;
+  readonly decision: 'approve' | 'deny';
 }
 
 /** The outcome of one TLS handshake. */
@@ -81,6 +95,8 @@ export interface Target {
   readonly capabilities: Capabilities;
   /** Negotiates TLS with exactly the given version, or with the default ones; undefined where there is no TLS (in process). */
   readonly handshake?: (version?: 'TLSv1' | 'TLSv1.1') => Promise<Handshake>;
+  /** Drives a person's browser through an authorization; present where a browser is at hand. */
+  readonly consent?: (visit: Visit) => Promise<string>;
   /** Waits in real time. */
   wait(milliseconds: number): Promise<void>;
   /** Milliseconds since the epoch by this machine's clock. */

@@ -6,7 +6,8 @@
 import { Agent, buildConnector, type Dispatcher } from 'undici';
 import type { HeaderList } from '../../spec/message.ts';
 import type { Call, Connection, Sent, Trouble } from '../target.ts';
-import { largestBody, schemeOf, tooLarge, type Origins, type Sender, type Wire } from './wire.ts';
+import { largestBody, schemeOf, tooLarge, type Sender, type Wire } from './wire.ts';
+import type { Origins } from '../channel.ts';
 import { troubleOf } from './trouble.ts';
 
 export function createClient(origins: Origins, wire: Wire): Sender & { readonly close: () => Promise<void> } {
@@ -20,7 +21,7 @@ export function createClient(origins: Origins, wire: Wire): Sender & { readonly 
     connect: (options, callback) =>
       connect(options, (...outcome) => {
         const [, socket] = outcome;
-        if (socket) facts.set(options.protocol, connectionFacts(options.protocol === 'https:' ? 'https' : 'http', socket));
+        if (socket) facts.set(`${options.protocol}//${options.host}`, connectionFacts(options.protocol === 'https:' ? 'https' : 'http', socket));
         callback(...outcome);
       }),
     headersTimeout: wire.timeout,
@@ -32,7 +33,7 @@ export function createClient(origins: Origins, wire: Wire): Sender & { readonly 
     const scheme = schemeOf(origins[call.channel]);
     return new Promise((resolve) => {
       const exchange = collect(wire.timeout, (outcome) => {
-        resolve({ startedAt, milliseconds: wire.now() - startedAt, connection: facts.get(`${scheme}:`) ?? { scheme }, ...outcome });
+        resolve({ startedAt, milliseconds: wire.now() - startedAt, connection: facts.get(origins[call.channel]) ?? { scheme }, ...outcome });
       });
       const { target: path, method, headers, body = null } = call;
       try {

@@ -8,7 +8,8 @@ import https from 'node:https';
 import type { Call, Sent } from '../target.ts';
 import { connectionFacts } from './client.ts';
 import { troubleOf } from './trouble.ts';
-import { endpointOf, largestBody, schemeOf, tooLarge, type Origins, type Sender, type Wire } from './wire.ts';
+import { endpointOf, largestBody, schemeOf, tooLarge, type Sender, type Wire } from './wire.ts';
+import type { Origins } from '../channel.ts';
 
 export function createLines(origins: Origins, wire: Wire): Sender {
   return { send: (call) => exchange(call, origins, wire) };

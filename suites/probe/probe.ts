@@ -4,6 +4,7 @@
  * @module
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { originsOf } from '../channel.ts';
 import type { Settings } from '../settings.ts';
 import type { Capabilities, Target } from '../target.ts';
 import { createClient } from './client.ts';
@@ -19,7 +20,7 @@ import { schemeOf, type Wire } from './wire.ts';
  * @throws {HooksError} where hooks are configured and do not answer
  */
 export async function openTarget(settings: Settings): Promise<Target> {
-  const origins = { target: new URL(settings.target).origin, plain: new URL(settings.httpTarget).origin };
+  const origins = originsOf(settings);
   const wire: Wire = {
     ...(settings.tls.ca !== undefined && { ca: settings.tls.ca }),
     insecure: settings.tls.insecure,

@@ -8,7 +8,8 @@ import tls from 'node:tls';
 import type { Call, Reply, Sent } from '../target.ts';
 import { connectionFacts } from './client.ts';
 import { troubleOf } from './trouble.ts';
-import { endpointOf, largestBody, schemeOf, tooLarge, type Origins, type Sender, type Wire } from './wire.ts';
+import { endpointOf, largestBody, schemeOf, tooLarge, type Sender, type Wire } from './wire.ts';
+import type { Origins } from '../channel.ts';
 
 /** Up to so many bytes an answer is looked at whenever more of it arrives; beyond, when a quarter more has, or none for so many milliseconds. */
 const often = 65_536;

@@ -1,8 +1,5 @@
 import type { Call, Sent, Trouble } from '../target.ts';
 
-/** Scheme, host and port of each channel: `https://127.0.0.1:4010`. */
-export type Origins = { readonly [channel in Call['channel']]: string };
-
 /** The scheme of an origin. */
 export function schemeOf(origin: string): 'https' | 'http' {
   return origin.startsWith('https:') ? 'https' : 'http';

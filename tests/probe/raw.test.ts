@@ -3,6 +3,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { createRaw, parseReply } from '../../suites/probe/raw.ts';
 import { serve } from '../support/servers.ts';
 
+const everywhere = (origin: string) => ({ target: origin, plain: origin, oauth: origin, 'plain-oauth': origin });
+
 const bytes = (text: string) => Buffer.from(text, 'latin1');
 
 test('a request arrives byte for byte, whatever HTTP forbids in it', async () => {
@@ -15,7 +17,7 @@ test('a request arrives byte for byte, whatever HTTP forbids in it', async () =>
   });
   onTestFinished(() => served.close());
   const wire = { insecure: false, timeout: 1_000, now: () => 0 };
-  const raw = createRaw({ target: served.http, plain: served.http }, wire);
+  const raw = createRaw(everywhere(served.http), wire);
   const headers = ['Authorization', 'Bearer a\u0000b\u0001\u00ff', 'Bad Name', 'x', 'Authorization', ''];
   const sent = await raw.send({ method: 'GET', target: '/%zz|', headers, channel: 'plain', level: 'raw' });
   expect(sent.reply).toEqual({ status: 400, headers: ['Content-Length', '0'], body: '' });
@@ -104,7 +106,7 @@ test('a long answer is taken when it is whole, though the connection stays open'
     socket.once('data', () => void socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`));
   });
   onTestFinished(() => served.close());
-  const raw = createRaw({ target: served.http, plain: served.http }, { insecure: false, timeout: 10_000, now: Date.now });
+  const raw = createRaw(everywhere(served.http), { insecure: false, timeout: 10_000, now: Date.now });
   const sent = await raw.send({ method: 'GET', target: '/', headers: [], channel: 'plain', level: 'raw' });
   expect(sent.reply?.body).toBe(body);
   expect(sent.milliseconds).toBeLessThan(9_000);
