@@ -26,4 +26,6 @@ export function variableOfOption(name: string): string {
 }
 
 /** Variables that are spoken for: no principal's secret is shown under such a name. */
-export const reservedVariables: readonly string[] = [...runVariables, ...reportVariables, ...mockVariables, 'run'].map(variableOfOption);
+export const reservedVariables: readonly string[] = [...runVariables, ...reportVariables, ...mockVariables, 'run', 'chromium'].map(
+  variableOfOption,
+);

@@ -5,6 +5,8 @@ import { openTarget } from '../probe/probe.ts';
 import { createVault } from '../secrets.ts';
 import { createSession, fillVault, type Finding, type Session } from '../session.ts';
 import { curlOf } from '../curl.ts';
+import type { Target } from '../target.ts';
+import { createPerson } from './consent.ts';
 import { appendFinding, diskRecordings, readRun, readScenes, runVariable, type Run } from './run-file.ts';
 
 interface Worker {
@@ -29,7 +31,9 @@ const test = base.extend<object, { readonly worker: Worker }>({
       const { contract, settings, startedAt, spent } = run;
       const vault = createVault(run.key);
       fillVault(vault, settings);
-      const target = await openTarget(settings);
+      const person = createPerson(settings);
+      const asksPerson = settings.clients.some(({ consent }) => consent.kind === 'browser');
+      const target: Target = { ...(await openTarget(settings)), ...(asksPerson && { consent: person.consent }) };
       const session = createSession({ contract, settings, target, vault, startedAt, spent, recordings: diskRecordings(folder) });
       const describe = async (finding: Finding) => {
         const exchanges = (await readScenes(folder)).flatMap((record) => record.exchanges);
@@ -42,6 +46,7 @@ const test = base.extend<object, { readonly worker: Worker }>({
         return [...lines, ...(failed.length > 5 ? [`and ${failed.length - 5} more`] : [])].join('\n');
       };
       await use({ folder, run, session, describe });
+      await person.close();
       await target.close();
     },
     { scope: 'worker' },
