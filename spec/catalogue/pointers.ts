@@ -1,10 +1,13 @@
-import type { Contract } from '../contract.ts';
+import type { Contract, Flow } from '../contract.ts';
 
 /**
  * Where the document makes each kind of promise; the root where it makes it nowhere in particular.
  * Each answers a JSON Pointer into the bundled document.
  */
 const firstSecured = (contract: Contract) => contract.operations.find((operation) => !operation.public);
+const flowsOf = ({ schemes }: Contract) => schemes.flatMap(({ flows }) => flows);
+const oauthScheme = ({ schemes }: Contract) => schemes.find(({ type }) => type === 'oauth2');
+const grants = (contract: Contract) => (flowsOf(contract)[0] ?? oauthScheme(contract))?.place.pointer ?? '/components/securitySchemes';
 
 export const pointers = {
   servers: () => '/servers',
@@ -13,9 +16,19 @@ export const pointers = {
   forbidden: (contract: Contract) => (firstSecured(contract)?.forbidden ?? contract.forbidden).place.pointer,
   limited: (contract: Contract) => (firstSecured(contract)?.limited ?? contract.limited).place.pointer,
   insecure: (contract: Contract) => contract.insecure.place.pointer,
+  blocked: (contract: Contract) => contract.ipBlocked.place.pointer,
+  addresses: (contract: Contract) => contract.plans.find(({ features }) => features.includes('ipAllowList'))?.place.pointer ?? '',
   plans: (contract: Contract) => (contract.plans.length > 0 ? '/x-auth-conformance/plans' : ''),
   rateLimit: (contract: Contract) => contract.rateLimit.place.pointer,
   implies: () => '/x-auth-conformance/implies',
   whoami: (contract: Contract) => contract.whoami?.place.pointer ?? '',
   operations: () => '/paths',
+  grants,
+  clientAuthentication: (contract: Contract) =>
+    contract.clientAuthentication.length > 0 ? '/x-auth-conformance/clientAuthentication' : grants(contract),
 } satisfies { readonly [name: string]: (contract: Contract) => string };
+
+/** Where the document declares the first OAuth flow of a kind, or OAuth at all where it declares none of it. */
+export function flowPointer(kind: Flow['kind']): (contract: Contract) => string {
+  return (contract) => flowsOf(contract).find((flow) => flow.kind === kind)?.place.pointer ?? grants(contract);
+}
