@@ -84,6 +84,11 @@ export function mockOptions<Args>(yargs: Argv<Args>) {
     .option('tls-cert', { type: 'string', requiresArg: true, describe: 'PEM certificate (default: a generated test CA)' })
     .option('tls-key', { type: 'string', requiresArg: true, describe: 'PEM key of the certificate' })
     .option('seed', { type: 'string', requiresArg: true, describe: 'What secrets and ids are derived from' })
+    .option('consent', {
+      choices: ['automatic', 'page'] as const,
+      default: 'automatic' as const,
+      describe: 'Whether OAuth sends the browser back at once, or asks a person on a page',
+    })
     .option('json', { type: 'boolean', default: false, describe: 'Print one line of JSON once it listens' })
     .option('quiet', { type: 'boolean', default: false, describe: 'Do not list what was assumed' });
 }

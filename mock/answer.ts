@@ -65,7 +65,7 @@ export function written(visit: Visit, decision: Decision, stamp: Stamp): Answer 
     }
   }
   if (decision.lines !== undefined) headers.push(...decision.lines);
-  if (headerValue(arrival.headers, 'Origin') !== undefined) {
+  if (headerValue(arrival.headers, 'Origin') !== undefined && decision.secluded !== true) {
     headers.push('Access-Control-Allow-Origin', '*', 'Access-Control-Expose-Headers', around.law.exposed);
   }
   if (stamp.explain) headers.push('X-Mock-Decision', explanation(visit));

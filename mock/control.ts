@@ -43,6 +43,12 @@ const reset: Hook = (mock, { credential }) => {
   return { status: 204 };
 };
 
+const deny: Hook = (mock, { clientId }) => {
+  if (typeof clientId !== 'string') throw new RangeError(`clientId: expected a string, got ${JSON.stringify(clientId)}`);
+  mock.deny(clientId);
+  return { status: 204 };
+};
+
 const armed: Hook = (mock) => ({ status: 200, body: { armed: mock.faults.armed() } });
 
 const arm: Hook = (mock, body) => {
@@ -56,12 +62,14 @@ const arm: Hook = (mock, body) => {
 
 /** The test hooks, and what a person wants to see besides. */
 const hooks: { readonly [request: string]: Hook } = {
-  'GET /': () => ({ status: 200, body: { capabilities: ['clock', 'reset', 'mint'] } }),
+  'GET /': () => ({ status: 200, body: { capabilities: ['clock', 'reset', 'mint', 'deny'] } }),
   'GET /clock': now,
   'POST /clock': advance,
   'POST /reset': reset,
   'POST /mint': (mock, body) => ({ status: 201, body: mock.mint(body) }),
+  'POST /deny': deny,
   'GET /principals': (mock) => ({ status: 200, body: mock.principals }),
+  'GET /clients': (mock) => ({ status: 200, body: mock.clients }),
   'GET /journal': (mock) => ({ status: 200, body: { entries: mock.journal() } }),
   'GET /faults': armed,
   'PUT /faults': arm,

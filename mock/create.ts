@@ -4,7 +4,9 @@ import { createClock, type Clock } from './clock.ts';
 import { lookUp } from './credential.ts';
 import { createEngine, isAnswer, type Engine, type Pending } from './engine.ts';
 import { bend } from './faults/faults.ts';
-import { incoming, outgoing } from './front.ts';
+import { createFront, outgoing } from './front.ts';
+import { denyNext } from './grants/authorize.ts';
+import { clientOf, clientsShown, createRegister, type MockClient, type MockPerson } from './grants/register.ts';
 import { ledgerOf } from './gates/limits.ts';
 import { createJournal, type JournalEntry } from './journal.ts';
 import { contractKeys, keyOf } from './key.ts';
@@ -14,6 +16,7 @@ import { soundParts, type ListenerTraits } from './parts.ts';
 import { createRenderer } from './prism.ts';
 import type { ProblemStatus } from './problem.ts';
 import { mintedShape, readShape, type MintShape } from './shape.ts';
+import type { Consent } from './visit.ts';
 
 export interface MockOptions {
   /** What secrets, ids and request ids are derived from; the same seed, the same mock. Default: `mock`. */
@@ -26,6 +29,8 @@ export interface MockOptions {
   readonly now?: () => number;
   /** The caller's address where a front has none to tell: `fetch` and MSW. Default: 127.0.0.1. */
   readonly peer?: string;
+  /** Whether the authorization endpoint sends the browser back at once, or asks on a page first. Default: automatic. */
+  readonly consent?: Consent;
 }
 
 /** A fixture of the mock, its secret included. */
@@ -45,6 +50,10 @@ export interface Mock {
   readonly contract: Contract;
   readonly clock: Clock;
   readonly principals: { readonly [name: string]: MockPrincipal };
+  /** The OAuth clients of the document. */
+  readonly clients: { readonly [name: string]: MockClient };
+  /** Who can sign in with a password, by account; nobody where no flow asks for one. */
+  readonly people: { readonly [account: string]: MockPerson };
   /** Answers a Web request without any network. */
   fetch(request: Request): Promise<Response>;
   /** Answers plain data; the clock stamps it. */
@@ -67,6 +76,12 @@ export interface Mock {
    * @throws RangeError when the credential is unknown.
    */
   reset(credential?: string): void;
+  /**
+   * Makes the next authorization of a client end as if the person had denied it.
+   *
+   * @throws RangeError when no client has the id.
+   */
+  deny(clientId: string): void;
   journal(): readonly JournalEntry[];
   readonly faults: {
     /** The names of those that are armed. */
@@ -90,19 +105,22 @@ export interface Mock {
  * const response = await mock.fetch(new Request('https://api.example.com/v1/things'));
  */
 export function createMock(contract: Contract, options: MockOptions = {}): Mock {
-  const { seed = 'mock', explain = false, now = Date.now, peer = '127.0.0.1' } = options;
+  const { seed = 'mock', explain = false, now = Date.now, peer = '127.0.0.1', consent = 'automatic' } = options;
   const clock = createClock(now);
   const journal = createJournal();
   const fixtures = contractKeys(contract, seed);
   const store = createMemory(fixtures);
+  const register = createRegister(contract, seed);
+  const memory = { store, journal, seed, explain, consent };
   const render = createRenderer(contract);
+  const incoming = createFront(contract);
   let armed: readonly string[] = options.faults ?? [];
   let parts = bend(soundParts(contract), armed);
-  let engine = createEngine(parts, { store, journal, seed, explain });
+  let engine = createEngine(parts, memory);
 
   const arm = (names: readonly string[]) => {
     parts = bend(soundParts(contract), names);
-    engine = createEngine(parts, { store, journal, seed, explain });
+    engine = createEngine(parts, memory);
     armed = [...names];
   };
 
@@ -150,10 +168,12 @@ export function createMock(contract: Contract, options: MockOptions = {}): Mock 
         { secret, account, ...(plan !== undefined && { plan }), scheme, scopes, state, expendable, ...(from && { from }) },
       ]),
     ),
+    clients: clientsShown(register),
+    people: register.people,
     handle,
     respond,
     trouble: (status, why, arrival) => engine.trouble(status, why, stamped(arrival)),
-    fetch: async (request) => outgoing(await handle(await incoming(contract, request, peer))),
+    fetch: async (request) => outgoing(await handle(await incoming(request, peer))),
     listen: async (listening = {}) => (await import('./listen.ts')).listen(mock, listening),
     mint(shape = {}) {
       const checked = readShape({ ...shape }, contract, accounts);
@@ -167,6 +187,10 @@ export function createMock(contract: Contract, options: MockOptions = {}): Mock 
       const { key, namespace } = lookUp(store, credential);
       if (key === undefined) throw new RangeError('credential: expected one that this mock knows, got another');
       return store.unspend(ledgerOf(contract, key, namespace, peer));
+    },
+    deny(clientId) {
+      if (clientOf(register, clientId) === undefined) throw new RangeError('clientId: expected one that this mock knows, got another');
+      denyNext(store, clientId);
     },
     journal: () => journal.read(),
     faults: { armed: () => armed, arm },

@@ -3,6 +3,8 @@ import { withoutHeader } from '../spec/message.ts';
 import { written } from './answer.ts';
 import type { Answer, Arrival } from './arrival.ts';
 import { digest } from './digest.ts';
+import { compileRealms } from './grants/realm.ts';
+import { createRegister } from './grants/register.ts';
 import { show, succeed, success } from './gates/success.ts';
 import { blurred, type Journal } from './journal.ts';
 import { compileLaw, type Law } from './law.ts';
@@ -11,7 +13,7 @@ import { prepare, prepareEmpty, type Prepared } from './prepared.ts';
 import type { ProblemStatus } from './problem.ts';
 import { createDates, createNumerals } from './stamp.ts';
 import type { Store } from './store.ts';
-import { decided, type Rendering, type Surroundings, type Visit } from './visit.ts';
+import { decided, type Consent, type Rendering, type Surroundings, type Visit } from './visit.ts';
 
 /** A visit that has passed every gate and waits for a body that is not prepared. */
 export interface Pending {
@@ -37,6 +39,7 @@ export interface EngineState {
   readonly journal: Journal;
   readonly seed: string;
   readonly explain: boolean;
+  readonly consent: Consent;
 }
 
 /** Whether an engine's result is complete. */
@@ -46,11 +49,20 @@ export function isAnswer(result: Answer | Pending): result is Answer {
 
 /** Compiles the parts into an engine over the given state. */
 export function createEngine(parts: EngineParts, state: EngineState): Engine {
-  const { gates, finish, contract } = parts;
+  const { gates, grants, finish, contract } = parts;
   const law = compileLaw(contract);
-  const { store, journal, seed, explain } = state;
+  const { store, journal, seed, explain, consent } = state;
   const renditions = new Map<string, Prepared>();
-  const around: Surroundings = { law, store, seed, renditions };
+  const around: Surroundings = {
+    law,
+    store,
+    seed,
+    renditions,
+    realms: compileRealms(contract),
+    register: createRegister(contract, seed),
+    endpoints: grants,
+    consent,
+  };
   const dateOf = createDates();
   const idOf = createNumerals(`req_${digest(`${seed}/request`).slice(0, 8)}`);
 

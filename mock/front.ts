@@ -1,26 +1,35 @@
 import type { Contract } from '../spec/contract.ts';
 import type { Answer, Incoming } from './arrival.ts';
+import { compileRealms, type Realms } from './grants/realm.ts';
 
-/** The origin and target of a URL, the path of another of the document's servers moved to that of the first. */
-function targetOf(contract: Contract, url: URL): string {
+/** Turns Web requests into arrivals. */
+export type Front = (request: Request, peer: string) => Promise<Incoming>;
+
+/** The target of a URL: the path of another of the document's servers is moved to that of the first, an authorization server's stays. */
+function targetOf(contract: Contract, { endpoints }: Realms, url: URL): string {
   const path = url.pathname + url.search;
+  if (endpoints.has(url.pathname)) return path;
   const server = contract.servers.find(
     ({ host, basePath }) => host === url.host && (url.pathname === basePath || url.pathname.startsWith(`${basePath}/`)),
   );
   return server === undefined ? path : contract.basePath + path.slice(server.basePath.length);
 }
 
-/** A Web request as an arrival; the peer's address is not part of a Request and has to be given. */
-export async function incoming(contract: Contract, request: Request, peer: string): Promise<Incoming> {
-  const url = new URL(request.url);
-  const body = request.body === null ? undefined : await request.text();
-  return {
-    method: request.method,
-    target: targetOf(contract, url),
-    headers: [...request.headers].flat(),
-    ...(body !== undefined && { body }),
-    secure: url.protocol === 'https:',
-    peer,
+/** Makes the front of a contract. The peer's address is not part of a Request and has to be given with it. */
+export function createFront(contract: Contract): Front {
+  const realms = compileRealms(contract);
+  return async (request, peer) => {
+    const url = new URL(request.url);
+    const body = request.body === null ? undefined : await request.text();
+    const lines = [...request.headers].flat();
+    return {
+      method: request.method,
+      target: targetOf(contract, realms, url),
+      headers: request.headers.has('Host') ? lines : ['Host', url.host, ...lines],
+      ...(body !== undefined && { body }),
+      secure: url.protocol === 'https:',
+      peer,
+    };
   };
 }
 

@@ -17,13 +17,14 @@ function outgoingHeaders({ status, headers }: Answer): OutgoingHttpHeaders {
   };
 }
 
-/** Cookies may be split over several fields, and are one. @see RFC 9113 §8.2.3 */
-function withWholeCookie(lines: HeaderList): HeaderList {
+/** Header lines as HTTP/1.1 has them: the authority as Host, and one cookie field though it may be split. @see RFC 9113 §8.2.3, §8.3.1 */
+function usualLines(lines: HeaderList): HeaderList {
   const cookies: string[] = [];
   const others: string[] = [];
   for (let index = 0; index < lines.length; index += 2) {
     const name = lines[index]!;
-    if (name === 'cookie') cookies.push(lines[index + 1]!);
+    if (name === ':authority') others.push('host', lines[index + 1]!);
+    else if (name === 'cookie') cookies.push(lines[index + 1]!);
     else if (!name.startsWith(':')) others.push(name, lines[index + 1]!);
   }
   return cookies.length === 0 ? others : [...others, 'cookie', cookies.join('; ')];
@@ -59,7 +60,7 @@ export function createHttp2(mock: Mock): Http2Server {
     const arrival: Incoming = {
       method: String(headers[':method']),
       target: String(headers[':path']),
-      headers: withWholeCookie(lines),
+      headers: usualLines(lines),
       secure: true,
       peer: stream.session?.socket.remoteAddress ?? '',
     };

@@ -15,6 +15,8 @@ export interface Key {
   /** As granted, implied ones not included. */
   readonly scopes: readonly string[];
   readonly state: PrincipalState;
+  /** Milliseconds since the epoch; infinity where it does not expire by itself. */
+  readonly expiresAt: number;
   readonly from?: readonly string[];
   readonly ranges?: readonly Range[];
   readonly expendable: boolean;
@@ -74,6 +76,7 @@ export function keyOf(contract: Contract, shape: KeyShape, seed: string): Key {
   return {
     ...shape,
     secret: secretOf(shape.name, scheme, seed),
+    expiresAt: Number.POSITIVE_INFINITY,
     ...(shape.from && { ranges: shape.from.map(parseRange).filter((range) => range !== undefined) }),
     ...(user !== undefined && { user }),
     scopesText: JSON.stringify(shape.scopes),

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../spec/contract.ts';
+import type { Grant } from './grants/grant.ts';
 import type { Key } from './key.ts';
 import type { Store } from './store.ts';
 import { charge, type Usage } from './windows.ts';
@@ -10,6 +11,7 @@ export function createMemory(initial: readonly Key[]): Store {
   const keys = new Map(initial.map((key) => [key.secret, key]));
   const ledgers = new Map<string, readonly Usage[]>();
   const shelves = new Map<string, Map<string, JsonObject | null>>();
+  const grants = new Map<string, Grant>();
   const series = new Map<string, number>();
   return {
     key: (secret) => keys.get(secret),
@@ -32,6 +34,10 @@ export function createMemory(initial: readonly Key[]): Store {
       const objects = shelves.get(shelf) ?? new Map<string, JsonObject | null>();
       shelves.set(shelf, objects);
       objects.set(id, object);
+    },
+    grant: (handle) => grants.get(handle),
+    putGrant(handle, grant) {
+      grants.set(handle, grant);
     },
     next(name) {
       const number = (series.get(name) ?? 0) + 1;

@@ -1,6 +1,7 @@
 import { http, type HttpHandler } from 'msw';
 import type { Contract } from '../spec/contract.ts';
 import type { Mock } from './create.ts';
+import { compileRealms } from './grants/realm.ts';
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 
@@ -10,12 +11,24 @@ function serverUrls(contract: Contract): readonly RegExp[] {
   return [...bases].map((base) => new RegExp(`^https?://${base}(?:[/?#]|$)`, 'i'));
 }
 
+/** One expression for the endpoints of each authorization server that is not at a server's base path. */
+function issuerUrls(contract: Contract): readonly RegExp[] {
+  const { all, endpoints } = compileRealms(contract);
+  return all.flatMap((realm) => {
+    const paths = [...endpoints].flatMap(([path, there]) => (there.some((endpoint) => endpoint.realm === realm) ? [escaped(path)] : []));
+    const host = escaped(realm.issuer.replace(/^https?:\/\//, ''));
+    return host === '' ? [] : [new RegExp(`^https?://${host}(?:${paths.join('|')})(?:[?#]|$)`, 'i')];
+  });
+}
+
 /**
- * Handlers for Mock Service Worker, in Node and in browsers: every request to a server of the document is answered by the mock.
+ * Handlers for Mock Service Worker, in Node and in browsers: every request to a server of the document, and to the authorization servers
+ * that it declares, is answered by the mock.
  *
  * @example
  * setupServer(...createHandlers(mock)).listen();
  */
 export function createHandlers(mock: Mock): HttpHandler[] {
-  return serverUrls(mock.contract).map((url) => http.all(url, ({ request }) => mock.fetch(request)));
+  const urls = [...serverUrls(mock.contract), ...issuerUrls(mock.contract)];
+  return urls.map((url) => http.all(url, ({ request }) => mock.fetch(request)));
 }

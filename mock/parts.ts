@@ -1,6 +1,8 @@
 import type { Contract } from '../spec/contract.ts';
 import type { Answer } from './arrival.ts';
 import { gates } from './gates/gates.ts';
+import { endpoints } from './grants/endpoints.ts';
+import type { Endpoints } from './grants/exchange.ts';
 import type { Gate, Visit } from './visit.ts';
 
 /** How the HTTPS listener presents itself. */
@@ -16,6 +18,8 @@ export interface EngineParts {
   readonly contract: Contract;
   /** In order of precedence. */
   readonly gates: readonly Gate[];
+  /** The steps of the authorization servers' endpoints. */
+  readonly grants: Endpoints;
   /** Each sees the finished answer last. */
   readonly finish: readonly ((answer: Answer, visit: Visit) => Answer)[];
   readonly listener: ListenerTraits;
@@ -23,5 +27,5 @@ export interface EngineParts {
 
 /** The parts of a mock that keeps every promise. */
 export function soundParts(contract: Contract): EngineParts {
-  return { contract, gates, finish: [], listener: { minimumVersion: 'TLSv1.2', certificate: 'valid' } };
+  return { contract, gates, grants: endpoints, finish: [], listener: { minimumVersion: 'TLSv1.2', certificate: 'valid' } };
 }

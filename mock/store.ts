@@ -1,4 +1,5 @@
 import type { JsonObject, Window } from '../spec/contract.ts';
+import type { Grant } from './grants/grant.ts';
 import type { Key } from './key.ts';
 import type { WindowState } from './windows.ts';
 
@@ -22,6 +23,9 @@ export interface Store {
   /** All that was written to a shelf, oldest first. */
   objects(shelf: string): ReadonlyMap<string, JsonObject | null>;
   putObject(shelf: string, id: string, object: JsonObject | null): void;
+  /** What an authorization server has put under a handle. */
+  grant(handle: string): Grant | undefined;
+  putGrant(handle: string, grant: Grant): void;
   /** The next number of a series: 1, 2, … */
   next(series: string): number;
 }

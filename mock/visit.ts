@@ -1,6 +1,9 @@
 import type { Json } from '../spec/contract.ts';
 import type { HeaderList } from '../spec/message.ts';
 import type { Arrival } from './arrival.ts';
+import type { Endpoints } from './grants/exchange.ts';
+import type { Realms } from './grants/realm.ts';
+import type { Register } from './grants/register.ts';
 import type { Key } from './key.ts';
 import type { Law, LawOperation } from './law.ts';
 import type { Prepared } from './prepared.ts';
@@ -10,6 +13,9 @@ import type { Option, Security } from './security.ts';
 import type { Store } from './store.ts';
 import type { Live } from './template.ts';
 
+/** How people are asked for consent. */
+export type Consent = 'automatic' | 'page';
+
 /** What the gates know besides the visit itself. */
 export interface Surroundings {
   readonly law: Law;
@@ -17,6 +23,11 @@ export interface Surroundings {
   readonly seed: string;
   /** Bodies that Prism has rendered, by `Rendering.id`. */
   readonly renditions: ReadonlyMap<string, Prepared>;
+  readonly realms: Realms;
+  readonly register: Register;
+  readonly endpoints: Endpoints;
+  /** Whether the authorization endpoint answers for everybody, or asks on a page. */
+  readonly consent: Consent;
 }
 
 /** A way to satisfy the security of an operation that the caller's credentials open, scopes aside. */
@@ -49,6 +60,8 @@ export interface Decision {
   readonly live?: Live;
   /** Replaces the prepared body. */
   readonly body?: string | undefined;
+  /** Whether scripts of other origins are kept from reading it. */
+  readonly secluded?: boolean;
 }
 
 /** One request on its way through the gates. All members are always there, so that all visits are of one shape and cheap to copy. */

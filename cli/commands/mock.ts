@@ -1,4 +1,4 @@
-import { createMock } from '../../mock/create.ts';
+import { createMock, type Mock } from '../../mock/create.ts';
 import type { Listening } from '../../mock/listen.ts';
 import { bundledDocument, readContract } from '../../spec/bundled.ts';
 import { usage } from '../failure.ts';
@@ -17,27 +17,28 @@ export interface MockCommand {
   readonly tlsCert?: string | undefined;
   readonly tlsKey?: string | undefined;
   readonly seed?: string | undefined;
+  readonly consent: 'automatic' | 'page';
   readonly json: boolean;
   readonly quiet: boolean;
 }
 
 /** Serves the mock until it is told to stop. */
 export async function mock(command: MockCommand): Promise<number> {
-  const { document, overlay, fault, explain, seed } = command;
+  const { document, overlay, fault, explain, seed, consent } = command;
   const contract = await readContract(document ?? bundledDocument, { overlays: overlay });
   const served = create();
   const listening = await listen();
-  const clients = {};
   const { close, ...addresses } = listening;
-  if (command.json) process.stdout.write(`${JSON.stringify({ ...addresses, principals: served.principals, clients })}\n`);
-  else process.stdout.write(announce({ contract, listening, principals: served.principals, faults: fault, quiet: command.quiet }));
+  const { principals, clients } = served;
+  if (command.json) process.stdout.write(`${JSON.stringify({ ...addresses, principals, clients: shown(clients) })}\n`);
+  else process.stdout.write(announce({ contract, listening, principals, clients, faults: fault, quiet: command.quiet }));
   await stopped();
   await close();
   return 0;
 
   function create() {
     try {
-      return createMock(contract, { faults: fault, explain, ...(seed !== undefined && { seed }) });
+      return createMock(contract, { faults: fault, explain, consent, ...(seed !== undefined && { seed }) });
     } catch (error) {
       throw error instanceof RangeError ? usage(error.message) : error;
     }
@@ -57,6 +58,16 @@ export async function mock(command: MockCommand): Promise<number> {
       throw usage(error instanceof Error ? error.message : String(error));
     }
   }
+}
+
+/** The clients as a script needs them. */
+function shown(clients: Mock['clients']): object {
+  return Object.fromEntries(
+    Object.entries(clients).map(([name, { clientId, clientSecret, redirectUris }]) => [
+      name,
+      { clientId, clientSecret, redirectUri: redirectUris[0] },
+    ]),
+  );
 }
 
 function stopped(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { MockPrincipal } from '../../mock/create.ts';
+import type { MockClient } from '../../mock/grants/register.ts';
 import type { Listening } from '../../mock/listen.ts';
 import type { Contract } from '../../spec/contract.ts';
 import { basePathOf, requestFor } from '../../suites/request.ts';
@@ -9,12 +10,13 @@ export interface Announced {
   readonly contract: Contract;
   readonly listening: Listening;
   readonly principals: { readonly [name: string]: MockPrincipal };
+  readonly clients: { readonly [name: string]: MockClient };
   readonly faults: readonly string[];
   readonly quiet: boolean;
 }
 
 /** What a person needs to know of a mock that has just started: where it is, who exists, what to try, what was assumed. */
-export function announce({ contract, listening, principals, faults, quiet }: Announced): string {
+export function announce({ contract, listening, principals, clients, faults, quiet }: Announced): string {
   const { url, httpUrl, ca, control } = listening;
   const trial = trialOf(contract, listening, principals);
   const lines = [
@@ -26,12 +28,23 @@ export function announce({ contract, listening, principals, faults, quiet }: Ann
     ...(faults.length > 0 ? [`  faults   ${faults.join(', ')}`] : []),
     '',
     ...Object.entries(principals).map(([name, principal]) => `  ${name.padEnd(18)}${principal.secret.padEnd(52)}${describe(principal)}`),
+    ...clientLines(clients),
     '',
     ...(trial === undefined ? [] : [`Try: ${trial}`]),
     ...(quiet ? [] : assumptions(contract)),
     'Ctrl-C stops it.',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** The OAuth clients, each with its id, its secret and where it is sent back to. */
+function clientLines(clients: Announced['clients']): readonly string[] {
+  const lines = Object.entries(clients).map(([name, { clientId, clientSecret, plan, scopes, redirectUris, from }]) => {
+    const marks = [plan, scopes.join(' '), redirectUris[0], from ? `from ${from.join(', ')} only` : undefined];
+    const told = marks.filter((mark) => mark !== undefined && mark !== '').join('; ');
+    return `  ${name.padEnd(18)}${`${clientId} ${clientSecret ?? '(public)'}`.padEnd(72)}${told}`;
+  });
+  return lines.length === 0 ? [] : ['', 'OAuth clients:', ...lines];
 }
 
 function describe({ plan, scopes, state, from, expendable }: MockPrincipal): string {

@@ -33,7 +33,8 @@ function present(visit: Visit, place: Place): Presented {
     const unfit = isUnfit(taken.credential);
     return { fault: unfit ? 'malformed' : 'invalid', why: unfit ? 'bytes that HTTP forbids' : 'unknown credential', namespace };
   }
-  return key.state === 'active' ? { why: '', key, namespace } : { fault: 'invalid', why: `${key.state} credential`, key, namespace };
+  const state = key.state === 'active' && visit.arrival.at >= key.expiresAt ? 'expired' : key.state;
+  return state === 'active' ? { why: '', key, namespace } : { fault: 'invalid', why: `${state} credential`, key, namespace };
 }
 
 function standingOf(option: Option, presented: readonly Presented[]): Standing | undefined {

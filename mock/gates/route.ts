@@ -13,7 +13,8 @@ export function allowedMethods(route: Route<LawOperation>): string {
   return [...new Set([...declared, ...(declared.includes('GET') ? ['HEAD'] : []), 'OPTIONS'])].join(', ');
 }
 
-function pathOf(target: string, basePath: string): string | undefined {
+/** The path of a target below a base path; undefined where it lies elsewhere. */
+export function pathOf(target: string, basePath: string): string | undefined {
   // The absolute form of a target, as sent to proxies, names the origin first. @see RFC 9112 §3.2.2
   const origin = target.startsWith('/') ? '' : (/^https?:\/\/[^/?#]*/i.exec(target)?.[0] ?? '');
   const end = target.indexOf('?');

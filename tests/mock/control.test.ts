@@ -23,7 +23,7 @@ test('Without the token nothing is answered but 401', async () => {
 });
 
 test('The hooks that are offered are named, and another is not found', async () => {
-  expect(await call('GET /')).toEqual({ status: 200, body: { capabilities: ['clock', 'reset', 'mint'] } });
+  expect(await call('GET /')).toEqual({ status: 200, body: { capabilities: ['clock', 'reset', 'mint', 'deny'] } });
   expect((await call('GET /nothing')).status).toBe(404);
   expect((await call('DELETE /clock')).status).toBe(404);
 });

@@ -12,6 +12,7 @@ test.each(faultNames)('The fault %s changes the parts, names requirements and sa
   const changed = [
     bent.contract !== sound.contract,
     bent.gates !== sound.gates,
+    bent.grants !== sound.grants,
     bent.finish !== sound.finish,
     bent.listener !== sound.listener,
   ];

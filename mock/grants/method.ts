@@ -1,0 +1,38 @@
+import { headerValue } from '../../spec/message.ts';
+import type { Exchange, Step } from './exchange.ts';
+import { empty, isForPeople, refuse } from './reply.ts';
+
+function preflight(exchange: Exchange, allowed: string): Exchange {
+  const lines = ['Allow', allowed];
+  const asked = headerValue(exchange.arrival.headers, 'Access-Control-Request-Method') !== undefined;
+  const served = { outcome: 'served', why: asked ? 'CORS preflight' : 'OPTIONS' } as const;
+  if (!asked) return empty(exchange, 204, served, lines);
+  const { accepted } = exchange.around.law;
+  return empty(exchange, 204, served, [
+    ...lines,
+    'Access-Control-Allow-Methods',
+    allowed,
+    'Access-Control-Allow-Headers',
+    accepted,
+    'Access-Control-Max-Age',
+    '600',
+  ]);
+}
+
+/** Refuses methods that an endpoint does not have, and answers OPTIONS; a page is nothing for scripts of other origins. */
+export function method(...methods: readonly string[]): Step {
+  const allowed = [...methods, 'OPTIONS'].join(', ');
+  return {
+    name: 'method',
+    pass(exchange) {
+      const { arrival, endpoint } = exchange;
+      if (methods.includes(arrival.method)) return exchange;
+      if (arrival.method === 'OPTIONS') {
+        return isForPeople(endpoint.name)
+          ? empty(exchange, 204, { outcome: 'served', why: 'OPTIONS' }, ['Allow', allowed], true)
+          : preflight(exchange, allowed);
+      }
+      return refuse(exchange, 'invalid_request', 'The method is not available here', { status: 405, lines: ['Allow', allowed] });
+    },
+  };
+}
