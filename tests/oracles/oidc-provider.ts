@@ -1,0 +1,120 @@
+/**
+ * The library API behind `oidc-provider`, a certified authorization server.
+ *
+ * @module
+ */
+import { generateKeyPairSync } from 'node:crypto';
+import type { Context, Provider, Token } from 'oidc-provider';
+import { serve, speaking, type Conduct, type Served } from '../support/servers.ts';
+import { library } from './library.ts';
+import { readers, type Reader } from './readers.ts';
+
+export interface OidcOracle extends Served {
+  /** The next authorization of this client ends as if the person had said no. */
+  deny(clientId: string): void;
+}
+
+/** Starts it; everybody is signed in as `ann`, and consents at once. */
+export async function startOidcProvider(changes: object = {}): Promise<OidcOracle> {
+  let conduct: Conduct = (socket) => void socket.destroy();
+  const served = await serve((socket) => conduct(socket));
+  const denied = new Set<string>();
+  const provider = await createProvider(served.https, denied, changes);
+  const session = new provider.Session({ accountId: 'ann', loginTs: Math.floor(Date.now() / 1000) });
+  await session.save(86_400);
+  const authorize = provider.callback();
+  const answer = library(async (value) => {
+    const token = (await provider.AccessToken.find(value)) ?? (await provider.ClientCredentials.find(value));
+    return token?.isValid === true ? { user: token.accountId ?? token.clientId, scopes: scopesOf(token) } : undefined;
+  });
+  conduct = speaking((request, response) => {
+    if (!('encrypted' in request.socket)) return void response.writeHead(403).end();
+    if (request.url!.startsWith('/v1/')) return void answer(request, response);
+    // A person who is signed in: her browser sends the cookie of her session.
+    if (request.url!.startsWith('/oauth/authorize')) request.headers.cookie = `_session=${session.id}`;
+    return void authorize(request, response);
+  });
+  return { ...served, deny: (clientId) => void denied.add(clientId) };
+}
+
+function scopesOf({ scope = '' }: Token): readonly string[] {
+  return scope.split(' ').filter((name) => name !== '');
+}
+
+async function createProvider(issuer: string, denied: Set<string>, changes: object): Promise<Provider> {
+  return quietly(async () => {
+    const { default: Constructor, interactionPolicy, errors } = await import('oidc-provider');
+    const { Prompt, Check } = interactionPolicy;
+    const refuse = ({ oidc }: Context) => {
+      if (denied.delete(oidc.client.clientId)) throw new errors.AccessDenied('she said no');
+      return false;
+    };
+    const consent = async ({ oidc }: Context) => {
+      const grant = new oidc.provider.Grant({ accountId: oidc.account.accountId, clientId: oidc.client.clientId });
+      grant.addOIDCScope(oidc.requestParamOIDCScopes);
+      await grant.save();
+      return grant;
+    };
+    return new Constructor(issuer, {
+      clients: Object.values<Reader>(readers).map(({ clientId, clientSecret, redirectUri, scopes, method }) => ({
+        client_id: clientId,
+        ...(clientSecret !== undefined && { client_secret: clientSecret }),
+        redirect_uris: [redirectUri],
+        response_types: ['code'],
+        grant_types: ['authorization_code', 'refresh_token', ...(method === 'none' ? [] : ['client_credentials'])],
+        token_endpoint_auth_method: method,
+        scope: scopes.join(' '),
+      })),
+      clientDefaults: { id_token_signed_response_alg: 'ES256' },
+      clientBasedCORS: () => false,
+      renderError: (context: Context, { error }: { readonly error: string }) => void (context.body = error),
+      scopes: ['read', 'write'],
+      clientAuthMethods: ['client_secret_post', 'client_secret_basic', 'none'],
+      pkce: { required: () => false },
+      rotateRefreshToken: true,
+      issueRefreshToken: (_: Context, client: Context['oidc']['client']) => client.grantTypeAllowed('refresh_token'),
+      expiresWithSession: () => false,
+      loadExistingGrant: consent,
+      findAccount: (_: Context, accountId: string) => ({ accountId, claims: () => ({ sub: accountId }) }),
+      interactions: {
+        policy: [new Prompt({ name: 'decision' }, new Check('denied', 'she said no', 'access_denied', refuse))],
+        url: () => '/nobody-is-asked',
+      },
+      allowOmittingSingleRegisteredRedirectUri: false,
+      cookies: { keys: ['of a test'], names: { session: '_session' }, long: { signed: false } },
+      jwks: { keys: [generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })] },
+      responseTypes: ['code'],
+      ttl: { AccessToken: 3600, AuthorizationCode: 60, ClientCredentials: 3600, Grant: 86_400, RefreshToken: 86_400, Session: 86_400 },
+      features: {
+        devInteractions: { enabled: false },
+        userinfo: { enabled: false },
+        rpInitiatedLogout: { enabled: false },
+        clientCredentials: { enabled: true },
+        revocation: {
+          enabled: true,
+          allowedPolicy: (_: Context, client: { clientId: string }, token: Token) => client.clientId === token.clientId,
+        },
+        introspection: { enabled: true, allowedPolicy: () => true },
+      },
+      routes: {
+        authorization: '/oauth/authorize',
+        token: '/oauth/token',
+        revocation: '/oauth/revoke',
+        introspection: '/oauth/introspect',
+        jwks: '/oauth/jwks',
+      },
+      ...changes,
+    });
+  });
+}
+
+/** Keeps to itself what is said of a Node that is too old and of an adapter that forgets. */
+async function quietly<Value>(make: () => Promise<Value>): Promise<Value> {
+  const { info, warn } = console;
+  Object.assign(console, { info: () => {}, warn: () => {} });
+  try {
+    return await make();
+  } finally {
+    Object.assign(console, { info, warn });
+  }
+}
