@@ -79,6 +79,6 @@ export const grantsClients = {
     failure:
       'The framework merges query and form into one set of parameters. What holds for the secret then holds for the code and the refresh token too.',
     fix: 'Read the parameters of this endpoint from the form alone, and refuse a secret in the query even beside a good one. Replace secrets that were sent so.',
-    references: ['RFC 9700 §4.3.1', 'ASVS 5.0 14.2.1', 'ASVS 5.0 15.3.7', 'OWASP API2:2023'],
+    references: ['ASVS 5.0 14.2.1', 'ASVS 5.0 15.3.7', 'OWASP API2:2023'],
   }),
 } as const;

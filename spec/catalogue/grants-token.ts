@@ -142,8 +142,8 @@ export const grantsToken = {
     reference: 'RFC 6749 §10.10',
     why: 'What is short or follows a pattern is found by trying. A stranger with a token needs no password.',
     checked:
-      'Of every code, access token and refresh token that the run was given: its length times the bits of the kinds of characters in it, and that none came twice or shares all but a few characters with another.',
-    fair: 'Any form. Tokens that carry signed claims begin alike; it is their signatures that are compared. A refresh token that comes again when it is not rotated. The codes that users of devices type are not judged.',
+      'Of every code, access token and refresh token that the run was given: its length times the bits of the kinds of characters in it is 128 or more, and none came twice.',
+    fair: 'Any form: what is random in a value cannot be seen, so that only what could be is counted. A refresh token that comes again when it is not rotated. The codes that users of devices type are not judged.',
     failure: 'A counter, a time or a row’s id makes up the value, or a random number was cut to fit a column.',
     fix: 'Take 32 bytes from the cryptographic random source of the system, and encode them as they are.',
     references: ['RFC 6749 §10.3', 'RFC 6749 §10.5', 'ASVS 5.0 11.5.1', 'OWASP API2:2023'],
