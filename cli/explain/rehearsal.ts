@@ -5,7 +5,7 @@ import { checks } from '../../suites/checks/checks.ts';
 import { createRoster } from '../../suites/roster.ts';
 import type { PlannedShot, Plot } from '../../suites/scenes/scene.ts';
 import { scenes } from '../../suites/scenes/scenes.ts';
-import type { Actor, Permission, Settings } from '../../suites/settings.ts';
+import type { Actor, OAuthClient, Permission, Settings } from '../../suites/settings.ts';
 
 /** What a requirement would come to, planned with the principals that the document gives its mock. */
 export interface Rehearsal {
@@ -53,6 +53,11 @@ function plotOf(contract: Contract): Plot {
     const plan = plans.get(principal.account);
     return { ...principal, secret: '', ...(plan !== undefined && { plan }) };
   });
+  const clients = contract.clients.map(({ redirectUris, ...client }): OAuthClient => {
+    const plan = plans.get(client.account);
+    const secret = { ...(!client.public && { clientSecret: '' }), ...(plan !== undefined && { plan }) };
+    return { ...client, ...secret, clientId: client.name, redirectUri: redirectUris[0] ?? '', consent: { kind: 'automatic' } };
+  });
   const target = contract.servers[0]?.url ?? 'https://localhost';
   const settings: Settings = {
     target,
@@ -61,7 +66,7 @@ function plotOf(contract: Contract): Plot {
     oauthTarget: target,
     tls: { insecure: false },
     actors,
-    clients: [],
+    clients,
     allow: { writes: true, burn: true, destructive: true },
     budget: { requests: Number.MAX_SAFE_INTEGER, seconds: Number.MAX_SAFE_INTEGER },
     profile: 'full',

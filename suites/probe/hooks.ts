@@ -55,6 +55,11 @@ export async function connectHooks(hooks: { readonly url: string; readonly token
         await ask('POST', '/reset', { credential });
       },
     }),
+    ...(has.has('deny') && {
+      deny: async (clientId: string) => {
+        await ask('POST', '/deny', { clientId });
+      },
+    }),
     ...(has.has('mint') && {
       mint: async (shape: MintShape) => {
         const outcome = minted.safeParse(await ask('POST', '/mint', shape));

@@ -12,7 +12,7 @@ describe('the hooks of the mock', async () => {
   const hooks = await connectHooks(control!, 1_000);
 
   test('are all there', () => {
-    expect(Object.keys(hooks)).toEqual(['advance', 'reset', 'mint']);
+    expect(Object.keys(hooks)).toEqual(['advance', 'reset', 'deny', 'mint']);
   });
 
   test('move its clock, by parts of a second as well', async () => {
@@ -34,6 +34,19 @@ describe('the hooks of the mock', async () => {
     expect([await remaining(), await remaining()]).toEqual(['99', '98']);
     await hooks.reset!(credential);
     expect(await remaining()).toBe('99');
+  });
+
+  test('let the next authorization of a client end in a denial, and no other', async () => {
+    const { clientId, redirectUris } = Object.values(mock.clients)[0]!;
+    const query = new URLSearchParams({ response_type: 'code', client_id: clientId, redirect_uri: redirectUris[0]! });
+    const parameters = async () => {
+      const response = await mock.fetch(new Request(`https://api.aimychats.com/oauth/authorize?${query}`, { redirect: 'manual' }));
+      return new URL(response.headers.get('location')!).searchParams;
+    };
+    await hooks.deny!(clientId);
+    expect((await parameters()).get('error')).toBe('access_denied');
+    expect((await parameters()).get('code')).not.toBe(null);
+    await expect(hooks.deny!('no-such-client')).rejects.toThrow(/\/deny answered 400/);
   });
 
   test('refuse what they cannot do, in words', async () => {

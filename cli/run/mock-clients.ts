@@ -1,0 +1,10 @@
+import type { Mock } from '../../mock/create.ts';
+import type { OAuthClient } from '../../suites/settings.ts';
+
+/** The mock's own OAuth clients, as a configuration would name them; it consents at once. */
+export function mockClients({ clients, people }: Pick<Mock, 'clients' | 'people'>): readonly OAuthClient[] {
+  return Object.entries(clients).map(([name, { redirectUris, ...client }]) => {
+    const owner = people[client.account];
+    return { name, ...client, redirectUri: redirectUris[0] ?? '', consent: { kind: 'automatic' }, ...(owner && { resourceOwner: owner }) };
+  });
+}
