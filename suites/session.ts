@@ -12,6 +12,7 @@ import type { Law } from './checks/check.ts';
 import type { SceneRecord, Shot, Take } from './evidence.ts';
 import { checkId, judgeShot, type JudgedCheck } from './judge.ts';
 import { createLedger, type Balance } from './ledger.ts';
+import { callsFromHere } from './origin.ts';
 import { createRoster } from './roster.ts';
 import { schedule, type Schedule } from './schedule.ts';
 import { scenes, type SceneName } from './scenes/scenes.ts';
@@ -65,13 +66,15 @@ export interface Session {
 export function createSession(input: SessionInput): Session {
   const { contract, settings, target, vault } = input;
   const roster = createRoster(contract, settings);
-  const { clock, reset } = { clock: target.capabilities.advance !== undefined, reset: target.capabilities.reset !== undefined };
-  const planned = schedule({ contract, roster, settings, hooks: { clock, reset } });
+  const { advance, reset, deny } = target.capabilities;
+  const hooks = { clock: advance !== undefined, reset: reset !== undefined, deny: deny !== undefined };
+  const planned = schedule({ contract, roster, settings, hooks });
   const allowance = createAllowance(settings, target, input.startedAt ?? target.now(), input.spent);
   const ledger = createLedger(contract, target, { slow: settings.slow, secondsLeft: allowance.secondsLeft });
   // Preflight called once as each principal that it could.
   if ((input.spent ?? 0) > 1) {
-    for (const { account, state, from } of roster.actors) if (state === 'active' && from === undefined) ledger.book(account, undefined);
+    for (const actor of roster.actors)
+      if (actor.state === 'active' && callsFromHere(actor, settings.origin)) ledger.book(actor.account, undefined);
   }
   const company = { contract, settings, target, roster, ledger, vault, allowance };
   const law: Law = { contract, validate: createValidator(contract), roster, settings };

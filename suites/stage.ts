@@ -30,6 +30,8 @@ export interface SendOptions extends RequestOptions {
   readonly role?: Role;
   /** Sends without asking the ledger: for scenes that spend a quota on purpose. */
   readonly unpaced?: boolean;
+  /** Whose quota it takes, where the caller is none of the principals. */
+  readonly payer?: Actor;
   /** Changes the finished request. */
   readonly alter?: (call: Call) => Call;
 }
@@ -62,6 +64,8 @@ export interface Volley {
 }
 
 export interface Stage extends Company {
+  /** The name of the scene. */
+  readonly scene: string;
   readonly basePath: string;
   send(operation: Operation, options: SendOptions): Promise<Evidence>;
   /** Sends a request that is no operation of the document. */
@@ -115,11 +119,12 @@ export function createStage(company: Company, scene: string): Stage {
   });
   return {
     ...company,
+    scene,
     basePath,
     async send(operation, options) {
       const plain = requestFor(basePath, operation, options);
       const call = options.alter ? options.alter(plain) : plain;
-      const actor = roster.actors.find(({ name }) => name === options.caller?.name);
+      const actor = options.payer ?? roster.actors.find(({ name }) => name === options.caller?.name);
       const trouble = actor && !options.unpaced ? await ledger.makeRoom(actor, 1) : undefined;
       const sent = trouble ? notSent(call, trouble) : await deliver(call);
       if (actor && !trouble) ledger.book(actor.account, sent.reply);
@@ -202,6 +207,7 @@ function describe({ settings, vault }: Company, { id, scene, role, call, sent, p
       url: vault.redact(origin + call.target),
       headers: clean(['User-Agent', settings.userAgent, ...call.headers]),
       ...(call.body !== undefined && { body: vault.redact(call.body) }),
+      ...(call.from !== undefined && { from: call.from }),
     },
     ...(reply && { reply: { status: reply.status, headers: clean(reply.headers), body: vault.redact(reply.body) } }),
     ...(trouble && { trouble: { kind: trouble.kind, says: vault.redact(trouble.says) } }),

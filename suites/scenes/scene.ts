@@ -10,7 +10,7 @@ export interface Plot {
   readonly roster: Roster;
   readonly settings: Settings;
   /** The hooks that the target offers, or is configured to. */
-  readonly hooks: { readonly clock: boolean; readonly reset: boolean };
+  readonly hooks: { readonly clock: boolean; readonly reset: boolean; readonly deny?: boolean };
 }
 
 /** A shot with what it takes to make it. */

@@ -1,7 +1,13 @@
+import { borderCalls } from './borders.ts';
 import { disguises } from './disguises.ts';
 import { effects } from './effects.ts';
+import { elsewhere } from './elsewhere.ts';
 import { exhaustion } from './exhaustion.ts';
+import { forwarded } from './forwarded.ts';
+import { forwardedCalls } from './forwarded-calls.ts';
+import { forwardedProto } from './forwarded-proto.ts';
 import { freeRefusals } from './free-refusals.ts';
+import { grants } from './grants.ts';
 import { handshakes } from './handshake.ts';
 import { imposters } from './imposters.ts';
 import { introductions } from './introductions.ts';
@@ -11,6 +17,7 @@ import { matrix } from './matrix.ts';
 import { meter } from './meter.ts';
 import { misplaced } from './misplaced.ts';
 import { mistaken } from './mistakes.ts';
+import { otherGrantsScene } from './other-grants.ts';
 import { plainHttp } from './plain-http.ts';
 import { siblings } from './siblings.ts';
 import type { Scene } from './scene.ts';
@@ -22,6 +29,7 @@ import { wrongBase } from './wrong-base.ts';
 export const scenes = {
   handshake: handshakes,
   'plain-http': plainHttp,
+  'forwarded-proto': forwardedProto,
   imposters,
   disguises,
   malformed,
@@ -31,12 +39,18 @@ export const scenes = {
   siblings,
   introductions,
   meter,
+  'forwarded-calls': forwardedCalls,
   'free-refusals': freeRefusals,
+  forwarded,
+  borders: borderCalls,
   matrix,
+  elsewhere,
   effects,
   mistakes: mistaken,
   exhaustion,
   stampede,
+  'other-grants': otherGrantsScene,
+  grants,
   misplaced,
 } as const satisfies { readonly [name: string]: Scene };
 

@@ -1,0 +1,70 @@
+/**
+ * What answers of an authorization server hand out, registered before anything of them is kept.
+ *
+ * @module
+ */
+import { isObject, members } from '../../spec/json.ts';
+import { headerValue } from '../../spec/message.ts';
+import { jsonOf } from '../quota.ts';
+import type { Secret } from '../secrets.ts';
+import type { Reply } from '../target.ts';
+
+/** Members of token and device answers, and parameters of authorization answers, that nobody else may know. */
+const secretNames = new Map([
+  ['access_token', 'access-token'],
+  ['refresh_token', 'refresh-token'],
+  ['id_token', 'id-token'],
+  ['device_code', 'device-code'],
+  ['user_code', 'user-code'],
+  ['code', 'code'],
+]);
+
+/** Names what a run has been handed, in the order in which it came. */
+export interface Receipts {
+  /** The secrets of an answer, each under the name that it first came with. */
+  (reply: Reply): readonly Secret[];
+}
+
+export function createReceipts(scene: string): Receipts {
+  const known = new Map<string, Secret>();
+  const counts = new Map<string, number>();
+  return (reply) =>
+    [...bodySecrets(reply), ...locationSecrets(reply)].map(({ kind, value }) => {
+      const seen = known.get(value);
+      if (seen) return seen;
+      const number = (counts.get(kind) ?? 0) + 1;
+      counts.set(kind, number);
+      const name = `${scene}-${kind}-${number}`;
+      const secret = { name, value, shell: `$${name.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}` };
+      known.set(value, secret);
+      return secret;
+    });
+}
+
+interface Found {
+  readonly kind: string;
+  readonly value: string;
+}
+
+function bodySecrets(reply: Reply): readonly Found[] {
+  const body = jsonOf(reply);
+  if (!isObject(body)) return [];
+  return members(body).flatMap(([name, value]) => {
+    const kind = secretNames.get(name);
+    return kind !== undefined && typeof value === 'string' && value !== '' ? [{ kind, value }] : [];
+  });
+}
+
+function locationSecrets({ headers }: Reply): readonly Found[] {
+  return [...returnedBy(headerValue(headers, 'location') ?? '')].flatMap(([name, value]) => {
+    const kind = secretNames.get(name);
+    return kind !== undefined && value !== '' ? [{ kind, value }] : [];
+  });
+}
+
+/** The parameters that a redirect carries, in its query or its fragment. @see RFC 6749 §4.1.2, §4.2.2 */
+export function returnedBy(location: string): URLSearchParams {
+  const [front = '', fragment = ''] = location.split('#', 2);
+  const question = front.indexOf('?');
+  return new URLSearchParams([question === -1 ? '' : front.slice(question + 1), fragment].filter((text) => text !== '').join('&'));
+}

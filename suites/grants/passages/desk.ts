@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { spoilings } from '../../credentials.ts';
+import type { OAuthClient } from '../../settings.ts';
+import type { AskOptions } from '../dialogue.ts';
+import { encoded, withParameters, type Parameters } from '../form.ts';
+import { controlOf, inventedCode, type Flow, type Passage, type PassageShot } from '../flow.ts';
+import { flowOf, type Grant } from '../../../spec/authorization.ts';
+
+/** A request to the token endpoint that no code is needed for. */
+interface Probe {
+  readonly variant: string;
+  readonly parameters?: (usual: Parameters, client: OAuthClient, given: string) => Parameters;
+  readonly options?: (client: OAuthClient) => AskOptions;
+  readonly permission?: 'destructive';
+  /** The flow that a document would declare for it; then it is no mistake. */
+  readonly flow?: Grant;
+}
+
+const spoilt = (client: OAuthClient) => spoilings['altered']!.spoil(client.clientSecret ?? '');
+/** The id of a client that no server knows. */
+const nobody = `unknown-${createHash('sha256').update('auth-conformance unknown client').digest('hex').slice(0, 12)}`;
+const own = ({ clientId, clientSecret = '' }: OAuthClient): Parameters => [
+  ['client_id', clientId],
+  ['client_secret', clientSecret],
+];
+const granting =
+  (type: string, also: Parameters = []) =>
+  (): Parameters => [['grant_type', type], ...also];
+
+/** Each asks with a code that nobody gave: `invalid_grant` then shows that the client itself was known. */
+const probes: readonly Probe[] = [
+  { variant: 'invented-code' },
+  { variant: 'altered-code', parameters: (usual, _, given) => withParameters(usual, { code: spoilings['altered']!.spoil(given) }) },
+  { variant: 'wrong-secret', options: (client) => ({ secret: spoilt(client) }) },
+  { variant: 'no-secret', options: () => ({ as: 'id' }) },
+  { variant: 'unknown-client', options: (client) => ({ id: nobody, secret: spoilt(client) }) },
+  { variant: 'basic', options: () => ({ as: 'basic' }) },
+  { variant: 'basic-wrong', options: (client) => ({ as: 'basic', secret: spoilt(client) }) },
+  { variant: 'basic-unknown', options: (client) => ({ as: 'basic', id: nobody, secret: spoilt(client) }) },
+  { variant: 'post', options: () => ({ as: 'post' }) },
+  { variant: 'two-authentications', parameters: (usual, client) => [...usual, ...own(client)], options: () => ({ as: 'basic' }) },
+  {
+    variant: 'secret-in-url',
+    options: (client) => ({ as: 'none', query: encoded(own(client)) }),
+    permission: 'destructive',
+  },
+  { variant: 'get', options: () => ({ method: 'GET', as: 'id' }) },
+  { variant: 'put', options: () => ({ method: 'PUT', as: 'id' }) },
+  { variant: 'unknown-token-parameter', parameters: (usual) => [...usual, ['x_auth_conformance', 'unknown']] },
+  { variant: 'repeated-token-parameter', parameters: (usual) => [...usual, ['grant_type', 'authorization_code']] },
+  { variant: 'no-grant-type', parameters: (usual) => withParameters(usual, { grant_type: undefined }) },
+  { variant: 'empty-grant-type', parameters: (usual) => withParameters(usual, { grant_type: '' }) },
+  { variant: 'unknown-grant', parameters: granting('urn:example:auth-conformance:unknown') },
+  { variant: 'client-credentials', parameters: granting('client_credentials'), flow: 'clientCredentials' },
+  {
+    variant: 'password',
+    parameters: granting('password', [
+      ['username', 'nobody'],
+      ['password', 'invented-password'],
+    ]),
+    flow: 'password',
+  },
+  {
+    variant: 'device-code',
+    parameters: granting('urn:ietf:params:oauth:grant-type:device_code', [['device_code', inventedCode]]),
+    flow: 'deviceAuthorization',
+  },
+];
+
+/** The token endpoint, asked without any code. */
+export const desk: Passage = {
+  shots: (_, { server }) =>
+    probes.map(({ variant, permission, flow }): PassageShot => ({
+      variant,
+      cost: 1,
+      ...(permission && { permission }),
+      ...(flow && flowOf(server, flow) && { absent: 'the document declares this flow' }),
+    })),
+  async play(flow) {
+    for (const probe of probes) if (flow.wants(probe.variant)) await ask(flow, probe);
+    await json(flow);
+  },
+};
+
+const usual = ({ redirectUri }: OAuthClient): Parameters => [
+  ['grant_type', 'authorization_code'],
+  ['code', inventedCode],
+  ['redirect_uri', redirectUri],
+];
+
+async function ask(flow: Flow, { variant, parameters, options }: Probe): Promise<void> {
+  const { main, dialogue } = flow;
+  const asked = parameters?.(usual(main), main, flow.first?.ticket.code ?? inventedCode) ?? usual(main);
+  const { evidence } = await dialogue.ask(main, asked, options?.(main) ?? {});
+  flow.take(variant, { controls: controlOf(flow), probes: [evidence] });
+}
+
+/** Forms are what OAuth has; whether a server reads JSON as well is worth knowing and no mistake. */
+async function json(flow: Flow): Promise<void> {
+  const { dialogue, main } = flow;
+  const body = JSON.stringify(Object.fromEntries([...usual(main), ...own(main)]));
+  const { evidence, error } = await dialogue.ask(main, [], { as: 'none', contentType: 'application/json', body });
+  const says = error === 'invalid_grant' ? 'The token endpoint reads JSON as well as forms.' : 'The token endpoint reads forms only.';
+  dialogue.stage.observe('grants', says, [evidence]);
+}

@@ -1,0 +1,73 @@
+import { headerValue } from '../../../spec/message.ts';
+import type { Take } from '../../evidence.ts';
+import { documentedRequest } from '../codes.ts';
+import { controlOf, isBack, type Flow, type Passage } from '../flow.ts';
+import { withParameters, type Parameters } from '../form.ts';
+
+const state = 'state-of-auth-conformance';
+
+/** How the authorization endpoint behaves towards browsers, and what becomes of a person's no. */
+export const manners: Passage = {
+  shots: ({ hooks }, { main }) => {
+    const able = hooks.deny === true || main?.consent.kind === 'browser';
+    const needs = `clients.${main?.name ?? 'NAME'}.consent: { browser: ./login.ts }, or the test hook deny (hooks)`;
+    return [
+      { variant: 'denied', cost: 1, ...(!able && { blocked: { why: 'nobody is there to deny', needs } }) },
+      { variant: 'cors', cost: 1 },
+      { variant: 'frame', cost: 2 },
+    ];
+  },
+  async play(flow) {
+    if (flow.wants('denied')) await deny(flow);
+    await visitFrom(flow);
+    await frame(flow);
+  },
+};
+
+const usual = (flow: Flow): Parameters => withParameters(documentedRequest(flow.main, flow.main.scopes.join(' ') || undefined), { state });
+
+async function deny(flow: Flow): Promise<void> {
+  const { main, codes, dialogue } = flow;
+  const driven = await codes.drive(main, usual(flow), 'deny');
+  if (!driven) await dialogue.stage.target.capabilities.deny?.(main.clientId);
+  const denied = driven ?? (await dialogue.authorize(main, usual(flow)));
+  flow.take('denied', {
+    controls: controlOf(flow),
+    probes: [denied.evidence],
+    facts: {
+      error: denied.returned.get('error') ?? '',
+      code: denied.returned.has('code'),
+      state: denied.returned.get('state') === state,
+      back: isBack(denied, main.redirectUri),
+    },
+  });
+}
+
+/** A script of another site must not be able to read it. */
+async function visitFrom(flow: Flow): Promise<void> {
+  const { main, dialogue } = flow;
+  const visited = await dialogue.authorize(main, usual(flow), { headers: ['Origin', 'https://evil.example'] });
+  flow.take('cors', { controls: [], probes: [visited.evidence] });
+}
+
+/** The page that a person consents on: asked for, and found wherever the endpoint sends a browser on the same server. */
+async function frame(flow: Flow): Promise<void> {
+  const { main, dialogue } = flow;
+  const asked = await dialogue.authorize(main, withParameters(usual(flow), { prompt: 'consent' }));
+  const leave = (why: string) => {
+    const undecided: Take['undecided'] = { why, outcome: 'not-applicable' };
+    flow.take('frame', { controls: [], probes: [asked.evidence], undecided });
+  };
+  if (asked.location === undefined) {
+    return isPage(asked.reply) ? flow.take('frame', { controls: [], probes: [asked.evidence] }) : leave('no page is shown');
+  }
+  const here = new URL(asked.evidence.request.url);
+  const there = URL.canParse(asked.location, here.origin) ? new URL(asked.location, here.origin) : undefined;
+  if (there?.origin !== here.origin || asked.returned.has('code') || asked.returned.has('error')) return leave('no page is shown');
+  const page = await dialogue.look(there.pathname + there.search, { client: main.name });
+  return isPage(page.reply) ? flow.take('frame', { controls: [], probes: [page.evidence] }) : leave('no page is shown');
+}
+
+function isPage(reply: { readonly status: number; readonly headers: readonly string[] } | undefined): boolean {
+  return reply !== undefined && reply.status === 200 && /html/i.test(headerValue(reply.headers, 'content-type') ?? '');
+}
