@@ -43,7 +43,7 @@ export const grantsAuthorization = {
     reference: 'RFC 6749 §3.1.1, §4.1.2.1',
     why: 'The client is what can be put right here, so that it has to be told; a page in the user’s browser never reaches it.',
     checked: 'The error in the redirect to the registered URI, for a missing and for an invented response type.',
-    fair: '`invalid_request` or `unauthorized_client` for the unknown one. A code beside the error is never fair.',
+    fair: '`unauthorized_client` for the unknown one. Any description.',
     failure:
       'A code: the server takes `code` for granted. A page: errors of the request are not told apart from those of client and redirect URI.',
     fix: 'Once client and redirect URI are known to be good, send every further error to the client.',

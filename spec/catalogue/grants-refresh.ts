@@ -48,7 +48,6 @@ export const grantsRefresh = {
   }),
   'grants/public-refresh-token-is-not-replayable': standard('grants', 'MUST', {
     says: 'A public client’s refresh token is replaced at every use, and the old one is refused; or it is bound to a key of the client.',
-    critical: true,
     reference: 'RFC 9700 §2.2.2, §4.14.2',
     why: 'A public client has no secret. Its refresh token alone opens the account, for as long as it lives, to whoever has a copy.',
     checked: 'A refresh gives a new refresh token, and the old one, presented again, gives no token.',
