@@ -19,7 +19,8 @@ import { issueTokens, newHandle, tokenLifetime } from './tokens.ts';
 /** How long codes and tickets live, in milliseconds. @see RFC 6749 §4.1.2 */
 export const codeLifetime = 600_000;
 
-const query: Step = {
+/** Reads the query. */
+export const query: Step = {
   name: 'query',
   pass: (exchange) => ({ ...exchange, fields: fieldsOf(queryOf(exchange.arrival.target)) }),
 };

@@ -4,23 +4,12 @@
  * @module
  * @see RFC 6749 §4.1.3
  */
-import { fieldOf, type Exchange, type Step } from './exchange.ts';
-import type { CodeGrant } from './grant.ts';
+import { fieldOf, type Step } from './exchange.ts';
 import { forType } from './grant-type.ts';
+import { judging, ofItsClient } from './presented.ts';
 import { refuse } from './reply.ts';
 import { challengeOf } from './sha256.ts';
 import { endFamily } from './tokens.ts';
-
-/** Judges a code that was found; before that there is nothing to judge. */
-function judging(name: string, judge: (exchange: Exchange, code: CodeGrant, handle: string) => Exchange): Step {
-  return {
-    name,
-    pass(exchange) {
-      const { presented } = exchange;
-      return presented?.grant.kind === 'code' ? judge(exchange, presented.grant, presented.handle) : exchange;
-    },
-  };
-}
 
 const found: Step = {
   name: 'code',
@@ -33,41 +22,43 @@ const found: Step = {
   },
 };
 
-const ofClient = judging('code-of-client', (exchange, { client, namespace }) =>
-  client === exchange.client?.name && namespace === exchange.namespace
-    ? exchange
-    : refuse(exchange, 'invalid_grant', 'The code is not valid'),
-);
-
 /** A code that comes twice was stolen once: what it gave dies. @see RFC 6749 §4.1.2 */
-const unused = judging('code-unused', (exchange, { used, family }) => {
+const unused = judging('code', 'code-unused', (exchange, { used, family }) => {
   if (!used) return exchange;
   endFamily(exchange.around.store, family);
   return refuse(exchange, 'invalid_grant', 'The code was used before');
 });
 
-const unexpired = judging('code-unexpired', (exchange, { expiresAt }) =>
+const unexpired = judging('code', 'code-unexpired', (exchange, { expiresAt }) =>
   exchange.arrival.at < expiresAt ? exchange : refuse(exchange, 'invalid_grant', 'The code has expired'),
 );
 
 /** @see RFC 6749 §4.1.3, §10.6 */
-const ofRedirectUri = judging('code-of-redirect-uri', (exchange, { redirectUri, redirectUriStated }) => {
+const ofRedirectUri = judging('code', 'code-of-redirect-uri', (exchange, { redirectUri, redirectUriStated }) => {
   const uri = fieldOf(exchange, 'redirect_uri');
   const same = uri === redirectUri || (uri === undefined && !redirectUriStated);
   return same ? exchange : refuse(exchange, 'invalid_grant', 'The redirect_uri is not that of the authorization request');
 });
 
 /** @see RFC 7636 §4.6, RFC 9700 §2.1.1 */
-const verifier = judging('code-verifier', (exchange, { challenge }) => {
+const verifier = judging('code', 'code-verifier', (exchange, { challenge }) => {
   const sent = fieldOf(exchange, 'code_verifier');
   const met = challenge === undefined ? sent === undefined : sent !== undefined && challengeOf(sent) === challenge;
   return met ? exchange : refuse(exchange, 'invalid_grant', 'The code_verifier is not that of the authorization request');
 });
 
-const spent = judging('code-spent', (exchange, grant, handle) => {
+const spent = judging('code', 'code-spent', (exchange, grant, handle) => {
   exchange.around.store.putGrant(handle, { ...grant, used: true });
   return exchange;
 });
 
 /** The steps of `grant_type=authorization_code`. */
-export const code: readonly Step[] = forType('authorization_code', [found, ofClient, unused, unexpired, ofRedirectUri, verifier, spent]);
+export const code: readonly Step[] = forType('authorization_code', [
+  found,
+  ofItsClient('code', 'The code is not valid'),
+  unused,
+  unexpired,
+  ofRedirectUri,
+  verifier,
+  spent,
+]);

@@ -1,6 +1,11 @@
+import { activate } from './activate.ts';
 import { authorize } from './authorize.ts';
 import { decide } from './decide.ts';
+import { deviceAuthorization } from './device.ts';
 import type { Endpoints } from './exchange.ts';
+import { introspect } from './introspect.ts';
+import { metadata, resource } from './metadata.ts';
+import { revoke } from './revoke.ts';
 import { token } from './token.ts';
 
 /** Every endpoint of an authorization server. */
@@ -9,10 +14,10 @@ export const endpoints: Endpoints = {
   decide,
   token,
   refresh: token,
-  device: [],
-  activate: [],
-  revoke: [],
-  introspect: [],
-  metadata: [],
-  resource: [],
+  device: deviceAuthorization,
+  activate,
+  revoke,
+  introspect,
+  metadata,
+  resource,
 };

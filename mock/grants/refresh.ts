@@ -4,22 +4,12 @@
  * @module
  * @see RFC 6749 §6
  */
-import { fieldOf, type Exchange, type Step } from './exchange.ts';
-import type { RefreshGrant } from './grant.ts';
+import { fieldOf, type Step } from './exchange.ts';
 import { forType } from './grant-type.ts';
+import { judging, ofItsClient } from './presented.ts';
 import { refuse } from './reply.ts';
 import { granted } from './scope.ts';
 import { endFamily, familyOf } from './tokens.ts';
-
-function judging(name: string, judge: (exchange: Exchange, token: RefreshGrant, handle: string) => Exchange): Step {
-  return {
-    name,
-    pass(exchange) {
-      const { presented } = exchange;
-      return presented?.grant.kind === 'refresh' ? judge(exchange, presented.grant, presented.handle) : exchange;
-    },
-  };
-}
 
 const found: Step = {
   name: 'refresh',
@@ -32,30 +22,31 @@ const found: Step = {
   },
 };
 
-const ofClient = judging('refresh-of-client', (exchange, { client, namespace }) =>
-  client === exchange.client?.name && namespace === exchange.namespace
-    ? exchange
-    : refuse(exchange, 'invalid_grant', 'The refresh token is not valid'),
-);
-
 /** One that comes twice was stolen once, and nobody knows by whom: the whole family dies. @see RFC 9700 §4.14.2 */
-const unused = judging('refresh-unused', (exchange, { used, family }) => {
+const unused = judging('refresh', 'refresh-unused', (exchange, { used, family }) => {
   if (!used) return exchange;
   endFamily(exchange.around.store, family);
   return refuse(exchange, 'invalid_grant', 'The refresh token was used before');
 });
 
-const alive = judging('refresh-alive', (exchange, { family }) =>
+const alive = judging('refresh', 'refresh-alive', (exchange, { family }) =>
   familyOf(exchange.around.store, family).ended ? refuse(exchange, 'invalid_grant', 'The refresh token has been revoked') : exchange,
 );
 
 /** Fewer scopes may be asked for, never more. */
-const narrowed = judging('refresh-scope', (exchange, { scopes }) => granted(exchange, scopes));
+const narrowed = judging('refresh', 'refresh-scope', (exchange, { scopes }) => granted(exchange, scopes));
 
-const spent = judging('refresh-spent', (exchange, grant, handle) => {
+const spent = judging('refresh', 'refresh-spent', (exchange, grant, handle) => {
   exchange.around.store.putGrant(handle, { ...grant, used: true });
   return exchange;
 });
 
 /** The steps of `grant_type=refresh_token`. */
-export const refresh: readonly Step[] = forType('refresh_token', [found, ofClient, unused, alive, narrowed, spent]);
+export const refresh: readonly Step[] = forType('refresh_token', [
+  found,
+  ofItsClient('refresh', 'The refresh token is not valid'),
+  unused,
+  alive,
+  narrowed,
+  spent,
+]);

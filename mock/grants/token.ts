@@ -4,21 +4,19 @@
  * @module
  * @see RFC 6749 §3.2
  */
-import { authentication, oneAuthentication } from './authentication.ts';
 import { mandateOf } from './authorize.ts';
-import { address, plan, repeats } from './client.ts';
+import { clientCredentials } from './client-credentials.ts';
+import { plan } from './client.ts';
 import { code } from './code.ts';
+import { device } from './device.ts';
 import type { Exchange, Step } from './exchange.ts';
-import { form, secretInUrl } from './form.ts';
 import type { Mandate } from './grant.ts';
 import { grantType } from './grant-type.ts';
-import { method } from './method.ts';
+import { password } from './password.ts';
+import { authenticated } from './proof.ts';
 import { refresh } from './refresh.ts';
 import { json } from './reply.ts';
 import { issueTokens, tokenLifetime } from './tokens.ts';
-
-/** What every endpoint that takes a client's credentials begins with. */
-export const authenticated: readonly Step[] = [method('POST'), form, secretInUrl, repeats, oneAuthentication, authentication, address];
 
 /** The mandate that is exchanged, or a new one where the client or a person authenticated for it. */
 function mandate(exchange: Exchange): Mandate {
@@ -46,4 +44,14 @@ const issue: Step = {
 };
 
 /** The steps of the token endpoint. */
-export const token: readonly Step[] = [...authenticated, plan, grantType, ...code, ...refresh, issue];
+export const token: readonly Step[] = [
+  ...authenticated,
+  plan,
+  grantType,
+  ...code,
+  ...refresh,
+  ...clientCredentials,
+  ...password,
+  ...device,
+  issue,
+];
