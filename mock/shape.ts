@@ -58,6 +58,10 @@ export function readShape(value: Json, contract: Contract, accounts: ReadonlyMap
   if (account !== undefined && plan !== undefined && plan !== own) {
     throw new RangeError(`plan: expected ${own ?? 'none'}, the plan of account ${account}, got ${plan}; leave it out`);
   }
+  const paid = contract.plans.find(({ name }) => name === (account === undefined ? plan : own));
+  if (from && paid && !paid.features.includes('ipAllowList')) {
+    throw new RangeError(`from: expected none, for the plan ${paid.name} lacks the feature ipAllowList; leave it out`);
+  }
   return {
     ...(scopes && { scopes }),
     ...(plan !== undefined && { plan }),

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Contract } from '../spec/contract.ts';
+import { knowsLists } from './origin.ts';
 import { variableOf, type Vault } from './secrets.ts';
 import type { Actor } from './settings.ts';
 import type { MintShape, Target } from './target.ts';
@@ -19,8 +20,8 @@ interface Wanted {
 }
 
 /**
- * The given principals and those that were minted besides: a holder of each scope, a revoked and an expired one, one of another account,
- * and one to spend of each plan. Without the hook, only the given ones.
+ * The given principals and those that were minted besides: a holder of each scope, a revoked and an expired one, one that a list of
+ * addresses keeps away, one of another account, and one to spend of each plan. Without the hook, only the given ones.
  *
  * @throws {HooksError} where the hook fails
  */
@@ -39,11 +40,23 @@ export async function complete(
     const { credential, account } = await mint({ ...shape, ...(athome && home !== undefined && { account: home }) });
     if (athome) home ??= account;
     vault.add({ name, value: credential, shell: `$${variableOf(name)}` });
-    const { scopes, plan, state = 'active' } = shape;
-    minted.push({ name, secret: credential, account, scopes, state, expendable, ...(plan !== undefined && { plan }) });
+    const { scopes, plan, state = 'active', from } = shape;
+    minted.push({
+      name,
+      secret: credential,
+      account,
+      scopes,
+      state,
+      expendable,
+      ...(plan !== undefined && { plan }),
+      ...(from && { from }),
+    });
   }
   return [...actors, ...minted];
 }
+
+/** Networks that are for documents, and a corner of loopback for targets that are there. @see RFC 5737 §3, RFC 3849 §2, RFC 1122 §3.2.1.3 */
+const elsewhere = ['203.0.113.0/24', '2001:db8::/32', '127.0.0.8/30'];
 
 function wanted(contract: Contract): readonly Wanted[] {
   const { scopes, plans } = contract;
@@ -86,5 +99,14 @@ function wanted(contract: Contract): readonly Wanted[] {
       athome: false,
       is: (actor) => isLive(actor) && actor.plan === name,
     }));
-  return [...holders, ...dead, ...readers, ...burners];
+  const listing = plans.find(({ features }) => features.includes('ipAllowList'));
+  const athome = listing === undefined || (roomiest?.features.includes('ipAllowList') ?? false);
+  const kept: Wanted = {
+    name: 'minted-elsewhere',
+    shape: { scopes, from: elsewhere, ...(athome ? plan : { plan: listing.name }) },
+    expendable: false,
+    athome,
+    is: ({ state, from }) => state === 'active' && from !== undefined,
+  };
+  return [...holders, ...dead, ...(knowsLists(contract) === true ? [kept] : []), ...readers, ...burners];
 }

@@ -15,6 +15,7 @@ export function curlOf({ request }: Evidence, vault: Pick<Vault, 'shell'>, { tls
   const parts = [
     'curl -i',
     ...(request.method === 'GET' && request.body === undefined ? [] : [`-X ${request.method}`]),
+    ...(request.from === undefined ? [] : [`--interface ${quoted(request.from)}`]),
     ...(tls.insecure ? ['-k'] : tls.caFile !== undefined ? [`--cacert ${quoted(tls.caFile)}`] : []),
     ...lines,
     ...(request.body === undefined ? [] : [`--data-raw ${quoted(request.body)}`]),

@@ -23,7 +23,13 @@ export interface Evidence {
   readonly startedAt: number;
   readonly milliseconds: number;
   readonly connection: Connection;
-  readonly request: { readonly method: string; readonly url: string; readonly headers: HeaderList; readonly body?: string };
+  readonly request: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: HeaderList;
+    readonly body?: string;
+    readonly from?: string;
+  };
   readonly reply?: Reply;
   readonly trouble?: Trouble;
   /** How many further exchanges of the same kind it stands for. */

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Contract } from '../spec/contract.ts';
+import { callsFromHere } from './origin.ts';
 import { basePathOf, requestFor, simplestOperation } from './request.ts';
 import { valueAtPlace } from './quota.ts';
 import { createRoster } from './roster.ts';
@@ -31,7 +32,7 @@ export async function preflight(contract: Contract, settings: Settings, target: 
   const first = await target.send(requestFor(basePath, simplest, { headers }));
   const reached = reachability(first, settings);
   if (reached.outcome === 'fail') return { lines: [reached], requests: 1 };
-  const live = roster.actors.filter(({ state, from }) => state === 'active' && from === undefined);
+  const live = roster.actors.filter((actor) => actor.state === 'active' && callsFromHere(actor, settings.origin));
   const lines: PreflightResult[] = [reached, ...(live.length === 0 ? [nobody] : [])];
   const queue = live.map((actor) => ({ actor, operation: plainestFor({ contract, roster }, actor) }));
   let requests = 1;

@@ -18,8 +18,21 @@ export interface Actor {
   readonly scheme?: string;
   readonly scopes: readonly string[];
   readonly state: PrincipalState;
+  /** Addresses and CIDR ranges that it may be used from; absent means anywhere. */
   readonly from?: readonly string[];
+  /** Whether this machine is among them; where it is not said, known addresses decide. */
+  readonly here?: boolean;
   readonly expendable: boolean;
+}
+
+/** Where requests come from, as the target sees it. */
+export interface Origin {
+  /** The address of those that choose none. */
+  readonly usual: string;
+  /** Addresses and CIDR ranges that a request can be sent from. */
+  readonly choices: readonly string[];
+  /** Whether IPv4 addresses can also be presented as IPv4-mapped IPv6 addresses. @see RFC 4291 §2.5.5.2 */
+  readonly mapped: boolean;
 }
 
 /**
@@ -57,6 +70,8 @@ export interface Settings {
   /** Whether the configuration names `httpTarget`, so that a closed port there is an answer. */
   readonly httpTargetGiven: boolean;
   readonly oauthTarget: string;
+  /** Absent where something on the way may present another address than this machine's. */
+  readonly origin?: Origin;
   readonly hooks?: { readonly url: string; readonly token: string };
   /** `ca` is PEM text, `caFile` where it was read from. */
   readonly tls: { readonly ca?: string; readonly caFile?: string; readonly insecure: boolean };

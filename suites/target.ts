@@ -64,6 +64,8 @@ export interface MintShape {
   readonly state?: 'active' | 'revoked' | 'expired';
   readonly account?: string;
   readonly scheme?: string;
+  /** Addresses and CIDR ranges that it may be used from. */
+  readonly from?: readonly string[];
 }
 
 /** The test hooks that the target offers, each absent where it does not; `docs/test-hooks.md` is the protocol. */

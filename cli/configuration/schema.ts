@@ -18,7 +18,13 @@ const principal = z.strictObject({
   scheme: z.string().optional().describe('The security scheme that carries it. Default: the first that an operation asks for.'),
   scopes,
   state: z.enum(['active', 'revoked', 'expired']).default('active'),
-  from: z.array(z.string()).min(1).optional().describe('Addresses and CIDR ranges that it may call from, this machine not among them.'),
+  from: z.array(z.string()).min(1).optional().describe('Addresses and CIDR ranges that it may call from. Default: anywhere.'),
+  here: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether this machine is among them, as the target sees it. Default: no; of a target on loopback, what from says of 127.0.0.1.',
+    ),
   expendable: z.boolean().default(false).describe('Whether its quota may be spent to the end.'),
 });
 

@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { parseRange } from '../../spec/address.ts';
 import type { Contract } from '../../spec/contract.ts';
 import type { Actor, Settings } from '../../suites/settings.ts';
 import { variableOf } from '../../suites/secrets.ts';
 import { reservedVariables } from '../environment.ts';
 import { usage } from '../failure.ts';
+import { originOf } from '../run/origin.ts';
 import { clients } from './clients.ts';
 import type { ConfigurationFile } from './file.ts';
 import { known } from './known.ts';
@@ -52,11 +54,13 @@ export async function settingsFrom(
   const allowed = (permission: 'writes' | 'burn' | 'destructive') =>
     flags.allow.includes(permission) || values.allow?.[permission] === true;
   const { httpTarget, hooks } = values;
+  const origin = await originOf(url);
   return {
     target: target.replace(/\/+$/, ''),
     httpTarget: (httpTarget ?? `http://${url.hostname}${url.pathname}`).replace(/\/+$/, ''),
     httpTargetGiven: httpTarget !== undefined,
     oauthTarget: values.oauthTarget ?? url.origin,
+    ...(origin && { origin }),
     ...(hooks && { hooks: { url: hooks.url, token: await secrets.read(hooks.token, 'hooks.token') } }),
     tls: await trust(file),
     actors: await actors(file, contract, secrets),
@@ -109,7 +113,7 @@ function actors(file: ConfigurationFile, contract: Contract, secrets: Secrets): 
   const schemes = contract.schemes.map(({ name }) => name);
   const entries = Object.entries(file.values.principals ?? {});
   return Promise.all(
-    entries.map(async ([name, { secret, plan, scheme, account, from, ...rest }]): Promise<Actor> => {
+    entries.map(async ([name, { secret, plan, scheme, account, from, here, ...rest }]): Promise<Actor> => {
       const key = `principals.${name}`;
       if (reservedVariables.includes(variableOf(name))) {
         throw usage(
@@ -119,6 +123,7 @@ function actors(file: ConfigurationFile, contract: Contract, secrets: Secrets): 
       known(file, `${key}.plan`, 'plan', plan, plans);
       known(file, `${key}.scheme`, 'scheme', scheme, schemes);
       for (const scope of rest.scopes) known(file, `${key}.scopes`, 'scope', scope, contract.scopes);
+      checkAddresses(file, key, from, here);
       const value = await secrets.read(secret, `${key}.secret`);
       return {
         name,
@@ -127,8 +132,17 @@ function actors(file: ConfigurationFile, contract: Contract, secrets: Secrets): 
         ...(plan !== undefined && { plan }),
         ...(scheme !== undefined && { scheme }),
         ...(from && { from }),
+        ...(here !== undefined && { here }),
         ...rest,
       };
     }),
   );
+}
+
+function checkAddresses(file: ConfigurationFile, key: string, from: readonly string[] = [], here?: boolean): void {
+  const at = (member: string) => `${file.where(`${key}.${member}`) ?? 'configuration'}: ${key}.${member}`;
+  const odd = from.find((range) => parseRange(range) === undefined);
+  if (odd !== undefined) throw usage(`${at('from')}: expected addresses and CIDR ranges such as 203.0.113.0/24, got "${odd}"`);
+  if (here !== undefined && from.length === 0)
+    throw usage(`${at('here')}: says whether this machine is among the addresses of from, which is missing`);
 }

@@ -7,7 +7,7 @@ import { createMock, type Mock, type MockOptions } from '../../mock/create.ts';
 import type { Contract } from '../../spec/contract.ts';
 import { createSession, fillVault, type Finding, type Session } from '../../suites/session.ts';
 import { createVault } from '../../suites/secrets.ts';
-import type { Settings } from '../../suites/settings.ts';
+import type { Origin, Settings } from '../../suites/settings.ts';
 import type { Call, Target } from '../../suites/target.ts';
 import { requirementIds } from '../../spec/catalogue/catalogue.ts';
 
@@ -36,7 +36,7 @@ export function inProcessTarget(mock: Mock): Target {
       return {
         startedAt,
         milliseconds: 0,
-        connection: { scheme: secure ? 'https' : 'http' },
+        connection: { scheme: secure ? 'https' : 'http', ...(call.from !== undefined && { local: call.from }) },
         reply: { status: answer.status, headers: answer.headers, body: answer.body },
       };
     },
@@ -51,6 +51,9 @@ export function inProcessTarget(mock: Mock): Target {
   };
 }
 
+/** Without sockets every address can be called from. */
+const anywhere: Origin = { usual: '127.0.0.1', choices: ['0.0.0.0/0', '::/0'], mapped: true };
+
 /** The settings of a run that may do everything, with the mock's own principals. */
 export function settingsFor(mock: Mock, changes: Partial<Settings> = {}): Settings {
   return {
@@ -58,6 +61,7 @@ export function settingsFor(mock: Mock, changes: Partial<Settings> = {}): Settin
     httpTarget: `http://mock.example${mock.contract.basePath}`,
     httpTargetGiven: true,
     oauthTarget: 'https://mock.example',
+    origin: anywhere,
     tls: { insecure: false },
     actors: Object.entries(mock.principals).map(([name, principal]) => ({ name, ...principal })),
     clients: [],

@@ -4,6 +4,7 @@ import type { Contract } from '../../spec/contract.ts';
 import type { Settings } from '../../suites/settings.ts';
 import { budgetOf, type RunFlags } from '../configuration/settings.ts';
 import { usage } from '../failure.ts';
+import { originOf } from './origin.ts';
 
 /** How long one exchange with the mock may take, in milliseconds. */
 const timeout = 10_000;
@@ -22,11 +23,13 @@ export async function startMockTarget(
 ): Promise<MockTarget> {
   const mock = armed(contract, faults);
   const { url, httpUrl, ca, control, close } = await mock.listen();
+  const origin = await originOf(new URL(url));
   const settings: Settings = {
     target: url,
     httpTarget: httpUrl,
     httpTargetGiven: true,
     oauthTarget: new URL(url).origin,
+    ...(origin && { origin }),
     ...(control && { hooks: control }),
     tls: { ca: await readFile(ca, 'utf8'), caFile: ca, insecure: false },
     actors: Object.entries(mock.principals).map(([name, principal]) => ({ name, ...principal })),

@@ -1,4 +1,5 @@
 import type { EngineParts } from '../parts.ts';
+import { address } from './address.ts';
 import { credentials } from './credentials.ts';
 import { envelope } from './envelope.ts';
 import type { Fault, Faults } from './fault.ts';
@@ -8,7 +9,7 @@ import { selftest } from './selftest.ts';
 import { transport } from './transport.ts';
 
 /** Every fault by name. */
-export const faults: Faults = { ...transport, ...credentials, ...limits, ...scopes, ...selftest, ...envelope };
+export const faults: Faults = { ...transport, ...credentials, ...address, ...limits, ...scopes, ...selftest, ...envelope };
 
 /** The names of all faults. */
 export const faultNames: readonly string[] = Object.keys(faults);

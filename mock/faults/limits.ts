@@ -1,10 +1,11 @@
 import type { Contract, Window } from '../../spec/contract.ts';
 import type { Answer } from '../arrival.ts';
-import { ledgerOf } from '../gates/limits.ts';
+import { headerValue, type HeaderList } from '../../spec/message.ts';
+import { ledgerOf, limits as limitsGate } from '../gates/limits.ts';
 import { quotaOf, type Quota } from '../quota.ts';
 import type { Gate, Visit } from '../visit.ts';
 import type { WindowState } from '../windows.ts';
-import { after, answered, isSelfTest, promising, refused, withLine, withOtherMessage, withWrongCode } from './bend.ts';
+import { after, answered, before, isSelfTest, promising, refused, withLine, withOtherMessage, withWrongCode } from './bend.ts';
 import type { Faults } from './fault.ts';
 
 /** Changes what is reported with admitted requests; what is counted stays right. */
@@ -76,6 +77,15 @@ function withoutFields(answer: Answer, { around }: Visit): Answer {
   const { limit, remaining, reset } = around.law.quotaPlaces;
   return [...limit, ...remaining, ...reset].reduce((current, name) => withLine(current, name), answer);
 }
+
+/** Gives requests that name a caller in a field a quota of that name. */
+const countingBy = (nameOf: (headers: HeaderList) => string | undefined) =>
+  before('limits', (visit) => {
+    const { caller, arrival } = visit;
+    const name = nameOf(arrival.headers);
+    if (name === undefined || caller === undefined) return visit;
+    return { ...visit, caller: { ...caller, account: `${caller.account} by ${name}`, name: `${caller.name} by ${name}` } };
+  });
 
 export const limits = {
   'refusals-have-no-limit-headers': {
@@ -253,6 +263,28 @@ export const limits = {
       for (const key of payers.values()) {
         store.charge(ledgerOf(law.contract, key, '', found.arrival.peer), window, law.windows.get(key.plan ?? '') ?? [], found.arrival.at);
       }
+      return found;
+    }),
+  },
+  'forwarded-address-opens-a-quota': {
+    breaks: ['limits/forwarding-fields-do-not-help'],
+    says: 'Requests are counted by the address that X-Forwarded-For names, and each has a quota of its own.',
+    bend: countingBy((headers) => headerValue(headers, 'X-Forwarded-For')),
+  },
+  'real-ip-opens-a-quota': {
+    breaks: ['limits/forwarding-fields-do-not-help'],
+    says: 'Requests with an X-Real-IP field are counted by it and not by their account.',
+    bend: countingBy((headers) => (headerValue(headers, 'X-Real-IP') === undefined ? undefined : 'proxied')),
+  },
+  'forwarded-request-is-not-counted': {
+    breaks: ['limits/forwarding-fields-do-not-help'],
+    says: 'Requests that a field Forwarded declares to be the work of a proxy are not counted.',
+    bend: after('limits', (found, visit) => {
+      const { caller, around, arrival } = found;
+      if (caller === undefined || found.quota === undefined || headerValue(arrival.headers, 'Forwarded') === undefined) return found;
+      const spent = Number(found.quota.limit) - Number(found.quota.remaining);
+      around.store.unspend(ledgerOf(around.law.contract, caller, visit.namespace, arrival.peer));
+      for (let count = 1; count < spent; count += 1) limitsGate.pass(visit);
       return found;
     }),
   },

@@ -1,4 +1,5 @@
-import { answered, presenting, refused, withBody, withLine, without, withOtherMessage, withWrongCode } from './bend.ts';
+import { headerValue } from '../../spec/message.ts';
+import { answered, before, presenting, refused, withBody, withLine, without, withOtherMessage, withWrongCode } from './bend.ts';
 import type { Faults } from './fault.ts';
 
 const rows = {
@@ -44,6 +45,15 @@ export const transport = {
     bend: answered((answer, { decision }) =>
       decision?.gate === 'transport' ? { ...withLine(withLine(answer, 'Content-Length'), 'Content-Type'), status: 204, body: '' } : answer,
     ),
+  },
+  'forwarded-scheme-is-believed': {
+    breaks: ['transport/forwarded-proto-does-not-help'],
+    says: 'Plain HTTP is taken for HTTPS where a field of the request says so.',
+    bend: before('transport', (visit) => {
+      const { headers } = visit.arrival;
+      const proto = headerValue(headers, 'X-Forwarded-Proto') ?? /proto=(\w+)/i.exec(headerValue(headers, 'Forwarded') ?? '')?.[1];
+      return proto === 'https' ? { ...visit, arrival: { ...visit.arrival, secure: true } } : visit;
+    }),
   },
   'old-tls-is-spoken': {
     breaks: ['transport/old-tls-is-refused'],

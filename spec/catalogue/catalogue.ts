@@ -1,3 +1,4 @@
+import { address } from './address.ts';
 import { credentials } from './credentials.ts';
 import { envelope } from './envelope.ts';
 import { limits } from './limits.ts';
@@ -6,7 +7,7 @@ import { scopes } from './scopes.ts';
 import { selftest } from './selftest.ts';
 import { transport } from './transport.ts';
 
-const rows = { ...transport, ...credentials, ...limits, ...scopes, ...selftest, ...envelope };
+const rows = { ...transport, ...credentials, ...address, ...limits, ...scopes, ...selftest, ...envelope };
 
 /** `topic/what-is-true-in-kebab-case`. Never reused: a retired id stays retired. */
 export type RequirementId = keyof typeof rows;

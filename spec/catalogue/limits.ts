@@ -1,5 +1,5 @@
 import { pointers } from './pointers.ts';
-import { promised } from './requirement.ts';
+import { promised, standard } from './requirement.ts';
 
 export const limits = {
   'limits/headers-are-present': promised('limits', 'MUST', {
@@ -240,5 +240,17 @@ export const limits = {
       'The limiter counts before the credential is known, by address or by a part of the key. Traffic of others on the same account looks alike: check that first.',
     fix: 'Charge the quota of an account only after authentication; slow down guessing by address, with a counter of its own.',
     references: ['OWASP API4:2023'],
+  }),
+  'limits/forwarding-fields-do-not-help': standard('limits', 'MUST', {
+    says: 'What a request says of where it comes from neither renews a quota nor opens another one.',
+    critical: true,
+    reference: 'RFC 7239 §8.1',
+    why: 'Whoever can have a fresh quota for a line of text has no limit.',
+    checked:
+      'Over several calls that name another address each, what remains has fallen by as many, from a call without the field before to one without it after.',
+    fair: 'Any fair limiter, which may give units back meanwhile. Where a window ended between the calls nothing is decided.',
+    failure: 'The limiter counts by the address that the field names, or treats each of them as another caller.',
+    fix: 'Count by the account or the credential. Where the address must count, take it from the connection, or from your own proxies.',
+    references: ['ASVS 5.0 4.1.3', 'OWASP API4:2023'],
   }),
 } as const;

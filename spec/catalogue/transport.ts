@@ -47,6 +47,18 @@ export const transport = {
     fix: 'Set the status where plain HTTP is refused. 403 fits: the request was understood and will not be served, and it asks for no credential.',
     references: ['RFC 9110 §15.5.4'],
   }),
+  'transport/forwarded-proto-does-not-help': standard('transport', 'MUST', {
+    says: 'What a request says of the scheme that it came by does not make plain HTTP good.',
+    critical: true,
+    reference: 'RFC 7239 §8.1',
+    why: 'Behind the field, the request goes on to authentication as if it had been encrypted: the refusal that should stop careless clients is gone for whoever has a proxy in front that adds it.',
+    checked:
+      'The answer with each field is the refusal that plain HTTP gets without it: neither the 401 for a missing credential, nor a redirect, nor a success.',
+    fair: 'Any other status in the 400s, also one that refuses the field. Where plain HTTP is not refused in the first place, or not answered, this is not judged.',
+    failure: 'The application takes the scheme from the field named in the report, whoever sends it.',
+    fix: 'Believe the field only of connections from your own proxies, and let the outermost one overwrite it.',
+    references: ['ASVS 5.0 4.1.3', 'ASVS 5.0 4.1.2'],
+  }),
   'transport/certificate-is-valid': promised('transport', 'MUST', {
     says: 'HTTPS is served with a certificate that a verifying client accepts.',
     pointer: pointers.servers,

@@ -67,21 +67,26 @@ function statedPrincipals(cast: Cast, accounts: readonly Account[]): readonly Pr
   }));
 }
 
+/** Networks that are for documents, and a corner of loopback. @see RFC 5737 §3, RFC 3849 §2, RFC 1122 §3.2.1.3 */
+const LISTED = ['203.0.113.0/24', '2001:db8::/32', '127.0.0.8/30'];
+
 /**
  * On the first account: one for each scope, one with all (two where there are no scopes), a revoked, an expired, and one with all for each further scheme. On every other
- * account one with all, expendable where the account's name says so.
+ * account one with all, expendable where the account's name says so. Where its plan has lists of addresses, one that has such a list.
  */
 function generatedPrincipals(cast: Cast, accounts: readonly Account[]): readonly Principal[] {
   const [scheme, ...further] = usableSchemes(cast);
   const [home, ...others] = accounts;
   if (scheme === undefined || home === undefined) return [];
   const { scopes } = cast;
+  const listing = cast.plans.some(({ name, features }) => name === home.plan && features.includes('ipAllowList'));
   const base = { account: home.name, scheme: scheme.name, scopes, state: 'active', expendable: false } as const;
   return distinct([
     { ...base, name: 'all' },
     ...(scopes.length === 0 ? [{ ...base, name: 'spare' }] : []),
     { ...base, name: 'revoked', state: 'revoked' },
     { ...base, name: 'expired', state: 'expired' },
+    ...(listing ? [{ ...base, name: 'listed', from: LISTED }] : []),
     ...further.map(({ name }) => ({ ...base, name: `all-${plainName(name)}`, scheme: name })),
     ...others.map(({ name }) => ({ ...base, name: plainName(name), account: name, expendable: name.startsWith('burner') })),
     ...scopes.map((scope) => ({ ...base, name: plainName(scope), scopes: [scope] })),

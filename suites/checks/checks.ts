@@ -1,4 +1,5 @@
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
+import { address } from './address.ts';
 import type { Check } from './check.ts';
 import { credentials } from './credentials.ts';
 import { envelope } from './envelope.ts';
@@ -11,6 +12,7 @@ import { transport } from './transport.ts';
 export const checks: { readonly [id in RequirementId]: Check } = {
   ...transport,
   ...credentials,
+  ...address,
   ...limits,
   ...scopes,
   ...selftest,

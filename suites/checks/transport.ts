@@ -39,6 +39,19 @@ export const transport: { readonly [id in keyof typeof rows]: Check } = {
     tolerates: ['trouble'],
     expect: (take, law) => refusalOverHttp(take) ?? expectStatus(take.probes[0]!, [law.contract.insecure.status]),
   },
+  'transport/forwarded-proto-does-not-help': {
+    scene: 'forwarded-proto',
+    applies: httpsOnly,
+    tolerates: ['trouble'],
+    expect: ({ probes: [plain, probe], shot }, law) => {
+      if (plain!.trouble) return closedPort(plain!.trouble, law) ?? notApplicable('plain HTTP is refused without an answer');
+      if (!isRefusal(plain!, law)) return notApplicable('plain HTTP is not refused: see transport/plain-http-is-refused');
+      if (probe!.trouble) return probe!.trouble.kind === 'closed' ? [] : inconclusive(`no answer over plain HTTP: ${probe!.trouble.says}`);
+      if (isRefusal(probe!, law)) return [];
+      const expected = `${replyOf(plain).status}, as without the field`;
+      return [{ reason: `the field is believed (${shot.variant})`, where: '$statusCode', expected, actual: String(replyOf(probe).status) }];
+    },
+  },
   'transport/certificate-is-valid': {
     scene: 'handshake',
     applies: httpsOnly,
@@ -62,6 +75,12 @@ export const transport: { readonly [id in keyof typeof rows]: Check } = {
 };
 
 const and = (one: true | string, other: true | string): true | string => (one === true ? other : one);
+
+/** Whether plain HTTP was refused for what it is. */
+function isRefusal(probe: Take['probes'][number], { contract }: Law): boolean {
+  const { status } = replyOf(probe);
+  return status >= 400 && status < 500 && (status !== 401 || contract.insecure.status === 401);
+}
 
 /** A closed port refuses everything, if plain HTTP would have been answered there. */
 function closedPort(trouble: NonNullable<Take['probes'][number]['trouble']>, { settings }: Law): Undecided | undefined {

@@ -6,7 +6,7 @@ import { steadyPart } from './steady.ts';
 
 /** The object reads after a refused change as before it; probes are those of the scene `effects`. */
 export function unchanged({ probes: [before, refused, after, again] }: Take): Judgement {
-  if (isSuccess({ reply: replyOf(refused) })) return inconclusive('the change was not refused');
+  if (isSuccess(refused!)) return inconclusive('the change was not refused');
   const [then, now] = [replyOf(before), replyOf(after)];
   const reason = 'the object is not as it was';
   if (now.status !== then.status) return [{ reason, where: '$statusCode', expected: String(then.status), actual: String(now.status) }];

@@ -1,26 +1,38 @@
 import type { Collection, Operation } from '../../spec/contract.ts';
 import type { Roster } from '../roster.ts';
 import type { Actor } from '../settings.ts';
+import { calledFrom, knowsLists, outside } from '../origin.ts';
 import { createThings } from '../things.ts';
-import { isScoped, nobodyFor, operationOf, type PlannedShot, type Plot, type Scene } from './scene.ts';
+import { noOutsiderFor, outsiders } from './elsewhere.ts';
+import { actorOf, isScoped, nobodyFor, operationOf, type PlannedShot, type Plot, type Scene } from './scene.ts';
 
 /**
- * Variants: `unscoped`, a principal without the scope; `missing`, nobody. Probes: the object before, the refused change, the object after,
- * and the object a second time before, to see what changes by itself.
+ * Variants: `unscoped`, a principal without the scope; `missing`, nobody; `unlisted`, a principal at an address that its list does not hold.
+ * Probes: the object before, the refused change, the object after, and the object a second time before, to see what changes by itself.
  */
 export const effects: Scene = {
   name: 'effects',
-  says: 'Reads an object, lets a principal without the scope, and then nobody at all, try to change or delete it, and reads it again.',
+  says: 'Reads an object, lets a principal without the scope, nobody at all, and a principal at an address that its list does not hold try to change or delete it, and reads it again.',
   shots: (plot) =>
     plot.contract.collections.flatMap((collection) =>
       changing(plot, collection).flatMap((operation): readonly PlannedShot[] => {
-        const cast = castFor(plot.roster, plot.contract.operations, collection, operation);
+        const cast = castFor(plot, collection, unscoped(plot, operation));
+        const outsider = castFor(plot, collection, outsiders(plot, operation));
         const witness = witnessFor(plot.roster, plot.contract.operations, collection);
         const plan = { operation: operation.id, cost: 6, permission: 'writes' as const };
         const blocked = lacking(plot, collection, operation);
         return [
           ...(isScoped(operation) ? [{ ...plan, variant: 'unscoped', ...(cast ? { principal: cast.intruder.name } : { blocked }) }] : []),
           ...(operation.public ? [] : [{ ...plan, variant: 'missing', ...(!witness && { blocked }) }]),
+          ...(operation.public || knowsLists(plot.contract) !== true
+            ? []
+            : [
+                {
+                  ...plan,
+                  variant: 'unlisted',
+                  ...(outsider ? { principal: outsider.intruder.name } : { blocked: noOutsiderFor(operation) }),
+                },
+              ]),
         ];
       }),
     ),
@@ -29,7 +41,8 @@ export const effects: Scene = {
     for (const shot of shots) {
       const operation = operationOf(stage.contract, shot.operation);
       const collection = stage.contract.collections.find(({ itemPath }) => itemPath === operation.path)!;
-      const cast = shot.variant === 'missing' ? undefined : castFor(stage.roster, stage.contract.operations, collection, operation);
+      const intruder = shot.principal === undefined ? undefined : actorOf(stage.roster, shot.principal);
+      const cast = intruder && castFor(stage, collection, [intruder]);
       const { reader, read } = cast ?? witnessFor(stage.roster, stage.contract.operations, collection)!;
       const thing = await things.fresh(collection, reader.account);
       if (!thing) {
@@ -43,7 +56,12 @@ export const effects: Scene = {
       const { bindings } = thing;
       const look = () => stage.send(read, { role: 'control', caller: stage.roster.caller(reader, read), bindings });
       const [before, again] = [await look(), await look()];
-      const refused = await stage.send(operation, { ...(cast && { caller: stage.roster.caller(cast.intruder, operation) }), bindings });
+      const place = shot.variant === 'unlisted' ? outside(intruder!, stage.settings.origin) : undefined;
+      const refused = await stage.send(operation, {
+        bindings,
+        ...(intruder && { caller: stage.roster.caller(intruder, operation) }),
+        ...(place && { alter: calledFrom(place) }),
+      });
       things.notice(operation, reader.account, refused, thing);
       const after = await look();
       stage.take(shot, { controls: [before], probes: [before, refused, after, again] });
@@ -78,12 +96,18 @@ function witnesses(roster: Roster, operations: readonly Operation[], collection:
 
 const witnessFor = (...places: Parameters<typeof witnesses>): Witness | undefined => witnesses(...places)[0];
 
-/** Three of one account: one that may create, one that may read, and one that may not do this. */
-function castFor(roster: Roster, operations: readonly Operation[], collection: Collection, operation: Operation): Cast | undefined {
-  for (const { reader, read } of witnesses(roster, operations, collection)) {
-    const intruder = roster.active.find(
-      (actor) => actor.account === reader.account && roster.concerns(actor, operation) && !roster.allows(actor, operation),
-    );
+/** Live principals that an operation takes and whose scopes do not allow it. */
+const unscoped = ({ roster }: Pick<Plot, 'roster'>, operation: Operation): readonly Actor[] =>
+  roster.active.filter((actor) => roster.concerns(actor, operation) && !roster.allows(actor, operation));
+
+/** Three of one account: one that may create, one that may read, and one of those that may not do this. */
+function castFor(
+  { roster, contract }: Pick<Plot, 'roster' | 'contract'>,
+  collection: Collection,
+  intruders: readonly Actor[],
+): Cast | undefined {
+  for (const { reader, read } of witnesses(roster, contract.operations, collection)) {
+    const intruder = intruders.find(({ account }) => account === reader.account);
     if (intruder) return { intruder, reader, read };
   }
   return undefined;

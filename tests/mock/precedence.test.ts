@@ -22,9 +22,9 @@ test.each(cases)('%s decides before whatever comes later', async (_, request, op
 
 test('A quota that is used up decides before a missing scope, and after an address outside the list', async () => {
   const mock = bundledMock();
-  const { credential, account } = mock.mint({ plan: 'free', scopes: ['write'] });
+  const { credential, account } = mock.mint({ plan: 'pro', scopes: ['write'] });
   const outsider = mock.mint({ account, from: ['203.0.113.0/24'] });
-  for (let count = 0; count < 10; count += 1) await ask(mock, 'GET /v1/auth/test', { as: credential });
+  for (let count = 0; count < 500; count += 1) await ask(mock, 'GET /v1/auth/test', { as: credential });
   expect(gateOf(await ask(mock, 'GET /v1/conversations', { as: credential }))).toBe('limits');
   expect(gateOf(await ask(mock, 'GET /v1/conversations', { as: outsider.credential }))).toBe('address');
 });

@@ -12,7 +12,7 @@ test('The self-test lists the scopes as granted and the limits as in its header,
   const mock = bundledMock();
   for (const [name, { scopes, state, from }] of Object.entries(mock.principals)) {
     if (state !== 'active') continue;
-    const answer = await ask(mock, 'GET /v1/auth/test', { as: name, peer: from ? '203.0.113.5' : '127.0.0.1' });
+    const answer = await ask(mock, 'GET /v1/auth/test', { as: name, peer: from?.[0]?.replace(/\/.*/, '') ?? '127.0.0.1' });
     const body = bodyOf<Introduction>(answer);
     expect([answer.status, body.authenticated, body.scopes]).toEqual([200, true, scopes]);
     expect(Object.values(body.rate_limit).map(String)).toEqual(

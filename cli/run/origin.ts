@@ -1,0 +1,19 @@
+import { createServer } from 'node:net';
+import type { Origin } from '../../suites/settings.ts';
+
+/** From where requests to a target arrive. Known on loopback alone; elsewhere something on the way may show another address. */
+export async function originOf({ hostname }: URL): Promise<Origin | undefined> {
+  if (hostname === '[::1]') return { usual: '::1', choices: ['::1'], mapped: false };
+  if (!/^127(?:\.\d+){3}$/.test(hostname)) return undefined;
+  // Linux has all of 127.0.0.0/8, other systems only what was set up.
+  const choices = (await hasAddress('127.0.0.2')) ? ['127.0.0.0/8'] : ['127.0.0.1'];
+  return { usual: '127.0.0.1', choices, mapped: false };
+}
+
+function hasAddress(address: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(0, address, () => server.close(() => resolve(true)));
+  });
+}

@@ -1,0 +1,235 @@
+import { addressIn, parseRange, type Range } from '../../spec/address.ts';
+import { borderOf } from '../../spec/border.ts';
+import { headerValue } from '../../spec/message.ts';
+import { ledgerOf } from '../gates/limits.ts';
+import { success } from '../gates/success.ts';
+import { validation } from '../gates/validation.ts';
+import type { Key } from '../key.ts';
+import type { Visit } from '../visit.ts';
+import { after, before, isSelfTest, refused, undecided, without, withOtherMessage, withWrongCode } from './bend.ts';
+import type { Faults } from './fault.ts';
+
+const rows = {
+  refused: 'address/unlisted-address-is-refused',
+  served: 'address/listed-address-is-served',
+  range: 'address/range-is-exact',
+  forwarding: 'address/forwarding-fields-do-not-help',
+} as const;
+
+/** What the gate sees of the caller's address. */
+const seenAt = (peerOf: (visit: Visit) => string | undefined) =>
+  before('address', (visit) => ({ ...visit, arrival: { ...visit.arrival, peer: peerOf(visit) ?? visit.arrival.peer } }));
+
+/** Looks at the keys of a visit with other lists. */
+const listing = (change: (key: Key, visit: Visit) => Key) =>
+  before('address', (visit) => ({
+    ...visit,
+    standings: visit.standings.map((standing) => ({
+      ...standing,
+      keys: standing.keys.map((key) => (key.ranges === undefined ? key : change(key, visit))),
+    })),
+  }));
+
+const ranging = (change: (range: Range, text: string) => readonly Range[]) =>
+  listing((key) => ({ ...key, ranges: key.from!.flatMap((text) => change(parseRange(text)!, text)) }));
+
+/** Lets some through whom the list keeps out. */
+const overlooking = (whom: (visit: Visit) => boolean) =>
+  after('address', (found) => (found.decision?.gate === 'address' && whom(found) ? undecided(found) : found));
+
+/** Believes a field that names an address. */
+const believing = (name: string, read: (value: string) => string | undefined = (value) => value) =>
+  seenAt(({ arrival }) => {
+    const value = headerValue(arrival.headers, name);
+    return value === undefined ? undefined : read(value);
+  });
+
+const isIpv6 = ({ arrival: { peer } }: Visit) => peer.includes(':') && !peer.startsWith('::ffff:');
+
+/** The ends of a range that is longer than one address. */
+function endsOf(range: Range): readonly string[] {
+  const { first, last } = borderOf(range);
+  return first === last ? [] : [first, last];
+}
+
+/** The addresses on both sides of an IPv4 range that is longer than one address. */
+const besides = (range: Range): readonly Range[] =>
+  range.words.length === 1 && endsOf(range).length > 0 ? borderOf(range).neighbours.map((address) => parseRange(address)!) : [];
+
+export const address = {
+  'list-is-ignored': {
+    breaks: [rows.refused],
+    also: [rows.range],
+    says: 'Lists of addresses can be stored and are never looked at.',
+    bend: without('address'),
+  },
+  'list-is-ignored-by-the-self-test': {
+    breaks: [rows.refused],
+    also: [rows.range],
+    says: 'The self-test is answered wherever the credential is used.',
+    bend: overlooking(isSelfTest),
+  },
+  'list-is-ignored-where-objects-are-read': {
+    breaks: [rows.refused],
+    says: 'Single objects can be read from any address: what serves them stands behind a cache that knows no lists.',
+    bend: overlooking(({ operation }) => operation?.operation.safe === true && operation.operation.path.includes('{')),
+  },
+  'list-is-ignored-where-something-is-removed': {
+    breaks: [rows.refused],
+    says: 'Deleting is possible from any address.',
+    bend: overlooking(({ operation }) => operation?.role?.does === 'remove'),
+  },
+  'list-names-who-is-kept-out': {
+    breaks: [rows.refused, rows.served],
+    also: [rows.range],
+    says: 'A list of allowed addresses is read as one of addresses that are blocked.',
+    bend: (parts) => ({
+      ...parts,
+      gates: parts.gates.map((gate) => {
+        if (gate.name !== 'address') return gate;
+        const pass = (visit: Visit): Visit => {
+          const inverted = visit.standings[0]?.keys.find(({ ranges }) => ranges !== undefined && addressIn(ranges, visit.arrival.peer));
+          const open = visit.standings.map((standing) => ({ ...standing, keys: standing.keys.map(({ ranges: _, ...key }) => key) }));
+          const closed = visit.standings.map((standing) => ({ ...standing, keys: standing.keys.map((key) => ({ ...key, ranges: [] })) }));
+          return { ...gate.pass({ ...visit, standings: inverted ? closed : open }), standings: visit.standings };
+        };
+        return { ...gate, pass };
+      }),
+    }),
+  },
+  'only-the-first-entry-of-a-list-counts': {
+    breaks: [rows.served],
+    also: [rows.range],
+    says: 'Of a list with several entries only the first is read.',
+    bend: listing((key) => ({ ...key, ranges: key.ranges!.slice(0, 1) })),
+  },
+  'ends-of-a-range-are-left-out': {
+    breaks: [rows.range],
+    says: 'The first and the last address of a range are refused, as if they were those of a network and of its broadcasts.',
+    bend: listing((key, { arrival }) => {
+      const ends = key.ranges!.flatMap(endsOf).map((address) => parseRange(address)!);
+      return addressIn(ends, arrival.peer) ? { ...key, ranges: [] } : key;
+    }),
+  },
+  'range-reaches-one-further': {
+    breaks: [rows.range],
+    says: 'The addresses right before and right after a range are let in as well.',
+    bend: ranging((range) => [range, ...besides(range)]),
+  },
+  'prefix-is-rounded-to-octets': {
+    breaks: [rows.range],
+    also: [rows.refused],
+    says: 'The length of a prefix is rounded down to whole octets, so that a range holds up to 256 times what it should.',
+    bend: ranging((range) => [{ ...range, prefix: range.prefix - (range.prefix % 8) }]),
+  },
+  'beginning-of-an-address-is-enough': {
+    breaks: [rows.range],
+    says: 'Addresses are compared as text, and one that begins like a listed one is let in.',
+    bend: overlooking(({ standings, arrival }) =>
+      standings.some(({ keys }) =>
+        keys.some(({ from = [] }) => from.some((entry) => !entry.includes('/') && arrival.peer.startsWith(entry))),
+      ),
+    ),
+  },
+  'mapped-address-is-not-listed': {
+    breaks: [rows.range],
+    says: 'An IPv4 address that arrives as an IPv4-mapped one is taken for one that no list holds.',
+    bend: seenAt(({ arrival: { peer } }) => (peer.startsWith('::ffff:') ? '::' : undefined)),
+  },
+  'mapped-address-is-let-in': {
+    breaks: [rows.range],
+    says: 'An IPv4 address that arrives as an IPv4-mapped one passes every list.',
+    bend: overlooking(({ arrival: { peer } }) => peer.startsWith('::ffff:')),
+  },
+  'ipv6-is-let-in': {
+    breaks: [rows.range],
+    says: 'Callers over IPv6 pass every list, for it is only compared with IPv4 addresses.',
+    bend: overlooking(isIpv6),
+  },
+  'ipv6-is-kept-out': {
+    breaks: [rows.served],
+    also: [rows.range],
+    says: 'Callers over IPv6 are refused although the list holds them.',
+    bend: seenAt((visit) => (isIpv6(visit) ? 'unreadable' : undefined)),
+  },
+  'leftmost-forwarded-address-is-believed': {
+    breaks: [rows.forwarding],
+    says: 'The first address of X-Forwarded-For is taken for the caller’s.',
+    bend: believing('X-Forwarded-For', (value) => value.split(',')[0]!.trim()),
+  },
+  'forwarded-field-is-believed': {
+    breaks: [rows.forwarding],
+    says: 'The address of the field Forwarded is taken for the caller’s.',
+    bend: believing('Forwarded', (value) => /for="?\[?([0-9a-f.:]+)/i.exec(value)?.[1]),
+  },
+  'real-ip-field-is-believed': {
+    breaks: [rows.forwarding],
+    says: 'The address of X-Real-IP is taken for the caller’s.',
+    bend: believing('X-Real-IP'),
+  },
+  'address-of-a-cdn-is-believed': {
+    breaks: [rows.forwarding],
+    says: 'The fields of content delivery networks are believed, whoever sends them.',
+    bend: (parts) => believing('CF-Connecting-IP')(believing('True-Client-IP')(parts)),
+  },
+  'forwarded-mapped-address-is-believed': {
+    breaks: [rows.forwarding],
+    says: 'X-Forwarded-For is only read where it holds one IPv6 address, an IPv4-mapped one for example.',
+    bend: believing('X-Forwarded-For', (value) => (value.includes(':') ? value : undefined)),
+  },
+  'blocked-address-is-charged': {
+    breaks: ['address/refusal-costs-nothing'],
+    says: 'A request that is refused for its address takes a unit of the quota.',
+    bend: after('address', (found) => {
+      const { decision, caller, around, arrival, namespace } = found;
+      if (decision?.gate !== 'address' || caller === undefined) return found;
+      const { contract, windows } = around.law;
+      const ledger = ledgerOf(contract, caller, namespace, arrival.peer);
+      around.store.charge(ledger, contract.rateLimit.window, windows.get(caller.plan ?? '') ?? [], arrival.at);
+      return found;
+    }),
+  },
+  'blocked-change-is-made': {
+    breaks: ['address/refusal-has-no-effect'],
+    says: 'A change is refused for the address that it comes from, and made all the same.',
+    bend: after('address', (found) => {
+      if (found.decision?.gate === 'address' && found.operation?.role?.does === 'update') success.pass(validation.pass(undecided(found)));
+      return found;
+    }),
+  },
+  'blocked-address-is-404': {
+    breaks: [rows.refused],
+    says: 'A blocked address is answered as if there were nothing.',
+    bend: after('address', (found) => {
+      const { decision, around } = found;
+      return decision?.gate === 'address' ? { ...found, decision: { ...decision, prepared: around.law.problems[404] } } : found;
+    }),
+  },
+  'blocked-with-another-code': {
+    breaks: ['address/refusal-has-the-documented-body'],
+    says: 'The refusal of an address has an error code that the document does not know.',
+    bend: refused('address', withWrongCode),
+  },
+  'blocked-in-other-words': {
+    breaks: ['address/refusal-has-the-documented-message'],
+    says: 'The refusal of an address is worded otherwise than documented.',
+    bend: refused('address', withOtherMessage),
+  },
+  'credential-is-tied-to-its-first-address': {
+    breaks: ['address/no-list-means-anywhere'],
+    says: 'A credential without a list is tied to the address from which it was used first.',
+    bend: after('address', (found) => {
+      const { caller, around, arrival, decision } = found;
+      if (caller === undefined || caller.ranges !== undefined || decision !== undefined) return found;
+      const shelf = `fault/first-address/${caller.name}`;
+      const first = around.store.object(shelf, 'peer');
+      if (!first) around.store.putObject(shelf, 'peer', { address: arrival.peer });
+      if (!first || first.address === arrival.peer) return found;
+      const { ipBlocked } = around.law;
+      return {
+        ...found,
+        decision: { gate: 'address', outcome: 'refused', why: `another address than the first of ${caller.name}`, prepared: ipBlocked },
+      };
+    }),
+  },
+} as const satisfies Faults;

@@ -1,0 +1,42 @@
+import type { Range } from './address.ts';
+
+/** Addresses at the ends of a range and in its middle, as text. */
+export interface Border {
+  readonly first: string;
+  readonly last: string;
+  readonly middle: string;
+  /** The neighbours, which the range does not hold; none beyond the first and the last address that there is. */
+  readonly neighbours: readonly string[];
+}
+
+/** The border of a range. IPv6 is written as RFC 5952 recommends. @see RFC 4632 §3.1 */
+export function borderOf({ words, prefix }: Range): Border {
+  const bits = words.length * 32;
+  const size = 1n << BigInt(bits - prefix);
+  const within = words.reduce((sum, word) => sum * 0x1_00_00_00_00n + BigInt(word), 0n);
+  const first = within - (within % size);
+  const last = first + size - 1n;
+  const text = (number: bigint) => (bits === 32 ? ipv4(number) : ipv6(number));
+  const outside = [...(first > 0n ? [first - 1n] : []), ...(last + 1n < 1n << BigInt(bits) ? [last + 1n] : [])];
+  return { first: text(first), last: text(last), middle: text(first + size / 2n), neighbours: outside.map(text) };
+}
+
+function ipv4(number: bigint): string {
+  return parts(number, 8, 4).join('.');
+}
+
+function ipv6(number: bigint): string {
+  const groups = parts(number, 16, 8).map((group) => group.toString(16));
+  const runs = groups
+    .map((_, start) => groups.slice(start).findIndex((group) => group !== '0'))
+    .map((length, start) => (length < 0 ? 8 - start : length));
+  const longest = Math.max(...runs);
+  if (longest < 2) return groups.join(':');
+  const start = runs.indexOf(longest);
+  return `${groups.slice(0, start).join(':')}::${groups.slice(start + longest).join(':')}`;
+}
+
+/** A number cut into so many parts of so many bits, the highest first. */
+function parts(number: bigint, bits: number, count: number): readonly number[] {
+  return Array.from({ length: count }, (_, index) => Number((number >> BigInt(bits * (count - 1 - index))) & ((1n << BigInt(bits)) - 1n)));
+}
