@@ -10,6 +10,7 @@ import { createVault } from '../../suites/secrets.ts';
 import type { Origin, Settings } from '../../suites/settings.ts';
 import type { Call, Target } from '../../suites/target.ts';
 import { requirementIds } from '../../spec/catalogue/catalogue.ts';
+import { mockClients } from '../run/mock-clients.ts';
 
 /** Noon of a day, a moment after a full hour. */
 const start = Date.UTC(2026, 0, 1, 12, 0, 5);
@@ -24,7 +25,7 @@ export function inProcessTarget(mock: Mock): Target {
   return {
     async send(call: Call) {
       const startedAt = now();
-      const secure = call.channel === 'target';
+      const secure = call.channel === 'target' || call.channel === 'oauth';
       const answer = await mock.handle({
         method: call.method,
         target: call.target,
@@ -43,6 +44,7 @@ export function inProcessTarget(mock: Mock): Target {
     capabilities: {
       advance: async (seconds) => mock.clock.advance(seconds * 1000),
       reset: async (credential) => mock.reset(credential),
+      deny: async (clientId) => mock.deny(clientId),
       mint: async (shape) => mock.mint(shape),
     },
     wait: async (milliseconds) => mock.clock.advance(milliseconds),
@@ -64,7 +66,7 @@ export function settingsFor(mock: Mock, changes: Partial<Settings> = {}): Settin
     origin: anywhere,
     tls: { insecure: false },
     actors: Object.entries(mock.principals).map(([name, principal]) => ({ name, ...principal })),
-    clients: [],
+    clients: mockClients(mock),
     allow: { writes: true, burn: true, destructive: true },
     budget: { requests: 1_000_000, seconds: 1_000_000_000 },
     profile: 'full',

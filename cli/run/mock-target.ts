@@ -5,6 +5,7 @@ import type { Settings } from '../../suites/settings.ts';
 import { budgetOf, type RunFlags } from '../configuration/settings.ts';
 import { usage } from '../failure.ts';
 import { originOf } from './origin.ts';
+import { mockClients } from './mock-clients.ts';
 
 /** How long one exchange with the mock may take, in milliseconds. */
 const timeout = 10_000;
@@ -33,7 +34,7 @@ export async function startMockTarget(
     ...(control && { hooks: control }),
     tls: { ca: await readFile(ca, 'utf8'), caFile: ca, insecure: false },
     actors: Object.entries(mock.principals).map(([name, principal]) => ({ name, ...principal })),
-    clients: [],
+    clients: mockClients(mock),
     allow: { writes: true, burn: true, destructive: true },
     budget: budgetOf(flags.profile ?? 'full', flags.maxRequests ?? 1_000_000, flags.maxSeconds ?? 900),
     profile: flags.profile ?? 'full',
