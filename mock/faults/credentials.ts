@@ -46,6 +46,18 @@ export const credentials = {
     says: 'Single objects can be read without any credential.',
     bend: after('credentials', (found) => (found.decision?.why === 'no credential' && readsObject(found) ? undecided(found) : found)),
   },
+  'removal-needs-no-credential': {
+    breaks: ['credentials/missing-credential-is-401'],
+    says: 'Objects can be deleted without any credential.',
+    bend: after('credentials', (found) => {
+      if (found.decision?.why !== 'no credential' || found.operation?.role?.does !== 'remove') return found;
+      const owned = found.around.store
+        .keys()
+        .map((caller): Visit => ({ ...undecided(found), caller }))
+        .find((visit) => existence.pass(visit).decision === undefined);
+      return owned ?? found;
+    }),
+  },
   'change-without-a-credential-is-made': {
     breaks: ['credentials/refused-write-changes-nothing'],
     says: 'A change is refused for want of a credential, and made all the same.',

@@ -1,5 +1,5 @@
 import type { Evidence, Shot } from '../evidence.ts';
-import type { Stage } from '../stage.ts';
+import { isSuccess, type Stage } from '../stage.ts';
 import { unknownSecret, withSecret } from '../credentials.ts';
 import type { Operation } from '../../spec/contract.ts';
 import type { Caller } from '../roster.ts';
@@ -31,9 +31,11 @@ export async function intrude(stage: Stage, shots: readonly Shot[]): Promise<voi
     const probe = await stage.send(operation, { bindings, ...(intruder && { caller: intruder }) });
     things.notice(operation, actor.account, probe, thing);
     const known = operation.safe ? controls.get(operation.id) : undefined;
-    const control = known ?? (await stage.send(operation, { role: 'control', caller, bindings }));
+    // What was served may have taken the object away, and the control needs another.
+    const still = collection && !operation.safe && isSuccess(probe) ? await things.fresh(collection, actor.account) : thing;
+    const control = known ?? (await stage.send(operation, { role: 'control', caller, bindings: still?.bindings ?? {} }));
     controls.set(operation.id, control);
-    things.notice(operation, actor.account, control, thing);
+    things.notice(operation, actor.account, control, still);
     stage.take(shot, { controls: [control], probes: [probe] });
   }
   await things.cleanUp();
