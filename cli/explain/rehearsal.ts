@@ -64,6 +64,7 @@ function plotOf(contract: Contract): Plot {
     httpTarget: target.replace(/^https:/, 'http:'),
     httpTargetGiven: true,
     oauthTarget: target,
+    origin: { usual: '127.0.0.1', choices: ['127.0.0.0/8'], mapped: false },
     tls: { insecure: false },
     actors,
     clients,

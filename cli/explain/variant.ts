@@ -6,6 +6,8 @@ type Words = { readonly [variant: string]: string };
 const nobody: Words = { missing: 'no credential', unknown: 'a credential that was never issued' };
 const dead: Words = { revoked: 'a credential that was revoked', expired: 'a credential that ran out' };
 
+const elsewhere = 'a principal at an address that its list does not hold';
+
 /** What tells the observations of a scene apart, in words. */
 const words: { readonly [scene: string]: Words } = {
   handshake: {
@@ -23,7 +25,8 @@ const words: { readonly [scene: string]: Words } = {
   },
   intruders: { ...nobody, ...dead },
   introductions: { live: 'a live credential', ...nobody },
-  effects: { unscoped: 'a principal without the scope', missing: 'no credential' },
+  effects: { unscoped: 'a principal without the scope', missing: 'no credential', unlisted: elsewhere },
+  'free-refusals': { unlisted: elsewhere },
   malformed: {
     empty: 'a field without a value',
     'scheme-alone': 'the name of the scheme and nothing behind it',
@@ -31,6 +34,27 @@ const words: { readonly [scene: string]: Words } = {
     'good-line-then-bad-line': 'two fields, the good credential first',
     'bad-line-then-good-line': 'two fields, the good credential last',
     'control-character': 'a good credential with a NUL inside',
+  },
+  forwarded: {
+    'x-forwarded-for': 'a listed address in X-Forwarded-For, twice',
+    forwarded: 'a listed address in Forwarded',
+    'x-real-ip': 'a listed address in X-Real-IP',
+    'true-client-ip': 'a listed address in True-Client-IP',
+    'x-client-ip': 'a listed address in X-Client-IP',
+    'cf-connecting-ip': 'a listed address in CF-Connecting-IP',
+    'x-originating-ip': 'a listed address in X-Originating-IP',
+    mapped: 'a listed address in X-Forwarded-For, written as IPv6',
+  },
+  'forwarded-calls': {
+    'x-forwarded-for': 'another address in X-Forwarded-For each time',
+    forwarded: 'another address in Forwarded each time',
+    'x-real-ip': 'another address in X-Real-IP each time',
+  },
+  'forwarded-proto': {
+    'x-forwarded-proto': 'X-Forwarded-Proto: https',
+    forwarded: 'Forwarded: proto=https',
+    'x-forwarded-ssl': 'X-Forwarded-Ssl: on',
+    'front-end-https': 'Front-End-Https: on',
   },
   matrix: { allowed: 'the principal’s scopes allow the operation', refused: 'the principal’s scopes do not allow the operation' },
   meter: { success: 'several successes in a row', refusal: 'a refusal for want of a scope', 'not-found': 'an object that does not exist' },
@@ -52,8 +76,19 @@ const words: { readonly [scene: string]: Words } = {
   },
 };
 
-/** Those whose variants are values of the document, or names of scenes. */
+const borders: Words = {
+  listed: 'which the list holds',
+  inside: 'at the end of an entry of the list',
+  outside: 'next to an entry of the list',
+  free: 'as a principal without a list',
+};
+
+/** Those whose variants are values of the document, addresses, or names of scenes. */
 const composed: { readonly [scene: string]: (variant: string) => string | undefined } = {
+  borders: (variant) => {
+    const [word = '', address = 'this machine’s usual address'] = variant.split(' ');
+    return Object.hasOwn(borders, word) ? `from ${address}, ${borders[word]}` : undefined;
+  },
   disguises: (variant) => {
     if (variant === 'none') return 'the bare credential';
     return /^[A-Z]/.test(variant) ? `the credential behind the word "${variant}"` : undefined;
