@@ -20,7 +20,7 @@ export const grantsAuthorization = {
     reference: 'RFC 9700 §2.1, §4.1.3',
     why: 'Between two addresses that look alike lies what an attacker needs: a directory that redirects further, a subdomain that anybody may have, a host that begins with the right letters.',
     checked:
-      'Twelve near misses of the registered URI (a slash or a segment more, a query, a fragment, other case, another port, a longer and a shorter host, a user before the host, dots that climb up, the other scheme, encoded characters, the parameter twice): none of them is redirected to.',
+      'Near misses of the registered URI (a slash or a segment more, a query, a fragment, other case, another port, a name before or behind the host, the host as the user of another one, dots that climb up, the other scheme, an encoded letter, the parameter twice): none of them is redirected to.',
     fair: 'A page of errors with any status. Another port of a loopback address, which programs on a user’s own machine may choose at each start (RFC 8252 §7.3).',
     failure:
       'The variant tells how it is compared: by beginning, by host alone, after decoding or normalising, without regard to case, or by a pattern in the registration.',
@@ -62,9 +62,9 @@ export const grantsAuthorization = {
   'grants/state-comes-back-unchanged': standard('grants', 'MUST', {
     says: 'The `state` of a request comes back as it was sent, with a code and with an error.',
     reference: 'RFC 6749 §4.1.2, §4.1.2.1',
-    why: 'By it a client recognises its own request. If it comes back changed, the client has to take its own user for an attack.',
+    why: 'By it a client recognises its own request. If it comes back changed, the client has to take its own user for an attacker.',
     checked:
-      'The `state` of the redirect, decoded, equals the one that was sent: one with reserved characters, one beyond ASCII, one of 512 characters.',
+      'The `state` of the redirect, decoded, equals the one that was sent: with a code one of all the characters that a URL has to encode, more than a hundred of them, with errors a plain one.',
     fair: 'Any encoding in the URL that decodes to the same.',
     failure:
       'Missing on errors only: the error branch builds its own URL. Changed: it is put into the URL without encoding, decoded twice, or cut to fit a column.',
@@ -75,7 +75,8 @@ export const grantsAuthorization = {
     says: 'A parameter that the server does not know changes nothing.',
     reference: 'RFC 6749 §3.1, §3.2',
     why: 'Clients send parameters of extensions without knowing who understands them. A server that refuses them keeps out every newer library.',
-    checked: 'A request with a parameter of an invented name is answered as the one without: it ends in a code.',
+    checked:
+      'With a parameter of an invented name, an authorization request still ends in a code, and a token request with an invented code still in `invalid_grant`.',
     failure: 'The parameters are validated against a closed list, mostly by a schema that allows no others, or by a firewall.',
     fix: 'Read what is known, and leave the rest alone.',
     references: [],
@@ -86,7 +87,7 @@ export const grantsAuthorization = {
     why: 'Of two values one component takes the first and another the last. What was checked is then not what is used.',
     checked:
       'Authorization and token requests with a parameter twice give no code and no token, and the error is `invalid_request` where one is told.',
-    fair: 'A page of errors instead of a redirect. Extensions that may repeat, such as `resource`, are not tried.',
+    fair: 'A page of errors instead of a redirect. Parameters of extensions that may repeat, such as `resource`, are not tried.',
     failure: 'The library for forms hands on the first or the last value, or a list that something later turns into text.',
     fix: 'Count the parameters before reading them, and refuse what stands twice.',
     references: ['ASVS 5.0 15.3.7'],
@@ -136,12 +137,13 @@ export const grantsAuthorization = {
     references: ['RFC 6749 §10.13', 'ASVS 5.0 3.4.6', 'OWASP API8:2023'],
   }),
   'grants/issuer-is-told': standard('grants', 'MUST', {
-    says: 'Where the metadata says so, each answer of the authorization endpoint to a client names the issuer, and names it right.',
+    says: 'Where the metadata says so, the redirect to the client names the issuer, and names it right.',
     reference: 'RFC 9207 §2, §3',
     why: 'A client of several servers tells by it whose code it was given, and does not hand one server’s code to another.',
-    checked: 'The `iss` of redirects with a code and with an error equals the `issuer` of the metadata, character by character.',
+    checked: 'The `iss` that comes with the code equals the `issuer` of the metadata, character by character.',
     fair: 'Not asked of servers whose metadata does not announce it.',
-    failure: 'Missing on errors: another branch builds them. A slash or a port too many: a strict client refuses the code.',
+    failure:
+      'Missing: it is announced for one flow or version and not built into this one. A slash or a port too many: a strict client refuses the code.',
     fix: 'Take the value from the same setting as the metadata, and add it in the function that builds every redirect.',
     references: ['RFC 9700 §4.4.2'],
   }),
@@ -150,7 +152,7 @@ export const grantsAuthorization = {
     reference: 'RFC 9700 §2.1.2',
     why: 'A token in a URL lies in the history of the browser, and nothing binds it to the client that asked: another page can take it, or push a stolen one in.',
     checked: 'A request for the response type `token` ends without an access token in the redirect.',
-    fair: '`unsupported_response_type`, `unauthorized_client` or a page of errors. A server whose document declares the flow keeps its promise and is warned all the same.',
+    fair: '`unsupported_response_type`, `unauthorized_client` or a page of errors. Not asked of a server whose document declares the flow: `lint` takes it up with the document.',
     failure: 'The response type is on for this client, often by default of the library or for a page from before 2019.',
     fix: 'Switch it off for every client, and move its pages to the code flow with PKCE.',
     references: ['RFC 9700 §4.3.2', 'ASVS 5.0 10.4.4'],

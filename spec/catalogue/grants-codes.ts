@@ -6,7 +6,7 @@ export const grantsCodes = {
     critical: true,
     reference: 'RFC 6749 §4.1.3, §5.2',
     why: 'The code is the proof that a user agreed. Where any string will do, nobody has to be asked.',
-    checked: 'Invented codes, in the form of a real one and in others, give no token; the error is `invalid_grant`.',
+    checked: 'An invented code, and a given one with another last character, give no token; the error is `invalid_grant`.',
     fair: '`invalid_request` for a code in a form that the server never gives.',
     failure:
       'A token: the endpoint is a stand-in that was never finished, or a test mode is on. Another error: clients that start over at `invalid_grant` will not.',
@@ -32,7 +32,7 @@ export const grantsCodes = {
     why: 'The repetition shows that the client itself had the user sent to where the code came back. Without it, a code that was caught at one address can be fed to the client at another.',
     checked:
       'Fresh codes with another redirect URI, and with none, give no token; the error is `invalid_grant`, or `invalid_request` for none.',
-    fair: 'The code spent or alive after the attempt. A client with another registered URI may send that one too: it is refused as well.',
+    fair: 'The code spent or alive after the attempt.',
     failure:
       'None accepted: it is compared only where it is sent. Another accepted: it is compared with the registration and not with the request, or not at all.',
     fix: 'Store the redirect URI of the request with the code; where there was one, demand the same string.',

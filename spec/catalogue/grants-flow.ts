@@ -17,7 +17,8 @@ export const grantsFlow = {
     says: 'An authorization request takes several scopes separated by spaces, each space written as `%20` or as `+`.',
     pointer: flowPointer('authorizationCode'),
     why: 'Libraries differ in how they write a space. Where only one of the two is understood, half of them ask for a single scope of a strange name.',
-    checked: 'Two authorizations for the same scopes, one with `%20` and one with `+`, grant the same ones.',
+    checked:
+      'An authorization whose scopes are joined by `+` grants exactly the scopes that were asked for, as one whose scopes are joined by `%20` does.',
     fair: 'Scopes told in any order. None told at all, where the token answer leaves them out because nothing differs from what was asked.',
     failure:
       '`invalid_scope` to one of the two means that the query is not decoded as a form is, or that scopes are split at commas. One scope of two granted: only the first word is read.',
@@ -84,8 +85,9 @@ export const grantsFlow = {
     critical: true,
     pointer: pointers.grants,
     why: 'The user was shown these scopes and agreed to no others. A token that opens more makes the page of consent a lie.',
-    checked: 'Operations that the granted scopes do not allow, called with the token, are refused with 403.',
-    fair: '404 where the path names an object, for a server may hide what is not the caller’s. Any order among the refusals.',
+    checked:
+      'Operations that the granted scopes do not allow, called with a token for all scopes but theirs and with one for a single scope, are refused with the documented 403.',
+    fair: '404 where the path names an object, for a server may hide what is not the caller’s.',
     failure:
       'Served: the API asks what the account or the client may do, not the token; or it checks scopes of keys and forgets those of tokens. Try a narrow key on the same operation: if that one is refused, it is the latter.',
     fix: 'Decide from the scopes that are stored with the token or signed into it, in the same place where those of other credentials are looked at.',
@@ -107,7 +109,7 @@ export const grantsFlow = {
     pointer: pointers.clientAuthentication,
     why: 'Body or header: libraries are set to one of them, and from the error nobody can guess that it is the wrong one.',
     checked:
-      'The right secret with an invented code, in each documented way, is answered with `invalid_grant` or anything else that presupposes a known client, and not with `invalid_client`.',
+      'The right secret with an invented code, in each documented way, is answered with an error about the code, and not with `invalid_client`, `unauthorized_client` or 401.',
     failure:
       '`invalid_client` in one way only: the server reads the secret from the other place, or the client is registered for the other. In all ways: the configured secret is wrong.',
     fix: 'Read the secret from the documented places, and register clients for them.',
@@ -118,11 +120,11 @@ export const grantsFlow = {
     critical: true,
     pointer: pointers.plans,
     why: 'A feature that is sold is checked where the button is, and forgotten where the endpoint is. Whoever knows the URL then has it for nothing, and keeps it after a downgrade.',
-    checked: 'Authorization and token requests of such a client end without a code and without a token.',
-    fair: '`unauthorized_client` in a redirect or in the token answer, a page with 403 or any other error, `invalid_client` from servers that do not know such clients at all.',
+    checked: 'The authorization request of such a client ends without a code and without a token.',
+    fair: '`unauthorized_client` or any other error in a redirect, a page with 403 or another status, also that of a server that does not know such clients at all.',
     failure:
-      'A code: the plan is not looked at before consent. No code but a token: it is looked at only there. Check first that the `plan` of the client in the configuration is the one that its account has.',
-    fix: 'Look at the plan of the account at both endpoints, and at every refresh, with one rule for all three.',
+      'The plan is not looked at before consent, or only where clients are registered. Check first that the `plan` of the client in the configuration is the one that its account has.',
+    fix: 'Look at the plan of the account at the authorization endpoint, at the token endpoint and at every refresh, with one rule for all three.',
     references: ['RFC 6749 §4.1.2.1', 'RFC 6749 §5.2', 'OWASP API5:2023'],
   }),
   'grants/token-uses-the-quota-of-its-account': promised('grants', 'MUST', {
@@ -132,7 +134,7 @@ export const grantsFlow = {
     checked: 'The limit that answers to the token report is the number of one of the windows of the plan of the client’s account.',
     fair: 'Any window of that plan. A count of the token’s own or one shared with the keys of the account: the document seldom says which.',
     failure:
-      'No limit reported, or one of no plan: tokens pass by the limiter, or fall under a default. One of another plan: it was taken from the client, or from when the token was given.',
+      'A limit of no plan: tokens fall under a default of their own. One of another plan: it was taken from the client, or from when the token was given.',
     fix: 'Let the token lead to its account, and take the plan from there at each request.',
     references: ['OWASP API4:2023'],
   }),

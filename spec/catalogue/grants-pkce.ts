@@ -30,7 +30,7 @@ export const grantsPkce = {
     reference: 'RFC 9700 §2.1.1, §4.8.2',
     why: 'An attacker who takes the challenge out of a link turns the protection off, and the client, which sends its verifier as always, does not notice.',
     checked: 'A fresh code that was asked without a challenge gives no token to a request with a verifier.',
-    fair: 'A server that gives no codes without a challenge has nothing to refuse, and passes. `invalid_grant` or `invalid_request`; the code spent or alive.',
+    fair: 'A server that gives no codes without a challenge has nothing to refuse: not judged. `invalid_grant` or `invalid_request`; the code spent or alive.',
     failure: 'The verifier is ignored where nothing is stored to compare it with.',
     fix: 'Refuse a verifier without a stored challenge; better, demand a challenge of every client.',
     references: ['ASVS 5.0 10.4.6', 'OWASP API2:2023'],

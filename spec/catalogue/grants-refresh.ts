@@ -7,7 +7,7 @@ export const grantsRefresh = {
     reference: 'RFC 6749 §6',
     why: 'Nobody is asked at a refresh. What it could add, a client could take for itself, long after the user agreed to something smaller.',
     checked:
-      'A refresh that asks for one scope more than was granted is refused with `invalid_scope`; or the API refuses the new token where that scope would be needed.',
+      'A refresh that asks for every scope of its client, after the user granted one, is refused with `invalid_scope`; or neither the scopes that are told nor what the new token opens at the API go beyond the grant.',
     fair: 'A token with the granted scopes alone, if the answer says so. The refresh token may be spent by the attempt.',
     failure:
       'The scopes are compared with the registration of the client in place of the grant, or copied from the request. Look whether a narrowed token can be widened as well.',
@@ -18,7 +18,7 @@ export const grantsRefresh = {
     says: 'A refresh that asks for fewer scopes gives a token with those alone.',
     reference: 'RFC 6749 §6',
     why: 'A client that hands a token to one of its parts can give it one that does only that part’s work.',
-    checked: 'A refresh for one of the granted scopes: the answer, the self-test or the API shows that the new token has no other.',
+    checked: 'A refresh for one of the granted scopes is answered with a token, and the answer names no scope beyond that one.',
     fair: 'The next refresh may give all granted scopes again, for they were granted.',
     failure:
       'The parameter is ignored, so that the token can do more than the client believes. `invalid_scope`: only the exact same list is accepted.',
@@ -47,11 +47,11 @@ export const grantsRefresh = {
     references: ['RFC 6749 §10.4'],
   }),
   'grants/public-refresh-token-is-not-replayable': standard('grants', 'MUST', {
-    says: 'A public client’s refresh token is replaced at every use, and the old one is refused; or it is bound to a key of the client.',
+    says: 'A public client’s refresh token is replaced at every use, and the old one is refused.',
     reference: 'RFC 9700 §2.2.2, §4.14.2',
     why: 'A public client has no secret. Its refresh token alone opens the account, for as long as it lives, to whoever has a copy.',
     checked: 'A refresh gives a new refresh token, and the old one, presented again, gives no token.',
-    fair: 'No refresh token for public clients at all. Tokens of the type `DPoP`, which are worth nothing without the key.',
+    fair: 'No refresh token for public clients at all. Servers that bind tokens to a key of the client need not replace them; clients with such a key are not tried.',
     failure:
       'The same token again: no rotation for this kind of client. The old one accepted: rotation without an end for what it replaced.',
     fix: 'Rotate for public clients, end the replaced token at once, and end all of them when it comes again.',

@@ -66,7 +66,7 @@ export const grantsToken = {
     why: 'It makes users type their password into programs of others, goes past every second factor, and lets passwords be tried out by machine.',
     checked:
       'The grant with an invented user is answered with `unsupported_grant_type` or `unauthorized_client`, or refused before the user is looked up.',
-    fair: 'A server whose document declares the flow keeps its promise and is warned all the same.',
+    fair: 'Not asked of a server whose document declares the flow: `lint` takes it up with the document.',
     failure:
       '`invalid_grant` means that name and password were looked at, so that the right ones would have given a token. Libraries often have this grant on by default.',
     fix: 'Switch it off for every client, and move its users to the code flow, or to client credentials where no person is involved.',
@@ -119,8 +119,7 @@ export const grantsToken = {
     reference: 'RFC 6749 §5.1; RFC 6750 §3.1',
     why: 'The lifetime bounds what a stolen token is worth. Where only the client keeps to it, the thief does not.',
     checked:
-      'The token is served shortly before its end and answered with 401 a minute after it. Waiting takes the hook `clock` or `--slow`.',
-    fair: 'A minute of grace.',
+      'The fresh token is served, and answered with 401 a little after its lifetime is over. Waiting takes the hook `clock` or `--slow`.',
     failure:
       'Accepted after its end: the API never looks at the date, a cache outlives it, or it is told in one place and stored in another. Refused before it: the two clocks differ.',
     fix: 'Compute the end once, store it with the token, and compare it at every request.',
@@ -131,8 +130,8 @@ export const grantsToken = {
     reference: 'RFC 6749 §3.3, §5.1',
     why: 'A client that was given less and is not told finds out by a refusal, and takes it for a fault of its own.',
     checked:
-      'Where less was granted than asked for, or nothing was asked for, the answer has a `scope` that names what was granted, as the self-test or the API shows it.',
-    fair: 'A `scope` told always. Nothing told where exactly what was asked for was granted. `invalid_scope` instead of a token.',
+      'Of a flow that asked for no scope, and of any that was granted less than it asked for: the token answer has a `scope` that names what was granted.',
+    fair: 'A `scope` told always. Nothing told where exactly what was asked for was granted. `invalid_scope` in place of a token.',
     failure: 'The member is missing, or repeats the request. Look at what is stored with the token.',
     fix: 'Always answer with the granted scopes.',
     references: [],
@@ -150,10 +149,10 @@ export const grantsToken = {
   }),
   'grants/certified-client-completes-the-flow': standard('grants', 'MUST', {
     says: 'A certified client library accepts every answer of the flow.',
-    reference: 'RFC 6749 §4.1, §5.1, §6',
+    reference: 'RFC 6749 §4.1, §5.1',
     why: 'Most clients do not read the answers themselves, they leave it to a library. What a strict one refuses fails for all its users, mostly with an error that nobody can look up.',
     checked:
-      'A certified OAuth library goes through authorization, exchange and refresh with state and PKCE, and through revocation and introspection where they are offered; it reports no error at any step.',
+      'A certified OAuth library reads the redirect of a flow with state and PKCE, exchanges the code and reads the token answer; it objects to nothing.',
     fair: 'Whatever the library lets pass.',
     failure:
       'The report names the step and the objection of the library. Other requirements mostly name the same cause more closely: read those first.',
