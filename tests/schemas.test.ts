@@ -42,10 +42,14 @@ async function validator(name: keyof typeof schemas) {
   return ajv.compile(JSON.parse(await readFile(published(name), 'utf8')));
 }
 
-test('the schema of the configuration allows the example and refuses a literal secret and an unknown member', async () => {
+test('the schema of the configuration allows the examples and refuses a literal secret and an unknown member', async () => {
   const validate = await validator('auth-conformance');
-  const example: unknown = parse(await readFile(new URL('../examples/staging/auth-conformance.yaml', import.meta.url), 'utf8'));
-  expect(validate(example), JSON.stringify(validate.errors)).toBe(true);
+  for (const name of ['staging', 'consent']) {
+    const example: unknown = parse(await readFile(new URL(`../examples/${name}/auth-conformance.yaml`, import.meta.url), 'utf8'));
+    expect(validate(example), JSON.stringify(validate.errors)).toBe(true);
+  }
+  expect(validate({ clients: { app: { clientId: 'app', clientSecret: 'sk_live_1' } } })).toBe(false);
+  expect(validate({ clients: { app: { clientId: 'app', consent: { browsr: './login.ts' } } } })).toBe(false);
   expect(validate({ principals: { reader: { secret: 'sk_live_1' } } })).toBe(false);
   expect(validate({ targets: 'https://staging.example.com' })).toBe(false);
 });
