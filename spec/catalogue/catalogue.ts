@@ -1,13 +1,23 @@
 import { address } from './address.ts';
 import { credentials } from './credentials.ts';
 import { envelope } from './envelope.ts';
+import { grants } from './grants.ts';
 import { limits } from './limits.ts';
 import type { Requirement } from './requirement.ts';
 import { scopes } from './scopes.ts';
 import { selftest } from './selftest.ts';
 import { transport } from './transport.ts';
 
-const rows = { ...transport, ...credentials, ...address, ...limits, ...scopes, ...selftest, ...envelope };
+const rows = {
+  ...transport,
+  ...credentials,
+  ...address,
+  ...limits,
+  ...scopes,
+  ...grants,
+  ...selftest,
+  ...envelope,
+};
 
 /** `topic/what-is-true-in-kebab-case`. Never reused: a retired id stays retired. */
 export type RequirementId = keyof typeof rows;

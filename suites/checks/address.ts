@@ -3,10 +3,10 @@ import type { Contract } from '../../spec/contract.ts';
 import { expectDocumentedBody, expectDocumentedWords, expectStatus, hasWords, replyOf } from '../expectations/answer.ts';
 import { steps } from '../expectations/rate-fields.ts';
 import { unchanged } from '../expectations/unchanged.ts';
-import type { Evidence, Take } from '../evidence.ts';
+import type { Evidence, SceneRecord, Take } from '../evidence.ts';
 import { knowsLists } from '../origin.ts';
 import { isSuccess } from '../stage.ts';
-import { describes, inconclusive, notApplicable, operationIn, type Check, type Judgement } from './check.ts';
+import { describes, inconclusive, notApplicable, operationIn, type Check, type Judgement, type Law } from './check.ts';
 
 const both = (one: true | string, other: true | string): true | string => (one === true ? other : one);
 const isVariant =
@@ -65,8 +65,8 @@ export const address: { readonly [id in keyof typeof rows]: Check } = {
     applies: knowsLists,
     of: isVariant('inside', 'outside'),
     tolerates: ['trouble'],
-    expect: (take) => {
-      if (take.shot.variant!.startsWith('inside')) return served(take);
+    expect: (take, law, record) => {
+      if (take.shot.variant!.startsWith('inside')) return served(take, law, record);
       const [probe] = take.probes;
       if (take.controls.length === 0) return inconclusive('nobody without a list was served from the same address');
       if (probe!.trouble) return silence(probe!) ?? [];
@@ -148,20 +148,13 @@ function otherwise(probe: Evidence, { ipBlocked }: Contract): Judgement | undefi
 }
 
 /** A request that no list stands against is served. */
-function served({ probes: [probe], shot }: Take): Judgement {
-  const at = shot.variant!.split(' ')[1] ?? 'this machine';
-  if (probe!.trouble?.kind === 'closed')
-    return [{ reason: 'the connection is closed', expected: `an answer to ${at}`, actual: probe!.trouble.says }];
+function served({ probes: [probe], shot }: Take, _: Law, { exchanges }: SceneRecord): Judgement {
+  const expected = `a success for ${shot.variant!.split(' ')[1] ?? 'this machine'}`;
+  if (probe!.trouble?.kind === 'closed' && exchanges.some(isSuccess))
+    return [{ reason: 'the connection is closed', expected, actual: probe!.trouble.says }];
   if (probe!.trouble) return inconclusive(`no answer: ${probe!.trouble.says}`);
   const { status } = replyOf(probe);
   if (status === 401 || status === 403 || status === 404)
-    return [
-      {
-        reason: 'refused, though no list stands against it',
-        where: '$statusCode',
-        expected: `a success for ${at}`,
-        actual: String(status),
-      },
-    ];
+    return [{ reason: 'refused, though no list stands against it', where: '$statusCode', expected, actual: String(status) }];
   return isSuccess(probe!) ? [] : inconclusive(`answered with ${status}: neither served nor refused for its address`);
 }

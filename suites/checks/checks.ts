@@ -3,6 +3,7 @@ import { address } from './address.ts';
 import type { Check } from './check.ts';
 import { credentials } from './credentials.ts';
 import { envelope } from './envelope.ts';
+import { grants } from './grants.ts';
 import { limits } from './limits.ts';
 import { scopes } from './scopes.ts';
 import { selftest } from './selftest.ts';
@@ -15,6 +16,7 @@ export const checks: { readonly [id in RequirementId]: Check } = {
   ...address,
   ...limits,
   ...scopes,
+  ...grants,
   ...selftest,
   ...envelope,
 };

@@ -6,7 +6,7 @@
 import { authorizationServers, flowOf, type Grant } from '../../spec/authorization.ts';
 import type { Contract } from '../../spec/contract.ts';
 import type { Take } from '../evidence.ts';
-import type { Check, Judgement, Law, Mismatch } from './check.ts';
+import type { Check, Mismatch } from './check.ts';
 
 /** Whether the document declares a flow of this kind. */
 export const declares =
@@ -34,11 +34,7 @@ export const refreshable = (contract: Contract): true | string => {
 };
 
 /** A check of the code flow that these variants of its scene concern. */
-export function judging(
-  variants: readonly string[],
-  expect: (take: Take, law: Law) => Judgement,
-  also: Partial<Omit<Check, 'scene' | 'expect'>> = {},
-): Check {
+export function judging(variants: readonly string[], expect: Check['expect'], also: Partial<Omit<Check, 'scene' | 'expect'>> = {}): Check {
   const concerned = new Set(variants);
   return { scene: 'grants', applies: codeFlow, of: ({ variant = '' }) => concerned.has(variant), expect, ...also };
 }

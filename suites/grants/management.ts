@@ -4,6 +4,7 @@
  * @module
  */
 import { member, text } from '../../spec/json.ts';
+import { spoilings } from '../credentials.ts';
 import type { Take } from '../evidence.ts';
 import { callWith, grantedBy, openedBy } from './api.ts';
 import type { Answered, AskOptions, Tokens } from './dialogue.ts';
@@ -38,7 +39,7 @@ function endpointOf({ signpost: { metadata }, dialogue }: Flow, name: string, us
 }
 
 function leave(flow: Flow, variants: readonly string[], what: string): void {
-  const undecided: Take['undecided'] = { why: `the server offers no ${what}`, outcome: 'not-applicable' };
+  const undecided: Take['undecided'] = { why: `there is no ${what}`, outcome: 'not-applicable' };
   for (const variant of variants) flow.take(variant, { controls: [], probes: [], undecided });
 }
 
@@ -48,11 +49,19 @@ function about(flow: Flow, path: string, token: string, options: AskOptions & { 
   return flow.dialogue.ask(flow.main, parameters, { path, ...rest });
 }
 
+/** Callers who are not the client: nobody, and somebody with a wrong secret. */
+const strangers = ({ main }: Flow): { readonly [who: string]: AskOptions } => ({
+  anonymous: { as: 'none' },
+  'wrong-secret': { secret: spoilings['altered']!.spoil(main.clientSecret ?? '') },
+});
+
 async function lookUp(flow: Flow, path: string, { access }: Tokens): Promise<void> {
   const active = await about(flow, path, access);
   flow.take('introspect-active', { controls: [], probes: [active.evidence] });
-  const anonymous = await about(flow, path, access, { as: 'none' });
-  flow.take('introspect-anonymous', { controls: [active.evidence], probes: [anonymous.evidence] });
+  for (const [who, stranger] of Object.entries(strangers(flow))) {
+    const told = await about(flow, path, access, stranger);
+    flow.take(`introspect-${who}`, { controls: [active.evidence], probes: [told.evidence] });
+  }
   const unknown = await about(flow, path, inventedToken);
   flow.take('introspect-unknown', { controls: [active.evidence], probes: [unknown.evidence] });
 }
@@ -63,9 +72,15 @@ async function withdraw(flow: Flow, path: string, tokens: Tokens): Promise<void>
   flow.take('revoke-unknown', { controls: [], probes: [unknown.evidence] });
   const operation = openedBy(stage.contract, server.scheme, grantedBy(tokens, flow.first?.ticket.asked));
   const call = async () => (operation ? [await callWith(flow, flow.main, tokens.access, operation)] : []);
-  const anonymous = await about(flow, path, tokens.access, { as: 'none' });
+  for (const [who, stranger] of Object.entries(strangers(flow))) {
+    const asked = await about(flow, path, tokens.access, stranger);
+    flow.take(`revoke-${who}`, { controls: controlOf(flow), probes: [asked.evidence, ...(await call())] });
+  }
+  const { other } = flow.parties;
+  const asked = other && (await flow.dialogue.ask(other, [['token', tokens.access]], { path }));
   const kept = await call();
-  flow.take('revoke-anonymous', { controls: controlOf(flow), probes: [anonymous.evidence, ...kept] });
+  if (asked) flow.take('revoke-other-client', { controls: controlOf(flow), probes: [asked.evidence, ...kept] });
+  else leave(flow, ['revoke-other-client'], 'second client to revoke with');
   const revoked = await about(flow, path, tokens.access, { hint: 'refresh_token' });
   flow.take('revoke-token', { controls: kept, probes: [revoked.evidence, ...(await call())] });
   if (tokens.refresh === undefined) {

@@ -77,7 +77,12 @@ export const desk: Passage = {
       ...(flow && flowOf(server, flow) && { absent: 'the document declares this flow' }),
     })),
   async play(flow) {
-    for (const probe of probes) if (flow.wants(probe.variant)) await ask(flow, probe);
+    let usualError = '';
+    for (const probe of probes) {
+      if (!flow.wants(probe.variant)) continue;
+      const error = await ask(flow, probe, usualError);
+      if (probe.variant === 'invented-code') usualError = error;
+    }
     await json(flow);
   },
 };
@@ -88,11 +93,13 @@ const usual = ({ redirectUri }: OAuthClient): Parameters => [
   ['redirect_uri', redirectUri],
 ];
 
-async function ask(flow: Flow, { variant, parameters, options }: Probe): Promise<void> {
+/** Answers the error that was told. */
+async function ask(flow: Flow, { variant, parameters, options }: Probe, usualError: string): Promise<string> {
   const { main, dialogue } = flow;
   const asked = parameters?.(usual(main), main, flow.first?.ticket.code ?? inventedCode) ?? usual(main);
-  const { evidence } = await dialogue.ask(main, asked, options?.(main) ?? {});
-  flow.take(variant, { controls: controlOf(flow), probes: [evidence] });
+  const { evidence, error = '' } = await dialogue.ask(main, asked, options?.(main) ?? {});
+  flow.take(variant, { controls: controlOf(flow), probes: [evidence], facts: { usual: usualError } });
+  return error;
 }
 
 /** Forms are what OAuth has; whether a server reads JSON as well is worth knowing and no mistake. */

@@ -1,7 +1,7 @@
 import { documentedRequest } from '../codes.ts';
 import type { Authorized } from '../dialogue.ts';
-import { controlOf, isBack, type Flow, type Passage, type PassageShot } from '../flow.ts';
-import { withParameters, type Parameters } from '../form.ts';
+import { controlOf, isBack, redeem, type Flow, type Passage, type PassageShot } from '../flow.ts';
+import { scopesIn, withParameters, type Parameters } from '../form.ts';
 import type { Parties } from '../parties.ts';
 import { pkceFor } from '../pkce.ts';
 import { hasDomains, lookalikes } from '../redirects.ts';
@@ -10,6 +10,7 @@ import type { OAuthClient } from '../../settings.ts';
 
 const foreign = 'https://evil.example/callback';
 const state = 'state-of-auth-conformance';
+const unknownScope = 'unknown-scope-of-auth-conformance';
 
 /** One authorization request that should come to nothing, or to an error. */
 interface Attempt {
@@ -36,7 +37,10 @@ const attempts: readonly Attempt[] = [
   { variant: 'no-response-type', change: changing({ response_type: undefined }) },
   { variant: 'unknown-response-type', change: changing({ response_type: 'unknown' }) },
   { variant: 'implicit', change: changing({ response_type: 'token' }) },
-  { variant: 'unknown-scope', change: changing({ scope: 'unknown-scope-of-auth-conformance' }) },
+  {
+    variant: 'unknown-scope',
+    change: (usual) => withParameters(usual, { scope: `${Object.fromEntries(usual)['scope'] ?? ''} ${unknownScope}`.trim() }),
+  },
   { variant: 'repeated-parameter', change: (usual) => [...usual, ['state', 'another-state']] },
   { variant: 'unknown-method', change: changing({ code_challenge: pkceFor('gate').challenge, code_challenge_method: 'unknown' }) },
   { variant: 'plain-method', change: changing({ code_challenge: pkceFor('gate').verifier, code_challenge_method: 'plain' }) },
@@ -90,10 +94,21 @@ async function make(flow: Flow, { variant, by, change }: Attempt): Promise<void>
       state: authorized.returned.get('state') === state,
       sent: isBack(authorized, given) || (last !== given && isBack(authorized, last)),
       registered: isBack(authorized, client.redirectUri),
-      given: given === '' ? 'none' : given,
+      issuer: authorized.returned.get('iss') ?? '',
+      ...(variant === 'unknown-scope' && (await grantedFor(flow, authorized))),
     },
     ...undecidable(client, authorized),
   });
+}
+
+/** A code for an unknown scope is fair where its tokens are told to be without it. */
+async function grantedFor(flow: Flow, { returned }: Authorized): Promise<Take['facts']> {
+  const code = returned.get('code');
+  if (code === null) return {};
+  const verifier = flow.codes.demandsPkce() ? { verifier: pkceFor('gate').verifier } : {};
+  const { tokens } = await redeem(flow, { client: flow.main, asked: undefined, code, ...verifier });
+  const granted = tokens?.scope ?? '';
+  return { granted, narrowed: tokens === undefined || (tokens.scope !== undefined && !scopesIn(granted).includes(unknownScope)) };
 }
 
 /** A request that would be good: with a challenge where the server demands one. */

@@ -4,8 +4,8 @@ import { redeem, type Passage } from '../flow.ts';
 
 /** Shots of what servers offer besides: introspection and revocation, each only where it is advertised or documented. */
 const managing = {
-  introspect: ['introspect-anonymous', 'introspect-active', 'introspect-unknown', 'introspect-revoked'],
-  revoke: ['revoke-anonymous', 'revoke-unknown', 'revoke-token', 'revoke-refresh'],
+  introspect: ['introspect-anonymous', 'introspect-wrong-secret', 'introspect-active', 'introspect-unknown', 'introspect-revoked'],
+  revoke: ['revoke-anonymous', 'revoke-wrong-secret', 'revoke-other-client', 'revoke-unknown', 'revoke-token', 'revoke-refresh'],
 } as const;
 
 /** A code that is first presented with a wrong secret; then its tokens are looked up and revoked. */
