@@ -58,7 +58,7 @@ export const grantsAuthorization: { readonly [id in keyof typeof rows]: Check } 
   }),
   'grants/unknown-parameters-are-ignored': judging(['unknown-parameter', 'unknown-token-parameter'], (take) => {
     if (take.shot.variant === 'unknown-parameter') return fact(take, 'works') === true ? [] : refusedFor(take, 'an unknown parameter');
-    const error = text(member(jsonOf(replyOf(take.probes[0])), 'error'));
+    const error = text(member(jsonOf(replyOf(take.probes[0])), 'error')) ?? '';
     const usual = take.facts?.['usual'];
     return unless(error === usual, { reason: 'refused for an unknown parameter', where: '$response.body#/error', expected: String(usual), actual: String(error) }); // prettier-ignore
   }),

@@ -63,7 +63,7 @@ export const grantsClients: { readonly [id in keyof typeof rows]: Check } = {
   'grants/unknown-client-is-told-as-a-wrong-secret': judging(['unknown-client', 'basic-unknown'], (take, _, record) => {
     const twin = take.shot.variant === 'unknown-client' ? 'wrong-secret' : 'basic-wrong';
     const other = record.takes.find(({ shot }) => shot.variant === twin)?.probes[0];
-    if (!other?.reply) return inconclusive('there is no refusal of a wrong secret to compare with');
+    if (!other?.reply || other.reply.status < 400) return inconclusive('there is no refusal of a wrong secret to compare with');
     const [expected, actual] = [comparable(other), comparable(take.probes[0]!)];
     if (expected === actual) return [];
     return [{ reason: 'an unknown client is told from a wrong secret', where: '$response.body', expected: excerpt(expected), actual: excerpt(actual) }]; // prettier-ignore

@@ -35,7 +35,7 @@ export const unscoped: Passage = {
     if (!flow.first) return;
     const client = flow.parties.public ?? flow.main;
     const omitted = await flow.codes.obtain({ client, challenge: 'S256' });
-    const refused = omitted.code === undefined && omitted.authorized?.returned.get('error') === 'invalid_scope';
+    const refused = omitted.code === undefined && (omitted.authorized?.returned.has('error') ?? false);
     if (refused) {
       const undecided = { why: 'the server demands that a scope is named', outcome: 'not-applicable' } as const;
       flow.take('scope-omitted', { controls: [], probes: [omitted.authorized!.evidence], undecided });
