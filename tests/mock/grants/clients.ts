@@ -38,7 +38,7 @@ export function post(mock: Mock, parameters: Parameters | string, sent: Sent = {
   return mock.handle({
     method,
     target: path + query,
-    headers: ['Host', 'api.aimychats.com', ...(contentType === '' ? [] : ['Content-Type', contentType]), ...headers],
+    headers: [...(contentType === '' ? [] : ['Content-Type', contentType]), ...headers],
     body,
     secure: true,
     peer,
