@@ -59,7 +59,7 @@ test('Names that are made from scopes can stand in a token and are all different
   ]);
 });
 
-test('There is a client for each kind of flow, on an account that may have one', () => {
+test('There is a client for each kind of flow on an account that may have one, and for codes those that others are told from', () => {
   const url = 'https://things.example/oauth';
   const flows = {
     authorizationCode: { authorizationUrl: url, tokenUrl: url, scopes: { read: '' } },
@@ -81,6 +81,10 @@ test('There is a client for each kind of flow, on an account that may have one',
       ['login', 'main', undefined, undefined, false],
       ['page', 'main', undefined, 'https://page.example/callback', true],
       ['device', 'main', undefined, undefined, true],
+      ['other-app', 'other', 'read', 'https://other-app.example/callback', false],
+      ['phone', 'main', 'read', 'http://127.0.0.1:8976/callback', true],
+      ['plain-app', 'main', 'read', 'http://plain-app.example/callback', false],
+      ['free-app', 'free', 'read', 'https://free-app.example/callback', false],
     ],
   );
 });
