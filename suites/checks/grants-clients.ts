@@ -60,8 +60,8 @@ export const grantsClients: { readonly [id in keyof typeof rows]: Check } = {
     }
     return expectTokenError(probe!, ['invalid_client']);
   }),
-  'grants/unknown-client-is-told-as-a-wrong-secret': judging(['unknown-client', 'basic-unknown'], (take, _, record) => {
-    const twin = take.shot.variant === 'unknown-client' ? 'wrong-secret' : 'basic-wrong';
+  'grants/unknown-client-is-told-as-a-wrong-secret': judging(['unknown-id', 'basic-unknown'], (take, _, record) => {
+    const twin = take.shot.variant === 'unknown-id' ? 'wrong-secret' : 'basic-wrong';
     const other = record.takes.find(({ shot }) => shot.variant === twin)?.probes[0];
     if (!other?.reply || other.reply.status < 400) return inconclusive('there is no refusal of a wrong secret to compare with');
     const [expected, actual] = [comparable(other), comparable(take.probes[0]!)];
