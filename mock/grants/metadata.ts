@@ -4,12 +4,18 @@
  * @module
  */
 import type { JsonObject } from '../../spec/contract.ts';
+import { isList } from '../../spec/json.ts';
 import { issuerOf, type Exchange, type Step } from './exchange.ts';
 import { declaredTypes } from './grant-type.ts';
 import { method } from './method.ts';
 import { json } from './reply.ts';
 
 const unique = (texts: readonly string[]) => [...new Set(texts)];
+
+/** Metadata without the lists that would be empty. @see RFC 8414 §3.2 */
+function listing(metadata: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(metadata).filter(([, value]) => !isList(value) || value.length > 0));
+}
 
 /** @see RFC 8414 §2, RFC 9207 §3 */
 function serverMetadata(exchange: Exchange): JsonObject {
@@ -20,7 +26,7 @@ function serverMetadata(exchange: Exchange): JsonObject {
   const at = (path: string | undefined, name: string) => (path === undefined ? {} : { [name]: issuer + path });
   const open = [...around.register.clients.values()].some((client) => client.public);
   const methods = ['client_secret_basic', 'client_secret_post'];
-  return {
+  return listing({
     issuer,
     ...at(paths.authorize, 'authorization_endpoint'),
     ...at(paths.token, 'token_endpoint'),
@@ -36,7 +42,7 @@ function serverMetadata(exchange: Exchange): JsonObject {
     introspection_endpoint_auth_methods_supported: methods,
     ...(has('authorizationCode') && { code_challenge_methods_supported: ['S256'] }),
     ...(paths.authorize !== undefined && { authorization_response_iss_parameter_supported: true }),
-  };
+  });
 }
 
 /** @see RFC 9728 §2 */
@@ -48,13 +54,13 @@ function resourceMetadata(exchange: Exchange): JsonObject {
   const documented = issuer === exchange.endpoint.realm.issuer && server !== undefined && server.host !== '';
   const origin = documented ? `${server.secure ? 'https' : 'http'}://${server.host}` : issuer;
   const issuers = documented ? unique(realms.all.map((realm) => realm.issuer).filter((text) => text !== '')) : [issuer];
-  return {
+  return listing({
     resource: origin + contract.basePath,
     authorization_servers: issuers,
     scopes_supported: contract.scopes,
     bearer_methods_supported: ['header'],
     resource_name: contract.title,
-  };
+  });
 }
 
 const tells = (says: (exchange: Exchange) => JsonObject): Step => ({

@@ -238,8 +238,6 @@ describe('the metadata say what there is', () => {
       revocation_endpoint: 'https://auth.example/revoke',
       introspection_endpoint: 'https://auth.example/introspect',
       scopes_supported: ['read', 'write'],
-      response_types_supported: [],
-      response_modes_supported: [],
       grant_types_supported: ['client_credentials'],
       token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
       revocation_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
