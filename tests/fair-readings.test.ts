@@ -97,6 +97,23 @@ describe('a server that reads the document in another fair way is not blamed', (
       ),
     ).toEqual([]);
   });
+  test('401 for an address that the list does not hold', async () =>
+    expect(await objections({ ...contract, ipBlocked: contract.unauthorized })).toEqual([]));
+  test('a connection that is closed on an address that the list does not hold, but for the documented body', async () => {
+    const mock = stillMock(contract);
+    const target = inProcessTarget(mock);
+    const closing: Target = {
+      ...target,
+      async send(call) {
+        const { reply, ...sent } = await target.send(call);
+        const blocked = mock.journal().at(-1)?.gate === 'address';
+        return blocked ? { ...sent, trouble: { kind: 'closed', says: 'closed' } } : { ...sent, ...(reply && { reply }) };
+      },
+    };
+    const findings = await judgeAll(sessionFor(mock, {}, closing));
+    const red = findings.filter(({ checks }) => checks.some(({ outcome }) => outcome !== 'pass' && outcome !== 'not-applicable'));
+    expect(red.map(({ requirement }) => requirement)).toEqual(['address/refusal-has-the-documented-body']);
+  });
   test('404 for an object that the caller may not touch', async () =>
     expect(
       await objections(contract, (reply, call) =>

@@ -9,6 +9,9 @@ import type { Visit } from '../visit.ts';
 import { after, before, isSelfTest, refused, undecided, without, withOtherMessage, withWrongCode } from './bend.ts';
 import type { Faults } from './fault.ts';
 
+/** All addresses of both families. */
+const everything: readonly Range[] = ['0.0.0.0/0', '::/0'].map((range) => parseRange(range)!);
+
 const rows = {
   refused: 'address/unlisted-address-is-refused',
   served: 'address/listed-address-is-served',
@@ -83,19 +86,7 @@ export const address = {
     breaks: [rows.refused, rows.served],
     also: [rows.range],
     says: 'A list of allowed addresses is read as one of addresses that are blocked.',
-    bend: (parts) => ({
-      ...parts,
-      gates: parts.gates.map((gate) => {
-        if (gate.name !== 'address') return gate;
-        const pass = (visit: Visit): Visit => {
-          const inverted = visit.standings[0]?.keys.find(({ ranges }) => ranges !== undefined && addressIn(ranges, visit.arrival.peer));
-          const open = visit.standings.map((standing) => ({ ...standing, keys: standing.keys.map(({ ranges: _, ...key }) => key) }));
-          const closed = visit.standings.map((standing) => ({ ...standing, keys: standing.keys.map((key) => ({ ...key, ranges: [] })) }));
-          return { ...gate.pass({ ...visit, standings: inverted ? closed : open }), standings: visit.standings };
-        };
-        return { ...gate, pass };
-      }),
-    }),
+    bend: listing((key, { arrival }) => ({ ...key, ranges: addressIn(key.ranges!, arrival.peer) ? [] : everything })),
   },
   'only-the-first-entry-of-a-list-counts': {
     breaks: [rows.served],
@@ -107,7 +98,7 @@ export const address = {
     breaks: [rows.range],
     says: 'The first and the last address of a range are refused, as if they were those of a network and of its broadcasts.',
     bend: listing((key, { arrival }) => {
-      const ends = key.ranges!.flatMap(endsOf).map((address) => parseRange(address)!);
+      const ends = key.ranges!.flatMap(endsOf).map((end) => parseRange(end)!);
       return addressIn(ends, arrival.peer) ? { ...key, ranges: [] } : key;
     }),
   },

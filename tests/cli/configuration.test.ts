@@ -56,6 +56,14 @@ describe('a mistake in the configuration is named with file, line and column', (
       reader('secret: { command: echo secret }\n    plan: platinum'),
       /^staging\.yaml:5:5: principals\.reader\.plan: expected one of free, starter, standard, pro, got "platinum"/,
     ],
+    'an address that is none': [
+      reader('secret: { command: echo secret }\n    from: [203.0.113.0/33]'),
+      /^staging\.yaml:5:5: principals\.reader\.from: expected addresses and CIDR ranges such as 203\.0\.113\.0\/24, got "203\.0\.113\.0\/33"/,
+    ],
+    'a word about a list that is not there': [
+      reader('secret: { command: echo secret }\n    here: true'),
+      /^staging\.yaml:5:5: principals\.reader\.here: says whether this machine is among the addresses of from, which is missing/,
+    ],
     'an unknown scope': [
       reader('secret: { command: echo secret }\n    scopes: [raed]'),
       /^staging\.yaml:5:5: principals\.reader\.scopes: expected one of .*read.*, got "raed"/,
@@ -209,5 +217,25 @@ describe('a configuration is read', () => {
   test('with at most a hundred requests under the profile safe', async () => {
     expect((await prepared(`${target}\n`, {}, { profile: 'safe' })).settings.budget.requests).toBe(100);
     expect((await prepared(`${target}\n`, {}, { profile: 'safe', maxRequests: 5 })).settings.budget.requests).toBe(5);
+  });
+});
+
+describe('where requests come from', () => {
+  test.each(['https://127.0.0.1:9/v1', 'https://127.3.2.1:9/v1'])('is known of a target on loopback: %s', async (url) => {
+    const { settings } = await prepared(`target: ${url}`);
+    expect(settings.origin).toMatchObject({ usual: '127.0.0.1', choices: [expect.stringMatching(/^127\.0\.0\.[01]/)], mapped: false });
+  });
+
+  test('is known of a target on the loopback of IPv6, which is one address', async () => {
+    const { settings } = await prepared('target: https://[::1]:9/v1');
+    expect(settings.origin).toEqual({ usual: '::1', choices: ['::1'], mapped: false });
+  });
+
+  test('is the target’s to know anywhere else, and what the configuration says holds', async () => {
+    const text =
+      'target: https://staging.example/v1\nprincipals:\n  office: { secret: { command: echo secret }, from: [203.0.113.0/24], here: true }\n';
+    const { settings } = await prepared(text);
+    expect(settings.origin).toBeUndefined();
+    expect(settings.actors[0]).toMatchObject({ from: ['203.0.113.0/24'], here: true });
   });
 });

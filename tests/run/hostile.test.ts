@@ -103,6 +103,7 @@ describe('a server that answers everything with 200', async () => {
         'credentials/unknown-credential-is-401',
         'credentials/revoked-credential-is-401',
         'credentials/expired-credential-is-401',
+        'address/unlisted-address-is-refused',
         'scopes/missing-scope-is-403',
       ]),
     );
@@ -115,6 +116,7 @@ describe('a server that answers everything with 200', async () => {
       'credentials/two-credentials-of-an-account-both-work',
       'credentials/credential-is-never-echoed',
       'credentials/content-type-is-not-needed',
+      'address/no-list-means-anywhere',
       'scopes/granted-scope-allows',
       'scopes/implied-scope-allows',
       'selftest/live-credential-is-confirmed',

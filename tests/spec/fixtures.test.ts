@@ -28,6 +28,14 @@ test('With plans there is an account of each, and an expendable principal on an 
   ]);
 });
 
+test('Where the first account may have a list of addresses, one of its principals has one', () => {
+  const plans = { free: { limits: ['10/minute'] }, pro: { limits: ['5/minute'], features: ['ipAllowList'] } };
+  const { principals } = compiled({ security: [{ Key: ['write', 'read'] }], 'x-auth-conformance': { plans } });
+  expect(principals.filter(({ from }) => from !== undefined)).toEqual([
+    expect.objectContaining({ name: 'listed', account: 'main', scopes: ['read', 'write'], from: expect.arrayContaining(['127.0.0.8/30']) }),
+  ]);
+});
+
 test('Each further scheme that operations ask for has a principal on the same account, tokens last', () => {
   const securitySchemes = {
     OAuth: { type: 'oauth2', flows: { clientCredentials: { tokenUrl: 'https://things.example/token', scopes: {} } } },

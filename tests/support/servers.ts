@@ -134,6 +134,7 @@ export function settingsAt(served: Served, mock: Mock, changes: Partial<Settings
     target: `${served.https}${basePath}`,
     httpTarget: `${served.http}${basePath}`,
     oauthTarget: served.https,
+    origin: { usual: '127.0.0.1', choices: ['127.0.0.1'], mapped: false },
     tls: { ca: served.ca, insecure: false },
     timeout: 300,
     ...changes,
