@@ -208,7 +208,6 @@ function describe({ settings, vault }: Company, { id, scene, role, call, sent, p
       headers: clean(['User-Agent', settings.userAgent, ...call.headers]),
       ...(call.body !== undefined && { body: vault.redact(call.body) }),
       ...(call.from !== undefined && { from: call.from }),
-      ...(call.from !== undefined && { from: call.from }),
     },
     ...(reply && { reply: { status: reply.status, headers: clean(reply.headers), body: vault.redact(reply.body) } }),
     ...(trouble && { trouble: { kind: trouble.kind, says: vault.redact(trouble.says) } }),
