@@ -82,7 +82,7 @@ async function make(flow: Flow, { variant, by, change }: Attempt): Promise<void>
   const parameters = usual && change(usual, client);
   if (!client || !parameters) return;
   const authorized = await attempt(flow, client, parameters);
-  const given = parameters.find(([name]) => name === 'redirect_uri')?.[1] ?? '';
+  // Where it is said twice, the second is the foreign one; an error may be told to the registered one.
   const last = parameters.findLast(([name]) => name === 'redirect_uri')?.[1] ?? '';
   flow.take(variant, {
     controls: controlOf(flow),
@@ -92,7 +92,7 @@ async function make(flow: Flow, { variant, by, change }: Attempt): Promise<void>
       token: authorized.returned.has('access_token'),
       error: authorized.returned.get('error') ?? '',
       state: authorized.returned.get('state') === state,
-      sent: isBack(authorized, given) || (last !== given && isBack(authorized, last)),
+      sent: isBack(authorized, last),
       registered: isBack(authorized, client.redirectUri),
       issuer: authorized.returned.get('iss') ?? '',
       ...(variant === 'unknown-scope' && (await grantedFor(flow, authorized))),

@@ -3,6 +3,7 @@ import type { Take } from '../../evidence.ts';
 import { documentedRequest } from '../codes.ts';
 import { controlOf, isBack, type Flow, type Passage } from '../flow.ts';
 import { withParameters, type Parameters } from '../form.ts';
+import { pkceFor } from '../pkce.ts';
 
 const state = 'state-of-auth-conformance';
 
@@ -24,7 +25,11 @@ export const manners: Passage = {
   },
 };
 
-const usual = (flow: Flow): Parameters => withParameters(documentedRequest(flow.main, flow.main.scopes.join(' ') || undefined), { state });
+/** With a challenge where the server demands one. */
+function usual({ main, codes }: Flow): Parameters {
+  const challenge = codes.demandsPkce() ? { code_challenge: pkceFor('manners').challenge, code_challenge_method: 'S256' } : {};
+  return withParameters(documentedRequest(main, main.scopes.join(' ') || undefined), { state, ...challenge });
+}
 
 async function deny(flow: Flow): Promise<void> {
   const { main, codes, dialogue } = flow;
