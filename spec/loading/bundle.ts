@@ -3,7 +3,6 @@ import {
   bundleDocument,
   createConfig,
   detectSpec,
-  getTypes,
   lintDocument,
   type NormalizedProblem,
   parseYaml,
@@ -16,6 +15,7 @@ import { DocumentError, type Problem, shown } from '../problem.ts';
 import { followReferences } from './follow.ts';
 import { type Origin, originOf, type Origins, placeOf } from './origin.ts';
 import { nameOf } from './name.ts';
+import { typesOf } from './types.ts';
 import { suggestion } from '../suggestion.ts';
 
 /** A document whose references all point inside it, and where each of its parts was written. */
@@ -42,10 +42,10 @@ async function checkedBundle(root: Origin, document: JsonObject, origins: Origin
   const externalRefResolver = new BaseResolver();
   const unbundled = { source: root.source, parsed: withoutForeign(document) };
   externalRefResolver.cache.set(root.source.absoluteRef, Promise.resolve(unbundled));
-  const findings = await lintDocument({ document: unbundled, config, externalRefResolver });
+  const types = typesOf(detectSpec(unbundled.parsed));
+  const findings = await lintDocument({ document: unbundled, config, customTypes: types, externalRefResolver });
   const problems = findings.filter(matters).map((finding) => problemOf(finding, root, origins));
   if (problems.length > 0) throw new DocumentError(problems);
-  const types = getTypes(detectSpec(unbundled.parsed));
   const bundled = await bundleDocument({ document: unbundled, config, types, externalRefResolver });
   const result = plainJson(bundled.bundle.parsed);
   if (!isObject(result)) throw new Error(`Bundling ${root.name} made no object of it.`);

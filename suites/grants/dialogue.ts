@@ -12,6 +12,7 @@ import { jsonOf, wholeNumber } from '../quota.ts';
 import type { OAuthClient } from '../settings.ts';
 import { isSuccess, type Stage } from '../stage.ts';
 import type { Call, Channel, Reply, Sent } from '../target.ts';
+import type { HandedOut } from './alike.ts';
 import { encoded, type Parameters } from './form.ts';
 import { createReceipts, returnedBy } from './issued.ts';
 
@@ -69,6 +70,8 @@ export interface Dialogue {
   readonly usual: Identification;
   authorize(client: OAuthClient, parameters: Parameters, options?: AuthorizeOptions): Promise<Authorized>;
   ask(client: OAuthClient, parameters: Parameters, options?: AskOptions): Promise<Answered>;
+  /** Every code and token so far. */
+  handedOut(): readonly HandedOut[];
   /** A plain request to one of the server's paths. */
   look(path: string, options?: LookOptions): Promise<Answered>;
 }
@@ -98,7 +101,7 @@ export function createDialogue(stage: Stage, server: AuthorizationServer): Dialo
     const label = `${call.method} ${call.target.split('?', 1)[0]}`;
     return stage.exchange(call, {
       label,
-      issued: receipts,
+      issued: receipts.take,
       ...(role && { role }),
       ...(client !== undefined && { client }),
       ...(through && { through }),
@@ -108,6 +111,7 @@ export function createDialogue(stage: Stage, server: AuthorizationServer): Dialo
     stage,
     server,
     usual,
+    handedOut: receipts.all,
     async authorize(client, parameters, { role, space, headers = [], through } = {}) {
       const target = joined(server.paths.authorize ?? '/', encoded(parameters, space));
       const call = callTo(target, { headers: ['Accept', 'text/html', ...headers] });

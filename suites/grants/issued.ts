@@ -8,28 +8,33 @@ import { headerValue } from '../../spec/message.ts';
 import { jsonOf } from '../quota.ts';
 import type { Secret } from '../secrets.ts';
 import type { Reply } from '../target.ts';
+import type { HandedOut } from './alike.ts';
 
-/** Members of token and device answers, and parameters of authorization answers, that nobody else may know. */
-const secretNames = new Map([
+/** Members of token and device answers that nobody else may know; redirects may carry them too, and codes besides. */
+const secretMembers = new Map([
   ['access_token', 'access-token'],
   ['refresh_token', 'refresh-token'],
   ['id_token', 'id-token'],
   ['device_code', 'device-code'],
   ['user_code', 'user-code'],
-  ['code', 'code'],
 ]);
+const secretParameters = new Map([...secretMembers, ['code', 'code']]);
 
 /** Names what a run has been handed, in the order in which it came. */
 export interface Receipts {
   /** The secrets of an answer, each under the name that it first came with. */
-  (reply: Reply): readonly Secret[];
+  take(reply: Reply): readonly Secret[];
+  /** Everything so far; what came twice stands there twice. */
+  all(): readonly HandedOut[];
 }
 
 export function createReceipts(scene: string): Receipts {
   const known = new Map<string, Secret>();
   const counts = new Map<string, number>();
-  return (reply) =>
+  const all: HandedOut[] = [];
+  const take = (reply: Reply) =>
     [...bodySecrets(reply), ...locationSecrets(reply)].map(({ kind, value }) => {
+      all.push({ kind, value });
       const seen = known.get(value);
       if (seen) return seen;
       const number = (counts.get(kind) ?? 0) + 1;
@@ -39,25 +44,21 @@ export function createReceipts(scene: string): Receipts {
       known.set(value, secret);
       return secret;
     });
+  return { take, all: () => all };
 }
 
-interface Found {
-  readonly kind: string;
-  readonly value: string;
-}
-
-function bodySecrets(reply: Reply): readonly Found[] {
+function bodySecrets(reply: Reply): readonly HandedOut[] {
   const body = jsonOf(reply);
   if (!isObject(body)) return [];
   return members(body).flatMap(([name, value]) => {
-    const kind = secretNames.get(name);
+    const kind = secretMembers.get(name);
     return kind !== undefined && typeof value === 'string' && value !== '' ? [{ kind, value }] : [];
   });
 }
 
-function locationSecrets({ headers }: Reply): readonly Found[] {
+function locationSecrets({ headers }: Reply): readonly HandedOut[] {
   return [...returnedBy(headerValue(headers, 'location') ?? '')].flatMap(([name, value]) => {
-    const kind = secretNames.get(name);
+    const kind = secretParameters.get(name);
     return kind !== undefined && value !== '' ? [{ kind, value }] : [];
   });
 }

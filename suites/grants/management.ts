@@ -4,11 +4,11 @@
  * @module
  */
 import { member, text } from '../../spec/json.ts';
-import { spoilings } from '../credentials.ts';
 import type { Take } from '../evidence.ts';
 import { callWith, grantedBy, openedBy } from './api.ts';
 import type { Answered, AskOptions, Tokens } from './dialogue.ts';
 import { controlOf, refresh, type Flow } from './flow.ts';
+import { wrongSecret } from './stranger.ts';
 
 const inventedToken = 'invented0token0of0auth0conformance0';
 
@@ -50,9 +50,9 @@ function about(flow: Flow, path: string, token: string, options: AskOptions & { 
 }
 
 /** Callers who are not the client: nobody, and somebody with a wrong secret. */
-const strangers = ({ main }: Flow): { readonly [who: string]: AskOptions } => ({
+const strangers = ({ main, dialogue }: Flow): { readonly [who: string]: AskOptions } => ({
   anonymous: { as: 'none' },
-  'wrong-secret': { secret: spoilings['altered']!.spoil(main.clientSecret ?? '') },
+  'wrong-secret': { secret: wrongSecret(dialogue.stage.vault, main) },
 });
 
 async function lookUp(flow: Flow, path: string, { access }: Tokens): Promise<void> {

@@ -7,6 +7,7 @@ import { findMetadata } from '../grants/signpost.ts';
 import { certified } from '../grants/passages/certified.ts';
 import { desk } from '../grants/passages/desk.ts';
 import { gate } from '../grants/passages/gate.ts';
+import { hoard } from '../grants/passages/hoard.ts';
 import { manners } from '../grants/passages/manners.ts';
 import { mistaken } from '../grants/passages/mistakes.ts';
 import { narrow } from '../grants/passages/narrow.ts';
@@ -18,7 +19,7 @@ import { unscoped } from '../grants/passages/unscoped.ts';
 import type { PlannedShot, Scene } from './scene.ts';
 
 /** The first one brings the tokens that all others are compared with; what lets hours pass comes last. */
-const passages: readonly Passage[] = [printed, signposts, plain, desk, gate, manners, certified, narrow, secret, unscoped, mistaken];
+const passages: readonly Passage[] = [printed, signposts, plain, desk, gate, manners, certified, narrow, secret, unscoped, mistaken, hoard];
 
 /** Variants are the passages' own; the principal is the name of the client. */
 export const grants: Scene = {

@@ -5,18 +5,18 @@ import type { AskOptions } from '../dialogue.ts';
 import { encoded, withParameters, type Parameters } from '../form.ts';
 import { controlOf, inventedCode, type Flow, type Passage, type PassageShot } from '../flow.ts';
 import { flowOf, type Grant } from '../../../spec/authorization.ts';
+import { wrongSecret } from '../stranger.ts';
 
 /** A request to the token endpoint that no code is needed for. */
 interface Probe {
   readonly variant: string;
   readonly parameters?: (usual: Parameters, client: OAuthClient, given: string) => Parameters;
-  readonly options?: (client: OAuthClient) => AskOptions;
+  readonly options?: (client: OAuthClient, wrong: string) => AskOptions;
   readonly permission?: 'destructive';
   /** The flow that a document would declare for it; then it is no mistake. */
   readonly flow?: Grant;
 }
 
-const spoilt = (client: OAuthClient) => spoilings['altered']!.spoil(client.clientSecret ?? '');
 /** The id of a client that no server knows. */
 const nobody = `unknown-${createHash('sha256').update('auth-conformance unknown client').digest('hex').slice(0, 12)}`;
 const own = ({ clientId, clientSecret = '' }: OAuthClient): Parameters => [
@@ -31,12 +31,12 @@ const granting =
 const probes: readonly Probe[] = [
   { variant: 'invented-code' },
   { variant: 'altered-code', parameters: (usual, _, given) => withParameters(usual, { code: spoilings['altered']!.spoil(given) }) },
-  { variant: 'wrong-secret', options: (client) => ({ secret: spoilt(client) }) },
+  { variant: 'wrong-secret', options: (_, wrong) => ({ secret: wrong }) },
   { variant: 'no-secret', options: () => ({ as: 'id' }) },
-  { variant: 'unknown-id', options: (client) => ({ id: nobody, secret: spoilt(client) }) },
+  { variant: 'unknown-id', options: (_, wrong) => ({ id: nobody, secret: wrong }) },
   { variant: 'basic', options: () => ({ as: 'basic' }) },
-  { variant: 'basic-wrong', options: (client) => ({ as: 'basic', secret: spoilt(client) }) },
-  { variant: 'basic-unknown', options: (client) => ({ as: 'basic', id: nobody, secret: spoilt(client) }) },
+  { variant: 'basic-wrong', options: (_, wrong) => ({ as: 'basic', secret: wrong }) },
+  { variant: 'basic-unknown', options: (_, wrong) => ({ as: 'basic', id: nobody, secret: wrong }) },
   { variant: 'post', options: () => ({ as: 'post' }) },
   { variant: 'two-authentications', parameters: (usual, client) => [...usual, ...own(client)], options: () => ({ as: 'basic' }) },
   {
@@ -97,7 +97,7 @@ const usual = ({ redirectUri }: OAuthClient): Parameters => [
 async function ask(flow: Flow, { variant, parameters, options }: Probe, usualError: string): Promise<string> {
   const { main, dialogue } = flow;
   const asked = parameters?.(usual(main), main, flow.first?.ticket.code ?? inventedCode) ?? usual(main);
-  const { evidence, error = '' } = await dialogue.ask(main, asked, options?.(main) ?? {});
+  const { evidence, error = '' } = await dialogue.ask(main, asked, options?.(main, wrongSecret(dialogue.stage.vault, main)) ?? {});
   flow.take(variant, { controls: controlOf(flow), probes: [evidence], facts: { usual: usualError } });
   return error;
 }

@@ -3,12 +3,11 @@ import { createThings } from '../../things.ts';
 import { callWith, closedTo, grantedBy, openedBy, scopesToAsk, withKey } from '../api.ts';
 import { wantsPkce, type Ticket } from '../codes.ts';
 import type { Answered, Tokens } from '../dialogue.ts';
-import { bitsOf } from '../entropy.ts';
 import { controlOf, isBack, redeem, refresh, type Flow, type Passage } from '../flow.ts';
 
 const variants = {
   asking: ['authorization', 'documented-only'],
-  redeeming: ['code-exchange', 'unguessable'],
+  redeeming: ['code-exchange'],
   calling: ['api-allowed', 'api-whoami', 'api-refused'],
   refreshing: ['refresh', 'refresh-narrow', 'refresh-replay', 'refresh-family'],
   replaying: ['code-replay'],
@@ -51,8 +50,6 @@ export const printed: Passage = {
     flow.take('code-exchange', { controls: [], probes: [granted.evidence], facts: { refresh: tokens?.refresh !== undefined } });
     if (!tokens) return;
     flow.first = { ticket, granted, tokens };
-    const secrets = [tokens.access, ...(tokens.refresh === undefined ? [] : [tokens.refresh]), ticket.code];
-    flow.take('unguessable', { controls: [], probes: [granted.evidence], facts: { bits: Math.min(...secrets.map(bitsOf)) } });
     await call(flow, ticket, tokens);
     await renew(flow, tokens);
     const replayed = await redeem(flow, ticket);

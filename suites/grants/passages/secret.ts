@@ -1,6 +1,6 @@
-import { spoilings } from '../../credentials.ts';
 import { manage } from '../management.ts';
 import { redeem, type Passage } from '../flow.ts';
+import { wrongSecret } from '../stranger.ts';
 
 /** Shots of what servers offer besides: introspection and revocation, each only where it is advertised or documented. */
 const managing = {
@@ -20,7 +20,7 @@ export const secret: Passage = {
     const scope = flow.first.ticket.asked;
     const ticket = await codes.obtain({ client: main, challenge: 'none', ...(scope !== undefined && { scope }) });
     if (ticket.code === undefined) return;
-    const wrong = await redeem(flow, ticket, {}, { secret: spoilings['altered']!.spoil(main.clientSecret ?? '') });
+    const wrong = await redeem(flow, ticket, {}, { secret: wrongSecret(flow.dialogue.stage.vault, main) });
     const right = wrong.tokens ? wrong : await redeem(flow, ticket);
     flow.take('wrong-secret-first', {
       controls: [],
