@@ -41,7 +41,7 @@ export function library(inquire: Inquiry): (request: IncomingMessage, response: 
     const id = /^\/v1\/books\/([^/]+)$/.exec(pathname)?.[1];
     if (request.method === 'GET' && pathname === '/v1/me') return answer(200, bearer);
     if (pathname !== '/v1/books' && id === undefined) return answer(404);
-    const scope = request.method === 'GET' ? 'read' : 'write';
+    const scope = request.method === 'GET' ? 'read' : request.method === 'DELETE' ? 'remove' : 'write';
     if (!bearer.scopes.includes(scope)) {
       const challenge = `Bearer realm="library", error="insufficient_scope", scope="${scope}"`;
       return refuse(403, 'forbidden', 'The access token has not the scope.', challenge);

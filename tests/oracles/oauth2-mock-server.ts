@@ -13,7 +13,7 @@ export async function startOauth2MockServer(): Promise<Served> {
   const served = await serve((socket) => conduct(socket));
   const issuer = new OAuth2Issuer();
   issuer.url = served.https;
-  await issuer.keys.generate('ES256');
+  await issuer.keys.generate('RS256');
   const service = new OAuth2Service(issuer, {
     wellKnownDocument: '/.well-known/oauth-authorization-server',
     authorize: '/oauth/authorize',
@@ -23,7 +23,8 @@ export async function startOauth2MockServer(): Promise<Served> {
   });
   const given = new Map<string, readonly string[]>();
   service.on('beforeResponse', ({ body }) => {
-    if (typeof body === 'object' && typeof body['access_token'] === 'string') given.set(body['access_token'], String(body['scope']).split(' '));
+    if (typeof body === 'object' && typeof body['access_token'] === 'string')
+      given.set(body['access_token'], String(body['scope']).split(' '));
   });
   const answer = library(async (token) => {
     const scopes = given.get(token);

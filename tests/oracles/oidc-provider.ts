@@ -12,6 +12,8 @@ import { readers, type Reader } from './readers.ts';
 export interface OidcOracle extends Served {
   /** The next authorization of this client ends as if the person had said no. */
   deny(clientId: string): void;
+  /** Moves the time of this process, which is the only one that it knows, until it is closed. */
+  advance(seconds: number): void;
 }
 
 /** Starts it; everybody is signed in as `ann`, and consents at once. */
@@ -34,7 +36,20 @@ export async function startOidcProvider(changes: object = {}): Promise<OidcOracl
     if (request.url!.startsWith('/oauth/authorize')) request.headers.cookie = `_session=${session.id}`;
     return void authorize(request, response);
   });
-  return { ...served, deny: (clientId) => void denied.add(clientId) };
+  const realNow = Date.now;
+  let ahead = 0;
+  return {
+    ...served,
+    deny: (clientId) => void denied.add(clientId),
+    advance(seconds) {
+      ahead += seconds * 1000;
+      Date.now = () => realNow() + ahead;
+    },
+    close: async () => {
+      Date.now = realNow;
+      await served.close();
+    },
+  };
 }
 
 function scopesOf({ scope = '' }: Token): readonly string[] {
@@ -68,7 +83,7 @@ async function createProvider(issuer: string, denied: Set<string>, changes: obje
       clientDefaults: { id_token_signed_response_alg: 'ES256' },
       clientBasedCORS: () => false,
       renderError: (context: Context, { error }: { readonly error: string }) => void (context.body = error),
-      scopes: ['read', 'write'],
+      scopes: ['read', 'write', 'remove'],
       clientAuthMethods: ['client_secret_post', 'client_secret_basic', 'none'],
       pkce: { required: () => false },
       rotateRefreshToken: true,

@@ -19,12 +19,12 @@ const confidential = (name: string, method: Reader['method'], scopes: readonly s
   consent: { kind: 'automatic' },
   method,
 });
-const { clientSecret: _, ...page } = confidential('page', 'none', ['read', 'write']);
+const { clientSecret: _, ...page } = confidential('page', 'none', ['read', 'write', 'remove']);
 
 /** Two that put their secret into the body, one that uses Basic and may only read, and one without a secret. */
 export const readers = {
-  app: confidential('app', 'client_secret_post', ['read', 'write']),
-  other: confidential('other', 'client_secret_post', ['read', 'write']),
+  app: confidential('app', 'client_secret_post', ['read', 'write', 'remove']),
+  other: confidential('other', 'client_secret_post', ['read', 'write', 'remove']),
   basic: confidential('basic', 'client_secret_basic', ['read']),
   page: { ...page, public: true },
 } as const satisfies { readonly [name: string]: Reader };
