@@ -19,7 +19,7 @@ describe('explain', () => {
         user believes that it is over.
 
       Source
-        spec/openapi.yaml:244:5  /components/responses/Unauthorized
+        spec/openapi.yaml:245:5  /components/responses/Unauthorized
         See also RFC 6750 §3.1, OWASP API2:2023, ASVS 5.0 8.3.2.
 
       How it is checked
@@ -66,7 +66,7 @@ describe('explain', () => {
         comes too early.
 
       Source
-        spec/openapi.yaml:281:5  /components/responses/RateLimited
+        spec/openapi.yaml:282:5  /components/responses/RateLimited
 
       How it is checked
         Scene exhaustion: Spends a window of an expendable principal of each plan to its end, one window
@@ -150,7 +150,7 @@ describe('explain', () => {
     ['limits/refusal-is-492', 'did you mean limits/refusal-is-429?'],
     ['missing-scope-is-403', 'did you mean scopes/missing-scope-is-403?'],
     ['scope', 'did you mean scopes or '],
-    ['zebra', 'the topics are transport, credentials, limits, scopes, selftest, envelope'],
+    ['zebra', 'the topics are transport, credentials, address, limits, '],
     ['limits/refusal-is-429/a/b/c/d', 'has more parts than a check'],
     ['limits/refusal-is-429/getThing/somebody', '"getThing" is no operation of'],
     ['limits/refusal-is-429/%zz', '"%zz" is not percent-encoded'],
