@@ -30,6 +30,7 @@ export const printed: Passage = {
         variant,
         cost: 2,
         ...(absent[variant] !== undefined && main && { absent: absent[variant] }),
+        ...(variant === 'authorization' && main?.consent.kind === 'code' && { blocked: unseen(main.name) }),
         ...(variant === 'api-refused' && closed && !closed.safe && { permission: 'writes' as const }),
       }));
   },
@@ -56,6 +57,12 @@ export const printed: Passage = {
     flow.take('code-replay', { controls: controlOf(flow), probes: [replayed.evidence] });
   },
 };
+
+/** A code that was given beforehand comes of an authorization that nobody watched. */
+const unseen = (name: string) => ({
+  why: 'the code was given beforehand: how it came about was not seen',
+  needs: `clients.${name}.consent: automatic or { browser: ./login.ts }`,
+});
 
 function takeAuthorization(flow: Flow, { authorized, undecided, client, verifier }: Ticket): void {
   if (!authorized) return;
