@@ -1,20 +1,23 @@
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
-import type { Contract } from '../../spec/contract.ts';
+import type { Client, Contract, Principal } from '../../spec/contract.ts';
+import { suggestion } from '../../spec/suggestion.ts';
 import { usage } from '../failure.ts';
+import type { Check } from '../../suites/checks/check.ts';
 import { checks } from '../../suites/checks/checks.ts';
+import { callerOf } from './caller.ts';
 import { locationOf } from './source.ts';
-import { variantWords } from './variant.ts';
+import { variantsOf, variantWords } from './variant.ts';
 
 /** One part of a check's id, and what it stands for. */
 export interface CheckPart {
-  readonly part: 'operation' | 'principal' | 'variant';
+  readonly part: 'operation' | 'principal' | 'client' | 'variant';
   readonly value: string;
   readonly says: string;
 }
 
 /**
- * Tells the parts of a check's id apart. Each may be missing, and principals are named by somebody's configuration: what is neither an
- * operation of the document nor a variant of the scene is taken for a principal.
+ * Tells the parts of a check's id apart. Each may be missing, and principals and clients are named by somebody's configuration: what is
+ * neither an operation of the document nor a variant of the scene is taken for one of them.
  *
  * @throws {Failure} where there is more than one part of a kind
  */
@@ -28,28 +31,47 @@ export function checkParts(id: RequirementId, values: readonly string[], contrac
     }
     const words = index === values.length - 1 ? variantWords(scene, value) : undefined;
     if (words !== undefined) return { part: 'variant', value, says: words };
-    return { part: 'principal', value, says: principalWords(value, contract) };
+    const part = callerOf(scene);
+    return { part, value, says: part === 'client' ? clientWords(value, contract) : principalWords(value, contract) };
   });
-  if (parts.filter(({ part }) => part === 'principal').length > 1) {
-    const unknown = parts.find(({ part }) => part === 'principal')!.value;
-    throw usage(
-      `"${[id, ...values].join('/')}": "${unknown}" is no operation of ${contract.title}: it has ${contract.operations.map((operation) => operation.id).join(', ')}. Give the document of the run as well.`,
-    );
-  }
+  const callers = parts.filter(({ part }) => part === 'principal' || part === 'client');
+  if (callers.length > 1) throw usage(`"${[id, ...values].join('/')}": ${misnamed(scene, callers, contract)}`);
   return parts;
 }
 
-function principalWords(name: string, { principals, accounts }: Contract): string {
-  const fixtures = name.split('+').map((one) => principals.find((principal) => principal.name === one));
+/** Of two callers one must be something else, misspelt: an operation, or where none is called by name, a variant. */
+function misnamed(scene: Check['scene'], callers: readonly CheckPart[], { title, operations }: Contract): string {
+  if (callers[0]!.part === 'principal') {
+    return `"${callers[0]!.value}" is no operation of ${title}: it has ${operations.map(({ id }) => id).join(', ')}. Give the document of the run as well.`;
+  }
+  const { value } = callers.at(-1)!;
+  const meant = suggestion(value, variantsOf(scene));
+  return `"${value}" is no variant of the scene ${scene}${meant === undefined ? '' : `: did you mean ${meant}?`}`;
+}
+
+function clientWords(name: string, contract: Contract): string {
+  const client = contract.clients.find((one) => one.name === name);
+  return client
+    ? `${possessions(client, contract)}, ${client.public ? 'without' : 'with'} a secret`
+    : 'a client of your configuration (clients)';
+}
+
+function principalWords(name: string, contract: Contract): string {
+  const fixtures = name.split('+').map((one) => contract.principals.find((principal) => principal.name === one));
   const known = fixtures.filter((fixture) => fixture !== undefined);
   if (known.length < fixtures.length)
     return 'a principal of your configuration (principals); or an operation, if the run went by another document than this';
   return known
     .map((fixture) => {
-      const plan = accounts.find((account) => account.name === fixture.account)?.plan;
-      const scopes = fixture.scopes.length > 0 ? `scopes ${fixture.scopes.join(', ')}` : 'no scopes';
       const nature = [...(fixture.state === 'active' ? [] : [fixture.state]), ...(fixture.expendable ? ['expendable'] : [])];
-      return [`of the account ${fixture.account}`, ...(plan === undefined ? [] : [`plan ${plan}`]), scopes, ...nature].join(', ');
+      return [possessions(fixture, contract), ...nature].join(', ');
     })
     .join('; ');
+}
+
+/** Account, plan and scopes. */
+function possessions({ account, scopes }: Principal | Client, { accounts }: Contract): string {
+  const plan = accounts.find(({ name }) => name === account)?.plan;
+  const granted = scopes.length > 0 ? `scopes ${scopes.join(', ')}` : 'no scopes';
+  return [`of the account ${account}`, ...(plan === undefined ? [] : [`plan ${plan}`]), granted].join(', ');
 }

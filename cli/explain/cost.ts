@@ -1,3 +1,4 @@
+import { callerOf } from './caller.ts';
 import type { Explanation } from './explanation.ts';
 
 /** What checking a requirement takes, in sentences: requests, permissions, time. */
@@ -7,7 +8,7 @@ export function costSentences({ cost, scene, excluded }: Explanation): readonly 
   if (scene.name === 'everything') return [];
   const shared = serves > 1 ? `, which ${serves} requirements share` : '';
   return [
-    `${counted(checks, 'check')} with the principals of the document; the scene sends about ${counted(requests, 'request')}${shared}.`,
+    `${counted(checks, 'check')} with the ${callerOf(scene.name)}s of the document; the scene sends about ${counted(requests, 'request')}${shared}.`,
     ...permissions.map(({ permission, checks: needing }) =>
       needing === checks
         ? `Needs the permission ${permission}.`

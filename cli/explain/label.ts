@@ -11,7 +11,7 @@ export const topicWords = {
   address: 'from where a credential may be used',
   limits: 'how much each plan may ask for, and what tells so',
   scopes: 'what a credential may do',
-  grants: 'how tokens are issued',
+  grants: 'how OAuth 2.0 tokens are asked for, given, renewed and ended',
   selftest: 'the operation that tells a caller who it is',
   envelope: 'the shape of answers and errors',
   http: 'what HTTP asks of every server',

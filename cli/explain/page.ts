@@ -1,4 +1,5 @@
 import type { Topic } from '../../spec/catalogue/requirement.ts';
+import { controlSentence } from './caller.ts';
 import { costSentences } from './cost.ts';
 import type { Explanation } from './explanation.ts';
 import { labelOf, topicWords } from './label.ts';
@@ -33,7 +34,7 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 function section(explanation: Explanation): readonly string[] {
   const { id, says, why, references, scene, checked, control, fair, failure, fix, faults } = explanation;
   const sent = scene.name === 'everything' ? scene.says : `Scene \`${scene.name}\`: ${scene.says}`;
-  const needs = control ? 'A pass needs a control: the same operation, served to a good credential.' : '';
+  const needs = control ? controlSentence(scene.name) : '';
   return [
     '',
     `### ${id}`,

@@ -1,6 +1,7 @@
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
 import { requirementIds } from '../../spec/catalogue/catalogue.ts';
-import type { Contract } from '../../spec/contract.ts';
+import { authorizationServers } from '../../spec/authorization.ts';
+import type { Client, Contract } from '../../spec/contract.ts';
 import { checks } from '../../suites/checks/checks.ts';
 import { createRoster } from '../../suites/roster.ts';
 import type { PlannedShot, Plot } from '../../suites/scenes/scene.ts';
@@ -53,17 +54,13 @@ function plotOf(contract: Contract): Plot {
     const plan = plans.get(principal.account);
     return { ...principal, secret: '', ...(plan !== undefined && { plan }) };
   });
-  const clients = contract.clients.map(({ redirectUris, ...client }): OAuthClient => {
-    const plan = plans.get(client.account);
-    const secret = { ...(!client.public && { clientSecret: '' }), ...(plan !== undefined && { plan }) };
-    return { ...client, ...secret, clientId: client.name, redirectUri: redirectUris[0] ?? '', consent: { kind: 'automatic' } };
-  });
+  const clients = contract.clients.map((client) => clientOf(client, plans.get(client.account)));
   const target = contract.servers[0]?.url ?? 'https://localhost';
   const settings: Settings = {
     target,
     httpTarget: target.replace(/^https:/, 'http:'),
     httpTargetGiven: true,
-    oauthTarget: target,
+    oauthTarget: authorizationServers(contract)[0]?.issuer || target,
     origin: { usual: '127.0.0.1', choices: ['127.0.0.0/8'], mapped: false },
     tls: { insecure: false },
     actors,
@@ -77,5 +74,18 @@ function plotOf(contract: Contract): Plot {
     timeout: 1_000,
     userAgent: '',
   };
-  return { contract, roster: createRoster(contract, settings), settings, hooks: { clock: false, reset: false } };
+  return { contract, roster: createRoster(contract, settings), settings, hooks: { clock: false, reset: false, deny: true } };
+}
+
+/** A client as the mock has it: who consents is at hand, and so is the person of a password flow. */
+function clientOf({ redirectUris, ...client }: Client, plan: string | undefined): OAuthClient {
+  return {
+    ...client,
+    clientId: client.name,
+    ...(!client.public && { clientSecret: '' }),
+    ...(plan !== undefined && { plan }),
+    redirectUri: redirectUris[0] ?? '',
+    consent: { kind: 'automatic' },
+    resourceOwner: { username: client.account, password: '' },
+  };
 }

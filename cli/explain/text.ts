@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { paragraph } from '../../reporters/paragraph.ts';
+import { controlSentence } from './caller.ts';
 import { checkCostSentences, costSentences } from './cost.ts';
 import type { Explanation } from './explanation.ts';
 import { faultCommand, labelOf, topicWords } from './label.ts';
@@ -34,7 +35,7 @@ export function explanationText(explanation: Explanation, pen: Pen, document = '
       'How it is checked',
       scene.name === 'everything' ? scene.says : `Scene ${scene.name}: ${scene.says}`,
       `Judged: ${checked}`,
-      ...(control ? ['A pass needs a control: the same operation, served to a good credential.'] : []),
+      ...(control ? [controlSentence(scene.name)] : []),
       ...(fair === undefined ? [] : [`Passes as well: ${fair}`]),
       ...costSentences(explanation),
     ),

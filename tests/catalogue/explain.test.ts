@@ -92,6 +92,15 @@ describe('explain', () => {
     `);
   });
 
+  test('knows a client from a principal where a check is about OAuth', async () => {
+    const text = await ask('grants/code-works-once/app/code-replay');
+    expect(text).toContain('client app: of the account acme, plan pro, scopes read, write, with a secret');
+    expect(text).toContain('variant code-replay: the code that has given tokens, a second time');
+    expect(text).toContain('a good request of the same client');
+    expect(text).toMatch(/^ {2}1 check with the clients of the document; /m);
+    expect(await ask('grants/wrong-verifier-is-refused/my%20app')).toContain('client my app: a client of your configuration (clients)');
+  });
+
   test('names the place in the document that is given, and that document in the commands to try', async () => {
     const text = await ask('credentials/missing-credential-is-401', { document: withHeaderKey });
     expect(text).toMatch(/^ {2}examples\/header-key\/openapi\.yaml:\d+:\d+ {2}\/\S+$/m);
@@ -153,6 +162,7 @@ describe('explain', () => {
     ['zebra', 'the topics are transport, credentials, address, limits, '],
     ['limits/refusal-is-429/a/b/c/d', 'has more parts than a check'],
     ['limits/refusal-is-429/getThing/somebody', '"getThing" is no operation of'],
+    ['grants/code-works-once/app/code-repaly', 'is no variant of the scene grants: did you mean code-replay?'],
     ['limits/refusal-is-429/%zz', '"%zz" is not percent-encoded'],
   ])('refuses %s with exit code 2 and says what to do', async (id, words) => {
     await expect(ask(id)).rejects.toMatchObject({ name: 'Failure', code: 2, message: expect.stringContaining(words) });

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { explanationOf } from '../../cli/explain/explanation.ts';
 import { referenceOf, referencesIn } from '../../cli/explain/reference.ts';
-import { variantWords } from '../../cli/explain/variant.ts';
+import { variantsOf, variantWords } from '../../cli/explain/variant.ts';
 import { rehearse } from '../../cli/explain/rehearsal.ts';
 import { catalogue, requirementIds } from '../../spec/catalogue/catalogue.ts';
 import { bundledDocument, loadContract } from '../../spec/load.ts';
 import { checks } from '../../suites/checks/checks.ts';
+import { walks } from '../../suites/grants/others.ts';
 import { sceneNames } from '../../suites/scenes/scenes.ts';
 
 const contract = await loadContract(bundledDocument);
@@ -46,11 +47,21 @@ test('a text that names several sections of several standards is several referen
   expect(referenceOf('a house rule')).toEqual({ name: 'a house rule' });
 });
 
-test('every variant that a run by the bundled document has is put into words', () => {
+test('every variant that a run by the bundled document has, and every flow of another, is put into words', () => {
   const planned = requirementIds.flatMap((id) =>
     rehearse(id, contract).shots.flatMap(({ variant }) => (variant === undefined ? [] : [{ scene: checks[id].scene, variant }])),
   );
-  const all = [...planned, ...sceneNames.map((variant) => ({ scene: 'everything' as const, variant }))];
+  const elsewhere = Object.keys(walks).map((variant) => ({ scene: 'other-grants' as const, variant }));
+  const all = [...planned, ...elsewhere, ...sceneNames.map((variant) => ({ scene: 'everything' as const, variant }))];
   expect(all.length).toBeGreaterThan(50);
   expect(all.filter(({ scene, variant }) => variantWords(scene, variant) === undefined)).toEqual([]);
+});
+
+test('no words are left of variants that no run has', () => {
+  const planned = new Set(
+    requirementIds
+      .filter((id) => checks[id].scene === 'grants')
+      .flatMap((id) => rehearse(id, contract).shots.map(({ variant }) => variant)),
+  );
+  expect(variantsOf('grants').filter((variant) => !planned.has(variant))).toEqual([]);
 });

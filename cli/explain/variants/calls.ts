@@ -1,0 +1,75 @@
+/** Variants of one scene, and what each stands for. */
+export type Words = { readonly [variant: string]: string };
+
+const nobody: Words = { missing: 'no credential', unknown: 'a credential that was never issued' };
+const dead: Words = { revoked: 'a credential that was revoked', expired: 'a credential that ran out' };
+
+const elsewhere = 'a principal at an address that its list does not hold';
+
+/** What tells the observations of the scenes about calls of the API apart. */
+export const callWords: { readonly [scene: string]: Words } = {
+  handshake: {
+    verified: 'with verification, as an ordinary client',
+    TLSv1: 'offering nothing but TLS 1.0',
+    'TLSv1.1': 'offering nothing but TLS 1.1',
+  },
+  imposters: {
+    ...nobody,
+    truncated: 'a live credential without its last characters',
+    altered: 'a live credential with another last character',
+    extended: 'a live credential with one more character behind it',
+    'other-environment': 'a live credential as another environment would have issued it',
+    ...dead,
+  },
+  intruders: { ...nobody, ...dead },
+  introductions: { live: 'a live credential', ...nobody },
+  effects: { unscoped: 'a principal without the scope', missing: 'no credential', unlisted: elsewhere },
+  'free-refusals': { unlisted: elsewhere },
+  malformed: {
+    empty: 'a field without a value',
+    'scheme-alone': 'the name of the scheme and nothing behind it',
+    'two-tokens': 'two tokens in one field',
+    'good-line-then-bad-line': 'two fields, the good credential first',
+    'bad-line-then-good-line': 'two fields, the good credential last',
+    'control-character': 'a good credential with a NUL inside',
+  },
+  forwarded: {
+    'x-forwarded-for': 'a listed address in X-Forwarded-For, twice',
+    forwarded: 'a listed address in Forwarded',
+    'x-real-ip': 'a listed address in X-Real-IP',
+    'true-client-ip': 'a listed address in True-Client-IP',
+    'x-client-ip': 'a listed address in X-Client-IP',
+    'cf-connecting-ip': 'a listed address in CF-Connecting-IP',
+    'x-originating-ip': 'a listed address in X-Originating-IP',
+    mapped: 'a listed address in X-Forwarded-For, written as IPv6',
+  },
+  'forwarded-calls': {
+    'x-forwarded-for': 'another address in X-Forwarded-For each time',
+    forwarded: 'another address in Forwarded each time',
+    'x-real-ip': 'another address in X-Real-IP each time',
+  },
+  'forwarded-proto': {
+    'x-forwarded-proto': 'X-Forwarded-Proto: https',
+    forwarded: 'Forwarded: proto=https',
+    'x-forwarded-ssl': 'X-Forwarded-Ssl: on',
+    'front-end-https': 'Front-End-Https: on',
+  },
+  matrix: { allowed: 'the principal’s scopes allow the operation', refused: 'the principal’s scopes do not allow the operation' },
+  meter: { success: 'several successes in a row', refusal: 'a refusal for want of a scope', 'not-found': 'an object that does not exist' },
+  misplaced: {
+    'query-api_key': 'in the query, as api_key',
+    'query-access_token': 'in the query, as access_token',
+    'query-key': 'in the query, as key',
+    'header-x-api-key': 'in the field X-API-Key',
+    'header-api-key': 'in the field Api-Key',
+    bearer: 'in the field Authorization, as a bearer token',
+    cookie: 'in a cookie',
+    body: 'in the body, as of a form',
+  },
+  mistakes: {
+    'no-such-path': 'a path that does not exist',
+    'no-such-object': 'an object that does not exist',
+    'undeclared-method': 'a method that the document does not declare there',
+    'malformed-body': 'a body that is no JSON',
+  },
+};

@@ -1,0 +1,27 @@
+import { sceneNames, scenes } from '../../../suites/scenes/scenes.ts';
+import type { Words } from './calls.ts';
+
+const borders: Words = {
+  listed: 'which the list holds',
+  inside: 'at the end of an entry of the list',
+  outside: 'next to an entry of the list',
+  free: 'as a principal without a list',
+};
+
+/** Scenes whose variants are values of the document, addresses, or names of scenes. */
+export const composed: { readonly [scene: string]: (variant: string) => string | undefined } = {
+  borders: (variant) => {
+    const [word = '', address = 'this machine’s usual address'] = variant.split(' ');
+    return Object.hasOwn(borders, word) ? `from ${address}, ${borders[word]}` : undefined;
+  },
+  disguises: (variant) => {
+    if (variant === 'none') return 'the bare credential';
+    return /^[A-Z]/.test(variant) ? `the credential behind the word "${variant}"` : undefined;
+  },
+  exhaustion: (variant) => (/^\d+ per ./.test(variant) ? `the window of ${variant}` : undefined),
+  stampede: (variant) => `the shortest window of the plan ${variant}`,
+  everything: (variant) => {
+    const scene = sceneNames.find((name) => name === variant);
+    return scene && `all that the scene ${scene} exchanges. ${scenes[scene].says}`;
+  },
+};
