@@ -2,14 +2,16 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { format } from 'prettier';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { bundledDocument, loadContract } from '../../spec/load.ts';
 import { gapsIn, promisesPage, promisesSchema } from './promises.ts';
 
+const contract = await loadContract(bundledDocument);
 const docs = (name: string) => new URL(`../../docs/${name}`, import.meta.url);
 const sections = promisesSchema.parse(parse(await readFile(docs('promises.yaml'), 'utf8')));
 
 describe('the trace from the promises of the page', () => {
   test('leaves no promise without a requirement or a reason, and no contract requirement without a promise', () => {
-    expect(gapsIn(sections)).toEqual([]);
+    expect(gapsIn(sections, contract)).toEqual([]);
   });
 
   test('would show a promise without either, an unknown requirement, and one that nobody asks for', () => {
@@ -26,8 +28,8 @@ describe('the trace from the promises of the page', () => {
         unchecked: 'for the test',
       })),
     }));
-    expect(gapsIn(torn)).toEqual(['neither checked nor excused: It is quick.', 'no such requirement: limits/is-quick']);
-    expect(gapsIn([first!, ...untraced])).toEqual(['no promise of the page asks for limits/refusal-is-429']);
+    expect(gapsIn(torn, contract)).toEqual(['neither checked nor excused: It is quick.', 'no such requirement: limits/is-quick']);
+    expect(gapsIn([first!, ...untraced], contract)).toEqual(['no promise of the page asks for limits/refusal-is-429']);
   });
 
   test('has every section of the page that the bundled document names as a source', async () => {

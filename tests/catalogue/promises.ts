@@ -6,6 +6,8 @@
 import { z } from 'zod';
 import { anchorOf } from '../../cli/explain/page.ts';
 import { catalogue, isRequirementId, requirementIds } from '../../spec/catalogue/catalogue.ts';
+import type { Contract } from '../../spec/contract.ts';
+import { checks } from '../../suites/checks/checks.ts';
 
 const promiseSchema = z.strictObject({
   says: z.string().min(1),
@@ -19,8 +21,11 @@ export const promisesSchema = z.array(z.strictObject({ section: z.string().min(1
 
 export type PromisedSection = z.infer<typeof promisesSchema>[number];
 
-/** Everything that is missing from the trace, in sentences; none where it is whole. */
-export function gapsIn(sections: readonly PromisedSection[]): readonly string[] {
+/**
+ * Everything that is missing from the trace, in sentences; none where it is whole. What does not apply to the document of the page, such as
+ * a flow that it does not declare, the page need not promise.
+ */
+export function gapsIn(sections: readonly PromisedSection[], contract: Contract): readonly string[] {
   const promises = sections.flatMap((section) => section.promises);
   const traced = new Set(promises.flatMap(({ requirements = [] }) => requirements));
   return [
@@ -29,7 +34,7 @@ export function gapsIn(sections: readonly PromisedSection[]): readonly string[] 
       .map(({ says }) => `neither checked nor excused: ${says}`),
     ...[...traced].filter((id) => !isRequirementId(id)).map((id) => `no such requirement: ${id}`),
     ...requirementIds
-      .filter((id) => catalogue[id].score === 'contract' && !traced.has(id))
+      .filter((id) => catalogue[id].score === 'contract' && checks[id].applies(contract) === true && !traced.has(id))
       .map((id) => `no promise of the page asks for ${id}`),
   ];
 }
