@@ -154,6 +154,9 @@ function served({ probes: [probe], shot }: Take, _: Law, { exchanges }: SceneRec
     return [{ reason: 'the connection is closed', expected, actual: probe!.trouble.says }];
   if (probe!.trouble) return inconclusive(`no answer: ${probe!.trouble.says}`);
   const { status } = replyOf(probe);
+  const accepted = exchanges.some((exchange) => exchange.principal === shot.principal && isSuccess(exchange));
+  if (status === 401 && !accepted)
+    return inconclusive(`the credential of ${shot.principal} is accepted nowhere`, `principals.${shot.principal}.secret`);
   if (status === 401 || status === 403 || status === 404)
     return [{ reason: 'refused, though no list stands against it', where: '$statusCode', expected, actual: String(status) }];
   return isSuccess(probe!) ? [] : inconclusive(`answered with ${status}: neither served nor refused for its address`);
