@@ -60,7 +60,7 @@ export const grantsAuthorization: { readonly [id in keyof typeof rows]: Check } 
     if (take.shot.variant === 'unknown-parameter') return fact(take, 'works') === true ? [] : refusedFor(take, 'an unknown parameter');
     const error = text(member(jsonOf(replyOf(take.probes[0])), 'error')) ?? '';
     const usual = take.facts?.['usual'];
-    return unless(error === usual, { reason: 'refused for an unknown parameter', where: '$response.body#/error', expected: String(usual), actual: String(error) }); // prettier-ignore
+    return unless(error === usual, { reason: 'refused for an unknown parameter', where: '$response.body#/error', expected: `${usual}`, actual: error ?? "none" }); // prettier-ignore
   }),
   'grants/repeated-parameters-are-refused': judging(['repeated-parameter', 'repeated-token-parameter'], (take) => {
     if (take.shot.variant === 'repeated-parameter') return expectError(take, ['invalid_request'], false);

@@ -130,7 +130,8 @@ export function createDialogue(stage: Stage, server: AuthorizationServer): Dialo
       const call = callTo(query === undefined ? path : joined(path, query), {
         method,
         headers: [
-          ...['Accept', 'application/json'],
+          'Accept',
+          'application/json',
           ...(bare ? [] : ['Content-Type', options.contentType ?? 'application/x-www-form-urlencoded']),
           ...(as === 'basic' ? ['Authorization', basic(id, secret)] : []),
         ],

@@ -81,7 +81,7 @@ async function make(flow: Flow, { variant, by, change }: Attempt): Promise<void>
   const usual = client && usualRequest(flow, client);
   const parameters = usual && change(usual, client);
   if (!client || !parameters) return;
-  const authorized = await attempt(flow, client, parameters);
+  const authorized = await request(flow, client, parameters);
   // Where it is said twice, the second is the foreign one; an error may be told to the registered one.
   const last = parameters.findLast(([name]) => name === 'redirect_uri')?.[1] ?? '';
   flow.take(variant, {
@@ -119,7 +119,7 @@ function usualRequest(flow: Flow, client: OAuthClient): Parameters {
 }
 
 /** The request by the probe; where that ends at a page for a person to sign in, in a browser. */
-async function attempt(flow: Flow, client: OAuthClient, parameters: Parameters): Promise<Authorized> {
+async function request(flow: Flow, client: OAuthClient, parameters: Parameters): Promise<Authorized> {
   const direct = await flow.dialogue.authorize(client, parameters);
   if (!isPage(direct)) return direct;
   const driven = await flow.codes.drive(client, parameters, 'approve');
