@@ -5,6 +5,7 @@
  */
 import type { Contract } from '../spec/contract.ts';
 import { callsFromHere } from './origin.ts';
+import { introduceClients } from './grants/introduction.ts';
 import { basePathOf, requestFor, simplestOperation } from './request.ts';
 import { valueAtPlace } from './quota.ts';
 import { createRoster } from './roster.ts';
@@ -21,7 +22,7 @@ export interface Preflight {
 /** How many principals are asked at once. */
 const atOnce = 4;
 
-/** Asks the target once without a credential and once as each live principal. Sends only safe requests. */
+/** Asks the target once without a credential, once as each live principal, and its token endpoint as each client. Sends only safe requests. */
 export async function preflight(contract: Contract, settings: Settings, target: Target): Promise<Preflight> {
   const basePath = basePathOf(settings.target);
   const roster = createRoster(contract, settings);
@@ -45,7 +46,8 @@ export async function preflight(contract: Contract, settings: Settings, target: 
     });
     lines.push(...(await Promise.all(batch)));
   }
-  return { lines, requests };
+  const clients = await introduceClients(contract, settings, target);
+  return { lines: [...lines, ...clients.lines], requests: requests + clients.requests };
 }
 
 function failure(id: string, says: string, configuration: string, fix: string): PreflightResult {
