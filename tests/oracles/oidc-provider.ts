@@ -16,12 +16,12 @@ export interface OidcOracle extends Served {
   advance(seconds: number): void;
 }
 
-/** Starts it; everybody is signed in as `ann`, and consents at once. */
-export async function startOidcProvider(changes: object = {}): Promise<OidcOracle> {
+/** Starts it; everybody is signed in as `ann` and consents at once, or else is asked on its own pages. */
+export async function startOidcProvider(changes: object = {}, asks = false): Promise<OidcOracle> {
   let conduct: Conduct = (socket) => void socket.destroy();
   const served = await serve((socket) => conduct(socket));
   const denied = new Set<string>();
-  const provider = await createProvider(served.https, denied, changes);
+  const provider = await createProvider(served.https, asks, { ...(!asks && (await silent(denied))), ...changes });
   const session = new provider.Session({ accountId: 'ann', loginTs: Math.floor(Date.now() / 1000) });
   await session.save(86_400);
   const authorize = provider.callback();
@@ -33,7 +33,9 @@ export async function startOidcProvider(changes: object = {}): Promise<OidcOracl
     if (!('encrypted' in request.socket)) return void response.writeHead(403).end();
     if (request.url!.startsWith('/v1/')) return void answer(request, response);
     // A person who is signed in: her browser sends the cookie of her session.
-    if (request.url!.startsWith('/oauth/authorize')) request.headers.cookie = `_session=${session.id}`;
+    if (!asks && request.url!.startsWith('/oauth/authorize')) request.headers.cookie = `_session=${session.id}`;
+    // Its pages would like a font from elsewhere.
+    if (asks) response.setHeader('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'");
     return void authorize(request, response);
   });
   const realNow = Date.now;
@@ -56,20 +58,31 @@ function scopesOf({ scope = '' }: Token): readonly string[] {
   return scope.split(' ').filter((name) => name !== '');
 }
 
-async function createProvider(issuer: string, denied: Set<string>, changes: object): Promise<Provider> {
-  return quietly(async () => {
-    const { default: Constructor, interactionPolicy, errors } = await import('oidc-provider');
-    const { Prompt, Check } = interactionPolicy;
-    const refuse = ({ oidc }: Context) => {
-      if (denied.delete(oidc.client.clientId)) throw new errors.AccessDenied('she said no');
-      return false;
-    };
-    const consent = async ({ oidc }: Context) => {
+/** Nobody is asked for anything; whoever is among the denied is taken to have said no, once. */
+async function silent(denied: Set<string>): Promise<object> {
+  const { interactionPolicy, errors } = await quietly(() => import('oidc-provider'));
+  const { Prompt, Check } = interactionPolicy;
+  const refuse = ({ oidc }: Context) => {
+    if (denied.delete(oidc.client.clientId)) throw new errors.AccessDenied('she said no');
+    return false;
+  };
+  return {
+    async loadExistingGrant({ oidc }: Context) {
       const grant = new oidc.provider.Grant({ accountId: oidc.account.accountId, clientId: oidc.client.clientId });
       grant.addOIDCScope(oidc.requestParamOIDCScopes);
       await grant.save();
       return grant;
-    };
+    },
+    interactions: {
+      policy: [new Prompt({ name: 'decision' }, new Check('denied', 'she said no', 'access_denied', refuse))],
+      url: () => '/nobody-is-asked',
+    },
+  };
+}
+
+function createProvider(issuer: string, asks: boolean, changes: object): Promise<Provider> {
+  return quietly(async () => {
+    const { default: Constructor } = await import('oidc-provider');
     return new Constructor(issuer, {
       clients: Object.values<Reader>(readers).map(({ clientId, clientSecret, redirectUri, scopes, method }) => ({
         client_id: clientId,
@@ -89,19 +102,22 @@ async function createProvider(issuer: string, denied: Set<string>, changes: obje
       rotateRefreshToken: true,
       issueRefreshToken: (_: Context, client: Context['oidc']['client']) => client.grantTypeAllowed('refresh_token'),
       expiresWithSession: () => false,
-      loadExistingGrant: consent,
       findAccount: (_: Context, accountId: string) => ({ accountId, claims: () => ({ sub: accountId }) }),
-      interactions: {
-        policy: [new Prompt({ name: 'decision' }, new Check('denied', 'she said no', 'access_denied', refuse))],
-        url: () => '/nobody-is-asked',
-      },
       allowOmittingSingleRegisteredRedirectUri: false,
       cookies: { keys: ['of a test'], names: { session: '_session' }, long: { signed: false } },
       jwks: { keys: [generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })] },
       responseTypes: ['code'],
-      ttl: { AccessToken: 3600, AuthorizationCode: 60, ClientCredentials: 3600, Grant: 86_400, RefreshToken: 86_400, Session: 86_400 },
+      ttl: {
+        AccessToken: 3600,
+        AuthorizationCode: 60,
+        ClientCredentials: 3600,
+        Grant: 86_400,
+        Interaction: 600,
+        RefreshToken: 86_400,
+        Session: 86_400,
+      },
       features: {
-        devInteractions: { enabled: false },
+        devInteractions: { enabled: asks },
         userinfo: { enabled: false },
         rpInitiatedLogout: { enabled: false },
         clientCredentials: { enabled: true },

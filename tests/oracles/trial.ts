@@ -10,7 +10,7 @@ import { openTarget } from '../../suites/probe/probe.ts';
 import { createVault } from '../../suites/secrets.ts';
 import { createSession, fillVault, type Finding } from '../../suites/session.ts';
 import type { OAuthClient, Settings } from '../../suites/settings.ts';
-import type { Capabilities } from '../../suites/target.ts';
+import type { Capabilities, Target } from '../../suites/target.ts';
 import type { Served } from '../support/servers.ts';
 import { readers } from './readers.ts';
 
@@ -21,6 +21,7 @@ export async function judgeGrants(
   { https, http, ca }: Served,
   capabilities: Capabilities = {},
   clients: readonly OAuthClient[] = Object.values<OAuthClient>(readers),
+  consent?: Target['consent'],
 ): Promise<readonly Finding[]> {
   const settings: Settings = {
     target: `${https}/v1`,
@@ -39,7 +40,7 @@ export async function judgeGrants(
     timeout: 5_000,
     userAgent: 'auth-conformance (oracle)',
   };
-  const target = { ...(await openTarget(settings)), capabilities };
+  const target: Target = { ...(await openTarget(settings)), capabilities, ...(consent && { consent }) };
   try {
     const vault = createVault('oracle');
     fillVault(vault, settings);

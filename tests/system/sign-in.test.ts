@@ -1,0 +1,48 @@
+/**
+ * A certified authorization server with its own pages: a person signs in and consents there in a real browser, and the suites judge it.
+ *
+ * @module
+ */
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { createPerson } from '../../suites/playwright/consent.ts';
+import type { OAuthClient } from '../../suites/settings.ts';
+import { startOidcProvider } from '../oracles/oidc-provider.ts';
+import { readers } from '../oracles/readers.ts';
+import { having, judgeGrants, told } from '../oracles/trial.ts';
+import { folderWith } from '../support/command.ts';
+
+const script = `export default async ({ page, decision }) => {
+  if (decision === 'deny') return page.getByRole('link', { name: 'Cancel' }).click();
+  await page.getByPlaceholder('Enter any login').fill('ann');
+  await page.getByPlaceholder('and password').fill('any');
+  await page.getByRole('button', { name: 'Sign-in' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
+};
+`;
+
+test('oidc-provider is blamed for nothing but the field that it leaves out, where a person signs in on its own pages', async () => {
+  const [oracle, { folder, remove }] = await Promise.all([startOidcProvider({}, true), folderWith({ 'login.mjs': script })]);
+  const clients = Object.values<OAuthClient>(readers).map((client): OAuthClient => ({
+    ...client,
+    consent: { kind: 'browser', script: join(folder, 'login.mjs') },
+  }));
+  const person = createPerson({ clients, tls: { ca: oracle.ca, insecure: false }, userAgent: 'auth-conformance (oracle)' });
+  onTestFinished(async () => {
+    await person.close();
+    await oracle.close();
+    await remove();
+  });
+  const findings = await judgeGrants(oracle, { advance: async (seconds) => oracle.advance(seconds) }, clients, person.consent);
+  expect(told(findings, 'error', 'inconclusive', 'blocked')).toEqual([]);
+  expect(having(findings, 'fail')).toEqual(['grants/token-answers-say-no-cache']);
+  expect(having(findings, 'pass')).toEqual(
+    expect.arrayContaining([
+      'grants/authorization-gives-a-code',
+      'grants/denied-consent-is-access-denied',
+      'grants/code-works-once',
+      'grants/redirect-uri-is-compared-exactly',
+      'grants/refresh-replay-ends-the-family',
+    ]),
+  );
+}, 180_000);
