@@ -56,7 +56,7 @@ export async function complete(
 }
 
 /** Networks that are for documents, and a corner of loopback for targets that are there. @see RFC 5737 §3, RFC 3849 §2, RFC 1122 §3.2.1.3 */
-const elsewhere = ['203.0.113.0/24', '2001:db8::/32', '127.0.0.8/30'];
+const elsewhere = ['203.0.113.0/24', '2001:db8::/32', '127.0.0.8/30', '127.0.0.2'];
 
 function wanted(contract: Contract): readonly Wanted[] {
   const { scopes, plans } = contract;

@@ -68,7 +68,7 @@ function statedPrincipals(cast: Cast, accounts: readonly Account[]): readonly Pr
 }
 
 /** Networks that are for documents, and a corner of loopback. @see RFC 5737 §3, RFC 3849 §2, RFC 1122 §3.2.1.3 */
-const LISTED = ['203.0.113.0/24', '2001:db8::/32', '127.0.0.8/30'];
+const LISTED = ['203.0.113.0/24', '2001:db8::/32', '127.0.0.8/30', '127.0.0.2'];
 
 /**
  * On the first account: one for each scope, one with all (two where there are no scopes), a revoked, an expired, and one with all for each further scheme. On every other

@@ -2,23 +2,25 @@ import type { RequestListener } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createMock, type Mock } from '../../mock/create.ts';
-import { bundledDocument, loadContract } from '../../spec/load.ts';
+import { faultNames, faults } from '../../mock/faults/faults.ts';
+import { bundledDocument, compileDocument, loadContract } from '../../spec/load.ts';
 import type { Contract } from '../../spec/contract.ts';
 import { requirementIds } from '../../spec/catalogue/catalogue.ts';
 import type { Result } from '../../suites/result.ts';
 import { createRoster } from '../../suites/roster.ts';
 import { schedule } from '../../suites/schedule.ts';
 import type { Origin, Settings } from '../../suites/settings.ts';
-import { settingsFor, stillMock } from '../support/in-process.ts';
+import { sessionFor, settingsFor, stillMock } from '../support/in-process.ts';
 import { realRun } from '../support/real-run.ts';
 import { misconducts, serve, settingsAt, speaking } from '../support/servers.ts';
 
 const contract = await loadContract(bundledDocument);
+const topic = requirementIds.filter((id) => id.startsWith('address/'));
 const loopback: Origin = { usual: '127.0.0.1', choices: ['127.0.0.0/8'], mapped: false };
 
 interface Setting {
   readonly kept?: Contract;
-  readonly faults?: readonly string[];
+  readonly armed?: readonly string[];
   /** Closes the connection instead of answering; by the gate that decided. */
   readonly closes?: (gate: string | undefined) => boolean;
   readonly changes?: (settings: Settings) => Settings;
@@ -27,8 +29,8 @@ interface Setting {
 }
 
 /** A run of the topic against a server that keeps some contract. */
-async function run({ kept = contract, faults = [], closes = () => false, changes = near, turns = false }: Setting): Promise<Result> {
-  const mock = createMock(kept, { faults });
+async function run({ kept = contract, armed = [], closes = () => false, changes = near, turns = false }: Setting): Promise<Result> {
+  const mock = createMock(kept, { faults: armed });
   let down = false;
   const answering =
     (secure: boolean): RequestListener =>
@@ -104,7 +106,7 @@ test('on loopback everything is decided, from source addresses that are real', a
 test.each(['list-is-ignored', 'range-reaches-one-further', 'prefix-is-rounded-to-octets', 'beginning-of-an-address-is-enough'])(
   'over sockets the fault %s is noticed as well',
   async (fault) => {
-    expect(outcomes(await run({ faults: [fault] }))['range-is-exact']).toBe('fail');
+    expect(outcomes(await run({ armed: [fault] }))['range-is-exact']).toBe('fail');
   },
 );
 
@@ -125,7 +127,7 @@ describe('a target that closes the connection on a blocked address', () => {
     expect(Object.values(outcomes(result)).filter((outcome) => !['inconclusive', 'blocked'].includes(outcome))).toEqual([]);
   });
 
-  test.each(requirementIds.filter((id) => id.startsWith('address/')))('is told from one that answers nobody by %s alone', async (id) => {
+  test.each(topic)('is told from one that answers nobody by %s alone', async (id) => {
     const result = await run({ turns: true, changes: (settings) => ({ ...near(settings), only: [id] }) });
     expect(Object.keys(outcomes(result))).toEqual([short(id)]);
     expect(['inconclusive', 'blocked']).toContain(outcomes(result)[short(id)]);
@@ -173,7 +175,7 @@ describe('where only the target knows from which address requests arrive', () =>
   });
 
   test('a list that is ignored is found out', async () => {
-    const result = await run({ faults: ['list-is-ignored'], changes: remote });
+    const result = await run({ armed: ['list-is-ignored'], changes: remote });
     expect(outcomes(result)['unlisted-address-is-refused']).toBe('fail');
     expect(result.verdict).toBe('non-conformant');
   });
@@ -187,12 +189,48 @@ test('without a principal that has a list, what would need one is blocked and sa
   expect(needs.filter((text) => text !== '' && !text.includes('(principals)'))).toEqual([]);
 });
 
-test('a document that knows no lists of addresses asks for nothing of the kind', async () => {
+describe('a document of somebody else', async () => {
   const plain = await loadContract(fileURLToPath(new URL('../../examples/header-key/openapi.yaml', import.meta.url)));
-  const settings = { ...settingsFor(stillMock(plain)), only: ['address'] };
-  const planned = schedule({ contract: plain, roster: createRoster(plain, settings), settings, hooks: { clock: true, reset: true } });
-  expect(planned.scenes).toEqual([]);
-  expect(planned.requirements.map(({ excluded }) => excluded)).toEqual(
-    planned.requirements.map(() => 'the document knows no lists of addresses'),
-  );
+
+  test('that knows no lists of addresses asks for nothing of the kind', () => {
+    const settings = { ...settingsFor(stillMock(plain)), only: ['address'] };
+    const hooks = { clock: true, reset: true };
+    const planned = schedule({ contract: plain, roster: createRoster(plain, settings), settings, hooks });
+    expect(planned.scenes).toEqual([]);
+    expect(planned.requirements.map(({ excluded }) => excluded)).toEqual(
+      planned.requirements.map(() => 'the document knows no lists of addresses'),
+    );
+  });
+
+  const plans = { visitor: { limits: ['60/hour'] }, curator: { limits: ['1000/hour'], features: ['ipAllowList'] } };
+  const listing = compileDocument({ ...plain.document, 'x-auth-conformance': { plans } });
+  const judged = async (armed: readonly string[]) => {
+    const session = sessionFor(stillMock(listing, { faults: armed }), { only: ['address'] });
+    const findings = await Promise.all(topic.map((id) => session.judge(id)));
+    const having = (wanted: readonly string[]) =>
+      findings.filter(({ checks }) => checks.some(({ outcome }) => wanted.includes(outcome))).map(({ requirement }) => requirement);
+    return { failed: having(['fail']), undecided: having(['inconclusive', 'blocked', 'error']), passed: having(['pass']) };
+  };
+  const kept = new Set((await judged([])).passed);
+
+  test('whose plans have lists is tried with a principal that is made up for it', async () => {
+    expect(await judged([])).toMatchObject({ failed: [], undecided: [] });
+    expect(kept).toEqual(
+      new Set(
+        [
+          'unlisted-address-is-refused',
+          'listed-address-is-served',
+          'range-is-exact',
+          'no-list-means-anywhere',
+          'refusal-has-no-effect',
+          'forwarding-fields-do-not-help',
+        ].map((id) => `address/${id}`),
+      ),
+    );
+  });
+
+  test.each(faultNames.filter((name) => faults[name]!.breaks.some((id) => kept.has(id))))('has the fault %s found out', async (name) => {
+    const { breaks, also = [] } = faults[name]!;
+    expect((await judged([name])).failed.toSorted()).toEqual([...breaks, ...also].filter((id) => kept.has(id)).toSorted());
+  });
 });
