@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { renderTerminal } from '../../reporters/terminal.ts';
-import { readFindings, readScenes, writeRun } from '../../suites/playwright/run-file.ts';
+import { readFindings, readScenes, readSecrets, writeRun } from '../../suites/playwright/run-file.ts';
 import type { Result } from '../../suites/result.ts';
 import { createRoster } from '../../suites/roster.ts';
 import { schedule, select } from '../../suites/schedule.ts';
@@ -95,6 +95,7 @@ async function play(command: RunCommand, circumstances: Circumstances): Promise<
   const { interrupted, errors } = await runSuites({ folder, workers: command.workers, patience, onProgress: progress.line });
   progress.end();
   const scenes = await readScenes(folder);
+  for (const secret of await readSecrets(folder)) vault.add(secret);
   const crash = scenes.find((scene) => scene.crash !== undefined);
   const harnessError = errors[0] ?? (crash && `the scene ${crash.scene} failed: ${crash.crash}`);
   return {

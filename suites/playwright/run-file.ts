@@ -3,11 +3,13 @@
  *
  * @module
  */
+import { appendFileSync } from 'node:fs';
 import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Contract } from '../../spec/contract.ts';
 import type { SceneRecord } from '../evidence.ts';
+import type { Secret, Vault } from '../secrets.ts';
 import type { Finding, Recordings, Spent } from '../session.ts';
 import type { Settings } from '../settings.ts';
 
@@ -55,6 +57,21 @@ export async function readScenes(folder: string): Promise<readonly SceneRecord[]
     names.filter((name) => name.endsWith('.json')).map((name) => readFile(join(folder, 'scenes', name), 'utf8')),
   );
   return texts.flatMap((text) => parsed<SceneRecord>(text));
+}
+
+/** Secrets that came up during the run, such as tokens, as the command line has to know them for its reports. */
+export async function readSecrets(folder: string): Promise<readonly Secret[]> {
+  const text = await readFile(join(folder, 'secrets.ndjson'), 'utf8').catch(() => '');
+  return text.split('\n').flatMap((line) => parsed<Secret>(line));
+}
+
+/** A vault that leaves whatever is added to it for the command line. */
+export function leavingIn(folder: string, vault: Vault): Vault {
+  const add = (secret: Secret) => {
+    vault.add(secret);
+    appendFileSync(join(folder, 'secrets.ndjson'), `${JSON.stringify(secret)}\n`, { mode: 0o600 });
+  };
+  return { ...vault, add };
 }
 
 /** A text that this file has written; none where it was not written to its end. */

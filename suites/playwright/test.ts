@@ -7,7 +7,7 @@ import { createSession, fillVault, type Finding, type Session } from '../session
 import { curlOf } from '../curl.ts';
 import type { Target } from '../target.ts';
 import { createPerson } from './consent.ts';
-import { appendFinding, diskRecordings, readRun, readScenes, runVariable, type Run } from './run-file.ts';
+import { appendFinding, diskRecordings, leavingIn, readRun, readScenes, runVariable, type Run } from './run-file.ts';
 
 interface Worker {
   readonly folder: string;
@@ -34,7 +34,8 @@ const test = base.extend<object, { readonly worker: Worker }>({
       const person = createPerson(settings);
       const asksPerson = settings.clients.some(({ consent }) => consent.kind === 'browser');
       const target: Target = { ...(await openTarget(settings)), ...(asksPerson && { consent: person.consent }) };
-      const session = createSession({ contract, settings, target, vault, startedAt, spent, recordings: diskRecordings(folder) });
+      const shared = leavingIn(folder, vault);
+      const session = createSession({ contract, settings, target, vault: shared, startedAt, spent, recordings: diskRecordings(folder) });
       const describe = async (finding: Finding) => {
         const exchanges = (await readScenes(folder)).flatMap((record) => record.exchanges);
         const failed = finding.checks.filter(({ outcome }) => outcome !== 'pass' && outcome !== 'not-applicable');
