@@ -15,6 +15,7 @@ export const topicWords = {
   selftest: 'the operation that tells a caller who it is',
   envelope: 'the shape of answers and errors',
   http: 'what HTTP asks of every server',
+  bearer: 'what a refused bearer token is told',
 } as const;
 
 /** What makes a requirement red, to be typed in; `document` as in `run openapi.yaml`, or empty. */

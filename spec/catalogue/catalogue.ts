@@ -1,4 +1,5 @@
 import { address } from './address.ts';
+import { bearer } from './bearer.ts';
 import { credentials } from './credentials.ts';
 import { envelope } from './envelope.ts';
 import { grants } from './grants.ts';
@@ -17,6 +18,7 @@ const rows = {
   ...grants,
   ...selftest,
   ...envelope,
+  ...bearer,
 };
 
 /** `topic/what-is-true-in-kebab-case`. Never reused: a retired id stays retired. */

@@ -1,7 +1,18 @@
 import type { Contract } from '../contract.ts';
 
 /** A vertical slice: the same word names the file in every room. */
-export const TOPICS = ['transport', 'credentials', 'address', 'limits', 'scopes', 'grants', 'selftest', 'envelope', 'http'] as const;
+export const TOPICS = [
+  'transport',
+  'credentials',
+  'address',
+  'limits',
+  'scopes',
+  'grants',
+  'selftest',
+  'envelope',
+  'http',
+  'bearer',
+] as const;
 export type Topic = (typeof TOPICS)[number];
 
 /** Requirement levels of RFC 2119. MUST NOT is MUST, RECOMMENDED is SHOULD, OPTIONAL is MAY. */
