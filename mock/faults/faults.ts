@@ -1,15 +1,27 @@
 import type { EngineParts } from '../parts.ts';
 import { address } from './address.ts';
+import { bearer } from './bearer.ts';
 import { credentials } from './credentials.ts';
 import { envelope } from './envelope.ts';
 import type { Fault, Faults } from './fault.ts';
+import { grants } from './grants.ts';
 import { limits } from './limits.ts';
 import { scopes } from './scopes.ts';
 import { selftest } from './selftest.ts';
 import { transport } from './transport.ts';
 
 /** Every fault by name. */
-export const faults: Faults = { ...transport, ...credentials, ...address, ...limits, ...scopes, ...selftest, ...envelope };
+export const faults: Faults = {
+  ...transport,
+  ...credentials,
+  ...address,
+  ...limits,
+  ...scopes,
+  ...grants,
+  ...selftest,
+  ...envelope,
+  ...bearer,
+};
 
 /** The names of all faults. */
 export const faultNames: readonly string[] = Object.keys(faults);

@@ -1,0 +1,119 @@
+/**
+ * What faults of authorization servers are made of.
+ *
+ * @module
+ */
+import type { JsonObject } from '../../spec/contract.ts';
+import { isObject, parseJson } from '../../spec/json.ts';
+import type { Answer } from '../arrival.ts';
+import type { Endpoints, Exchange, Step } from '../grants/exchange.ts';
+import type { EndpointName } from '../grants/realm.ts';
+import type { Visit } from '../visit.ts';
+import { answered, withBody, withLine, type Bend } from './bend.ts';
+
+type Place = keyof Endpoints;
+
+/** The same steps are taken at the token endpoint and where tokens are refreshed. */
+const placesOf = (place: Place): readonly Place[] => (place === 'token' ? ['token', 'refresh'] : [place]);
+
+function changing(place: Place, name: string, change: (step: Step) => readonly Step[]): Bend {
+  return (parts) => {
+    const changed = placesOf(place).map((each) => {
+      const steps = parts.grants[each];
+      if (!steps.some((step) => step.name === name)) throw new Error(`fault: expected ${each} to have the step ${name}`);
+      return [each, steps.flatMap((step) => (step.name === name ? change(step) : [step]))] as const;
+    });
+    return { ...parts, grants: { ...parts.grants, ...Object.fromEntries(changed) } };
+  };
+}
+
+/** Takes a step out. */
+export function withoutStep(place: Place, name: string): Bend {
+  return changing(place, name, () => []);
+}
+
+/** Changes what a step gets to see. */
+export function beforeStep(place: Place, name: string, change: (exchange: Exchange) => Exchange): Bend {
+  return changing(place, name, ({ pass }) => [{ name, pass: (exchange) => pass(change(exchange)) }]);
+}
+
+/** Changes what a step found out; `exchange` is what it was shown. */
+export function afterStep(place: Place, name: string, change: (found: Exchange, exchange: Exchange) => Exchange): Bend {
+  return changing(place, name, ({ pass }) => [{ name, pass: (exchange) => change(pass(exchange), exchange) }]);
+}
+
+/** Changes how a step passes an exchange. */
+export function changingStep(place: Place, name: string, change: (step: Step) => Step['pass']): Bend {
+  return changing(place, name, (step) => [{ name, pass: change(step) }]);
+}
+
+/** Puts another step in the place of one. */
+export function insteadOf(place: Place, name: string, pass: Step['pass']): Bend {
+  return changing(place, name, () => [{ name, pass }]);
+}
+
+/** Lets pass what a step refuses, where the condition holds. */
+export function tolerating(place: Place, name: string, when: (exchange: Exchange) => boolean = () => true): Bend {
+  return afterStep(place, name, (found, exchange) => (found.ending !== undefined && when(exchange) ? exchange : found));
+}
+
+/** Several changes, one after the other. */
+export function all(...bends: readonly Bend[]): Bend {
+  return (parts) => bends.reduce((current, bend) => bend(current), parts);
+}
+
+/** The exchange with other parameters; undefined takes one out. */
+export function withFields(exchange: Exchange, changes: { readonly [name: string]: string | undefined }): Exchange {
+  const values = new Map(exchange.fields.values);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === undefined) values.delete(name);
+    else values.set(name, value);
+  }
+  return { ...exchange, fields: { ...exchange.fields, values } };
+}
+
+/** Which endpoint of an authorization server a visit was for. */
+export function endpointOf({ decision, route, around }: Visit): EndpointName | undefined {
+  return decision?.gate === 'grants' ? around.realms.endpoints.get(route?.path ?? '')?.[0]?.name : undefined;
+}
+
+/** Changes the answers of some endpoints. */
+export function told(names: readonly EndpointName[], change: (answer: Answer, visit: Visit) => Answer): Bend {
+  return answered((answer, visit) => {
+    const name = endpointOf(visit);
+    return name !== undefined && names.includes(name) ? change(answer, visit) : answer;
+  });
+}
+
+/** Changes the JSON of some endpoints’ answers, those that the condition holds for. */
+export function retold(
+  names: readonly EndpointName[],
+  when: (body: JsonObject, answer: Answer) => boolean,
+  change: (body: JsonObject, visit: Visit) => JsonObject,
+): Bend {
+  return told(names, (answer, visit) => {
+    const body = answer.body.startsWith('{') ? parseJson(answer.body) : undefined;
+    return isObject(body) && when(body, answer) ? withBody(answer, JSON.stringify(change(body, visit))) : answer;
+  });
+}
+
+/** Changes what is said along with tokens. */
+export function withTokens(change: (body: JsonObject, visit: Visit) => JsonObject): Bend {
+  return retold(['token', 'refresh'], (body) => 'access_token' in body, change);
+}
+
+/** The object without a member. */
+export function withoutMember(body: JsonObject, name: string): JsonObject {
+  return Object.fromEntries(Object.entries(body).filter(([member]) => member !== name));
+}
+
+/** Changes where a browser is sent back to. */
+export function sentBack(change: (location: URL, visit: Visit) => void): Bend {
+  return told(['authorize'], (answer, visit) => {
+    const at = answer.headers.indexOf('Location');
+    if (at === -1) return answer;
+    const location = new URL(answer.headers[at + 1]!);
+    change(location, visit);
+    return withLine(answer, 'Location', location.href);
+  });
+}
