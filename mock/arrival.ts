@@ -11,6 +11,8 @@ export interface Arrival {
   readonly oversized?: boolean | undefined;
   /** Whether it came over TLS. */
   readonly secure: boolean;
+  /** The major version of HTTP that it came by; absent where nothing was spoken. */
+  readonly version?: 1 | 2 | undefined;
   /** The address of the other end of the connection. */
   readonly peer: string;
   /** Milliseconds since the epoch. */

@@ -124,13 +124,14 @@ export function createMock(contract: Contract, options: MockOptions = {}): Mock 
     armed = [...names];
   };
 
-  const stamped = ({ method, target, headers, body, oversized, secure, peer: from }: Incoming): Arrival => ({
+  const stamped = ({ method, target, headers, body, oversized, secure, version, peer: from }: Incoming): Arrival => ({
     method,
     target,
     headers,
     body,
     oversized,
     secure,
+    version,
     peer: from,
     at: clock.now(),
   });

@@ -29,6 +29,7 @@ function incomingOf(request: IncomingMessage, secure: boolean, body?: string, ov
     body,
     oversized,
     secure,
+    version: 1,
     peer: request.socket.remoteAddress ?? '',
   };
 }
@@ -47,12 +48,27 @@ function framing(headers: HeaderList): { readonly host: boolean; readonly body: 
 
 const unparsed: Omit<Incoming, 'secure'> = { method: '?', target: '', headers: [], peer: '' };
 
+/** An error of Node's parser, and the bytes that it met. */
+interface ParserError extends NodeJS.ErrnoException {
+  readonly rawPacket?: Buffer;
+}
+
 /** What Node's parser found, as the status and the reason of an answer. */
 const parserErrors = [
   { code: 'HPE_HEADER_OVERFLOW', status: 431, why: 'the header is too large' },
   { code: 'ERR_HTTP_REQUEST_TIMEOUT', status: 408, why: 'the request did not arrive in time' },
   { code: 'HPE_CHUNK_EXTENSIONS_OVERFLOW', status: 413, why: 'the chunk extensions are too large' },
 ] as const;
+
+/** A request line that only its method keeps from being one that Node knows. @see RFC 9110 §15.6.2 */
+const unknownMethod = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+ \S+ HTTP\/1\.[01]\r\n/;
+
+function troubleOf({ code, rawPacket }: ParserError) {
+  if (code === 'HPE_INVALID_METHOD' && unknownMethod.test(rawPacket?.toString('latin1') ?? '')) {
+    return { status: 501, why: 'an unknown method' } as const;
+  }
+  return parserErrors.find((error) => error.code === code) ?? ({ status: 400, why: 'no HTTP request' } as const);
+}
 
 /** Answers HTTP/1.1 from the mock, malformed requests included. Not listening yet: sockets may also be handed to it. */
 export function createHttp1(mock: Mock, secure: boolean): Server {
@@ -83,13 +99,13 @@ export function createHttp1(mock: Mock, secure: boolean): Server {
     if (request.httpVersionMinor === 1 && !host) return write(response, mock.trouble(400, 'no Host field', arrival), true);
     return body ? read(request, response) : reply(response, arrival);
   };
-  const abandon = (error: NodeJS.ErrnoException, socket: Duplex) => {
+  const abandon = (error: ParserError, socket: Duplex) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-    const { status, why } = parserErrors.find(({ code }) => code === error.code) ?? ({ status: 400, why: 'no HTTP request' } as const);
+    const { status, why } = troubleOf(error);
     return void socket.end(serialised(mock.trouble(status, why, { ...unparsed, secure })));
   };
   return createServer({ requireHostHeader: false, noDelay: true, keepAlive: true }, serve)
     .on('checkExpectation', (request, response) => write(response, mock.trouble(417, 'an expectation', incomingOf(request, secure)), true))
     .on('clientError', abandon)
-    .on('connect', (request, socket) => socket.end(serialised(mock.trouble(405, 'CONNECT', incomingOf(request, secure)))));
+    .on('connect', (request, socket) => socket.end(serialised(mock.trouble(501, 'CONNECT', incomingOf(request, secure)))));
 }

@@ -59,9 +59,10 @@ export function createHttp2(mock: Mock): Http2Server {
     const lines = rawHeaders ?? Object.entries(headers).flatMap(([name, value]) => [name, String(value)]);
     const arrival: Incoming = {
       method: String(headers[':method']),
-      target: String(headers[':path']),
+      target: headers[':path'] ?? '',
       headers: usualLines(lines),
       secure: true,
+      version: 2,
       peer: stream.session?.socket.remoteAddress ?? '',
     };
     const ended = (flags & constants.NGHTTP2_FLAG_END_STREAM) !== 0;

@@ -23,6 +23,8 @@ export interface Law {
   readonly unauthorized: Prepared;
   readonly limited: Prepared;
   readonly validate: ReturnType<typeof createValidator>;
+  /** Methods that are known, whether or not a path has them. */
+  readonly methods: ReadonlySet<string>;
   /** Names of the fields that scripts of other origins may read, and send. */
   readonly exposed: string;
   readonly accepted: string;
@@ -114,6 +116,9 @@ function requiredParameters(contract: Contract, operation: Operation): LawOperat
   });
 }
 
+/** @see RFC 9110 §9.3, RFC 5789 §2. Tunnels are not implemented. */
+const commonMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
+
 /** Compiles a contract. Takes well under a millisecond per operation; schemas are compiled at their first use. */
 export function compileLaw(contract: Contract): Law {
   const quotaPlaces = compileQuotaPlaces(contract.rateLimit);
@@ -149,6 +154,7 @@ export function compileLaw(contract: Contract): Law {
     unauthorized: prepareRefusal(contract.unauthorized, names, []),
     limited: prepareRefusal(contract.limited, names, refusalMarks),
     validate: createValidator(contract),
+    methods: new Set([...commonMethods, ...contract.operations.map(({ method }) => method)]),
     exposed: [
       ...new Set(['WWW-Authenticate', 'Location', 'Retry-After', 'X-Request-Id', ...shown.flatMap((place) => quotaPlaces[place])]),
     ].join(', '),

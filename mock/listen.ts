@@ -91,6 +91,13 @@ function contextOf(traits: ListenerTraits, { key, cert }: { readonly key: string
   return { key, cert, minVersion: traits.minimumVersion, ...(old && { ciphers: 'DEFAULT@SECLEVEL=0' }) };
 }
 
+/** Hangs up on what does not bring its whole header at once. */
+function cutShort(socket: TLSSocket): void {
+  socket.once('data', (bytes: Buffer) => {
+    if (!bytes.includes('\r\n\r\n')) socket.destroy();
+  });
+}
+
 const bracketed = (host: string) => (host.includes(':') ? `[${host}]` : host);
 
 /**
@@ -107,9 +114,10 @@ export async function listen(mock: Mock, options: ListenOptions = {}): Promise<L
     const http1 = createHttp1(mock, true);
     const http2 = createHttp2(mock);
     const context = async () => contextOf(mock.traits(), await identity(mock.traits().certificate));
-    const tls = createTlsServer({ ...(await context()), ALPNProtocols: ['h2', 'http/1.1'], noDelay: true }, (socket: TLSSocket) =>
-      (socket.alpnProtocol === 'h2' ? http2 : http1).emit('connection', socket),
-    );
+    const tls = createTlsServer({ ...(await context()), ALPNProtocols: ['h2', 'http/1.1'], noDelay: true }, (socket: TLSSocket) => {
+      if (mock.traits().reads === 'what-comes-first') cutShort(socket);
+      (socket.alpnProtocol === 'h2' ? http2 : http1).emit('connection', socket);
+    });
     tls.on('tlsClientError', (_, socket) => socket.destroy());
     const secure = await bind(tls, port, host);
     closers.push(

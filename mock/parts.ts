@@ -10,6 +10,8 @@ export interface ListenerTraits {
   readonly minimumVersion: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2';
   /** The generated certificate: as it should be, out of date, for another host, or of an authority that nobody was told of. */
   readonly certificate: 'valid' | 'expired' | 'other-host' | 'unknown-authority';
+  /** How much of a request over HTTP/1.1 is read before it is answered. */
+  readonly reads: 'all' | 'what-comes-first';
 }
 
 /** What a mock is assembled from. Plain values: a fault is a function from these to these. */
@@ -27,5 +29,5 @@ export interface EngineParts {
 
 /** The parts of a mock that keeps every promise. */
 export function soundParts(contract: Contract): EngineParts {
-  return { contract, gates, grants: endpoints, finish: [], listener: { minimumVersion: 'TLSv1.2', certificate: 'valid' } };
+  return { contract, gates, grants: endpoints, finish: [], listener: { minimumVersion: 'TLSv1.2', certificate: 'valid', reads: 'all' } };
 }

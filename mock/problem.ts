@@ -13,6 +13,7 @@ const wordings = {
   422: ['unprocessable_content', 'The body is well-formed but not valid'],
   431: ['header_fields_too_large', 'The header is larger than is accepted'],
   500: ['internal_error', 'Something went wrong'],
+  501: ['not_implemented', 'The method is not implemented'],
 } as const satisfies { readonly [status: number]: readonly [code: string, message: string] };
 
 /** The errors that a server of any kind needs, documented or not. */
@@ -40,6 +41,7 @@ export function compileProblems(contract: Contract, live: ReadonlySet<string> = 
     422: problem(422),
     431: problem(431),
     500: problem(500),
+    501: problem(501),
   };
 }
 

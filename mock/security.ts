@@ -29,6 +29,8 @@ export interface Security {
   readonly anonymous: boolean;
   readonly options: readonly Option[];
   readonly places: readonly Place[];
+  /** Whether bearer tokens are asked for, and none in the query. */
+  readonly bearer: boolean;
   readonly challenges: Challenges;
 }
 
@@ -50,6 +52,8 @@ export function compileSecurity(contract: Contract, alternatives: readonly Alter
     new Set([scope, ...Object.keys(contract.implies).filter((holder) => contract.implies[holder]!.includes(scope))]);
   return {
     anonymous,
+    bearer:
+      used.some(({ kind }) => kind === 'bearer') && !used.some(({ kind, parameter }) => kind === 'query' && parameter === 'access_token'),
     places: placed.map((scheme) => {
       const { take } = schemeMethods[scheme.kind];
       return { take: (carrier) => take(scheme, carrier) };

@@ -37,6 +37,12 @@ function present(visit: Visit, place: Place): Presented {
   return state === 'active' ? { why: '', key, namespace } : { fault: 'invalid', why: `${state} credential`, key, namespace };
 }
 
+/** Whether a bearer token comes in the query as well, by a name that nothing else declares there. @see RFC 6750 §2.3, §3.1 */
+function comesTwice({ query, security, operation }: Visit): boolean {
+  if (!security.bearer || !/(?:^|&)access_token=/.test(query)) return false;
+  return !operation?.operation.parameters.some(({ in: place, name }) => place === 'query' && name === 'access_token');
+}
+
 function standingOf(option: Option, presented: readonly Presented[]): Standing | undefined {
   const { demands } = option;
   const first = presented[demands[0]!.place]!;
@@ -83,7 +89,8 @@ export const credentials: Gate = {
     const standings = standingsOf(options, presented);
     const malformed = presented.find(isMalformed);
     const [first] = standings;
-    if (first !== undefined && malformed === undefined) {
+    const twice = first !== undefined && comesTwice(visit);
+    if (first !== undefined && malformed === undefined && !twice) {
       const admitted = draftOf(visit);
       admitted.standings = standings;
       admitted.caller = first.keys[0];
@@ -91,6 +98,7 @@ export const credentials: Gate = {
       return admitted;
     }
     if (malformed !== undefined) return refuse(visit, presented, 'malformed', malformed.why);
+    if (twice) return refuse(visit, presented, 'malformed', 'a token in two ways');
     if (anonymous) return visit;
     const invalid = presented.find(({ fault }) => fault === 'invalid');
     if (invalid !== undefined) return refuse(visit, presented, 'invalid', invalid.why);

@@ -21,6 +21,9 @@ export const existence: Gate = {
     if (arrival.method === 'OPTIONS') {
       return decided(visit, { gate: 'existence', outcome: 'served', why: 'OPTIONS', prepared: empty, lines });
     }
+    if (!around.law.methods.has(arrival.method)) {
+      return decided(visit, { gate: 'existence', outcome: 'refused', why: 'an unknown method', prepared: around.law.problems[501] });
+    }
     return decided(visit, { gate: 'existence', outcome: 'refused', why: 'no such method', prepared: around.law.problems[405], lines });
   },
 };

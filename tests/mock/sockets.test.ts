@@ -135,7 +135,8 @@ test.each([
   ['no Host field', 'GET /v1/auth/test HTTP/1.1\r\n\r\n', 400],
   ['a header that is too large', `GET /v1/auth/test HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${'x'.repeat(70_000)}\r\n\r\n`, 431],
   ['an expectation that cannot be met', 'GET /v1/auth/test HTTP/1.1\r\nHost: x\r\nExpect: wonders\r\n\r\n', 417],
-  ['a tunnel', 'CONNECT x:443 HTTP/1.1\r\nHost: x\r\n\r\n', 405],
+  ['a tunnel', 'CONNECT x:443 HTTP/1.1\r\nHost: x\r\n\r\n', 501],
+  ['an unknown method', 'BREW /v1/auth/test HTTP/1.1\r\nHost: x\r\n\r\n', 501],
 ])('%s is answered in the envelope', async (_, bytes, status) => {
   for (const socket of [tlsSocket(), connect(Number(new URL(listening.httpUrl).port), '127.0.0.1')]) {
     const raw = await exchange(socket, bytes);
