@@ -1,4 +1,4 @@
-import { authorizationServers, type AuthorizationServer, type Grant } from '../../spec/authorization.ts';
+import { authorizationServers, flowOf, type AuthorizationServer, type Grant } from '../../spec/authorization.ts';
 import { openedBy } from '../grants/api.ts';
 import { createDialogue } from '../grants/dialogue.ts';
 import { scopesIn } from '../grants/form.ts';
@@ -20,12 +20,10 @@ export const otherGrantsScene: Scene = {
         const shot = shots.find(({ variant }) => variant === kind);
         const client = stage.settings.clients.find(({ name }) => name === shot?.principal);
         if (!shot || !client || !wanted.delete(kind)) continue;
-        const { probes, access, scope, objection, undecided } = await walks[kind](
-          createDialogue(stage, server),
-          client,
-          client.scopes.join(' '),
-        );
-        const granted = scope === undefined ? client.scopes : scopesIn(scope);
+        const declared = flowOf(server, kind)?.scopes ?? [];
+        const asked = client.scopes.filter((name) => declared.includes(name));
+        const { probes, access, scope, objection, undecided } = await walks[kind](createDialogue(stage, server), client, asked.join(' '));
+        const granted = scope === undefined ? asked : scopesIn(scope);
         const used = access === undefined ? [] : await use(stage, server, client, access, granted);
         const facts = { tokens: access !== undefined, objection: objection ?? '' };
         stage.take(shot, { controls: [], probes: [...probes, ...used], facts, ...(undecided && { undecided }) });
