@@ -267,12 +267,12 @@ export const limits = {
     }),
   },
   'forwarded-address-opens-a-quota': {
-    breaks: ['limits/forwarding-fields-do-not-help'],
+    breaks: ['limits/forwarding-fields-do-not-help', 'limits/forwarding-fields-lift-no-refusal'],
     says: 'Requests are counted by the address that X-Forwarded-For names, and each has a quota of its own.',
     bend: countingBy((headers) => headerValue(headers, 'X-Forwarded-For')),
   },
   'real-ip-opens-a-quota': {
-    breaks: ['limits/forwarding-fields-do-not-help'],
+    breaks: ['limits/forwarding-fields-do-not-help', 'limits/forwarding-fields-lift-no-refusal'],
     says: 'Requests with an X-Real-IP field are counted by it and not by their account.',
     bend: countingBy((headers) => (headerValue(headers, 'X-Real-IP') === undefined ? undefined : 'proxied')),
   },

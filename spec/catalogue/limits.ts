@@ -253,4 +253,15 @@ export const limits = {
     fix: 'Count by the account or the credential. Where the address must count, take it from the connection, or from your own proxies.',
     references: ['ASVS 5.0 4.1.3', 'OWASP API4:2023'],
   }),
+  'limits/forwarding-fields-lift-no-refusal': standard('limits', 'MUST', {
+    says: 'While an account is over its limit, what a request says of where it comes from does not let it through.',
+    critical: true,
+    reference: 'RFC 7239 §8.1',
+    why: 'A limit that is lifted by a line of text stops only those who mean well.',
+    checked: 'A request that names another address in three forwarding fields, right after a window was spent, is a 429 as well.',
+    fair: 'Where the same request without the fields is not refused again two seconds later, the window may have ended: then nothing is decided.',
+    failure: 'The limiter that refused goes by the address, and takes it from the request.',
+    fix: 'Count by the account or the credential, and look at forwarding fields only where they come from your own proxies.',
+    references: ['ASVS 5.0 4.1.3', 'OWASP API4:2023'],
+  }),
 } as const;

@@ -199,4 +199,22 @@ export const exhausted = {
       ];
     }),
   },
+  'limits/forwarding-fields-lift-no-refusal': {
+    ...spent,
+    applies: planned,
+    expect: refusedWith((take) => {
+      const [disguised, again] = [named(take, 'disguised'), named(take, 'again')];
+      if (disguised?.reply?.status === 429) return [];
+      if (!disguised || !isSuccess(disguised)) return inconclusive(`answered with ${disguised?.reply?.status ?? 'nothing'}`);
+      if (again?.reply?.status !== 429) return inconclusive('the window may have ended meanwhile');
+      return [
+        {
+          reason: 'the fields are believed',
+          where: '$statusCode',
+          expected: '429, as without them',
+          actual: String(disguised.reply!.status),
+        },
+      ];
+    }),
+  },
 } as const satisfies { readonly [id: string]: Check };

@@ -5,6 +5,8 @@ import type { Caller } from '../roster.ts';
 import type { Actor } from '../settings.ts';
 import { isSuccess, type Stage, type Volley } from '../stage.ts';
 import type { Operation } from '../../spec/contract.ts';
+import { forwardingFields } from './forwarded.ts';
+import { disguises, strangers } from './forwarded-calls.ts';
 import { actorOf, operationOf, plainestFor, type PlannedShot, type Plot, type Scene } from './scene.ts';
 
 /** Waiting this long for a burst window is bearable without a clock hook, in seconds. */
@@ -15,7 +17,8 @@ const careful = 3;
 const atOnce = 12;
 
 /**
- * Probes: the first refusal; another one two seconds later; a call of another account; a call after the announced wait.
+ * Probes: the first refusal; a call that names another address; another refusal two seconds later; a call of another account; a call after
+ * the announced wait.
  * Facts: `fresh`, whether the quota was unspent at the start; `steps`, `waited`.
  */
 export const exhaustion: Scene = {
@@ -28,7 +31,7 @@ export const exhaustion: Scene = {
 };
 
 /** What it takes to spend a window and to see what comes of it. */
-const costOf = ({ limit }: Window) => limit + 6;
+const costOf = ({ limit }: Window) => limit + 7;
 
 const byLength = (one: Window, other: Window) => one.seconds - other.seconds;
 
@@ -70,6 +73,8 @@ async function exhaust(stage: Stage, shot: Shot): Promise<void> {
     stage.take(shot, { controls: [], probes: refused ? [refused] : [], ticks, facts: { fresh } });
     return;
   }
+  const headers = disguises.flatMap((field) => forwardingFields[field]!(strangers[0]!));
+  const disguised = await stage.send(operation, { caller, headers, unpaced: true });
   const again = await laterRefusal(stage, operation, caller, refused);
   const outsider = await otherAccount(stage, actor);
   const wait =
@@ -80,13 +85,14 @@ async function exhaust(stage: Stage, shot: Shot): Promise<void> {
   const served = mayWait ? await stage.send(operation, { caller, unpaced: true, role: 'control' }) : undefined;
   stage.take(shot, {
     controls: [],
-    probes: [refused, ...(again ? [again] : []), ...(outsider ? [outsider] : []), ...(served ? [served] : [])],
+    probes: [refused, disguised, ...(again ? [again] : []), ...(outsider ? [outsider] : []), ...(served ? [served] : [])],
     ticks,
     facts: {
       fresh,
       waited,
       announced: wait,
       window: window.label,
+      disguised: disguised.id,
       ...(again && { again: again.id }),
       ...(outsider && { outsider: outsider.id }),
       ...(served && { served: served.id }),

@@ -4,12 +4,12 @@ import { forwardingFields } from './forwarded.ts';
 import { actorOf, operationOf, plainestFor, type PlannedShot, type Plot, type Scene } from './scene.ts';
 
 /** The fields that limiters are known to go by. */
-const variants = ['x-forwarded-for', 'forwarded', 'x-real-ip'];
+export const disguises = ['x-forwarded-for', 'forwarded', 'x-real-ip'] as const;
 
 /** Addresses that belong to nobody. @see RFC 5737 §3 */
-const strangers = ['198.51.100.21', '198.51.100.84', '192.0.2.133'];
+export const strangers = ['198.51.100.21', '198.51.100.84', '192.0.2.133'];
 
-/** How many requests a plan's windows should have, so that the calls of all variants are but a part of them. */
+/** How many requests a plan's windows should have, so that the calls are but a part of them. */
 const enough = 30;
 
 /** Probes: a call as it is, calls that name another address each, a call as it is. */
@@ -24,7 +24,7 @@ export const forwardedCalls: Scene = {
       return [{ cost: 0, blocked }];
     }
     const operation = plainestFor(plot, actor)!;
-    return variants.map((variant): PlannedShot => ({
+    return disguises.map((variant): PlannedShot => ({
       operation: operation.id,
       principal: actor.name,
       variant,
