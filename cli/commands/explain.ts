@@ -1,8 +1,9 @@
 import { catalogue, requirementIds } from '../../spec/catalogue/catalogue.ts';
 import { bundledDocument, readContract } from '../../spec/bundled.ts';
+import { checks } from '../../suites/checks/checks.ts';
 import { explanationOf, type Explanation } from '../explain/explanation.ts';
 import { subjectOf } from '../explain/subject.ts';
-import { explanationText, listingText, type Pen } from '../explain/text.ts';
+import { explanationText, listingText, type Demonstration, type Pen } from '../explain/text.ts';
 
 export interface ExplainCommand {
   /** Of a requirement, a check or a topic; without one all requirements are listed. */
@@ -33,12 +34,21 @@ export async function explained({ id, document, overlay, json }: ExplainCommand,
   if (subject.kind === 'requirement') {
     const explanation = explanationOf(subject.id, contract, subject.parts);
     const words = [...(document === undefined ? [] : [document]), ...overlay.flatMap((file) => ['--overlay', file])].join(' ');
-    return json ? printed(explanation) : explanationText(explanation, pen, words);
+    return json ? printed(explanation) : explanationText(explanation, pen, await demonstrationOf(explanation, words));
   }
   const listed = requirementIds
     .filter((candidate) => subject.kind === 'all' || catalogue[candidate].topic === subject.topic)
     .map((candidate) => explanationOf(candidate, contract));
   return json ? printed(listed.map(summaryOf)) : listingText(listed, pen);
+}
+
+/** The document itself where it promises the requirement, else the bundled one where that does. */
+async function demonstrationOf({ id, excluded }: Explanation, document: string): Promise<Demonstration> {
+  if (excluded === undefined) return { document };
+  const bundled = await readContract(bundledDocument, { overlays: [] });
+  return checks[id].applies(bundled) === true
+    ? { document: '', by: 'the bundled document' }
+    : { document: 'DOCUMENT', by: 'a document that promises it' };
 }
 
 const summaryOf = ({ id, topic, level, score, severity, says, excluded }: Explanation) => ({

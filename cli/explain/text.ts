@@ -13,14 +13,22 @@ export interface Pen {
   readonly width: number;
 }
 
+/** The document by which a failure can be seen. */
+export interface Demonstration {
+  /** As the commands to try name it; empty for the bundled one. */
+  readonly document: string;
+  /** What it is, where it is another than the one that is explained. */
+  readonly by?: string;
+}
+
 const indent = '  ';
 
 const styled = (pen: Pen, style: 'bold' | 'dim' | 'cyan', text: string) =>
   pen.colour ? styleText(style, text, { validateStream: false }) : text;
 
-/** An explanation for a terminal. `document` is how the commands to try name the document; empty for the bundled one. */
-export function explanationText(explanation: Explanation, pen: Pen, document = ''): string {
-  const { id, says, why, references, scene, checked, control, fair, failure, fix, faults, check, excluded } = explanation;
+/** An explanation for a terminal. */
+export function explanationText(explanation: Explanation, pen: Pen, { document, by }: Demonstration): string {
+  const { id, says, why, references, scene, checked, control, fair, failure, fix, faults, check } = explanation;
   const told = (title: string, ...paragraphs: readonly string[]): readonly string[] =>
     paragraphs.length === 0 ? [] : ['', styled(pen, 'bold', title), ...paragraphs.flatMap((text) => paragraph(text, pen.width, indent))];
   const lines = [
@@ -41,12 +49,10 @@ export function explanationText(explanation: Explanation, pen: Pen, document = '
     ),
     ...told('What a failure means', failure),
     ...told('How to put it right', fix),
-    ...(faults.length === 0
-      ? []
-      : ['', styled(pen, 'bold', excluded === undefined ? 'See it fail' : 'See it fail, by the bundled document')]),
+    ...(faults.length === 0 ? [] : ['', styled(pen, 'bold', by === undefined ? 'See it fail' : `See it fail, by ${by}`)]),
     ...faults.flatMap((fault) => [
       ...paragraph(fault.says, pen.width, indent),
-      `${indent}${indent}${styled(pen, 'cyan', faultCommand(id, fault.name, excluded === undefined ? document : ''))}`,
+      `${indent}${indent}${styled(pen, 'cyan', faultCommand(id, fault.name, document))}`,
     ]),
   ];
   return `${lines.join('\n')}\n`;

@@ -28,7 +28,7 @@ describe('explain', () => {
         Judged: The status is 401 for every principal that the configuration calls revoked, on every
         operation.
         A pass needs a control: the same operation, served to a good credential.
-        7 checks with the principals of the document; the scene sends about 56 requests, which 7
+        7 checks with the principals of the document; the scene sends about 56 requests, which 10
         requirements share.
         3 of the 7 checks need the permission writes.
 
@@ -59,7 +59,7 @@ describe('explain', () => {
         operation testAuth: GET /auth/test, spec/openapi.yaml:163:5
         principal free-burner: of the account burnt-free, plan free, scopes read, expendable
         variant 10 per minute: the window of 10 per minute
-        Sends about 16 requests; needs the permission burn.
+        Sends about 17 requests; needs the permission burn.
 
       Why
         One client reads the header, another the body. Both follow the documentation, and one of them
@@ -73,7 +73,7 @@ describe('explain', () => {
         at a time, and waits until it is served again.
         Judged: Every documented place that carries a wait, against the first one.
         Passes as well: A difference of one second.
-        8 checks with the principals of the document; the scene sends about 13,308 requests, which 13
+        8 checks with the principals of the document; the scene sends about 13,316 requests, which 14
         requirements share.
         Needs the permission burn.
         Takes about 5 hours of waiting, or the test hook clock.
@@ -112,6 +112,15 @@ describe('explain', () => {
     expect(text).toContain('Does not apply to this document: no declared scheme has a challenge of its own.');
     expect(text).toContain('See it fail, by the bundled document');
     expect(text).toContain('auth-conformance run --target mock --only credentials/challenge-names-a-declared-scheme');
+  });
+
+  test('asks for another document where the bundled one does not promise it either', async () => {
+    const text = await ask('grants/device-flow-gives-a-token');
+    expect(text).toContain('Does not apply to this document: the document declares no device flow.');
+    expect(text).toContain('See it fail, by a document that promises it');
+    expect(text).toContain('auth-conformance run DOCUMENT --target mock --only grants/device-flow-gives-a-token');
+    const every = 'examples/oauth-flows/openapi.yaml';
+    expect(await ask('grants/device-flow-gives-a-token', { document: every })).toContain(`auth-conformance run ${every} --target mock`);
   });
 
   test('takes what it does not know for a principal of the configuration', async () => {
