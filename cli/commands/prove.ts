@@ -18,9 +18,8 @@ export async function prove({ document, overlay, fault, json, quiet }: ProveComm
   const unknown = fault.find((name) => !faultNames.includes(name));
   if (unknown !== undefined) {
     const near = suggestion(unknown, faultNames);
-    throw usage(
-      `--fault: no fault is called "${unknown}"${near === undefined ? `; there are ${faultNames.join(', ')}` : `; did you mean "${near}"?`}`,
-    );
+    const advice = near === undefined ? `docs/faults.md lists all ${faultNames.length}` : `did you mean "${near}"?`;
+    throw usage(`--fault: no fault is called "${unknown}"; ${advice}`);
   }
   const contract = await readContract(document ?? bundledDocument, { overlays: overlay });
   const names = fault.length > 0 ? fault : faultNames;
@@ -28,7 +27,7 @@ export async function prove({ document, overlay, fault, json, quiet }: ProveComm
   const moving = process.stderr.isTTY && !process.env['CI'];
   say(`Proving ${names.length} faults against ${contract.title} ${contract.version}\n`);
   const matrix = await killMatrix(contract, names, (done) => {
-    if (moving) say(`\r\u001b[K${done}/${names.length} ${names[done - 1]}`);
+    if (moving) say(`\r\u001b[K${done}/${names.length}`);
     else if (done % 20 === 0) say(`${done} of ${names.length}\n`);
   });
   if (moving) say('\r\u001b[K');

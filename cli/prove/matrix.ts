@@ -1,7 +1,8 @@
 import { faultNames, faults } from '../../mock/faults/faults.ts';
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
 import type { Contract } from '../../spec/contract.ts';
-import { broken, sound, type Trial } from './trial.ts';
+import { gather, type Crew } from './crew.ts';
+import { sound, type Trial } from './trial.ts';
 
 /**
  * What became of a fault: `killed` exactly, `survived` though it breaks something that applies, `excess` where more turned red than it
@@ -36,11 +37,15 @@ export async function killMatrix(
   onFault: (done: number) => void = () => {},
 ): Promise<KillMatrix> {
   const good = await sound(contract);
-  const rows: FaultRow[] = [];
-  for (const name of names) {
-    rows.push(await rowOf(contract, name, good));
-    onFault(rows.length);
-  }
+  const crew = gather(contract, names.length);
+  let done = 0;
+  const rowFor = async (name: string) => {
+    const row = await rowOf(crew, name, good);
+    done += 1;
+    onFault(done);
+    return row;
+  };
+  const rows = await Promise.all(names.map(rowFor)).finally(() => crew.dismiss());
   const seen = new Set(rows.flatMap(({ red }) => red));
   const unproved = names.length === faultNames.length ? [...good.decided].filter((id) => !seen.has(id)) : [];
   const falseAlarms = [...[...good.red].map((id) => `${id} failed`), ...good.undecided.map(({ id, reason }) => `${id}: ${reason}`)];
@@ -49,12 +54,12 @@ export async function killMatrix(
   return { falseAlarms, faults: rows, unproved, proved };
 }
 
-async function rowOf(contract: Contract, fault: string, good: Trial): Promise<FaultRow> {
+async function rowOf(crew: Crew, fault: string, good: Trial): Promise<FaultRow> {
   const { breaks, also = [], says } = faults[fault]!;
   const expected = breaks.filter((id) => good.decided.has(id));
   const row = { fault, says, expected };
   if (expected.length === 0) return { ...row, fate: 'not-applicable', red: [], missed: [], excess: [] };
-  const { red } = await broken(contract, fault);
+  const { red } = await crew.try(fault);
   const named = new Set<RequirementId>([...breaks, ...also]);
   const missed = expected.filter((id) => !red.has(id));
   const excess = [...red].filter((id) => !named.has(id));
