@@ -7,9 +7,9 @@ import type { HeaderList } from '../spec/message.ts';
 
 /**
  * How close to the wire a request is sent: `client` is an ordinary HTTP client; `lines` keeps header lists, their order and duplicates, and
- * chooses the source address; `raw` writes bytes that no client would send.
+ * chooses the source address; `raw` writes bytes that no client would send; `http2` is a client of that version alone.
  */
-export type ProbeLevel = 'client' | 'lines' | 'raw';
+export type ProbeLevel = 'client' | 'lines' | 'raw' | 'http2';
 
 export type Channel = 'target' | 'plain' | 'oauth' | 'plain-oauth';
 
@@ -25,6 +25,8 @@ export interface Call {
   readonly level: ProbeLevel;
   /** The source address to send from, on a machine that has it. */
   readonly from?: string;
+  /** At the level `raw`: in how many pieces, each in a moment of its own, the request is written. */
+  readonly pieces?: number;
 }
 
 export interface Reply {
@@ -97,6 +99,8 @@ export interface Target {
   readonly capabilities: Capabilities;
   /** Negotiates TLS with exactly the given version, or with the default ones; undefined where there is no TLS (in process). */
   readonly handshake?: (version?: 'TLSv1' | 'TLSv1.1') => Promise<Handshake>;
+  /** What only bytes on a wire can show; absent in process. */
+  readonly wire?: { speaksHttp2(): Promise<boolean> };
   /** Drives a person's browser through an authorization; present where a browser is at hand. */
   readonly consent?: (visit: Visit) => Promise<string>;
   /** Waits in real time. */

@@ -21,7 +21,8 @@ export function createClient(origins: Origins, wire: Wire): Sender & { readonly 
     connect: (options, callback) =>
       connect(options, (...outcome) => {
         const [, socket] = outcome;
-        if (socket) facts.set(`${options.protocol}//${options.host}`, connectionFacts(options.protocol === 'https:' ? 'https' : 'http', socket));
+        if (socket)
+          facts.set(`${options.protocol}//${options.host}`, connectionFacts(options.protocol === 'https:' ? 'https' : 'http', socket));
         callback(...outcome);
       }),
     headersTimeout: wire.timeout,
@@ -33,7 +34,12 @@ export function createClient(origins: Origins, wire: Wire): Sender & { readonly 
     const scheme = schemeOf(origins[call.channel]);
     return new Promise((resolve) => {
       const exchange = collect(wire.timeout, (outcome) => {
-        resolve({ startedAt, milliseconds: wire.now() - startedAt, connection: facts.get(origins[call.channel]) ?? { scheme }, ...outcome });
+        resolve({
+          startedAt,
+          milliseconds: wire.now() - startedAt,
+          connection: facts.get(origins[call.channel]) ?? { scheme },
+          ...outcome,
+        });
       });
       const { target: path, method, headers, body = null } = call;
       try {

@@ -1,5 +1,5 @@
 /**
- * Speaks to a real server, at three levels.
+ * Speaks to a real server, at four levels.
  *
  * @module
  */
@@ -10,6 +10,7 @@ import type { Capabilities, Target } from '../target.ts';
 import { createClient } from './client.ts';
 import { handshake } from './handshake.ts';
 import { connectHooks } from './hooks.ts';
+import { createHttp2, speaksHttp2 } from './http2.ts';
 import { createLines } from './lines.ts';
 import { createRaw } from './raw.ts';
 import { schemeOf, type Wire } from './wire.ts';
@@ -29,11 +30,12 @@ export async function openTarget(settings: Settings): Promise<Target> {
   };
   const capabilities: Capabilities = settings.hooks ? await connectHooks(settings.hooks, settings.timeout) : {};
   const client = createClient(origins, wire);
-  const levels = { client, lines: createLines(origins, wire), raw: createRaw(origins, wire) };
+  const levels = { client, lines: createLines(origins, wire), raw: createRaw(origins, wire), http2: createHttp2(origins, wire) };
   return {
     send: (call) => levels[call.level].send(call),
     capabilities,
     ...(schemeOf(origins.target) === 'https' && { handshake: (version) => handshake(origins.target, wire, version) }),
+    wire: { speaksHttp2: () => speaksHttp2(origins.target, wire) },
     wait: (milliseconds) => sleep(milliseconds),
     now: Date.now,
     close: client.close,

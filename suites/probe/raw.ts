@@ -54,11 +54,11 @@ function exchange(call: Call, origins: Origins, wire: Wire): Promise<Sent> {
         : net.connect(where);
     socket.on(scheme === 'https' ? 'secureConnect' : 'connect', () => {
       connection = connectionFacts(scheme, socket);
-      socket.write(requestBytes(call, new URL(origin).host));
+      write(socket, requestBytes(call, new URL(origin).host), call.pieces ?? 1);
     });
-    const look = () => {
+    const look = (over = false) => {
       nextLook = length < often ? 0 : length * 1.25;
-      const reply = parseReply(Buffer.concat(chunks), false, call.method);
+      const reply = parseReply(Buffer.concat(chunks), over, call.method);
       if (reply) finish({ reply });
     };
     socket.on('data', (chunk) => {
@@ -66,6 +66,7 @@ function exchange(call: Call, origins: Origins, wire: Wire): Promise<Sent> {
       length += chunk.length;
       clearTimeout(pause);
       if (length > largestBody) finish({ trouble: tooLarge });
+      else if (call.method === 'HEAD') pause = setTimeout(look, quiet, true);
       else if (length >= nextLook) look();
       else pause = setTimeout(look, quiet);
     });
@@ -80,6 +81,24 @@ function exchange(call: Call, origins: Origins, wire: Wire): Promise<Sent> {
   });
 }
 
+/** Few pieces go out so many milliseconds apart, many as fast as each can have a packet of its own. */
+const apart = 20;
+const few = 4;
+
+function write(socket: net.Socket, bytes: Buffer, pieces: number): void {
+  const size = Math.ceil(bytes.length / pieces);
+  socket.setNoDelay(true);
+  socket.write(bytes.subarray(0, size));
+  const next = (from: number) => {
+    if (from >= bytes.length || socket.destroyed) return;
+    socket.write(bytes.subarray(from, from + size));
+    if (pieces > few) setImmediate(next, from + size);
+    else setTimeout(next, apart, from + size);
+  };
+  if (pieces > few) setImmediate(next, size);
+  else setTimeout(next, apart, size);
+}
+
 /** The bytes of a request, header values as Latin-1, nothing corrected. */
 function requestBytes(call: Call, host: string): Buffer {
   const body = Buffer.from(call.body ?? '', 'utf8');
@@ -90,9 +109,10 @@ function requestBytes(call: Call, host: string): Buffer {
 }
 
 /**
- * Reads an HTTP/1.1 response (RFC 9112 §6.3); undefined while it is not whole.
+ * Reads an HTTP/1.1 response (RFC 9112 §6.3); undefined while it is not whole. Whatever follows the header of an answer to HEAD is its
+ * body: there must be nothing.
  *
- * @param closed - whether the peer has closed the connection, which ends a body without a length
+ * @param closed - whether nothing more will come, which ends a body without a length
  */
 export function parseReply(bytes: Buffer, closed: boolean, method: string): Reply | undefined {
   const end = bytes.indexOf('\r\n\r\n');
@@ -111,7 +131,8 @@ export function parseReply(bytes: Buffer, closed: boolean, method: string): Repl
   return body === undefined ? undefined : { status, headers, body: body.toString('utf8') };
 
   function wholeBody(): Buffer | undefined {
-    if (method === 'HEAD' || status === 204 || status === 304) return Buffer.alloc(0);
+    if (method === 'HEAD') return closed ? rest : undefined;
+    if (status === 204 || status === 304) return Buffer.alloc(0);
     if (hasField('transfer-encoding') && /chunked/i.test(field('transfer-encoding') ?? '')) return dechunk(rest);
     if (!hasField('content-length')) return closed ? rest : undefined;
     const length = Number(field('content-length'));

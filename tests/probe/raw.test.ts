@@ -111,3 +111,34 @@ test('a long answer is taken when it is whole, though the connection stays open'
   expect(sent.reply?.body).toBe(body);
   expect(sent.milliseconds).toBeLessThan(9_000);
 });
+
+test.each([2, 1_000])('a request in up to %i pieces arrives whole, and not at once', async (pieces) => {
+  const arrived: Buffer[] = [];
+  const served = await serve((socket) => {
+    socket.on('data', (chunk: Buffer) => {
+      arrived.push(chunk);
+      if (Buffer.concat(arrived).includes('\r\n\r\n')) socket.end('HTTP/1.1 204 No Content\r\n\r\n');
+    });
+  });
+  onTestFinished(() => served.close());
+  const raw = createRaw(everywhere(served.http), { insecure: false, timeout: 1_000, now: () => 0 });
+  const sent = await raw.send({ method: 'GET', target: '/', headers: ['X', 'y'], channel: 'plain', level: 'raw', pieces });
+  expect(sent.reply?.status).toBe(204);
+  expect(arrived.length).toBeGreaterThan(1);
+  expect(Buffer.concat(arrived).toString('latin1')).toMatch(/^GET \/ HTTP\/1\.1\r\n[^]*\r\nX: y\r\n\r\n$/);
+});
+
+test('what follows the header of an answer to HEAD is seen, whether or not the connection ends', async () => {
+  for (const end of [true, false]) {
+    const served = await serve((socket) => {
+      socket.once('data', () => {
+        socket.write('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello');
+        if (end) socket.end();
+      });
+    });
+    onTestFinished(() => served.close());
+    const raw = createRaw(everywhere(served.http), { insecure: false, timeout: 1_000, now: () => 0 });
+    const { reply } = await raw.send({ method: 'HEAD', target: '/', headers: [], channel: 'plain', level: 'raw' });
+    expect(reply).toEqual({ status: 200, headers: ['Content-Length', '5'], body: 'hello' });
+  }
+});
