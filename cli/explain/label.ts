@@ -1,3 +1,4 @@
+import { faults } from '../../mock/faults/faults.ts';
 import type { Explanation } from './explanation.ts';
 
 /** `MUST, contract, critical`. */
@@ -19,5 +20,9 @@ export const topicWords = {
 } as const;
 
 /** What makes a requirement red, to be typed in; `document` as in `run openapi.yaml`, or empty. */
-export const faultCommand = (id: string, fault: string, document = '') =>
-  `auth-conformance run${document === '' ? '' : ` ${document}`} --target mock --only ${id} --fault ${fault}`;
+export function faultCommand(id: string, fault: string, document = ''): string {
+  const named = document === '' ? '' : ` ${document}`;
+  return faults[fault]?.onlyInProcess
+    ? `auth-conformance prove${named} --fault ${fault}`
+    : `auth-conformance run${named} --target mock --only ${id} --fault ${fault}`;
+}

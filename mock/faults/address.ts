@@ -128,22 +128,26 @@ export const address = {
   'mapped-address-is-not-listed': {
     breaks: [rows.range],
     says: 'An IPv4 address that arrives as an IPv4-mapped one is taken for one that no list holds.',
+    onlyInProcess: true,
     bend: seenAt(({ arrival: { peer } }) => (peer.startsWith('::ffff:') ? '::' : undefined)),
   },
   'mapped-address-is-let-in': {
     breaks: [rows.range],
     says: 'An IPv4 address that arrives as an IPv4-mapped one passes every list.',
+    onlyInProcess: true,
     bend: overlooking(({ arrival: { peer } }) => peer.startsWith('::ffff:')),
   },
   'ipv6-is-let-in': {
     breaks: [rows.range],
     says: 'Callers over IPv6 pass every list, for it is only compared with IPv4 addresses.',
+    onlyInProcess: true,
     bend: overlooking(isIpv6),
   },
   'ipv6-is-kept-out': {
     breaks: [rows.served],
     also: [rows.range],
     says: 'Callers over IPv6 are refused although the list holds them.',
+    onlyInProcess: true,
     bend: seenAt((visit) => (isIpv6(visit) ? 'unreadable' : undefined)),
   },
   'leftmost-forwarded-address-is-believed': {

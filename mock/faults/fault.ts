@@ -9,6 +9,8 @@ export interface Fault {
   readonly also?: readonly RequirementId[];
   /** What a server with this fault does, in one sentence. */
   readonly says: string;
+  /** Whether it shows only to callers at addresses that no listener on 127.0.0.1 can have: in process. */
+  readonly onlyInProcess?: true;
   bend(parts: EngineParts): EngineParts;
 }
 
