@@ -1,6 +1,6 @@
 import { faultNames } from '../../mock/faults/faults.ts';
 import { bundledDocument, readContract } from '../../spec/bundled.ts';
-import { suggestion } from '../../spec/suggestion.ts';
+import { unknownName } from '../../spec/suggestion.ts';
 import { exitCodes, usage } from '../failure.ts';
 import { killMatrix } from '../prove/matrix.ts';
 import { describeMatrix } from '../prove/text.ts';
@@ -17,9 +17,7 @@ export interface ProveCommand {
 export async function prove({ document, overlay, fault, json, quiet }: ProveCommand): Promise<number> {
   const unknown = fault.find((name) => !faultNames.includes(name));
   if (unknown !== undefined) {
-    const near = suggestion(unknown, faultNames);
-    const advice = near === undefined ? `docs/faults.md lists all ${faultNames.length}` : `did you mean "${near}"?`;
-    throw usage(`--fault: no fault is called "${unknown}"; ${advice}`);
+    throw usage(`--fault: ${unknownName('the name of a fault', unknown, faultNames)}; docs/faults.md lists them all`);
   }
   const contract = await readContract(document ?? bundledDocument, { overlays: overlay });
   const names = fault.length > 0 ? fault : faultNames;

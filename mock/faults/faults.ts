@@ -1,3 +1,4 @@
+import { unknownName } from '../../spec/suggestion.ts';
 import type { EngineParts } from '../parts.ts';
 import { address } from './address.ts';
 import { bearer } from './bearer.ts';
@@ -33,7 +34,7 @@ export const faultNames: readonly string[] = Object.keys(faults);
  */
 export function faultNamed(name: string): Fault {
   if (Object.hasOwn(faults, name)) return faults[name]!;
-  throw new RangeError(`fault: expected one of ${faultNames.join(', ')}, got ${JSON.stringify(name)}`);
+  throw new RangeError(`fault: ${unknownName('the name of a fault', name, faultNames)}; docs/faults.md lists them all`);
 }
 
 /**
