@@ -207,6 +207,7 @@ export const grantsAuthorization = {
   },
   'code-comes-back-to-another-path': {
     breaks: ['grants/authorization-gives-a-code'],
+    also: ['grants/state-comes-back-unchanged', 'grants/unknown-parameters-are-ignored'],
     says: 'The code is sent to a path below the redirect URI.',
     bend: sentBack((location) => {
       if (location.searchParams.has('code')) location.pathname += '/done';

@@ -5,12 +5,10 @@ import type { Visit } from '../visit.ts';
 import { after, before, undecided, withBody, withLine } from './bend.ts';
 import type { Faults } from './fault.ts';
 import { withTokenKeys } from './grants-token.ts';
-import { afterStep, all, beforeStep, sentBack, told, withoutMember, withoutStep, withTokens } from './steps.ts';
+import { afterStep, all, insteadOf, sentBack, told, withoutMember, withoutStep, withTokens } from './steps.ts';
 
 /** Whether a visit is made with an access token. */
 const withToken = ({ caller }: Visit) => caller !== undefined && caller.expiresAt !== Number.POSITIVE_INFINITY;
-
-const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
 
 export const grantsFlow = {
   'printed-flow-needs-a-scope-for-its-tokens': {
@@ -148,11 +146,17 @@ export const grantsFlow = {
   },
   'device-need-not-wait': {
     breaks: ['grants/device-flow-gives-a-token'],
-    says: 'A device is given its token before anybody has approved.',
-    bend: beforeStep('token', 'device-approved', (exchange) => {
-      const { presented } = exchange;
-      if (fieldOf(exchange, 'grant_type') !== deviceGrant || presented?.grant.kind !== 'device') return exchange;
-      return { ...exchange, presented: { ...presented, grant: { ...presented.grant, state: 'approved' } } };
-    }),
+    says: 'A device is given tokens before anybody has approved, and as often as it asks.',
+    bend: all(
+      insteadOf('token', 'device-approved', (exchange) => exchange),
+      insteadOf('token', 'device-spent', (exchange) => exchange),
+    ),
+  },
+  'device-that-waits-is-told-that-its-code-is-wrong': {
+    breaks: ['grants/device-flow-gives-a-token'],
+    says: 'Until somebody has approved, a device is told that its code is not valid.',
+    bend: afterStep('token', 'device-approved', (found) =>
+      found.ending === undefined ? found : refuse({ ...found, ending: undefined }, 'invalid_grant', 'The device code is not valid'),
+    ),
   },
 } as const satisfies Faults;

@@ -1,5 +1,5 @@
 import { createMock, type Mock, type MockOptions } from '../../../mock/create.ts';
-import type { Json, JsonObject } from '../../../spec/contract.ts';
+import type { Contract, Json, JsonObject } from '../../../spec/contract.ts';
 import { compileDocument } from '../../../spec/load.ts';
 import { answering, noon } from '../mocks.ts';
 
@@ -34,7 +34,12 @@ export function flowMock(declared: readonly (keyof typeof flows)[], extension: J
 
 /** A mock of a small document with these very flows. */
 export function oauthMock(declared: { readonly [kind: string]: Json }, extension: JsonObject = {}, options: MockOptions = {}): Mock {
-  const contract = compileDocument({
+  return createMock(oauthContract(declared, extension), { now: () => noon, explain: true, ...options });
+}
+
+/** A small document with these very flows. */
+export function oauthContract(declared: { readonly [kind: string]: Json }, extension: JsonObject = {}): Contract {
+  return compileDocument({
     openapi: '3.2.0',
     info: { title: 'Small', version: '1' },
     servers: [{ url: 'https://small.example/api' }],
@@ -42,5 +47,4 @@ export function oauthMock(declared: { readonly [kind: string]: Json }, extension
     paths: things,
     'x-auth-conformance': extension,
   });
-  return createMock(contract, { now: () => noon, explain: true, ...options });
 }
