@@ -219,11 +219,6 @@ export const grantsToken = {
     says: 'Refresh tokens are counted up.',
     bend: writtenAs(/mock_(refresh)_[0-9a-f]{64}/g, (number) => `refresh-${number}`),
   },
-  'tokens-are-called-text': {
-    breaks: ['grants/certified-client-completes-the-flow'],
-    says: 'Answers with tokens are JSON that calls itself text.',
-    bend: told(places, (answer) => (answer.status === 200 ? withLine(answer, 'Content-Type', 'text/plain') : answer)),
-  },
   'id-token-is-null': {
     breaks: ['grants/certified-client-completes-the-flow'],
     says: 'Answers with tokens have an id token that is null.',
