@@ -20,7 +20,7 @@ export const disguises: Scene = {
     const blocked = holderOf(roster, operation, inAuthorization) ? undefined : nobodyFor(operation);
     return schemes
       .filter((scheme) => !declared.has(scheme.toLowerCase()))
-      .map((scheme) => ({ operation: operation.id, variant: scheme, cost: 1, ...(blocked && { blocked }) }));
+      .map((scheme, index) => ({ operation: operation.id, variant: scheme, cost: index === 0 ? 2 : 1, ...(blocked && { blocked }) }));
   },
   async play(stage, shots) {
     const operation = operationOf(stage.contract, shots[0]?.operation);

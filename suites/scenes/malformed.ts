@@ -33,7 +33,12 @@ export const malformed: Scene = {
     const holder = holderOf(roster, operation, inFields);
     return Object.entries(malformations)
       .filter(([, { named }]) => !named || holder?.credential.scheme.kind !== 'header')
-      .map(([variant]) => ({ operation: operation.id, variant, cost: 1, ...(!holder && { blocked: nobodyFor(operation)! }) }));
+      .map(([variant], index) => ({
+        operation: operation.id,
+        variant,
+        cost: index === 0 ? 2 : 1,
+        ...(!holder && { blocked: nobodyFor(operation)! }),
+      }));
   },
   async play(stage, shots) {
     const operation = operationOf(stage.contract, shots[0]?.operation);

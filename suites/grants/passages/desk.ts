@@ -106,7 +106,8 @@ async function ask(flow: Flow, { variant, parameters, options }: Probe, usualErr
 async function json(flow: Flow): Promise<void> {
   const { dialogue, main } = flow;
   const body = JSON.stringify(Object.fromEntries([...usual(main), ...own(main)]));
-  const { evidence, error } = await dialogue.ask(main, [], { as: 'none', contentType: 'application/json', body });
+  const { evidence, error, reply } = await dialogue.ask(main, [], { as: 'none', contentType: 'application/json', body });
+  if (!reply) return;
   const says = error === 'invalid_grant' ? 'The token endpoint reads JSON as well as forms.' : 'The token endpoint reads forms only.';
   dialogue.stage.observe('grants', says, [evidence]);
 }

@@ -9,11 +9,12 @@ const state = 'state-of-auth-conformance';
 
 /** How the authorization endpoint behaves towards browsers, and what becomes of a person's no. */
 export const manners: Passage = {
-  shots: ({ hooks }, { main }) => {
+  shots: ({ hooks, settings }, { main }) => {
     const able = hooks.deny === true || main?.consent.kind === 'browser';
     const needs = `clients.${main?.name ?? 'NAME'}.consent: { browser: ./login.ts }, or the test hook deny (hooks)`;
+    const lacking = settings.profile === 'full' ? { blocked: { why: 'nobody is there to deny', needs } } : { outside: `needs ${needs}` };
     return [
-      { variant: 'denied', cost: 1, ...(!able && { blocked: { why: 'nobody is there to deny', needs } }) },
+      { variant: 'denied', cost: 1, ...(main && !able && lacking) },
       { variant: 'cors', cost: 1 },
       { variant: 'frame', cost: 2 },
     ];
