@@ -1,0 +1,62 @@
+# What the start scripts of the field have in common; they source it, with their own folder as working directory.
+set -euo pipefail
+
+# need PACKAGE…: Debian packages, installed where they are missing. No package may start a service of its own.
+need() {
+  local missing=() package
+  for package in "$@"; do
+    dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
+  done
+  [ "${#missing[@]}" -eq 0 ] && return
+  local sudo=()
+  [ "$(id -u)" -eq 0 ] || sudo=(sudo)
+  "${sudo[@]}" apt-get update -qq
+  "${sudo[@]}" env RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+}
+
+# scratch: an empty folder for all that the server writes, as working directory from here on.
+scratch() {
+  rm -rf scratch
+  mkdir scratch
+  cd scratch
+}
+
+# certificate: cert.pem and key.pem for 127.0.0.1, good for two days, and its own authority.
+certificate() {
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost \
+    -addext subjectAltName=IP:127.0.0.1,DNS:localhost -keyout key.pem -out cert.pem 2>/dev/null
+}
+
+# secret NAME [PREFIX]: makes one up, sets $NAME to it, and tells the run by .env beside auth-conformance.yaml.
+secret() {
+  printf -v "$1" '%s' "$(openssl rand -hex 12)"
+  printf '%s=%s%s\n' "$1" "${2-}" "${!1}" >>../.env
+}
+
+# forget: takes back the secrets of an earlier start.
+forget() {
+  rm -f ../.env
+}
+
+# serve URL COMMAND…: runs the server until this script is stopped, and says when it answers.
+serve() {
+  local url=$1
+  shift
+  "$@" &
+  server=$!
+  trap 'kill "$server" 2>/dev/null; wait "$server" 2>/dev/null' EXIT
+  trap 'exit 143' INT TERM
+  for _ in $(seq 150); do
+    kill -0 "$server" 2>/dev/null || { wait "$server"; exit 1; }
+    curl -sk -o /dev/null "$url" && return
+    sleep 0.1
+  done
+  echo "nothing answers at $url" >&2
+  exit 1
+}
+
+# stay: waits for the end of the server.
+stay() {
+  echo "ready: $1"
+  wait "$server"
+}

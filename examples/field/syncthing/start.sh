@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Syncthing with HTTPS on https://127.0.0.1:9493, alone in the world, in the foreground.
+cd "$(dirname "$0")"
+. ../prepare.sh
+need syncthing curl openssl
+
+scratch
+export HOME=$PWD STNOUPGRADE=1 STNODEFAULTFOLDER=1
+forget
+secret SYNCTHING_KEY
+syncthing generate --home home --no-default-folder --skip-port-probing >generate.log
+certificate
+mv cert.pem home/https-cert.pem
+mv key.pem home/https-key.pem
+
+# Nobody is told of this one, and it asks nobody.
+sed -i home/config.xml \
+  -e 's#<gui enabled="true" tls="false"#<gui enabled="true" tls="true"#' \
+  -e 's#<address>127.0.0.1:8384</address>#<address>127.0.0.1:9493</address>#' \
+  -e "s#<apikey>.*</apikey>#<apikey>$SYNCTHING_KEY</apikey>#" \
+  -e 's#<listenAddress>default<#<listenAddress>tcp://127.0.0.1:9594<#' \
+  -e 's#<\(globalAnnounce\|localAnnounce\|relays\|nat\|crashReporting\)Enabled>true<#<\1Enabled>false<#' \
+  -e 's#<urAccepted>0<#<urAccepted>-1<#' \
+  -e 's#<startBrowser>true<#<startBrowser>false<#'
+
+serve https://127.0.0.1:9493/rest/noauth/health syncthing serve --home home --no-browser --no-restart --logfile syncthing.log
+stay https://127.0.0.1:9493/rest
