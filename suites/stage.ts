@@ -59,7 +59,7 @@ export interface Exchanged {
 export interface Volley {
   /** In the order of the answers. */
   readonly ticks: readonly Tick[];
-  /** The first answer that was no success, or else the last one. */
+  /** The first answer at which it did not go on, or else the last one. */
   readonly last: Evidence | undefined;
 }
 
@@ -70,8 +70,11 @@ export interface Stage extends Company {
   send(operation: Operation, options: SendOptions): Promise<Evidence>;
   /** Sends a request that is no operation of the document. */
   exchange(call: Call, options: ExchangeOptions): Promise<Exchanged>;
-  /** The same request so many times, several at once; stops at the first answer that is no success. One exchange stands for them all. */
-  volley(operation: Operation, caller: Caller, count: number, atOnce: number): Promise<Volley>;
+  /**
+   * The same request so many times, several at once, as long as the answers are such that it goes on: successes, where nothing else is
+   * said. One exchange stands for them all.
+   */
+  volley(operation: Operation, caller: Caller, count: number, atOnce: number, goesOn?: (sent: Sent) => boolean): Promise<Volley>;
   /** Lets time pass at the target: by its clock where it can be moved, else for real. */
   pass(seconds: number): Promise<void>;
   /**
@@ -143,16 +146,16 @@ export function createStage(company: Company, scene: string): Stage {
       if (sent.trouble?.kind !== 'not-sent') exchanges.push(whole);
       return { evidence: whole, reply: sent.reply };
     },
-    async volley(operation, caller, count, atOnce) {
+    async volley(operation, caller, count, atOnce, goesOn = isSuccess) {
       const ticks: Tick[] = [];
       const call = requestFor(basePath, operation, { caller });
       let last: Sent | undefined;
       let left = count;
       const worker = async () => {
-        while (left > 0 && (last === undefined || isSuccess(last))) {
+        while (left > 0 && (last === undefined || goesOn(last))) {
           left -= 1;
           const sent = await deliver(call);
-          if (last === undefined || isSuccess(last)) last = sent;
+          if (last === undefined || goesOn(last)) last = sent;
           if (sent.reply) ticks.push(tickOf(contract, sent));
         }
       };

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import type { Collection, Contract, Operation } from '../spec/contract.ts';
-import { valueAt } from '../spec/pointer.ts';
+import type { Collection, Contract, Json, Operation } from '../spec/contract.ts';
+import { isList, isObject } from '../spec/json.ts';
+import { tokensOf, valueAt } from '../spec/pointer.ts';
 import type { Evidence } from './evidence.ts';
 import { jsonOf } from './quota.ts';
 import type { Actor } from './settings.ts';
@@ -93,4 +94,14 @@ function madeThing(collection: Collection, account: string, evidence: Evidence):
 /** The collection whose item an operation's path names, or is below of. */
 export function collectionOf(contract: Contract, operation: Operation): Collection | undefined {
   return contract.collections.find(({ itemPath }) => operation.path === itemPath || operation.path.startsWith(`${itemPath}/`));
+}
+
+/** Whether a value shows the object of a collection with this id, at any depth. */
+export function holds(value: Json | undefined, collection: Collection, id: string): boolean {
+  const name = tokensOf(collection.idPointer).at(-1) ?? '';
+  if (isList(value)) return value.some((item) => holds(item, collection, id));
+  if (!isObject(value)) return false;
+  const own = value[name];
+  if ((typeof own === 'string' || typeof own === 'number') && String(own) === id) return true;
+  return Object.values(value).some((part) => holds(part, collection, id));
 }

@@ -17,6 +17,7 @@ export const topicWords = {
   envelope: 'the shape of answers and errors',
   http: 'what HTTP asks of every server',
   bearer: 'what a refused bearer token is told',
+  abuse: 'what an attacker with a browser, an account or patience tries',
 } as const;
 
 /** What makes a requirement red, to be typed in; `document` as in `run openapi.yaml`, or empty. */

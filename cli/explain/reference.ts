@@ -5,7 +5,9 @@ export interface Reference {
 }
 
 const riskPages: { readonly [risk: string]: string } = {
+  'OWASP API1:2023': '0xa1-broken-object-level-authorization',
   'OWASP API2:2023': '0xa2-broken-authentication',
+  'OWASP API3:2023': '0xa3-broken-object-property-level-authorization',
   'OWASP API4:2023': '0xa4-unrestricted-resource-consumption',
   'OWASP API5:2023': '0xa5-broken-function-level-authorization',
   'OWASP API8:2023': '0xa8-security-misconfiguration',

@@ -2,6 +2,7 @@ import { unknownName } from '../../spec/suggestion.ts';
 import type { EngineParts } from '../parts.ts';
 import { address } from './address.ts';
 import { bearer } from './bearer.ts';
+import { abuse } from './abuse.ts';
 import { credentials } from './credentials.ts';
 import { envelope } from './envelope.ts';
 import type { Fault, Faults } from './fault.ts';
@@ -21,6 +22,7 @@ export const faults: Faults = {
   ...grants,
   ...selftest,
   ...envelope,
+  ...abuse,
   ...bearer,
 };
 

@@ -1,5 +1,6 @@
 import { address } from './address.ts';
 import { bearer } from './bearer.ts';
+import { abuse } from './abuse.ts';
 import { credentials } from './credentials.ts';
 import { envelope } from './envelope.ts';
 import { grants } from './grants.ts';
@@ -18,6 +19,7 @@ const rows = {
   ...grants,
   ...selftest,
   ...envelope,
+  ...abuse,
   ...bearer,
 };
 

@@ -2,6 +2,7 @@ import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
 import { address } from './address.ts';
 import type { Check } from './check.ts';
 import { bearer } from './bearer.ts';
+import { abuse } from './abuse.ts';
 import { credentials } from './credentials.ts';
 import { envelope } from './envelope.ts';
 import { grants } from './grants.ts';
@@ -20,5 +21,6 @@ export const checks: { readonly [id in RequirementId]: Check } = {
   ...grants,
   ...selftest,
   ...envelope,
+  ...abuse,
   ...bearer,
 };

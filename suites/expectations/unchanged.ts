@@ -1,5 +1,5 @@
 import { inconclusive, type Judgement } from '../checks/check.ts';
-import type { Take } from '../evidence.ts';
+import type { Evidence, Take } from '../evidence.ts';
 import { isSuccess } from '../stage.ts';
 import { excerpt, replyOf } from './answer.ts';
 import { steadyPart } from './steady.ts';
@@ -7,6 +7,11 @@ import { steadyPart } from './steady.ts';
 /** The object reads after a refused change as before it; probes are those of the scene `effects`. */
 export function unchanged({ probes: [before, refused, after, again] }: Take): Judgement {
   if (isSuccess(refused!)) return inconclusive('the change was not refused');
+  return readsAsBefore(before!, after!, again!);
+}
+
+/** An object reads after something as before it; `again` is a second reading before, to see what changes by itself. */
+export function readsAsBefore(before: Evidence, after: Evidence, again: Evidence): Judgement {
   const [then, now] = [replyOf(before), replyOf(after)];
   const reason = 'the object is not as it was';
   if (now.status !== then.status) return [{ reason, where: '$statusCode', expected: String(then.status), actual: String(now.status) }];

@@ -8,7 +8,7 @@ import { excerpt, replyOf } from './answer.ts';
 import { steadyPart } from './steady.ts';
 
 /** Members that change between answers, if not between any two: they tell requests apart, not credentials. */
-const passing = /^(?:request_?id|trace_?id|correlation_?id|span_?id|instance|id|timestamp|time|date)$/i;
+export const passing = /^(?:request_?id|trace_?id|correlation_?id|span_?id|instance|id|timestamp|time|date)$/i;
 
 /** The refusal of a bad credential has the body of the refusal of none. */
 export function uniform(take: Take, _: Law, record: SceneRecord): Judgement {

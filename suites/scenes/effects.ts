@@ -1,10 +1,10 @@
 import type { Collection, Operation } from '../../spec/contract.ts';
-import type { Roster } from '../roster.ts';
 import type { Actor } from '../settings.ts';
 import { calledFrom, knowsLists, outside } from '../origin.ts';
 import { createThings } from '../things.ts';
 import { noOutsiderFor, outsiders } from './elsewhere.ts';
 import { actorOf, isScoped, nobodyFor, operationOf, type PlannedShot, type Plot, type Scene } from './scene.ts';
+import { witnessesOf, type Witness } from './witness.ts';
 
 /**
  * Variants: `unscoped`, a principal without the scope; `missing`, nobody; `unlisted`, a principal at an address that its list does not hold.
@@ -73,28 +73,11 @@ export const effects: Scene = {
 const changing = ({ contract }: Plot, { update, remove, read }: Collection): readonly Operation[] =>
   read === undefined ? [] : [update, remove].filter((id) => id !== undefined).map((id) => operationOf(contract, id));
 
-/** Who looks at the object, by which operation. */
-interface Witness {
-  readonly reader: Actor;
-  readonly read: Operation;
-}
-
 interface Cast extends Witness {
   readonly intruder: Actor;
 }
 
-/** Those that may read what somebody of their account may create. */
-function witnesses(roster: Roster, operations: readonly Operation[], collection: Collection): readonly Witness[] {
-  const read = operations.find(({ id }) => id === collection.read)!;
-  const create = operations.find(({ id }) => id === collection.create)!;
-  const creators = new Set(roster.able(create).map(({ account }) => account));
-  return roster
-    .able(read)
-    .filter(({ account }) => creators.has(account))
-    .map((reader) => ({ reader, read }));
-}
-
-const witnessFor = (...places: Parameters<typeof witnesses>): Witness | undefined => witnesses(...places)[0];
+const witnessFor = (...places: Parameters<typeof witnessesOf>): Witness | undefined => witnessesOf(...places)[0];
 
 /** Live principals that an operation takes and whose scopes do not allow it. */
 const unscoped = ({ roster }: Pick<Plot, 'roster'>, operation: Operation): readonly Actor[] =>
@@ -106,7 +89,7 @@ function castFor(
   collection: Collection,
   intruders: readonly Actor[],
 ): Cast | undefined {
-  for (const { reader, read } of witnesses(roster, contract.operations, collection)) {
+  for (const { reader, read } of witnessesOf(roster, contract.operations, collection)) {
     const intruder = intruders.find(({ account }) => account === reader.account);
     if (intruder) return { intruder, reader, read };
   }

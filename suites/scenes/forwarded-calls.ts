@@ -51,7 +51,7 @@ export const forwardedCalls: Scene = {
 };
 
 /** Somebody whose quota is given back slowly, and who still has enough of it. */
-function watched(plot: Plot): Actor | undefined {
+export function watched(plot: Plot): Actor | undefined {
   const { active, freedom } = plot.roster;
   const able = active.filter((actor) => plainestFor(plot, actor)).toSorted((one, other) => freedom(one) - freedom(other));
   return able.find((actor) => freedom(actor) >= enough) ?? able.at(-1);

@@ -8,6 +8,7 @@ import { forwardedCalls } from './forwarded-calls.ts';
 import { forwardedProto } from './forwarded-proto.ts';
 import { freeRefusals } from './free-refusals.ts';
 import { grants } from './grants.ts';
+import { guesses } from './guesses.ts';
 import { handshakes } from './handshake.ts';
 import { imposters } from './imposters.ts';
 import { introductions } from './introductions.ts';
@@ -17,11 +18,15 @@ import { matrix } from './matrix.ts';
 import { meter } from './meter.ts';
 import { misplaced } from './misplaced.ts';
 import { mistaken } from './mistakes.ts';
+import { neighbours } from './neighbours.ts';
+import { origins } from './origins.ts';
 import { otherGrantsScene } from './other-grants.ts';
 import { plainHttp } from './plain-http.ts';
 import { siblings } from './siblings.ts';
 import type { Scene } from './scene.ts';
+import { spellingsScene } from './spellings.ts';
 import { stampede } from './stampede.ts';
+import { undeclared } from './undeclared.ts';
 import { variations } from './variations.ts';
 import { wrongBase } from './wrong-base.ts';
 
@@ -35,23 +40,28 @@ export const scenes = {
   malformed,
   intruders,
   variations,
+  origins,
   'wrong-base': wrongBase,
   siblings,
   introductions,
   meter,
   'forwarded-calls': forwardedCalls,
+  spellings: spellingsScene,
   'free-refusals': freeRefusals,
   forwarded,
   borders: borderCalls,
   matrix,
   elsewhere,
   effects,
+  neighbours,
+  undeclared,
   mistakes: mistaken,
   exhaustion,
   stampede,
   'other-grants': otherGrantsScene,
   grants,
   misplaced,
+  guesses,
 } as const satisfies { readonly [name: string]: Scene };
 
 export type SceneName = keyof typeof scenes;

@@ -25,6 +25,36 @@ export const callWords: { readonly [scene: string]: Words } = {
   introductions: { live: 'a live credential', ...nobody },
   effects: { unscoped: 'a principal without the scope', missing: 'no credential', unlisted: elsewhere },
   'free-refusals': { unlisted: elsewhere },
+  neighbours: {
+    look: 'an object of another account, or the list in which it would stand',
+    change: 'a change or deletion of an object of another account',
+  },
+  undeclared: {
+    put: 'PUT, which the document does not declare',
+    patch: 'PATCH, which the document does not declare',
+    delete: 'DELETE, which the document does not declare',
+    post: 'POST, which the document does not declare',
+  },
+  origins: {
+    foreign: 'on behalf of a page of another host',
+    'foreign preflight': 'as a browser asks first, for a page of another host',
+    null: 'on behalf of a page of the origin null',
+    'null preflight': 'as a browser asks first, for a page of the origin null',
+    lookalike: 'on behalf of a page of a host that begins with the API’s own',
+    'lookalike preflight': 'as a browser asks first, for a page of a host that begins with the API’s own',
+  },
+  spellings: {
+    head: 'as HEAD',
+    query: 'with another query',
+    'trailing-slash': 'with a slash at the end of the path',
+    'upper-case': 'with the path in capitals',
+    'scheme-in-small-letters': 'with the scheme of the credential in small letters',
+    'other-version': 'under the next version of the base path',
+  },
+  guesses: {
+    times: 'refusals of an unknown and of a revoked credential, in turn',
+    many: 'a hundred wrong credentials in a row',
+  },
   malformed: {
     empty: 'a field without a value',
     'scheme-alone': 'the name of the scheme and nothing behind it',

@@ -1,0 +1,203 @@
+import type { Json } from '../../spec/contract.ts';
+import { isList, isObject, members } from '../../spec/json.ts';
+import { headerValue } from '../../spec/message.ts';
+import { existence } from '../gates/existence.ts';
+import { success } from '../gates/success.ts';
+import { validation } from '../gates/validation.ts';
+import type { Role } from '../law.ts';
+import type { Visit } from '../visit.ts';
+import { after, answered, before, refused, undecided, withBody, withLine } from './bend.ts';
+import type { Faults } from './fault.ts';
+
+/** The visit as the account makes it whose object the path names, where the caller has no such object. */
+function asOwner(found: Visit): Visit | undefined {
+  const { decision, caller, around } = found;
+  if (decision?.gate !== 'existence' || caller === undefined || !decision.why.startsWith('no such object')) return undefined;
+  return around.store
+    .keys()
+    .filter(({ account }) => account !== caller.account)
+    .map((owner): Visit => existence.pass({ ...undecided(found), caller: owner }))
+    .find((visit) => visit.decision === undefined);
+}
+
+/** Finds objects of other accounts for what an operation does. */
+const foreign = (does: Role['does'], change: (owned: Visit, found: Visit) => Visit) =>
+  after('existence', (found) => {
+    const owned = found.operation?.role?.does === does ? asOwner(found) : undefined;
+    return owned ? change(owned, found) : found;
+  });
+
+/** One list out of two, without what both have. */
+function joined(one: Json, other: Json): Json {
+  if (isList(one) && isList(other)) {
+    const known = new Set(one.map((item) => JSON.stringify(item)));
+    return [...one, ...other.filter((item) => !known.has(JSON.stringify(item)))];
+  }
+  if (!isObject(one) || !isObject(other)) return one;
+  return Object.fromEntries(members(one).map(([name, value]) => [name, joined(value, other[name] ?? value)]));
+}
+
+const originOf = ({ arrival }: Visit) => headerValue(arrival.headers, 'Origin');
+const trusting = (trusted: (origin: string, visit: Visit) => boolean) =>
+  answered((answer, visit) => {
+    const origin = originOf(visit);
+    if (origin === undefined || !trusted(origin, visit)) return answer;
+    return withLine(withLine(answer, 'Access-Control-Allow-Origin', origin), 'Access-Control-Allow-Credentials', 'true');
+  });
+
+/** Counts some requests apart from all others. */
+const countingApart = (name: string, apart: (visit: Visit) => boolean) =>
+  before('limits', (visit) => {
+    const { caller } = visit;
+    if (caller === undefined || !apart(visit)) return visit;
+    return { ...visit, caller: { ...caller, account: `${caller.account} by ${name}`, name: `${caller.name} by ${name}` } };
+  });
+
+const withText = (text: string) =>
+  refused('validation', (answer) =>
+    answer.body.endsWith('}') ? withBody(answer, `${answer.body.slice(0, -1)},"debug":${JSON.stringify(text)}}`) : answer,
+  );
+
+export const abuse = {
+  'objects-are-read-by-id-alone': {
+    breaks: ['abuse/objects-of-others-are-refused'],
+    says: 'Whoever knows the id of an object can read it, whosever it is; lists show own objects alone.',
+    bend: foreign('read', (owned) => owned),
+  },
+  'objects-are-deleted-by-id-alone': {
+    breaks: ['abuse/objects-of-others-are-refused'],
+    says: 'Whoever knows the id of an object, and may delete his own, can delete it.',
+    bend: foreign('remove', (owned) => owned),
+  },
+  'what-is-below-an-object-is-found-by-id-alone': {
+    breaks: ['abuse/objects-of-others-are-refused'],
+    says: 'What lies below an object is served to whoever knows its id; the object itself is not.',
+    bend: foreign('below', (owned) => owned),
+  },
+  'change-of-anothers-object-is-made': {
+    breaks: ['abuse/changes-by-others-change-nothing'],
+    says: 'A change of an object of another account is answered with 404, and made all the same.',
+    bend: foreign('update', (owned, found) => {
+      success.pass(validation.pass(owned));
+      return found;
+    }),
+  },
+  'lists-show-everybodys-objects': {
+    breaks: ['abuse/lists-show-only-own-objects'],
+    says: 'Lists show the objects of all accounts, which are refused when they are asked for one by one.',
+    bend: after('success', (found, visit) => {
+      const { decision, operation, caller, around } = found;
+      if (operation?.role?.does !== 'list' || decision?.outcome !== 'served' || caller === undefined) return found;
+      const accounts = new Map(around.store.keys().map((key) => [key.account, key]));
+      const bodies = [caller, ...accounts.values()].flatMap((key) => success.pass({ ...visit, caller: key }).decision?.body ?? []);
+      if (bodies.length === 0) return found;
+      const all = bodies.map((body): Json => JSON.parse(body)).reduce(joined);
+      return { ...found, decision: { ...decision, body: JSON.stringify(all) } };
+    }),
+  },
+  'objects-of-others-are-forbidden': {
+    breaks: ['abuse/objects-of-others-look-absent'],
+    says: 'An object of another account is refused with 403, one that does not exist with 404.',
+    bend: foreign('read', (_, found) => ({ ...found, decision: { ...found.decision!, prepared: found.operation!.forbidden } })),
+  },
+  'refusal-names-the-owner': {
+    breaks: ['abuse/objects-of-others-look-absent'],
+    says: 'The 404 for an object of another account has a member more than that for one that does not exist.',
+    bend: answered((answer, visit) => {
+      const { decision, operation } = visit;
+      const owned = decision?.gate === 'existence' && operation?.role?.does === 'below' ? asOwner(visit) : undefined;
+      return owned && answer.body.endsWith('}') ? withBody(answer, `${answer.body.slice(0, -1)},"owned":true}`) : answer;
+    }),
+  },
+  'undeclared-put-changes-the-object': {
+    breaks: ['abuse/undeclared-methods-change-nothing'],
+    says: 'A PUT that nobody declared is answered with 405, after the object was changed as by PATCH, whatever the scopes.',
+    bend: after('existence', (found) => {
+      const { decision, arrival, route } = found;
+      const operation = route?.methods.get('PATCH');
+      if (decision?.why !== 'no such method' || arrival.method !== 'PUT' || operation === undefined) return found;
+      const changing = existence.pass({ ...undecided(found), operation });
+      if (changing.decision === undefined) success.pass(validation.pass(changing));
+      return found;
+    }),
+  },
+  'any-origin-is-trusted': {
+    breaks: ['abuse/foreign-origins-get-no-credentials'],
+    says: 'Pages of any origin may send credentials, for the origin is copied from the request.',
+    bend: trusting((_, { decision }) => decision?.gate !== 'grants' && decision?.why !== 'CORS preflight'),
+  },
+  'null-origin-is-trusted': {
+    breaks: ['abuse/foreign-origins-get-no-credentials'],
+    says: 'The origin null, which any page can make its own, may send credentials.',
+    bend: trusting((origin) => origin === 'null'),
+  },
+  'lookalike-origin-is-trusted': {
+    breaks: ['abuse/foreign-origins-get-no-credentials'],
+    says: 'A preflight trusts every origin that begins with the name of the API’s own host.',
+    bend: trusting((origin, { arrival, decision }) => {
+      const host = headerValue(arrival.headers, 'Host')?.replace(/:\d+$/, '') ?? '';
+      return decision?.why === 'CORS preflight' && origin.startsWith(`https://${host}`);
+    }),
+  },
+  'errors-show-the-stack': {
+    breaks: ['abuse/errors-tell-nothing-of-the-inside'],
+    says: 'A body that cannot be read is answered with the place in the program where that was noticed.',
+    bend: withText('SyntaxError: Unexpected end of JSON input\n    at JSON.parse (<anonymous>)\n    at read (/srv/api/body.js:12:18)'),
+  },
+  'errors-show-the-query': {
+    breaks: ['abuse/errors-tell-nothing-of-the-inside'],
+    says: 'An object that does not exist is answered with the query that did not find it.',
+    bend: answered((answer, { decision, operation }) =>
+      decision?.gate === 'existence' && operation !== undefined && answer.body.endsWith('}')
+        ? withBody(answer, `${answer.body.slice(0, -1)},"query":"SELECT * FROM objects WHERE id = $1"}`)
+        : answer,
+    ),
+  },
+  'server-tells-its-version': {
+    breaks: ['abuse/versions-are-not-told'],
+    says: 'Refusals name the web server and its version.',
+    bend: answered((answer) => (answer.status >= 400 ? withLine(answer, 'Server', 'nginx/1.18.0') : answer)),
+  },
+  'head-requests-are-free': {
+    breaks: ['abuse/other-spellings-share-the-quota'],
+    says: 'HEAD requests are counted apart.',
+    bend: countingApart('method', ({ arrival }) => arrival.method === 'HEAD'),
+  },
+  'quota-follows-the-query': {
+    breaks: ['abuse/other-spellings-share-the-quota'],
+    says: 'Requests with a query are counted apart from those without.',
+    bend: countingApart('query', ({ query }) => query !== ''),
+  },
+  'quota-follows-the-authorization-field': {
+    breaks: ['abuse/other-spellings-share-the-quota'],
+    says: 'Requests are counted by the whole Authorization field, so that the scheme in small letters begins anew.',
+    bend: countingApart('field', ({ arrival }) => /^[a-z]/.test(headerValue(arrival.headers, 'Authorization') ?? '')),
+  },
+  'slash-opens-a-quota': {
+    breaks: ['abuse/other-spellings-share-the-quota'],
+    says: 'A slash at the end of the path is overlooked by everything but the counting.',
+    bend: (parts) =>
+      countingApart('slash', ({ arrival }) => arrival.target.split('?')[0]!.endsWith('/'))(
+        before(
+          'route',
+          (visit) => visit,
+        )({
+          ...parts,
+          gates: parts.gates.map((gate) =>
+            gate.name === 'route'
+              ? {
+                  ...gate,
+                  pass: (visit) => {
+                    const { arrival } = visit;
+                    const [path = '', ...query] = arrival.target.split('?');
+                    if (!/[^/]\/$/.test(path)) return gate.pass(visit);
+                    const target = [path.slice(0, -1), ...query].join('?');
+                    return { ...gate.pass({ ...visit, arrival: { ...arrival, target } }), arrival };
+                  },
+                }
+              : gate,
+          ),
+        }),
+      ),
+  },
+} as const satisfies Faults;
