@@ -150,11 +150,7 @@ export function fillVault(vault: Vault, settings: Pick<Settings, 'actors' | 'cli
     const password = /^[^:]+:(.{8,})$/s.exec(secret)?.[1];
     if (password !== undefined) vault.add({ name: `${name}:password`, value: password, shell: `\${${variableOf(name)}#*:}` });
   }
-  for (const { name, clientId, clientSecret, consent, resourceOwner } of settings.clients) {
-    if (clientSecret !== undefined) {
-      const pair = [clientId, clientSecret].map((text) => encodeURIComponent(text)).join(':');
-      vault.add({ name: `${name}:basic`, value: pair, shell: `${encodeURIComponent(clientId)}:$${variableOf(name)}_CLIENT_SECRET` });
-    }
+  for (const { name, clientSecret, consent, resourceOwner } of settings.clients) {
     const parts = { client: clientSecret, code: consent.kind === 'code' ? consent.code : undefined, password: resourceOwner?.password };
     for (const [part, value] of Object.entries(parts)) {
       const variable = part === 'client' ? 'CLIENT_SECRET' : part.toUpperCase();

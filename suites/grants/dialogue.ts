@@ -9,6 +9,7 @@ import { headerValue } from '../../spec/message.ts';
 import { originsOf } from '../channel.ts';
 import type { Evidence, Role } from '../evidence.ts';
 import { jsonOf, wholeNumber } from '../quota.ts';
+import type { Vault } from '../secrets.ts';
 import type { OAuthClient } from '../settings.ts';
 import { isSuccess, type Stage } from '../stage.ts';
 import type { Call, Channel, Reply, Sent } from '../target.ts';
@@ -125,6 +126,7 @@ export function createDialogue(stage: Stage, server: AuthorizationServer): Dialo
       const id = options.id ?? client.clientId;
       const secret = options.secret ?? client.clientSecret ?? '';
       const own: Parameters = as === 'post' ? [['client_id', id], ['client_secret', secret]] : as === 'id' ? [['client_id', id]] : []; // prettier-ignore
+      if (as === 'basic') keepPair(stage.vault, client.name, pairOf(id, secret));
       const bare = method === 'GET' || method === 'HEAD';
       const form = encoded([...parameters, ...own], '+');
       const call = callTo(query === undefined ? path : joined(path, query), {
@@ -153,9 +155,17 @@ function callTo(target: string, parts: Partial<Call>): Call {
 const joined = (path: string, query: string) => (query === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${query}`);
 
 /** Id and secret are encoded before they are joined. @see RFC 6749 §2.3.1 */
+function pairOf(id: string, secret: string): string {
+  return [id, secret].map((value) => encodeURIComponent(value).replaceAll('%20', '+')).join(':');
+}
+
 export function basic(id: string, secret: string): string {
-  const part = (value: string) => encodeURIComponent(value).replaceAll('%20', '+');
-  return `Basic ${Buffer.from(`${part(id)}:${part(secret)}`).toString('base64')}`;
+  return `Basic ${Buffer.from(pairOf(id, secret)).toString('base64')}`;
+}
+
+/** Joined with an id and encoded, a secret is another text, which must not be shown either. */
+function keepPair(vault: Vault, name: string, pair: string): void {
+  vault.add({ name: `${name}:basic`, value: pair, shell: vault.shell(vault.redact(pair)) });
 }
 
 function answered({ evidence, reply }: { readonly evidence: Evidence; readonly reply: Reply | undefined }): Answered {

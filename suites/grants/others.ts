@@ -11,6 +11,7 @@ import type { Evidence, Take } from '../evidence.ts';
 import { jsonOf, wholeNumber } from '../quota.ts';
 import type { OAuthClient } from '../settings.ts';
 import type { Reply } from '../target.ts';
+import { createCodes } from './codes.ts';
 import type { Answered, Dialogue } from './dialogue.ts';
 import { withParameters, type Parameters } from './form.ts';
 import { isBack } from './flow.ts';
@@ -54,8 +55,8 @@ export const walks: { readonly [kind in Exclude<Grant, 'authorizationCode'>]: Wa
       ],
       { scope: scope === '' ? undefined : scope },
     );
-    const authorized = await dialogue.authorize(client, parameters);
-    const { returned, location = '' } = authorized;
+    const authorized = (await createCodes(dialogue).drive(client, parameters, 'approve')) ?? (await dialogue.authorize(client, parameters));
+    const { returned, location = '', reply } = authorized;
     const access = returned.get('access_token');
     const inFragment = location.includes('#') && location.indexOf('#') < location.indexOf('access_token=');
     const objections = [
@@ -65,8 +66,10 @@ export const walks: { readonly [kind in Exclude<Grant, 'authorizationCode'>]: Wa
       ...(access !== null && returned.get('state') !== state ? ['the state did not come back'] : []),
     ];
     const told = returned.get('scope');
+    const page = access === null && !returned.has('error') && reply !== undefined && reply.status < 400;
     return {
       probes: [authorized.evidence],
+      ...(page && client.consent.kind !== 'browser' && { undecided: nobody(client) }),
       ...(access !== null && { access }),
       ...(told !== null && { scope: told }),
       ...(objections[0] !== undefined && { objection: objections[0] }),
@@ -96,12 +99,20 @@ export const walks: { readonly [kind in Exclude<Grant, 'authorizationCode'>]: Wa
 
 /** A person's approval, where it takes no more than opening a URL, or a browser is at hand. */
 async function approve(dialogue: Dialogue, client: OAuthClient, url: string | undefined): Promise<true | NonNullable<Take['undecided']>> {
-  const needs = `clients.${client.name}.consent: { browser: ./login.ts }`;
+  const needs = 'a server that approves a device when its URL is opened';
   if (url === undefined || !URL.canParse(url)) return { why: 'there is no URL to approve the device at', outcome: 'blocked', needs };
   const { pathname, search } = new URL(url);
-  const opened = await dialogue.look(pathname + search, { client: client.name });
-  return opened.reply && opened.reply.status < 400 ? true : { why: 'the device could not be approved', outcome: 'blocked', needs };
+  const { reply } = await dialogue.look(pathname + search, { client: client.name });
+  const asks = reply === undefined || reply.status >= 300 || /<form/i.test(reply.body);
+  return asks ? { why: 'the device waits for a person to approve it', outcome: 'blocked', needs } : true;
 }
+
+/** Why a page is no failure. */
+const nobody = ({ name }: OAuthClient): NonNullable<Take['undecided']> => ({
+  why: 'the authorization endpoint answers with a page, and nobody consents',
+  outcome: 'blocked',
+  needs: `clients.${name}.consent: { browser: ./login.ts }`,
+});
 
 async function judged(dialogue: Dialogue, client: OAuthClient, answers: readonly Answered[], process: Process): Promise<Outcome> {
   const last = answers.at(-1)!;

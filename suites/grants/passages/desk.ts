@@ -10,7 +10,7 @@ import { wrongSecret } from '../stranger.ts';
 /** A request to the token endpoint that no code is needed for. */
 interface Probe {
   readonly variant: string;
-  readonly parameters?: (usual: Parameters, client: OAuthClient, given: string) => Parameters;
+  readonly parameters?: (usual: Parameters, client: OAuthClient, altered: string) => Parameters;
   readonly options?: (client: OAuthClient, wrong: string) => AskOptions;
   readonly permission?: 'destructive';
   /** The flow that a document would declare for it; then it is no mistake. */
@@ -30,7 +30,7 @@ const granting =
 /** Each asks with a code that nobody gave: `invalid_grant` then shows that the client itself was known. */
 const probes: readonly Probe[] = [
   { variant: 'invented-code' },
-  { variant: 'altered-code', parameters: (usual, _, given) => withParameters(usual, { code: spoilings['altered']!.spoil(given) }) },
+  { variant: 'altered-code', parameters: (usual, _, altered) => withParameters(usual, { code: altered }) },
   { variant: 'wrong-secret', options: (_, wrong) => ({ secret: wrong }) },
   { variant: 'no-secret', options: () => ({ as: 'id' }) },
   { variant: 'unknown-id', options: (_, wrong) => ({ id: nobody, secret: wrong }) },
@@ -93,10 +93,17 @@ const usual = ({ redirectUri }: OAuthClient): Parameters => [
   ['redirect_uri', redirectUri],
 ];
 
+/** The first code with another last character: nearly as telling as the code itself. */
+function alteredCode({ first, dialogue }: Flow): string {
+  const value = spoilings['altered']!.spoil(first?.ticket.code ?? inventedCode);
+  dialogue.stage.vault.add({ name: 'altered-code', value, shell: '$ALTERED_CODE' });
+  return value;
+}
+
 /** Answers the error that was told. */
 async function ask(flow: Flow, { variant, parameters, options }: Probe, usualError: string): Promise<string> {
   const { main, dialogue } = flow;
-  const asked = parameters?.(usual(main), main, flow.first?.ticket.code ?? inventedCode) ?? usual(main);
+  const asked = parameters?.(usual(main), main, alteredCode(flow)) ?? usual(main);
   const { evidence, error = '' } = await dialogue.ask(main, asked, options?.(main, wrongSecret(dialogue.stage.vault, main)) ?? {});
   flow.take(variant, { controls: controlOf(flow), probes: [evidence], facts: { usual: usualError } });
   return error;
