@@ -94,6 +94,7 @@ export const credentials = {
   },
   'revoked-credential-is-accepted': {
     breaks: ['credentials/revoked-credential-is-401'],
+    also: ['grants/replayed-code-ends-its-tokens', 'grants/revoked-token-is-dead'],
     says: 'A revoked credential goes on working.',
     bend: before('credentials', (visit) => knowing(visit, alive('revoked'))),
   },
@@ -180,12 +181,12 @@ export const credentials = {
   'no-challenge': {
     breaks: ['credentials/challenge-names-a-declared-scheme'],
     says: 'A 401 comes without WWW-Authenticate.',
-    bend: answered((answer) => (answer.status === 401 ? withLine(answer, 'WWW-Authenticate') : answer)),
+    bend: refused('credentials', (answer) => (answer.status === 401 ? withLine(answer, 'WWW-Authenticate') : answer)),
   },
   'challenge-of-another-scheme': {
     breaks: ['credentials/challenge-names-a-declared-scheme'],
     says: 'A 401 asks for an authentication scheme that the document does not have.',
-    bend: answered((answer) => (answer.status === 401 ? withLine(answer, 'WWW-Authenticate', 'Negotiate') : answer)),
+    bend: refused('credentials', (answer) => (answer.status === 401 ? withLine(answer, 'WWW-Authenticate', 'Negotiate') : answer)),
   },
   'one-credential-per-account': {
     breaks: ['credentials/two-credentials-of-an-account-both-work'],

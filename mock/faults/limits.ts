@@ -106,6 +106,7 @@ export const limits = {
   },
   'limit-of-no-plan': {
     breaks: ['limits/limit-is-of-the-plan'],
+    also: ['grants/token-uses-the-quota-of-its-account'],
     says: 'The reported limit is one more than that of the plan.',
     bend: reporting((quota) => ({ ...quota, limit: plus(quota.limit, 1) })),
   },

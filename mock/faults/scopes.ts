@@ -25,7 +25,12 @@ export const scopes = {
   },
   'two-scopes-are-too-many': {
     breaks: ['scopes/granted-scope-allows'],
-    also: ['credentials/valid-credential-is-accepted'],
+    also: [
+      'credentials/valid-credential-is-accepted',
+      'grants/token-is-accepted',
+      'grants/refresh-gives-a-new-token',
+      'grants/revocation-needs-the-client',
+    ],
     says: 'A credential with more than one scope may not read.',
     bend: after('scopes', (found) => {
       const { caller, operation, decision, standings } = found;
@@ -41,6 +46,7 @@ export const scopes = {
   },
   'missing-scope-is-404': {
     breaks: ['scopes/missing-scope-is-403'],
+    also: ['grants/token-is-limited-to-its-scopes'],
     says: 'A request for want of a scope is answered as if there were nothing.',
     bend: after('scopes', (found) => {
       const { decision, around } = found;

@@ -41,6 +41,7 @@ export const selftest = {
   },
   'self-test-lists-every-scope': {
     breaks: ['selftest/scopes-are-those-granted'],
+    also: ['grants/token-shows-the-granted-scopes'],
     says: 'The self-test lists the scopes that there are, not those that were granted.',
     bend: listing((_, { around }) => around.law.contract.scopes),
   },

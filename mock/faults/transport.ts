@@ -12,12 +12,13 @@ const rows = {
 export const transport = {
   'plain-http-reaches-authentication': {
     breaks: [rows.refused],
-    also: [rows.body, rows.message, rows.status],
+    also: [rows.body, rows.message, rows.status, 'grants/plain-http-is-refused'],
     says: 'Plain HTTP is treated as HTTPS is, so that a request without a credential is refused for that instead.',
     bend: without('transport'),
   },
   'plain-http-is-redirected': {
     breaks: [rows.refused],
+    also: ['grants/plain-http-is-refused'],
     says: 'Plain HTTP is redirected to HTTPS: clients go on sending their credentials in the clear.',
     bend: refused('transport', (answer, { arrival }) => ({
       ...withBody(withLine(answer, 'Location', `https://localhost${arrival.target}`), ''),
@@ -41,6 +42,7 @@ export const transport = {
   },
   'plain-http-served-to-the-credulous': {
     breaks: [rows.refused],
+    also: ['grants/plain-http-is-refused'],
     says: 'Plain HTTP is answered with an empty success instead of a refusal.',
     bend: answered((answer, { decision }) =>
       decision?.gate === 'transport' ? { ...withLine(withLine(answer, 'Content-Length'), 'Content-Type'), status: 204, body: '' } : answer,
