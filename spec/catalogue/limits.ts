@@ -248,7 +248,7 @@ export const limits = {
     why: 'Whoever can have a fresh quota for a line of text has no limit.',
     checked:
       'Over several calls that name another address each, what remains has fallen by as many, from a call without the field before to one without it after.',
-    fair: 'Any fair limiter, which may give units back meanwhile. Where a window ended between the calls nothing is decided.',
+    fair: 'Any fair limiter, which may give units back meanwhile. Where a window ended between the calls nothing is decided, and where what remains does not fall without a field either nothing is judged.',
     failure: 'The limiter counts by the address that the field names, or treats each of them as another caller.',
     fix: 'Count by the account or the credential. Where the address must count, take it from the connection, or from your own proxies.',
     references: ['ASVS 5.0 4.1.3', 'OWASP API4:2023'],

@@ -182,7 +182,12 @@ export const metered = {
   'limits/forwarding-fields-do-not-help': {
     scene: 'forwarded-calls',
     applies: declares('remaining'),
-    expect: countedTogether,
+    expect: (take, law) => {
+      const [plain] = steps(take.probes.slice(0, 2), law.contract);
+      if (plain && !plain.moved && plain.fell < 1)
+        return notApplicable('what remains does not fall without the field either: see limits/remaining-falls-by-one');
+      return countedTogether({ ...take, probes: take.probes.slice(1) }, law);
+    },
   },
 } as const satisfies { readonly [id: string]: Check };
 

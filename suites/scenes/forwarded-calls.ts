@@ -12,7 +12,7 @@ export const strangers = ['198.51.100.21', '198.51.100.84', '192.0.2.133'];
 /** How many requests a plan's windows should have, so that the calls are but a part of them. */
 const enough = 30;
 
-/** Probes: a call as it is, calls that name another address each, a call as it is. */
+/** Probes: two calls as they are, calls that name another address each, a call as it is. */
 export const forwardedCalls: Scene = {
   name: 'forwarded-calls',
   says: 'Calls a few times in a row as one principal and names another address in a forwarding field each time, to see whether what remains goes on falling.',
@@ -28,7 +28,7 @@ export const forwardedCalls: Scene = {
       operation: operation.id,
       principal: actor.name,
       variant,
-      cost: strangers.length + 2,
+      cost: strangers.length + 3,
     }));
   },
   async play(stage, shots) {
@@ -36,13 +36,13 @@ export const forwardedCalls: Scene = {
       const operation = operationOf(stage.contract, shot.operation);
       const actor = actorOf(stage.roster, shot.principal);
       const caller = stage.roster.caller(actor, operation);
-      const trouble = await stage.ledger.makeRoom(actor, strangers.length + 2);
+      const trouble = await stage.ledger.makeRoom(actor, strangers.length + 3);
       if (trouble) {
         stage.take(shot, { controls: [], probes: [], undecided: { why: trouble.says, outcome: 'blocked' } });
         continue;
       }
       const probes: Evidence[] = [];
-      for (const headers of [[], ...strangers.map((address) => forwardingFields[shot.variant!]!(address)), []]) {
+      for (const headers of [[], [], ...strangers.map((address) => forwardingFields[shot.variant!]!(address)), []]) {
         probes.push(await stage.send(operation, { caller, headers }));
       }
       stage.take(shot, { controls: [], probes });
