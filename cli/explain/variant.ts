@@ -2,8 +2,9 @@ import type { Check } from '../../suites/checks/check.ts';
 import { callWords, type Words } from './variants/calls.ts';
 import { composed } from './variants/composed.ts';
 import { grantWords } from './variants/grants.ts';
+import { httpWords } from './variants/http.ts';
 
-const words: { readonly [scene: string]: Words } = { ...callWords, ...grantWords };
+const words: { readonly [scene: string]: Words } = { ...callWords, ...grantWords, ...httpWords };
 
 /** A variant of a scene in words; undefined for one that the scene does not have. */
 export function variantWords(scene: Check['scene'], variant: string): string | undefined {

@@ -4,7 +4,10 @@ import { abuse } from './abuse.ts';
 import { credentials } from './credentials.ts';
 import { envelope } from './envelope.ts';
 import { grants } from './grants.ts';
+import { http } from './http.ts';
 import { limits } from './limits.ts';
+import { limitsFields } from './limits-fields.ts';
+import { parsing } from './parsing.ts';
 import type { Requirement } from './requirement.ts';
 import { scopes } from './scopes.ts';
 import { selftest } from './selftest.ts';
@@ -13,12 +16,15 @@ import { transport } from './transport.ts';
 const rows = {
   ...transport,
   ...credentials,
+  ...parsing,
   ...address,
   ...limits,
+  ...limitsFields,
   ...scopes,
   ...grants,
   ...selftest,
   ...envelope,
+  ...http,
   ...abuse,
   ...bearer,
 };

@@ -7,6 +7,7 @@ export const envelope = {
     pointer: pointers.operations,
     why: 'Clients choose the parser by `Content-Type`. A page of HTML under the name of JSON turns a clear refusal into a parse error far away from its cause.',
     checked: 'Every answer of the run that has content: there is a `Content-Type`, and a JSON type comes with a body that parses.',
+    fair: 'What the layer that ends TLS says to plain HTTP; transport/plain-http-refusal-has-the-documented-body is about that.',
     failure:
       'Some layer writes bodies of its own: an error page of a proxy, a debug page, an exception caught too late. The reported operation and status say which way the request went.',
     fix: 'Give every error path, also those of the proxy and of the framework, the documented body and media type; serialise with a JSON library and never by joining strings.',
@@ -40,6 +41,7 @@ export const envelope = {
     reference: 'RFC 9110 §15.5, §15.6',
     why: 'A status of 500 or more says that the server is at fault, and clients try again. Input that brings a server down to it is often the way to bring it down altogether, or to have it skip a check.',
     checked: 'The status of every answer of the run is below 500.',
+    fair: '501 to a method that the document declares nowhere.',
     failure:
       'An exception got through. The exchange in the report shows the request; what it was belongs in the log of the server, not in the answer.',
     fix: 'Refuse what cannot be read before it reaches a handler, and catch everything else in one last place that answers without details and, in doubt, refuses.',

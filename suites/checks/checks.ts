@@ -6,7 +6,9 @@ import { abuse } from './abuse.ts';
 import { credentials } from './credentials.ts';
 import { envelope } from './envelope.ts';
 import { grants } from './grants.ts';
+import { http } from './http.ts';
 import { limits } from './limits.ts';
+import { parsing } from './parsing.ts';
 import { scopes } from './scopes.ts';
 import { selftest } from './selftest.ts';
 import { transport } from './transport.ts';
@@ -15,12 +17,14 @@ import { transport } from './transport.ts';
 export const checks: { readonly [id in RequirementId]: Check } = {
   ...transport,
   ...credentials,
+  ...parsing,
   ...address,
   ...limits,
   ...scopes,
   ...grants,
   ...selftest,
   ...envelope,
+  ...http,
   ...abuse,
   ...bearer,
 };

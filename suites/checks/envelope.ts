@@ -17,7 +17,11 @@ export const envelope: { readonly [id in keyof typeof rows]: Check } = {
   'envelope/bodies-are-of-their-media-type': {
     ...everything,
     applies: anySecured,
-    expect: ({ probes }) => probes.flatMap(mistyped).slice(0, most),
+    expect: ({ probes }, law) =>
+      probes
+        .filter((probe) => !isBeside(probe, law))
+        .flatMap(mistyped)
+        .slice(0, most),
   },
   'envelope/errors-have-an-error-status': {
     ...everything,
@@ -47,9 +51,9 @@ export const envelope: { readonly [id in keyof typeof rows]: Check } = {
   'envelope/nothing-is-a-server-error': {
     ...everything,
     applies: () => true,
-    expect: ({ probes }) =>
+    expect: ({ probes }, { contract }) =>
       probes
-        .filter(({ reply }) => reply && reply.status >= 500)
+        .filter(({ reply, request }) => reply && reply.status >= 500 && !(reply.status === 501 && isUnheardOf(contract, request.method)))
         .slice(0, most)
         .map((probe) => ({
           reason: `server error on ${probe.operation}`,
@@ -59,6 +63,13 @@ export const envelope: { readonly [id in keyof typeof rows]: Check } = {
         })),
   },
 };
+
+/** Plain HTTP to an API that is served over HTTPS is answered by whatever layer ends TLS: see transport/plain-http-refusal-has-the-documented-body. */
+const isBeside = ({ connection }: Evidence, { settings }: Law) =>
+  connection.scheme === 'http' && new URL(settings.target).protocol === 'https:';
+
+/** Whether no path of the document has the method. @see RFC 9110 §15.6.2 */
+const isUnheardOf = ({ operations }: Contract, method: string) => !operations.some((operation) => operation.method === method);
 
 /** Content without a media type, or JSON that is none. */
 function mistyped({ reply, request, operation }: Evidence): readonly Mismatch[] {

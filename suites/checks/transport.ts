@@ -1,8 +1,22 @@
 import type { Contract } from '../../spec/contract.ts';
 import type { transport as rows } from '../../spec/catalogue/transport.ts';
-import { expectDocumentedBody, expectDocumentedWords, expectStatus, hasWords, replyOf } from '../expectations/answer.ts';
-import type { Take } from '../evidence.ts';
-import { blocked, describes, inconclusive, notApplicable, type Check, type Judgement, type Law, type Undecided } from './check.ts';
+import { headerValue, headerValues } from '../../spec/message.ts';
+import { excerpt, expectDocumentedBody, expectDocumentedWords, expectStatus, hasWords, replyOf } from '../expectations/answer.ts';
+import { directivesOf } from '../expectations/directives.ts';
+import { steadyPart } from '../expectations/steady.ts';
+import type { Evidence, Take } from '../evidence.ts';
+import type { Reply } from '../target.ts';
+import {
+  blocked,
+  describes,
+  inconclusive,
+  notApplicable,
+  type Check,
+  type Judgement,
+  type Law,
+  type Mismatch,
+  type Undecided,
+} from './check.ts';
 
 const httpsOnly = (contract: Contract) => contract.secureOnly || 'the document does not declare that HTTPS is all it serves';
 
@@ -38,6 +52,46 @@ export const transport: { readonly [id in keyof typeof rows]: Check } = {
     applies: (contract) => and(httpsOnly(contract), contract.insecure.documented || 'the document does not state it'),
     tolerates: ['trouble'],
     expect: (take, law) => refusalOverHttp(take) ?? expectStatus(take.probes[0]!, [law.contract.insecure.status]),
+  },
+  'transport/plain-http-is-answered-with-403': {
+    scene: 'plain-http',
+    applies: (contract) =>
+      contract.insecure.documented && contract.insecure.status !== 403
+        ? `the document says that it is answered with ${contract.insecure.status}`
+        : httpsOnly(contract),
+    tolerates: ['trouble'],
+    expect: (take) => refusalOverHttp(take) ?? expectStatus(take.probes[0]!, [403]),
+  },
+  'transport/plain-http-tells-credentials-alike': {
+    scene: 'plain-credentials',
+    applies: httpsOnly,
+    tolerates: ['trouble'],
+    expect: ({ probes: [none, again, unknown, good] }) => {
+      const troubled = [none, again, unknown, good].find((probe) => probe!.trouble);
+      if (troubled) return notApplicable(`plain HTTP is not answered: ${troubled.trouble!.says}`);
+      const steady = steadyPart(replyOf(none), replyOf(again));
+      const told = [none, unknown, good].map((probe) => appearance(replyOf(probe), steady));
+      const odd = [1, 2].find((index) => told[index] !== told[0]);
+      if (odd === undefined) return [];
+      const reason = odd === 2 ? 'a good credential is told from none' : 'an unknown credential is told from none';
+      return [{ reason, where: '$response', expected: excerpt(told[0]!), actual: excerpt(told[odd]!) }];
+    },
+  },
+  'transport/hsts-is-told': {
+    scene: 'imposters',
+    applies: httpsOnly,
+    of: ({ variant }) => variant === 'missing',
+    expect: ({ probes: [refused], controls: [served] }) => [served, refused].flatMap((probe) => (probe ? securedForLong(probe) : [])),
+  },
+  'transport/hsts-is-not-told-over-plain-http': {
+    scene: 'plain-http',
+    applies: httpsOnly,
+    tolerates: ['trouble', 'control'],
+    expect: ({ probes: [probe] }) => {
+      if (probe!.trouble) return notApplicable('plain HTTP is refused without an answer');
+      const value = headerValue(replyOf(probe).headers, hsts);
+      return value === undefined ? [] : [{ reason: 'told over plain HTTP', where: hstsPlace, expected: 'no such field', actual: value }];
+    },
   },
   'transport/forwarded-proto-does-not-help': {
     scene: 'forwarded-proto',
@@ -75,6 +129,29 @@ export const transport: { readonly [id in keyof typeof rows]: Check } = {
 };
 
 const and = (one: true | string, other: true | string): true | string => (one === true ? other : one);
+
+const hsts = 'strict-transport-security';
+const hstsPlace = '$response.header.Strict-Transport-Security';
+/** A year, in seconds. @see RFC 6797 §6.1.1 */
+const year = 31_536_000;
+
+/** One field that can be parsed and holds for a year. */
+function securedForLong(probe: Evidence): readonly Mismatch[] {
+  const lines = headerValues(replyOf(probe).headers, hsts);
+  const age = directivesOf(replyOf(probe).headers, hsts, ';').get('max-age');
+  const expected = `max-age=${year}, or more`;
+  const told = { where: hstsPlace, expected, actual: lines.join(', ') || 'no such field' };
+  if (lines.length !== 1)
+    return [{ reason: `${lines.length === 0 ? 'no' : 'more than one'} field on a ${replyOf(probe).status}`, ...told }];
+  if (age === undefined || !/^\d+$/.test(age)) return [{ reason: 'no lifetime', ...told }];
+  return Number(age) >= year ? [] : [{ reason: 'a lifetime that is too short', ...told }];
+}
+
+/** What of an answer could tell one credential from another. */
+function appearance(reply: Reply, steady: (reply: Reply) => string | undefined): string {
+  const names = reply.headers.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
+  return `${reply.status} ${[...new Set(names)].toSorted().join(', ')} ${steady(reply) ?? ''}`;
+}
 
 /** Whether plain HTTP was refused for what it is. */
 function isRefusal(probe: Take['probes'][number], { contract }: Law): boolean {

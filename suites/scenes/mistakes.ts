@@ -1,14 +1,18 @@
-import type { Operation } from '../../spec/contract.ts';
+import type { Contract, Operation } from '../../spec/contract.ts';
 import { withoutHeader } from '../../spec/message.ts';
 import type { Call } from '../target.ts';
 import { collectionOf } from '../things.ts';
 import { noSuchId } from './meter.ts';
 import { actorOf, operationOf, type PlannedShot, type Plot, type Scene } from './scene.ts';
 
+/** A way for a request to go wrong: with which operation, and how. */
+export interface Blunder {
+  readonly cast: (plot: Pick<Plot, 'contract'>) => Operation | undefined;
+  readonly alter: (call: Call) => Call;
+}
+
 /** How a good credential's request goes wrong; none of them can change anything. */
-const mistakes: {
-  readonly [variant: string]: { readonly cast: (plot: Plot) => Operation | undefined; readonly alter: (call: Call) => Call };
-} = {
+export const mistakes = {
   'no-such-path': {
     cast: ({ contract }) => contract.operations.find(({ safe, public: open }) => safe && !open),
     alter: (call) => ({ ...call, method: 'GET', target: `${call.target.split('?')[0]}-auth-conformance-no-such-path` }),
@@ -39,7 +43,9 @@ const mistakes: {
       ),
     alter: (call) => ({ ...call, body: '{"auth-conformance":' }),
   },
-};
+} as const satisfies { readonly [variant: string]: Blunder };
+
+const blunders: ReadonlyMap<string | undefined, Blunder> = new Map(Object.entries(mistakes));
 
 export const mistaken: Scene = {
   name: 'mistakes',
@@ -53,11 +59,19 @@ export const mistaken: Scene = {
   async play(stage, shots) {
     for (const shot of shots) {
       const operation = operationOf(stage.contract, shot.operation);
-      const collection = collectionOf(stage.contract, operation);
       const caller = stage.roster.caller(actorOf(stage.roster, shot.principal), operation);
-      const bindings = collection ? { [collection.parameter]: noSuchId } : {};
-      const probe = await stage.send(operation, { caller, bindings, alter: mistakes[shot.variant!]!.alter });
+      const probe = await stage.send(operation, {
+        caller,
+        bindings: nowhere(stage.contract, operation),
+        alter: blunders.get(shot.variant)!.alter,
+      });
       stage.take(shot, { controls: [], probes: [probe] });
     }
   },
 };
+
+/** Lets an operation name an object that does not exist, where it names one. */
+export function nowhere(contract: Contract, operation: Operation): { readonly [parameter: string]: string } {
+  const collection = collectionOf(contract, operation);
+  return collection ? { [collection.parameter]: noSuchId } : {};
+}

@@ -18,6 +18,11 @@ export const composed: { readonly [scene: string]: (variant: string) => string |
     if (variant === 'none') return 'the bare credential';
     return /^[A-Z]/.test(variant) ? `the credential behind the word "${variant}"` : undefined;
   },
+  halves: (variant) => {
+    const [word = '', scheme = ''] = variant.split(' ');
+    if (word === 'without') return `without the credential of ${scheme}`;
+    return word === 'unknown' ? `with a credential of ${scheme} that was never issued` : undefined;
+  },
   exhaustion: (variant) => (/^\d+ per ./.test(variant) ? `the window of ${variant}` : undefined),
   stampede: (variant) => `the shortest window of the plan ${variant}`,
   everything: (variant) => {

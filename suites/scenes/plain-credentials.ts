@@ -1,0 +1,33 @@
+import { unknownSecret, withSecret } from '../credentials.ts';
+import { isSuccess } from '../stage.ts';
+import { actorOf, operationOf, plainestFor, type PlannedShot, type Scene } from './scene.ts';
+
+/** Probes over plain HTTP: no credential, none once more, an unknown and a good one. A server does right to revoke what comes so: hence the permission. */
+export const plainCredentials: Scene = {
+  name: 'plain-credentials',
+  says: 'Sends a good credential that is expendable over plain HTTP, an unknown one and none.',
+  shots: (plot) => {
+    if (!plot.contract.secureOnly) return [];
+    const planned: PlannedShot = { cost: 6, permission: 'destructive' };
+    const candidates = plot.roster.actors.filter(({ state, expendable, from }) => state === 'active' && expendable && from === undefined);
+    const actor = candidates.toSorted((one, other) => plot.roster.freedom(other) - plot.roster.freedom(one))[0];
+    const operation = actor && plainestFor(plot, actor);
+    if (actor && operation) return [{ ...planned, operation: operation.id, principal: actor.name }];
+    const why = 'no expendable principal may call a safe operation';
+    return [{ ...planned, blocked: { why, needs: 'a live principal with expendable: true (principals)' } }];
+  },
+  async play(stage, shots) {
+    for (const shot of shots) {
+      const operation = operationOf(stage.contract, shot.operation);
+      const caller = stage.roster.caller(actorOf(stage.roster, shot.principal), operation);
+      const unknown = withSecret(caller, 'unknown', (_, scheme) => unknownSecret(scheme));
+      const control = await stage.send(operation, { role: 'control', caller });
+      const plainly = (as: { readonly caller?: typeof caller }) => stage.send(operation, { ...as, channel: 'plain', unpaced: true });
+      const probes = [await plainly({}), await plainly({}), await plainly({ caller: unknown }), await plainly({ caller })];
+      const after = await stage.send(operation, { role: 'preparation', caller });
+      const says = isSuccess(after) ? 'goes on working' : 'no longer works';
+      if (probes[3]!.reply) stage.observe('transport', `a credential that came over plain HTTP ${says}`, [probes[3]!, after]);
+      stage.take(shot, { controls: [control], probes });
+    }
+  },
+};

@@ -1,0 +1,102 @@
+import type { Operation } from '../../spec/contract.ts';
+import { withoutHeader } from '../../spec/message.ts';
+import { unknownSecret, withSecret } from '../credentials.ts';
+import { calledFrom, outside } from '../origin.ts';
+import type { Actor } from '../settings.ts';
+import type { Stage } from '../stage.ts';
+import { outsiders } from './elsewhere.ts';
+import { mistakes, nowhere, type Blunder } from './mistakes.ts';
+import { actorOf, operationOf, plainestFor, type PlannedShot, type Plot, type Scene } from './scene.ts';
+
+/** What is wrong with the request itself. */
+const seconds: { readonly [name: string]: Blunder & { readonly says: string } } = {
+  'no-such-path': { says: 'a path that does not exist', ...mistakes['no-such-path'] },
+  'undeclared-method': { says: 'a method that the path does not have', ...mistakes['undeclared-method'] },
+  'no-such-object': { says: 'an object that does not exist', ...mistakes['no-such-object'] },
+  'malformed-body': { says: 'a body that is no JSON', ...mistakes['malformed-body'] },
+  'wrong-media-type': {
+    says: 'a body of a media type that is not accepted',
+    cast: mistakes['malformed-body'].cast,
+    alter: (call) => ({ ...call, headers: [...withoutHeader(call.headers, 'content-type'), 'Content-Type', 'image/png'], body: 'none' }),
+  },
+};
+
+/** What is wrong with the caller: who it is. */
+const firsts: {
+  readonly [name: string]: { readonly says: string; readonly cast: (plot: Plot, operation: Operation) => Actor | undefined };
+} = {
+  'bad-credential': { says: 'an unknown credential', cast: ({ roster }, operation) => roster.able(operation)[0] },
+  'missing-scope': {
+    says: 'a missing scope',
+    cast: ({ roster }, operation) => roster.active.find((actor) => roster.concerns(actor, operation) && !roster.allows(actor, operation)),
+  },
+  'blocked-address': { says: 'an address that is not listed', cast: (plot, operation) => outsiders(plot, operation)[0] },
+  'spent-quota': {
+    says: 'a quota that is used up',
+    cast: (plot, operation) => burners(plot).find((actor) => plot.roster.concerns(actor, operation)),
+  },
+};
+
+/** No longer quota is used up only to see what comes first. */
+const bearable = 20;
+
+/** Variants: two things that are wrong, `…-and-…`. */
+export const precedence: Scene = {
+  name: 'precedence',
+  says: 'Sends requests in which two things are wrong, one with the caller and one with the request, and notes which is told.',
+  shots: (plot) =>
+    Object.entries(firsts).flatMap(([first, { cast }]) =>
+      Object.entries(seconds).flatMap(([second, blunder]): readonly PlannedShot[] => {
+        const operation = blunder.cast(plot);
+        const actor = operation && cast(plot, operation);
+        if (!operation || !actor) return [];
+        const spends = first === 'spent-quota';
+        const cost = spends ? plot.roster.freedom(actor) + 2 : 1;
+        const who = first === 'bad-credential' ? {} : { principal: actor.name };
+        return [
+          { operation: operation.id, ...who, variant: `${first}-and-${second}`, cost, ...(spends && { permission: 'burn' as const }) },
+        ];
+      }),
+    ),
+  async play(stage, shots) {
+    const spent = new Set<string>();
+    for (const shot of shots) {
+      const [first = '', second = ''] = shot.variant!.split('-and-');
+      const operation = operationOf(stage.contract, shot.operation);
+      const actor = actorOf(stage.roster, shot.principal ?? stage.roster.able(operation)[0]?.name);
+      if (first === 'spent-quota' && !spent.has(actor.name)) await spend(stage, actor);
+      spent.add(actor.name);
+      const place = first === 'blocked-address' ? outside(actor, stage.settings.origin)! : undefined;
+      const caller = stage.roster.caller(actor, operation);
+      const probe = await stage.send(operation, {
+        caller: first === 'bad-credential' ? withSecret(caller, 'unknown', (_, scheme) => unknownSecret(scheme)) : caller,
+        unpaced: first === 'spent-quota',
+        bindings: nowhere(stage.contract, operation),
+        alter: (call) => {
+          const altered = seconds[second]!.alter(call);
+          return place ? calledFrom(place)(altered) : altered;
+        },
+      });
+      const told = probe.reply?.status ?? probe.trouble?.kind;
+      stage.observe('precedence', `${firsts[first]!.says} and ${seconds[second]!.says}: ${told}`, [probe]);
+      stage.take(shot, { controls: [], probes: [probe] });
+    }
+  },
+};
+
+/** Expendable principals whose quota is used up in a moment. */
+const burners = (plot: Plot): readonly Actor[] =>
+  plot.roster.actors.filter(
+    (actor) =>
+      actor.expendable &&
+      actor.state === 'active' &&
+      actor.from === undefined &&
+      plot.roster.freedom(actor) <= bearable &&
+      plainestFor(plot, actor) !== undefined,
+  );
+
+/** Calls until it is refused. */
+async function spend(stage: Stage, actor: Actor): Promise<void> {
+  const operation = plainestFor(stage, actor)!;
+  await stage.volley(operation, stage.roster.caller(actor, operation), stage.roster.freedom(actor) * 2 + 1, 4);
+}
