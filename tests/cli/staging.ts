@@ -15,6 +15,8 @@ export interface Staging {
 export interface StagingOptions extends MockOptions {
   /** Whose keys the configuration names. */
   readonly principals: readonly string[];
+  /** The OAuth clients that it names. */
+  readonly clients?: readonly string[];
   /** Further members of the configuration, as YAML. */
   readonly configuration?: string;
   /** Replaces where the configuration points to. */
@@ -22,13 +24,17 @@ export interface StagingOptions extends MockOptions {
 }
 
 const variableOf = (name: string) => `STAGING_${name.toUpperCase().replaceAll('-', '_')}_KEY`;
+const addresses = (from: readonly string[] | undefined) => (from ? [`    from: ['${from.join("', '")}']`] : []);
 
 /** Starts a mock without test hooks, and writes a configuration for it. */
-export async function staging(contract: Contract, { principals, configuration = '', at, ...options }: StagingOptions): Promise<Staging> {
+export async function staging(
+  contract: Contract,
+  { principals, clients = [], configuration = '', at, ...options }: StagingOptions,
+): Promise<Staging> {
   const mock = createMock(contract, options);
   const { url, httpUrl, ca, close } = await mock.listen({ controlPort: false });
   const held = principals.map((name) => ({ name, ...mock.principals[name]! }));
-  const rows = held.map(({ name, account, plan, scopes, state, expendable }) =>
+  const rows = held.map(({ name, account, plan, scopes, state, expendable, from }) =>
     [
       `  ${name}:`,
       `    secret: { env: ${variableOf(name)} }`,
@@ -37,6 +43,20 @@ export async function staging(contract: Contract, { principals, configuration = 
       `    scopes: [${scopes.join(', ')}]`,
       `    state: ${state}`,
       `    expendable: ${expendable}`,
+      ...addresses(from),
+    ].join('\n'),
+  );
+  const apps = clients.map((name) => ({ name, ...mock.clients[name]! }));
+  const clientRows = apps.map(({ name, clientId, clientSecret, redirectUris: [redirectUri], account, plan, scopes, from }) =>
+    [
+      `  ${name}:`,
+      `    clientId: ${clientId}`,
+      ...(clientSecret === undefined ? [] : [`    clientSecret: { env: ${variableOf(clientId)} }`]),
+      ...(redirectUri === undefined ? [] : [`    redirectUri: ${redirectUri}`]),
+      `    account: ${account}`,
+      ...(plan === undefined ? [] : [`    plan: ${plan}`]),
+      `    scopes: [${scopes.join(', ')}]`,
+      ...addresses(from),
     ].join('\n'),
   );
   const text = [
@@ -45,6 +65,7 @@ export async function staging(contract: Contract, { principals, configuration = 
     at ? 'tls: { ca: ./ca.pem }' : `tls: { ca: ${ca} }`,
     'principals:',
     ...rows,
+    ...(clientRows.length === 0 ? [] : ['clients:', ...clientRows]),
     configuration,
     '',
   ].join('\n');
@@ -52,8 +73,11 @@ export async function staging(contract: Contract, { principals, configuration = 
   return {
     mock,
     folder,
-    environment: Object.fromEntries(held.map(({ name, secret }) => [variableOf(name), secret])),
-    secrets: held.map(({ secret }) => secret),
+    environment: Object.fromEntries([
+      ...held.map(({ name, secret }) => [variableOf(name), secret]),
+      ...apps.map(({ clientId, clientSecret = '' }) => [variableOf(clientId), clientSecret]),
+    ]),
+    secrets: [...held.map(({ secret }) => secret), ...apps.flatMap(({ clientSecret }) => clientSecret ?? [])],
     close: async () => void (await Promise.all([close(), remove()])),
   };
 }

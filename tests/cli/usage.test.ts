@@ -129,7 +129,7 @@ test('the mock prints one line of JSON once it listens, serves what it says, and
   });
   const { control } = z.object({ control: z.object({ url: z.string(), token: z.string() }) }).parse(served);
   const hooks = await fetch(control.url, { headers: { authorization: `Bearer ${control.token}` } });
-  expect(await hooks.json()).toEqual({ capabilities: ['clock', 'reset', 'mint'] });
+  expect(await hooks.json()).toEqual({ capabilities: ['clock', 'reset', 'mint', 'deny'] });
   command.process.kill('SIGTERM');
   const { code, stdout } = await command.ended;
   expect(code).toBe(0);
