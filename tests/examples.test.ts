@@ -25,7 +25,7 @@ describe('every TypeScript example', () => {
     await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
     await mkdir(join(folder, 'examples'));
     await symlink(join(root, 'examples/header-key'), join(folder, 'examples/header-key'));
-    const sdk = ['client.ts', 'client.test.ts'].map((name) => join(root, 'examples/sdk', name));
+    const sdk = ['client.ts', 'client.test.ts', 'session.ts', 'session.test.ts'].map((name) => join(root, 'examples/sdk', name));
     const files = [...examples.map((_, index) => `example-${index}.ts`), ...sdk];
     const compilerOptions = { paths, noUnusedLocals: false, typeRoots: [join(root, 'node_modules/@types')] };
     const configuration = { extends: join(root, 'tsconfig.json'), compilerOptions, files, include: [] };
@@ -34,7 +34,10 @@ describe('every TypeScript example', () => {
       writeFile(join(folder, 'package.json'), '{ "type": "module" }'),
       writeFile(join(folder, 'tsconfig.json'), JSON.stringify(configuration)),
       ...examples.map((block, index) => writeFile(join(folder, `example-${index}.ts`), `${block.text}\nexport {};\n`)),
-      writeFile(join(folder, 'all.ts'), [...calls, `await import('${sdk[1]}');`, 'export {};', ''].join('\n')),
+      writeFile(
+        join(folder, 'all.ts'),
+        [...calls, `await import('${sdk[1]}');`, `await import('${sdk[3]}');`, 'export {};', ''].join('\n'),
+      ),
     ]);
     const tsconfig = { TSX_TSCONFIG_PATH: join(folder, 'tsconfig.json') };
     [compiled, ran] = await Promise.all([
@@ -65,7 +68,7 @@ describe('every TypeScript example', () => {
 
   test('of a client passes its own tests', () => {
     expect(ran.code, ran.output).toBe(0);
-    expect(ran.output).toMatch(/pass 3\b/);
+    expect(ran.output).toMatch(/pass 6\b/);
     expect(ran.output).toMatch(/fail 0\b/);
   });
 });

@@ -29,9 +29,9 @@ export async function mock(command: MockCommand): Promise<number> {
   const served = create();
   const listening = await listen();
   const { close, ...addresses } = listening;
-  const { principals, clients } = served;
-  if (command.json) process.stdout.write(`${JSON.stringify({ ...addresses, principals, clients: shown(clients) })}\n`);
-  else process.stdout.write(announce({ contract, listening, principals, clients, faults: fault, quiet: command.quiet }));
+  const { principals, clients, people } = served;
+  if (command.json) process.stdout.write(`${JSON.stringify({ ...addresses, principals, clients: shown(clients), people })}\n`);
+  else process.stdout.write(announce({ contract, listening, principals, clients, people, faults: fault, quiet: command.quiet }));
   await stopped();
   await close();
   return 0;

@@ -1,5 +1,5 @@
 import type { MockPrincipal } from '../../mock/create.ts';
-import type { MockClient } from '../../mock/grants/register.ts';
+import type { MockClient, MockPerson } from '../../mock/grants/register.ts';
 import type { Listening } from '../../mock/listen.ts';
 import type { Contract } from '../../spec/contract.ts';
 import { basePathOf, requestFor } from '../../suites/request.ts';
@@ -11,12 +11,13 @@ export interface Announced {
   readonly listening: Listening;
   readonly principals: { readonly [name: string]: MockPrincipal };
   readonly clients: { readonly [name: string]: MockClient };
+  readonly people: { readonly [account: string]: MockPerson };
   readonly faults: readonly string[];
   readonly quiet: boolean;
 }
 
 /** What a person needs to know of a mock that has just started: where it is, who exists, what to try, what was assumed. */
-export function announce({ contract, listening, principals, clients, faults, quiet }: Announced): string {
+export function announce({ contract, listening, principals, clients, people, faults, quiet }: Announced): string {
   const { url, httpUrl, ca, control } = listening;
   const trial = trialOf(contract, listening, principals);
   const lines = [
@@ -29,6 +30,7 @@ export function announce({ contract, listening, principals, clients, faults, qui
     '',
     ...Object.entries(principals).map(([name, principal]) => `  ${name.padEnd(18)}${principal.secret.padEnd(52)}${describe(principal)}`),
     ...clientLines(clients),
+    ...peopleLines(people),
     '',
     ...(trial === undefined ? [] : [`Try: ${trial}`]),
     ...(quiet ? [] : assumptions(contract)),
@@ -45,6 +47,12 @@ function clientLines(clients: Announced['clients']): readonly string[] {
     return `  ${name.padEnd(18)}${`${clientId} ${clientSecret ?? '(public)'}`.padEnd(72)}${told}`;
   });
   return lines.length === 0 ? [] : ['', 'OAuth clients:', ...lines];
+}
+
+/** Who can sign in with a password. */
+function peopleLines(people: Announced['people']): readonly string[] {
+  const lines = Object.values(people).map(({ username, password }) => `  ${username.padEnd(18)}${password}`);
+  return lines.length === 0 ? [] : ['', 'People, for the password flow:', ...lines];
 }
 
 function describe({ plan, scopes, state, from, expendable }: MockPrincipal): string {

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { announce } from '../../cli/mock/announcement.ts';
+import type { Mock } from '../../mock/create.ts';
+import { bundledMock } from '../mock/mocks.ts';
+import { flowMock } from '../mock/grants/documents.ts';
+
+const listening = { url: 'https://127.0.0.1:1/v1', httpUrl: 'http://127.0.0.1:2/v1', ca: 'ca.pem', close: async () => {} };
+
+function announced(mock: Mock): string {
+  const { contract, principals, clients, people } = mock;
+  return announce({ contract, listening, principals, clients, people, faults: [], quiet: true });
+}
+
+test('A mock that starts tells its OAuth clients, each with what it needs to begin', () => {
+  const mock = bundledMock();
+  const text = announced(mock);
+  const { clientId, clientSecret } = mock.clients['app']!;
+  expect(text).toMatch(/^OAuth clients:$/m);
+  expect(text).toMatch(new RegExp(`^  app +${clientId} ${clientSecret} +pro; read write; https://app\\.example/callback$`, 'm'));
+  expect(text).toMatch(/^ {2}phone +mock_client_phone \(public\) +pro; read; /m);
+  expect(text).toMatch(/office-app.*from 203\.0\.113\.0\/24 only$/m);
+  expect(text).not.toContain('People');
+});
+
+test('It tells the names and passwords of people where a flow asks for them, and of OAuth nothing where there is none', () => {
+  const mock = flowMock(['password']);
+  const [person] = Object.values(mock.people);
+  expect(announced(mock)).toMatch(new RegExp(`^People, for the password flow:\n  ${person!.username} +${person!.password}$`, 'm'));
+  expect(announced(flowMock(['clientCredentials']))).not.toContain('People');
+});
