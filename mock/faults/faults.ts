@@ -7,7 +7,10 @@ import { credentials } from './credentials.ts';
 import { envelope } from './envelope.ts';
 import type { Fault, Faults } from './fault.ts';
 import { grants } from './grants.ts';
+import { http } from './http.ts';
 import { limits } from './limits.ts';
+import { limitsFields } from './limits-fields.ts';
+import { parsing } from './parsing.ts';
 import { scopes } from './scopes.ts';
 import { selftest } from './selftest.ts';
 import { transport } from './transport.ts';
@@ -16,12 +19,15 @@ import { transport } from './transport.ts';
 export const faults: Faults = {
   ...transport,
   ...credentials,
+  ...parsing,
   ...address,
   ...limits,
+  ...limitsFields,
   ...scopes,
   ...grants,
   ...selftest,
   ...envelope,
+  ...http,
   ...abuse,
   ...bearer,
 };

@@ -1,4 +1,5 @@
 import { headerValue } from '../../spec/message.ts';
+import type { Visit } from '../visit.ts';
 import { answered, before, presenting, refused, withBody, withLine, without, withOtherMessage, withWrongCode } from './bend.ts';
 import type { Faults } from './fault.ts';
 
@@ -8,6 +9,16 @@ const rows = {
   message: 'transport/plain-http-refusal-has-the-documented-message',
   status: 'transport/plain-http-refusal-has-the-documented-status',
 } as const;
+
+const hsts = 'Strict-Transport-Security';
+
+/** Whether a request brings a credential that is known, in whatever place the document has. */
+function isKnown({ arrival, around: { law, store } }: Visit): boolean {
+  return law.fallback.places.some((place) => {
+    const taken = place.take(arrival);
+    return taken.found === 'credential' && store.key(taken.credential) !== undefined;
+  });
+}
 
 export const transport = {
   'plain-http-reaches-authentication': {
@@ -37,8 +48,40 @@ export const transport = {
   },
   'plain-http-refused-with-another-status': {
     breaks: [rows.status],
+    also: ['transport/plain-http-is-answered-with-403'],
     says: 'Plain HTTP is refused with 426 instead of the documented status.',
     bend: refused('transport', (answer) => ({ ...answer, status: 426 })),
+  },
+  'plain-http-posts-are-bad-requests': {
+    breaks: ['transport/plain-http-is-answered-with-403'],
+    also: [rows.status],
+    says: 'What would change something is refused with 400 over plain HTTP, and what reads with 403.',
+    bend: refused('transport', (answer, { arrival }) => (arrival.method === 'POST' ? { ...answer, status: 400 } : answer)),
+  },
+  'plain-http-knows-good-credentials': {
+    breaks: ['transport/plain-http-tells-credentials-alike'],
+    says: 'The refusal of plain HTTP is worded otherwise where the credential is a live one.',
+    bend: refused('transport', (answer, visit) => (isKnown(visit) ? withOtherMessage(answer) : answer)),
+  },
+  'plain-http-counts-good-credentials': {
+    breaks: ['transport/plain-http-tells-credentials-alike'],
+    says: 'The refusal of plain HTTP tells the holder of a live credential that it was logged.',
+    bend: refused('transport', (answer, visit) => (isKnown(visit) ? withLine(answer, 'X-Logged', 'yes') : answer)),
+  },
+  'errors-do-not-insist-on-https': {
+    breaks: ['transport/hsts-is-told'],
+    says: 'Errors have no Strict-Transport-Security.',
+    bend: answered((answer) => (answer.status >= 400 ? withLine(answer, hsts) : answer)),
+  },
+  'https-is-insisted-on-for-five-minutes': {
+    breaks: ['transport/hsts-is-told'],
+    says: 'Strict-Transport-Security still has the lifetime of a trial.',
+    bend: answered((answer, { arrival }) => (arrival.secure ? withLine(answer, hsts, 'max-age=300') : answer)),
+  },
+  'plain-http-insists-on-https': {
+    breaks: ['transport/hsts-is-not-told-over-plain-http'],
+    says: 'Answers over plain HTTP have Strict-Transport-Security too.',
+    bend: answered((answer, { arrival }) => (arrival.secure ? answer : withLine(answer, hsts, 'max-age=31536000'))),
   },
   'plain-http-served-to-the-credulous': {
     breaks: [rows.refused],
