@@ -4,6 +4,7 @@
  * @module
  */
 import { createHmac } from 'node:crypto';
+import { createNeedles, shortest } from './needles.ts';
 
 /** A secret under its name. `shell` is what stands for it in a command line: `$AUTH_CONFORMANCE_READER`. */
 export interface Secret {
@@ -22,35 +23,35 @@ export interface Vault {
   shell(redacted: string): string;
 }
 
-/** Secrets shorter than this would be found everywhere. */
-const shortestSecret = 6;
-
 /**
- * Makes an empty registry.
+ * Makes an empty registry. Secrets of fewer than six characters would be found everywhere, and are not kept.
  *
  * @param key - keys the tags: the same secret has the same tag under the same key, and no tag tells its secret
  */
 export function createVault(key: string): Vault {
-  const tags = new Map<string, { readonly tag: string; readonly name: string }>();
+  const needles = createNeedles<{ readonly tag: string; readonly name: string }>();
+  const known = new Set<string>();
   const shells = new Map<string, string>();
-  let pattern: RegExp | undefined;
-  const compiled = () => {
-    const longestFirst = [...tags.keys()].sort((one, other) => other.length - one.length);
-    return (pattern ??= longestFirst.length === 0 ? /(?!)/g : new RegExp(longestFirst.map(escapeForPattern).join('|'), 'g'));
-  };
   return {
     add({ name, value, shell }) {
-      if (value.length < shortestSecret) return;
+      if (value.length < shortest || known.has(`${name}\n${value}`)) return;
+      known.add(`${name}\n${value}`);
       const tag = `${name}#${createHmac('sha256', key).update(value).digest('hex').slice(0, 4)}`;
       for (const form of forms(value)) {
         const whole = form.encoding === 'base64' ? `‹${tag}|base64›` : `‹${tag}›`;
-        if (!tags.has(form.text)) tags.set(form.text, { tag: whole, name });
+        needles.add(form.text, { tag: whole, name });
         if (!shells.has(whole)) shells.set(whole, form.encoding === 'base64' ? `$(printf %s "${shell}" | base64 -w0)` : shell);
       }
-      pattern = undefined;
     },
-    redact: (text) => text.replace(compiled(), (match) => tags.get(match)!.tag),
-    found: (text) => [...new Set([...text.matchAll(compiled())].map(([match]) => tags.get(match)!.name))],
+    redact: (text) => needles.replace(text, ({ tag }) => tag),
+    found(text) {
+      const names = new Set<string>();
+      needles.replace(text, ({ name }) => {
+        names.add(name);
+        return '';
+      });
+      return [...names];
+    },
     shell: (redacted) => redacted.replace(/‹[^›]*›/g, (tag) => shells.get(tag) ?? tag),
   };
 }
@@ -95,7 +96,7 @@ function forms(value: string): readonly { readonly text: string; readonly encodi
       text,
       encoding: 'plain' as const,
     })),
-    ...encoded.filter((text) => text.length >= shortestSecret).map((text) => ({ text, encoding: 'base64' as const })),
+    ...encoded.filter((text) => text.length >= shortest).map((text) => ({ text, encoding: 'base64' as const })),
   ];
 }
 
@@ -107,8 +108,4 @@ function base64Core(value: string, offset: number): readonly string[] {
   const core = bytes.toString('base64').slice(from, until);
   const whole = offset === 0 ? [bytes.toString('base64'), bytes.toString('base64url')] : [];
   return [...whole, core, core.replaceAll('+', '-').replaceAll('/', '_')];
-}
-
-function escapeForPattern(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }

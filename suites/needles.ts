@@ -1,0 +1,54 @@
+/**
+ * Finds any of many texts in another, in one pass: thousands of forms of secrets, in everything that is kept or written.
+ *
+ * @module
+ */
+
+/** Texts shorter than this are not looked for. */
+export const shortest = 6;
+
+export interface Needles<Value> {
+  /** Adds a text to look for; the first value that a text came with stays. */
+  add(text: string, value: Value): void;
+  /** The text with each find replaced, the leftmost first and of those the longest. */
+  replace(text: string, replacement: (value: Value) => string): string;
+}
+
+/** How many beginnings of texts can be told apart at a glance. */
+const slots = 1 << 16;
+const mixed = (text: string, index: number) =>
+  ((text.charCodeAt(index) * 961) ^ (text.charCodeAt(index + 1) * 31) ^ (text.charCodeAt(index + 2) << 7) ^ text.charCodeAt(index + 3)) &
+  (slots - 1);
+
+export function createNeedles<Value>(): Needles<Value> {
+  const values = new Map<string, Value>();
+  /** Texts by how they begin, the longest first. */
+  const byBeginning = new Map<string, string[]>();
+  const glance = new Uint8Array(slots);
+  const foundAt = (text: string, index: number): string | undefined =>
+    glance[mixed(text, index)] === 0
+      ? undefined
+      : byBeginning.get(text.slice(index, index + shortest))?.find((needle) => text.startsWith(needle, index));
+  return {
+    add(text, value) {
+      if (text.length < shortest || values.has(text)) return;
+      values.set(text, value);
+      const beginning = text.slice(0, shortest);
+      const others = byBeginning.get(beginning) ?? [];
+      byBeginning.set(beginning, [...others, text].sort((one, other) => other.length - one.length)); // prettier-ignore
+      glance[mixed(text, 0)] = 1;
+    },
+    replace(text, replacement) {
+      let changed = '';
+      let kept = 0;
+      for (let index = 0; index <= text.length - shortest; index += 1) {
+        const needle = foundAt(text, index);
+        if (needle === undefined) continue;
+        changed += text.slice(kept, index) + replacement(values.get(needle)!);
+        kept = index + needle.length;
+        index = kept - 1;
+      }
+      return kept === 0 ? text : changed + text.slice(kept);
+    },
+  };
+}
