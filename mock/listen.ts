@@ -115,8 +115,10 @@ export async function listen(mock: Mock, options: ListenOptions = {}): Promise<L
     const http2 = createHttp2(mock);
     const context = async () => contextOf(mock.traits(), await identity(mock.traits().certificate));
     const tls = createTlsServer({ ...(await context()), ALPNProtocols: ['h2', 'http/1.1'], noDelay: true }, (socket: TLSSocket) => {
-      if (mock.traits().reads === 'what-comes-first') cutShort(socket);
-      (socket.alpnProtocol === 'h2' ? http2 : http1).emit('connection', socket);
+      const old = socket.alpnProtocol !== 'h2';
+      (old ? http1 : http2).emit('connection', socket);
+      // Only now: the server hands the bytes out again where somebody else asks for them too.
+      if (old && mock.traits().reads === 'what-comes-first') cutShort(socket);
     });
     tls.on('tlsClientError', (_, socket) => socket.destroy());
     const secure = await bind(tls, port, host);

@@ -1,27 +1,35 @@
 import { describe, expect, test } from 'vitest';
 import { faults, faultNames } from '../mock/faults/faults.ts';
-import { requirementIds } from '../spec/catalogue/catalogue.ts';
+import { needsSockets } from '../cli/prove/trial.ts';
+import { requirementIds, type RequirementId } from '../spec/catalogue/catalogue.ts';
+import type { Contract } from '../spec/contract.ts';
 import { bundledDocument, loadContract } from '../spec/load.ts';
+import { depositBoxes } from './http/documents.ts';
 import { flows, oauthContract } from './mock/grants/documents.ts';
 import { judgeAll, sessionFor, stillMock } from './support/in-process.ts';
 
-/** What only a TLS listener can break is proved over sockets, in transport.test.ts. */
-const overTls = new Set<string>(['transport/certificate-is-valid', 'transport/old-tls-is-refused']);
-const inProcess = faultNames.filter((name) => !faults[name]!.breaks.every((id) => overTls.has(id)));
+/** What only a listener can break is proved over sockets, in transport.test.ts. */
+const inProcess = faultNames.filter((name) => !needsSockets(name));
 
 const contract = await loadContract(bundledDocument);
 
 /** What the bundled document does not promise is proved by a small one that does. */
-const otherFlows = new Set<string>([
-  'grants/client-credentials-give-a-token',
-  'grants/password-gives-a-token',
-  'grants/implicit-gives-a-token',
-  'grants/device-flow-gives-a-token',
-]);
-const otherwise = oauthContract(flows);
+const elsewhere: readonly { readonly document: Contract; readonly promises: readonly RequirementId[] }[] = [
+  {
+    document: oauthContract(flows),
+    promises: [
+      'grants/client-credentials-give-a-token',
+      'grants/password-gives-a-token',
+      'grants/implicit-gives-a-token',
+      'grants/device-flow-gives-a-token',
+    ],
+  },
+  { document: depositBoxes(), promises: ['credentials/part-of-the-credentials-is-not-enough'] },
+];
 
 async function redUnder(names: readonly string[]): Promise<readonly string[]> {
-  const promised = names.some((name) => faults[name]!.breaks.some((id) => otherFlows.has(id))) ? otherwise : contract;
+  const broken = new Set(names.flatMap((name): readonly RequirementId[] => faults[name]!.breaks));
+  const promised = elsewhere.find(({ promises }) => promises.some((id) => broken.has(id)))?.document ?? contract;
   const findings = await judgeAll(sessionFor(stillMock(promised, { faults: names })));
   return findings.filter(({ checks }) => checks.some(({ outcome }) => outcome === 'fail')).map(({ requirement }) => requirement);
 }

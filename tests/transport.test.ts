@@ -1,17 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createMock } from '../mock/create.ts';
+import { needsSockets } from '../cli/prove/trial.ts';
 import { faultNames, faults } from '../mock/faults/faults.ts';
-import { soundParts } from '../mock/parts.ts';
 import { bundledDocument, loadContract } from '../spec/load.ts';
 import { settingsFor } from './support/in-process.ts';
 import { realRun } from './support/real-run.ts';
 
 const contract = await loadContract(bundledDocument);
-const sound = soundParts(contract);
-const socketFaults = faultNames.filter((name) => faults[name]!.bend(sound).listener !== sound.listener);
+const socketFaults = faultNames.filter(needsSockets);
 
-/** The ids of what failed, of what was left open, and of what passed of the transport topic, over sockets. */
+/** What is decided over sockets alone, besides the transport topic. */
+const overSockets = ['http/http2-is-guarded-as-http1', 'http/request-in-pieces-is-read-whole'];
+
+/** The ids of what failed, of what was left open, and of what passed, over sockets. */
 async function transportOf(armed: readonly string[]) {
   const mock = createMock(contract);
   const { url, httpUrl, ca, control, close } = await mock.listen();
@@ -21,7 +23,7 @@ async function transportOf(armed: readonly string[]) {
     httpTarget: httpUrl,
     hooks: control!,
     tls: { ca: await readFile(ca, 'utf8'), insecure: false },
-    only: ['transport'],
+    only: ['transport', ...overSockets],
   });
   const result = await realRun(contract, settings, () => arm(control!, armed));
   const having = (wanted: readonly string[]) => result.requirements.filter(({ outcome }) => wanted.includes(outcome)).map(({ id }) => id);
@@ -33,13 +35,13 @@ async function arm({ url, token }: { readonly url: string; readonly token: strin
   await fetch(`${url}/faults`, { method: 'PUT', headers: { authorization: `Bearer ${token}` }, body: JSON.stringify({ armed }) });
 }
 
-test('a sound listener keeps every promise of transport', async () => {
+test('a sound listener keeps every promise of transport, over HTTP/2 and in pieces', async () => {
   const { failed, open, passed } = await transportOf([]);
   expect({ failed, open }).toEqual({ failed: [], open: [] });
-  expect(passed).toEqual(expect.arrayContaining(['transport/certificate-is-valid', 'transport/old-tls-is-refused']));
+  expect(passed).toEqual(expect.arrayContaining(['transport/certificate-is-valid', 'transport/old-tls-is-refused', ...overSockets]));
 });
 
-describe('a fault of the TLS listener turns red what it names and nothing else', () => {
+describe('a fault of the listener turns red what it names and nothing else', () => {
   test.for(socketFaults)('%s', async (name) => {
     const { failed } = await transportOf([name]);
     expect(failed).toEqual(faults[name]!.breaks);

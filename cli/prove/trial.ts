@@ -17,8 +17,13 @@ export interface Trial {
   readonly undecided: readonly { readonly id: string; readonly reason: string }[];
 }
 
-/** Only a TLS listener can keep or break these. */
-const overTls: readonly RequirementId[] = ['transport/certificate-is-valid', 'transport/old-tls-is-refused'];
+/** Only a listener can keep or break these. */
+const overTls: readonly RequirementId[] = [
+  'transport/certificate-is-valid',
+  'transport/old-tls-is-refused',
+  'http/http2-is-guarded-as-http1',
+  'http/request-in-pieces-is-read-whole',
+];
 
 /** Whether a fault shows over sockets alone. */
 export function needsSockets(fault: string): boolean {

@@ -69,6 +69,7 @@ export const parsing = {
   },
   'either-credential-will-do': {
     breaks: ['credentials/part-of-the-credentials-is-not-enough'],
+    also: ['credentials/revoked-credential-is-401', 'credentials/expired-credential-is-401'],
     says: 'Where several credentials are asked for at once, any of them is enough.',
     bend: asking((alternatives) =>
       alternatives.flatMap(({ requirements }) => requirements.map((requirement) => ({ requirements: [requirement] }))),

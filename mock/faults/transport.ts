@@ -23,7 +23,14 @@ function isKnown({ arrival, around: { law, store } }: Visit): boolean {
 export const transport = {
   'plain-http-reaches-authentication': {
     breaks: [rows.refused],
-    also: [rows.body, rows.message, rows.status, 'grants/plain-http-is-refused'],
+    also: [
+      rows.body,
+      rows.message,
+      rows.status,
+      'transport/plain-http-is-answered-with-403',
+      'transport/plain-http-tells-credentials-alike',
+      'grants/plain-http-is-refused',
+    ],
     says: 'Plain HTTP is treated as HTTPS is, so that a request without a credential is refused for that instead.',
     bend: without('transport'),
   },

@@ -26,8 +26,9 @@ export const methods = {
     says: 'HEAD is answered with the status and the fields of GET.',
     reference: 'RFC 9110 §9.3.2, §9.1',
     why: 'HEAD is how monitors, caches and download managers look before they fetch. What it tells is of use only if GET would say the same.',
-    checked: 'Status, media type and length of the answer to HEAD are those of GET with the same credential.',
-    fair: 'A media type or a length that is left out. A length between those of two readings, one before and one after.',
+    checked:
+      'Status and media type of the answer to HEAD are those of GET with the same credential, and its length is not that of nothing.',
+    fair: 'A media type or a length that is left out, and a length that is another each time.',
     failure: 'HEAD is not routed, and answered with 404 or 405; or its length is that of the empty body.',
     fix: 'Answer HEAD with the handler of GET and take the content off at the end.',
     references: ['RFC 9110 §8.6'],

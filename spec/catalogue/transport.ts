@@ -63,7 +63,7 @@ export const transport = {
     reference: 'RFC 9110 §17.16.1; ASVS 5.0 4.1.2',
     why: 'An answer that differs proves to everybody on the way that what they have just read is a live credential.',
     checked:
-      'Status, body and names of the fields are the same with a good credential, with an unknown one and with none, whatever is new in each answer aside.',
+      'Status, body and names of the fields are the same with a good credential and with an unknown one, whatever is new in each answer aside.',
     fair: 'A credential that is revoked for having come that way: a run that may only spare expendable credentials says what became of it.',
     failure:
       'The refusal comes after authentication: from the application, which knows the caller by then, rather than from the layer in front.',

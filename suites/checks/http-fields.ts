@@ -58,7 +58,7 @@ export const fields: { readonly [id in keyof typeof rows]: Check } = {
   ),
   'http/every-401-is-challenged': {
     ...each(
-      (probe) => statusOf(probe) === 401,
+      (probe, law) => statusOf(probe) === 401 && ofOperation(probe, law),
       (probe) => {
         const challenges = challengesIn(replyOf(probe));
         if (challenges !== undefined && challenges.length > 0) return [];

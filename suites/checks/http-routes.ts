@@ -77,7 +77,9 @@ export const routes: { readonly [id in keyof typeof rows]: Check } = {
     expect: ({ probes: [probe], controls: [control], shot }) => {
       const unknown = shot.variant?.startsWith('unknown') === true;
       const expected = unknown ? 'a refusal, as of a whole request' : `${replyOf(control).status}, as to a whole request`;
-      if (probe!.trouble) return [{ reason: 'not answered', expected, actual: probe!.trouble.says }];
+      const { kind, says } = probe!.trouble ?? {};
+      if (kind === 'closed' || kind === 'timeout') return [{ reason: 'not answered', expected, actual: says! }];
+      if (kind !== undefined) return inconclusive(`no answer: ${says}`);
       if (unknown) return isSuccess(probe!) ? served(probe, 'served to an unknown credential') : [];
       return isSuccess(probe!)
         ? []

@@ -66,15 +66,15 @@ export const transport: { readonly [id in keyof typeof rows]: Check } = {
     scene: 'plain-credentials',
     applies: httpsOnly,
     tolerates: ['trouble'],
-    expect: ({ probes: [none, again, unknown, good] }) => {
-      const troubled = [none, again, unknown, good].find((probe) => probe!.trouble);
+    expect: ({ probes: [unknown, again, good] }) => {
+      const troubled = [unknown, again, good].find((probe) => probe!.trouble);
       if (troubled) return notApplicable(`plain HTTP is not answered: ${troubled.trouble!.says}`);
-      const steady = steadyPart(replyOf(none), replyOf(again));
-      const told = [none, unknown, good].map((probe) => appearance(replyOf(probe), steady));
-      const odd = [1, 2].find((index) => told[index] !== told[0]);
-      if (odd === undefined) return [];
-      const reason = odd === 2 ? 'a good credential is told from none' : 'an unknown credential is told from none';
-      return [{ reason, where: '$response', expected: excerpt(told[0]!), actual: excerpt(told[odd]!) }];
+      const steady = steadyPart(replyOf(unknown), replyOf(again));
+      const [told, tells] = [unknown, good].map((probe) => appearance(replyOf(probe), steady));
+      const where = Object.keys(told!).find((place) => tells![place] !== told![place]);
+      if (where === undefined) return [];
+      const reason = 'a good credential is told from an unknown one';
+      return [{ reason, where, expected: excerpt(told![where]!), actual: excerpt(tells![where]!) }];
     },
   },
   'transport/hsts-is-told': {
@@ -147,10 +147,14 @@ function securedForLong(probe: Evidence): readonly Mismatch[] {
   return Number(age) >= year ? [] : [{ reason: 'a lifetime that is too short', ...told }];
 }
 
-/** What of an answer could tell one credential from another. */
-function appearance(reply: Reply, steady: (reply: Reply) => string | undefined): string {
+/** What of an answer could tell one credential from another, by place. */
+function appearance(reply: Reply, steady: (reply: Reply) => string | undefined): { readonly [place: string]: string } {
   const names = reply.headers.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
-  return `${reply.status} ${[...new Set(names)].toSorted().join(', ')} ${steady(reply) ?? ''}`;
+  return {
+    $statusCode: String(reply.status),
+    '$response.header': [...new Set(names)].toSorted().join(', '),
+    '$response.body': steady(reply) ?? '',
+  };
 }
 
 /** Whether plain HTTP was refused for what it is. */

@@ -46,12 +46,12 @@ export const precedence: Scene = {
   says: 'Sends requests in which two things are wrong, one with the caller and one with the request, and notes which is told.',
   shots: (plot) =>
     Object.entries(firsts).flatMap(([first, { cast }]) =>
-      Object.entries(seconds).flatMap(([second, blunder]): readonly PlannedShot[] => {
+      Object.entries(seconds).flatMap(([second, blunder], index): readonly PlannedShot[] => {
         const operation = blunder.cast(plot);
         const actor = operation && cast(plot, operation);
         if (!operation || !actor) return [];
         const spends = first === 'spent-quota';
-        const cost = spends ? plot.roster.freedom(actor) + 2 : 1;
+        const cost = spends && index === 0 ? plot.roster.freedom(actor) + 2 : 1;
         const who = first === 'bad-credential' ? {} : { principal: actor.name };
         return [
           { operation: operation.id, ...who, variant: `${first}-and-${second}`, cost, ...(spends && { permission: 'burn' as const }) },
