@@ -145,11 +145,14 @@ interface SceneShots {
   readonly shots: readonly PlannedShot[];
 }
 
-/** Leaves out what would go beyond the requests that the profile `safe` allows, the preflight's own included. */
+/**
+ * Leaves out what would go beyond the requests that the profile `safe` allows, the preflight's own included. What the document promises
+ * comes first, what standards ask of anyone has what is left.
+ */
 function bounded(planned: readonly SceneShots[], needed: ReadonlySet<SceneName>, { roster, settings }: Plot): readonly SceneShots[] {
   const most = settings.budget.requests;
   let spent = roster.active.length + 1;
-  return planned.map(({ name, shots }) => ({
+  const within = ({ name, shots }: SceneShots): SceneShots => ({
     name,
     shots: shots.map((shot) => {
       if (!needed.has(name) || !isMade(shot)) return shot;
@@ -157,7 +160,11 @@ function bounded(planned: readonly SceneShots[], needed: ReadonlySet<SceneName>,
       spent += shot.cost;
       return shot;
     }),
-  }));
+  });
+  const promised = new Set(requirementIds.filter((id) => catalogue[id].score === 'contract').map((id) => checks[id].scene));
+  const inOrder = [...planned.filter(({ name }) => promised.has(name)), ...planned.filter(({ name }) => !promised.has(name))];
+  const chosen = new Map(inOrder.map(within).map((scene) => [scene.name, scene]));
+  return planned.map(({ name }) => chosen.get(name)!);
 }
 
 const isMade = ({ blocked, outside, absent }: Shot) => blocked === undefined && outside === undefined && absent === undefined;

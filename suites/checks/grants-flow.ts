@@ -1,7 +1,7 @@
 import type { grantsFlow as rows } from '../../spec/catalogue/grants-flow.ts';
 import type { Contract, Json } from '../../spec/contract.ts';
 import { isList, member, text } from '../../spec/json.ts';
-import { expectStatus, excerpt, replyOf } from '../expectations/answer.ts';
+import { expectStatus, excerpt, isJsonType, mediaTypeOf, replyOf } from '../expectations/answer.ts';
 import { errorOf, expectNoTokens, givesTokens } from '../expectations/oauth.ts';
 import { scopesIn } from '../grants/form.ts';
 import { absent } from '../judge.ts';
@@ -86,6 +86,10 @@ export const grantsFlow: { readonly [id in keyof typeof rows]: Check } = {
     const { status, body } = replyOf(probe);
     if (status !== 200)
       return [{ reason: 'the exchange is refused', where: '$statusCode', expected: '200', actual: `${status} ${excerpt(body)}` }];
+    const type = mediaTypeOf(replyOf(probe)) ?? 'none';
+    if (!isJsonType(type)) {
+      return [{ reason: 'another media type', where: '$response.header.Content-Type', expected: 'application/json', actual: type }];
+    }
     return expectToken(probe!, 'access_token');
   }),
   'grants/refresh-token-comes-with-it': judging(

@@ -7,6 +7,7 @@ import type { Take } from '../evidence.ts';
 import type { OAuthClient } from '../settings.ts';
 import type { Sent } from '../target.ts';
 import { urlOf, type Authorized, type Dialogue } from './dialogue.ts';
+import { isBack } from './flow.ts';
 import { withParameters, type Parameters } from './form.ts';
 import { pkceFor } from './pkce.ts';
 
@@ -106,9 +107,13 @@ export function wantsPkce(authorized: Authorized | undefined): boolean {
   return /code_challenge|pkce/i.test(told);
 }
 
-function reasonFor({ evidence, location, returned, reply }: Authorized, client: OAuthClient): NonNullable<Take['undecided']> {
+function reasonFor(authorized: Authorized, client: OAuthClient): NonNullable<Take['undecided']> {
+  const { evidence, location, returned, reply } = authorized;
   if (evidence.trouble) return { why: `no code: ${evidence.trouble.says}`, outcome: 'inconclusive' };
   const error = returned.get('error');
+  if (isBack(authorized, client.redirectUri) && error === null) {
+    return { why: 'no code: the browser is sent back with neither code nor error', outcome: 'inconclusive' };
+  }
   if (error !== null) return { why: `no code: the authorization endpoint answered ${error}`, outcome: 'inconclusive' };
   const why = location === undefined ? `it answered ${reply?.status} and a page` : 'it sent the browser to sign in';
   if (client.consent.kind === 'automatic' && (reply?.status ?? 500) < 400) {

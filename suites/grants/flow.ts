@@ -85,7 +85,7 @@ export function controlOf({ first }: Flow): Take['controls'] {
 }
 
 /** Whether a browser is sent back to the given URI. */
-export function isBack({ location }: Authorized, uri: string): boolean {
+export function isBack({ location }: Pick<Authorized, 'location'>, uri: string): boolean {
   if (location === undefined || uri === '') return false;
   return location === uri || (location.startsWith(uri) && (uri.includes('?') ? /^[&#]/ : /^[?#]/).test(location.slice(uri.length)));
 }

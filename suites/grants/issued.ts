@@ -4,7 +4,7 @@
  * @module
  */
 import { isObject, members } from '../../spec/json.ts';
-import { headerValue } from '../../spec/message.ts';
+import { headerValue, headerValues } from '../../spec/message.ts';
 import { jsonOf } from '../quota.ts';
 import type { Secret } from '../secrets.ts';
 import type { Reply } from '../target.ts';
@@ -33,7 +33,7 @@ export function createReceipts(scene: string): Receipts {
   const counts = new Map<string, number>();
   const all: HandedOut[] = [];
   const take = (reply: Reply) =>
-    [...bodySecrets(reply), ...locationSecrets(reply)].map(({ kind, value }) => {
+    [...bodySecrets(reply), ...locationSecrets(reply), ...cookieSecrets(reply)].map(({ kind, value }) => {
       all.push({ kind, value });
       const seen = known.get(value);
       if (seen) return seen;
@@ -60,6 +60,14 @@ function locationSecrets({ headers }: Reply): readonly HandedOut[] {
   return [...returnedBy(headerValue(headers, 'location') ?? '')].flatMap(([name, value]) => {
     const kind = secretParameters.get(name);
     return kind !== undefined && value !== '' ? [{ kind, value }] : [];
+  });
+}
+
+/** What a browser would keep of an answer. @see RFC 6265 §4.1 */
+function cookieSecrets({ headers }: Reply): readonly HandedOut[] {
+  return headerValues(headers, 'set-cookie').flatMap((line) => {
+    const value = /^[^=;]+=\s*"?([^";]*)/.exec(line)?.[1]?.trim() ?? '';
+    return value === '' ? [] : [{ kind: 'cookie', value }];
   });
 }
 

@@ -50,7 +50,11 @@ export const grants: Scene = {
         left.delete(variant);
       },
     };
-    for (const passage of passages) await passage.play(flow);
+    const { advance, reset, deny } = stage.target.capabilities;
+    const hooks = { clock: advance !== undefined, reset: reset !== undefined, deny: deny !== undefined };
+    const plot = { contract: stage.contract, roster: stage.roster, settings: stage.settings, hooks };
+    const wanted = passages.filter((passage) => passage.shots(plot, parties).some(({ variant }) => planned.has(variant)));
+    if (wanted.some((passage) => passage !== hoard)) for (const passage of new Set([printed, ...wanted])) await passage.play(flow);
     for (const shot of left.values()) stage.take(shot, { controls: [], probes: [], undecided: unreached });
   },
 };

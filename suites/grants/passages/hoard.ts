@@ -4,10 +4,10 @@ import { controlOf, type Passage } from '../flow.ts';
 
 /** Everything that was handed out in all passages before. */
 export const hoard: Passage = {
-  shots: () => [{ variant: 'unguessable', cost: 0 }],
+  shots: () => [{ variant: 'unguessable', cost: 1 }],
   async play(flow) {
     if (!flow.first) return;
-    const secrets = flow.dialogue.handedOut().filter(({ kind }) => kind !== 'user-code');
+    const secrets = flow.dialogue.handedOut().filter(({ kind }) => kind !== 'user-code' && kind !== 'cookie');
     const bits = Math.min(...secrets.map(({ value }) => bitsOf(value)));
     flow.take('unguessable', { controls: [], probes: controlOf(flow), facts: { bits, alike: alike(secrets) ?? '' } });
   },

@@ -1,4 +1,4 @@
-import { headerValue } from '../../../spec/message.ts';
+import { headerValue, headerValues } from '../../../spec/message.ts';
 import type { Take } from '../../evidence.ts';
 import { documentedRequest } from '../codes.ts';
 import { controlOf, isBack, type Flow, type Passage } from '../flow.ts';
@@ -70,7 +70,9 @@ async function frame(flow: Flow): Promise<void> {
   const here = new URL(asked.evidence.request.url);
   const there = URL.canParse(asked.location, here.origin) ? new URL(asked.location, here.origin) : undefined;
   if (there?.origin !== here.origin || asked.returned.has('code') || asked.returned.has('error')) return leave('no page is shown');
-  const page = await dialogue.look(there.pathname + there.search, { client: main.name });
+  const cookies = headerValues(asked.reply?.headers ?? [], 'set-cookie').map((line) => line.split(';', 1)[0]!.trim());
+  const headers = cookies.length === 0 ? [] : ['Cookie', cookies.join('; ')];
+  const page = await dialogue.look(there.pathname + there.search, { client: main.name, headers });
   return isPage(page.reply) ? flow.take('frame', { controls: [], probes: [page.evidence] }) : leave('no page is shown');
 }
 
