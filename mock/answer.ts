@@ -49,7 +49,7 @@ const transportSecurity = ['Strict-Transport-Security', 'max-age=31536000'] as c
 
 /** Writes the decided answer of a visit. */
 export function written(visit: Visit, decision: Decision, stamp: Stamp): Answer {
-  const { arrival, quota, around } = visit;
+  const { arrival, quota, around, caller } = visit;
   const { prepared } = decision;
   const { texts, slots, bytes } = prepared.template;
   const constant = decision.body === undefined && slots.length === 0;
@@ -60,7 +60,7 @@ export function written(visit: Visit, decision: Decision, stamp: Stamp): Answer 
   if (arrival.secure) headers.push(...transportSecurity);
   if (quota !== undefined) {
     for (const { name, shows } of around.law.quotaPlaces.lines) {
-      const value = quota[shows];
+      const value = shows === 'policy' ? around.law.policies.get(caller?.plan ?? '') : quota[shows];
       if (value !== undefined) headers.push(name, value);
     }
   }

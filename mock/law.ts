@@ -1,8 +1,9 @@
 import type { Collection, Contract, Operation, Window } from '../spec/contract.ts';
+import { structuredRateFields } from '../spec/rate-fields.ts';
 import { createValidator } from '../spec/schema.ts';
 import { prepare, prepareEmpty, prepareRefusal, preferredContent, type Prepared } from './prepared.ts';
 import { compileProblems, operationProblems, type Problems } from './problem.ts';
-import { compileQuotaPlaces, type QuotaPlaces } from './quota.ts';
+import { compileQuotaPlaces, policyText, type QuotaPlaces } from './quota.ts';
 import { buildRouter, type Router } from './router.ts';
 import { compileFallback, compileSecurity, type Security } from './security.ts';
 import type { Marked } from './template.ts';
@@ -16,6 +17,8 @@ export interface Law {
   readonly fallback: Security;
   /** Windows by plan. */
   readonly windows: ReadonlyMap<string, readonly Window[]>;
+  /** The same by plan, as a structured field. */
+  readonly policies: ReadonlyMap<string, string | undefined>;
   readonly quotaPlaces: QuotaPlaces;
   readonly problems: Problems;
   readonly insecure: Prepared;
@@ -121,7 +124,7 @@ const commonMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS
 
 /** Compiles a contract. Takes well under a millisecond per operation; schemas are compiled at their first use. */
 export function compileLaw(contract: Contract): Law {
-  const quotaPlaces = compileQuotaPlaces(contract.rateLimit);
+  const quotaPlaces = compileQuotaPlaces(contract.rateLimit, structuredRateFields(contract));
   const { names, refusalMarks } = quotaPlaces;
   const problems = compileProblems(contract, names);
   const router = buildRouter<LawOperation>(contract.operations, (operation) => {
@@ -141,12 +144,12 @@ export function compileLaw(contract: Contract): Law {
     };
   });
   const carriers = contract.schemes.flatMap(({ kind, parameter }) => (kind === 'header' ? [parameter] : []));
-  const shown = ['limit', 'remaining', 'reset', 'retryAfter'] as const;
   return {
     contract,
     router,
     fallback: compileFallback(contract),
     windows: new Map(contract.plans.map(({ name, windows }) => [name, windows])),
+    policies: new Map(contract.plans.map(({ name, windows }) => [name, policyText(windows)])),
     quotaPlaces,
     problems,
     insecure: prepareRefusal(contract.insecure, names, []),
@@ -156,7 +159,7 @@ export function compileLaw(contract: Contract): Law {
     validate: createValidator(contract),
     methods: new Set([...commonMethods, ...contract.operations.map(({ method }) => method)]),
     exposed: [
-      ...new Set(['WWW-Authenticate', 'Location', 'Retry-After', 'X-Request-Id', ...shown.flatMap((place) => quotaPlaces[place])]),
+      ...new Set(['WWW-Authenticate', 'Location', 'Retry-After', 'X-Request-Id', ...quotaPlaces.lines.map(({ name }) => name)]),
     ].join(', '),
     accepted: ['Authorization', 'Content-Type', 'Accept', 'Prefer', ...carriers].join(', '),
   };

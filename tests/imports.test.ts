@@ -22,6 +22,7 @@ const packages: { readonly [name: string]: readonly string[] } = {
   msw: ['mock/msw.ts'],
   '@playwright/test': ['suites/playwright/'],
   undici: ['suites/probe/'],
+  'structured-headers': ['suites/expectations/structured.ts'],
   oauth4webapi: ['suites/grants/certified.ts', 'suites/grants/others.ts'],
   preact: ['reporters/html'],
   'preact-render-to-string': ['reporters/html.tsx'],

@@ -2,6 +2,7 @@ import type { Json } from '../../spec/contract.ts';
 import { isList, isObject, members } from '../../spec/json.ts';
 import { headerValue } from '../../spec/message.ts';
 import { existence } from '../gates/existence.ts';
+import { ledgerOf, limits } from '../gates/limits.ts';
 import { success } from '../gates/success.ts';
 import { validation } from '../gates/validation.ts';
 import type { Role } from '../law.ts';
@@ -160,8 +161,14 @@ export const abuse = {
   },
   'head-requests-are-free': {
     breaks: ['abuse/other-spellings-share-the-quota'],
-    says: 'HEAD requests are counted apart.',
-    bend: countingApart('method', ({ arrival }) => arrival.method === 'HEAD'),
+    says: 'HEAD requests take nothing of the quota, though their fields say so.',
+    bend: after('limits', (found, visit) => {
+      const { caller, around, arrival, quota, namespace } = found;
+      if (caller === undefined || quota === undefined || arrival.method !== 'HEAD') return found;
+      around.store.unspend(ledgerOf(around.law.contract, caller, namespace, arrival.peer));
+      for (let count = Number(quota.limit) - Number(quota.remaining); count > 1; count -= 1) limits.pass(visit);
+      return found;
+    }),
   },
   'quota-follows-the-query': {
     breaks: ['abuse/other-spellings-share-the-quota'],

@@ -5,6 +5,7 @@ import { headerValue } from '../../spec/message.ts';
 import { excerpt, expectStatus, replyOf } from '../expectations/answer.ts';
 import { countedTogether } from '../expectations/counting.ts';
 import { insidesTold, versionsTold } from '../expectations/insides.ts';
+import { steps } from '../expectations/rate-fields.ts';
 import { readsAsBefore, unchanged } from '../expectations/unchanged.ts';
 import { passing } from '../expectations/uniform.ts';
 import type { Evidence, Take } from '../evidence.ts';
@@ -120,6 +121,8 @@ export const abuse: { readonly [id in keyof typeof rows]: Check } = {
       const unserved = spelt.find((probe) => !isSuccess(probe));
       if (unserved) return notApplicable(`answered with ${unserved.reply?.status}: this spelling is no way to the operation`);
       if (!isSuccess(probes[0]!) || !isSuccess(probes.at(-1)!)) return inconclusive('an ordinary call was not served');
+      const [plain] = steps(take.controls, law.contract);
+      if (plain && !plain.moved && plain.fell < 1) return notApplicable('what remains does not fall between two ordinary calls either');
       return countedTogether(take, law);
     },
   },

@@ -77,6 +77,12 @@ export function expectResetWithin(evidence: Evidence, contract: Contract, second
   ];
 }
 
+/** Whether two answers report different ends of a window. A time that counts from now is rounded anew in each of them. */
+function isMoved(before: Quota, after: Quota, { rateLimit }: Contract): boolean {
+  if (before.resetAt === undefined || after.resetAt === undefined) return before.resetAt !== after.resetAt;
+  return Math.abs(after.resetAt - before.resetAt) > (rateLimit.resetForm === 'delta-seconds' ? 1 : 0);
+}
+
 /** Consecutive answers whose quota can be compared: one window, no reset between them. */
 export function steps(probes: readonly Evidence[], contract: Contract) {
   return probes.slice(1).flatMap((probe, index) => {
@@ -86,7 +92,7 @@ export function steps(probes: readonly Evidence[], contract: Contract) {
     return [
       {
         fell: before.remaining - after.remaining,
-        moved: before.resetAt !== after.resetAt,
+        moved: isMoved(before, after, contract),
         seconds,
         after: after.remaining,
         before: before.remaining,

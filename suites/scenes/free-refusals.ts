@@ -23,6 +23,12 @@ export const freeRefusals: Scene = {
       const operation = operationOf(stage.contract, shot.operation);
       const actor = actorOf(stage.roster, shot.principal);
       const { watcher, place } = watchFor(stage, actor, operation)!;
+      // Room for both calls at once, lest a wait between them ends the window.
+      const trouble = await stage.ledger.makeRoom(watcher, shot.variant === 'unlisted' ? 2 + bad : 2);
+      if (trouble) {
+        stage.take(shot, { controls: [], probes: [], undecided: { why: trouble.says, outcome: 'blocked' } });
+        continue;
+      }
       const look = () =>
         stage.send(operation, { caller: stage.roster.caller(watcher, operation), ...(place && { alter: calledFrom(place) }) });
       const before = await look();

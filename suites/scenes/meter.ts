@@ -1,4 +1,5 @@
 import type { Operation } from '../../spec/contract.ts';
+import { structuredRateFields } from '../../spec/rate-fields.ts';
 import { groupBy } from '../group.ts';
 import { collectionOf } from '../things.ts';
 import type { Evidence } from '../evidence.ts';
@@ -18,8 +19,9 @@ export const meter: Scene = {
   name: 'meter',
   says: 'Calls a few times in a row as one principal of each plan and account, and is refused or finds nothing once, to read the rate-limit fields.',
   shots: (plot) => {
-    if (plot.contract.rateLimit.limit.length + plot.contract.rateLimit.remaining.length + plot.contract.rateLimit.reset.length === 0)
-      return [];
+    const { limit, remaining, reset } = plot.contract.rateLimit;
+    const { policy, service } = structuredRateFields(plot.contract);
+    if (limit.length + remaining.length + reset.length === 0 && !policy && !service) return [];
     return representatives(plot).flatMap((actor) => shotsFor(plot, actor));
   },
   async play(stage, shots) {

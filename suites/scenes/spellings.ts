@@ -1,5 +1,6 @@
 import { headerValue, withoutHeader } from '../../spec/message.ts';
 import type { Evidence } from '../evidence.ts';
+import { basePathOf, requestFor } from '../request.ts';
 import { isSuccess } from '../stage.ts';
 import type { Call } from '../target.ts';
 import { watched } from './forwarded-calls.ts';
@@ -48,9 +49,9 @@ const spellings: { readonly [variant: string]: Spelling } = {
 };
 
 /** How often each spelling is used. */
-const times = 3;
+const times = 2;
 
-/** Probes: a call as it is, calls spelt otherwise (one where that is not served), a call as it is. */
+/** Controls: two calls as they are. Probes: a call as it is, calls spelt otherwise (one where that is not served), a call as it is, which is the first of the next shot. */
 export const spellingsScene: Scene = {
   name: 'spellings',
   says: 'Calls one operation a few times in other spellings of the same request, to see whether what remains goes on falling.',
@@ -63,42 +64,38 @@ export const spellingsScene: Scene = {
       ];
     }
     const operation = plainestFor(plot, actor)!;
-    return Object.keys(spellings).map((variant): PlannedShot => ({
-      operation: operation.id,
-      principal: actor.name,
-      variant,
-      cost: times + 2,
-    }));
+    const usual = requestFor(basePathOf(plot.settings.target), operation, { caller: plot.roster.caller(actor, operation) });
+    return Object.keys(spellings)
+      .filter((variant) => spellings[variant]!.differs(usual, basePathOf(plot.settings.target)))
+      .map((variant, index): PlannedShot => ({
+        operation: operation.id,
+        principal: actor.name,
+        variant,
+        cost: times + (index === 0 ? 3 : 1),
+      }));
   },
   async play(stage, shots) {
+    let plain: readonly Evidence[] = [];
+    let latest: Evidence | undefined;
     for (const shot of shots) {
       const operation = operationOf(stage.contract, shot.operation);
       const actor = actorOf(stage.roster, shot.principal);
       const caller = stage.roster.caller(actor, operation);
-      const { differs, respell } = spellings[shot.variant!]!;
-      const trouble = await stage.ledger.makeRoom(actor, times + 2);
+      const { respell } = spellings[shot.variant!]!;
+      const trouble = await stage.ledger.makeRoom(actor, times + 3);
       if (trouble) {
-        stage.take(shot, { controls: [], probes: [], undecided: { why: trouble.says, outcome: 'blocked' } });
+        stage.take(shot, { controls: [], probes: [], undecided: { why: trouble.says, outcome: 'blocked', needs: 'a larger quota' } });
         continue;
       }
-      let same = false;
-      const first = await stage.send(operation, {
-        caller,
-        alter: (call) => {
-          same = !differs(call, stage.basePath);
-          return call;
-        },
-      });
-      if (same) {
-        const why = 'the request has no other spelling of this kind';
-        stage.take(shot, { controls: [], probes: [first], undecided: { why, outcome: 'not-applicable' } });
-        continue;
-      }
+      const usual = (role?: 'control') => stage.send(operation, { caller, ...(role && { role }) });
+      if (plain.length === 0) plain = [await usual('control'), await usual('control')];
+      const first = latest ?? plain[1]!;
       const others: Evidence[] = [];
       while (others.length < times && others.every(isSuccess))
         others.push(await stage.send(operation, { caller, alter: (call) => respell(call, stage.basePath) }));
-      const last = await stage.send(operation, { caller });
-      stage.take(shot, { controls: [], probes: [first, ...others, last] });
+      const last = await usual();
+      latest = last;
+      stage.take(shot, { controls: plain, probes: [first, ...others, last] });
     }
   },
 };
