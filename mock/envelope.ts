@@ -70,6 +70,11 @@ function shapeOf(response: DocumentedResponse): Shape | undefined {
   return undefined;
 }
 
+/** Problem details of an error without a type of its own; any other example as it is. @see RFC 9457 §4.2.1 */
+function untypedProblem({ type, example }: Shape): JsonObject {
+  return type === 'application/problem+json' && typeof example['type'] === 'string' ? { ...example, type: 'about:blank' } : example;
+}
+
 /** Makes errors in the shape of the given one, or as problem details where its shape says nothing. @see RFC 9457 §3 */
 export function envelopesLike(response: DocumentedResponse): (status: number, code: string, message: string) => Envelope {
   const shape = shapeOf(response);
@@ -86,7 +91,8 @@ export function envelopesLike(response: DocumentedResponse): (status: number, co
     });
   }
   return (status, code, message) => {
-    const worded = withValueAt(shape.example, shape.message, message);
+    const untyped = untypedProblem(shape);
+    const worded = withValueAt(untyped, shape.message, message);
     const coded = shape.code ? withValueAt(worded, shape.code.pointer, shape.code.style(code.split('_'))) : worded;
     return {
       type: shape.type,

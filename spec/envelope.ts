@@ -29,5 +29,7 @@ function reworded(name: string, value: Json, words: ErrorWords): Json {
   if (typeof value !== 'string') return rewordError(value, words);
   if (/^\d{3}$/.test(value) && STATUS.test(name)) return String(words.status);
   if (MESSAGE.test(name)) return words.message;
+  // A problem without a type of its own. @see RFC 9457 §4.2.1
+  if (/^type$/i.test(name) && /[:/]/.test(value)) return 'about:blank';
   return CODE.test(name) ? words.code : value;
 }

@@ -6,6 +6,7 @@ import type { Contract } from '../spec/contract.ts';
 import { bundledDocument, loadContract } from '../spec/load.ts';
 import { depositBoxes } from './http/documents.ts';
 import { flows, oauthContract } from './mock/grants/documents.ts';
+import { weather } from './standards/documents.ts';
 import { judgeAll, sessionFor, stillMock } from './support/in-process.ts';
 
 /** What only a listener can break is proved over sockets, in transport.test.ts. */
@@ -25,6 +26,18 @@ const elsewhere: readonly { readonly document: Contract; readonly promises: read
     ],
   },
   { document: depositBoxes(), promises: ['credentials/part-of-the-credentials-is-not-enough'] },
+  {
+    document: weather(),
+    promises: [
+      'limits/structured-fields-are-well-formed',
+      'limits/service-limit-names-a-policy',
+      'limits/policies-are-those-of-the-plan',
+      'limits/rate-fields-agree',
+      'limits/retry-after-covers-the-effective-window',
+      'envelope/problem-status-is-that-of-the-answer',
+      'envelope/problem-members-are-of-their-types',
+    ],
+  },
 ];
 
 async function redUnder(names: readonly string[]): Promise<readonly string[]> {

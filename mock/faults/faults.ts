@@ -5,6 +5,7 @@ import { bearer } from './bearer.ts';
 import { abuse } from './abuse.ts';
 import { credentials } from './credentials.ts';
 import { envelope } from './envelope.ts';
+import { envelopeProblems } from './envelope-problems.ts';
 import type { Fault, Faults } from './fault.ts';
 import { grants } from './grants.ts';
 import { http } from './http.ts';
@@ -27,6 +28,7 @@ export const faults: Faults = {
   ...grants,
   ...selftest,
   ...envelope,
+  ...envelopeProblems,
   ...http,
   ...abuse,
   ...bearer,

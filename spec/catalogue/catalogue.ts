@@ -3,6 +3,7 @@ import { bearer } from './bearer.ts';
 import { abuse } from './abuse.ts';
 import { credentials } from './credentials.ts';
 import { envelope } from './envelope.ts';
+import { envelopeProblems } from './envelope-problems.ts';
 import { grants } from './grants.ts';
 import { http } from './http.ts';
 import { limits } from './limits.ts';
@@ -24,6 +25,7 @@ const rows = {
   ...grants,
   ...selftest,
   ...envelope,
+  ...envelopeProblems,
   ...http,
   ...abuse,
   ...bearer,

@@ -5,6 +5,7 @@ import { bearer } from './bearer.ts';
 import { abuse } from './abuse.ts';
 import { credentials } from './credentials.ts';
 import { envelope } from './envelope.ts';
+import { envelopeProblems } from './envelope-problems.ts';
 import { grants } from './grants.ts';
 import { http } from './http.ts';
 import { limits } from './limits.ts';
@@ -24,6 +25,7 @@ export const checks: { readonly [id in RequirementId]: Check } = {
   ...grants,
   ...selftest,
   ...envelope,
+  ...envelopeProblems,
   ...http,
   ...abuse,
   ...bearer,

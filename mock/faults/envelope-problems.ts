@@ -1,0 +1,32 @@
+import type { Json } from '../../spec/contract.ts';
+import { headerValue } from '../../spec/message.ts';
+import type { Answer } from '../arrival.ts';
+import { refused, withMembers, type GateName } from './bend.ts';
+import type { Faults } from './fault.ts';
+
+/** Changes members of the problem details with which a gate refuses. */
+const problems = (gate: GateName, change: (name: string, member: Json, answer: Answer) => Json) =>
+  refused(gate, (answer) =>
+    headerValue(answer.headers, 'Content-Type')?.startsWith('application/problem+json') === true
+      ? withMembers(answer, (name, member) => change(name, member, answer))
+      : answer,
+  );
+
+export const envelopeProblems = {
+  'problem-of-another-status': {
+    breaks: ['envelope/problem-status-is-that-of-the-answer'],
+    says: 'What does not exist is a 404 whose problem details say 400.',
+    bend: problems('existence', (name, member) => (name === 'status' ? 400 : member)),
+  },
+  'problem-type-is-a-phrase': {
+    breaks: ['envelope/problem-members-are-of-their-types'],
+    says: 'The type of a problem is a phrase instead of a URI reference.',
+    bend: problems('existence', (name, member) => (name === 'type' ? 'not found' : member)),
+  },
+  'problem-detail-is-a-list': {
+    breaks: ['envelope/problem-members-are-of-their-types'],
+    also: ['envelope/other-errors-share-the-shape'],
+    says: 'The detail of a body that is refused is a list.',
+    bend: problems('validation', (name, member) => (name === 'detail' ? [member] : member)),
+  },
+} as const satisfies Faults;
