@@ -98,7 +98,13 @@ describe('a server that reads the document in another fair way is not blamed', (
     ).toEqual([]);
   });
   test('401 for an address that the list does not hold', async () =>
-    expect(await objections({ ...contract, ipBlocked: contract.unauthorized })).toEqual([]));
+    expect(
+      await objections({ ...contract, ipBlocked: contract.unauthorized }, (reply) =>
+        reply.status === 401 && headerValue(reply.headers, 'www-authenticate') === undefined
+          ? { ...reply, headers: [...reply.headers, 'WWW-Authenticate', 'Bearer realm="elsewhere"'] }
+          : reply,
+      ),
+    ).toEqual([]));
   test('a connection that is closed on an address that the list does not hold, but for the documented body', async () => {
     const mock = stillMock(contract);
     const target = inProcessTarget(mock);

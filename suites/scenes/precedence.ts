@@ -77,6 +77,7 @@ export const precedence: Scene = {
           return place ? calledFrom(place)(altered) : altered;
         },
       });
+      if (place && probe.trouble) await callAsSomebody(stage);
       const told = probe.reply?.status ?? probe.trouble?.kind;
       stage.observe('precedence', `${firsts[first]!.says} and ${seconds[second]!.says}: ${told}`, [probe]);
       stage.take(shot, { controls: [], probes: [probe] });
@@ -94,6 +95,13 @@ const burners = (plot: Plot): readonly Actor[] =>
       plot.roster.freedom(actor) <= bearable &&
       plainestFor(plot, actor) !== undefined,
   );
+
+/** Silence may be the refusal of an address, or the end of the target: somebody who is answered tells. */
+async function callAsSomebody(stage: Stage): Promise<void> {
+  const actor = stage.roster.active.find((candidate) => plainestFor(stage, candidate));
+  const operation = actor && plainestFor(stage, actor);
+  if (operation) await stage.send(operation, { role: 'control', caller: stage.roster.caller(actor, operation) });
+}
 
 /** Calls until it is refused. */
 async function spend(stage: Stage, actor: Actor): Promise<void> {
