@@ -83,6 +83,7 @@ export interface Stage extends Company {
    */
   reset(actor: Actor): Promise<boolean>;
   take(shot: Shot, take: Omit<Take, 'shot'>): void;
+  /** Notes what was seen and is neither right nor wrong; by what was never sent nothing was. */
   observe(topic: string, says: string, evidence: readonly Evidence[]): void;
   record(): SceneRecord;
 }
@@ -175,7 +176,10 @@ export function createStage(company: Company, scene: string): Stage {
       return true;
     },
     take: (shot, rest) => void takes.push({ shot, ...rest }),
-    observe: (topic, says, evidence) => void observations.push({ topic, says, exchanges: evidence.map(({ id }) => id) }),
+    observe(topic, says, evidence) {
+      const seen = evidence.filter(({ trouble }) => trouble?.kind !== 'not-sent');
+      if (seen.length > 0) observations.push({ topic, says, exchanges: seen.map(({ id }) => id) });
+    },
     record: () => ({ scene, takes, exchanges, requests, observations }),
   };
 }

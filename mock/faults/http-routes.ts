@@ -50,8 +50,8 @@ export const routes = {
   },
   'capitals-lead-around-the-guard': {
     breaks: ['http/detours-are-guarded'],
-    says: 'The guard compares the path with its case, and the router without.',
-    bend: puttingRight((path) => path.toLowerCase()),
+    says: 'The router takes a path in capitals for that in small letters, and the guard for another one.',
+    bend: puttingRight((path) => (/[a-z]/.test(path) ? path : path.toLowerCase())),
   },
   'slash-at-the-end-leads-around-the-guard': {
     breaks: ['http/detours-are-guarded'],
@@ -66,7 +66,7 @@ export const routes = {
   'earlier-version-is-still-served': {
     breaks: ['http/detours-are-guarded'],
     says: 'The version before is still served, from the days when there was no guard.',
-    bend: puttingRight((path) => path.replace(/^\/v(\d+)(?=\/)/, (_, number: string) => `/v${Number(number) + 1}`)),
+    bend: puttingRight((path) => path.replace(/\/v(\d+)(?=\/)/, (_, number: string) => `/v${Number(number) + 1}`)),
   },
   'files-are-kept-by-a-cache': {
     breaks: ['http/stored-answers-are-not-served-to-strangers'],

@@ -1,7 +1,7 @@
 import type { Contract } from '../../spec/contract.ts';
 import { headerValue, withoutHeader } from '../../spec/message.ts';
 import type { Visit } from '../visit.ts';
-import { after, before, promising } from './bend.ts';
+import { after, before, promising, undecided } from './bend.ts';
 import type { Faults } from './fault.ts';
 
 const field = 'Authorization';
@@ -67,13 +67,10 @@ export const parsing = {
     says: 'Of a token in the field and one in the query, the one in the query is ignored.',
     bend: before('credentials', (visit) => ({ ...visit, query: visit.query.replace(/(?:^|&)access_token=[^&]*/, '') })),
   },
-  'either-credential-will-do': {
+  'one-credential-of-two-will-do': {
     breaks: ['credentials/part-of-the-credentials-is-not-enough'],
-    also: ['credentials/revoked-credential-is-401', 'credentials/expired-credential-is-401'],
-    says: 'Where several credentials are asked for at once, any of them is enough.',
-    bend: asking((alternatives) =>
-      alternatives.flatMap(({ requirements }) => requirements.map((requirement) => ({ requirements: [requirement] }))),
-    ),
+    says: 'Where several credentials are asked for at once, one that is missing is not missed.',
+    bend: after('credentials', (found) => (found.decision?.why.startsWith('not what this operation asks for') ? undecided(found) : found)),
   },
   'only-the-first-credential-counts': {
     breaks: ['credentials/part-of-the-credentials-is-not-enough'],

@@ -17,12 +17,14 @@ const without: ReadonlySet<number> = new Set([405, 501]);
 
 const ofLive: NonNullable<Check['of']> = ({ variant }) => variant === 'live';
 
-/** Judges the answer to a method that was not declared; a closed connection serves nothing. */
+const unanswered = notApplicable('the connection was closed: there is no status to judge');
+
+/** Judges the answer to a method that was not declared. */
 const refusing =
-  (judge: (take: Take, law: Law, status: number) => Judgement): Check['expect'] =>
+  (closed: Judgement, judge: (take: Take, law: Law, status: number) => Judgement): Check['expect'] =>
   (take, law) => {
     const { trouble, reply } = take.probes[0]!;
-    if (trouble) return trouble.kind === 'closed' ? [] : inconclusive(`no answer: ${trouble.says}`);
+    if (trouble) return trouble.kind === 'closed' ? closed : inconclusive(`no answer: ${trouble.says}`);
     if (reply!.status === 401) return inconclusive('answered with 401: the credential was not accepted');
     if (reply!.status >= 500 && reply!.status !== 501) return inconclusive(`contaminated by a server error (${reply!.status})`);
     return judge(take, law, reply!.status);
@@ -102,7 +104,7 @@ export const methods: { readonly [id in keyof typeof rows]: Check } = {
     scene: 'methods',
     applies: anyRead,
     tolerates: ['trouble', '5xx'],
-    expect: refusing(({ shot }, { contract }, status) => {
+    expect: refusing([], ({ shot }, { contract }, status) => {
       const declared = [...declaredAt(contract, operationIn(contract, shot)!.path)].join(', ');
       if (status >= 300) return [];
       return [{ reason: `${shot.variant} is served`, where, expected: `a refusal: the path has ${declared}`, actual: String(status) }];
@@ -112,7 +114,7 @@ export const methods: { readonly [id in keyof typeof rows]: Check } = {
     scene: 'methods',
     applies: anyRead,
     tolerates: ['trouble', '5xx'],
-    expect: refusing(({ shot, probes: [probe] }, { contract }, status) => {
+    expect: refusing(unanswered, ({ shot, probes: [probe] }, { contract }, status) => {
       if (status !== 405) return notApplicable(`answered with ${status}: there is no 405 to judge`);
       const lines = headerValues(replyOf(probe).headers, 'allow');
       const allowed = lines.flatMap((line) => line.split(',')).map((method) => method.trim());
@@ -136,7 +138,7 @@ export const methods: { readonly [id in keyof typeof rows]: Check } = {
     tolerates: ['trouble', '5xx'],
     expect: ({ probes: [probe] }) => {
       const { trouble } = probe!;
-      if (trouble?.kind === 'closed') return notApplicable('the connection was closed: there is no status to judge');
+      if (trouble?.kind === 'closed') return unanswered;
       if (trouble) return inconclusive(`no answer: ${trouble.says}`);
       const { status } = replyOf(probe);
       if (status === 401) return inconclusive('answered with 401: the credential was not accepted');

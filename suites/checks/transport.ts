@@ -5,6 +5,7 @@ import { excerpt, expectDocumentedBody, expectDocumentedWords, expectStatus, has
 import { directivesOf } from '../expectations/directives.ts';
 import { steadyPart } from '../expectations/steady.ts';
 import type { Evidence, Take } from '../evidence.ts';
+import { isSuccess } from '../stage.ts';
 import type { Reply } from '../target.ts';
 import {
   blocked,
@@ -69,6 +70,7 @@ export const transport: { readonly [id in keyof typeof rows]: Check } = {
     expect: ({ probes: [unknown, again, good] }) => {
       const troubled = [unknown, again, good].find((probe) => probe!.trouble);
       if (troubled) return notApplicable(`plain HTTP is not answered: ${troubled.trouble!.says}`);
+      if (isSuccess(unknown!)) return notApplicable('plain HTTP is not refused: see transport/plain-http-is-refused');
       const steady = steadyPart(replyOf(unknown), replyOf(again));
       const [told, tells] = [unknown, good].map((probe) => appearance(replyOf(probe), steady));
       const where = Object.keys(told!).find((place) => tells![place] !== told![place]);

@@ -1,6 +1,8 @@
 import type { Operation } from '../../spec/contract.ts';
 import { withoutHeader } from '../../spec/message.ts';
 import { unknownSecret, withSecret } from '../credentials.ts';
+import type { Evidence } from '../evidence.ts';
+import { groupBy } from '../group.ts';
 import { calledFrom, outside } from '../origin.ts';
 import type { Actor } from '../settings.ts';
 import type { Stage } from '../stage.ts';
@@ -60,6 +62,7 @@ export const precedence: Scene = {
     ),
   async play(stage, shots) {
     const spent = new Set<string>();
+    const told: { readonly first: string; readonly second: string; readonly probe: Evidence }[] = [];
     for (const shot of shots) {
       const [first = '', second = ''] = shot.variant!.split('-and-');
       const operation = operationOf(stage.contract, shot.operation);
@@ -78,9 +81,16 @@ export const precedence: Scene = {
         },
       });
       if (place && probe.trouble) await callAsSomebody(stage);
-      const told = probe.reply?.status ?? probe.trouble?.kind;
-      stage.observe('precedence', `${firsts[first]!.says} and ${seconds[second]!.says}: ${told}`, [probe]);
+      if (probe.trouble?.kind !== 'not-sent') told.push({ first, second, probe });
       stage.take(shot, { controls: [], probes: [probe] });
+    }
+    for (const [first, rows] of groupBy(told, (row) => row.first)) {
+      const cells = rows.map(({ second, probe }) => `${seconds[second]!.says}: ${probe.reply?.status ?? probe.trouble?.kind}`);
+      stage.observe(
+        'precedence',
+        `${firsts[first]!.says}, and besides ${cells.join('; ')}`,
+        rows.map(({ probe }) => probe),
+      );
     }
   },
 };
