@@ -9,7 +9,7 @@ import { createValidator } from '../spec/schema.ts';
 import { createAllowance } from './allowance.ts';
 import { checks } from './checks/checks.ts';
 import type { Law } from './checks/check.ts';
-import type { SceneRecord, Shot, Take } from './evidence.ts';
+import type { Evidence, SceneRecord, Shot, Take } from './evidence.ts';
 import { checkId, judgeShot, type JudgedCheck } from './judge.ts';
 import { createLedger, type Balance } from './ledger.ts';
 import { callsFromHere } from './origin.ts';
@@ -103,7 +103,7 @@ export function createSession(input: SessionInput): Session {
     const records: SceneRecord[] = [];
     for (const { name } of planned.scenes) records.push(await play(name));
     const takes = records.map((record): Take => {
-      const undecided = unheard(record);
+      const undecided = unheard(record, new URL(settings.target).protocol === 'https:');
       return { shot: { variant: record.scene }, controls: [], probes: record.exchanges, ...(undecided && { undecided }) };
     });
     return { scene: 'everything', takes, exchanges: [], requests: 0, observations: [] };
@@ -133,13 +133,20 @@ export function createSession(input: SessionInput): Session {
 }
 
 /** Why the exchanges of a scene tell nothing, where they do not. */
-function unheard({ exchanges, takes, crash }: SceneRecord): Take['undecided'] {
+function unheard({ exchanges, takes, crash }: SceneRecord, secure: boolean): Take['undecided'] {
   if (crash !== undefined) return { why: 'the scene was not played to its end', outcome: 'inconclusive' };
   if (exchanges.some(({ reply }) => reply)) return undefined;
   const held = takes.flatMap(({ probes, controls }) => [...probes, ...controls]).find(({ trouble }) => trouble?.kind === 'not-sent');
-  if (held) return { why: `not sent: ${held.trouble!.says}`, outcome: 'blocked', needs: 'a larger budget, or a target that answers' };
+  if (held) {
+    const { says, needs = 'a larger budget, or a target that answers' } = held.trouble!;
+    return { why: `not sent: ${says}`, outcome: 'blocked', needs };
+  }
   const without = takes.every(({ facts, undecided }) => facts !== undefined || undecided?.outcome === 'not-applicable');
   if (exchanges.length === 0 && without) return { why: 'the scene exchanges no messages', outcome: 'not-applicable' };
+  const closed = ({ connection, trouble }: Evidence) =>
+    connection.scheme === 'http' && (trouble?.kind === 'refused' || trouble?.kind === 'closed');
+  if (secure && exchanges.length > 0 && exchanges.every(closed))
+    return { why: 'plain HTTP is refused without an answer', outcome: 'not-applicable' };
   return { why: 'nothing was answered', outcome: 'inconclusive' };
 }
 

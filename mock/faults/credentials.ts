@@ -85,6 +85,7 @@ export const credentials = {
   },
   'unknown-credential-is-403-where-something-changes': {
     breaks: ['credentials/unknown-credential-is-401-on-every-operation'],
+    also: ['http/bad-credential-is-told-first'],
     says: 'An unknown credential is refused with 403 on operations that change something: permissions are looked at first.',
     bend: after('credentials', (found) => {
       const { decision, operation } = found;
@@ -158,7 +159,7 @@ export const credentials = {
     }),
   },
   'first-of-two-credentials-wins': {
-    breaks: ['credentials/malformed-credential-is-refused'],
+    breaks: ['credentials/doubtful-credential-is-refused'],
     says: 'Of two credential fields the first is taken and the other ignored.',
     bend: before('credentials', (visit) => {
       const { headers } = visit.arrival;
@@ -180,6 +181,7 @@ export const credentials = {
   },
   'no-challenge': {
     breaks: ['credentials/challenge-names-a-declared-scheme'],
+    also: ['http/every-401-is-challenged'],
     says: 'A 401 comes without WWW-Authenticate.',
     bend: refused('credentials', (answer) => (answer.status === 401 ? withLine(answer, 'WWW-Authenticate') : answer)),
   },

@@ -1,6 +1,9 @@
 import { pointers } from './pointers.ts';
 import { promised, standard } from './requirement.ts';
 
+const keysAlone =
+  '403 as well, where the document describes no 401 and the operation asks for API keys alone: a 401 must come with a challenge, and there is none for them.';
+
 export const credentials = {
   'credentials/valid-credential-is-accepted': promised('credentials', 'MUST', {
     says: 'A live credential in its documented place is answered with the documented success.',
@@ -20,6 +23,7 @@ export const credentials = {
     pointer: pointers.unauthorized,
     why: 'One route that was forgotten is open to everybody on the internet, and such routes are found by machines within hours.',
     checked: 'Of every secured operation: the status is 401.',
+    fair: keysAlone,
     failure:
       'A success means that the operation is open. 403 or 404 means that something is decided before the caller is known; 400 that the input is looked at first. Look at how this route is registered.',
     fix: 'Authenticate by default for the whole router and list the public routes, rather than the other way round.',
@@ -43,6 +47,7 @@ export const credentials = {
     why: 'A credential protects as much as its comparison does. Where only its beginning counts, or only its form, it can be guessed.',
     checked:
       'The status is 401 to a credential that was never issued, to a live one that lacks its end, to one with another last character, to one with a character more, and to one as another environment would issue it.',
+    fair: keysAlone,
     failure:
       'The variant tells: truncated or altered is accepted where only a prefix is compared; other-environment where keys of staging and production share a table; unknown where nothing is looked up at all.',
     fix: 'Look the whole credential up by its hash, compare in constant time, and refuse whatever is not found.',
@@ -54,6 +59,7 @@ export const credentials = {
     pointer: pointers.unauthorized,
     why: 'Where permissions are looked at before the credential, a stranger learns which operations and objects exist, and is one mistake away from being let in.',
     checked: 'Of every secured operation: the status is 401.',
+    fair: keysAlone,
     failure:
       '403 or 404 means that another rule runs first for this operation; a success, that a credential of any kind will do. Compare its chain of middleware with that of an operation that passes.',
     fix: 'Put authentication in front of authorisation, look-up of objects and validation, for all routes in one place.',
@@ -65,6 +71,7 @@ export const credentials = {
     pointer: pointers.unauthorized,
     why: 'Revoking is what a user does after a leak. If the key goes on working, the leak does too, and the user believes that it is over.',
     checked: 'The status is 401 for every principal that the configuration calls revoked, on every operation.',
+    fair: keysAlone,
     failure:
       'Keys are only hidden in the dashboard, or a cache of authenticated keys outlives the revocation. Look at how long decisions are cached, and where.',
     fix: 'Check the state at every request, or cache it for seconds and drop the entry when the key is revoked.',
@@ -76,6 +83,7 @@ export const credentials = {
     pointer: pointers.unauthorized,
     why: 'An end date limits the damage of a leak that nobody noticed. It does so only if the server looks at it.',
     checked: 'The status is 401 for every principal that the configuration calls expired, on every operation.',
+    fair: keysAlone,
     failure: 'The date is stored and never compared, compared only when a token is issued, or compared in another unit or zone.',
     fix: 'Compare the end with the current time at every request, in one unit, with no more than a minute of grace.',
     references: ['RFC 6750 §3.1', 'OWASP API2:2023'],
@@ -144,15 +152,26 @@ export const credentials = {
     references: ['RFC 6750 §2.3', 'RFC 9700 §4.3.2', 'ASVS 5.0 14.2.1', 'OWASP API2:2023'],
   }),
   'credentials/malformed-credential-is-refused': standard('credentials', 'MUST', {
-    says: 'An authorization field that is empty, malformed or given twice is answered with 400 or 401, and never with a server error.',
+    says: 'A field for a credential that holds none is answered with 400 or 401, and one that is malformed never with a server error.',
     critical: true,
-    reference: 'RFC 9110 §11.6.2, §5.3; RFC 6750 §2.1, §3.1',
-    why: 'Two components that read a doubtful field differently, one the first line and one the last, can be played off against each other. And a field that brings the server down is an attack for one line of shell.',
-    checked: 'The status is 400 or 401, for each way in which the field is malformed.',
-    failure:
-      'A success to two lines means that one of them wins: an attacker who can add one decides which. A server error means that the parser throws. The variant names the shape.',
-    fix: 'Count the field lines before reading them, refuse two with 400 or 401, and accept only what the grammar of the scheme allows.',
+    reference: 'RFC 9110 §11.4, §11.6.2, §15.5.2; RFC 6750 §2.1',
+    why: 'Code that takes the field apart without looking at it first throws where a piece is missing. A field that brings the server down is an attack for one line of shell.',
+    checked: 'The status is 400 or 401 to a field without a value and to the name of a scheme alone, and below 500 to every malformed one.',
+    fair: 'A connection that is closed on bytes that HTTP forbids.',
+    failure: 'A server error means that the parser throws; a success, that an empty credential is one. The variant names the shape.',
+    fix: 'Accept only what the grammar of the scheme allows, and refuse everything else with the answer to a missing credential.',
     references: ['ASVS 5.0 16.5.3', 'OWASP API8:2023'],
+  }),
+  'credentials/doubtful-credential-is-refused': standard('credentials', 'SHOULD', {
+    says: 'A good credential with another one beside it, or with a character inside that HTTP forbids, is refused and not picked out.',
+    reference: 'RFC 6750 §3.1; RFC 9110 §5.3, §5.5',
+    why: 'Two components that read a doubtful field differently, one the first line and one the last, can be played off against each other.',
+    checked: 'The status is 400 or 401 to two tokens in one field, to two fields, and to a credential with a NUL inside.',
+    fair: 'A connection that is closed on bytes that HTTP forbids. HTTP lets a recipient make something of what is malformed, and many libraries take the first of two fields and never tell: hence a warning.',
+    failure:
+      'A success to two lines means that one of them wins: an attacker who can add one decides which. To two tokens, that the field is read up to the first blank; to a NUL, that the decoder skips what it does not know.',
+    fix: 'Count the field lines before reading them, refuse two with 400 or 401, and decode strictly.',
+    references: ['RFC 9110 §2.4', 'RFC 4648 §3.3', 'ASVS 5.0 4.2.1'],
   }),
   'credentials/challenge-names-a-declared-scheme': standard('credentials', 'MUST', {
     says: 'Every 401 carries a WWW-Authenticate field with a challenge of a declared scheme.',

@@ -8,13 +8,20 @@ import { uniform } from '../expectations/uniform.ts';
 import { absent } from '../judge.ts';
 import { jsonOf, valueAtPlace } from '../quota.ts';
 import { isSuccess } from '../stage.ts';
-import { anySecured, describes, inconclusive, notApplicable, operationIn, type Check } from './check.ts';
-import { documentedBody, documentedWords, refusalsOf } from './refusals.ts';
+import type { Shot } from '../evidence.ts';
+import { anySecured, describes, inconclusive, notApplicable, operationIn, type Check, type Law } from './check.ts';
+import { badCredentialStatuses, documentedBody, documentedWords, refusalsOf } from './refusals.ts';
 
 const unauthorized = (operation: Operation) => operation.unauthorized;
 const documented401 = (contract: Contract) => describes(refusalsOf(contract.operations, unauthorized), 'a 401');
 const challenged = (contract: Contract) =>
   contract.schemes.some(({ kind, type }) => kind !== 'unsupported' && type !== 'apiKey') || 'no declared scheme has a challenge of its own';
+
+const inHeader = (contract: Contract) =>
+  contract.schemes.some(({ kind }) => ['bearer', 'basic', 'header'].includes(kind)) || 'no credential of the document travels in a header';
+
+/** Whether a malformed field has a good credential in it, which a lenient server may find. */
+const doubtful = ({ variant }: Shot) => variant !== 'empty' && variant !== 'scheme-alone';
 
 /** What those see who never had a credential; that others see the same is a matter of its own. */
 const byStranger: NonNullable<Check['of']> = ({ variant }) => variant === 'missing' || variant === 'unknown';
@@ -25,8 +32,13 @@ const is401 = (scene: 'imposters' | 'intruders', ...variants: readonly string[])
   applies: anySecured,
   of: ({ variant }) => variants.includes(variant ?? ''),
   control: 'required',
-  expect: ({ probes: [probe] }) => expectStatus(probe!, [401]),
+  expect: ({ probes: [probe], shot }, law) => expectStatus(probe!, refusing(shot, law)),
 });
+
+/** What refuses a bad credential for the operation of a shot. */
+const refusing = (shot: Shot, { contract }: Law) => badCredentialStatuses(contract, operationIn(contract, shot)!);
+/** The same for one that cannot be read, or is looked for elsewhere: the server may also call the request malformed. */
+const refusingOddities: Check['expect'] = ({ probes: [probe], shot }, law) => expectStatus(probe!, [...refusing(shot, law), 400]);
 
 export const credentials: { readonly [id in keyof typeof rows]: Check } = {
   'credentials/valid-credential-is-accepted': {
@@ -101,29 +113,42 @@ export const credentials: { readonly [id in keyof typeof rows]: Check } = {
     applies: (contract) =>
       contract.schemes.some(({ kind }) => kind === 'bearer' || kind === 'basic') || 'no declared scheme uses the Authorization field',
     control: 'required',
-    expect: ({ probes: [probe] }) => expectStatus(probe!, [401, 400]),
+    expect: refusingOddities,
   },
   'credentials/not-in-the-url': {
     scene: 'misplaced',
     applies: anySecured,
     of: ({ variant }) => variant?.startsWith('query-') === true,
     control: 'required',
-    expect: ({ probes: [probe] }) => expectStatus(probe!, [401, 400]),
+    expect: refusingOddities,
   },
   'credentials/only-the-documented-place': {
     scene: 'misplaced',
     applies: anySecured,
     control: 'required',
-    expect: ({ probes: [probe] }) => expectStatus(probe!, [401, 400]),
+    expect: refusingOddities,
   },
   'credentials/malformed-credential-is-refused': {
     scene: 'malformed',
-    applies: (contract) =>
-      contract.schemes.some(({ kind }) => ['bearer', 'basic', 'header'].includes(kind)) ||
-      'no credential of the document travels in a header',
+    applies: inHeader,
     control: 'required',
     tolerates: ['5xx'],
-    expect: ({ probes: [probe] }) => expectStatus(probe!, [401, 400]),
+    expect: (take, law, record) => {
+      const [probe] = take.probes;
+      const holdsOne = doubtful(take.shot) && replyOf(probe).status < 500;
+      return holdsOne ? [] : refusingOddities(take, law, record);
+    },
+  },
+  'credentials/doubtful-credential-is-refused': {
+    scene: 'malformed',
+    applies: inHeader,
+    of: doubtful,
+    control: 'required',
+    tolerates: ['5xx'],
+    expect: (take, law, record) => {
+      const { status } = replyOf(take.probes[0]);
+      return status >= 500 ? notApplicable(`answered with ${status}: there is no refusal to judge`) : refusingOddities(take, law, record);
+    },
   },
   'credentials/challenge-names-a-declared-scheme': {
     scene: 'intruders',

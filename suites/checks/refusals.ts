@@ -1,4 +1,4 @@
-import type { DocumentedResponse, Operation } from '../../spec/contract.ts';
+import type { Contract, DocumentedResponse, Operation } from '../../spec/contract.ts';
 import { expectDocumentedBody, expectDocumentedWords, hasWords, replyOf } from '../expectations/answer.ts';
 import type { Evidence, Take } from '../evidence.ts';
 import { notApplicable, operationIn, type Judgement, type Law } from './check.ts';
@@ -24,6 +24,16 @@ export function documentedWords(take: Take, law: Law, refusalOf: RefusalOf, prob
 function otherStatus(probe: Evidence, refusal: DocumentedResponse): Judgement | undefined {
   const { status } = replyOf(probe);
   return status === refusal.status ? undefined : notApplicable(`answered with ${status}: there is no ${refusal.status} to judge`);
+}
+
+/**
+ * The statuses of a bad credential: 401, and also 403 where the document describes no 401 and the operation asks for API keys alone. A 401
+ * must come with a challenge, and for keys in fields of their own there is none. @see RFC 9110 §15.5.2
+ */
+export function badCredentialStatuses({ schemes }: Contract, { unauthorized, security }: Operation): readonly number[] {
+  const asked = new Set(security.flatMap(({ requirements }) => requirements.map(({ scheme }) => scheme)));
+  const challenged = schemes.some(({ name, type }) => asked.has(name) && type !== 'apiKey');
+  return challenged || unauthorized.documented ? [401] : [401, 403];
 }
 
 /** Documented refusals of all secured operations. */

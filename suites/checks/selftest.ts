@@ -5,6 +5,7 @@ import type { Take } from '../evidence.ts';
 import { textOf, valueAtPlace } from '../quota.ts';
 import { isSuccess } from '../stage.ts';
 import { describes, inconclusive, notApplicable, operationIn, type Check, type Judgement, type Law, type Mismatch } from './check.ts';
+import { badCredentialStatuses } from './refusals.ts';
 
 const selfTest = (contract: Contract) => contract.whoami !== undefined || 'the document has no operation that tells a caller who it is';
 const live: NonNullable<Check['of']> = ({ variant }) => variant === 'live';
@@ -77,7 +78,8 @@ export const selftest: { readonly [id in keyof typeof rows]: Check } = {
     applies: selfTest,
     of: ({ variant }) => variant !== 'live',
     control: 'required',
-    expect: ({ probes: [probe] }) => expectStatus(probe!, [401]),
+    expect: ({ probes: [probe], shot }, { contract }) =>
+      expectStatus(probe!, badCredentialStatuses(contract, operationIn(contract, shot)!)),
   },
   'selftest/no-scope-is-needed': {
     scene: 'introductions',

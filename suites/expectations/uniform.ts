@@ -10,15 +10,18 @@ import { steadyPart } from './steady.ts';
 /** Members that change between answers, if not between any two: they tell requests apart, not credentials. */
 export const passing = /^(?:request_?id|trace_?id|correlation_?id|span_?id|instance|id|timestamp|time|date)$/i;
 
+/** The statuses of a refusal whose body may tell. That it is the right one of them is another requirement's matter. */
+const refusing = new Set([401, 403]);
+
 /** The refusal of a bad credential has the body of the refusal of none. */
 export function uniform(take: Take, _: Law, record: SceneRecord): Judgement {
   const [missing, again = missing] = record.takes.find(({ shot }) => shot.variant === 'missing')?.probes ?? [];
   if (!missing?.reply || !again?.reply) return inconclusive('there is no refusal of a missing credential to compare with');
   const [one, other] = [missing.reply, replyOf(take.probes[0])];
-  if (one.status !== 401 || other.status !== 401)
-    return inconclusive(`answered with ${one.status} and ${other.status}: there are no two 401 to compare`);
+  if (one.status !== other.status || !refusing.has(one.status))
+    return inconclusive(`answered with ${one.status} and ${other.status}: there are no two refusals of a credential to compare`);
   if (one.body === '' || other.body === '')
-    return one.body === other.body ? notApplicable('a 401 without content tells nothing') : told(take, one.body, other.body);
+    return one.body === other.body ? notApplicable('a refusal without content tells nothing') : told(take, one.body, other.body);
   const steady = steadyPart(one, again.reply);
   const [expected, actual] = [comparable(one, steady), comparable(other, steady)];
   if (expected === undefined || actual === undefined) return inconclusive('no two refusals of a missing credential have the same body');

@@ -16,7 +16,7 @@ export const forwardedProto: Scene = {
   name: 'forwarded-proto',
   says: 'Calls over plain HTTP, without a credential, and says in a forwarding field that it came over HTTPS.',
   shots: ({ contract }) => {
-    const operation = simplestOperation(contract);
+    const operation = contract.secureOnly ? simplestOperation(contract) : undefined;
     return operation ? Object.keys(fields).map((variant, index) => ({ operation: operation.id, variant, cost: index === 0 ? 2 : 1 })) : [];
   },
   async play(stage, shots) {

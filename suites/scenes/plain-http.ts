@@ -5,7 +5,8 @@ import { operationOf, type Scene } from './scene.ts';
 export const plainHttp: Scene = {
   name: 'plain-http',
   says: 'Calls every operation over plain HTTP, without a credential.',
-  shots: ({ contract }) => contract.operations.map(({ id }, index) => ({ operation: id, cost: index === 0 ? 2 : 1 })),
+  shots: ({ contract }) =>
+    contract.secureOnly ? contract.operations.map(({ id }, index) => ({ operation: id, cost: index === 0 ? 2 : 1 })) : [],
   async play(stage, shots) {
     const simplest = simplestOperation(stage.contract);
     const actor = simplest && stage.roster.able(simplest)[0];

@@ -12,7 +12,7 @@ const limited = await loadContract(path('openapi.yaml'), { overlays: [path('limi
 
 /** What a fault breaks here besides: in a field of its own a key is compared as it stands, a character that HTTP forbids included. */
 const besides: { readonly [fault: string]: readonly RequirementId[] } = {
-  'beginning-of-a-credential-is-enough': ['credentials/malformed-credential-is-refused'],
+  'beginning-of-a-credential-is-enough': ['credentials/doubtful-credential-is-refused'],
 };
 
 async function judgedBy(document: Contract, names: readonly string[] = []) {
