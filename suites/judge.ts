@@ -65,7 +65,10 @@ function unusable(check: Check, take: Take, { contract }: Law): Undecided | unde
   const operation = operationIn(contract, take.shot);
   const answers = take.probes.flatMap(({ reply }) => (reply ? [reply.status] : []));
   const silent = [...take.controls, ...take.probes].find(({ trouble }) => trouble?.kind === 'not-sent');
-  if (silent) return { outcome: 'blocked', why: `not sent: ${silent.trouble!.says}`, needs: 'a larger budget, or a target that answers' };
+  if (silent) {
+    const { says, needs = 'a larger budget, or a target that answers' } = silent.trouble!;
+    return { outcome: 'blocked', why: `not sent: ${says}`, needs };
+  }
   const troubled = take.probes.find(({ trouble }) => trouble);
   if (troubled && !tolerates.has('trouble')) return { outcome: 'inconclusive', why: `no answer: ${troubled.trouble!.says}` };
   if (answers.includes(429) && !tolerates.has('429'))

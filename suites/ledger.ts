@@ -66,7 +66,8 @@ export function createLedger(
       }
       const bearable = options.slow ? Number.MAX_SAFE_INTEGER : longestWait;
       if (seconds > bearable || seconds > options.secondsLeft()) {
-        return { kind: 'not-sent', says: `the quota of ${actor.name} is spent for another ${Math.ceil(seconds)} s` };
+        const says = `the quota of ${actor.name} is spent for another ${Math.ceil(seconds)} s`;
+        return { kind: 'not-sent', says, needs: 'a principal with a larger quota (principals), the test hook clock (hooks), or --slow' };
       }
       await target.wait(seconds * 1000);
       return undefined;

@@ -217,7 +217,7 @@ function describe({ settings, vault }: Company, { id, scene, role, call, sent, p
       ...(call.from !== undefined && { from: call.from }),
     },
     ...(reply && { reply: { status: reply.status, headers: clean(reply.headers), body: vault.redact(reply.body) } }),
-    ...(trouble && { trouble: { kind: trouble.kind, says: vault.redact(trouble.says) } }),
+    ...(trouble && { trouble: { ...trouble, says: vault.redact(trouble.says) } }),
   };
 }
 

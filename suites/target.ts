@@ -40,6 +40,8 @@ export interface Reply {
 export interface Trouble {
   readonly kind: 'refused' | 'closed' | 'timeout' | 'tls' | 'garbage' | 'too-large' | 'unreachable' | 'not-sent';
   readonly says: string;
+  /** What would make it possible, where the harness held the request back. */
+  readonly needs?: string;
 }
 
 export interface Connection {

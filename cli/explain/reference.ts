@@ -24,6 +24,8 @@ function addressOf(name: string): string | undefined {
   const [, number, section] = /^RFC (\d+)(?: §([\d.]+))?/.exec(name) ?? [];
   if (number !== undefined) return `https://www.rfc-editor.org/rfc/rfc${number}.html${section === undefined ? '' : `#section-${section}`}`;
   if (name.startsWith('ASVS 5.0 ')) return 'https://github.com/OWASP/ASVS/tree/v5.0.0/5.0/en';
+  const draft = /^draft-[\w-]+/.exec(name)?.[0];
+  if (draft !== undefined) return `https://datatracker.ietf.org/doc/html/${draft}`;
   const page = riskPages[name];
   return page === undefined ? undefined : `https://owasp.org/API-Security/editions/2023/en/${page}/`;
 }

@@ -35,8 +35,9 @@ export const abuse: { readonly [id in keyof typeof rows]: Check } = {
     of: (shot, law) => !isList(shot, law),
     control: 'required',
     expect: (take) => {
-      const [tried] = take.probes;
+      const [tried, nowhere] = take.probes;
       const { status } = replyOf(tried);
+      if (saysNothing(tried!, nowhere!)) return notApplicable('an id that nobody has is answered alike: nothing is served');
       if (isSuccess(tried!)) return shared(take) ?? expectStatus(tried!, [404, 403]);
       if (status === 401 || status < 400) return expectStatus(tried!, [404, 403]);
       return status === 403 || status === 404 || status === 410
@@ -52,7 +53,8 @@ export const abuse: { readonly [id in keyof typeof rows]: Check } = {
     applies: collected,
     of: ({ variant }) => variant === 'change',
     expect: (take) => {
-      const [tried, , before, after, again] = take.probes;
+      const [tried, nowhere, before, after, again] = take.probes;
+      if (saysNothing(tried!, nowhere!)) return readsAsBefore(before!, after!, again!);
       if (isSuccess(tried!)) return shared(take) ?? inconclusive('the change was not refused');
       return unchanged({ ...take, probes: [before!, tried!, after!, again!] });
     },
@@ -128,7 +130,14 @@ export const abuse: { readonly [id in keyof typeof rows]: Check } = {
   },
 };
 
-/** Two refusals that differ in nothing but the id that was asked for and what is new in each answer. */
+/** A success that an id which nobody has gets as well, such as of a deletion that is answered alike whatever there was. */
+function saysNothing(tried: Evidence, nowhere: Evidence): boolean {
+  if (!isSuccess(tried) || !isSuccess(nowhere)) return false;
+  const differences = alike(tried, nowhere);
+  return !('outcome' in differences) && differences.length === 0;
+}
+
+/** Two answers that differ in nothing but the id that was asked for and what is new in each answer. */
 function alike(tried: Evidence, nowhere: Evidence): Judgement {
   const [one, other] = [replyOf(tried), replyOf(nowhere)];
   const reason = 'the object is told from one that does not exist';

@@ -38,7 +38,11 @@ export const forwardedCalls: Scene = {
       const caller = stage.roster.caller(actor, operation);
       const trouble = await stage.ledger.makeRoom(actor, strangers.length + 3);
       if (trouble) {
-        stage.take(shot, { controls: [], probes: [], undecided: { why: trouble.says, outcome: 'blocked' } });
+        stage.take(shot, {
+          controls: [],
+          probes: [],
+          undecided: { why: trouble.says, outcome: 'blocked', ...(trouble.needs !== undefined && { needs: trouble.needs }) },
+        });
         continue;
       }
       const probes: Evidence[] = [];

@@ -26,7 +26,11 @@ export const freeRefusals: Scene = {
       // Room for both calls at once, lest a wait between them ends the window.
       const trouble = await stage.ledger.makeRoom(watcher, shot.variant === 'unlisted' ? 2 + bad : 2);
       if (trouble) {
-        stage.take(shot, { controls: [], probes: [], undecided: { why: trouble.says, outcome: 'blocked' } });
+        stage.take(shot, {
+          controls: [],
+          probes: [],
+          undecided: { why: trouble.says, outcome: 'blocked', ...(trouble.needs !== undefined && { needs: trouble.needs }) },
+        });
         continue;
       }
       const look = () =>

@@ -32,7 +32,11 @@ export const meter: Scene = {
       const caller = stage.roster.caller(actor, operation);
       const trouble = await stage.ledger.makeRoom(actor, shot.variant === 'success' ? calls : 1);
       if (trouble) {
-        stage.take(shot, { controls: [], probes: [], undecided: { why: trouble.says, outcome: 'blocked' } });
+        stage.take(shot, {
+          controls: [],
+          probes: [],
+          undecided: { why: trouble.says, outcome: 'blocked', ...(trouble.needs !== undefined && { needs: trouble.needs }) },
+        });
         continue;
       }
       const probes: Evidence[] = [];

@@ -84,7 +84,11 @@ export const spellingsScene: Scene = {
       const { respell } = spellings[shot.variant!]!;
       const trouble = await stage.ledger.makeRoom(actor, times + 3);
       if (trouble) {
-        stage.take(shot, { controls: [], probes: [], undecided: { why: trouble.says, outcome: 'blocked', needs: 'a larger quota' } });
+        stage.take(shot, {
+          controls: [],
+          probes: [],
+          undecided: { why: trouble.says, outcome: 'blocked', ...(trouble.needs !== undefined && { needs: trouble.needs }) },
+        });
         continue;
       }
       const usual = (role?: 'control') => stage.send(operation, { caller, ...(role && { role }) });
