@@ -6,7 +6,7 @@ export type Origins = { readonly [channel in Channel]: string };
 
 /** Where the requests of each channel go. Plain HTTP of an authorization server on a host of its own is looked for on port 80. */
 export function originsOf({ target, httpTarget, oauthTarget }: Pick<Settings, 'target' | 'httpTarget' | 'oauthTarget'>): Origins {
-  const [api, plain, oauth] = [target, httpTarget, oauthTarget].map((url) => new URL(url).origin) as [string, string, string];
+  const [api, plain, oauth] = [new URL(target).origin, new URL(httpTarget).origin, new URL(oauthTarget).origin];
   return { target: api, plain, oauth, 'plain-oauth': oauth === api ? plain : `http://${new URL(oauth).hostname}` };
 }
 

@@ -140,7 +140,12 @@ export function createStage(company: Company, scene: string): Stage {
       for (const secret of secrets) company.vault.add(secret);
       described += 1;
       const whole = describe(company, {
-        ...{ id: `${scene}#${described}`, scene, role, operation: label, call, sent },
+        id: `${scene}#${described}`,
+        scene,
+        role,
+        operation: label,
+        call,
+        sent,
         ...(client !== undefined && { principal: client }),
         ...(secrets.length > 0 && { issued: secrets.map(({ name }) => name) }),
       });

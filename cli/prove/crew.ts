@@ -42,6 +42,7 @@ export function gather(contract: Contract, trials: number): Crew {
           const told = (trial: Trial) => settle(() => resolve(trial));
           const failed = (error: unknown) => settle(() => reject(error instanceof Error ? error : new Error(String(error))));
           worker.on('message', told).on('error', failed);
+          // oxlint-disable-next-line unicorn/require-post-message-target-origin -- between threads there are no origins
           worker.postMessage(fault);
         });
       } finally {

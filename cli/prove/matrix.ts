@@ -45,7 +45,12 @@ export async function killMatrix(
     onFault(done);
     return row;
   };
-  const rows = await Promise.all(names.map(rowFor)).finally(() => crew.dismiss());
+  let rows: readonly FaultRow[];
+  try {
+    rows = await Promise.all(names.map(rowFor));
+  } finally {
+    await crew.dismiss();
+  }
   const seen = new Set(rows.flatMap(({ red }) => red));
   const unproved = names.length === faultNames.length ? [...good.decided].filter((id) => !seen.has(id)) : [];
   const falseAlarms = [...[...good.red].map((id) => `${id} failed`), ...good.undecided.map(({ id, reason }) => `${id}: ${reason}`)];

@@ -7,7 +7,8 @@ import type { Visit } from '../visit.ts';
 /** A change of parts; what every fault is made of. */
 export type Bend = (parts: EngineParts) => EngineParts;
 
-export type GateName = 'transport' | 'grants' | 'route' | 'credentials' | 'address' | 'limits' | 'scopes' | 'existence' | 'validation' | 'success';
+export type GateName =
+  'transport' | 'grants' | 'route' | 'credentials' | 'address' | 'limits' | 'scopes' | 'existence' | 'validation' | 'success';
 
 function around(name: GateName, wrap: (pass: (visit: Visit) => Visit) => (visit: Visit) => Visit): Bend {
   return (parts) => ({

@@ -66,7 +66,7 @@ function wellFormed(probe: Evidence): Judgement {
       ...(twice === undefined ? [] : [{ reason: 'a parameter stands twice', where, expected: `${twice} once`, actual: lines.join(', ') }]),
       ...(odd === undefined
         ? []
-        : [{ reason: `${odd[0]} of other characters`, where, expected: `${forms[odd[0]]!.source}`, actual: excerpt(odd[1]) }]),
+        : [{ reason: `${odd[0]} of other characters`, where, expected: forms[odd[0]]!.source, actual: excerpt(odd[1]) }]),
     ];
   });
 }

@@ -26,7 +26,8 @@ export const plainCredentials: Scene = {
       const probes = [await plainly(unknown), await plainly(unknown), await plainly(caller)];
       const after = await stage.send(operation, { role: 'preparation', caller });
       const says = isSuccess(after) ? 'goes on working' : 'no longer works';
-      if (probes[2]!.reply && after.reply) stage.observe('transport', `a credential that came over plain HTTP ${says}`, [probes[2]!, after]);
+      if (probes[2]!.reply && after.reply)
+        stage.observe('transport', `a credential that came over plain HTTP ${says}`, [probes[2]!, after]);
       stage.take(shot, { controls: [control], probes });
     }
   },
