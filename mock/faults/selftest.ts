@@ -57,7 +57,11 @@ export const selftest = {
   },
   'self-test-confirms-strangers': {
     breaks: ['selftest/bad-credential-is-401'],
-    also: ['credentials/unknown-credential-is-401', 'credentials/unknown-credential-is-401-on-every-operation'],
+    also: [
+      'credentials/unknown-credential-is-401',
+      'credentials/unknown-credential-is-401-on-every-operation',
+      'credentials/long-credential-is-refused',
+    ],
     says: 'The self-test answers an unknown credential with a success.',
     bend: after('credentials', (found) => (found.decision?.why === 'unknown credential' && isSelfTest(found) ? undecided(found) : found)),
   },

@@ -26,6 +26,9 @@ const shared = ({ facts }: Take): Judgement | undefined =>
       )
     : undefined;
 
+const isRefused = ({ reply }: Evidence) => reply !== undefined && reply.status >= 400;
+const unrefused = notApplicable('nothing was refused: there is no error to look into');
+
 const everything = { scene: 'everything', tolerates: ['trouble', '429', '5xx', 'control'] } as const;
 
 export const abuse: { readonly [id in keyof typeof rows]: Check } = {
@@ -106,12 +109,12 @@ export const abuse: { readonly [id in keyof typeof rows]: Check } = {
   'abuse/errors-tell-nothing-of-the-inside': {
     ...everything,
     applies: anySecured,
-    expect: ({ probes }) => probes.flatMap(insidesTold).slice(0, most),
+    expect: ({ probes }) => (probes.some(isRefused) ? probes.flatMap(insidesTold).slice(0, most) : unrefused),
   },
   'abuse/versions-are-not-told': {
     ...everything,
     applies: anySecured,
-    expect: ({ probes }) => probes.flatMap(versionsTold).slice(0, most),
+    expect: ({ probes }) => (probes.some(isRefused) ? probes.flatMap(versionsTold).slice(0, most) : unrefused),
   },
   'abuse/other-spellings-share-the-quota': {
     scene: 'spellings',

@@ -13,7 +13,8 @@ export const plainCredentials: Scene = {
     const actor = candidates.toSorted((one, other) => plot.roster.freedom(other) - plot.roster.freedom(one))[0];
     const operation = actor && plainestFor(plot, actor);
     if (actor && operation) return [{ ...planned, operation: operation.id, principal: actor.name }];
-    const why = 'no expendable principal may call a safe operation';
+    if (candidates.length > 0) return [{ ...planned, absent: 'no expendable principal can call a safe operation alone' }];
+    const why = 'there is no expendable principal';
     return [{ ...planned, blocked: { why, needs: 'a live principal with expendable: true (principals)' } }];
   },
   async play(stage, shots) {

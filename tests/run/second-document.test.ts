@@ -15,6 +15,9 @@ const besides: { readonly [fault: string]: readonly RequirementId[] } = {
   'beginning-of-a-credential-is-enough': ['credentials/doubtful-credential-is-refused'],
 };
 
+/** What has nothing to break here: nothing lies below an object, none is of another account, and none can be changed. */
+const idle = new Set(['what-is-below-an-object-is-found-by-id-alone', 'refusal-names-the-owner', 'undeclared-put-changes-the-object']);
+
 async function judgedBy(document: Contract, names: readonly string[] = []) {
   const findings = await judgeAll(sessionFor(stillMock(document, { faults: names })));
   const having = (wanted: readonly string[]) =>
@@ -40,7 +43,7 @@ describe('a fault turns red what it names, as far as this document promises it',
   for (const name of faultNames) {
     const { breaks, also = [] } = faults[name]!;
     const bendsSelfTest = [...breaks, ...also].some((id) => id.startsWith('selftest/'));
-    if (bendsSelfTest || !breaks.some((id) => kept.has(id))) continue;
+    if (bendsSelfTest || idle.has(name) || !breaks.some((id) => kept.has(id))) continue;
     test(name, async () => {
       const { failed } = await judgedBy(limited, [name]);
       const named = [...breaks, ...also, ...(besides[name] ?? [])].filter((id) => kept.has(id));
