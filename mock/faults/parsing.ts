@@ -52,6 +52,31 @@ export const parsing = {
     says: 'The field is split at any white space, a tab as well as a space.',
     bend: reading((value) => value.replace(/\t/g, ' ')),
   },
+  'quotes-are-taken-off': {
+    breaks: ['credentials/token-has-only-its-characters'],
+    says: 'A token in quotes is accepted, as a cookie or a parameter would be.',
+    bend: reading((value) => value.replace(/^(\S+) "(.*)"$/, '$1 $2')),
+  },
+  'token-is-percent-decoded': {
+    breaks: ['credentials/token-has-only-its-characters'],
+    says: 'What is percent-encoded in a token is decoded before it is looked up.',
+    bend: reading((value) => value.replace(/%[0-9a-f]{2}/gi, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)))),
+  },
+  'letters-beyond-ascii-are-dropped': {
+    breaks: ['credentials/token-has-only-its-characters'],
+    says: 'Letters beyond ASCII are dropped from the field, and the rest is a good token.',
+    bend: reading((value) => value.replace(/[\u0080-\uffff]/g, '')),
+  },
+  'first-of-a-list-of-tokens-counts': {
+    breaks: ['credentials/token-has-only-its-characters'],
+    says: 'The field is taken for a list, and its first token counts.',
+    bend: reading((value) => value.replace(/,.*$/, '')),
+  },
+  'space-before-the-token-is-optional': {
+    breaks: ['credentials/token-has-only-its-characters'],
+    says: 'The name of the scheme is cut off by its length, whether or not a space follows.',
+    bend: reading((value) => value.replace(/^Bearer(?=\S)/, 'Bearer ')),
+  },
   'long-credential-is-a-server-error': {
     breaks: ['credentials/long-credential-is-refused'],
     also: ['envelope/nothing-is-a-server-error'],

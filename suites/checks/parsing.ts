@@ -2,10 +2,13 @@ import type { parsing as rows } from '../../spec/catalogue/parsing.ts';
 import type { Contract } from '../../spec/contract.ts';
 import { expectStatus, replyOf } from '../expectations/answer.ts';
 import { isSuccess } from '../stage.ts';
-import { anySecured, type Check } from './check.ts';
+import { anySecured, inconclusive, type Check } from './check.ts';
 
 const inAuthorization = (contract: Contract) =>
   contract.schemes.some(({ kind }) => kind === 'bearer' || kind === 'basic') || 'no declared scheme uses the Authorization field';
+
+const bearerTokens = (contract: Contract) =>
+  contract.schemes.some(({ kind }) => kind === 'bearer') || 'no declared scheme has bearer tokens';
 
 /** A good credential is served as with its usual field. */
 const accepted = (...variants: readonly string[]): Check => ({
@@ -31,6 +34,17 @@ export const parsing: { readonly [id in keyof typeof rows]: Check } = {
     ...accepted('tab'),
     expect: ({ probes: [probe] }) => expectStatus(probe!, [401, 400]),
   },
+  'credentials/token-has-only-its-characters': {
+    scene: 'characters',
+    applies: bearerTokens,
+    control: 'required',
+    tolerates: ['trouble', '5xx'],
+    expect: ({ probes: [probe] }) => {
+      const { trouble } = probe!;
+      if (!trouble) return expectStatus(probe!, [401, 400]);
+      return trouble.kind === 'closed' ? [] : inconclusive(`no answer: ${trouble.says}`);
+    },
+  },
   'credentials/long-credential-is-refused': {
     scene: 'oversized',
     applies: (contract) =>
@@ -46,7 +60,7 @@ export const parsing: { readonly [id in keyof typeof rows]: Check } = {
   },
   'credentials/two-ways-at-once-are-refused': {
     scene: 'notations',
-    applies: (contract) => contract.schemes.some(({ kind }) => kind === 'bearer') || 'no declared scheme has bearer tokens',
+    applies: bearerTokens,
     of: ({ variant }) => variant === 'and-in-the-query',
     control: 'required',
     expect: ({ probes: [probe] }) => expectStatus(probe!, [400, 401]),

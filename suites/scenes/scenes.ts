@@ -1,9 +1,11 @@
 import { borderCalls } from './borders.ts';
+import { charactersScene } from './characters.ts';
 import { detours } from './detours.ts';
 import { disguises } from './disguises.ts';
 import { effects } from './effects.ts';
 import { elsewhere } from './elsewhere.ts';
 import { exhaustion } from './exhaustion.ts';
+import { forgeryScene } from './forgery.ts';
 import { forwarded } from './forwarded.ts';
 import { forwardedCalls } from './forwarded-calls.ts';
 import { forwardedProto } from './forwarded-proto.ts';
@@ -50,9 +52,11 @@ export const scenes = {
   'plain-http': plainHttp,
   'forwarded-proto': forwardedProto,
   imposters,
+  forgery: forgeryScene,
   disguises,
   malformed,
   notations: notationsScene,
+  characters: charactersScene,
   oversized,
   halves,
   intruders,

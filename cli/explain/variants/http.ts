@@ -71,6 +71,16 @@ export const httpWords: { readonly [scene: string]: Words } = {
     tab: 'a tab behind the name of the scheme',
     'and-in-the-query': 'an unknown token in the query besides',
   },
+  characters: {
+    'no-space': 'a good token right behind the name of the scheme',
+    'comma-and-another': 'a good token, a comma and an unknown one',
+    'in-quotes': 'a good token in quotes',
+    'percent-encoded': 'a good token with its first letter percent-encoded',
+    'beyond-ascii': 'a good token with a letter beyond ASCII inside',
+    'carriage-return': 'a good token with a carriage return inside',
+    'line-feed': 'a good token with a line feed inside',
+    escape: 'a good token with an escape character inside',
+  },
   oversized: { '8-kib': 'a credential of 8 KiB', '16-kib': 'a credential of 16 KiB', '64-kib': 'a credential of 64 KiB' },
   precedence: Object.fromEntries(
     Object.entries(firsts).flatMap(([first, who]) =>
