@@ -9,6 +9,7 @@ import { denyNext } from './grants/authorize.ts';
 import { clientOf, clientsShown, createRegister, type MockClient, type MockPerson } from './grants/register.ts';
 import { ledgerOf } from './gates/limits.ts';
 import { createJournal, type JournalEntry } from './journal.ts';
+import { isJwt, signingOf, type Signing } from './jwt.ts';
 import { contractKeys, keyOf } from './key.ts';
 import type { Listening, ListenOptions } from './listen.ts';
 import { createMemory } from './memory.ts';
@@ -16,6 +17,7 @@ import { soundParts, type ListenerTraits } from './parts.ts';
 import { createRenderer } from './prism.ts';
 import type { ProblemStatus } from './problem.ts';
 import { mintedShape, readShape, type MintShape } from './shape.ts';
+import { createVerifier } from './verifier.ts';
 import type { Consent } from './visit.ts';
 
 export interface MockOptions {
@@ -54,6 +56,8 @@ export interface Mock {
   readonly clients: { readonly [name: string]: MockClient };
   /** Who can sign in with a password, by account; nobody where no flow asks for one. */
   readonly people: { readonly [account: string]: MockPerson };
+  /** What its JWTs are signed with, and say of themselves; undefined where no scheme of the document has JWTs. */
+  readonly signing?: Signing;
   /** Answers a Web request without any network. */
   fetch(request: Request): Promise<Response>;
   /** Answers plain data; the clock stamps it. */
@@ -113,6 +117,7 @@ export function createMock(contract: Contract, options: MockOptions = {}): Mock 
   const register = createRegister(contract, seed);
   const memory = { store, journal, seed, explain, consent };
   const render = createRenderer(contract);
+  const verify = createVerifier(contract, seed, store);
   const incoming = createFront(contract);
   let armed: readonly string[] = options.faults ?? [];
   let parts = bend(soundParts(contract), armed);
@@ -148,8 +153,7 @@ export function createMock(contract: Contract, options: MockOptions = {}): Mock 
       return isAnswer(declined) ? declined : finished(current, declined, arrival);
     }
   };
-  const respond = (incomingArrival: Incoming): Answer | Promise<Answer> => {
-    const arrival = stamped(incomingArrival);
+  const decide = (arrival: Arrival): Answer | Promise<Answer> => {
     const current = engine;
     try {
       const result = current.answer(arrival);
@@ -157,6 +161,11 @@ export function createMock(contract: Contract, options: MockOptions = {}): Mock 
     } catch (cause) {
       return current.trouble(500, cause instanceof Error ? cause.message : String(cause), arrival);
     }
+  };
+  const respond = (incomingArrival: Incoming): Answer | Promise<Answer> => {
+    const arrival = stamped(incomingArrival);
+    const learning = verify?.(arrival);
+    return learning === undefined ? decide(arrival) : learning.then(() => decide(arrival));
   };
   const handle = async (arrival: Incoming) => respond(arrival);
 
@@ -171,6 +180,7 @@ export function createMock(contract: Contract, options: MockOptions = {}): Mock 
     ),
     clients: clientsShown(register),
     people: register.people,
+    ...(contract.schemes.some(isJwt) && { signing: signingOf(contract, seed) }),
     handle,
     respond,
     trouble: (status, why, arrival) => engine.trouble(status, why, stamped(arrival)),

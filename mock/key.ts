@@ -2,6 +2,7 @@ import { parseRange, type Range } from '../spec/address.ts';
 import type { Contract, Json, PrincipalState, Scheme } from '../spec/contract.ts';
 import { valueAt } from '../spec/pointer.ts';
 import { digest } from './digest.ts';
+import { isJwt, jwtOf, signingOf } from './jwt.ts';
 
 /** A credential and what it stands for, as the mock knows it. */
 export interface Key {
@@ -38,9 +39,11 @@ export interface KeyShape {
   readonly expendable: boolean;
 }
 
-/** The credential of a principal: `mock_<name>_<24 hex digits>`, or a user and such a password for HTTP Basic. */
-function secretOf(name: string, scheme: Scheme | undefined, seed: string): string {
+/** The credential of a principal: `mock_<name>_<24 hex digits>`, a user and such a password for HTTP Basic, or a JWT of that id. */
+function secretOf(contract: Contract, shape: KeyShape, scheme: Scheme | undefined, seed: string): string {
+  const { name } = shape;
   const secret = `mock_${name.replace(/[^A-Za-z0-9_-]/g, '-')}_${digest(`${seed}/principal/${name}`).slice(0, 24)}`;
+  if (isJwt(scheme)) return jwtOf(signingOf(contract, seed), secret, shape);
   return scheme?.kind === 'basic' ? `${name.replaceAll(':', '-')}:${secret}` : secret;
 }
 
@@ -75,7 +78,7 @@ export function keyOf(contract: Contract, shape: KeyShape, seed: string): Key {
   const user = userOf(contract, shape.account, seed);
   return {
     ...shape,
-    secret: secretOf(shape.name, scheme, seed),
+    secret: secretOf(contract, shape, scheme, seed),
     expiresAt: Number.POSITIVE_INFINITY,
     ...(shape.from && { ranges: shape.from.map(parseRange).filter((range) => range !== undefined) }),
     ...(user !== undefined && { user }),

@@ -38,6 +38,15 @@ const elsewhere: readonly { readonly document: Contract; readonly promises: read
       'envelope/problem-members-are-of-their-types',
     ],
   },
+  {
+    document: weather({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }),
+    promises: [
+      'jwt/unsigned-token-is-refused',
+      'jwt/changed-token-is-refused',
+      'jwt/foreign-signature-is-refused',
+      'jwt/expired-token-is-refused',
+    ],
+  },
 ];
 
 async function redUnder(names: readonly string[]): Promise<readonly string[]> {

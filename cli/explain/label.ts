@@ -17,6 +17,7 @@ export const topicWords = {
   envelope: 'the shape of answers and errors',
   http: 'what HTTP asks of every server',
   bearer: 'what a refused bearer token is told',
+  jwt: 'tokens that can be read, and must not be written, by anybody',
   abuse: 'what an attacker with a browser, an account or patience tries',
 } as const;
 

@@ -9,6 +9,7 @@ import { envelopeProblems } from './envelope-problems.ts';
 import type { Fault, Faults } from './fault.ts';
 import { grants } from './grants.ts';
 import { http } from './http.ts';
+import { jwt } from './jwt.ts';
 import { limits } from './limits.ts';
 import { limitsFields } from './limits-fields.ts';
 import { parsing } from './parsing.ts';
@@ -32,6 +33,7 @@ export const faults: Faults = {
   ...http,
   ...abuse,
   ...bearer,
+  ...jwt,
 };
 
 /** The names of all faults. */

@@ -52,13 +52,25 @@ function compressed(state: readonly number[], words: readonly number[]): readonl
   return [a, b, c, d, e, f, g, h].map((word, index) => (word + state[index]!) >>> 0);
 }
 
-/** The digest of a text's UTF-8 in Base64, padded. */
-export function sha256(text: string): string {
-  const view = padded(new TextEncoder().encode(text));
+function digestOf(message: Uint8Array): Uint8Array {
+  const view = padded(message);
   let state: readonly number[] = start;
   for (let offset = 0; offset < view.byteLength; offset += 64) state = compressed(state, schedule(view, offset));
-  const bytes = state.flatMap((word) => [word >>> 24, (word >>> 16) & 0xff, (word >>> 8) & 0xff, word & 0xff]);
-  return btoa(String.fromCharCode(...bytes));
+  return Uint8Array.from(state.flatMap((word) => [word >>> 24, (word >>> 16) & 0xff, (word >>> 8) & 0xff, word & 0xff]));
+}
+
+/** The digest of a text's UTF-8 in Base64, padded. */
+export function sha256(text: string): string {
+  return btoa(String.fromCharCode(...digestOf(new TextEncoder().encode(text))));
+}
+
+/** The authentication code of a text under a key, both in UTF-8. @see RFC 2104 §2 */
+export function hmacSha256(key: string, text: string): Uint8Array {
+  const bytes = new TextEncoder().encode(key);
+  const block = new Uint8Array(64);
+  block.set(bytes.length > 64 ? digestOf(bytes) : bytes);
+  const inner = digestOf(Uint8Array.of(...block.map((byte) => byte ^ 0x36), ...new TextEncoder().encode(text)));
+  return digestOf(Uint8Array.of(...block.map((byte) => byte ^ 0x5c), ...inner));
 }
 
 /** The `S256` challenge of a code verifier. @see RFC 7636 §4.2 */

@@ -6,6 +6,7 @@ import { envelope } from './envelope.ts';
 import { envelopeProblems } from './envelope-problems.ts';
 import { grants } from './grants.ts';
 import { http } from './http.ts';
+import { jwt } from './jwt.ts';
 import { limits } from './limits.ts';
 import { limitsFields } from './limits-fields.ts';
 import { parsing } from './parsing.ts';
@@ -29,6 +30,7 @@ const rows = {
   ...http,
   ...abuse,
   ...bearer,
+  ...jwt,
 };
 
 /** `topic/what-is-true-in-kebab-case`. Never reused: a retired id stays retired. */

@@ -12,6 +12,7 @@ export const TOPICS = [
   'envelope',
   'http',
   'bearer',
+  'jwt',
   'abuse',
 ] as const;
 export type Topic = (typeof TOPICS)[number];

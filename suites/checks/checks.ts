@@ -8,6 +8,7 @@ import { envelope } from './envelope.ts';
 import { envelopeProblems } from './envelope-problems.ts';
 import { grants } from './grants.ts';
 import { http } from './http.ts';
+import { jwt } from './jwt.ts';
 import { limits } from './limits.ts';
 import { parsing } from './parsing.ts';
 import { scopes } from './scopes.ts';
@@ -29,4 +30,5 @@ export const checks: { readonly [id in RequirementId]: Check } = {
   ...http,
   ...abuse,
   ...bearer,
+  ...jwt,
 };

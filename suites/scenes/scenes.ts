@@ -6,6 +6,7 @@ import { effects } from './effects.ts';
 import { elsewhere } from './elsewhere.ts';
 import { exhaustion } from './exhaustion.ts';
 import { forgeryScene } from './forgery.ts';
+import { forgeryScene } from './forgery.ts';
 import { forwarded } from './forwarded.ts';
 import { forwardedCalls } from './forwarded-calls.ts';
 import { forwardedProto } from './forwarded-proto.ts';
@@ -51,6 +52,7 @@ export const scenes = {
   handshake: handshakes,
   'plain-http': plainHttp,
   'forwarded-proto': forwardedProto,
+  forgery: forgeryScene,
   imposters,
   forgery: forgeryScene,
   disguises,

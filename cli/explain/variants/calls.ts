@@ -51,6 +51,19 @@ export const callWords: { readonly [scene: string]: Words } = {
     'scheme-in-small-letters': 'with the scheme of the credential in small letters',
     'other-version': 'under the next version of the base path',
   },
+  forgery: {
+    none: 'a live JWT whose header names the algorithm none, without its signature',
+    'none-in-other-letters': 'a live JWT whose header names the algorithm nOnE, without its signature',
+    'empty-signature': 'a live JWT with nothing behind its last dot',
+    'no-signature': 'a live JWT without its third part',
+    'added-claim': 'a live JWT with one more claim, under its old signature',
+    'other-audience': 'a live JWT made out to another audience, under its old signature',
+    'later-end': 'a live JWT that ends a year later, under its old signature',
+    'changed-signature': 'a live JWT with another letter in the middle of its signature',
+    'guessable-key': 'the claims of a live JWT, signed with a word that samples have for a secret',
+    'embedded-key': 'the claims of a live JWT, signed with a new key that stands in the header',
+    expired: 'a JWT that has ended',
+  },
   guesses: {
     times: 'refusals of an unknown and of a revoked credential, in turn',
     many: 'a hundred wrong credentials in a row',
@@ -88,6 +101,7 @@ export const callWords: { readonly [scene: string]: Words } = {
   meter: { success: 'several successes in a row', refusal: 'a refusal for want of a scope', 'not-found': 'an object that does not exist' },
   misplaced: {
     'query-api_key': 'in the query, as api_key',
+    'query-api-key': 'in the query, as api-key',
     'query-access_token': 'in the query, as access_token',
     'query-key': 'in the query, as key',
     'header-x-api-key': 'in the field X-API-Key',
