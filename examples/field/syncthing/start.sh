@@ -8,13 +8,13 @@ scratch
 export HOME=$PWD STNOUPGRADE=1 STNODEFAULTFOLDER=1
 forget
 secret SYNCTHING_KEY
-syncthing generate --home home --no-default-folder --skip-port-probing >generate.log
+syncthing generate --home state --no-default-folder --skip-port-probing >generate.log
 certificate
-mv cert.pem home/https-cert.pem
-mv key.pem home/https-key.pem
+mv cert.pem state/https-cert.pem
+mv key.pem state/https-key.pem
 
 # Nobody is told of this one, and it asks nobody.
-sed -i home/config.xml \
+sed -i state/config.xml \
   -e 's#<gui enabled="true" tls="false"#<gui enabled="true" tls="true"#' \
   -e 's#<address>127.0.0.1:8384</address>#<address>127.0.0.1:9493</address>#' \
   -e "s#<apikey>.*</apikey>#<apikey>$SYNCTHING_KEY</apikey>#" \
@@ -23,5 +23,5 @@ sed -i home/config.xml \
   -e 's#<urAccepted>0<#<urAccepted>-1<#' \
   -e 's#<startBrowser>true<#<startBrowser>false<#'
 
-serve https://127.0.0.1:9493/rest/noauth/health syncthing serve --home home --no-browser --no-restart --logfile syncthing.log
+serve https://127.0.0.1:9493/rest/noauth/health syncthing serve --home state --no-browser --no-restart --logfile syncthing.log
 stay https://127.0.0.1:9493/rest
