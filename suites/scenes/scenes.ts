@@ -6,7 +6,6 @@ import { effects } from './effects.ts';
 import { elsewhere } from './elsewhere.ts';
 import { exhaustion } from './exhaustion.ts';
 import { forgeryScene } from './forgery.ts';
-import { forgeryScene } from './forgery.ts';
 import { forwarded } from './forwarded.ts';
 import { forwardedCalls } from './forwarded-calls.ts';
 import { forwardedProto } from './forwarded-proto.ts';
@@ -54,7 +53,6 @@ export const scenes = {
   'forwarded-proto': forwardedProto,
   forgery: forgeryScene,
   imposters,
-  forgery: forgeryScene,
   disguises,
   malformed,
   notations: notationsScene,

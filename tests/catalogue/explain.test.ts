@@ -28,6 +28,8 @@ describe('explain', () => {
         Judged: The status is 401 for every principal that the configuration calls revoked, on every
         operation.
         A pass needs a control: the same operation, served to a good credential.
+        Passes as well: 403 as well, where the document describes no 401 and the operation asks for API
+        keys alone: a 401 must come with a challenge, and there is none for them.
         7 checks with the principals of the document; the scene sends about 56 requests, which 10
         requirements share.
         3 of the 7 checks need the permission writes.
@@ -73,7 +75,7 @@ describe('explain', () => {
         at a time, and waits until it is served again.
         Judged: Every documented place that carries a wait, against the first one.
         Passes as well: A difference of one second.
-        8 checks with the principals of the document; the scene sends about 13,316 requests, which 14
+        8 checks with the principals of the document; the scene sends about 13,316 requests, which 15
         requirements share.
         Needs the permission burn.
         Takes about 5 hours of waiting, or the test hook clock.
