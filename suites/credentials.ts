@@ -20,12 +20,21 @@ export const spoilings: {
 } = {
   truncated: { spoil: (secret) => secret.slice(0, -4), shell: (variable) => `\${${variable}%????}` },
   altered: {
-    spoil: (secret) => secret.slice(0, -1) + (secret.endsWith('x') ? 'y' : 'x'),
-    shell: (variable) => `\${${variable}%?}x`,
+    spoil: alter,
+    shell: (variable) => `$(printf %s "$${variable}" | sed -E -e 's,[g-z0-9+/_-](=*)$,A\\1,' -e t -e 's,.(=*)$,x\\1,')`,
   },
   extended: { spoil: (secret) => `${secret}x`, shell: (variable) => `\${${variable}}x` },
   'other-environment': { spoil: otherEnvironment, shell: (variable) => `live_$${variable}` },
 };
+
+/**
+ * Another last character, which differs in its highest bit where the secret is in base64, and stands before the padding: of the last bits
+ * before its end a decoder may make nothing. @see RFC 4648 §3.5
+ */
+function alter(secret: string): string {
+  const [, start = '', last = '', padding = ''] = /^(.*?)([^=]?)(=*)$/s.exec(secret) ?? [];
+  return `${start}${/[g-z0-9+/_-]/.test(last) ? 'A' : 'x'}${padding}`;
+}
 
 /** A key as another deployment of the same product would issue it. */
 function otherEnvironment(secret: string): string {

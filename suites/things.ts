@@ -44,7 +44,10 @@ export function createThings(stage: Stage): Things {
         const made = madeThing(collection, account, evidence);
         if (made) leftovers.set(keyOf(collection, made), { collection, thing: made });
       }
-      if (operation.id === collection.remove && thing) leftovers.delete(keyOf(collection, thing));
+      if (operation.id === collection.remove && thing) {
+        leftovers.delete(keyOf(collection, thing));
+        for (const [key, shared] of kept) if (shared && keyOf(collection, shared) === keyOf(collection, thing)) kept.delete(key);
+      }
     }
   };
   const creatorsOf = (collection: Collection) => {
@@ -60,9 +63,13 @@ export function createThings(stage: Stage): Things {
   };
   return {
     notice,
-    fresh(collection, account) {
+    async fresh(collection, account) {
       const creators = creatorsOf(collection);
-      return create(collection, creators.find((creator) => creator.account === account) ?? creators[0]);
+      const creator = creators.find((candidate) => candidate.account === account) ?? creators[0];
+      const made = await create(collection, creator);
+      if (made) return made;
+      // Where a name is given only once, an object that the run made before may have it.
+      return [...leftovers.values()].find((left) => left.collection === collection && left.thing.account === creator?.account)?.thing;
     },
     async shared(collection, account) {
       const key = `${collection.itemPath} ${account}`;

@@ -32,7 +32,7 @@ export const routes = {
     why: 'An answer about anything else is given to somebody unknown: it tells them what exists, and that their input was looked at.',
     checked:
       'The status is 401 to an unknown credential together with a body that is no JSON, a media type that is not accepted, or an object that does not exist.',
-    fair: 'Any status for paths and methods that the document does not have. Which of two other mistakes is told is an observation.',
+    fair: 'Any status for paths and methods that the document does not have, and 403 where the operation asks for API keys alone and describes no 401. Which of two other mistakes is told is an observation.',
     failure: 'Bodies are parsed, or objects looked up, before the caller is known.',
     fix: 'Put authentication in front of everything that reads more than the header.',
     references: ['OWASP API2:2023', 'ASVS 5.0 6.3.8'],

@@ -37,7 +37,7 @@ export const parsing = {
     checked:
       'The status is 400 or 401 to a good token with a letter beyond ASCII, a line feed, a carriage return or another control character inside, with a comma and another token behind it, in quotes, percent-encoded, or right behind the name of the scheme.',
     fair: 'A connection that is closed.',
-    failure: 'The variant tells what the server takes off, decodes or reads as an end. A server error means that nobody expected it.',
+    failure: 'The variant tells what the server takes off, decodes or reads as an end.',
     fix: 'Take the token for what it is, compare it with its grammar, and refuse whatever does not fit.',
     references: ['ASVS 5.0 16.5.3', 'OWASP API8:2023'],
   }),

@@ -3,7 +3,8 @@ import { headerValue } from '../../spec/message.ts';
 import { expectStatus, mediaTypeOf, replyOf } from '../expectations/answer.ts';
 import type { Evidence } from '../evidence.ts';
 import { isSuccess } from '../stage.ts';
-import { anySecured, inconclusive, notApplicable, type Check, type Mismatch } from './check.ts';
+import { anySecured, inconclusive, notApplicable, operationIn, type Check, type Mismatch } from './check.ts';
+import { badCredentialStatuses } from './refusals.ts';
 
 const where = '$statusCode';
 
@@ -50,7 +51,8 @@ export const routes: { readonly [id in keyof typeof rows]: Check } = {
     scene: 'precedence',
     applies: anySecured,
     of: ({ variant }) => judged.has(variant ?? ''),
-    expect: ({ probes: [probe] }) => expectStatus(probe!, [401]),
+    expect: ({ probes: [probe], shot }, { contract }) =>
+      expectStatus(probe!, badCredentialStatuses(contract, operationIn(contract, shot)!)),
   },
   'http/http2-is-guarded-as-http1': {
     scene: 'http2',

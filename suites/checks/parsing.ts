@@ -2,7 +2,7 @@ import type { parsing as rows } from '../../spec/catalogue/parsing.ts';
 import type { Contract } from '../../spec/contract.ts';
 import { expectStatus, replyOf } from '../expectations/answer.ts';
 import { isSuccess } from '../stage.ts';
-import { anySecured, inconclusive, type Check } from './check.ts';
+import { anySecured, inconclusive, notApplicable, type Check } from './check.ts';
 
 const inAuthorization = (contract: Contract) =>
   contract.schemes.some(({ kind }) => kind === 'bearer' || kind === 'basic') || 'no declared scheme uses the Authorization field';
@@ -40,9 +40,10 @@ export const parsing: { readonly [id in keyof typeof rows]: Check } = {
     control: 'required',
     tolerates: ['trouble', '5xx'],
     expect: ({ probes: [probe] }) => {
-      const { trouble } = probe!;
-      if (!trouble) return expectStatus(probe!, [401, 400]);
-      return trouble.kind === 'closed' ? [] : inconclusive(`no answer: ${trouble.says}`);
+      const { trouble, reply } = probe!;
+      if (trouble) return trouble.kind === 'closed' ? [] : inconclusive(`no answer: ${trouble.says}`);
+      if (reply!.status >= 500) return notApplicable(`answered with ${reply!.status}: there is no refusal to judge`);
+      return expectStatus(probe!, [401, 400]);
     },
   },
   'credentials/long-credential-is-refused': {

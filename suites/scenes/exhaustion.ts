@@ -11,6 +11,8 @@ import { actorOf, operationOf, plainestFor, type PlannedShot, type Plot, type Sc
 
 /** Waiting this long for a burst window is bearable without a clock hook, in seconds. */
 const bearable = 61;
+/** A plan whose longest window is no longer than this many seconds is left alone for as long: then nothing of it is spent. */
+const brief = 10;
 /** So many requests before a limit go out one by one, where the count must be exact. */
 const careful = 3;
 /** So many requests are under way at once before that. */
@@ -65,9 +67,12 @@ async function exhaust(stage: Stage, shot: Shot): Promise<void> {
     stage.take(shot, { controls: [], probes: [], undecided: { why, outcome: 'blocked', needs: 'a larger budget (budget.requests)' } });
     return;
   }
-  const fresh = await stage.reset(actor);
+  const reset = await stage.reset(actor);
+  const longest = Math.max(...windows.map(({ seconds }) => seconds));
+  const fresh = reset || longest <= brief;
   const shorter = windows.filter(({ seconds }) => seconds < window.seconds);
-  if (!fresh && shorter.length > 0) await stage.pass(Math.max(...shorter.map(({ seconds }) => seconds)) + 1);
+  const rest = fresh ? longest : Math.max(0, ...shorter.map(({ seconds }) => seconds));
+  if (!reset && rest > 0) await stage.pass(rest + 1);
   const { ticks, refused } = await spend(stage, operation, caller, window, shorter);
   if (!refused?.reply || isSuccess(refused)) {
     stage.take(shot, { controls: [], probes: refused ? [refused] : [], ticks, facts: { fresh } });

@@ -30,12 +30,14 @@ export async function intrude(stage: Stage, shots: readonly Shot[]): Promise<voi
     const intruder = intruderOf(stage, shot, caller, operation);
     const probe = await stage.send(operation, { bindings, ...(intruder && { caller: intruder }) });
     things.notice(operation, actor.account, probe, thing);
-    const known = operation.safe ? controls.get(operation.id) : undefined;
+    const earlier = controls.get(operation.id);
     // What was served may have taken the object away, and the control needs another.
     const still = collection && !operation.safe && isSuccess(probe) ? await things.fresh(collection, actor.account) : thing;
-    const control = known ?? (await stage.send(operation, { role: 'control', caller, bindings: still?.bindings ?? {} }));
+    const sent = (operation.safe && earlier) || (await stage.send(operation, { role: 'control', caller, bindings: still?.bindings ?? {} }));
+    things.notice(operation, actor.account, sent, still);
+    // What can be made only once was made by the control before.
+    const control = sent.reply?.status === 409 && earlier && isSuccess(earlier) ? earlier : sent;
     controls.set(operation.id, control);
-    things.notice(operation, actor.account, control, still);
     stage.take(shot, { controls: [control], probes: [probe] });
   }
   await things.cleanUp();

@@ -27,6 +27,7 @@ const inHeader = (name: string): Place => ({
 /** Where other products look for credentials. */
 const places: { readonly [variant: string]: Place } = {
   'query-api_key': inQuery('api_key'),
+  'query-api-key': inQuery('api-key'),
   'query-access_token': inQuery('access_token'),
   'query-key': inQuery('key'),
   'header-x-api-key': inHeader('X-API-Key'),

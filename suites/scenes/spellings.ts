@@ -51,7 +51,7 @@ const spellings: { readonly [variant: string]: Spelling } = {
 /** How often each spelling is used. */
 const times = 2;
 
-/** Controls: two calls as they are. Probes: a call as it is, calls spelt otherwise (one where that is not served), a call as it is, which is the first of the next shot. */
+/** Controls: two calls as they are. Probes: a call as it is, calls spelt otherwise (one where that is not served), a call as it is. */
 export const spellingsScene: Scene = {
   name: 'spellings',
   says: 'Calls one operation a few times in other spellings of the same request, to see whether what remains goes on falling.',
@@ -71,18 +71,17 @@ export const spellingsScene: Scene = {
         operation: operation.id,
         principal: actor.name,
         variant,
-        cost: times + (index === 0 ? 3 : 1),
+        cost: times + (index === 0 ? 4 : 2),
       }));
   },
   async play(stage, shots) {
     let plain: readonly Evidence[] = [];
-    let latest: Evidence | undefined;
     for (const shot of shots) {
       const operation = operationOf(stage.contract, shot.operation);
       const actor = actorOf(stage.roster, shot.principal);
       const caller = stage.roster.caller(actor, operation);
       const { respell } = spellings[shot.variant!]!;
-      const trouble = await stage.ledger.makeRoom(actor, times + 3);
+      const trouble = await stage.ledger.makeRoom(actor, times + (plain.length === 0 ? 4 : 2));
       if (trouble) {
         stage.take(shot, {
           controls: [],
@@ -93,12 +92,11 @@ export const spellingsScene: Scene = {
       }
       const usual = (role?: 'control') => stage.send(operation, { caller, ...(role && { role }) });
       if (plain.length === 0) plain = [await usual('control'), await usual('control')];
-      const first = latest ?? plain[1]!;
+      const first = await usual();
       const others: Evidence[] = [];
       while (others.length < times && others.every(isSuccess))
         others.push(await stage.send(operation, { caller, alter: (call) => respell(call, stage.basePath) }));
       const last = await usual();
-      latest = last;
       stage.take(shot, { controls: plain, probes: [first, ...others, last] });
     }
   },

@@ -117,6 +117,7 @@ describe('a server that answers everything with 200', async () => {
       'credentials/scheme-name-has-no-case',
       'credentials/more-than-one-space-is-accepted',
       'credentials/long-credential-is-refused',
+      'credentials/token-has-only-its-characters',
       'credentials/two-credentials-of-an-account-both-work',
       'credentials/credential-is-never-echoed',
       'credentials/content-type-is-not-needed',
