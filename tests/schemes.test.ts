@@ -41,10 +41,10 @@ test('what only another alternative would show is left open where nobody holds i
     'blocked credentials/only-the-documented-scheme',
     'blocked credentials/malformed-credential-is-refused',
     'blocked credentials/doubtful-credential-is-refused',
-    'blocked credentials/token-has-only-its-characters',
     'blocked credentials/scheme-name-has-no-case',
     'blocked credentials/more-than-one-space-is-accepted',
     'blocked credentials/only-spaces-separate',
+    'blocked credentials/token-has-only-its-characters',
     'blocked credentials/long-credential-is-refused',
   ]);
 });

@@ -33,10 +33,12 @@ export function issueTokens(around: Surroundings, mandate: Mandate, scopes: read
   const accessToken = mandate.namespace === '' ? secret : `${secret}.${mandate.namespace}`;
   const expiresAt = at + tokenLifetime * 1000;
   const plan = register.plans.get(mandate.account);
+  const from = law.contract.clients.find(({ name }) => name === mandate.client)?.from;
   const shape = {
     name: `${mandate.client}-token-${store.next(`token of ${mandate.client}`)}`,
     account: mandate.account,
     ...(plan !== undefined && { plan }),
+    ...(from && { from }),
     scheme: mandate.scheme,
     scopes,
     state: 'active' as const,

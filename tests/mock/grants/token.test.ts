@@ -153,7 +153,13 @@ describe('a client proves who it is, in one way', () => {
     const refused = await post(mock, exchange(mock, code, 'office-app'));
     expect([refused.status, gateOf(refused)]).toEqual([403, 'grants']);
     expect(bodyOf(refused)).toMatchObject({ error: { code: 'forbidden' } });
-    expect((await post(mock, exchange(mock, code, 'office-app'), { peer: '203.0.113.9' })).status).toBe(200);
+    const granted = await post(mock, exchange(mock, code, 'office-app'), { peer: '203.0.113.9' });
+    expect(granted.status).toBe(200);
+    const secret = String(bodyOf(granted).access_token);
+    const call = (peer: string) =>
+      mock.handle({ method: 'GET', target: '/v1/auth/test', headers: ['Authorization', `Bearer ${secret}`], secure: true, peer });
+    expect((await call('203.0.113.9')).status).toBe(200);
+    expect((await call('127.0.0.1')).status).toBe(403);
   });
 
   test('a public one has no secret', async () => {
