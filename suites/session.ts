@@ -141,6 +141,8 @@ function unheard({ exchanges, takes, crash }: SceneRecord, secure: boolean): Tak
     const { says, needs = 'a larger budget, or a target that answers' } = held.trouble!;
     return { why: `not sent: ${says}`, outcome: 'blocked', needs };
   }
+  const blocked = takes.find(({ undecided }) => undecided?.outcome === 'blocked')?.undecided;
+  if (exchanges.length === 0 && blocked) return blocked;
   const without = takes.every(({ facts, undecided }) => facts !== undefined || undecided?.outcome === 'not-applicable');
   if (exchanges.length === 0 && without) return { why: 'the scene exchanges no messages', outcome: 'not-applicable' };
   const closed = ({ connection, trouble }: Evidence) =>
