@@ -7,7 +7,7 @@ export const fields = {
     reference: 'RFC 9110 §6.6.1, §5.6.7',
     why: 'Clients reckon by it how long a limit or a lifetime lasts. Without it they reckon by their own clock, which may be minutes off.',
     checked: 'Every answer of the run from 200 to 499 has one Date field, and it is a date as HTTP writes them.',
-    fair: 'An empty 400, 408, 414, 417, 431 to bytes that are no request: the parser that answers so may be older than any clock of the application.',
+    fair: '400, 408, 414, 417 and 431 without one, as parsers and TLS layers give them to bytes that are no request.',
     failure: 'A layer that answers by itself, such as a gateway, leaves the field out; or somebody formats the date by hand.',
     fix: 'Let the HTTP library write the field; it does unless it was told not to.',
     references: ['RFC 9110 §10.2.3'],

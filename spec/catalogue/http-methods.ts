@@ -55,15 +55,15 @@ export const methods = {
     fix: 'Switch TRACE off in the outermost server: `TraceEnable off` in Apache; nginx never answers it.',
     references: ['ASVS 5.0 13.4.4', 'OWASP API8:2023'],
   }),
-  'http/undeclared-method-is-refused': standard('http', 'MUST', {
+  'http/undeclared-method-is-refused': standard('http', 'SHOULD', {
     says: 'A method that the document does not declare at a path is not served there.',
-    reference: 'RFC 9110 §15.5.6, §9.1',
+    reference: 'ASVS 5.0 4.1.4; RFC 9110 §15.5.6',
     why: 'What nobody wrote down nobody reviews, limits or logs. Methods that work by accident are how a reader comes to delete.',
     checked: 'PUT, PATCH, DELETE and an invented method, where the document does not declare them, are not answered with a success.',
     fair: 'Any refusal or redirect, and a connection that is closed on the invented method. HEAD and OPTIONS come with every path and are not asked of here.',
     failure: 'A framework that makes handlers for all methods of a resource, or a handler that is registered for any method.',
     fix: 'Register handlers by path and method, take away those that are not in the document, or declare them.',
-    references: ['ASVS 5.0 4.1.4', 'OWASP API9:2023'],
+    references: ['RFC 9110 §9.1', 'OWASP API9:2023'],
   }),
   'http/405-names-the-allowed-methods': standard('http', 'MUST', {
     says: 'A 405 has an Allow field that lists the documented methods of the path, and not the refused one.',

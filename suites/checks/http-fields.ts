@@ -35,7 +35,6 @@ const shown = (probe: Evidence, name: string) => headerValues(replyOf(probe).hea
 
 /** Answers that a parser may give by itself to what is no request. */
 const parserStatuses: ReadonlySet<number> = new Set([400, 408, 414, 417, 431]);
-const byParser = ({ reply }: Evidence) => reply !== undefined && reply.body === '' && parserStatuses.has(reply.status);
 
 /** Of an operation of the document, and not of an authorization server. */
 const ofOperation = ({ operation }: Evidence, { contract }: Law) => operationIn(contract, { operation: operation ?? '' }) !== undefined;
@@ -46,7 +45,7 @@ const personal = (probe: Evidence, law: Law) =>
 
 export const fields: { readonly [id in keyof typeof rows]: Check } = {
   'http/every-answer-has-a-date': each(
-    (probe) => statusOf(probe) >= 200 && statusOf(probe) < 500 && !byParser(probe),
+    (probe) => statusOf(probe) >= 200 && statusOf(probe) < 500 && !parserStatuses.has(statusOf(probe)),
     (probe) => {
       const dates = headerValues(replyOf(probe).headers, 'date');
       if (dates.length === 1 && isHttpDate(dates[0]!)) return [];

@@ -74,6 +74,8 @@ const readings: { readonly [title: string]: Change } = {
     reply.status === 200 ? having(reply, 'Cache-Control', 'no-store, s-maxage=60, public') : reply,
   'a 429 that says nothing of caches': (reply) =>
     reply.status === 429 ? { ...reply, headers: withoutHeader(reply.headers, 'cache-control') } : reply,
+  'a 400 of a parser that knows no time': (reply) =>
+    reply.status === 400 ? { ...reply, headers: withoutHeader(reply.headers, 'date') } : reply,
   'two years of HTTPS, in quotes, for the hosts below too': (reply, { channel }) =>
     channel === 'target' ? having(reply, 'Strict-Transport-Security', 'max-age="63072000"; includeSubDomains; preload') : reply,
   'several challenges in one field': (reply) => {
