@@ -155,7 +155,7 @@ describe('a client proves who it is, in one way', () => {
     expect(bodyOf(refused)).toMatchObject({ error: { code: 'forbidden' } });
     const granted = await post(mock, exchange(mock, code, 'office-app'), { peer: '203.0.113.9' });
     expect(granted.status).toBe(200);
-    const secret = String(bodyOf(granted).access_token);
+    const { access_token: secret } = JSON.parse(granted.body);
     const call = (peer: string) =>
       mock.handle({ method: 'GET', target: '/v1/auth/test', headers: ['Authorization', `Bearer ${secret}`], secure: true, peer });
     expect((await call('203.0.113.9')).status).toBe(200);
