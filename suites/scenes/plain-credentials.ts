@@ -20,7 +20,10 @@ export const plainCredentials: Scene = {
   async play(stage, shots) {
     for (const shot of shots) {
       const operation = operationOf(stage.contract, shot.operation);
-      const caller = stage.roster.caller(actorOf(stage.roster, shot.principal), operation);
+      const actor = actorOf(stage.roster, shot.principal);
+      const caller = stage.roster.caller(actor, operation);
+      // Its quota may have been spent on purpose before.
+      await stage.reset(actor);
       const unknown = withSecret(caller, 'unknown', (_, scheme) => unknownSecret(scheme));
       const control = await stage.send(operation, { role: 'control', caller });
       const plainly = (who: typeof caller) => stage.send(operation, { caller: who, channel: 'plain', unpaced: true });
