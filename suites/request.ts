@@ -42,7 +42,8 @@ export function requestFor(basePath: string, operation: Operation, options: Requ
   const cookies = required.filter((parameter) => parameter.in === 'cookie').map(({ name, example }) => `${name}=${example}`);
   const media = operation.body?.content.find(({ type }) => type.endsWith('json')) ?? operation.body?.content[0];
   const body = options.body ?? (media === undefined ? undefined : bodyText(media.example));
-  const accepted = operation.success.content[0]?.type ?? '*/*';
+  const refusal = operation.unauthorized.documented ? operation.unauthorized : undefined;
+  const accepted = (operation.success.content[0] ?? refusal?.content[0])?.type ?? '*/*';
   const plain = {
     target: `${basePath}${path}${query === '' ? '' : `?${query}`}`,
     headers: [

@@ -2,6 +2,7 @@ import type { envelope as rows } from '../../spec/catalogue/envelope.ts';
 import type { Contract, DocumentedResponse, Json } from '../../spec/contract.ts';
 import { isObject, member, members } from '../../spec/json.ts';
 import { excerpt, isJsonType, mediaTypeOf, replyOf } from '../expectations/answer.ts';
+import { isBeside } from '../expectations/beside.ts';
 import type { Evidence } from '../evidence.ts';
 import { jsonOf } from '../quota.ts';
 import { anySecured, notApplicable, operationIn, type Check, type Law, type Mismatch } from './check.ts';
@@ -63,10 +64,6 @@ export const envelope: { readonly [id in keyof typeof rows]: Check } = {
         })),
   },
 };
-
-/** Plain HTTP to an API that is served over HTTPS is answered by whatever layer ends TLS: see transport/plain-http-refusal-has-the-documented-body. */
-const isBeside = ({ connection }: Evidence, { settings }: Law) =>
-  connection.scheme === 'http' && new URL(settings.target).protocol === 'https:';
 
 /** Whether no path of the document has the method. @see RFC 9110 §15.6.2 */
 const isUnheardOf = ({ operations }: Contract, method: string) => !operations.some((operation) => operation.method === method);

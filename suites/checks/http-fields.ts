@@ -1,6 +1,7 @@
 import type { fields as rows } from '../../spec/catalogue/http-fields.ts';
 import { headerValue, headerValues } from '../../spec/message.ts';
 import { excerpt, replyOf } from '../expectations/answer.ts';
+import { isBeside } from '../expectations/beside.ts';
 import { challengesIn } from '../expectations/challenge.ts';
 import { isHttpDate } from '../expectations/date.ts';
 import { directivesOf } from '../expectations/directives.ts';
@@ -20,7 +21,7 @@ function each(about: (probe: Evidence, law: Law) => boolean, judge: (probe: Evid
     applies: anySecured,
     tolerates: ['trouble', '429', '5xx', 'control'],
     expect: ({ probes }, law) => {
-      const concerned = probes.filter((probe) => probe.reply !== undefined && about(probe, law));
+      const concerned = probes.filter((probe) => probe.reply !== undefined && !isBeside(probe, law) && about(probe, law));
       if (concerned.length === 0) return notApplicable(`there is ${what} in it`);
       return concerned
         .flatMap((probe) => judge(probe, law).map((told) => ({ ...told, reason: `${probe.operation}: ${told.reason}` })))

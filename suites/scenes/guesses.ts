@@ -72,9 +72,14 @@ async function compareTimes(stage: Stage, operation: Operation, unknown: Caller)
 }
 
 async function guess(stage: Stage, operation: Operation, unknown: Caller, good: Caller): Promise<readonly Evidence[]> {
-  const { ticks, last } = await stage.volley(operation, unknown, tries, 1, ({ reply }) => reply?.status === 401);
+  let usual: number | undefined;
+  const isRefused = (status: number | undefined) => (status === 401 || status === 403) && status === usual;
+  const { ticks, last } = await stage.volley(operation, unknown, tries, 1, ({ reply }) => {
+    usual ??= reply?.status;
+    return isRefused(reply?.status);
+  });
   const after = await stage.send(operation, { caller: good, role: 'control' });
-  const limited = last?.reply !== undefined && last.reply.status !== 401;
+  const limited = last?.reply !== undefined && !isRefused(last.reply.status);
   const outcome = limited
     ? `after ${ticks.length} wrong credentials in a row the answer was ${last.reply.status}`
     : last?.trouble

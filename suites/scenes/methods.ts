@@ -13,7 +13,10 @@ const invented = 'AUTH-CONFORMANCE';
 /** Variants: methods in small letters. */
 const methods: { readonly [variant: string]: string } = { put: 'PUT', patch: 'PATCH', delete: 'DELETE', invented };
 
-/** Where a path names an object, it is one that does not exist; what may change something else needs a permission. */
+/**
+ * Where a path names an object of a collection, it is one that does not exist. Elsewhere a server that does serve the method may change or take
+ * away what the run has not made, which needs a permission of its own.
+ */
 export const undeclaredMethods: Scene = {
   name: 'methods',
   says: 'Sends methods to every path that the document does not declare there, and an invented one, with a good credential of few scopes.',
@@ -23,12 +26,11 @@ export const undeclaredMethods: Scene = {
       return Object.entries(methods)
         .filter(([, method]) => !declaredAt(plot.contract, operation.path).has(method))
         .map(([variant, method]): PlannedShot => {
-          const permission = permissionFor(plot.contract, operation, method);
           return {
             operation: operation.id,
             variant,
             cost: 1,
-            ...(permission && { permission }),
+            ...(method !== invented && { permission: permissionFor(plot.contract, operation) }),
             ...(actor ? { principal: actor.name } : { blocked: nobodyFor(operation)! }),
           };
         });
@@ -69,8 +71,5 @@ function humblest({ roster }: Plot, operation: Operation): Actor | undefined {
   return freest.toSorted((one, other) => roster.granted(one).size - roster.granted(other).size)[0];
 }
 
-/** What a server that served the method might change. */
-function permissionFor(contract: Contract, operation: Operation, method: string): Permission | undefined {
-  if (method === invented) return undefined;
-  return method === 'DELETE' && !collectionOf(contract, operation) ? 'destructive' : 'writes';
-}
+const permissionFor = (contract: Contract, operation: Operation): Permission =>
+  collectionOf(contract, operation) === undefined ? 'destructive' : 'writes';
