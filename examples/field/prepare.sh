@@ -38,13 +38,13 @@ forget() {
   rm -f ../.env
 }
 
-# serve URL COMMAND…: runs the server until this script is stopped, and says when it answers.
+# serve URL COMMAND…: starts the server, which ends with this script, and waits until it answers.
 serve() {
   local url=$1
   shift
   "$@" &
   server=$!
-  trap 'kill "$server" 2>/dev/null; wait "$server" 2>/dev/null' EXIT
+  trap leave EXIT
   trap 'exit 143' INT TERM
   for _ in $(seq 150); do
     kill -0 "$server" 2>/dev/null || { wait "$server"; exit 1; }
@@ -55,7 +55,15 @@ serve() {
   exit 1
 }
 
-# stay: waits for the end of the server.
+# leave: stops the server and takes away what it wrote.
+leave() {
+  kill "$server" 2>/dev/null || true
+  wait "$server" 2>/dev/null || true
+  cd ..
+  rm -rf scratch .env
+}
+
+# stay URL: says that all is ready, and waits for the end of the server.
 stay() {
   echo "ready: $1"
   wait "$server"

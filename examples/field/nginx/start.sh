@@ -2,7 +2,7 @@
 # nginx with TLS, Basic, a limit and a list of addresses on https://127.0.0.1:9496, in the foreground.
 cd "$(dirname "$0")"
 . ../prepare.sh
-need nginx apache2-utils curl openssl
+need nginx curl openssl
 
 scratch
 certificate
