@@ -7,8 +7,9 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Contract, Json } from '../spec/contract.ts';
 import { loadContract } from '../spec/load.ts';
-import { withoutHeader } from '../spec/message.ts';
+import { headerValue, withoutHeader } from '../spec/message.ts';
 import { spoilings } from '../suites/credentials.ts';
+import type { Settings } from '../suites/settings.ts';
 import type { Call, Reply, Sent } from '../suites/target.ts';
 import { files, small } from './spec/documents.ts';
 import { inProcessTarget, judgeAll, sessionFor, stillMock } from './support/in-process.ts';
@@ -16,11 +17,12 @@ import { inProcessTarget, judgeAll, sessionFor, stillMock } from './support/in-p
 interface Field {
   /** Whether the target offers the test hooks of the mock. */
   readonly hooks?: boolean;
+  readonly settings?: Partial<Settings>;
   readonly change?: (sent: Sent, call: Call) => Sent;
 }
 
 /** What becomes of a run against a mock whose answers are changed on their way: what does not pass, and which calls were sent. */
-async function run(contract: Contract, { hooks = true, change = (sent) => sent }: Field) {
+async function run(contract: Contract, { hooks = true, settings = {}, change = (sent) => sent }: Field) {
   const mock = stillMock(contract);
   const target = inProcessTarget(mock);
   const calls: Call[] = [];
@@ -28,7 +30,7 @@ async function run(contract: Contract, { hooks = true, change = (sent) => sent }
     calls.push(call);
     return change(await target.send(call), call);
   };
-  const session = sessionFor(mock, {}, { ...target, send, capabilities: hooks ? target.capabilities : {} });
+  const session = sessionFor(mock, settings, { ...target, send, capabilities: hooks ? target.capabilities : {} });
   const checks = (await judgeAll(session)).flatMap((finding) => finding.checks);
   const undisputed = new Set(['pass', 'not-applicable']);
   const objections = checks
@@ -48,10 +50,11 @@ const load = async (parts: { readonly [name: string]: Json }) =>
 const keys = { securitySchemes: { key: { type: 'apiKey', in: 'header', name: 'X-Api-Key' } } };
 const plainText: Json = { description: 'No.', content: { 'text/plain': { schema: { type: 'string' } } } };
 
+const refuses = answers((reply) =>
+  reply.status === 401 ? { ...reply, status: 403, headers: withoutHeader(reply.headers, 'WWW-Authenticate') } : reply,
+);
+
 describe('an API key that is refused with 403', () => {
-  const refuses = answers((reply) =>
-    reply.status === 401 ? { ...reply, status: 403, headers: withoutHeader(reply.headers, 'WWW-Authenticate') } : reply,
-  );
   test('is refused, where the document describes no 401', async () => {
     const contract = await load({ components: keys, security: [{ key: [] }] });
     const { objections } = await run(contract, { change: refuses });
@@ -153,4 +156,20 @@ test('a limit of a few seconds is spent from its beginning without a hook to res
   const { checks } = await run(contract, { hooks: false });
   const early = checks.filter(({ id }) => id.startsWith('limits/nothing-is-refused-early'));
   expect(early.map(({ outcome }) => outcome)).toEqual(['pass']);
+});
+
+test('an answer without content is asked for in the type of the documented refusal', async () => {
+  const json: Json = { description: 'No.', content: { 'application/json': { schema: { type: 'object' }, example: {} } } };
+  const { calls } = await run(await load({ responses: { 401: json } }), {});
+  const accepted = calls.flatMap(({ target, headers }) => (target === '/api/things' ? [headerValue(headers, 'Accept')] : []));
+  expect(new Set(accepted)).toEqual(new Set(['application/json']));
+});
+
+test('what nobody declared is not tried on what the run has not made, unless it may destroy', async () => {
+  const contract = await load({ security: [{ Key: [] }] });
+  const tried = async (destructive: boolean) => {
+    const { calls } = await run(contract, { settings: { allow: { writes: true, burn: true, destructive } } });
+    return calls.some(({ method, target }) => method === 'DELETE' && target === '/api/things');
+  };
+  expect([await tried(false), await tried(true)]).toEqual([false, true]);
 });
