@@ -1,5 +1,6 @@
 # What the start scripts of the field have in common; they source it, with their own folder as working directory.
 set -euo pipefail
+PATH=$PATH:/usr/sbin
 
 # need PACKAGE…: Debian packages, installed where they are missing. No package may start a service of its own.
 need() {
