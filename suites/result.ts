@@ -99,6 +99,22 @@ export const preflightSchema = z.strictObject({
   fix: z.string().optional(),
 });
 
+export const powerSchema = z.strictObject({
+  faults: z.int().min(0).describe('How many of the known faults a run could notice at a target with this document.'),
+  within: z.int().min(0).describe('How many of them this run would have noticed, by the checks that it decided. An estimate.'),
+  beyond: z.array(z.strictObject({ fault: z.string(), says: z.string() })).describe('The others.'),
+  additions: z
+    .array(
+      z.strictObject({
+        says: z.string(),
+        configuration: z.string().describe('Where it goes in the configuration.'),
+        adds: z.int().min(1).describe('How many faults it lets the run notice besides those before it.'),
+        faults: z.array(z.string()),
+      }),
+    )
+    .describe('What would add most, best first.'),
+});
+
 export const resultSchema = z.strictObject({
   schemaVersion: z.literal(1),
   verdict: z.enum(verdicts),
@@ -112,6 +128,7 @@ export const resultSchema = z.strictObject({
   document: z.strictObject({ title: z.string(), version: z.string(), source: z.string(), sha256: z.string() }),
   harness: z.strictObject({ version: z.string() }),
   summary: z.strictObject({ contract: scoreSchema, standards: scoreSchema }),
+  power: powerSchema.optional().describe('Which faults the run would have noticed; absent where it could not begin.'),
   warnings: z.array(z.string()).describe('What weakens the run as a whole, such as an unverified certificate.'),
   observations: z
     .array(z.strictObject({ topic: z.string(), says: z.string(), exchanges: z.array(z.int()) }))
@@ -129,4 +146,5 @@ export type Exchange = z.infer<typeof exchangeSchema>;
 export type CheckResult = z.infer<typeof checkSchema>;
 export type RequirementResult = z.infer<typeof requirementResultSchema>;
 export type PreflightResult = z.infer<typeof preflightSchema>;
+export type Power = z.infer<typeof powerSchema>;
 export type Result = z.infer<typeof resultSchema>;

@@ -82,7 +82,7 @@ export function createRoster(contract: Contract, settings: Pick<Settings, 'actor
 }
 
 /** The scheme of a credential whose configuration names none: the first that a secured operation asks for and a secret can fill. */
-function defaultScheme(contract: Contract): string {
+export function defaultScheme(contract: Contract): string {
   const usable = new Set(contract.schemes.filter(({ kind }) => kind !== 'unsupported' && kind !== 'certificate').map(({ name }) => name));
   const asked = contract.operations.flatMap(({ security }) =>
     security.flatMap(({ requirements }) => requirements.map(({ scheme }) => scheme)),

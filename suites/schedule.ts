@@ -53,10 +53,10 @@ export function schedule(plot: Plot): Schedule {
   const { only, skip, shard } = plot.settings;
   const selected = select(only, skip).filter((_, index) => shard === undefined || index % shard.total === shard.index - 1);
   const needed = neededScenes(contract, selected);
-  const resolved = sceneNames.map((name) => ({ name, shots: scenes[name].shots(plot).map((shot) => resolve(shot, plot)) }));
-  const all = new Map(
-    (plot.settings.profile === 'safe' ? bounded(resolved, needed, plot) : resolved).map(({ name, shots }) => [name, shots]),
-  );
+  const resolved = sceneNames
+    .filter((name) => needed.has(name))
+    .map((name) => ({ name, shots: scenes[name].shots(plot).map((shot) => resolve(shot, plot)) }));
+  const all = new Map((plot.settings.profile === 'safe' ? bounded(resolved, plot) : resolved).map(({ name, shots }) => [name, shots]));
   const played = sceneNames
     .filter((name) => needed.has(name))
     .map((name) => plannedScene(name, all.get(name)!))
@@ -149,13 +149,13 @@ interface SceneShots {
  * Leaves out what would go beyond the requests that the profile `safe` allows, the preflight's own included. What the document promises
  * comes first, what standards ask of anyone has what is left.
  */
-function bounded(planned: readonly SceneShots[], needed: ReadonlySet<SceneName>, { roster, settings }: Plot): readonly SceneShots[] {
+function bounded(planned: readonly SceneShots[], { roster, settings }: Plot): readonly SceneShots[] {
   const most = settings.budget.requests;
   let spent = roster.active.length + 1;
   const within = ({ name, shots }: SceneShots): SceneShots => ({
     name,
     shots: shots.map((shot) => {
-      if (!needed.has(name) || !isMade(shot)) return shot;
+      if (!isMade(shot)) return shot;
       if (spent + shot.cost > most) return { ...shot, outside: `lies beyond the ${most} requests of the profile` };
       spent += shot.cost;
       return shot;
@@ -167,7 +167,8 @@ function bounded(planned: readonly SceneShots[], needed: ReadonlySet<SceneName>,
   return planned.map(({ name }) => chosen.get(name)!);
 }
 
-const isMade = ({ blocked, outside, absent }: Shot) => blocked === undefined && outside === undefined && absent === undefined;
+/** Whether nothing keeps a planned shot from being made. */
+export const isMade = ({ blocked, outside, absent }: Shot) => blocked === undefined && outside === undefined && absent === undefined;
 
 /** Holds a shot against permissions, hooks and profile. */
 function resolve(shot: PlannedShot, { settings, hooks }: Plot): PlannedShot {
