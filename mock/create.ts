@@ -18,6 +18,7 @@ import { createRenderer } from './prism.ts';
 import type { ProblemStatus } from './problem.ts';
 import { mintedShape, readShape, type MintShape } from './shape.ts';
 import { createVerifier } from './verifier.ts';
+import { vary } from './variants/variants.ts';
 import type { Consent } from './visit.ts';
 
 export interface MockOptions {
@@ -25,6 +26,8 @@ export interface MockOptions {
   readonly seed?: string;
   /** Names of faults that are armed from the start. */
   readonly faults?: readonly string[];
+  /** Names of the variants that it is: other ways to keep every promise. */
+  readonly variants?: readonly string[];
   /** Whether every answer names the gate that decided, in `X-Mock-Decision`. */
   readonly explain?: boolean;
   /** Milliseconds since the epoch. Default: the time of day. */
@@ -120,11 +123,12 @@ export function createMock(contract: Contract, options: MockOptions = {}): Mock 
   const verify = createVerifier(contract, seed, store);
   const incoming = createFront(contract);
   let armed: readonly string[] = options.faults ?? [];
-  let parts = bend(soundParts(contract), armed);
+  const plain = vary(soundParts(contract), options.variants ?? []);
+  let parts = bend(plain, armed);
   let engine = createEngine(parts, memory);
 
   const arm = (names: readonly string[]) => {
-    parts = bend(soundParts(contract), names);
+    parts = bend(plain, names);
     engine = createEngine(parts, memory);
     armed = [...names];
   };
@@ -163,6 +167,7 @@ export function createMock(contract: Contract, options: MockOptions = {}): Mock 
     }
   };
   const respond = (incomingArrival: Incoming): Answer | Promise<Answer> => {
+    if (parts.takes !== undefined) clock.advance(parts.takes);
     const arrival = stamped(incomingArrival);
     const learning = verify?.(arrival);
     return learning === undefined ? decide(arrival) : learning.then(() => decide(arrival));
@@ -197,7 +202,7 @@ export function createMock(contract: Contract, options: MockOptions = {}): Mock 
       if (credential === undefined) return store.unspend();
       const { key, namespace } = lookUp(store, credential);
       if (key === undefined) throw new RangeError('credential: expected one that this mock knows, got another');
-      return store.unspend(ledgerOf(contract, key, namespace, peer));
+      return store.unspend(ledgerOf(parts.contract, key, namespace, peer));
     },
     deny(clientId) {
       if (clientOf(register, clientId) === undefined) throw new RangeError('clientId: expected one that this mock knows, got another');

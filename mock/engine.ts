@@ -61,6 +61,7 @@ export function createEngine(parts: EngineParts, state: EngineState): Engine {
     realms: compileRealms(contract),
     register: createRegister(contract, seed),
     endpoints: grants,
+    limiter: parts.limiter ?? contract.rateLimit.window,
     consent,
   };
   const dateOf = createDates();

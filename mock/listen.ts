@@ -127,7 +127,9 @@ export async function listen(mock: Mock, options: ListenOptions = {}): Promise<L
       async () => void http1.close(),
       async () => void http2.close(),
     );
-    const plain = await bind(createHttp1(mock, false), httpPort, host);
+    const unguarded = createHttp1(mock, false);
+    unguarded.prependListener('connection', (socket) => mock.traits().plain === 'closed' && socket.destroy());
+    const plain = await bind(unguarded, httpPort, host);
     closers.push(() => plain.close());
     const { basePath } = mock.contract;
     const urls = {

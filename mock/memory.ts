@@ -19,8 +19,8 @@ export function createMemory(initial: readonly Key[]): Store {
     addKey(key) {
       keys.set(key.secret, key);
     },
-    charge(ledger, kind, windows, at) {
-      const charged = charge(kind, windows, ledgers.get(ledger) ?? [], at);
+    charge(ledger, limiter, windows, at) {
+      const charged = charge(limiter, windows, ledgers.get(ledger) ?? [], at);
       if (charged.admitted) ledgers.set(ledger, charged.usages);
       return charged;
     },

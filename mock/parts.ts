@@ -4,14 +4,17 @@ import { gates } from './gates/gates.ts';
 import { endpoints } from './grants/endpoints.ts';
 import type { Endpoints } from './grants/exchange.ts';
 import type { Gate, Visit } from './visit.ts';
+import type { Limiter } from './windows.ts';
 
-/** How the HTTPS listener presents itself. */
+/** How the listeners present themselves. */
 export interface ListenerTraits {
   readonly minimumVersion: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2';
   /** The generated certificate: as it should be, out of date, for another host, or of an authority that nobody was told of. */
   readonly certificate: 'valid' | 'expired' | 'other-host' | 'unknown-authority';
   /** How much of a request over HTTP/1.1 is read before it is answered. */
   readonly reads: 'all' | 'what-comes-first';
+  /** What becomes of connections to the port of plain HTTP. */
+  readonly plain: 'answered' | 'closed';
 }
 
 /** What a mock is assembled from. Plain values: a fault is a function from these to these. */
@@ -24,10 +27,15 @@ export interface EngineParts {
   readonly grants: Endpoints;
   /** Each sees the finished answer last. */
   readonly finish: readonly ((answer: Answer, visit: Visit) => Answer)[];
+  /** How units come free; absent where the contract says it. */
+  readonly limiter?: Limiter;
   readonly listener: ListenerTraits;
+  /** How long every answer takes by the mock's own clock, in milliseconds; absent where it takes no time. */
+  readonly takes?: number;
 }
 
 /** The parts of a mock that keeps every promise. */
 export function soundParts(contract: Contract): EngineParts {
-  return { contract, gates, grants: endpoints, finish: [], listener: { minimumVersion: 'TLSv1.2', certificate: 'valid', reads: 'all' } };
+  const listener = { minimumVersion: 'TLSv1.2', certificate: 'valid', reads: 'all', plain: 'answered' } as const;
+  return { contract, gates, grants: endpoints, finish: [], listener };
 }

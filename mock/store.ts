@@ -1,7 +1,7 @@
 import type { JsonObject, Window } from '../spec/contract.ts';
 import type { Grant } from './grants/grant.ts';
 import type { Key } from './key.ts';
-import type { WindowState } from './windows.ts';
+import type { Limiter, WindowState } from './windows.ts';
 
 /** What one charge found. */
 export interface Charged {
@@ -15,7 +15,7 @@ export interface Store {
   keys(): readonly Key[];
   addKey(key: Key): void;
   /** Takes one unit from each window of a ledger, or none from any. */
-  charge(ledger: string, kind: 'fixed' | 'sliding', windows: readonly Window[], at: number): Charged;
+  charge(ledger: string, limiter: Limiter, windows: readonly Window[], at: number): Charged;
   /** Makes one ledger, or all, unspent again. */
   unspend(ledger?: string): void;
   /** An object of a shelf; null where it was deleted, undefined where it never was. */

@@ -12,6 +12,7 @@ import type { Route } from './router.ts';
 import type { Option, Security } from './security.ts';
 import type { Store } from './store.ts';
 import type { Live } from './template.ts';
+import type { Limiter } from './windows.ts';
 
 /** How people are asked for consent. */
 export type Consent = 'automatic' | 'page';
@@ -26,6 +27,7 @@ export interface Surroundings {
   readonly realms: Realms;
   readonly register: Register;
   readonly endpoints: Endpoints;
+  readonly limiter: Limiter;
   /** Whether the authorization endpoint answers for everybody, or asks on a page. */
   readonly consent: Consent;
 }

@@ -9,9 +9,15 @@ export interface WindowState {
   readonly resetAt: number;
 }
 
+/**
+ * How units come free: all at once, when a window ends that is aligned to the clock or that began with its first request; each of its own,
+ * a window after it was taken; or evenly.
+ */
+export type Limiter = 'fixed' | 'begun' | 'sliding' | 'bucket';
+
 /** What is remembered of one window. */
 export interface Usage extends WindowState {
-  /** Sliding: when each unit was taken, oldest first. */
+  /** Sliding: when each unit was taken, oldest first; bucket: when it is full again. */
   readonly moments: readonly number[];
 }
 
@@ -62,9 +68,34 @@ function chargeSliding(windows: readonly Window[], before: readonly Usage[], at:
   return { admitted, states: usages, usages };
 }
 
+/** Windows that begin with the first request that they count. */
+function chargeBegun(windows: readonly Window[], before: readonly Usage[], at: number): Charge {
+  const current = windows.map((_, index) => (before[index] !== undefined && before[index].resetAt > at ? before[index] : undefined));
+  const admitted = windows.every((window, index) => (current[index]?.used ?? 0) < window.limit);
+  const usages = windows.map((window, index) =>
+    usage(window, (current[index]?.used ?? 0) + (admitted ? 1 : 0), current[index]?.resetAt ?? at + window.seconds * 1000),
+  );
+  return { admitted, states: usages, usages };
+}
+
+/** Buckets that fill evenly, one unit after the other, and never above the limit. */
+function chargeBucket(windows: readonly Window[], before: readonly Usage[], at: number): Charge {
+  const pace = ({ seconds, limit }: Window) => (seconds * 1000) / limit;
+  const full = windows.map((_, index) => Math.max(before[index]?.moments[0] ?? at, at));
+  const admitted = windows.every((window, index) => full[index]! - at <= (window.limit - 1) * pace(window));
+  const usages = windows.map((window, index) => {
+    const fullAt = full[index]! + (admitted ? pace(window) : 0);
+    const used = Math.ceil((fullAt - at) / pace(window));
+    return usage(window, used, fullAt - Math.max(used - 1, 0) * pace(window), [fullAt]);
+  });
+  return { admitted, states: usages, usages };
+}
+
+const chargers = { fixed: chargeFixed, begun: chargeBegun, sliding: chargeSliding, bucket: chargeBucket };
+
 /** Takes one unit from every window, or from none if any is used up. */
-export function charge(kind: 'fixed' | 'sliding', windows: readonly Window[], usages: readonly Usage[], at: number): Charge {
-  return kind === 'fixed' ? chargeFixed(windows, usages, at) : chargeSliding(windows, usages, at);
+export function charge(limiter: Limiter, windows: readonly Window[], usages: readonly Usage[], at: number): Charge {
+  return chargers[limiter](windows, usages, at);
 }
 
 /** The window that a report outside a refusal describes. */

@@ -1,7 +1,9 @@
 import { faultNames } from '../../mock/faults/faults.ts';
+import { variantNames } from '../../mock/variants/variants.ts';
 import { bundledDocument, readContract } from '../../spec/bundled.ts';
 import { unknownName } from '../../spec/suggestion.ts';
 import { exitCodes, usage } from '../failure.ts';
+import { proofDocuments } from '../prove/documents.ts';
 import { killMatrix } from '../prove/matrix.ts';
 import { describeMatrix } from '../prove/text.ts';
 
@@ -20,14 +22,22 @@ export async function prove({ document, overlay, fault, json, quiet }: ProveComm
     throw usage(`--fault: ${unknownName('the name of a fault', unknown, faultNames)}; docs/faults.md lists them all`);
   }
   const contract = await readContract(document ?? bundledDocument, { overlays: overlay });
+  const whole = document === undefined && overlay.length === 0;
+  const contracts = whole ? [contract, ...proofDocuments()] : [contract];
   const names = fault.length > 0 ? fault : faultNames;
+  const chosen = fault.length > 0 ? [] : variantNames;
+  const all = names.length + chosen.length;
   const say = (text: string) => void (quiet || process.stderr.write(text));
   const moving = process.stderr.isTTY && !process.env['CI'];
-  say(`Proving ${names.length} faults against ${contract.title} ${contract.version}\n`);
-  const matrix = await killMatrix(contract, names, (done) => {
-    if (moving) say(`\r\u001b[K${done}/${names.length}`);
-    else if (done % 20 === 0) say(`${done} of ${names.length}\n`);
+  const startedAt = Date.now();
+  say(`Proving ${names.length} faults and ${chosen.length} variants by ${contracts.map(({ title }) => title).join(', ')}\n`);
+  const found = await killMatrix({ contracts, whole, faults: names, variants: chosen }, (done) => {
+    if (moving) say(`\r\u001b[K${done}/${all}`);
+    else if (done % 20 === 0) say(`${done} of ${all}\n`);
   });
+  const finishedAt = Date.now();
+  const measured = { date: new Date(finishedAt).toISOString().slice(0, 10), seconds: Math.ceil((finishedAt - startedAt) / 1000) };
+  const matrix = { ...found, measured };
   if (moving) say('\r\u001b[K');
   process.stdout.write(json ? `${JSON.stringify(matrix, undefined, 2)}\n` : describeMatrix(matrix));
   const code = matrix.proved ? exitCodes.good : exitCodes.failed;

@@ -1,11 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Contract } from '../../spec/contract.ts';
-import { broken } from './trial.ts';
+import type { Difference } from './trial.ts';
+import { tryOut } from './trial.ts';
 
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `gather` gives it a contract
-const contract = workerData as Contract;
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `gather` gives it contracts
+const contracts = workerData as readonly Contract[];
 
-parentPort?.on('message', (fault: string) => {
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- between threads there are no origins
-  void broken(contract, fault).then((trial) => parentPort?.postMessage(trial));
+parentPort?.on('message', ({ document, difference }: { readonly document: number; readonly difference: Difference }) => {
+  void tryOut(contracts[document]!, difference).then((trial) => parentPort?.postMessage(trial));
 });

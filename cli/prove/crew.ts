@@ -6,11 +6,14 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Contract } from '../../spec/contract.ts';
-import { broken, type Trial } from './trial.ts';
+import { tryOut, type Difference, type Trial } from './trial.ts';
 
-/** Tries a fault against a contract. */
+/** Tries differences of mocks against contracts. */
 export interface Crew {
-  try(fault: string): Promise<Trial>;
+  /** `document` is the index of a contract. */
+  try(document: number, difference: Difference): Promise<Trial>;
+  /** How many workers there are; 1 where this thread does it all. */
+  readonly size: number;
   dismiss(): Promise<void>;
 }
 
@@ -22,16 +25,19 @@ const compiled = import.meta.url.endsWith('.js');
 const worthwhile = 8;
 
 /** So many workers as there are cores, or none where it does not pay. */
-export function gather(contract: Contract, trials: number): Crew {
+export function gather(contracts: readonly Contract[], trials: number): Crew {
   const size = Math.min(availableParallelism(), Math.floor(trials / worthwhile));
-  if (size < 2 || !compiled) return { try: (fault) => broken(contract, fault), dismiss: async () => {} };
-  const idle = Array.from({ length: size }, () => new Worker(script, { workerData: contract }));
+  if (size < 2 || !compiled) {
+    return { try: (document, difference) => tryOut(contracts[document]!, difference), size: 1, dismiss: async () => {} };
+  }
+  const idle = Array.from({ length: size }, () => new Worker(script, { workerData: contracts }));
   const all = [...idle];
   const waiting: ((worker: Worker) => void)[] = [];
   const next = () => new Promise<Worker>((resolve) => (idle.length > 0 ? resolve(idle.pop()!) : waiting.push(resolve)));
   const release = (worker: Worker) => (waiting.length > 0 ? waiting.shift()!(worker) : void idle.push(worker));
   return {
-    async try(fault) {
+    size,
+    async try(document, difference) {
       const worker = await next();
       try {
         return await new Promise<Trial>((resolve, reject) => {
@@ -43,7 +49,7 @@ export function gather(contract: Contract, trials: number): Crew {
           const failed = (error: unknown) => settle(() => reject(error instanceof Error ? error : new Error(String(error))));
           worker.on('message', told).on('error', failed);
           // oxlint-disable-next-line unicorn/require-post-message-target-origin -- between threads there are no origins
-          worker.postMessage(fault);
+          worker.postMessage({ document, difference });
         });
       } finally {
         release(worker);

@@ -26,6 +26,10 @@ export function inProcessTarget(mock: Mock): Target {
     async send(call: Call) {
       const startedAt = now();
       const secure = call.channel === 'target' || call.channel === 'oauth';
+      const connection = { scheme: secure ? 'https' : 'http', ...(call.from !== undefined && { local: call.from }) } as const;
+      if (mock.traits().plain === 'closed' && !secure) {
+        return { startedAt, milliseconds: 0, connection, trouble: { kind: 'closed', says: 'the connection was closed' } };
+      }
       const answer = await mock.handle({
         method: call.method,
         target: call.target,
@@ -36,8 +40,8 @@ export function inProcessTarget(mock: Mock): Target {
       });
       return {
         startedAt,
-        milliseconds: 0,
-        connection: { scheme: secure ? 'https' : 'http', ...(call.from !== undefined && { local: call.from }) },
+        milliseconds: now() - startedAt,
+        connection,
         reply: { status: answer.status, headers: answer.headers, body: answer.body },
       };
     },

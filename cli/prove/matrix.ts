@@ -1,72 +1,98 @@
-import { faultNames, faults } from '../../mock/faults/faults.ts';
+import { faultNames } from '../../mock/faults/faults.ts';
+import { variantNames } from '../../mock/variants/variants.ts';
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
 import type { Contract } from '../../spec/contract.ts';
+import type { Circumstances } from './counts.ts';
 import { gather, type Crew } from './crew.ts';
-import { sound, type Trial } from './trial.ts';
+import { faultRow, type FaultRow } from './fault-row.ts';
+import { sound, type Difference, type Trial } from './trial.ts';
+import { variantRow, type VariantRow } from './variant-row.ts';
 
-/**
- * What became of a fault: `killed` exactly, `survived` though it breaks something that applies, `excess` where more turned red than it
- * names, `not-applicable` where the document promises nothing that it breaks.
- */
-export type Fate = 'killed' | 'survived' | 'excess' | 'not-applicable';
-
-export interface FaultRow {
-  readonly fault: string;
-  readonly says: string;
-  readonly fate: Fate;
-  /** What it breaks and the document promises. */
-  readonly expected: readonly RequirementId[];
-  readonly red: readonly RequirementId[];
-  readonly missed: readonly RequirementId[];
-  readonly excess: readonly RequirementId[];
+/** A document, and what the sound mock of it was found to do. */
+export interface ProvedDocument {
+  readonly title: string;
+  /** How many requirements were decided. */
+  readonly decided: number;
+  /** What turned red, or stayed open, although nothing was broken. */
+  readonly falseAlarms: readonly string[];
 }
 
 export interface KillMatrix {
-  /** What turned red, or stayed open, although nothing was broken. */
-  readonly falseAlarms: readonly string[];
+  readonly documents: readonly ProvedDocument[];
   readonly faults: readonly FaultRow[];
-  /** Requirements that apply and that no fault was seen to turn red. */
+  readonly variants: readonly VariantRow[];
+  /** Requirements that were decided and that no fault was seen to turn red; empty where not all faults were tried. */
   readonly unproved: readonly RequirementId[];
   readonly proved: boolean;
+  /** How many mocks were tried, how many requests they answered without sockets, and how many workers asked them. */
+  readonly trials: number;
+  readonly requests: number;
+  readonly workers: number;
+  readonly measured?: Circumstances;
 }
 
-/** Runs the catalogue against the sound mock and against each fault. */
-export async function killMatrix(
-  contract: Contract,
-  names: readonly string[] = faultNames,
-  onFault: (done: number) => void = () => {},
-): Promise<KillMatrix> {
-  const good = await sound(contract);
-  const crew = gather(contract, names.length);
-  let done = 0;
-  const rowFor = async (name: string) => {
-    const row = await rowOf(crew, name, good);
-    done += 1;
-    onFault(done);
-    return row;
+/** What is proved, and how much of it. */
+export interface Proposal {
+  /** The documents that mocks are made of; a fault is tried on the first where it shows. */
+  readonly contracts: readonly Contract[];
+  /** Whether every fault has to show on one of them, and every requirement has to be broken: so it is with the documents of the package. */
+  readonly whole: boolean;
+  readonly faults?: readonly string[];
+  readonly variants?: readonly string[];
+}
+
+/** A document and its sound trial. */
+export interface Ground {
+  readonly index: number;
+  readonly title: string;
+  readonly good: Trial;
+}
+
+/** Runs the catalogue against the sound mock of each document, against each fault and each variant. */
+export async function killMatrix(proposal: Proposal, onDone: (done: number) => void = () => {}): Promise<KillMatrix> {
+  const { contracts, whole, faults = faultNames, variants = variantNames } = proposal;
+  const grounds: Ground[] = [];
+  for (const [index, contract] of contracts.entries()) grounds.push({ index, title: contract.title, good: await sound(contract) });
+  const crew = gather(contracts, faults.length + variants.length);
+  let tried = grounds.length;
+  let requests = grounds.reduce((sum, { good }) => sum + good.requests, 0);
+  const counting: Crew['try'] = async (document: number, difference: Difference) => {
+    const trial = await crew.try(document, difference);
+    tried += 1;
+    requests += trial.requests;
+    return trial;
   };
-  let rows: readonly FaultRow[];
+  let done = 0;
+  const ticked = async <Row>(row: Promise<Row>): Promise<Row> => {
+    const finished = await row;
+    onDone((done += 1));
+    return finished;
+  };
   try {
-    rows = await Promise.all(names.map(rowFor));
+    const [faultRows, variantRows] = await Promise.all([
+      Promise.all(faults.map((name) => ticked(faultRow(name, grounds, counting)))),
+      Promise.all(variants.map((name) => ticked(variantRow(name, grounds, counting)))),
+    ]);
+    const documents = grounds.map(({ title, good }) => ({ title, decided: good.decided.size, falseAlarms: alarmsOf(good) }));
+    const unproved = faults.length < faultNames.length ? [] : unbroken(grounds, faultRows);
+    const failing = whole ? ['survived', 'excess', 'void', 'not-applicable'] : ['survived', 'excess'];
+    const proved =
+      documents.every(({ falseAlarms }) => falseAlarms.length === 0) &&
+      variantRows.every(({ fate }) => fate !== 'alarm') &&
+      faultRows.every(({ fate }) => !failing.includes(fate)) &&
+      !(whole && unproved.length > 0);
+    return { documents, faults: faultRows, variants: variantRows, unproved, proved, trials: tried, requests, workers: crew.size };
   } finally {
     await crew.dismiss();
   }
-  const seen = new Set(rows.flatMap(({ red }) => red));
-  const unproved = names.length === faultNames.length ? [...good.decided].filter((id) => !seen.has(id)) : [];
-  const falseAlarms = [...[...good.red].map((id) => `${id} failed`), ...good.undecided.map(({ id, reason }) => `${id}: ${reason}`)];
-  const proved =
-    falseAlarms.length === 0 && unproved.length === 0 && rows.every(({ fate }) => fate === 'killed' || fate === 'not-applicable');
-  return { falseAlarms, faults: rows, unproved, proved };
 }
 
-async function rowOf(crew: Crew, fault: string, good: Trial): Promise<FaultRow> {
-  const { breaks, also = [], says } = faults[fault]!;
-  const expected = breaks.filter((id) => good.decided.has(id));
-  const row = { fault, says, expected };
-  if (expected.length === 0) return { ...row, fate: 'not-applicable', red: [], missed: [], excess: [] };
-  const { red } = await crew.try(fault);
-  const named = new Set<RequirementId>([...breaks, ...also]);
-  const missed = expected.filter((id) => !red.has(id));
-  const excess = [...red].filter((id) => !named.has(id));
-  return { ...row, fate: missed.length > 0 ? 'survived' : excess.length > 0 ? 'excess' : 'killed', red: [...red], missed, excess };
+const alarmsOf = ({ red, undecided }: Trial) => [
+  ...[...red].map((id) => `${id} failed`),
+  ...undecided.map(({ id, reason }) => `${id}: ${reason}`),
+];
+
+function unbroken(grounds: readonly Ground[], rows: readonly FaultRow[]): readonly RequirementId[] {
+  const seen = new Set(rows.flatMap(({ red }) => red));
+  return [...new Set(grounds.flatMap(({ good }) => [...good.decided]))].filter((id) => !seen.has(id));
 }

@@ -1,35 +1,57 @@
-import type { FaultRow, KillMatrix } from './matrix.ts';
+import type { FaultRow, Fate } from './fault-row.ts';
+import type { KillMatrix } from './matrix.ts';
+import { countsOf } from './counts.ts';
+import type { VariantRow } from './variant-row.ts';
 
-/** The kill matrix in words: what survived and what was too much first, then every fault with what it turned red. */
-export function describeMatrix({ falseAlarms, faults, unproved, proved }: KillMatrix): string {
-  const count = (fate: FaultRow['fate']) => faults.filter((row) => row.fate === fate).length;
+const marks: { readonly [fate in Fate | VariantRow['fate']]: string } = {
+  killed: '✔',
+  survived: '✘',
+  excess: '!',
+  void: '·',
+  'not-applicable': '-',
+  green: '✔',
+  alarm: '✘',
+};
+
+/** The kill matrix in words: what went wrong first, then every fault and every variant. */
+export function describeMatrix(matrix: KillMatrix): string {
+  const { documents, faults, variants, unproved, proved } = matrix;
+  const { figures, verdict } = countsOf(matrix);
+  const having = (fate: Fate) => faults.filter((row) => row.fate === fate);
   const lines = [
-    ...section('False alarms: the sound mock was blamed', falseAlarms),
+    ...section(
+      'False alarms: the sound mock was blamed',
+      documents.flatMap(({ title, falseAlarms }) => falseAlarms.map((alarm) => `${title}: ${alarm}`)),
+    ),
+    ...section(
+      'False alarms: variants that are as good were blamed',
+      variants.filter(({ fate }) => fate === 'alarm').map(({ variant, says, alarms }) => told(variant, says, alarms)),
+    ),
     ...section(
       'Survived: nobody noticed',
-      faults
-        .filter(({ fate }) => fate === 'survived')
-        .map(({ fault, says, missed }) => `${fault}  ${says}\n      unnoticed by ${missed.join(', ')}`),
+      having('survived').map(({ fault, says, missed }) => told(fault, says, missed)),
     ),
     ...section(
       'Killed too much: more turned red than the fault breaks',
-      faults
-        .filter(({ fate }) => fate === 'excess')
-        .map(({ fault, says, excess }) => `${fault}  ${says}\n      also red: ${excess.join(', ')}`),
+      having('excess').map(({ fault, says, excess }) => told(fault, says, excess)),
     ),
     ...section('Unproved: no fault turned it red', unproved),
     'Faults',
-    ...faults.map(({ fault, fate, red }) => `  ${mark(fate)} ${fault}${red.length > 0 ? `  → ${red.join(', ')}` : ''}`),
+    ...faults.map(faultLine),
     '',
-    `${count('killed')} of ${faults.length - count('not-applicable')} faults killed exactly, ${count('survived')} survived, ${count('excess')} killed too much, ${count('not-applicable')} not applicable; ${falseAlarms.length} false alarms`,
-    proved ? 'PROVED: every fault turns red what it breaks, and nothing else' : 'NOT PROVED',
+    'Variants',
+    ...variants.map(({ variant, says, fate }) => `  ${marks[fate]} ${variant}  ${says}`),
+    '',
+    ...figures,
+    proved ? `PROVED: ${verdict}` : `NOT PROVED: ${verdict}`,
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function mark(fate: FaultRow['fate']): string {
-  return { killed: '✔', survived: '✘', excess: '!', 'not-applicable': '-' }[fate];
-}
+const told = (name: string, says: string, details: readonly string[]) =>
+  [`${name}  ${says}`, ...details.map((detail) => `    ${detail}`)].join('\n  ');
+
+const faultLine = ({ fault, fate, red }: FaultRow) => `  ${marks[fate]} ${fault}${red.length > 0 ? `  → ${red.join(', ')}` : ''}`;
 
 function section(title: string, rows: readonly string[]): readonly string[] {
   return rows.length === 0 ? [] : [title, ...rows.map((row) => `  ${row}`), ''];

@@ -5,9 +5,16 @@ import { openTarget } from '../../suites/probe/probe.ts';
 import { createVault } from '../../suites/secrets.ts';
 import { createSession, fillVault, type Finding } from '../../suites/session.ts';
 import { startMockTarget } from '../run/mock-target.ts';
-import { judgeAll, sessionFor, stillMock } from './in-process.ts';
+import { inProcessTarget, judgeAll, sessionFor, stillMock } from './in-process.ts';
+import { recorded } from './transcript.ts';
 
-/** What the suites found against the mock, sound or with one fault. */
+/** In what a mock differs from the sound one: by a fault, by a variant, or in nothing. */
+export interface Difference {
+  readonly fault?: string;
+  readonly variant?: string;
+}
+
+/** What the suites found against a mock. */
 export interface Trial {
   /** Requirements of which a check failed, whatever their level. */
   readonly red: ReadonlySet<RequirementId>;
@@ -15,6 +22,10 @@ export interface Trial {
   readonly decided: ReadonlySet<RequirementId>;
   /** Checks that could not be decided, or in which the harness itself failed. */
   readonly undecided: readonly { readonly id: string; readonly reason: string }[];
+  /** How many requests were answered in process. */
+  readonly requests: number;
+  /** Digest of all that the mock answered in process; absent where sockets alone showed it. */
+  readonly transcript?: string;
 }
 
 /** Only a listener can keep or break these. */
@@ -30,16 +41,27 @@ export function needsSockets(fault: string): boolean {
   return faults[fault]!.breaks.every((id) => overTls.includes(id));
 }
 
-/** Runs the whole catalogue in process, and over sockets what only they can show. */
+/** Runs the whole catalogue against the sound mock: in process, and over sockets what only they can show. */
 export async function sound(contract: Contract): Promise<Trial> {
-  const findings = [...(await judgeAll(sessionFor(stillMock(contract)))), ...(await overSockets(contract, []))];
-  return tried(findings);
+  const { findings, ...heard } = await inProcess(contract, {});
+  return tried([...findings, ...(await overSockets(contract, []))], heard);
 }
 
-/** The same with one fault armed. */
-export async function broken(contract: Contract, fault: string): Promise<Trial> {
-  if (needsSockets(fault)) return tried(await overSockets(contract, [fault]));
-  return tried(await judgeAll(sessionFor(stillMock(contract, { faults: [fault] }))));
+/** Runs it against a mock that differs, where the difference can show. */
+export async function tryOut(contract: Contract, difference: Difference): Promise<Trial> {
+  if (difference.fault !== undefined && needsSockets(difference.fault)) {
+    return tried(await overSockets(contract, [difference.fault]), { requests: 0 });
+  }
+  const { findings, ...heard } = await inProcess(contract, difference);
+  return tried(findings, heard);
+}
+
+async function inProcess(contract: Contract, { fault, variant }: Difference) {
+  const differences = { ...(fault !== undefined && { faults: [fault] }), ...(variant !== undefined && { variants: [variant] }) };
+  const mock = stillMock(contract, differences);
+  const { target, count, digest } = recorded(inProcessTarget(mock));
+  const findings = await judgeAll(sessionFor(mock, {}, target));
+  return { findings, requests: count(), transcript: digest() };
 }
 
 async function overSockets(contract: Contract, armed: readonly string[]): Promise<readonly Finding[]> {
@@ -57,7 +79,7 @@ async function overSockets(contract: Contract, armed: readonly string[]): Promis
   }
 }
 
-function tried(findings: readonly Finding[]): Trial {
+function tried(findings: readonly Finding[], heard: Pick<Trial, 'requests' | 'transcript'>): Trial {
   const having = (...outcomes: readonly string[]) =>
     new Set(
       findings.filter(({ checks }) => checks.some(({ outcome }) => outcomes.includes(outcome))).map(({ requirement }) => requirement),
@@ -66,5 +88,5 @@ function tried(findings: readonly Finding[]): Trial {
     .flatMap(({ checks }) => checks)
     .filter(({ outcome }) => outcome === 'inconclusive' || outcome === 'blocked' || outcome === 'error')
     .map(({ id, outcome, reason = '' }) => ({ id, reason: `${outcome}: ${reason}` }));
-  return { red: having('fail'), decided: having('pass', 'fail'), undecided };
+  return { red: having('fail'), decided: having('pass', 'fail'), undecided, ...heard };
 }

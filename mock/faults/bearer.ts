@@ -56,7 +56,9 @@ export const bearer = {
   },
   'every-scope-is-asked-for': {
     breaks: ['bearer/named-scopes-are-those-asked-for'],
-    says: 'A 403 for want of a scope names all scopes that there are, for any operation.',
-    bend: challenging((challenge, { around }) => challenge.replace(/scope="[^"]*"/, `scope="${around.law.contract.scopes.join(' ')}"`)),
+    says: 'A 403 for want of a scope names all scopes that there are, that of administrators among them, for any operation.',
+    bend: challenging((challenge, { around }) =>
+      challenge.replace(/scope="[^"]*"/, `scope="${[...around.law.contract.scopes, 'administrator'].join(' ')}"`),
+    ),
   },
 } as const satisfies Faults;

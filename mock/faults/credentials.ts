@@ -73,6 +73,7 @@ export const credentials = {
   },
   'beginning-of-a-credential-is-enough': {
     breaks: ['credentials/unknown-credential-is-401'],
+    also: ['credentials/doubtful-credential-is-refused'],
     says: 'Only the first characters of a credential are compared, so that a truncated or altered one is accepted.',
     bend: before('credentials', (visit) =>
       knowing(

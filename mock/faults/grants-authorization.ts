@@ -199,6 +199,7 @@ export const grantsAuthorization = {
       'grants/response-type-errors-are-told',
       'grants/unknown-scope-is-not-granted',
       'grants/denied-consent-is-access-denied',
+      'grants/implicit-gives-a-token',
     ],
     says: 'No client is authorized, not even one that may be.',
     bend: afterStep('authorize', 'plan', (found) =>

@@ -5,7 +5,7 @@ import type { Visit } from '../visit.ts';
 import { after, before, undecided, withBody, withLine } from './bend.ts';
 import type { Faults } from './fault.ts';
 import { withTokenKeys } from './grants-token.ts';
-import { afterStep, all, insteadOf, sentBack, told, withoutMember, withoutStep, withTokens } from './steps.ts';
+import { afterStep, all, insteadOf, otherGrants, sentBack, told, withoutMember, withoutStep, withTokens } from './steps.ts';
 
 /** Whether a visit is made with an access token. */
 const withToken = ({ caller }: Visit) => caller !== undefined && caller.expiresAt !== Number.POSITIVE_INFINITY;
@@ -13,7 +13,7 @@ const withToken = ({ caller }: Visit) => caller !== undefined && caller.expiresA
 export const grantsFlow = {
   'printed-flow-needs-a-scope-for-its-tokens': {
     breaks: ['grants/flow-needs-only-documented-parameters'],
-    also: ['grants/code-gives-tokens'],
+    also: ['grants/code-gives-tokens', ...otherGrants],
     says: 'The exchange of a code asks for the state that the document does not have.',
     bend: afterStep('token', 'code-verifier', (found, exchange) =>
       found.ending === undefined && fieldOf(exchange, 'state') === undefined
@@ -23,7 +23,7 @@ export const grantsFlow = {
   },
   'tokens-are-a-form': {
     breaks: ['grants/code-gives-tokens'],
-    also: ['grants/flow-needs-only-documented-parameters'],
+    also: ['grants/flow-needs-only-documented-parameters', ...otherGrants],
     says: 'Tokens come as a form and not as JSON.',
     bend: told(['token', 'refresh'], (answer) =>
       answer.status === 200
@@ -36,19 +36,19 @@ export const grantsFlow = {
   },
   'access-token-has-another-name': {
     breaks: ['grants/code-gives-tokens'],
-    also: ['grants/flow-needs-only-documented-parameters'],
+    also: ['grants/flow-needs-only-documented-parameters', ...otherGrants],
     says: 'The access token comes under a name of the server’s own.',
     bend: withTokens((body) => ({ ...withoutMember(body, 'access_token'), accessToken: body['access_token']! })),
   },
   'tokens-are-created': {
     breaks: ['grants/code-gives-tokens'],
-    also: ['grants/certified-client-completes-the-flow'],
+    also: ['grants/certified-client-completes-the-flow', ...otherGrants],
     says: 'Tokens come with 201.',
     bend: told(['token', 'refresh'], (answer) => (answer.status === 200 ? { ...answer, status: 201 } : answer)),
   },
   'tokens-are-no-credentials': {
     breaks: ['grants/token-is-accepted'],
-    also: ['grants/refresh-gives-a-new-token', 'grants/revocation-needs-the-client'],
+    also: ['grants/refresh-gives-a-new-token', 'grants/revocation-needs-the-client', 'grants/implicit-gives-a-token', ...otherGrants],
     says: 'The API does not know the tokens that were given for it.',
     bend: before('credentials', (visit) => withTokenKeys(visit, (key) => ({ ...key, state: 'revoked' }))),
   },

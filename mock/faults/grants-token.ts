@@ -7,7 +7,7 @@ import type { Store } from '../store.ts';
 import type { Visit } from '../visit.ts';
 import { after, before, undecided, withBody, withLine, type Bend } from './bend.ts';
 import type { Faults } from './fault.ts';
-import { afterStep, all, beforeStep, retold, told, withFields, withoutMember, withTokens } from './steps.ts';
+import { afterStep, all, beforeStep, otherGrants, retold, told, withFields, withoutMember, withTokens } from './steps.ts';
 
 const places = ['token', 'refresh'] as const;
 
@@ -89,6 +89,7 @@ export const grantsToken = {
       'grants/refresh-token-is-bound-to-its-client',
       'grants/wrong-verifier-is-refused',
       'grants/verifier-without-challenge-is-refused',
+      'grants/device-flow-gives-a-token',
     ],
     says: 'The token endpoint refuses in the shape of the API’s own errors, whose `error` is an object.',
     bend: retold(
@@ -118,7 +119,7 @@ export const grantsToken = {
   },
   'every-grant-is-that-of-a-code': {
     breaks: ['grants/undeclared-grants-are-refused'],
-    also: ['grants/password-grant-is-not-served'],
+    also: ['grants/password-grant-is-not-served', ...otherGrants],
     says: 'The token endpoint takes every grant for that of a code.',
     bend: beforeStep('token', 'grant-type', (exchange) => {
       const type = fieldOf(exchange, 'grant_type');
@@ -169,13 +170,13 @@ export const grantsToken = {
   },
   'token-type-is-not-told': {
     breaks: ['grants/token-type-is-told'],
-    also: ['grants/certified-client-completes-the-flow'],
+    also: ['grants/certified-client-completes-the-flow', ...otherGrants],
     says: 'Answers with tokens do not tell their type.',
     bend: withTokens((body) => withoutMember(body, 'token_type')),
   },
   'token-type-is-the-media-type': {
     breaks: ['grants/token-type-is-told'],
-    also: ['grants/certified-client-completes-the-flow'],
+    also: ['grants/certified-client-completes-the-flow', ...otherGrants],
     says: 'As the type of a token the answer tells what its letters are: JWT.',
     bend: withTokens((body) => ({ ...body, token_type: 'JWT' })),
   },
@@ -221,6 +222,7 @@ export const grantsToken = {
   },
   'id-token-is-null': {
     breaks: ['grants/certified-client-completes-the-flow'],
+    also: [...otherGrants],
     says: 'Answers with tokens have an id token that is null.',
     bend: withTokens((body) => ({ ...body, id_token: null })),
   },

@@ -3,17 +3,20 @@ import { validation } from '../gates/validation.ts';
 import type { Visit } from '../visit.ts';
 import { after, promising, refused, undecided, withOtherMessage, withWrongCode } from './bend.ts';
 import type { Faults } from './fault.ts';
+import { otherGrants } from './steps.ts';
 
 const reads = ({ operation }: Visit) => operation?.operation.safe === true;
 
 export const scopes = {
   'anybody-may-read': {
     breaks: ['scopes/missing-scope-is-403'],
+    also: ['grants/token-is-limited-to-its-scopes'],
     says: 'Reading is open to every live credential, whatever its scopes.',
     bend: after('scopes', (found) => (reads(found) && found.decision !== undefined ? undecided(found) : found)),
   },
   'every-scope-reads': {
     breaks: ['scopes/missing-scope-is-403'],
+    also: ['grants/token-is-limited-to-its-scopes', 'grants/refresh-never-widens'],
     says: 'Every scope implies those that reading asks for, which the document does not say.',
     bend: promising((contract) => {
       const reading = contract.operations
@@ -30,6 +33,9 @@ export const scopes = {
       'grants/token-is-accepted',
       'grants/refresh-gives-a-new-token',
       'grants/revocation-needs-the-client',
+      'credentials/two-credentials-of-an-account-both-work',
+      'grants/implicit-gives-a-token',
+      ...otherGrants,
     ],
     says: 'A credential with more than one scope may not read.',
     bend: after('scopes', (found) => {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
 import type { JsonObject } from '../../spec/contract.ts';
 import { isObject, parseJson } from '../../spec/json.ts';
 import type { Answer } from '../arrival.ts';
@@ -12,6 +13,13 @@ import type { Visit } from '../visit.ts';
 import { answered, withBody, withLine, type Bend } from './bend.ts';
 
 type Place = keyof Endpoints;
+
+/** What a fault of the token endpoint breaks besides where a document declares flows without a code. */
+export const otherGrants = [
+  'grants/client-credentials-give-a-token',
+  'grants/password-gives-a-token',
+  'grants/device-flow-gives-a-token',
+] as const satisfies readonly RequirementId[];
 
 /** The same steps are taken at the token endpoint and where tokens are refreshed. */
 const placesOf = (place: Place): readonly Place[] => (place === 'token' ? ['token', 'refresh'] : [place]);

@@ -62,8 +62,10 @@ export const transport = {
   'plain-http-posts-are-bad-requests': {
     breaks: ['transport/plain-http-is-answered-with-403'],
     also: [rows.status],
-    says: 'What would change something is refused with 400 over plain HTTP, and what reads with 403.',
-    bend: refused('transport', (answer, { arrival }) => (arrival.method === 'POST' ? { ...answer, status: 400 } : answer)),
+    says: 'What would change something in the API is refused with 400 over plain HTTP, and what reads with 403.',
+    bend: refused('transport', (answer, { arrival, around }) =>
+      arrival.method === 'POST' && arrival.target.startsWith(around.law.contract.basePath) ? { ...answer, status: 400 } : answer,
+    ),
   },
   'plain-http-knows-good-credentials': {
     breaks: ['transport/plain-http-tells-credentials-alike'],

@@ -19,9 +19,9 @@ export const limits: Gate = {
     const { law, store } = around;
     const windows = law.windows.get(caller?.plan ?? '') ?? [];
     if (caller === undefined || windows.length === 0) return visit;
-    const { window, report } = law.contract.rateLimit;
+    const { report } = law.contract.rateLimit;
     const ledger = ledgerOf(law.contract, caller, namespace, arrival.peer);
-    const { admitted, states } = store.charge(ledger, window, windows, arrival.at);
+    const { admitted, states } = store.charge(ledger, around.limiter, windows, arrival.at);
     const shown = (admitted ? undefined : violatedWindow(states)) ?? reportedWindow(report, states)!;
     const charged = draftOf(visit);
     charged.quota = quotaOf(law.quotaPlaces, shown, arrival.at, !admitted);

@@ -1,0 +1,34 @@
+import type { Fate } from './fault-row.ts';
+import type { KillMatrix } from './matrix.ts';
+
+/** When and how long a proof was made; absent in what has to be the same every time. */
+export interface Circumstances {
+  /** Of the form 2026-01-31. */
+  readonly date: string;
+  readonly seconds: number;
+}
+
+const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** The figures of a matrix in sentences, and the verdict in one. */
+export function countsOf(matrix: KillMatrix): { readonly figures: readonly string[]; readonly verdict: string } {
+  const { documents, faults, variants, trials, requests, workers, measured, proved } = matrix;
+  const count = (fate: Fate) => faults.filter((row) => row.fate === fate).length;
+  const applicable = faults.length - count('not-applicable') - count('void');
+  const alarms = documents.flatMap(({ falseAlarms }) => falseAlarms).length + variants.flatMap((row) => row.alarms).length;
+  const different = variants.filter(({ fate }) => fate !== 'void').length;
+  return {
+    figures: [
+      `${count('killed')} of ${plural(applicable, 'fault')} killed exactly, ${count('survived')} survived, ${count('excess')} killed too much; ${count('void')} void, ${count('not-applicable')} not applicable`,
+      `${variants.filter(({ fate }) => fate === 'green').length} of ${plural(different, 'variant')} green, ${variants.length - different} void; ${plural(alarms, 'false alarm')}`,
+      `${documents.map(({ title, decided }) => `${title} (${plural(decided, 'requirement')})`).join(', ')}`,
+      [
+        `${plural(trials, 'mock')} answered ${plural(requests, 'request')} of ${plural(workers, 'worker')}`,
+        ...(measured ? [`in ${measured.seconds} s on ${measured.date}`] : []),
+      ].join(' '),
+    ],
+    verdict: proved
+      ? 'every fault that changes something turns red what it breaks and nothing else, and nothing that is as good as the sound mock is blamed'
+      : 'see above',
+  };
+}

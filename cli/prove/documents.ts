@@ -1,0 +1,10 @@
+import type { Contract } from '../../spec/contract.ts';
+import { depositBoxes } from './documents/deposit-boxes.ts';
+import { turnstiles } from './documents/turnstiles.ts';
+import { weather } from './documents/weather.ts';
+
+/** Small documents that promise what the bundled one does not, so that every fault has something to break. */
+export function proofDocuments(): readonly Contract[] {
+  const signed = weather({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' });
+  return [turnstiles(), depositBoxes(), weather(), { ...signed, title: `${signed.title} with signed tokens` }];
+}

@@ -1,0 +1,33 @@
+import type { Contract, JsonObject } from '../../../spec/contract.ts';
+import { compileDocument } from '../../../spec/load.ts';
+
+const origin = 'https://turnstiles.example';
+const authorizationUrl = `${origin}/authorize`;
+const tokenUrl = `${origin}/token`;
+const scopes: JsonObject = { read: 'Look.', write: 'Change.' };
+
+/** Every flow that OAuth 2.0 has. */
+const flows: JsonObject = {
+  authorizationCode: { authorizationUrl, tokenUrl, refreshUrl: tokenUrl, scopes },
+  clientCredentials: { tokenUrl, scopes },
+  password: { tokenUrl, refreshUrl: tokenUrl, scopes },
+  implicit: { authorizationUrl, scopes },
+  deviceAuthorization: { deviceAuthorizationUrl: `${origin}/device`, tokenUrl, scopes },
+};
+
+const answering = (example: JsonObject): JsonObject => ({
+  200: { description: 'As asked.', content: { 'application/json': { schema: { type: 'object' }, example } } },
+});
+
+/** Turnstiles that count who passes: one list to read, and tokens in every way that there is. */
+export function turnstiles(): Contract {
+  return compileDocument({
+    openapi: '3.2.0',
+    info: { title: 'Turnstiles', version: '1' },
+    servers: [{ url: `${origin}/api` }],
+    components: { securitySchemes: { OAuth: { type: 'oauth2', flows } } },
+    paths: {
+      '/counts': { get: { operationId: 'listCounts', security: [{ OAuth: ['read'] }], responses: answering({ today: 214 }) } },
+    },
+  });
+}

@@ -1,0 +1,87 @@
+import type { Contract, Json, JsonObject } from '../../spec/contract.ts';
+import { isList, isObject, members, parseJson } from '../../spec/json.ts';
+import type { Answer } from '../arrival.ts';
+import { answered, withBody, withMembers, type Bend } from '../faults/bend.ts';
+import type { Visit } from '../visit.ts';
+import type { Variants } from './variant.ts';
+
+/** Writes the JSON of answers anew, to those whom the condition holds for. */
+const rewritten = (write: (body: Json, visit: Visit) => string, when: (answer: Answer, visit: Visit) => boolean = () => true): Bend =>
+  answered((answer, visit) => {
+    const body = /^[[{]/.test(answer.body) && when(answer, visit) ? parseJson(answer.body) : undefined;
+    return body === undefined ? answer : withBody(answer, write(body, visit));
+  });
+
+/** Where a document closes no schema, so that further members are allowed everywhere. */
+const whereOpen =
+  (bend: Bend): Bend =>
+  (parts) =>
+    isOpen(parts.contract) ? bend(parts) : parts;
+
+const isOpen = ({ document }: Contract) => !/"(?:additional|unevaluated)Properties":(?!true)/.test(JSON.stringify(document));
+
+const extended = (body: Json, more: JsonObject) => JSON.stringify(isObject(body) ? { ...body, ...more } : body);
+
+function reversed(value: Json): Json {
+  if (isList(value)) return value.map(reversed);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    members(value)
+      .toReversed()
+      .map(([name, member]) => [name, reversed(member)]),
+  );
+}
+
+const escaped = (text: string) =>
+  text.replaceAll('/', String.raw`\/`).replace(/[’–]/g, (letter) => String.raw`\u` + letter.charCodeAt(0).toString(16));
+
+/** Words answers that the document words nowhere. */
+const inOtherWords = (gates: readonly string[], text: string): Bend =>
+  answered((answer, { decision, around: { law } }) => {
+    const own = decision !== undefined && gates.includes(decision.gate) && decision.outcome === 'refused';
+    const documented = law.contract.operations.some(({ responses }) => responses.some(({ status }) => status === answer.status));
+    return own && !documented
+      ? withMembers(answer, (_, member) => (typeof member === 'string' && /\s/.test(member) ? text : member))
+      : answer;
+  });
+
+export const bodies = {
+  'further-members': {
+    says: 'Every body has a member that no schema has.',
+    bend: whereOpen(rewritten((body, { arrival }) => extended(body, { traceId: String(arrival.target.length) }))),
+  },
+  'members-in-reverse': {
+    says: 'The members of every object come in the reverse order.',
+    bend: rewritten((body) => JSON.stringify(reversed(body))),
+  },
+  'bodies-are-indented': {
+    says: 'Bodies are written for people: a line for each member, and an end of line at the end.',
+    bend: rewritten((body) => `${JSON.stringify(body, undefined, 2)}\r\n`),
+  },
+  'letters-are-escaped': {
+    says: 'Slashes and letters beyond ASCII are escaped in JSON.',
+    bend: rewritten((body) => escaped(JSON.stringify(body))),
+  },
+  'errors-tell-requests-apart': {
+    says: 'Every 401 has a member that is another one with every request.',
+    bend: whereOpen(
+      rewritten(
+        (body, { around }) => extended(body, { meta: { request: `no. ${around.store.next('told apart')}` } }),
+        ({ status }, { decision }) => status === 401 && decision?.gate !== 'grants',
+      ),
+    ),
+  },
+  'objects-count-their-readers': {
+    says: 'Single objects tell how often they were read.',
+    bend: whereOpen(
+      rewritten(
+        (body, { around }) => extended(body, { views: around.store.next('views') }),
+        ({ status }, { operation, arrival }) => status === 200 && operation?.role?.does === 'read' && arrival.method === 'GET',
+      ),
+    ),
+  },
+  'undocumented-errors-in-other-words': {
+    says: 'Errors that the document words nowhere are worded in another language.',
+    bend: inOtherWords(['existence', 'validation', 'engine'], 'Das geht so nicht.'),
+  },
+} as const satisfies Variants;

@@ -1,0 +1,116 @@
+import type { Answer } from '../arrival.ts';
+import { answered, refused, withLine, type Bend } from '../faults/bend.ts';
+import type { Visit } from '../visit.ts';
+import type { Variants } from './variant.ts';
+
+type Line = readonly [name: string, value: string];
+
+const linesOf = ({ headers }: Answer): readonly Line[] =>
+  headers.flatMap((name, index) => (index % 2 === 0 ? [[name, headers[index + 1]!] as const] : []));
+
+/** Changes the header lines of every answer. */
+const lines = (change: (lines: readonly Line[]) => readonly Line[]): Bend =>
+  answered((answer) => ({ ...answer, headers: change(linesOf(answer)).flat() }));
+
+const named = (change: (name: string) => string): Bend => lines((all) => all.map(([name, value]) => [change(name), value]));
+
+const typed = (change: (type: string) => string): Bend =>
+  lines((all) => all.map(([name, value]) => [name, name === 'Content-Type' && !value.includes(';') ? change(value) : value]));
+
+const served = (change: (answer: Answer, visit: Visit) => Answer): Bend =>
+  answered((answer, visit) => (answer.status === 200 ? change(answer, visit) : answer));
+
+const without =
+  (...names: readonly string[]) =>
+  (answer: Answer) =>
+    names.reduce((current, name) => withLine(current, name), answer);
+
+const page = (answer: Answer): Answer => ({
+  ...withLine(withLine(without('WWW-Authenticate')(answer), 'Content-Type', 'text/html'), 'Content-Length', '30'),
+  status: 200,
+  body: '<!doctype html><title>A</title>',
+});
+
+/** Changes the refusal of those who come without a good credential to a path that nobody has. */
+const nowhere = (change: (answer: Answer, visit: Visit) => Answer): Bend =>
+  refused('credentials', (answer, visit) => (visit.route === undefined ? change(answer, visit) : answer));
+
+const options = (change: (answer: Answer) => Answer): Bend =>
+  answered((answer, { decision }) => (decision?.why === 'OPTIONS' && decision.gate === 'existence' ? change(answer) : answer));
+
+export const http = {
+  'field-names-in-lower-case': {
+    says: 'All names of header fields are in lower case.',
+    bend: named((name) => name.toLowerCase()),
+  },
+  'field-names-in-capitals': {
+    says: 'All names of header fields are in capitals.',
+    bend: named((name) => name.toUpperCase()),
+  },
+  'field-lines-in-reverse': {
+    says: 'The header lines come in the reverse order.',
+    bend: lines((all) => all.toReversed()),
+  },
+  'fields-of-a-gateway': {
+    says: 'A gateway adds fields of its own to every answer.',
+    bend: lines((all) => [
+      ['Via', '1.1 gateway'],
+      ...all,
+      ['X-Cache', 'MISS'],
+      ['X-Trace', '4bf92f3577b34da6'],
+      ['Vary', 'Accept-Encoding'],
+    ]),
+  },
+  'charset-behind-the-type': {
+    says: 'A charset follows every media type.',
+    bend: typed((type) => `${type}; charset=utf-8`),
+  },
+  'charset-in-other-letters': {
+    says: 'A charset in quotes and capitals follows every media type, whose own letters are capitals too.',
+    bend: typed((type) => `${type.replace('json', 'JSON')};Charset="UTF-8"`),
+  },
+  'bodies-in-chunks': {
+    says: 'The length of a body is not told beforehand: it comes in chunks.',
+    bend: lines((all) => all.filter(([name]) => name !== 'Content-Length')),
+  },
+  'head-without-type-and-length': {
+    says: 'The answer to HEAD leaves out the type and the length.',
+    bend: answered((answer, { arrival }) => (arrival.method === 'HEAD' ? without('Content-Type', 'Content-Length')(answer) : answer)),
+  },
+  'browsers-may-keep-answers': {
+    says: 'Answers may be kept by the browser that asked, for a minute, but for one field.',
+    bend: served((answer) => withLine(answer, 'Cache-Control', 'private="X-Request-Id", private, max-age=60')),
+  },
+  'public-words-beside-no-store': {
+    says: 'What forbids to store comes along with words that would allow it.',
+    bend: served((answer) => withLine(answer, 'Cache-Control', 'no-store, s-maxage=60, public')),
+  },
+  'limited-without-a-word-on-caches': {
+    says: 'A 429 says nothing of caches.',
+    bend: answered((answer) => (answer.status === 429 ? without('Cache-Control')(answer) : answer)),
+  },
+  'options-list-their-methods': {
+    says: 'OPTIONS is answered with 200 and a list of the methods.',
+    bend: options((answer) => ({
+      ...withLine(withLine(answer, 'Content-Type', 'application/json'), 'Content-Length', '14'),
+      status: 200,
+      body: '["GET","POST"]',
+    })),
+  },
+  'options-are-not-known': {
+    says: 'OPTIONS is answered with 404.',
+    bend: options((answer) => ({ ...answer, status: 404 })),
+  },
+  'unknown-methods-are-not-allowed': {
+    says: 'A method that nobody knows is answered with 405 and not with 501.',
+    bend: answered((answer) => (answer.status === 501 ? { ...withLine(answer, 'Allow', 'GET, HEAD, OPTIONS'), status: 405 } : answer)),
+  },
+  'page-wherever-nothing-is': {
+    says: 'A page for people is shown wherever there is nothing, whoever asks.',
+    bend: nowhere(page),
+  },
+  'nothing-is-404-for-everybody': {
+    says: 'A path that nobody has is answered with 404 whoever asks.',
+    bend: nowhere((answer) => ({ ...without('WWW-Authenticate')(answer), status: 404 })),
+  },
+} as const satisfies Variants;

@@ -1,0 +1,78 @@
+import type { JsonObject } from '../../spec/contract.ts';
+import type { Exchange } from '../grants/exchange.ts';
+import { refuse } from '../grants/reply.ts';
+import { afterStep, all, changingStep, retold, told, withTokens } from '../faults/steps.ts';
+import { withLine, type Bend } from '../faults/bend.ts';
+import type { Variants } from './variant.ts';
+
+const hasSecret = ({ client }: Exchange) => client?.public !== true;
+
+/** Leaves out the refresh token where the condition holds. */
+const issuing = (barren: (exchange: Exchange) => boolean): Bend =>
+  changingStep('token', 'issue', ({ pass }) => (exchange) => {
+    const found = pass(exchange);
+    if (found.ending?.body === undefined || !barren(exchange)) return found;
+    const { refresh_token: _, ...body } = JSON.parse(found.ending.body);
+    return { ...found, ending: { ...found.ending, body: JSON.stringify(body) } };
+  });
+
+export const tokens = {
+  'tokens-have-further-members': {
+    says: 'Answers with tokens tell more than OAuth asks for.',
+    bend: withTokens((body) => ({ created_at: 1_767_268_800, account: { kind: 'person' }, ...body, ext_expires_in: 7_200 })),
+  },
+  'token-type-in-lower-case': {
+    says: 'The type of tokens is in lower case.',
+    bend: withTokens((body) => ({ ...body, token_type: 'bearer' })),
+  },
+  'token-type-in-capitals': {
+    says: 'The type of tokens is in capitals.',
+    bend: withTokens((body) => ({ ...body, token_type: 'BEARER' })),
+  },
+  'tokens-with-a-charset': {
+    says: 'A charset follows the type of what the token endpoint answers.',
+    bend: told(['token', 'refresh'], (answer) => withLine(answer, 'Content-Type', 'application/json;charset=UTF-8')),
+  },
+  'tokens-in-another-order': {
+    says: 'Answers with tokens end with the access token.',
+    bend: withTokens((body): JsonObject => Object.fromEntries(Object.entries(body).toReversed())),
+  },
+  'granted-scopes-in-another-order': {
+    says: 'The scopes that were granted are told in another order.',
+    bend: withTokens((body) =>
+      typeof body['scope'] === 'string' ? { ...body, scope: body['scope'].split(' ').toReversed().join(' ') } : body,
+    ),
+  },
+  'public-clients-get-no-refresh-token': {
+    says: 'Clients without a secret get no refresh token.',
+    bend: issuing((exchange) => !hasSecret(exchange)),
+  },
+  'secrets-come-in-the-body-alone': {
+    says: 'Clients prove themselves in the body, and metadata list no other way.',
+    bend: all(
+      afterStep('token', 'one-authentication', (found) =>
+        found.byHeader && found.ending === undefined
+          ? refuse(found, 'invalid_client', 'Basic is not taken', { status: 401, lines: ['WWW-Authenticate', 'Basic realm="clients"'] })
+          : found,
+      ),
+      retold(
+        ['metadata'],
+        (body) => 'token_endpoint_auth_methods_supported' in body,
+        (body) => ({ ...body, token_endpoint_auth_methods_supported: ['client_secret_post'] }),
+      ),
+    ),
+  },
+  'refresh-tokens-of-keepers-of-secrets-stay': {
+    says: 'A client with a secret goes on with the refresh token that it has: no answer to it has another one.',
+    bend: all(
+      changingStep(
+        'token',
+        'refresh-spent',
+        ({ pass }) =>
+          (exchange) =>
+            hasSecret(exchange) ? exchange : pass(exchange),
+      ),
+      issuing((exchange) => hasSecret(exchange) && exchange.presented?.grant.kind === 'refresh'),
+    ),
+  },
+} as const satisfies Variants;

@@ -1,0 +1,14 @@
+import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
+import type { Bend } from '../faults/bend.ts';
+
+/** Another way to keep every promise: a function from sound parts to parts that differ and are as good. */
+export interface Variant {
+  /** What such a server does, in one sentence. */
+  readonly says: string;
+  /** Recommendations that it rightly misses. */
+  readonly warns?: readonly RequirementId[];
+  readonly bend: Bend;
+}
+
+/** Variants by name, in kebab-case. */
+export type Variants = { readonly [name: string]: Variant };
