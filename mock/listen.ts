@@ -128,7 +128,7 @@ export async function listen(mock: Mock, options: ListenOptions = {}): Promise<L
       async () => void http2.close(),
     );
     const unguarded = createHttp1(mock, false);
-    unguarded.prependListener('connection', (socket) => mock.traits().plain === 'closed' && socket.destroy());
+    unguarded.prependListener('connection', (socket) => mock.traits().plain === 'answered' || socket.destroy());
     const plain = await bind(unguarded, httpPort, host);
     closers.push(() => plain.close());
     const { basePath } = mock.contract;

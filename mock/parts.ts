@@ -13,8 +13,8 @@ export interface ListenerTraits {
   readonly certificate: 'valid' | 'expired' | 'other-host' | 'unknown-authority';
   /** How much of a request over HTTP/1.1 is read before it is answered. */
   readonly reads: 'all' | 'what-comes-first';
-  /** What becomes of connections to the port of plain HTTP. */
-  readonly plain: 'answered' | 'closed';
+  /** What becomes of connections to the port of plain HTTP. On sockets nobody can refuse one on a port that is his: it is closed as well. */
+  readonly plain: 'answered' | 'refused' | 'closed';
 }
 
 /** What a mock is assembled from. Plain values: a fault is a function from these to these. */

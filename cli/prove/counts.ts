@@ -21,7 +21,7 @@ export function countsOf(matrix: KillMatrix): { readonly figures: readonly strin
     figures: [
       `${count('killed')} of ${plural(applicable, 'fault')} killed exactly, ${count('survived')} survived, ${count('excess')} killed too much; ${count('void')} void, ${count('not-applicable')} not applicable`,
       `${variants.filter(({ fate }) => fate === 'green').length} of ${plural(different, 'variant')} green, ${variants.length - different} void; ${plural(alarms, 'false alarm')}`,
-      `${documents.map(({ title, decided }) => `${title} (${plural(decided, 'requirement')})`).join(', ')}`,
+      documents.map(({ title, decided }) => `${title} (${plural(decided, 'requirement')})`).join(', '),
       [
         `${plural(trials, 'mock')} answered ${plural(requests, 'request')} of ${plural(workers, 'worker')}`,
         ...(measured ? [`in ${measured.seconds} s on ${measured.date}`] : []),

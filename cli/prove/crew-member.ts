@@ -7,5 +7,6 @@ import { tryOut } from './trial.ts';
 const contracts = workerData as readonly Contract[];
 
 parentPort?.on('message', ({ document, difference }: { readonly document: number; readonly difference: Difference }) => {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- between threads there are no origins
   void tryOut(contracts[document]!, difference).then((trial) => parentPort?.postMessage(trial));
 });

@@ -5,6 +5,9 @@ import { weather } from './documents/weather.ts';
 
 /** Small documents that promise what the bundled one does not, so that every fault has something to break. */
 export function proofDocuments(): readonly Contract[] {
-  const signed = weather({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' });
+  const signed = weather(
+    { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+    { rateLimit: { window: 'sliding', report: 'tightest', partition: 'credential' } },
+  );
   return [turnstiles(), depositBoxes(), weather(), { ...signed, title: `${signed.title} with signed tokens` }];
 }

@@ -27,8 +27,9 @@ export function inProcessTarget(mock: Mock): Target {
       const startedAt = now();
       const secure = call.channel === 'target' || call.channel === 'oauth';
       const connection = { scheme: secure ? 'https' : 'http', ...(call.from !== undefined && { local: call.from }) } as const;
-      if (mock.traits().plain === 'closed' && !secure) {
-        return { startedAt, milliseconds: 0, connection, trouble: { kind: 'closed', says: 'the connection was closed' } };
+      const { plain } = mock.traits();
+      if (plain !== 'answered' && !secure) {
+        return { startedAt, milliseconds: 0, connection, trouble: { kind: plain, says: `the connection was ${plain}` } };
       }
       const answer = await mock.handle({
         method: call.method,

@@ -1,6 +1,5 @@
-import type { Answer } from '../arrival.ts';
 import { headerValue, withoutHeader } from '../../spec/message.ts';
-import { after, answered, refused, type Bend } from '../faults/bend.ts';
+import { after, answered, type Bend } from '../faults/bend.ts';
 import { decided, type Visit } from '../visit.ts';
 import type { Variants } from './variant.ts';
 
@@ -23,8 +22,6 @@ const hidden = (change: (visit: Visit) => Visit): Bend =>
 
 const longest = 8_000;
 const isLong = ({ arrival }: Visit) => arrival.headers.some(({ length }) => length > longest);
-
-const bare = (answer: Answer, status: number): Answer => ({ ...answer, status, headers: withoutHeader(answer.headers, field) });
 
 export const credentials = {
   'challenges-in-one-field': {
@@ -53,9 +50,12 @@ export const credentials = {
   },
   'token-in-two-ways-is-401': {
     says: 'A token that comes in two ways is refused with 401 and not with 400.',
-    bend: refused('credentials', (answer, { decision }) =>
-      decision?.why.startsWith('a token in two ways') === true ? { ...answer, status: 401 } : answer,
-    ),
+    bend: after('credentials', (found) => {
+      const { decision, operation, around } = found;
+      return decision?.why.startsWith('a token in two ways') === true
+        ? decided(found, { ...decision, prepared: operation?.unauthorized ?? around.law.unauthorized })
+        : found;
+    }),
   },
   'long-credential-is-431': {
     says: 'A credential that is far too long is refused with 431 and no body.',
@@ -64,11 +64,5 @@ export const credentials = {
   'forbidden-objects-are-hidden': {
     says: 'An object that the caller may not touch is answered as if it did not exist.',
     bend: hidden((found) => decided(found, { ...found.decision!, prepared: found.operation!.problems[404], lines: [] })),
-  },
-  'unknown-paths-need-no-credential-to-be-absent': {
-    says: 'What is neither a path nor a method of the API is told to those without a credential as well.',
-    bend: refused('credentials', (answer, { operation, route }) =>
-      operation === undefined && route === undefined ? bare(answer, 404) : answer,
-    ),
   },
 } as const satisfies Variants;

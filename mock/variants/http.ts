@@ -1,6 +1,7 @@
 import type { Answer } from '../arrival.ts';
-import { answered, refused, withLine, type Bend } from '../faults/bend.ts';
-import type { Visit } from '../visit.ts';
+import { after, answered, refused, withLine, type Bend } from '../faults/bend.ts';
+import { allowedMethods } from '../gates/route.ts';
+import { decided, type Visit } from '../visit.ts';
 import type { Variants } from './variant.ts';
 
 type Line = readonly [name: string, value: string];
@@ -18,7 +19,7 @@ const typed = (change: (type: string) => string): Bend =>
   lines((all) => all.map(([name, value]) => [name, name === 'Content-Type' && !value.includes(';') ? change(value) : value]));
 
 const served = (change: (answer: Answer, visit: Visit) => Answer): Bend =>
-  answered((answer, visit) => (answer.status === 200 ? change(answer, visit) : answer));
+  answered((answer, visit) => (answer.status === 200 && visit.decision?.gate !== 'grants' ? change(answer, visit) : answer));
 
 const without =
   (...names: readonly string[]) =>
@@ -36,7 +37,7 @@ const nowhere = (change: (answer: Answer, visit: Visit) => Answer): Bend =>
   refused('credentials', (answer, visit) => (visit.route === undefined ? change(answer, visit) : answer));
 
 const options = (change: (answer: Answer) => Answer): Bend =>
-  answered((answer, { decision }) => (decision?.why === 'OPTIONS' && decision.gate === 'existence' ? change(answer) : answer));
+  answered((answer, { arrival, decision }) => (arrival.method === 'OPTIONS' && decision?.gate !== 'grants' ? change(answer) : answer));
 
 export const http = {
   'field-names-in-lower-case': {
@@ -92,18 +93,31 @@ export const http = {
   'options-list-their-methods': {
     says: 'OPTIONS is answered with 200 and a list of the methods.',
     bend: options((answer) => ({
-      ...withLine(withLine(answer, 'Content-Type', 'application/json'), 'Content-Length', '14'),
+      ...withLine(withLine(withLine(answer, 'WWW-Authenticate'), 'Content-Type', 'application/json'), 'Content-Length', '14'),
       status: 200,
       body: '["GET","POST"]',
     })),
   },
   'options-are-not-known': {
     says: 'OPTIONS is answered with 404.',
-    bend: options((answer) => ({ ...answer, status: 404 })),
+    bend: options((answer) => ({
+      ...withLine(without('Content-Type', 'WWW-Authenticate')(answer), 'Content-Length', '0'),
+      status: 404,
+      body: '',
+    })),
   },
   'unknown-methods-are-not-allowed': {
     says: 'A method that nobody knows is answered with 405 and not with 501.',
-    bend: answered((answer) => (answer.status === 501 ? { ...withLine(answer, 'Allow', 'GET, HEAD, OPTIONS'), status: 405 } : answer)),
+    bend: after('existence', (found) =>
+      found.decision?.why === 'an unknown method' && found.route !== undefined
+        ? decided(found, {
+            ...found.decision,
+            why: 'no such method',
+            prepared: found.around.law.problems[405],
+            lines: ['Allow', allowedMethods(found.route)],
+          })
+        : found,
+    ),
   },
   'page-wherever-nothing-is': {
     says: 'A page for people is shown wherever there is nothing, whoever asks.',
@@ -111,6 +125,10 @@ export const http = {
   },
   'nothing-is-404-for-everybody': {
     says: 'A path that nobody has is answered with 404 whoever asks.',
-    bend: nowhere((answer) => ({ ...without('WWW-Authenticate')(answer), status: 404 })),
+    bend: after('credentials', (found) =>
+      found.decision !== undefined && found.route === undefined
+        ? decided(found, { ...found.decision, gate: 'existence', why: 'no such path', prepared: found.around.law.problems[404], lines: [] })
+        : found,
+    ),
   },
 } as const satisfies Variants;

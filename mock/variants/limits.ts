@@ -19,6 +19,10 @@ export const limits = {
   'quota-for-each-account': { says: 'The credentials of an account share its quota.', bend: ruled({ partition: 'account' }) },
   'first-window-is-reported': { says: 'The fields describe the first window of a plan.', bend: ruled({ report: 'first' }) },
   'tightest-window-is-reported': { says: 'The fields describe the window that has least left.', bend: ruled({ report: 'tightest' }) },
+  'time-to-wait-is-a-date': {
+    says: 'Where the document says nothing of it, the time to wait is told as a date.',
+    bend: (parts) => (parts.contract.rateLimit.retryAfter.length > 0 ? parts : ruled({ retryAfterForm: 'http-date' })(parts)),
+  },
   'tightest-of-sliding-windows-is-reported': {
     says: 'Windows slide, and the fields describe the one that has least left.',
     bend: (parts) => limiting('sliding')(ruled({ report: 'tightest' })(parts)),

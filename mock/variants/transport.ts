@@ -12,6 +12,10 @@ const insisting = (value: string): Bend =>
 export const transport = {
   'plain-http-port-is-closed': {
     says: 'Nobody answers plain HTTP.',
+    bend: presenting({ plain: 'refused' }),
+  },
+  'plain-http-is-hung-up-on': {
+    says: 'A connection to the port of plain HTTP is closed without an answer.',
     bend: presenting({ plain: 'closed' }),
   },
   'https-for-two-years-in-quotes': {
@@ -23,8 +27,8 @@ export const transport = {
     bend: insisting('IncludeSubDomains ;MAX-AGE=31536000'),
   },
   'every-answer-takes-a-moment': {
-    says: 'Every answer takes 350 milliseconds.',
-    bend: (parts) => ({ ...parts, takes: 350 }),
+    says: 'Every answer takes 70 milliseconds, one after the other, so that a rush is over in the next window.',
+    bend: (parts) => ({ ...parts, takes: 70 }),
   },
   'clock-is-ahead': {
     says: 'The clock of the server is two seconds ahead.',

@@ -31,7 +31,8 @@ export const grantsToken: { readonly [id in keyof typeof rows]: Check } = {
     ['plain-authorize', 'plain-token'],
     ({ probes: [probe], shot }, { settings }) => {
       if (probe!.trouble) {
-        const closed = probe!.trouble.kind === 'refused' && (settings.httpTargetGiven || new URL(settings.oauthTarget).port === '');
+        const closed =
+          ['refused', 'closed'].includes(probe!.trouble.kind) && (settings.httpTargetGiven || new URL(settings.oauthTarget).port === '');
         return closed ? [] : inconclusive(`no answer over plain HTTP: ${probe!.trouble.says}`, 'httpTarget');
       }
       const { status, headers } = replyOf(probe);

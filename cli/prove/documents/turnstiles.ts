@@ -19,13 +19,14 @@ const answering = (example: JsonObject): JsonObject => ({
   200: { description: 'As asked.', content: { 'application/json': { schema: { type: 'object' }, example } } },
 });
 
-/** Turnstiles that count who passes: one list to read, and tokens in every way that there is. */
+/** Turnstiles that count who passes: one list to read, limits that no answer tells of, and tokens in every way that there is. */
 export function turnstiles(): Contract {
   return compileDocument({
     openapi: '3.2.0',
     info: { title: 'Turnstiles', version: '1' },
     servers: [{ url: `${origin}/api` }],
     components: { securitySchemes: { OAuth: { type: 'oauth2', flows } } },
+    'x-auth-conformance': { plans: { visitor: { limits: ['60/minute'] } } },
     paths: {
       '/counts': { get: { operationId: 'listCounts', security: [{ OAuth: ['read'] }], responses: answering({ today: 214 }) } },
     },
