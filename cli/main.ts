@@ -85,10 +85,26 @@ const parser = yargs(hideBin(process.argv))
           default: [] as string[],
           describe: 'Only this fault (repeatable)',
         })
-        .option('json', { type: 'boolean', default: false, describe: 'Print the kill matrix as JSON' })
+        .option('variant', {
+          type: 'string',
+          array: true,
+          requiresArg: true,
+          default: [] as string[],
+          describe: 'Only this variant (repeatable)',
+        })
+        .option('format', {
+          choices: ['text', 'json', 'markdown', 'html'] as const,
+          default: 'text' as const,
+          describe: 'How the kill matrix is printed',
+        })
+        .option('json', { type: 'boolean', default: false, describe: 'The same as --format json' })
         .option('quiet', { type: 'boolean', default: false, describe: 'No progress' })
-        .example('$0 prove', 'every fault, by the bundled document')
-        .example('$0 prove openapi.yaml', 'by your document'),
+        .example('$0 prove', 'every fault and every variant, by the documents of the package')
+        .example('$0 prove openapi.yaml', 'by your document: which faults of your API would be noticed')
+        .example('$0 prove openapi.yaml --overlay auth.overlay.yaml', 'with what an overlay promises besides')
+        .example('$0 prove --fault reset-in-milliseconds', 'what one fault turns red')
+        .example('$0 prove --variant buckets-fill-evenly', 'that one variant is blamed for nothing')
+        .example('$0 prove --format html > proof.html', 'as a page'),
     async (argv) => {
       const { prove } = await import('./commands/prove.ts');
       code = await prove(argv);

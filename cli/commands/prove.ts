@@ -4,43 +4,63 @@ import { bundledDocument, readContract } from '../../spec/bundled.ts';
 import { unknownName } from '../../spec/suggestion.ts';
 import { exitCodes, usage } from '../failure.ts';
 import { proofDocuments } from '../prove/documents.ts';
-import { killMatrix } from '../prove/matrix.ts';
-import { describeMatrix } from '../prove/text.ts';
+import { matrixFormats, type MatrixFormat } from '../prove/formats.ts';
+import { killMatrix, type KillMatrix, type Proposal } from '../prove/matrix.ts';
 
 export interface ProveCommand {
   readonly document?: string | undefined;
   readonly overlay: readonly string[];
   readonly fault: readonly string[];
+  readonly variant: readonly string[];
+  readonly format: MatrixFormat;
   readonly json: boolean;
   readonly quiet: boolean;
 }
 
-/** Holds the suites against the mock, sound and with every fault, and prints what each fault turned red. */
-export async function prove({ document, overlay, fault, json, quiet }: ProveCommand): Promise<number> {
-  const unknown = fault.find((name) => !faultNames.includes(name));
-  if (unknown !== undefined) {
-    throw usage(`--fault: ${unknownName('the name of a fault', unknown, faultNames)}; docs/faults.md lists them all`);
-  }
-  const contract = await readContract(document ?? bundledDocument, { overlays: overlay });
-  const whole = document === undefined && overlay.length === 0;
-  const contracts = whole ? [contract, ...proofDocuments()] : [contract];
-  const names = fault.length > 0 ? fault : faultNames;
-  const chosen = fault.length > 0 ? [] : variantNames;
-  const all = names.length + chosen.length;
-  const say = (text: string) => void (quiet || process.stderr.write(text));
-  const moving = process.stderr.isTTY && !process.env['CI'];
-  const startedAt = Date.now();
-  say(`Proving ${names.length} faults and ${chosen.length} variants by ${contracts.map(({ title }) => title).join(', ')}\n`);
-  const found = await killMatrix({ contracts, whole, faults: names, variants: chosen }, (done) => {
-    if (moving) say(`\r\u001b[K${done}/${all}`);
-    else if (done % 20 === 0) say(`${done} of ${all}\n`);
-  });
-  const finishedAt = Date.now();
-  const measured = { date: new Date(finishedAt).toISOString().slice(0, 10), seconds: Math.ceil((finishedAt - startedAt) / 1000) };
-  const matrix = { ...found, measured };
-  if (moving) say('\r\u001b[K');
-  process.stdout.write(json ? `${JSON.stringify(matrix, undefined, 2)}\n` : describeMatrix(matrix));
+/** Holds the suites against the mock, sound, with every fault and as every variant, and prints what became of each. */
+export async function prove(command: ProveCommand): Promise<number> {
+  const { json, format, quiet } = command;
+  const matrix = await measured(await proposalOf(command), quiet);
+  process.stdout.write(matrixFormats[json ? 'json' : format](matrix));
   const code = matrix.proved ? exitCodes.good : exitCodes.failed;
   process.stderr.write(`exit ${code}: ${matrix.proved ? 'proved' : 'not proved'}\n`);
   return code;
+}
+
+/** What is to be proved: everything, or what was named. Without a document it is proved by those of the package. */
+async function proposalOf({ document, overlay, fault, variant }: ProveCommand): Promise<Proposal> {
+  known('--fault', 'the name of a fault', fault, faultNames, 'docs/faults.md lists them all');
+  known('--variant', 'the name of a variant', variant, variantNames, 'prove without a name lists them all');
+  const contract = await readContract(document ?? bundledDocument, { overlays: overlay });
+  const whole = document === undefined && overlay.length === 0;
+  const all = fault.length === 0 && variant.length === 0;
+  return {
+    contracts: whole ? [contract, ...proofDocuments()] : [contract],
+    whole,
+    faults: all ? faultNames : fault,
+    variants: all ? variantNames : variant,
+  };
+}
+
+function known(option: string, what: string, given: readonly string[], names: readonly string[], advice: string): void {
+  const unknown = given.find((name) => !names.includes(name));
+  if (unknown !== undefined) throw usage(`${option}: ${unknownName(what, unknown, names)}; ${advice}`);
+}
+
+/** Makes the matrix, tells of its progress, and takes the time. */
+async function measured(proposal: Proposal, quiet: boolean): Promise<KillMatrix> {
+  const { contracts, faults = [], variants = [] } = proposal;
+  const say = (text: string) => void (quiet || process.stderr.write(text));
+  const moving = process.stderr.isTTY && !process.env['CI'];
+  const all = faults.length + variants.length;
+  const startedAt = Date.now();
+  say(`Proving ${faults.length} faults and ${variants.length} variants by ${contracts.map(({ title }) => title).join(', ')}\n`);
+  const matrix = await killMatrix(proposal, (done) => {
+    if (moving) say(`\r\u001b[K${done}/${all}`);
+    else if (done % 20 === 0) say(`${done} of ${all}\n`);
+  });
+  if (moving) say('\r\u001b[K');
+  const finishedAt = Date.now();
+  const date = new Date(finishedAt).toISOString().slice(0, 10);
+  return { ...matrix, measured: { date, seconds: Math.ceil((finishedAt - startedAt) / 1000) } };
 }

@@ -29,6 +29,6 @@ export function countsOf(matrix: KillMatrix): { readonly figures: readonly strin
     ],
     verdict: proved
       ? 'every fault that changes something turns red what it breaks and nothing else, and nothing that is as good as the sound mock is blamed'
-      : 'see above',
+      : 'not everything came out as it has to',
   };
 }

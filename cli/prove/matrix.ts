@@ -18,6 +18,8 @@ export interface ProvedDocument {
 }
 
 export interface KillMatrix {
+  /** Whether every fault has to show and every requirement has to be broken. */
+  readonly whole: boolean;
   readonly documents: readonly ProvedDocument[];
   readonly faults: readonly FaultRow[];
   readonly variants: readonly VariantRow[];
@@ -81,7 +83,7 @@ export async function killMatrix(proposal: Proposal, onDone: (done: number) => v
       variantRows.every(({ fate }) => fate !== 'alarm') &&
       faultRows.every(({ fate }) => !failing.includes(fate)) &&
       !(whole && unproved.length > 0);
-    return { documents, faults: faultRows, variants: variantRows, unproved, proved, trials: tried, requests, workers: crew.size };
+    return { whole, documents, faults: faultRows, variants: variantRows, unproved, proved, trials: tried, requests, workers: crew.size };
   } finally {
     await crew.dismiss();
   }

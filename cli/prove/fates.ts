@@ -1,0 +1,19 @@
+import type { Fate } from './fault-row.ts';
+import type { VariantFate } from './variant-row.ts';
+
+/** How fates are shown: a sign, a word, and one of the colours of reports. */
+export const fates: {
+  readonly [fate in Fate | VariantFate]: {
+    readonly mark: string;
+    readonly word: string;
+    readonly colour: 'pass' | 'fail' | 'warn' | 'none';
+  };
+} = {
+  killed: { mark: '✔', word: 'killed', colour: 'pass' },
+  survived: { mark: '✘', word: 'survived', colour: 'fail' },
+  excess: { mark: '!', word: 'killed too much', colour: 'warn' },
+  void: { mark: '·', word: 'void', colour: 'none' },
+  'not-applicable': { mark: '-', word: 'not applicable', colour: 'none' },
+  green: { mark: '✔', word: 'green', colour: 'pass' },
+  alarm: { mark: '✘', word: 'false alarm', colour: 'fail' },
+};

@@ -1,0 +1,14 @@
+import { renderHtml } from './html.tsx';
+import { renderMarkdown } from './markdown.ts';
+import type { KillMatrix } from './matrix.ts';
+import { describeMatrix } from './text.ts';
+
+/** The forms that a kill matrix is printed in. */
+export const matrixFormats = {
+  text: describeMatrix,
+  json: (matrix: KillMatrix) => `${JSON.stringify(matrix, undefined, 2)}\n`,
+  markdown: renderMarkdown,
+  html: renderHtml,
+} as const;
+
+export type MatrixFormat = keyof typeof matrixFormats;

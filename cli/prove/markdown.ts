@@ -1,0 +1,51 @@
+import { code, plain } from '../../reporters/markdown-text.ts';
+import { countsOf } from './counts.ts';
+import type { FaultRow } from './fault-row.ts';
+import type { KillMatrix } from './matrix.ts';
+import { problemsOf } from './problems.ts';
+import { fates } from './fates.ts';
+import type { VariantRow } from './variant-row.ts';
+
+/** The kill matrix in Markdown: the figures, what went wrong, a table of the faults and one of the variants. */
+export function renderMarkdown(matrix: KillMatrix): string {
+  const { figures, verdict } = countsOf(matrix);
+  const lines = [
+    `# ${matrix.proved ? 'Proved' : 'Not proved'}`,
+    '',
+    sentence(verdict),
+    '',
+    ...figures.map((figure) => `- ${plain(figure)}`),
+    '',
+    ...problemsOf(matrix).flatMap(({ title, rows }) => [
+      `## ${title}`,
+      '',
+      ...rows.flatMap(({ name, says, details }) => [
+        `- ${code(name)}${says === undefined ? '' : ` ${plain(says)}`}`,
+        ...details.map((detail) => `  - ${plain(detail)}`),
+      ]),
+      '',
+    ]),
+    '## Faults',
+    '',
+    '| | fault | the server then | turned red | by the document |',
+    '| --- | --- | --- | --- | --- |',
+    ...matrix.faults.map(faultLine),
+    '',
+    '## Variants',
+    '',
+    '| | variant | the server then | by the documents |',
+    '| --- | --- | --- | --- |',
+    ...matrix.variants.map(variantLine),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const sentence = (text: string) => `${plain(text.charAt(0).toUpperCase() + text.slice(1))}.`;
+
+const row = (...cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+
+const faultLine = ({ fate, fault, says, red, document }: FaultRow) =>
+  row(`${fates[fate].mark} ${fates[fate].word}`, code(fault), plain(says), red.map(code).join(' '), plain(document ?? ''));
+
+const variantLine = ({ fate, variant, says, documents }: VariantRow) =>
+  row(`${fates[fate].mark} ${fates[fate].word}`, code(variant), plain(says), plain(documents.join(', ')));
