@@ -32,7 +32,18 @@ export interface Finding {
 /** Everything that a run leaves behind. */
 export interface GatherInput extends Pick<
   Result,
-  'profile' | 'target' | 'startedAt' | 'seconds' | 'requests' | 'document' | 'harness' | 'warnings' | 'preflight' | 'excluded' | 'baseline'
+  | 'profile'
+  | 'target'
+  | 'startedAt'
+  | 'seconds'
+  | 'requests'
+  | 'document'
+  | 'harness'
+  | 'power'
+  | 'warnings'
+  | 'preflight'
+  | 'excluded'
+  | 'baseline'
 > {
   /** In the order in which they are to be reported. */
   readonly planned: readonly PlannedRequirement[];
@@ -83,6 +94,7 @@ export function gather(input: GatherInput): Result {
     document: input.document,
     harness: input.harness,
     summary: summarise(requirements),
+    ...(input.power && { power: input.power }),
     warnings: [...input.warnings],
     observations: input.observations.map(({ topic, says, exchanges }) => ({ topic, says, exchanges: numbering.resolve(exchanges) })),
     preflight: [...input.preflight],

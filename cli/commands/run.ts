@@ -10,6 +10,8 @@ import { schedule, select } from '../../suites/schedule.ts';
 import { createVault, type Vault } from '../../suites/secrets.ts';
 import { fillVault } from '../../suites/session.ts';
 import { noBaseline, readBaseline } from '../run/baseline.ts';
+import { knownSigns } from '../power/known.ts';
+import { powerOf } from '../power/power.ts';
 import { firstContact } from '../run/contact.ts';
 import { prepare, type Prepared, type RunArguments } from '../run/prepare.ts';
 import { createProgress } from '../run/progress.ts';
@@ -98,9 +100,11 @@ async function play(command: RunCommand, circumstances: Circumstances): Promise<
   for (const secret of await readSecrets(folder)) vault.add(secret);
   const crash = scenes.find((scene) => scene.crash !== undefined);
   const harnessError = errors[0] ?? (crash && `the scene ${crash.scene} failed: ${crash.crash}`);
+  const findings = await readFindings(folder);
   return {
     ...common,
-    findings: await readFindings(folder),
+    findings,
+    power: powerOf({ outfit: { contract, settings, hooks }, schedule: planned, findings, signs: await knownSigns() }),
     scenes,
     requests: requests + scenes.reduce((sum, scene) => sum + scene.requests, 0),
     interrupted,

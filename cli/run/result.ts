@@ -4,7 +4,7 @@ import { nearestPlace } from '../../spec/place.ts';
 import { gather, type GatherInput, type PlannedRequirement } from '../../reporters/gather.ts';
 import type { SceneRecord } from '../../suites/evidence.ts';
 import { exchangeOf } from '../../suites/exchange.ts';
-import type { PreflightResult, Result } from '../../suites/result.ts';
+import type { Power, PreflightResult, Result } from '../../suites/result.ts';
 import type { Schedule } from '../../suites/schedule.ts';
 import type { Vault } from '../../suites/secrets.ts';
 import type { Finding } from '../../suites/session.ts';
@@ -31,11 +31,13 @@ export interface Remains {
   /** Failures that are accepted for now. */
   readonly baseline?: Awaited<ReturnType<typeof readBaseline>>;
   readonly acceptCritical?: boolean;
+  /** Absent where the run could not begin. */
+  readonly power?: Power;
 }
 
 /** The one result of a run. */
 export function resultOf(remains: Remains): Result {
-  const { contract, settings, vault, schedule, findings, scenes, baseline, acceptCritical } = remains;
+  const { contract, settings, vault, schedule, findings, scenes, baseline, acceptCritical, power } = remains;
   const today = new Date(remains.startedAt).toISOString().slice(0, 10);
   const excused = excuse(findings, baseline ?? noBaseline, today, acceptCritical ?? false);
   const input: GatherInput = {
@@ -46,6 +48,7 @@ export function resultOf(remains: Remains): Result {
     requests: remains.requests,
     document: { title: contract.title, version: contract.version, source: contract.source, sha256: contract.sha256 },
     harness: { version: remains.version },
+    ...(power && { power }),
     warnings: warningsOf(remains),
     preflight: [...remains.preflight],
     excluded: contract.unsupported.map((says) => ({ says, why: 'the harness cannot simulate or send it' })),
