@@ -32,8 +32,17 @@ export interface AuthorizationServer {
 
 export type Grant = Flow['kind'];
 
+/** Contracts do not change, and are asked for their servers by every check of a plan. */
+const known = new WeakMap<object, readonly AuthorizationServer[]>();
+
 /** Every OAuth scheme that declares a flow, in the document's order. */
 export function authorizationServers(contract: Pick<Contract, 'schemes' | 'servers'>): readonly AuthorizationServer[] {
+  const servers = known.get(contract) ?? serversOf(contract);
+  known.set(contract, servers);
+  return servers;
+}
+
+function serversOf(contract: Pick<Contract, 'schemes' | 'servers'>): readonly AuthorizationServer[] {
   const origin = contract.servers.map(({ url }) => originOf(url)).find((found) => found !== undefined) ?? '';
   return contract.schemes.filter(({ flows }) => flows.length > 0).map((scheme) => serverOf(scheme, origin));
 }

@@ -101,7 +101,7 @@ export const preflightSchema = z.strictObject({
 
 export const powerSchema = z.strictObject({
   faults: z.int().min(0).describe('How many of the known faults a run could notice at a target with this document.'),
-  within: z.int().min(0).describe('How many of them this run would have noticed, by the checks that it decided. An estimate.'),
+  within: z.array(z.string()).describe('Those that this run would have noticed, by the checks that it decided. An estimate.'),
   beyond: z.array(z.strictObject({ fault: z.string(), says: z.string() })).describe('The others.'),
   additions: z
     .array(

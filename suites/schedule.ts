@@ -86,6 +86,8 @@ const emptied = (shots: readonly Shot[]) => (shots.length === 0 ? 'nothing in th
  */
 export function select(only: readonly string[], skip: readonly string[]): readonly RequirementId[] {
   const matching = (pattern: string): ReadonlySet<RequirementId> => {
+    const named = requirementIds.find((id) => id === pattern);
+    if (named !== undefined) return new Set([named]);
     const expression = new RegExp(`^${pattern.split('*').map(escapeForPattern).join('.*')}(?:/.*)?$`);
     const found = requirementIds.filter((id) => expression.test(id));
     if (found.length > 0) return new Set(found);

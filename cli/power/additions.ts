@@ -7,7 +7,7 @@ import { authorizationServers } from '../../spec/authorization.ts';
 import type { Contract } from '../../spec/contract.ts';
 import { wanted, type Wanted } from '../../suites/completion.ts';
 import { mayUse, partiesOf } from '../../suites/grants/parties.ts';
-import type { Actor, OAuthClient, Permission, Settings } from '../../suites/settings.ts';
+import type { Actor, OAuthClient, Permission } from '../../suites/settings.ts';
 import type { Outfit } from './lookalike.ts';
 
 /** Something to add to a run. */
@@ -19,8 +19,9 @@ export interface Addition {
   readonly outfit: Outfit;
 }
 
-/** Everything of the list that the run lacks and the document knows of. */
+/** Everything of the list that the run lacks and the document knows of; what the profile `safe` lacks is first of all another profile. */
 export function additionsTo(outfit: Outfit): readonly Addition[] {
+  if (outfit.settings.profile === 'safe') return [standardProfile(outfit)];
   return [...principals(outfit), ...clients(outfit), ...permissions(outfit), ...hooks(outfit)];
 }
 
@@ -70,13 +71,13 @@ function actorLike({ name, shape, expendable, athome }: Wanted, account: string)
 
 function principals(outfit: Outfit): readonly Addition[] {
   const { contract, settings } = outfit;
-  const { actors, allow, profile } = settings;
+  const { actors, allow } = settings;
   const lacking = wanted(contract).filter(({ is }) => !actors.some((actor) => is(actor, actors)));
   const widest = actors.filter(isLive).toSorted((one, other) => other.scopes.length - one.scopes.length)[0];
   const holdsAll = actors.some((actor) => isLive(actor) && contract.scopes.every((scope) => actor.scopes.includes(scope)));
   const holder: Actor | undefined = widest && { ...widest, name: 'added-holder', scopes: contract.scopes };
   const add = (says: string, actor: Actor, needs?: Permission): Addition => {
-    const lacks = needs !== undefined && !allow[needs] && profile !== 'safe' ? needs : undefined;
+    const lacks = needs !== undefined && !allow[needs] ? needs : undefined;
     return {
       says: lacks === undefined ? says : `${says}, with the permission ${lacks}`,
       configuration: lacks === undefined ? 'principals' : `principals, allow.${lacks}`,
@@ -131,9 +132,18 @@ function clientShapes(contract: Contract): readonly { readonly kind: string; rea
 
 function newClient(contract: Contract, name: string, shape: Partial<OAuthClient> = {}): OAuthClient {
   const plan = contract.plans.find(({ features }) => features.includes('oauth2'));
+  const scopes = authorizationServers(contract).flatMap(({ flows }) => flows.flatMap((flow) => flow.scopes));
+  /** Such as say nothing of each other: what is asked for is then what is granted. */
+  const plain = [...new Set(scopes)].filter((scope) => (contract.implies[scope] ?? []).length === 0);
   return {
-    ...{ name, clientId: name, account: name, scopes: contract.scopes, public: false },
-    ...{ redirectUri: 'https://client.example/callback', consent: { kind: 'automatic' }, resourceOwner: { username: name, password: '' } },
+    name,
+    clientId: name,
+    account: name,
+    scopes: plain,
+    public: false,
+    redirectUri: 'https://client.example/callback',
+    consent: { kind: 'automatic' },
+    resourceOwner: { username: name, password: '' },
     ...(plan && { plan: plan.name }),
     ...shape,
     ...(!shape.public && { clientSecret: '' }),
@@ -158,12 +168,17 @@ function clients({ contract, settings, hooks: offered }: Outfit): readonly Addit
     }));
 }
 
+function standardProfile({ contract, settings, hooks: offered }: Outfit): Addition {
+  const budget = { ...settings.budget, requests: Number.MAX_SAFE_INTEGER };
+  return {
+    says: 'the profile standard',
+    configuration: '--profile standard',
+    outfit: { contract, settings: { ...settings, profile: 'standard', budget }, hooks: offered },
+  };
+}
+
 function permissions({ contract, settings, hooks: offered }: Outfit): readonly Addition[] {
-  const { allow, profile } = settings;
-  if (profile === 'safe') {
-    const standard: Settings = { ...settings, profile: 'standard', budget: { ...settings.budget, requests: Number.MAX_SAFE_INTEGER } };
-    return [{ says: 'the profile standard', configuration: '--profile', outfit: { contract, settings: standard, hooks: offered } }];
-  }
+  const { allow } = settings;
   return (['writes', 'burn', 'destructive'] as const)
     .filter((permission) => !allow[permission])
     .map((permission) => ({

@@ -24,6 +24,16 @@ export interface Past {
   readonly signs: Signs;
 }
 
+/** What a run ran out of, by the reason that its checks give. */
+const shortages = [
+  { reason: /^not sent: the budget of /, says: 'a larger budget', configuration: 'budget' },
+  {
+    reason: /^not sent: the quota of /,
+    says: 'a principal with a larger quota, or the test hook clock',
+    configuration: 'principals, hooks',
+  },
+] as const;
+
 /** So many additions are named. */
 const named = 3;
 
@@ -31,34 +41,26 @@ const named = 3;
 export function powerOf({ outfit, schedule: planned, findings, signs }: Past): Power {
   const plot = plotOf(outfit);
   const outcomes = new Map(findings.flatMap(({ checks }) => checks.map((check) => [check.id, check] as const)));
-  const told = (accepts: (check: JudgedCheck) => boolean) => (id: RequirementId, shot: Shot) => {
+  const having = (accepts: (check: JudgedCheck) => boolean) => (id: RequirementId, shot: Shot) => {
     const check = outcomes.get(checkId(id, shot));
     return check !== undefined && accepts(check);
   };
-  const within = noticed(coverageOf(planned, plot, told(isDecided)), signs);
+  const within = noticed(coverageOf(planned, plot, having(isDecided)), signs);
   const all = new Set([...within, ...noticed(plannedCoverage(fullOutfit(outfit)), signs)]);
   const beyond = [...all].filter((fault) => !within.has(fault));
-  const affordable = noticed(
-    coverageOf(
-      planned,
-      plot,
-      told((check) => isDecided(check) || wantsBudget(check)),
-    ),
-    signs,
-    beyond,
-  );
-  const likely = noticed(
-    coverageOf(planned, plot, (_, shot) => isMade(shot)),
-    signs,
-    beyond,
-  );
+  const seenBy = (counts: (id: RequirementId, shot: Shot) => boolean) => noticed(coverageOf(planned, plot, counts), signs, beyond);
   const gains = [
-    ...(affordable.size > 0 ? [{ says: 'a larger budget', configuration: 'budget', faults: affordable }] : []),
-    ...gainsOf(outfit, beyond, likely, signs),
+    ...shortages.map(({ reason: lack, ...shortage }) => ({ ...shortage, faults: seenBy(having(({ reason = '' }) => lack.test(reason))) })),
+    ...gainsOf(
+      outfit,
+      beyond,
+      seenBy((_, shot) => isMade(shot)),
+      signs,
+    ),
   ];
   return {
     faults: all.size,
-    within: within.size,
+    within: [...within],
     beyond: beyond.map((fault) => ({ fault, says: faults[fault]!.says })),
     additions: best(gains),
   };
@@ -72,7 +74,6 @@ function plannedCoverage(outfit: Outfit): Coverage {
 }
 
 const isDecided = ({ outcome }: JudgedCheck) => outcome === 'pass' || outcome === 'fail';
-const wantsBudget = ({ reason = '' }: JudgedCheck) => /^not sent: the budget of /.test(reason);
 
 interface Gain {
   readonly says: string;

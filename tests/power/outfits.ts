@@ -19,14 +19,27 @@ const outfit = (contract: Contract, changes: Partial<Settings> = {}, hooks: Outf
 
 /** A live reader of the plan `pro` with an account of its own, but for the changes. */
 const actor = (name: string, changes: Partial<Actor> = {}): Actor => ({
-  ...{ name, secret: '', account: name, plan: 'pro', scopes: ['read'], state: 'active', expendable: false },
+  name,
+  secret: '',
+  account: name,
+  plan: 'pro',
+  scopes: ['read'],
+  state: 'active',
+  expendable: false,
   ...changes,
 });
 
 /** A confidential client that may read. */
 const client = (name: string, changes: Partial<OAuthClient> = {}): OAuthClient => ({
-  ...{ name, clientId: name, clientSecret: '', redirectUri: `https://${name}.example/callback`, account: name, plan: 'pro' },
-  ...{ scopes: ['read'], public: false, consent: { kind: 'automatic' } },
+  name,
+  clientId: name,
+  clientSecret: '',
+  redirectUri: `https://${name}.example/callback`,
+  account: name,
+  plan: 'pro',
+  scopes: ['read'],
+  public: false,
+  consent: { kind: 'automatic' },
   ...changes,
 });
 
