@@ -94,7 +94,7 @@ export function gather(input: GatherInput): Result {
     document: input.document,
     harness: input.harness,
     summary: summarise(requirements),
-    ...(input.power && { power: input.power }),
+    ...(input.power && !preflightFailed && { power: input.power }),
     warnings: [...input.warnings],
     observations: input.observations.map(({ topic, says, exchanges }) => ({ topic, says, exchanges: numbering.resolve(exchanges) })),
     preflight: [...input.preflight],

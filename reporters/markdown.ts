@@ -14,6 +14,7 @@ import {
 import type { Format } from './format.ts';
 import { tellingKinds, wants, type Kind } from './kinds.ts';
 import { code, fence, html, plain } from './markdown-text.ts';
+import { powerNote, powerShare } from './power.ts';
 import { COLUMNS, scoreTables } from './score-table.ts';
 
 /** A comment on a pull request holds 65,536 characters; a step summary holds more. */
@@ -43,6 +44,7 @@ function renderMarkdown(result: Result): string {
       fold(`${plain(reason)}: ${requirements.length}`, requirements.map(({ id }) => `- ${code(id)}`).join('\n')),
     ),
     ...tried.map((requirement) => folded(requirement, exchanges)),
+    ...power(result),
   ];
   return `${fit(blocks).join('\n\n')}\n`;
 }
@@ -68,6 +70,19 @@ function preflight(result: Result): readonly string[] {
     return `- ${outcome === 'fail' ? '❌' : '⚠'} ${plain(says)}${change}${fix === undefined ? '' : ` ${plain(fix)}`}`;
   });
   return ['### Preflight', items.join('\n')];
+}
+
+function power(result: Result): readonly string[] {
+  if (result.power === undefined) return [];
+  const { additions, beyond } = result.power;
+  const items = additions.map(({ says, configuration, adds }) => `- ${plain(says)}: **${adds}** (${code(configuration)})`);
+  const missed = beyond.map(({ fault, says }) => `- ${code(fault)} ${plain(says)}`);
+  return [
+    '### Power',
+    `This run would have noticed **${powerShare(result.power)}**. ${powerNote}`,
+    ...(items.length > 0 ? [`What would add most, each besides those before it:\n\n${items.join('\n')}`] : []),
+    ...(missed.length > 0 ? [fold(`Not noticed: ${missed.length}`, missed.join('\n'))] : []),
+  ];
 }
 
 function scores(result: Result): readonly string[] {

@@ -1,9 +1,10 @@
 import picocolors from 'picocolors';
-import type { PreflightResult, Result, Verdict } from '../suites/result.ts';
+import type { Power, PreflightResult, Result, Verdict } from '../suites/result.ts';
 import { amounts, exchangesById, failed, fraction, leftOut, partlyDecided, splitUnasked, undecided, type Unasked } from './digest.ts';
 import type { Format } from './format.ts';
 import { wants } from './kinds.ts';
 import { paragraph } from './paragraph.ts';
+import { additionLine, powerShare } from './power.ts';
 import { COLUMNS, scoreTables, type ScoreTable } from './score-table.ts';
 import { requirementLines, type Pen } from './terminal-requirement.ts';
 import { visibleLine } from './visible.ts';
@@ -123,13 +124,20 @@ function scoreSection({ name, says, rows, sum }: ScoreTable, { colours }: Pen): 
   ];
 }
 
+/** What the run was able to find. */
+function powerLine(power: Power): string {
+  const additions = additionLine(power, 2);
+  return visibleLine(`power     would have noticed ${powerShare(power)}${additions === '' ? '' : `; most would add ${additions}`}`);
+}
+
 function verdictSection(result: Result, { colours }: Pen, reports: readonly string[]): readonly string[] {
-  const { verdict, exit, profile, target, document, harness, requests, seconds } = result;
+  const { verdict, exit, profile, target, document, harness, requests, seconds, power } = result;
   const sentence = `${verdict.toUpperCase()}: ${visibleLine(exit.reason)}`;
   return [
     `target    ${visibleLine(target)}`,
     `document  ${visibleLine(document.source)}, ${visibleLine(document.title)} ${visibleLine(document.version)}, sha256 ${document.sha256.slice(0, 12)}`,
     `run       profile ${profile}, ${requests} requests in ${seconds.toFixed(1)} s, auth-conformance ${harness.version}`,
+    ...(power ? [powerLine(power)] : []),
     ...reports.map((report, index) => `${index === 0 ? 'reports' : ''.padEnd(7)}   ${report}`),
     colours.bold(colours[COLOUR[verdict]](sentence)) + colours.dim(` (exit ${exit.code})`),
   ];

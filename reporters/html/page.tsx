@@ -6,6 +6,7 @@ import { Filter } from './filter.tsx';
 import { MatrixTable } from './matrix-table.tsx';
 import { Overview, Scores } from './overview.tsx';
 import { Excluded, Observations, Preflight, Warnings } from './remarks.tsx';
+import { PowerSection } from './power.tsx';
 import { Row } from './row.tsx';
 import { SCRIPT, SCRIPT_HASH } from './script.ts';
 import { STYLE, STYLE_HASH } from './style.ts';
@@ -48,6 +49,7 @@ export function Page({ result }: { readonly result: Result }) {
           <Failed shown={failed} result={result} />
           <Undecided shown={undecided} result={result} />
           <Scores result={result} />
+          <PowerSection {...result} />
           <MatrixTable result={result} />
           <Requirements result={result} />
           <Observations {...result} />
@@ -66,6 +68,7 @@ function Contents({ result }: { readonly result: Result }) {
     ['failed', 'Failed'],
     ['undecided', 'Not decided'],
     ['scores', 'Scores'],
+    ...(result.power ? [['power', 'Power']] : []),
     ['requirements', 'Requirements'],
     ...(result.observations.length > 0 ? [['observations', 'Observations']] : []),
     ...(result.preflight.length > 0 ? [['preflight', 'Preflight']] : []),

@@ -38,7 +38,7 @@ const signs: readonly Sign[] = [
 ];
 
 /** Fields in which software names itself, and a version behind a name. */
-const naming = /^(?:server|via|x-powered-by|x-aspnet-version|x-aspnetmvc-version|x-runtime-version|x-generator)$/i;
+const naming = /^(?:server|x-powered-by|x-aspnet-version|x-aspnetmvc-version|x-runtime-version|x-generator)$/i;
 const versioned = /\d+\.\d+/;
 /** The foot of the error pages that servers bring with them. */
 const footers =
@@ -52,10 +52,12 @@ export function insidesTold(evidence: Evidence): readonly Mismatch[] {
 /** The version of a program in an error, or in one of the fields in which programs name themselves. */
 export function versionsTold(evidence: Evidence): readonly Mismatch[] {
   const { headers = [] } = evidence.reply ?? {};
-  const named = pairsOf(headers).filter(([name, value]) => naming.test(name) && name.toLowerCase() !== 'via' && versioned.test(value));
+  const named = pairsOf(headers).filter(([name, value]) => naming.test(name) && versioned.test(value));
   return [
     ...named.map(([name, value]) => mismatch(evidence, 'a version', `$response.header.${name}`, value)),
-    ...found(evidence, (text) => matched(text, footers).map((match) => ({ reason: 'a version', match }))),
+    ...found(evidence, (text) => matched(text, footers).map((match) => ({ reason: 'a version', match }))).filter(
+      ({ where }) => where === '$response.body',
+    ),
   ];
 }
 

@@ -63,6 +63,16 @@ export function recorded(key: string, second: number, changes: Partial<RecordedE
   };
 }
 
+const power: GatherInput['power'] = {
+  faults: 4,
+  within: ['anybody-may-read', 'no-challenge'],
+  beyond: [
+    { fault: 'revoked-credential-is-accepted', says: 'A revoked credential is still good.' },
+    { fault: 'one-request-too-many', says: 'One request more than the limit is served.' },
+  ],
+  additions: [{ says: 'a revoked principal', configuration: 'principals', adds: 1, faults: ['revoked-credential-is-accepted'] }],
+};
+
 /** What a run of nothing leaves behind, with changes. */
 export function run(changes: Partial<GatherInput> = {}): GatherInput {
   return {
@@ -73,6 +83,7 @@ export function run(changes: Partial<GatherInput> = {}): GatherInput {
     requests: 143,
     document: { title: 'Things', version: '1.2.0', source: 'openapi.yaml', sha256: '0123456789abcdef'.repeat(4) },
     harness: { version: '0.1.0' },
+    power,
     warnings: [],
     preflight: [{ id: 'target-answers', outcome: 'pass', says: 'The target answers.' }],
     excluded: [],

@@ -194,6 +194,12 @@ export const fixtures: { readonly [name: string]: Result } = {
       warnings: [NASTY],
       observations: [{ topic: 'scopes', says: NASTY, exchanges: ['nasty#1'] }],
       excluded: [{ says: NASTY, why: NASTY }],
+      power: {
+        faults: 2,
+        within: [NASTY],
+        beyond: [{ fault: NASTY, says: NASTY }],
+        additions: [{ says: NASTY, configuration: NASTY, adds: 1, faults: [NASTY] }],
+      },
       target: `https://api.test/${NASTY}`,
       document: { title: NASTY, version: NASTY, source: NASTY, sha256: 'f'.repeat(64) },
       preflight: [{ id: 'nasty', outcome: 'warning', says: NASTY, configuration: NASTY, fix: NASTY }],

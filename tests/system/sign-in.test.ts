@@ -21,7 +21,7 @@ const script = `export default async ({ page, decision }) => {
 };
 `;
 
-test('oidc-provider is blamed for nothing but the field that it leaves out, where a person signs in on its own pages', async () => {
+test('oidc-provider is blamed for nothing but the fields that it leaves out, where a person signs in on its own pages', async () => {
   const [oracle, { folder, remove }] = await Promise.all([startOidcProvider({}, true), folderWith({ 'login.mjs': script })]);
   const clients = Object.values<OAuthClient>(readers).map((client): OAuthClient => ({
     ...client,
@@ -35,7 +35,7 @@ test('oidc-provider is blamed for nothing but the field that it leaves out, wher
   });
   const findings = await judgeGrants(oracle, { advance: async (seconds) => oracle.advance(seconds) }, clients, person.consent);
   expect(told(findings, 'error', 'inconclusive', 'blocked')).toEqual([]);
-  expect(having(findings, 'fail')).toEqual(['grants/token-answers-say-no-cache']);
+  expect(having(findings, 'fail')).toEqual(['grants/consent-page-is-not-frameable', 'grants/token-answers-say-no-cache']);
   expect(having(findings, 'pass')).toEqual(
     expect.arrayContaining([
       'grants/authorization-gives-a-code',

@@ -1,0 +1,48 @@
+import type { Power, Result } from '../../suites/result.ts';
+import { powerNote, powerShare } from '../power.ts';
+import { visibleLine } from '../visible.ts';
+
+/** Which faults the run would have noticed, and what would let it notice more. */
+export function PowerSection({ power }: Pick<Result, 'power'>) {
+  if (power === undefined) return null;
+  return (
+    <section id="power" aria-labelledby="power-title">
+      <h2 id="power-title">Power</h2>
+      <p>
+        This run would have noticed <strong>{powerShare(power)}</strong>. <span class="soft">{powerNote}</span>
+      </p>
+      {power.additions.length > 0 && <Additions power={power} />}
+      {power.beyond.length > 0 && <Beyond power={power} />}
+    </section>
+  );
+}
+
+function Additions({ power: { additions } }: { readonly power: Power }) {
+  return (
+    <>
+      <p>What would add most, each besides those before it:</p>
+      <ul>
+        {additions.map(({ says, configuration, adds }) => (
+          <li>
+            {visibleLine(says)}: <strong>{adds}</strong> <code>{visibleLine(configuration)}</code>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Beyond({ power: { beyond } }: { readonly power: Power }) {
+  return (
+    <details>
+      <summary>{beyond.length} faults that it would not have noticed</summary>
+      <ul>
+        {beyond.map(({ fault, says }) => (
+          <li>
+            <code>{visibleLine(fault)}</code> {visibleLine(says)}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
