@@ -15,6 +15,8 @@ const numeric = /^(?:max-|workers$|port$|http-port$|control-port$)/;
 
 /** Options of `run` and `plan` that the environment may set: flags outweigh them, they outweigh the configuration file. */
 export const runVariables = ['target', 'config', 'profile', 'allow', 'max-requests', 'max-seconds'];
+/** Those of `replay`. */
+export const replayVariables = ['target', 'config', 'allow', 'max-requests', 'max-seconds'];
 /** Those of `run` alone. */
 export const reportVariables = ['report-dir', 'format', 'fail-on', 'workers'];
 /** Those of `mock`. */

@@ -7,7 +7,7 @@
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { exitCodes, Failure, usage } from './failure.ts';
-import { documentOptions, mockOptions, reportOptions, runOptions } from './options.ts';
+import { documentOptions, mockOptions, replayOptions, reportOptions, runOptions } from './options.ts';
 import { packageVersion } from './version.ts';
 
 let code: number = exitCodes.good;
@@ -41,6 +41,19 @@ const parser = yargs(hideBin(process.argv))
     async (argv) => {
       const { run } = await import('./commands/run.ts');
       code = await run(argv);
+    },
+  )
+  .command(
+    'replay <results> <check> [document]',
+    'Make one check of an earlier run again: fixed, or still failing',
+    (options) =>
+      replayOptions(options)
+        .example('$0 replay auth-conformance-report/results.json credentials/missing-credential-is-401/getThing/missing', 'as it was')
+        .example('$0 replay results.json CHECK-ID --config staging.yaml --allow burn', 'one that spends a quota')
+        .epilogue('Exit codes: 0 fixed, 1 still fails, 2 usage, 3 could not be replayed, and why.'),
+    async (argv) => {
+      const { replay } = await import('./commands/replay.ts');
+      code = await replay(argv);
     },
   )
   .command(

@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { environmentOptions, mockVariables, reportVariables, runVariables } from './environment.ts';
+import { environmentOptions, mockVariables, replayVariables, reportVariables, runVariables } from './environment.ts';
 import { usage } from './failure.ts';
 
 /** Options of every command that reads a document. */
@@ -18,12 +18,37 @@ export function documentOptions<Args>(yargs: Argv<Args>) {
     });
 }
 
-/** Options that decide what a run does. */
-export function runOptions<Args>(yargs: Argv<Args>) {
+/** Options that say what is tested, as whom, and what may be done there. */
+function targetOptions<Args>(yargs: Argv<Args>) {
   return documentOptions(yargs)
-    .config(environmentOptions(process.env, runVariables))
     .option('target', { type: 'string', requiresArg: true, describe: 'Base URL to test, or "mock" for the bundled mock' })
     .option('config', { type: 'string', requiresArg: true, describe: 'Configuration file (default: auth-conformance.yaml when present)' })
+    .option('allow', { type: 'string', requiresArg: true, describe: 'Permissions, comma-separated: writes,burn,destructive', default: '' })
+    .option('max-requests', { type: 'number', requiresArg: true, describe: 'Send at most so many requests' })
+    .option('max-seconds', { type: 'number', requiresArg: true, describe: 'Take at most so long' })
+    .option('slow', { type: 'boolean', describe: 'Wait out long windows in real time', default: false })
+    .option('fault', {
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      describe: 'With --target mock: break a promise (repeatable)',
+      default: [] as string[],
+    })
+    .option('i-own-this-target', { type: 'boolean', describe: 'Test a server that the document itself names', default: false })
+    .option('json', { type: 'boolean', describe: 'Print the result as JSON', default: false })
+    .option('quiet', { type: 'boolean', describe: 'No progress', default: false });
+}
+
+/** Options of `replay`. */
+export function replayOptions<Args>(yargs: Argv<Args>) {
+  return targetOptions(yargs.config(environmentOptions(process.env, replayVariables)))
+    .positional('results', { type: 'string', demandOption: true, describe: 'Path of the results.json of a run' })
+    .positional('check', { type: 'string', demandOption: true, describe: 'Id of a check, as the reports have it' });
+}
+
+/** Options that decide what a run does. */
+export function runOptions<Args>(yargs: Argv<Args>) {
+  return targetOptions(yargs.config(environmentOptions(process.env, runVariables)))
     .option('only', {
       type: 'string',
       array: true,
@@ -42,21 +67,7 @@ export function runOptions<Args>(yargs: Argv<Args>) {
       choices: ['safe', 'standard', 'full'] as const,
       describe: 'How much to do (default: standard, for the mock full)',
     })
-    .option('allow', { type: 'string', requiresArg: true, describe: 'Permissions, comma-separated: writes,burn,destructive', default: '' })
-    .option('max-requests', { type: 'number', requiresArg: true, describe: 'Send at most so many requests' })
-    .option('max-seconds', { type: 'number', requiresArg: true, describe: 'Take at most so long' })
-    .option('slow', { type: 'boolean', describe: 'Wait out long windows in real time', default: false })
-    .option('shard', { type: 'string', requiresArg: true, describe: 'Part I of N of the requirements: I/N' })
-    .option('fault', {
-      type: 'string',
-      array: true,
-      requiresArg: true,
-      describe: 'With --target mock: break a promise (repeatable)',
-      default: [] as string[],
-    })
-    .option('i-own-this-target', { type: 'boolean', describe: 'Test a server that the document itself names', default: false })
-    .option('json', { type: 'boolean', describe: 'Print the result as JSON', default: false })
-    .option('quiet', { type: 'boolean', describe: 'No progress', default: false });
+    .option('shard', { type: 'string', requiresArg: true, describe: 'Part I of N of the requirements: I/N' });
 }
 
 /** Options of the mock. */

@@ -12,6 +12,7 @@ import type { Law } from './checks/check.ts';
 import type { Evidence, SceneRecord, Shot, Take } from './evidence.ts';
 import { checkId, judgeShot, type JudgedCheck } from './judge.ts';
 import { createLedger, type Balance } from './ledger.ts';
+import { narrowed } from './narrowing.ts';
 import { callsFromHere } from './origin.ts';
 import { createRoster } from './roster.ts';
 import { schedule, type Schedule } from './schedule.ts';
@@ -53,6 +54,8 @@ export interface SessionInput {
   /** When the run began, in milliseconds since the epoch, and how many requests it had sent by now. */
   readonly startedAt?: number;
   readonly spent?: number;
+  /** The id of the one check that is made; all of them where absent. */
+  readonly check?: string;
 }
 
 export interface Session {
@@ -68,7 +71,8 @@ export function createSession(input: SessionInput): Session {
   const roster = createRoster(contract, settings);
   const { advance, reset, deny } = target.capabilities;
   const hooks = { clock: advance !== undefined, reset: reset !== undefined, deny: deny !== undefined };
-  const planned = schedule({ contract, roster, settings, hooks });
+  const whole = schedule({ contract, roster, settings, hooks });
+  const planned = input.check === undefined ? whole : narrowed(whole, input.check);
   const allowance = createAllowance(settings, target, input.startedAt ?? target.now(), input.spent);
   const ledger = createLedger(contract, target, { slow: settings.slow, secondsLeft: allowance.secondsLeft });
   // Preflight called once as each principal that it could.

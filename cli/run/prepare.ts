@@ -35,7 +35,8 @@ export interface Prepared {
   close(): Promise<void>;
 }
 
-const usualFile = 'auth-conformance.yaml';
+/** The configuration that is read where none is named. */
+export const usualFile = 'auth-conformance.yaml';
 
 /** Reads the document and the configuration, and starts the mock where it is the target. */
 export async function prepare(args: RunArguments, version: string): Promise<Prepared> {

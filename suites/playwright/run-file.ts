@@ -27,6 +27,8 @@ export interface Run {
   readonly spent: number;
   /** `record` keeps findings for the command line; `throw` fails the Playwright test, as its users expect. */
   readonly mode: 'record' | 'throw';
+  /** The id of the one check that is made; all of them where absent. */
+  readonly check?: string;
 }
 
 /** Writes what the workers need to know; it holds secrets, so only its owner may read it. */

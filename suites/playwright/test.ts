@@ -28,14 +28,16 @@ const test = base.extend<object, { readonly worker: Worker }>({
           `${runVariable} is not set: start the suites with "auth-conformance run" or with the project's own playwright.config.ts`,
         );
       const run = await readRun(folder);
-      const { contract, settings, startedAt, spent } = run;
+      const { contract, settings, startedAt, spent, check } = run;
       const vault = createVault(run.key);
       fillVault(vault, settings);
       const person = createPerson(settings);
       const asksPerson = settings.clients.some(({ consent }) => consent.kind === 'browser');
       const target: Target = { ...(await openTarget(settings)), ...(asksPerson && { consent: person.consent }) };
       const shared = leavingIn(folder, vault);
-      const session = createSession({ contract, settings, target, vault: shared, startedAt, spent, recordings: diskRecordings(folder) });
+      const recordings = diskRecordings(folder);
+      const narrow = check !== undefined && { check };
+      const session = createSession({ contract, settings, target, vault: shared, startedAt, spent, recordings, ...narrow });
       const describe = async (finding: Finding) => {
         const exchanges = (await readScenes(folder)).flatMap((record) => record.exchanges);
         const failed = finding.checks.filter(({ outcome }) => outcome !== 'pass' && outcome !== 'not-applicable');

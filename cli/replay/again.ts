@@ -1,0 +1,84 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Contract } from '../../spec/contract.ts';
+import { exchangeOf } from '../../suites/exchange.ts';
+import { checkId, type JudgedCheck } from '../../suites/judge.ts';
+import { narrowed } from '../../suites/narrowing.ts';
+import { readFindings, readScenes, readSecrets, writeRun, type Run } from '../../suites/playwright/run-file.ts';
+import type { Exchange } from '../../suites/result.ts';
+import type { PlannedRequirement, Schedule } from '../../suites/schedule.ts';
+import type { Vault } from '../../suites/secrets.ts';
+import type { Settings } from '../../suites/settings.ts';
+import { exitCodes, Failure } from '../failure.ts';
+import { runSuites } from '../run/suites.ts';
+
+/** A check, made again. */
+export interface Again extends Omit<JudgedCheck, 'exchanges'> {
+  /** Its new evidence, in order, numbered from 1. */
+  readonly exchanges: readonly Exchange[];
+}
+
+export interface AgainInput {
+  readonly contract: Contract;
+  /** Which select the requirement of the check. */
+  readonly settings: Settings;
+  readonly vault: Vault;
+  /** Keys the tags of the vault. */
+  readonly key: string;
+  /** How many requests were sent before. */
+  readonly spent: number;
+  /** What the settings come to. */
+  readonly schedule: Schedule;
+}
+
+/** Beyond the time budget the suites get this long to come to an end by themselves, in milliseconds. */
+const grace = 30_000;
+
+/**
+ * Makes one check again: its own observation first, with its control, and where that does not fail, the whole scene as the run played it.
+ * For some checks compare what others of the scene saw, and what one request does may show in another only: a failure can be believed at
+ * once, a success cannot. A scene is not played for that if it would have to wait.
+ *
+ * @throws {Failure} with exit code 70 where the suites failed, and 130 where they were interrupted
+ */
+export async function again(id: string, input: AgainInput): Promise<Again> {
+  const first = await play(id, input, { check: id });
+  if (first.outcome === 'fail' || !isFurther(narrowed(input.schedule, id), input.schedule)) return first;
+  return play(id, input, {});
+}
+
+/** The ids of the checks that are planned of a requirement. */
+export function plannedChecks({ id, shots }: PlannedRequirement): readonly string[] {
+  return shots.map((shot) => checkId(id, shot));
+}
+
+/** Whether a whole scene shows more than the one observation, and takes no longer. */
+function isFurther(narrow: Schedule, whole: Schedule): boolean {
+  const scenes = new Map(whole.scenes.map((scene) => [scene.name, scene]));
+  return narrow.scenes.some(({ name, shots, seconds }) => {
+    const scene = scenes.get(name);
+    return scene !== undefined && scene.shots.length > shots.length && scene.seconds <= seconds;
+  });
+}
+
+async function play(id: string, { contract, settings, vault, key, spent }: AgainInput, narrow: Pick<Run, 'check'>): Promise<Again> {
+  const folder = await mkdtemp(join(tmpdir(), 'auth-conformance-replay-'));
+  try {
+    await writeRun(folder, { contract, settings, key, startedAt: Date.now(), spent, mode: 'record', ...narrow });
+    const patience = settings.budget.seconds * 1000 + grace;
+    const { interrupted, errors } = await runSuites({ folder, workers: 1, patience, onProgress: () => {} });
+    if (interrupted) throw new Failure(exitCodes.interrupted, 'interrupted before the check was made');
+    const scenes = await readScenes(folder);
+    for (const secret of await readSecrets(folder)) vault.add(secret);
+    const crash = scenes.find((scene) => scene.crash !== undefined)?.crash;
+    const judged = (await readFindings(folder)).flatMap(({ checks }) => checks).find((check) => check.id === id);
+    const problem = errors[0] ?? crash ?? (judged ? undefined : `nothing was found about ${id}`);
+    if (problem !== undefined) throw new Failure(exitCodes.harness, `the harness failed: ${vault.redact(problem)}`);
+    const evidence = scenes.flatMap((scene) => scene.exchanges);
+    const cited = judged!.exchanges.flatMap((name) => evidence.find((one) => one.id === name) ?? []);
+    return { ...judged!, exchanges: cited.map((one, index) => ({ id: index + 1, ...exchangeOf(one, vault, settings) })) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

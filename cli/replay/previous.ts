@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises';
+import { isRequirementId, type RequirementId } from '../../spec/catalogue/catalogue.ts';
+import { suggestion } from '../../spec/suggestion.ts';
+import { resultSchema, type CheckResult, type Exchange, type RequirementResult, type Result } from '../../suites/result.ts';
+import { usage } from '../failure.ts';
+
+/** A check as an earlier run left it. */
+export interface Previous {
+  readonly result: Result;
+  readonly id: RequirementId;
+  readonly requirement: RequirementResult;
+  readonly check: CheckResult;
+  /** Its evidence, in order. */
+  readonly exchanges: readonly Exchange[];
+}
+
+/** So many ids are suggested. */
+const few = 5;
+
+/**
+ * Finds a check in the result of an earlier run.
+ *
+ * @param file - path of a `results.json`
+ * @throws {Failure} with exit code 2 where the file is none, or has no such check; suggests what there is
+ */
+export async function previous(file: string, id: string): Promise<Previous> {
+  const result = parsed(file, await text(file));
+  for (const requirement of result.requirements) {
+    const check = requirement.checks.find((candidate) => candidate.id === id);
+    if (!check) continue;
+    if (!isRequirementId(requirement.id)) throw usage(`${file}: this version knows no requirement "${requirement.id}"`);
+    const exchanges = check.exchanges.flatMap((number) => result.exchanges.find((exchange) => exchange.id === number) ?? []);
+    return { result, id: requirement.id, requirement, check, exchanges };
+  }
+  throw usage(`${file} has no check "${id}": ${hint(id, result)}`);
+}
+
+async function text(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw usage(
+      `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}\nGive the results.json of a report directory.`,
+    );
+  }
+}
+
+function parsed(file: string, json: string): Result {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    throw usage(`${file}: expected the results.json of a run, got something that is not JSON`);
+  }
+  const outcome = resultSchema.safeParse(value);
+  if (outcome.success) return outcome.data;
+  const [issue] = outcome.error.issues;
+  const where = issue && issue.path.length > 0 ? ` at ${issue.path.join('.')}` : '';
+  throw usage(`${file}: expected the results.json of a run${where}: ${issue?.message ?? 'it is of another form'}`);
+}
+
+/** The failed checks of the requirement that is meant, or the nearest id. */
+function hint(id: string, { requirements }: Result): string {
+  const checks = requirements.flatMap((requirement) => requirement.checks);
+  const below = checks.filter((check) => check.id.startsWith(`${id.replace(/\/+$/, '')}/`));
+  const failed = below.filter(({ outcome }) => outcome === 'fail');
+  if (below.length > 0) return `did you mean ${listed((failed.length > 0 ? failed : below).map((check) => check.id))}?`;
+  const near = suggestion(
+    id,
+    checks.map((check) => check.id),
+  );
+  if (near !== undefined) return `did you mean ${near}?`;
+  const all = checks.filter(({ outcome }) => outcome === 'fail').map((check) => check.id);
+  return all.length === 0 ? 'nothing failed in it' : `its failures are ${listed(all)}`;
+}
+
+function listed(ids: readonly string[]): string {
+  return ids.length > few ? `${ids.slice(0, few).join(', ')} or one of ${ids.length - few} more` : ids.join(' or ');
+}
