@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Again } from '../../cli/replay/again.ts';
 import { compared, comparisonLines } from '../../cli/replay/comparison.ts';
-import { previous } from '../../cli/replay/previous.ts';
+import { previous, type Previous } from '../../cli/replay/previous.ts';
 import { bundledDocument, loadContract } from '../../spec/load.ts';
 import { folderWith } from '../support/command.ts';
 import { inProcessTarget, settingsFor, stillMock } from '../support/in-process.ts';
@@ -49,8 +49,8 @@ describe('an earlier check', () => {
 });
 
 describe('a check that was made again', () => {
-  const failed = { check: { id, outcome: 'fail', reason: 'served instead of refused', exchanges: [] } } as const;
-  const passed = { check: { id, outcome: 'pass', exchanges: [] } } as const;
+  const failed: Pick<Previous, 'check'> = { check: { id, outcome: 'fail', reason: 'served instead of refused', exchanges: [] } };
+  const passed: Pick<Previous, 'check'> = { check: { id, outcome: 'pass', exchanges: [] } };
 
   test.each([
     ['a failure that passes', failed, now({}), 0, 'fixed'],
