@@ -28,7 +28,7 @@ const test = base.extend<object, { readonly worker: Worker }>({
           `${runVariable} is not set: start the suites with "auth-conformance run" or with the project's own playwright.config.ts`,
         );
       const run = await readRun(folder);
-      const { contract, settings, startedAt, spent, check } = run;
+      const { contract, settings, startedAt, spent } = run;
       const vault = createVault(run.key);
       fillVault(vault, settings);
       const person = createPerson(settings);
@@ -36,7 +36,7 @@ const test = base.extend<object, { readonly worker: Worker }>({
       const target: Target = { ...(await openTarget(settings)), ...(asksPerson && { consent: person.consent }) };
       const shared = leavingIn(folder, vault);
       const recordings = diskRecordings(folder);
-      const narrow = check !== undefined && { check };
+      const narrow = run.check !== undefined && { check: run.check };
       const session = createSession({ contract, settings, target, vault: shared, startedAt, spent, recordings, ...narrow });
       const describe = async (finding: Finding) => {
         const exchanges = (await readScenes(folder)).flatMap((record) => record.exchanges);

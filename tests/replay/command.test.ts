@@ -27,12 +27,12 @@ beforeAll(async () => {
   const mock = stillMock(contract, { faults: [fault, 'limit-refused-with-403'] });
   const only = ['credentials/only-the-documented-scheme', 'limits/refusal-is-429', 'selftest/live-credential-is-confirmed'];
   result = await recordedRun(contract, settingsFor(mock, { only }), inProcessTarget(mock));
-  sites = await Promise.all([
+  const [faulty, sound, without] = await Promise.all([
     staging(contract, { principals: ['reader', 'free-burner'], faults: [fault] }),
     staging(contract, { principals: ['reader', 'free-burner'] }),
     staging(contract, { principals: ['writer'] }),
   ]);
-  const [faulty, sound, without] = sites as [Staging, Staging, Staging];
+  sites = [faulty, sound, without];
   const configured = ['--config', 'staging.yaml'];
   [failing, fixed, nobody, forbidden, silent] = await Promise.all([
     replay(faulty, check, ...configured),
