@@ -163,6 +163,8 @@ try {
   code = explain(error);
 }
 process.exitCode = code;
+// What was on its way when a run was interrupted is not waited for.
+if (code === exitCodes.interrupted) process.stdout.write('', () => process.exit());
 
 /** Says what went wrong on standard error, and answers the exit code. */
 function explain(error: unknown): number {

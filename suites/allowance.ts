@@ -1,15 +1,20 @@
+import type { Role } from './evidence.ts';
 import type { Settings } from './settings.ts';
 import type { Sent, Target, Trouble } from './target.ts';
 
 /** How much of the budget is left, and whether the target still answers. */
 export interface Allowance {
-  /** Takes the leave to send one request; trouble where none is left. */
-  spend(): Trouble | undefined;
+  /** Takes the leave to send one request; trouble where none is left. What cleans up lacks it only where the target is lost: a run removes what it makes, beyond its budget too. */
+  spend(role: Role): Trouble | undefined;
   /** Notes whether there was an answer. */
   book(sent: Sent): void;
   secondsLeft(): number;
   /** How many requests were sent by now. */
   sent(): number;
+  /** From now on nothing is sent but what cleans up. */
+  halt(): void;
+  /** Aborted with `halt`. */
+  readonly halted: AbortSignal;
   /** Other workers of the same run have sent so many by now. */
   adopt(requests: number): void;
 }
@@ -25,15 +30,23 @@ const patience = 4;
  */
 export function createAllowance(settings: Pick<Settings, 'budget'>, target: Pick<Target, 'now'>, startedAt: number, spent = 0): Allowance {
   const { requests, seconds } = settings.budget;
+  const halt = new AbortController();
   let sent = spent;
   let silent = 0;
   let lastTrouble = '';
   const secondsLeft = () => seconds - (target.now() - startedAt) / 1000;
+  const loss = (most: number): Trouble | undefined =>
+    silent >= most ? { kind: 'not-sent', says: `the target stopped answering: ${lastTrouble}` } : undefined;
+  const lack = (): Trouble | undefined => {
+    if (halt.signal.aborted) return { kind: 'not-sent', says: 'the run was interrupted' };
+    if (sent >= requests) return { kind: 'not-sent', says: `the budget of ${requests} requests is spent (budget.requests)` };
+    if (secondsLeft() <= 0) return { kind: 'not-sent', says: `the budget of ${seconds} seconds is spent (budget.seconds)` };
+    return loss(patience);
+  };
   return {
-    spend() {
-      if (sent >= requests) return { kind: 'not-sent', says: `the budget of ${requests} requests is spent (budget.requests)` };
-      if (secondsLeft() <= 0) return { kind: 'not-sent', says: `the budget of ${seconds} seconds is spent (budget.seconds)` };
-      if (silent >= patience) return { kind: 'not-sent', says: `the target stopped answering: ${lastTrouble}` };
+    spend(role) {
+      const trouble = role === 'cleanup' ? loss(2 * patience) : lack();
+      if (trouble) return trouble;
       sent += 1;
       return undefined;
     },
@@ -46,6 +59,8 @@ export function createAllowance(settings: Pick<Settings, 'budget'>, target: Pick
     },
     secondsLeft,
     sent: () => sent,
+    halt: () => halt.abort(),
+    halted: halt.signal,
     adopt: (elsewhere) => void (sent = Math.max(sent, elsewhere)),
   };
 }

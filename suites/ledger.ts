@@ -9,8 +9,11 @@ import type { Reply, Target, Trouble } from './target.ts';
 import { quotaOf, retrySeconds, targetSeconds } from './quota.ts';
 
 export interface Ledger {
-  /** Makes room for so many requests of an account: waits or resets where it may. Trouble where there is none to be had. */
-  makeRoom(actor: Actor, requests: number): Promise<Trouble | undefined>;
+  /**
+   * Makes room for so many requests of an account: waits or resets where it may. Trouble where there is none to be had; a wait ends early
+   * where `halted` is aborted.
+   */
+  makeRoom(actor: Actor, requests: number, halted?: AbortSignal): Promise<Trouble | undefined>;
   /** Books a request that was sent without asking, or with. */
   book(account: string, reply: Reply | undefined): void;
   /** Forgets what an account has spent: its quota was reset. */
@@ -56,7 +59,7 @@ export function createLedger(
     return Math.max(0, (book.refusedUntil ?? 0) - now(), ...waits);
   };
   return {
-    async makeRoom(actor, requests) {
+    async makeRoom(actor, requests, halted) {
       const seconds = waitFor(actor, requests);
       if (seconds <= 0) return undefined;
       if (target.capabilities.reset) {
@@ -69,7 +72,7 @@ export function createLedger(
         const says = `the quota of ${actor.name} is spent for another ${Math.ceil(seconds)} s`;
         return { kind: 'not-sent', says, needs: 'a principal with a larger quota (principals), the test hook clock (hooks), or --slow' };
       }
-      await target.wait(seconds * 1000);
+      await target.wait(seconds * 1000, halted);
       return undefined;
     },
     book(account, reply) {

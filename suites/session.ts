@@ -63,6 +63,8 @@ export interface Session {
   /** Whether the run asks for it at all. */
   selects(requirement: RequirementId): boolean;
   judge(requirement: RequirementId): Promise<Finding>;
+  /** Sends nothing more but what cleans up, and answers when that is done. */
+  halt(): Promise<void>;
 }
 
 /** Opens a session; nothing is sent before something is judged. */
@@ -84,25 +86,31 @@ export function createSession(input: SessionInput): Session {
   const law: Law = { contract, validate: createValidator(contract), roster, settings };
   const recordings = input.recordings ?? inMemory();
 
+  const playing = new Set<Promise<SceneRecord>>();
   const play = (name: SceneName): Promise<SceneRecord> =>
-    recordings.once(name, async () => {
-      const stage = createStage(company, name);
-      const shots = planned.scenes.find((scene) => scene.name === name)?.shots ?? [];
-      if (shots.length === 0) return stage.record();
-      const spent = await recordings.purse?.read();
-      if (spent) {
-        allowance.adopt(spent.requests);
-        ledger.adopt(spent.quotas);
-      }
-      try {
-        await scenes[name].play(stage, shots);
-        return stage.record();
-      } catch (error) {
-        return { ...stage.record(), crash: vault.redact(error instanceof Error ? (error.stack ?? error.message) : String(error)) };
-      } finally {
-        await recordings.purse?.write({ requests: allowance.sent(), quotas: ledger.balance() });
-      }
+    recordings.once(name, () => {
+      const played = perform(name);
+      playing.add(played);
+      return played.finally(() => playing.delete(played));
     });
+  const perform = async (name: SceneName): Promise<SceneRecord> => {
+    const stage = createStage(company, name);
+    const shots = planned.scenes.find((scene) => scene.name === name)?.shots ?? [];
+    if (shots.length === 0) return stage.record();
+    const spent = await recordings.purse?.read();
+    if (spent) {
+      allowance.adopt(spent.requests);
+      ledger.adopt(spent.quotas);
+    }
+    try {
+      await scenes[name].play(stage, shots).finally(() => stage.end());
+      return stage.record();
+    } catch (error) {
+      return { ...stage.record(), crash: vault.redact(error instanceof Error ? (error.stack ?? error.message) : String(error)) };
+    } finally {
+      await recordings.purse?.write({ requests: allowance.sent(), quotas: ledger.balance() });
+    }
+  };
   const playEverything = async (): Promise<SceneRecord> => {
     const records: SceneRecord[] = [];
     for (const { name } of planned.scenes) records.push(await play(name));
@@ -115,6 +123,10 @@ export function createSession(input: SessionInput): Session {
   return {
     schedule: planned,
     selects: (requirement) => planned.requirements.some(({ id }) => id === requirement),
+    async halt() {
+      allowance.halt();
+      await Promise.allSettled(playing);
+    },
     async judge(requirement) {
       const row = planned.requirements.find(({ id }) => id === requirement);
       if (!row) return { requirement, checks: [], outcome: 'not-applicable', reason: 'not selected' };

@@ -85,6 +85,10 @@ export interface Stage extends Company {
   take(shot: Shot, take: Omit<Take, 'shot'>): void;
   /** Notes what was seen and is neither right nor wrong; by what was never sent nothing was. */
   observe(topic: string, says: string, evidence: readonly Evidence[]): void;
+  /** Lets something be done when the scene ends, however it ends; the last that was asked for is done first. */
+  atEnd(task: () => Promise<void>): void;
+  /** Does what is to be done at the end. */
+  end(): Promise<void>;
   record(): SceneRecord;
 }
 
@@ -95,6 +99,7 @@ export function createStage(company: Company, scene: string): Stage {
   const exchanges: Evidence[] = [];
   const takes: Take[] = [];
   const observations: { topic: string; says: string; exchanges: readonly string[] }[] = [];
+  const tasks: (() => Promise<void>)[] = [];
   let requests = 0;
   let described = 0;
 
@@ -107,14 +112,16 @@ export function createStage(company: Company, scene: string): Stage {
     if (sent.trouble?.kind !== 'not-sent') exchanges.push(whole);
     return whole;
   };
-  const deliver = async (call: Call, through = target.send): Promise<Sent> => {
-    const trouble = allowance.spend();
+  const deliver = async (call: Call, role: Role = 'probe', through = target.send): Promise<Sent> => {
+    const trouble = allowance.spend(role);
     if (trouble) return notSent(call, trouble);
     requests += 1;
     const sent = await through({ ...call, headers: ['User-Agent', settings.userAgent, ...call.headers] });
     allowance.book(sent);
     return sent;
   };
+  /** What cuts a wait short; what is cleaned up is waited for. */
+  const haltedFor = (role?: Role) => (role === 'cleanup' ? undefined : allowance.halted);
   const notSent = (call: Call, trouble: Trouble): Sent => ({
     startedAt: target.now(),
     milliseconds: 0,
@@ -129,13 +136,13 @@ export function createStage(company: Company, scene: string): Stage {
       const plain = requestFor(basePath, operation, options);
       const call = options.alter ? options.alter(plain) : plain;
       const actor = options.payer ?? roster.actors.find(({ name }) => name === options.caller?.name);
-      const trouble = actor && !options.unpaced ? await ledger.makeRoom(actor, 1) : undefined;
-      const sent = trouble ? notSent(call, trouble) : await deliver(call);
+      const trouble = actor && !options.unpaced ? await ledger.makeRoom(actor, 1, haltedFor(options.role)) : undefined;
+      const sent = trouble ? notSent(call, trouble) : await deliver(call, options.role);
       if (actor && !trouble) ledger.book(actor.account, sent.reply);
       return keep(operation, call, sent, options);
     },
     async exchange(call, { role, label, client, issued, through }) {
-      const sent = await deliver(call, through);
+      const sent = await deliver(call, role, through);
       const secrets = sent.reply === undefined ? [] : (issued?.(sent.reply) ?? []);
       for (const secret of secrets) company.vault.add(secret);
       described += 1;
@@ -169,7 +176,10 @@ export function createStage(company: Company, scene: string): Stage {
       return { ticks, last: last && keep(operation, call, last, { caller }, Math.max(1, ticks.length - 1)) };
     },
     async pass(seconds) {
-      if (!target.capabilities.advance) return target.wait(Math.max(0, Math.min(seconds, allowance.secondsLeft())) * 1000);
+      if (!target.capabilities.advance) {
+        const bearable = Math.max(0, Math.min(seconds, allowance.secondsLeft()));
+        return target.wait(bearable * 1000, allowance.halted);
+      }
       await target.capabilities.advance(seconds);
       ledger.elapse(seconds);
     },
@@ -184,6 +194,10 @@ export function createStage(company: Company, scene: string): Stage {
     observe(topic, says, evidence) {
       const seen = evidence.filter(({ trouble }) => trouble?.kind !== 'not-sent');
       if (seen.length > 0) observations.push({ topic, says, exchanges: seen.map(({ id }) => id) });
+    },
+    atEnd: (task) => void tasks.push(task),
+    async end() {
+      for (const task of tasks.splice(0).toReversed()) await task();
     },
     record: () => ({ scene, takes, exchanges, requests, observations }),
   };

@@ -105,8 +105,8 @@ export interface Target {
   readonly wire?: { speaksHttp2(): Promise<boolean> };
   /** Drives a person's browser through an authorization; present where a browser is at hand. */
   readonly consent?: (visit: Visit) => Promise<string>;
-  /** Waits in real time. */
-  wait(milliseconds: number): Promise<void>;
+  /** Waits in real time, not beyond the moment where `halted` is aborted. */
+  wait(milliseconds: number, halted?: AbortSignal): Promise<void>;
   /** Milliseconds since the epoch by this machine's clock. */
   now(): number;
   close(): Promise<void>;

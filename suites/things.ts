@@ -23,17 +23,16 @@ export interface Things {
   shared(collection: Collection, account: string): Promise<Thing | undefined>;
   /** A new object for a request that changes it; from another account where this one has nobody who may create. Undefined where none can be made. */
   fresh(collection: Collection, account: string): Promise<Thing | undefined>;
-  /** Takes note of what a request made or removed, so that it is cleaned up, once. */
+  /** Takes note of what a request made or removed, so that it is cleaned up, once, when the scene ends. */
   notice(operation: Operation, account: string, evidence: Evidence, thing?: Thing): void;
-  /** Removes everything that is left. */
-  cleanUp(): Promise<void>;
 }
 
+/** The objects of a scene; what is left of them is removed when the scene ends, however it ends. */
 export function createThings(stage: Stage): Things {
   const { contract, roster, settings } = stage;
   const operations = new Map(contract.operations.map((operation) => [operation.id, operation]));
   const kept = new Map<string, Thing | undefined>();
-  const leftovers = new Map<string, { readonly collection: Collection; readonly thing: Thing }>();
+  const leftovers = new Map<string, { readonly collection: Collection; readonly thing: Thing; readonly made: Evidence }>();
   const keyOf = (collection: Collection, thing: Thing) => `${collection.itemPath} ${thing.bindings[collection.parameter]}`;
   const mayWrite = settings.allow.writes && settings.profile !== 'safe';
 
@@ -42,7 +41,7 @@ export function createThings(stage: Stage): Things {
     for (const collection of contract.collections) {
       if (operation.id === collection.create) {
         const made = madeThing(collection, account, evidence);
-        if (made) leftovers.set(keyOf(collection, made), { collection, thing: made });
+        if (made) leftovers.set(keyOf(collection, made), { collection, thing: made, made: evidence });
       }
       if (operation.id === collection.remove && thing) {
         leftovers.delete(keyOf(collection, thing));
@@ -61,6 +60,25 @@ export function createThings(stage: Stage): Things {
     notice(operation, creator.account, evidence);
     return isSuccess(evidence) ? madeThing(collection, creator.account, evidence) : undefined;
   };
+  /** Whether an object is no longer there; tried again where it was not answered well, for it is what a run leaves to others. */
+  const remove = async (collection: Collection, thing: Thing): Promise<boolean> => {
+    const operation = collection.remove === undefined ? undefined : operations.get(collection.remove);
+    const remover = operation && roster.able(operation).find((actor) => actor.account === thing.account);
+    if (!operation || !remover) return false;
+    const options = { role: 'cleanup', caller: roster.caller(remover, operation), bindings: thing.bindings } as const;
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      const evidence = await stage.send(operation, options);
+      if (isSuccess(evidence) || evidence.reply?.status === 404 || evidence.reply?.status === 410) return true;
+    }
+    return false;
+  };
+  stage.atEnd(async () => {
+    for (const { collection, thing, made } of [...leftovers.values()].toReversed()) {
+      const gone = await remove(collection, thing);
+      if (!gone) stage.observe('cleanup', `${collection.itemPath} of ${thing.account} was left behind: it could not be removed`, [made]);
+    }
+    leftovers.clear();
+  });
   return {
     notice,
     async fresh(collection, account) {
@@ -78,16 +96,6 @@ export function createThings(stage: Stage): Things {
         kept.set(key, (await create(collection, creator)) ?? { bindings: {}, account, own: false });
       }
       return kept.get(key);
-    },
-    async cleanUp() {
-      for (const { collection, thing } of [...leftovers.values()].toReversed()) {
-        const operation = collection.remove === undefined ? undefined : operations.get(collection.remove);
-        const remover = operation && roster.able(operation).find((actor) => actor.account === thing.account);
-        if (operation && remover) {
-          await stage.send(operation, { role: 'cleanup', caller: roster.caller(remover, operation), bindings: thing.bindings });
-        }
-      }
-      leftovers.clear();
     },
   };
 }

@@ -1,7 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { renderTerminal } from '../../reporters/terminal.ts';
 import { readFindings, readScenes, readSecrets, writeRun } from '../../suites/playwright/run-file.ts';
 import type { Result } from '../../suites/result.ts';
@@ -12,9 +9,12 @@ import { fillVault } from '../../suites/session.ts';
 import { noBaseline, readBaseline } from '../run/baseline.ts';
 import { knownSigns } from '../power/known.ts';
 import { powerOf } from '../power/power.ts';
-import { firstContact } from '../run/contact.ts';
+import { firstContact, noContact } from '../run/contact.ts';
+import { makeFolder } from '../run/folder.ts';
+import { awaitInterruption, type Interruption } from '../run/interruption.ts';
 import { prepare, type Prepared, type RunArguments } from '../run/prepare.ts';
-import { createProgress } from '../run/progress.ts';
+import { openPrivateFolder } from '../run/private-folder.ts';
+import { createProgress, type Progress } from '../run/progress.ts';
 import { parseFormats, writeReports } from '../run/reports.ts';
 import { resultOf, type Remains } from '../run/result.ts';
 import { runSuites } from '../run/suites.ts';
@@ -42,19 +42,33 @@ export async function run(command: RunCommand): Promise<number> {
   const version = packageVersion();
   const names = parseFormats(command.format);
   const baseline = command.baseline === undefined ? noBaseline : await readBaseline(command.baseline);
+  await makeFolder('--report-dir', command.reportDir);
+  const progress = createProgress(process.stderr, command.quiet);
+  const interruption = awaitInterruption(() => progress.say('Interrupted: what was made is removed; a second time, and it ends at once'));
   const prepared = await prepare(command, version);
   const key = randomBytes(16).toString('hex');
   const vault = createVault(key);
   fillVault(vault, prepared.settings);
-  const folder = await mkdtemp(join(tmpdir(), 'auth-conformance-run-'));
+  const folder = await openPrivateFolder();
   try {
-    const remains = await play(command, { ...prepared, vault, key, folder, startedAt, version, baseline });
+    const remains = await play(command, {
+      ...prepared,
+      vault,
+      key,
+      folder: folder.path,
+      startedAt,
+      version,
+      baseline,
+      progress,
+      interruption,
+    });
     const result = resultOf({ ...remains, seconds: (Date.now() - startedAt) / 1000 });
     const reports = await writeReports(result, command.reportDir, names, vault);
     tell(result, reports, command, vault);
     return result.exit.code;
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    interruption.release();
+    await folder.remove();
     await prepared.close();
   }
 }
@@ -66,15 +80,17 @@ interface Circumstances extends Prepared {
   readonly folder: string;
   readonly startedAt: number;
   readonly version: string;
+  readonly progress: Progress;
+  readonly interruption: Interruption;
 }
 
 async function play(command: RunCommand, circumstances: Circumstances): Promise<Omit<Remains, 'seconds'>> {
-  const { contract, vault, key, folder, startedAt, version, file } = circumstances;
-  const progress = createProgress(process.stderr, command.quiet);
+  const { contract, vault, key, folder, startedAt, version, file, progress, interruption } = circumstances;
   progress.say(`Testing ${circumstances.settings.target} by ${contract.title} ${contract.version}`);
   if (select(circumstances.settings.only, circumstances.settings.skip).length === 0)
     throw usage('no requirement is left: --skip excludes what --only selects');
-  const { settings, hooks, usable, requests, preflight } = await firstContact(contract, circumstances.settings, file, vault);
+  const contact = await interruption.unless(() => firstContact(contract, circumstances.settings, file, vault));
+  const { settings, hooks, usable, requests, preflight } = contact === 'interrupted' ? noContact(circumstances.settings) : contact;
   const planned = schedule({ contract, roster: createRoster(contract, settings), settings, hooks });
   const { failOn, allowIncomplete, acceptCritical } = command;
   const common = {
@@ -90,11 +106,18 @@ async function play(command: RunCommand, circumstances: Circumstances): Promise<
     acceptCritical,
     baseline: circumstances.baseline,
   };
-  if (!usable) return { ...common, findings: [], scenes: [], requests, interrupted: false };
+  if (!usable || contact === 'interrupted')
+    return { ...common, findings: [], scenes: [], requests, interrupted: contact === 'interrupted' };
   progress.say(`${planned.requirements.length} requirements, about ${planned.requests} requests`);
   await writeRun(folder, { contract, settings, key, startedAt, spent: requests, mode: 'record' });
   const patience = settings.budget.seconds * 1000 - (Date.now() - startedAt) + grace;
-  const { interrupted, errors } = await runSuites({ folder, workers: command.workers, patience, onProgress: progress.line });
+  const { interrupted, errors } = await runSuites({
+    folder,
+    workers: command.workers,
+    patience,
+    halted: interruption.signal,
+    onProgress: progress.line,
+  });
   progress.end();
   const scenes = await readScenes(folder);
   for (const secret of await readSecrets(folder)) vault.add(secret);

@@ -19,6 +19,11 @@ export interface Contact {
   readonly usable: boolean;
 }
 
+/** What is known where nobody was asked. */
+export function noContact(settings: Settings): Contact {
+  return { preflight: [], requests: 0, settings, hooks: { clock: false, reset: false }, usable: false };
+}
+
 /** Opens the target, tries every credential, and mints what is missing where it may. */
 export async function firstContact(contract: Contract, settings: Settings, file: ConfigurationFile, vault: Vault): Promise<Contact> {
   const contact = await attempt(contract, settings, vault);

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
@@ -18,28 +18,30 @@ export interface SuitesOptions {
   readonly workers: number;
   /** After so many milliseconds they are stopped, whatever they do. */
   readonly patience: number;
+  /** Aborted, they come to an end, and clean up. */
+  readonly halted: AbortSignal;
   readonly onProgress: (line: ProgressLine) => void;
 }
 
 /** Runs the suites in Playwright, in a process of their own, and waits for their end. */
-export function runSuites({ folder, workers, patience, onProgress }: SuitesOptions): Promise<SuitesOutcome> {
+export function runSuites({ folder, workers, patience, halted, onProgress }: SuitesOptions): Promise<SuitesOutcome> {
   const errors: string[] = [];
   const stray: string[] = [];
-  let interrupted = false;
   let done = false;
   const child = spawn(process.execPath, [playwrightCli(), 'test', '--config', configuration(), '--workers', String(workers)], {
     env: { ...process.env, [runVariable]: folder, FORCE_COLOR: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own: Ctrl-C in a terminal goes to a whole group, and a second signal would keep Playwright from cleaning up.
+    detached: true,
   });
-  const interrupt = () => {
-    interrupted = true;
-    child.kill('SIGINT');
-  };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+  const kill = () => killGroup(child);
+  const interrupt = () => child.kill('SIGINT');
+  if (halted.aborted) interrupt();
+  halted.addEventListener('abort', interrupt);
+  process.once('exit', kill);
   const timer = setTimeout(() => {
     errors.push(`the suites did not end within ${Math.round(patience / 1000)} s and were stopped`);
-    child.kill('SIGKILL');
+    kill();
   }, patience);
   createInterface({ input: child.stdout }).on('line', (text) => {
     const line = progressOf(text);
@@ -54,15 +56,23 @@ export function runSuites({ folder, workers, patience, onProgress }: SuitesOptio
   return new Promise((resolve) => {
     const finish = (problem: string | undefined) => {
       clearTimeout(timer);
-      process.off('SIGINT', interrupt);
-      process.off('SIGTERM', interrupt);
-      resolve({ interrupted, errors: problem === undefined ? errors : [...errors, problem] });
+      process.off('exit', kill);
+      resolve({ interrupted: halted.aborted, errors: problem === undefined ? errors : [...errors, problem] });
     };
     child.on('error', (error) => finish(`the suites could not be started: ${error.message}`));
     child.on('close', () =>
-      finish(done || interrupted ? undefined : `the suites ended before their end: ${stray.slice(-5).join(' ') || 'they said nothing'}`),
+      finish(done || halted.aborted ? undefined : `the suites ended before their end: ${stray.slice(-5).join(' ') || 'they said nothing'}`),
     );
   });
+}
+
+/** Ends a process and all that it started. */
+function killGroup(child: ChildProcess): void {
+  try {
+    process.kill(-child.pid!, 'SIGKILL');
+  } catch {
+    child.kill('SIGKILL');
+  }
 }
 
 function progressOf(text: string): ProgressLine | undefined {

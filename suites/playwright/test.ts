@@ -49,6 +49,8 @@ const test = base.extend<object, { readonly worker: Worker }>({
         return [...lines, ...(failed.length > 5 ? [`and ${failed.length - 5} more`] : [])].join('\n');
       };
       await use({ folder, run, session, describe });
+      // Where the run was interrupted a scene may still be played.
+      await session.halt();
       await person.close();
       await target.close();
     },

@@ -36,7 +36,8 @@ export async function openTarget(settings: Settings): Promise<Target> {
     capabilities,
     ...(schemeOf(origins.target) === 'https' && { handshake: (version) => handshake(origins.target, wire, version) }),
     wire: { speaksHttp2: () => speaksHttp2(origins.target, wire) },
-    wait: (milliseconds) => sleep(milliseconds),
+    // Aborted, it rejects; whoever waits looks at the signal himself.
+    wait: (milliseconds, halted) => sleep(milliseconds, undefined, halted && { signal: halted }).catch(() => {}),
     now: Date.now,
     close: client.close,
   };

@@ -66,7 +66,6 @@ export const effects: Scene = {
       const after = await look();
       stage.take(shot, { controls: [before], probes: [before, refused, after, again] });
     }
-    await things.cleanUp();
   },
 };
 

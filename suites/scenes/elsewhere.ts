@@ -26,7 +26,6 @@ export const elsewhere: Scene = {
       }
       stage.take(shot, { ...take, facts: { alive: aliveness.get(shot.principal!) ?? false } });
     }
-    await things.cleanUp();
   },
 };
 

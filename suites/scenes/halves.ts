@@ -26,7 +26,6 @@ export const halves: Scene = {
       const control = await stage.send(operation, { role: 'control', caller, bindings });
       stage.take(shot, { controls: [control], probes: [probe] });
     }
-    await things.cleanUp();
   },
 };
 

@@ -30,6 +30,5 @@ export const heads: Scene = {
       const get = await stage.send(operation, as);
       stage.take(shot, { controls: [control], probes: [head, get] });
     }
-    await things.cleanUp();
   },
 };

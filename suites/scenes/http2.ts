@@ -37,6 +37,5 @@ export const http2: Scene = {
       const control = await stage.send(operation, { role: 'control', caller: good, bindings, alter: overHttp2 });
       stage.take(shot, { controls: [control], probes: [usual, probe] });
     }
-    await things.cleanUp();
   },
 };

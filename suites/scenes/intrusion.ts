@@ -40,7 +40,6 @@ export async function intrude(stage: Stage, shots: readonly Shot[]): Promise<voi
     controls.set(operation.id, control);
     stage.take(shot, { controls: [control], probes: [probe] });
   }
-  await things.cleanUp();
 }
 
 /** Who makes a shot's request; undefined for nobody. */

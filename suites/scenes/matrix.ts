@@ -21,7 +21,6 @@ export const matrix: Scene = {
     const things = createThings(stage);
     const byOperation = groupBy(shots, ({ operation }) => operation);
     for (const [id, cells] of byOperation) await playOperation(stage, things, operationOf(stage.contract, id), cells);
-    await things.cleanUp();
   },
 };
 

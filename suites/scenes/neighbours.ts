@@ -53,7 +53,6 @@ export const neighbours: Scene = {
         stage.take(shot, { controls: before.slice(0, 1), probes: [tried, nowhere, ...around], facts });
       }
     }
-    await things.cleanUp();
   },
 };
 

@@ -22,6 +22,5 @@ export const options: Scene = {
       const control = await stage.send(operation, { role: 'control', caller, bindings });
       stage.take(shot, { controls: [control], probes: [probe] });
     }
-    await things.cleanUp();
   },
 };

@@ -64,7 +64,6 @@ export const methodOverrides: Scene = {
       const after = await stage.send(read, as);
       stage.take(shot, { controls: [before], probes: [get, ...post, after] });
     }
-    await things.cleanUp();
   },
 };
 

@@ -43,7 +43,6 @@ export const undeclared: Scene = {
       const after = await look();
       stage.take(shot, { controls: [before], probes: [attempt, before, after, again] });
     }
-    await things.cleanUp();
   },
 };
 

@@ -71,7 +71,6 @@ async function callLess(flow: Flow, ticket: Ticket, tokens: Tokens): Promise<voi
   const evidence = await callWith(flow, ticket.client, tokens.access, closed, things);
   const facts = { operation: closed.id, granted: scopes.join(' ') };
   flow.take('asked-less', { controls: [served], probes: [evidence], facts });
-  await things.cleanUp();
 }
 
 /** Asks for all that the client may have; what counts is what the tokens open after that. Answers the newest refresh token. */

@@ -99,7 +99,6 @@ async function call(flow: Flow, ticket: Ticket, tokens: Tokens): Promise<void> {
     const things = createThings(stage);
     const evidence = await callWith(flow, ticket.client, tokens.access, closed, things);
     flow.take('api-refused', { controls: [served], probes: [evidence], facts: { operation: closed.id, granted: scopes.join(' ') } });
-    await things.cleanUp();
   }
 }
 
