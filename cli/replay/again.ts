@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Contract } from '../../spec/contract.ts';
 import { exchangeOf } from '../../suites/exchange.ts';
 import { checkId, type JudgedCheck } from '../../suites/judge.ts';
@@ -11,6 +8,8 @@ import type { PlannedRequirement, Schedule } from '../../suites/schedule.ts';
 import type { Vault } from '../../suites/secrets.ts';
 import type { Settings } from '../../suites/settings.ts';
 import { exitCodes, Failure } from '../failure.ts';
+import { awaitInterruption } from '../run/interruption.ts';
+import { openPrivateFolder } from '../run/private-folder.ts';
 import { runSuites } from '../run/suites.ts';
 
 /** A check, made again. */
@@ -63,11 +62,12 @@ function isFurther(narrow: Schedule, whole: Schedule): boolean {
 }
 
 async function play(id: string, { contract, settings, vault, key, spent }: AgainInput, narrow: Pick<Run, 'check'>): Promise<Again> {
-  const folder = await mkdtemp(join(tmpdir(), 'auth-conformance-replay-'));
+  const { path: folder, remove } = await openPrivateFolder();
+  const interruption = awaitInterruption(() => {});
   try {
     await writeRun(folder, { contract, settings, key, startedAt: Date.now(), spent, mode: 'record', ...narrow });
     const patience = settings.budget.seconds * 1000 + grace;
-    const { interrupted, errors } = await runSuites({ folder, workers: 1, patience, onProgress: () => {} });
+    const { interrupted, errors } = await runSuites({ folder, workers: 1, patience, halted: interruption.signal, onProgress: () => {} });
     if (interrupted) throw new Failure(exitCodes.interrupted, 'interrupted before the check was made');
     const scenes = await readScenes(folder);
     for (const secret of await readSecrets(folder)) vault.add(secret);
@@ -79,6 +79,7 @@ async function play(id: string, { contract, settings, vault, key, spent }: Again
     const cited = judged!.exchanges.flatMap((name) => evidence.find((one) => one.id === name) ?? []);
     return { ...judged!, exchanges: cited.map((one, index) => ({ id: index + 1, ...exchangeOf(one, vault, settings) })) };
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    interruption.release();
+    await remove();
   }
 }
