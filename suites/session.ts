@@ -103,7 +103,11 @@ export function createSession(input: SessionInput): Session {
       ledger.adopt(spent.quotas);
     }
     try {
-      await scenes[name].play(stage, shots).finally(() => stage.end());
+      try {
+        await scenes[name].play(stage, shots);
+      } finally {
+        await stage.end();
+      }
       return stage.record();
     } catch (error) {
       return { ...stage.record(), crash: vault.redact(error instanceof Error ? (error.stack ?? error.message) : String(error)) };

@@ -33,15 +33,18 @@ export interface CommandOptions {
   /** The working directory. */
   readonly folder: string;
   readonly environment?: { readonly [name: string]: string };
+  /** In a group of its own, as a shell starts it: what is sent to the group reaches whatever the command started in it. */
+  readonly group?: boolean;
 }
 
 /** Starts a command. Of the environment it gets what a process needs, and what is given. */
-export function start(args: readonly string[], { folder, environment = {} }: CommandOptions): Command {
+export function start(args: readonly string[], { folder, environment = {}, group = false }: CommandOptions): Command {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, ['--import', loader, join(project, 'cli/main.ts'), ...args], {
     cwd: folder,
     env: { PATH, HOME, TSX_TSCONFIG_PATH: join(project, 'tsconfig.json'), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: group,
   });
   const written = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
