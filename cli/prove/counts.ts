@@ -19,7 +19,7 @@ export function countsOf(matrix: KillMatrix): { readonly figures: readonly strin
   const different = variants.filter(({ fate }) => fate !== 'void').length;
   return {
     figures: [
-      `${count('killed')} of ${plural(applicable, 'fault')} killed exactly, ${count('survived')} survived, ${count('excess')} killed too much; ${count('void')} void, ${count('not-applicable')} not applicable`,
+      `${count('killed')} of ${plural(applicable, 'fault')} killed exactly, ${count('survived')} survived, ${count('excess')} killed too much, ${count('short')} killed too little; ${count('void')} void, ${count('not-applicable')} not applicable`,
       `${variants.filter(({ fate }) => fate === 'green').length} of ${plural(different, 'variant')} green, ${variants.length - different} void; ${plural(alarms, 'false alarm')}`,
       documents.map(({ title, decided }) => `${title} (${plural(decided, 'requirement')})`).join(', '),
       [

@@ -12,6 +12,7 @@ export const fates: {
   killed: { mark: '✔', word: 'killed', colour: 'pass' },
   survived: { mark: '✘', word: 'survived', colour: 'fail' },
   excess: { mark: '!', word: 'killed too much', colour: 'warn' },
+  short: { mark: '!', word: 'killed too little', colour: 'warn' },
   void: { mark: '·', word: 'void', colour: 'none' },
   'not-applicable': { mark: '-', word: 'not applicable', colour: 'none' },
   green: { mark: '✔', word: 'green', colour: 'pass' },

@@ -77,7 +77,7 @@ export async function killMatrix(proposal: Proposal, onDone: (done: number) => v
     ]);
     const documents = grounds.map(({ title, good }) => ({ title, decided: good.decided.size, falseAlarms: alarmsOf(good) }));
     const unproved = faults.length < faultNames.length ? [] : unbroken(grounds, faultRows);
-    const failing = whole ? ['survived', 'excess', 'void', 'not-applicable'] : ['survived', 'excess'];
+    const failing = whole ? ['survived', 'excess', 'short', 'void', 'not-applicable'] : ['survived', 'excess'];
     const proved =
       documents.every(({ falseAlarms }) => falseAlarms.length === 0) &&
       variantRows.every(({ fate }) => fate !== 'alarm') &&

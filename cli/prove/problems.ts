@@ -29,6 +29,10 @@ export function problemsOf({ whole, documents, faults, variants, unproved }: Kil
     },
     { title: 'Survived: nobody noticed', rows: having('survived', ({ missed }) => missed) },
     { title: 'Killed too much: more turned red than the fault breaks', rows: having('excess', ({ excess }) => excess) },
+    {
+      title: 'Killed too little: what the fault is bound to break besides turned red by no document',
+      rows: whole ? having('short', ({ spared }) => spared) : [],
+    },
     { title: 'Idle: changed nothing by any document', rows: whole ? [...having('void', idle), ...having('not-applicable', idle)] : [] },
     { title: 'Unproved: decided, and turned red by no fault', rows: unproved.map((name) => ({ name, details: [] })) },
   ];

@@ -5,7 +5,7 @@ import type { EngineParts } from '../parts.ts';
 export interface Fault {
   /** The requirements that it is made to violate. */
   readonly breaks: readonly RequirementId[];
-  /** Those that are bound to be violated with them. */
+  /** Those that are bound to be violated with them: by a document of the proof each of them is, or `prove` says that the fault is killed too little. */
   readonly also?: readonly RequirementId[];
   /** What a server with this fault does, in one sentence. */
   readonly says: string;

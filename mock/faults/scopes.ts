@@ -10,13 +10,11 @@ const reads = ({ operation }: Visit) => operation?.operation.safe === true;
 export const scopes = {
   'anybody-may-read': {
     breaks: ['scopes/missing-scope-is-403'],
-    also: ['grants/token-is-limited-to-its-scopes'],
     says: 'Reading is open to every live credential, whatever its scopes.',
     bend: after('scopes', (found) => (reads(found) && found.decision !== undefined ? undecided(found) : found)),
   },
   'every-scope-reads': {
     breaks: ['scopes/missing-scope-is-403'],
-    also: ['grants/token-is-limited-to-its-scopes', 'grants/refresh-never-widens'],
     says: 'Every scope implies those that reading asks for, which the document does not say.',
     bend: promising((contract) => {
       const reading = contract.operations

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { turnstiles } from '../../cli/prove/documents/turnstiles.ts';
 import { killMatrix } from '../../cli/prove/matrix.ts';
 import { loadContract } from '../../spec/load.ts';
 
@@ -17,6 +18,16 @@ test('by a document of somebody’s own a fault that changes nothing is no failu
 test('by the documents of the package a fault that changes nothing is a failure', async () => {
   const faults = ['one-credential-per-account'];
   expect(await killMatrix({ contracts: [headerKey], whole: true, faults, variants: [] })).toMatchObject({ proved: false });
+});
+
+test('what a fault is bound to break besides, and does not, is a failure by the documents of the package alone', async () => {
+  const faults = ['beginning-of-a-credential-is-enough'];
+  const by = (whole: boolean) => killMatrix({ contracts: [turnstiles()], whole, faults, variants: [] });
+  expect(await by(true)).toMatchObject({
+    faults: [{ fate: 'short', spared: ['credentials/doubtful-credential-is-refused'] }],
+    proved: false,
+  });
+  expect(await by(false)).toMatchObject({ faults: [{ fate: 'short' }], proved: true });
 });
 
 test('the same trial has the same answers every time, so that a change of one is a change of the mock', async () => {

@@ -14,6 +14,7 @@ export const proved: KillMatrix = {
       red: ['credentials/revoked-credential-is-401', 'credentials/refusals-are-uniform'],
       missed: [],
       excess: [],
+      spared: [],
     },
     {
       fault: 'errors-come-with-200',
@@ -24,6 +25,7 @@ export const proved: KillMatrix = {
       red: [],
       missed: [],
       excess: [],
+      spared: [],
     },
     {
       fault: 'reset-in-milliseconds',
@@ -33,6 +35,7 @@ export const proved: KillMatrix = {
       red: [],
       missed: [],
       excess: [],
+      spared: [],
     },
   ],
   variants: [
@@ -67,6 +70,7 @@ export const unproved: KillMatrix = {
       excess: ['credentials/refusals-are-uniform'],
     },
     { ...proved.faults[1]!, fate: 'survived', missed: ['envelope/errors-have-an-error-status'] },
+    { ...proved.faults[0]!, fault: 'beginning-of-a-credential-is-enough', fate: 'short', spared: ['credentials/refusals-are-uniform'] },
     proved.faults[2]!,
   ],
   variants: [

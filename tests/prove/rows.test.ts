@@ -40,6 +40,22 @@ describe('a fault', () => {
     expect(await fateWith(trial({ transcript: 'other' }))).toEqual(['survived', 'one']));
   test('is killed too much where more turns red than it names', async () =>
     expect(await fateWith(trial({ reds: [broken, other], transcript: 'other' }))).toEqual(['excess', 'one']));
+  test('is killed too little where what it names besides turns red on no document that promises it', async () => {
+    const claims = { breaks: [broken], also: [other], says: 'Two at once.' } as const;
+    const killing = trial({ reds: [broken], transcript: 'other' });
+    const both = trial({ reds: [other], transcript: 'other' });
+    const row = (...trials: readonly Trial[]) => faultRow(fault, grounds, answering(...trials), claims);
+    expect(await row(killing, killing)).toMatchObject({ fate: 'short', document: 'one', spared: [other] });
+    expect(await row(killing, both)).toMatchObject({ fate: 'killed', document: 'one', spared: [] });
+    expect(await row(trial({ reds: [broken, other], transcript: 'other' }))).toMatchObject({ fate: 'killed', spared: [] });
+  });
+  test('is not held to what no document promises', async () => {
+    const poor = [ground('one', trial({ decided: new Set<RequirementId>([broken]) }))];
+    const claims = { breaks: [broken], also: [other], says: 'Two at once.' } as const;
+    expect(await faultRow(fault, poor, answering(trial({ reds: [broken], transcript: 'other' })), claims)).toMatchObject({
+      fate: 'killed',
+    });
+  });
   test('is tried on the next document where it changes nothing on the first', async () =>
     expect(await fateWith(trial(), trial({ reds: [broken], transcript: 'other' }))).toEqual(['killed', 'two']));
   test('is void where it changes nothing on any', async () => expect(await fateWith(trial(), trial())).toEqual(['void', 'two']));
