@@ -1,13 +1,12 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { format } from 'prettier';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import type { z } from 'zod';
 import { environmentOptions, mockVariables, reportVariables, runVariables } from '../cli/environment.ts';
 import { configurationSchema } from '../cli/configuration/schema.ts';
 import { fileFormats } from '../cli/run/reports.ts';
-import { faultNames, faults } from '../mock/faults/faults.ts';
+import { faultNames } from '../mock/faults/faults.ts';
 import { extensionSchema } from '../spec/extension/schema.ts';
 import { requirementIds } from '../spec/catalogue/catalogue.ts';
 import { TOPICS } from '../spec/catalogue/requirement.ts';
@@ -131,18 +130,6 @@ function valuesOf(text: string): Readonly<Record<string, unknown>> {
   const value: unknown = first && 'toJS' in first ? first.toJS() : undefined;
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }
-
-test('the page of the faults is up to date', async () => {
-  const path = join(root, 'docs/faults.md');
-  const rows = faultNames.map((name) => `| \`${name}\` | ${faults[name]!.says} | ${faults[name]!.breaks.join(', ')} |`);
-  const table = ['| fault | the server then | breaks |', '|---|---|---|', ...rows].join('\n');
-  const text = await format(`# Faults\n\n${introduction}\n\n${table}\n`, { parser: 'markdown', printWidth: 140, singleQuote: true });
-  if (process.env['UPDATE'] === '1') await writeFile(path, text);
-  expect(await readFile(path, 'utf8')).toBe(text);
-});
-
-const introduction = `A fault breaks one promise of the mock on purpose, to see what a client, or a check, makes of it: [the mock](mock.md#faults).
-This page is generated from \`mock/faults/\`; \`UPDATE=1 npm test\` writes it again.`;
 
 describe('every page', () => {
   const anchorsOf = (text: string) =>

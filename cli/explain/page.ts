@@ -6,8 +6,14 @@ import { labelOf, topicWords } from './label.ts';
 import type { Reference } from './reference.ts';
 import type { Source } from './source.ts';
 
+/** A sentence of the page that the bundled document was written after, under its heading there. */
+export interface Promised {
+  readonly section: string;
+  readonly says: string;
+}
+
 /** The page of all requirements, in Markdown. A requirement's anchor is its id without the slash, as every heading's is made. */
-export function requirementsPage(explanations: readonly Explanation[]): string {
+export function requirementsPage(explanations: readonly Explanation[], promisesOf: (id: string) => readonly Promised[]): string {
   const topics = [...new Set(explanations.map(({ topic }) => topic))];
   const of = (topic: Topic) => explanations.filter((explanation) => explanation.topic === topic);
   const lines = [
@@ -15,13 +21,19 @@ export function requirementsPage(explanations: readonly Explanation[]): string {
     '',
     `What the suites can demand of a server: ${explanations.length} requirements. What MUST and SHOULD weigh, what a check is and how many make a requirement pass is told in [outcomes](outcomes.md). Sources, levels and costs are those of the bundled document; \`auth-conformance explain ID openapi.yaml\` tells them of yours.`,
     '',
-    'This page is generated from `spec/catalogue/`, the scenes and the faults; `UPDATE=1 npm test` writes it again.',
+    'This page is generated from `spec/catalogue/`, the scenes, the faults and [the promises](promises.md); `UPDATE=1 npm test` writes it again.',
     '',
     ...topics.flatMap((topic) => [
       `- [${topic}](#${topic}): ${topicWords[topic]}`,
       ...of(topic).map(({ id, level }) => `  - [${id}](#${anchorOf(id)}) ${level}`),
     ]),
-    ...topics.flatMap((topic) => ['', `## ${topic}`, '', `${capital(topicWords[topic])}.`, ...of(topic).flatMap(section)]),
+    ...topics.flatMap((topic) => [
+      '',
+      `## ${topic}`,
+      '',
+      `${capital(topicWords[topic])}.`,
+      ...of(topic).flatMap((explanation) => section(explanation, promisesOf(explanation.id))),
+    ]),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -31,7 +43,7 @@ export const anchorOf = (id: string) => id.replaceAll(/[^\w-]/g, '');
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-function section(explanation: Explanation): readonly string[] {
+function section(explanation: Explanation, promises: readonly Promised[]): readonly string[] {
   const { id, says, why, references, scene, checked, control, fair, failure, fix, faults } = explanation;
   const sent = scene.name === 'everything' ? scene.says : `Scene \`${scene.name}\`: ${scene.says}`;
   const needs = control ? controlSentence(scene.name) : '';
@@ -42,6 +54,7 @@ function section(explanation: Explanation): readonly string[] {
     `**${labelOf(explanation)}.** ${says}`,
     '',
     `- **Source:** ${sourceLinks(explanation.source)}${references.length > 0 ? `; see also ${links(references)}` : ''}`,
+    `- **Promised:** ${promiseLinks(promises, explanation)}`,
     `- **Why:** ${why}`,
     `- **How it is checked:** ${[sent, checked, needs, ...costSentences(explanation)].filter((sentence) => sentence !== '').join(' ')}`,
     ...(fair === undefined ? [] : [`- **Passes as well:** ${fair}`]),
@@ -50,6 +63,23 @@ function section(explanation: Explanation): readonly string[] {
     `- **Faults that break it:** ${faults.map(({ name, also }) => `\`${name}\`${also ? ' (besides another)' : ''}`).join(', ') || 'none'}`,
   ];
 }
+
+/** Under what headings the bundled document's page promises it, and in what words. */
+function promiseLinks(promises: readonly Promised[], { score }: Explanation): string {
+  if (promises.length > 0) {
+    return promises.map(({ section: title, says }) => `${says} ([${title}](promises.md#${headingAnchor(title)}))`).join(' ');
+  }
+  return score === 'contract'
+    ? 'nowhere on the page behind the bundled document; it is there for documents that do.'
+    : 'nowhere on the page behind the bundled document; the standard asks for it.';
+}
+
+/** The anchor of a heading, as the usual renderers of Markdown make it. */
+const headingAnchor = (title: string) =>
+  title
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
 
 function sourceLinks(source: Source): string {
   if (source.kind !== 'contract') return links(source.references);

@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from 'zod';
-import { anchorOf } from '../../cli/explain/page.ts';
+import { anchorOf, type Promised } from '../../cli/explain/page.ts';
 import { catalogue, isRequirementId, requirementIds } from '../../spec/catalogue/catalogue.ts';
 import type { Contract } from '../../spec/contract.ts';
 import { checks } from '../../suites/checks/checks.ts';
@@ -38,6 +38,12 @@ export function gapsIn(sections: readonly PromisedSection[], contract: Contract)
       .map((id) => `no promise of the page asks for ${id}`),
   ];
 }
+
+/** The promises that a requirement checks, in the order of the page. */
+export const promisesOf = (id: string, sections: readonly PromisedSection[]): readonly Promised[] =>
+  sections.flatMap(({ section, promises }) =>
+    promises.filter(({ requirements = [] }) => requirements.includes(id)).map(({ says }) => ({ section, says })),
+  );
 
 /** The trace as a page, in Markdown. */
 export function promisesPage(sections: readonly PromisedSection[]): string {

@@ -1,5 +1,3 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { format } from 'prettier';
 import { describe, expect, test } from 'vitest';
 import { createMock } from '../../mock/create.ts';
 import { faultNames } from '../../mock/faults/faults.ts';
@@ -37,15 +35,3 @@ describe('variants and faults', () => {
     expect(mock.traits()).toMatchObject({ plain: 'closed', certificate: 'valid' });
   });
 });
-
-test('the page of the variants is up to date', async () => {
-  const path = new URL('../../docs/variants.md', import.meta.url);
-  const rows = variantNames.map((name) => `| \`${name}\` | ${variants[name]!.says} |`);
-  const table = ['| variant | the server then |', '|---|---|', ...rows].join('\n');
-  const text = await format(`# Variants\n\n${introduction}\n\n${table}\n`, { parser: 'markdown', printWidth: 140, singleQuote: true });
-  if (process.env['UPDATE'] === '1') await writeFile(path, text);
-  expect(await readFile(path, 'utf8')).toBe(text);
-});
-
-const introduction = `A variant is a server that keeps every promise in another way than the mock does. None may be blamed: [the proof](proof.md) tries all of them.
-This page is generated from \`mock/variants/\`; \`UPDATE=1 npm test\` writes it again.`;

@@ -1,0 +1,111 @@
+/**
+ * Total by construction: nothing is demanded that is not checked, nothing checked that was not seen to fail, nothing promised that is
+ * passed over, nothing written that is out of date. Each of the five gaps has a test, and beside it one that shows it a gap.
+ *
+ * @module
+ */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { proofDocuments } from '../../cli/prove/documents.ts';
+import { depositBoxes } from '../../cli/prove/documents/deposit-boxes.ts';
+import { faultRow, type Claims } from '../../cli/prove/fault-row.ts';
+import { killMatrix } from '../../cli/prove/matrix.ts';
+import { sound, tryOut } from '../../cli/prove/trial.ts';
+import { faults } from '../../mock/faults/faults.ts';
+import { requirementIds } from '../../spec/catalogue/catalogue.ts';
+import { bundledDocument, loadContract } from '../../spec/load.ts';
+import { checks } from '../../suites/checks/checks.ts';
+import { faultByTopic, topics } from '../prove/chosen.ts';
+import { root } from '../support/pages.ts';
+import { generated, promisedSections, read } from './generated.ts';
+import { gapsIn } from './promises.ts';
+import { inexact, stale, withoutCheck, withoutFault } from './total.ts';
+
+const contract = await loadContract(bundledDocument);
+
+describe('the build fails on', () => {
+  test('a requirement without a check', () => {
+    expect(withoutCheck(requirementIds, checks)).toEqual([]);
+  });
+
+  test('a requirement without a fault', () => {
+    expect(withoutFault(requirementIds, faults)).toEqual([]);
+  });
+
+  test('a fault that turns red anything but what it names', { timeout: 90_000 }, async () => {
+    // One fault of each topic; `npm run prove`, a part of `npm run check`, tries all.
+    const chosen = [...faultByTopic.values()];
+    const matrix = await killMatrix({ contracts: [contract, ...proofDocuments()], whole: true, faults: chosen, variants: [] });
+    expect([...faultByTopic.keys()]).toEqual(topics);
+    expect(matrix.documents.flatMap(({ falseAlarms }) => falseAlarms)).toEqual([]);
+    expect(matrix.faults.map(({ fault }) => fault)).toEqual(chosen);
+    expect(inexact(matrix.faults)).toEqual([]);
+  });
+
+  test('a sentence of the page with neither a requirement nor a reason', () => {
+    expect(gapsIn(promisedSections, contract)).toEqual([]);
+  });
+
+  test('a generated document that is out of date', { timeout: 60_000 }, async () => {
+    if (process.env['UPDATE'] === '1') {
+      for (const { path, make } of generated) await writeFile(join(root, path), await make());
+    }
+    expect(await stale(generated, read), 'UPDATE=1 npx vitest run tests/catalogue').toEqual([]);
+  });
+});
+
+describe('that is shown by', () => {
+  test('a list of checks that one is missing from, which does not compile either', () => {
+    const { 'limits/refusal-is-429': _, ...others } = checks;
+    // @ts-expect-error -- a requirement has no check
+    const torn: typeof checks = others;
+    expect(withoutCheck(requirementIds, torn)).toEqual(['limits/refusal-is-429']);
+  });
+
+  test('a requirement of which no fault is left, though one breaks it besides', () => {
+    const id = 'credentials/doubtful-credential-is-refused';
+    const left = Object.entries(faults).filter(([, { breaks }]) => !breaks.includes(id));
+    expect(left.some(([, { also = [] }]) => also.includes(id))).toBe(true);
+    expect(withoutFault(requirementIds, Object.fromEntries(left))).toEqual([id]);
+  });
+
+  test('a fault that names what it does not break, or leaves out what it does', async () => {
+    const small = depositBoxes();
+    const grounds = [{ index: 0, title: small.title, good: await sound(small) }];
+    const fault = 'revoked-credential-is-accepted';
+    const own = faults[fault]!;
+    const gaps = async (claims: Partial<Claims>) =>
+      inexact([await faultRow(fault, grounds, (_, difference) => tryOut(small, difference), { ...own, ...claims })]);
+    const other = 'credentials/expired-credential-is-401';
+    expect(await gaps({})).toEqual([]);
+    expect(await gaps({ breaks: [other] })).toEqual([`${fault} is survived ${other} ${own.breaks.join(' ')}`]);
+    expect(await gaps({ breaks: [...own.breaks, other] })).toEqual([`${fault} is survived ${other}`]);
+    expect(await gaps({ also: [other] })).toEqual([`${fault} is short ${other}`]);
+  });
+
+  test('a promise with neither, one of a requirement that is not there, and a requirement that none asks for', () => {
+    const [first, ...others] = promisedSections;
+    const torn = [
+      { ...first!, promises: [{ says: 'It is quick.' }, { says: 'It is safe.', requirements: ['limits/is-quick'] }] },
+      ...others,
+    ];
+    const untraced = others.map((section) => ({
+      ...section,
+      promises: section.promises.map((promise) => ({
+        ...promise,
+        requirements: (promise.requirements ?? []).filter((id) => id !== 'limits/refusal-is-429'),
+        unchecked: 'for the test',
+      })),
+    }));
+    expect(gapsIn(torn, contract)).toEqual(['neither checked nor excused: It is quick.', 'no such requirement: limits/is-quick']);
+    expect(gapsIn([first!, ...untraced], contract)).toEqual(['no promise of the page asks for limits/refusal-is-429']);
+  });
+
+  test('a page on which a single letter is another', async () => {
+    const few = generated.filter(({ path }) => path === 'docs/promises.md' || path === 'docs/variants.md');
+    const changed = async (path: string) => (path === 'docs/promises.md' ? (await read(path)).replace('e', 'E') : read(path));
+    expect(await stale(few, read)).toEqual([]);
+    expect(await stale(few, changed)).toEqual(['docs/promises.md']);
+  });
+});
