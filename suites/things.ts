@@ -8,8 +8,11 @@ import { isList, isObject } from '../spec/json.ts';
 import { tokensOf, valueAt } from '../spec/pointer.ts';
 import type { Evidence } from './evidence.ts';
 import { jsonOf } from './quota.ts';
-import type { Actor } from './settings.ts';
-import { isSuccess, type Stage } from './stage.ts';
+import { createValidator } from '../spec/schema.ts';
+import type { Caller } from './roster.ts';
+import type { Actor, Permission } from './settings.ts';
+import { mayBeTaken, renamedBody, tagFor } from './names.ts';
+import { isSuccess, type SendOptions, type Stage } from './stage.ts';
 
 /** An object at the target; where `own` is false it is the one that the document's examples name. */
 export interface Thing {
@@ -25,6 +28,11 @@ export interface Things {
   fresh(collection: Collection, account: string): Promise<Thing | undefined>;
   /** Takes note of what a request made or removed, so that it is cleaned up, once, when the scene ends. */
   notice(operation: Operation, account: string, evidence: Evidence, thing?: Thing): void;
+  /**
+   * Calls an operation as somebody who may, and takes note of it. Where it makes an object and the documented example's name may be given
+   * already, it is called once more with another name; an answer that is no better does not count.
+   */
+  call(operation: Operation, options: SendOptions & { readonly caller: Caller }, thing?: Thing): Promise<Evidence>;
 }
 
 /** The objects of a scene; what is left of them is removed when the scene ends, however it ends. */
@@ -33,6 +41,7 @@ export function createThings(stage: Stage): Things {
   const operations = new Map(contract.operations.map((operation) => [operation.id, operation]));
   const kept = new Map<string, Thing | undefined>();
   const leftovers = new Map<string, { readonly collection: Collection; readonly thing: Thing; readonly made: Evidence }>();
+  let renamings = 0;
   const keyOf = (collection: Collection, thing: Thing) => `${collection.itemPath} ${thing.bindings[collection.parameter]}`;
   const mayWrite = settings.allow.writes && settings.profile !== 'safe';
 
@@ -53,11 +62,23 @@ export function createThings(stage: Stage): Things {
     const operation = operations.get(collection.create);
     return operation && mayWrite ? roster.able(operation) : [];
   };
+  const renamed = async (operation: Operation, options: SendOptions & { readonly caller: Caller }): Promise<Evidence | undefined> => {
+    renamings += 1;
+    const body = renamedBody(operation, createValidator(contract), tagFor(options.caller.name, renamings));
+    return body === undefined ? undefined : stage.send(operation, { ...options, body });
+  };
+  const call: Things['call'] = async (operation, options, thing) => {
+    const first = await stage.send(operation, options);
+    const makes = contract.collections.some(({ create }) => create === operation.id);
+    const second = makes && mayBeTaken(first.reply?.status) ? await renamed(operation, options) : undefined;
+    const evidence = second && isSuccess(second) ? second : first;
+    notice(operation, options.caller.account, evidence, thing);
+    return evidence;
+  };
   const create = async (collection: Collection, creator: Actor | undefined): Promise<Thing | undefined> => {
     const operation = operations.get(collection.create);
     if (!operation || !creator) return undefined;
-    const evidence = await stage.send(operation, { role: 'preparation', caller: roster.caller(creator, operation) });
-    notice(operation, creator.account, evidence);
+    const evidence = await call(operation, { role: 'preparation', caller: roster.caller(creator, operation) });
     return isSuccess(evidence) ? madeThing(collection, creator.account, evidence) : undefined;
   };
   /** Whether an object is no longer there; tried again where it was not answered well, for it is what a run leaves to others. */
@@ -81,6 +102,7 @@ export function createThings(stage: Stage): Things {
   });
   return {
     notice,
+    call,
     async fresh(collection, account) {
       const creators = creatorsOf(collection);
       const creator = creators.find((candidate) => candidate.account === account) ?? creators[0];
@@ -109,6 +131,16 @@ function madeThing(collection: Collection, account: string, evidence: Evidence):
 /** The collection whose item an operation's path names, or is below of. */
 export function collectionOf(contract: Contract, operation: Operation): Collection | undefined {
   return contract.collections.find(({ itemPath }) => operation.path === itemPath || operation.path.startsWith(`${itemPath}/`));
+}
+
+/**
+ * What a declared operation needs that is called so that it may be served: nothing to read; `writes` for one that makes an object, or acts on
+ * one that the run can make for it; `destructive` for any other, for nobody knows what it changes and nothing undoes it.
+ */
+export function permissionFor(contract: Contract, operation: Operation): Permission | undefined {
+  if (operation.safe) return undefined;
+  const makes = contract.collections.some(({ create }) => create === operation.id);
+  return makes || collectionOf(contract, operation) !== undefined ? 'writes' : 'destructive';
 }
 
 /** Whether a value shows the object of a collection with this id, at any depth. */

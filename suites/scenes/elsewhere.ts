@@ -3,7 +3,7 @@ import type { Evidence, Shot } from '../evidence.ts';
 import { calledFrom, inside, knowsLists, outside, restricted } from '../origin.ts';
 import type { Actor } from '../settings.ts';
 import { isSuccess, type Stage } from '../stage.ts';
-import { collectionOf, createThings, type Things } from '../things.ts';
+import { collectionOf, createThings, permissionFor, type Things } from '../things.ts';
 import { actorOf, nobodyFor, operationOf, plainestFor, type PlannedShot, type Plot, type Scene } from './scene.ts';
 
 /** Fact `alive`: a 401 notwithstanding, the credential was accepted from an address of its list. */
@@ -45,10 +45,11 @@ export function noOutsiderFor({ id, security }: Operation): NonNullable<Shot['bl
 
 function shotOf(plot: Plot, operation: Operation): PlannedShot {
   const outsider = outsiders(plot, operation).find((actor) => companionFor(plot, operation, actor));
+  const permission = permissionFor(plot.contract, operation);
   const planned = {
     operation: operation.id,
     cost: operation.safe ? 2 : 3,
-    ...(!operation.safe && { permission: 'writes' as const }),
+    ...(permission && { permission }),
   };
   if (outsider) return { ...planned, principal: outsider.name };
   return { ...planned, blocked: plot.roster.able(operation).length === 0 ? nobodyFor(operation)! : noOutsiderFor(operation) };
@@ -83,8 +84,7 @@ async function call(stage: Stage, things: Things, shot: Shot) {
   // What was served may have taken the object away, and the control needs another.
   const still = collection && !operation.safe && isSuccess(probe) ? await things.fresh(collection, actor.account) : thing;
   const caller = stage.roster.caller(companion, operation);
-  const control = await stage.send(operation, { role: 'control', caller, bindings: still?.bindings ?? {} });
-  things.notice(operation, companion.account, control, still);
+  const control = await things.call(operation, { role: 'control', caller, bindings: still?.bindings ?? {} }, still);
   return { controls: [control], probes: [probe] };
 }
 

@@ -1,6 +1,7 @@
 import type { Operation } from '../../spec/contract.ts';
 import { intrude } from './intrusion.ts';
 import { simplestOperation } from '../request.ts';
+import { permissionFor } from '../things.ts';
 import { nobodyFor, type PlannedShot, type Plot, type Scene } from './scene.ts';
 
 /** The two ways of having no credential that a server could tell apart. */
@@ -22,15 +23,16 @@ export const intruders: Scene = {
 };
 
 /** One control does for all requests of a safe operation; one that changes something needs an object and a control each time. */
-function shotsOf({ roster }: Plot, operation: Operation): readonly PlannedShot[] {
+function shotsOf({ contract, roster }: Plot, operation: Operation): readonly PlannedShot[] {
   const blocked = roster.able(operation).length === 0 ? nobodyFor(operation) : undefined;
   const ghosts = roster.actors.filter((actor) => actor.state !== 'active' && roster.concerns(actor, operation));
+  const permission = permissionFor(contract, operation);
   const callers = [...strangers.map((variant) => ({ variant })), ...ghosts.map(({ name, state }) => ({ principal: name, variant: state }))];
   return callers.map((caller, index) => ({
     operation: operation.id,
     ...caller,
     cost: operation.safe ? (index === 0 ? 2 : 1) : 3,
-    ...(!operation.safe && { permission: 'writes' as const }),
+    ...(permission && { permission }),
     ...(blocked && { blocked }),
   }));
 }

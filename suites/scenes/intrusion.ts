@@ -33,8 +33,8 @@ export async function intrude(stage: Stage, shots: readonly Shot[]): Promise<voi
     const earlier = controls.get(operation.id);
     // What was served may have taken the object away, and the control needs another.
     const still = collection && !operation.safe && isSuccess(probe) ? await things.fresh(collection, actor.account) : thing;
-    const sent = (operation.safe && earlier) || (await stage.send(operation, { role: 'control', caller, bindings: still?.bindings ?? {} }));
-    things.notice(operation, actor.account, sent, still);
+    const good = { role: 'control', caller, bindings: still?.bindings ?? {} } as const;
+    const sent = (operation.safe && earlier) || (await things.call(operation, good, still));
     // What can be made only once was made by the control before.
     const control = sent.reply?.status === 409 && earlier && isSuccess(earlier) ? earlier : sent;
     controls.set(operation.id, control);

@@ -2,7 +2,7 @@ import type { Operation } from '../../spec/contract.ts';
 import type { Evidence, Shot } from '../evidence.ts';
 import { groupBy } from '../group.ts';
 import { isSuccess, type Stage } from '../stage.ts';
-import { collectionOf, createThings, type Things } from '../things.ts';
+import { collectionOf, createThings, permissionFor, type Things } from '../things.ts';
 import { actorOf, operationOf, type PlannedShot, type Plot, type Scene } from './scene.ts';
 
 /** `allowed` and `refused` say what the contract expects; fact `foreign`: the object belongs to another account. */
@@ -26,13 +26,15 @@ export const matrix: Scene = {
 
 function cellOf({ contract, roster }: Plot, operation: Operation, principal: string): PlannedShot {
   const allowed = roster.allows(actorOf(roster, principal), operation);
-  const touches = !operation.safe && (allowed || collectionOf(contract, operation) !== undefined);
+  const makes = contract.collections.some(({ create }) => create === operation.id);
+  // To be refused, nothing has to be made but the object that is acted on.
+  const permission = allowed || !makes ? permissionFor(contract, operation) : undefined;
   return {
     operation: operation.id,
     principal,
     variant: allowed ? 'allowed' : 'refused',
     cost: operation.safe ? 1 : 2,
-    ...(touches && { permission: 'writes' as const }),
+    ...(permission && { permission }),
   };
 }
 
@@ -69,8 +71,10 @@ async function playOperation(stage: Stage, things: Things, operation: Operation,
       played.push({ shot, evidence: undefined, foreign: false });
       continue;
     }
-    const evidence = await stage.send(operation, { caller: stage.roster.caller(actor, operation), bindings: thing?.bindings ?? {} });
-    things.notice(operation, actor.account, evidence, thing);
+    const options = { caller: stage.roster.caller(actor, operation), bindings: thing?.bindings ?? {} };
+    const served = shot.variant === 'allowed' ? await things.call(operation, options, thing) : undefined;
+    const evidence = served ?? (await stage.send(operation, options));
+    if (!served) things.notice(operation, actor.account, evidence, thing);
     played.push({ shot, evidence, foreign: thing !== undefined && thing.own && thing.account !== actor.account });
   }
   const good = played.find(({ shot, evidence }) => shot.variant === 'allowed' && evidence && isSuccess(evidence));

@@ -30,7 +30,7 @@ export const undeclaredMethods: Scene = {
             operation: operation.id,
             variant,
             cost: 1,
-            ...(method !== invented && { permission: permissionFor(plot.contract, operation) }),
+            ...(method !== invented && { permission: permissionAt(plot.contract, operation) }),
             ...(actor ? { principal: actor.name } : { blocked: nobodyFor(operation)! }),
           };
         });
@@ -71,5 +71,5 @@ function humblest({ roster }: Plot, operation: Operation): Actor | undefined {
   return freest.toSorted((one, other) => roster.granted(one).size - roster.granted(other).size)[0];
 }
 
-const permissionFor = (contract: Contract, operation: Operation): Permission =>
+const permissionAt = (contract: Contract, operation: Operation): Permission =>
   collectionOf(contract, operation) === undefined ? 'destructive' : 'writes';

@@ -1,7 +1,8 @@
 import type { Contract, Operation } from '../../spec/contract.ts';
 import { withoutHeader } from '../../spec/message.ts';
+import type { Permission } from '../settings.ts';
 import type { Call } from '../target.ts';
-import { collectionOf } from '../things.ts';
+import { collectionOf, permissionFor } from '../things.ts';
 import { noSuchId } from './meter.ts';
 import { actorOf, operationOf, type PlannedShot, type Plot, type Scene } from './scene.ts';
 
@@ -11,7 +12,10 @@ export interface Blunder {
   readonly alter: (call: Call) => Call;
 }
 
-/** How a good credential's request goes wrong; none of them can change anything. */
+/** Whether a server that overlooked the mistake might do what nothing undoes. */
+export const isDrastic = (contract: Contract, operation: Operation) => permissionFor(contract, operation) === 'destructive';
+
+/** How a good credential's request goes wrong; a server that notices changes nothing. */
 export const mistakes = {
   'no-such-path': {
     cast: ({ contract }) => contract.operations.find(({ safe, public: open }) => safe && !open),
@@ -37,10 +41,12 @@ export const mistakes = {
   },
   'malformed-body': {
     cast: ({ contract }) =>
-      contract.operations.find(
-        ({ body, method, path, public: open }) =>
-          method === 'POST' && !open && !path.includes('{') && body?.content.some(({ type }) => type === 'application/json'),
-      ),
+      contract.operations
+        .filter(
+          ({ body, method, path, public: open }) =>
+            method === 'POST' && !open && !path.includes('{') && body?.content.some(({ type }) => type === 'application/json'),
+        )
+        .toSorted((one, other) => Number(isDrastic(contract, one)) - Number(isDrastic(contract, other)))[0],
     alter: (call) => ({ ...call, body: '{"auth-conformance":' }),
   },
 } as const satisfies { readonly [variant: string]: Blunder };
@@ -54,7 +60,10 @@ export const mistaken: Scene = {
     Object.entries(mistakes).flatMap(([variant, { cast }]): readonly PlannedShot[] => {
       const operation = cast(plot);
       const actor = operation && plot.roster.able(operation)[0];
-      return operation && actor ? [{ operation: operation.id, principal: actor.name, variant, cost: 1 }] : [];
+      if (!operation || !actor) return [];
+      const permission: Permission | undefined =
+        variant === 'undeclared-method' ? 'writes' : isDrastic(plot.contract, operation) ? 'destructive' : undefined;
+      return [{ operation: operation.id, principal: actor.name, variant, cost: 1, ...(permission && { permission }) }];
     }),
   async play(stage, shots) {
     for (const shot of shots) {

@@ -7,7 +7,7 @@ import { calledFrom, outside } from '../origin.ts';
 import type { Actor } from '../settings.ts';
 import type { Stage } from '../stage.ts';
 import { outsiders } from './elsewhere.ts';
-import { mistakes, nowhere, type Blunder } from './mistakes.ts';
+import { isDrastic, mistakes, nowhere, type Blunder } from './mistakes.ts';
 import { actorOf, operationOf, plainestFor, type PlannedShot, type Plot, type Scene } from './scene.ts';
 
 /** What is wrong with the request itself. */
@@ -55,9 +55,8 @@ export const precedence: Scene = {
         const spends = first === 'spent-quota';
         const cost = spends && index === 0 ? plot.roster.freedom(actor) + 2 : 1;
         const who = first === 'bad-credential' ? {} : { principal: actor.name };
-        return [
-          { operation: operation.id, ...who, variant: `${first}-and-${second}`, cost, ...(spends && { permission: 'burn' as const }) },
-        ];
+        const permission = isDrastic(plot.contract, operation) ? 'destructive' : spends ? 'burn' : undefined;
+        return [{ operation: operation.id, ...who, variant: `${first}-and-${second}`, cost, ...(permission && { permission }) }];
       }),
     ),
   async play(stage, shots) {
