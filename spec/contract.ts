@@ -35,6 +35,8 @@ export interface Contract {
   readonly operations: readonly Operation[];
   readonly collections: readonly Collection[];
   readonly insecure: DocumentedResponse;
+  /** Whether the API's documentation states how plain HTTP is refused, be it by a status alone; what is listed as assumed it does not state. */
+  readonly insecureStated: boolean;
   readonly ipBlocked: DocumentedResponse;
   /** The refusals of requests that match no operation, and the shape that undocumented errors take in the mock. */
   readonly unauthorized: DocumentedResponse;

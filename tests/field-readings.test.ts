@@ -87,10 +87,117 @@ describe('plain HTTP', () => {
     const { objections } = await run(await load({ security: [{ Key: [] }] }), { change: deaf });
     expect(objections.filter((objection) => !objection.includes('transport/'))).toEqual([]);
   });
+  const redirects = answers((reply, { channel, target }) =>
+    channel === 'plain' ? { ...reply, status: 301, headers: ['Location', `https://things.example${target}`], body: '' } : reply,
+  );
+  const insecure: Json = { status: 403 };
+  const stating = (more: { readonly [name: string]: Json } = {}): Json => ({ rejections: { insecure }, ...more });
+  test.each([
+    ['is redirected by a document that is silent, at the cost of a warning', {}, 'transport/plain-http-is-not-redirected'],
+    ['is redirected against what the document states', { 'x-auth-conformance': stating() }, 'transport/plain-http-is-refused'],
+    [
+      'is redirected where the statement is an assumption, at the cost of a warning',
+      { 'x-auth-conformance': stating({ assumed: ['/rejections/insecure'] }) },
+      'transport/plain-http-is-not-redirected',
+    ],
+  ])('%s', async (_, parts, id) => {
+    const { checks } = await run(await load({ security: [{ Key: [] }], ...parts }), { change: redirects });
+    const red = checks.filter(({ outcome }) => outcome === 'fail').map((check) => check.id.split('/').slice(0, 2).join('/'));
+    expect([...new Set(red)].filter((failed) => failed.includes('plain-http-is') && !failed.includes('403'))).toEqual([id]);
+  });
+  test('is not redirected by a redirect to plain HTTP', async () => {
+    const elsewhere = answers((reply, { channel }) =>
+      channel === 'plain' ? { ...reply, status: 302, headers: ['Location', 'http://things.example/'], body: '' } : reply,
+    );
+    const { objections } = await run(await load({ security: [{ Key: [] }] }), { change: elsewhere });
+    expect(objections.some((objection) => objection.startsWith('fail transport/plain-http-is-refused'))).toBe(true);
+  });
   test('is not looked for where the API itself is served over it', async () => {
     const contract = await load({ servers: [{ url: 'http://things.example/api' }] });
     const { calls } = await run(contract, {});
     expect(calls.filter(({ channel }) => channel === 'plain')).toEqual([]);
+  });
+});
+
+const security: Json = [{ Key: [] }];
+
+describe('a name that is given only once', () => {
+  const schema = (name: Json): Json => ({ type: 'object', required: ['name'], properties: { name, colour: { type: 'string' } } });
+  const documentWith = (name: Json) => {
+    const body = { content: { 'application/json': { schema: schema(name), example: { name: 'one', colour: 'red' } } } };
+    return load({
+      security,
+      'x-auth-conformance': {
+        accounts: { one: {}, two: {} },
+        principals: { first: { account: 'one' }, second: { account: 'two' }, former: { account: 'one', state: 'revoked' } },
+      },
+      paths: {
+        '/things': {
+          post: { operationId: 'makeThing', security, requestBody: body, responses: { 201: { description: 'Made.', ...body } } },
+        },
+        '/things/{name}': {
+          parameters: [{ name: 'name', in: 'path', required: true, schema: { type: 'string' } }],
+          get: { operationId: 'readThing', security, responses: { 200: { description: 'It.', ...body } } },
+        },
+      },
+    });
+  };
+  /** A server that knows every name that was ever given. */
+  const unique = (status: number) => {
+    const given = new Set<string>();
+    return answers((reply, { method, body }) => {
+      if (method !== 'POST' || reply.status !== 201) return reply;
+      const { name }: { readonly name: string } = JSON.parse(body!);
+      if (given.has(name)) return { ...reply, status };
+      given.add(name);
+      return reply;
+    });
+  };
+  const makes = 'credentials/valid-credential-is-accepted/makeThing';
+
+  test.each([409, 422])('and refused with %i the second time: every principal has another one', async (status) => {
+    const { checks, calls } = await run(await documentWith({ type: 'string', maxLength: 20 }), { change: unique(status) });
+    const mine = checks.filter(({ id }) => id.startsWith(makes));
+    expect(mine.length).toBeGreaterThan(1);
+    expect(mine.map(({ outcome }) => outcome)).toEqual(mine.map(() => 'pass'));
+    const bodies = calls.flatMap(({ method, body }) => (method === 'POST' && body?.startsWith('{"name"') ? [body] : []));
+    expect(bodies.every((body) => body.includes('"colour":"red"'))).toBe(true);
+  });
+  test('and that the schema allows no other of stays what it is', async () => {
+    const { calls } = await run(await documentWith({ type: 'string', const: 'one' }), { change: unique(409) });
+    const bodies = calls.flatMap(({ method, body }) => (method === 'POST' && body?.startsWith('{"name"') ? [body] : []));
+    expect(new Set(bodies)).toEqual(new Set(['{"name":"one","colour":"red"}']));
+  });
+});
+
+describe('what changes something outside the objects of the run', () => {
+  const done: Json = { 204: { description: 'Done.' } };
+  const paths: Json = {
+    '/things': { get: { operationId: 'listThings', security, responses: { 200: { description: 'Things.' } } } },
+    '/settings': { put: { operationId: 'changeSettings', security, responses: done } },
+    '/restart': {
+      post: {
+        operationId: 'restart',
+        security,
+        requestBody: { content: { 'application/json': { schema: { type: 'object' } } } },
+        responses: done,
+      },
+    },
+  };
+  const sentWith = async (allow: Settings['allow']) => {
+    const { calls } = await run(await load({ security, paths }), { settings: { allow } });
+    return calls.filter(
+      ({ method, target, channel }) => ['POST', 'PUT'].includes(method) && channel === 'target' && /settings|restart/.test(target),
+    );
+  };
+  test('is never called with the permission to write', async () => {
+    expect(await sentWith({ writes: true, burn: true, destructive: false })).toEqual([]);
+  });
+  test('is called with the permission to destroy', async () => {
+    const sent = await sentWith({ writes: true, burn: true, destructive: true });
+    expect(new Set(sent.map(({ method, target }) => `${method} ${target.split('/').at(-1)}`))).toEqual(
+      new Set(['PUT settings', 'POST restart']),
+    );
   });
 });
 
@@ -173,4 +280,19 @@ test('what nobody declared is not tried on what the run has not made, unless it 
     return calls.some(({ method, target }) => method === 'DELETE' && target === '/api/things');
   };
   expect([await tried(false), await tried(true)]).toEqual([false, true]);
+});
+
+test('Basic without a realm is told of wherever it is, and Basic with an empty one is not', async () => {
+  const contract = await load({ components: { securitySchemes: { Key: { type: 'http', scheme: 'basic' } } }, security: [{ Key: [] }] });
+  const challenged = async (challenge: string) => {
+    const change = answers((reply) =>
+      reply.status === 401
+        ? { ...reply, headers: [...withoutHeader(reply.headers, 'WWW-Authenticate'), 'WWW-Authenticate', challenge] }
+        : reply,
+    );
+    const { objections } = await run(contract, { change });
+    return objections.filter((objection) => objection.includes('realm'));
+  };
+  expect(await challenged('Negotiate, basic charset="UTF-8", REALM=""')).toEqual([]);
+  expect((await challenged('Basic, Bearer realm="api"'))[0]).toMatch(/^fail http\/basic-challenge-has-a-realm\//);
 });

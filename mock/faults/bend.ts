@@ -1,6 +1,6 @@
 import type { Contract, Json } from '../../spec/contract.ts';
 import { isObject, members } from '../../spec/json.ts';
-import type { Answer } from '../arrival.ts';
+import type { Answer, Arrival } from '../arrival.ts';
 import type { EngineParts, ListenerTraits } from '../parts.ts';
 import type { Visit } from '../visit.ts';
 
@@ -73,6 +73,11 @@ export function withLine(answer: Answer, name: string, value?: string): Answer {
 /** The answer with another body, and the length that goes with it; a body in ASCII. */
 export function withBody(answer: Answer, body: string): Answer {
   return { ...withLine(answer, 'Content-Length', String(body.length)), body };
+}
+
+/** The answer as a redirect of the same request to HTTPS. @see RFC 9110 §15.4.9 */
+export function sentToHttps(answer: Answer, { target }: Pick<Arrival, 'target'>): Answer {
+  return { ...withBody(withLine(answer, 'Location', `https://localhost${target}`), ''), status: 308 };
 }
 
 function changed(value: Json, change: (name: string, member: Json) => Json): Json {

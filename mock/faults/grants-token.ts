@@ -5,7 +5,7 @@ import { page, refuse } from '../grants/reply.ts';
 import type { Key } from '../key.ts';
 import type { Store } from '../store.ts';
 import type { Visit } from '../visit.ts';
-import { after, before, undecided, withBody, withLine, type Bend } from './bend.ts';
+import { after, before, refused, sentToHttps, undecided, withBody, withLine, type Bend } from './bend.ts';
 import type { Faults } from './fault.ts';
 import { afterStep, all, beforeStep, otherGrants, retold, told, withFields, withoutMember, withTokens } from './steps.ts';
 
@@ -62,6 +62,13 @@ export const grantsToken = {
       const path = found.arrival.target.split('?', 1)[0]!;
       return found.decision !== undefined && found.around.realms.endpoints.has(path) ? undecided(found) : found;
     }),
+  },
+  'token-requests-are-redirected-to-https': {
+    breaks: ['grants/plain-http-is-not-redirected'],
+    says: 'The endpoints of OAuth send whoever comes over plain HTTP on to HTTPS, token requests too.',
+    bend: refused('transport', (answer, { arrival, around }) =>
+      around.realms.endpoints.has(arrival.target.split('?', 1)[0]!) ? sentToHttps(answer, arrival) : answer,
+    ),
   },
   'token-endpoint-shows-a-page': {
     breaks: ['grants/token-endpoint-takes-only-post'],

@@ -34,6 +34,14 @@ export const fields = {
     says: 'What matches no path is refused with 401 by another layer, which sends no challenge.',
     bend: answered((answer, { route }) => (answer.status === 401 && route === undefined ? withLine(answer, 'WWW-Authenticate') : answer)),
   },
+  'basic-challenge-names-no-realm': {
+    breaks: ['http/basic-challenge-has-a-realm'],
+    says: 'Whoever is challenged for Basic is not told the realm.',
+    bend: answered((answer) => ({
+      ...answer,
+      headers: answer.headers.map((line) => (line.startsWith('Basic ') ? line.replace(/ realm="[^"]*",?/, '') : line)),
+    })),
+  },
   'retry-after-with-a-unit': {
     breaks: ['http/retry-after-is-seconds-or-a-date'],
     also: ['limits/retry-after-is-in-the-documented-form'],

@@ -1,6 +1,18 @@
+import type { Contract } from '../../spec/contract.ts';
 import { headerValue } from '../../spec/message.ts';
 import type { Visit } from '../visit.ts';
-import { answered, before, presenting, refused, withBody, withLine, without, withOtherMessage, withWrongCode } from './bend.ts';
+import {
+  answered,
+  before,
+  presenting,
+  refused,
+  sentToHttps,
+  withLine,
+  without,
+  withOtherMessage,
+  withWrongCode,
+  type Bend,
+} from './bend.ts';
 import type { Faults } from './fault.ts';
 
 const rows = {
@@ -11,6 +23,10 @@ const rows = {
 } as const;
 
 const hsts = 'Strict-Transport-Security';
+
+/** Sends whoever comes over plain HTTP on to HTTPS, by documents of some kind. */
+const redirected = (by: (contract: Contract) => boolean): Bend =>
+  refused('transport', (answer, { arrival, around }) => (by(around.law.contract) ? sentToHttps(answer, arrival) : answer));
 
 /** Whether a request brings a credential that is known, in whatever place the document has. */
 function isKnown({ arrival, around: { law, store } }: Visit): boolean {
@@ -36,12 +52,15 @@ export const transport = {
   },
   'plain-http-is-redirected': {
     breaks: [rows.refused],
-    also: ['grants/plain-http-is-refused'],
-    says: 'Plain HTTP is redirected to HTTPS: clients go on sending their credentials in the clear.',
-    bend: refused('transport', (answer, { arrival }) => ({
-      ...withBody(withLine(answer, 'Location', `https://localhost${arrival.target}`), ''),
-      status: 308,
-    })),
+    also: ['grants/plain-http-is-not-redirected'],
+    says: 'Plain HTTP is redirected to HTTPS, though the document states how it is refused: clients go on sending their credentials in the clear.',
+    bend: redirected((contract) => contract.insecureStated),
+  },
+  'plain-http-is-redirected-of-its-own-accord': {
+    breaks: ['transport/plain-http-is-not-redirected'],
+    also: ['grants/plain-http-is-not-redirected'],
+    says: 'Plain HTTP is redirected to HTTPS, and the document does not state what it gets.',
+    bend: redirected((contract) => !contract.insecureStated),
   },
   'plain-http-refused-with-another-code': {
     breaks: [rows.body],

@@ -48,6 +48,13 @@ export const credentials = {
       ),
     ),
   },
+  'basic-realm-is-empty-and-comes-last': {
+    says: 'A Basic challenge ends with its realm, which is empty, and is written in other letters.',
+    bend: answered((answer) => ({
+      ...answer,
+      headers: answer.headers.map((line) => (line.startsWith('Basic ') ? 'BASIC charset="UTF-8", Realm=""' : line)),
+    })),
+  },
   'token-in-two-ways-is-401': {
     says: 'A token that comes in two ways is refused with 401 and not with 400.',
     bend: after('credentials', (found) => {

@@ -2,17 +2,27 @@ import { standard } from './requirement.ts';
 
 export const grantsToken = {
   'grants/plain-http-is-refused': standard('grants', 'MUST', {
-    says: 'A token request over plain HTTP is refused before the client is authenticated, and neither served nor redirected.',
+    says: 'A token request over plain HTTP is refused before the client is authenticated, and not served.',
     critical: true,
     reference: 'RFC 6749 §1.6, §3.1, §3.2',
-    why: 'It carries the two things that nobody may read along, the secret of the client and the code, and its answer carries tokens. A redirect comes when they have been read already.',
+    why: 'It carries the two things that nobody may read along, the secret of the client and the code, and its answer carries tokens.',
     checked:
       'The answers over plain HTTP are in the 400s, give no token, and do not tell whether the client was known. The authorization endpoint gives no code.',
-    fair: 'Any such status. Nobody listening at all, where the configuration names the place or the server is on port 443. The authorization endpoint may send a browser on to its own address under HTTPS, since nothing secret has travelled yet.',
+    fair: 'Any such status. Nobody listening at all, where the configuration names the place or the server is on port 443. A redirect to an address under HTTPS: the endpoint then insists on TLS, as the standard wants. That a token request should rather be refused is the matter of a requirement of its own, and a warning.',
     failure:
-      'Whatever answers port 80 of the authorization server passes requests on, or redirects them by default. It is often another host than the API’s, with a configuration of its own.',
+      'Whatever answers port 80 of the authorization server passes requests on. It is often another host than the API’s, with a configuration of its own.',
     fix: 'Close the port for that host, or let the outermost layer answer it with a fixed refusal. Replace secrets that did arrive that way.',
     references: ['RFC 9700 §2.6', 'ASVS 5.0 4.1.2', 'ASVS 5.0 12.2.1', 'OWASP API2:2023'],
+  }),
+  'grants/plain-http-is-not-redirected': standard('grants', 'SHOULD', {
+    says: 'A token request over plain HTTP is not redirected to HTTPS.',
+    reference: 'ASVS 5.0 4.1.2',
+    why: 'Secret and code have been read on the way when the redirect comes. A client that follows it gets its tokens, and nobody learns that the address in its settings is wrong.',
+    checked: 'The answer of the token endpoint over plain HTTP is no redirect to an address under HTTPS.',
+    fair: 'Any refusal, and nobody listening at all. The authorization endpoint may send a browser on to its own address under HTTPS, since nothing secret has travelled yet.',
+    failure: 'The server in front redirects for all of its paths, those of pages and those of programs alike.',
+    fix: 'Answer plain HTTP for the token endpoint with a fixed refusal, or close the port of that host. Replace secrets that did arrive that way.',
+    references: ['RFC 6749 §3.2', 'RFC 9110 §15.4'],
   }),
   'grants/token-endpoint-takes-only-post': standard('grants', 'MUST', {
     says: 'The token endpoint gives nothing to a request by another method than POST.',

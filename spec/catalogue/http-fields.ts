@@ -22,6 +22,16 @@ export const fields = {
     fix: 'Write the challenge where the status is written, in one place for all of the host.',
     references: ['RFC 6750 §3'],
   }),
+  'http/basic-challenge-has-a-realm': standard('http', 'MUST', {
+    says: 'A challenge for Basic names its realm.',
+    reference: 'RFC 7617 §2',
+    why: 'The realm is what a client remembers name and password by. Without it a browser cannot tell its user what they are for, and a library that is strict finds no challenge at all.',
+    checked: 'Each Basic challenge of a 401 of the run has the parameter realm, those of authorization servers included.',
+    fair: 'Any text between its quotes, an empty one too; any case and order of the parameters; challenges of other schemes beside it. Where nothing is challenged for Basic, this is not judged.',
+    failure: 'The field is written by hand as the one word `Basic`, by the application or by a proxy in front of it.',
+    fix: 'Send `WWW-Authenticate: Basic realm="…", charset="UTF-8"`, with a name of the API that does not change.',
+    references: ['RFC 9110 §11.5', 'RFC 9110 §11.6.1'],
+  }),
   'http/retry-after-is-seconds-or-a-date': standard('http', 'MUST', {
     says: 'Every Retry-After field is a whole number of seconds or a date as HTTP writes them.',
     reference: 'RFC 9110 §10.2.3, §5.6.7',

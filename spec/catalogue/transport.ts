@@ -3,16 +3,26 @@ import { promised, standard } from './requirement.ts';
 
 export const transport = {
   'transport/plain-http-is-refused': promised('transport', 'MUST', {
-    says: 'A request over plain HTTP is refused before it is authenticated, and neither served nor redirected.',
+    says: 'A request over plain HTTP is refused before it is authenticated, and not served; where the document states the refusal, it is not redirected either.',
     critical: true,
     pointer: pointers.servers,
     why: 'Over plain HTTP everybody on the way can read the credential. A redirect comes too late, for the credential has been sent already, and it hides the mistake: the client goes on working, and leaking.',
     checked: 'Each answer is a refusal in the 400s, and not the one that a bad credential gets.',
-    fair: 'Any status in the 400s but 401. Nobody listening at all, where `httpTarget` names the place or the target is on port 443.',
+    fair: 'Any status in the 400s but 401. Nobody listening at all, where `httpTarget` names the place or the target is on port 443. A redirect to HTTPS, where the document does not state what plain HTTP gets: that is the matter of a requirement of its own, and a warning.',
     failure:
       'After a redirect or a success, a client with `http://` in its settings exposes its key with every call and nobody notices; a 401 shows that the request went on to authentication. Look first at whatever answers port 80: load balancers, ingresses and CDNs redirect by default.',
     fix: 'Let the outermost layer answer plain HTTP for the host of the API with a fixed refusal, or close the port for that host, and switch automatic redirects off there. Revoke credentials that did arrive that way.',
     references: ['ASVS 5.0 4.1.2', 'ASVS 5.0 12.2.1', 'RFC 6750 §5.3', 'OWASP API8:2023'],
+  }),
+  'transport/plain-http-is-not-redirected': standard('transport', 'SHOULD', {
+    says: 'Where the document does not state what plain HTTP gets, it is not redirected to HTTPS.',
+    reference: 'ASVS 5.0 4.1.2',
+    why: 'A redirect serves people who type an address. A program has sent its credential before it reads the redirect, goes on working, and sends it in the clear with every call.',
+    checked: 'No answer over plain HTTP is a redirect to an address under HTTPS.',
+    fair: 'Any refusal, and nobody listening at all. Where the document states the refusal, a redirect breaks the contract, and is judged there.',
+    failure: 'The server in front redirects for all of its hosts, those of pages and those of programs alike. Most do so by default.',
+    fix: 'Answer plain HTTP for the host of the API with a fixed 403, or close its port, and keep the redirect for hosts that people visit.',
+    references: ['RFC 9110 §15.4', 'RFC 6750 §5.3'],
   }),
   'transport/plain-http-refusal-has-the-documented-body': promised('transport', 'MUST', {
     says: 'The refusal of plain HTTP has the documented media type and a body that its schema allows.',

@@ -62,6 +62,7 @@ function assemble(input: Input, source: string, sha256: string): Contract {
     operations,
     collections: compileCollections(input, operations),
     insecure: compileRejection(input, 'insecure', refusals.forbidden),
+    insecureStated: extension.rejections?.insecure !== undefined && extension.assumed?.includes('/rejections/insecure') !== true,
     ipBlocked: compileRejection(input, 'ipBlocked', refusals.forbidden),
     ...refusals,
     plans,

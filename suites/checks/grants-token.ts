@@ -1,5 +1,6 @@
 import type { grantsToken as rows } from '../../spec/catalogue/grants-token.ts';
 import { isObject, member, text } from '../../spec/json.ts';
+import { headerValue } from '../../spec/message.ts';
 import { excerpt, replyOf } from '../expectations/answer.ts';
 import {
   errorOf,
@@ -10,6 +11,7 @@ import {
   expectTokenError,
   givesTokens,
 } from '../expectations/oauth.ts';
+import { isSentToHttps } from '../expectations/redirect.ts';
 import type { Evidence } from '../evidence.ts';
 import { jsonOf, wholeNumber } from '../quota.ts';
 import { inconclusive, notApplicable, type Check, type Judgement } from './check.ts';
@@ -36,14 +38,23 @@ export const grantsToken: { readonly [id in keyof typeof rows]: Check } = {
         return closed ? [] : inconclusive(`no answer over plain HTTP: ${probe!.trouble.says}`, 'httpTarget');
       }
       const { status, headers } = replyOf(probe);
-      const location = headers[headers.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === 'location') + 1] ?? '';
-      const upgraded = shot.variant === 'plain-authorize' && status >= 300 && status < 400 && location.startsWith('https:');
-      if (upgraded && !/[?&#]code=/.test(location)) return [];
+      if (isSentToHttps(replyOf(probe)) && !/[?&#]code=/.test(headerValue(headers, 'location')!)) return [];
       if (shot.variant === 'plain-token' && errorOf(probe!) !== undefined && status !== 403) {
         const actual = `${status} ${errorOf(probe!)}`;
         return [{ reason: 'the request went on to the token endpoint', where: '$statusCode', expected: 'a refusal of plain HTTP', actual }];
       }
       return expectRefusal(probe!);
+    },
+    { tolerates: ['trouble'] },
+  ),
+  'grants/plain-http-is-not-redirected': judging(
+    ['plain-token'],
+    ({ probes: [probe] }) => {
+      if (probe!.trouble) return notApplicable('plain HTTP is refused without an answer');
+      const reply = replyOf(probe);
+      if (!isSentToHttps(reply)) return [];
+      const actual = `${reply.status} to ${headerValue(reply.headers, 'location')}`;
+      return [{ reason: 'redirected instead of refused', where: '$statusCode', expected: 'a refusal of plain HTTP', actual }];
     },
     { tolerates: ['trouble'] },
   ),

@@ -2,7 +2,7 @@ import type { fields as rows } from '../../spec/catalogue/http-fields.ts';
 import { headerValue, headerValues } from '../../spec/message.ts';
 import { excerpt, replyOf } from '../expectations/answer.ts';
 import { isBeside } from '../expectations/beside.ts';
-import { challengesIn } from '../expectations/challenge.ts';
+import { challengesIn, challengesOf, parameterOf } from '../expectations/challenge.ts';
 import { isHttpDate } from '../expectations/date.ts';
 import { directivesOf } from '../expectations/directives.ts';
 import type { Evidence } from '../evidence.ts';
@@ -72,6 +72,21 @@ export const fields: { readonly [id in keyof typeof rows]: Check } = {
       contract.schemes.some(({ kind, type }) => kind !== 'unsupported' && type !== 'apiKey') ||
       'no declared scheme has a challenge of its own',
   },
+  'http/basic-challenge-has-a-realm': each(
+    (probe) => statusOf(probe) === 401 && challengesOf(replyOf(probe), 'Basic').length > 0,
+    (probe) =>
+      challengesOf(replyOf(probe), 'Basic').every((challenge) => parameterOf(challenge, 'realm') !== undefined)
+        ? []
+        : [
+            {
+              reason: 'a Basic challenge without a realm',
+              where: '$response.header.WWW-Authenticate',
+              expected: 'Basic realm="…"',
+              actual: shown(probe, 'www-authenticate'),
+            },
+          ],
+    'no Basic challenge',
+  ),
   'http/retry-after-is-seconds-or-a-date': each(
     (probe) => headerValue(replyOf(probe).headers, 'retry-after') !== undefined,
     (probe) => {

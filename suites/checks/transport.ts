@@ -3,6 +3,7 @@ import type { transport as rows } from '../../spec/catalogue/transport.ts';
 import { headerValue, headerValues } from '../../spec/message.ts';
 import { excerpt, expectDocumentedBody, expectDocumentedWords, expectStatus, hasWords, replyOf } from '../expectations/answer.ts';
 import { directivesOf } from '../expectations/directives.ts';
+import { isSentToHttps } from '../expectations/redirect.ts';
 import { steadyPart } from '../expectations/steady.ts';
 import type { Evidence, Take } from '../evidence.ts';
 import { isSuccess } from '../stage.ts';
@@ -33,7 +34,21 @@ export const transport: { readonly [id in keyof typeof rows]: Check } = {
         const actual = '401: the request went on to authentication';
         return [{ reason: 'authenticated instead of refused', where: '$statusCode', expected: 'a refusal of plain HTTP', actual }];
       }
+      if (!law.contract.insecureStated && isSentToHttps(replyOf(probe))) return [];
       return status >= 400 && status < 500 ? [] : expectStatus(probe!, [law.contract.insecure.status]);
+    },
+  },
+  'transport/plain-http-is-not-redirected': {
+    scene: 'plain-http',
+    applies: (contract) =>
+      contract.insecureStated ? 'the document states how plain HTTP is refused: see transport/plain-http-is-refused' : httpsOnly(contract),
+    tolerates: ['trouble'],
+    expect: ({ probes: [probe] }) => {
+      if (probe!.trouble) return notApplicable('plain HTTP is refused without an answer');
+      const reply = replyOf(probe);
+      if (!isSentToHttps(reply)) return [];
+      const actual = `${reply.status} to ${headerValue(reply.headers, 'location')}`;
+      return [{ reason: 'redirected instead of refused', where: '$statusCode', expected: 'a refusal of plain HTTP', actual }];
     },
   },
   'transport/plain-http-refusal-has-the-documented-body': {
@@ -50,18 +65,24 @@ export const transport: { readonly [id in keyof typeof rows]: Check } = {
   },
   'transport/plain-http-refusal-has-the-documented-status': {
     scene: 'plain-http',
-    applies: (contract) => and(httpsOnly(contract), contract.insecure.documented || 'the document does not state it'),
+    applies: (contract) => and(httpsOnly(contract), statesStatus(contract) || 'the document does not state it'),
     tolerates: ['trouble'],
     expect: (take, law) => refusalOverHttp(take) ?? expectStatus(take.probes[0]!, [law.contract.insecure.status]),
   },
   'transport/plain-http-is-answered-with-403': {
     scene: 'plain-http',
     applies: (contract) =>
-      contract.insecure.documented && contract.insecure.status !== 403
+      statesStatus(contract) && contract.insecure.status !== 403
         ? `the document says that it is answered with ${contract.insecure.status}`
         : httpsOnly(contract),
     tolerates: ['trouble'],
-    expect: (take) => refusalOverHttp(take) ?? expectStatus(take.probes[0]!, [403]),
+    expect: (take, { contract }) => {
+      const reply = take.probes[0]!.reply;
+      if (!contract.insecureStated && reply && isSentToHttps(reply)) {
+        return notApplicable('plain HTTP is redirected: see transport/plain-http-is-not-redirected');
+      }
+      return refusalOverHttp(take) ?? expectStatus(take.probes[0]!, [403]);
+    },
   },
   'transport/plain-http-tells-credentials-alike': {
     scene: 'plain-credentials',
@@ -129,6 +150,9 @@ export const transport: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
 };
+
+/** Whether the document says with which status plain HTTP is refused, assumed or not. */
+const statesStatus = ({ insecure, insecureStated }: Contract) => insecure.documented || insecureStated;
 
 const and = (one: true | string, other: true | string): true | string => (one === true ? other : one);
 
