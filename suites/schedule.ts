@@ -115,7 +115,7 @@ function plannedScene(name: SceneName, shots: readonly PlannedShot[]): PlannedSc
     shots: made.map(plain),
     requests: made.reduce((sum, { cost }) => sum + cost, 0),
     seconds: made.reduce((sum, { waits = 0 }) => sum + waits, 0),
-    permissions: [...new Set(made.flatMap(({ permission }) => (permission ? [permission] : [])))],
+    permissions: [...new Set(made.flatMap(({ permissions = [] }) => permissions))],
   };
 }
 
@@ -175,11 +175,11 @@ export const isMade = ({ blocked, outside, absent }: Shot) => blocked === undefi
 /** Holds a shot against permissions, hooks and profile. */
 function resolve(shot: PlannedShot, { settings, hooks }: Plot): PlannedShot {
   if (shot.absent !== undefined) return shot;
-  const { permission, waits, blocked, ...rest } = shot;
+  const { permissions = [], waits, blocked, ...rest } = shot;
   const lacks = [
-    ...(permission && (settings.profile === 'safe' || !settings.allow[permission])
-      ? [{ what: `the permission ${permission}`, key: `allow.${permission}` }]
-      : []),
+    ...permissions
+      .filter((permission) => settings.profile === 'safe' || !settings.allow[permission])
+      .map((permission) => ({ what: `the permission ${permission}`, key: `allow.${permission}` })),
     ...(waits !== undefined && !hooks.clock && !settings.slow
       ? [{ what: `${waits} s of waiting`, key: 'the test hook clock (hooks), or --slow' }]
       : []),

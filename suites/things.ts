@@ -133,14 +133,19 @@ export function collectionOf(contract: Contract, operation: Operation): Collecti
   return contract.collections.find(({ itemPath }) => operation.path === itemPath || operation.path.startsWith(`${itemPath}/`));
 }
 
+/** What it takes to call an operation of which nobody knows what it changes, and which nothing undoes. */
+export const drastic: readonly Permission[] = ['writes', 'destructive'];
+
+const writing: readonly Permission[] = ['writes'];
+
 /**
- * What a declared operation needs that is called so that it may be served: nothing to read; `writes` for one that makes an object, or acts on
- * one that the run can make for it; `destructive` for any other, for nobody knows what it changes and nothing undoes it.
+ * What it takes to call a declared operation that may be served: nothing for one that reads; `writes` for one that makes an object, or acts on
+ * one that the run can make for it; for any other what is `drastic`.
  */
-export function permissionFor(contract: Contract, operation: Operation): Permission | undefined {
-  if (operation.safe) return undefined;
+export function permissionsFor(contract: Contract, operation: Operation): readonly Permission[] {
+  if (operation.safe) return [];
   const makes = contract.collections.some(({ create }) => create === operation.id);
-  return makes || collectionOf(contract, operation) !== undefined ? 'writes' : 'destructive';
+  return makes || collectionOf(contract, operation) !== undefined ? writing : drastic;
 }
 
 /** Whether a value shows the object of a collection with this id, at any depth. */

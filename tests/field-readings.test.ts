@@ -190,10 +190,13 @@ describe('what changes something outside the objects of the run', () => {
       ({ method, target, channel }) => ['POST', 'PUT'].includes(method) && channel === 'target' && /settings|restart/.test(target),
     );
   };
-  test('is never called with the permission to write', async () => {
-    expect(await sentWith({ writes: true, burn: true, destructive: false })).toEqual([]);
+  test.each([
+    [true, false],
+    [false, true],
+  ])('is never called with one of the two permissions that it takes', async (writes, destructive) => {
+    expect(await sentWith({ writes, burn: true, destructive })).toEqual([]);
   });
-  test('is called with the permission to destroy', async () => {
+  test('is called with the permissions to write and to destroy', async () => {
     const sent = await sentWith({ writes: true, burn: true, destructive: true });
     expect(new Set(sent.map(({ method, target }) => `${method} ${target.split('/').at(-1)}`))).toEqual(
       new Set(['PUT settings', 'POST restart']),

@@ -22,7 +22,7 @@ export function costSentences({ cost, scene, excluded }: Explanation): readonly 
 export function checkCostSentences({ shot }: NonNullable<Explanation['check']>): readonly string[] {
   if (!shot) return [];
   const needs = [
-    ...(shot.permission === undefined ? [] : [`the permission ${shot.permission}`]),
+    ...(shot.permissions ?? []).map((permission) => `the permission ${permission}`),
     ...(shot.waits === undefined ? [] : [`${duration(shot.waits)} of waiting or the test hook clock`]),
   ];
   return [`Sends about ${counted(shot.requests, 'request')}${needs.length === 0 ? '' : `; needs ${needs.join(' and ')}`}.`];

@@ -23,7 +23,7 @@ export interface BreakingFault {
 export interface CheckExplanation {
   readonly id: string;
   readonly parts: readonly CheckPart[];
-  readonly shot?: { readonly requests: number; readonly permission?: Permission; readonly waits?: number };
+  readonly shot?: { readonly requests: number; readonly permissions?: readonly Permission[]; readonly waits?: number };
 }
 
 /** Everything that there is to say about a requirement and one document. Plain data. */
@@ -95,7 +95,7 @@ function checkOf(id: RequirementId, parts: readonly string[], contract: Contract
     ...(shot && {
       shot: {
         requests: shot.cost,
-        ...(shot.permission !== undefined && { permission: shot.permission }),
+        ...(shot.permissions && { permissions: shot.permissions }),
         ...(shot.waits !== undefined && { waits: shot.waits }),
       },
     }),

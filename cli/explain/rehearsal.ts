@@ -44,8 +44,11 @@ export function rehearse(id: RequirementId, contract: Contract): Rehearsal {
 const isPossible = ({ blocked }: PlannedShot) => blocked === undefined;
 
 function permissionsOf(shots: readonly PlannedShot[]): Rehearsal['permissions'] {
-  const needed = [...new Set(shots.flatMap(({ permission }) => permission ?? []))];
-  return needed.map((permission) => ({ permission, checks: shots.filter((shot) => shot.permission === permission).length }));
+  const needed = [...new Set(shots.flatMap(({ permissions = [] }) => permissions))];
+  return needed.map((permission) => ({
+    permission,
+    checks: shots.filter(({ permissions = [] }) => permissions.includes(permission)).length,
+  }));
 }
 
 function plotOf(contract: Contract): Plot {

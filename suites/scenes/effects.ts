@@ -19,7 +19,7 @@ export const effects: Scene = {
         const cast = castFor(plot, collection, unscoped(plot, operation));
         const outsider = castFor(plot, collection, outsiders(plot, operation));
         const witness = witnessFor(plot.roster, plot.contract.operations, collection);
-        const plan = { operation: operation.id, cost: 6, permission: 'writes' as const };
+        const plan = { operation: operation.id, cost: 6, permissions: ['writes'] as const };
         const blocked = lacking(plot, collection, operation);
         return [
           ...(isScoped(operation) ? [{ ...plan, variant: 'unscoped', ...(cast ? { principal: cast.intruder.name } : { blocked }) }] : []),

@@ -3,7 +3,7 @@ import type { Evidence, Shot } from '../evidence.ts';
 import { calledFrom, inside, knowsLists, outside, restricted } from '../origin.ts';
 import type { Actor } from '../settings.ts';
 import { isSuccess, type Stage } from '../stage.ts';
-import { collectionOf, createThings, permissionFor, type Things } from '../things.ts';
+import { collectionOf, createThings, permissionsFor, type Things } from '../things.ts';
 import { actorOf, nobodyFor, operationOf, plainestFor, type PlannedShot, type Plot, type Scene } from './scene.ts';
 
 /** Fact `alive`: a 401 notwithstanding, the credential was accepted from an address of its list. */
@@ -45,11 +45,11 @@ export function noOutsiderFor({ id, security }: Operation): NonNullable<Shot['bl
 
 function shotOf(plot: Plot, operation: Operation): PlannedShot {
   const outsider = outsiders(plot, operation).find((actor) => companionFor(plot, operation, actor));
-  const permission = permissionFor(plot.contract, operation);
+  const permissions = permissionsFor(plot.contract, operation);
   const planned = {
     operation: operation.id,
     cost: operation.safe ? 2 : 3,
-    ...(permission && { permission }),
+    ...(permissions.length > 0 && { permissions }),
   };
   if (outsider) return { ...planned, principal: outsider.name };
   return { ...planned, blocked: plot.roster.able(operation).length === 0 ? nobodyFor(operation)! : noOutsiderFor(operation) };

@@ -47,7 +47,7 @@ function shotOf(plot: Plot, plan: Plan, window: Window): PlannedShot {
   const planned = {
     variant: window.label.replace('/', ' per '),
     cost: costOf(window),
-    permission: 'burn' as const,
+    permissions: ['burn'] as const,
     ...(waits + window.seconds > bearable && { waits: waits + window.seconds }),
   };
   if (burner && operation) return { ...planned, principal: burner.name, operation: operation.id };

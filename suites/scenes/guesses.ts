@@ -22,7 +22,7 @@ export const guesses: Scene = {
     const operation = simplestOperation(contract);
     const good = operation && roster.able(operation)[0];
     if (!operation || !good) return [];
-    const planned = { operation: operation.id, principal: good.name, permission: 'destructive' as const };
+    const planned = { operation: operation.id, principal: good.name, permissions: ['destructive'] as const };
     const revoked = roster.actors.some((actor) => actor.state === 'revoked' && roster.concerns(actor, operation));
     return [
       ...(revoked ? [{ ...planned, variant: 'times', cost: pairs * 2 }] : []),

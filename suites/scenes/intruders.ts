@@ -1,7 +1,7 @@
 import type { Operation } from '../../spec/contract.ts';
 import { intrude } from './intrusion.ts';
 import { simplestOperation } from '../request.ts';
-import { permissionFor } from '../things.ts';
+import { permissionsFor } from '../things.ts';
 import { nobodyFor, type PlannedShot, type Plot, type Scene } from './scene.ts';
 
 /** The two ways of having no credential that a server could tell apart. */
@@ -26,13 +26,13 @@ export const intruders: Scene = {
 function shotsOf({ contract, roster }: Plot, operation: Operation): readonly PlannedShot[] {
   const blocked = roster.able(operation).length === 0 ? nobodyFor(operation) : undefined;
   const ghosts = roster.actors.filter((actor) => actor.state !== 'active' && roster.concerns(actor, operation));
-  const permission = permissionFor(contract, operation);
+  const permissions = permissionsFor(contract, operation);
   const callers = [...strangers.map((variant) => ({ variant })), ...ghosts.map(({ name, state }) => ({ principal: name, variant: state }))];
   return callers.map((caller, index) => ({
     operation: operation.id,
     ...caller,
     cost: operation.safe ? (index === 0 ? 2 : 1) : 3,
-    ...(permission && { permission }),
+    ...(permissions.length > 0 && { permissions }),
     ...(blocked && { blocked }),
   }));
 }

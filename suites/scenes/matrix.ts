@@ -2,7 +2,7 @@ import type { Operation } from '../../spec/contract.ts';
 import type { Evidence, Shot } from '../evidence.ts';
 import { groupBy } from '../group.ts';
 import { isSuccess, type Stage } from '../stage.ts';
-import { collectionOf, createThings, permissionFor, type Things } from '../things.ts';
+import { collectionOf, createThings, permissionsFor, type Things } from '../things.ts';
 import { actorOf, operationOf, type PlannedShot, type Plot, type Scene } from './scene.ts';
 
 /** `allowed` and `refused` say what the contract expects; fact `foreign`: the object belongs to another account. */
@@ -28,13 +28,13 @@ function cellOf({ contract, roster }: Plot, operation: Operation, principal: str
   const allowed = roster.allows(actorOf(roster, principal), operation);
   const makes = contract.collections.some(({ create }) => create === operation.id);
   // To be refused, nothing has to be made but the object that is acted on.
-  const permission = allowed || !makes ? permissionFor(contract, operation) : undefined;
+  const permissions = allowed || !makes ? permissionsFor(contract, operation) : [];
   return {
     operation: operation.id,
     principal,
     variant: allowed ? 'allowed' : 'refused',
     cost: operation.safe ? 1 : 2,
-    ...(permission && { permission }),
+    ...(permissions.length > 0 && { permissions }),
   };
 }
 

@@ -30,7 +30,7 @@ export const undeclaredMethods: Scene = {
             operation: operation.id,
             variant,
             cost: 1,
-            ...(method !== invented && { permission: permissionAt(plot.contract, operation) }),
+            ...(method !== invented && { permissions: [permissionAt(plot.contract, operation)] }),
             ...(actor ? { principal: actor.name } : { blocked: nobodyFor(operation)! }),
           };
         });

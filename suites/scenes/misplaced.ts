@@ -63,7 +63,13 @@ export const misplaced: Scene = {
     const blocked = roster.able(operation).length === 0 ? nobodyFor(operation) : undefined;
     return Object.entries(places)
       .filter(([, place]) => !isDeclared(contract, place))
-      .map(([variant]) => ({ operation: operation.id, variant, cost: 1, permission: 'destructive' as const, ...(blocked && { blocked }) }));
+      .map(([variant]) => ({
+        operation: operation.id,
+        variant,
+        cost: 1,
+        permissions: ['destructive'] as const,
+        ...(blocked && { blocked }),
+      }));
   },
   async play(stage, shots) {
     const operation = operationOf(stage.contract, shots[0]?.operation);

@@ -2,7 +2,7 @@ import type { Contract, Operation } from '../../spec/contract.ts';
 import { withoutHeader } from '../../spec/message.ts';
 import type { Permission } from '../settings.ts';
 import type { Call } from '../target.ts';
-import { collectionOf, permissionFor } from '../things.ts';
+import { collectionOf, drastic, permissionsFor } from '../things.ts';
 import { noSuchId } from './meter.ts';
 import { actorOf, operationOf, type PlannedShot, type Plot, type Scene } from './scene.ts';
 
@@ -13,7 +13,7 @@ export interface Blunder {
 }
 
 /** Whether a server that overlooked the mistake might do what nothing undoes. */
-export const isDrastic = (contract: Contract, operation: Operation) => permissionFor(contract, operation) === 'destructive';
+export const isDrastic = (contract: Contract, operation: Operation) => permissionsFor(contract, operation) === drastic;
 
 /** How a good credential's request goes wrong; a server that notices changes nothing. */
 export const mistakes = {
@@ -61,9 +61,9 @@ export const mistaken: Scene = {
       const operation = cast(plot);
       const actor = operation && plot.roster.able(operation)[0];
       if (!operation || !actor) return [];
-      const permission: Permission | undefined =
-        variant === 'undeclared-method' ? 'writes' : isDrastic(plot.contract, operation) ? 'destructive' : undefined;
-      return [{ operation: operation.id, principal: actor.name, variant, cost: 1, ...(permission && { permission }) }];
+      const permissions: readonly Permission[] =
+        variant === 'undeclared-method' ? ['writes'] : isDrastic(plot.contract, operation) ? drastic : [];
+      return [{ operation: operation.id, principal: actor.name, variant, cost: 1, ...(permissions.length > 0 && { permissions }) }];
     }),
   async play(stage, shots) {
     for (const shot of shots) {

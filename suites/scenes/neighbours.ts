@@ -108,7 +108,7 @@ function shotsOf(plot: Plot, collection: Collection): readonly PlannedShot[] {
       operation: operation.id,
       variant: operation.safe ? 'look' : 'change',
       cost: operation.safe ? 3 : 7,
-      permission: 'writes' as const,
+      permissions: ['writes'] as const,
     };
     if (witness && neighbour) return { ...planned, principal: neighbour.name };
     const blocked = witness

@@ -39,7 +39,7 @@ export const methodOverrides: Scene = {
         principal: reader.name,
         variant,
         cost: 6,
-        permission: 'writes',
+        permissions: ['writes'],
       }));
     }),
   async play(stage, shots) {

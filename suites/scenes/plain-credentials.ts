@@ -8,7 +8,7 @@ export const plainCredentials: Scene = {
   says: 'Sends a good credential that is expendable over plain HTTP, and an unknown one.',
   shots: (plot) => {
     if (!plot.contract.secureOnly) return [];
-    const planned: PlannedShot = { cost: 5, permission: 'destructive' };
+    const planned: PlannedShot = { cost: 5, permissions: ['destructive'] };
     const candidates = plot.roster.actors.filter(({ state, expendable, from }) => state === 'active' && expendable && from === undefined);
     const actor = candidates.toSorted((one, other) => plot.roster.freedom(other) - plot.roster.freedom(one))[0];
     const operation = actor && plainestFor(plot, actor);

@@ -4,9 +4,10 @@ import { unknownSecret, withSecret } from '../credentials.ts';
 import type { Evidence } from '../evidence.ts';
 import { groupBy } from '../group.ts';
 import { calledFrom, outside } from '../origin.ts';
-import type { Actor } from '../settings.ts';
+import type { Actor, Permission } from '../settings.ts';
 import type { Stage } from '../stage.ts';
 import { outsiders } from './elsewhere.ts';
+import { drastic } from '../things.ts';
 import { isDrastic, mistakes, nowhere, type Blunder } from './mistakes.ts';
 import { actorOf, operationOf, plainestFor, type PlannedShot, type Plot, type Scene } from './scene.ts';
 
@@ -55,8 +56,13 @@ export const precedence: Scene = {
         const spends = first === 'spent-quota';
         const cost = spends && index === 0 ? plot.roster.freedom(actor) + 2 : 1;
         const who = first === 'bad-credential' ? {} : { principal: actor.name };
-        const permission = isDrastic(plot.contract, operation) ? 'destructive' : spends ? 'burn' : undefined;
-        return [{ operation: operation.id, ...who, variant: `${first}-and-${second}`, cost, ...(permission && { permission }) }];
+        const permissions: readonly Permission[] = [
+          ...(isDrastic(plot.contract, operation) ? drastic : []),
+          ...(spends ? (['burn'] as const) : []),
+        ];
+        return [
+          { operation: operation.id, ...who, variant: `${first}-and-${second}`, cost, ...(permissions.length > 0 && { permissions }) },
+        ];
       }),
     ),
   async play(stage, shots) {

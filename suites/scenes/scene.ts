@@ -15,7 +15,8 @@ export interface Plot {
 
 /** A shot with what it takes to make it. */
 export interface PlannedShot extends Shot {
-  readonly permission?: Permission;
+  /** Each of them has to be given. */
+  readonly permissions?: readonly Permission[];
   /** Real waiting that only a clock hook saves, in seconds. */
   readonly waits?: number;
   /** How many requests it sends, its control included. */

@@ -41,7 +41,7 @@ function shotOf(plot: Plot, plan: Plan): PlannedShot {
     (actor) => actor.expendable && actor.state === 'active' && actor.plan === plan.name && actor.from === undefined,
   );
   const operation = burner && plainestFor(plot, burner);
-  const planned = { variant: plan.name, cost: beyond(shortest(plan)), permission: 'burn' as const };
+  const planned = { variant: plan.name, cost: beyond(shortest(plan)), permissions: ['burn'] as const };
   if (burner && operation) return { ...planned, principal: burner.name, operation: operation.id };
   return {
     ...planned,

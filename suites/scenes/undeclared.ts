@@ -63,7 +63,7 @@ function shotsOf(plot: Plot, collection: Collection): readonly PlannedShot[] {
       operation: collection.read!,
       variant: method.toLowerCase(),
       cost: 6,
-      permission: 'writes' as const,
+      permissions: ['writes'] as const,
       ...(witness ? { principal: witness.reader.name } : { blocked: lacking(plot, collection) }),
     }));
 }

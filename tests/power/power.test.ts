@@ -39,7 +39,9 @@ describe('what a run is said to notice it does notice, and the other way round, 
     }
     if (sample === inProcess)
       console.log(`${name}: ${power.within.length} estimated, ${noticed} noticed, of ${power.faults}; ${wrong.join(', ')}`);
-    expect(wrong.length, wrong.join(', ')).toBeLessThanOrEqual(Math.ceil(sample.length / 20));
+    // Which faults are in the sample is chance, so that one more may be wrong there than among all.
+    const chance = sample === inProcess ? 0 : 1;
+    expect(wrong.length, wrong.join(', ')).toBeLessThanOrEqual(Math.ceil(sample.length / 20) + chance);
   });
 });
 

@@ -12,7 +12,7 @@ interface Probe {
   readonly variant: string;
   readonly parameters?: (usual: Parameters, client: OAuthClient, altered: string) => Parameters;
   readonly options?: (client: OAuthClient, wrong: string) => AskOptions;
-  readonly permission?: 'destructive';
+  readonly permissions?: readonly ['destructive'];
   /** The flow that a document would declare for it; then it is no mistake. */
   readonly flow?: Grant;
 }
@@ -42,7 +42,7 @@ const probes: readonly Probe[] = [
   {
     variant: 'secret-in-url',
     options: (client) => ({ as: 'none', query: encoded(own(client)) }),
-    permission: 'destructive',
+    permissions: ['destructive'],
   },
   { variant: 'get', options: () => ({ method: 'GET', as: 'id' }) },
   { variant: 'put', options: () => ({ method: 'PUT', as: 'id' }) },
@@ -70,10 +70,10 @@ const probes: readonly Probe[] = [
 /** The token endpoint, asked without any code. */
 export const desk: Passage = {
   shots: (_, { server }) =>
-    probes.map(({ variant, permission, flow }): PassageShot => ({
+    probes.map(({ variant, permissions, flow }): PassageShot => ({
       variant,
       cost: 1,
-      ...(permission && { permission }),
+      ...(permissions && { permissions }),
       ...(flow && flowOf(server, flow) && { absent: 'the document declares this flow' }),
     })),
   async play(flow) {

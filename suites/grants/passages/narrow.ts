@@ -24,7 +24,7 @@ export const narrow: Passage = {
         cost: 4,
         spendsCode: true,
         ...absent,
-        ...(closed && !closed.safe && { permission: 'writes' as const }),
+        ...(closed && !closed.safe && { permissions: ['writes'] as const }),
         ...(main && lone !== undefined && !closed && { absent: `no operation is closed to a token with ${lone}` }),
       },
       { variant: 'refresh-widen', cost: 1, spendsCode: true, ...absent },

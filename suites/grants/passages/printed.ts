@@ -31,7 +31,7 @@ export const printed: Passage = {
         cost: 2,
         ...(absent[variant] !== undefined && main && { absent: absent[variant] }),
         ...(variant === 'authorization' && main?.consent.kind === 'code' && { blocked: unseen(main.name) }),
-        ...(variant === 'api-refused' && closed && !closed.safe && { permission: 'writes' as const }),
+        ...(variant === 'api-refused' && closed && !closed.safe && { permissions: ['writes'] as const }),
       }));
   },
   async play(flow) {
