@@ -30,7 +30,7 @@ export function runSuites({ folder, workers, patience, halted, onProgress }: Sui
   let done = false;
   const child = spawn(process.execPath, [playwrightCli(), 'test', '--config', configuration(), '--workers', String(workers)], {
     env: { ...process.env, [runVariable]: folder, FORCE_COLOR: '0' },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     // A group of its own: Ctrl-C in a terminal goes to a whole group, and a second signal would keep Playwright from cleaning up.
     detached: true,
   });

@@ -11,6 +11,9 @@ const tell = (line: ProgressLine) => void process.stdout.write(`${JSON.stringify
 
 export default class ProgressReporter implements Reporter {
   onBegin(_: unknown, suite: Suite): void {
+    // Held open by the command: where that is killed, the suites come to an end, and clean up.
+    process.stdin.on('close', () => process.kill(process.pid, 'SIGINT')).resume();
+    if ('unref' in process.stdin) process.stdin.unref();
     tell({ event: 'begin', total: suite.allTests().length });
   }
 
