@@ -8,6 +8,7 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { exitCodes, Failure, usage } from './failure.ts';
 import { documentOptions, mockOptions, replayOptions, reportOptions, runOptions } from './options.ts';
+import { compareOptions, mergeOptions, reportAgainOptions } from './result-options.ts';
 import { packageVersion } from './version.ts';
 
 let code: number = exitCodes.good;
@@ -41,6 +42,43 @@ const parser = yargs(hideBin(process.argv))
     async (argv) => {
       const { run } = await import('./commands/run.ts');
       code = await run(argv);
+    },
+  )
+  .command(
+    'report <results>',
+    'Render an earlier run again, in every format; exit with its code',
+    (options) =>
+      reportAgainOptions(options)
+        .example('$0 report auth-conformance-report/results.json', 'every format, beside the result')
+        .example('$0 report results.json --format html,junit --report-dir again', 'some of them, elsewhere'),
+    async (argv) => {
+      const { report } = await import('./commands/report.ts');
+      code = await report(argv);
+    },
+  )
+  .command(
+    'merge <results..>',
+    'Join the results of the shards of a run, and exit with the verdict of the whole',
+    (options) =>
+      mergeOptions(options)
+        .example('$0 merge one/results.json two/results.json three/results.json', 'runs with --shard 1/3, 2/3 and 3/3')
+        .example('$0 merge shards/*/results.json --report-dir whole', 'in CI'),
+    async (argv) => {
+      const { merge } = await import('./commands/merge.ts');
+      code = await merge(argv);
+    },
+  )
+  .command(
+    'compare <old> <new>',
+    'Say what is fixed, broken, undecided or decided since an earlier run, and whether the document changed',
+    (options) =>
+      compareOptions(options)
+        .example('$0 compare main/results.json auth-conformance-report/results.json', 'what a change did')
+        .example('$0 compare old.json new.json --format markdown', 'for a comment')
+        .epilogue('Exit codes: 0 nothing broken, 1 something broken, 2 usage, 3 something newly undecided.'),
+    async (argv) => {
+      const { compare } = await import('./commands/compare.ts');
+      code = await compare(argv);
     },
   )
   .command(

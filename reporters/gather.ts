@@ -32,6 +32,7 @@ export interface Finding {
 /** Everything that a run leaves behind. */
 export interface GatherInput extends Pick<
   Result,
+  | 'selection'
   | 'profile'
   | 'target'
   | 'startedAt'
@@ -86,6 +87,8 @@ export function gather(input: GatherInput): Result {
     schemaVersion: 1,
     ...decision,
     failOn: input.failOn,
+    ...(input.allowIncomplete && { allowIncomplete: true }),
+    ...(input.selection && { selection: input.selection }),
     profile: input.profile,
     target: input.target,
     startedAt: input.startedAt,

@@ -115,11 +115,22 @@ export const powerSchema = z.strictObject({
     .describe('What would add most, best first.'),
 });
 
+export const selectionSchema = z.strictObject({
+  only: z.array(z.string()).describe('Ids, topics or patterns; empty means all.'),
+  skip: z.array(z.string()),
+  shard: z
+    .strictObject({ index: z.int().min(1), total: z.int().min(1) })
+    .optional()
+    .describe('Which part of them, of how many.'),
+});
+
 export const resultSchema = z.strictObject({
   schemaVersion: z.literal(1),
   verdict: z.enum(verdicts),
   exit: z.strictObject({ code: z.int(), reason: z.string() }),
   failOn: z.enum(['must', 'should']).optional().describe('The lowest level of which a failure makes the run exit 1; absent means must.'),
+  allowIncomplete: z.boolean().optional().describe('Whether the run exits 0 although something is undecided; absent means no.'),
+  selection: selectionSchema.optional().describe('Which requirements were asked for; absent means all.'),
   profile: z.enum(['safe', 'standard', 'full']),
   target: z.string(),
   startedAt: z.iso.datetime(),
@@ -146,5 +157,6 @@ export type Exchange = z.infer<typeof exchangeSchema>;
 export type CheckResult = z.infer<typeof checkSchema>;
 export type RequirementResult = z.infer<typeof requirementResultSchema>;
 export type PreflightResult = z.infer<typeof preflightSchema>;
+export type Selection = z.infer<typeof selectionSchema>;
 export type Power = z.infer<typeof powerSchema>;
 export type Result = z.infer<typeof resultSchema>;

@@ -28,7 +28,7 @@ const packages: { readonly [name: string]: readonly string[] } = {
   preact: ['reporters/html', 'cli/prove/html.tsx'],
   'preact-render-to-string': ['reporters/html.tsx', 'cli/prove/html.tsx'],
   picocolors: ['reporters/terminal'],
-  yargs: ['cli/main.ts', 'cli/options.ts'],
+  yargs: ['cli/main.ts', 'cli/options.ts', 'cli/result-options.ts'],
   yaml: ['cli/'],
   zod: ['spec/extension/schema.ts', 'suites/result.ts', 'suites/probe/hooks.ts', 'reporters/schema.ts', 'cli/'],
 };

@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { renderTerminal } from '../../reporters/terminal.ts';
 import { readFindings, readScenes, readSecrets, writeRun } from '../../suites/playwright/run-file.ts';
-import type { Result } from '../../suites/result.ts';
 import { createRoster } from '../../suites/roster.ts';
 import { schedule, select } from '../../suites/schedule.ts';
 import { createVault, type Vault } from '../../suites/secrets.ts';
@@ -18,6 +16,7 @@ import { createProgress, type Progress } from '../run/progress.ts';
 import { parseFormats, writeReports } from '../run/reports.ts';
 import { resultOf, type Remains } from '../run/result.ts';
 import { runSuites } from '../run/suites.ts';
+import { tell } from '../run/tell.ts';
 import { usage } from '../failure.ts';
 import { packageVersion } from '../version.ts';
 
@@ -40,7 +39,7 @@ const grace = 30_000;
 export async function run(command: RunCommand): Promise<number> {
   const startedAt = Date.now();
   const version = packageVersion();
-  const names = parseFormats(command.format);
+  const names = ['json', ...parseFormats(command.format)];
   const baseline = command.baseline === undefined ? noBaseline : await readBaseline(command.baseline);
   await makeFolder('--report-dir', command.reportDir);
   const progress = createProgress(process.stderr, command.quiet);
@@ -64,7 +63,7 @@ export async function run(command: RunCommand): Promise<number> {
     });
     const result = resultOf({ ...remains, seconds: (Date.now() - startedAt) / 1000 });
     const reports = await writeReports(result, command.reportDir, names, vault);
-    tell(result, reports, command, vault);
+    tell(result, reports, command.json, vault);
     return result.exit.code;
   } finally {
     interruption.release();
@@ -133,12 +132,4 @@ async function play(command: RunCommand, circumstances: Circumstances): Promise<
     interrupted,
     ...(harnessError !== undefined && !interrupted && { harnessError: vault.redact(harnessError) }),
   };
-}
-
-function tell(result: Result, reports: readonly string[], { json }: RunCommand, vault: Vault): void {
-  const colour = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
-  const width = process.stdout.columns;
-  const text = json ? `${JSON.stringify(result, undefined, 2)}\n` : renderTerminal(result, { colour, reports, ...(width && { width }) });
-  process.stdout.write(vault.redact(text));
-  process.stderr.write(`exit ${result.exit.code}: ${vault.redact(result.exit.reason)}\n`);
 }

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { isRequirementId, type RequirementId } from '../../spec/catalogue/catalogue.ts';
 import { suggestion } from '../../spec/suggestion.ts';
-import { resultSchema, type CheckResult, type Exchange, type RequirementResult, type Result } from '../../suites/result.ts';
+import type { CheckResult, Exchange, RequirementResult, Result } from '../../suites/result.ts';
 import { usage } from '../failure.ts';
+import { readResult } from '../results/read.ts';
 
 /** A check as an earlier run left it. */
 export interface Previous {
@@ -24,7 +24,7 @@ const few = 5;
  * @throws {Failure} with exit code 2 where the file is none, or has no such check; suggests what there is
  */
 export async function previous(file: string, id: string): Promise<Previous> {
-  const result = parsed(file, await text(file));
+  const result = await readResult(file);
   for (const requirement of result.requirements) {
     const check = requirement.checks.find((candidate) => candidate.id === id);
     if (!check) continue;
@@ -33,30 +33,6 @@ export async function previous(file: string, id: string): Promise<Previous> {
     return { result, id: requirement.id, requirement, check, exchanges };
   }
   throw usage(`${file} has no check "${id}": ${hint(id, result)}`);
-}
-
-async function text(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw usage(
-      `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}\nGive the results.json of a report directory.`,
-    );
-  }
-}
-
-function parsed(file: string, json: string): Result {
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    throw usage(`${file}: expected the results.json of a run, got something that is not JSON`);
-  }
-  const outcome = resultSchema.safeParse(value);
-  if (outcome.success) return outcome.data;
-  const [issue] = outcome.error.issues;
-  const where = issue && issue.path.length > 0 ? ` at ${issue.path.join('.')}` : '';
-  throw usage(`${file}: expected the results.json of a run${where}: ${issue?.message ?? 'it is of another form'}`);
 }
 
 /** The failed checks of the requirement that is meant, or the nearest id. */

@@ -18,7 +18,7 @@ export function parseFormats(list: string | undefined): readonly string[] {
   const names = list.split(',').map((name) => name.trim());
   const unknown = names.find((name) => !fileFormats.includes(name));
   if (unknown !== undefined) throw usage(`--format: expected some of ${fileFormats.join(', ')}, got "${unknown}"`);
-  return [...new Set(['json', ...names])];
+  return [...new Set(names)];
 }
 
 /**

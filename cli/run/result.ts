@@ -4,7 +4,7 @@ import { nearestPlace } from '../../spec/place.ts';
 import { gather, type GatherInput, type PlannedRequirement } from '../../reporters/gather.ts';
 import type { SceneRecord } from '../../suites/evidence.ts';
 import { exchangeOf } from '../../suites/exchange.ts';
-import type { Power, PreflightResult, Result } from '../../suites/result.ts';
+import type { Power, PreflightResult, Result, Selection } from '../../suites/result.ts';
 import type { Schedule } from '../../suites/schedule.ts';
 import type { Vault } from '../../suites/secrets.ts';
 import type { Finding } from '../../suites/session.ts';
@@ -40,7 +40,9 @@ export function resultOf(remains: Remains): Result {
   const { contract, settings, vault, schedule, findings, scenes, baseline, acceptCritical, power } = remains;
   const today = new Date(remains.startedAt).toISOString().slice(0, 10);
   const excused = excuse(findings, baseline ?? noBaseline, today, acceptCritical ?? false);
+  const selection = selectionOf(settings);
   const input: GatherInput = {
+    ...(selection && { selection }),
     profile: settings.profile,
     target: settings.target,
     startedAt: new Date(remains.startedAt).toISOString(),
@@ -65,6 +67,12 @@ export function resultOf(remains: Remains): Result {
     harnessError: remains.harnessError,
   };
   return gather(input);
+}
+
+/** What was selected, where that is not everything. */
+function selectionOf({ only, skip, shard }: Settings): Selection | undefined {
+  if (only.length + skip.length === 0 && shard === undefined) return undefined;
+  return { only: [...only], skip: [...skip], ...(shard && { shard: { ...shard } }) };
 }
 
 /** Observations that say the same, once, with the evidence of the first. */

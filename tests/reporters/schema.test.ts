@@ -24,12 +24,11 @@ describe('the published schema of results.json', () => {
 
 describe('results.json', () => {
   it('has its members in the order of the schema, whatever order they came in', () => {
-    const result = fixtures['conformant']!;
-    const { schemaVersion, ...rest } = result;
+    const { schemaVersion, ...rest } = { ...fixtures['conformant']!, allowIncomplete: true, selection: { only: ['a'], skip: [] } };
     const reversed = { ...rest, schemaVersion };
     expect(Object.keys(reversed).at(-1)).toBe('schemaVersion');
-    expect(json.render(reversed)).toBe(json.render(result));
-    const written = [...json.render(result).matchAll(/^ {2}"(\w+)":/gm)].map(([, member]) => member);
+    expect(json.render(reversed)).toBe(json.render({ schemaVersion, ...rest }));
+    const written = [...json.render(reversed).matchAll(/^ {2}"(\w+)":/gm)].map(([, member]) => member);
     expect(written).toEqual(Object.keys(resultSchema.shape));
   });
 

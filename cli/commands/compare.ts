@@ -1,0 +1,31 @@
+import { visibleLine } from '../../reporters/visible.ts';
+import { compared, type Given, type Level } from '../compare/comparison.ts';
+import { comparisonFormats, type ComparisonFormat } from '../compare/formats.ts';
+import { usage } from '../failure.ts';
+import { readResult } from '../results/read.ts';
+
+export interface CompareCommand {
+  /** Path of the `results.json` of the earlier run. */
+  readonly old: string;
+  /** Path of that of the later run. */
+  readonly new: string;
+  readonly format: ComparisonFormat;
+  readonly json: boolean;
+  readonly failOn?: Level | undefined;
+}
+
+/** Holds a run against an earlier one, prints what is otherwise, and answers the exit code. Sends nothing. */
+export async function compare(command: CompareCommand): Promise<number> {
+  const [old, latest] = await Promise.all([command.old, command.new].map(given));
+  const comparison = compared(old!, latest!, command.failOn);
+  process.stdout.write(comparisonFormats[command.json ? 'json' : command.format](comparison));
+  process.stderr.write(`exit ${comparison.code}: ${visibleLine(comparison.reason)}\n`);
+  return comparison.code;
+}
+
+async function given(file: string): Promise<Given> {
+  const result = await readResult(file);
+  if (result.verdict === 'unusable')
+    throw usage(`${file} cannot be compared: ${result.exit.reason}\nIts preflight lines say what to change; then run again.`);
+  return { file, result };
+}

@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto';
+import { dirname, resolve } from 'node:path';
+import { createVault } from '../../suites/secrets.ts';
+import { usage } from '../failure.ts';
+import { inOrder } from '../merge/shards.ts';
+import { union } from '../merge/union.ts';
+import { readResult } from '../results/read.ts';
+import { makeFolder } from '../run/folder.ts';
+import { parseFormats, writeReports } from '../run/reports.ts';
+import { tell } from '../run/tell.ts';
+
+export interface MergeCommand {
+  /** Paths of the `results.json` of every shard. */
+  readonly results: readonly string[];
+  readonly reportDir: string;
+  readonly format?: string | undefined;
+  readonly json: boolean;
+}
+
+/** Joins the results of the shards of a run, writes its reports, and answers the exit code of the whole. Sends nothing. */
+export async function merge({ results, reportDir, format, json }: MergeCommand): Promise<number> {
+  const names = ['json', ...parseFormats(format)];
+  const own = results.find((file) => resolve(dirname(file)) === resolve(reportDir));
+  if (own !== undefined) throw usage(`--report-dir: ${reportDir} holds ${own}, the result of a shard: name another folder`);
+  const shards = await Promise.all(results.map(async (file) => ({ file, result: await readResult(file) })));
+  const result = union(inOrder(shards));
+  await makeFolder('--report-dir', reportDir);
+  const vault = createVault(randomBytes(16).toString('hex'));
+  tell(result, await writeReports(result, reportDir, names, vault), json, vault);
+  return result.exit.code;
+}

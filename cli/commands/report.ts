@@ -1,0 +1,27 @@
+import { randomBytes } from 'node:crypto';
+import { dirname } from 'node:path';
+import { createVault } from '../../suites/secrets.ts';
+import { readResult } from '../results/read.ts';
+import { makeFolder } from '../run/folder.ts';
+import { fileFormats, parseFormats, writeReports } from '../run/reports.ts';
+import { tell } from '../run/tell.ts';
+
+export interface ReportCommand {
+  /** Path of a `results.json`. */
+  readonly results: string;
+  /** Where the reports go; beside the result where absent. */
+  readonly reportDir?: string | undefined;
+  readonly format?: string | undefined;
+  readonly json: boolean;
+}
+
+/** Renders an earlier run again, and answers the exit code that the run had. Sends nothing. */
+export async function report({ results, reportDir = dirname(results), format, json }: ReportCommand): Promise<number> {
+  // The result itself is written only where that is asked for: it is there already.
+  const names = format === undefined ? fileFormats.filter((name) => name !== 'json') : parseFormats(format);
+  const result = await readResult(results);
+  await makeFolder('--report-dir', reportDir);
+  const vault = createVault(randomBytes(16).toString('hex'));
+  tell(result, await writeReports(result, reportDir, names, vault), json, vault);
+  return result.exit.code;
+}

@@ -1,0 +1,44 @@
+import type { RequirementResult, Result } from '../../suites/result.ts';
+
+/** A requirement that only one of the runs had to ask for. */
+export interface Moved {
+  readonly requirement: string;
+  readonly level: RequirementResult['level'];
+  readonly says: string;
+  /** Why it does not apply in the other run, where that says so. */
+  readonly why?: string;
+}
+
+/** What of the promises is otherwise. */
+export interface ContractChange {
+  /** Whether the document is another, by its sha256. */
+  readonly changed: boolean;
+  readonly added: readonly Moved[];
+  readonly gone: readonly Moved[];
+  readonly levels: readonly { readonly requirement: string; readonly before: string; readonly now: string }[];
+}
+
+/** Holds the promises of two runs against each other: the document, the requirements that apply, and how much they weigh. */
+export function contractChange(old: Result, latest: Result): ContractChange {
+  return {
+    changed: old.document.sha256 !== latest.document.sha256,
+    added: onlyIn(latest, old),
+    gone: onlyIn(old, latest),
+    levels: latest.requirements.flatMap(({ id, level }) => {
+      const before = old.requirements.find((requirement) => requirement.id === id)?.level;
+      return before === undefined || before === level ? [] : [{ requirement: id, before, now: level }];
+    }),
+  };
+}
+
+/** What applies in the one run and not in the other. */
+function onlyIn(one: Result, other: Result): readonly Moved[] {
+  return one.requirements.filter(applies).flatMap(({ id, level, says }) => {
+    const counterpart = other.requirements.find((requirement) => requirement.id === id);
+    if (counterpart && applies(counterpart)) return [];
+    const why = counterpart?.reason ?? counterpart?.checks.find(({ reason }) => reason !== undefined)?.reason;
+    return [{ requirement: id, level, says, ...(why !== undefined && { why }) }];
+  });
+}
+
+const applies = ({ outcome }: RequirementResult) => outcome !== 'not-applicable';

@@ -1,0 +1,80 @@
+import type { Result } from '../../suites/result.ts';
+import { usage } from '../failure.ts';
+
+/** The result of a shard, and the file that holds it. */
+export interface Shard {
+  readonly file: string;
+  readonly result: Result;
+}
+
+/** What the shards of one run have in common, as a reader would name it. */
+const common: readonly (readonly [name: string, of: (result: Result) => unknown])[] = [
+  ['document (sha256)', ({ document }) => document.sha256],
+  ['target', ({ target }) => target],
+  ['profile', ({ profile }) => profile],
+  ['version of auth-conformance', ({ harness }) => harness.version],
+  ['--only', ({ selection }) => selection?.only ?? []],
+  ['--skip', ({ selection }) => selection?.skip ?? []],
+  ['--fail-on', ({ failOn = 'must' }) => failOn],
+  ['--allow-incomplete', ({ allowIncomplete = false }) => allowIncomplete],
+];
+
+/**
+ * Puts the shards of one run into their order.
+ *
+ * @throws {Failure} with exit code 2 where they are not all the shards of one run, each once; says what differs, is missing or doubled
+ */
+export function inOrder(shards: readonly Shard[]): readonly Shard[] {
+  const unsharded = shards.filter(({ result }) => result.selection?.shard === undefined);
+  if (unsharded.length > 0)
+    throw usage(unsharded.map(({ file }) => `${file} is not the result of a shard: merge joins runs that had --shard I/N`).join('\n'));
+  const [first, ...others] = shards;
+  if (!first) throw usage('nothing to merge: give the results.json of every shard');
+  const differences = others.flatMap((other) => differencesOf(first, other));
+  if (differences.length > 0) throw usage(`these are not shards of one run:\n${differences.join('\n')}`);
+  const byIndex = shards.toSorted((one, other) => shardOf(one).index - shardOf(other).index);
+  const problems = [...doubled(byIndex), ...missing(byIndex), ...shared(byIndex)];
+  if (problems.length > 0) throw usage(problems.join('\n'));
+  return byIndex;
+}
+
+const shardOf = ({ result }: Shard) => result.selection!.shard!;
+
+function differencesOf(first: Shard, other: Shard): readonly string[] {
+  const names: typeof common = [...common, ['number of shards', ({ selection }) => selection?.shard?.total]];
+  return names.flatMap(([name, of]) => {
+    const [before, after] = [of(first.result), of(other.result)].map((value) => JSON.stringify(value));
+    return before === after ? [] : [`  ${name}: ${before} in ${first.file}, ${after} in ${other.file}`];
+  });
+}
+
+function doubled(shards: readonly Shard[]): readonly string[] {
+  return shards.flatMap((shard, index) => {
+    const before = shards[index - 1];
+    if (!before || shardOf(before).index !== shardOf(shard).index) return [];
+    return [`shard ${label(shard)} is given twice: ${before.file} and ${shard.file}`];
+  });
+}
+
+function missing(shards: readonly Shard[]): readonly string[] {
+  const { total } = shardOf(shards[0]!);
+  const given = new Set(shards.map((shard) => shardOf(shard).index));
+  const absent = Array.from({ length: total }, (_, index) => index + 1).filter((index) => !given.has(index));
+  return absent.length === 0
+    ? []
+    : [`${absent.map((index) => `shard ${index}/${total}`).join(', ')} missing: run it, and give its results.json too`];
+}
+
+/** A requirement belongs to one shard; a file that was put together by hand may hold it twice. */
+function shared(shards: readonly Shard[]): readonly string[] {
+  const seen = new Map<string, string>();
+  return shards.flatMap(({ file, result }) =>
+    result.requirements.flatMap(({ id }) => {
+      const other = seen.get(id);
+      seen.set(id, file);
+      return other === undefined || other === file ? [] : [`${id} stands in ${other} and in ${file}`];
+    }),
+  );
+}
+
+const label = (shard: Shard) => `${shardOf(shard).index}/${shardOf(shard).total}`;
