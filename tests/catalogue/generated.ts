@@ -16,7 +16,8 @@ import { requirementIds } from '../../spec/catalogue/catalogue.ts';
 import { bundledDocument, loadContract } from '../../spec/load.ts';
 import { root } from '../support/pages.ts';
 import { lintPage } from './lint-page.ts';
-import { promisesOf, promisesPage, promisesSchema } from './promises.ts';
+import { fairReadingsPage, fairReadingsSchema } from './fair-readings.ts';
+import { promisesOf, promisesPage, promisesSchema, standardsPage } from './promises.ts';
 import { inputSchemas } from './schemas.ts';
 
 export interface Generated {
@@ -30,6 +31,12 @@ export const read = (path: string) => readFile(join(root, path), 'utf8');
 
 /** What the page behind the bundled document promises, section by section. */
 export const promisedSections = promisesSchema.parse(parse(await read('docs/promises.yaml')));
+
+/** What standards ask of any server. */
+export const standardSections = promisesSchema.parse(parse(await read('docs/standards.yaml')));
+
+/** Which other answers readers ask for most. */
+export const fairReadings = fairReadingsSchema.parse(parse(await read('docs/fair-readings.yaml')));
 
 const markdown = (text: string) => format(text, { parser: 'markdown', printWidth: 140, singleQuote: true });
 const json = (schema: object) => format(JSON.stringify(schema), { parser: 'json', printWidth: 140 });
@@ -54,6 +61,8 @@ export const generated: readonly Generated[] = [
     },
   },
   { path: 'docs/promises.md', make: () => markdown(promisesPage(promisedSections)) },
+  { path: 'docs/standards.md', make: () => markdown(standardsPage(standardSections)) },
+  { path: 'docs/fair-readings.md', make: () => markdown(fairReadingsPage(fairReadings)) },
   {
     path: 'docs/faults.md',
     make: () =>

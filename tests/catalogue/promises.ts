@@ -26,6 +26,18 @@ export type PromisedSection = z.infer<typeof promisesSchema>[number];
  * a flow that it does not declare, the page need not promise.
  */
 export function gapsIn(sections: readonly PromisedSection[], contract: Contract): readonly string[] {
+  const due = requirementIds.filter((id) => catalogue[id].score === 'contract' && checks[id].applies(contract) === true);
+  return gapsBeside(due, sections).map((gap) => gap.replace('nothing asks for', 'no promise of the page asks for'));
+}
+
+/** Everything that is missing from the trace of what standards ask. */
+export const gapsInStandards = (sections: readonly PromisedSection[]): readonly string[] =>
+  gapsBeside(
+    requirementIds.filter((id) => catalogue[id].score === 'standards'),
+    sections,
+  );
+
+function gapsBeside(due: readonly string[], sections: readonly PromisedSection[]): readonly string[] {
   const promises = sections.flatMap((section) => section.promises);
   const traced = new Set(promises.flatMap(({ requirements = [] }) => requirements));
   return [
@@ -33,9 +45,7 @@ export function gapsIn(sections: readonly PromisedSection[], contract: Contract)
       .filter(({ requirements = [], unchecked }) => requirements.length === 0 && unchecked === undefined)
       .map(({ says }) => `neither checked nor excused: ${says}`),
     ...[...traced].filter((id) => !isRequirementId(id)).map((id) => `no such requirement: ${id}`),
-    ...requirementIds
-      .filter((id) => catalogue[id].score === 'contract' && checks[id].applies(contract) === true && !traced.has(id))
-      .map((id) => `no promise of the page asks for ${id}`),
+    ...due.filter((id) => !traced.has(id)).map((id) => `nothing asks for ${id}`),
   ];
 }
 
@@ -45,16 +55,40 @@ export const promisesOf = (id: string, sections: readonly PromisedSection[]): re
     promises.filter(({ requirements = [] }) => requirements.includes(id)).map(({ says }) => ({ section, says })),
   );
 
-/** The trace as a page, in Markdown. */
+/** The trace from the page as a page, in Markdown. */
 export function promisesPage(sections: readonly PromisedSection[]): string {
+  const { promises, checked } = countsOf(sections);
+  return page(
+    'Promises',
+    `The bundled document says what one published page about authentication promises. Here is that page, sentence by sentence and in other words, under its own headings: ${promises} promises, of which ${checked} are checked; of the others the reason is given. The requirements are explained in [requirements](requirements.md), what was decided where the page is silent or contradicts itself in [decisions](decisions.md#the-bundled-document).`,
+    'promises.yaml',
+    sections,
+  );
+}
+
+/** The trace from what standards ask as a page, in Markdown. */
+export function standardsPage(sections: readonly PromisedSection[]): string {
+  const { promises, checked } = countsOf(sections);
+  return page(
+    'Standards',
+    `What RFCs and recognised practice ask of any server that guards an API, whatever its document says: ${promises} rules, of which ${checked} are checked; of the others, and of what is left of some, the reason is given. What is _observed_ the report tells and nobody is judged by. The requirements are explained in [requirements](requirements.md); which other answers pass is told in [fair readings](fair-readings.md).`,
+    'standards.yaml',
+    sections,
+  );
+}
+
+function countsOf(sections: readonly PromisedSection[]): { readonly promises: number; readonly checked: number } {
   const promises = sections.flatMap((section) => section.promises);
-  const checked = promises.filter(({ requirements = [] }) => requirements.length > 0).length;
+  return { promises: promises.length, checked: promises.filter(({ requirements = [] }) => requirements.length > 0).length };
+}
+
+function page(title: string, introduction: string, source: string, sections: readonly PromisedSection[]): string {
   const lines = [
-    '# Promises',
+    `# ${title}`,
     '',
-    `The bundled document says what one published page about authentication promises. Here is that page, sentence by sentence and in other words, under its own headings: ${promises.length} promises, of which ${checked} are checked; of the others the reason is given. The requirements are explained in [requirements](requirements.md), what was decided where the page is silent or contradicts itself in [decisions](decisions.md#the-bundled-document).`,
+    introduction,
     '',
-    'This page is generated from `promises.yaml`; `UPDATE=1 npm test` writes it again.',
+    `This page is generated from \`${source}\`; \`UPDATE=1 npm test\` writes it again.`,
     ...sections.flatMap((section) => ['', `## ${section.section}`, '', ...section.promises.map(itemOf)]),
   ];
   return `${lines.join('\n')}\n`;
