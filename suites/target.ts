@@ -74,6 +74,8 @@ export interface MintShape {
 
 /** The test hooks that the target offers, each absent where it does not; `docs/test-hooks.md` is the protocol. */
 export interface Capabilities {
+  /** The target's time, in seconds since the epoch. */
+  readonly time?: () => Promise<number>;
   /** Moves the target's clock forward. */
   readonly advance?: (seconds: number) => Promise<void>;
   /** Makes the quota that a credential spends unspent again. */
@@ -96,11 +98,41 @@ export interface Visit {
 /** The outcome of one TLS handshake. */
 export type Handshake = { readonly agreed: true; readonly protocol: string } | { readonly agreed: false; readonly trouble: Trouble };
 
+/** What lies between this machine and a server, found out without a request. Members are absent where it did not get so far. */
+export interface Survey {
+  readonly host: string;
+  readonly port: number;
+  /** What the host's name resolves to; the host itself where that is an address. */
+  readonly addresses: readonly string[];
+  readonly connected?: { readonly address: string; readonly milliseconds: number };
+  readonly secured?: Secured;
+  /** Where it ended, and why. */
+  readonly trouble?: { readonly stage: 'name' | 'port' | 'tls'; readonly says: string };
+}
+
+/** What a server presents in a TLS handshake that verifies nothing. */
+export interface Secured {
+  /** `TLSv1.3` */
+  readonly protocol: string;
+  /** Why the certificate would not be trusted, as OpenSSL or Node call it: `SELF_SIGNED_CERT_IN_CHAIN`; absent where it is. */
+  readonly distrust?: string;
+  /** Whether the certificate is one for this host. */
+  readonly namesHost: boolean;
+  /** Whom it is for, by its names. */
+  readonly names: string;
+  readonly issuer: string;
+  /** Milliseconds since the epoch. */
+  readonly validFrom: number;
+  readonly validUntil: number;
+}
+
 export interface Target {
   send(call: Call): Promise<Sent>;
   readonly capabilities: Capabilities;
   /** Negotiates TLS with exactly the given version, or with the default ones; undefined where there is no TLS (in process). */
   readonly handshake?: (version?: 'TLSv1' | 'TLSv1.1') => Promise<Handshake>;
+  /** Looks at the way to a channel's server; absent in process. */
+  readonly survey?: (channel: Channel) => Promise<Survey>;
   /** What only bytes on a wire can show; absent in process. */
   readonly wire?: { speaksHttp2(): Promise<boolean> };
   /** Drives a person's browser through an authorization; present where a browser is at hand. */

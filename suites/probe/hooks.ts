@@ -8,11 +8,19 @@ import { z } from 'zod';
 import type { Capabilities, MintShape } from '../target.ts';
 
 const offered = z.object({ capabilities: z.array(z.string()) });
+const timed = z.object({ now: z.number() });
 const minted = z.object({ credential: z.string().min(1), account: z.string().min(1) });
 
 /** The hooks do not answer as their protocol says. */
 export class HooksError extends Error {
   override readonly name = 'HooksError';
+  /** Whether they know the token; what is wrong is elsewhere then. */
+  readonly known: boolean;
+
+  constructor(message: string, known = true) {
+    super(message);
+    this.known = known;
+  }
 }
 
 /**
@@ -34,6 +42,8 @@ export async function connectHooks(hooks: { readonly url: string; readonly token
       signal: AbortSignal.timeout(timeout),
     }).catch(failed);
     const text = await response.body.text().catch(failed);
+    if (response.statusCode === 401 || response.statusCode === 403)
+      throw new HooksError(`${says} answered ${response.statusCode}: the token is not accepted`, false);
     if (response.statusCode >= 300) throw new HooksError(`${says} answered ${response.statusCode}: ${text.slice(0, 200)}`);
     try {
       return text === '' ? undefined : (JSON.parse(text) as unknown);
@@ -46,6 +56,11 @@ export async function connectHooks(hooks: { readonly url: string; readonly token
   const has = new Set(answer.data.capabilities);
   return {
     ...(has.has('clock') && {
+      time: async () => {
+        const outcome = timed.safeParse(await ask('GET', '/clock'));
+        if (!outcome.success) throw new HooksError(`GET ${base}/clock did not answer with the time, as { "now": seconds }`);
+        return outcome.data.now;
+      },
       advance: async (seconds: number) => {
         await ask('POST', '/clock', { advance: `${Math.ceil(seconds * 1000)}ms` });
       },

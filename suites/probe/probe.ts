@@ -13,6 +13,7 @@ import { connectHooks } from './hooks.ts';
 import { createHttp2, speaksHttp2 } from './http2.ts';
 import { createLines } from './lines.ts';
 import { createRaw } from './raw.ts';
+import { survey } from './survey.ts';
 import { schemeOf, type Wire } from './wire.ts';
 
 /**
@@ -35,6 +36,7 @@ export async function openTarget(settings: Settings): Promise<Target> {
     send: (call) => levels[call.level].send(call),
     capabilities,
     ...(schemeOf(origins.target) === 'https' && { handshake: (version) => handshake(origins.target, wire, version) }),
+    survey: (channel) => survey(origins[channel], wire),
     wire: { speaksHttp2: () => speaksHttp2(origins.target, wire) },
     // Aborted, it rejects; whoever waits looks at the signal himself.
     wait: (milliseconds, halted) => sleep(milliseconds, undefined, halted && { signal: halted }).catch(() => {}),

@@ -37,9 +37,14 @@ export function troubleOf(error: unknown, timeout: number): Trouble {
   if (inner !== undefined && !(code in kinds)) return troubleOf(inner, timeout);
   const says = typeof failure.message === 'string' && failure.message !== '' ? failure.message : code || 'the connection failed';
   if (code.startsWith('HPE_') || failure.name === 'HTTPParserError') return { kind: 'garbage', says: `the answer is not HTTP: ${says}` };
-  if (/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO|ALTNAME|EPROTO/.test(code)) return { kind: 'tls', says: `${says} (${code})` };
+  if (/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO|ALTNAME|EPROTO/.test(code)) return { kind: 'tls', says: `${plain(says)} (${code})` };
   const kind = kinds[code] ?? 'unreachable';
   return kind === 'timeout' ? timedOut(timeout) : { kind, says };
+}
+
+/** OpenSSL's own sentence, without the numbers and files around it. */
+function plain(says: string): string {
+  return /:SSL routines:[^:]*:([^:]+):/.exec(says)?.[1] ?? says;
 }
 
 function timedOut(timeout: number): Trouble {

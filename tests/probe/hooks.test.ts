@@ -12,10 +12,11 @@ describe('the hooks of the mock', async () => {
   const hooks = await connectHooks(control!, 1_000);
 
   test('are all there', () => {
-    expect(Object.keys(hooks)).toEqual(['advance', 'reset', 'deny', 'mint']);
+    expect(Object.keys(hooks)).toEqual(['time', 'advance', 'reset', 'deny', 'mint']);
   });
 
   test('move its clock, by parts of a second as well', async () => {
+    expect(Math.abs((await hooks.time!()) * 1000 - mock.clock.now())).toBeLessThan(500);
     const before = mock.clock.now() - Date.now();
     await hooks.advance!(61.5);
     const moved = mock.clock.now() - Date.now() - before;
