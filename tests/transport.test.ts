@@ -54,6 +54,11 @@ describe('a fault of the listener turns red what it names and nothing else', () 
 });
 
 describe('a certificate that is wrong from the start is found out by the preflight', () => {
+  const keys: { readonly [fault: string]: string } = {
+    'certificate-is-expired': 'tls.insecure',
+    'certificate-is-for-another-host': 'target',
+    'certificate-is-of-an-unknown-authority': 'tls.ca',
+  };
   test.for(socketFaults.filter((name) => name.startsWith('certificate')))('%s', async (name) => {
     const mock = createMock(contract, { faults: [name] });
     const { url, httpUrl, ca, close } = await mock.listen({ controlPort: false });
@@ -61,6 +66,6 @@ describe('a certificate that is wrong from the start is found out by the preflig
     const tls = { ca: await readFile(ca, 'utf8'), insecure: false };
     const result = await realRun(contract, settingsFor(mock, { target: url, httpTarget: httpUrl, tls, only: ['transport'] }));
     expect(result).toMatchObject({ verdict: 'unusable', exit: { code: 4 } });
-    expect(result.preflight).toEqual([expect.objectContaining({ outcome: 'fail', configuration: 'tls.ca' })]);
+    expect(result.preflight).toEqual([expect.objectContaining({ outcome: 'fail', configuration: keys[name] })]);
   });
 });

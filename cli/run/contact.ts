@@ -1,13 +1,16 @@
 import type { Contract } from '../../spec/contract.ts';
 import { complete } from '../../suites/completion.ts';
-import { preflight } from '../../suites/preflight.ts';
+import { preflight } from '../../suites/preflight/preflight.ts';
+import type { PreflightOptions } from '../../suites/preflight/desk.ts';
 import { HooksError } from '../../suites/probe/hooks.ts';
 import { openTarget } from '../../suites/probe/probe.ts';
 import type { PreflightResult } from '../../suites/result.ts';
 import type { Plot } from '../../suites/scenes/scene.ts';
 import type { Vault } from '../../suites/secrets.ts';
 import type { Settings } from '../../suites/settings.ts';
+import type { Target } from '../../suites/target.ts';
 import type { ConfigurationFile } from '../configuration/file.ts';
+import { sourceOf } from '../configuration/source.ts';
 
 /** What is known of a target before the suites begin. */
 export interface Contact {
@@ -26,41 +29,97 @@ export function noContact(settings: Settings): Contact {
 
 /** Opens the target, tries every credential, and mints what is missing where it may. */
 export async function firstContact(contract: Contract, settings: Settings, file: ConfigurationFile, vault: Vault): Promise<Contact> {
-  const contact = await attempt(contract, settings, vault);
-  const lines = contact.preflight.map((line) => located(line, file, vault));
-  return { ...contact, preflight: lines, usable: !lines.some(({ outcome }) => outcome === 'fail') };
-}
-
-async function attempt(contract: Contract, settings: Settings, vault: Vault): Promise<Omit<Contact, 'usable'>> {
-  const nothing = { settings, hooks: { clock: false, reset: false } };
+  const { target, objection } = await opened(settings, file);
   try {
-    const target = await openTarget(settings);
-    try {
-      const { lines, requests } = await preflight(contract, settings, target);
-      const { advance, reset } = target.capabilities;
-      const usable = !lines.some(({ outcome }) => outcome === 'fail');
-      const actors = usable ? await complete(contract, settings.actors, target, vault) : settings.actors;
-      const hooks = { clock: advance !== undefined, reset: reset !== undefined };
-      return { preflight: [...lines, ...mintedLines(settings, actors.length)], requests, settings: { ...settings, actors }, hooks };
-    } finally {
-      await target.close();
-    }
-  } catch (error) {
-    if (!(error instanceof HooksError)) throw error;
-    const fix = 'check the URL and the token of the test hooks, or leave hooks out';
-    return { ...nothing, preflight: [{ id: 'hooks', outcome: 'fail', says: error.message, configuration: 'hooks', fix }], requests: 0 };
+    const { lines, requests } = await preflight(contract, settings, target, { sourceOf: (key) => sourceOf(file, key) });
+    const all = [...lines, ...objection];
+    const usable = all.every(({ outcome }) => outcome !== 'fail');
+    const { actors, minting } = usable ? await minted(contract, settings, target, vault) : { actors: settings.actors, minting: [] };
+    const located = [...all, ...minting].map((line) => withPlace(line, file, vault));
+    const { advance, reset } = target.capabilities;
+    const hooks = { clock: advance !== undefined, reset: reset !== undefined };
+    return {
+      preflight: located,
+      requests,
+      settings: { ...settings, actors },
+      hooks,
+      usable: located.every(({ outcome }) => outcome !== 'fail'),
+    };
+  } finally {
+    await target.close();
   }
 }
 
-function mintedLines({ actors }: Settings, total: number): readonly PreflightResult[] {
-  const minted = total - actors.length;
-  return minted === 0
-    ? []
-    : [{ id: 'hooks/mint', outcome: 'pass', says: `${minted} principals were minted, for what the configuration lacks` }];
+/** Looks at the target as thoroughly as a few requests allow; mints one credential at most, to try the hook. */
+export async function examine(
+  contract: Contract,
+  settings: Settings,
+  file: ConfigurationFile,
+  vault: Vault,
+): Promise<Pick<Contact, 'preflight' | 'requests' | 'hooks'> & { readonly mints: boolean }> {
+  const { target, objection } = await opened(settings, file);
+  const options: PreflightOptions = { thorough: true, sourceOf: (key) => sourceOf(file, key) };
+  try {
+    const { lines, requests } = await preflight(contract, objection.length > 0 ? withoutHooks(settings) : settings, target, options);
+    const { advance, reset, deny, mint } = target.capabilities;
+    const all = objection.length > 0 ? [...lines.filter(({ id }) => id !== 'hooks'), ...objection] : lines;
+    return {
+      preflight: all.map((line) => withPlace(line, file, vault)),
+      requests,
+      hooks: { clock: advance !== undefined, reset: reset !== undefined, deny: deny !== undefined },
+      mints: mint !== undefined,
+    };
+  } finally {
+    await target.close();
+  }
+}
+
+/** The target, without its hooks where those do not answer, and what is wrong with them. */
+async function opened(
+  settings: Settings,
+  file: ConfigurationFile,
+): Promise<{ readonly target: Target; readonly objection: readonly PreflightResult[] }> {
+  try {
+    return { target: await openTarget(settings), objection: [] };
+  } catch (error) {
+    if (!(error instanceof HooksError)) throw error;
+    return { target: await openTarget(withoutHooks(settings)), objection: [hooksLine(error, file)] };
+  }
+}
+
+function withoutHooks({ hooks: _hooks, ...settings }: Settings): Settings {
+  return settings;
+}
+
+function hooksLine({ message, known }: HooksError, file: ConfigurationFile): PreflightResult {
+  return {
+    id: 'hooks',
+    outcome: 'fail',
+    says: message,
+    configuration: known ? 'hooks.url' : 'hooks.token',
+    fix: known
+      ? 'is this the base URL of the test hooks, and do they answer there? Without any, leave hooks out'
+      : `is ${sourceOf(file, 'hooks.token')} of another environment?`,
+  };
+}
+
+/** The principals with those that were minted, and a line about that. */
+async function minted(contract: Contract, settings: Settings, target: Target, vault: Vault) {
+  try {
+    const actors = await complete(contract, settings.actors, target, vault);
+    const count = actors.length - settings.actors.length;
+    const says = `${count} principals were minted, for what the configuration lacks`;
+    return { actors, minting: count === 0 ? [] : [{ id: 'hooks/mint', outcome: 'pass', says } as const] };
+  } catch (error) {
+    if (!(error instanceof HooksError)) throw error;
+    const fix = 'put the hook mint right, or let the server leave it out of its capabilities';
+    const line = { id: 'hooks', outcome: 'fail', says: error.message, configuration: 'hooks.url', fix } as const;
+    return { actors: settings.actors, minting: [line] };
+  }
 }
 
 /** Names the line of the configuration file that a preflight line is about. */
-function located(line: PreflightResult, file: ConfigurationFile, vault: Vault): PreflightResult {
+function withPlace(line: PreflightResult, file: ConfigurationFile, vault: Vault): PreflightResult {
   const where = line.configuration === undefined ? undefined : file.where(line.configuration);
   const configuration = where === undefined ? line.configuration : `${line.configuration} (${where})`;
   return { ...line, says: vault.redact(line.says), ...(configuration !== undefined && { configuration }) };

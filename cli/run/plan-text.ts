@@ -1,7 +1,6 @@
 import type { Contract } from '../../spec/contract.ts';
-import type { Shot } from '../../suites/evidence.ts';
 import { scenes as allScenes } from '../../suites/scenes/scenes.ts';
-import type { PlannedRequirement, Schedule } from '../../suites/schedule.ts';
+import { isMade, type PlannedRequirement, type Schedule } from '../../suites/schedule.ts';
 import type { Settings } from '../../suites/settings.ts';
 
 /** A plan in words: what runs, what does not and why, what it costs. */
@@ -15,9 +14,7 @@ export function describePlan({ requirements, scenes, requests, seconds }: Schedu
   const lines = [
     `${contract.title} ${contract.version} against ${settings.target}, profile ${settings.profile}`,
     `${running.length} of ${requirements.length} requirements, about ${requests} requests${seconds > 0 ? ` and ${seconds} s of waiting` : ''}; nothing was sent`,
-    ...(requests > settings.budget.requests
-      ? [`The budget of ${settings.budget.requests} requests will be spent before the end: what is left then is blocked (budget.requests)`]
-      : []),
+    ...overspending({ requests, seconds }, settings).map(({ says, configuration }) => `${says} (${configuration})`),
     '',
     'What will be played',
     ...scenes.map(
@@ -39,8 +36,20 @@ export function describePlan({ requirements, scenes, requests, seconds }: Schedu
   return `${lines.join('\n')}\n`;
 }
 
-const isMade = (shot: Shot) => shot.blocked === undefined && shot.outside === undefined && shot.absent === undefined;
-const isRunning = ({ excluded, shots }: PlannedRequirement) => excluded === undefined && shots.some(isMade);
+/** What of a plan its budget does not cover, and the key that says so. */
+export function overspending(
+  { requests, seconds }: Pick<Schedule, 'requests' | 'seconds'>,
+  { budget }: Pick<Settings, 'budget'>,
+): readonly { readonly says: string; readonly configuration: string }[] {
+  const end = 'will be spent before the end: what is left then is blocked';
+  return [
+    ...(requests > budget.requests ? [{ says: `The budget of ${budget.requests} requests ${end}`, configuration: 'budget.requests' }] : []),
+    ...(seconds > budget.seconds ? [{ says: `The budget of ${budget.seconds} s ${end}`, configuration: 'budget.seconds' }] : []),
+  ];
+}
+
+/** Whether anything of a requirement will be asked. */
+export const isRunning = ({ excluded, shots }: PlannedRequirement) => excluded === undefined && shots.some(isMade);
 const counted = (checks: number) => `${checks} ${checks === 1 ? 'check' : 'checks'}`;
 
 function section(

@@ -59,7 +59,7 @@ export function mayUse({ plans }: Contract, client: OAuthClient): boolean {
 }
 
 /** Plain HTTP to another machine. @see RFC 9700 §2.6, RFC 8252 §7.3 */
-function isInsecure({ redirectUri }: OAuthClient): boolean {
+export function isInsecure({ redirectUri }: OAuthClient): boolean {
   if (!URL.canParse(redirectUri)) return false;
   const { protocol, hostname } = new URL(redirectUri);
   return protocol === 'http:' && !/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);

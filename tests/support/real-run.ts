@@ -6,7 +6,7 @@
 import { resultOf } from '../../cli/run/result.ts';
 import type { Contract } from '../../spec/contract.ts';
 import type { SceneRecord } from '../../suites/evidence.ts';
-import { preflight } from '../../suites/preflight.ts';
+import { preflight } from '../../suites/preflight/preflight.ts';
 import { openTarget } from '../../suites/probe/probe.ts';
 import { resultSchema, type Result } from '../../suites/result.ts';
 import { createRoster } from '../../suites/roster.ts';

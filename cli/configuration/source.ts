@@ -1,0 +1,19 @@
+import type { ConfigurationFile } from './file.ts';
+import { referenceSchema } from './schema.ts';
+
+/**
+ * Where a secret comes from, in words: `STAGING_READER_KEY`, `the file ./reader.key`, or `the secret` where the file does not say.
+ *
+ * @param key - of the configuration: `principals.reader.secret`
+ */
+export function sourceOf({ values }: ConfigurationFile, key: string): string {
+  const { success, data } = referenceSchema.safeParse(valueAt(values, key.split('.')));
+  if (!success) return 'the secret';
+  if ('env' in data) return data.env;
+  return 'file' in data ? `the file ${data.file}` : 'what the command prints';
+}
+
+function valueAt(value: unknown, [key, ...rest]: readonly string[]): unknown {
+  if (key === undefined) return value;
+  return typeof value === 'object' && value !== null ? valueAt(new Map<string, unknown>(Object.entries(value)).get(key), rest) : undefined;
+}

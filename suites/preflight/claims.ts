@@ -1,0 +1,92 @@
+/**
+ * What is claimed of principals, tried: scopes that they hold and lack, credentials that are dead, lists that keep them away.
+ *
+ * @module
+ */
+import type { Operation } from '../../spec/contract.ts';
+import type { PreflightResult } from '../result.ts';
+import { isScoped, plainestFor } from '../scenes/scene.ts';
+import type { Actor } from '../settings.ts';
+import { isSuccess } from '../stage.ts';
+import type { Desk } from './desk.ts';
+import { passed, warning } from './line.ts';
+import { objectionTo } from './objection.ts';
+
+/** How many calls may go to scopes that a principal holds, besides its first. */
+const most = 2;
+
+/** Calls what the scopes of a principal open, one operation for each, and one that they do not. Safe operations only. */
+export async function provenScopes(desk: Desk, actor: Actor, first: Operation): Promise<readonly PreflightResult[]> {
+  const { roster } = desk;
+  const safe = plainest(desk, actor);
+  const needing = (scope: string, operation: Operation) =>
+    isScoped(operation) &&
+    roster.allows(actor, operation) &&
+    !roster.allows({ ...actor, scopes: actor.scopes.filter((held) => held !== scope) }, operation);
+  const opened = actor.scopes
+    .filter((scope) => !needing(scope, first))
+    .flatMap((scope) => safe.find((operation) => operation.id !== first.id && needing(scope, operation)) ?? []);
+  const lines: PreflightResult[] = [];
+  for (const operation of [...new Set(opened)].slice(0, most)) {
+    const sent = await desk.call(operation, actor);
+    // Whether its object exists, or it is served at all, is for the checks to say.
+    if (sent.reply?.status === 401 || sent.reply?.status === 403) lines.push(scoped(objectionTo(actor, operation, sent, desk)!));
+  }
+  const closed = safe.find((operation) => isScoped(operation) && !roster.allows(actor, operation));
+  if (!closed || !isSuccess(await desk.call(closed, actor))) return lines;
+  const says = `${actor.name}: ${closed.id} serves it, although the scopes ${actor.scopes.join(', ') || '(none)'} do not allow that`;
+  const fix = 'list every scope that the credential was granted; if those are all, the run will show that the target asks for none';
+  return [...lines, scoped(warning('', { says, configuration: `principals.${actor.name}.scopes`, fix }))];
+
+  function scoped(line: PreflightResult): PreflightResult {
+    return { ...line, id: `principals/${actor.name}/scopes` };
+  }
+}
+
+/** Safe operations that take a principal's kind of credential, those without a path parameter first. */
+function plainest({ contract, roster }: Desk, actor: Actor): readonly Operation[] {
+  const taken = contract.operations.filter((operation) => operation.safe && !operation.public && roster.concerns(actor, operation));
+  const rank = ({ path }: Operation) => Number(path.includes('{'));
+  return taken.toSorted((one, other) => rank(one) - rank(other));
+}
+
+/** A credential that is said to be dead. */
+export async function deadLine(desk: Desk, actor: Actor): Promise<PreflightResult> {
+  const { name, state } = actor;
+  const id = `principals/${name}`;
+  const operation = plainestFor(desk, actor);
+  if (!operation) return passed(id, `${name}: no safe operation would be open to it, so it was not tried`);
+  const sent = await desk.call(operation, actor);
+  if (!isSuccess(sent)) return passed(id, `${name}: is ${state}, and refused${sent.reply ? ` with ${sent.reply.status}` : ''}`);
+  const act = state === 'revoked' ? 'revoke it' : 'let it expire';
+  return warning(id, {
+    says: `${name}: ${operation.id} serves it, although it is said to be ${state}`,
+    configuration: `principals.${name}.state`,
+    fix: `${act}, or leave state out; if it is ${state}, the run will show that the target does not care`,
+  });
+}
+
+/** A principal whose list is said to keep this machine away. */
+export async function awayLine(desk: Desk, actor: Actor): Promise<PreflightResult> {
+  const { name, from = [] } = actor;
+  const id = `principals/${name}`;
+  const operation = plainestFor(desk, actor);
+  if (!operation) return passed(id, `${name}: no safe operation would be open to it, so it was not tried`);
+  const sent = await desk.call(operation, actor);
+  const { status } = sent.reply ?? {};
+  if (status === 401) {
+    const fix = `is ${desk.sourceOf(`principals.${name}.secret`)} of another environment? A blocked address is refused with ${desk.contract.ipBlocked.status}`;
+    return warning(id, {
+      says: `${name}: ${operation.id} answered 401, from outside its list`,
+      configuration: `principals.${name}.secret`,
+      fix,
+    });
+  }
+  if (!isSuccess(sent))
+    return passed(id, `${name}: is kept away by ${from.join(', ')}, and refused${status === undefined ? '' : ` with ${status}`}`);
+  return warning(id, {
+    says: `${name}: ${operation.id} serves it from here, although this machine is said to be outside ${from.join(', ')}`,
+    configuration: `principals.${name}.${actor.here === false ? 'here' : 'from'}`,
+    fix: 'list the addresses that its account lists; if this machine is among them, say here: true',
+  });
+}
