@@ -107,6 +107,20 @@ const parser = yargs(hideBin(process.argv))
     },
   )
   .command(
+    'doctor [document]',
+    'Look at a server and a configuration before a run: what fails, and which key to change',
+    (options) =>
+      runOptions(options)
+        .example('$0 doctor', 'the target of auth-conformance.yaml')
+        .example('$0 doctor openapi.yaml --target https://staging.example.com/v1 --config staging.yaml', 'another one')
+        .example('$0 doctor --json', 'for a script')
+        .epilogue('Exit codes: 0 a run can begin, 2 usage or configuration, 4 a run would be unusable.'),
+    async (argv) => {
+      const { doctor } = await import('./commands/doctor.ts');
+      code = await doctor(argv);
+    },
+  )
+  .command(
     'lint [document]',
     'Say what a document promises, leaves unsaid and contradicts; sends nothing',
     (options) =>

@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto';
+import type { Contract } from '../../spec/contract.ts';
+import { complete } from '../../suites/completion.ts';
+import { createRoster } from '../../suites/roster.ts';
+import { schedule } from '../../suites/schedule.ts';
+import { createVault } from '../../suites/secrets.ts';
+import { fillVault } from '../../suites/session.ts';
+import type { Actor, Settings } from '../../suites/settings.ts';
+import { planLines } from '../doctor/plan-lines.ts';
+import { doctorReport } from '../doctor/report.ts';
+import { doctorText } from '../doctor/text.ts';
+import { examine } from '../run/contact.ts';
+import { prepare, type RunArguments } from '../run/prepare.ts';
+import { packageVersion } from '../version.ts';
+
+export interface DoctorCommand extends RunArguments {
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** Where a command writes. */
+interface Output {
+  readonly stdout: { readonly isTTY?: boolean; readonly columns?: number; write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown };
+}
+
+/** How wide lines become where nobody says how wide the terminal is. */
+const usualWidth = 120;
+
+/** Says whether a run could begin, and of everything that is not well which key of the configuration to change; answers the exit code. */
+export async function doctor(command: DoctorCommand, output: Output = process): Promise<number> {
+  const prepared = await prepare(command, packageVersion());
+  const { contract, settings, file } = prepared;
+  const vault = createVault(randomBytes(16).toString('hex'));
+  fillVault(vault, settings);
+  try {
+    if (!command.quiet) output.stderr.write(`Looking at ${settings.target} by ${contract.title} ${contract.version}\n`);
+    const { preflight, requests, hooks, mints } = await examine(contract, settings, file, vault);
+    const actors = mints ? await imagined(contract, settings) : settings.actors;
+    const complemented = { ...settings, actors };
+    const planned = schedule({ contract, roster: createRoster(contract, complemented), settings: complemented, hooks });
+    const places = planLines(planned, settings).map((line) => {
+      const where = line.configuration === undefined ? undefined : file.where(line.configuration);
+      return where === undefined ? line : { ...line, configuration: `${line.configuration} (${where})` };
+    });
+    const report = doctorReport(contract, settings, [...preflight, ...places], requests);
+    const colour = output.stdout.isTTY === true && process.env['NO_COLOR'] === undefined;
+    const text = command.json
+      ? `${JSON.stringify(report, undefined, 2)}\n`
+      : doctorText(report, { colour, width: output.stdout.columns ?? usualWidth });
+    output.stdout.write(vault.redact(text));
+    output.stderr.write(`exit ${report.exit.code}: ${report.exit.reason}\n`);
+    return report.exit.code;
+  } finally {
+    await prepared.close();
+  }
+}
+
+/** The principals as a run would have them, those that it would mint among them; nothing is minted. */
+function imagined(contract: Contract, { actors }: Settings): Promise<readonly Actor[]> {
+  let number = 0;
+  const mint = async ({ account }: { readonly account?: string }) => {
+    number += 1;
+    return { credential: `to-be-minted-${number}`, account: account ?? `@minted-${number}` };
+  };
+  return complete(contract, actors, { capabilities: { mint } }, createVault('of nothing'));
+}
