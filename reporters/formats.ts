@@ -1,4 +1,5 @@
 import type { Format } from './format.ts';
+import { har } from './har.ts';
 import { html } from './html.tsx';
 import { json } from './json.ts';
 import { junit } from './junit.ts';
@@ -6,4 +7,4 @@ import { markdown } from './markdown.ts';
 import { terminal } from './terminal.ts';
 
 /** Every way of telling a result; the first is the result itself. */
-export const formats: readonly Format[] = [json, html, junit, markdown, terminal];
+export const formats: readonly Format[] = [json, html, junit, markdown, har, terminal];

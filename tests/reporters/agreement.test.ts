@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { har } from '../../reporters/har.ts';
 import { html } from '../../reporters/html.tsx';
 import { json } from '../../reporters/json.ts';
 import { junit } from '../../reporters/junit.ts';
@@ -65,7 +66,7 @@ describe.each(Object.entries(fixtures))('of the result "%s"', (_name, result) =>
   });
 
   it('every format says the verdict, and the exit code with its reason', () => {
-    for (const { render } of [json, html, junit, markdown, terminal]) {
+    for (const { render } of [json, html, junit, markdown, har, terminal]) {
       const text = render(result).toLowerCase();
       expect(text).toContain(result.verdict);
       expect(text).toContain(result.exit.reason.toLowerCase());

@@ -15,8 +15,8 @@ describe.each(Object.entries(fixtures))('the result "%s"', (name, result) => {
 });
 
 it('names every format once, and every file once', () => {
-  expect(formats.map(({ name }) => name)).toEqual(['json', 'html', 'junit', 'markdown', 'terminal']);
-  expect(formats.map(({ file }) => file)).toEqual(['results.json', 'report.html', 'junit.xml', 'summary.md', undefined]);
+  expect(formats.map(({ name }) => name)).toEqual(['json', 'html', 'junit', 'markdown', 'har', 'terminal']);
+  expect(formats.map(({ file }) => file)).toEqual(['results.json', 'report.html', 'junit.xml', 'summary.md', 'evidence.har', undefined]);
 });
 
 /** The page with a tag to a line and without its style and script, which its security policy names by their hashes. */

@@ -1,0 +1,87 @@
+import type { Exchange } from '../../suites/result.ts';
+import { cookiesOf, setCookiesOf } from './cookies.ts';
+import { queryOf, uriOf } from './uri.ts';
+
+type Headers = Exchange['request']['headers'];
+type Body = NonNullable<Exchange['request']['body']>;
+
+/** What the harness does not tell apart, or does not keep. */
+const unknown = { httpVersion: 'unknown', headersSize: -1 } as const;
+
+/**
+ * An exchange as an entry of HAR 1.2. Its whole time is that of waiting, for the harness does not tell sending, waiting and receiving apart.
+ * Without an answer the status is 0, and `_error` says why, as browsers write it.
+ *
+ * @param checks - the ids of the checks that it is evidence of
+ */
+export function entryOf(exchange: Exchange, checks: readonly string[]) {
+  const { id, scene, role, principal, operation, startedAt, milliseconds, connection, trouble, curl, repeated } = exchange;
+  const address = addressOf(connection.remote);
+  return {
+    pageref: scene,
+    startedDateTime: startedAt,
+    time: milliseconds,
+    request: requestOf(exchange.request),
+    response: responseOf(exchange),
+    cache: {},
+    timings: { send: 0, wait: milliseconds, receive: 0 },
+    ...(address !== undefined && { serverIPAddress: address }),
+    comment: `${role}${principal === undefined ? '' : ` as ${principal}`}${operation === undefined ? '' : `: ${operation}`}`,
+    _id: id,
+    _role: role,
+    ...(principal !== undefined && { _principal: principal }),
+    ...(operation !== undefined && { _operation: operation }),
+    _checks: checks,
+    _connection: connection,
+    ...(trouble !== undefined && { _trouble: trouble }),
+    ...(repeated !== undefined && { _repeated: repeated }),
+    _curl: curl,
+  };
+}
+
+function requestOf({ method, url, headers, body }: Exchange['request']) {
+  const uri = uriOf(url);
+  return {
+    method,
+    url: uri,
+    ...unknown,
+    cookies: cookiesOf(headers),
+    headers: headers.map(([name, value]) => ({ name, value })),
+    queryString: queryOf(url),
+    ...(body && { postData: { mimeType: mediaTypeOf(headers), text: body.text, ...cutOf(body) } }),
+    bodySize: body?.bytes ?? 0,
+    ...(uri !== url && { _url: url }),
+  };
+}
+
+function responseOf({ response, trouble }: Exchange) {
+  const { status = 0, headers = [], body } = response ?? {};
+  return {
+    status,
+    statusText: '',
+    ...unknown,
+    cookies: setCookiesOf(headers),
+    headers: headers.map(([name, value]) => ({ name, value })),
+    content: { size: body?.bytes ?? 0, mimeType: mediaTypeOf(headers), ...(body && { text: body.text, ...cutOf(body) }) },
+    redirectURL: fieldOf(headers, 'location') ?? '',
+    bodySize: response ? (body?.bytes ?? 0) : -1,
+    ...(response === undefined && { _error: trouble ?? 'no answer' }),
+  };
+}
+
+/** What is said of a body that is not shown whole. */
+function cutOf({ cut, bytes, sha256 }: Body) {
+  return cut ? { comment: `the beginning of ${bytes} bytes, sha256 ${sha256}` } : {};
+}
+
+function fieldOf(headers: Headers, wanted: string): string | undefined {
+  return headers.find(([name]) => name.toLowerCase() === wanted)?.[1];
+}
+
+const mediaTypeOf = (headers: Headers) => fieldOf(headers, 'content-type') ?? 'x-unknown';
+
+/** The address of `127.0.0.1:4010` or `[::1]:4010`. */
+function addressOf(remote: string | undefined): string | undefined {
+  const address = remote?.replace(/^\[(.*)\](?::\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1');
+  return address !== undefined && /^(?:\d+(?:\.\d+){3}|[\da-f:.]*:[\da-f:.]*)$/i.test(address) ? address : undefined;
+}
