@@ -1,9 +1,10 @@
-import { array, assert, integer, property, record } from 'fast-check';
+import { array, assert, constantFrom, integer, property, record } from 'fast-check';
 import { expect, test } from 'vitest';
-import { charge, reportedWindow, violatedWindow, type Usage } from '../../mock/windows.ts';
+import { charge, reportedWindow, violatedWindow, type Limiter, type Usage } from '../../mock/windows.ts';
 import type { Window } from '../../spec/contract.ts';
 
-const window = record({ limit: integer({ min: 1, max: 5 }), seconds: integer({ min: 1, max: 6 }) }).map(({ limit, seconds }): Window => ({
+/** Limits by which a second can be divided without a remainder. */
+const window = record({ limit: constantFrom(1, 2, 4, 5), seconds: integer({ min: 1, max: 6 }) }).map(({ limit, seconds }): Window => ({
   limit,
   seconds,
   label: `${limit}/${seconds}s`,
@@ -13,30 +14,45 @@ const windows = array(window, { minLength: 1, maxLength: 3 });
 const pauses = array(integer({ min: 0, max: 3000 }), { maxLength: 60 });
 
 /** Replays requests, and answers for each when it came and whether it was admitted. */
-function replay(kind: 'fixed' | 'sliding', all: readonly Window[], gaps: readonly number[]) {
+function replay(kind: Limiter, all: readonly Window[], gaps: readonly number[]) {
   let usages: readonly Usage[] = [];
   let at = 1_700_000_000_123;
   return gaps.map((gap) => {
     at += gap;
     const charged = charge(kind, all, usages, at);
-    ({ usages } = charged);
-    return { at, ...charged };
+    // As every store does: a refusal leaves no trace.
+    if (charged.admitted) ({ usages } = charged);
+    return { at, ...charged, usages };
   });
 }
 
-/** The simplest model: count what was admitted within the stretch that the window is about. */
-const begins = {
-  fixed: ({ seconds }: Window, at: number) => Math.floor(at / (seconds * 1000)) * seconds * 1000,
-  sliding: ({ seconds }: Window, at: number) => at - seconds * 1000 + 1,
+/** The simplest models: how many of the requests that were served, each at its moment, count at a moment. */
+const counted: { readonly [kind in Limiter]: (window: Window, served: readonly number[], at: number) => number } = {
+  fixed: ({ seconds }, served, at) => served.filter((moment) => moment >= Math.floor(at / (seconds * 1000)) * seconds * 1000).length,
+  sliding: ({ seconds }, served, at) => served.filter((moment) => moment > at - seconds * 1000).length,
+  begun({ seconds }, served, at) {
+    const begins = served.reduce((begun, moment) => (moment >= begun + seconds * 1000 ? moment : begun), Number.NEGATIVE_INFINITY);
+    return at < begins + seconds * 1000 ? served.filter((moment) => moment >= begins).length : 0;
+  },
+  // A bucket in parts of a request, so that they are whole numbers: each millisecond brings so many as the limit.
+  bucket({ limit, seconds }, served, at) {
+    const request = seconds * 1000;
+    const filled = (level: number, from: number, until: number) => Math.min(limit * request, level + (until - from) * limit);
+    const [level, last] = served.reduce<readonly [number, number]>(
+      ([before, then], moment) => [filled(before, then, moment) - request, moment],
+      [limit * request, served[0] ?? at],
+    );
+    return limit - Math.floor(filled(level, last, at) / request);
+  },
 };
 
-for (const kind of ['fixed', 'sliding'] as const) {
+for (const kind of ['fixed', 'sliding', 'begun', 'bucket'] as const) {
   test(`A ${kind} window admits a request exactly when every window has room, and charges none otherwise`, () => {
     assert(
       property(windows, pauses, (all, gaps) => {
         const served: number[] = [];
         for (const { at, admitted, states } of replay(kind, all, gaps)) {
-          const counts = all.map((one) => served.filter((moment) => moment >= begins[kind](one, at)).length);
+          const counts = all.map((one) => counted[kind](one, served, at));
           expect(admitted).toBe(all.every(({ limit }, index) => counts[index]! < limit));
           if (admitted) served.push(at);
           expect(states.map(({ used }) => used)).toEqual(counts.map((count) => count + Number(admitted)));
