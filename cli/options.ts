@@ -118,6 +118,7 @@ export function reportOptions<Args>(yargs: Argv<Args>) {
     .option('allow-incomplete', { type: 'boolean', default: false, describe: 'Exit 0 although something is undecided' })
     .option('baseline', { type: 'string', requiresArg: true, describe: 'Failures that are accepted for now (YAML)' })
     .option('accept-critical', { type: 'boolean', default: false, describe: 'Let the baseline excuse critical failures too' })
+    .option('write-baseline', { type: 'string', requiresArg: true, describe: 'Write the failures to this file, to be accepted (YAML)' })
     .option('workers', { type: 'number', requiresArg: true, default: 1, describe: 'Playwright workers' });
 }
 

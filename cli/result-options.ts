@@ -11,7 +11,8 @@ function renderOptions<Args>(yargs: Argv<Args>) {
 export function reportAgainOptions<Args>(yargs: Argv<Args>) {
   return renderOptions(yargs)
     .positional('results', { type: 'string', demandOption: true, describe: 'Path of the results.json of a run' })
-    .option('report-dir', { type: 'string', requiresArg: true, describe: 'Where the reports go (default: beside the result)' });
+    .option('report-dir', { type: 'string', requiresArg: true, describe: 'Where the reports go (default: beside the result)' })
+    .option('write-baseline', { type: 'string', requiresArg: true, describe: 'Write the failures to this file, to be accepted (YAML)' });
 }
 
 /** Options of `merge`. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
 import { createVault } from '../../suites/secrets.ts';
 import { readResult } from '../results/read.ts';
+import { openDraft } from '../run/baseline-draft.ts';
 import { makeFolder } from '../run/folder.ts';
 import { fileFormats, parseFormats, writeReports } from '../run/reports.ts';
 import { tell } from '../run/tell.ts';
@@ -12,16 +13,22 @@ export interface ReportCommand {
   /** Where the reports go; beside the result where absent. */
   readonly reportDir?: string | undefined;
   readonly format?: string | undefined;
+  /** Where failures are written to, to be accepted. */
+  readonly writeBaseline?: string | undefined;
   readonly json: boolean;
 }
 
 /** Renders an earlier run again, and answers the exit code that the run had. Sends nothing. */
-export async function report({ results, reportDir = dirname(results), format, json }: ReportCommand): Promise<number> {
+export async function report(command: ReportCommand): Promise<number> {
+  const { results, reportDir = dirname(results), format, writeBaseline, json } = command;
   // The result itself is written only where that is asked for: it is there already.
   const names = format === undefined ? fileFormats.filter((name) => name !== 'json') : parseFormats(format);
   const result = await readResult(results);
+  const draft = await openDraft(writeBaseline);
   await makeFolder('--report-dir', reportDir);
   const vault = createVault(randomBytes(16).toString('hex'));
+  const drafted = await draft?.(result);
+  if (drafted !== undefined) process.stderr.write(`${drafted}\n`);
   tell(result, await writeReports(result, reportDir, names, vault), json, vault);
   return result.exit.code;
 }

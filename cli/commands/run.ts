@@ -4,7 +4,8 @@ import { createRoster } from '../../suites/roster.ts';
 import { schedule, select } from '../../suites/schedule.ts';
 import { createVault, type Vault } from '../../suites/secrets.ts';
 import { fillVault } from '../../suites/session.ts';
-import { noBaseline, readBaseline } from '../run/baseline.ts';
+import { openDraft } from '../run/baseline-draft.ts';
+import { noBaseline, readBaseline } from '../run/baseline-file.ts';
 import { knownSigns } from '../power/known.ts';
 import { powerOf } from '../power/power.ts';
 import { firstContact, noContact } from '../run/contact.ts';
@@ -27,6 +28,8 @@ export interface RunCommand extends RunArguments {
   readonly allowIncomplete: boolean;
   readonly baseline?: string | undefined;
   readonly acceptCritical: boolean;
+  /** Where failures are written to, to be accepted. */
+  readonly writeBaseline?: string | undefined;
   readonly workers: number;
   readonly json: boolean;
   readonly quiet: boolean;
@@ -41,6 +44,7 @@ export async function run(command: RunCommand): Promise<number> {
   const version = packageVersion();
   const names = ['json', ...parseFormats(command.format)];
   const baseline = command.baseline === undefined ? noBaseline : await readBaseline(command.baseline);
+  const draft = await openDraft(command.writeBaseline);
   await makeFolder('--report-dir', command.reportDir);
   const progress = createProgress(process.stderr, command.quiet);
   const interruption = awaitInterruption(() => progress.say('Interrupted: what was made is removed; a second time, and it ends at once'));
@@ -63,6 +67,8 @@ export async function run(command: RunCommand): Promise<number> {
     });
     const result = resultOf({ ...remains, seconds: (Date.now() - startedAt) / 1000 });
     const reports = await writeReports(result, command.reportDir, names, vault);
+    const drafted = await draft?.(result);
+    if (drafted !== undefined) process.stderr.write(`${drafted}\n`);
     tell(result, reports, command.json, vault);
     return result.exit.code;
   } finally {

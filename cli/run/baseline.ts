@@ -1,53 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { parse } from 'yaml';
-import { z } from 'zod';
 import { catalogue, isRequirementId } from '../../spec/catalogue/catalogue.ts';
 import type { JudgedCheck } from '../../suites/judge.ts';
 import type { Result } from '../../suites/result.ts';
 import type { Finding } from '../../suites/session.ts';
-import { usage } from '../failure.ts';
-
-const entrySchema = z.strictObject({
-  check: z.string().describe('The id of a check.'),
-  reason: z.string().describe('Why it fails, as the result says.'),
-  fingerprint: z.string().regex(/^[0-9a-f]{12}$/, 'expected the 12 hexadecimal digits of the result'),
-  why: z.string().min(1).describe('Why the failure is accepted.'),
-  owner: z.string().min(1).describe('Who answers for it.'),
-  expires: z.iso.date().describe('The last day on which it is accepted: 2027-01-31.'),
-  issue: z.string().optional(),
-});
-
-type BaselineEntry = z.infer<typeof entrySchema>;
-
-/** What holds where there is no baseline. */
-export const noBaseline: readonly BaselineEntry[] = [];
-
-/**
- * Reads the failures that a team has accepted for now.
- *
- * @throws {Failure} with exit code 2 where the file is no list of such entries
- */
-export async function readBaseline(path: string): Promise<readonly BaselineEntry[]> {
-  const text = await readFile(path, 'utf8').catch(() => {
-    throw usage(`--baseline: ${path} cannot be read`);
-  });
-  const outcome = z.array(entrySchema).safeParse(parsed(text, path) ?? []);
-  if (outcome.success) return outcome.data;
-  const problems = outcome.error.issues.map(
-    ({ path: [index, ...keys], message }) =>
-      `${path}: entry ${Number(index) + 1}${keys.length > 0 ? `, ${keys.map(String).join('.')}` : ''}: ${message}`,
-  );
-  throw usage(problems.join('\n'));
-}
-
-function parsed(text: string, path: string): unknown {
-  try {
-    return parse(text);
-  } catch (error) {
-    throw usage(`${path}: ${error instanceof Error ? error.message.split('\n')[0] : 'not YAML'}`);
-  }
-}
+import { requirementOf, type BaselineEntry } from './baseline-file.ts';
 
 /**
  * What tells one failure of a check from another: the place and the reason, and a status where one was observed. What differs from run to run,
@@ -61,40 +17,57 @@ export function fingerprintOf({ id, reason, where, observed }: JudgedCheck): str
     .slice(0, 12);
 }
 
+type HeldCheck = JudgedCheck & { readonly excused?: true; readonly fingerprint?: string };
+
 export interface Excused {
-  readonly findings: readonly (Finding & {
-    readonly checks: readonly (JudgedCheck & { readonly excused?: true; readonly fingerprint?: string })[];
-  })[];
+  readonly findings: readonly (Finding & { readonly checks: readonly HeldCheck[] })[];
   readonly baseline: Result['baseline'];
+  /** What is to be done about entries, one sentence each. */
+  readonly warnings: readonly string[];
 }
+
+/** What becomes of an entry: `refused` is a critical failure that nobody accepted. */
+type Fate = 'matched' | 'stale' | 'expired' | 'refused' | 'open';
 
 /**
  * Holds findings against a baseline. An entry excuses the very failure that it describes, up to its last day; one whose check no longer fails
- * so is stale. Failures that let somebody in, or further in, are excused only where that is asked for.
+ * so, or is no longer made, is stale. Failures that let somebody in, or further in, are excused only where that is asked for. Entries of
+ * requirements that the run did not report are left alone.
  *
  * @param today - `2026-11-24`
  */
 export function excuse(findings: readonly Finding[], entries: readonly BaselineEntry[], today: string, acceptCritical: boolean): Excused {
-  const byCheck = new Map(entries.map((entry) => [entry.check, entry]));
-  const counts = { matched: 0, stale: 0, expired: 0 };
-  const held = findings.map((finding) => ({ ...finding, checks: finding.checks.map((check) => hold(check, finding.requirement)) }));
-  return { findings: held, baseline: counts };
+  const checks = new Map(findings.flatMap((finding) => finding.checks.map((check) => [check.id, check] as const)));
+  const asked = new Set<string>(findings.filter((finding) => finding.checks.length > 0).map(({ requirement }) => requirement));
+  const judged = entries
+    .filter(({ check }) => checks.has(check) || asked.has(requirementOf(check)))
+    .map((entry) => ({ entry, ...judge(entry, checks.get(entry.check), today, acceptCritical) }));
+  const amount = (wanted: Fate) => judged.filter(({ fate }) => fate === wanted).length;
+  const matched = new Set(judged.filter(({ fate }) => fate === 'matched').map(({ entry }) => entry.check));
+  const hold = (check: JudgedCheck): HeldCheck =>
+    check.outcome === 'fail' ? { ...check, fingerprint: fingerprintOf(check), ...(matched.has(check.id) && { excused: true }) } : check;
+  return {
+    findings: findings.map((finding) => ({ ...finding, checks: finding.checks.map(hold) })),
+    baseline: { matched: amount('matched'), stale: amount('stale'), expired: amount('expired') },
+    warnings: judged.flatMap(({ entry, says }) => (says === undefined ? [] : [`baseline, ${entry.at}: ${entry.check} ${says}`])),
+  };
+}
 
-  function hold(check: JudgedCheck, requirement: string): JudgedCheck & { readonly excused?: true; readonly fingerprint?: string } {
-    const entry = byCheck.get(check.id);
-    if (check.outcome !== 'fail') {
-      if (entry && check.outcome === 'pass') counts.stale += 1;
-      return check;
-    }
-    const fingerprint = fingerprintOf(check);
-    if (!entry) return { ...check, fingerprint };
-    if (entry.fingerprint !== fingerprint || entry.reason !== check.reason) counts.stale += 1;
-    else if (entry.expires < today) counts.expired += 1;
-    else if (isRequirementId(requirement) && catalogue[requirement].critical && !acceptCritical) return { ...check, fingerprint };
-    else {
-      counts.matched += 1;
-      return { ...check, fingerprint, excused: true };
-    }
-    return { ...check, fingerprint };
-  }
+function judge(
+  entry: BaselineEntry,
+  check: JudgedCheck | undefined,
+  today: string,
+  acceptCritical: boolean,
+): { readonly fate: Fate; readonly says?: string } {
+  if (!check) return { fate: 'stale', says: 'is no longer made: remove the entry, or configure whom it was made as' };
+  if (check.outcome === 'pass') return { fate: 'stale', says: 'passes: remove the entry' };
+  const isFailed = check.outcome === 'fail';
+  if (isFailed && (entry.fingerprint !== fingerprintOf(check) || entry.reason !== check.reason))
+    return { fate: 'stale', says: `fails otherwise than accepted (${check.reason ?? 'no reason given'}): look at it, and renew the entry` };
+  if (entry.expires < today) return { fate: 'expired', says: `was accepted until ${entry.expires}: put it right, or renew the entry` };
+  if (!isFailed) return { fate: 'open' };
+  const requirement = requirementOf(check.id);
+  const critical = isRequirementId(requirement) && catalogue[requirement].critical;
+  if (critical && !acceptCritical) return { fate: 'refused', says: 'is critical, and accepted only with --accept-critical' };
+  return { fate: 'matched' };
 }

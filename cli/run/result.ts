@@ -9,7 +9,8 @@ import type { Schedule } from '../../suites/schedule.ts';
 import type { Vault } from '../../suites/secrets.ts';
 import type { Finding } from '../../suites/session.ts';
 import type { Settings } from '../../suites/settings.ts';
-import { excuse, noBaseline, type readBaseline } from './baseline.ts';
+import { excuse } from './baseline.ts';
+import { noBaseline, type BaselineEntry } from './baseline-file.ts';
 
 /** Everything that a run knows when it is over. */
 export interface Remains {
@@ -29,7 +30,7 @@ export interface Remains {
   readonly interrupted: boolean;
   readonly harnessError?: string;
   /** Failures that are accepted for now. */
-  readonly baseline?: Awaited<ReturnType<typeof readBaseline>>;
+  readonly baseline?: readonly BaselineEntry[];
   readonly acceptCritical?: boolean;
   /** Absent where the run could not begin. */
   readonly power?: Power;
@@ -51,7 +52,7 @@ export function resultOf(remains: Remains): Result {
     document: { title: contract.title, version: contract.version, source: contract.source, sha256: contract.sha256 },
     harness: { version: remains.version },
     ...(power && { power }),
-    warnings: warningsOf(remains),
+    warnings: [...warningsOf(remains), ...excused.warnings],
     preflight: [...remains.preflight],
     excluded: contract.unsupported.map((says) => ({ says, why: 'the harness cannot simulate or send it' })),
     baseline: excused.baseline,
