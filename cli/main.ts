@@ -109,6 +109,23 @@ const parser = yargs(hideBin(process.argv))
     },
   )
   .command(
+    'init [document]',
+    'Write a commented auth-conformance.yaml and .env.example for a document',
+    (options) =>
+      documentOptions(options)
+        .option('target', { type: 'string', requiresArg: true, describe: 'Base URL to test (default: a placeholder)' })
+        .option('config', { type: 'string', requiresArg: true, describe: 'Where to write it (default: auth-conformance.yaml)' })
+        .option('force', { type: 'boolean', default: false, describe: 'Replace files that are there already' })
+        .option('stdout', { type: 'boolean', default: false, describe: 'Print the configuration, and write nothing' })
+        .example('$0 init openapi.yaml --target https://staging.example.com/v1', 'for your document and your server')
+        .example('$0 init openapi.yaml --overlay auth.overlay.yaml --stdout', 'only show it')
+        .epilogue('Exit codes: 0 written, 2 usage or document, or a file is there already.'),
+    async (argv) => {
+      const { init } = await import('./commands/init.ts');
+      code = await init(argv);
+    },
+  )
+  .command(
     'doctor [document]',
     'Look at a server and a configuration before a run: what fails, and which key to change',
     (options) =>

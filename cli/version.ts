@@ -3,17 +3,23 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { member, parseJson, text } from '../spec/json.ts';
 
-/** The version of this package: from its package.json, which stands one folder up in a checkout and two in the compiled package. */
-export function packageVersion(): string {
+/** The folder of this package and its version: its package.json stands one folder up in a checkout and two in the compiled package. */
+function ownPackage(): { readonly folder: string; readonly version: string } {
   const here = dirname(fileURLToPath(import.meta.url));
-  for (const path of [join(here, '../package.json'), join(here, '../../package.json')]) {
+  for (const folder of [join(here, '..'), join(here, '../..')]) {
     try {
-      const manifest = parseJson(readFileSync(path, 'utf8'));
+      const manifest = parseJson(readFileSync(join(folder, 'package.json'), 'utf8'));
       const version = text(member(manifest, 'version'));
-      if (member(manifest, 'name') === 'auth-conformance' && version !== undefined) return version;
+      if (member(manifest, 'name') === 'auth-conformance' && version !== undefined) return { folder, version };
     } catch {
       // Not there: the other one is.
     }
   }
-  return '0.0.0';
+  return { folder: join(here, '..'), version: '0.0.0' };
 }
+
+/** The version of this package. */
+export const packageVersion = (): string => ownPackage().version;
+
+/** The absolute path of the JSON Schema of `auth-conformance.yaml`. */
+export const configurationSchemaPath = (): string => join(ownPackage().folder, 'docs/schemas/auth-conformance.schema.json');

@@ -6,16 +6,19 @@ import { describePlan } from '../run/plan-text.ts';
 
 export interface PlanCommand extends RunArguments {
   readonly json: boolean;
+  readonly quiet: boolean;
 }
 
 /** Prints what a run would do; sends nothing. */
 export async function plan(command: PlanCommand): Promise<number> {
-  const { contract, settings, close } = await prepare(command, packageVersion());
+  const unset: string[] = [];
+  const { contract, settings, close } = await prepare(command, packageVersion(), (variable) => void unset.push(variable));
   try {
     const hooks = { clock: settings.hooks !== undefined, reset: settings.hooks !== undefined };
     const planned = schedule({ contract, roster: createRoster(contract, settings), settings, hooks });
     const text = command.json ? `${JSON.stringify(machineReadable(planned), undefined, 2)}\n` : describePlan(planned, settings, contract);
     process.stdout.write(text);
+    if (unset.length > 0 && !command.quiet) process.stderr.write(`! not set yet, which a plan does without: ${unset.join(', ')}\n`);
     return 0;
   } finally {
     await close();

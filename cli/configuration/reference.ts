@@ -17,8 +17,16 @@ export interface Secrets {
   read(reference: Reference, key: string): Promise<string>;
 }
 
-/** Opens the sources of secrets: the environment, the `.env` file beside the configuration, files, commands. */
-export async function openSecrets(file: ConfigurationFile, environment: NodeJS.ProcessEnv): Promise<Secrets> {
+/**
+ * Opens the sources of secrets: the environment, the `.env` file beside the configuration, files, commands.
+ *
+ * @param onUnset - is told of variables that are not set, for which something stands in then; without it they are refused
+ */
+export async function openSecrets(
+  file: ConfigurationFile,
+  environment: NodeJS.ProcessEnv,
+  onUnset?: (variable: string) => void,
+): Promise<Secrets> {
   const folder = file.path === undefined ? process.cwd() : dirname(resolve(file.path));
   const dotenv = parseEnv(await readFile(join(folder, '.env'), 'utf8').catch(() => ''));
   const missing = (key: string, says: string) => usage(`${file.where(key) ?? 'configuration'}: ${key}: ${says}`);
@@ -26,9 +34,10 @@ export async function openSecrets(file: ConfigurationFile, environment: NodeJS.P
     async read(reference, key) {
       if ('env' in reference) {
         const value = environment[reference.env] ?? dotenv[reference.env];
-        if (value === undefined || value === '')
-          throw missing(key, `the environment variable ${reference.env} is not set, nor is it in .env beside the file`);
-        return value;
+        if (value !== undefined && value !== '') return value;
+        if (!onUnset) throw missing(key, `the environment variable ${reference.env} is not set, nor is it in .env beside the file`);
+        onUnset(reference.env);
+        return `value-of-${reference.env}`;
       }
       if ('file' in reference) {
         const path = resolve(folder, reference.file);

@@ -38,8 +38,12 @@ export interface Prepared {
 /** The configuration that is read where none is named. */
 export const usualFile = 'auth-conformance.yaml';
 
-/** Reads the document and the configuration, and starts the mock where it is the target. */
-export async function prepare(args: RunArguments, version: string): Promise<Prepared> {
+/**
+ * Reads the document and the configuration, and starts the mock where it is the target.
+ *
+ * @param onUnset - for what sends nothing: is told of each variable that is not set, instead of the command being refused
+ */
+export async function prepare(args: RunArguments, version: string, onUnset?: (variable: string) => void): Promise<Prepared> {
   const path = args.config ?? (existsSync(usualFile) ? usualFile : undefined);
   const file = path === undefined ? noFile : await readConfiguration(path);
   const beside = (name: string) => (/^https?:/.test(name) || path === undefined ? name : resolve(dirname(path), name));
@@ -53,7 +57,7 @@ export async function prepare(args: RunArguments, version: string): Promise<Prep
     return { contract, file: noFile, ...(await startMockTarget(contract, flags, args.fault, userAgent)) };
   }
   if (args.fault.length > 0) throw usage('--fault: only the mock can be broken on purpose: add --target mock');
-  const secrets = await openSecrets(file, process.env);
+  const secrets = await openSecrets(file, process.env, onUnset);
   return { contract, file, settings: await settingsFrom(file, flags, contract, secrets, userAgent), close: async () => {} };
 }
 

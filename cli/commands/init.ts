@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { bundledDocument, readContract } from '../../spec/bundled.ts';
+import { draftOf } from '../init/draft.ts';
+import { environmentText } from '../init/env.ts';
+import { configurationText } from '../init/yaml.ts';
+import { usage } from '../failure.ts';
+import { usualFile } from '../run/prepare.ts';
+import { configurationSchemaPath } from '../version.ts';
+
+export interface InitCommand {
+  readonly document?: string | undefined;
+  readonly overlay: readonly string[];
+  readonly target?: string | undefined;
+  /** Where the configuration goes. */
+  readonly config?: string | undefined;
+  readonly force: boolean;
+  readonly stdout: boolean;
+}
+
+/** Where a command writes. */
+interface Output {
+  readonly stdout: { write(text: string): unknown };
+}
+
+/**
+ * Writes a configuration for a document, and `.env.example` beside it; answers the exit code.
+ *
+ * @throws {Failure} with exit code 2 where one of them is there already, {DocumentError} where the document cannot be read
+ */
+export async function init(command: InitCommand, output: Output = process): Promise<number> {
+  const { document, overlay, force, config = usualFile } = command;
+  const target = command.target === undefined ? undefined : checkedTarget(command.target);
+  const contract = await readContract(document ?? bundledDocument, { overlays: overlay });
+  const folder = dirname(resolve(config));
+  const beside = (path: string) => (/^https?:/.test(path) ? path : dotted(relative(folder, resolve(path))));
+  const draft = draftOf({
+    contract,
+    schema: dotted(relative(folder, configurationSchemaPath())),
+    ...(document !== undefined && { document: beside(document) }),
+    overlays: overlay.map(beside),
+    ...(target !== undefined && { target }),
+  });
+  const [text, variables] = [configurationText(draft), environmentText(draft)];
+  if (command.stdout) {
+    output.stdout.write(text);
+    return 0;
+  }
+  const example = join(dirname(config), '.env.example');
+  const files = [{ path: config, text }, { path: example, text: variables }]; // prettier-ignore
+  const there = files.filter(({ path }) => existsSync(path)).map(({ path }) => path);
+  if (there.length > 0 && !force) {
+    const verb = there.length === 1 ? 'is there already, and was' : 'are there already, and were';
+    throw usage(`${there.join(' and ')} ${verb} left as it stands: replace with --force, or print with --stdout`);
+  }
+  await mkdir(folder, { recursive: true });
+  for (const file of files) await writeFile(file.path, file.text);
+  const { principals, clients } = draft;
+  output.stdout.write(
+    [
+      `${config}: ${counted(principals.length, 'principal')}${clients.length > 0 ? ` and ${counted(clients.length, 'client')}` : ''}, by ${contract.title} ${contract.version}`,
+      `${example}: ${counted(draft.variables.length, 'variable')} to fill in`,
+      `Next: ${target === undefined ? `put target in ${config} right, ` : ''}copy ${example} to .env and fill it in, then auth-conformance doctor`,
+      '',
+    ].join('\n'),
+  );
+  return 0;
+}
+
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** A relative path as a configuration shows it. */
+function dotted(path: string): string {
+  const text = path.split(sep).join('/');
+  return text.startsWith('.') ? text : `./${text}`;
+}
+
+function checkedTarget(target: string): string {
+  if (target === 'mock') throw usage('--target: the mock needs no configuration: auth-conformance run --target mock');
+  if (URL.canParse(target) && /^https?:$/.test(new URL(target).protocol)) return target;
+  throw usage(`--target: expected an http or https URL such as https://staging.example.com/v1, got "${target}"`);
+}

@@ -1,0 +1,79 @@
+/**
+ * The OAuth clients that the checks of a document would choose, by the flows that it declares.
+ *
+ * @module
+ */
+import { authorizationServers, type Grant } from '../../spec/authorization.ts';
+import type { Contract } from '../../spec/contract.ts';
+import { mayUse } from '../../suites/grants/parties.ts';
+import type { OAuthClient } from '../../suites/settings.ts';
+import { createNaming, stagingVariable } from './naming.ts';
+import type { Role, Value } from './role.ts';
+
+const words: { readonly [kind in Grant]: string } = {
+  authorizationCode: 'the code flow',
+  clientCredentials: 'the client credentials flow',
+  password: 'the password flow',
+  implicit: 'the implicit flow',
+  deviceAuthorization: 'the device flow',
+};
+
+/** Nothing where the document declares no flow. */
+export function clientRoles(contract: Contract): readonly Role[] {
+  const flows = authorizationServers(contract).flatMap((server) => server.flows);
+  if (flows.length === 0) return [];
+  const naming = createNaming();
+  const kinds = new Set(flows.map(({ kind }) => kind));
+  const scopes = [...new Set(flows.flatMap((flow) => flow.scopes))];
+  const [plan, without] = [true, false].map((able) => contract.plans.findLast(({ name }) => mayUse(contract, onPlan(name)) === able)?.name);
+  const codes = kinds.has('authorizationCode');
+  const browser = codes || kinds.has('implicit');
+  const role = (
+    name: string,
+    says: string,
+    options: { readonly open?: boolean; readonly plan?: string | undefined; readonly uri?: string } = {},
+  ) => {
+    const called = naming(name);
+    const secret = stagingVariable(called, 'SECRET');
+    const password = stagingVariable(called, 'PASSWORD');
+    const owner = kinds.has('password') && name === 'app';
+    const on = options.plan ?? plan;
+    const entry: { readonly [key: string]: Value } = {
+      clientId: `the-id-of-${called}`,
+      ...(!options.open && { clientSecret: { env: secret } }),
+      ...(browser && { redirectUri: options.uri ?? `https://${called}.example/callback` }),
+      ...(on !== undefined && { plan: on }),
+      scopes,
+      ...(browser && { consent: 'automatic' }),
+      ...(owner && { resourceOwner: { username: 'somebody', password: { env: password } } }),
+    };
+    const variables = [
+      ...(options.open ? [] : [{ name: secret, says: `${called}: the secret of this client. ${says}` }]),
+      ...(owner ? [{ name: password, says: `${called}: the password of the person whose tokens it asks for` }] : []),
+    ];
+    return { name: called, says, entry, variables };
+  };
+  return [
+    role('app', `Goes through ${listed([...kinds].map((kind) => words[kind]))}.`),
+    ...(codes
+      ? [
+          role('other-app', 'Another one, which must not be able to use what the first was given.'),
+          role('phone', 'A public client: it has no secret, and is sent back to a port of its own machine.', {
+            open: true,
+            uri: 'http://127.0.0.1:8976/callback',
+          }),
+        ]
+      : []),
+    ...(codes && without !== undefined && plan !== undefined
+      ? [role('outsider', `Of an account on the plan ${without}, which has no OAuth: it must be refused.`, { plan: without })]
+      : []),
+  ];
+}
+
+function onPlan(plan: string): OAuthClient {
+  return { name: '', clientId: '', redirectUri: '', account: '', plan, scopes: [], public: false, consent: { kind: 'automatic' } };
+}
+
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}

@@ -1,0 +1,65 @@
+import type { Contract } from '../../spec/contract.ts';
+import { createRoster } from '../../suites/roster.ts';
+import { schedule } from '../../suites/schedule.ts';
+import type { Actor, OAuthClient, Settings } from '../../suites/settings.ts';
+import type { Role } from './role.ts';
+
+/** About how many requests a run takes that has everything allowed and all of these; nothing is sent. */
+export function costOf(contract: Contract, target: string, principals: readonly Role[], clients: readonly Role[]): number {
+  const settings: Settings = {
+    target,
+    httpTarget: target,
+    httpTargetGiven: true,
+    oauthTarget: target,
+    tls: { insecure: false },
+    actors: principals.map(actorOf),
+    clients: clients.map(clientOf),
+    allow: { writes: true, burn: true, destructive: true },
+    budget: { requests: Number.MAX_SAFE_INTEGER, seconds: Number.MAX_SAFE_INTEGER },
+    profile: 'standard',
+    slow: false,
+    only: [],
+    skip: [],
+    timeout: 1,
+    userAgent: '',
+  };
+  const hooks = { clock: false, reset: false };
+  return schedule({ contract, roster: createRoster(contract, settings), settings, hooks }).requests;
+}
+
+const textAt = ({ entry }: Role, key: string) => (typeof entry[key] === 'string' ? { [key]: entry[key] } : {});
+const listAt = ({ entry }: Role, key: string): readonly string[] => (Array.isArray(entry[key]) ? entry[key].map(String) : []);
+
+function actorOf(role: Role): Actor {
+  const from = listAt(role, 'from');
+  const state = role.entry['state'];
+  return {
+    name: role.name,
+    secret: `secret-of-${role.name}`,
+    account: `@${role.name}`,
+    ...textAt(role, 'account'),
+    ...textAt(role, 'plan'),
+    ...textAt(role, 'scheme'),
+    scopes: listAt(role, 'scopes'),
+    state: state === 'revoked' || state === 'expired' ? state : 'active',
+    ...(from.length > 0 && { from }),
+    expendable: role.entry['expendable'] === true,
+  };
+}
+
+function clientOf(role: Role): OAuthClient {
+  const isOpen = role.entry['clientSecret'] === undefined;
+  return {
+    name: role.name,
+    clientId: role.name,
+    ...(!isOpen && { clientSecret: `secret-of-${role.name}` }),
+    redirectUri: '',
+    ...textAt(role, 'redirectUri'),
+    account: `@${role.name}`,
+    ...textAt(role, 'plan'),
+    scopes: listAt(role, 'scopes'),
+    public: isOpen,
+    consent: { kind: 'automatic' },
+    ...(role.entry['resourceOwner'] !== undefined && { resourceOwner: { username: 'somebody', password: 'a-password' } }),
+  };
+}

@@ -1,0 +1,52 @@
+import type { Contract } from '../../spec/contract.ts';
+import { clientRoles } from './clients.ts';
+import { costOf } from './cost.ts';
+import { principalRoles } from './principals.ts';
+import type { Role, Variable } from './role.ts';
+
+/** What a configuration is written from. */
+export interface Draft {
+  readonly contract: Contract;
+  /** Path of the configuration's JSON Schema, relative to the file. */
+  readonly schema: string;
+  /** Path, relative to the file, or URL of the document; absent for the bundled one. */
+  readonly document?: string;
+  readonly overlays: readonly string[];
+  /** Base URL of the server under test. */
+  readonly target: string;
+  /** Whether somebody named it; a placeholder is marked as one. */
+  readonly targetGiven: boolean;
+  readonly principals: readonly Role[];
+  readonly clients: readonly Role[];
+  /** Every variable that the file refers to, each once. */
+  readonly variables: readonly Variable[];
+  /** About what a run takes that may do everything. */
+  readonly requests: number;
+}
+
+export interface DraftInput extends Pick<Draft, 'contract' | 'schema' | 'overlays'> {
+  readonly document?: string | undefined;
+  readonly target?: string | undefined;
+}
+
+/** Where a staging server might be. None of them is a server of the document, which would be refused. */
+const placeholders = ['staging.example.com', 'staging.example.org', 'staging.example.net'];
+
+export function draftOf({ contract, schema, document, overlays, target: given }: DraftInput): Draft {
+  const host = placeholders.find((name) => !contract.servers.some((server) => server.host === name)) ?? placeholders[0]!;
+  const target = given?.replace(/\/+$/, '') ?? `https://${host}${contract.basePath}`;
+  const principals = principalRoles(contract);
+  const clients = clientRoles(contract);
+  return {
+    contract,
+    schema,
+    ...(document !== undefined && { document }),
+    overlays,
+    target,
+    targetGiven: given !== undefined,
+    principals,
+    clients,
+    variables: [...principals, ...clients].flatMap(({ variables }) => variables),
+    requests: costOf(contract, target, principals, clients),
+  };
+}

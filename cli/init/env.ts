@@ -1,0 +1,14 @@
+import { visibleLine } from '../../reporters/visible.ts';
+import type { Draft } from './draft.ts';
+
+/** `.env.example`: every variable that the configuration takes a secret from, empty, each with what belongs into it. */
+export function environmentText({ variables, contract }: Pick<Draft, 'variables' | 'contract'>): string {
+  const lines = [
+    `# The secrets of auth-conformance.yaml, for ${visibleLine(contract.title)}. Copy this file to .env, fill it in, and never commit .env.`,
+    '# A variable of the environment outweighs a line here.',
+    ...variables.flatMap(({ name, says }) => ['', `# ${says}`, `${name}=`]),
+    '',
+    '# STAGING_HOOKS_TOKEN=',
+  ];
+  return `${lines.join('\n')}\n`;
+}
