@@ -48,14 +48,15 @@ function actorLike({ name, shape, expendable, athome }: Wanted): Actor {
  * The same, with no more scopes than its purpose takes: nobody should have to spend, or to lose, a credential that may do everything. A
  * holder of one scope is there for that scope.
  */
-function modest(one: Wanted, { operations }: Contract): Wanted {
+function modest(one: Wanted, { operations, scopes: [first] }: Contract): Wanted {
   const { shape, expendable, athome } = one;
   const isHolder = athome && shape.state === undefined && shape.from === undefined && !expendable;
-  if (isHolder) return one;
+  const isArbitrary = shape.scopes.length === 1 && shape.scopes[0] === first;
+  if (isHolder || !(isArbitrary || shape.from)) return one;
   const secured = operations.filter((operation) => !operation.public);
   const asked = [...new Set(secured.flatMap(scopesOf))];
-  const first = secured.find((operation) => operation.safe && !operation.path.includes('{') && scopesOf(operation).length > 0);
-  const scopes = shape.from ? asked : first && scopesOf(first);
+  const plain = secured.find((operation) => operation.safe && !operation.path.includes('{') && scopesOf(operation).length > 0);
+  const scopes = shape.from ? asked : plain && scopesOf(plain);
   return scopes && scopes.length > 0 ? { ...one, shape: { ...shape, scopes } } : one;
 }
 
