@@ -34,8 +34,8 @@ async function written(changes: Partial<InitCommand> = {}, into?: string) {
     { stdout: { write: (text) => (printed += text) } },
   );
   const text = await readFile(config, 'utf8').catch(() => '');
-  const example = await readFile(join(path, '.env.example'), 'utf8').catch(() => '');
-  return { code, printed, path, config, text, example };
+  const variables = await readFile(join(path, '.env.example'), 'utf8').catch(() => '');
+  return { code, printed, path, config, text, variables };
 }
 
 /** What it is refused with; the exit code is 2. */
@@ -76,7 +76,7 @@ const documents: { readonly [title: string]: readonly [document: string | undefi
 
 describe('what is written', () => {
   test.for(Object.entries(documents))('is a configuration that a plan can be made by: %s', async ([, [document, ...overlay]]) => {
-    const { config, example: variables } = await written({ document, overlay });
+    const { config, variables } = await written({ document, overlay });
     const unset: string[] = [];
     const { contract, settings } = await prepare({ ...runArguments, config }, '0.0.0', (variable) => void unset.push(variable));
     const loaded = await loadContract(document ?? bundledDocument, { overlays: overlay });
@@ -193,7 +193,7 @@ describe('a file that is there already', () => {
   test('does not matter where the configuration is only printed, and is left', async () => {
     const path = await folder();
     await writeFile(join(path, 'auth-conformance.yaml'), 'mine');
-    const { printed, text, example: variables } = await written({ stdout: true }, path);
+    const { printed, text, variables } = await written({ stdout: true }, path);
     expect(printed).toMatch(/^# yaml-language-server/);
     expect([text, variables]).toEqual(['mine', '']);
   });
