@@ -36,6 +36,8 @@ const ends = await all({
       environment: { ...site.environment, STAGING_WRITER_KEY: 'not-the-key' },
     }),
   closedPort: () => asked('run', '--config', 'staging.yaml'),
+  doctorAtClosedPort: () => asked('doctor', '--config', 'staging.yaml'),
+  doctorMisspelt: () => asked('doctor', '--config', 'misspelt.yaml'),
   plan: () => asked('plan', '--config', 'staging.yaml', '--profile', 'full'),
   unknownFilter: () => asked('plan', '--config', 'staging.yaml', '--only', 'credentials/mising*'),
   badDocument: () => asked('plan', 'bad.yaml', '--target', nobody),
@@ -72,6 +74,23 @@ test('a closed port makes the run unusable, and the target is named with its lin
   expect(ended('closedPort').stdout).toMatch(/ECONNREFUSED/);
   expect(ended('closedPort').stdout).toMatch(/target \(staging\.yaml:1:1\)/);
   expect(ended('closedPort').lastLine).toMatch(/^exit 4: preflight failed/);
+});
+
+describe('doctor', () => {
+  test('exits 4 at a closed port, and says of the target what a run says, with its line', () => {
+    const { code, stdout, lastLine } = ended('doctorAtClosedPort');
+    expect(code).toBe(4);
+    const [says] = /https:\/\/127\.0\.0\.1:9\/v1 does not answer: no connection to port 9/.exec(stdout)!;
+    expect(ended('closedPort').stdout).toContain(says);
+    expect(stdout).toMatch(/→ target \(staging\.yaml:1:1\): does the server run/);
+    expect(lastLine).toMatch(/^exit 4: a run would be unusable: 1 of \d+ lines failed$/);
+  });
+
+  test('exits 2 where the configuration is wrong, and looks at nothing', () => {
+    const { code, stdout, stderr } = ended('doctorMisspelt');
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^misspelt\.yaml:4:5: principals\.reader: unknown member "secrte"; did you mean "secret"\?$/m);
+  });
 });
 
 describe('a plan', () => {
