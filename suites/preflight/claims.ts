@@ -4,6 +4,7 @@
  * @module
  */
 import type { Operation } from '../../spec/contract.ts';
+import { inside } from '../origin.ts';
 import type { PreflightResult } from '../result.ts';
 import { isScoped, plainestFor } from '../scenes/scene.ts';
 import type { Actor } from '../settings.ts';
@@ -74,13 +75,10 @@ export async function awayLine(desk: Desk, actor: Actor): Promise<PreflightResul
   if (!operation) return passed(id, `${name}: no safe operation would be open to it, so it was not tried`);
   const sent = await desk.call(operation, actor);
   const { status } = sent.reply ?? {};
-  if (status === 401) {
-    const fix = `is ${desk.sourceOf(`principals.${name}.secret`)} of another environment? A blocked address is refused with ${desk.contract.ipBlocked.status}`;
-    return warning(id, {
-      says: `${name}: ${operation.id} answered 401, from outside its list`,
-      configuration: `principals.${name}.secret`,
-      fix,
-    });
+  if (status === 401 && !(await isServedAtHome(desk, actor, operation))) {
+    const key = `principals.${name}.secret`;
+    const fix = `is ${desk.sourceOf(key)} of another environment? If not, the server refuses addresses with 401, as it refuses unknown credentials`;
+    return warning(id, { says: `${name}: ${operation.id} answered 401, from outside its list`, configuration: key, fix });
   }
   if (!isSuccess(sent))
     return passed(id, `${name}: is kept away by ${from.join(', ')}, and refused${status === undefined ? '' : ` with ${status}`}`);
@@ -89,4 +87,10 @@ export async function awayLine(desk: Desk, actor: Actor): Promise<PreflightResul
     configuration: `principals.${name}.${actor.here === false ? 'here' : 'from'}`,
     fix: 'list the addresses that its account lists; if this machine is among them, say here: true',
   });
+}
+
+/** Whether a credential is good at an address of its list, where this machine has one. */
+async function isServedAtHome(desk: Desk, actor: Actor, operation: Operation): Promise<boolean> {
+  const place = inside(actor, desk.settings.origin);
+  return place !== undefined && isSuccess(await desk.call(operation, actor, { level: 'lines', ...place }));
 }
