@@ -8,4 +8,12 @@ export interface Format {
   readonly file: string | undefined;
   /** The whole text, ending in a newline. */
   readonly render: (result: Result) => string;
+  /** Further files, where one is not enough. Nothing at all is written where there are none. */
+  readonly files?: (result: Result) => readonly ReportFile[];
+}
+
+/** A file, by its path below the report directory, with forward slashes. */
+export interface ReportFile {
+  readonly file: string;
+  readonly text: string;
 }

@@ -4,7 +4,8 @@ import { html } from './html.tsx';
 import { json } from './json.ts';
 import { junit } from './junit.ts';
 import { markdown } from './markdown.ts';
+import { reproduce } from './reproduce.ts';
 import { terminal } from './terminal.ts';
 
 /** Every way of telling a result; the first is the result itself. */
-export const formats: readonly Format[] = [json, html, junit, markdown, har, terminal];
+export const formats: readonly Format[] = [json, html, junit, markdown, har, reproduce, terminal];

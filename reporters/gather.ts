@@ -1,6 +1,7 @@
 import type { CheckResult, Exchange, Outcome, RequirementResult, Result } from '../suites/result.ts';
 import { settle } from './attempts.ts';
 import { grouped } from './grouped.ts';
+import { neededBesides } from './needed.ts';
 import { number, type Numbering } from './numbering.ts';
 import { judge } from './outcome.ts';
 import { summarise } from './summary.ts';
@@ -67,7 +68,7 @@ export interface GatherInput extends Pick<
 export function gather(input: GatherInput): Result {
   const preflightFailed = input.preflight.some(({ outcome }) => outcome === 'fail');
   const findings = grouped(input.findings, ({ requirement }) => requirement);
-  const numbering = number(input.exchanges, citations(input));
+  const numbering = number(input.exchanges, [...citations(input), ...neededBesides(input)]);
   const missing = input.planned.filter(({ id }) => !findings.has(id)).map(({ id }) => id);
   const silence = silenceOf(preflightFailed, input.interrupted);
   const requirements = input.planned.map((planned) => {

@@ -4,6 +4,7 @@ import { fraction, severityLabel, source, tellingExchange } from './digest.ts';
 import { tellingKinds, type Kind } from './kinds.ts';
 import { isUndecided } from './outcome.ts';
 import { paragraph } from './paragraph.ts';
+import { specFile } from './reproduce/file-name.ts';
 import { shorten, visibleLine, visibleText } from './visible.ts';
 
 /** How many kinds of failure are told of one requirement. */
@@ -18,6 +19,8 @@ export interface Pen {
   /** Columns of the terminal. */
   readonly width: number;
   readonly exchanges: ReadonlyMap<number, Exchange>;
+  /** The report directory, where failures were written as tests; ends in a slash. */
+  readonly tests?: string | undefined;
 }
 
 /** A failed or undecided requirement in lines: what it demands, where that is written, what was expected and seen, how to repeat it. */
@@ -48,7 +51,7 @@ function heading(requirement: RequirementResult, colours: Colors): string {
 }
 
 function kindLines({ example, checks }: Kind, pen: Pen): readonly string[] {
-  const { colours, exchanges } = pen;
+  const { colours, exchanges, tests } = pen;
   const curl = tellingExchange(example, exchanges)?.curl;
   return [
     `    ${colours.cyan(visibleLine(example.id))}${checks.length > 1 ? ` and ${checks.length - 1} more alike` : ''}`,
@@ -58,6 +61,7 @@ function kindLines({ example, checks }: Kind, pen: Pen): readonly string[] {
     ...(example.where === undefined ? [] : labelled('where', example.where, pen)),
     ...(example.needs === undefined ? [] : labelled('needs', example.needs, pen)),
     ...(curl === undefined ? [] : [`      ${colours.dim(visibleText(curl))}`]),
+    ...(tests === undefined || example.outcome !== 'fail' ? [] : [`      ${colours.dim('test')}     ${tests}${specFile(example.id)}`]),
   ];
 }
 

@@ -31,7 +31,7 @@ export const terminal: Format = { name: 'terminal', file: undefined, render: (re
 
 /** What a person needs in order to act: what failed, what was not decided, what was noticed, the scores, and last the verdict. */
 export function renderTerminal(result: Result, { colour, width = 100, reports = [] }: TerminalOptions): string {
-  const pen: Pen = { colours: picocolors.createColors(colour), width, exchanges: exchangesById(result) };
+  const pen: Pen = { colours: picocolors.createColors(colour), width, exchanges: exchangesById(result), tests: testsAmong(reports) };
   const sections = [
     preflightSection(result, pen),
     failedSection(result, pen),
@@ -42,6 +42,12 @@ export function renderTerminal(result: Result, { colour, width = 100, reports = 
   ];
   const shown = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
   return `${shown.join('\n\n')}\n`;
+}
+
+/** The report directory, where tests are among the reports. */
+function testsAmong(reports: readonly string[]): string | undefined {
+  const found = reports.map((path) => /^(.*[\\/])?reproduce[\\/]README\.md$/.exec(path)).find((match) => match !== null);
+  return found && (found[1] ?? '');
 }
 
 function preflightSection({ preflight }: Result, pen: Pen): readonly string[] {

@@ -4,7 +4,7 @@
  * @module
  */
 import type { HeaderList } from '../spec/message.ts';
-import type { Connection, Reply, Trouble } from './target.ts';
+import type { Connection, ProbeLevel, Reply, Trouble } from './target.ts';
 
 export type Role = 'control' | 'probe' | 'preparation' | 'cleanup';
 
@@ -29,7 +29,10 @@ export interface Evidence {
     readonly headers: HeaderList;
     readonly body?: string;
     readonly from?: string;
+    readonly pieces?: number;
   };
+  /** How it was sent: by the probe, at one of its levels, or by a browser. */
+  readonly sent?: ProbeLevel | 'browser';
   readonly reply?: Reply;
   readonly trouble?: Trouble;
   /** How many further exchanges of the same kind it stands for. */

@@ -11,6 +11,7 @@ const longestBody = 16 * 1024;
 /** A piece of evidence as the result shows it. */
 export function exchangeOf(evidence: Evidence, vault: Pick<Vault, 'shell'>, settings: Pick<Settings, 'tls'>): Omit<Exchange, 'id'> {
   const { scene, role, principal, operation, startedAt, milliseconds, connection, request, reply, trouble, repeated } = evidence;
+  const secrets = secretsOf(evidence, vault);
   return {
     scene,
     role,
@@ -24,7 +25,11 @@ export function exchangeOf(evidence: Evidence, vault: Pick<Vault, 'shell'>, sett
       url: request.url,
       headers: pairs(request.headers),
       ...(request.body !== undefined && { body: bodyOf(request.body) }),
+      ...(request.from !== undefined && { from: request.from }),
+      ...(request.pieces !== undefined && { pieces: request.pieces }),
     },
+    ...(evidence.sent !== undefined && { sent: evidence.sent }),
+    ...(Object.keys(secrets).length > 0 && { secrets }),
     ...(reply && {
       response: { status: reply.status, headers: pairs(reply.headers), ...(reply.body !== '' && { body: bodyOf(reply.body) }) },
     }),
@@ -32,6 +37,13 @@ export function exchangeOf(evidence: Evidence, vault: Pick<Vault, 'shell'>, sett
     curl: curlOf(evidence, vault, settings),
     ...(repeated !== undefined && { repeated }),
   };
+}
+
+/** The tags of a request that a shell has something for. */
+function secretsOf({ request }: Evidence, vault: Pick<Vault, 'shell'>): { readonly [tag: string]: string } {
+  const text = [request.url, ...request.headers, request.body ?? ''].join('\n');
+  const tags = [...new Set(text.match(/‹[^›]+›/g))];
+  return Object.fromEntries(tags.map((tag) => [tag, vault.shell(tag)] as const).filter(([tag, shell]) => shell !== tag));
 }
 
 function pairs(headers: readonly string[]): [string, string][] {

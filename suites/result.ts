@@ -34,7 +34,22 @@ export const exchangeSchema = z.strictObject({
     local: z.string().optional(),
     remote: z.string().optional(),
   }),
-  request: z.strictObject({ method: z.string(), url: z.string(), headers: z.array(headerSchema), body: bodySchema.optional() }),
+  request: z.strictObject({
+    method: z.string(),
+    url: z.string(),
+    headers: z.array(headerSchema),
+    body: bodySchema.optional(),
+    from: z.string().optional().describe('The address that it was sent from, where one was chosen.'),
+    pieces: z.int().min(1).optional().describe('In how many pieces it was written, where not in one.'),
+  }),
+  sent: z
+    .enum(['client', 'lines', 'raw', 'http2', 'browser'])
+    .optional()
+    .describe('How: by an ordinary client, with its header lines as they are, as bytes, over HTTP/2, or by a browser.'),
+  secrets: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('The tags in the request, and what stands for each of them in a shell: `$AUTH_CONFORMANCE_READER`.'),
   response: z.strictObject({ status: z.int(), headers: z.array(headerSchema), body: bodySchema.optional() }).optional(),
   trouble: z.string().optional().describe('Why there is no answer, or no whole one.'),
   curl: z.string().describe('The request as one command line, each secret a variable.'),

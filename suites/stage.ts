@@ -153,6 +153,7 @@ export function createStage(company: Company, scene: string): Stage {
         operation: label,
         call,
         sent,
+        ...(through && { browser: true }),
         ...(client !== undefined && { principal: client }),
         ...(secrets.length > 0 && { issued: secrets.map(({ name }) => name) }),
       });
@@ -211,10 +212,12 @@ interface Described extends Pick<Evidence, 'id' | 'scene' | 'operation' | 'princ
   readonly role: Role | undefined;
   readonly call: Call;
   readonly sent: Sent;
+  /** Whether a browser sent it. */
+  readonly browser?: boolean;
 }
 
 /** An exchange as evidence: every secret replaced. */
-function describe({ settings, vault }: Company, { id, scene, role, call, sent, principal, operation, issued }: Described): Evidence {
+function describe({ settings, vault }: Company, { id, scene, role, call, sent, principal, operation, issued, browser }: Described): Evidence {
   const origin = originsOf(settings)[call.channel];
   const clean = (lines: readonly string[]) => lines.map((line) => vault.redact(line));
   const { reply, trouble } = sent;
@@ -234,7 +237,9 @@ function describe({ settings, vault }: Company, { id, scene, role, call, sent, p
       headers: clean(['User-Agent', settings.userAgent, ...call.headers]),
       ...(call.body !== undefined && { body: vault.redact(call.body) }),
       ...(call.from !== undefined && { from: call.from }),
+      ...(call.pieces !== undefined && { pieces: call.pieces }),
     },
+    sent: browser ? 'browser' : call.level,
     ...(reply && { reply: { status: reply.status, headers: clean(reply.headers), body: vault.redact(reply.body) } }),
     ...(trouble && { trouble: { ...trouble, says: vault.redact(trouble.says) } }),
   };

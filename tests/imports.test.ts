@@ -20,7 +20,8 @@ const packages: { readonly [name: string]: readonly string[] } = {
   'jsonpath-rfc9535': ['spec/loading/overlay.ts'],
   '@stoplight/prism-http': ['mock/prism.ts'],
   msw: ['mock/msw.ts'],
-  '@playwright/test': ['suites/playwright/'],
+  // In the files that reproduce a failure, which are text here.
+  '@playwright/test': ['suites/playwright/', 'reporters/reproduce/spec.ts'],
   undici: ['suites/probe/'],
   jose: ['mock/verifier.ts'],
   'structured-headers': ['suites/expectations/structured.ts'],
@@ -36,6 +37,11 @@ const packages: { readonly [name: string]: readonly string[] } = {
 /** Where modules of Node's, `process` and the time of day may be used; everywhere else they arrive as facts. */
 const worldly: readonly (readonly [place: string, what: RegExp])[] = [
   ['cli/', /./],
+  // In the files that reproduce a failure, which are text here.
+  ['reporters/reproduce/forged.ts', /^Date\.now$/],
+  ['reporters/reproduce/senders.ts', /^node:(?:https?|net|tls|http2)$/],
+  ['reporters/reproduce/spec.ts', /^(?:process|node:crypto)$/],
+  ['reporters/reproduce/support.ts', /^process$/],
   ['suites/playwright/', /./],
   ['suites/probe/', /./],
   ['spec/bundled.ts', /^node:url$/],

@@ -1,6 +1,8 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import { formats } from '../../reporters/formats.ts';
+import { title } from '../../reporters/reproduce.ts';
+import { marker } from '../../reporters/reproduce/spec.ts';
 import type { Result } from '../../suites/result.ts';
 import type { Vault } from '../../suites/secrets.ts';
 import { exitCodes, Failure, usage } from '../failure.ts';
@@ -31,13 +33,20 @@ export async function writeReports(result: Result, folder: string, names: readon
   try {
     await mkdir(folder, { recursive: true });
     const paths: string[] = [];
-    for (const { name, file, render } of formats) {
+    for (const format of formats) {
+      const { name, file, render, files } = format;
       if (file === undefined || !names.includes(name)) continue;
-      const path = join(folder, file);
-      await writeFile(path, vault.redact(render(result)));
-      paths.push(path);
+      const further = files?.(result) ?? [];
+      if (files) await clear(dirname(join(folder, file)));
+      if (files && further.length === 0) continue;
+      await mkdir(dirname(join(folder, file)), { recursive: true });
+      for (const one of [...further, { file, text: render(result) }]) await writeFile(join(folder, one.file), vault.redact(one.text));
+      await scan(
+        [...further.map((one) => one.file), file].map((one) => join(folder, one)),
+        vault,
+      );
+      paths.push(join(folder, file));
     }
-    await scan(paths, vault);
     return paths.map((path) => relative('.', path) || path);
   } catch (error) {
     if (error instanceof Failure) throw error;
@@ -45,6 +54,15 @@ export async function writeReports(result: Result, folder: string, names: readon
       exitCodes.harness,
       `the reports could not be written to ${folder}: ${error instanceof Error ? error.message : String(error)}`,
     );
+  }
+}
+
+/** Removes what an earlier run has left in a folder of its own, and nothing else. */
+async function clear(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const path = join(folder, name);
+    const text = /\.(?:ts|md)$/.test(name) ? await readFile(path, 'utf8').catch(() => '') : '';
+    if (text.startsWith(marker) || text.startsWith(title)) await rm(path, { force: true });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { CheckResult, Exchange, RequirementResult } from '../../suites/result.ts';
 import { source, tellingExchange } from '../digest.ts';
 import { isUndecided } from '../outcome.ts';
+import { specFile } from '../reproduce/file-name.ts';
 import { Curl, ExchangeView } from './exchange.tsx';
 import { IDS, type Shown } from './evidence.ts';
 import { Badge, Mark, tone } from './mark.tsx';
@@ -41,6 +42,7 @@ export function Finding({ shown, exchanges }: { readonly shown: Shown; readonly 
           ) : (
             <Cited check={kind.example} exchanges={exchanges} />
           )}
+          {kind.example.outcome === 'fail' && <TestFile id={kind.example.id} />}
         </div>
       ))}
       <Alike ids={left.flatMap(({ checks }) => checks.map(({ id }) => id))} label="more came out otherwise bad" />
@@ -92,6 +94,15 @@ function Facts({ check }: { readonly check: CheckResult }) {
         )}
       </dl>
     </>
+  );
+}
+
+/** The file that shows a failure again. */
+function TestFile({ id }: { readonly id: string }) {
+  return (
+    <p class="soft">
+      As a test for Playwright: <code>{specFile(id)}</code>
+    </p>
   );
 }
 

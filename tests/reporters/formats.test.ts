@@ -5,7 +5,7 @@ import { expectGolden } from './golden.ts';
 
 describe.each(Object.entries(fixtures))('the result "%s"', (name, result) => {
   it.each(formats)('is told as $name as it was before', async ({ name: format, file, render }) => {
-    await expectGolden(`${name}.${file ?? `${format}.txt`}.golden`, readable(render(result)));
+    await expectGolden(`${name}.${(file ?? `${format}.txt`).replace('/', '.')}.golden`, readable(render(result)));
   });
 
   it.each(formats)('is told as $name alike each time, and ends with a line feed', ({ render }) => {
@@ -15,8 +15,16 @@ describe.each(Object.entries(fixtures))('the result "%s"', (name, result) => {
 });
 
 it('names every format once, and every file once', () => {
-  expect(formats.map(({ name }) => name)).toEqual(['json', 'html', 'junit', 'markdown', 'har', 'terminal']);
-  expect(formats.map(({ file }) => file)).toEqual(['results.json', 'report.html', 'junit.xml', 'summary.md', 'evidence.har', undefined]);
+  expect(formats.map(({ name }) => name)).toEqual(['json', 'html', 'junit', 'markdown', 'har', 'reproduce', 'terminal']);
+  expect(formats.map(({ file }) => file)).toEqual([
+    'results.json',
+    'report.html',
+    'junit.xml',
+    'summary.md',
+    'evidence.har',
+    'reproduce/README.md',
+    undefined,
+  ]);
 });
 
 /** The page with a tag to a line and without its style and script, which its security policy names by their hashes. */

@@ -1,0 +1,89 @@
+import { literal, type Reading } from './reading.ts';
+
+/** What is to be true of a value: of a recorded one, and as a statement of a generated file. */
+export interface Claim {
+  readonly holds: (value: unknown) => boolean;
+  /** A statement about an expression; fails there, with the message, where it does not hold. */
+  readonly code: (expression: string, message: string) => string;
+}
+
+/** A claim about one thing in an answer. */
+export interface Clause {
+  readonly reading: Reading;
+  readonly claim: Claim;
+}
+
+const expected =
+  (matcher: string): Claim['code'] =>
+  (expression, message) =>
+    `expect(${expression}, ${message}).${matcher};`;
+const textOf = (value: unknown) => (value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value));
+const numberOf = (value: unknown) =>
+  typeof value === 'number' ? value : typeof value === 'string' && value !== '' ? Number(value) : Number.NaN;
+
+/** One of these values, exactly. */
+export function oneOf(values: readonly (string | number)[]): Claim {
+  const list = values.map((value) => (typeof value === 'number' ? String(value) : literal(value)));
+  return {
+    holds: (value) => values.some((candidate) => candidate === value),
+    code:
+      values.length === 1
+        ? expected(`toBe(${list[0]})`)
+        : (expression, message) => `expect([${list.join(', ')}], ${message}).toContain(${expression});`,
+  };
+}
+
+/** The same JSON value. */
+export const equal = (wanted: unknown): Claim => ({
+  holds: (value) => JSON.stringify(value) === JSON.stringify(wanted),
+  code: expected(`toEqual(${JSON.stringify(wanted)})`),
+});
+
+export const absent: Claim = { holds: (value) => value === undefined, code: expected('toBeUndefined()') };
+export const present: Claim = { holds: (value) => value !== undefined && value !== null, code: expected('toBeTruthy()') };
+
+/** A text, or a value written as JSON, that the expression is found in. */
+export const matching = (pattern: RegExp): Claim => ({
+  holds: (value) => pattern.test(textOf(value)),
+  code: (expression, message) => `expect(text(${expression}), ${message}).toMatch(${String(pattern)});`,
+});
+
+/** One that it is not found in. */
+export const lacking = (pattern: RegExp): Claim => ({
+  holds: (value) => !pattern.test(textOf(value)),
+  code: (expression, message) => `expect(text(${expression}), ${message}).not.toMatch(${String(pattern)});`,
+});
+
+/** A number within bounds, both included. */
+export function between(least: number | undefined, most: number | undefined): Claim {
+  return {
+    holds: (value) => numberOf(value) >= (least ?? -Infinity) && numberOf(value) <= (most ?? Infinity),
+    code: (expression, message) =>
+      [
+        ...(least === undefined ? [] : [`expect(Number(${expression}), ${message}).toBeGreaterThanOrEqual(${least});`]),
+        ...(most === undefined ? [] : [`expect(Number(${expression}), ${message}).toBeLessThanOrEqual(${most});`]),
+      ].join('\n'),
+  };
+}
+
+/** A value of that type. */
+export const typed = (type: 'string' | 'number' | 'boolean' | 'object'): Claim => ({
+  holds: (value) => typeof value === type && value !== null && value !== '',
+  code: (expression, message) => `expect(typeof ${expression}, ${message}).toBe('${type}');`,
+});
+
+/** A text that is JSON. */
+export const parseable: Claim = {
+  holds: (value) => {
+    try {
+      JSON.parse(textOf(value));
+      return true;
+    } catch {
+      return false;
+    }
+  },
+  code: (expression, message) => `expect(() => JSON.parse(${expression}), ${message}).not.toThrow();`,
+};
+
+/** Text for use in a regular expression. */
+export const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');

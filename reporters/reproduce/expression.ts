@@ -1,0 +1,63 @@
+import { literal } from './reading.ts';
+
+/** What a shell has for a secret, and the same in TypeScript; the variable is the group. */
+const forms: readonly (readonly [RegExp, (variable: string) => string])[] = [
+  [/\$\{([A-Z0-9_]+)#\*:\}/, (variable) => `secret('${variable}').replace(/^[^:]*:/, '')`],
+  [/\$\{([A-Z0-9_]+)%\?\?\?\?\}/, (variable) => `secret('${variable}').slice(0, -4)`],
+  [/\$\(printf %s "\$([A-Z0-9_]+)" \| sed [^)]*\)/, (variable) => `altered(secret('${variable}'))`],
+  [/\$\{([A-Z0-9_]+)\}/, (variable) => `secret('${variable}')`],
+  [/\$([A-Z0-9_]+)/, (variable) => `secret('${variable}')`],
+];
+const encoded = /^\$\(printf %s "(.*)" \| base64 -w0\)$/s;
+
+/**
+ * A text in which a shell fills in secrets, as an expression of TypeScript.
+ *
+ * @param shell - such as `$AUTH_CONFORMANCE_READER`, `live_$AUTH_CONFORMANCE_READER`, `$(printf %s "a:$SECRET" | base64 -w0)`
+ */
+export function expressionOf(shell: string): string {
+  const inner = encoded.exec(shell)?.[1];
+  if (inner !== undefined) return `Buffer.from(${expressionOf(inner)}).toString('base64')`;
+  return joined(parts(shell));
+}
+
+/** The environment variables that a shell text reads. */
+function variablesIn(shell: string): readonly string[] {
+  return [...new Set([...shell.matchAll(/\$\{?([A-Z][A-Z0-9_]+)/g)].map(([, name]) => name!))];
+}
+
+/** What stands for a tag, as an expression; undefined where nobody has it any more, such as a token that came up during the run. */
+export function valueCode(tag: string, shell: string | undefined): string | undefined {
+  if (shell === undefined) return undefined;
+  const variables = variablesIn(shell);
+  if (!variables.every((name) => name.startsWith('AUTH_CONFORMANCE_'))) return undefined;
+  const [, original] = /^\$(\w+)_FORGED$/.exec(shell) ?? [];
+  if (original === undefined) return expressionOf(shell);
+  const [, variant] = /^‹[^#›]*:([\w-]+)#/.exec(tag) ?? [];
+  return variant === undefined ? undefined : `forged(secret('${original}'), '${variant}')`;
+}
+
+function parts(shell: string): readonly string[] {
+  if (shell === '') return [];
+  const found = forms
+    .map(([form, code]) => ({ match: form.exec(shell), code }))
+    .filter((one) => one.match !== null)
+    .toSorted((one, other) => one.match!.index - other.match!.index)[0];
+  if (!found) return [literal(shell)];
+  const { match, code } = found;
+  const before = shell.slice(0, match!.index);
+  const after = shell.slice(match!.index + match![0].length);
+  return [...(before === '' ? [] : [literal(before)]), code(match![1]!), ...parts(after)];
+}
+
+/** Expressions, one after the other, as one text. */
+export function joined(expressions: readonly string[]): string {
+  if (expressions.length === 0) return "''";
+  if (expressions.length === 1) return expressions[0]!;
+  const inside = expressions.map((one) => (/^'(?:[^'\\]|\\.)*'$/s.test(one) ? inTemplate(one) : `\${${one}}`));
+  return `\`${inside.join('')}\``;
+}
+
+function inTemplate(quoted: string): string {
+  return quoted.slice(1, -1).replaceAll("\\'", "'").replaceAll('`', '\\`').replaceAll('${', '\\${');
+}

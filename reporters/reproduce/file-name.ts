@@ -1,0 +1,16 @@
+/** Longer names are cut, in characters. */
+const longest = 150;
+
+/** The file of the report directory that reproduces a failed check; a name is its own for each id, whatever is in it. */
+export function specFile(id: string): string {
+  const plain = id.replaceAll('/', '.').replace(/[^A-Za-z0-9._-]+/g, '_');
+  const clear = plain === id.replaceAll('/', '.') && plain.length <= longest;
+  return `reproduce/${clear ? plain : `${plain.slice(0, longest)}-${sum(id)}`}.spec.ts`;
+}
+
+/** FNV-1a, in eight digits. */
+function sum(text: string): string {
+  let value = 0x811c9dc5;
+  for (const character of text) value = Math.imul(value ^ character.codePointAt(0)!, 0x01000193);
+  return (value >>> 0).toString(16).padStart(8, '0');
+}
