@@ -217,7 +217,10 @@ interface Described extends Pick<Evidence, 'id' | 'scene' | 'operation' | 'princ
 }
 
 /** An exchange as evidence: every secret replaced. */
-function describe({ settings, vault }: Company, { id, scene, role, call, sent, principal, operation, issued, browser }: Described): Evidence {
+function describe(
+  { settings, vault }: Company,
+  { id, scene, role, call, sent, principal, operation, issued, browser }: Described,
+): Evidence {
   const origin = originsOf(settings)[call.channel];
   const clean = (lines: readonly string[]) => lines.map((line) => vault.redact(line));
   const { reply, trouble } = sent;
