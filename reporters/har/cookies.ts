@@ -2,7 +2,7 @@ import type { Exchange } from '../../suites/result.ts';
 
 type Headers = Exchange['request']['headers'];
 
-interface Cookie {
+export interface Cookie {
   readonly name: string;
   readonly value: string;
   readonly path?: string;
