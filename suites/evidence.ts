@@ -35,6 +35,8 @@ export interface Evidence {
   readonly sent?: ProbeLevel | 'browser';
   readonly reply?: Reply;
   readonly trouble?: Trouble;
+  /** The ids of further attempts that were made at it, because nothing came back. */
+  readonly attempts?: readonly string[];
   /** How many further exchanges of the same kind it stands for. */
   readonly repeated?: number;
 }

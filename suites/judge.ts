@@ -35,7 +35,7 @@ export function judgeShot(requirement: RequirementId, check: Check, shot: Shot, 
     outcome: undecided.outcome,
     reason: undecided.why,
     ...(undecided.needs !== undefined && { needs: undecided.needs }),
-    exchanges: evidence.map((one) => one.id),
+    exchanges: namesOf(evidence),
   });
   const planned = plannedAway(shot);
   if (planned) return settle(planned);
@@ -47,9 +47,12 @@ export function judgeShot(requirement: RequirementId, check: Check, shot: Shot, 
   if (undecided) return settle(undecided, evidence);
   const judgement: Judgement = check.expect(take, law, record);
   if ('outcome' in judgement) return settle(judgement, evidence);
-  const exchanges = evidence.map((one) => one.id);
+  const exchanges = namesOf(evidence);
   return judgement.length === 0 ? { id, outcome: 'pass', exchanges } : { id, outcome: 'fail', ...told(judgement), exchanges };
 }
+
+/** Every exchange that a check rests on. */
+const namesOf = (evidence: readonly Evidence[]) => evidence.flatMap(({ id, attempts = [] }) => [id, ...attempts]);
 
 const wasSent = ({ trouble }: Evidence) => trouble?.kind !== 'not-sent';
 

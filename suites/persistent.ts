@@ -1,19 +1,40 @@
-import type { Sent, Target } from './target.ts';
+/**
+ * Silence, and what it is worth: networks drop what servers would have answered.
+ *
+ * @module
+ */
+import type { Evidence, Role } from './evidence.ts';
+import type { Sent, Target, Trouble } from './target.ts';
 
-/** How often a request is sent before the network is believed. */
-const attempts = 3;
+/** How often something is sent until silence is believed. A certificate that is not trusted is believed at once. */
+const attempts: { readonly [kind in Trouble['kind']]?: number } = { closed: 3, unreachable: 3, timeout: 3 };
 
-/** What may go better the next time; a certificate that is not trusted does not. */
-const passing: ReadonlySet<string | undefined> = new Set(['closed', 'timeout', 'unreachable']);
+/** Sends again where nothing came back, as long as silence may yet end; answers every attempt. */
+export async function untilHeard(attempt: () => Promise<Sent>): Promise<readonly Sent[]> {
+  const made = [await attempt()];
+  for (let last = made[0]!; last.trouble && made.length < (attempts[last.trouble.kind] ?? 0);) {
+    last = await attempt();
+    made.push(last);
+  }
+  return made;
+}
 
-/** A target that is asked again where nothing came back: for what has to be known before a run, and never for what is judged. */
+/**
+ * What attempts come to. Nothing but silence is silence. An answer after silence is the answer where it only prepares or compares; of a probe it
+ * decides nothing: a request that is repeated until it is answered as it should be proves nothing.
+ */
+export function settled(made: readonly Evidence[], role: Role = 'probe'): Evidence {
+  const [first, ...others] = made;
+  if (others.length === 0) return first!;
+  const heard = others.find(({ reply }) => reply);
+  const named = (evidence: Evidence): Evidence => ({ ...evidence, attempts: made.filter((one) => one !== evidence).map(({ id }) => id) });
+  if (!heard) return named(first!);
+  if (role !== 'probe') return named(heard);
+  const says = `${first!.trouble!.says}, and at another attempt it was answered with ${heard.reply!.status}`;
+  return { ...named(first!), trouble: { kind: 'unsteady', says } };
+}
+
+/** A target that is asked again where nothing came back: for what has to be known before a run. */
 export function persistent(target: Target): Target {
-  return {
-    ...target,
-    async send(call) {
-      let sent: Sent = await target.send(call);
-      for (let attempt = 1; attempt < attempts && passing.has(sent.trouble?.kind); attempt += 1) sent = await target.send(call);
-      return sent;
-    },
-  };
+  return { ...target, send: async (call) => (await untilHeard(() => target.send(call))).at(-1)! };
 }

@@ -9,6 +9,7 @@ import { isPlain, originsOf } from './channel.ts';
 import type { Evidence, Role, SceneRecord, Shot, Take, Tick } from './evidence.ts';
 import type { Ledger } from './ledger.ts';
 import { quotaOf, targetSeconds } from './quota.ts';
+import { settled, untilHeard } from './persistent.ts';
 import { basePathOf, requestFor, type RequestOptions } from './request.ts';
 import type { Caller, Roster } from './roster.ts';
 import type { Secret, Vault } from './secrets.ts';
@@ -67,6 +68,10 @@ export interface Stage extends Company {
   /** The name of the scene. */
   readonly scene: string;
   readonly basePath: string;
+  /**
+   * Calls an operation. Where nothing comes back the same is sent again: silence that lasts is an answer, and silence that does not is trouble
+   * of the kind `unsteady`, which decides nothing, or for what is no probe no trouble at all.
+   */
   send(operation: Operation, options: SendOptions): Promise<Evidence>;
   /** Sends a request that is no operation of the document. */
   exchange(call: Call, options: ExchangeOptions): Promise<Exchanged>;
@@ -116,9 +121,7 @@ export function createStage(company: Company, scene: string): Stage {
     const trouble = allowance.spend(role);
     if (trouble) return notSent(call, trouble);
     requests += 1;
-    const sent = await through({ ...call, headers: ['User-Agent', settings.userAgent, ...call.headers] });
-    allowance.book(sent);
-    return sent;
+    return through({ ...call, headers: ['User-Agent', settings.userAgent, ...call.headers] });
   };
   /** What cuts a wait short; what is cleaned up is waited for. */
   const haltedFor = (role?: Role) => (role === 'cleanup' ? undefined : allowance.halted);
@@ -136,13 +139,22 @@ export function createStage(company: Company, scene: string): Stage {
       const plain = requestFor(basePath, operation, options);
       const call = options.alter ? options.alter(plain) : plain;
       const actor = options.payer ?? roster.actors.find(({ name }) => name === options.caller?.name);
-      const trouble = actor && !options.unpaced ? await ledger.makeRoom(actor, 1, haltedFor(options.role)) : undefined;
-      const sent = trouble ? notSent(call, trouble) : await deliver(call, options.role);
-      if (actor && !trouble) ledger.book(actor.account, sent.reply);
-      return keep(operation, call, sent, options);
+      const attempt = async () => {
+        const trouble = actor && !options.unpaced ? await ledger.makeRoom(actor, 1, haltedFor(options.role)) : undefined;
+        const sent = trouble ? notSent(call, trouble) : await deliver(call, options.role);
+        if (actor && !trouble) ledger.book(actor.account, sent.reply);
+        return sent;
+      };
+      const attempts = await untilHeard(attempt);
+      allowance.book(attempts.at(-1)!);
+      return settled(
+        attempts.map((sent) => keep(operation, call, sent, options)),
+        options.role,
+      );
     },
     async exchange(call, { role, label, client, issued, through }) {
       const sent = await deliver(call, role, through);
+      allowance.book(sent);
       const secrets = sent.reply === undefined ? [] : (issued?.(sent.reply) ?? []);
       for (const secret of secrets) company.vault.add(secret);
       described += 1;
@@ -169,6 +181,7 @@ export function createStage(company: Company, scene: string): Stage {
         while (left > 0 && (last === undefined || goesOn(last))) {
           left -= 1;
           const sent = await deliver(call);
+          allowance.book(sent);
           if (last === undefined || goesOn(last)) last = sent;
           if (sent.reply) ticks.push(tickOf(contract, sent));
         }

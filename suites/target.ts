@@ -36,9 +36,9 @@ export interface Reply {
   readonly body: string;
 }
 
-/** Why there is no answer, or no whole one; `not-sent` where the harness held the request back. */
+/** Why there is no answer, or no whole one; `unsteady` where another attempt had one; `not-sent` where the harness held the request back. */
 export interface Trouble {
-  readonly kind: 'refused' | 'closed' | 'timeout' | 'tls' | 'garbage' | 'too-large' | 'unreachable' | 'not-sent';
+  readonly kind: 'refused' | 'closed' | 'timeout' | 'tls' | 'garbage' | 'too-large' | 'unreachable' | 'unsteady' | 'not-sent';
   readonly says: string;
   /** What would make it possible, where the harness held the request back. */
   readonly needs?: string;

@@ -1,4 +1,5 @@
 import type { Contract, Operation } from '../../spec/contract.ts';
+import { persistent } from '../persistent.ts';
 import { basePathOf, requestFor } from '../request.ts';
 import { createRoster, type Caller, type Roster } from '../roster.ts';
 import type { Actor, Settings } from '../settings.ts';
@@ -30,13 +31,13 @@ export function createDesk(contract: Contract, settings: Settings, target: Targe
   const roster = createRoster(contract, settings);
   const headers = ['User-Agent', settings.userAgent];
   let requests = 0;
-  const counting: Target = {
+  const counting: Target = persistent({
     ...target,
     send(call) {
       requests += 1;
       return target.send(call);
     },
-  };
+  });
   const call: Desk['call'] = (operation, actor, changes = {}) => {
     const caller: Caller | undefined = actor && roster.caller(actor, operation);
     const path = basePathOf(changes.channel === 'plain' ? settings.httpTarget : settings.target);

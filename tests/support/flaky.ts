@@ -8,7 +8,10 @@ export interface FlakyNetwork {
   close(): Promise<void>;
 }
 
-/** What share of what is sent meets with what, and how late what is late comes, in milliseconds. */
+/** A connection has another chance of bad luck after so many exchanges. */
+const lifetime = 8;
+
+/** What share of connections meets with what, and how late what is late comes, in milliseconds. */
 export interface Weather {
   readonly seed: number;
   readonly drops: number;
@@ -17,16 +20,24 @@ export interface Weather {
 }
 
 /**
- * Listens on loopback and passes everything on to a port there. Of all that a client sends, so much is answered by a reset, half of it before the
- * server has seen it and half in the middle of the answer; so much comes late.
+ * Listens on loopback and passes everything on to a port there. So many connections are reset, half of them before the server has seen the request
+ * and half in the middle of the answer; so many are held up once. One that lives on meets with its fate anew.
  */
 export async function flakyNetwork(to: number, { seed, drops, delays, lateness }: Weather): Promise<FlakyNetwork> {
   const random = chance(seed);
   const sockets = new Set<Socket>();
+  /** What becomes of a connection, and at which of its exchanges; the handshake is the first of them. */
+  const drawn = () => {
+    const luck = random();
+    const what = luck < drops / 2 ? 'drop' : luck < drops ? 'cut' : luck < drops + delays ? 'delay' : 'pass';
+    return { what, after: 1 + Math.floor(random() * 4) };
+  };
   let dropped = 0;
   let late = 0;
   const server = createServer((near) => {
     const far = connect(to, '127.0.0.1');
+    let fate = drawn();
+    let asked = false;
     let cut = false;
     let before: Promise<unknown> = Promise.resolve();
     const drop = () => {
@@ -36,16 +47,23 @@ export async function flakyNetwork(to: number, { seed, drops, delays, lateness }
     };
     for (const socket of [near, far]) sockets.add(socket.on('close', () => sockets.delete(socket)).on('error', () => {}));
     near.on('data', (sent) => {
-      const luck = random();
-      if (luck < drops / 2) return drop();
-      if (luck < drops) cut = true;
-      else if (luck < drops + delays) {
-        late += 1;
-        before = before.then(() => new Promise((resolve) => setTimeout(resolve, lateness)));
+      if (!asked) {
+        asked = true;
+        fate.after -= 1;
+        if (fate.after < -lifetime) fate = drawn();
+        if (fate.after === 0) {
+          if (fate.what === 'drop') return drop();
+          if (fate.what === 'cut') cut = true;
+          if (fate.what === 'delay') {
+            late += 1;
+            before = before.then(() => new Promise((resolve) => setTimeout(resolve, lateness)));
+          }
+        }
       }
       void before.then(() => far.write(sent));
     });
     far.on('data', (answer) => {
+      asked = false;
       if (!cut) return void near.write(answer);
       cut = false;
       near.write(answer.subarray(0, answer.length / 2), drop);

@@ -23,7 +23,8 @@ interface Situation {
 
 const mock = ['run', '--target', 'mock', '--only', 'selftest'];
 const faulty = [...mock, '--fault', 'self-test-lists-every-scope'];
-const short = ['--max-requests', '40'];
+const open = ['run', '--target', 'mock', '--only', 'credentials', '--fault', 'missing-credential-is-let-through'];
+const short = ['--max-requests', '24'];
 const lost = ['run', '--config', 'unreachable.yaml'];
 const stale = ['--baseline', 'stale.yaml'];
 const nothing = ['run', keyDocument, '--target', 'mock', '--only', 'grants'];
@@ -61,12 +62,12 @@ const table: { readonly [title: string]: Situation & { readonly code: number } }
   '2 before 1': { args: [...faulty, '--format', 'pdf'], code: 2 },
   '4 before 5': { args: [...lost, ...stale], code: 4 },
   '1 before 5': { args: [...faulty, ...stale], code: 1 },
-  '1 before 3': { args: [...faulty, '--only', 'limits', ...short], code: 1 },
+  '1 before 3': { args: [...open, '--max-requests', '120'], code: 1 },
   '5 before 3': { args: [...mock, ...short, ...stale], code: 5 },
 };
 
 describe('the exit code of', () => {
-  test.for(Object.entries(table))('%s', { timeout: 120_000 }, async ([, { args, unwritable = false, code }]) => {
+  test.for(Object.entries(table))('%s', { timeout: 120_000 }, async ([title, { args, unwritable = false, code }]) => {
     const { folder, remove } = await folderWith(files);
     onTestFinished(remove);
     if (unwritable) await mkdir(join(folder, 'auth-conformance-report', 'results.json'), { recursive: true });
@@ -76,7 +77,8 @@ describe('the exit code of', () => {
     expect(ended.stderr).not.toMatch(/^\s+at .*:\d+:\d+\)?$/m);
     const { 'results.json': written } = await filesOf(join(folder, 'auth-conformance-report')).catch(() => ({}) as Record<string, string>);
     if (written === undefined) return;
-    const { exit } = resultSchema.parse(JSON.parse(written));
+    const { exit, requirements } = resultSchema.parse(JSON.parse(written));
     expect(`exit ${exit.code}: ${exit.reason}`).toBe(ended.lastLine);
+    if (/ before 3$/.test(title)) expect(requirements.some(({ level, outcome }) => level === 'MUST' && outcome === 'blocked')).toBe(true);
   });
 });

@@ -18,12 +18,12 @@ const contract = await loadContract(bundledDocument);
 /** Twelve thousand requests that exhaust quotas, for each run, would only make these slower. */
 const skip = requirementIds.filter((id) => checks[id].scene === 'exhaustion');
 
-/** A run of the whole catalogue, behind a network that drops a twentieth and delays a twentieth; some of that longer than the suites wait. */
+/** A run of the whole catalogue, behind a network that drops a twentieth of all connections and holds up a twentieth, by some seeds longer than the suites wait. */
 async function runBehind(seed: number, faults: readonly string[] = []): Promise<Result> {
   const mock = createMock(contract, { faults });
   const { url, httpUrl, control, ca, close } = await mock.listen();
   onTestFinished(close);
-  const weather = { seed, drops: 0.05, delays: 0.05, lateness: seed % 2 === 0 ? 30 : 450 };
+  const weather = { seed, drops: 0.05, delays: 0.05, lateness: seed % 5 === 0 ? 1_200 : 40 };
   const [secure, plain] = await Promise.all([url, httpUrl].map((one) => flakyNetwork(Number(new URL(one).port), weather)));
   onTestFinished(async () => void (await Promise.all([secure!.close(), plain!.close()])));
   const target = `https://127.0.0.1:${secure!.port}${contract.basePath}`;
@@ -34,14 +34,14 @@ async function runBehind(seed: number, faults: readonly string[] = []): Promise<
     origin: { usual: '127.0.0.1', choices: ['127.0.0.1'], mapped: false },
     hooks: { url: control!.url, token: control!.token },
     tls: { ca: await readFile(ca, 'utf8'), insecure: false },
-    timeout: 400,
+    timeout: 1_000,
     skip,
   });
   const result = await realRun(contract, settings);
   expect(result.preflight.filter(({ outcome }) => outcome === 'fail')).toEqual([]);
-  const troubles = secure!.troubles();
-  expect(troubles.dropped).toBeGreaterThan(10);
-  expect(troubles.late).toBeGreaterThan(10);
+  const { dropped, late } = secure!.troubles();
+  expect(dropped).toBeGreaterThan(2);
+  expect(late).toBeGreaterThan(2);
   return result;
 }
 
