@@ -64,9 +64,9 @@ export async function flakyNetwork(to: number, { seed, drops, delays, lateness }
     });
     far.on('data', (answer) => {
       asked = false;
-      if (!cut) return void near.write(answer);
+      if (cut) near.write(answer.subarray(0, answer.length / 2), drop);
+      else near.write(answer);
       cut = false;
-      near.write(answer.subarray(0, answer.length / 2), drop);
     });
     near.on('end', () => void before.then(() => far.end()));
     far.on('end', () => near.end());
