@@ -38,7 +38,8 @@ describe('a server that is of no use is found out by the preflight', () => {
         expect.objectContaining({ id: expect.stringMatching(/^target(?:-tls)?$/), says: expect.stringMatching(says) }),
       ]);
       expect(failing(result)[0]!.configuration).toBe('target');
-      expect(result.requests).toBe(1);
+      // Silence is believed when it lasts.
+      expect(result.requests).toBeLessThanOrEqual(3);
     });
   }
 
