@@ -10,9 +10,10 @@ import { describe, expect, test } from 'vitest';
 import { proofDocuments } from '../../cli/prove/documents.ts';
 import { depositBoxes } from '../../cli/prove/documents/deposit-boxes.ts';
 import { faultRow, type Claims } from '../../cli/prove/fault-row.ts';
-import { killMatrix } from '../../cli/prove/matrix.ts';
+import { killMatrix, type KillMatrix } from '../../cli/prove/matrix.ts';
 import { sound, tryOut } from '../../cli/prove/trial.ts';
-import { faults } from '../../mock/faults/faults.ts';
+import { faultNames, faults } from '../../mock/faults/faults.ts';
+import { variantNames } from '../../mock/variants/variants.ts';
 import { requirementIds } from '../../spec/catalogue/catalogue.ts';
 import { bundledDocument, loadContract } from '../../spec/load.ts';
 import { checks } from '../../suites/checks/checks.ts';
@@ -24,6 +25,11 @@ import { inexact, stale, withoutCheck, withoutFault } from './total.ts';
 
 const contract = await loadContract(bundledDocument);
 
+/** One fault of each topic; `npm run prove`, a part of `npm run check`, tries all. */
+const chosen = [...faultByTopic.values()];
+let made: Promise<KillMatrix> | undefined;
+const proof = () => (made ??= killMatrix({ contracts: [contract, ...proofDocuments()], whole: true, faults: chosen, variants: [] }));
+
 describe('the build fails on', () => {
   test('a requirement without a check', () => {
     expect(withoutCheck(requirementIds, checks)).toEqual([]);
@@ -34,9 +40,7 @@ describe('the build fails on', () => {
   });
 
   test('a fault that turns red anything but what it names', { timeout: 90_000 }, async () => {
-    // One fault of each topic; `npm run prove`, a part of `npm run check`, tries all.
-    const chosen = [...faultByTopic.values()];
-    const matrix = await killMatrix({ contracts: [contract, ...proofDocuments()], whole: true, faults: chosen, variants: [] });
+    const matrix = await proof();
     expect([...faultByTopic.keys()]).toEqual(topics);
     expect(matrix.documents.flatMap(({ falseAlarms }) => falseAlarms)).toEqual([]);
     expect(matrix.faults.map(({ fault }) => fault)).toEqual(chosen);
@@ -107,5 +111,27 @@ describe('that is shown by', () => {
     const changed = async (path: string) => (path === 'docs/promises.md' ? (await read(path)).replace('e', 'E') : read(path));
     expect(await stale(few, read)).toEqual([]);
     expect(await stale(few, changed)).toEqual(['docs/promises.md']);
+  });
+});
+
+describe('the figures of the proof', () => {
+  // `prove` prints them; where a test here fails, it has to be run again and its last lines put into the pages.
+  test.each(['README.md', 'docs/proof.md'])(
+    'in %s are those of as many faults and variants as there are, all killed, all green',
+    async (path) => {
+      const text = (await read(path)).replaceAll(/\s+/g, ' ');
+      const [faultCount, variantCount] = [faultNames.length, variantNames.length];
+      expect(text).toContain(`${faultCount} of ${faultCount} faults killed exactly`);
+      expect(text).toContain(`${variantCount} of ${variantCount} variants green`);
+      expect(text.match(/\d+ of \d+ (?:faults|variants)\b/g)).toHaveLength(2);
+      expect(text).toContain('0 false alarms');
+      expect(text).toMatch(/\bon 20\d\d-\d\d-\d\d|As of 20\d\d-\d\d-\d\d/);
+    },
+  );
+
+  test('in docs/proof.md name the documents, and how many requirements each decides', { timeout: 90_000 }, async () => {
+    const { documents } = await proof();
+    const line = documents.map(({ title, decided }) => `${title} (${decided} requirements)`).join(', ');
+    expect(await read('docs/proof.md')).toContain(line);
   });
 });
