@@ -39,6 +39,7 @@ const parser = yargs(hideBin(process.argv))
         .example('$0 run --target mock', 'the bundled mock')
         .example('$0 run openapi.yaml --target https://staging.example.com/v1', 'your server, with auth-conformance.yaml')
         .example('$0 run --target mock --only limits --fault reset-in-milliseconds', 'see a check fail')
+        .example('$0 run --against-mock', 'where the mock is kinder or stricter than your server')
         .example('$0 run --write-baseline auth-conformance-baseline.yaml', 'list what fails, to be accepted for now')
         .example('$0 run --baseline auth-conformance-baseline.yaml', 'fail only for what is not accepted'),
     async (argv) => {

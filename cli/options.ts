@@ -119,6 +119,11 @@ export function reportOptions<Args>(yargs: Argv<Args>) {
     .option('baseline', { type: 'string', requiresArg: true, describe: 'Failures that are accepted for now (YAML)' })
     .option('accept-critical', { type: 'boolean', default: false, describe: 'Let the baseline excuse critical failures too' })
     .option('write-baseline', { type: 'string', requiresArg: true, describe: 'Write the failures to this file, to be accepted (YAML)' })
+    .option('against-mock', {
+      type: 'boolean',
+      default: false,
+      describe: 'Ask the mock the same, and say where it is kinder or stricter than the target',
+    })
     .option('workers', { type: 'number', requiresArg: true, default: 1, describe: 'Playwright workers' });
 }
 

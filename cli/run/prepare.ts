@@ -25,6 +25,8 @@ export interface RunArguments {
   readonly shard?: string | undefined;
   readonly fault: readonly string[];
   readonly iOwnThisTarget: boolean;
+  /** Whether the mock is asked the same, and held against the target. */
+  readonly againstMock?: boolean | undefined;
 }
 
 export interface Prepared {
@@ -53,6 +55,7 @@ export async function prepare(args: RunArguments, version: string, onUnset?: (va
   const flags = flagsOf(args);
   const userAgent = `auth-conformance/${version} (conformance test)`;
   if ((args.target ?? file.values.target) === 'mock') {
+    if (args.againstMock === true) throw usage('--against-mock: the target is the mock itself: give the --target that it is held against');
     const { startMockTarget } = await import('./mock-target.ts');
     return { contract, file: noFile, ...(await startMockTarget(contract, flags, args.fault, userAgent)) };
   }

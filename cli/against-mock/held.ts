@@ -1,0 +1,33 @@
+import { writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import type { Result } from '../../suites/result.ts';
+import type { Vault } from '../../suites/secrets.ts';
+import { exitCodes, Failure } from '../failure.ts';
+import { differencesOf } from './difference.ts';
+import { mockRun, type MockRunInput } from './mock-run.ts';
+import { describeDifferences } from './text.ts';
+
+/** The file of the report directory that holds the differences. */
+const file = 'against-mock.json';
+
+export interface HeldInput extends MockRunInput {
+  readonly result: Result;
+  readonly vault: Pick<Vault, 'redact'>;
+  readonly reportDir: string;
+}
+
+/**
+ * Makes a run again against the mock, and writes where the two differ.
+ *
+ * @returns the differences in words, and the path of the file
+ * @throws {Failure} with exit code 70 where the file cannot be written
+ */
+export async function heldAgainstMock(input: HeldInput): Promise<{ readonly text: string; readonly path: string }> {
+  const { result, vault, reportDir } = input;
+  const differences = differencesOf(result, await mockRun(input));
+  const path = join(reportDir, file);
+  await writeFile(path, vault.redact(`${JSON.stringify(differences, undefined, 2)}\n`)).catch((error: unknown) => {
+    throw new Failure(exitCodes.harness, `${path} could not be written: ${error instanceof Error ? error.message : String(error)}`);
+  });
+  return { text: vault.redact(describeDifferences(differences)), path: relative('.', path) || path };
+}

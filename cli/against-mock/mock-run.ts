@@ -1,0 +1,82 @@
+import type { Contract } from '../../spec/contract.ts';
+import type { SceneRecord } from '../../suites/evidence.ts';
+import { openTarget } from '../../suites/probe/probe.ts';
+import type { Result } from '../../suites/result.ts';
+import { createRoster } from '../../suites/roster.ts';
+import { schedule } from '../../suites/schedule.ts';
+import type { Plot } from '../../suites/scenes/scene.ts';
+import { createVault } from '../../suites/secrets.ts';
+import { createSession, fillVault, type Finding } from '../../suites/session.ts';
+import type { Settings } from '../../suites/settings.ts';
+import type { Capabilities } from '../../suites/target.ts';
+import type { Mock } from '../../mock/create.ts';
+import { resultOf } from '../run/result.ts';
+import { startStandIn } from './stand-in.ts';
+
+export interface MockRunInput {
+  readonly contract: Contract;
+  /** Those of the run against the target, minted principals included. */
+  readonly settings: Settings;
+  /** The test hooks that the target has; the mock offers no others, so that the same checks are planned. */
+  readonly hooks: Plot['hooks'];
+  /** Keys the tags of secrets. */
+  readonly key: string;
+  readonly version: string;
+  /** Aborted, nothing more is asked. */
+  readonly halted: AbortSignal;
+}
+
+/**
+ * Makes a run again, over sockets, against the mock in the place of the target: the same checks, as principals of the same names. Where a run
+ * waits, the mock's clock is moved instead.
+ */
+export async function mockRun({ contract, settings: given, hooks, key, version, halted }: MockRunInput): Promise<Result> {
+  const { mock, settings, close } = await startStandIn(contract, given);
+  const vault = createVault(key);
+  fillVault(vault, settings);
+  const startedAt = Date.now();
+  const opened = await openTarget(settings);
+  const wait = async (milliseconds: number) => mock.clock.advance(milliseconds);
+  const target = { ...opened, now: () => mock.clock.now(), wait, capabilities: capabilitiesOf(mock, hooks) };
+  const scenes = new Map<string, Promise<SceneRecord>>();
+  const once = (name: string, play: () => Promise<SceneRecord>) => {
+    const record = scenes.get(name) ?? play();
+    scenes.set(name, record);
+    return record;
+  };
+  try {
+    const planned = schedule({ contract, roster: createRoster(contract, settings), settings, hooks });
+    const session = createSession({ contract, settings, target, vault, recordings: { once } });
+    const findings: Finding[] = [];
+    for (const { id } of planned.requirements) if (!halted.aborted) findings.push(await session.judge(id));
+    const records = await Promise.all(scenes.values());
+    return resultOf({
+      contract,
+      settings,
+      vault,
+      schedule: planned,
+      preflight: [],
+      findings,
+      scenes: records,
+      startedAt,
+      seconds: (Date.now() - startedAt) / 1000,
+      requests: records.reduce((sum, { requests }) => sum + requests, 0),
+      version,
+      failOn: 'must',
+      allowIncomplete: false,
+      interrupted: halted.aborted,
+    });
+  } finally {
+    await target.close();
+    await close();
+  }
+}
+
+/** What the mock offers a tester, as far as the target does. */
+function capabilitiesOf(mock: Mock, hooks: Plot['hooks']): Capabilities {
+  return {
+    ...(hooks.clock && { advance: async (seconds) => mock.clock.advance(seconds * 1000) }),
+    ...(hooks.reset && { reset: async (credential) => mock.reset(credential) }),
+    ...(hooks.deny === true && { deny: async (clientId) => mock.deny(clientId) }),
+  };
+}

@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises';
+import { createMock, type Mock } from '../../mock/create.ts';
+import type { Contract } from '../../spec/contract.ts';
+import { defaultScheme } from '../../suites/roster.ts';
+import { callsFromHere } from '../../suites/origin.ts';
+import type { Settings } from '../../suites/settings.ts';
+import { mockClients } from '../run/mock-clients.ts';
+
+/** A mock in the place of a target: for the same principals and clients, by the same names. */
+export interface StandIn {
+  readonly mock: Mock;
+  /** Those of the run against the target, with the mock's addresses and secrets. */
+  readonly settings: Settings;
+  close(): Promise<void>;
+}
+
+/** Addresses that a principal is used from on this machine. */
+const here = ['127.0.0.1', '::1'];
+
+/** Starts the mock on free ports, with the principals and clients of a run in place of the document's own. */
+export async function startStandIn(contract: Contract, settings: Settings): Promise<StandIn> {
+  const mock = createMock(populated(contract, settings));
+  const { url, httpUrl, ca, close } = await mock.listen({ controlPort: false });
+  const { hooks: _hooks, ...rest } = settings;
+  const clients = new Map(mockClients(mock).map((client) => [client.name, client]));
+  return {
+    mock,
+    settings: {
+      ...rest,
+      target: url,
+      httpTarget: httpUrl,
+      oauthTarget: new URL(url).origin,
+      tls: { ca: await readFile(ca, 'utf8'), caFile: ca, insecure: false },
+      actors: settings.actors.map((actor) => ({ ...actor, secret: mock.principals[actor.name]!.secret })),
+      clients: settings.clients.map((client) => {
+        const { clientId, clientSecret, resourceOwner } = clients.get(client.name)!;
+        return {
+          ...client,
+          clientId,
+          ...(clientSecret !== undefined && { clientSecret }),
+          ...(resourceOwner && { resourceOwner }),
+          consent: { kind: 'automatic' },
+        };
+      }),
+    },
+    close,
+  };
+}
+
+/** The contract with the principals and clients of a run as its fixtures. */
+function populated(contract: Contract, { actors, clients, origin }: Settings): Contract {
+  const scheme = defaultScheme(contract);
+  return {
+    ...contract,
+    accounts: [
+      ...new Map(
+        [...clients, ...actors].map(({ account, plan }) => [account, { name: account, ...(plan !== undefined && { plan }) }]),
+      ).values(),
+    ],
+    principals: actors.map((actor) => {
+      const { name, account, scopes, state, expendable, from } = actor;
+      const list = from && callsFromHere(actor, origin) ? [...from, ...here] : from;
+      return { name, account, scheme: actor.scheme ?? scheme, scopes, state, expendable, ...(list && { from: list }) };
+    }),
+    clients: clients.map(({ name, account, scopes, redirectUri, public: isPublic, from }) => ({
+      name,
+      account,
+      scopes,
+      redirectUris: redirectUri === '' ? [] : [redirectUri],
+      public: isPublic,
+      ...(from && { from }),
+    })),
+  };
+}

@@ -1,0 +1,87 @@
+import { readFindings, readScenes, readSecrets, writeRun } from '../../suites/playwright/run-file.ts';
+import { createRoster } from '../../suites/roster.ts';
+import { schedule, select } from '../../suites/schedule.ts';
+import type { Plot } from '../../suites/scenes/scene.ts';
+import type { Vault } from '../../suites/secrets.ts';
+import { usage } from '../failure.ts';
+import { knownSigns } from '../power/known.ts';
+import { powerOf } from '../power/power.ts';
+import { firstContact, noContact } from './contact.ts';
+import type { Interruption } from './interruption.ts';
+import type { Prepared } from './prepare.ts';
+import type { Progress } from './progress.ts';
+import type { Remains } from './result.ts';
+import { runSuites } from './suites.ts';
+
+/** Beyond the time budget the suites get this long to come to an end by themselves, in milliseconds. */
+const grace = 30_000;
+
+export interface PlayInput extends Prepared, Pick<Remains, 'failOn' | 'allowIncomplete' | 'acceptCritical'> {
+  readonly workers: number;
+  readonly baseline: NonNullable<Remains['baseline']>;
+  readonly vault: Vault;
+  readonly key: string;
+  readonly folder: string;
+  readonly startedAt: number;
+  readonly version: string;
+  readonly progress: Progress;
+  readonly interruption: Interruption;
+}
+
+/** What a run leaves behind, and the test hooks that its target has. */
+export interface Played extends Omit<Remains, 'seconds'> {
+  readonly hooks: Plot['hooks'];
+}
+
+/** Contacts the target, plans, and lets the suites run to their end. */
+export async function play(input: PlayInput): Promise<Played> {
+  const { contract, vault, key, folder, startedAt, version, file, progress, interruption } = input;
+  progress.say(`Testing ${input.settings.target} by ${contract.title} ${contract.version}`);
+  if (select(input.settings.only, input.settings.skip).length === 0)
+    throw usage('no requirement is left: --skip excludes what --only selects');
+  const contact = await interruption.unless(() => firstContact(contract, input.settings, file, vault));
+  const { settings, hooks, usable, requests, preflight } = contact === 'interrupted' ? noContact(input.settings) : contact;
+  const planned = schedule({ contract, roster: createRoster(contract, settings), settings, hooks });
+  const { failOn, allowIncomplete, acceptCritical = false } = input;
+  const common = {
+    contract,
+    settings,
+    hooks,
+    vault,
+    schedule: planned,
+    preflight,
+    startedAt,
+    version,
+    failOn,
+    allowIncomplete,
+    acceptCritical,
+    baseline: input.baseline,
+  };
+  if (!usable || contact === 'interrupted')
+    return { ...common, findings: [], scenes: [], requests, interrupted: contact === 'interrupted' };
+  progress.say(`${planned.requirements.length} requirements, about ${planned.requests} requests`);
+  await writeRun(folder, { contract, settings, key, startedAt, spent: requests, mode: 'record' });
+  const patience = settings.budget.seconds * 1000 - (Date.now() - startedAt) + grace;
+  const { interrupted, errors } = await runSuites({
+    folder,
+    workers: input.workers,
+    patience,
+    halted: interruption.signal,
+    onProgress: progress.line,
+  });
+  progress.end();
+  const scenes = await readScenes(folder);
+  for (const secret of await readSecrets(folder)) vault.add(secret);
+  const crash = scenes.find((scene) => scene.crash !== undefined);
+  const harnessError = errors[0] ?? (crash && `the scene ${crash.scene} failed: ${crash.crash}`);
+  const findings = await readFindings(folder);
+  return {
+    ...common,
+    findings,
+    power: powerOf({ outfit: { contract, settings, hooks }, schedule: planned, findings, signs: await knownSigns() }),
+    scenes,
+    requests: requests + scenes.reduce((sum, scene) => sum + scene.requests, 0),
+    interrupted,
+    ...(harnessError !== undefined && !interrupted && { harnessError: vault.redact(harnessError) }),
+  };
+}
