@@ -5,7 +5,8 @@ import { json } from './json.ts';
 import { junit } from './junit.ts';
 import { markdown } from './markdown.ts';
 import { reproduce } from './reproduce.ts';
+import { sarif } from './sarif.ts';
 import { terminal } from './terminal.ts';
 
 /** Every way of telling a result; the first is the result itself. */
-export const formats: readonly Format[] = [json, html, junit, markdown, har, reproduce, terminal];
+export const formats: readonly Format[] = [json, html, junit, markdown, sarif, har, reproduce, terminal];

@@ -4,6 +4,7 @@ import { html } from '../../reporters/html.tsx';
 import { json } from '../../reporters/json.ts';
 import { junit } from '../../reporters/junit.ts';
 import { markdown } from '../../reporters/markdown.ts';
+import { sarif } from '../../reporters/sarif.ts';
 import { terminal } from '../../reporters/terminal.ts';
 import { resultSchema, type Outcome, type Result } from '../../suites/result.ts';
 import { fixtures } from './fixtures.ts';
@@ -66,7 +67,7 @@ describe.each(Object.entries(fixtures))('of the result "%s"', (_name, result) =>
   });
 
   it('every format says the verdict, and the exit code with its reason', () => {
-    for (const { render } of [json, html, junit, markdown, har, terminal]) {
+    for (const { render } of [json, html, junit, markdown, sarif, har, terminal]) {
       const text = render(result).toLowerCase();
       expect(text).toContain(result.verdict);
       expect(text).toContain(result.exit.reason.toLowerCase());

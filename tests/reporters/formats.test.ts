@@ -15,12 +15,13 @@ describe.each(Object.entries(fixtures))('the result "%s"', (name, result) => {
 });
 
 it('names every format once, and every file once', () => {
-  expect(formats.map(({ name }) => name)).toEqual(['json', 'html', 'junit', 'markdown', 'har', 'reproduce', 'terminal']);
+  expect(formats.map(({ name }) => name)).toEqual(['json', 'html', 'junit', 'markdown', 'sarif', 'har', 'reproduce', 'terminal']);
   expect(formats.map(({ file }) => file)).toEqual([
     'results.json',
     'report.html',
     'junit.xml',
     'summary.md',
+    'results.sarif',
     'evidence.har',
     'reproduce/README.md',
     undefined,

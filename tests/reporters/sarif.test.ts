@@ -1,0 +1,92 @@
+import type { Log, Result as Entry } from 'sarif';
+import { describe, expect, test } from 'vitest';
+import { logOf, sarif } from '../../reporters/sarif.ts';
+import type { Outcome, Result } from '../../suites/result.ts';
+import { fixtures } from './fixtures.ts';
+import { check, finding, planned, resultOf } from './builder.ts';
+
+/** That it is a log of SARIF is for the compiler to see. */
+const runOf = (result: Result) => {
+  const log: Log = logOf(result);
+  expect(JSON.parse(sarif.render(result))).toEqual(JSON.parse(JSON.stringify(log)));
+  return log.runs[0]!;
+};
+const undecided: ReadonlySet<Outcome> = new Set(['inconclusive', 'blocked', 'error']);
+
+describe.each(Object.entries(fixtures))('results.sarif of the result "%s"', (_name, result) => {
+  const { tool, results = [], invocations } = runOf(result);
+  const rules = tool.driver.rules ?? [];
+
+  test('has a rule for each requirement, and each result points to its own', () => {
+    expect(rules.map(({ id }) => id)).toEqual(result.requirements.map(({ id }) => id));
+    for (const { ruleId, ruleIndex = -1 } of results) expect(rules[ruleIndex]?.id).toBe(ruleId);
+  });
+
+  test('has a result for each failed check and each undecided requirement, and no other', () => {
+    const failed = result.requirements.flatMap(({ checks }) => checks.filter(({ outcome }) => outcome === 'fail'));
+    const open = result.requirements.filter(({ outcome }) => undecided.has(outcome));
+    const of = (kind: Entry['kind']) => results.filter((entry) => entry.kind === kind);
+    expect(of('fail').map(({ properties }) => String(properties?.['check']))).toEqual(failed.map(({ id }) => id));
+    expect(of('open').map(({ ruleId }) => ruleId)).toEqual(open.map(({ id }) => id));
+    expect(results).toHaveLength(failed.length + open.length);
+  });
+
+  test('says how the run ended', () => {
+    expect(invocations).toEqual([
+      expect.objectContaining({ exitCode: result.exit.code, exitCodeDescription: result.exit.reason, startTimeUtc: result.startedAt }),
+    ]);
+  });
+
+  test('has a place for each result that readers of SARIF take', () => {
+    for (const { locations = [], level, kind } of results) {
+      const { artifactLocation, region } = locations[0]!.physicalLocation!;
+      expect(URL.canParse(artifactLocation!.uri!, 'file:///checkout/')).toBe(true);
+      expect(region?.startLine ?? 1).toBeGreaterThan(0);
+      expect(level === 'none').toBe(kind === 'open');
+    }
+  });
+});
+
+describe('a failure', () => {
+  const id = 'a/first';
+  const entryOf = (changes: Parameters<typeof check>[2], requirement: Parameters<typeof planned>[1] = {}) =>
+    runOf(resultOf([{ requirement: id, checks: [check(`${id}/x`, 'fail', changes)] }], { planned: [planned(id, requirement)] }))
+      .results![0]!;
+
+  test('that the baseline accepts is suppressed, any other is not', () => {
+    const accepted = entryOf({ excused: true, fingerprint: '0123456789ab' });
+    expect(accepted.suppressions).toEqual([{ kind: 'external', status: 'accepted', justification: 'accepted for now by the baseline' }]);
+    expect(accepted.partialFingerprints).toEqual({ 'authConformanceCheck/v1': '0123456789ab' });
+    expect(entryOf({})).not.toHaveProperty('suppressions');
+  });
+
+  test('says what is wrong, where, what was expected and observed, at the line of the promise', () => {
+    const { message, level, locations } = entryOf({ reason: 'another status', where: '$statusCode', expected: '401', observed: '200' });
+    expect(message.text).toBe('What a/first demands. another status; at $statusCode; expected 401; observed 200');
+    expect(level).toBe('error');
+    expect(locations?.[0]?.physicalLocation).toEqual({
+      artifactLocation: { uri: 'openapi.yaml' },
+      region: { startLine: 12, startColumn: 5 },
+    });
+  });
+
+  test('of a SHOULD is a warning, of a MAY a note; what a standard asks is placed at the document', () => {
+    const basis = { kind: 'standard' as const, reference: 'RFC 9110 §15.5.2' };
+    expect([entryOf({}, { level: 'SHOULD' }).level, entryOf({}, { level: 'MAY' }).level]).toEqual(['warning', 'note']);
+    expect(entryOf({}, { basis }).locations?.[0]?.physicalLocation).toEqual({ artifactLocation: { uri: 'openapi.yaml' } });
+  });
+
+  test.for([
+    ['/srv/open api.yaml', 'file:///srv/open%20api.yaml'],
+    ['specs\\a#b.yaml', 'specs/a%23b.yaml'],
+    ['https://example.com/openapi.yaml', 'https://example.com/openapi.yaml'],
+  ])('has a URI for the path %s', ([file, uri]) => {
+    const { locations } = entryOf({}, { basis: { kind: 'contract', pointer: '', file: file! } });
+    expect(locations?.[0]?.physicalLocation?.artifactLocation?.uri).toBe(uri);
+  });
+});
+
+test('a critical requirement is one for the security tab', () => {
+  const { rules } = runOf(resultOf([finding('a/b', 'pass')], { planned: [planned('a/b', { severity: 'critical' })] })).tool.driver;
+  expect(rules?.[0]?.properties).toMatchObject({ 'security-severity': '9.0' });
+});
