@@ -5,8 +5,10 @@ import { queryOf, uriOf } from './uri.ts';
 type Headers = Exchange['request']['headers'];
 type Body = NonNullable<Exchange['request']['body']>;
 
-/** What the harness does not tell apart, or does not keep. */
-const unknown = { httpVersion: 'unknown', headersSize: -1 } as const;
+/** The version of HTTP that each way of sending speaks; bytes may be of any. */
+const versions = { client: 'HTTP/1.1', lines: 'HTTP/1.1', http2: 'HTTP/2', raw: 'unknown', browser: 'unknown' } as const;
+
+const versionOf = (sent: Exchange['sent']) => (sent === undefined ? 'unknown' : versions[sent]);
 
 /**
  * An exchange as an entry of HAR 1.2. Its whole time is that of waiting, for the harness does not tell sending, waiting and receiving apart.
@@ -21,7 +23,7 @@ export function entryOf(exchange: Exchange, checks: readonly string[]) {
     pageref: scene,
     startedDateTime: startedAt,
     time: milliseconds,
-    request: requestOf(exchange.request),
+    request: requestOf(exchange),
     response: responseOf(exchange),
     cache: {},
     timings: { send: 0, wait: milliseconds, receive: 0 },
@@ -33,33 +35,39 @@ export function entryOf(exchange: Exchange, checks: readonly string[]) {
     ...(operation !== undefined && { _operation: operation }),
     _checks: checks,
     _connection: connection,
+    ...(exchange.sent !== undefined && { _sent: exchange.sent }),
     ...(trouble !== undefined && { _trouble: trouble }),
     ...(repeated !== undefined && { _repeated: repeated }),
     _curl: curl,
   };
 }
 
-function requestOf({ method, url, headers, body }: Exchange['request']) {
+function requestOf({ request, sent }: Exchange) {
+  const { method, url, headers, body, from, pieces } = request;
   const uri = uriOf(url);
   return {
     method,
     url: uri,
-    ...unknown,
+    httpVersion: versionOf(sent),
+    headersSize: -1,
     cookies: cookiesOf(headers),
     headers: headers.map(([name, value]) => ({ name, value })),
     queryString: queryOf(url),
     ...(body && { postData: { mimeType: mediaTypeOf(headers), text: body.text, ...cutOf(body) } }),
     bodySize: body?.bytes ?? 0,
     ...(uri !== url && { _url: url }),
+    ...(from !== undefined && { _from: from }),
+    ...(pieces !== undefined && { _pieces: pieces }),
   };
 }
 
-function responseOf({ response, trouble }: Exchange) {
+function responseOf({ response, trouble, sent }: Exchange) {
   const { status = 0, headers = [], body } = response ?? {};
   return {
     status,
     statusText: '',
-    ...unknown,
+    httpVersion: versionOf(sent),
+    headersSize: -1,
     cookies: setCookiesOf(headers),
     headers: headers.map(([name, value]) => ({ name, value })),
     content: { size: body?.bytes ?? 0, mimeType: mediaTypeOf(headers), ...(body && { text: body.text, ...cutOf(body) }) },

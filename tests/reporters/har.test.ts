@@ -77,6 +77,17 @@ describe('an entry', () => {
     });
   });
 
+  test.for([
+    ['client', 'HTTP/1.1'],
+    ['http2', 'HTTP/2'],
+    ['raw', 'unknown'],
+    [undefined, 'unknown'],
+  ] as const)('names the version of HTTP that was spoken: %s', ([sent, httpVersion]) => {
+    const entry = entryOf(sent === undefined ? {} : { sent });
+    expect([entry.request, entry.response]).toEqual([expect.objectContaining({ httpVersion }), expect.objectContaining({ httpVersion })]);
+    expect(entry['_sent']).toBe(sent);
+  });
+
   test('of what was not answered has status 0 and the reason', () => {
     const { exchange } = recorded('x', 1, { trouble: 'the connection was refused' });
     const { response: _response, ...unanswered } = exchange;
