@@ -6,7 +6,7 @@ import type { Sent, Target, Trouble } from './target.ts';
 export interface Allowance {
   /** Takes the leave to send one request; trouble where none is left. What cleans up lacks it only where the target is lost: a run removes what it makes, beyond its budget too. */
   spend(role: Role): Trouble | undefined;
-  /** Notes whether there was an answer. */
+  /** Notes whether there was an answer; of what was held back nothing is noted. */
   book(sent: Sent): void;
   secondsLeft(): number;
   /** How many requests were sent by now. */
@@ -52,7 +52,7 @@ export function createAllowance(settings: Pick<Settings, 'budget'>, target: Pick
     },
     book({ reply, trouble }) {
       if (reply) silent = 0;
-      else if (trouble && trouble.kind !== 'refused') {
+      else if (trouble && trouble.kind !== 'refused' && trouble.kind !== 'not-sent') {
         silent += 1;
         lastTrouble = trouble.says;
       }

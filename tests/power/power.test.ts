@@ -78,13 +78,10 @@ test('of a run that found nothing out nothing is within its power', () => {
   expect([within, beyond.length]).toEqual([[], faults]);
 });
 
-test('it holds nothing secret and takes a third of a second at most', async () => {
+test('it holds nothing secret', async () => {
   const outfit = trials['a reader alone']!;
   const session = lookalike(outfit, []);
   const findings = await judgeAll(session);
-  const before = process.cpuUsage();
   const power = powerOf({ outfit, schedule: session.schedule, findings, signs });
-  const { user, system } = process.cpuUsage(before);
-  expect((user + system) / 1000).toBeLessThan(300);
   expect(JSON.stringify(power)).not.toMatch(/mock_|secret_/);
 });
