@@ -10,6 +10,8 @@ export const shortest = 6;
 export interface Needles<Value> {
   /** Adds a text to look for; the first value that a text came with stays. */
   add(text: string, value: Value): void;
+  /** Every find: the leftmost first and of those the longest, none within another. */
+  find(text: string): readonly { readonly from: number; readonly until: number; readonly value: Value }[];
   /** The text with each find replaced, the leftmost first and of those the longest. */
   replace(text: string, replacement: (value: Value) => string): string;
 }
@@ -38,15 +40,22 @@ export function createNeedles<Value>(): Needles<Value> {
       byBeginning.set(beginning, [...others, text].sort((one, other) => other.length - one.length)); // prettier-ignore
       glance[mixed(text, 0)] = 1;
     },
-    replace(text, replacement) {
-      let changed = '';
-      let kept = 0;
+    find(text) {
+      const finds: { from: number; until: number; value: Value }[] = [];
       for (let index = 0; index <= text.length - shortest; index += 1) {
         const needle = foundAt(text, index);
         if (needle === undefined) continue;
-        changed += text.slice(kept, index) + replacement(values.get(needle)!);
-        kept = index + needle.length;
-        index = kept - 1;
+        finds.push({ from: index, until: index + needle.length, value: values.get(needle)! });
+        index += needle.length - 1;
+      }
+      return finds;
+    },
+    replace(text, replacement) {
+      let changed = '';
+      let kept = 0;
+      for (const { from, until, value } of this.find(text)) {
+        changed += text.slice(kept, from) + replacement(value);
+        kept = until;
       }
       return kept === 0 ? text : changed + text.slice(kept);
     },

@@ -4,6 +4,7 @@
  * @module
  */
 import { createHmac } from 'node:crypto';
+import { readingsOf } from './escapes.ts';
 import { createNeedles, shortest } from './needles.ts';
 
 /** A secret under its name. `shell` is what stands for it in a command line: `$AUTH_CONFORMANCE_READER`. */
@@ -23,15 +24,31 @@ export interface Vault {
   shell(redacted: string): string;
 }
 
+interface Held {
+  readonly tag: string;
+  readonly name: string;
+}
+
 /**
  * Makes an empty registry. Secrets of fewer than six characters would be found everywhere, and are not kept.
  *
  * @param key - keys the tags: the same secret has the same tag under the same key, and no tag tells its secret
  */
 export function createVault(key: string): Vault {
-  const needles = createNeedles<{ readonly tag: string; readonly name: string }>();
+  const needles = createNeedles<Held>();
   const known = new Set<string>();
   const shells = new Map<string, string>();
+  /** The text with each secret replaced that only shows where escapes are undone. */
+  const unescaped = (original: string, replacement: (held: Held) => string): string => {
+    let text = original;
+    for (const reading of readingsOf(original)) {
+      for (const { from, until, value } of needles.find(reading.text)) {
+        const spelt = original.slice(reading.startOf(from), reading.startOf(until));
+        text = text.replaceAll(spelt, () => replacement(value));
+      }
+    }
+    return text;
+  };
   return {
     add({ name, value, shell }) {
       if (value.length < shortest || known.has(`${name}\n${value}`)) return;
@@ -43,13 +60,18 @@ export function createVault(key: string): Vault {
         if (!shells.has(whole)) shells.set(whole, form.encoding === 'base64' ? `$(printf %s "${shell}" | base64 -w0)` : shell);
       }
     },
-    redact: (text) => needles.replace(text, ({ tag }) => tag),
+    redact: (text) =>
+      unescaped(
+        needles.replace(text, ({ tag }) => tag),
+        ({ tag }) => tag,
+      ),
     found(text) {
       const names = new Set<string>();
-      needles.replace(text, ({ name }) => {
+      const note = ({ name }: Held) => {
         names.add(name);
         return '';
-      });
+      };
+      unescaped(needles.replace(text, note), note);
       return [...names];
     },
     shell: (redacted) => redacted.replace(/‹[^›]*›/g, (tag) => shells.get(tag) ?? tag),

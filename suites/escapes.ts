@@ -1,0 +1,74 @@
+/**
+ * Texts as they read once their escapes are undone: whoever escapes chooses which characters, and no list of spellings holds every choice.
+ *
+ * @module
+ */
+
+interface Notation {
+  readonly escape: RegExp;
+  readonly undone: (match: RegExpExecArray) => string;
+}
+
+const letters: { readonly [letter: string]: string } = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
+const names: { readonly [name: string]: string } = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const characterOf = (code: number) => (code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd');
+
+const notations: readonly Notation[] = [
+  {
+    // JSON and JavaScript. @see RFC 8259 §7
+    escape: /\\(?:u([0-9a-f]{4})|([^u]))/gi,
+    undone: ([, code, letter = '']) => (code === undefined ? (letters[letter] ?? letter) : characterOf(Number.parseInt(code, 16))),
+  },
+  // URLs. @see RFC 3986 §2.1
+  { escape: /%([0-9a-f]{2})/gi, undone: ([, code = '']) => characterOf(Number.parseInt(code, 16)) },
+  {
+    // HTML and XML.
+    escape: /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(amp|lt|gt|quot|apos));/gi,
+    undone: ([, decimal, hexadecimal = '0', name]) =>
+      name === undefined
+        ? characterOf(decimal === undefined ? Number.parseInt(hexadecimal, 16) : Number(decimal))
+        : names[name.toLowerCase()]!,
+  },
+];
+
+/** A text without the escapes of one notation. */
+export interface Reading {
+  readonly text: string;
+  /** Where in the original a character of it begins; at its length, where the original ends. */
+  startOf(index: number): number;
+}
+
+/** How a text reads in each notation of which it holds an escape. */
+export function readingsOf(original: string): readonly Reading[] {
+  return notations.flatMap((notation) => reading(original, notation) ?? []);
+}
+
+function reading(original: string, { escape, undone }: Notation): Reading | undefined {
+  /** Where an escape, or what follows one, begins: in the reading and in the original. */
+  const marks: (readonly [read: number, written: number])[] = [[0, 0]];
+  const pieces: string[] = [];
+  let length = 0;
+  let from = 0;
+  const add = (piece: string, written: number) => {
+    marks.push([length, written]);
+    pieces.push(piece);
+    length += piece.length;
+  };
+  for (const match of original.matchAll(escape)) {
+    add(original.slice(from, match.index), from);
+    add(undone(match), match.index);
+    from = match.index + match[0].length;
+  }
+  if (from === 0) return undefined;
+  add(original.slice(from), from);
+  const startOf = (index: number) => {
+    let [low, high] = [0, marks.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (marks[middle]![0] <= index) low = middle;
+      else high = middle;
+    }
+    return marks[low]![1] + index - marks[low]![0];
+  };
+  return { text: pieces.join(''), startOf };
+}
