@@ -2,7 +2,7 @@ import type { Power } from '../suites/result.ts';
 
 /** What the power of a run is an answer to. */
 export const powerNote =
-  'Of the faults that the harness can give its own mock, so many would have shown in the checks that this run decided. An estimate: where it was held against the exact way it was wrong about fewer than one fault in twenty.';
+  'Of the faults that the harness can give its own mock, so many would have shown in the checks that this run decided. An estimate: held against the exact way it was wrong about fewer than one fault in forty, by a document that promises less about one in twelve.';
 
 /** How much of what could be noticed the run would have noticed: "about 121 of 180 known faults". */
 export function powerShare({ within, faults }: Power): string {

@@ -8,6 +8,8 @@ export interface Allowance {
   spend(role: Role): Trouble | undefined;
   /** Notes whether there was an answer; of what was held back nothing is noted. */
   book(sent: Sent): void;
+  /** Whether the last exchange was answered. */
+  isHeard(): boolean;
   secondsLeft(): number;
   /** How many requests were sent by now. */
   sent(): number;
@@ -57,6 +59,7 @@ export function createAllowance(settings: Pick<Settings, 'budget'>, target: Pick
         lastTrouble = trouble.says;
       }
     },
+    isHeard: () => silent === 0,
     secondsLeft,
     sent: () => sent,
     halt: () => halt.abort(),

@@ -69,8 +69,8 @@ export interface Stage extends Company {
   readonly scene: string;
   readonly basePath: string;
   /**
-   * Calls an operation. Where nothing comes back the same is sent again: silence that lasts is an answer, and silence that does not is trouble
-   * of the kind `unsteady`, which decides nothing, or for what is no probe no trouble at all.
+   * Calls an operation. Where nothing comes back from a target that answered just before, the same is sent again: silence that lasts is an
+   * answer, and silence that does not is trouble of the kind `unsteady`, which decides nothing, or for what is no probe no trouble at all.
    */
   send(operation: Operation, options: SendOptions): Promise<Evidence>;
   /** Sends a request that is no operation of the document. */
@@ -145,7 +145,8 @@ export function createStage(company: Company, scene: string): Stage {
         if (actor && !trouble) ledger.book(actor.account, sent.reply);
         return sent;
       };
-      const attempts = await untilHeard(attempt);
+      // A target that was silent just before is not waited for three times over.
+      const attempts = allowance.isHeard() ? await untilHeard(attempt) : [await attempt()];
       allowance.book(attempts.at(-1)!);
       return settled(
         attempts.map((sent) => keep(operation, call, sent, options)),
