@@ -1,0 +1,141 @@
+/**
+ * Tests that are loaded once, and to which one mutant after the other is shown. A new process, or new modules, for each mutant would take a
+ * hundred times as long as the tests themselves. What Stryker wants of it is in `plugin.mjs`.
+ *
+ * @module
+ */
+import { configureGlobal } from 'fast-check';
+import { collected } from './collected.ts';
+import type { Probation } from './probation.ts';
+import { trials } from './trials.ts';
+
+/** The tests of the project that need no socket and no hook. */
+const files: readonly string[] = [
+  'tests/exhaustion.test.ts',
+  'tests/grants/codes.test.ts',
+  'tests/grants/flows.test.ts',
+  'tests/http/expectations.test.ts',
+  'tests/http/pairs.test.ts',
+  'tests/limiter.test.ts',
+  'tests/mock/bodies.test.ts',
+  'tests/mock/credentials.test.ts',
+  'tests/mock/limits.test.ts',
+  'tests/mock/methods.test.ts',
+  'tests/mock/precedence.test.ts',
+  'tests/mock/resources.test.ts',
+  'tests/mock/scopes.test.ts',
+  'tests/mock/whoami.test.ts',
+  'tests/mock/windows.test.ts',
+  'tests/mock/grants/authorize.test.ts',
+  'tests/mock/grants/others.test.ts',
+  'tests/mock/grants/token.test.ts',
+  'tests/needles.test.ts',
+  'tests/reporters/outcome.test.ts',
+  'tests/reporters/verdict.test.ts',
+  'tests/standards/expectations.test.ts',
+];
+
+/** How many seconds of a processor a mutant is tried for; what common code does is seen by a thousand trials. */
+const patience = Number(process.env['MUTATION_PATIENCE'] ?? 2);
+
+/** What mutated modules share: which mutant is active, and which were passed by, by which test. The names are those of Stryker. */
+export interface Switchboard {
+  activeMutant?: string;
+  currentTestId?: string;
+  mutantCoverage?: Coverage;
+  hitCount?: number;
+  hitLimit?: number;
+}
+
+/** How often which mutant was passed by, while modules were loaded and in each test. */
+export interface Coverage {
+  readonly static: Readonly<Record<string, number>>;
+  readonly perTest: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+/** How a test ended; `failure` says why it failed, and is absent where it did not. */
+export interface Ending {
+  readonly id: string;
+  readonly name: string;
+  readonly fileName: string;
+  readonly timeSpentMs: number;
+  readonly failure?: string;
+}
+
+export interface WarmTests {
+  /** Runs every test, and gives them back in the order in which a mutant is to be shown to them. Throws where a trial holds by no document. */
+  readonly whole: () => Promise<{ readonly endings: readonly Ending[]; readonly coverage: Coverage }>;
+  /** Shows the active mutant to some tests, one after the other, until one fails, its loops go round too often or patience ends. */
+  readonly until: (ids: readonly string[]) => Promise<readonly Ending[]>;
+}
+
+/** Loads the tests; no mutant may be active meanwhile. */
+export async function warmTests(switchboard: Switchboard): Promise<WarmTests> {
+  // A property is refuted by any example, the same in every run; the smallest one is not looked for.
+  configureGlobal({ seed: 1, endOnFailure: true });
+  const all = [...(await collected(files)), ...trials];
+  const tests = new Map(all.map((test) => [`${test.file} ${test.name}`, test]));
+  return { whole: () => whole(tests, switchboard), until: (ids) => until(ids, tests, switchboard) };
+}
+
+async function whole(all: ReadonlyMap<string, Probation>, switchboard: Switchboard): ReturnType<WarmTests['whole']> {
+  const endings: Ending[] = [];
+  // The mutated modules have hold of this object, so it is never replaced.
+  const coverage = (switchboard.mutantCoverage ??= { static: {}, perTest: {} });
+  const settled = new Set<string>();
+  for (const [id, test] of all) {
+    if (test.oneOf !== undefined && settled.has(test.oneOf)) continue;
+    switchboard.currentTestId = id;
+    const ending = await ended(id, test);
+    if (ending.failure !== undefined && test.oneOf !== undefined) continue;
+    if (test.oneOf !== undefined) settled.add(test.oneOf);
+    endings.push(ending);
+  }
+  delete switchboard.currentTestId;
+  const open = [...all.values()].find(({ oneOf }) => oneOf !== undefined && !settled.has(oneOf));
+  if (open) throw new Error(`by no document it holds that ${open.name}`);
+  const ordered = inTurns(endings, (id) => all.get(id)!.about);
+  const perTest = Object.fromEntries(ordered.map(({ id }) => [id, coverage.perTest[id] ?? {}]));
+  return { endings: ordered, coverage: { static: coverage.static, perTest } };
+}
+
+/** The quickest about each thing, then the second about each, so that the first hundred are about a hundred things. */
+function inTurns(endings: readonly Ending[], about: (id: string) => string): readonly Ending[] {
+  const seen = new Map<string, number>();
+  return endings
+    .toSorted((one, other) => one.timeSpentMs - other.timeSpentMs)
+    .map((ending) => {
+      const turn = seen.get(about(ending.id)) ?? 0;
+      seen.set(about(ending.id), turn + 1);
+      return { ending, turn };
+    })
+    .toSorted((one, other) => one.turn - other.turn)
+    .map(({ ending }) => ending);
+}
+
+async function until(
+  ids: readonly string[],
+  all: ReadonlyMap<string, Probation>,
+  switchboard: Switchboard,
+): ReturnType<WarmTests['until']> {
+  const endings: Ending[] = [];
+  const began = process.cpuUsage().user;
+  for (const id of ids) {
+    const ending = await ended(id, all.get(id)!);
+    endings.push(ending);
+    const { hitCount = 0, hitLimit = Infinity } = switchboard;
+    if (ending.failure !== undefined || hitCount > hitLimit || process.cpuUsage().user - began > patience * 1_000_000) break;
+  }
+  return endings;
+}
+
+async function ended(id: string, test: Probation): Promise<Ending> {
+  const began = performance.now();
+  const ending = () => ({ id, name: test.name, fileName: test.file, timeSpentMs: performance.now() - began });
+  try {
+    await test.run();
+    return ending();
+  } catch (error) {
+    return { ...ending(), failure: error instanceof Error ? error.message : String(error) };
+  }
+}
