@@ -16,6 +16,7 @@ const files: readonly string[] = [
   'tests/grants/flows.test.ts',
   'tests/http/expectations.test.ts',
   'tests/http/pairs.test.ts',
+  'tests/judge.test.ts',
   'tests/limiter.test.ts',
   'tests/mock/bodies.test.ts',
   'tests/mock/credentials.test.ts',

@@ -27,6 +27,8 @@ const inconclusive = requirement('inconclusive');
 const broken = requirement('error');
 const excusedFail = requirement('fail', { checks: [{ id: 'topic/rule/check', outcome: 'fail', excused: true, exchanges: [] }] });
 const halfExcused = requirement('fail', { checks: [...excusedFail.checks, ...mustFail.checks] });
+const excusedAmongPassed = requirement('fail', { checks: [...excusedFail.checks, ...pass.checks] });
+const failedWithoutChecks = requirement('fail', { checks: [] });
 const stale = { matched: 0, stale: 1, expired: 0 };
 const expired = { matched: 0, stale: 0, expired: 2 };
 
@@ -131,6 +133,22 @@ const cases: readonly Case[] = [
     requirements: [mustFail],
     but: { missingFindings: ['a/b', 'a/c', 'a/d', 'a/e'] },
     gives: ['non-conformant', 70, 'the harness failed: 4 planned requirements never reported: a/b, a/c, a/d and 1 more'],
+  },
+  {
+    when: 'a finding is missing and all else is well',
+    requirements: [pass],
+    but: { missingFindings: ['a/b', 'a/c', 'a/d'] },
+    gives: ['incomplete', 70, 'the harness failed: 3 planned requirements never reported: a/b, a/c, a/d'],
+  },
+  {
+    when: 'the baseline excuses the only failed check of several',
+    requirements: [excusedAmongPassed],
+    gives: ['non-conformant', 0, '1 MUST failed as the baseline accepts'],
+  },
+  {
+    when: 'a requirement failed and none of its checks did',
+    requirements: [failedWithoutChecks],
+    gives: ['non-conformant', 1, '1 MUST failed'],
   },
   {
     when: 'the harness failed, whatever else',
