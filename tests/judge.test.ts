@@ -136,6 +136,9 @@ describe('evidence that cannot decide', () => {
     expect(judged(take, by)).toMatchObject(expected);
   });
 
+  test('is a failed control of something that is no operation of the document', () =>
+    expect(judged({ controls: [exchange('c', 404)] }, {}, { variant: 'token' })).toMatchObject({ outcome: 'inconclusive' }));
+
   test('is told without a need where there is none', () => expect(judged({ probes: [exchange('p', closed)] })).not.toHaveProperty('needs'));
 });
 
