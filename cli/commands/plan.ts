@@ -3,6 +3,7 @@ import { schedule, type PlannedRequirement, type Schedule } from '../../suites/s
 import { prepare, type RunArguments } from '../run/prepare.ts';
 import { packageVersion } from '../version.ts';
 import { describePlan } from '../run/plan-text.ts';
+import { topicsOf } from '../run/topics.ts';
 
 export interface PlanCommand extends RunArguments {
   readonly json: boolean;
@@ -41,6 +42,7 @@ function machineReadable({ requirements, scenes, requests, seconds }: Schedule) 
   return {
     requests,
     seconds,
+    topics: topicsOf({ requirements, scenes }),
     scenes: scenes.map(({ shots, ...scene }) => ({ ...scene, shots: shots.length })),
     requirements: requirements.map(row),
   };

@@ -7,7 +7,8 @@ import type { PreflightResult } from '../../suites/result.ts';
 import { failure, passed, warning } from '../../suites/preflight/line.ts';
 import type { PlannedRequirement, Schedule } from '../../suites/schedule.ts';
 import type { Permission, Settings } from '../../suites/settings.ts';
-import { isRunning, overspending } from '../run/plan-text.ts';
+import { overspending } from '../run/plan-text.ts';
+import { isRunning } from '../run/topics.ts';
 
 const permissions: readonly Permission[] = ['writes', 'burn', 'destructive'];
 

@@ -2,6 +2,7 @@ import type { Contract } from '../../spec/contract.ts';
 import { scenes as allScenes } from '../../suites/scenes/scenes.ts';
 import { isMade, type PlannedRequirement, type Schedule } from '../../suites/schedule.ts';
 import type { Settings } from '../../suites/settings.ts';
+import { inOrder, isRunning, sideEffects, topicsOf, type PlannedTopic } from './topics.ts';
 
 /** A plan in words: what runs, what does not and why, what it costs. */
 export function describePlan({ requirements, scenes, requests, seconds }: Schedule, settings: Settings, contract: Contract): string {
@@ -15,6 +16,7 @@ export function describePlan({ requirements, scenes, requests, seconds }: Schedu
     `${contract.title} ${contract.version} against ${settings.target}, profile ${settings.profile}`,
     `${running.length} of ${requirements.length} requirements, about ${requests} requests${seconds > 0 ? ` and ${seconds} s of waiting` : ''}; nothing was sent`,
     ...overspending({ requests, seconds }, settings).map(({ says, configuration }) => `${says} (${configuration})`),
+    ...byTopic(topicsOf({ requirements, scenes })),
     '',
     'What will be played',
     ...scenes.map(
@@ -48,8 +50,23 @@ export function overspending(
   ];
 }
 
-/** Whether anything of a requirement will be asked. */
-export const isRunning = ({ excluded, shots }: PlannedRequirement) => excluded === undefined && shots.some(isMade);
+const topicRow = (topic: string, checks: string, requests: string, seconds: string, effects: string) =>
+  `  ${topic.padEnd(14)}${checks.padStart(7)}${requests.padStart(10)}${seconds.padStart(9)}  ${effects}`;
+
+function byTopic(topics: readonly PlannedTopic[]): readonly string[] {
+  if (topics.length === 0) return [];
+  const effects = inOrder(topics.flatMap(({ permissions }) => permissions));
+  return [
+    '',
+    'By topic; a scene that several need is played once and counted with each',
+    topicRow('', 'checks', 'requests', 'seconds', 'side effects'),
+    ...topics.map(({ topic, checks, requests, seconds, permissions }) =>
+      topicRow(topic, `${checks}`, `${requests}`, `${seconds}`, permissions.join(', ') || 'none'),
+    ),
+    ...effects.map((permission) => `  ${permission}: ${sideEffects[permission]}`),
+  ];
+}
+
 const counted = (checks: number) => `${checks} ${checks === 1 ? 'check' : 'checks'}`;
 
 function section(

@@ -43,6 +43,7 @@ const ends = await all({
   badDocument: () => asked('plan', 'bad.yaml', '--target', nobody),
   misspelt: () => asked('plan', '--config', 'misspelt.yaml'),
   unknownOption: () => asked('run', '--tagret', nobody),
+  planJson: () => asked('plan', '--config', 'staging.yaml', '--only', 'selftest', '--json'),
   helpMock: () => asked('mock', '--help'),
   helpRun: () => asked('run', '--help'),
   helpPlan: () => asked('plan', '--help'),
@@ -97,6 +98,16 @@ describe('a plan', () => {
   test('needs no server, for it sends nothing', () => {
     expect(ended('plan').code).toBe(0);
     expect(ended('plan').stdout).toContain('nothing was sent');
+    expect(ended('plan').stdout).toMatch(/^ {2}selftest +\d+ +\d+ +0 {2}none$/m);
+  });
+
+  test('has its topics as JSON too, with what the whole costs', () => {
+    const json = z
+      .object({ requests: z.int().min(1), seconds: z.int(), topics: z.array(z.unknown()) })
+      .parse(JSON.parse(ended('planJson').stdout));
+    expect(json.topics).toEqual([
+      { topic: 'selftest', checks: expect.any(Number), requests: json.requests, seconds: json.seconds, permissions: [] },
+    ]);
   });
 
   test('says what is blocked and what it needs', () => {

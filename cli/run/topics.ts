@@ -1,0 +1,53 @@
+/**
+ * What each topic of a plan comes to: the scenes that its requirements need, and what those send, wait for and change.
+ *
+ * @module
+ */
+import { catalogue } from '../../spec/catalogue/catalogue.ts';
+import { checks } from '../../suites/checks/checks.ts';
+import { groupBy } from '../../suites/group.ts';
+import { isMade, type PlannedRequirement, type PlannedScene, type Schedule } from '../../suites/schedule.ts';
+import type { Permission } from '../../suites/settings.ts';
+
+/** A topic of a plan. A scene that several topics need is played once, and counted with each. */
+export interface PlannedTopic {
+  readonly topic: string;
+  readonly checks: number;
+  readonly requests: number;
+  /** Real waiting, in seconds. */
+  readonly seconds: number;
+  readonly permissions: readonly Permission[];
+}
+
+/** What a permission does to the target, the gentlest first. */
+export const sideEffects: { readonly [permission in Permission]: string } = {
+  writes: 'objects are made, changed and removed',
+  burn: 'quotas of expendable principals are spent',
+  destructive: 'live secrets go where they may be logged; what a run cannot undo may be changed; somebody guesses a hundred times',
+};
+
+/** Each of these permissions once, the gentlest first. */
+export const inOrder = (permissions: readonly Permission[]) =>
+  (['writes', 'burn', 'destructive'] as const).filter((permission) => permissions.includes(permission));
+
+/** Whether anything of a requirement will be asked. */
+export const isRunning = ({ excluded, shots }: PlannedRequirement) => excluded === undefined && shots.some(isMade);
+
+/** The topics of which anything is asked, in the order of the catalogue. */
+export function topicsOf({ requirements, scenes }: Pick<Schedule, 'requirements' | 'scenes'>): readonly PlannedTopic[] {
+  const running = requirements.filter(isRunning);
+  const named = new Set(running.map(({ id }) => checks[id].scene));
+  /** Whoever judges every answer sends nothing of its own, but for the scenes that nobody else asked for. */
+  const isNeeded = ({ name }: PlannedScene, rows: readonly PlannedRequirement[]) =>
+    rows.some(({ id }) => checks[id].scene === name || (checks[id].scene === 'everything' && !named.has(name)));
+  return [...groupBy(running, ({ id }) => catalogue[id].topic)].map(([topic, rows]) => {
+    const needed = scenes.filter((scene) => isNeeded(scene, rows));
+    return {
+      topic,
+      checks: rows.reduce((sum, { shots }) => sum + shots.filter(isMade).length, 0),
+      requests: needed.reduce((sum, { requests }) => sum + requests, 0),
+      seconds: needed.reduce((sum, { seconds }) => sum + seconds, 0),
+      permissions: inOrder(needed.flatMap(({ permissions }) => permissions)),
+    };
+  });
+}

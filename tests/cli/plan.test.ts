@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { describePlan } from '../../cli/run/plan-text.ts';
+import { topicsOf } from '../../cli/run/topics.ts';
+import { bundledDocument, loadContract } from '../../spec/load.ts';
+import { checks } from '../../suites/checks/checks.ts';
+import { createRoster } from '../../suites/roster.ts';
+import { schedule } from '../../suites/schedule.ts';
+import type { Settings } from '../../suites/settings.ts';
+import { settingsFor, stillMock } from '../support/in-process.ts';
+
+const contract = await loadContract(bundledDocument);
+const everything = settingsFor(stillMock(contract));
+
+/** What a run with these settings would do at a target whose clock it has to wait for. */
+function planned(changes: Partial<Settings> = {}) {
+  const settings = { ...everything, slow: true, ...changes };
+  return schedule({ contract, roster: createRoster(contract, settings), settings, hooks: { clock: false, reset: false } });
+}
+
+const topics = topicsOf(planned());
+const judgesAll = (topic: string) =>
+  planned({ only: [topic] }).requirements.some(({ id, excluded }) => excluded === undefined && checks[id].scene === 'everything');
+
+describe('a plan by topic', () => {
+  test('has every topic of the catalogue that the document has anything for, each once', () => {
+    expect(topics.map(({ topic }) => topic)).toEqual([
+      ...new Set(planned().requirements.flatMap(({ id, excluded }) => (excluded === undefined ? [id.split('/')[0]] : []))),
+    ]);
+  });
+
+  const alone = topics.filter(({ topic }) => !judgesAll(topic));
+
+  test('is compared below with more than one topic that waits and one that does not', () => {
+    expect(alone.filter(({ seconds }) => seconds > 0).length).toBeGreaterThan(0);
+    expect(alone.filter(({ seconds }) => seconds === 0).length).toBeGreaterThan(1);
+  });
+
+  test.each(alone)('says of $topic what a run of it alone would cost', ({ topic, requests, seconds, permissions }) => {
+    const only = planned({ only: [topic] });
+    expect({ requests, seconds }).toEqual({ requests: only.requests, seconds: only.seconds });
+    expect(new Set(permissions)).toEqual(new Set(only.scenes.flatMap((scene) => scene.permissions)));
+  });
+
+  test('counts a scene that topics share with each of them', () => {
+    const plan = planned({ only: ['address/refusal-costs-nothing', 'limits/bad-credentials-cost-nothing'] });
+    expect(plan.requests).toBeGreaterThan(0);
+    expect(topicsOf(plan).map(({ topic, requests }) => [topic, requests])).toEqual([
+      ['address', plan.requests],
+      ['limits', plan.requests],
+    ]);
+  });
+
+  test('counts a scene that nobody but the judge of every answer needs with that judge, and no other', () => {
+    const only = planned({ only: ['envelope'] });
+    const rest = only.scenes.filter(({ name }) => !only.requirements.some(({ id }) => checks[id].scene === name));
+    expect(rest.length).toBeGreaterThan(1);
+    expect(topicsOf(only)).toEqual([expect.objectContaining({ topic: 'envelope', requests: only.requests, seconds: only.seconds })]);
+    const whole = planned();
+    expect(topics.find(({ topic }) => topic === 'envelope')!.requests).toBeLessThan(whole.requests);
+  });
+
+  test('names no side effect where none is allowed', () => {
+    const gentle = topicsOf(planned({ allow: { writes: false, burn: false, destructive: false } }));
+    expect(gentle.flatMap(({ permissions }) => permissions)).toEqual([]);
+    expect(topics.flatMap(({ permissions }) => permissions)).toEqual(expect.arrayContaining(['writes', 'burn', 'destructive']));
+  });
+
+  test('is told as a table, each side effect in words once', () => {
+    const text = describePlan(planned(), everything, contract);
+    const [, table = ''] = text.split('By topic; a scene that several need is played once and counted with each\n');
+    const { checks: count, requests, seconds } = topics.find(({ topic }) => topic === 'limits')!;
+    expect(table).toMatch(new RegExp(`^ {2}limits +${count} +${requests} +${seconds} {2}writes, burn$`, 'm'));
+    expect(text.match(/^ {2}writes: objects are made, changed and removed$/gm)).toHaveLength(1);
+  });
+});
