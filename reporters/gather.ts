@@ -1,4 +1,4 @@
-import type { CheckResult, Exchange, Outcome, RequirementResult, Result } from '../suites/result.ts';
+import type { CheckResult, Exchange, Noted, Outcome, RequirementResult, Result } from '../suites/result.ts';
 import { settle } from './attempts.ts';
 import { grouped } from './grouped.ts';
 import { neededBesides } from './needed.ts';
@@ -51,7 +51,7 @@ export interface GatherInput extends Pick<
   readonly planned: readonly PlannedRequirement[];
   readonly findings: readonly Finding[];
   readonly exchanges: readonly RecordedExchange[];
-  readonly observations: readonly { readonly topic: string; readonly says: string; readonly exchanges: readonly string[] }[];
+  readonly observations: readonly Noted[];
   readonly failOn: Circumstances['failOn'];
   readonly allowIncomplete: boolean;
   readonly interrupted: boolean;
@@ -100,7 +100,7 @@ export function gather(input: GatherInput): Result {
     summary: summarise(requirements),
     ...(input.power && !preflightFailed && { power: input.power }),
     warnings: [...input.warnings],
-    observations: input.observations.map(({ topic, says, exchanges }) => ({ topic, says, exchanges: numbering.resolve(exchanges) })),
+    observations: input.observations.map(({ exchanges, ...told }) => ({ ...told, exchanges: numbering.resolve(exchanges) })),
     preflight: [...input.preflight],
     requirements,
     excluded: [...input.excluded],

@@ -1,4 +1,4 @@
-import type { Exchange, RequirementResult, Result } from '../suites/result.ts';
+import type { Exchange, ObservationTable, RequirementResult, Result } from '../suites/result.ts';
 import {
   amounts,
   exchangesById,
@@ -44,6 +44,7 @@ function renderMarkdown(result: Result): string {
       fold(`${plain(reason)}: ${requirements.length}`, requirements.map(({ id }) => `- ${code(id)}`).join('\n')),
     ),
     ...tried.map((requirement) => folded(requirement, exchanges)),
+    ...observations(result),
     ...power(result),
   ];
   return `${fit(blocks).join('\n\n')}\n`;
@@ -94,6 +95,16 @@ function scores(result: Result): readonly string[] {
       row(['**together**', ...COLUMNS.map(({ member }) => `**${sum[member]}**`)]),
     ].join('\n');
   });
+}
+
+function observations({ observations: seen }: Result): readonly string[] {
+  if (seen.length === 0) return [];
+  const items = seen.map(({ topic, says, table }) => [`- **${plain(topic)}** ${plain(says)}`, ...(table ? [tabled(table)] : [])]);
+  return [fold(`Observed, and neither right nor wrong: ${seen.length}`, items.flat().join('\n\n'))];
+}
+
+function tabled({ header, rows }: ObservationTable): string {
+  return [row(header.map(plain)), row(header.map(() => '---')), ...rows.map((cells) => row(cells.map(plain)))].join('\n');
 }
 
 function row(cells: readonly (string | number)[]): string {

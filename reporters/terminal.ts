@@ -1,5 +1,5 @@
 import picocolors from 'picocolors';
-import type { Power, PreflightResult, Result, Verdict } from '../suites/result.ts';
+import type { ObservationTable, Power, PreflightResult, Result, Verdict } from '../suites/result.ts';
 import { amounts, exchangesById, failed, fraction, leftOut, partlyDecided, splitUnasked, undecided, type Unasked } from './digest.ts';
 import type { Format } from './format.ts';
 import { wants } from './kinds.ts';
@@ -7,6 +7,7 @@ import { paragraph } from './paragraph.ts';
 import { additionLine, powerShare } from './power.ts';
 import { COLUMNS, scoreTables, type ScoreTable } from './score-table.ts';
 import { requirementLines, type Pen } from './terminal-requirement.ts';
+import { tableLines } from './terminal-table.ts';
 import { visibleLine } from './visible.ts';
 
 const COLOUR: { readonly [verdict in Verdict]: 'green' | 'yellow' | 'red' | 'magenta' } = {
@@ -99,14 +100,23 @@ function noticeSection(result: Result, { colours, width }: Pen): readonly string
   const partly = partlyDecided(result).map(
     (requirement) => `${requirement.id}: ${requirement.outcome}${fraction(requirement)}; for the rest: ${wants(requirement).join('; ')}`,
   );
-  const notices = [
+  const notices: readonly Notice[] = [
     ...result.warnings.map((warning) => ({ mark: colours.yellow('!'), text: warning })),
     ...partly.map((text) => ({ mark: colours.cyan('~'), text })),
-    ...result.observations.map(({ topic, says }) => ({ mark: colours.dim('·'), text: `${topic}: ${says}` })),
+    ...result.observations.map(({ topic, says, table }) => ({ mark: colours.dim('·'), text: `${topic}: ${says}`, table })),
     ...leftOut(result).map(({ why, says }) => ({ mark: colours.dim('–'), text: `left out, ${why}: ${some(says)}` })),
   ];
   if (notices.length === 0) return [];
-  return [colours.bold('NOTICED'), ...notices.flatMap(({ mark, text }) => marked(mark, text, width))];
+  return [
+    colours.bold('NOTICED'),
+    ...notices.flatMap(({ mark, text, table }) => [...marked(mark, text, width), ...(table ? tableLines(table, width, '  ') : [])]),
+  ];
+}
+
+interface Notice {
+  readonly mark: string;
+  readonly text: string;
+  readonly table?: ObservationTable | undefined;
 }
 
 function marked(mark: string, text: string, width: number): readonly string[] {

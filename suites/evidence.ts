@@ -4,6 +4,7 @@
  * @module
  */
 import type { HeaderList } from '../spec/message.ts';
+import type { Noted } from './result.ts';
 import type { Connection, ProbeLevel, Reply, Trouble } from './target.ts';
 
 export type Role = 'control' | 'probe' | 'preparation' | 'cleanup';
@@ -86,7 +87,7 @@ export interface SceneRecord {
   readonly requests: number;
   /** What stopped the scene before its end: a mistake of the harness. */
   readonly crash?: string;
-  readonly observations: readonly { readonly topic: string; readonly says: string; readonly exchanges: readonly string[] }[];
+  readonly observations: readonly Noted[];
 }
 
 /** The key that pairs a planned shot with its take. */

@@ -114,6 +114,19 @@ export const preflightSchema = z.strictObject({
   fix: z.string().optional(),
 });
 
+export const observationSchema = z.strictObject({
+  topic: z.string(),
+  says: z.string(),
+  table: z
+    .strictObject({
+      header: z.array(z.string()).describe('One title for each column; that of the first may be empty.'),
+      rows: z.array(z.array(z.string())).describe('As many cells as the header has, the first of them the name of the row.'),
+    })
+    .optional()
+    .describe('What was seen, where it is more than a sentence holds.'),
+  exchanges: z.array(z.int()),
+});
+
 export const powerSchema = z.strictObject({
   faults: z.int().min(0).describe('How many of the known faults a run could notice at a target with this document.'),
   within: z.array(z.string()).describe('Those that this run would have noticed, by the checks that it decided. An estimate.'),
@@ -156,9 +169,7 @@ export const resultSchema = z.strictObject({
   summary: z.strictObject({ contract: scoreSchema, standards: scoreSchema }),
   power: powerSchema.optional().describe('Which faults the run would have noticed; absent where it could not begin.'),
   warnings: z.array(z.string()).describe('What weakens the run as a whole, such as an unverified certificate.'),
-  observations: z
-    .array(z.strictObject({ topic: z.string(), says: z.string(), exchanges: z.array(z.int()) }))
-    .describe('What was seen and is neither right nor wrong.'),
+  observations: z.array(observationSchema).describe('What was seen and is neither right nor wrong.'),
   preflight: z.array(preflightSchema),
   requirements: z.array(requirementResultSchema),
   excluded: z.array(z.strictObject({ says: z.string(), why: z.string() })),
@@ -172,6 +183,10 @@ export type Exchange = z.infer<typeof exchangeSchema>;
 export type CheckResult = z.infer<typeof checkSchema>;
 export type RequirementResult = z.infer<typeof requirementResultSchema>;
 export type PreflightResult = z.infer<typeof preflightSchema>;
+export type Observation = z.infer<typeof observationSchema>;
+export type ObservationTable = NonNullable<Observation['table']>;
+/** An observation while a run is under way: its exchanges have keys, and no numbers yet. */
+export type Noted = Omit<Observation, 'exchanges'> & { readonly exchanges: readonly string[] };
 export type Selection = z.infer<typeof selectionSchema>;
 export type Power = z.infer<typeof powerSchema>;
 export type Result = z.infer<typeof resultSchema>;

@@ -11,6 +11,7 @@ import type { Ledger } from './ledger.ts';
 import { quotaOf, targetSeconds } from './quota.ts';
 import { settled, untilHeard } from './persistent.ts';
 import { basePathOf, requestFor, type RequestOptions } from './request.ts';
+import type { Noted, ObservationTable } from './result.ts';
 import type { Caller, Roster } from './roster.ts';
 import type { Secret, Vault } from './secrets.ts';
 import type { Actor, Settings } from './settings.ts';
@@ -89,7 +90,7 @@ export interface Stage extends Company {
   reset(actor: Actor): Promise<boolean>;
   take(shot: Shot, take: Omit<Take, 'shot'>): void;
   /** Notes what was seen and is neither right nor wrong; by what was never sent nothing was. */
-  observe(topic: string, says: string, evidence: readonly Evidence[]): void;
+  observe(topic: string, says: string, evidence: readonly Evidence[], table?: ObservationTable): void;
   /** Lets something be done when the scene ends, however it ends; the last that was asked for is done first. */
   atEnd(task: () => Promise<void>): void;
   /** Does what is to be done at the end. */
@@ -103,7 +104,7 @@ export function createStage(company: Company, scene: string): Stage {
   const basePath = basePathOf(settings.target);
   const exchanges: Evidence[] = [];
   const takes: Take[] = [];
-  const observations: { topic: string; says: string; exchanges: readonly string[] }[] = [];
+  const observations: Noted[] = [];
   const tasks: (() => Promise<void>)[] = [];
   let requests = 0;
   let described = 0;
@@ -206,9 +207,9 @@ export function createStage(company: Company, scene: string): Stage {
       return true;
     },
     take: (shot, rest) => void takes.push({ shot, ...rest }),
-    observe(topic, says, evidence) {
+    observe(topic, says, evidence, table) {
       const seen = evidence.filter(({ trouble }) => trouble?.kind !== 'not-sent');
-      if (seen.length > 0) observations.push({ topic, says, exchanges: seen.map(({ id }) => id) });
+      if (seen.length > 0) observations.push({ topic, says, ...(table && { table }), exchanges: seen.map(({ id }) => id) });
     },
     atEnd: (task) => void tasks.push(task),
     async end() {

@@ -79,7 +79,8 @@ function observationsOf(results: readonly Result[]): GatherInput['observations']
   const all = results.flatMap(({ observations }, shard) =>
     observations.map(({ exchanges, ...observation }) => ({ ...observation, exchanges: exchanges.map((number) => keyOf(shard, number)) })),
   );
-  return all.filter(({ topic, says }, index) => all.findIndex((other) => other.topic === topic && other.says === says) === index);
+  const told = all.map((observation) => JSON.stringify({ ...observation, exchanges: undefined }));
+  return all.filter((_, index) => told.indexOf(told[index]!) === index);
 }
 
 /** What went wrong in the harness itself; what went wrong with a requirement is told by the requirement. */

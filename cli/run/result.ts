@@ -79,7 +79,9 @@ function selectionOf({ only, skip, shard }: Settings): Selection | undefined {
 /** Observations that say the same, once, with the evidence of the first. */
 function onceEach(observations: GatherInput['observations']): GatherInput['observations'] {
   return [
-    ...new Map(observations.toReversed().map((observation) => [`${observation.topic} ${observation.says}`, observation])).values(),
+    ...new Map(
+      observations.toReversed().map((observation) => [JSON.stringify({ ...observation, exchanges: undefined }), observation]),
+    ).values(),
   ].toReversed();
 }
 

@@ -1,4 +1,4 @@
-import type { PreflightResult, Result } from '../../suites/result.ts';
+import type { ObservationTable, PreflightResult, Result } from '../../suites/result.ts';
 import { Mark } from './mark.tsx';
 
 /** What weakens the run as a whole. */
@@ -54,13 +54,42 @@ export function Observations({ observations }: Result) {
       <h2 id="observations-title">Observations</h2>
       <p class="soft">Seen, and neither right nor wrong.</p>
       <ul>
-        {observations.map(({ topic, says, exchanges }) => (
+        {observations.map(({ topic, says, table, exchanges }) => (
           <li>
             <strong>{topic}</strong> {says} {exchanges.length > 0 && <span class="soft">(exchanges {exchanges.join(', ')})</span>}
+            {table && <Seen table={table} says={says} />}
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+function Seen({ table: { header, rows }, says }: { readonly table: ObservationTable; readonly says: string }) {
+  const [corner, ...titles] = header;
+  return (
+    <div class="scroll" tabindex={0} role="region" aria-label={says}>
+      <table class="matrix">
+        <thead>
+          <tr>
+            {corner === '' ? <td /> : <th scope="col">{corner}</th>}
+            {titles.map((title) => (
+              <th scope="col">{title}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([name, ...cells]) => (
+            <tr>
+              <th scope="row">{name}</th>
+              {cells.map((cell) => (
+                <td>{cell}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

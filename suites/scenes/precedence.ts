@@ -2,8 +2,8 @@ import type { Operation } from '../../spec/contract.ts';
 import { withoutHeader } from '../../spec/message.ts';
 import { unknownSecret, withSecret } from '../credentials.ts';
 import type { Evidence } from '../evidence.ts';
-import { groupBy } from '../group.ts';
 import { calledFrom, outside } from '../origin.ts';
+import type { ObservationTable } from '../result.ts';
 import type { Actor, Permission } from '../settings.ts';
 import type { Stage } from '../stage.ts';
 import { outsiders } from './elsewhere.ts';
@@ -11,14 +11,21 @@ import { drastic } from '../things.ts';
 import { isDrastic, mistakes, nowhere, type Blunder } from './mistakes.ts';
 import { actorOf, operationOf, plainestFor, type PlannedShot, type Plot, type Scene } from './scene.ts';
 
+interface Fault {
+  readonly says: string;
+  /** The statuses that tell of it. */
+  readonly told: readonly number[];
+}
+
 /** What is wrong with the request itself. */
-const seconds: { readonly [name: string]: Blunder & { readonly says: string } } = {
-  'no-such-path': { says: 'a path that does not exist', ...mistakes['no-such-path'] },
-  'undeclared-method': { says: 'a method that the path does not have', ...mistakes['undeclared-method'] },
-  'no-such-object': { says: 'an object that does not exist', ...mistakes['no-such-object'] },
-  'malformed-body': { says: 'a body that is no JSON', ...mistakes['malformed-body'] },
+const seconds: { readonly [name: string]: Blunder & Fault } = {
+  'no-such-path': { says: 'unknown path', told: [404], ...mistakes['no-such-path'] },
+  'undeclared-method': { says: 'undeclared method', told: [404, 405, 501], ...mistakes['undeclared-method'] },
+  'no-such-object': { says: 'unknown object', told: [404, 410], ...mistakes['no-such-object'] },
+  'malformed-body': { says: 'body that is no JSON', told: [400, 422], ...mistakes['malformed-body'] },
   'wrong-media-type': {
-    says: 'a body of a media type that is not accepted',
+    says: 'foreign media type',
+    told: [400, 415, 422],
     cast: mistakes['malformed-body'].cast,
     alter: (call) => ({ ...call, headers: [...withoutHeader(call.headers, 'content-type'), 'Content-Type', 'image/png'], body: 'none' }),
   },
@@ -26,16 +33,18 @@ const seconds: { readonly [name: string]: Blunder & { readonly says: string } } 
 
 /** What is wrong with the caller: who it is. */
 const firsts: {
-  readonly [name: string]: { readonly says: string; readonly cast: (plot: Plot, operation: Operation) => Actor | undefined };
+  readonly [name: string]: Fault & { readonly cast: (plot: Plot, operation: Operation) => Actor | undefined };
 } = {
-  'bad-credential': { says: 'an unknown credential', cast: ({ roster }, operation) => roster.able(operation)[0] },
+  'bad-credential': { says: 'unknown credential', told: [401, 403], cast: ({ roster }, operation) => roster.able(operation)[0] },
   'missing-scope': {
-    says: 'a missing scope',
+    says: 'missing scope',
+    told: [403],
     cast: ({ roster }, operation) => roster.active.find((actor) => roster.concerns(actor, operation) && !roster.allows(actor, operation)),
   },
-  'blocked-address': { says: 'an address that is not listed', cast: (plot, operation) => outsiders(plot, operation)[0] },
+  'blocked-address': { says: 'unlisted address', told: [403], cast: (plot, operation) => outsiders(plot, operation)[0] },
   'spent-quota': {
-    says: 'a quota that is used up',
+    says: 'spent quota',
+    told: [429],
     cast: (plot, operation) => burners(plot).find((actor) => plot.roster.concerns(actor, operation)),
   },
 };
@@ -67,7 +76,7 @@ export const precedence: Scene = {
     ),
   async play(stage, shots) {
     const spent = new Set<string>();
-    const told: { readonly first: string; readonly second: string; readonly probe: Evidence }[] = [];
+    const asked: Pair[] = [];
     for (const shot of shots) {
       const [first = '', second = ''] = shot.variant!.split('-and-');
       const operation = operationOf(stage.contract, shot.operation);
@@ -86,19 +95,43 @@ export const precedence: Scene = {
         },
       });
       if (place && probe.trouble) await callAsSomebody(stage);
-      if (probe.trouble?.kind !== 'not-sent') told.push({ first, second, probe });
+      if (probe.trouble?.kind !== 'not-sent') asked.push({ first, second, probe });
       stage.take(shot, { controls: [], probes: [probe] });
     }
-    for (const [first, rows] of groupBy(told, (row) => row.first)) {
-      const cells = rows.map(({ second, probe }) => `${seconds[second]!.says}: ${probe.reply?.status ?? probe.trouble?.kind}`);
-      stage.observe(
-        'precedence',
-        `${firsts[first]!.says}, and besides ${cells.join('; ')}`,
-        rows.map(({ probe }) => probe),
-      );
-    }
+    stage.observe(
+      'precedence',
+      'what is told of a request in which two things are wrong: one with the caller, by column, and one with the request, by row',
+      asked.map(({ probe }) => probe),
+      tableOf(asked),
+    );
   },
 };
+
+interface Pair {
+  readonly first: string;
+  readonly second: string;
+  readonly probe: Evidence;
+}
+
+/** The faults of callers by column, those of requests by row, and in the cells what was answered and of which of the two it tells. */
+function tableOf(asked: readonly Pair[]): ObservationTable {
+  const columns = Object.keys(firsts).filter((name) => asked.some(({ first }) => first === name));
+  const rows = Object.keys(seconds).filter((name) => asked.some(({ second }) => second === name));
+  const cell = (first: string, second: string) => {
+    const pair = asked.find((candidate) => candidate.first === first && candidate.second === second);
+    return pair ? answerOf(pair) : '–';
+  };
+  return {
+    header: ['', ...columns.map((first) => firsts[first]!.says)],
+    rows: rows.map((second) => [seconds[second]!.says, ...columns.map((first) => cell(first, second))]),
+  };
+}
+
+function answerOf({ first, second, probe: { reply, trouble } }: Pair): string {
+  if (!reply) return trouble?.kind ?? '–';
+  if (firsts[first]!.told.includes(reply.status)) return `${reply.status} caller`;
+  return seconds[second]!.told.includes(reply.status) ? `${reply.status} request` : `${reply.status}`;
+}
 
 /** Expendable principals whose quota is used up in a moment. */
 const burners = (plot: Plot): readonly Actor[] =>

@@ -153,7 +153,17 @@ const nastyExchange = recorded('nasty#1', 4, {
 });
 
 const common = { planned: catalogue, exchanges };
-const observations = [{ topic: 'limits', says: 'The quota is shared by the principals of an account.', exchanges: ['things#3'] }];
+const precedence = {
+  header: ['', 'unknown credential', 'missing scope', 'spent quota'],
+  rows: [
+    ['unknown path', '401 caller', '404 request', '429 caller'],
+    ['body that is no JSON', '401 caller', '422 request', '–'],
+  ],
+};
+const observations = [
+  { topic: 'limits', says: 'The quota is shared by the principals of an account.', exchanges: ['things#3'] },
+  { topic: 'precedence', says: 'What is told of two faults in one request.', table: precedence, exchanges: ['things#3'] },
+];
 
 /** A result of every kind, by name. */
 export const fixtures: { readonly [name: string]: Result } = {
@@ -192,7 +202,7 @@ export const fixtures: { readonly [name: string]: Result } = {
       exchanges: [...exchanges, nastyExchange],
       findings: but(nasty),
       warnings: [NASTY],
-      observations: [{ topic: 'scopes', says: NASTY, exchanges: ['nasty#1'] }],
+      observations: [{ topic: 'scopes', says: NASTY, table: { header: [NASTY, NASTY], rows: [[NASTY, NASTY]] }, exchanges: ['nasty#1'] }],
       excluded: [{ says: NASTY, why: NASTY }],
       power: {
         faults: 2,

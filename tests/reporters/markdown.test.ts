@@ -31,6 +31,15 @@ describe('summary.md', () => {
     expect(text).toContain('```sh\ncurl https://api.test/v1/things -H "Authorization: Bearer $AUTH_CONFORMANCE_READER"\n```');
   });
 
+  it('shows what was observed, a table as a table', () => {
+    const text = markdown.render(fixtures['non-conformant']!);
+    expect(text).toContain('<summary>Observed, and neither right nor wrong: 2</summary>');
+    expect(text).toContain('- **limits** The quota is shared by the principals of an account.');
+    expect(text).toContain(
+      '|  | unknown credential | missing scope | spent quota |\n| --- | --- | --- | --- |\n| unknown path | 401 caller |',
+    );
+  });
+
   it('tells at most three kinds of failure of a requirement, and how many more there are', () => {
     const checks = ['one', 'two', 'three', 'four', 'five'].map((reason) => check(`a/one/${reason}`, 'fail', { reason }));
     const text = markdown.render(resultOf([{ requirement: 'a/one', checks }]));

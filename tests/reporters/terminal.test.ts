@@ -51,6 +51,19 @@ describe('the terminal', () => {
     expect(text).toContain('and 2 more (3 checks)');
   });
 
+  it('shows the table of an observation in columns, and in words where the width does not allow it', () => {
+    const lines = (width: number) => renderTerminal(fixtures['non-conformant']!, { ...plain, width }).split('\n');
+    expect(lines(100)).toEqual(
+      expect.arrayContaining([
+        '                        unknown credential  missing scope  spent quota',
+        '  body that is no JSON  401 caller          422 request    –',
+      ]),
+    );
+    expect(lines(60)).toEqual(
+      expect.arrayContaining(['  unknown path: unknown credential 401 caller, missing scope', '  404 request, spent quota 429 caller']),
+    );
+  });
+
   it('says what would decide the undecided', () => {
     const text = renderTerminal(fixtures['incomplete']!, plain);
     expect(text).toMatch(/^NOT DECIDED {2}2 MUST, 1 of them critical\n/);

@@ -56,6 +56,14 @@ describe('three shards of the whole catalogue, merged, are the whole run', () =>
 });
 
 describe('the union', () => {
+  test('has an observation that shards share once, and those apart whose tables differ', () => {
+    const seen = (...cells: readonly string[]) => ({
+      observations: cells.map((cell) => ({ topic: 'a', says: 'Seen.', table: { header: ['', 'x'], rows: [['y', cell]] }, exchanges: [] })),
+    });
+    const { observations } = merged(part(1, 2, seen('401')), part(2, 2, seen('401', '404')));
+    expect(observations.map(({ table }) => table?.rows)).toEqual([[['y', '401']], [['y', '404']]]);
+  });
+
   test('has the order of the catalogue and the code of the worst', () => {
     const result = merged(part(2, 2), part(1, 2));
     expect(result.requirements.map(({ id }) => id)).toEqual(ids);
