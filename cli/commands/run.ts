@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { select } from '../../suites/schedule.ts';
 import { createVault } from '../../suites/secrets.ts';
 import { fillVault } from '../../suites/session.ts';
 import { heldAgainstMock } from '../against-mock/held.ts';
+import { usage } from '../failure.ts';
 import { openDraft } from '../run/baseline-draft.ts';
 import { noBaseline, readBaseline } from '../run/baseline-file.ts';
 import { makeFolder } from '../run/folder.ts';
@@ -35,8 +37,6 @@ export async function run(command: RunCommand): Promise<number> {
   const version = packageVersion();
   const names = ['json', ...parseFormats(command.format)];
   const baseline = command.baseline === undefined ? noBaseline : await readBaseline(command.baseline);
-  const draft = await openDraft(command.writeBaseline);
-  await makeFolder('--report-dir', command.reportDir);
   const progress = createProgress(process.stderr, command.quiet);
   const interruption = awaitInterruption(() => progress.say('Interrupted: what was made is removed; a second time, and it ends at once'));
   const prepared = await prepare(command, version);
@@ -45,6 +45,10 @@ export async function run(command: RunCommand): Promise<number> {
   fillVault(vault, prepared.settings);
   const folder = await openPrivateFolder();
   try {
+    if (select(prepared.settings.only, prepared.settings.skip).length === 0)
+      throw usage('no requirement is left: --skip excludes what --only selects');
+    const draft = await openDraft(command.writeBaseline);
+    await makeFolder('--report-dir', command.reportDir);
     const remains = await play({
       ...prepared,
       failOn: command.failOn,

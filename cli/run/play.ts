@@ -1,9 +1,8 @@
 import { readFindings, readScenes, readSecrets, writeRun } from '../../suites/playwright/run-file.ts';
 import { createRoster } from '../../suites/roster.ts';
-import { schedule, select } from '../../suites/schedule.ts';
+import { schedule } from '../../suites/schedule.ts';
 import type { Plot } from '../../suites/scenes/scene.ts';
 import type { Vault } from '../../suites/secrets.ts';
-import { usage } from '../failure.ts';
 import { knownSigns } from '../power/known.ts';
 import { powerOf } from '../power/power.ts';
 import { firstContact, noContact } from './contact.ts';
@@ -37,8 +36,6 @@ export interface Played extends Omit<Remains, 'seconds'> {
 export async function play(input: PlayInput): Promise<Played> {
   const { contract, vault, key, folder, startedAt, version, file, progress, interruption } = input;
   progress.say(`Testing ${input.settings.target} by ${contract.title} ${contract.version}`);
-  if (select(input.settings.only, input.settings.skip).length === 0)
-    throw usage('no requirement is left: --skip excludes what --only selects');
   const contact = await interruption.unless(() => firstContact(contract, input.settings, file, vault));
   const { settings, hooks, usable, requests, preflight } = contact === 'interrupted' ? noContact(input.settings) : contact;
   const planned = schedule({ contract, roster: createRoster(contract, settings), settings, hooks });

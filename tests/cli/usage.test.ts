@@ -1,9 +1,11 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { bundledDocument, loadContract } from '../../spec/load.ts';
 import { resultSchema } from '../../suites/result.ts';
 import { call, filesOf, folderWith, start, type Ended } from '../support/command.ts';
+import { misconducts, serve } from '../support/servers.ts';
 import { staging } from './staging.ts';
 
 const contract = await loadContract(bundledDocument);
@@ -13,8 +15,10 @@ const closedPort = await folderWith({
   'misspelt.yaml': `target: ${nobody}\nprincipals:\n  reader:\n    secrte: { env: KEY }\n`,
   'bad.yaml': 'openapi: 3.1.0\ninfo: { title: Bad, version: "1" }\npaths:\n  /things:\n    get: { responses: 7 }\n',
 });
+const intoNever = ['--report-dir', 'never/reports', '--write-baseline', 'never/drafts/baseline.yaml'];
+const silent = await serve(misconducts.closes);
 const site = await staging(contract, { principals: ['reader', 'writer'] });
-afterAll(async () => void (await Promise.all([closedPort.remove(), site.close()])));
+afterAll(async () => void (await Promise.all([closedPort.remove(), site.close(), silent.close()])));
 
 const asked = (...args: readonly string[]) => call(args, { folder: closedPort.folder, environment: { KEY: 'a-secret-key-of-staging' } });
 
@@ -43,6 +47,11 @@ const ends = await all({
   badDocument: () => asked('plan', 'bad.yaml', '--target', nobody),
   misspelt: () => asked('plan', '--config', 'misspelt.yaml'),
   unknownOption: () => asked('run', '--tagret', nobody),
+  runMisspelt: () => asked('run', '--config', 'misspelt.yaml', ...intoNever),
+  runUnknownFilter: () => asked('run', '--config', 'staging.yaml', '--only', 'credentials/mising*', ...intoNever),
+  runNothing: () => asked('run', '--config', 'staging.yaml', '--only', 'selftest', '--skip', 'selftest', ...intoNever),
+  nowhereToReport: () => asked('run', '--target', silent.https, '--report-dir', 'staging.yaml/below'),
+  nowhereToDraft: () => asked('run', '--target', silent.https, '--write-baseline', 'staging.yaml/below/baseline.yaml'),
   planJson: () => asked('plan', '--config', 'staging.yaml', '--only', 'selftest', '--json'),
   helpMock: () => asked('mock', '--help'),
   helpRun: () => asked('run', '--help'),
@@ -125,6 +134,11 @@ describe('wrong usage exits 2 and says what is wrong, without a stack trace', ()
     badDocument: /bad\.yaml:5:\d+/,
     misspelt: /misspelt\.yaml:4:5: .*"secrte".*"secret"/,
     unknownOption: /tagret/,
+    runMisspelt: /misspelt\.yaml:4:5: .*"secrte".*"secret"/,
+    runUnknownFilter: /"credentials\/mising\*"/,
+    runNothing: /no requirement is left/,
+    nowhereToReport: /--report-dir: staging\.yaml\/below cannot be written to/,
+    nowhereToDraft: /--write-baseline: staging\.yaml\/below cannot be written to/,
   };
   for (const [name, says] of Object.entries(wrong)) {
     test(name, () => {
@@ -136,6 +150,14 @@ describe('wrong usage exits 2 and says what is wrong, without a stack trace', ()
       expect(stderr).not.toMatch(/^ +at /m);
     });
   }
+});
+
+test('a run that is refused for what is wrong with its configuration or its flags makes no folder', async () => {
+  expect((await readdir(closedPort.folder)).filter((name) => name === 'never')).toEqual([]);
+});
+
+test('a run that could not write its reports or its baseline is refused before anything is sent', () => {
+  expect([ended('nowhereToReport').code, ended('nowhereToDraft').code, silent.connections()]).toEqual([2, 2, 0]);
 });
 
 describe('help', () => {
