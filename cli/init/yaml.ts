@@ -133,7 +133,7 @@ function allow({ contract, principals: roles }: Draft): readonly string[] {
 
 const budget = ({ requests }: Draft) => [
   ...comment(
-    `More is never sent, and longer it never takes. With everything allowed and everybody above, a run sends about ${requests} requests.`,
+    `More is never sent, and longer it never takes, apart from the removal of what the run itself created. With everything allowed and everybody above, a run sends about ${requests} requests.`,
   ),
   `budget: { requests: ${rounded(requests)}, seconds: 900 }`,
 ];
