@@ -67,7 +67,7 @@ describe('a server that is of no use is found out by the preflight', () => {
 
 describe('a server that turns bad after the preflight is never called good', () => {
   async function runTurning(conduct: Conduct, after: number): Promise<Result> {
-    const [secure, plain] = [turning(mock, conduct, true), turning(mock, conduct, false)];
+    const [secure, plain] = [turning(mock, conduct), turning(mock, conduct)];
     const served = await serve((socket) => ('encrypted' in socket ? secure : plain).serve(socket));
     onTestFinished(() => served.close());
     return realRun(contract, settingsAt(served, mock, { budget }), () => {

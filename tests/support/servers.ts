@@ -104,20 +104,28 @@ export const onceAsked =
   (socket) =>
     void socket.once('data', () => conduct(socket));
 
+/** Answers as a mock does. */
+export function mocking(mock: Mock): RequestListener {
+  return (request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (part: Buffer) => chunks.push(part));
+    request.on('end', () => {
+      const { method = '', url: target = '', rawHeaders: headers, socket } = request;
+      const body = Buffer.concat(chunks).toString('utf8');
+      const arrival = { method, target, headers, ...(body !== '' && { body }), secure: 'encrypted' in socket, peer: '127.0.0.1' };
+      void mock.handle(arrival).then((answer) => respond(response, answer));
+    });
+  };
+}
+
 /** Serves a mock as it is, until it turns: at once, or after so many more requests. */
-export function turning(mock: Mock, conduct: Conduct, secure: boolean): { readonly serve: Conduct; turn(after?: number): void } {
+export function turning(mock: Mock, conduct: Conduct): { readonly serve: Conduct; turn(after?: number): void } {
+  const honest = mocking(mock);
   let left = Number.POSITIVE_INFINITY;
   const listener: RequestListener = (request, response) => {
     if (left <= 0) return conduct(request.socket);
     left -= 1;
-    const chunks: Buffer[] = [];
-    request.on('data', (part: Buffer) => chunks.push(part));
-    request.on('end', () => {
-      const { method = '', url: target = '', rawHeaders: headers } = request;
-      const body = Buffer.concat(chunks).toString('utf8');
-      const arrival = { method, target, headers, ...(body !== '' && { body }), secure, peer: '127.0.0.1' };
-      void mock.handle(arrival).then((answer) => respond(response, answer));
-    });
+    return honest(request, response);
   };
   return { serve: speaking(listener), turn: (after = 0) => void (left = after) };
 }
