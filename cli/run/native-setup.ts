@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { runVariable, writeRun } from '../../suites/playwright/run-file.ts';
 import { packageVersion } from '../version.ts';
 import { prepare } from './prepare.ts';
+import { openPrivateFolder } from './private-folder.ts';
 
 /** Prepares a run for Playwright's own command line; answers what clears it away. */
 export default async function setUp(): Promise<() => Promise<void>> {
@@ -21,11 +19,11 @@ export default async function setUp(): Promise<() => Promise<void>> {
     ...(target !== undefined && { target }),
   };
   const { contract, settings, close } = await prepare(args, packageVersion());
-  const folder = await mkdtemp(join(tmpdir(), 'auth-conformance-run-'));
-  await writeRun(folder, { contract, settings, key: randomBytes(16).toString('hex'), startedAt: Date.now(), spent: 0, mode: 'throw' });
-  process.env[runVariable] = folder;
+  const folder = await openPrivateFolder();
+  await writeRun(folder.path, { contract, settings, key: randomBytes(16).toString('hex'), startedAt: Date.now(), spent: 0, mode: 'throw' });
+  process.env[runVariable] = folder.path;
   return async () => {
     await close();
-    await rm(folder, { recursive: true, force: true });
+    await folder.remove();
   };
 }

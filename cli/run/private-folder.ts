@@ -7,6 +7,7 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isAlive } from '../../suites/playwright/owner.ts';
 
 const prefix = 'auth-conformance-run-';
 const owned = new RegExp(`^${prefix}(?<owner>\\d+)-`);
@@ -34,13 +35,4 @@ async function sweep(): Promise<void> {
   });
   // Another user's stay where they are.
   await Promise.all(left.map((name) => rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => {})));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }

@@ -12,6 +12,7 @@ import type { SceneRecord } from '../evidence.ts';
 import type { Secret, Vault } from '../secrets.ts';
 import type { Finding, Recordings, Spent } from '../session.ts';
 import type { Settings } from '../settings.ts';
+import { isAlive } from './owner.ts';
 
 /** The environment variable that names the folder. */
 export const runVariable = 'AUTH_CONFORMANCE_RUN';
@@ -137,15 +138,6 @@ async function taken(lock: string): Promise<boolean> {
   } catch {
     const owner = Number(await readFile(lock, 'utf8').catch(() => ''));
     if (owner > 0 && !isAlive(owner)) await rm(lock, { force: true });
-    return false;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
     return false;
   }
 }
