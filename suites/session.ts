@@ -16,6 +16,7 @@ import { narrowed } from './narrowing.ts';
 import { callsFromHere } from './origin.ts';
 import { createRoster } from './roster.ts';
 import { schedule, type Schedule } from './schedule.ts';
+import { hooksOf } from './scenes/scene.ts';
 import { scenes, type SceneName } from './scenes/scenes.ts';
 import { variableOf, type Vault } from './secrets.ts';
 import type { Settings } from './settings.ts';
@@ -71,8 +72,7 @@ export interface Session {
 export function createSession(input: SessionInput): Session {
   const { contract, settings, target, vault } = input;
   const roster = createRoster(contract, settings);
-  const { advance, reset, deny } = target.capabilities;
-  const hooks = { clock: advance !== undefined, reset: reset !== undefined, deny: deny !== undefined };
+  const hooks = hooksOf(target.capabilities);
   const whole = schedule({ contract, roster, settings, hooks });
   const planned = input.check === undefined ? whole : narrowed(whole, input.check);
   const allowance = createAllowance(settings, target, input.startedAt ?? target.now(), input.spent);

@@ -5,7 +5,7 @@ import type { PreflightOptions } from '../../suites/preflight/desk.ts';
 import { HooksError } from '../../suites/probe/hooks.ts';
 import { openTarget } from '../../suites/probe/probe.ts';
 import type { PreflightResult } from '../../suites/result.ts';
-import type { Plot } from '../../suites/scenes/scene.ts';
+import { hooksOf, type Plot } from '../../suites/scenes/scene.ts';
 import type { Vault } from '../../suites/secrets.ts';
 import type { Settings } from '../../suites/settings.ts';
 import type { Target } from '../../suites/target.ts';
@@ -24,7 +24,7 @@ export interface Contact {
 
 /** What is known where nobody was asked. */
 export function noContact(settings: Settings): Contact {
-  return { preflight: [], requests: 0, settings, hooks: { clock: false, reset: false }, usable: false };
+  return { preflight: [], requests: 0, settings, hooks: hooksOf({}), usable: false };
 }
 
 /** Opens the target, tries every credential, and mints what is missing where it may. */
@@ -36,13 +36,11 @@ export async function firstContact(contract: Contract, settings: Settings, file:
     const usable = all.every(({ outcome }) => outcome !== 'fail');
     const { actors, minting } = usable ? await minted(contract, settings, target, vault) : { actors: settings.actors, minting: [] };
     const located = [...all, ...minting].map((line) => withPlace(line, file, vault));
-    const { advance, reset } = target.capabilities;
-    const hooks = { clock: advance !== undefined, reset: reset !== undefined };
     return {
       preflight: located,
       requests,
       settings: { ...settings, actors },
-      hooks,
+      hooks: hooksOf(target.capabilities),
       usable: located.every(({ outcome }) => outcome !== 'fail'),
     };
   } finally {
@@ -61,13 +59,12 @@ export async function examine(
   const options: PreflightOptions = { thorough: true, sourceOf: (key) => sourceOf(file, key) };
   try {
     const { lines, requests } = await preflight(contract, objection.length > 0 ? withoutHooks(settings) : settings, target, options);
-    const { advance, reset, deny, mint } = target.capabilities;
     const all = objection.length > 0 ? [...lines.filter(({ id }) => id !== 'hooks'), ...objection] : lines;
     return {
       preflight: all.map((line) => withPlace(line, file, vault)),
       requests,
-      hooks: { clock: advance !== undefined, reset: reset !== undefined, deny: deny !== undefined },
-      mints: mint !== undefined,
+      hooks: hooksOf(target.capabilities),
+      mints: target.capabilities.mint !== undefined,
     };
   } finally {
     await target.close();

@@ -3,6 +3,7 @@ import type { Shot } from '../evidence.ts';
 import type { Caller, Roster } from '../roster.ts';
 import type { Actor, Permission, Settings } from '../settings.ts';
 import type { Stage } from '../stage.ts';
+import type { Capabilities } from '../target.ts';
 
 /** What a scene plans from; nothing is sent for it. */
 export interface Plot {
@@ -11,6 +12,11 @@ export interface Plot {
   readonly settings: Settings;
   /** The hooks that the target offers, or is configured to. */
   readonly hooks: { readonly clock: boolean; readonly reset: boolean; readonly deny?: boolean };
+}
+
+/** The hooks that a target offers, as scenes plan with them. */
+export function hooksOf({ advance, reset, deny }: Capabilities): Plot['hooks'] {
+  return { clock: advance !== undefined, reset: reset !== undefined, deny: deny !== undefined };
 }
 
 /** A shot with what it takes to make it. */
