@@ -64,9 +64,7 @@ export function bodyOf({ exchanges, expectation, sourcesOf, removals, times, pau
     lines.push(`// ${commentOf(exchange)}`);
     const call = exchange.repeated === undefined ? `await ${code}` : `await untilRefused(() => ${code}, ${times.get(exchange) ?? 1})`;
     if (!isRead && !isControl && values.length === 0) {
-      lines.push(
-        exchange.response ? `${call};` : `${call.replace(/^await /, 'await ')}.catch(() => undefined); // no answer came in the run either`,
-      );
+      lines.push(exchange.response ? `${call};` : `${call}.catch(() => undefined); // no answer came in the run either`);
       continue;
     }
     const name = `${isControl ? 'control' : 'answer'}${names.size + 1}`;
@@ -101,7 +99,7 @@ export function bodyOf({ exchanges, expectation, sourcesOf, removals, times, pau
     ...asserted,
   ];
   return {
-    lines: removing.length === 0 ? whole : [...whole.slice(0, 0), ...withRemoval(whole, removing, captures)],
+    lines: removing.length === 0 ? whole : withRemoval(whole, removing, captures),
     exchanges: [...exchanges, ...removals],
     senders: used,
     waits: [...pauses.values()].reduce((sum, one) => sum + one, 0),
