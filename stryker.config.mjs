@@ -7,11 +7,10 @@
 export default {
   mutate: ['mock/gates/*.ts', 'suites/checks/*.ts', 'suites/expectations/*.ts', 'suites/judge.ts', 'reporters/verdict.ts'],
   plugins: ['./tests/mutation/plugin.mjs'],
-  ignorers: ['wording'],
   testRunner: 'warm',
   testRunnerNodeArgs: ['--import', 'tsx'],
   coverageAnalysis: 'perTest',
-  ignoreStatic: true,
+  ignoreStatic: false,
   concurrency: 1,
   dryRunTimeoutMinutes: 30,
   timeoutMS: 60_000,

@@ -29,7 +29,7 @@ export interface Trial {
 }
 
 /** Only a listener can keep or break these. */
-const overTls: readonly RequirementId[] = [
+export const overTls: readonly RequirementId[] = [
   'transport/certificate-is-valid',
   'transport/old-tls-is-refused',
   'http/http2-is-guarded-as-http1',
@@ -64,7 +64,7 @@ async function inProcess(contract: Contract, { fault, variant }: Difference) {
   return { findings, requests: count(), transcript: digest() };
 }
 
-async function overSockets(contract: Contract, armed: readonly string[]): Promise<readonly Finding[]> {
+export async function overSockets(contract: Contract, armed: readonly string[]): Promise<readonly Finding[]> {
   const flags = { allow: [], only: [], skip: [], slow: false, ownTarget: false };
   const { settings, close } = await startMockTarget(contract, flags, armed, 'auth-conformance (proof)');
   const target = await openTarget(settings);

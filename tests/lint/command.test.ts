@@ -1,4 +1,3 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { lint, type LintCommand } from '../../cli/commands/lint.ts';
 import type { LintReport } from '../../cli/lint/report.ts';
@@ -6,6 +5,7 @@ import { requirementIds } from '../../spec/catalogue/catalogue.ts';
 import { bundledDocument, loadContract } from '../../spec/load.ts';
 import { checks } from '../../suites/checks/checks.ts';
 import { complaint, files, small } from '../spec/documents.ts';
+import { expectGolden } from '../support/golden.ts';
 
 const herbarium = { document: 'examples/header-key/openapi.yaml', overlay: ['examples/header-key/limits.overlay.yaml'] };
 
@@ -28,11 +28,7 @@ async function report(command: Partial<LintCommand> = {}): Promise<LintReport> {
 const withoutCounts = (text: string) =>
   text.replaceAll(/\d+ of \d+ requirements/g, 'N of N requirements').replaceAll(/(?:\d+|no) requirements?$/gm, 'N requirements');
 
-async function expectGolden(name: string, text: string): Promise<void> {
-  const file = new URL(`./golden/${name}.txt.golden`, import.meta.url);
-  if (process.env['UPDATE'] === '1') await writeFile(file, text);
-  expect(text).toBe(await readFile(file, 'utf8'));
-}
+const golden = (name: string) => new URL(`./golden/${name}.txt.golden`, import.meta.url);
 
 const mistaken = () =>
   files({
@@ -54,11 +50,11 @@ const warned = () => files({ 'openapi.json': JSON.stringify(small({ security: [{
 
 describe('the text', () => {
   test('of the bundled document is as it was', async () => {
-    await expectGolden('bundled', withoutCounts((await linted()).out));
+    await expectGolden(golden('bundled'), withoutCounts((await linted()).out));
   });
 
   test('of a document with one key and limits laid over it is as it was', async () => {
-    await expectGolden('header-key', withoutCounts((await linted(herbarium)).out));
+    await expectGolden(golden('header-key'), withoutCounts((await linted(herbarium)).out));
   });
 
   test('shows no control characters of the document', async () => {

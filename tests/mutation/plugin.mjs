@@ -6,7 +6,7 @@
  */
 import { pathToFileURL } from 'node:url';
 import { INSTRUMENTER_CONSTANTS } from '@stryker-mutator/api/core';
-import { declareClassPlugin, declareValuePlugin, PluginKind } from '@stryker-mutator/api/plugin';
+import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
 import { determineHitLimitReached, DryRunStatus, MutantRunStatus, TestStatus, toMutantRunResult } from '@stryker-mutator/api/test-runner';
 
 /** @implements {import('@stryker-mutator/api/test-runner').TestRunner} */
@@ -15,7 +15,7 @@ class WarmRunner {
   /** @type {import('./runner.ts').WarmTests} */
   #tests;
 
-  /** Without static mutants nothing has to be loaded anew; a runner that says it cannot is started anew for what is both. */
+  /** It loads anew what it has to; a runner that says it cannot is started anew for each. */
   capabilities() {
     return { reloadEnvironment: true };
   }
@@ -34,11 +34,11 @@ class WarmRunner {
     }
   }
 
-  async mutantRun({ activeMutant, testFilter, hitLimit }) {
-    if (testFilter === undefined) return { status: MutantRunStatus.Error, errorMessage: 'static mutants are not tried' };
+  async mutantRun({ activeMutant, testFilter, hitLimit, sandboxFileName }) {
     Object.assign(this.#switchboard, { activeMutant: activeMutant.id, hitCount: 0, hitLimit });
     try {
-      const endings = await this.#tests.until(testFilter);
+      const endings = testFilter ? await this.#tests.until(testFilter) : await this.#tests.reloaded(sandboxFileName);
+      if (!endings) return { status: MutantRunStatus.Error, errorMessage: 'evaluated while a module is loaded that is no table of checks' };
       const reached = determineHitLimitReached(this.#switchboard.hitCount, hitLimit);
       return toMutantRunResult(reached ?? { status: DryRunStatus.Complete, tests: endings.map(asResult) });
     } finally {
@@ -51,21 +51,4 @@ class WarmRunner {
 const asResult = ({ failure, ...test }) =>
   failure === undefined ? { ...test, status: TestStatus.Success } : { ...test, status: TestStatus.Failed, failureMessage: failure };
 
-/** Members that are read by people: no trial judges how something is said. */
-const words = new Set(['reason', 'why', 'where', 'expected', 'actual', 'needs']);
-
-const text = (node) => (node.type === 'TemplateLiteral' ? node.quasis.map(({ value }) => value.raw).join('') : node.value);
-
-/** @type {import('@stryker-mutator/api/ignore').Ignorer} */
-const wording = {
-  shouldIgnore({ node }) {
-    const told = node.type === 'ObjectProperty' && !node.computed && words.has(node.key.name);
-    const phrase = (node.type === 'StringLiteral' || node.type === 'TemplateLiteral') && text(node).includes(' ');
-    return told || phrase ? 'Words for the reader.' : undefined;
-  },
-};
-
-export const strykerPlugins = [
-  declareClassPlugin(PluginKind.TestRunner, 'warm', WarmRunner),
-  declareValuePlugin(PluginKind.Ignore, 'wording', wording),
-];
+export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, 'warm', WarmRunner)];

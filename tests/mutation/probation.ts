@@ -5,7 +5,5 @@ export interface Probation {
   readonly file: string;
   /** What it is about, such as a requirement: of many that a mutant touches, one about each comes first, then the second about each. */
   readonly about: string;
-  /** Of those of one group the first that holds without a mutant is taken, and the others are not tried. */
-  readonly oneOf?: string;
   run(): Promise<void>;
 }

@@ -4,7 +4,10 @@
  *
  * @module
  */
+import { pathToFileURL } from 'node:url';
 import { configureGlobal } from 'fast-check';
+import type { Check } from '../../suites/checks/check.ts';
+import { checks } from '../../suites/checks/checks.ts';
 import { collected } from './collected.ts';
 import type { Probation } from './probation.ts';
 import { trials } from './trials.ts';
@@ -64,10 +67,12 @@ export interface Ending {
 }
 
 export interface WarmTests {
-  /** Runs every test, and gives them back in the order in which a mutant is to be shown to them. Throws where a trial holds by no document. */
+  /** Runs every test, and gives them back in the order in which a mutant is to be shown to them. */
   readonly whole: () => Promise<{ readonly endings: readonly Ending[]; readonly coverage: Coverage }>;
   /** Shows the active mutant to some tests, one after the other, until one fails, its loops go round too often or patience ends. */
   readonly until: (ids: readonly string[]) => Promise<readonly Ending[]>;
+  /** The same for a mutant of a table of checks, which is evaluated once: its module is loaded again. Undefined for any other module. */
+  readonly reloaded: (file: string) => Promise<readonly Ending[] | undefined>;
 }
 
 /** Loads the tests; no mutant may be active meanwhile. */
@@ -76,28 +81,48 @@ export async function warmTests(switchboard: Switchboard): Promise<WarmTests> {
   configureGlobal({ seed: 1, endOnFailure: true });
   const all = [...(await collected(files)), ...trials];
   const tests = new Map(all.map((test) => [`${test.file} ${test.name}`, test]));
-  return { whole: () => whole(tests, switchboard), until: (ids) => until(ids, tests, switchboard) };
+  const show = (ids: readonly string[]) => until(ids, tests, switchboard);
+  return {
+    whole: () => whole(tests, switchboard),
+    until: show,
+    reloaded: (file) => withChecksOf(file, (about) => show([...tests].filter(([, test]) => about.has(test.about)).map(([id]) => id))),
+  };
+}
+
+let reloads = 0;
+
+/** Puts the checks of a module that is loaded anew in the place of those that are there, until something is done. */
+async function withChecksOf<Result>(file: string, act: (about: ReadonlySet<string>) => Promise<Result>): Promise<Result | undefined> {
+  const table: Record<string, Check> = checks;
+  const exported: Record<string, unknown> = await import(`${pathToFileURL(file).href}?reload=${(reloads += 1)}`);
+  const anew = Object.values(exported)
+    .flatMap((value) => (typeof value === 'object' && value !== null ? Object.entries(value) : []))
+    .filter(([id]) => id in table);
+  if (anew.length === 0) return undefined;
+  const before = { ...table };
+  Object.assign(table, Object.fromEntries(anew));
+  try {
+    return await act(new Set(anew.map(([id]) => id)));
+  } finally {
+    Object.assign(table, before);
+  }
 }
 
 async function whole(all: ReadonlyMap<string, Probation>, switchboard: Switchboard): ReturnType<WarmTests['whole']> {
   const endings: Ending[] = [];
   // The mutated modules have hold of this object, so it is never replaced.
   const coverage = (switchboard.mutantCoverage ??= { static: {}, perTest: {} });
-  const settled = new Set<string>();
   for (const [id, test] of all) {
-    if (test.oneOf !== undefined && settled.has(test.oneOf)) continue;
     switchboard.currentTestId = id;
-    const ending = await ended(id, test);
-    if (ending.failure !== undefined && test.oneOf !== undefined) continue;
-    if (test.oneOf !== undefined) settled.add(test.oneOf);
-    endings.push(ending);
+    endings.push(await ended(id, test));
   }
   delete switchboard.currentTestId;
-  const open = [...all.values()].find(({ oneOf }) => oneOf !== undefined && !settled.has(oneOf));
-  if (open) throw new Error(`by no document it holds that ${open.name}`);
   const ordered = inTurns(endings, (id) => all.get(id)!.about);
   const perTest = Object.fromEntries(ordered.map(({ id }) => [id, coverage.perTest[id] ?? {}]));
-  return { endings: ordered, coverage: { static: coverage.static, perTest } };
+  // What is also passed by in tests is shown to them: of the rest alone the module has to be loaded again.
+  const inTests = new Set(Object.values(perTest).flatMap((passed) => Object.keys(passed)));
+  const once = Object.fromEntries(Object.entries(coverage.static).filter(([mutant]) => !inTests.has(mutant)));
+  return { endings: ordered, coverage: { static: once, perTest } };
 }
 
 /** The quickest about each thing, then the second about each, so that the first hundred are about a hundred things. */

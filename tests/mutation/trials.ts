@@ -1,53 +1,44 @@
-import { proofDocuments } from '../../cli/prove/documents.ts';
-import { sessionFor, stillMock } from '../../cli/prove/in-process.ts';
-import { needsSockets } from '../../cli/prove/trial.ts';
+import { readFile } from 'node:fs/promises';
+import { needsSockets, overSockets } from '../../cli/prove/trial.ts';
 import { faultNames, faults } from '../../mock/faults/faults.ts';
-import { requirementIds, type RequirementId } from '../../spec/catalogue/catalogue.ts';
-import { bundledDocument, loadContract } from '../../spec/load.ts';
+import { documents, tellings, titleOf, told, type Telling } from '../told/told.ts';
 import type { Probation } from './probation.ts';
 
-const contracts = [await loadContract(bundledDocument), ...proofDocuments()];
+const goldens = new Map<string, Promise<string>>();
 
-/** How one requirement alone is judged by a mock, which may have a fault. */
-async function outcomes(document: number, only: RequirementId, fault?: string): Promise<readonly string[]> {
-  const mock = stillMock(contracts[document]!, fault === undefined ? {} : { faults: [fault] });
-  const { checks } = await sessionFor(mock, { only: [only] }).judge(only);
-  return checks.map(({ id, outcome, reason = '' }) => `${outcome} ${id}: ${reason}`);
+function goldenOf(page: string): Promise<string> {
+  const known = goldens.get(page) ?? readFile(new URL(`../told/golden/${page}.golden`, import.meta.url), 'utf8');
+  goldens.set(page, known);
+  return known;
 }
 
-const bad = /^(?:fail|inconclusive|blocked|error) /;
+async function isTold(telling: Telling): Promise<void> {
+  const [text, golden] = [await told(telling), await goldenOf(telling.page)];
+  if (!`\n\n${golden}\n`.includes(`\n\n${text}\n\n`)) throw new Error(`told otherwise: ${text}`);
+}
 
-/** The sound mock of each document is blamed for nothing, requirement by requirement, and nothing stays open. */
-const soundTrials: readonly Probation[] = contracts.flatMap(({ title }, document) =>
-  requirementIds.map((id) => ({
-    name: `${id} finds nothing wrong with a sound mock of ${title}`,
-    file: 'tests/mutation/trials.ts',
-    about: id,
-    async run() {
-      const found = (await outcomes(document, id)).filter((outcome) => bad.test(outcome));
-      if (found.length > 0) throw new Error(found[0]);
-    },
-  })),
-);
+/** Of each requirement the same is told of a sound mock, and of one with a fault, as was told before. */
+const tellingTrials: readonly Probation[] = tellings.map((telling) => ({
+  name: `${telling.page} ${titleOf(telling)}`,
+  file: 'tests/told/told.test.ts',
+  about: telling.requirement,
+  run: () => isTold(telling),
+}));
 
-/** Each fault turns red what it names, one requirement at a time, by one of the documents. */
-const faultTrials: readonly Probation[] = faultNames
-  .filter((fault) => !needsSockets(fault))
-  .flatMap((fault) => {
-    const { breaks, also = [] } = faults[fault]!;
-    return [...new Set([...breaks, ...also])].map((id) => ({ group: `${fault} ${id}`, id, fault }));
-  })
-  .flatMap(({ group, id, fault }) =>
-    contracts.map(({ title }, document) => ({
-      name: `${id} notices ${fault} by ${title}`,
-      file: 'tests/mutation/trials.ts',
-      about: `${id} broken`,
-      oneOf: group,
-      async run() {
-        const found = await outcomes(document, id, fault);
-        if (!found.some((outcome) => outcome.startsWith('fail '))) throw new Error(found[0] ?? 'not applicable');
-      },
-    })),
-  );
+/** What only a listener can keep or break: a sound one keeps it, and each fault turns red what it names. */
+const socketTrials: readonly Probation[] = [undefined, ...faultNames.filter((fault) => needsSockets(fault))].map((fault) => ({
+  name: `over sockets, with ${fault ?? 'nothing wrong'}`,
+  file: 'cli/prove/trial.ts',
+  about: 'sockets',
+  async run() {
+    const broken = fault === undefined ? [] : faults[fault]!.breaks;
+    for (const { requirement, checks } of await overSockets(documents[0]!, fault === undefined ? [] : [fault])) {
+      const failed = checks.filter(({ outcome }) => outcome === 'fail');
+      if (failed.length > 0 !== broken.includes(requirement)) throw new Error(`${requirement}: ${failed.length} failed`);
+      const open = checks.find(({ outcome }) => fault === undefined && outcome !== 'pass');
+      if (open) throw new Error(`${open.outcome} ${open.id}: ${open.reason}`);
+    }
+  },
+}));
 
-export const trials: readonly Probation[] = [...soundTrials, ...faultTrials];
+export const trials: readonly Probation[] = [...tellingTrials, ...socketTrials];

@@ -1,6 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { matrixFormats, type MatrixFormat } from '../../cli/prove/formats.ts';
+import { expectGolden } from '../support/golden.ts';
 import { proved, unproved } from './matrix.ts';
 
 const formats: readonly (readonly [format: MatrixFormat, ending: string])[] = [
@@ -10,17 +10,12 @@ const formats: readonly (readonly [format: MatrixFormat, ending: string])[] = [
   ['html', 'html'],
 ];
 
-/** Holds a text equal to a file under `golden/`; with `UPDATE=1` in the environment the file is written instead. */
-async function expectGolden(name: string, text: string): Promise<void> {
-  const file = new URL(`./golden/${name}.golden`, import.meta.url);
-  if (process.env['UPDATE'] === '1') await writeFile(file, text);
-  expect(text).toBe(await readFile(file, 'utf8'));
-}
+const golden = (name: string) => new URL(`./golden/${name}.golden`, import.meta.url);
 
 describe('a kill matrix is printed as its golden file has it', () => {
   for (const [format, ending] of formats) {
-    test(`proved, as ${format}`, () => expectGolden(`proved.${ending}`, matrixFormats[format](proved)));
-    test(`not proved, as ${format}`, () => expectGolden(`unproved.${ending}`, matrixFormats[format](unproved)));
+    test(`proved, as ${format}`, () => expectGolden(golden(`proved.${ending}`), matrixFormats[format](proved)));
+    test(`not proved, as ${format}`, () => expectGolden(golden(`unproved.${ending}`), matrixFormats[format](unproved)));
   }
 });
 

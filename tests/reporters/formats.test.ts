@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { formats } from '../../reporters/formats.ts';
 import { fixtures } from './fixtures.ts';
-import { expectGolden } from './golden.ts';
+import { expectGolden } from '../support/golden.ts';
+
+const golden = (name: string) => new URL(`./golden/${name}.golden`, import.meta.url);
 
 describe.each(Object.entries(fixtures))('the result "%s"', (name, result) => {
   it.each(formats)('is told as $name as it was before', async ({ name: format, file, render }) => {
-    await expectGolden(`${name}.${(file ?? `${format}.txt`).replace('/', '.')}.golden`, readable(render(result)));
+    await expectGolden(golden(`${name}.${(file ?? `${format}.txt`).replace('/', '.')}`), readable(render(result)));
   });
 
   it.each(formats)('is told as $name alike each time, and ends with a line feed', ({ render }) => {

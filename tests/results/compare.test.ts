@@ -1,4 +1,3 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compared, type Comparison } from '../../cli/compare/comparison.ts';
 import { comparisonFormats } from '../../cli/compare/formats.ts';
@@ -7,6 +6,7 @@ import type { Outcome, Result } from '../../suites/result.ts';
 import { bundledDocument, loadContract } from '../../spec/load.ts';
 import { check, finding, planned, resultOf } from '../reporters/builder.ts';
 import { call, folderWith } from '../support/command.ts';
+import { expectGolden } from '../support/golden.ts';
 import { runOf } from './shards.ts';
 
 const id = 'scopes/missing-scope-is-403';
@@ -149,9 +149,7 @@ describe('a comparison is printed as its golden file has it', () => {
     ['markdown', 'md'],
   ] as const)('as %s', async ([format, ending]) => {
     const text = comparisonFormats[format](held(before, later));
-    const file = new URL(`./golden/comparison.${ending}.golden`, import.meta.url);
-    if (process.env['UPDATE'] === '1') await writeFile(file, text);
-    expect(text).toBe(await readFile(file, 'utf8'));
+    await expectGolden(new URL(`./golden/comparison.${ending}.golden`, import.meta.url), text);
   });
 });
 
