@@ -160,7 +160,8 @@ export const credentials: { readonly [id in keyof typeof rows]: Check } = {
       const { status, headers } = replyOf(probe);
       if (status !== 401) return notApplicable(`answered with ${status}: there is no 401 to judge`);
       const asked = new Set(operationIn(contract, shot)!.security.flatMap(({ requirements }) => requirements.map(({ scheme }) => scheme)));
-      const declared = contract.schemes.filter(({ name, type }) => type !== 'apiKey' && asked.has(name)).map(({ challenge }) => challenge);
+      const usable = contract.schemes.filter(({ name, type }) => type !== 'apiKey' && asked.has(name));
+      const declared = [...new Set(usable.map(({ challenge }) => challenge))];
       if (declared.length === 0) return notApplicable('the operation asks for no scheme that has a challenge of its own');
       const challenges = headerValues(headers, 'www-authenticate');
       const named = (scheme: string) => challenges.some((line) => new RegExp(`(?:^|,)\\s*${scheme}(?:\\s|,|$)`, 'i').test(line));

@@ -56,8 +56,10 @@ function bodySecrets(reply: Reply): readonly HandedOut[] {
   });
 }
 
+/** Whatever is after a `?` or a `#`, for a faulty server may put its parameters behind both. */
 function locationSecrets({ headers }: Reply): readonly HandedOut[] {
-  return [...returnedBy(headerValue(headers, 'location') ?? '')].flatMap(([name, value]) => {
+  const carried = (headerValue(headers, 'location') ?? '').split(/[?#]/).slice(1).join('&');
+  return [...new URLSearchParams(carried)].flatMap(([name, value]) => {
     const kind = secretParameters.get(name);
     return kind !== undefined && value !== '' ? [{ kind, value }] : [];
   });
