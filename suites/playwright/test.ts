@@ -2,7 +2,7 @@ import { test as base } from '@playwright/test';
 import { catalogue, requirementIds } from '../../spec/catalogue/catalogue.ts';
 import type { Topic } from '../../spec/catalogue/requirement.ts';
 import { openTarget } from '../probe/probe.ts';
-import { createVault } from '../secrets.ts';
+import { createVault, type Vault } from '../secrets.ts';
 import { createSession, fillVault, type Finding, type Session } from '../session.ts';
 import { curlOf } from '../curl.ts';
 import type { Target } from '../target.ts';
@@ -13,6 +13,8 @@ interface Worker {
   readonly folder: string;
   readonly run: Run;
   readonly session: Session;
+  /** What has to pass before anything is thrown: Playwright prints and writes every error as it is. */
+  readonly vault: Vault;
   /** A finding's failures in words, each with the request that shows it. */
   readonly describe: (finding: Finding) => Promise<string>;
 }
@@ -33,7 +35,8 @@ const test = base.extend<object, { readonly worker: Worker }>({
       fillVault(vault, settings);
       const person = createPerson(settings);
       const asksPerson = settings.clients.some(({ consent }) => consent.kind === 'browser');
-      const target: Target = { ...(await openTarget(settings)), ...(asksPerson && { consent: person.consent }) };
+      const opened = await discreetly(vault, () => openTarget(settings));
+      const target: Target = { ...opened, ...(asksPerson && { consent: person.consent }) };
       const shared = leavingIn(folder, vault);
       const recordings = diskRecordings(folder);
       const narrow = run.check !== undefined && { check: run.check };
@@ -48,15 +51,28 @@ const test = base.extend<object, { readonly worker: Worker }>({
         });
         return [...lines, ...(failed.length > 5 ? [`and ${failed.length - 5} more`] : [])].join('\n');
       };
-      await use({ folder, run, session, describe });
-      // Where the run was interrupted a scene may still be played.
-      await session.halt();
-      await person.close();
-      await target.close();
+      await use({ folder, run, session, vault, describe });
+      await discreetly(vault, async () => {
+        // Where the run was interrupted a scene may still be played.
+        await session.halt();
+        await person.close();
+        await target.close();
+      });
     },
     { scope: 'worker' },
   ],
 });
+
+/** Does something, and tells what it throws without any secret: a server may have sent back what it was sent. */
+async function discreetly<Value>(vault: Vault, act: () => Promise<Value>): Promise<Value> {
+  try {
+    return await act();
+  } catch (error) {
+    const told = new Error(vault.redact(error instanceof Error ? error.message : String(error)));
+    if (error instanceof Error && error.stack !== undefined) told.stack = vault.redact(error.stack);
+    throw told;
+  }
+}
 
 /** Declares one test for each requirement of a topic. */
 export function testTopic(topic: Topic): void {
@@ -64,16 +80,16 @@ export function testTopic(topic: Topic): void {
     const { level, says } = catalogue[id];
     const details = { tag: [`@${topic}`, `@${level.toLowerCase()}`], annotation: { type: 'requirement', description: id } };
     test(`${id}: ${says}`, details, async ({ worker }) => {
-      const { run, session, folder, describe } = worker;
-      const finding = await session.judge(id);
+      const { run, session, folder, vault, describe } = worker;
+      const finding = await discreetly(vault, () => session.judge(id));
       if (run.mode === 'record') return session.selects(id) ? appendFinding(folder, finding) : undefined;
       const outcomes = new Set(finding.checks.map(({ outcome }) => outcome));
       test.skip(
         finding.outcome === 'not-applicable' || (!outcomes.has('pass') && !outcomes.has('fail') && !outcomes.has('error')),
-        finding.reason ?? finding.checks[0]?.reason ?? 'nothing to observe',
+        vault.redact(finding.reason ?? finding.checks[0]?.reason ?? 'nothing to observe'),
       );
       if (outcomes.has('fail') || outcomes.has('error') || outcomes.has('inconclusive'))
-        throw new Error(`${says}\n${await describe(finding)}`);
+        throw new Error(vault.redact(`${says}\n${await describe(finding)}`));
     });
   }
 }

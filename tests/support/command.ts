@@ -7,11 +7,12 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+const playwright = join(dirname(createRequire(import.meta.url).resolve('@playwright/test/package.json')), 'cli.js');
 
 /** How a process ended, and all that it wrote. */
 export interface Ended {
@@ -38,11 +39,21 @@ export interface CommandOptions {
 }
 
 /** Starts a command. Of the environment it gets what a process needs, and what is given. */
-export function start(args: readonly string[], { folder, environment = {}, group = false }: CommandOptions): Command {
+export function start(args: readonly string[], options: CommandOptions): Command {
+  const environment = { TSX_TSCONFIG_PATH: join(project, 'tsconfig.json'), ...options.environment };
+  return spawned(['--import', loader, join(project, 'cli/main.ts'), ...args], { ...options, environment });
+}
+
+/** Runs the suites to their end as Playwright's own users do: `npx playwright test` with the project's own configuration. */
+export function callNatively(args: readonly string[], options: CommandOptions): Promise<Ended> {
+  return spawned([playwright, 'test', '--config', join(project, 'playwright.config.ts'), ...args], options).ended;
+}
+
+function spawned(args: readonly string[], { folder, environment = {}, group = false }: CommandOptions): Command {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, ['--import', loader, join(project, 'cli/main.ts'), ...args], {
+  const child = spawn(process.execPath, args, {
     cwd: folder,
-    env: { PATH, HOME, TSX_TSCONFIG_PATH: join(project, 'tsconfig.json'), ...environment },
+    env: { PATH, HOME, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: group,
   });
