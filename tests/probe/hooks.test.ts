@@ -104,6 +104,22 @@ describe('hooks that do not work are an error that names the request', () => {
     });
   }
 
+  test('in which no secret is cut in two where the answer is cut', async () => {
+    const served = await serve(
+      speaking((request, response) => {
+        if (request.url === '/') return void response.end('{"capabilities":["reset"]}');
+        return void response.writeHead(500).end(`${'-'.repeat(170)} a-token-of-hooks of-which-one-is-reset`);
+      }),
+    );
+    onTestFinished(() => served.close());
+    const says = async (token: string, credential: string) => {
+      const { reset } = await connectHooks({ url: served.http, token }, 1_000);
+      return String(await reset!(credential).catch((cause: unknown) => cause));
+    };
+    expect(await says('another-token-of-hooks', 'another-credential')).toMatch(/- a-token-of-hooks of-which-one$/);
+    expect(await says('a-token-of-hooks', 'of-which-one-is-reset')).toMatch(/- ‹hooks#....› ‹credential/);
+  });
+
   test('a credential that was not minted', async () => {
     const served = await serve(
       speaking((request, response) => void response.end(request.method === 'GET' ? '{"capabilities":["mint"]}' : '{"credential":""}')),
