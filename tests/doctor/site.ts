@@ -13,6 +13,7 @@ import { createMock, type Mock, type MockOptions } from '../../mock/create.ts';
 import type { Contract } from '../../spec/contract.ts';
 import type { PreflightResult } from '../../suites/result.ts';
 import { folderWith } from '../support/command.ts';
+import { misconducts, serve } from '../support/servers.ts';
 
 /** A configuration before it is written down; tests change members at will. */
 export interface Draft {
@@ -118,4 +119,20 @@ export async function siteOf(contract: Contract, options: MockOptions = {}): Pro
     },
     close: async () => void (await Promise.all([close(), remove()])),
   };
+}
+
+/** Leaves only what a test is about, so that little is asked. */
+export const only =
+  (names: readonly string[], change: (draft: Draft) => void = () => {}) =>
+  (draft: Draft) => {
+    for (const name of Object.keys(draft.principals)) if (!names.includes(name)) delete draft.principals[name];
+    for (const name of Object.keys(draft.clients ?? {})) if (!names.includes(name)) delete draft.clients?.[name];
+    change(draft);
+  };
+
+/** A port that nobody listens at. */
+export async function closedPort(): Promise<string> {
+  const served = await serve(misconducts.closes);
+  await served.close();
+  return served.https;
 }
