@@ -7,7 +7,7 @@ import { createSession, fillVault, type Finding, type Session } from '../session
 import { curlOf } from '../curl.ts';
 import type { Target } from '../target.ts';
 import { createPerson } from './consent.ts';
-import { appendFinding, diskRecordings, leavingIn, readRun, readScenes, runVariable, type Run } from './run-file.ts';
+import { appendFinding, diskRecordings, leavingIn, readRun, readScenes, readSecrets, runVariable, type Run } from './run-file.ts';
 
 interface Worker {
   readonly folder: string;
@@ -33,6 +33,8 @@ const test = base.extend<object, { readonly worker: Worker }>({
       const { contract, settings, startedAt, spent } = run;
       const vault = createVault(run.key);
       fillVault(vault, settings);
+      // Playwright replaces a worker after each failure; this one may have to tell what its forerunners sent.
+      for (const secret of await readSecrets(folder)) vault.add(secret);
       const person = createPerson(settings);
       const asksPerson = settings.clients.some(({ consent }) => consent.kind === 'browser');
       const opened = await discreetly(vault, () => openTarget(settings));

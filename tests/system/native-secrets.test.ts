@@ -62,6 +62,10 @@ describe('what a server hands back is in nothing that Playwright prints or write
     expect(code).toBe(1);
     expect(leaks).toEqual([]);
     expect(texts.filter(([, text]) => text.includes('‹')).length).toBeGreaterThan(2);
+    // Playwright replaces the worker after each failure: the next one has to know what its forerunners' scenes sent.
+    const shown = texts.flatMap(([, text]) => text.match(/^ *curl -i .*/gm) ?? []);
+    expect(shown.length).toBeGreaterThan(10);
+    expect(shown.filter((line) => line.includes('‹'))).toEqual([]);
   });
 
   test('where test hooks refuse the token with it, however they spell it', { timeout: 120_000 }, async () => {
