@@ -4,6 +4,11 @@ import { literal } from './reading.ts';
 const forms: readonly (readonly [RegExp, (variable: string) => string])[] = [
   [/\$\{([A-Z0-9_]+)#\*:\}/, (variable) => `secret('${variable}').replace(/^[^:]*:/, '')`],
   [/\$\{([A-Z0-9_]+)%\?\?\?\?\}/, (variable) => `secret('${variable}').slice(0, -4)`],
+  [/\$\{([A-Z0-9_]+)%\?\?\}/, (variable) => `secret('${variable}').slice(0, -2)`],
+  [
+    /\$\(printf %s "\$([A-Z0-9_]+)" \| base64 -w0 \| sed [^)]*\)/,
+    (variable) => `Buffer.from(secret('${variable}')).toString('base64').slice(0, -2)`,
+  ],
   [/\$\(printf %s "\$([A-Z0-9_]+)" \| sed [^)]*\)/, (variable) => `altered(secret('${variable}'))`],
   [/\$\{([A-Z0-9_]+)\}/, (variable) => `secret('${variable}')`],
   [/\$([A-Z0-9_]+)/, (variable) => `secret('${variable}')`],

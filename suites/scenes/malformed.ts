@@ -1,8 +1,9 @@
 import { headerValue, withoutHeader } from '../../spec/message.ts';
 import { unknownSecret, withSecret } from '../credentials.ts';
 import { requestFor, simplestOperation } from '../request.ts';
+import { variableOf, type Secret } from '../secrets.ts';
 import type { Call } from '../target.ts';
-import { holderOf, nobodyFor, operationOf, takes, type Scene } from './scene.ts';
+import { holderOf, nobodyFor, operationOf, takes, type Holder, type Scene } from './scene.ts';
 
 interface Malformation {
   /** Only for fields that name an authentication scheme. */
@@ -24,6 +25,16 @@ const malformations: { readonly [variant: string]: Malformation } = {
 /** What travels in a field of its own. */
 const inFields = ['bearer', 'basic', 'header'] as const;
 
+/** A good credential up to where a control character is put into it: as secret as the whole, and not found by it. */
+function beginningOf(good: string, { caller, credential: { scheme } }: Holder): Secret {
+  const variable = variableOf(caller.name);
+  return {
+    name: `${caller.name}:beginning`,
+    value: good.slice(scheme.kind === 'header' ? 0 : good.indexOf(' ') + 1, -2),
+    shell: scheme.kind === 'basic' ? `$(printf %s "$${variable}" | base64 -w0 | sed 's,..$,,')` : `\${${variable}%??}`,
+  };
+}
+
 export const malformed: Scene = {
   name: 'malformed',
   says: 'Sends credential fields that are empty, repeated or of characters that HTTP forbids.',
@@ -42,12 +53,14 @@ export const malformed: Scene = {
   },
   async play(stage, shots) {
     const operation = operationOf(stage.contract, shots[0]?.operation);
-    const { caller, credential } = holderOf(stage.roster, operation, inFields)!;
+    const holder = holderOf(stage.roster, operation, inFields)!;
+    const { caller, credential } = holder;
     const control = await stage.send(operation, { role: 'control', caller });
     const field = credential.scheme.kind === 'header' ? credential.scheme.parameter : 'Authorization';
     const valueFor = (who: typeof caller) => headerValue(requestFor(stage.basePath, operation, { caller: who }).headers, field) ?? '';
     const good = valueFor(caller);
     const unknown = valueFor(withSecret(caller, 'unknown', (_, scheme) => unknownSecret(scheme)));
+    stage.vault.add(beginningOf(good, holder));
     for (const shot of shots) {
       const { lines, level = 'client' } = malformations[shot.variant!]!;
       const alter = (call: Call): Call => ({

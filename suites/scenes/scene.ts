@@ -79,7 +79,7 @@ export function plainestFor(plot: Pick<Plot, 'contract' | 'roster'>, actor: Acto
 }
 
 /** Somebody who may call an operation, and which of the credentials is of the wanted kind. */
-interface Holder {
+export interface Holder {
   readonly caller: Caller;
   readonly credential: Caller['credentials'][number];
 }
