@@ -2,7 +2,14 @@ const day = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)';
 const month = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)';
 const preferred = new RegExp(`^${day}, \\d{2} ${month} \\d{4} \\d{2}:\\d{2}:(?:[0-5]\\d|60) GMT$`);
 
-/** Whether a text is a date in the one form that may be sent: `Sun, 06 Nov 1994 08:49:37 GMT`. @see RFC 9110 §5.6.7 */
-export function isHttpDate(text: string): boolean {
-  return preferred.test(text) && !Number.isNaN(Date.parse(text.replace(':60 ', ':59 ')));
+/**
+ * The seconds since the epoch that a date in the one form that may be sent stands for: `Sun, 06 Nov 1994 08:49:37 GMT`. Undefined for any
+ * other text. @see RFC 9110 §5.6.7
+ */
+export function httpDateSeconds(text: string): number | undefined {
+  const milliseconds = preferred.test(text) ? Date.parse(text.replace(':60 ', ':59 ')) : Number.NaN;
+  return Number.isNaN(milliseconds) ? undefined : milliseconds / 1000;
 }
+
+/** Whether a text is a date in the one form that may be sent. */
+export const isHttpDate = (text: string): boolean => httpDateSeconds(text) !== undefined;

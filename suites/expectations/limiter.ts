@@ -43,7 +43,6 @@ export function refusedTooSoon({ window, ticks, wait, fresh }: Spending): { read
   const refusal = ticks.find((tick) => !isServed(tick));
   const served = ticks.filter(isServed).length;
   if (!refusal || !fresh || served >= window.limit) return undefined;
-  const begin = refusal.at + (wait ?? window.seconds) - window.seconds;
-  const begunBefore = ticks.length > 0 && begin > ticks[0]!.at + second;
-  return begunBefore && wait !== undefined ? undefined : { served, least: window.limit };
+  const begunLater = wait !== undefined && refusal.at + wait - window.seconds > ticks[0]!.at + second;
+  return begunLater ? undefined : { served, least: window.limit };
 }

@@ -9,6 +9,7 @@ import type { Law, Mismatch } from '../checks/check.ts';
 import type { Evidence, Shot } from '../evidence.ts';
 import { quotaOf, targetSeconds, textOf, valueAtPlace, wholeNumber, type Quota } from '../quota.ts';
 import { replyOf } from './answer.ts';
+import { isHttpDate } from './date.ts';
 
 /** Rounding of times to whole seconds, on both sides, in seconds. */
 export const rounding = 2;
@@ -54,7 +55,7 @@ export function formOf(value: Json | undefined): string {
   if (/^\d+$/.test(text)) return 'delta-seconds';
   if (/^\d+\.\d+$/.test(text)) return 'a fraction';
   if (/^\d{4}-\d\d-\d\dT/.test(text)) return 'an ISO 8601 date';
-  return /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/.test(text) ? 'http-date' : 'no time';
+  return isHttpDate(text) ? 'http-date' : 'no time';
 }
 
 /** The windows of the plan that the reported limit could be of. */
@@ -106,7 +107,7 @@ export function steps(probes: readonly Evidence[], contract: Contract) {
  * gives back steadily it shows in whole units, so that one more may seem to be there.
  */
 export function fellTooLittle(fell: number, requests: number, freed: number): boolean {
-  return fell < requests && fell <= requests - freed - (freed > 0 ? 1 : 0);
+  return fell < requests && fell <= requests - freed - 1;
 }
 
 /** The value of a place as text, for a report. */

@@ -8,6 +8,7 @@ import { inconclusive, type Judgement, type Mismatch } from '../checks/check.ts'
 import type { Evidence } from '../evidence.ts';
 import { quotaOf, textOf, valueAtPlace, wholeNumber } from '../quota.ts';
 import { replyOf } from './answer.ts';
+import { httpDateSeconds } from './date.ts';
 import { formOf, rounding, shown, timeAt } from './rate-fields.ts';
 
 /** Every documented retry time that can be read, in seconds. */
@@ -17,7 +18,8 @@ export function retryTimes(
 ): readonly { readonly place: ResponsePlace; readonly seconds: number }[] {
   return rateLimit.retryAfter.flatMap((place) => {
     const value = valueAtPlace(place, replyOf(refusal));
-    const seconds = wholeNumber(value) ?? (formOf(value) === 'http-date' ? Date.parse(textOf(value)) / 1000 - timeAt(refusal) : undefined);
+    const [whole, date] = [wholeNumber(value), httpDateSeconds(textOf(value))];
+    const seconds = date === undefined ? whole : date - timeAt(refusal);
     return seconds === undefined ? [] : [{ place, seconds }];
   });
 }
@@ -33,8 +35,7 @@ export function expectRetryForms(refusal: Evidence, { rateLimit }: Contract): re
         ? 'an HTTP date'
         : 'whole seconds, digits only';
     const good = inBody ? typeof value === 'number' && wholeNumber(value) !== undefined : formOf(value) === rateLimit.retryAfterForm;
-    const epoch = !inBody && rateLimit.retryAfterForm === 'delta-seconds' && formOf(value) === 'epoch-seconds';
-    if (good && !epoch) return [];
+    if (good) return [];
     return [
       { reason: value === undefined ? 'no retry time' : formOf(value), where: place.expression, expected, actual: shown(place, refusal) },
     ];

@@ -11,14 +11,14 @@ import type { Reply } from '../target.ts';
 
 /**
  * Makes a reader of bodies that leaves out every member that two answers to the same request do not share. Its texts can be compared; it
- * reads nothing from a body that is not JSON where those two differ.
+ * reads nothing where those two have nothing to compare by: texts, lists or kinds of body that differ as a whole.
  */
 export function steadyPart(one: Reply, other: Reply): (reply: Reply) => string | undefined {
-  const passing = new Set(differences(jsonOf(one), jsonOf(other), []));
+  const passing = new Set(differences(jsonOf(one) ?? one.body, jsonOf(other) ?? other.body, []));
   return (reply) => {
+    if (passing.has('')) return undefined;
     const body = jsonOf(reply);
-    if (body === undefined) return one.body === other.body ? reply.body : undefined;
-    return JSON.stringify(without(body, passing, []));
+    return body === undefined ? reply.body : JSON.stringify(without(body, passing, []));
   };
 }
 

@@ -15,6 +15,11 @@ import { trials } from './trials.ts';
 /** The tests of the project that need no socket and no hook. */
 const files: readonly string[] = [
   'tests/exhaustion.test.ts',
+  'tests/expectations/rate-fields.test.ts',
+  'tests/expectations/retry.test.ts',
+  'tests/expectations/steady.test.ts',
+  'tests/expectations/unchanged.test.ts',
+  'tests/expectations/uniform.test.ts',
   'tests/grants/codes.test.ts',
   'tests/grants/flows.test.ts',
   'tests/http/expectations.test.ts',
