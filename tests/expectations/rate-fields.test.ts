@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { RateLimit } from '../../spec/contract.ts';
 import { expectFields, expectResetWithin, fellTooLittle, formOf, planOf, steps, timeAt } from '../../suites/expectations/rate-fields.ts';
 import { answered, dateAt, inShort, law, metered, now, reply, ruledBy } from './evidence.ts';
 
@@ -109,7 +110,7 @@ describe('two answers in a row', () => {
     ['another window then', before, { ...before, limit: 100 }],
   ])('cannot be compared: %s', (_, one, other) => expect(step(one, other)).toBeUndefined());
 
-  test.each<readonly [string, Fields['reset'], Fields['reset'], boolean]>([
+  test.each<readonly [RateLimit['resetForm'], Fields['reset'], Fields['reset'], boolean]>([
     ['epoch-seconds', now + 30, now + 30, false],
     ['epoch-seconds', now + 30, now + 31, true],
     ['epoch-seconds', now + 30, now + 29, true],
@@ -125,7 +126,7 @@ describe('two answers in a row', () => {
     ['http-date', dateAt(now + 30), dateAt(now + 30), false],
     ['http-date', dateAt(now + 30), dateAt(now + 31), true],
   ])('in %s: a reset of %s, then %s is of another window: %s', (form, one, other, moved) => {
-    const rules = ruledBy({ resetForm: form as 'delta-seconds' });
+    const rules = ruledBy({ resetForm: form });
     const fields = (reset: Fields['reset']) => ({ limit: 10, remaining: 8, ...(reset !== undefined && { reset }) });
     expect(step(fields(one), fields(other), rules)).toMatchObject({ moved });
   });

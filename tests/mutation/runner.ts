@@ -15,7 +15,12 @@ import { trials } from './trials.ts';
 /** The tests of the project that need no socket and no hook. */
 const files: readonly string[] = [
   'tests/exhaustion.test.ts',
+  'tests/expectations/answer.test.ts',
+  'tests/expectations/counting.test.ts',
+  'tests/expectations/limiter.test.ts',
+  'tests/expectations/oauth.test.ts',
   'tests/expectations/rate-fields.test.ts',
+  'tests/expectations/redirect.test.ts',
   'tests/expectations/retry.test.ts',
   'tests/expectations/steady.test.ts',
   'tests/expectations/unchanged.test.ts',
