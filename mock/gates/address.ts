@@ -5,8 +5,7 @@ import { decided, type Gate } from '../visit.ts';
 export const address: Gate = {
   name: 'address',
   pass(visit) {
-    const keys = visit.standings[0]?.keys ?? [];
-    const outside = keys.find(({ ranges }) => ranges !== undefined && !addressIn(ranges, visit.arrival.peer));
+    const outside = visit.standings[0]?.keys.find(({ ranges }) => ranges !== undefined && !addressIn(ranges, visit.arrival.peer));
     if (outside === undefined) return visit;
     const { ipBlocked } = visit.around.law;
     return decided(visit, { gate: 'address', outcome: 'refused', why: `address outside the list of ${outside.name}`, prepared: ipBlocked });

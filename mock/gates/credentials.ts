@@ -55,10 +55,10 @@ function standingOf(option: Option, presented: readonly Presented[]): Standing |
 }
 
 function standingsOf(options: readonly Option[], presented: readonly Presented[]): readonly Standing[] {
-  let standings: readonly Standing[] = [];
+  const standings: Standing[] = [];
   for (const option of options) {
     const standing = standingOf(option, presented);
-    if (standing !== undefined) standings = standings.length === 0 ? [standing] : [...standings, standing];
+    if (standing !== undefined) standings.push(standing);
   }
   return standings;
 }
@@ -84,7 +84,6 @@ export const credentials: Gate = {
   name: 'credentials',
   pass(visit) {
     const { anonymous, options, places } = visit.security;
-    if (options.length === 0) return anonymous ? visit : refuse(visit, [], 'missing', 'no credential');
     const presented = places.map((place) => present(visit, place));
     const standings = standingsOf(options, presented);
     const malformed = presented.find(isMalformed);

@@ -16,7 +16,7 @@ export const existence: Gate = {
   pass(visit) {
     const { route, operation, arrival, around } = visit;
     if (route === undefined) return missing(visit, 'no such path');
-    if (operation !== undefined) return itemExists(visit) ? visit : missing(visit, `no such object of ${operation.role?.collection.path}`);
+    if (operation !== undefined) return itemExists(visit) ? visit : missing(visit, `no such object of ${operation.role!.collection.path}`);
     const lines = ['Allow', allowedMethods(route)];
     if (arrival.method === 'OPTIONS') {
       return decided(visit, { gate: 'existence', outcome: 'served', why: 'OPTIONS', prepared: empty, lines });

@@ -8,7 +8,7 @@ import { reportedWindow, violatedWindow } from '../windows.ts';
 export function ledgerOf(contract: Contract, key: Key, namespace: string, peer: string): string {
   const { partition } = contract.rateLimit;
   const holder = partition === 'account' ? key.account : partition === 'credential' ? key.name : peer;
-  return namespace === '' ? holder : `${holder}\n${namespace}`;
+  return `${holder}\n${namespace}`;
 }
 
 /** Charges every window of the caller's plan at once, or refuses and charges none. */
@@ -17,8 +17,9 @@ export const limits: Gate = {
   pass(visit) {
     const { caller, around, arrival, namespace } = visit;
     const { law, store } = around;
-    const windows = law.windows.get(caller?.plan ?? '') ?? [];
-    if (caller === undefined || windows.length === 0) return visit;
+    if (caller?.plan === undefined) return visit;
+    const windows = law.windows.get(caller.plan) ?? [];
+    if (windows.length === 0) return visit;
     const { report } = law.contract.rateLimit;
     const ledger = ledgerOf(law.contract, caller, namespace, arrival.peer);
     const { admitted, states } = store.charge(ledger, around.limiter, windows, arrival.at);

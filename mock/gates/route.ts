@@ -28,7 +28,7 @@ export function pathOf(target: string, basePath: string): string | undefined {
 function securityOf(law: Law, match: Match<LawOperation> | undefined, operation: LawOperation | undefined): Security {
   if (operation !== undefined) return operation.security;
   const everyOpen = match !== undefined && [...match.route.methods.values()].every(({ security }) => security.anonymous);
-  return everyOpen ? { ...law.fallback, anonymous: true, options: [] } : law.fallback;
+  return everyOpen ? { ...law.fallback, anonymous: true, options: [], places: [] } : law.fallback;
 }
 
 function isPreflight(method: string, headers: HeaderList): boolean {

@@ -19,7 +19,7 @@ export const scopes: Gate = {
     return decided(visit, {
       gate: 'scopes',
       outcome: 'refused',
-      why: `${visit.caller?.name ?? 'the caller'} lacks a scope of ${operation.operation.id}`,
+      why: `${visit.caller!.name} lacks a scope of ${operation.operation.id}`,
       prepared: operation.forbidden,
       lines: first.option.challenge,
     });

@@ -4,27 +4,28 @@ import type { Prepared } from '../prepared.ts';
 import { act } from '../resources.ts';
 import { decided, type Gate, type Rendering, type Visit } from '../visit.ts';
 
-/** The media types of an Accept field that the client wants, the most wanted first. @see RFC 9110 §12.5.1 */
-function wanted(accept: string): readonly string[] {
+/** The media ranges of an Accept field with their weights, the most wanted first. @see RFC 9110 §12.5.1 */
+function rangesOf(accept: string): readonly { readonly range: string; readonly quality: number }[] {
   return accept
     .split(',')
-    .map((range) => {
-      const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
+    .map((item) => {
+      const [range = '', ...parameters] = item.split(';').map((part) => part.trim().toLowerCase());
       const quality = parameters.find((parameter) => parameter.startsWith('q='));
-      return { type, quality: quality === undefined ? 1 : Number(quality.slice(2)) || 0 };
+      return { range, quality: quality === undefined ? 1 : Number(quality.slice(2)) || 0 };
     })
-    .filter(({ quality }) => quality > 0)
-    .sort((one, other) => other.quality - one.quality)
-    .map(({ type }) => type);
+    .sort((one, other) => other.quality - one.quality);
 }
 
+/** The success in the type that is wanted most, each type weighed by the range that is nearest to it; the usual one if none is wanted. */
 function negotiated(visit: Visit, { successes }: LawOperation): Success {
   const accept = successes.length > 1 ? headerValue(visit.arrival.headers, 'Accept') : undefined;
   if (accept === undefined) return successes[0]!;
-  for (const range of wanted(accept)) {
-    const prefix = range.endsWith('/*') && range !== '*/*' ? range.slice(0, -1) : undefined;
-    const match = range === '*/*' ? successes[0] : successes.find(({ type }) => type === range || (prefix && type.startsWith(prefix)));
-    if (match) return match;
+  const ranges = rangesOf(accept);
+  const nearest = (type: string) =>
+    [type, type.replace(/\/.*/, '/*'), '*/*'].find((candidate) => ranges.some(({ range }) => range === candidate));
+  for (const { range, quality } of ranges) {
+    const match = quality > 0 ? successes.find(({ type }) => nearest(type) === range) : undefined;
+    if (match !== undefined) return match;
   }
   return successes[0]!;
 }

@@ -5,8 +5,7 @@ import { isJson } from '../prepared.ts';
 import type { ProblemStatus } from '../problem.ts';
 import { decided, draftOf, type Gate, type Visit } from '../visit.ts';
 
-function refuse(visit: Visit, status: ProblemStatus, why: string): Visit {
-  const problems = visit.operation?.problems ?? visit.around.law.problems;
+function refuse(visit: Visit, { problems }: LawOperation, status: ProblemStatus, why: string): Visit {
   return decided(visit, {
     gate: 'validation',
     outcome: 'refused',
@@ -70,13 +69,13 @@ function judged(visit: Visit, operation: LawOperation, media: MediaType, type: s
   if (type === 'application/x-www-form-urlencoded') return read(visit, formOf(text));
   if (!isJson(type)) return visit;
   const content = parsed(text);
-  if (content === undefined) return refuse(visit, 400, 'The body is not JSON');
+  if (content === undefined) return refuse(visit, operation, 400, 'The body is not JSON');
   const [violation] = media.schema === undefined ? [] : visit.around.law.validate(media.schema, content);
   if (violation === undefined) return read(visit, content);
   const documented = (status: number) =>
     operation.operation.responses.some((response) => response.documented && response.status === status);
   const where = violation.pointer === '' ? '' : ` at ${violation.pointer}`;
-  return refuse(visit, documented(422) ? 422 : 400, `The body is not valid${where}: ${violation.says}`);
+  return refuse(visit, operation, documented(422) ? 422 : 400, `The body is not valid${where}: ${violation.says}`);
 }
 
 /** Refuses requests that the operation's parameters and body schema do not allow. */
@@ -85,18 +84,19 @@ export const validation: Gate = {
   pass(visit) {
     const { operation, arrival } = visit;
     if (operation === undefined) return visit;
-    if (arrival.oversized) return refuse(visit, 413, 'The body is larger than is accepted');
+    if (arrival.oversized) return refuse(visit, operation, 413, 'The body is larger than is accepted');
     const missing = operation.required.length === 0 ? undefined : missingParameter(visit, operation);
-    if (missing !== undefined) return refuse(visit, 400, missing);
+    if (missing !== undefined) return refuse(visit, operation, 400, missing);
     const { body } = operation.operation;
     if (body === undefined) return visit;
     if (arrival.body === undefined || arrival.body.length === 0) {
-      return body.required ? refuse(visit, 400, 'A body is required') : visit;
+      return body.required ? refuse(visit, operation, 400, 'A body is required') : visit;
     }
+    if (body.content.length === 0) return visit;
     const claimed = headerValue(arrival.headers, 'Content-Type');
-    const type = (claimed ?? body.content[0]?.type ?? '').split(';', 1)[0]!.trim().toLowerCase();
+    const type = (claimed ?? body.content[0]!.type).split(';', 1)[0]!.trim().toLowerCase();
     const media = body.content.find((content) => accepts(content.type, type));
-    if (media === undefined && body.content.length > 0) return refuse(visit, 415, 'The media type of the body is not accepted');
-    return media === undefined ? visit : judged(visit, operation, media, type);
+    if (media === undefined) return refuse(visit, operation, 415, 'The media type of the body is not accepted');
+    return judged(visit, operation, media, type);
   },
 };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createMock } from '../../mock/create.ts';
+import { headerValues } from '../../spec/message.ts';
 import { ask, bodyOf, bundled, bundledMock, field, noon, smallMock, answering } from './mocks.ts';
 
 const secret = bundledMock().principals['reader']!.secret;
@@ -168,6 +169,60 @@ test.each(combinations)('Security is exact: %s', async (_, security, carrying, s
   const mock = secured(security);
   const { headers = [], query = '' } = carrying((name) => mock.principals[name]!.secret);
   expect((await ask(mock, `GET /api/it${query}`, { headers })).status).toBe(status);
+});
+
+const bearerAnd = (token: string, ...more: readonly string[]) => ['Authorization', `Bearer ${token}`, ...more];
+
+test.each<readonly [string, readonly Record<string, readonly string[]>[], Carrying, number, string, string]>([
+  ['nothing', [{ Key: [] }], () => ({}), 401, '', 'no credential'],
+  ['the scheme alone', [{ Key: [] }], () => ({ headers: ['Authorization', 'Bearer'] }), 401, 'invalid_token', 'Nothing follows Bearer.'],
+  [
+    'half of what is asked for',
+    [{ Header: [], Key: [] }],
+    (s) => ({ headers: bearerAnd(s('bearer')) }),
+    401,
+    'invalid_token',
+    'not what this operation asks for of bearer',
+  ],
+  [
+    'halves of two namespaces',
+    [{ Header: [], Key: [] }],
+    (s) => ({ headers: bearerAnd(`${s('bearer')}.a`, 'X-Key', `${s('header')}.b`) }),
+    401,
+    'invalid_token',
+    'not what this operation asks for',
+  ],
+  [
+    'a good key beside two',
+    [{ Header: [] }, { Key: [] }],
+    (s) => ({ headers: ['X-Key', s('header'), ...bearerAnd('x'), ...bearerAnd(s('bearer'))] }),
+    400,
+    'invalid_request',
+    'of header',
+  ],
+  [
+    'a byte that HTTP forbids',
+    [{ Header: [] }, { Key: [] }],
+    () => ({ headers: ['X-Key', 'a\u0000b'] }),
+    400,
+    'invalid_request',
+    'bytes that HTTP forbids',
+  ],
+  ['a scheme that cannot be simulated', [{ Certificate: [] }], () => ({}), 401, '', 'no scheme that can be simulated'],
+])('With %s, what is wrong is said in the challenge and in the journal', async (_, security, carrying, status, error, why) => {
+  const mock = secured(security);
+  const { headers = [] } = carrying((name) => mock.principals[name]!.secret);
+  const answer = await ask(mock, 'GET /api/it', { headers });
+  const [, told = ''] = /^Bearer .*error="(.*)"/m.exec(headerValues(answer.headers, 'WWW-Authenticate').join('\n')) ?? [];
+  expect([answer.status, told]).toEqual([status, error]);
+  expect(mock.journal()[0]!.why).toContain(why);
+});
+
+test('A credential that meets one alternative needs no scope of another', async () => {
+  const mock = secured([]);
+  expect((await ask(mock, 'GET /api/scoped', { as: 'bearer' })).status).toBe(200);
+  const { credential } = mock.mint({ account: 'one', scheme: 'Key', scopes: ['b'] });
+  expect((await ask(mock, 'GET /api/scoped', { as: credential })).status).toBe(200);
 });
 
 test('A document that only knows keys in headers challenges too', async () => {

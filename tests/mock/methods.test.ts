@@ -22,10 +22,16 @@ test('A method that the document has somewhere is known everywhere', async () =>
 test('A bearer token that comes in the query as well is too much, unless the operation has a parameter of that name', async () => {
   const responses = answering({ ok: true });
   const parameters = [{ name: 'access_token', in: 'query', schema: { type: 'string' } }];
-  const mock = smallMock({ '/it': { get: { responses } }, '/other': { get: { parameters, responses } } });
+  const others = ['header', 'query'].map((place) => ({ ...parameters[0]!, in: place, ...(place === 'query' && { name: 'page' }) }));
+  const mock = smallMock({
+    '/it': { get: { responses } },
+    '/other': { get: { parameters, responses } },
+    '/third': { get: { parameters: others, responses } },
+  });
   const as = Object.values(mock.principals)[0]!.secret;
   const twice = await ask(mock, 'GET /api/it?a=b&access_token=x', { as });
   expect([twice.status, field(twice, 'WWW-Authenticate')]).toEqual([400, expect.stringContaining('error="invalid_request"')]);
+  expect((await ask(mock, 'GET /api/third?access_token=x', { as })).status).toBe(400);
   expect((await ask(mock, 'GET /api/other?access_token=x', { as })).status).toBe(200);
   expect((await ask(mock, 'GET /api/it?my_access_token=x', { as })).status).toBe(200);
   expect((await ask(mock, 'GET /api/it?access_token=x', { as: 'nobody' })).status).toBe(401);
