@@ -17,6 +17,8 @@ const files: readonly string[] = [
   'tests/exhaustion.test.ts',
   'tests/expectations/answer.test.ts',
   'tests/expectations/counting.test.ts',
+  'tests/expectations/fields.test.ts',
+  'tests/expectations/leaks.test.ts',
   'tests/expectations/limiter.test.ts',
   'tests/expectations/oauth.test.ts',
   'tests/expectations/rate-fields.test.ts',
