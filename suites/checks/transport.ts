@@ -92,7 +92,7 @@ export const transport: { readonly [id in keyof typeof rows]: Check } = {
       const troubled = [unknown, again, good].find((probe) => probe!.trouble);
       if (troubled) return notApplicable(`plain HTTP is not answered: ${troubled.trouble!.says}`);
       if (isSuccess(unknown!)) return notApplicable('plain HTTP is not refused: see transport/plain-http-is-refused');
-      const steady = steadyPart(replyOf(unknown), replyOf(again));
+      const steady = steadyPart(replyOf(unknown), replyOf(again)) ?? (() => undefined);
       const [told, tells] = [unknown, good].map((probe) => appearance(replyOf(probe), steady));
       const where = Object.keys(told!).find((place) => tells![place] !== told![place]);
       if (where === undefined) return [];

@@ -56,7 +56,7 @@ function withElement(challenges: readonly Challenge[], element: string): readonl
   const [, scheme, rest = ''] = beginning.exec(element) ?? [];
   if (scheme === undefined) return undefined;
   const begun: Challenge = { scheme, parameters: [] };
-  if (rest.trim() === '') return [...challenges, begun];
+  if (rest === '') return [...challenges, begun];
   const first = pairOf(rest.trim());
   if (first) return [...challenges, withPair(begun, first)];
   return token68.test(rest.trim()) ? [...challenges, { ...begun, token68: rest.trim() }] : undefined;

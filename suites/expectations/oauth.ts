@@ -39,7 +39,7 @@ export function expectTokenError(evidence: Evidence, codes: readonly TokenError[
   if (given.length > 0) return given;
   const { status, body } = replyOf(evidence);
   const error = errorOf(evidence);
-  if (status >= 400 && error !== undefined && codes.some((code) => code === error)) return [];
+  if (status >= 400 && codes.some((code) => code === error)) return [];
   return [
     {
       reason: status < 400 ? 'not refused' : 'refused with another error',

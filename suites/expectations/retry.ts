@@ -55,7 +55,7 @@ export function expectRetryWithin(refusal: Evidence, again: Evidence | undefined
   const later = retryTimes(again, contract);
   const stuck = times.flatMap(({ place, seconds }) => {
     const now = later.find((time) => time.place.expression === place.expression)?.seconds;
-    return now !== undefined && passed >= 2 && now > seconds - passed + rounding - 0.5 && now >= seconds ? [{ place, seconds, now }] : [];
+    return now !== undefined && passed >= 2 && now >= seconds ? [{ place, seconds, now }] : [];
   })[0];
   if (!stuck) return [];
   const shorter = `about ${stuck.seconds - passed} s, ${passed} s later`;

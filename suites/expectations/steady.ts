@@ -10,13 +10,13 @@ import { jsonOf } from '../quota.ts';
 import type { Reply } from '../target.ts';
 
 /**
- * Makes a reader of bodies that leaves out every member that two answers to the same request do not share. Its texts can be compared; it
- * reads nothing where those two have nothing to compare by: texts, lists or kinds of body that differ as a whole.
+ * Makes a reader of bodies that leaves out every member that two answers to the same request do not share. Its texts can be compared;
+ * there is no reader where those two have nothing to compare by: texts, lists or kinds of body that differ as a whole.
  */
-export function steadyPart(one: Reply, other: Reply): (reply: Reply) => string | undefined {
+export function steadyPart(one: Reply, other: Reply): ((reply: Reply) => string) | undefined {
   const passing = new Set(differences(jsonOf(one) ?? one.body, jsonOf(other) ?? other.body, []));
+  if (passing.has('')) return undefined;
   return (reply) => {
-    if (passing.has('')) return undefined;
     const body = jsonOf(reply);
     return body === undefined ? reply.body : JSON.stringify(without(body, passing, []));
   };

@@ -20,11 +20,10 @@ export function uniform(take: Take, _: Law, record: SceneRecord): Judgement {
   const [one, other] = [missing.reply, replyOf(take.probes[0])];
   if (one.status !== other.status || !refusing.has(one.status))
     return inconclusive(`answered with ${one.status} and ${other.status}: there are no two refusals of a credential to compare`);
-  if (one.body === '' || other.body === '')
-    return one.body === other.body ? notApplicable('a refusal without content tells nothing') : told(take, one.body, other.body);
+  if (one.body === '' && other.body === '') return notApplicable('a refusal without content tells nothing');
   const steady = steadyPart(one, again.reply);
+  if (!steady) return inconclusive('no two refusals of a missing credential have the same body');
   const [expected, actual] = [comparable(one, steady), comparable(other, steady)];
-  if (expected === undefined || actual === undefined) return inconclusive('no two refusals of a missing credential have the same body');
   return expected === actual ? [] : told(take, expected, actual);
 }
 
@@ -37,8 +36,8 @@ const told = (take: Take, expected: string, actual: string): Judgement => [
   },
 ];
 
-function comparable(reply: Reply, steady: (reply: Reply) => string | undefined): string | undefined {
+function comparable(reply: Reply, steady: (reply: Reply) => string): string {
   const text = steady(reply);
-  if (text === undefined || jsonOf(reply) === undefined) return text;
+  if (jsonOf(reply) === undefined) return text;
   return JSON.stringify(parseJson(text), (name, value: Json) => (passing.test(name) ? undefined : value));
 }

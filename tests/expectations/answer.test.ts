@@ -155,6 +155,13 @@ describe('documented words', () => {
       'worded differently at $response.body#/says/0: "1" instead of One.',
     ]);
   });
+  test('are open where they may just not be empty', () => {
+    const filled: Law = {
+      ...law,
+      validate: (_, body) => (valueAt(body, '/says') === '' ? [{ pointer: '/says', says: 'must not be empty' }] : []),
+    };
+    expect(told({ says: 'Go away.' }, '{"says":"Shoo."}', filled)).toHaveLength(1);
+  });
   test('are open where no schema describes them', () => {
     const { schema: _, ...undescribed } = media('application/json', { example: { code: 'no' }, exampleDocumented: true });
     expect(inShort(expectDocumentedWords(only('/code', 'no'), sent('application/json', '{}'), documented(undescribed)))).toHaveLength(1);

@@ -46,6 +46,7 @@ describe('requests that should be counted together', () => {
     const next = reset + 3600;
     expect(told({ remaining: 5 }, { remaining: 4 }, { remaining: 99, reset: next })).toEqual(ended);
     expect(told({ remaining: 5 }, { remaining: 99, reset: next }, { remaining: 98, reset: next })).toEqual(ended);
+    expect(told({ remaining: 5 }, { remaining: 4 }, { remaining: 3 }, { remaining: 99, reset: next })).toEqual(ended);
     // What the last of them said is left out: it may have been asked on purpose in the next window.
     expect(told({ remaining: 5 }, { remaining: 99, reset: next }, { remaining: 99, reset: next + 1 })).toEqual(ended);
   });

@@ -20,6 +20,8 @@ describe('challenges', () => {
     ['Bearer  realm=a', [bearer(['realm', 'a'])]],
     ['Bearer realm = "a"', [bearer(['realm', 'a'])]],
     ['Bearer   YWJj=', [{ ...bearer(), token68: 'YWJj=' }]],
+    ['Bearer \trealm=a', [bearer(['realm', 'a'])]],
+    ['Bearer \tYWJj=', [{ ...bearer(), token68: 'YWJj=' }]],
     ['Bearer, realm=a', [bearer(['realm', 'a'])]],
     [String.raw`Bearer realm="a \"b\" \\"`, [bearer(['realm', String.raw`a "b" \ `.trim()])]],
     ['Bearer realm=""', [bearer(['realm', ''])]],

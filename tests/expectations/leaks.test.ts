@@ -46,9 +46,10 @@ describe('what an error tells of its server', () => {
       [line('a stack trace', '$response.header.X-Error', trace), line('a stack trace', '$response.body', trace)],
     ],
     ['by the name of a field', ['Server', 'nginx/1.18.0'], '', [line('a version', '$response.header.Server', 'nginx/1.18.0')]],
+    ['in any field', ['Vary', '*', 'Server', 'nginx/1.18.0'], '', [line('a version', '$response.header.Server', 'nginx/1.18.0')]],
     ['at the foot of a page', [], '<p>nginx/1.18.0</p>', [line('a version', '$response.body', 'nginx/1.18.0')]],
     ['not in the value of another field', ['Server', 'nginx', 'X-Via', 'nginx/1.18.0'], '', []],
-    ['not by a value that is the name of another field', ['X-Named', 'Server', 'X-Version', '1.18.0'], '', []],
+    ['not by a value that is the name of another field', ['X-Named', 'Server', 'X-1.18.0', 'none'], '', []],
   ])('stands %s', (_, headers, body, expected) => expect(told(headers, body)).toEqual(expected));
 
   test('is told of an exchange that is no operation', () => {
