@@ -149,3 +149,18 @@ test('Without plans nothing is limited and no limits are reported', async () => 
   expect(answer.status).toBe(200);
   expect(answer.headers.filter((_, index) => index % 2 === 0 && /ratelimit|retry/i.test(answer.headers[index]!))).toEqual([]);
 });
+
+test('A plan without limits beside one that has some is not limited', async () => {
+  const mock = smallMock(
+    { '/it': { get: { responses: answering({ ok: true }) } } },
+    {
+      'x-auth-conformance': {
+        plans: { free: { limits: ['1/minute'] }, endless: {} },
+        accounts: { one: { plan: 'endless' } },
+        principals: { reader: { account: 'one', scheme: 'Key' } },
+      },
+    },
+  );
+  const answers = [await ask(mock, 'GET /api/it', { as: 'reader' }), await ask(mock, 'GET /api/it', { as: 'reader' })];
+  expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+});

@@ -47,6 +47,7 @@ const files: readonly string[] = [
   'tests/mock/whoami.test.ts',
   'tests/mock/windows.test.ts',
   'tests/mock/grants/authorize.test.ts',
+  'tests/mock/grants/flow.test.ts',
   'tests/mock/grants/others.test.ts',
   'tests/mock/grants/token.test.ts',
   'tests/needles.test.ts',
