@@ -73,6 +73,10 @@ describe('what an error tells of its server', () => {
     const request = { ...silent.request, url: 'https://api.example/%zz' };
     expect(told([], trace, { request })).toEqual([line('a stack trace', '$response.body', trace)]);
   });
+  test('is told by errors, from 400', () => {
+    expect(insidesTold(answered(reply(399, [], trace)))).toEqual([]);
+    expect(insidesTold(answered(reply(400, [], trace)))).toHaveLength(1);
+  });
   test('is nothing where there is no answer', () => expect([...insidesTold(silent), ...versionsTold(silent)]).toEqual([]));
 });
 

@@ -30,7 +30,7 @@ describe('ten a minute', () => {
     ['those that a slow server serves when the wait is over', spent(20, at(2, 10), refused(40), at(60, 5))],
     ['a bucket of ten that gets a drop every six seconds', spent(6, at(0, 10), at(11, 1), refused(11))],
     ['a bucket whose wait is rounded up', spent(7, at(0, 10), at(11, 1), refused(11))],
-    ['none of what is no success', spent(60, at(0, 10), refused(1), at(3, 9, 403), at(3, 9, 199), at(3, 9, 300))],
+    ['none of what is no success', spent(60, at(0, 10), refused(1), at(3, 11, 403), at(3, 11, 199), at(3, 11, 300))],
   ])('may serve %s', (_, spending) => expect(servedTooMany(spending)).toBeUndefined());
 
   test.each<readonly [string, Spending, { readonly served: number; readonly most: number }]>([
