@@ -128,7 +128,7 @@ describe('evidence that cannot decide', () => {
       'is no control where one is required',
       { controls: [] },
       { control: 'required' },
-      { outcome: 'blocked', reason: expect.stringMatching(/no control/) },
+      { outcome: 'blocked', reason: expect.stringMatching(/no control/), needs: expect.stringMatching(/principals/) },
     ],
     ['is what the expectation says', {}, { expect: () => ({ outcome: 'inconclusive', why: 'unsure' }) }, { outcome: 'inconclusive' }],
   ];

@@ -90,6 +90,17 @@ const cases: readonly Case[] = [
     gives: ['conformant', 5, 'the baseline has entries to remove or renew: 1 stale'],
   },
   {
+    when: 'one baseline entry is stale and two expired',
+    requirements: [pass],
+    but: { baseline: { matched: 0, stale: 1, expired: 2 } },
+    gives: ['conformant', 5, 'the baseline has entries to remove or renew: 1 stale, 2 expired'],
+  },
+  {
+    when: 'the baseline excuses a MUST and a SHOULD failed',
+    requirements: [excusedFail, shouldFail],
+    gives: ['non-conformant', 0, '1 MUST failed as the baseline accepts; 1 SHOULD failed (warnings)'],
+  },
+  {
     when: 'baseline entries expired and a MUST is undecided',
     requirements: [pass, blocked],
     but: { baseline: expired },
