@@ -4,6 +4,7 @@ import type { Contract } from '../../spec/contract.ts';
 import { openTarget } from '../../suites/probe/probe.ts';
 import { createVault } from '../../suites/secrets.ts';
 import { createSession, fillVault, type Finding } from '../../suites/session.ts';
+import type { Target } from '../../suites/target.ts';
 import { startMockTarget } from '../run/mock-target.ts';
 import { inProcessTarget, judgeAll, sessionFor, stillMock } from './in-process.ts';
 import { recorded } from './transcript.ts';
@@ -67,14 +68,15 @@ async function inProcess(contract: Contract, { fault, variant }: Difference) {
 export async function overSockets(contract: Contract, armed: readonly string[]): Promise<readonly Finding[]> {
   const flags = { allow: [], only: [], skip: [], slow: false, ownTarget: false };
   const { settings, close } = await startMockTarget(contract, flags, armed, 'auth-conformance (proof)');
-  const target = await openTarget(settings);
+  const vault = createVault('proof');
+  fillVault(vault, settings);
+  let target: Target | undefined;
   try {
-    const vault = createVault('proof');
-    fillVault(vault, settings);
+    target = await openTarget(settings);
     const session = createSession({ contract, settings, target, vault });
     return await Promise.all(overTls.map((id) => session.judge(id)));
   } finally {
-    await target.close();
+    await target?.close();
     await close();
   }
 }
