@@ -65,7 +65,7 @@ export function expectDocumentedBody({ validate }: Law, evidence: Evidence, docu
   return validate(media.schema, body).map(({ pointer, says }) => ({
     reason: `the body ${pointer === '' ? '' : `at ${pointer} `}${says}`,
     where: `$response.body#${pointer}`,
-    expected: says.replace(/^must (?:be )?/, ''),
+    expected: says.replace(/^must /, ''),
     actual: excerpt(JSON.stringify(valueAt(body, pointer) ?? null)),
   }));
 }

@@ -74,7 +74,7 @@ describe('a documented body', () => {
   ])('may be %s, and is judged', (_, type, range) => {
     expect(told(type, '{"code":"no"}', media('text/html'), media(range))).toEqual([]);
     expect(told(type, '{"code":"maybe"}', media('text/html'), media(range))).toEqual([
-      'the body at /code must be "no" at $response.body#/code: "maybe" instead of "no"',
+      'the body at /code must be "no" at $response.body#/code: "maybe" instead of be "no"',
     ]);
   });
 
@@ -105,7 +105,7 @@ describe('a documented body', () => {
   });
   test('lacks a member, which is shown as null', () =>
     expect(told('application/json', '{}', media('application/json'))).toEqual([
-      'the body at /code must be "no" at $response.body#/code: null instead of "no"',
+      'the body at /code must be "no" at $response.body#/code: null instead of be "no"',
     ]));
   test('is wrong as a whole', () => {
     const says = 'must have a required property "code"';
