@@ -2,14 +2,16 @@ import type { Role } from './evidence.ts';
 import type { Settings } from './settings.ts';
 import type { Sent, Target, Trouble } from './target.ts';
 
+type Scheme = Sent['connection']['scheme'];
+
 /** How much of the budget is left, and whether the target still answers. */
 export interface Allowance {
   /** Takes the leave to send one request; trouble where none is left. What cleans up lacks it only where the target is lost: a run removes what it makes, beyond its budget too. */
   spend(role: Role): Trouble | undefined;
   /** Notes whether there was an answer; of what was held back nothing is noted. */
   book(sent: Sent): void;
-  /** Whether the last exchange was answered. */
-  isHeard(): boolean;
+  /** Whether the last exchange over this scheme was sat out in vain; a connection that is closed costs no time, and is no reason to ask less. */
+  hangs(scheme: Scheme): boolean;
   secondsLeft(): number;
   /** How many requests were sent by now. */
   sent(): number;
@@ -36,6 +38,7 @@ export function createAllowance(settings: Pick<Settings, 'budget'>, target: Pick
   let sent = spent;
   let silent = 0;
   let lastTrouble = '';
+  const hanging = new Set<Scheme>();
   const secondsLeft = () => seconds - (target.now() - startedAt) / 1000;
   const loss = (most: number): Trouble | undefined =>
     silent >= most ? { kind: 'not-sent', says: `the target stopped answering: ${lastTrouble}` } : undefined;
@@ -52,14 +55,16 @@ export function createAllowance(settings: Pick<Settings, 'budget'>, target: Pick
       sent += 1;
       return undefined;
     },
-    book({ reply, trouble }) {
+    book({ reply, trouble, connection: { scheme } }) {
+      if (trouble?.kind === 'timeout') hanging.add(scheme);
+      else if (trouble?.kind !== 'not-sent') hanging.delete(scheme);
       if (reply) silent = 0;
       else if (trouble && trouble.kind !== 'refused' && trouble.kind !== 'not-sent') {
         silent += 1;
         lastTrouble = trouble.says;
       }
     },
-    isHeard: () => silent === 0,
+    hangs: (scheme) => hanging.has(scheme),
     secondsLeft,
     sent: () => sent,
     halt: () => halt.abort(),

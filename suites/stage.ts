@@ -70,7 +70,7 @@ export interface Stage extends Company {
   readonly scene: string;
   readonly basePath: string;
   /**
-   * Calls an operation. Where nothing comes back from a target that answered just before, the same is sent again: silence that lasts is an
+   * Calls an operation. Where nothing comes back from a target that did not hang just before, the same is sent again: silence that lasts is an
    * answer, and silence that does not is trouble of the kind `unsteady`, which decides nothing, or for what is no probe no trouble at all.
    */
   send(operation: Operation, options: SendOptions): Promise<Evidence>;
@@ -126,10 +126,11 @@ export function createStage(company: Company, scene: string): Stage {
   };
   /** What cuts a wait short; what is cleaned up is waited for. */
   const haltedFor = (role?: Role) => (role === 'cleanup' ? undefined : allowance.halted);
+  const schemeOf = ({ channel }: Call) => (isPlain(channel) ? 'http' : 'https');
   const notSent = (call: Call, trouble: Trouble): Sent => ({
     startedAt: target.now(),
     milliseconds: 0,
-    connection: { scheme: isPlain(call.channel) ? 'http' : 'https' },
+    connection: { scheme: schemeOf(call) },
     trouble,
   });
   return {
@@ -146,8 +147,8 @@ export function createStage(company: Company, scene: string): Stage {
         if (actor && !trouble) ledger.book(actor.account, sent.reply);
         return sent;
       };
-      // A target that was silent just before is not waited for three times over.
-      const attempts = allowance.isHeard() ? await untilHeard(attempt) : [await attempt()];
+      // A target that hung just before is not sat out three times over.
+      const attempts = allowance.hangs(schemeOf(call)) ? [await attempt()] : await untilHeard(attempt);
       allowance.book(attempts.at(-1)!);
       return settled(
         attempts.map((sent) => keep(operation, call, sent, options)),

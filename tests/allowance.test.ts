@@ -9,22 +9,32 @@ const allowed = (requests = 100) => createAllowance({ budget: { requests, second
 const times = (count: number, act: () => void) => Array.from({ length: count }).forEach(act);
 
 describe('a target', () => {
-  test('is heard until an exchange ends in silence, and again once anything is answered', () => {
+  test('hangs where the last exchange timed out, until anything else comes of one', () => {
     const allowance = allowed();
-    expect(allowance.isHeard()).toBe(true);
-    allowance.book(without('timeout'));
-    expect(allowance.isHeard()).toBe(false);
-    allowance.book(answered);
-    expect(allowance.isHeard()).toBe(true);
+    expect(allowance.hangs('https')).toBe(false);
+    for (const other of [answered, without('closed')]) {
+      allowance.book(without('timeout'));
+      allowance.book(without('not-sent'));
+      expect(allowance.hangs('https')).toBe(true);
+      allowance.book(other);
+      expect(allowance.hangs('https')).toBe(false);
+    }
+  });
+
+  test('does not hang over TLS where its plain port does', () => {
+    const allowance = allowed();
+    allowance.book({ ...without('timeout'), connection: { scheme: 'http' } });
+    expect([allowance.hangs('http'), allowance.hangs('https')]).toEqual([true, false]);
   });
 
   test.for(['not-sent', 'refused'] as const)('is not lost by what was %s, and not found again either', (kind) => {
     const allowance = allowed();
     times(20, () => allowance.book(without(kind)));
-    expect([allowance.isHeard(), allowance.spend('probe')]).toEqual([true, undefined]);
-    allowance.book(without('closed'));
+    expect(allowance.spend('probe')).toBeUndefined();
+    times(3, () => allowance.book(without('closed')));
     allowance.book(without(kind));
-    expect(allowance.isHeard()).toBe(false);
+    allowance.book(without('closed'));
+    expect(allowance.spend('probe')).toMatchObject({ kind: 'not-sent' });
   });
 
   test('is lost after four silent exchanges in a row, and to what cleans up after eight', () => {
