@@ -5,7 +5,7 @@ import { excerpt, replyOf } from '../expectations/answer.ts';
 import type { Evidence, SceneRecord, Take } from '../evidence.ts';
 import { lookalikes } from '../grants/redirects.ts';
 import { jsonOf } from '../quota.ts';
-import { notApplicable, type Check, type Judgement, type Mismatch } from './check.ts';
+import { inconclusive, notApplicable, type Check, type Judgement, type Mismatch } from './check.ts';
 import { fact, judging, unless } from './grants-subject.ts';
 
 const where = '$response.header.Location';
@@ -59,7 +59,8 @@ export const grantsAuthorization: { readonly [id in keyof typeof rows]: Check } 
   'grants/unknown-parameters-are-ignored': judging(['unknown-parameter', 'unknown-token-parameter'], (take) => {
     if (take.shot.variant === 'unknown-parameter') return fact(take, 'works') === true ? [] : refusedFor(take, 'an unknown parameter');
     const error = text(member(jsonOf(replyOf(take.probes[0])), 'error')) ?? '';
-    const usual = take.facts?.['usual'];
+    const usual = fact(take, 'usual');
+    if (usual === undefined) return inconclusive('without the parameter it was not answered: there is nothing to compare with');
     return unless(error === usual, { reason: 'refused for an unknown parameter', where: '$response.body#/error', expected: `${usual}`, actual: error ?? "none" }); // prettier-ignore
   }),
   'grants/repeated-parameters-are-refused': judging(['repeated-parameter', 'repeated-token-parameter'], (take) => {

@@ -77,7 +77,7 @@ export const desk: Passage = {
       ...(flow && flowOf(server, flow) && { absent: 'the document declares this flow' }),
     })),
   async play(flow) {
-    let usualError = '';
+    let usualError: string | undefined;
     for (const probe of probes) {
       if (!flow.wants(probe.variant)) continue;
       const error = await ask(flow, probe, usualError);
@@ -100,13 +100,13 @@ function alteredCode({ first, dialogue }: Flow): string {
   return value;
 }
 
-/** Answers the error that was told. */
-async function ask(flow: Flow, { variant, parameters, options }: Probe, usualError: string): Promise<string> {
+/** Answers the error that was told, empty where there was none; undefined where nothing was answered. */
+async function ask(flow: Flow, { variant, parameters, options }: Probe, usualError: string | undefined): Promise<string | undefined> {
   const { main, dialogue } = flow;
   const asked = parameters?.(usual(main), main, alteredCode(flow)) ?? usual(main);
-  const { evidence, error = '' } = await dialogue.ask(main, asked, options?.(main, wrongSecret(dialogue.stage.vault, main)) ?? {});
-  flow.take(variant, { controls: controlOf(flow), probes: [evidence], facts: { usual: usualError } });
-  return error;
+  const { evidence, reply, error = '' } = await dialogue.ask(main, asked, options?.(main, wrongSecret(dialogue.stage.vault, main)) ?? {});
+  flow.take(variant, { controls: controlOf(flow), probes: [evidence], facts: { ...(usualError !== undefined && { usual: usualError }) } });
+  return reply && error;
 }
 
 /** Forms are what OAuth has; whether a server reads JSON as well is worth knowing and no mistake. */
