@@ -11,9 +11,25 @@ export interface Needles<Value> {
   /** Adds a text to look for; the first value that a text came with stays. */
   add(text: string, value: Value): void;
   /** Every find: the leftmost first and of those the longest, none within another. */
-  find(text: string): readonly { readonly from: number; readonly until: number; readonly value: Value }[];
-  /** The text with each find replaced, the leftmost first and of those the longest. */
-  replace(text: string, replacement: (value: Value) => string): string;
+  find(text: string): readonly Found<Value>[];
+}
+
+/** What was found, and from which character of the text until before which. */
+export interface Found<Value> {
+  readonly from: number;
+  readonly until: number;
+  readonly value: Value;
+}
+
+/** The text with each find replaced; finds come in order and do not overlap. */
+export function replaced<Value>(text: string, finds: readonly Found<Value>[], replacement: (value: Value) => string): string {
+  let changed = '';
+  let kept = 0;
+  for (const { from, until, value } of finds) {
+    changed += text.slice(kept, from) + replacement(value);
+    kept = until;
+  }
+  return changed + text.slice(kept);
 }
 
 /** How many beginnings of texts can be told apart at a glance. */
@@ -41,7 +57,7 @@ export function createNeedles<Value>(): Needles<Value> {
       glance[mixed(text, 0)] = 1;
     },
     find(text) {
-      const finds: { from: number; until: number; value: Value }[] = [];
+      const finds: Found<Value>[] = [];
       for (let index = 0; index <= text.length - shortest; index += 1) {
         const needle = foundAt(text, index);
         if (needle === undefined) continue;
@@ -49,15 +65,6 @@ export function createNeedles<Value>(): Needles<Value> {
         index += needle.length - 1;
       }
       return finds;
-    },
-    replace(text, replacement) {
-      let changed = '';
-      let kept = 0;
-      for (const { from, until, value } of this.find(text)) {
-        changed += text.slice(kept, from) + replacement(value);
-        kept = until;
-      }
-      return kept === 0 ? text : changed + text.slice(kept);
     },
   };
 }

@@ -5,7 +5,7 @@
  */
 import { createHmac } from 'node:crypto';
 import { readingsOf } from './escapes.ts';
-import { createNeedles, shortest } from './needles.ts';
+import { createNeedles, type Found, replaced, shortest } from './needles.ts';
 
 /** A secret under its name. `shell` is what stands for it in a command line: `$AUTH_CONFORMANCE_READER`. */
 export interface Secret {
@@ -29,6 +29,19 @@ interface Held {
   readonly name: string;
 }
 
+type Find = Found<Held>;
+
+/** Finds in the order of their beginnings, the longest first; one that begins within another only makes that one longer. */
+function withoutOverlaps(finds: readonly Find[]): readonly Find[] {
+  const apart: Find[] = [];
+  for (const find of finds.toSorted((one, other) => one.from - other.from || other.until - one.until)) {
+    const last = apart.at(-1);
+    if (last === undefined || find.from >= last.until) apart.push(find);
+    else if (find.until > last.until) apart[apart.length - 1] = { ...last, until: find.until };
+  }
+  return apart;
+}
+
 /**
  * Makes an empty registry. Secrets of fewer than six characters would be found everywhere, and are not kept.
  *
@@ -38,16 +51,13 @@ export function createVault(key: string): Vault {
   const needles = createNeedles<Held>();
   const known = new Set<string>();
   const shells = new Map<string, string>();
-  /** The text with each secret replaced that only shows where escapes are undone. */
-  const unescaped = (original: string, replacement: (held: Held) => string): string => {
-    let text = original;
-    for (const reading of readingsOf(original)) {
-      for (const { from, until, value } of needles.find(reading.text)) {
-        const spelt = original.slice(reading.startOf(from), reading.startOf(until));
-        text = text.replaceAll(spelt, () => replacement(value));
-      }
-    }
-    return text;
+  /** Where a text holds secrets, as they are or with escapes undone: in order, what overlaps as one find of what begins first. */
+  const findsIn = (text: string): readonly Find[] => {
+    const plain = needles.find(text);
+    const spelt = readingsOf(text).flatMap((reading) =>
+      needles.find(reading.text).map(({ from, until, value }) => ({ from: reading.startOf(from), until: reading.startOf(until), value })),
+    );
+    return spelt.length === 0 ? plain : withoutOverlaps([...plain, ...spelt]);
   };
   return {
     add({ name, value, shell }) {
@@ -60,20 +70,8 @@ export function createVault(key: string): Vault {
         if (!shells.has(whole)) shells.set(whole, form.encoding === 'base64' ? `$(printf %s "${shell}" | base64 -w0)` : shell);
       }
     },
-    redact: (text) =>
-      unescaped(
-        needles.replace(text, ({ tag }) => tag),
-        ({ tag }) => tag,
-      ),
-    found(text) {
-      const names = new Set<string>();
-      const note = ({ name }: Held) => {
-        names.add(name);
-        return '';
-      };
-      unescaped(needles.replace(text, note), note);
-      return [...names];
-    },
+    redact: (text) => replaced(text, findsIn(text), ({ tag }) => tag),
+    found: (text) => [...new Set(findsIn(text).map(({ value }) => value.name))],
     shell: (redacted) => redacted.replace(/‹[^›]*›/g, (tag) => shells.get(tag) ?? tag),
   };
 }

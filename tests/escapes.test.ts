@@ -28,9 +28,25 @@ test.for(Object.entries(notations))('a secret is found whichever of its characte
         const text = `${around}x ${spelt} y${around}`;
         expect(vault.found(text)).toEqual(['reader']);
         const redacted = vault.redact(text);
-        expect(redacted).toMatch(/x \\?‹reader#[0-9a-f]{4}› y/);
+        expect(redacted).toMatch(/x ‹reader#[0-9a-f]{4}› y/);
         expect(redacted.startsWith(around) && redacted.endsWith(around)).toBe(true);
       },
     ),
   );
+});
+
+test('what of a secret is found without undoing escapes takes nothing from what is found by undoing them', () => {
+  const vault = createVault('key');
+  // The last digit of the first escape is the first character of the secret itself.
+  vault.add({ name: 'reader', value: '0&secret', shell: '$READER' });
+  expect(vault.redact('x \\u0030\\u0026secret y')).toMatch(/^x ‹reader#[0-9a-f]{4}› y$/);
+});
+
+test('a secret that is the beginning of another does not hide the rest of it where the other has escapes', () => {
+  const vault = createVault('key');
+  vault.add({ name: 'reader', value: 'abcdefgh', shell: '$READER' });
+  vault.add({ name: 'writer', value: 'abcdefgh/xyz', shell: '$WRITER' });
+  const text = 'x abcdefgh%2F%78yz y';
+  expect(vault.redact(text)).toMatch(/^x ‹writer#[0-9a-f]{4}› y$/);
+  expect(vault.found(text)).toEqual(['writer']);
 });
