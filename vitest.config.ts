@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/system/**'],
+    setupFiles: ['tests/support/properties.ts'],
     testTimeout: 20_000,
     pool: 'threads',
     isolate: false,
