@@ -61,8 +61,6 @@ export interface SessionInput {
 
 export interface Session {
   readonly schedule: Schedule;
-  /** Whether the run asks for it at all. */
-  selects(requirement: RequirementId): boolean;
   judge(requirement: RequirementId): Promise<Finding>;
   /** Sends nothing more but what cleans up, and answers when that is done. */
   halt(): Promise<void>;
@@ -126,7 +124,6 @@ export function createSession(input: SessionInput): Session {
   };
   return {
     schedule: planned,
-    selects: (requirement) => planned.requirements.some(({ id }) => id === requirement),
     async halt() {
       allowance.halt();
       await Promise.allSettled(playing);

@@ -61,11 +61,16 @@ function isFurther(narrow: Schedule, whole: Schedule): boolean {
   });
 }
 
-async function play(id: string, { contract, settings, vault, key, spent }: AgainInput, narrow: Pick<Run, 'check'>): Promise<Again> {
+async function play(
+  id: string,
+  { contract, settings, vault, key, spent, schedule: planned }: AgainInput,
+  narrow: Pick<Run, 'check'>,
+): Promise<Again> {
   const { path: folder, remove } = await openPrivateFolder();
   const interruption = awaitInterruption(() => {});
   try {
-    await writeRun(folder, { contract, settings, key, startedAt: Date.now(), spent, mode: 'record', ...narrow });
+    const requirements = planned.requirements.map((requirement) => requirement.id);
+    await writeRun(folder, { contract, settings, key, startedAt: Date.now(), spent, mode: 'record', requirements, ...narrow });
     const patience = settings.budget.seconds * 1000 + grace;
     const { interrupted, errors } = await runSuites({ folder, workers: 1, patience, halted: interruption.signal, onProgress: () => {} });
     if (interrupted) throw new Failure(exitCodes.interrupted, 'interrupted before the check was made');

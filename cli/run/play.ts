@@ -57,7 +57,15 @@ export async function play(input: PlayInput): Promise<Played> {
   if (!usable || contact === 'interrupted')
     return { ...common, findings: [], scenes: [], requests, interrupted: contact === 'interrupted' };
   progress.say(`${planned.requirements.length} requirements, about ${planned.requests} requests`);
-  await writeRun(folder, { contract, settings, key, startedAt, spent: requests, mode: 'record' });
+  await writeRun(folder, {
+    contract,
+    settings,
+    key,
+    startedAt,
+    spent: requests,
+    mode: 'record',
+    requirements: planned.requirements.map(({ id }) => id),
+  });
   const patience = settings.budget.seconds * 1000 - (Date.now() - startedAt) + grace;
   const { interrupted, errors } = await runSuites({
     folder,

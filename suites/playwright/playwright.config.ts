@@ -6,16 +6,21 @@
 import { defineConfig } from '@playwright/test';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runVariable } from './run-file.ts';
+import { readRun, runVariable } from './run-file.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const extension = extname(fileURLToPath(import.meta.url));
+const folder = process.env[runVariable];
+if (folder === undefined) throw new Error(`${runVariable} is not set: this is the configuration of "auth-conformance run"`);
+const { requirements = [] } = await readRun(folder);
 
 export default defineConfig({
   testDir: here,
   testMatch: `**/*.suite${extension}`,
-  outputDir: join(process.env[runVariable] ?? here, 'output'),
+  outputDir: join(folder, 'output'),
   reporter: [[join(here, `reporter${extension}`)]],
+  // What is not planned is not started: each test has its price, also where it does nothing.
+  grep: new RegExp(`(?:^| )(?:${requirements.join('|')}): `),
   fullyParallel: true,
   respectGitIgnore: false,
   retries: 0,

@@ -7,6 +7,7 @@ import { appendFileSync } from 'node:fs';
 import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
 import type { Contract } from '../../spec/contract.ts';
 import type { SceneRecord } from '../evidence.ts';
 import type { Secret, Vault } from '../secrets.ts';
@@ -28,6 +29,8 @@ export interface Run {
   readonly spent: number;
   /** `record` keeps findings for the command line; `throw` fails the Playwright test, as its users expect. */
   readonly mode: 'record' | 'throw';
+  /** The ids of the requirements that are planned, each a test; every one is a test where absent. */
+  readonly requirements?: readonly RequirementId[];
   /** The id of the one check that is made; all of them where absent. */
   readonly check?: string;
 }
