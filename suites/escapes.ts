@@ -5,6 +5,8 @@
  */
 
 interface Notation {
+  /** How every escape begins. */
+  readonly sign: string;
   readonly escape: RegExp;
   readonly undone: (match: RegExpExecArray) => string;
 }
@@ -16,13 +18,15 @@ const characterOf = (code: number) => (code <= 0x10ffff ? String.fromCodePoint(c
 const notations: readonly Notation[] = [
   {
     // JSON and JavaScript. @see RFC 8259 §7
+    sign: '\\',
     escape: /\\(?:u([0-9a-f]{4})|([^u]))/gi,
     undone: ([, code, letter = '']) => (code === undefined ? (letters[letter] ?? letter) : characterOf(Number.parseInt(code, 16))),
   },
   // URLs. @see RFC 3986 §2.1
-  { escape: /%([0-9a-f]{2})/gi, undone: ([, code = '']) => characterOf(Number.parseInt(code, 16)) },
+  { sign: '%', escape: /%([0-9a-f]{2})/gi, undone: ([, code = '']) => characterOf(Number.parseInt(code, 16)) },
   {
     // HTML and XML.
+    sign: '&',
     escape: /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(amp|lt|gt|quot|apos));/gi,
     undone: ([, decimal, hexadecimal = '0', name]) =>
       name === undefined
@@ -40,7 +44,7 @@ export interface Reading {
 
 /** How a text reads in each notation of which it holds an escape. */
 export function readingsOf(original: string): readonly Reading[] {
-  return notations.flatMap((notation) => reading(original, notation) ?? []);
+  return notations.flatMap((notation) => (original.includes(notation.sign) ? (reading(original, notation) ?? []) : []));
 }
 
 function reading(original: string, { escape, undone }: Notation): Reading | undefined {
