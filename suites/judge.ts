@@ -62,6 +62,9 @@ function plannedAway(shot: Shot): Undecided | undefined {
   return shot.blocked && { outcome: 'blocked', ...shot.blocked };
 }
 
+/** A server that says that it is busy says nothing of what it was asked, whatever a check tolerates. @see RFC 9110 §15.6.4 */
+const busy = 503;
+
 /** Why the evidence of a take cannot decide, if it cannot. */
 function unusable(check: Check, take: Take, { contract }: Law): Undecided | undefined {
   const tolerates = new Set(check.tolerates);
@@ -76,8 +79,8 @@ function unusable(check: Check, take: Take, { contract }: Law): Undecided | unde
   if (troubled && !tolerates.has('trouble')) return { outcome: 'inconclusive', why: `no answer: ${troubled.trouble!.says}` };
   if (answers.includes(429) && !tolerates.has('429'))
     return { outcome: 'inconclusive', why: 'contaminated by a 429 that was not asked for' };
-  const failed = answers.find((status) => status >= 500);
-  if (failed && !tolerates.has('5xx')) return { outcome: 'inconclusive', why: `contaminated by a server error (${failed})` };
+  const failed = answers.find((status) => (status === busy ? check.scene !== 'everything' : status >= 500 && !tolerates.has('5xx')));
+  if (failed) return { outcome: 'inconclusive', why: `contaminated by a server error (${failed})` };
   const bad = take.controls.find((control) => !isSuccess(control));
   if (bad && !tolerates.has('control')) {
     const status = bad.reply?.status;

@@ -110,6 +110,12 @@ describe('evidence that cannot decide', () => {
       {},
       { outcome: 'inconclusive', reason: expect.stringMatching(/server error \(500\)/) },
     ],
+    [
+      'is a server that is busy, also for those who tolerate errors',
+      { probes: [exchange('p', 503)] },
+      { tolerates: ['5xx'] },
+      { outcome: 'inconclusive' },
+    ],
     ['is a 429 for those who tolerate other things', { probes: [exchange('p', 429)] }, { tolerates: ['5xx'] }, { outcome: 'inconclusive' }],
     [
       'is a control that failed',
@@ -146,7 +152,8 @@ describe('a check that is about it', () => {
   const cases: readonly (readonly [Partial<Take>, Partial<Check>])[] = [
     [{ probes: [exchange('p', closed)] }, { tolerates: ['trouble'] }],
     [{ probes: [exchange('p', 429)] }, { tolerates: ['429'] }],
-    [{ probes: [exchange('p', 503)] }, { tolerates: ['5xx'] }],
+    [{ probes: [exchange('p', 502)] }, { tolerates: ['5xx'] }],
+    [{ probes: [exchange('p', 503)] }, { scene: 'everything' }],
     [{ controls: [exchange('c', 403)] }, { tolerates: ['control'] }],
   ];
   test.each(cases)('decides by what would not let others decide: %j, %j', (take, by) => {

@@ -6,10 +6,12 @@ import { excerpt, expectStatus, replyOf } from '../expectations/answer.ts';
 import { countedTogether } from '../expectations/counting.ts';
 import { insidesTold, versionsTold } from '../expectations/insides.ts';
 import { steps } from '../expectations/rate-fields.ts';
+import { steadyPart } from '../expectations/steady.ts';
 import { readsAsBefore, unchanged } from '../expectations/unchanged.ts';
 import { passing } from '../expectations/uniform.ts';
 import type { Evidence, Take } from '../evidence.ts';
 import { isSuccess } from '../stage.ts';
+import type { Reply } from '../target.ts';
 import { anySecured, inconclusive, notApplicable, type Check, type Judgement } from './check.ts';
 
 const most = 5;
@@ -38,9 +40,9 @@ export const abuse: { readonly [id in keyof typeof rows]: Check } = {
     of: (shot, law) => !isList(shot, law),
     control: 'required',
     expect: (take) => {
-      const [tried, nowhere] = take.probes;
+      const [tried, ...nowhere] = take.probes;
       const { status } = replyOf(tried);
-      if (saysNothing(tried!, nowhere!)) return notApplicable('an id that nobody has is answered alike: nothing is served');
+      if (saysNothing(tried!, nowhere)) return notApplicable('an id that nobody has is answered alike: nothing is served');
       if (isSuccess(tried!)) return shared(take) ?? expectStatus(tried!, [404, 403]);
       if (status === 401 || status < 400) return expectStatus(tried!, [404, 403]);
       return status === 403 || status === 404 || status === 410
@@ -56,8 +58,8 @@ export const abuse: { readonly [id in keyof typeof rows]: Check } = {
     applies: collected,
     of: ({ variant }) => variant === 'change',
     expect: (take) => {
-      const [tried, nowhere, before, after, again] = take.probes;
-      if (saysNothing(tried!, nowhere!)) return readsAsBefore(before!, after!, again!);
+      const [tried, nowhere, nowhereAgain, before, after, again] = take.probes;
+      if (saysNothing(tried!, [nowhere!, nowhereAgain!])) return readsAsBefore(before!, after!, again!);
       if (isSuccess(tried!)) return shared(take) ?? inconclusive('the change was not refused');
       return unchanged({ ...take, probes: [before!, tried!, after!, again!] });
     },
@@ -81,11 +83,11 @@ export const abuse: { readonly [id in keyof typeof rows]: Check } = {
     scene: 'neighbours',
     applies: collected,
     of: (shot, law) => !isList(shot, law),
-    expect: ({ probes: [tried, nowhere] }) => {
-      if (isSuccess(tried!) || isSuccess(nowhere!)) return notApplicable('it is not refused at all');
-      const odd = [400, 422].includes(replyOf(nowhere).status) && [403, 404].includes(replyOf(tried).status);
+    expect: ({ probes: [tried, ...nowhere] }) => {
+      if ([tried!, ...nowhere.slice(0, 2)].some(isSuccess)) return notApplicable('it is not refused at all');
+      const odd = [400, 422].includes(replyOf(nowhere[0]).status) && [403, 404].includes(replyOf(tried).status);
       if (odd) return notApplicable('the target takes no id of the form that was made up');
-      return alike(tried!, nowhere!);
+      return alike(tried!, nowhere);
     },
   },
   'abuse/undeclared-methods-change-nothing': {
@@ -134,28 +136,30 @@ export const abuse: { readonly [id in keyof typeof rows]: Check } = {
 };
 
 /** A success that an id which nobody has gets as well, such as of a deletion that is answered alike whatever there was. */
-function saysNothing(tried: Evidence, nowhere: Evidence): boolean {
-  if (!isSuccess(tried) || !isSuccess(nowhere)) return false;
+function saysNothing(tried: Evidence, nowhere: readonly Evidence[]): boolean {
+  if (!isSuccess(tried) || !isSuccess(nowhere[0]!)) return false;
   const differences = alike(tried, nowhere);
   return !('outcome' in differences) && differences.length === 0;
 }
 
-/** Two answers that differ in nothing but the id that was asked for and what is new in each answer. */
-function alike(tried: Evidence, nowhere: Evidence): Judgement {
+/** An answer that differs from those about an id that nobody has in nothing but that id and what is new in each answer. */
+function alike(tried: Evidence, [nowhere, again]: readonly Evidence[]): Judgement {
   const [one, other] = [replyOf(tried), replyOf(nowhere)];
   const reason = 'the object is told from one that does not exist';
   if (one.status !== other.status)
     return [{ reason, where: '$statusCode', expected: `${other.status}, as for an id that nobody has`, actual: String(one.status) }];
-  const [expected, actual] = [comparable(nowhere), comparable(tried)];
+  const steady = steadyPart(other, replyOf(again));
+  if (!steady) return inconclusive('what is told of an id that nobody has is different each time');
+  const [expected, actual] = [comparable(nowhere!, steady), comparable(tried, steady)];
   return expected === actual ? [] : [{ reason, where: '$response.body', expected: excerpt(expected), actual: excerpt(actual) }];
 }
 
 /** A refusal without its times and ids, and without the segments of the path, which hold the object's own. */
-function comparable(evidence: Evidence): string {
+function comparable(evidence: Evidence, steady: (reply: Reply) => string): string {
   const segments = new URL(evidence.request.url).pathname.split('/').filter(Boolean).map(decodeURIComponent);
   const plain = segments.reduce(
     (text, segment) => text.replace(new RegExp(`(?<![\\w-])${escapeForPattern(segment)}(?![\\w-])`, 'g'), '…'),
-    replyOf(evidence).body,
+    steady(replyOf(evidence)),
   );
   try {
     return JSON.stringify(parseJson(plain), (name, value: Json) => (passing.test(name) ? undefined : value));

@@ -54,7 +54,7 @@ export const envelope: { readonly [id in keyof typeof rows]: Check } = {
     applies: () => true,
     expect: ({ probes }, { contract }) =>
       probes
-        .filter(({ reply, request }) => reply && reply.status >= 500 && !(reply.status === 501 && isUnheardOf(contract, request.method)))
+        .filter(({ reply, request }) => reply && reply.status >= 500 && !isMeant(contract, request.method, reply.status))
         .slice(0, most)
         .map((probe) => ({
           reason: `server error on ${probe.operation}`,
@@ -65,8 +65,9 @@ export const envelope: { readonly [id in keyof typeof rows]: Check } = {
   },
 };
 
-/** Whether no path of the document has the method. @see RFC 9110 §15.6.2 */
-const isUnheardOf = ({ operations }: Contract, method: string) => !operations.some((operation) => operation.method === method);
+/** No mistake: what no path of the document has is not implemented, and a busy server says so. @see RFC 9110 §15.6.2 and §15.6.4 */
+const isMeant = ({ operations }: Contract, method: string, status: number) =>
+  status === 503 || (status === 501 && !operations.some((operation) => operation.method === method));
 
 /** Content without a media type, or JSON that is none. */
 function mistyped({ reply, request, operation }: Evidence): readonly Mismatch[] {

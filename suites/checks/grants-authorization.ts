@@ -61,7 +61,7 @@ export const grantsAuthorization: { readonly [id in keyof typeof rows]: Check } 
     const error = text(member(jsonOf(replyOf(take.probes[0])), 'error')) ?? '';
     const usual = fact(take, 'usual');
     if (usual === undefined) return inconclusive('without the parameter it was not answered: there is nothing to compare with');
-    return unless(error === usual, { reason: 'refused for an unknown parameter', where: '$response.body#/error', expected: `${usual}`, actual: error ?? "none" }); // prettier-ignore
+    return unless(error === usual || error === 'invalid_grant', { reason: 'refused for an unknown parameter', where: '$response.body#/error', expected: `${usual}`, actual: error ?? "none" }); // prettier-ignore
   }),
   'grants/repeated-parameters-are-refused': judging(['repeated-parameter', 'repeated-token-parameter'], (take) => {
     if (take.shot.variant === 'repeated-parameter') return expectError(take, ['invalid_request'], false);

@@ -2,7 +2,9 @@ import type { grantsClients as rows } from '../../spec/catalogue/grants-clients.
 import { headerValues } from '../../spec/message.ts';
 import { excerpt, replyOf } from '../expectations/answer.ts';
 import { errorOf, expectNoTokens, expectTokenError } from '../expectations/oauth.ts';
+import { steadyPart } from '../expectations/steady.ts';
 import type { Evidence } from '../evidence.ts';
+import type { Reply } from '../target.ts';
 import { inconclusive, notApplicable, type Check, type Mismatch } from './check.ts';
 import { fact, judging } from './grants-subject.ts';
 
@@ -63,8 +65,11 @@ export const grantsClients: { readonly [id in keyof typeof rows]: Check } = {
   'grants/unknown-client-is-told-as-a-wrong-secret': judging(['unknown-id', 'basic-unknown'], (take, _, record) => {
     const twin = take.shot.variant === 'unknown-id' ? 'wrong-secret' : 'basic-wrong';
     const other = record.takes.find(({ shot }) => shot.variant === twin)?.probes[0];
-    if (!other?.reply || other.reply.status < 400) return inconclusive('there is no refusal of a wrong secret to compare with');
-    const [expected, actual] = [comparable(other), comparable(take.probes[0]!)];
+    if (!other?.reply || !refusing.has(other.reply.status)) return inconclusive('there is no refusal of a wrong secret to compare with');
+    const [one, again] = take.probes;
+    const steady = steadyPart(replyOf(one), replyOf(again));
+    if (!steady) return inconclusive('no two refusals of an unknown client have the same body');
+    const [expected, actual] = [comparable(other, steady), comparable(one!, steady)];
     if (expected === actual) return [];
     return [{ reason: 'an unknown client is told from a wrong secret', where: '$response.body', expected: excerpt(expected), actual: excerpt(actual) }]; // prettier-ignore
   }),
@@ -87,10 +92,13 @@ function listsBasic({ takes }: Parameters<Check['expect']>[2]): boolean {
   return listed === undefined || listed.includes('"client_secret_basic"');
 }
 
+/** How a client is refused. @see RFC 6749 §5.2 */
+const refusing: ReadonlySet<number> = new Set([400, 401, 403]);
+
 /** Status and body of a refusal without what is new in each answer: the id that was sent, times, ids of requests. */
-function comparable(evidence: Evidence): string {
-  const { status, body } = replyOf(evidence);
+function comparable(evidence: Evidence, steady: (reply: Reply) => string): string {
+  const { status } = replyOf(evidence);
   const sent = [...(evidence.request.body ?? '').matchAll(/client_id=([^&]+)/g)].map(([, id]) => decodeURIComponent(id!));
-  const plain = sent.reduce((text, id) => text.replaceAll(id, 'CLIENT'), body);
+  const plain = sent.reduce((text, id) => text.replaceAll(id, 'CLIENT'), steady(replyOf(evidence)));
   return `${status} ${plain.replace(/"(?:[\w-]*(?:_id|Id|time|timestamp|trace)[\w-]*)"\s*:\s*(?:"[^"]*"|\d+)/gi, '""')}`;
 }

@@ -63,6 +63,7 @@ export const methods: { readonly [id in keyof typeof rows]: Check } = {
     tolerates: ['5xx'],
     expect: ({ probes: [head, get] }) => {
       const [ours, theirs] = [replyOf(head), replyOf(get)];
+      if (theirs.status >= 500) return inconclusive(`GET met with a server error (${theirs.status})`);
       const reason = 'HEAD is answered otherwise than GET';
       if (ours.status !== theirs.status) return [{ reason, where, expected: String(theirs.status), actual: String(ours.status) }];
       const type = mediaTypeOf(ours);

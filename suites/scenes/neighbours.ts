@@ -11,8 +11,8 @@ import { actorOf, nobodyFor, operationOf, type PlannedShot, type Plot, type Scen
 import { witnessesOf, type Witness } from './witness.ts';
 
 /**
- * Variants: `look` for what reads an object or lists them, `change` for what changes one. Probes: the neighbour's attempt; the same with an
- * id that nobody has (not for lists); of a change also the object before, after, and a second time before. Facts: `readable` and `listed`,
+ * Variants: `look` for what reads an object or lists them, `change` for what changes one. Probes: the neighbour's attempt; the same twice with
+ * an id that nobody has (not for lists); of a change also the object before, after, and a second time before. Facts: `readable` and `listed`,
  * whether the neighbour is served the object and is shown it; `shown`, whether its owner is shown it.
  */
 export const neighbours: Scene = {
@@ -48,9 +48,10 @@ export const neighbours: Scene = {
         const tried = operation.id === read.id ? known.reading : await attempt(thing.bindings);
         things.notice(operation, reader.account, tried, thing);
         const after = changes ? [await look()] : [];
-        const nowhere = await attempt({ ...thing.bindings, [collection.parameter]: nobodys(thing.bindings[collection.parameter]!) });
+        const nobody = { ...thing.bindings, [collection.parameter]: nobodys(thing.bindings[collection.parameter]!) };
+        const nowhere = [await attempt(nobody), await attempt(nobody)];
         const around = changes ? [before[0]!, ...after, before[1]!] : [];
-        stage.take(shot, { controls: before.slice(0, 1), probes: [tried, nowhere, ...around], facts });
+        stage.take(shot, { controls: before.slice(0, 1), probes: [tried, ...nowhere, ...around], facts });
       }
     }
   },
@@ -107,7 +108,7 @@ function shotsOf(plot: Plot, collection: Collection): readonly PlannedShot[] {
     const planned = {
       operation: operation.id,
       variant: operation.safe ? 'look' : 'change',
-      cost: operation.safe ? 3 : 7,
+      cost: operation.safe ? 4 : 8,
       permissions: ['writes'] as const,
     };
     if (witness && neighbour) return { ...planned, principal: neighbour.name };

@@ -71,7 +71,7 @@ function found(contract: Contract, { requirement, fault }: Telling): Promise<Fin
 }
 
 /** Every way in which checks came out, with how many did and what the first of them saw. */
-function ways(checks: readonly JudgedCheck[]): readonly string[] {
+export function ways(checks: readonly JudgedCheck[]): readonly string[] {
   const alike = groupBy(checks, ({ outcome, where = '', reason = '' }) => [outcome, where, reason].join('\n'));
   return [...alike.values()].map((some) => {
     const { outcome, reason, where, expected, observed, needs } = some[0]!;

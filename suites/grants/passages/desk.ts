@@ -12,6 +12,8 @@ interface Probe {
   readonly variant: string;
   readonly parameters?: (usual: Parameters, client: OAuthClient, altered: string) => Parameters;
   readonly options?: (client: OAuthClient, wrong: string) => AskOptions;
+  /** Asked a second time, to see what is new in each answer. */
+  readonly twice?: true;
   readonly permissions?: readonly ['destructive'];
   /** The flow that a document would declare for it; then it is no mistake. */
   readonly flow?: Grant;
@@ -33,10 +35,10 @@ const probes: readonly Probe[] = [
   { variant: 'altered-code', parameters: (usual, _, altered) => withParameters(usual, { code: altered }) },
   { variant: 'wrong-secret', options: (_, wrong) => ({ secret: wrong }) },
   { variant: 'no-secret', options: () => ({ as: 'id' }) },
-  { variant: 'unknown-id', options: (_, wrong) => ({ id: nobody, secret: wrong }) },
+  { variant: 'unknown-id', options: (_, wrong) => ({ id: nobody, secret: wrong }), twice: true },
   { variant: 'basic', options: () => ({ as: 'basic' }) },
   { variant: 'basic-wrong', options: (_, wrong) => ({ as: 'basic', secret: wrong }) },
-  { variant: 'basic-unknown', options: (_, wrong) => ({ as: 'basic', id: nobody, secret: wrong }) },
+  { variant: 'basic-unknown', options: (_, wrong) => ({ as: 'basic', id: nobody, secret: wrong }), twice: true },
   { variant: 'post', options: () => ({ as: 'post' }) },
   { variant: 'two-authentications', parameters: (usual, client) => [...usual, ...own(client)], options: () => ({ as: 'basic' }) },
   {
@@ -70,9 +72,9 @@ const probes: readonly Probe[] = [
 /** The token endpoint, asked without any code. */
 export const desk: Passage = {
   shots: (_, { server }) =>
-    probes.map(({ variant, permissions, flow }): PassageShot => ({
+    probes.map(({ variant, twice, permissions, flow }): PassageShot => ({
       variant,
-      cost: 1,
+      cost: twice ? 2 : 1,
       ...(permissions && { permissions }),
       ...(flow && flowOf(server, flow) && { absent: 'the document declares this flow' }),
     })),
@@ -100,13 +102,23 @@ function alteredCode({ first, dialogue }: Flow): string {
   return value;
 }
 
-/** Answers the error that was told, empty where there was none; undefined where nothing was answered. */
-async function ask(flow: Flow, { variant, parameters, options }: Probe, usualError: string | undefined): Promise<string | undefined> {
+/** Answers the error that was told, empty where there was none; undefined where nothing was answered that tells of the request. */
+async function ask(
+  flow: Flow,
+  { variant, parameters, options, twice }: Probe,
+  usualError: string | undefined,
+): Promise<string | undefined> {
   const { main, dialogue } = flow;
   const asked = parameters?.(usual(main), main, alteredCode(flow)) ?? usual(main);
-  const { evidence, reply, error = '' } = await dialogue.ask(main, asked, options?.(main, wrongSecret(dialogue.stage.vault, main)) ?? {});
-  flow.take(variant, { controls: controlOf(flow), probes: [evidence], facts: { ...(usualError !== undefined && { usual: usualError }) } });
-  return reply && error;
+  const once = () => dialogue.ask(main, asked, options?.(main, wrongSecret(dialogue.stage.vault, main)) ?? {});
+  const { evidence, reply, error = '' } = await once();
+  const again = twice ? [(await once()).evidence] : [];
+  flow.take(variant, {
+    controls: controlOf(flow),
+    probes: [evidence, ...again],
+    facts: { ...(usualError !== undefined && { usual: usualError }) },
+  });
+  return reply && reply.status < 500 && reply.status !== 429 ? error : undefined;
 }
 
 /** Forms are what OAuth has; whether a server reads JSON as well is worth knowing and no mistake. */
