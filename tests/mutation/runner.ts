@@ -114,12 +114,12 @@ async function withChecksOf<Result>(file: string, act: (about: ReadonlySet<strin
   const exported: Record<string, unknown> = await import(`${pathToFileURL(file).href}?reload=${(reloads += 1)}`);
   const anew = Object.values(exported)
     .flatMap((value) => (typeof value === 'object' && value !== null ? Object.entries(value) : []))
-    .filter(([id]) => id in table);
+    .filter((entry): entry is [string, Check] => entry[0] in table);
   if (anew.length === 0) return undefined;
   const before = { ...table };
   Object.assign(table, Object.fromEntries(anew));
   try {
-    return await act(new Set(anew.map(([id]) => id)));
+    return await act(new Set(anew.flatMap(([id, { scene }]) => [id, scene])));
   } finally {
     Object.assign(table, before);
   }

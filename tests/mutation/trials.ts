@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { needsSockets, overSockets } from '../../cli/prove/trial.ts';
 import { faultNames, faults } from '../../mock/faults/faults.ts';
+import { oddityNames, oddTellings, pageOf, titleOf as oddTitle, toldOfOdd, type OddTelling } from '../told/odd.ts';
 import { documents, tellings, titleOf, told, type Telling } from '../told/told.ts';
 import type { Probation } from './probation.ts';
 
@@ -25,6 +26,23 @@ const tellingTrials: readonly Probation[] = tellings.map((telling) => ({
   run: () => isTold(telling),
 }));
 
+/** Whether the section under a heading is the same as before, also where there was and is none. */
+async function isToldOfOdd(telling: OddTelling): Promise<void> {
+  const [text, golden] = [await toldOfOdd(telling), await goldenOf(pageOf(telling.oddity))];
+  const before = `\n\n${golden}`.split('\n\n').find((section) => section.split('\n')[0] === oddTitle(telling));
+  if (text !== before?.trimEnd()) throw new Error(`told otherwise: ${text}`);
+}
+
+/** Of each scene the same is told of servers that are odd as was told before. */
+const oddTrials: readonly Probation[] = oddityNames.flatMap((oddity) =>
+  oddTellings(oddity).map((telling) => ({
+    name: `${pageOf(oddity)} ${oddTitle(telling)}`,
+    file: 'tests/told/odd.test.ts',
+    about: telling.scene,
+    run: () => isToldOfOdd(telling),
+  })),
+);
+
 /** What only a listener can keep or break: a sound one keeps it, and each fault turns red what it names. */
 const socketTrials: readonly Probation[] = [undefined, ...faultNames.filter((fault) => needsSockets(fault))].map((fault) => ({
   name: `over sockets, with ${fault ?? 'nothing wrong'}`,
@@ -41,4 +59,4 @@ const socketTrials: readonly Probation[] = [undefined, ...faultNames.filter((fau
   },
 }));
 
-export const trials: readonly Probation[] = [...tellingTrials, ...socketTrials];
+export const trials: readonly Probation[] = [...tellingTrials, ...oddTrials, ...socketTrials];
