@@ -1,39 +1,7 @@
-import { describe, expect, test } from 'vitest';
 import { headerValue, withoutHeader } from '../../spec/message.ts';
-import { bundledDocument, loadContract } from '../../spec/load.ts';
-import type { Call, Reply, Sent, Target } from '../../suites/target.ts';
-import { inProcessTarget, judgeAll, sessionFor, stillMock } from '../support/in-process.ts';
+import type { Call, Reply } from '../../suites/target.ts';
+import { having, type Changes } from './reading.ts';
 
-const contract = await loadContract(bundledDocument);
-const topics = /^(?:http|credentials|transport|envelope)\//;
-
-type Change = (reply: Reply, call: Call) => Reply | 'closed';
-
-/** What of these topics was judged and did not pass, where answers are changed on their way or the connection is closed instead. */
-async function objections(change: Change): Promise<readonly string[]> {
-  const mock = stillMock(contract);
-  const target = inProcessTarget(mock);
-  const changed: Target = {
-    ...target,
-    async send(call): Promise<Sent> {
-      const { reply, ...sent } = await target.send(call);
-      const other = reply && change(reply, call);
-      if (other === 'closed') return { ...sent, trouble: { kind: 'closed', says: 'closed' } };
-      return { ...sent, ...(other && { reply: other }) };
-    },
-  };
-  const findings = await judgeAll(sessionFor(mock, {}, changed));
-  return findings
-    .filter(({ requirement }) => topics.test(requirement))
-    .flatMap(({ checks }) => checks)
-    .filter(({ outcome }) => outcome !== 'pass' && outcome !== 'not-applicable')
-    .map(({ id, outcome, reason }) => `${outcome} ${id}: ${reason}`);
-}
-
-const having = (reply: Reply, name: string, value: string): Reply => ({
-  ...reply,
-  headers: [...withoutHeader(reply.headers, name), name, value],
-});
 const page = (status: number): Reply => ({
   status,
   headers: [
@@ -54,8 +22,8 @@ const isDetour = ({ target, channel }: Call) => {
   return channel === 'target' && !wellKnown.has(path) && !/^\/v1\/conversations\/[\w-]+(?:\/summary)?$/.test(path);
 };
 
-/** Each reads the standards in another fair way. */
-const readings: { readonly [title: string]: Change } = {
+/** Each reads the standards of HTTP in another fair way. */
+export const ofHttp: Changes = {
   'a page for people wherever there is no operation': (reply, call) => (isDetour(call) && reply.status === 401 ? page(200) : reply),
   'a redirect to the documented path': (reply, call) =>
     isDetour(call) && reply.status === 401 ? { ...having(reply, 'Location', '/v1/auth/test'), status: 308, body: '' } : reply,
@@ -93,19 +61,3 @@ const readings: { readonly [title: string]: Change } = {
   'a 404 for paths that nobody has, whoever asks': (reply, { target, channel }) =>
     channel === 'target' && target.includes('no-such-path') ? { ...reply, status: 404 } : reply,
 };
-
-describe('a server that reads the standards of HTTP in another fair way is not blamed', () => {
-  for (const [title, change] of Object.entries(readings)) test(title, async () => expect(await objections(change)).toEqual([]));
-});
-
-test('nobody at plain HTTP leaves nothing to judge there', async () => {
-  const open = await objections((reply, { channel }) => (channel === 'plain' || channel === 'plain-oauth' ? 'closed' : reply));
-  expect(open).toEqual([]);
-});
-
-test('a server without HEAD is told that it should have it, and not that it is open', async () => {
-  const failed = await objections((reply, { method }) => (method === 'HEAD' ? { ...reply, status: 501, body: '' } : reply));
-  expect([...new Set(failed.map((line) => line.replace(/^(\w+) ([\w-]+\/[\w-]+).*/s, '$1 $2')))]).toEqual([
-    'fail http/head-agrees-with-get',
-  ]);
-});
