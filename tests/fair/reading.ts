@@ -3,9 +3,10 @@
  *
  * @module
  */
-import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
+import type { Mock, MockOptions } from '../../mock/create.ts';
 import type { Contract } from '../../spec/contract.ts';
 import { headerValue, withoutHeader } from '../../spec/message.ts';
+import type { Session } from '../../suites/session.ts';
 import type { Call, Reply, Sent, Target } from '../../suites/target.ts';
 import { inProcessTarget, sessionFor, stillMock } from '../support/in-process.ts';
 
@@ -19,23 +20,34 @@ export interface FairReading {
   /** What it is judged by, and what it keeps, where that is another one. */
   readonly judgedBy: Contract;
   readonly kept?: Contract;
+  readonly options?: MockOptions;
   readonly change?: Change;
   /** The requirements that are looked at; of others it may well be said that they are broken. */
   readonly about?: RegExp;
 }
 
-/** What was judged of these requirements and did not pass. */
-export async function objections(
-  { judgedBy, kept = judgedBy, change = (reply) => reply, about = /./ }: FairReading,
-  requirements?: readonly RequirementId[],
-): Promise<readonly string[]> {
-  const mock = { ...stillMock(kept), contract: judgedBy };
-  const session = sessionFor(mock, requirements === undefined ? {} : { only: requirements }, changed(inProcessTarget(mock), change));
+/** A mock that is fair in another way, and the way to it. */
+export function fairServer({ judgedBy, kept = judgedBy, options = {}, change = (reply) => reply }: FairReading): {
+  readonly mock: Mock;
+  readonly target: Target;
+} {
+  const mock = { ...stillMock(kept, options), contract: judgedBy };
+  return { mock, target: changed(inProcessTarget(mock), change) };
+}
+
+/** Everything that was judged of it and did not pass. */
+export function objections(reading: FairReading): Promise<readonly string[]> {
+  const { mock, target } = fairServer(reading);
+  return objectionsIn(sessionFor(mock, {}, target), ['fail', 'inconclusive', 'blocked', 'error'], reading.about);
+}
+
+/** What comes out in one of these ways, of the requirements that a session is about. */
+export async function objectionsIn({ schedule, judge }: Session, outcomes: readonly string[], about = /./): Promise<readonly string[]> {
   const open: string[] = [];
-  for (const { id: requirement } of session.schedule.requirements) {
+  for (const { id: requirement } of schedule.requirements) {
     if (!about.test(requirement)) continue;
-    for (const { id, outcome, reason } of (await session.judge(requirement)).checks)
-      if (outcome !== 'pass' && outcome !== 'not-applicable') open.push(`${outcome} ${id}: ${reason}`);
+    for (const { id, outcome, reason } of (await judge(requirement)).checks)
+      if (outcomes.includes(outcome)) open.push(`${outcome} ${id}: ${reason}`);
   }
   return open;
 }

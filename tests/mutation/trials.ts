@@ -1,13 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { needsSockets, overSockets } from '../../cli/prove/trial.ts';
 import { faultNames, faults } from '../../mock/faults/faults.ts';
-import { variantNames } from '../../mock/variants/variants.ts';
-import { checks } from '../../suites/checks/checks.ts';
-import { objections } from '../fair/reading.ts';
-import { readings } from '../fair/readings.ts';
-import { sessionFor, stillMock } from '../support/in-process.ts';
-import { oddityNames, oddTellings, pageOf, requirementsOf, stages, titleOf as oddTitle, toldOfOdd, type OddTelling } from '../told/odd.ts';
+import { oddityNames, oddTellings, pageOf, titleOf as oddTitle, toldOfOdd, type OddTelling } from '../told/odd.ts';
 import { documents, tellings, titleOf, told, type Telling } from '../told/told.ts';
+import { fairTrials } from './fair-trials.ts';
 import type { Probation } from './probation.ts';
 
 const goldens = new Map<string, Promise<string>>();
@@ -48,38 +44,6 @@ const oddTrials: readonly Probation[] = oddityNames.flatMap((oddity) =>
   })),
 );
 
-/** Of a server that is fair in another way nothing is said, scene by scene. */
-const fairTrials: readonly Probation[] = readings.flatMap((reading) => {
-  const planned = sessionFor(stillMock(reading.judgedBy)).schedule.requirements.filter(
-    ({ id, excluded }) => excluded === undefined && (reading.about?.test(id) ?? true),
-  );
-  return [...new Set(planned.map(({ id }) => checks[id].scene))].map((scene) => ({
-    name: `fair: ${scene} with ${reading.title}, by ${reading.judgedBy.title}`,
-    file: 'tests/fair/fair.test.ts',
-    about: scene,
-    async run() {
-      const said = await objections(reading, requirementsOf.get(scene));
-      if (said[0] !== undefined) throw new Error(said[0]);
-    },
-  }));
-});
-
-/** Of a mock with a sound variant no requirement fails, scene by scene. */
-const variantTrials: readonly Probation[] = variantNames.flatMap((variant) =>
-  stages.map(({ contract, scene }) => ({
-    name: `variant: ${scene} with ${variant}, by ${contract.title}`,
-    file: 'cli/prove/trial.ts',
-    about: scene,
-    async run() {
-      const session = sessionFor(stillMock(contract, { variants: [variant] }), { only: requirementsOf.get(scene) ?? [] });
-      for (const { id } of session.schedule.requirements) {
-        const failed = (await session.judge(id)).checks.find(({ outcome }) => outcome === 'fail');
-        if (failed) throw new Error(`${failed.id}: ${failed.reason}`);
-      }
-    },
-  })),
-);
-
 /** What only a listener can keep or break: a sound one keeps it, and each fault turns red what it names. */
 const socketTrials: readonly Probation[] = [undefined, ...faultNames.filter((fault) => needsSockets(fault))].map((fault) => ({
   name: `over sockets, with ${fault ?? 'nothing wrong'}`,
@@ -96,4 +60,4 @@ const socketTrials: readonly Probation[] = [undefined, ...faultNames.filter((fau
   },
 }));
 
-export const trials: readonly Probation[] = [...tellingTrials, ...oddTrials, ...fairTrials, ...variantTrials, ...socketTrials];
+export const trials: readonly Probation[] = [...tellingTrials, ...oddTrials, ...fairTrials, ...socketTrials];

@@ -28,12 +28,12 @@ export const oddityNames = Object.keys(oddities) as OddityName[];
 /** The name of the golden file of an oddity, without its ending. */
 export const pageOf = (oddity: OddityName) => `odd-${oddity.toLowerCase().replaceAll(' ', '-')}`;
 
-export const requirementsOf = groupBy(requirementIds, (id) => checks[id].scene);
+const requirementsOf = groupBy(requirementIds, (id) => checks[id].scene);
 
 export const titleOf = ({ oddity, contract, scene }: OddTelling) => `## ${scene} where ${oddity}, by ${contract.title}`;
 
 /** Each scene by the documents of which one promises what none before it does. */
-export const stages: readonly Omit<OddTelling, 'oddity'>[] = (() => {
+const stages: readonly Omit<OddTelling, 'oddity'>[] = (() => {
   const seen = new Set<RequirementId>();
   return documents.flatMap((contract) => {
     const planned = sessionFor(stillMock(contract)).schedule.requirements.filter(({ excluded }) => excluded === undefined);
