@@ -4,9 +4,17 @@
  * @module
  */
 import { createHash } from 'node:crypto';
-import { variantNames } from '../../mock/variants/variants.ts';
+import { address } from '../../mock/variants/address.ts';
+import { bodies } from '../../mock/variants/bodies.ts';
+import { credentials } from '../../mock/variants/credentials.ts';
+import { grants } from '../../mock/variants/grants.ts';
+import { http } from '../../mock/variants/http.ts';
+import { limits } from '../../mock/variants/limits.ts';
+import { tokens } from '../../mock/variants/tokens.ts';
+import { transport } from '../../mock/variants/transport.ts';
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
 import type { Contract } from '../../spec/contract.ts';
+import { checks } from '../../suites/checks/checks.ts';
 import type { Target } from '../../suites/target.ts';
 import { fairServer, objectionsIn, type FairReading } from '../fair/reading.ts';
 import { readings } from '../fair/readings.ts';
@@ -65,14 +73,38 @@ function trial(title: string, reading: FairReading, requirement: RequirementId, 
   };
 }
 
+const isOfEverything = (id: RequirementId) => checks[id].scene === 'everything';
+
+/** What is judged of every answer takes long, so that it is tried where a reading is about it. */
 const ofReadings = readings.flatMap((reading) =>
-  promised(reading.judgedBy, reading.about).map((id) => trial(reading.title, reading, id, ['fail', 'inconclusive', 'blocked', 'error'])),
+  promised(reading.judgedBy, reading.about)
+    .filter((id) => reading.about !== undefined || !isOfEverything(id))
+    .map((id) => trial(reading.title, reading, id, ['fail', 'inconclusive', 'blocked', 'error'])),
 );
 
-const ofVariants = documents.flatMap((judgedBy) =>
-  promised(judgedBy).flatMap((id) =>
-    variantNames.map((variant) => trial(variant, { title: variant, judgedBy, options: { variants: [variant] } }, id, ['fail', 'error'])),
-  ),
+/** Each requirement by the first document that promises it. */
+const first = new Map(documents.toReversed().flatMap((contract) => promised(contract).map((id) => [id, contract] as const)));
+
+/** Which requirements a variant can have to do with. */
+const concerned: readonly (readonly [variants: object, about: RegExp])[] = [
+  [address, /^address\//],
+  [bodies, /^(?!grants|jwt|address)/],
+  [credentials, /^(?:bearer|credentials|jwt|selftest)\//],
+  [grants, /^grants\//],
+  [tokens, /^(?:grants|jwt)\//],
+  [http, /^(?:envelope|http|credentials)\//],
+  [limits, /^limits\//],
+  [transport, /^transport\//],
+];
+
+const ofVariants = concerned.flatMap(([variants, about]) =>
+  [...first]
+    .filter(([id]) => about.test(id) && !isOfEverything(id))
+    .flatMap(([id, judgedBy]) =>
+      Object.keys(variants).map((variant) =>
+        trial(variant, { title: variant, judgedBy, options: { variants: [variant] } }, id, ['fail', 'error']),
+      ),
+    ),
 );
 
 export const fairTrials: readonly Probation[] = [...ofReadings, ...ofVariants];
