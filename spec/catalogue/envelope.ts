@@ -41,7 +41,7 @@ export const envelope = {
     reference: 'RFC 9110 §15.5, §15.6',
     why: 'A status of 500 or more says that the server is at fault, and clients try again. Input that brings a server down to it is often the way to bring it down altogether, or to have it skip a check.',
     checked: 'The status of every answer of the run is below 500.',
-    fair: '501 to a method that the document declares nowhere, and 503 from a server that is busy.',
+    fair: '501 to a method that the document declares nowhere, and 503 from a server that is busy, which leaves it undecided.',
     failure:
       'An exception got through. The exchange in the report shows the request; what it was belongs in the log of the server, not in the answer.',
     fix: 'Refuse what cannot be read before it reaches a handler, and catch everything else in one last place that answers without details and, in doubt, refuses.',

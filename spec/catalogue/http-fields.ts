@@ -67,7 +67,7 @@ export const fields = {
     reference: 'ASVS 5.0 3.4.4',
     why: 'Data of users come back in answers of an API. A browser that takes them for a page runs the script in them, with the origin of the API.',
     checked: 'Every answer of an operation that has content has `X-Content-Type-Options: nosniff`.',
-    fair: 'Answers of authorization servers, which are not judged here.',
+    fair: 'Answers of authorization servers, which are not judged here, and a 503.',
     failure: 'Only pages got the security headers, or only successes: error pages are the usual gap.',
     fix: 'Write the field in the outermost layer, for every status.',
     references: ['ASVS 5.0 4.1.1', 'OWASP API8:2023'],

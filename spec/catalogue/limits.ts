@@ -136,7 +136,8 @@ export const limits = {
     pointer: pointers.limited,
     why: 'Clients wait and try again on a 429. On a 403 they give up, on a 503 they raise an alarm, and on a closed connection they hurry.',
     checked: 'The status of the first refusal after the window was spent.',
-    failure: 'A quota of the gateway answers with 403 or 503, mostly with its own body. The headers of the answer say which layer it was.',
+    failure:
+      'A quota of the gateway answers with 403, mostly with its own body; one that answers with 503 is left undecided. The headers of the answer say which layer it was.',
     fix: 'Set the status where the limit is enforced; gateways have a setting for it.',
     references: ['RFC 6585 §4', 'OWASP API4:2023'],
   }),

@@ -42,7 +42,9 @@ export const abuse: { readonly [id in keyof typeof rows]: Check } = {
     expect: (take) => {
       const [tried, ...nowhere] = take.probes;
       const { status } = replyOf(tried);
-      if (saysNothing(tried!, nowhere)) return notApplicable('an id that nobody has is answered alike: nothing is served');
+      const alikeAll = servedAlike(tried!, nowhere);
+      if (alikeAll === undefined) return inconclusive('an id that nobody has is served as well, and differently each time');
+      if (alikeAll) return notApplicable('an id that nobody has is answered alike: nothing is served');
       if (isSuccess(tried!)) return shared(take) ?? expectStatus(tried!, [404, 403]);
       if (status === 401 || status < 400) return expectStatus(tried!, [404, 403]);
       return status === 403 || status === 404 || status === 410
@@ -59,7 +61,7 @@ export const abuse: { readonly [id in keyof typeof rows]: Check } = {
     of: ({ variant }) => variant === 'change',
     expect: (take) => {
       const [tried, nowhere, nowhereAgain, before, after, again] = take.probes;
-      if (saysNothing(tried!, [nowhere!, nowhereAgain!])) return readsAsBefore(before!, after!, again!);
+      if (servedAlike(tried!, [nowhere!, nowhereAgain!]) !== false) return readsAsBefore(before!, after!, again!);
       if (isSuccess(tried!)) return shared(take) ?? inconclusive('the change was not refused');
       return unchanged({ ...take, probes: [before!, tried!, after!, again!] });
     },
@@ -135,11 +137,11 @@ export const abuse: { readonly [id in keyof typeof rows]: Check } = {
   },
 };
 
-/** A success that an id which nobody has gets as well, such as of a deletion that is answered alike whatever there was. */
-function saysNothing(tried: Evidence, nowhere: readonly Evidence[]): boolean {
+/** Whether an id that nobody has gets the same success, such as of a deletion of whatever there was; undefined where that cannot be told. */
+function servedAlike(tried: Evidence, nowhere: readonly Evidence[]): boolean | undefined {
   if (!isSuccess(tried) || !isSuccess(nowhere[0]!)) return false;
   const differences = alike(tried, nowhere);
-  return !('outcome' in differences) && differences.length === 0;
+  return 'outcome' in differences ? undefined : differences.length === 0;
 }
 
 /** An answer that differs from those about an id that nobody has in nothing but that id and what is new in each answer. */

@@ -5,7 +5,7 @@ import { excerpt, isJsonType, mediaTypeOf, replyOf } from '../expectations/answe
 import { isBeside } from '../expectations/beside.ts';
 import type { Evidence } from '../evidence.ts';
 import { jsonOf } from '../quota.ts';
-import { anySecured, notApplicable, operationIn, type Check, type Law, type Mismatch } from './check.ts';
+import { anySecured, inconclusive, notApplicable, operationIn, type Check, type Law, type Mismatch } from './check.ts';
 
 /** An example of the documented error whose shape the others should have. */
 const envelopeOf = ({ unauthorized, forbidden }: Contract): Json | undefined =>
@@ -52,22 +52,27 @@ export const envelope: { readonly [id in keyof typeof rows]: Check } = {
   'envelope/nothing-is-a-server-error': {
     ...everything,
     applies: () => true,
-    expect: ({ probes }, { contract }) =>
-      probes
-        .filter(({ reply, request }) => reply && reply.status >= 500 && !isMeant(contract, request.method, reply.status))
+    expect: ({ probes }, { contract }) => {
+      const failed = probes.filter(
+        ({ reply, request }) => reply && reply.status >= 500 && !isMeant(contract, request.method, reply.status),
+      );
+      if (failed.length > 0 && failed.every(({ reply }) => reply?.status === 503)) return inconclusive('answered with 503: it may be busy');
+      return failed
+        .filter(({ reply }) => reply?.status !== 503)
         .slice(0, most)
         .map((probe) => ({
           reason: `server error on ${probe.operation}`,
           where: '$statusCode',
           expected: 'a status below 500',
           actual: String(probe.reply!.status),
-        })),
+        }));
+    },
   },
 };
 
-/** No mistake: what no path of the document has is not implemented, and a busy server says so. @see RFC 9110 §15.6.2 and §15.6.4 */
+/** No mistake: what no path of the document has is not implemented. @see RFC 9110 §15.6.2 */
 const isMeant = ({ operations }: Contract, method: string, status: number) =>
-  status === 503 || (status === 501 && !operations.some((operation) => operation.method === method));
+  status === 501 && !operations.some((operation) => operation.method === method);
 
 /** Content without a media type, or JSON that is none. */
 function mistyped({ reply, request, operation }: Evidence): readonly Mismatch[] {

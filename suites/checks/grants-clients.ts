@@ -6,7 +6,7 @@ import { steadyPart } from '../expectations/steady.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Reply } from '../target.ts';
 import { inconclusive, notApplicable, type Check, type Mismatch } from './check.ts';
-import { fact, judging } from './grants-subject.ts';
+import { fact, judging, unless } from './grants-subject.ts';
 
 /** The error shows that the client was taken for itself: everything else was then looked at. */
 function knows(evidence: Evidence): boolean {
@@ -62,16 +62,15 @@ export const grantsClients: { readonly [id in keyof typeof rows]: Check } = {
     }
     return expectTokenError(probe!, ['invalid_client']);
   }),
-  'grants/unknown-client-is-told-as-a-wrong-secret': judging(['unknown-id', 'basic-unknown'], (take, _, record) => {
-    const twin = take.shot.variant === 'unknown-id' ? 'wrong-secret' : 'basic-wrong';
-    const other = record.takes.find(({ shot }) => shot.variant === twin)?.probes[0];
-    if (!other?.reply || !refusing.has(other.reply.status)) return inconclusive('there is no refusal of a wrong secret to compare with');
-    const [one, again] = take.probes;
-    const steady = steadyPart(replyOf(one), replyOf(again));
+  'grants/unknown-client-is-told-as-a-wrong-secret': judging(['unknown-id', 'basic-unknown'], ({ probes: [unknown, again, wrong] }) => {
+    const [one, other] = [replyOf(unknown), replyOf(wrong)];
+    if (!refusing.has(other.status)) return inconclusive('there is no refusal of a wrong secret to compare with');
+    const reason = 'an unknown client is told from a wrong secret';
+    if (one.status !== other.status) return [{ reason, where: '$statusCode', expected: String(other.status), actual: String(one.status) }];
+    const steady = steadyPart(one, replyOf(again));
     if (!steady) return inconclusive('no two refusals of an unknown client have the same body');
-    const [expected, actual] = [comparable(other, steady), comparable(one!, steady)];
-    if (expected === actual) return [];
-    return [{ reason: 'an unknown client is told from a wrong secret', where: '$response.body', expected: excerpt(expected), actual: excerpt(actual) }]; // prettier-ignore
+    const [expected, actual] = [comparable(wrong!, steady), comparable(unknown!, steady)];
+    return unless(expected === actual, { reason, where: '$response.body', expected: excerpt(expected), actual: excerpt(actual) });
   }),
   'grants/one-client-authentication-in-a-request': judging(
     ['two-authentications'],
@@ -95,10 +94,9 @@ function listsBasic({ takes }: Parameters<Check['expect']>[2]): boolean {
 /** How a client is refused. @see RFC 6749 §5.2 */
 const refusing: ReadonlySet<number> = new Set([400, 401, 403]);
 
-/** Status and body of a refusal without what is new in each answer: the id that was sent, times, ids of requests. */
+/** The body of a refusal without what is new in each answer: the id that was sent, times, ids of requests. */
 function comparable(evidence: Evidence, steady: (reply: Reply) => string): string {
-  const { status } = replyOf(evidence);
   const sent = [...(evidence.request.body ?? '').matchAll(/client_id=([^&]+)/g)].map(([, id]) => decodeURIComponent(id!));
   const plain = sent.reduce((text, id) => text.replaceAll(id, 'CLIENT'), steady(replyOf(evidence)));
-  return `${status} ${plain.replace(/"(?:[\w-]*(?:_id|Id|time|timestamp|trace)[\w-]*)"\s*:\s*(?:"[^"]*"|\d+)/gi, '""')}`;
+  return plain.replace(/"(?:[\w-]*(?:_id|Id|time|timestamp|trace)[\w-]*)"\s*:\s*(?:"[^"]*"|\d+)/gi, '""');
 }

@@ -129,7 +129,7 @@ export const fields: { readonly [id in keyof typeof rows]: Check } = {
     'no 429',
   ),
   'http/content-is-not-to-be-sniffed': each(
-    (probe, law) => ofOperation(probe, law) && statusOf(probe) < 500 && replyOf(probe).body !== '' && probe.request.method !== 'HEAD',
+    (probe, law) => ofOperation(probe, law) && statusOf(probe) !== 503 && replyOf(probe).body !== '' && probe.request.method !== 'HEAD',
     (probe) => {
       const values = headerValues(replyOf(probe).headers, 'x-content-type-options');
       if (values.some((value) => value.trim().toLowerCase() === 'nosniff')) return [];

@@ -9,32 +9,62 @@ import { pointerOf } from '../../spec/pointer.ts';
 import { jsonOf } from '../quota.ts';
 import type { Reply } from '../target.ts';
 
+/** What of a value is left out: all of it, or of a text of so many words those that are true. */
+type Passing = 'all' | readonly boolean[];
+
 /**
- * Makes a reader of bodies that leaves out every member that two answers to the same request do not share. Its texts can be compared;
- * there is no reader where those two have nothing to compare by: texts, lists or kinds of body that differ as a whole.
+ * Makes a reader of bodies that leaves out what two answers to the same request do not share: whole members, and of texts of as many words
+ * the words that differ. What it reads can be compared; there is no reader where those two have nothing to compare by: kinds of body, or
+ * lists, that differ as a whole.
  */
 export function steadyPart(one: Reply, other: Reply): ((reply: Reply) => string) | undefined {
-  const passing = new Set(differences(jsonOf(one) ?? one.body, jsonOf(other) ?? other.body, []));
-  if (passing.has('')) return undefined;
+  const passing = new Map(differences(jsonOf(one) ?? one.body, jsonOf(other) ?? other.body, []));
+  if (passing.get('') === 'all') return undefined;
   return (reply) => {
     const body = jsonOf(reply);
-    return body === undefined ? reply.body : JSON.stringify(without(body, passing, []));
+    return body === undefined ? withoutWords(reply.body, passing.get('')) : JSON.stringify(without(body, passing, []));
   };
 }
 
-/** The pointers of the members that differ, the outermost ones where one value has what the other lacks. */
-function differences(one: Json | undefined, other: Json | undefined, tokens: readonly string[]): readonly string[] {
-  if (!isObject(one) || !isObject(other)) return JSON.stringify(one) === JSON.stringify(other) ? [] : [pointerOf(tokens)];
-  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
-  return [...names].flatMap((name) => differences(member(one, name), member(other, name), [...tokens, name]));
+const wordsOf = (text: string) => text.split(/\s+/);
+
+/** What differs, by its pointer, the outermost values where one has what the other lacks. A member that lists one object is looked into. */
+function differences(one: Json | undefined, other: Json | undefined, tokens: readonly string[]): readonly (readonly [string, Passing])[] {
+  if (isObject(one) && isObject(other)) {
+    const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+    return [...names].flatMap((name) => differences(member(one, name), member(other, name), [...tokens, name]));
+  }
+  const [first, second] = [onlyObject(one), onlyObject(other)];
+  if (first && second && tokens.length > 0) {
+    return differences(first, second, [...tokens, '0']);
+  }
+  if (JSON.stringify(one) === JSON.stringify(other)) return [];
+  return [[pointerOf(tokens), typeof one === 'string' && typeof other === 'string' ? wordsThatDiffer(one, other) : 'all']];
 }
 
-/** The value without these members, those that are left sorted by name. */
-function without(value: Json, passing: ReadonlySet<string>, tokens: readonly string[]): Json {
+const onlyObject = (value: Json | undefined) => (isList(value) && value.length === 1 && isObject(value[0]) ? value[0] : undefined);
+
+function wordsThatDiffer(one: string, other: string): Passing {
+  const [words, others] = [wordsOf(one), wordsOf(other)];
+  if (words.length !== others.length) return 'all';
+  const differing = words.map((word, index) => word !== others[index]);
+  return differing.every(Boolean) ? 'all' : differing;
+}
+
+/** A text without some of its words; one that has not as many stays as it is. */
+function withoutWords(text: string, passing: Passing | undefined): string {
+  const words = wordsOf(text);
+  if (passing === undefined || passing === 'all' || words.length !== passing.length) return text;
+  return words.map((word, index) => (passing[index] ? '…' : word)).join(' ');
+}
+
+/** The value without what passes, the members that are left sorted by name. */
+function without(value: Json, passing: ReadonlyMap<string, Passing>, tokens: readonly string[]): Json {
   if (isList(value)) return value.map((item, index) => without(item, passing, [...tokens, String(index)]));
+  if (typeof value === 'string') return withoutWords(value, passing.get(pointerOf(tokens)));
   if (!isObject(value)) return value;
   const kept = members(value)
-    .filter(([name]) => !passing.has(pointerOf([...tokens, name])))
+    .filter(([name]) => passing.get(pointerOf([...tokens, name])) !== 'all')
     .map(([name, part]): readonly [string, Json] => [name, without(part, passing, [...tokens, name])]);
   return Object.fromEntries(kept.toSorted(([one], [other]) => (one < other ? -1 : 1)));
 }

@@ -11,8 +11,8 @@ import { actorOf, nobodyFor, operationOf, type PlannedShot, type Plot, type Scen
 import { witnessesOf, type Witness } from './witness.ts';
 
 /**
- * Variants: `look` for what reads an object or lists them, `change` for what changes one. Probes: the neighbour's attempt; the same twice with
- * an id that nobody has (not for lists); of a change also the object before, after, and a second time before. Facts: `readable` and `listed`,
+ * Variants: `look` for what reads an object or lists them, `change` for what changes one. Probes: the neighbour's attempt; the same with an
+ * id that nobody has, before and after it (not for lists); of a change also the object before, after, and a second time before. Facts: `readable` and `listed`,
  * whether the neighbour is served the object and is shown it; `shown`, whether its owner is shown it.
  */
 export const neighbours: Scene = {
@@ -45,13 +45,14 @@ export const neighbours: Scene = {
         const look = () => stage.send(read, { role: 'control', caller: stage.roster.caller(reader, read), bindings: thing.bindings });
         const changes = shot.variant === 'change';
         const before = changes ? [await look(), await look()] : known.controls.slice(0, 1);
-        const tried = operation.id === read.id ? known.reading : await attempt(thing.bindings);
+        const nobody = { ...thing.bindings, [collection.parameter]: nobodys(thing.bindings[collection.parameter]!) };
+        const nowhere = await attempt(nobody);
+        const tried = await attempt(thing.bindings);
         things.notice(operation, reader.account, tried, thing);
         const after = changes ? [await look()] : [];
-        const nobody = { ...thing.bindings, [collection.parameter]: nobodys(thing.bindings[collection.parameter]!) };
-        const nowhere = [await attempt(nobody), await attempt(nobody)];
+        const nowhereAgain = await attempt(nobody);
         const around = changes ? [before[0]!, ...after, before[1]!] : [];
-        stage.take(shot, { controls: before.slice(0, 1), probes: [tried, ...nowhere, ...around], facts });
+        stage.take(shot, { controls: before.slice(0, 1), probes: [tried, nowhere, nowhereAgain, ...around], facts });
       }
     }
   },
@@ -62,7 +63,6 @@ interface Acquaintance {
   readonly facts: { readonly readable: boolean; readonly listed: boolean; readonly shown: boolean };
   /** The object and the list, as the owner is served them. */
   readonly controls: readonly Evidence[];
-  readonly reading: Evidence;
   readonly listing?: Evidence;
 }
 
@@ -79,7 +79,7 @@ async function acquaintance(stage: Stage, collection: Collection, thing: Thing, 
   const holdsIt = (evidence: Evidence | undefined) =>
     evidence?.reply !== undefined && holds(jsonOf(evidence.reply), collection, bindings[collection.parameter]!);
   const facts = { readable: isSuccess(reading), listed: holdsIt(listing), shown: holdsIt(shown) };
-  return { facts, controls: [own, ...(shown ? [shown] : [])], reading, ...(listing && { listing }) };
+  return { facts, controls: [own, ...(shown ? [shown] : [])], ...(listing && { listing }) };
 }
 
 function collectionAt({ contract }: Pick<Stage, 'contract'>, operation: Operation): Collection {
@@ -108,7 +108,7 @@ function shotsOf(plot: Plot, collection: Collection): readonly PlannedShot[] {
     const planned = {
       operation: operation.id,
       variant: operation.safe ? 'look' : 'change',
-      cost: operation.safe ? 4 : 8,
+      cost: operation.id === list ? 3 : operation.safe ? 4 : 8,
       permissions: ['writes'] as const,
     };
     if (witness && neighbour) return { ...planned, principal: neighbour.name };

@@ -53,6 +53,7 @@ const ends = await all({
   nowhereToReport: () => asked('run', '--target', silent.https, '--report-dir', 'staging.yaml/below'),
   nowhereToDraft: () => asked('run', '--target', silent.https, '--write-baseline', 'staging.yaml/below/baseline.yaml'),
   planJson: () => asked('plan', '--config', 'staging.yaml', '--only', 'selftest', '--json'),
+  emptyShard: () => asked('run', '--target', 'mock', '--only', 'selftest', '--shard', '7/8', '--report-dir', 'of-nothing'),
   helpMock: () => asked('mock', '--help'),
   helpRun: () => asked('run', '--help'),
   helpPlan: () => asked('plan', '--help'),
@@ -84,6 +85,11 @@ test('a closed port makes the run unusable, and the target is named with its lin
   expect(ended('closedPort').stdout).toMatch(/ECONNREFUSED/);
   expect(ended('closedPort').stdout).toMatch(/target \(staging\.yaml:1:1\)/);
   expect(ended('closedPort').lastLine).toMatch(/^exit 4: preflight failed/);
+});
+
+test('a shard that nothing falls to has nothing to say, and does not fail', () => {
+  const { code, lastLine } = ended('emptyShard');
+  expect([code, lastLine]).toEqual([2, 'exit 2: no check was selected: nothing that applies is left of the catalogue']);
 });
 
 describe('doctor', () => {

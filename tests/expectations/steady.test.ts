@@ -53,6 +53,19 @@ describe('what two answers have in common', () => {
       { a: 1 },
     ],
     [
+      'lacks of a text the words that differ',
+      [{ a: 'No such thing (ref 1)' }, { a: 'No such thing (ref 2)' }, { a: 'Not your thing (ref 3)' }],
+      { a: 'Not your thing (ref …' },
+    ],
+    ['lacks a text whose words are all others', [{ a: 'one two' }, { a: 'three four' }, { a: 'one two' }], {}],
+    ['lacks a text of more words or fewer', [{ a: 'one two' }, { a: 'one' }, { a: 'one two' }], {}],
+    ['keeps a text of another number of words', [{ a: 'ref 1' }, { a: 'ref 2' }, { a: 'it is another' }], { a: 'it is another' }],
+    [
+      'lacks a member of the one object in a list',
+      [{ of: [{ id: 1, a: 1 }] }, { of: [{ id: 2, a: 1 }] }, { of: [{ id: 3, a: 2 }] }],
+      { of: [{ a: 2 }] },
+    ],
+    [
       'keeps the same name in another place',
       [
         { id: 1, of: { id: 7 } },
@@ -92,7 +105,7 @@ describe('what two answers have in common', () => {
   });
 
   test.each([
-    ['texts', 'at 08:00:00', 'at 08:00:01'],
+    ['texts', 'at noon', 'near midnight'],
     ['lists', [{ id: 1 }], [{ id: 2 }]],
     ['numbers', 1, 2],
     ['a text and an object', 'Not allowed', { id: 1 }],

@@ -48,3 +48,19 @@ export const ofBodies: Changes = {
   '404 for an object that the caller may not touch': (reply, call) =>
     reply.status === 403 && call.channel === 'target' && /\/conversations\/[^/]+/.test(call.target) ? { ...reply, status: 404 } : reply,
 };
+
+/** Other ways to tell one error from the next. */
+export const ofReferences: Changes = {
+  'a reference in the words of every error': (reply) =>
+    reply.status >= 400
+      ? {
+          ...reply,
+          body: reply.body.replace(
+            /"(message|error_description)":"([^"]*)"/,
+            (_, name, says) => `"${name}":"${says} (reference ${next()})"`,
+          ),
+        }
+      : reply,
+  'errors in a list': (reply) =>
+    reply.status >= 400 ? json(reply, (body) => ({ ...body, errors: [{ id: `r-${next()}`, title: 'Not to be had' }] })) : reply,
+};

@@ -2,7 +2,7 @@ import type { Contract } from '../../spec/contract.ts';
 import { bundledDocument, loadContract } from '../../spec/load.ts';
 import { headerValue } from '../../spec/message.ts';
 import { weather } from '../standards/documents.ts';
-import { ofBodies } from './bodies.ts';
+import { ofBodies, ofReferences } from './bodies.ts';
 import { ofChallenges } from './challenges.ts';
 import { ofFields } from './fields.ts';
 import { ofHttp } from './http.ts';
@@ -33,6 +33,7 @@ export const readings: readonly FairReading[] = [
         : reply,
   },
   ...each(ofBodies),
+  ...each(ofReferences, /^(?:abuse\/|grants\/unknown-client|credentials\/refusals-are-uniform)/),
   ...each(ofHttp, /^(?:http|credentials|transport|envelope)\//),
   ...each(ofChallenges, /^bearer\//),
   ...each(ofObjects, /^abuse\//),

@@ -12,8 +12,8 @@ interface Probe {
   readonly variant: string;
   readonly parameters?: (usual: Parameters, client: OAuthClient, altered: string) => Parameters;
   readonly options?: (client: OAuthClient, wrong: string) => AskOptions;
-  /** Asked a second time, to see what is new in each answer. */
-  readonly twice?: true;
+  /** Asked twice, to see what is new in each answer, and this in between, to be compared. */
+  readonly around?: NonNullable<Probe['options']>;
   readonly permissions?: readonly ['destructive'];
   /** The flow that a document would declare for it; then it is no mistake. */
   readonly flow?: Grant;
@@ -35,10 +35,14 @@ const probes: readonly Probe[] = [
   { variant: 'altered-code', parameters: (usual, _, altered) => withParameters(usual, { code: altered }) },
   { variant: 'wrong-secret', options: (_, wrong) => ({ secret: wrong }) },
   { variant: 'no-secret', options: () => ({ as: 'id' }) },
-  { variant: 'unknown-id', options: (_, wrong) => ({ id: nobody, secret: wrong }), twice: true },
+  { variant: 'unknown-id', options: (_, wrong) => ({ id: nobody, secret: wrong }), around: (_, wrong) => ({ secret: wrong }) },
   { variant: 'basic', options: () => ({ as: 'basic' }) },
   { variant: 'basic-wrong', options: (_, wrong) => ({ as: 'basic', secret: wrong }) },
-  { variant: 'basic-unknown', options: (_, wrong) => ({ as: 'basic', id: nobody, secret: wrong }), twice: true },
+  {
+    variant: 'basic-unknown',
+    options: (_, wrong) => ({ as: 'basic', id: nobody, secret: wrong }),
+    around: (_, wrong) => ({ as: 'basic', secret: wrong }),
+  },
   { variant: 'post', options: () => ({ as: 'post' }) },
   { variant: 'two-authentications', parameters: (usual, client) => [...usual, ...own(client)], options: () => ({ as: 'basic' }) },
   {
@@ -72,9 +76,9 @@ const probes: readonly Probe[] = [
 /** The token endpoint, asked without any code. */
 export const desk: Passage = {
   shots: (_, { server }) =>
-    probes.map(({ variant, twice, permissions, flow }): PassageShot => ({
+    probes.map(({ variant, around, permissions, flow }): PassageShot => ({
       variant,
-      cost: twice ? 2 : 1,
+      cost: around ? 3 : 1,
       ...(permissions && { permissions }),
       ...(flow && flowOf(server, flow) && { absent: 'the document declares this flow' }),
     })),
@@ -105,17 +109,19 @@ function alteredCode({ first, dialogue }: Flow): string {
 /** Answers the error that was told, empty where there was none; undefined where nothing was answered that tells of the request. */
 async function ask(
   flow: Flow,
-  { variant, parameters, options, twice }: Probe,
+  { variant, parameters, options, around }: Probe,
   usualError: string | undefined,
 ): Promise<string | undefined> {
   const { main, dialogue } = flow;
   const asked = parameters?.(usual(main), main, alteredCode(flow)) ?? usual(main);
-  const once = () => dialogue.ask(main, asked, options?.(main, wrongSecret(dialogue.stage.vault, main)) ?? {});
-  const { evidence, reply, error = '' } = await once();
-  const again = twice ? [(await once()).evidence] : [];
+  const wrong = wrongSecret(dialogue.stage.vault, main);
+  const asking = (how: Probe['options']) => dialogue.ask(main, asked, how?.(main, wrong) ?? {});
+  const { evidence, reply, error = '' } = await asking(options);
+  const between = around && (await asking(around));
+  const again = around && (await asking(options));
   flow.take(variant, {
     controls: controlOf(flow),
-    probes: [evidence, ...again],
+    probes: [evidence, ...(again && between ? [again.evidence, between.evidence] : [])],
     facts: { ...(usualError !== undefined && { usual: usualError }) },
   });
   return reply && reply.status < 500 && reply.status !== 429 ? error : undefined;
