@@ -1,3 +1,4 @@
+import type { Json } from '../../spec/contract.ts';
 import { headerValue, headerValues, withoutHeader } from '../../spec/message.ts';
 import { schemeMethods } from '../../spec/schemes/schemes.ts';
 import { existence } from '../gates/existence.ts';
@@ -201,6 +202,17 @@ export const credentials = {
       return knowing(visit, (key) => (key?.state === 'active' && firstOf(key.account) !== key ? { ...key, state: 'revoked' } : key));
     }),
   },
+  'each-credential-is-another-user': {
+    breaks: ['credentials/two-credentials-of-an-account-both-work'],
+    says: 'The self-test shows another user for each credential of an account.',
+    bend: after('credentials', (found) => {
+      const { caller } = found;
+      if (caller?.user === undefined || !isSelfTest(found)) return found;
+      const user: Json = JSON.parse(caller.user);
+      const own = typeof user === 'number' ? user + Number.parseInt(caller.name, 36) : `${String(user)}${caller.name}`;
+      return { ...found, caller: { ...caller, user: JSON.stringify(own) } };
+    }),
+  },
   'credential-is-echoed': {
     breaks: ['credentials/credential-is-never-echoed'],
     says: 'Answers repeat the field that carries the credential, for debugging.',
@@ -222,6 +234,14 @@ export const credentials = {
         prepared: around.law.problems[400],
       } as const;
       return typed ? { ...found, decision } : found;
+    }),
+  },
+  'content-type-without-content-changes-the-answer': {
+    breaks: ['credentials/content-type-is-not-needed'],
+    says: 'A read with a Content-Type field and no content is answered with its object or list in a member data.',
+    bend: answered((answer, { arrival, decision, operation }) => {
+      const typed = headerValue(arrival.headers, 'Content-Type') !== undefined && !arrival.body && operation?.operation.safe === true;
+      return typed && decision?.gate === 'success' && answer.body.startsWith('{') ? withBody(answer, `{"data":${answer.body}}`) : answer;
     }),
   },
   'base-path-may-be-left-out': {

@@ -1,7 +1,7 @@
 import type { Json } from '../../spec/contract.ts';
 import { headerValue } from '../../spec/message.ts';
 import type { Answer } from '../arrival.ts';
-import { refused, withMembers, type GateName } from './bend.ts';
+import { refused, withBody, withMembers, type GateName } from './bend.ts';
 import type { Faults } from './fault.ts';
 
 /** Changes members of the problem details with which a gate refuses. */
@@ -17,6 +17,16 @@ export const envelopeProblems = {
     breaks: ['envelope/problem-status-is-that-of-the-answer'],
     says: 'What does not exist is a 404 whose problem details say 400.',
     bend: problems('existence', (name, member) => (name === 'status' ? 400 : member)),
+  },
+  'problem-is-a-list': {
+    breaks: ['envelope/problem-members-are-of-their-types'],
+    also: ['envelope/other-errors-share-the-shape'],
+    says: 'The problem details of what does not exist are a list of one.',
+    bend: refused('existence', (answer) =>
+      headerValue(answer.headers, 'Content-Type')?.startsWith('application/problem+json') === true
+        ? withBody(answer, `[${answer.body}]`)
+        : answer,
+    ),
   },
   'problem-type-is-a-phrase': {
     breaks: ['envelope/problem-members-are-of-their-types'],

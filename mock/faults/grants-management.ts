@@ -82,6 +82,15 @@ export const grantsManagement = {
     says: 'Access tokens can be revoked; a refresh token goes on giving new ones.',
     bend: afterStep('revoke', 'token', (found) => (tokenOf(found)?.kind === 'refresh' ? empty(found, 200, revoked) : found)),
   },
+  'access-token-cannot-be-revoked': {
+    breaks: ['grants/revoked-token-is-dead'],
+    says: 'The revocation of an access token is refused as a malformed request.',
+    bend: afterStep('revoke', 'token', (found) =>
+      found.ending === undefined && tokenOf(found)?.kind === 'access'
+        ? refuse(found, 'invalid_request', 'Access tokens cannot be revoked')
+        : found,
+    ),
+  },
   'unknown-token-cannot-be-revoked': {
     breaks: ['grants/revoking-an-unknown-token-succeeds'],
     says: 'To revoke a token that there is not is an error.',

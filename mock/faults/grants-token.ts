@@ -79,6 +79,11 @@ export const grantsToken = {
         : found,
     ),
   },
+  'token-endpoint-takes-any-method': {
+    breaks: ['grants/token-endpoint-takes-only-post'],
+    says: 'A token request may be sent with any method that has a body.',
+    bend: beforeStep('token', 'method', (exchange) => ({ ...exchange, arrival: { ...exchange.arrival, method: 'POST' } })),
+  },
   'token-errors-are-in-the-api-s-envelope': {
     breaks: ['grants/token-errors-are-flat-json'],
     also: [

@@ -53,6 +53,11 @@ export const fields = {
     says: 'A 429 may be kept by every cache for a minute.',
     bend: refused('limits', (answer) => withLine(answer, 'Cache-Control', 'public, max-age=60')),
   },
+  'too-many-requests-expire-some-day': {
+    breaks: ['http/429-is-not-stored'],
+    says: 'A 429 says nothing of caches, and expires in the far future.',
+    bend: refused('limits', (answer) => withLine(withLine(answer, 'Cache-Control'), 'Expires', 'Fri, 01 Jan 2100 00:00:00 GMT')),
+  },
   'too-many-requests-from-a-store': {
     breaks: ['http/429-is-not-stored'],
     says: 'A 429 comes out of a cache, with its age.',

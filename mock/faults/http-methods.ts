@@ -55,6 +55,11 @@ export const methods = {
     says: 'The length that is told with HEAD is that of the empty body.',
     bend: answered((answer, { arrival }) => (arrival.method === 'HEAD' ? withLine(answer, 'Content-Length', '0') : answer)),
   },
+  'head-is-of-another-type': {
+    breaks: ['http/head-agrees-with-get'],
+    says: 'HEAD is answered with the media type of plain text.',
+    bend: answered((answer, { arrival }) => (arrival.method === 'HEAD' ? withLine(answer, 'Content-Type', 'text/plain') : answer)),
+  },
   'options-serves-what-get-serves': {
     breaks: ['http/options-tells-no-data'],
     says: 'OPTIONS passes the guard, as preflights must, and the handler of GET answers it.',
@@ -100,6 +105,11 @@ export const methods = {
     breaks: ['http/405-names-the-allowed-methods'],
     says: 'A 405 lists OPTIONS alone, and none of the methods that the document declares.',
     bend: answered((answer) => (answer.status === 405 ? withLine(answer, 'Allow', 'OPTIONS') : answer)),
+  },
+  'allow-is-no-list': {
+    breaks: ['http/405-names-the-allowed-methods'],
+    says: 'A 405 names the allowed methods without commas between them.',
+    bend: answered((answer) => (answer.status === 405 ? withLine(answer, 'Allow', 'GET POST PATCH DELETE') : answer)),
   },
   'unknown-method-is-404': {
     breaks: ['http/unknown-method-is-501'],

@@ -2,7 +2,7 @@ import { headerValue } from '../../spec/message.ts';
 import type { Answer } from '../arrival.ts';
 import { route } from '../gates/route.ts';
 import { validation } from '../gates/validation.ts';
-import { after, answered, before, presenting, undecided, type Bend } from './bend.ts';
+import { after, answered, before, presenting, undecided, withBody, withLine, type Bend } from './bend.ts';
 import type { Faults } from './fault.ts';
 
 /** A guard that goes by the text of the path, in front of a router that puts it right first. */
@@ -93,6 +93,22 @@ export const routes = {
     says: 'Over HTTP/2 an unknown credential is answered with 403.',
     bend: answered((answer, { arrival, decision }) =>
       arrival.version === 2 && decision?.why === 'unknown credential' ? { ...answer, status: 403 } : answer,
+    ),
+  },
+  'http2-refuses-with-a-page': {
+    breaks: ['http/http2-is-guarded-as-http1'],
+    says: 'Over HTTP/2 an unknown credential is answered with a page of the gateway.',
+    bend: answered((answer, { arrival, decision }) =>
+      arrival.version === 2 && decision?.why === 'unknown credential'
+        ? withBody(withLine(answer, 'Content-Type', 'text/html'), '<!doctype html><title>Not allowed</title>')
+        : answer,
+    ),
+  },
+  'http2-does-not-challenge': {
+    breaks: ['http/http2-is-guarded-as-http1'],
+    says: 'Over HTTP/2 a 401 comes without a challenge.',
+    bend: answered((answer, { arrival }) =>
+      arrival.version === 2 && answer.status === 401 ? withLine(answer, 'WWW-Authenticate') : answer,
     ),
   },
   'only-the-first-piece-is-read': {

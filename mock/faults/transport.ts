@@ -106,6 +106,11 @@ export const transport = {
     says: 'Strict-Transport-Security still has the lifetime of a trial.',
     bend: answered((answer, { arrival }) => (arrival.secure ? withLine(answer, hsts, 'max-age=300') : answer)),
   },
+  'https-is-insisted-on-without-a-lifetime': {
+    breaks: ['transport/hsts-is-told'],
+    says: 'Strict-Transport-Security has no max-age, so that browsers ignore it.',
+    bend: answered((answer, { arrival }) => (arrival.secure ? withLine(answer, hsts, 'includeSubDomains; preload') : answer)),
+  },
   'plain-http-insists-on-https': {
     breaks: ['transport/hsts-is-not-told-over-plain-http'],
     says: 'Answers over plain HTTP have Strict-Transport-Security too.',

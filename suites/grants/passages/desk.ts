@@ -51,7 +51,7 @@ const probes: readonly Probe[] = [
     permissions: ['destructive'],
   },
   { variant: 'get', options: () => ({ method: 'GET', as: 'id' }) },
-  { variant: 'put', options: () => ({ method: 'PUT', as: 'id' }) },
+  { variant: 'put', options: () => ({ method: 'PUT' }) },
   { variant: 'unknown-token-parameter', parameters: (usual) => [...usual, ['x_auth_conformance', 'unknown']] },
   { variant: 'repeated-token-parameter', parameters: (usual) => [...usual, ['grant_type', 'authorization_code']] },
   { variant: 'no-grant-type', parameters: (usual) => withParameters(usual, { grant_type: undefined }) },
