@@ -1,4 +1,3 @@
-import type { Json } from '../../spec/contract.ts';
 import { headerValue, headerValues, withoutHeader } from '../../spec/message.ts';
 import { schemeMethods } from '../../spec/schemes/schemes.ts';
 import { existence } from '../gates/existence.ts';
@@ -208,8 +207,8 @@ export const credentials = {
     bend: after('credentials', (found) => {
       const { caller } = found;
       if (caller?.user === undefined || !isSelfTest(found)) return found;
-      const user: Json = JSON.parse(caller.user);
-      const own = typeof user === 'number' ? user + Number.parseInt(caller.name, 36) : `${String(user)}${caller.name}`;
+      const user: string | number = JSON.parse(caller.user);
+      const own = typeof user === 'number' ? user + Number.parseInt(caller.name, 36) : `${user}${caller.name}`;
       return { ...found, caller: { ...caller, user: JSON.stringify(own) } };
     }),
   },
