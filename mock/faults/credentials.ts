@@ -208,7 +208,7 @@ export const credentials = {
       const { caller } = found;
       if (caller?.user === undefined || !isSelfTest(found)) return found;
       const user: string | number = JSON.parse(caller.user);
-      const own = typeof user === 'number' ? user + Number.parseInt(caller.name, 36) : `${user}${caller.name}`;
+      const own = typeof user === 'number' ? user + (caller.name.codePointAt(0) ?? 0) : `${user}${caller.name}`;
       return { ...found, caller: { ...caller, user: JSON.stringify(own) } };
     }),
   },

@@ -4,13 +4,11 @@ import type { Answer } from '../arrival.ts';
 import { refused, withBody, withMembers, type GateName } from './bend.ts';
 import type { Faults } from './fault.ts';
 
+const isProblem = ({ headers }: Answer) => headerValue(headers, 'Content-Type')?.startsWith('application/problem+json') === true;
+
 /** Changes members of the problem details with which a gate refuses. */
 const problems = (gate: GateName, change: (name: string, member: Json, answer: Answer) => Json) =>
-  refused(gate, (answer) =>
-    headerValue(answer.headers, 'Content-Type')?.startsWith('application/problem+json') === true
-      ? withMembers(answer, (name, member) => change(name, member, answer))
-      : answer,
-  );
+  refused(gate, (answer) => (isProblem(answer) ? withMembers(answer, (name, member) => change(name, member, answer)) : answer));
 
 export const envelopeProblems = {
   'problem-of-another-status': {
@@ -22,11 +20,7 @@ export const envelopeProblems = {
     breaks: ['envelope/problem-members-are-of-their-types'],
     also: ['envelope/other-errors-share-the-shape'],
     says: 'The problem details of what does not exist are a list of one.',
-    bend: refused('existence', (answer) =>
-      headerValue(answer.headers, 'Content-Type')?.startsWith('application/problem+json') === true
-        ? withBody(answer, `[${answer.body}]`)
-        : answer,
-    ),
+    bend: refused('existence', (answer) => (isProblem(answer) ? withBody(answer, `[${answer.body}]`) : answer)),
   },
   'problem-type-is-a-phrase': {
     breaks: ['envelope/problem-members-are-of-their-types'],

@@ -35,9 +35,7 @@ function differences(one: Json | undefined, other: Json | undefined, tokens: rea
     return [...names].flatMap((name) => differences(member(one, name), member(other, name), [...tokens, name]));
   }
   const [first, second] = [onlyObject(one), onlyObject(other)];
-  if (first && second && tokens.length > 0) {
-    return differences(first, second, [...tokens, '0']);
-  }
+  if (first && second && tokens.length > 0) return differences(first, second, [...tokens, '0']);
   if (JSON.stringify(one) === JSON.stringify(other)) return [];
   return [[pointerOf(tokens), typeof one === 'string' && typeof other === 'string' ? wordsThatDiffer(one, other) : 'all']];
 }

@@ -91,18 +91,15 @@ export const walks: { readonly [kind in Exclude<Grant, 'authorizationCode'>]: Wa
     await dialogue.stage.pass((wholeNumber(member(body, 'interval')) ?? 5) + 1);
     const outcome = await judged(dialogue, client, [begun, await poll()], oauth.processDeviceCodeResponse);
     const waits = early.error === 'authorization_pending' || early.error === 'slow_down';
-    if (waits) return outcome;
+    if (waits || outcome.access === undefined || outcome.objection !== undefined) return outcome;
     const told = early.reply !== undefined && early.reply.status < 500 && early.reply.status !== 429;
-    if (!told && outcome.objection === undefined) {
-      return {
-        ...outcome,
-        probes: [...outcome.probes, early.evidence],
-        undecided: { why: 'before approval nothing was answered about it', outcome: 'inconclusive' },
-      };
-    }
-    return outcome.objection !== undefined
-      ? outcome
-      : { ...outcome, objection: `before approval it answered ${early.error ?? early.reply?.status} instead of authorization_pending` };
+    return told
+      ? { ...outcome, objection: `before approval it answered ${early.error ?? early.reply.status} instead of authorization_pending` }
+      : {
+          ...outcome,
+          probes: [...outcome.probes, early.evidence],
+          undecided: { why: 'before approval nothing was answered about it', outcome: 'inconclusive' },
+        };
   },
 };
 

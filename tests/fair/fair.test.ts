@@ -50,6 +50,21 @@ test('a connection that is closed on an address that the list does not hold, but
   expect(red.map(({ requirement }) => requirement)).toEqual(['address/refusal-has-the-documented-body']);
 });
 
+test('deletions that are all answered with a text of their own leave it open whether anything was deleted', async () => {
+  let count = 0;
+  const open = await objections({
+    title: 'jobs',
+    judgedBy: bundled,
+    about: /^abuse\//,
+    change: (reply, { method }) =>
+      method === 'DELETE' && reply.status === 404
+        ? { status: 200, headers: ['Content-Type', 'text/plain'], body: `job-${(count += 1)}` }
+        : reply,
+  });
+  expect(open.map((line) => line.split(' ')[0])).toEqual(open.map(() => 'inconclusive'));
+  expect(open).toContainEqual(expect.stringContaining('served as well, and differently each time'));
+});
+
 test('objects that all accounts share are a question, and no failure', async () => {
   const shared = { ...bundled, principals: bundled.principals.map((principal) => ({ ...principal, account: 'acme' })) };
   const mock = stillMock(shared);
