@@ -50,6 +50,8 @@ export interface Requirement extends Guidance {
   readonly score: 'contract' | 'standards';
   /** A failure that lets somebody in, or further in, than they may. */
   readonly critical: boolean;
+  /** At most eight words, shown as the headline: `Revoked keys are rejected`. */
+  readonly title?: string;
   readonly says: string;
   readonly basis: Basis;
   /** JSON Pointer into the extension object: where the document lists it as assumed, the level is at most SHOULD. */
@@ -58,6 +60,7 @@ export interface Requirement extends Guidance {
 
 /** What every row of the catalogue states, whatever it comes from. */
 interface Row extends Guidance {
+  readonly title?: string;
   readonly says: string;
   readonly critical?: true;
 }
