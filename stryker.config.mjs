@@ -5,7 +5,14 @@
  * @see tests/mutation/runner.ts for the tests that have to notice
  */
 export default {
-  mutate: ['mock/gates/*.ts', 'suites/checks/*.ts', 'suites/expectations/*.ts', 'suites/judge.ts', 'reporters/verdict.ts'],
+  mutate: [
+    'mock/gates/*.ts',
+    'suites/topics/**/*checks*.ts',
+    'suites/topics/oauth/checks/*.ts',
+    'suites/expectations/*.ts',
+    'suites/engine/judge.ts',
+    'reporters/gathering/verdict.ts',
+  ],
   plugins: ['./tests/mutation/plugin.mjs'],
   testRunner: 'warm',
   testRunnerNodeArgs: ['--import', 'tsx'],

@@ -4,8 +4,8 @@
  * @module
  */
 import type { Json, JsonObject } from '../spec/contract.ts';
-import { isList, isObject, member } from '../spec/json.ts';
-import { bundledDocument, loadContract } from '../spec/load.ts';
+import { isList, isObject, member } from '../spec/json/json.ts';
+import { bundledDocument, loadContract } from '../spec/loading/load.ts';
 
 /** More than any burst can use up. */
 const boundless = ['900000000/hour', '900000000/minute'];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { member, parseJson, text } from '../spec/json.ts';
+import { member, parseJson, text } from '../spec/json/json.ts';
 
 /** The folder of this package and its version: its package.json stands one folder up in a checkout and two in the compiled package. */
 function ownPackage(): { readonly folder: string; readonly version: string } {

@@ -1,25 +1,25 @@
 import type { Contract, PrincipalState } from '../spec/contract.ts';
-import type { Answer, Arrival, Incoming } from './arrival.ts';
-import { createClock, type Clock } from './clock.ts';
-import { lookUp } from './credential.ts';
-import { createEngine, isAnswer, type Engine, type Pending } from './engine.ts';
+import type { Answer, Arrival, Incoming } from './engine/arrival.ts';
+import { createClock, type Clock } from './state/clock.ts';
+import { lookUp } from './state/credential.ts';
+import { createEngine, isAnswer, type Engine, type Pending } from './engine/engine.ts';
 import { bend } from './faults/faults.ts';
-import { createFront, outgoing } from './front.ts';
-import { denyNext } from './grants/authorize.ts';
-import { clientOf, clientsShown, createRegister, type MockClient, type MockPerson } from './grants/register.ts';
+import { createFront, outgoing } from './listeners/front.ts';
+import { denyNext } from './oauth/authorization/authorize.ts';
+import { clientOf, clientsShown, createRegister, type MockClient, type MockPerson } from './oauth/management/register.ts';
 import { ledgerOf } from './gates/limits.ts';
-import { createJournal, type JournalEntry } from './journal.ts';
-import { isJwt, signingOf, type Signing } from './jwt.ts';
-import { contractKeys, keyOf } from './key.ts';
-import type { Listening, ListenOptions } from './listen.ts';
-import { createMemory } from './memory.ts';
-import { soundParts, type ListenerTraits } from './parts.ts';
-import { createRenderer } from './prism.ts';
-import type { ProblemStatus } from './problem.ts';
-import { mintedShape, readShape, type MintShape } from './shape.ts';
-import { createVerifier } from './verifier.ts';
+import { createJournal, type JournalEntry } from './state/journal.ts';
+import { isJwt, signingOf, type Signing } from './state/jwt.ts';
+import { contractKeys, keyOf } from './state/key.ts';
+import type { Listening, ListenOptions } from './listeners/listen.ts';
+import { createMemory } from './state/memory.ts';
+import { soundParts, type ListenerTraits } from './engine/parts.ts';
+import { createRenderer } from './render/prism.ts';
+import type { ProblemStatus } from './engine/problem.ts';
+import { mintedShape, readShape, type MintShape } from './state/shape.ts';
+import { createVerifier } from './state/verifier.ts';
 import { vary } from './variants/variants.ts';
-import type { Consent } from './visit.ts';
+import type { Consent } from './engine/visit.ts';
 
 export interface MockOptions {
   /** What secrets, ids and request ids are derived from; the same seed, the same mock. Default: `mock`. */
@@ -190,7 +190,7 @@ export function createMock(contract: Contract, options: MockOptions = {}): Mock 
     respond,
     trouble: (status, why, arrival) => engine.trouble(status, why, stamped(arrival)),
     fetch: async (request) => outgoing(await handle(await incoming(request, peer))),
-    listen: async (listening = {}) => (await import('./listen.ts')).listen(mock, listening),
+    listen: async (listening = {}) => (await import('./listeners/listen.ts')).listen(mock, listening),
     mint(shape = {}) {
       const checked = readShape({ ...shape }, contract, accounts);
       const key = keyOf(contract, mintedShape(checked, store.next('minted'), contract, accounts), seed);

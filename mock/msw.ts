@@ -1,7 +1,7 @@
 import { http, type HttpHandler } from 'msw';
 import type { Contract } from '../spec/contract.ts';
 import type { Mock } from './create.ts';
-import { compileRealms } from './grants/realm.ts';
+import { compileRealms } from './oauth/realm.ts';
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 

@@ -1,4 +1,4 @@
-import type { Result } from '../suites/result.ts';
+import type { Result } from '../suites/result/result.ts';
 
 /** One way of telling a result. */
 export interface Format {

@@ -1,4 +1,4 @@
-import { resultSchema, type Result } from '../suites/result.ts';
+import { resultSchema, type Result } from '../suites/result/result.ts';
 import type { Format } from './format.ts';
 
 /** The result itself, members in the order of its schema. Throws a `ZodError` where the result is none. */

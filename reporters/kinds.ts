@@ -1,6 +1,6 @@
-import type { CheckResult, RequirementResult } from '../suites/result.ts';
-import { grouped } from './grouped.ts';
-import { isUndecided } from './outcome.ts';
+import type { CheckResult, RequirementResult } from '../suites/result/result.ts';
+import { grouped } from './digest/grouped.ts';
+import { isUndecided } from './gathering/outcome.ts';
 
 /** Checks that say the same thing, told once. */
 export interface Kind {

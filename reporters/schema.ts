@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { resultSchema } from '../suites/result.ts';
+import { resultSchema } from '../suites/result/result.ts';
 
 /** The JSON Schema (draft 2020-12) of `results.json`, as published. */
 export function resultJsonSchema(): { readonly [keyword: string]: unknown } {

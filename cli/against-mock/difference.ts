@@ -1,4 +1,4 @@
-import type { CheckResult, Exchange, Outcome, Result } from '../../suites/result.ts';
+import type { CheckResult, Exchange, Outcome, Result } from '../../suites/result/result.ts';
 import { pairsOf } from '../compare/pairs.ts';
 
 /** How one side answered a check. */

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import type { Result } from '../../suites/result.ts';
-import type { Vault } from '../../suites/secrets.ts';
+import type { Result } from '../../suites/result/result.ts';
+import type { Vault } from '../../suites/redaction/redactor.ts';
 import { exitCodes, Failure } from '../failure.ts';
 import { differencesOf } from './difference.ts';
 import { mockRun, type MockRunInput } from './mock-run.ts';

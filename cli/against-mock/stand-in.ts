@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { createMock, type Mock } from '../../mock/create.ts';
 import type { Contract } from '../../spec/contract.ts';
-import { defaultScheme } from '../../suites/roster.ts';
-import { callsFromHere } from '../../suites/origin.ts';
-import type { Settings } from '../../suites/settings.ts';
+import { defaultScheme } from '../../suites/principals/principals.ts';
+import { callsFromHere } from '../../suites/principals/origin.ts';
+import type { Settings } from '../../suites/engine/settings.ts';
 import { mockClients } from '../run/mock-clients.ts';
 
 /** A mock in the place of a target: for the same principals and clients, by the same names. */

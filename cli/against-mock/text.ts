@@ -1,5 +1,5 @@
-import { grouped } from '../../reporters/grouped.ts';
-import { visibleLine } from '../../reporters/visible.ts';
+import { grouped } from '../../reporters/digest/grouped.ts';
+import { visibleLine } from '../../reporters/digest/visible.ts';
 import type { Difference, Differences } from './difference.ts';
 
 /** In the order in which they are told, each with what it means for a client. */

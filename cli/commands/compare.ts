@@ -1,4 +1,4 @@
-import { visibleLine } from '../../reporters/visible.ts';
+import { visibleLine } from '../../reporters/digest/visible.ts';
 import { compared, type Given, type Level } from '../compare/comparison.ts';
 import { comparisonFormats, type ComparisonFormat } from '../compare/formats.ts';
 import { usage } from '../failure.ts';

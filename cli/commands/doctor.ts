@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Contract } from '../../spec/contract.ts';
-import { complete } from '../../suites/completion.ts';
-import { createRoster } from '../../suites/roster.ts';
-import { schedule } from '../../suites/schedule.ts';
-import { createVault } from '../../suites/secrets.ts';
-import { fillVault } from '../../suites/session.ts';
-import type { Actor, Settings } from '../../suites/settings.ts';
+import { complete } from '../../suites/principals/completion.ts';
+import { createRoster } from '../../suites/principals/principals.ts';
+import { schedule } from '../../suites/engine/schedule.ts';
+import { createVault } from '../../suites/redaction/redactor.ts';
+import { fillVault } from '../../suites/engine/session.ts';
+import type { Actor, Settings } from '../../suites/engine/settings.ts';
 import { planLines } from '../doctor/plan-lines.ts';
 import { doctorReport } from '../doctor/report.ts';
 import { doctorText } from '../doctor/text.ts';

@@ -1,6 +1,6 @@
 import { catalogue, requirementIds } from '../../spec/catalogue/catalogue.ts';
-import { bundledDocument, readContract } from '../../spec/bundled.ts';
-import { checks } from '../../suites/checks/checks.ts';
+import { bundledDocument, readContract } from '../../spec/loading/bundled.ts';
+import { checks } from '../../suites/topics/checks.ts';
 import { explanationOf, type Explanation } from '../explain/explanation.ts';
 import { subjectOf } from '../explain/subject.ts';
 import { explanationText, listingText, type Demonstration, type Pen } from '../explain/text.ts';

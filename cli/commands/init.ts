@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { bundledDocument, readContract } from '../../spec/bundled.ts';
+import { bundledDocument, readContract } from '../../spec/loading/bundled.ts';
 import { draftOf } from '../init/draft.ts';
 import { environmentText } from '../init/env.ts';
 import { configurationText } from '../init/yaml.ts';

@@ -1,4 +1,4 @@
-import { bundledDocument, locateContract } from '../../spec/load.ts';
+import { bundledDocument, locateContract } from '../../spec/loading/load.ts';
 import { type FailOn, reportOn } from '../lint/report.ts';
 import { describeLint } from '../lint/text.ts';
 

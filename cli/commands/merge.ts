@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
-import { createVault } from '../../suites/secrets.ts';
+import { createVault } from '../../suites/redaction/redactor.ts';
 import { usage } from '../failure.ts';
 import { inOrder } from '../merge/shards.ts';
 import { union } from '../merge/union.ts';

@@ -1,6 +1,6 @@
 import { createMock, type Mock } from '../../mock/create.ts';
-import type { Listening } from '../../mock/listen.ts';
-import { bundledDocument, readContract } from '../../spec/bundled.ts';
+import type { Listening } from '../../mock/listeners/listen.ts';
+import { bundledDocument, readContract } from '../../spec/loading/bundled.ts';
 import { usage } from '../failure.ts';
 import { announce } from '../mock/announcement.ts';
 

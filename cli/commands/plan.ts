@@ -1,5 +1,5 @@
-import { createRoster } from '../../suites/roster.ts';
-import { schedule, type PlannedRequirement, type Schedule } from '../../suites/schedule.ts';
+import { createRoster } from '../../suites/principals/principals.ts';
+import { schedule, type PlannedRequirement, type Schedule } from '../../suites/engine/schedule.ts';
 import { prepare, type RunArguments } from '../run/prepare.ts';
 import { packageVersion } from '../version.ts';
 import { describePlan } from '../run/plan-text.ts';

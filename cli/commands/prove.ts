@@ -1,6 +1,6 @@
 import { faultNames } from '../../mock/faults/faults.ts';
 import { variantNames } from '../../mock/variants/variants.ts';
-import { bundledDocument, readContract } from '../../spec/bundled.ts';
+import { bundledDocument, readContract } from '../../spec/loading/bundled.ts';
 import { unknownName } from '../../spec/suggestion.ts';
 import { exitCodes, usage } from '../failure.ts';
 import { proofDocuments } from '../prove/documents.ts';

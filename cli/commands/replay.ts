@@ -9,11 +9,11 @@ import { firstContact } from '../run/contact.ts';
 import { prepare, usualFile, type Prepared, type RunArguments } from '../run/prepare.ts';
 import { createProgress } from '../run/progress.ts';
 import { packageVersion } from '../version.ts';
-import { visibleLine } from '../../reporters/visible.ts';
-import { createRoster } from '../../suites/roster.ts';
-import { schedule } from '../../suites/schedule.ts';
-import { createVault, type Vault } from '../../suites/secrets.ts';
-import { fillVault } from '../../suites/session.ts';
+import { visibleLine } from '../../reporters/digest/visible.ts';
+import { createRoster } from '../../suites/principals/principals.ts';
+import { schedule } from '../../suites/engine/schedule.ts';
+import { createVault, type Vault } from '../../suites/redaction/redactor.ts';
+import { fillVault } from '../../suites/engine/session.ts';
 
 export interface ReplayCommand extends Omit<RunArguments, 'only' | 'skip' | 'shard' | 'profile'> {
   /** Path of a `results.json`. */

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
-import { createVault } from '../../suites/secrets.ts';
+import { createVault } from '../../suites/redaction/redactor.ts';
 import { readResult } from '../results/read.ts';
-import { openDraft } from '../run/baseline-draft.ts';
+import { openDraft } from '../baseline/draft.ts';
 import { makeFolder } from '../run/folder.ts';
 import { fileFormats, parseFormats, writeReports } from '../run/reports.ts';
 import { tell } from '../run/tell.ts';

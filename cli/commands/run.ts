@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { select } from '../../suites/schedule.ts';
-import { createVault } from '../../suites/secrets.ts';
-import { fillVault } from '../../suites/session.ts';
+import { select } from '../../suites/engine/schedule.ts';
+import { createVault } from '../../suites/redaction/redactor.ts';
+import { fillVault } from '../../suites/engine/session.ts';
 import { heldAgainstMock } from '../against-mock/held.ts';
 import { usage } from '../failure.ts';
-import { openDraft } from '../run/baseline-draft.ts';
-import { noBaseline, readBaseline } from '../run/baseline-file.ts';
+import { openDraft } from '../baseline/draft.ts';
+import { noBaseline, readBaseline } from '../baseline/file.ts';
 import { makeFolder } from '../run/folder.ts';
 import { awaitInterruption } from '../run/interruption.ts';
 import { play } from '../run/play.ts';

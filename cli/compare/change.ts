@@ -1,4 +1,4 @@
-import type { Outcome, RequirementResult } from '../../suites/result.ts';
+import type { Outcome, RequirementResult } from '../../suites/result/result.ts';
 
 /** How one check stood in a run. */
 export interface Standing {

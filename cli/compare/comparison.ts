@@ -1,4 +1,4 @@
-import type { RequirementResult, Result } from '../../suites/result.ts';
+import type { RequirementResult, Result } from '../../suites/result/result.ts';
 import { exitCodes } from '../failure.ts';
 import { kindOf, type Change, type Kind, type Pair } from './change.ts';
 import { contractChange, type ContractChange } from './contract.ts';

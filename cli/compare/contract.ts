@@ -1,4 +1,4 @@
-import type { RequirementResult, Result } from '../../suites/result.ts';
+import type { RequirementResult, Result } from '../../suites/result/result.ts';
 
 /** A requirement that only one of the runs had to ask for. */
 export interface Moved {

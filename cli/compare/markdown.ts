@@ -1,4 +1,4 @@
-import { code, plain } from '../../reporters/markdown-text.ts';
+import { code, plain } from '../../reporters/markdown/text.ts';
 import type { Change } from './change.ts';
 import type { Comparison } from './comparison.ts';
 import { contractLines, sectionsOf, standingText } from './sections.ts';

@@ -1,4 +1,4 @@
-import type { CheckResult, RequirementResult, Result } from '../../suites/result.ts';
+import type { CheckResult, RequirementResult, Result } from '../../suites/result/result.ts';
 import type { Pair, Standing } from './change.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { visibleLine } from '../../reporters/visible.ts';
+import { visibleLine } from '../../reporters/digest/visible.ts';
 import type { Change } from './change.ts';
 import type { Comparison } from './comparison.ts';
 import { contractLines, sectionsOf, standingText } from './sections.ts';

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Contract } from '../../spec/contract.ts';
-import type { Consent, OAuthClient } from '../../suites/settings.ts';
+import type { Consent, OAuthClient } from '../../suites/engine/settings.ts';
 import { usage } from '../failure.ts';
 import type { ConfigurationFile } from './file.ts';
 import { known } from './known.ts';

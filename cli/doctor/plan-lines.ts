@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { PreflightResult } from '../../suites/result.ts';
+import type { PreflightResult } from '../../suites/result/result.ts';
 import { failure, passed, warning } from '../../suites/preflight/line.ts';
-import type { PlannedRequirement, Schedule } from '../../suites/schedule.ts';
-import type { Permission, Settings } from '../../suites/settings.ts';
+import type { PlannedRequirement, Schedule } from '../../suites/engine/schedule.ts';
+import type { Permission, Settings } from '../../suites/engine/settings.ts';
 import { overspending } from '../run/plan-text.ts';
 import { isRunning } from '../run/topics.ts';
 

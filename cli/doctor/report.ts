@@ -1,6 +1,6 @@
 import type { Contract } from '../../spec/contract.ts';
-import type { PreflightResult } from '../../suites/result.ts';
-import type { Settings } from '../../suites/settings.ts';
+import type { PreflightResult } from '../../suites/result/result.ts';
+import type { Settings } from '../../suites/engine/settings.ts';
 import { exitCodes } from '../failure.ts';
 
 /** What `doctor` finds; what `--json` prints. */

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
-import { paragraph } from '../../reporters/paragraph.ts';
-import { visibleLine } from '../../reporters/visible.ts';
-import type { PreflightResult } from '../../suites/result.ts';
+import { paragraph } from '../../reporters/digest/paragraph.ts';
+import { visibleLine } from '../../reporters/digest/visible.ts';
+import type { PreflightResult } from '../../suites/result/result.ts';
 import type { DoctorReport } from './report.ts';
 
 /** What lines for a terminal are written with. */

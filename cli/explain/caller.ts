@@ -1,4 +1,4 @@
-import type { Check } from '../../suites/checks/check.ts';
+import type { Check } from '../../suites/engine/check.ts';
 
 const ofClients: ReadonlySet<string> = new Set<Check['scene']>(['grants', 'other-grants']);
 

@@ -2,11 +2,11 @@ import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
 import { requirementIds } from '../../spec/catalogue/catalogue.ts';
 import { authorizationServers } from '../../spec/authorization.ts';
 import type { Client, Contract } from '../../spec/contract.ts';
-import { checks } from '../../suites/checks/checks.ts';
-import { createRoster } from '../../suites/roster.ts';
-import type { PlannedShot, Plot } from '../../suites/scenes/scene.ts';
-import { scenes } from '../../suites/scenes/scenes.ts';
-import type { Actor, OAuthClient, Permission, Settings } from '../../suites/settings.ts';
+import { checks } from '../../suites/topics/checks.ts';
+import { createRoster } from '../../suites/principals/principals.ts';
+import type { PlannedShot, Plot } from '../../suites/engine/scenario.ts';
+import { scenes } from '../../suites/topics/scenarios.ts';
+import type { Actor, OAuthClient, Permission, Settings } from '../../suites/engine/settings.ts';
 
 /** What a requirement would come to, planned with the principals that the document gives its mock. */
 export interface Rehearsal {

@@ -2,7 +2,7 @@ import { isAbsolute, relative } from 'node:path';
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
 import { catalogue } from '../../spec/catalogue/catalogue.ts';
 import type { Contract, Place } from '../../spec/contract.ts';
-import { nearestPlace } from '../../spec/place.ts';
+import { nearestPlace } from '../../spec/loading/source-location.ts';
 import { referencesIn, type Reference } from './reference.ts';
 
 /** Where a requirement comes from: a place in the document, or standards. */

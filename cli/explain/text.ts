@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { paragraph } from '../../reporters/paragraph.ts';
+import { paragraph } from '../../reporters/digest/paragraph.ts';
 import { controlSentence } from './caller.ts';
 import { checkCostSentences, costSentences } from './cost.ts';
 import type { Explanation } from './explanation.ts';

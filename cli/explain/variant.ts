@@ -1,4 +1,4 @@
-import type { Check } from '../../suites/checks/check.ts';
+import type { Check } from '../../suites/engine/check.ts';
 import { callWords, type Words } from './variants/calls.ts';
 import { composed } from './variants/composed.ts';
 import { grantWords } from './variants/grants.ts';

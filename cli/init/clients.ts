@@ -5,8 +5,8 @@
  */
 import { authorizationServers, type Grant } from '../../spec/authorization.ts';
 import type { Contract } from '../../spec/contract.ts';
-import { mayUse } from '../../suites/grants/parties.ts';
-import type { OAuthClient } from '../../suites/settings.ts';
+import { mayUse } from '../../suites/oauth/parties.ts';
+import type { OAuthClient } from '../../suites/engine/settings.ts';
 import { createNaming, stagingVariable } from './naming.ts';
 import type { Role, Value } from './role.ts';
 

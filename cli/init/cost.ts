@@ -1,7 +1,7 @@
 import type { Contract } from '../../spec/contract.ts';
-import { createRoster } from '../../suites/roster.ts';
-import { schedule } from '../../suites/schedule.ts';
-import type { Actor, OAuthClient, Settings } from '../../suites/settings.ts';
+import { createRoster } from '../../suites/principals/principals.ts';
+import { schedule } from '../../suites/engine/schedule.ts';
+import type { Actor, OAuthClient, Settings } from '../../suites/engine/settings.ts';
 import type { Role } from './role.ts';
 
 /** About how many requests a run takes that has everything allowed and all of these; nothing is sent. */

@@ -1,4 +1,4 @@
-import { visibleLine } from '../../reporters/visible.ts';
+import { visibleLine } from '../../reporters/digest/visible.ts';
 import type { Draft } from './draft.ts';
 
 /** `.env.example`: every variable that the configuration takes a secret from, empty, each with what belongs into it. */

@@ -1,5 +1,5 @@
 import { reservedVariables } from '../environment.ts';
-import { variableOf } from '../../suites/secrets.ts';
+import { variableOf } from '../../suites/redaction/redactor.ts';
 
 /** Hands out names for the configuration, none of them twice and none whose variable is that of an option. */
 export function createNaming(): (text: string) => string {

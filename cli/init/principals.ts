@@ -4,9 +4,9 @@
  * @module
  */
 import type { Contract, Operation, Scheme } from '../../spec/contract.ts';
-import { wanted, type Wanted } from '../../suites/completion.ts';
-import { defaultScheme } from '../../suites/roster.ts';
-import type { Actor } from '../../suites/settings.ts';
+import { wanted, type Wanted } from '../../suites/principals/completion.ts';
+import { defaultScheme } from '../../suites/principals/principals.ts';
+import type { Actor } from '../../suites/engine/settings.ts';
 import { createNaming, stagingVariable } from './naming.ts';
 import type { Role } from './role.ts';
 

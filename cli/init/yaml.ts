@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { paragraph } from '../../reporters/paragraph.ts';
-import { visibleLine } from '../../reporters/visible.ts';
-import { knowsLists } from '../../suites/origin.ts';
+import { paragraph } from '../../reporters/digest/paragraph.ts';
+import { visibleLine } from '../../reporters/digest/visible.ts';
+import { knowsLists } from '../../suites/principals/origin.ts';
 import type { Draft } from './draft.ts';
 import type { Role } from './role.ts';
 import { flow, scalar } from './yaml-flow.ts';

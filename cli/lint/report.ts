@@ -1,11 +1,11 @@
 import { catalogue, requirementIds, type RequirementId } from '../../spec/catalogue/catalogue.ts';
 import { TOPICS, type Topic } from '../../spec/catalogue/requirement.ts';
 import type { Contract, Place } from '../../spec/contract.ts';
-import type { Located } from '../../spec/load.ts';
+import type { Located } from '../../spec/loading/load.ts';
 import { lint } from '../../spec/lint/lint.ts';
 import { promisesOf } from '../../spec/lint/promises.ts';
 import { type LintRule, SEVERITIES, type Severity } from '../../spec/lint/rule.ts';
-import { checks } from '../../suites/checks/checks.ts';
+import { checks } from '../../suites/topics/checks.ts';
 import { exitCodes } from '../failure.ts';
 
 /** What a topic comes to: the requirements that apply, and what they rest on. */

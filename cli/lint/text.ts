@@ -1,5 +1,5 @@
-import { paragraph } from '../../reporters/paragraph.ts';
-import { visibleLine } from '../../reporters/visible.ts';
+import { paragraph } from '../../reporters/digest/paragraph.ts';
+import { visibleLine } from '../../reporters/digest/visible.ts';
 import { requirementIds } from '../../spec/catalogue/catalogue.ts';
 import type { Place } from '../../spec/contract.ts';
 import { type FindingReport, type LintReport, summaryText, type TopicReport } from './report.ts';

@@ -1,4 +1,4 @@
-import type { Power } from '../../suites/result.ts';
+import type { Power } from '../../suites/result/result.ts';
 
 /** So many additions are named, as in a run. */
 const named = 3;

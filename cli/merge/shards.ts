@@ -1,4 +1,4 @@
-import type { Result } from '../../suites/result.ts';
+import type { Result } from '../../suites/result/result.ts';
 import { usage } from '../failure.ts';
 
 /** The result of a shard, and the file that holds it. */

@@ -1,5 +1,5 @@
-import { gather, type GatherInput } from '../../reporters/gather.ts';
-import type { PreflightResult, RequirementResult, Result } from '../../suites/result.ts';
+import { gather, type GatherInput } from '../../reporters/gathering/gather.ts';
+import type { PreflightResult, RequirementResult, Result } from '../../suites/result/result.ts';
 import { exitCodes } from '../failure.ts';
 import { unitedPower } from './power.ts';
 import type { Shard } from './shards.ts';

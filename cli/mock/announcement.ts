@@ -1,10 +1,10 @@
 import type { MockPrincipal } from '../../mock/create.ts';
-import type { MockClient, MockPerson } from '../../mock/grants/register.ts';
-import type { Listening } from '../../mock/listen.ts';
+import type { MockClient, MockPerson } from '../../mock/oauth/management/register.ts';
+import type { Listening } from '../../mock/listeners/listen.ts';
 import type { Contract } from '../../spec/contract.ts';
-import { basePathOf, requestFor } from '../../suites/request.ts';
-import { createRoster } from '../../suites/roster.ts';
-import { plainestFor } from '../../suites/scenes/scene.ts';
+import { basePathOf, requestFor } from '../../suites/http/request.ts';
+import { createRoster } from '../../suites/principals/principals.ts';
+import { plainestFor } from '../../suites/engine/scenario.ts';
 
 export interface Announced {
   readonly contract: Contract;

@@ -5,9 +5,9 @@
  */
 import { authorizationServers } from '../../spec/authorization.ts';
 import type { Contract } from '../../spec/contract.ts';
-import { wanted, type Wanted } from '../../suites/completion.ts';
-import { mayUse, partiesOf } from '../../suites/grants/parties.ts';
-import type { Actor, OAuthClient, Permission } from '../../suites/settings.ts';
+import { wanted, type Wanted } from '../../suites/principals/completion.ts';
+import { mayUse, partiesOf } from '../../suites/oauth/parties.ts';
+import type { Actor, OAuthClient, Permission } from '../../suites/engine/settings.ts';
 import type { Outfit } from './lookalike.ts';
 
 /** Something to add to a run. */

@@ -1,7 +1,7 @@
 import { faultNames, faults } from '../../mock/faults/faults.ts';
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
-import { shotKey, type Shot } from '../../suites/evidence.ts';
-import type { Schedule } from '../../suites/schedule.ts';
+import { shotKey, type Shot } from '../../suites/engine/evidence.ts';
+import type { Schedule } from '../../suites/engine/schedule.ts';
 import { concerned } from './concern.ts';
 import { kindOf, type Kind, type KindPlot } from './kind.ts';
 import { shows, type Sign } from './sign.ts';

@@ -5,10 +5,10 @@
  * @module
  */
 import type { Contract, Operation } from '../../spec/contract.ts';
-import type { Shot } from '../../suites/evidence.ts';
-import type { Plot } from '../../suites/scenes/scene.ts';
-import { isScoped } from '../../suites/scenes/scene.ts';
-import type { Actor, OAuthClient } from '../../suites/settings.ts';
+import type { Shot } from '../../suites/engine/evidence.ts';
+import type { Plot } from '../../suites/engine/scenario.ts';
+import { isScoped } from '../../suites/engine/scenario.ts';
+import type { Actor, OAuthClient } from '../../suites/engine/settings.ts';
 
 /** The three sides of an observation, each in a few words. */
 export interface Kind {

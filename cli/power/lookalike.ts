@@ -5,12 +5,12 @@
  */
 import type { Mock } from '../../mock/create.ts';
 import type { Client, Contract, Principal } from '../../spec/contract.ts';
-import { defaultScheme } from '../../suites/roster.ts';
-import type { Plot } from '../../suites/scenes/scene.ts';
-import { createVault } from '../../suites/secrets.ts';
-import { createSession, fillVault, type Session } from '../../suites/session.ts';
-import type { Actor, OAuthClient, Settings } from '../../suites/settings.ts';
-import type { Target } from '../../suites/target.ts';
+import { defaultScheme } from '../../suites/principals/principals.ts';
+import type { Plot } from '../../suites/engine/scenario.ts';
+import { createVault } from '../../suites/redaction/redactor.ts';
+import { createSession, fillVault, type Session } from '../../suites/engine/session.ts';
+import type { Actor, OAuthClient, Settings } from '../../suites/engine/settings.ts';
+import type { Target } from '../../suites/http/target.ts';
 import { inProcessTarget, stillMock } from '../prove/in-process.ts';
 import { mockClients } from '../run/mock-clients.ts';
 

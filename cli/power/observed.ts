@@ -1,7 +1,7 @@
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
-import { createRoster } from '../../suites/roster.ts';
+import { createRoster } from '../../suites/principals/principals.ts';
 import { concerned } from './concern.ts';
-import { isMade } from '../../suites/schedule.ts';
+import { isMade } from '../../suites/engine/schedule.ts';
 import { kindOf } from './kind.ts';
 import { lookalike, type Outfit } from './lookalike.ts';
 import type { Observation } from './sign.ts';

@@ -5,12 +5,12 @@
  */
 import { faults } from '../../mock/faults/faults.ts';
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
-import type { Shot } from '../../suites/evidence.ts';
-import { checkId, type JudgedCheck } from '../../suites/judge.ts';
-import type { Power } from '../../suites/result.ts';
-import { createRoster } from '../../suites/roster.ts';
-import { isMade, schedule, type Schedule } from '../../suites/schedule.ts';
-import type { Finding } from '../../suites/session.ts';
+import type { Shot } from '../../suites/engine/evidence.ts';
+import { checkId, type JudgedCheck } from '../../suites/engine/judge.ts';
+import type { Power } from '../../suites/result/result.ts';
+import { createRoster } from '../../suites/principals/principals.ts';
+import { isMade, schedule, type Schedule } from '../../suites/engine/schedule.ts';
+import type { Finding } from '../../suites/engine/session.ts';
 import { additionsTo, fullOutfit } from './additions.ts';
 import { concerned } from './concern.ts';
 import { coverageOf, noticed, type Coverage, type Signs } from './coverage.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { render } from 'preact-render-to-string';
 import { STYLE } from '../../reporters/html/style.ts';
-import { visibleText } from '../../reporters/visible.ts';
+import { visibleText } from '../../reporters/digest/visible.ts';
 import { countsOf } from './counts.ts';
 import { fates } from './fates.ts';
 import type { FaultRow } from './fault-row.ts';

@@ -5,10 +5,10 @@
  */
 import { createMock, type Mock, type MockOptions } from '../../mock/create.ts';
 import type { Contract } from '../../spec/contract.ts';
-import { createSession, fillVault, type Finding, type Session } from '../../suites/session.ts';
-import { createVault } from '../../suites/secrets.ts';
-import type { Origin, Settings } from '../../suites/settings.ts';
-import type { Call, Target } from '../../suites/target.ts';
+import { createSession, fillVault, type Finding, type Session } from '../../suites/engine/session.ts';
+import { createVault } from '../../suites/redaction/redactor.ts';
+import type { Origin, Settings } from '../../suites/engine/settings.ts';
+import type { Call, Target } from '../../suites/http/target.ts';
 import { requirementIds } from '../../spec/catalogue/catalogue.ts';
 import { mockClients } from '../run/mock-clients.ts';
 

@@ -1,4 +1,4 @@
-import { code, plain } from '../../reporters/markdown-text.ts';
+import { code, plain } from '../../reporters/markdown/text.ts';
 import { countsOf } from './counts.ts';
 import type { FaultRow } from './fault-row.ts';
 import type { KillMatrix } from './matrix.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Target } from '../../suites/target.ts';
+import type { Target } from '../../suites/http/target.ts';
 
 /** A target, and what is remembered of its answers. */
 export interface Recorded {

@@ -1,10 +1,10 @@
 import { faults } from '../../mock/faults/faults.ts';
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
 import type { Contract } from '../../spec/contract.ts';
-import { openTarget } from '../../suites/probe/probe.ts';
-import { createVault } from '../../suites/secrets.ts';
-import { createSession, fillVault, type Finding } from '../../suites/session.ts';
-import type { Target } from '../../suites/target.ts';
+import { openTarget } from '../../suites/http/probe.ts';
+import { createVault } from '../../suites/redaction/redactor.ts';
+import { createSession, fillVault, type Finding } from '../../suites/engine/session.ts';
+import type { Target } from '../../suites/http/target.ts';
 import { startMockTarget } from '../run/mock-target.ts';
 import { inProcessTarget, judgeAll, sessionFor, stillMock } from './in-process.ts';
 import { recorded } from './transcript.ts';

@@ -1,5 +1,5 @@
-import { visibleLine } from '../../reporters/visible.ts';
-import type { CheckResult, Exchange } from '../../suites/result.ts';
+import { visibleLine } from '../../reporters/digest/visible.ts';
+import type { CheckResult, Exchange } from '../../suites/result/result.ts';
 import { exitCodes } from '../failure.ts';
 import type { Again } from './again.ts';
 import type { Previous } from './previous.ts';

@@ -1,6 +1,6 @@
 import { isRequirementId, type RequirementId } from '../../spec/catalogue/catalogue.ts';
 import { suggestion } from '../../spec/suggestion.ts';
-import type { CheckResult, Exchange, RequirementResult, Result } from '../../suites/result.ts';
+import type { CheckResult, Exchange, RequirementResult, Result } from '../../suites/result/result.ts';
 import { usage } from '../failure.ts';
 import { readResult } from '../results/read.ts';
 

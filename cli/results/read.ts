@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { resultSchema, type Result } from '../../suites/result.ts';
+import { resultSchema, type Result } from '../../suites/result/result.ts';
 import { usage } from '../failure.ts';
 
 /** The version of `results.json` that this package writes and reads. */

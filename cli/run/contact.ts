@@ -1,14 +1,14 @@
 import type { Contract } from '../../spec/contract.ts';
-import { complete } from '../../suites/completion.ts';
+import { complete } from '../../suites/principals/completion.ts';
 import { preflight } from '../../suites/preflight/preflight.ts';
 import type { PreflightOptions } from '../../suites/preflight/desk.ts';
-import { HooksError } from '../../suites/probe/hooks.ts';
-import { openTarget } from '../../suites/probe/probe.ts';
-import type { PreflightResult } from '../../suites/result.ts';
-import { hooksOf, type Plot } from '../../suites/scenes/scene.ts';
-import type { Vault } from '../../suites/secrets.ts';
-import type { Settings } from '../../suites/settings.ts';
-import type { Target } from '../../suites/target.ts';
+import { HooksError } from '../../suites/http/hooks.ts';
+import { openTarget } from '../../suites/http/probe.ts';
+import type { PreflightResult } from '../../suites/result/result.ts';
+import { hooksOf, type Plot } from '../../suites/engine/scenario.ts';
+import type { Vault } from '../../suites/redaction/redactor.ts';
+import type { Settings } from '../../suites/engine/settings.ts';
+import type { Target } from '../../suites/http/target.ts';
 import type { ConfigurationFile } from '../configuration/file.ts';
 import { sourceOf } from '../configuration/source.ts';
 

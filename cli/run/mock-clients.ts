@@ -1,5 +1,5 @@
 import type { Mock } from '../../mock/create.ts';
-import type { OAuthClient } from '../../suites/settings.ts';
+import type { OAuthClient } from '../../suites/engine/settings.ts';
 
 /** The mock's own OAuth clients, as a configuration would name them; it consents at once. */
 export function mockClients({ clients, people }: Pick<Mock, 'clients' | 'people'>): readonly OAuthClient[] {

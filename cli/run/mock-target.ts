@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createMock } from '../../mock/create.ts';
 import type { Contract } from '../../spec/contract.ts';
-import type { Settings } from '../../suites/settings.ts';
+import type { Settings } from '../../suites/engine/settings.ts';
 import { budgetOf, type RunFlags } from '../configuration/settings.ts';
 import { usage } from '../failure.ts';
 import { originOf } from './origin.ts';

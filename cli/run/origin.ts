@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import type { Origin } from '../../suites/settings.ts';
+import type { Origin } from '../../suites/engine/settings.ts';
 
 /** From where requests to a target arrive. Known on loopback alone; elsewhere something on the way may show another address. */
 export async function originOf({ hostname }: URL): Promise<Origin | undefined> {

@@ -1,7 +1,7 @@
 import type { Contract } from '../../spec/contract.ts';
-import { scenes as allScenes } from '../../suites/scenes/scenes.ts';
-import { isMade, type PlannedRequirement, type Schedule } from '../../suites/schedule.ts';
-import type { Settings } from '../../suites/settings.ts';
+import { scenes as allScenes } from '../../suites/topics/scenarios.ts';
+import { isMade, type PlannedRequirement, type Schedule } from '../../suites/engine/schedule.ts';
+import type { Settings } from '../../suites/engine/settings.ts';
 import { inOrder, isRunning, sideEffects, topicsOf, type PlannedTopic } from './topics.ts';
 
 /** A plan in words: what runs, what does not and why, what it costs. */

@@ -1,8 +1,8 @@
 import { readFindings, readScenes, readSecrets, writeRun } from '../../suites/playwright/run-file.ts';
-import { createRoster } from '../../suites/roster.ts';
-import { schedule } from '../../suites/schedule.ts';
-import type { Plot } from '../../suites/scenes/scene.ts';
-import type { Vault } from '../../suites/secrets.ts';
+import { createRoster } from '../../suites/principals/principals.ts';
+import { schedule } from '../../suites/engine/schedule.ts';
+import type { Plot } from '../../suites/engine/scenario.ts';
+import type { Vault } from '../../suites/redaction/redactor.ts';
 import { knownSigns } from '../power/known.ts';
 import { powerOf } from '../power/power.ts';
 import { firstContact, noContact } from './contact.ts';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Contract } from '../../spec/contract.ts';
-import { bundledDocument, readContract } from '../../spec/bundled.ts';
-import type { Settings } from '../../suites/settings.ts';
+import { bundledDocument, readContract } from '../../spec/loading/bundled.ts';
+import type { Settings } from '../../suites/engine/settings.ts';
 import { noFile, readConfiguration, type ConfigurationFile } from '../configuration/file.ts';
 import { openSecrets } from '../configuration/reference.ts';
 import { settingsFrom, type RunFlags } from '../configuration/settings.ts';

@@ -1,10 +1,10 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { formats } from '../../reporters/formats.ts';
-import { title } from '../../reporters/reproduce.ts';
+import { title } from '../../reporters/reproduce/reproduce.ts';
 import { marker } from '../../reporters/reproduce/spec.ts';
-import type { Result } from '../../suites/result.ts';
-import type { Vault } from '../../suites/secrets.ts';
+import type { Result } from '../../suites/result/result.ts';
+import type { Vault } from '../../suites/redaction/redactor.ts';
 import { exitCodes, Failure, usage } from '../failure.ts';
 
 /** The formats that become files. */

@@ -1,16 +1,16 @@
 import { catalogue } from '../../spec/catalogue/catalogue.ts';
 import type { Contract } from '../../spec/contract.ts';
-import { nearestPlace } from '../../spec/place.ts';
-import { gather, type GatherInput, type PlannedRequirement } from '../../reporters/gather.ts';
-import type { SceneRecord } from '../../suites/evidence.ts';
-import { exchangeOf } from '../../suites/exchange.ts';
-import type { Power, PreflightResult, Result, Selection } from '../../suites/result.ts';
-import type { Schedule } from '../../suites/schedule.ts';
-import type { Vault } from '../../suites/secrets.ts';
-import type { Finding } from '../../suites/session.ts';
-import type { Settings } from '../../suites/settings.ts';
-import { excuse } from './baseline.ts';
-import { noBaseline, type BaselineEntry } from './baseline-file.ts';
+import { nearestPlace } from '../../spec/loading/source-location.ts';
+import { gather, type GatherInput, type PlannedRequirement } from '../../reporters/gathering/gather.ts';
+import type { SceneRecord } from '../../suites/engine/evidence.ts';
+import { exchangeOf } from '../../suites/result/exchange.ts';
+import type { Power, PreflightResult, Result, Selection } from '../../suites/result/result.ts';
+import type { Schedule } from '../../suites/engine/schedule.ts';
+import type { Vault } from '../../suites/redaction/redactor.ts';
+import type { Finding } from '../../suites/engine/session.ts';
+import type { Settings } from '../../suites/engine/settings.ts';
+import { excuse } from '../baseline/baseline.ts';
+import { noBaseline, type BaselineEntry } from '../baseline/file.ts';
 
 /** Everything that a run knows when it is over. */
 export interface Remains {

@@ -1,6 +1,6 @@
-import { renderTerminal } from '../../reporters/terminal.ts';
-import type { Result } from '../../suites/result.ts';
-import type { Vault } from '../../suites/secrets.ts';
+import { renderTerminal } from '../../reporters/terminal/terminal.ts';
+import type { Result } from '../../suites/result/result.ts';
+import type { Vault } from '../../suites/redaction/redactor.ts';
 
 /** Prints a result, as text or as JSON, and on standard error its exit code with the reason. */
 export function tell(result: Result, reports: readonly string[], json: boolean, vault: Pick<Vault, 'redact'>): void {

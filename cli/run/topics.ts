@@ -4,10 +4,10 @@
  * @module
  */
 import { catalogue } from '../../spec/catalogue/catalogue.ts';
-import { checks } from '../../suites/checks/checks.ts';
-import { groupBy } from '../../suites/group.ts';
-import { isMade, type PlannedRequirement, type PlannedScene, type Schedule } from '../../suites/schedule.ts';
-import type { Permission } from '../../suites/settings.ts';
+import { checks } from '../../suites/topics/checks.ts';
+import { groupBy } from '../../suites/engine/group.ts';
+import { isMade, type PlannedRequirement, type PlannedScene, type Schedule } from '../../suites/engine/schedule.ts';
+import type { Permission } from '../../suites/engine/settings.ts';
 
 /** A topic of a plan. A scene that several topics need is played once, and counted with each. */
 export interface PlannedTopic {

@@ -1,12 +1,12 @@
 import type { Json } from '../../spec/contract.ts';
-import { isList, isObject, members } from '../../spec/json.ts';
+import { isList, isObject, members } from '../../spec/json/json.ts';
 import { headerValue } from '../../spec/message.ts';
 import { existence } from '../gates/existence.ts';
 import { ledgerOf, limits } from '../gates/limits.ts';
 import { success } from '../gates/success.ts';
 import { validation } from '../gates/validation.ts';
-import type { Role } from '../law.ts';
-import type { Visit } from '../visit.ts';
+import type { Role } from '../engine/law.ts';
+import type { Visit } from '../engine/visit.ts';
 import { after, answered, before, refused, undecided, withBody, withLine } from './bend.ts';
 import type { Faults } from './fault.ts';
 

@@ -4,8 +4,8 @@ import { headerValue } from '../../spec/message.ts';
 import { ledgerOf } from '../gates/limits.ts';
 import { success } from '../gates/success.ts';
 import { validation } from '../gates/validation.ts';
-import type { Key } from '../key.ts';
-import type { Visit } from '../visit.ts';
+import type { Key } from '../state/key.ts';
+import type { Visit } from '../engine/visit.ts';
 import { after, before, isSelfTest, refused, undecided, without, withOtherMessage, withWrongCode } from './bend.ts';
 import type { Faults } from './fault.ts';
 

@@ -1,5 +1,5 @@
-import type { Answer } from '../arrival.ts';
-import type { Visit } from '../visit.ts';
+import type { Answer } from '../engine/arrival.ts';
+import type { Visit } from '../engine/visit.ts';
 import { headerValue } from '../../spec/message.ts';
 import { answered, withLine } from './bend.ts';
 import type { Faults } from './fault.ts';

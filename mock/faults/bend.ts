@@ -1,8 +1,8 @@
 import type { Contract, Json } from '../../spec/contract.ts';
-import { isObject, members } from '../../spec/json.ts';
-import type { Answer, Arrival } from '../arrival.ts';
-import type { EngineParts, ListenerTraits } from '../parts.ts';
-import type { Visit } from '../visit.ts';
+import { isObject, members } from '../../spec/json/json.ts';
+import type { Answer, Arrival } from '../engine/arrival.ts';
+import type { EngineParts, ListenerTraits } from '../engine/parts.ts';
+import type { Visit } from '../engine/visit.ts';
 
 /** A change of parts; what every fault is made of. */
 export type Bend = (parts: EngineParts) => EngineParts;

@@ -3,8 +3,8 @@ import { schemeMethods } from '../../spec/schemes/schemes.ts';
 import { existence } from '../gates/existence.ts';
 import { success } from '../gates/success.ts';
 import { validation } from '../gates/validation.ts';
-import type { Key } from '../key.ts';
-import type { Visit } from '../visit.ts';
+import type { Key } from '../state/key.ts';
+import type { Visit } from '../engine/visit.ts';
 import { after, answered, before, isSelfTest, refused, undecided, withBody, withLine, withOtherMessage, withWrongCode } from './bend.ts';
 import type { Faults } from './fault.ts';
 

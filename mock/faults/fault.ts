@@ -1,5 +1,5 @@
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
-import type { EngineParts } from '../parts.ts';
+import type { EngineParts } from '../engine/parts.ts';
 
 /** One broken promise: a function from a mock's parts to parts that are wrong in one way. */
 export interface Fault {

@@ -1,20 +1,20 @@
 import { unknownName } from '../../spec/suggestion.ts';
-import type { EngineParts } from '../parts.ts';
+import type { EngineParts } from '../engine/parts.ts';
 import { address } from './address.ts';
 import { bearer } from './bearer.ts';
 import { abuse } from './abuse.ts';
 import { credentials } from './credentials.ts';
-import { envelope } from './envelope.ts';
-import { envelopeProblems } from './envelope-problems.ts';
+import { envelope } from './errors/errors.ts';
+import { envelopeProblems } from './errors/problems.ts';
 import type { Fault, Faults } from './fault.ts';
-import { grants } from './grants.ts';
-import { http } from './http.ts';
+import { grants } from './oauth/oauth.ts';
+import { http } from './http/http.ts';
 import { jwt } from './jwt.ts';
-import { limits } from './limits.ts';
-import { limitsFields } from './limits-fields.ts';
+import { limits } from './limits/limits.ts';
+import { limitsFields } from './limits/fields.ts';
 import { parsing } from './parsing.ts';
 import { scopes } from './scopes.ts';
-import { selftest } from './selftest.ts';
+import { selftest } from './whoami.ts';
 import { transport } from './transport.ts';
 
 /** Every fault by name. */

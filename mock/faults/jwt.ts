@@ -1,6 +1,6 @@
-import type { Key } from '../key.ts';
-import { saidIn, signed, type Said } from '../jwt.ts';
-import type { Visit } from '../visit.ts';
+import type { Key } from '../state/key.ts';
+import { saidIn, signed, type Said } from '../state/jwt.ts';
+import type { Visit } from '../engine/visit.ts';
 import { before } from './bend.ts';
 import type { Faults } from './fault.ts';
 

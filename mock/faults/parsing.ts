@@ -1,6 +1,6 @@
 import type { Contract } from '../../spec/contract.ts';
 import { headerValue, withoutHeader } from '../../spec/message.ts';
-import type { Visit } from '../visit.ts';
+import type { Visit } from '../engine/visit.ts';
 import { after, before, promising, undecided } from './bend.ts';
 import type { Faults } from './fault.ts';
 

@@ -1,6 +1,6 @@
 import { success } from '../gates/success.ts';
 import { validation } from '../gates/validation.ts';
-import type { Visit } from '../visit.ts';
+import type { Visit } from '../engine/visit.ts';
 import { after, promising, refused, undecided, withOtherMessage, withWrongCode } from './bend.ts';
 import type { Faults } from './fault.ts';
 import { otherGrants } from './steps.ts';

@@ -5,11 +5,11 @@
  */
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
 import type { JsonObject } from '../../spec/contract.ts';
-import { isObject, parseJson } from '../../spec/json.ts';
-import type { Answer } from '../arrival.ts';
-import type { Endpoints, Exchange, Step } from '../grants/exchange.ts';
-import type { EndpointName } from '../grants/realm.ts';
-import type { Visit } from '../visit.ts';
+import { isObject, parseJson } from '../../spec/json/json.ts';
+import type { Answer } from '../engine/arrival.ts';
+import type { Endpoints, Exchange, Step } from '../oauth/exchange.ts';
+import type { EndpointName } from '../oauth/realm.ts';
+import type { Visit } from '../engine/visit.ts';
 import { answered, withBody, withLine, type Bend } from './bend.ts';
 
 type Place = keyof Endpoints;

@@ -1,6 +1,6 @@
 import type { Contract } from '../../spec/contract.ts';
 import { headerValue } from '../../spec/message.ts';
-import type { Visit } from '../visit.ts';
+import type { Visit } from '../engine/visit.ts';
 import {
   answered,
   before,

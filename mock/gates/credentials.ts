@@ -1,8 +1,8 @@
-import type { Challenges } from '../challenge.ts';
-import { lookUp } from '../credential.ts';
-import type { Key } from '../key.ts';
-import type { Option, Place } from '../security.ts';
-import { decided, draftOf, type Gate, type Standing, type Visit } from '../visit.ts';
+import type { Challenges } from '../engine/challenge.ts';
+import { lookUp } from '../state/credential.ts';
+import type { Key } from '../state/key.ts';
+import type { Option, Place } from '../engine/security.ts';
+import { decided, draftOf, type Gate, type Standing, type Visit } from '../engine/visit.ts';
 
 /** What stands in one place of the request. */
 interface Presented {

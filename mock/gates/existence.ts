@@ -1,7 +1,7 @@
-import { itemExists } from '../resources.ts';
-import { decided, type Gate, type Visit } from '../visit.ts';
+import { itemExists } from '../state/resources.ts';
+import { decided, type Gate, type Visit } from '../engine/visit.ts';
 import { allowedMethods } from './route.ts';
-import { prepareEmpty } from '../prepared.ts';
+import { prepareEmpty } from '../engine/prepared.ts';
 
 const empty = prepareEmpty({ status: 204, headers: [], live: new Set() });
 

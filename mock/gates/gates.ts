@@ -1,8 +1,8 @@
-import type { Gate } from '../visit.ts';
+import type { Gate } from '../engine/visit.ts';
 import { address } from './address.ts';
 import { credentials } from './credentials.ts';
 import { existence } from './existence.ts';
-import { grants } from './grants.ts';
+import { grants } from './oauth.ts';
 import { limits } from './limits.ts';
 import { route } from './route.ts';
 import { scopes } from './scopes.ts';

@@ -1,8 +1,8 @@
 import type { Contract } from '../../spec/contract.ts';
-import type { Key } from '../key.ts';
-import { quotaOf } from '../quota.ts';
-import { decided, draftOf, type Gate } from '../visit.ts';
-import { reportedWindow, violatedWindow } from '../windows.ts';
+import type { Key } from '../state/key.ts';
+import { quotaOf } from '../state/quota.ts';
+import { decided, draftOf, type Gate } from '../engine/visit.ts';
+import { reportedWindow, violatedWindow } from '../state/windows.ts';
 
 /** The name of the ledger that a caller's requests are written to. */
 export function ledgerOf(contract: Contract, key: Key, namespace: string, peer: string): string {

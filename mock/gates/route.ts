@@ -1,9 +1,9 @@
 import { headerValue, type HeaderList } from '../../spec/message.ts';
-import type { Law, LawOperation } from '../law.ts';
-import { prepareEmpty } from '../prepared.ts';
-import { findRoute, type Match, type Route } from '../router.ts';
-import type { Security } from '../security.ts';
-import { decided, draftOf, type Gate, type Visit } from '../visit.ts';
+import type { Law, LawOperation } from '../engine/law.ts';
+import { prepareEmpty } from '../engine/prepared.ts';
+import { findRoute, type Match, type Route } from '../engine/router.ts';
+import type { Security } from '../engine/security.ts';
+import { decided, draftOf, type Gate, type Visit } from '../engine/visit.ts';
 
 const empty = prepareEmpty({ status: 204, headers: [], live: new Set() });
 

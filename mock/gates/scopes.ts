@@ -1,4 +1,4 @@
-import { decided, type Gate, type Standing } from '../visit.ts';
+import { decided, type Gate, type Standing } from '../engine/visit.ts';
 
 /** Whether the keys hold every scope that the option asks for, as granted or by implication. */
 export function suffices({ option, keys }: Standing): boolean {

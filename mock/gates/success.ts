@@ -1,8 +1,8 @@
 import { headerValue, headerValues, type HeaderList } from '../../spec/message.ts';
-import type { LawOperation, Success } from '../law.ts';
-import type { Prepared } from '../prepared.ts';
-import { act } from '../resources.ts';
-import { decided, type Gate, type Rendering, type Visit } from '../visit.ts';
+import type { LawOperation, Success } from '../engine/law.ts';
+import type { Prepared } from '../engine/prepared.ts';
+import { act } from '../state/resources.ts';
+import { decided, type Gate, type Rendering, type Visit } from '../engine/visit.ts';
 
 /** The media ranges of an Accept field with their weights, the most wanted first. @see RFC 9110 §12.5.1 */
 function rangesOf(accept: string): readonly { readonly range: string; readonly quality: number }[] {

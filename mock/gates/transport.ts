@@ -1,4 +1,4 @@
-import { decided, type Gate } from '../visit.ts';
+import { decided, type Gate } from '../engine/visit.ts';
 
 /** Refuses plain HTTP before anything else is looked at, where the document knows HTTPS alone. */
 export const transport: Gate = {

@@ -1,9 +1,9 @@
 import type { Json, MediaType } from '../../spec/contract.ts';
 import { headerValue } from '../../spec/message.ts';
-import type { LawOperation } from '../law.ts';
-import { isJson } from '../prepared.ts';
-import type { ProblemStatus } from '../problem.ts';
-import { decided, draftOf, type Gate, type Visit } from '../visit.ts';
+import type { LawOperation } from '../engine/law.ts';
+import { isJson } from '../engine/prepared.ts';
+import type { ProblemStatus } from '../engine/problem.ts';
+import { decided, draftOf, type Gate, type Visit } from '../engine/visit.ts';
 
 function refuse(visit: Visit, { problems }: LawOperation, status: ProblemStatus, why: string): Visit {
   return decided(visit, {

@@ -1,8 +1,8 @@
 import type { Contract, Json, JsonObject } from '../../spec/contract.ts';
-import { isList, isObject, members, parseJson } from '../../spec/json.ts';
-import type { Answer } from '../arrival.ts';
+import { isList, isObject, members, parseJson } from '../../spec/json/json.ts';
+import type { Answer } from '../engine/arrival.ts';
 import { answered, withBody, withMembers, type Bend } from '../faults/bend.ts';
-import type { Visit } from '../visit.ts';
+import type { Visit } from '../engine/visit.ts';
 import type { Variants } from './variant.ts';
 
 /** Writes the JSON of answers anew, to those whom the condition holds for. */

@@ -1,6 +1,6 @@
 import { headerValue, withoutHeader } from '../../spec/message.ts';
 import { after, answered, type Bend } from '../faults/bend.ts';
-import { decided, type Visit } from '../visit.ts';
+import { decided, type Visit } from '../engine/visit.ts';
 import type { Variants } from './variant.ts';
 
 const field = 'WWW-Authenticate';

@@ -1,7 +1,7 @@
-import type { Answer } from '../arrival.ts';
+import type { Answer } from '../engine/arrival.ts';
 import { after, answered, refused, withLine, type Bend } from '../faults/bend.ts';
 import { allowedMethods } from '../gates/route.ts';
-import { decided, type Visit } from '../visit.ts';
+import { decided, type Visit } from '../engine/visit.ts';
 import type { Variants } from './variant.ts';
 
 type Line = readonly [name: string, value: string];

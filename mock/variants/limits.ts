@@ -1,6 +1,6 @@
 import type { RateLimit } from '../../spec/contract.ts';
 import { promising, type Bend } from '../faults/bend.ts';
-import type { Limiter } from '../windows.ts';
+import type { Limiter } from '../state/windows.ts';
 import type { Variants } from './variant.ts';
 
 const limiting =

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../spec/contract.ts';
-import type { Exchange } from '../grants/exchange.ts';
-import { refuse } from '../grants/reply.ts';
+import type { Exchange } from '../oauth/exchange.ts';
+import { refuse } from '../oauth/reply.ts';
 import { afterStep, all, changingStep, retold, told, withTokens } from '../faults/steps.ts';
 import { withLine, type Bend } from '../faults/bend.ts';
 import type { Variants } from './variant.ts';

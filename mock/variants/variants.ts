@@ -1,9 +1,9 @@
 import { unknownName } from '../../spec/suggestion.ts';
-import type { EngineParts } from '../parts.ts';
+import type { EngineParts } from '../engine/parts.ts';
 import { address } from './address.ts';
 import { bodies } from './bodies.ts';
 import { credentials } from './credentials.ts';
-import { grants } from './grants.ts';
+import { grants } from './oauth.ts';
 import { http } from './http.ts';
 import { limits } from './limits.ts';
 import { tokens } from './tokens.ts';

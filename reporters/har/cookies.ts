@@ -1,4 +1,4 @@
-import type { Exchange } from '../../suites/result.ts';
+import type { Exchange } from '../../suites/result/result.ts';
 
 type Headers = Exchange['request']['headers'];
 

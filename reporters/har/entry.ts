@@ -1,4 +1,4 @@
-import type { Exchange } from '../../suites/result.ts';
+import type { Exchange } from '../../suites/result/result.ts';
 import { cookiesOf, setCookiesOf } from './cookies.ts';
 import { queryOf, uriOf } from './uri.ts';
 

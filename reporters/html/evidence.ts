@@ -1,6 +1,6 @@
-import { failed, undecided } from '../digest.ts';
+import { failed, undecided } from '../digest/digest.ts';
 import { tellingKinds, type Kind } from '../kinds.ts';
-import type { RequirementResult, Result } from '../../suites/result.ts';
+import type { RequirementResult, Result } from '../../suites/result/result.ts';
 
 /** How many kinds of failure are shown of one requirement. */
 export const KINDS = 5;

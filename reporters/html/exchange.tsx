@@ -1,5 +1,5 @@
-import type { Exchange } from '../../suites/result.ts';
-import { shorten } from '../visible.ts';
+import type { Exchange } from '../../suites/result/result.ts';
+import { shorten } from '../digest/visible.ts';
 import { BODY } from './evidence.ts';
 
 type Headers = Exchange['request']['headers'];

@@ -1,5 +1,5 @@
-import type { Result } from '../../suites/result.ts';
-import { topics } from '../digest.ts';
+import type { Result } from '../../suites/result/result.ts';
+import { topics } from '../digest/digest.ts';
 
 /** Filters for all requirements in the page. Hidden until the script that serves them is running. */
 export function Filter({ result }: { readonly result: Result }) {

@@ -1,5 +1,5 @@
-import type { Result } from '../../suites/result.ts';
-import { amounts, exchangesById, splitUnasked } from '../digest.ts';
+import type { Result } from '../../suites/result/result.ts';
+import { amounts, exchangesById, splitUnasked } from '../digest/digest.ts';
 import type { Shown } from './evidence.ts';
 import { anchor, filterable, Finding } from './requirement.tsx';
 

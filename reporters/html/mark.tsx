@@ -1,4 +1,4 @@
-import type { Outcome, RequirementResult } from '../../suites/result.ts';
+import type { Outcome, RequirementResult } from '../../suites/result/result.ts';
 
 const SIGNS: { readonly [outcome in Outcome]: string } = {
   pass: '✓',

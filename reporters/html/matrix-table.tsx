@@ -1,5 +1,5 @@
-import type { Result } from '../../suites/result.ts';
-import { matrix } from '../matrix.ts';
+import type { Result } from '../../suites/result/result.ts';
+import { matrix } from '../digest/matrix.ts';
 import { Mark } from './mark.tsx';
 
 /** Operations against principals: whether scopes decide as documented. */

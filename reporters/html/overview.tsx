@@ -1,7 +1,7 @@
-import type { Result, Verdict } from '../../suites/result.ts';
-import { topicRow } from '../digest.ts';
-import { isUndecided } from '../outcome.ts';
-import { COLUMNS, scoreTables, type ScoreTable } from '../score-table.ts';
+import type { Result, Verdict } from '../../suites/result/result.ts';
+import { topicRow } from '../digest/digest.ts';
+import { isUndecided } from '../gathering/outcome.ts';
+import { COLUMNS, scoreTables, type ScoreTable } from '../digest/score-table.ts';
 
 const TONES: { readonly [verdict in Verdict]: string } = {
   conformant: 'pass',

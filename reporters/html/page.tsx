@@ -1,5 +1,5 @@
-import { topics } from '../digest.ts';
-import type { Result } from '../../suites/result.ts';
+import { topics } from '../digest/digest.ts';
+import type { Result } from '../../suites/result/result.ts';
 import { allot, BODY, EXCHANGES, KINDS } from './evidence.ts';
 import { Failed, Undecided } from './findings.tsx';
 import { Filter } from './filter.tsx';

@@ -1,6 +1,6 @@
-import type { Power, Result } from '../../suites/result.ts';
-import { powerNote, powerShare } from '../power.ts';
-import { visibleLine } from '../visible.ts';
+import type { Power, Result } from '../../suites/result/result.ts';
+import { powerNote, powerShare } from '../digest/power.ts';
+import { visibleLine } from '../digest/visible.ts';
 
 /** Which faults the run would have noticed, and what would let it notice more. */
 export function PowerSection({ power }: Pick<Result, 'power'>) {

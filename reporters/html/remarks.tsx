@@ -1,4 +1,4 @@
-import type { ObservationTable, PreflightResult, Result } from '../../suites/result.ts';
+import type { ObservationTable, PreflightResult, Result } from '../../suites/result/result.ts';
 import { Mark } from './mark.tsx';
 
 /** What weakens the run as a whole. */

@@ -1,6 +1,6 @@
-import type { CheckResult, Exchange, RequirementResult } from '../../suites/result.ts';
-import { source, tellingExchange } from '../digest.ts';
-import { isUndecided } from '../outcome.ts';
+import type { CheckResult, Exchange, RequirementResult } from '../../suites/result/result.ts';
+import { source, tellingExchange } from '../digest/digest.ts';
+import { isUndecided } from '../gathering/outcome.ts';
 import { specFile } from '../reproduce/file-name.ts';
 import { Curl, ExchangeView } from './exchange.tsx';
 import { IDS, type Shown } from './evidence.ts';

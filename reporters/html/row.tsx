@@ -1,5 +1,5 @@
-import type { CheckResult, RequirementResult } from '../../suites/result.ts';
-import { isUndecided } from '../outcome.ts';
+import type { CheckResult, RequirementResult } from '../../suites/result/result.ts';
+import { isUndecided } from '../gathering/outcome.ts';
 import { Badge, Mark } from './mark.tsx';
 import { anchor, filterable, Ids, Source } from './requirement.tsx';
 

@@ -1,4 +1,4 @@
-import type { Exchange } from '../../suites/result.ts';
+import type { Exchange } from '../../suites/result/result.ts';
 import { body, json } from './reading.ts';
 import { differ, same, type Relation } from './relation.ts';
 import type { Failure } from './vocabulary/entry.ts';

@@ -1,4 +1,4 @@
-import type { CheckResult, Exchange } from '../../suites/result.ts';
+import type { CheckResult, Exchange } from '../../suites/result/result.ts';
 import { literal } from './reading.ts';
 import { baseOf, textCode, urlCode, type Captures } from './place.ts';
 import { isServed } from './spending.ts';

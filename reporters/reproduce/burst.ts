@@ -1,4 +1,4 @@
-import type { CheckResult, Result } from '../../suites/result.ts';
+import type { CheckResult, Result } from '../../suites/result/result.ts';
 import { valueCode } from './expression.ts';
 import { callCode, type Body } from './body.ts';
 import { literal } from './reading.ts';

@@ -1,4 +1,4 @@
-import type { CheckResult, Exchange, RequirementResult } from '../../suites/result.ts';
+import type { CheckResult, Exchange, RequirementResult } from '../../suites/result/result.ts';
 import type { Clause } from './claim.ts';
 import { readingAt } from './reading.ts';
 import type { Relation } from './relation.ts';

@@ -1,4 +1,4 @@
-import type { CheckResult } from '../../suites/result.ts';
+import type { CheckResult } from '../../suites/result/result.ts';
 import type { Body } from './body.ts';
 import { literal } from './reading.ts';
 

@@ -1,4 +1,4 @@
-import type { Exchange, Result } from '../../suites/result.ts';
+import type { Exchange, Result } from '../../suites/result/result.ts';
 import { joined, valueCode } from './expression.ts';
 import { literal } from './reading.ts';
 

@@ -1,5 +1,5 @@
-import type { Exchange } from '../../suites/result.ts';
-import { redirectParameters } from '../sources.ts';
+import type { Exchange } from '../../suites/result/result.ts';
+import { redirectParameters } from '../gathering/sources.ts';
 
 /** What an answer is read for: in a recorded exchange, and as code of a generated file. */
 export interface Reading {

@@ -1,5 +1,5 @@
-import type { Exchange } from '../../suites/result.ts';
-import { redirectParameters } from '../sources.ts';
+import type { Exchange } from '../../suites/result/result.ts';
+import { redirectParameters } from '../gathering/sources.ts';
 import { escaped } from './claim.ts';
 import { literal, parameter, valuesOf } from './reading.ts';
 import type { Relation } from './relation.ts';

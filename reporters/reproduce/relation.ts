@@ -1,4 +1,4 @@
-import type { Exchange } from '../../suites/result.ts';
+import type { Exchange } from '../../suites/result/result.ts';
 import type { Reading } from './reading.ts';
 
 /** What has to be true of two answers, or of more: the last is the one that is judged. */

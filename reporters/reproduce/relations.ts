@@ -1,4 +1,4 @@
-import type { Exchange } from '../../suites/result.ts';
+import type { Exchange } from '../../suites/result/result.ts';
 import { bodiesAlike } from './body-relation.ts';
 import { valueCode } from './expression.ts';
 import { fields, header, readingAt, status, valuesOf, type Reading } from './reading.ts';

@@ -1,4 +1,4 @@
-import type { Exchange } from '../../suites/result.ts';
+import type { Exchange } from '../../suites/result/result.ts';
 
 export const senderNames = ['send', 'sendLines', 'sendBytes', 'sendHttp2'] as const;
 

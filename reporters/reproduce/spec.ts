@@ -1,5 +1,5 @@
-import type { CheckResult, Exchange, RequirementResult, Result } from '../../suites/result.ts';
-import { severityLabel, source } from '../digest.ts';
+import type { CheckResult, Exchange, RequirementResult, Result } from '../../suites/result/result.ts';
+import { severityLabel, source } from '../digest/digest.ts';
 import { bodyOf, indented, oneLine, type Body } from './body.ts';
 import { burstOf } from './burst.ts';
 import { handshakeOf } from './handshake.ts';

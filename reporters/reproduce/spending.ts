@@ -1,4 +1,4 @@
-import type { CheckResult, Exchange } from '../../suites/result.ts';
+import type { CheckResult, Exchange } from '../../suites/result/result.ts';
 
 /** More requests than this no test sends in order to be refused. */
 const patience = 200;

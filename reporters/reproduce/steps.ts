@@ -1,5 +1,5 @@
-import type { CheckResult, Exchange, RequirementResult, Result } from '../../suites/result.ts';
-import { requestText, traced, type Source } from '../sources.ts';
+import type { CheckResult, Exchange, RequirementResult, Result } from '../../suites/result/result.ts';
+import { requestText, traced, type Source } from '../gathering/sources.ts';
 import { expectationOf, isWholeScene, type Expectation } from './expectation.ts';
 import { valueCode } from './expression.ts';
 import { isRested, isServed, spends, timesUntilRefused } from './spending.ts';

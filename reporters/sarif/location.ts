@@ -1,4 +1,4 @@
-import type { RequirementResult } from '../../suites/result.ts';
+import type { RequirementResult } from '../../suites/result/result.ts';
 
 /** Where a promise stands in the document; what a standard asks stands nowhere in it, and the whole document is named. */
 export function locationOf(basis: RequirementResult['basis'], source: string, check: string) {

@@ -1,13 +1,13 @@
 import type { Contract, JsonObject } from '../contract.ts';
 import type { Complaint } from '../extension/parse.ts';
 import type { Extension } from '../extension/schema.ts';
-import { items, member, members } from '../json.ts';
-import { below } from '../pointer.ts';
-import { shown } from '../problem.ts';
+import { items, member, members } from '../json/json.ts';
+import { below } from '../json/pointer.ts';
+import { shown } from '../loading/problem.ts';
 import { unknownName } from '../suggestion.ts';
 import { checkExtension } from './names.ts';
-import { writtenOperations } from './operations.ts';
-import { schemeName, schemeNames } from './security.ts';
+import { writtenOperations } from './operations/operations.ts';
+import { schemeName, schemeNames } from './security/security.ts';
 
 /** What the parts of a document say about each other and should not; `extension` is absent where it cannot be read. */
 export function checkDocument(document: JsonObject, version: Contract['openapi'], extension: Extension | undefined): readonly Complaint[] {

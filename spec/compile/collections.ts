@@ -1,7 +1,7 @@
 import type { Collection, Json, Operation } from '../contract.ts';
-import { isObject, member, members, text } from '../json.ts';
-import { below, valueAt } from '../pointer.ts';
-import { itemSpots, parts, type Spot, spotAt, step } from '../spot.ts';
+import { isObject, member, members, text } from '../json/json.ts';
+import { below, valueAt } from '../json/pointer.ts';
+import { itemSpots, parts, type Spot, spotAt, step } from '../loading/document-node.ts';
 import type { Input } from './input.ts';
 
 /** The resources with a life cycle: what `POST /things` makes and `/things/{id}` names, or what a link of the create response says. */

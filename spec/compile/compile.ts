@@ -1,21 +1,21 @@
 import type { Contract, Json, Place } from '../contract.ts';
 import { type Complaint, parseExtension } from '../extension/parse.ts';
-import { freeze, isObject, text } from '../json.ts';
-import { DocumentError } from '../problem.ts';
-import { rootOf, step } from '../spot.ts';
+import { freeze, isObject, text } from '../json/json.ts';
+import { DocumentError } from '../loading/problem.ts';
+import { rootOf, step } from '../loading/document-node.ts';
 import { assumptionsOf, unsupportedOf } from './assumptions.ts';
 import { compileCollections } from './collections.ts';
-import { compileFixtures } from './fixtures.ts';
+import { compileFixtures } from './security/fixtures.ts';
 import type { Input } from './input.ts';
 import { compilePlans, compileRateLimit } from './limits.ts';
-import { compileOperation, writtenOperations } from './operations.ts';
-import { placesIn } from './places.ts';
-import { compileRefusals, compileRejection } from './refusals.ts';
-import { closeImplications, compileSchemes } from './security.ts';
+import { compileOperation, writtenOperations } from './operations/operations.ts';
+import { placesIn } from './operations/places.ts';
+import { compileRefusals, compileRejection } from './operations/refusals.ts';
+import { closeImplications, compileSchemes } from './security/security.ts';
 import { compileServers, secureOnlyOf } from './servers.ts';
 import { checkDocument } from './check.ts';
 import { versionOf } from './version.ts';
-import { compileWhoami } from './whoami.ts';
+import { compileWhoami } from './security/whoami.ts';
 
 /** Where a document comes from. */
 export interface Provenance {

@@ -1,9 +1,9 @@
 import type { DocumentedHeader, DocumentedResponse, JsonObject, Operation, Plan, RateLimit, ResponsePlace, TimeForm } from '../contract.ts';
-import { bodyPlace, headerPlace, parseExpression } from '../expression.ts';
+import { bodyPlace, headerPlace, parseExpression } from '../json/expression.ts';
 import { EXTENSION } from '../extension/schema.ts';
-import { member } from '../json.ts';
-import { below } from '../pointer.ts';
-import { itemSpots, parts, type Spot, spotAt, step } from '../spot.ts';
+import { member } from '../json/json.ts';
+import { below } from '../json/pointer.ts';
+import { itemSpots, parts, type Spot, spotAt, step } from '../loading/document-node.ts';
 import { parseWindow } from '../window.ts';
 import type { Input } from './input.ts';
 

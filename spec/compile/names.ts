@@ -1,13 +1,13 @@
 import type { Contract, JsonObject } from '../contract.ts';
 import type { Complaint } from '../extension/parse.ts';
 import { EXTENSION, type Extension } from '../extension/schema.ts';
-import { isObject, member, members, text } from '../json.ts';
-import { below, valueAt } from '../pointer.ts';
-import { shown } from '../problem.ts';
-import { parts, rootOf, spotAt, step } from '../spot.ts';
+import { isObject, member, members, text } from '../json/json.ts';
+import { below, valueAt } from '../json/pointer.ts';
+import { shown } from '../loading/problem.ts';
+import { parts, rootOf, spotAt, step } from '../loading/document-node.ts';
 import { unknownName } from '../suggestion.ts';
-import { writtenOperations } from './operations.ts';
-import { alternativesOf, schemeNames } from './security.ts';
+import { writtenOperations } from './operations/operations.ts';
+import { alternativesOf, schemeNames } from './security/security.ts';
 
 /** Something that the extension names and that must exist elsewhere. */
 interface Named {

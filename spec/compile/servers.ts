@@ -1,5 +1,5 @@
 import type { Server } from '../contract.ts';
-import { items, member, members, text } from '../json.ts';
+import { items, member, members, text } from '../json/json.ts';
 import type { Input } from './input.ts';
 
 /** The document's servers, variables replaced by their defaults, relative URLs taken as they are where the source is no URL. */

@@ -1,7 +1,7 @@
 import type { Contract, Json } from '../contract.ts';
 import type { Complaint } from '../extension/parse.ts';
-import { isObject } from '../json.ts';
-import { shown } from '../problem.ts';
+import { isObject } from '../json/json.ts';
+import { shown } from '../loading/problem.ts';
 
 const VERSIONS = ['3.0', '3.1', '3.2'] as const;
 const EXPECTED = 'expected an OpenAPI document of version 3.0, 3.1 or 3.2';

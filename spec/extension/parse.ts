@@ -1,7 +1,7 @@
 import type { Json } from '../contract.ts';
-import { isObject } from '../json.ts';
-import { below, pointerOf, valueAt } from '../pointer.ts';
-import { shown } from '../problem.ts';
+import { isObject } from '../json/json.ts';
+import { below, pointerOf, valueAt } from '../json/pointer.ts';
+import { shown } from '../loading/problem.ts';
 import { suggestion } from '../suggestion.ts';
 import { EXTENSION, type Extension, extensionSchema } from './schema.ts';
 

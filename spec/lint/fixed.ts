@@ -1,6 +1,6 @@
 import type { JsonObject } from '../contract.ts';
-import { isList, isObject, member } from '../json.ts';
-import { itemSpots, parts, type Spot, spotAt, step } from '../spot.ts';
+import { isList, isObject, member } from '../json/json.ts';
+import { itemSpots, parts, type Spot, spotAt, step } from '../loading/document-node.ts';
 
 const KEYWORDS = ['const', 'enum', 'pattern', 'not', 'if', 'minProperties', '$dynamicRef'] as const;
 

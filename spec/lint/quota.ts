@@ -1,7 +1,7 @@
 import type { Contract, DocumentedResponse, Json, ResponsePlace } from '../contract.ts';
-import { parts, type Spot, spotAt, step } from '../spot.ts';
-import { valueAt } from '../pointer.ts';
-import { type Example, examplesOf } from './examples.ts';
+import { parts, type Spot, spotAt, step } from '../loading/document-node.ts';
+import { valueAt } from '../json/pointer.ts';
+import { type Example, examplesOf } from './rules/examples.ts';
 
 /** Every response that the document describes, refusals of no operation included, each once. */
 export function describedResponses(contract: Contract): readonly DocumentedResponse[] {

@@ -1,8 +1,8 @@
-import { writtenOperations } from '../compile/operations.ts';
-import { schemeName } from '../compile/security.ts';
+import { writtenOperations } from '../compile/operations/operations.ts';
+import { schemeName } from '../compile/security/security.ts';
 import type { Contract, DocumentedResponse, Operation } from '../contract.ts';
-import { items, member, members, texts } from '../json.ts';
-import { below } from '../pointer.ts';
+import { items, member, members, texts } from '../json/json.ts';
+import { below } from '../json/pointer.ts';
 
 /** The operations that ask for a credential. */
 export function securedOperations({ operations }: Contract): readonly Operation[] {

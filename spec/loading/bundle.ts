@@ -9,9 +9,9 @@ import {
 } from '@redocly/openapi-core';
 import type { JsonObject } from '../contract.ts';
 import { EXTENSION } from '../extension/schema.ts';
-import { isObject, member, plainJson, text } from '../json.ts';
-import { tokensOf, valueAt } from '../pointer.ts';
-import { DocumentError, type Problem, shown } from '../problem.ts';
+import { isObject, member, plainJson, text } from '../json/json.ts';
+import { tokensOf, valueAt } from '../json/pointer.ts';
+import { DocumentError, type Problem, shown } from './problem.ts';
 import { followReferences } from './follow.ts';
 import { type Origin, originOf, type Origins, placeOf } from './origin.ts';
 import { nameOf } from './name.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Contract } from '../contract.ts';
-import { freeze } from '../json.ts';
+import { freeze } from '../json/json.ts';
 import { nameOf } from './name.ts';
 
 /** What stands for the document's path, and for its name in messages, which differ from one machine to the next. */

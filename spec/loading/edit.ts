@@ -1,6 +1,6 @@
 import type { Json } from '../contract.ts';
-import { isList, isObject } from '../json.ts';
-import { below, pointerOf, tokensOf, valueAt, valueOf } from '../pointer.ts';
+import { isList, isObject } from '../json/json.ts';
+import { below, pointerOf, tokensOf, valueAt, valueOf } from '../json/pointer.ts';
 import { type Origin, originOf, type Origins } from './origin.ts';
 
 /** A value, and where its parts were written. */

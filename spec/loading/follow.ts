@@ -1,7 +1,7 @@
 import { type BaseResolver, parseYaml, type Source } from '@redocly/openapi-core';
 import type { Json, JsonObject } from '../contract.ts';
-import { isObject, member, plainJson, text } from '../json.ts';
-import { below, fragmentPointer, valueAt } from '../pointer.ts';
+import { isObject, member, plainJson, text } from '../json/json.ts';
+import { below, fragmentPointer, valueAt } from '../json/pointer.ts';
 import type { Origin, Origins } from './origin.ts';
 import { nameOf } from './name.ts';
 

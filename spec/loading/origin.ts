@@ -1,6 +1,6 @@
 import { getLineColLocation, type Source } from '@redocly/openapi-core';
 import type { Json, Place } from '../contract.ts';
-import { pointerOf, tokensOf, valueAt } from '../pointer.ts';
+import { pointerOf, tokensOf, valueAt } from '../json/pointer.ts';
 
 /** Where a part of the bundled document was written: a file, and the pointer there. */
 export interface Origin {

@@ -1,8 +1,8 @@
 import { exec, type JsonValue } from 'jsonpath-rfc9535';
 import type { Json, JsonObject } from '../contract.ts';
-import { isList, isObject, items, text } from '../json.ts';
-import { below, pointerOf, tokensOf, valueAt } from '../pointer.ts';
-import { DocumentError, type Problem, shown } from '../problem.ts';
+import { isList, isObject, items, text } from '../json/json.ts';
+import { below, pointerOf, tokensOf, valueAt } from '../json/pointer.ts';
+import { DocumentError, type Problem, shown } from './problem.ts';
 import { suggestion } from '../suggestion.ts';
 import { merge, removeAt, replaceAt } from './edit.ts';
 import { type Origin, originOf, type Origins, placeOf } from './origin.ts';

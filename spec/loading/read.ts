@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseYaml, Source } from '@redocly/openapi-core';
 import type { Json } from '../contract.ts';
-import { parseJson, plainJson } from '../json.ts';
-import { DocumentError } from '../problem.ts';
+import { parseJson, plainJson } from '../json/json.ts';
+import { DocumentError } from './problem.ts';
 import { isUrl, nameOf } from './name.ts';
 
 /** A file's text and what it says, as plain JSON: YAML's anchors are expanded, its exotic values gone. */

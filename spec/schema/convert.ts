@@ -1,7 +1,7 @@
 import type { Contract, Json, JsonObject } from '../contract.ts';
-import { isList, isObject, member, texts } from '../json.ts';
-import { spotAt } from '../spot.ts';
-import { fragmentPointer } from '../pointer.ts';
+import { isList, isObject, member, texts } from '../json/json.ts';
+import { spotAt } from '../loading/document-node.ts';
+import { fragmentPointer } from '../json/pointer.ts';
 
 /** Which way a body travels: a read-only member need not stand in a request, a write-only one not in a response. */
 export type Direction = 'request' | 'response';

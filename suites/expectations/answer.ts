@@ -4,13 +4,13 @@
  * @module
  */
 import type { DocumentedResponse, Json, MediaType } from '../../spec/contract.ts';
-import { isList, isObject, members } from '../../spec/json.ts';
+import { isList, isObject, members } from '../../spec/json/json.ts';
 import { headerValue } from '../../spec/message.ts';
-import { below, tokensOf, valueAt } from '../../spec/pointer.ts';
-import type { Law, Mismatch } from '../checks/check.ts';
-import type { Evidence } from '../evidence.ts';
-import { jsonOf } from '../quota.ts';
-import type { Reply } from '../target.ts';
+import { below, tokensOf, valueAt } from '../../spec/json/pointer.ts';
+import type { Law, Mismatch } from '../engine/check.ts';
+import type { Evidence } from '../engine/evidence.ts';
+import { jsonOf } from './quota.ts';
+import type { Reply } from '../http/target.ts';
 
 /** The reply of evidence that is known to have one. */
 export function replyOf(evidence: Evidence | undefined): Reply {

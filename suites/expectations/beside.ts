@@ -1,5 +1,5 @@
-import type { Law } from '../checks/check.ts';
-import type { Evidence } from '../evidence.ts';
+import type { Law } from '../engine/check.ts';
+import type { Evidence } from '../engine/evidence.ts';
 
 /**
  * Whether an answer comes from beside the API: plain HTTP to one that is served over HTTPS is answered by whatever layer ends TLS, and what

@@ -5,7 +5,7 @@
  * @see RFC 9110 §11.6.1, §11.2
  */
 import { headerValues } from '../../spec/message.ts';
-import type { Reply } from '../target.ts';
+import type { Reply } from '../http/target.ts';
 
 export interface Challenge {
   /** As it was written: `Bearer`. */

@@ -1,6 +1,6 @@
-import { inconclusive, type Judgement, type Law } from '../checks/check.ts';
-import type { Take } from '../evidence.ts';
-import { quotaOf } from '../quota.ts';
+import { inconclusive, type Judgement, type Law } from '../engine/check.ts';
+import type { Take } from '../engine/evidence.ts';
+import { quotaOf } from './quota.ts';
 import { replyOf } from './answer.ts';
 import { fellTooLittle, planOf, steps, windowsReported } from './rate-fields.ts';
 

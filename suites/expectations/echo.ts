@@ -1,5 +1,5 @@
-import type { Mismatch } from '../checks/check.ts';
-import type { Evidence } from '../evidence.ts';
+import type { Mismatch } from '../engine/check.ts';
+import type { Evidence } from '../engine/evidence.ts';
 import { excerpt } from './answer.ts';
 
 /** The tag that stands where a secret was. */

@@ -4,8 +4,8 @@
  * @module
  */
 import type { HeaderList } from '../../spec/message.ts';
-import type { Mismatch } from '../checks/check.ts';
-import type { Evidence } from '../evidence.ts';
+import type { Mismatch } from '../engine/check.ts';
+import type { Evidence } from '../engine/evidence.ts';
 import { excerpt } from './answer.ts';
 
 interface Sign {

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Window } from '../../spec/contract.ts';
-import type { Tick } from '../evidence.ts';
+import type { Tick } from '../engine/evidence.ts';
 
 /** A window spent to its end. */
 export interface Spending {

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { isObject, member, text } from '../../spec/json.ts';
+import { isObject, member, text } from '../../spec/json/json.ts';
 import { headerValue, headerValues } from '../../spec/message.ts';
-import type { Mismatch } from '../checks/check.ts';
-import type { Evidence } from '../evidence.ts';
-import { jsonOf } from '../quota.ts';
+import type { Mismatch } from '../engine/check.ts';
+import type { Evidence } from '../engine/evidence.ts';
+import { jsonOf } from './quota.ts';
 import { excerpt, isJsonType, mediaTypeOf, replyOf } from './answer.ts';
 
 /** The error codes of a token endpoint. @see RFC 6749 §5.2, RFC 8628 §3.5 */

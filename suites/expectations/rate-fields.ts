@@ -5,9 +5,9 @@
  */
 import type { Contract, Json, Plan, ResponsePlace, Window } from '../../spec/contract.ts';
 import { headerValues } from '../../spec/message.ts';
-import type { Law, Mismatch } from '../checks/check.ts';
-import type { Evidence, Shot } from '../evidence.ts';
-import { quotaOf, targetSeconds, textOf, valueAtPlace, wholeNumber, type Quota } from '../quota.ts';
+import type { Law, Mismatch } from '../engine/check.ts';
+import type { Evidence, Shot } from '../engine/evidence.ts';
+import { quotaOf, targetSeconds, textOf, valueAtPlace, wholeNumber, type Quota } from './quota.ts';
 import { replyOf } from './answer.ts';
 import { isHttpDate } from './date.ts';
 

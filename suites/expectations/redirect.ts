@@ -1,5 +1,5 @@
 import { headerValue } from '../../spec/message.ts';
-import type { Reply } from '../target.ts';
+import type { Reply } from '../http/target.ts';
 
 /** Whether an answer sends the client on to an address under HTTPS. @see RFC 9110 §15.4 */
 export function isSentToHttps({ status, headers }: Reply): boolean {

@@ -4,9 +4,9 @@
  * @module
  */
 import type { Contract, ResponsePlace, Window } from '../../spec/contract.ts';
-import { inconclusive, type Judgement, type Mismatch } from '../checks/check.ts';
-import type { Evidence } from '../evidence.ts';
-import { quotaOf, textOf, valueAtPlace, wholeNumber } from '../quota.ts';
+import { inconclusive, type Judgement, type Mismatch } from '../engine/check.ts';
+import type { Evidence } from '../engine/evidence.ts';
+import { quotaOf, textOf, valueAtPlace, wholeNumber } from './quota.ts';
 import { replyOf } from './answer.ts';
 import { httpDateSeconds } from './date.ts';
 import { formOf, rounding, shown, timeAt } from './rate-fields.ts';

@@ -4,10 +4,10 @@
  * @module
  */
 import type { Json } from '../../spec/contract.ts';
-import { isList, isObject, member, members } from '../../spec/json.ts';
-import { pointerOf } from '../../spec/pointer.ts';
-import { jsonOf } from '../quota.ts';
-import type { Reply } from '../target.ts';
+import { isList, isObject, member, members } from '../../spec/json/json.ts';
+import { pointerOf } from '../../spec/json/pointer.ts';
+import { jsonOf } from './quota.ts';
+import type { Reply } from '../http/target.ts';
 
 /** What of a value is left out: all of it, or of a text of so many words those that are true. */
 type Passing = 'all' | readonly boolean[];

@@ -6,8 +6,8 @@
  */
 import { isInnerList, parseList, type BareItem } from 'structured-headers';
 import { headerValues } from '../../spec/message.ts';
-import type { Mismatch } from '../checks/check.ts';
-import type { Reply } from '../target.ts';
+import type { Mismatch } from '../engine/check.ts';
+import type { Reply } from '../http/target.ts';
 
 export const policyField = 'RateLimit-Policy';
 export const serviceField = 'RateLimit';

@@ -1,6 +1,6 @@
-import { inconclusive, type Judgement } from '../checks/check.ts';
-import type { Evidence, Take } from '../evidence.ts';
-import { isSuccess } from '../stage.ts';
+import { inconclusive, type Judgement } from '../engine/check.ts';
+import type { Evidence, Take } from '../engine/evidence.ts';
+import { isSuccess } from '../engine/scenario-context.ts';
 import { excerpt, replyOf } from './answer.ts';
 import { steadyPart } from './steady.ts';
 

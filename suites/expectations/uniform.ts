@@ -1,9 +1,9 @@
 import type { Json } from '../../spec/contract.ts';
-import { parseJson } from '../../spec/json.ts';
-import { inconclusive, notApplicable, type Judgement, type Law } from '../checks/check.ts';
-import type { SceneRecord, Take } from '../evidence.ts';
-import { jsonOf } from '../quota.ts';
-import type { Reply } from '../target.ts';
+import { parseJson } from '../../spec/json/json.ts';
+import { inconclusive, notApplicable, type Judgement, type Law } from '../engine/check.ts';
+import type { SceneRecord, Take } from '../engine/evidence.ts';
+import { jsonOf } from './quota.ts';
+import type { Reply } from '../http/target.ts';
 import { excerpt, replyOf } from './answer.ts';
 import { steadyPart } from './steady.ts';
 

@@ -5,8 +5,8 @@
  */
 import type { Browser, CDPSession, Page } from '@playwright/test';
 import { createRequire } from 'node:module';
-import type { Settings } from '../settings.ts';
-import type { Visit } from '../target.ts';
+import type { Settings } from '../engine/settings.ts';
+import type { Visit } from '../http/target.ts';
 import { startChromium } from './chromium.ts';
 import { arrivesAt } from './redirection.ts';
 

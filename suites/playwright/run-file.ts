@@ -9,10 +9,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
 import type { Contract } from '../../spec/contract.ts';
-import type { SceneRecord } from '../evidence.ts';
-import type { Secret, Vault } from '../secrets.ts';
-import type { Finding, Recordings, Spent } from '../session.ts';
-import type { Settings } from '../settings.ts';
+import type { SceneRecord } from '../engine/evidence.ts';
+import type { Secret, Vault } from '../redaction/redactor.ts';
+import type { Finding, Recordings, Spent } from '../engine/session.ts';
+import type { Settings } from '../engine/settings.ts';
 import { isAlive } from './owner.ts';
 
 /** The environment variable that names the folder. */

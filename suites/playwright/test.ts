@@ -1,11 +1,11 @@
 import { test as base } from '@playwright/test';
 import { catalogue, requirementIds } from '../../spec/catalogue/catalogue.ts';
 import type { Topic } from '../../spec/catalogue/requirement.ts';
-import { openTarget } from '../probe/probe.ts';
-import { createVault, type Vault } from '../secrets.ts';
-import { createSession, fillVault, type Finding, type Session } from '../session.ts';
-import { curlOf } from '../curl.ts';
-import type { Target } from '../target.ts';
+import { openTarget } from '../http/probe.ts';
+import { createVault, type Vault } from '../redaction/redactor.ts';
+import { createSession, fillVault, type Finding, type Session } from '../engine/session.ts';
+import { curlOf } from '../result/curl.ts';
+import type { Target } from '../http/target.ts';
 import { createPerson } from './consent.ts';
 import { appendFinding, diskRecordings, leavingIn, readRun, readScenes, readSecrets, runVariable, type Run } from './run-file.ts';
 

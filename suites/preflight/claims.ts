@@ -4,11 +4,11 @@
  * @module
  */
 import type { Operation } from '../../spec/contract.ts';
-import { inside } from '../origin.ts';
-import type { PreflightResult } from '../result.ts';
-import { isScoped, plainestFor } from '../scenes/scene.ts';
-import type { Actor } from '../settings.ts';
-import { isSuccess } from '../stage.ts';
+import { inside } from '../principals/origin.ts';
+import type { PreflightResult } from '../result/result.ts';
+import { isScoped, plainestFor } from '../engine/scenario.ts';
+import type { Actor } from '../engine/settings.ts';
+import { isSuccess } from '../engine/scenario-context.ts';
 import type { Desk } from './desk.ts';
 import { passed, warning } from './line.ts';
 import { objectionTo } from './objection.ts';

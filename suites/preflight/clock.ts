@@ -1,6 +1,6 @@
 import { headerValue } from '../../spec/message.ts';
-import type { PreflightResult } from '../result.ts';
-import type { Sent } from '../target.ts';
+import type { PreflightResult } from '../result/result.ts';
+import type { Sent } from '../http/target.ts';
 import { passed, warning } from './line.ts';
 
 /** Beyond so many seconds two clocks disagree; `Date` counts whole seconds, and the answer was on its way for a while. */

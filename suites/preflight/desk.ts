@@ -1,9 +1,9 @@
 import type { Contract, Operation } from '../../spec/contract.ts';
-import { persistent } from '../persistent.ts';
-import { basePathOf, requestFor } from '../request.ts';
-import { createRoster, type Caller, type Roster } from '../roster.ts';
-import type { Actor, Settings } from '../settings.ts';
-import type { Call, Sent, Target } from '../target.ts';
+import { persistent } from '../engine/persistent.ts';
+import { basePathOf, requestFor } from '../http/request.ts';
+import { createRoster, type Caller, type Roster } from '../principals/principals.ts';
+import type { Actor, Settings } from '../engine/settings.ts';
+import type { Call, Sent, Target } from '../http/target.ts';
 
 export interface PreflightOptions {
   /** Whether what a run does without is looked at too: the way there, plain HTTP, the hooks, what principals claim. */

@@ -1,5 +1,5 @@
-import type { PreflightResult } from '../result.ts';
-import type { Actor } from '../settings.ts';
+import type { PreflightResult } from '../result/result.ts';
+import type { Actor } from '../engine/settings.ts';
 import { warning } from './line.ts';
 
 /** Principals that were given one secret: each is taken for somebody else by the checks, and is not. */

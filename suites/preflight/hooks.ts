@@ -3,11 +3,11 @@
  *
  * @module
  */
-import type { PreflightResult } from '../result.ts';
-import { isSuccess } from '../stage.ts';
-import type { Actor } from '../settings.ts';
-import type { Capabilities, MintShape } from '../target.ts';
-import { plainestFor } from '../scenes/scene.ts';
+import type { PreflightResult } from '../result/result.ts';
+import { isSuccess } from '../engine/scenario-context.ts';
+import type { Actor } from '../engine/settings.ts';
+import type { Capabilities, MintShape } from '../http/target.ts';
+import { plainestFor } from '../engine/scenario.ts';
 import type { Desk } from './desk.ts';
 import { passed, warning } from './line.ts';
 

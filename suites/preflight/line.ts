@@ -1,4 +1,4 @@
-import type { PreflightResult } from '../result.ts';
+import type { PreflightResult } from '../result/result.ts';
 
 /** What a line names besides what it says: the key of the configuration to change, and how. */
 export interface Advice {

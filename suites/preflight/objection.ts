@@ -1,7 +1,7 @@
 import type { Operation } from '../../spec/contract.ts';
-import type { PreflightResult } from '../result.ts';
-import type { Actor } from '../settings.ts';
-import type { Sent } from '../target.ts';
+import type { PreflightResult } from '../result/result.ts';
+import type { Actor } from '../engine/settings.ts';
+import type { Sent } from '../http/target.ts';
 import type { Desk } from './desk.ts';
 import { failure, warning } from './line.ts';
 

@@ -1,5 +1,5 @@
-import { knowsLists } from '../origin.ts';
-import type { PreflightResult } from '../result.ts';
+import { knowsLists } from '../principals/origin.ts';
+import type { PreflightResult } from '../result/result.ts';
 import type { Desk } from './desk.ts';
 import { passed } from './line.ts';
 

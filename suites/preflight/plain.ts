@@ -1,5 +1,5 @@
 import type { Operation } from '../../spec/contract.ts';
-import type { PreflightResult } from '../result.ts';
+import type { PreflightResult } from '../result/result.ts';
 import type { Desk } from './desk.ts';
 import { passed, warning } from './line.ts';
 

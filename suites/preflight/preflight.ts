@@ -4,12 +4,12 @@
  * @module
  */
 import type { Contract, Operation } from '../../spec/contract.ts';
-import { introduceClients } from '../grants/introduction.ts';
-import { callsFromHere } from '../origin.ts';
-import { simplestOperation } from '../request.ts';
-import type { PreflightResult } from '../result.ts';
-import type { Actor, Settings } from '../settings.ts';
-import type { Sent, Target } from '../target.ts';
+import { introduceClients } from '../oauth/introduction.ts';
+import { callsFromHere } from '../principals/origin.ts';
+import { simplestOperation } from '../http/request.ts';
+import type { PreflightResult } from '../result/result.ts';
+import type { Actor, Settings } from '../engine/settings.ts';
+import type { Sent, Target } from '../http/target.ts';
 import { awayLine, deadLine } from './claims.ts';
 import { clockLine } from './clock.ts';
 import { createDesk, type Desk, type PreflightOptions } from './desk.ts';

@@ -4,11 +4,11 @@
  * @module
  */
 import type { Operation } from '../../spec/contract.ts';
-import { quotaOf, valueAtPlace, wholeNumber } from '../quota.ts';
-import type { PreflightResult } from '../result.ts';
-import { plainestFor } from '../scenes/scene.ts';
-import type { Actor } from '../settings.ts';
-import type { Reply } from '../target.ts';
+import { quotaOf, valueAtPlace, wholeNumber } from '../expectations/quota.ts';
+import type { PreflightResult } from '../result/result.ts';
+import { plainestFor } from '../engine/scenario.ts';
+import type { Actor } from '../engine/settings.ts';
+import type { Reply } from '../http/target.ts';
 import { provenScopes } from './claims.ts';
 import type { Desk } from './desk.ts';
 import { passed, warning } from './line.ts';

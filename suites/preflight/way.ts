@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { PreflightResult } from '../result.ts';
-import type { Settings } from '../settings.ts';
-import type { Secured, Survey } from '../target.ts';
+import type { PreflightResult } from '../result/result.ts';
+import type { Settings } from '../engine/settings.ts';
+import type { Secured, Survey } from '../http/target.ts';
 import { failure, passed, warning } from './line.ts';
 
 /** Within so many days a certificate's end is worth a word. */

@@ -13,7 +13,7 @@ import { faultNames, faults } from '../../mock/faults/faults.ts';
 import { variantNames, variants } from '../../mock/variants/variants.ts';
 import { resultJsonSchema } from '../../reporters/schema.ts';
 import { requirementIds } from '../../spec/catalogue/catalogue.ts';
-import { bundledDocument, loadContract } from '../../spec/load.ts';
+import { bundledDocument, loadContract } from '../../spec/loading/load.ts';
 import { root } from '../support/pages.ts';
 import { lintPage } from './lint-page.ts';
 import { fairReadingsPage, fairReadingsSchema } from './fair-readings.ts';

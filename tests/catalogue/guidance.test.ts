@@ -4,10 +4,10 @@ import { referenceOf, referencesIn } from '../../cli/explain/reference.ts';
 import { variantsOf, variantWords } from '../../cli/explain/variant.ts';
 import { rehearse } from '../../cli/explain/rehearsal.ts';
 import { catalogue, requirementIds } from '../../spec/catalogue/catalogue.ts';
-import { bundledDocument, loadContract } from '../../spec/load.ts';
-import { checks } from '../../suites/checks/checks.ts';
-import { walks } from '../../suites/grants/others.ts';
-import { sceneNames } from '../../suites/scenes/scenes.ts';
+import { bundledDocument, loadContract } from '../../spec/loading/load.ts';
+import { checks } from '../../suites/topics/checks.ts';
+import { walks } from '../../suites/oauth/others.ts';
+import { sceneNames } from '../../suites/topics/scenarios.ts';
 
 const contract = await loadContract(bundledDocument);
 

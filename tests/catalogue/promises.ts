@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { anchorOf, type Promised } from '../../cli/explain/page.ts';
 import { catalogue, isRequirementId, requirementIds } from '../../spec/catalogue/catalogue.ts';
 import type { Contract } from '../../spec/contract.ts';
-import { checks } from '../../suites/checks/checks.ts';
+import { checks } from '../../suites/topics/checks.ts';
 
 const promiseSchema = z.strictObject({
   says: z.string().min(1),

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { anchorOf } from '../../cli/explain/page.ts';
 import { faultNames, faults } from '../../mock/faults/faults.ts';
 import { requirementIds } from '../../spec/catalogue/catalogue.ts';
-import { checks } from '../../suites/checks/checks.ts';
+import { checks } from '../../suites/topics/checks.ts';
 import { promisedSections, read } from './generated.ts';
 import { promisesOf } from './promises.ts';
 

@@ -5,7 +5,7 @@
  */
 import type { FaultRow } from '../../cli/prove/fault-row.ts';
 import type { Fault } from '../../mock/faults/fault.ts';
-import type { Check } from '../../suites/checks/check.ts';
+import type { Check } from '../../suites/engine/check.ts';
 import type { Generated } from './generated.ts';
 
 /** Requirements that nothing checks. They are type errors too, unless the types are got round. */

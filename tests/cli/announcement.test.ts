@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { announce } from '../../cli/mock/announcement.ts';
 import type { Mock } from '../../mock/create.ts';
 import { bundledMock } from '../mock/mocks.ts';
-import { flowMock } from '../mock/grants/documents.ts';
+import { flowMock } from '../mock/oauth/documents.ts';
 
 const listening = { url: 'https://127.0.0.1:1/v1', httpUrl: 'http://127.0.0.1:2/v1', ca: 'ca.pem', close: async () => {} };
 

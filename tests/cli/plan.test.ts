@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { describePlan } from '../../cli/run/plan-text.ts';
 import { topicsOf } from '../../cli/run/topics.ts';
-import { bundledDocument, loadContract } from '../../spec/load.ts';
-import { checks } from '../../suites/checks/checks.ts';
-import { createRoster } from '../../suites/roster.ts';
-import { schedule } from '../../suites/schedule.ts';
-import type { Settings } from '../../suites/settings.ts';
+import { bundledDocument, loadContract } from '../../spec/loading/load.ts';
+import { checks } from '../../suites/topics/checks.ts';
+import { createRoster } from '../../suites/principals/principals.ts';
+import { schedule } from '../../suites/engine/schedule.ts';
+import type { Settings } from '../../suites/engine/settings.ts';
 import { settingsFor, stillMock } from '../support/in-process.ts';
 
 const contract = await loadContract(bundledDocument);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { bundledDocument, loadContract } from '../../spec/load.ts';
-import { resultSchema, type Result } from '../../suites/result.ts';
+import { bundledDocument, loadContract } from '../../spec/loading/load.ts';
+import { resultSchema, type Result } from '../../suites/result/result.ts';
 import { call, filesOf, type Ended } from '../support/command.ts';
 import { answering, serve } from '../support/servers.ts';
 import { staging, type Staging, type StagingOptions } from './staging.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { createMock } from '../../mock/create.ts';
-import { envelopesLike } from '../../mock/envelope.ts';
+import { envelopesLike } from '../../mock/engine/envelope.ts';
 import type { Json, JsonObject } from '../../spec/contract.ts';
-import { createValidator } from '../../spec/schema.ts';
+import { createValidator } from '../../spec/schema/validator.ts';
 import { answering, ask, bodyOf, bundled, field, smallContract, smallMock } from './mocks.ts';
 
 const open = (responses: JsonObject) => ({ security: [], responses });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { bend, faults, faultNames } from '../../mock/faults/faults.ts';
-import { soundParts } from '../../mock/parts.ts';
+import { soundParts } from '../../mock/engine/parts.ts';
 import { isRequirementId, requirementIds } from '../../spec/catalogue/catalogue.ts';
 import { ask, bundled, bundledMock } from './mocks.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createJournal } from '../../mock/journal.ts';
+import { createJournal } from '../../mock/state/journal.ts';
 import { ask, bundledMock, field } from './mocks.ts';
 
 test('The journal says of every request which gate decided, why, and who asked', async () => {

@@ -1,7 +1,7 @@
 import { createMock, type Mock, type MockOptions } from '../../mock/create.ts';
-import type { Answer } from '../../mock/arrival.ts';
+import type { Answer } from '../../mock/engine/arrival.ts';
 import type { Contract, Json, JsonObject } from '../../spec/contract.ts';
-import { bundledDocument, compileDocument, loadContract } from '../../spec/load.ts';
+import { bundledDocument, compileDocument, loadContract } from '../../spec/loading/load.ts';
 import { headerValue } from '../../spec/message.ts';
 
 /** A quarter of a second after noon. */

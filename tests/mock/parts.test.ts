@@ -1,11 +1,11 @@
 import { assert, jsonValue, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
-import { digest } from '../../mock/digest.ts';
-import { excerpt } from '../../mock/excerpt.ts';
-import { identifierLike } from '../../mock/key.ts';
-import { buildRouter, findRoute } from '../../mock/router.ts';
-import { filled, jsonTemplate } from '../../mock/template.ts';
-import { byteLength, renamed, withValueAt } from '../../mock/value.ts';
+import { digest } from '../../mock/state/digest.ts';
+import { excerpt } from '../../mock/engine/excerpt.ts';
+import { identifierLike } from '../../mock/state/key.ts';
+import { buildRouter, findRoute } from '../../mock/engine/router.ts';
+import { filled, jsonTemplate } from '../../mock/engine/template.ts';
+import { byteLength, renamed, withValueAt } from '../../mock/engine/value.ts';
 import { smallContract } from './mocks.ts';
 
 const nothing = { get: { responses: { '204': { description: 'Nothing.' } } } };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../spec/contract.ts';
-import { createValidator } from '../../spec/schema.ts';
+import { createValidator } from '../../spec/schema/validator.ts';
 import { answering, ask, bodyOf, field, smallContract, smallMock } from './mocks.ts';
 
 const json = { 'application/json': { schema: {}, example: { a: 1 } } };

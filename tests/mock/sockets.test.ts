@@ -5,7 +5,7 @@ import { connect as connectHttp2 } from 'node:http2';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { afterAll, expect, test } from 'vitest';
-import { bodyLimit } from '../../mock/http1.ts';
+import { bodyLimit } from '../../mock/listeners/http1.ts';
 import { bundledMock } from './mocks.ts';
 
 const mock = bundledMock();

@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, integer, property, record } from 'fast-check';
 import { expect, test } from 'vitest';
-import { charge, reportedWindow, violatedWindow, type Limiter, type Usage } from '../../mock/windows.ts';
+import { charge, reportedWindow, violatedWindow, type Limiter, type Usage } from '../../mock/state/windows.ts';
 import type { Window } from '../../spec/contract.ts';
 
 /** Limits by which a second can be divided without a remainder. */

@@ -11,10 +11,10 @@ import { turnstiles } from '../../cli/prove/documents/turnstiles.ts';
 import { weather } from '../../cli/prove/documents/weather.ts';
 import type { Mock } from '../../mock/create.ts';
 import type { Contract, Operation, Plan } from '../../spec/contract.ts';
-import { bundledDocument, loadContract } from '../../spec/load.ts';
+import { bundledDocument, loadContract } from '../../spec/loading/load.ts';
 import { headerValue } from '../../spec/message.ts';
-import { requestFor } from '../../suites/request.ts';
-import type { Call, Reply, Target } from '../../suites/target.ts';
+import { requestFor } from '../../suites/http/request.ts';
+import type { Call, Reply, Target } from '../../suites/http/target.ts';
 import { inProcessTarget, judgeAll, sessionFor, stillMock } from '../support/in-process.ts';
 
 const { getHttpOperationsFromSpec } = await import('@stoplight/prism-http');

@@ -7,19 +7,19 @@ import { createHash } from 'node:crypto';
 import { address } from '../../mock/variants/address.ts';
 import { bodies } from '../../mock/variants/bodies.ts';
 import { credentials } from '../../mock/variants/credentials.ts';
-import { grants } from '../../mock/variants/grants.ts';
+import { grants } from '../../mock/variants/oauth.ts';
 import { http } from '../../mock/variants/http.ts';
 import { limits } from '../../mock/variants/limits.ts';
 import { tokens } from '../../mock/variants/tokens.ts';
 import { transport } from '../../mock/variants/transport.ts';
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
 import type { Contract } from '../../spec/contract.ts';
-import { checks } from '../../suites/checks/checks.ts';
-import type { Target } from '../../suites/target.ts';
-import { fairServer, objectionsIn, type FairReading } from '../fair/reading.ts';
-import { readings } from '../fair/readings.ts';
+import { checks } from '../../suites/topics/checks.ts';
+import type { Target } from '../../suites/http/target.ts';
+import { fairServer, objectionsIn, type FairReading } from '../proof/fair/reading.ts';
+import { readings } from '../proof/fair/readings.ts';
 import { inProcessTarget, sessionFor, stillMock } from '../support/in-process.ts';
-import { documents } from '../told/told.ts';
+import { documents } from '../proof/snapshots/snapshots.ts';
 import type { Probation } from './probation.ts';
 
 /** What is promised by a document, of these requirements. */
@@ -60,7 +60,7 @@ function trial(title: string, reading: FairReading, requirement: RequirementId, 
   let isVoid = false;
   return {
     name: `${title}: ${requirement} by ${reading.judgedBy.title}`,
-    file: 'tests/fair/fair.test.ts',
+    file: 'tests/proof/fair/fair.test.ts',
     about: requirement,
     async run() {
       if (isVoid) return;

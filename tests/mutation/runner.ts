@@ -6,33 +6,33 @@
  */
 import { pathToFileURL } from 'node:url';
 import { configureGlobal } from 'fast-check';
-import type { Check } from '../../suites/checks/check.ts';
-import { checks } from '../../suites/checks/checks.ts';
+import type { Check } from '../../suites/engine/check.ts';
+import { checks } from '../../suites/topics/checks.ts';
 import { collected } from './collected.ts';
 import type { Probation } from './probation.ts';
 import { trials } from './trials.ts';
 
 /** The tests of the project that need no socket and no hook. */
 const files: readonly string[] = [
-  'tests/exhaustion.test.ts',
-  'tests/expectations/answer.test.ts',
-  'tests/expectations/counting.test.ts',
-  'tests/expectations/fields.test.ts',
-  'tests/expectations/leaks.test.ts',
-  'tests/expectations/limiter.test.ts',
-  'tests/expectations/oauth.test.ts',
-  'tests/expectations/rate-fields.test.ts',
-  'tests/expectations/redirect.test.ts',
-  'tests/expectations/retry.test.ts',
-  'tests/expectations/steady.test.ts',
-  'tests/expectations/unchanged.test.ts',
-  'tests/expectations/uniform.test.ts',
-  'tests/grants/codes.test.ts',
-  'tests/grants/flows.test.ts',
-  'tests/http/expectations.test.ts',
-  'tests/http/pairs.test.ts',
-  'tests/judge.test.ts',
-  'tests/limiter.test.ts',
+  'tests/suites/topics/limits/window-exhaustion.test.ts',
+  'tests/suites/expectations/answer.test.ts',
+  'tests/suites/expectations/counting.test.ts',
+  'tests/suites/expectations/fields.test.ts',
+  'tests/suites/expectations/leaks.test.ts',
+  'tests/suites/expectations/limiter.test.ts',
+  'tests/suites/expectations/oauth.test.ts',
+  'tests/suites/expectations/rate-fields.test.ts',
+  'tests/suites/expectations/redirect.test.ts',
+  'tests/suites/expectations/retry.test.ts',
+  'tests/suites/expectations/steady.test.ts',
+  'tests/suites/expectations/unchanged.test.ts',
+  'tests/suites/expectations/uniform.test.ts',
+  'tests/suites/topics/oauth/codes.test.ts',
+  'tests/suites/topics/oauth/flows.test.ts',
+  'tests/suites/topics/http/expectations.test.ts',
+  'tests/suites/topics/http/pairs.test.ts',
+  'tests/suites/engine/judge.test.ts',
+  'tests/suites/topics/limits/limiter.test.ts',
   'tests/mock/bodies.test.ts',
   'tests/mock/credentials.test.ts',
   'tests/mock/limits.test.ts',
@@ -46,14 +46,14 @@ const files: readonly string[] = [
   'tests/mock/validation.test.ts',
   'tests/mock/whoami.test.ts',
   'tests/mock/windows.test.ts',
-  'tests/mock/grants/authorize.test.ts',
-  'tests/mock/grants/flow.test.ts',
-  'tests/mock/grants/others.test.ts',
-  'tests/mock/grants/token.test.ts',
-  'tests/needles.test.ts',
+  'tests/mock/oauth/authorize.test.ts',
+  'tests/mock/oauth/flow.test.ts',
+  'tests/mock/oauth/others.test.ts',
+  'tests/mock/oauth/token.test.ts',
+  'tests/suites/redaction/needles.test.ts',
   'tests/reporters/outcome.test.ts',
   'tests/reporters/verdict.test.ts',
-  'tests/standards/expectations.test.ts',
+  'tests/proof/standards/expectations.test.ts',
 ];
 
 /** How many seconds of a processor a mutant is tried for; what common code does is seen by a thousand trials. */

@@ -60,7 +60,7 @@ const kinds: readonly (readonly [name: string, fits: (survivor: Survivor) => boo
   ['another condition or value', () => true],
 ];
 
-const rooms = ['mock/gates', 'suites/expectations', 'suites/checks'];
+const rooms = ['mock/gates', 'suites/expectations', 'suites/topics'];
 
 function survivorsOf(file: string): readonly Survivor[] {
   const { files }: Report = JSON.parse(readFileSync(file, 'utf8'));

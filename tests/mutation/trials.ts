@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { needsSockets, overSockets } from '../../cli/prove/trial.ts';
 import { faultNames, faults } from '../../mock/faults/faults.ts';
-import { oddityNames, oddTellings, pageOf, titleOf as oddTitle, toldOfOdd, type OddTelling } from '../told/odd.ts';
-import { documents, tellings, titleOf, told, type Telling } from '../told/told.ts';
+import { oddityNames, oddTellings, pageOf, titleOf as oddTitle, toldOfOdd, type OddTelling } from '../proof/snapshots/odd.ts';
+import { documents, tellings, titleOf, told, type Telling } from '../proof/snapshots/snapshots.ts';
 import { fairTrials } from './fair-trials.ts';
 import type { Probation } from './probation.ts';
 
 const goldens = new Map<string, Promise<string>>();
 
 function goldenOf(page: string): Promise<string> {
-  const known = goldens.get(page) ?? readFile(new URL(`../told/golden/${page}.golden`, import.meta.url), 'utf8');
+  const known = goldens.get(page) ?? readFile(new URL(`../proof/snapshots/golden/${page}.golden`, import.meta.url), 'utf8');
   goldens.set(page, known);
   return known;
 }
@@ -22,7 +22,7 @@ async function isTold(telling: Telling): Promise<void> {
 /** Of each requirement the same is told of a sound mock, and of one with a fault, as was told before. */
 const tellingTrials: readonly Probation[] = tellings.map((telling) => ({
   name: `${telling.page} ${titleOf(telling)}`,
-  file: 'tests/told/told.test.ts',
+  file: 'tests/proof/snapshots/snapshots.test.ts',
   about: telling.requirement,
   run: () => isTold(telling),
 }));
@@ -38,7 +38,7 @@ async function isToldOfOdd(telling: OddTelling): Promise<void> {
 const oddTrials: readonly Probation[] = oddityNames.flatMap((oddity) =>
   oddTellings(oddity).map((telling) => ({
     name: `${pageOf(oddity)} ${oddTitle(telling)}`,
-    file: 'tests/told/odd.test.ts',
+    file: 'tests/proof/snapshots/odd.test.ts',
     about: telling.scene,
     run: () => isToldOfOdd(telling),
   })),

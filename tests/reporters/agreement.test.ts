@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { har } from '../../reporters/har.ts';
-import { html } from '../../reporters/html.tsx';
+import { har } from '../../reporters/har/har.ts';
+import { html } from '../../reporters/html/html.tsx';
 import { json } from '../../reporters/json.ts';
-import { junit } from '../../reporters/junit.ts';
-import { markdown } from '../../reporters/markdown.ts';
-import { sarif } from '../../reporters/sarif.ts';
-import { terminal } from '../../reporters/terminal.ts';
-import { resultSchema, type Outcome, type Result } from '../../suites/result.ts';
+import { junit } from '../../reporters/junit/junit.ts';
+import { markdown } from '../../reporters/markdown/markdown.ts';
+import { sarif } from '../../reporters/sarif/sarif.ts';
+import { terminal } from '../../reporters/terminal/terminal.ts';
+import { resultSchema, type Outcome, type Result } from '../../suites/result/result.ts';
 import { fixtures } from './fixtures.ts';
 import { descendants, parseXml } from './xml.ts';
 

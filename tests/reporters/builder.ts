@@ -5,8 +5,8 @@ import {
   type GatherInput,
   type PlannedRequirement,
   type RecordedExchange,
-} from '../../reporters/gather.ts';
-import type { Outcome, Result } from '../../suites/result.ts';
+} from '../../reporters/gathering/gather.ts';
+import type { Outcome, Result } from '../../suites/result/result.ts';
 
 /** A requirement of the fixtures' catalogue; the topic is what stands before the slash. */
 export function planned(id: string, changes: Partial<PlannedRequirement> = {}): PlannedRequirement {

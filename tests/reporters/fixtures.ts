@@ -1,5 +1,5 @@
-import { gather, type Finding, type PlannedRequirement } from '../../reporters/gather.ts';
-import type { Result } from '../../suites/result.ts';
+import { gather, type Finding, type PlannedRequirement } from '../../reporters/gathering/gather.ts';
+import type { Result } from '../../suites/result/result.ts';
 import { check, finding, planned, recorded, run } from './builder.ts';
 
 const catalogue: readonly PlannedRequirement[] = [

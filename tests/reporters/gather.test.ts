@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { gather } from '../../reporters/gather.ts';
-import { resultSchema } from '../../suites/result.ts';
+import { gather } from '../../reporters/gathering/gather.ts';
+import { resultSchema } from '../../suites/result/result.ts';
 import { check, finding, planned, recorded, resultOf, run } from './builder.ts';
 import { fixtures } from './fixtures.ts';
 

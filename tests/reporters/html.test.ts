@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { html } from '../../reporters/html.tsx';
+import { html } from '../../reporters/html/html.tsx';
 import { SCRIPT, SCRIPT_HASH } from '../../reporters/html/script.ts';
 import { STYLE, STYLE_HASH } from '../../reporters/html/style.ts';
 import { check, recorded, resultOf } from './builder.ts';

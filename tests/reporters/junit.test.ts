@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { junit } from '../../reporters/junit.ts';
-import type { Result } from '../../suites/result.ts';
+import { junit } from '../../reporters/junit/junit.ts';
+import type { Result } from '../../suites/result/result.ts';
 import { check, finding, planned, resultOf } from './builder.ts';
 import { fixtures, SPELLED } from './fixtures.ts';
 import { descendants, parseXml } from './xml.ts';

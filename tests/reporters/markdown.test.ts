@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { markdown } from '../../reporters/markdown.ts';
+import { markdown } from '../../reporters/markdown/markdown.ts';
 import { check, finding, planned, recorded, resultOf, run } from './builder.ts';
-import { gather } from '../../reporters/gather.ts';
+import { gather } from '../../reporters/gathering/gather.ts';
 import { fixtures } from './fixtures.ts';
 
 /** What is left when code, in which nothing has a meaning, is taken out. */

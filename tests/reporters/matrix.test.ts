@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { matrix } from '../../reporters/matrix.ts';
+import { matrix } from '../../reporters/digest/matrix.ts';
 import { check, finding, resultOf } from './builder.ts';
 
 it('the matrix has a row for each operation, a column for each principal, and the worst outcome in a cell', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { judge } from '../../reporters/outcome.ts';
-import { outcomeSchema, type Outcome, type RequirementResult, type Result } from '../../suites/result.ts';
+import { judge } from '../../reporters/gathering/outcome.ts';
+import { outcomeSchema, type Outcome, type RequirementResult, type Result } from '../../suites/result/result.ts';
 
 const outcomesOf = (words: string) => words.split(' ').map((outcome) => ({ outcome: outcomeSchema.parse(outcome) }));
 

@@ -1,7 +1,7 @@
 import type { Log, Result as Entry } from 'sarif';
 import { describe, expect, test } from 'vitest';
-import { logOf, sarif } from '../../reporters/sarif.ts';
-import type { Outcome, Result } from '../../suites/result.ts';
+import { logOf, sarif } from '../../reporters/sarif/sarif.ts';
+import type { Outcome, Result } from '../../suites/result/result.ts';
 import { fixtures } from './fixtures.ts';
 import { check, finding, planned, resultOf } from './builder.ts';
 

@@ -3,7 +3,7 @@ import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { json } from '../../reporters/json.ts';
 import { resultJsonSchema } from '../../reporters/schema.ts';
-import { resultSchema } from '../../suites/result.ts';
+import { resultSchema } from '../../suites/result/result.ts';
 import { fixtures } from './fixtures.ts';
 
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });

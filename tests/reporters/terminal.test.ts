@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renderTerminal, terminal } from '../../reporters/terminal.ts';
+import { renderTerminal, terminal } from '../../reporters/terminal/terminal.ts';
 import { check, finding, planned, resultOf } from './builder.ts';
 import { fixtures } from './fixtures.ts';
 

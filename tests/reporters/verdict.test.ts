@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { decide, type Circumstances, type Decision } from '../../reporters/verdict.ts';
-import type { Outcome, RequirementResult } from '../../suites/result.ts';
+import { decide, type Circumstances, type Decision } from '../../reporters/gathering/verdict.ts';
+import type { Outcome, RequirementResult } from '../../suites/result/result.ts';
 import { planned } from './builder.ts';
 
 const calm: Circumstances = {

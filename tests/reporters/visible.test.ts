@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shorten, visibleLine, visibleText } from '../../reporters/visible.ts';
+import { shorten, visibleLine, visibleText } from '../../reporters/digest/visible.ts';
 import { NASTY, SPELLED } from './fixtures.ts';
 
 describe('what cannot be seen', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { bundledDocument, loadContract } from '../../spec/load.ts';
-import { createValidator } from '../../spec/schema.ts';
+import { bundledDocument, loadContract } from '../../spec/loading/load.ts';
+import { createValidator } from '../../spec/schema/validator.ts';
 import { addressIn, parseRange } from '../../spec/address.ts';
 
 const contract = await loadContract(bundledDocument);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Contract, Json } from '../../spec/contract.ts';
-import { compileDocument, loadContract } from '../../spec/load.ts';
+import { compileDocument, loadContract } from '../../spec/loading/load.ts';
 import { small } from './documents.ts';
 
 const compiled = (parts: { readonly [name: string]: Json } = {}): Contract => compileDocument(small(parts));

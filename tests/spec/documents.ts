@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Json, JsonObject } from '../../spec/contract.ts';
-import { isObject } from '../../spec/json.ts';
-import { DocumentError } from '../../spec/problem.ts';
+import { isObject } from '../../spec/json/json.ts';
+import { DocumentError } from '../../spec/loading/problem.ts';
 
 /** Writes files into a folder of their own, gone after the test; answers the path of the first. */
 export async function files(contents: { readonly [name: string]: string }): Promise<string> {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Json } from '../../spec/contract.ts';
-import { compileDocument } from '../../spec/load.ts';
+import { compileDocument } from '../../spec/loading/load.ts';
 import { small } from './documents.ts';
 
 const compiled = (parts: { readonly [name: string]: Json } = {}) => compileDocument(small(parts));

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
-import { bundledDocument, compileDocument, loadContract } from '../../spec/load.ts';
+import { bundledDocument, compileDocument, loadContract } from '../../spec/loading/load.ts';
 import { complaint, files, small } from './documents.ts';
 
 const SOUND = JSON.stringify(small());

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loadContract } from '../../spec/load.ts';
+import { loadContract } from '../../spec/loading/load.ts';
 import { complaint, files, small } from './documents.ts';
 
 const DOCUMENT = JSON.stringify(small({ tags: [{ name: 'one' }, { name: 'two' }, { name: 'three' }] }), undefined, 2);

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Json } from '../../spec/contract.ts';
-import { rewordError } from '../../spec/envelope.ts';
-import { parseExpression, readPlace } from '../../spec/expression.ts';
-import { fragmentPointer, pointerOf, tokensOf, valueAt } from '../../spec/pointer.ts';
-import { printPointer, shown } from '../../spec/problem.ts';
-import { sample } from '../../spec/sample.ts';
-import { createValidator } from '../../spec/schema.ts';
-import { spotAt } from '../../spec/spot.ts';
+import { rewordError } from '../../spec/error-body.ts';
+import { parseExpression, readPlace } from '../../spec/json/expression.ts';
+import { fragmentPointer, pointerOf, tokensOf, valueAt } from '../../spec/json/pointer.ts';
+import { printPointer, shown } from '../../spec/loading/problem.ts';
+import { sample } from '../../spec/schema/sample.ts';
+import { createValidator } from '../../spec/schema/validator.ts';
+import { spotAt } from '../../spec/loading/document-node.ts';
 import { suggestion, unknownName } from '../../spec/suggestion.ts';
 
 const sampled = (schema: Json, schemas: Json = {}) => sample(spotAt({ schema, components: { schemas } }, '/schema'));

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Json } from '../../spec/contract.ts';
-import { createValidator } from '../../spec/schema.ts';
+import { createValidator } from '../../spec/schema/validator.ts';
 
 const validator = (schemas: Json, openapi: '3.0' | '3.1' = '3.1', more: { readonly [name: string]: Json } = {}) => {
   const validate = createValidator({ document: { components: { schemas }, ...more }, openapi });

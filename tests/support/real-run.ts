@@ -5,15 +5,15 @@
  */
 import { resultOf } from '../../cli/run/result.ts';
 import type { Contract } from '../../spec/contract.ts';
-import type { SceneRecord } from '../../suites/evidence.ts';
+import type { SceneRecord } from '../../suites/engine/evidence.ts';
 import { preflight } from '../../suites/preflight/preflight.ts';
-import { openTarget } from '../../suites/probe/probe.ts';
-import { resultSchema, type Result } from '../../suites/result.ts';
-import { createRoster } from '../../suites/roster.ts';
-import { schedule } from '../../suites/schedule.ts';
-import { createVault } from '../../suites/secrets.ts';
-import { createSession, fillVault, type Finding, type Recordings } from '../../suites/session.ts';
-import type { Settings } from '../../suites/settings.ts';
+import { openTarget } from '../../suites/http/probe.ts';
+import { resultSchema, type Result } from '../../suites/result/result.ts';
+import { createRoster } from '../../suites/principals/principals.ts';
+import { schedule } from '../../suites/engine/schedule.ts';
+import { createVault } from '../../suites/redaction/redactor.ts';
+import { createSession, fillVault, type Finding, type Recordings } from '../../suites/engine/session.ts';
+import type { Settings } from '../../suites/engine/settings.ts';
 
 /** Tests what the settings name; `afterPreflight` is called in between. The result is one that its schema allows. */
 export async function realRun(

@@ -6,10 +6,10 @@
 import { createServer as createHttpServer, type RequestListener, type ServerResponse } from 'node:http';
 import { createServer as createNetServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
-import type { Answer } from '../../mock/arrival.ts';
-import { createAuthority } from '../../mock/certificate.ts';
+import type { Answer } from '../../mock/engine/arrival.ts';
+import { createAuthority } from '../../mock/listeners/certificate.ts';
 import type { Mock } from '../../mock/create.ts';
-import type { Settings } from '../../suites/settings.ts';
+import type { Settings } from '../../suites/engine/settings.ts';
 import { settingsFor } from './in-process.ts';
 
 /** A server that listens, and whom to trust. */

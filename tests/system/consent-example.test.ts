@@ -6,7 +6,7 @@
 import { copyFile, cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { resultSchema, type Result } from '../../suites/result.ts';
+import { resultSchema, type Result } from '../../suites/result/result.ts';
 import { call, folderWith, start, type Command, type Ended } from '../support/command.ts';
 import { root } from '../support/pages.ts';
 

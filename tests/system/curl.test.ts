@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startMockTarget, type MockTarget } from '../../cli/run/mock-target.ts';
-import { bundledDocument, loadContract } from '../../spec/load.ts';
-import { openTarget } from '../../suites/probe/probe.ts';
-import type { Exchange, Result } from '../../suites/result.ts';
-import { variableOf } from '../../suites/secrets.ts';
+import { bundledDocument, loadContract } from '../../spec/loading/load.ts';
+import { openTarget } from '../../suites/http/probe.ts';
+import type { Exchange, Result } from '../../suites/result/result.ts';
+import { variableOf } from '../../suites/redaction/redactor.ts';
 import { recordedRun } from './recorded.ts';
 
 /** With it a credential is accepted whatever word stands before it. */

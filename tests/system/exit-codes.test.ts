@@ -7,7 +7,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { resultSchema } from '../../suites/result.ts';
+import { resultSchema } from '../../suites/result/result.ts';
 import { call, filesOf, folderWith } from '../support/command.ts';
 
 const keyDocument = fileURLToPath(new URL('../../examples/header-key/openapi.yaml', import.meta.url));

@@ -8,7 +8,7 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { resultSchema, type Result } from '../../suites/result.ts';
+import { resultSchema, type Result } from '../../suites/result/result.ts';
 import { call, folderWith } from '../support/command.ts';
 import { root } from '../support/pages.ts';
 

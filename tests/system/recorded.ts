@@ -6,12 +6,12 @@
 import { requirementIds, type RequirementId } from '../../spec/catalogue/catalogue.ts';
 import type { Contract } from '../../spec/contract.ts';
 import { resultOf } from '../../cli/run/result.ts';
-import type { SceneRecord } from '../../suites/evidence.ts';
-import type { Result } from '../../suites/result.ts';
-import { createVault } from '../../suites/secrets.ts';
-import { createSession, fillVault, type Finding } from '../../suites/session.ts';
-import type { Settings } from '../../suites/settings.ts';
-import type { Target } from '../../suites/target.ts';
+import type { SceneRecord } from '../../suites/engine/evidence.ts';
+import type { Result } from '../../suites/result/result.ts';
+import { createVault } from '../../suites/redaction/redactor.ts';
+import { createSession, fillVault, type Finding } from '../../suites/engine/session.ts';
+import type { Settings } from '../../suites/engine/settings.ts';
+import type { Target } from '../../suites/http/target.ts';
 
 /** Judges the requirements that the settings select, and gathers the result. */
 export async function recordedRun(contract: Contract, settings: Settings, target: Target): Promise<Result> {

@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { bundledDocument, loadContract } from '../../spec/load.ts';
+import { bundledDocument, loadContract } from '../../spec/loading/load.ts';
 import { staging } from '../cli/staging.ts';
 import { call, filesOf } from '../support/command.ts';
 import { leaksIn, reflecting, secretOf } from '../support/reflecting.ts';

@@ -5,11 +5,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startMockTarget, type MockTarget } from '../../cli/run/mock-target.ts';
-import { reproduce } from '../../reporters/reproduce.ts';
+import { reproduce } from '../../reporters/reproduce/reproduce.ts';
 import { isUnwritten } from '../../reporters/reproduce/spec.ts';
-import { openTarget } from '../../suites/probe/probe.ts';
-import { variableOf } from '../../suites/secrets.ts';
-import { failing, type Failing } from '../reproduce/failing.ts';
+import { openTarget } from '../../suites/http/probe.ts';
+import { variableOf } from '../../suites/redaction/redactor.ts';
+import { failing, type Failing } from '../reporters/reproduce/failing.ts';
 import { recordedRun } from './recorded.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));

@@ -6,10 +6,10 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createPerson } from '../../suites/playwright/consent.ts';
-import type { OAuthClient } from '../../suites/settings.ts';
-import { startOidcProvider } from '../oracles/oidc-provider.ts';
-import { readers } from '../oracles/readers.ts';
-import { having, judgeGrants, told } from '../oracles/trial.ts';
+import type { OAuthClient } from '../../suites/engine/settings.ts';
+import { startOidcProvider } from '../proof/oracles/oidc-provider.ts';
+import { readers } from '../proof/oracles/readers.ts';
+import { having, judgeGrants, told } from '../proof/oracles/trial.ts';
 import { folderWith } from '../support/command.ts';
 
 const script = `export default async ({ page, decision }) => {

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createPerson, type Person } from '../../suites/playwright/consent.ts';
 import { arrivesAt } from '../../suites/playwright/redirection.ts';
-import type { Consent, OAuthClient } from '../../suites/settings.ts';
-import type { Visit } from '../../suites/target.ts';
+import type { Consent, OAuthClient } from '../../suites/engine/settings.ts';
+import type { Visit } from '../../suites/http/target.ts';
 import { folderWith } from '../support/command.ts';
 import { serve, speaking, type Served } from '../support/servers.ts';
 

@@ -10,8 +10,8 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createMock } from '../../mock/create.ts';
-import type { Listening } from '../../mock/listen.ts';
-import { bundledDocument, loadContract } from '../../spec/load.ts';
+import type { Listening } from '../../mock/listeners/listen.ts';
+import { bundledDocument, loadContract } from '../../spec/loading/load.ts';
 
 const contract = await loadContract(bundledDocument);
 const mock = createMock(contract);

@@ -1,4 +1,4 @@
-import { sceneNames, scenes } from '../../../suites/scenes/scenes.ts';
+import { sceneNames, scenes } from '../../../suites/topics/scenarios.ts';
 import type { Words } from './calls.ts';
 
 const borders: Words = {

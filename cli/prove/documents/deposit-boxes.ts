@@ -1,5 +1,5 @@
 import type { Contract, JsonObject } from '../../../spec/contract.ts';
-import { compileDocument } from '../../../spec/load.ts';
+import { compileDocument } from '../../../spec/loading/load.ts';
 
 const box: JsonObject = { id: 'box_1', label: 'Letters' };
 

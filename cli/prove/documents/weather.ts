@@ -1,5 +1,5 @@
 import type { Contract, Json, JsonObject } from '../../../spec/contract.ts';
-import { compileDocument } from '../../../spec/load.ts';
+import { compileDocument } from '../../../spec/loading/load.ts';
 
 const header = (example: Json, schema: JsonObject = { type: 'string' }): JsonObject => ({ schema, example });
 const number = (example: number): JsonObject => ({ required: true, ...header(example, { type: 'integer' }) });

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { catalogue, isRequirementId } from '../../spec/catalogue/catalogue.ts';
+import type { JudgedCheck } from '../../suites/engine/judge.ts';
+import type { Result } from '../../suites/result/result.ts';
+import type { Finding } from '../../suites/engine/session.ts';
+import { requirementOf, type BaselineEntry } from './file.ts';
+
+/**
+ * What tells one failure of a check from another: the place and the reason, and a status where one was observed. What differs from run to run,
+ * such as times, is no part of it.
+ */
+export function fingerprintOf({ id, reason, where, observed }: JudgedCheck): string {
+  const status = where === '$statusCode' ? observed?.split(' ')[0] : undefined;
+  return createHash('sha256')
+    .update(JSON.stringify([id, reason, where, status]))
+    .digest('hex')
+    .slice(0, 12);
+}
+
+type HeldCheck = JudgedCheck & { readonly excused?: true; readonly fingerprint?: string };
+
+export interface Excused {
+  readonly findings: readonly (Finding & { readonly checks: readonly HeldCheck[] })[];
+  readonly baseline: Result['baseline'];
+  /** What is to be done about entries, one sentence each. */
+  readonly warnings: readonly string[];
+}
+
+/** What becomes of an entry: `refused` is a critical failure that nobody accepted. */
+type Fate = 'matched' | 'stale' | 'expired' | 'refused' | 'open';
+
+/**
+ * Holds findings against a baseline. An entry excuses the very failure that it describes, up to its last day; one whose check no longer fails
+ * so, or is no longer made, is stale. Failures that let somebody in, or further in, are excused only where that is asked for. Entries of
+ * requirements that the run did not report are left alone.
+ *
+ * @param today - `2026-11-24`
+ */
+export function excuse(findings: readonly Finding[], entries: readonly BaselineEntry[], today: string, acceptCritical: boolean): Excused {
+  const checks = new Map(findings.flatMap((finding) => finding.checks.map((check) => [check.id, check] as const)));
+  const asked = new Set<string>(findings.filter((finding) => finding.checks.length > 0).map(({ requirement }) => requirement));
+  const judged = entries
+    .filter(({ check }) => checks.has(check) || asked.has(requirementOf(check)))
+    .map((entry) => ({ entry, ...judge(entry, checks.get(entry.check), today, acceptCritical) }));
+  const amount = (wanted: Fate) => judged.filter(({ fate }) => fate === wanted).length;
+  const matched = new Set(judged.filter(({ fate }) => fate === 'matched').map(({ entry }) => entry.check));
+  const hold = (check: JudgedCheck): HeldCheck =>
+    check.outcome === 'fail' ? { ...check, fingerprint: fingerprintOf(check), ...(matched.has(check.id) && { excused: true }) } : check;
+  return {
+    findings: findings.map((finding) => ({ ...finding, checks: finding.checks.map(hold) })),
+    baseline: { matched: amount('matched'), stale: amount('stale'), expired: amount('expired') },
+    warnings: judged.flatMap(({ entry, says }) => (says === undefined ? [] : [`baseline, ${entry.at}: ${entry.check} ${says}`])),
+  };
+}
+
+function judge(
+  entry: BaselineEntry,
+  check: JudgedCheck | undefined,
+  today: string,
+  acceptCritical: boolean,
+): { readonly fate: Fate; readonly says?: string } {
+  if (!check) return { fate: 'stale', says: 'is no longer made: remove the entry, or configure whom it was made as' };
+  if (check.outcome === 'pass') return { fate: 'stale', says: 'passes: remove the entry' };
+  const isFailed = check.outcome === 'fail';
+  if (isFailed && (entry.fingerprint !== fingerprintOf(check) || entry.reason !== check.reason))
+    return { fate: 'stale', says: `fails otherwise than accepted (${check.reason ?? 'no reason given'}): look at it, and renew the entry` };
+  if (entry.expires < today) return { fate: 'expired', says: `was accepted until ${entry.expires}: put it right, or renew the entry` };
+  if (!isFailed) return { fate: 'open' };
+  const requirement = requirementOf(check.id);
+  const critical = isRequirementId(requirement) && catalogue[requirement].critical;
+  if (critical && !acceptCritical) return { fate: 'refused', says: 'is critical, and accepted only with --accept-critical' };
+  return { fate: 'matched' };
+}

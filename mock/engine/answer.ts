@@ -1,0 +1,73 @@
+import { headerValue } from '../../spec/message.ts';
+import type { Answer } from './arrival.ts';
+import { filled, type Live } from './template.ts';
+import { byteLength } from './value.ts';
+import type { Decision, Visit } from './visit.ts';
+
+const nothing: Live = {};
+
+function numeric(text: string | undefined): string | undefined {
+  return text === undefined || /^\d+$/.test(text) ? text : JSON.stringify(text);
+}
+
+/** What is known now and stands in bodies; what the decision says outweighs what the gates found. */
+export function liveOf({ quota, caller, decision }: Visit): Live {
+  const known = decision?.live ?? nothing;
+  return {
+    limit: known.limit ?? numeric(quota?.limit),
+    remaining: known.remaining ?? numeric(quota?.remaining),
+    reset: known.reset ?? numeric(quota?.reset),
+    retryAfter: known.retryAfter ?? numeric(quota?.retryAfter),
+    scopes: known.scopes ?? caller?.scopesText,
+    user: known.user ?? caller?.user,
+    message: known.message,
+  };
+}
+
+/** How an answer names the decision behind it. */
+export function explanation({ decision, caller, quota }: Visit): string {
+  const parts = [
+    `gate=${decision?.gate ?? 'none'}`,
+    `outcome=${decision?.outcome ?? 'none'}`,
+    ...(caller ? [`principal=${caller.name}`] : []),
+    ...(quota ? [`window=${quota.window}`] : []),
+    ...(decision ? [`why=${decision.why}`] : []),
+  ];
+  return parts.join('; ').replace(/[^\x20-\x7e]/g, '?');
+}
+
+/** What is stamped on every answer. */
+export interface Stamp {
+  /** The clock's time as a `Date` field. */
+  readonly date: string;
+  readonly requestId: string;
+  readonly explain: boolean;
+}
+
+/** A year, in seconds: what browsers ask for before they remember a host for good. @see RFC 6797 §6.1 */
+const transportSecurity = ['Strict-Transport-Security', 'max-age=31536000'] as const;
+
+/** Writes the decided answer of a visit. */
+export function written(visit: Visit, decision: Decision, stamp: Stamp): Answer {
+  const { arrival, quota, around, caller } = visit;
+  const { prepared } = decision;
+  const { texts, slots, bytes } = prepared.template;
+  const constant = decision.body === undefined && slots.length === 0;
+  const body = constant ? texts[0]! : (decision.body ?? filled(prepared.template, liveOf(visit)));
+  const headers = ['Date', stamp.date, ...prepared.lines, 'X-Request-Id', stamp.requestId];
+  const bodiless = prepared.status === 204 || prepared.status === 304;
+  if (!bodiless) headers.push('Content-Length', String(constant ? bytes : byteLength(body)));
+  if (arrival.secure) headers.push(...transportSecurity);
+  if (quota !== undefined) {
+    for (const { name, shows } of around.law.quotaPlaces.lines) {
+      const value = shows === 'policy' ? around.law.policies.get(caller?.plan ?? '') : quota[shows];
+      if (value !== undefined) headers.push(name, value);
+    }
+  }
+  if (decision.lines !== undefined) headers.push(...decision.lines);
+  if (headerValue(arrival.headers, 'Origin') !== undefined && decision.secluded !== true) {
+    headers.push('Access-Control-Allow-Origin', '*', 'Access-Control-Expose-Headers', around.law.exposed);
+  }
+  if (stamp.explain) headers.push('X-Mock-Decision', explanation(visit));
+  return { status: prepared.status, headers, body: arrival.method === 'HEAD' || bodiless ? '' : body };
+}

@@ -1,0 +1,143 @@
+import type { Json } from '../../spec/contract.ts';
+import { withoutHeader } from '../../spec/message.ts';
+import { written } from './answer.ts';
+import type { Answer, Arrival } from './arrival.ts';
+import { digest } from '../state/digest.ts';
+import { compileRealms } from '../oauth/realm.ts';
+import { createRegister } from '../oauth/management/register.ts';
+import { show, succeed, success } from '../gates/success.ts';
+import { blurred, type Journal } from '../state/journal.ts';
+import { compileLaw, type Law } from './law.ts';
+import type { EngineParts } from './parts.ts';
+import { prepare, prepareEmpty, type Prepared } from './prepared.ts';
+import type { ProblemStatus } from './problem.ts';
+import { createDates, createNumerals } from './stamp.ts';
+import type { Store } from '../state/store.ts';
+import { decided, type Consent, type Rendering, type Surroundings, type Visit } from './visit.ts';
+
+/** A visit that has passed every gate and waits for a body that is not prepared. */
+export interface Pending {
+  readonly rendering: Rendering;
+  readonly visit: Visit;
+}
+
+/** Decides about requests: pure and synchronous, but for the state that it is given. */
+export interface Engine {
+  readonly law: Law;
+  answer(arrival: Arrival): Answer | Pending;
+  /** Ends a pending visit with the rendered body. */
+  finish(pending: Pending, body: Json | undefined): Answer;
+  /** Goes on without the preference that could not be met. */
+  decline(pending: Pending): Answer | Pending;
+  /** Answers what never became a request, or broke on the way, in the shape of every other error. */
+  trouble(status: ProblemStatus, why: string, arrival: Arrival): Answer;
+}
+
+/** The state that engines share and outlive each other in. */
+export interface EngineState {
+  readonly store: Store;
+  readonly journal: Journal;
+  readonly seed: string;
+  readonly explain: boolean;
+  readonly consent: Consent;
+}
+
+/** Whether an engine's result is complete. */
+export function isAnswer(result: Answer | Pending): result is Answer {
+  return 'status' in result;
+}
+
+/** Compiles the parts into an engine over the given state. */
+export function createEngine(parts: EngineParts, state: EngineState): Engine {
+  const { gates, grants, finish, contract } = parts;
+  const law = compileLaw(contract);
+  const { store, journal, seed, explain, consent } = state;
+  const renditions = new Map<string, Prepared>();
+  const around: Surroundings = {
+    law,
+    store,
+    seed,
+    renditions,
+    realms: compileRealms(contract),
+    register: createRegister(contract, seed),
+    endpoints: grants,
+    limiter: parts.limiter ?? contract.rateLimit.window,
+    consent,
+  };
+  const dateOf = createDates();
+  const idOf = createNumerals(`req_${digest(`${seed}/request`).slice(0, 8)}`);
+
+  const begun = (arrival: Arrival): Visit => ({
+    around,
+    arrival,
+    path: undefined,
+    query: '',
+    route: undefined,
+    values: [],
+    operation: undefined,
+    security: law.fallback,
+    caller: undefined,
+    namespace: '',
+    standings: [],
+    quota: undefined,
+    content: undefined,
+    rendering: undefined,
+    decision: undefined,
+  });
+
+  const ended = (visit: Visit): Answer => {
+    const { arrival, decision, operation, caller, quota, namespace, route } = visit;
+    if (decision === undefined) throw new Error('engine: expected one of the gates to decide, but all of them let the visit pass');
+    const requestId = idOf(store.next('request'));
+    const answer = written(visit, decision, { date: dateOf(arrival.at), requestId, explain });
+    const final = finish.length === 0 ? answer : finish.reduce((current, change) => change(current, visit), answer);
+    journal.write({
+      at: arrival.at,
+      id: requestId,
+      method: arrival.method,
+      path: route === undefined ? blurred(visit.path ?? arrival.target.split('?', 1)[0]!) : route.path,
+      status: final.status,
+      gate: decision.gate,
+      outcome: decision.outcome,
+      why: decision.why,
+      operation: operation?.operation.id,
+      principal: caller?.name,
+      namespace: namespace === '' ? undefined : namespace,
+      window: quota?.window,
+    });
+    return final;
+  };
+
+  const trouble = (status: ProblemStatus, why: string, arrival: Arrival): Answer =>
+    ended(decided(begun(arrival), { gate: 'engine', outcome: 'refused', why, prepared: law.problems[status] }));
+
+  const settled = (visit: Visit): Answer | Pending =>
+    visit.rendering === undefined || visit.decision !== undefined ? ended(visit) : { rendering: visit.rendering, visit };
+
+  return {
+    law,
+    trouble,
+    answer(arrival) {
+      let visit = begun(arrival);
+      for (const gate of gates) {
+        visit = gate.pass(visit);
+        if (visit.decision !== undefined) return ended(visit);
+      }
+      return settled(visit);
+    },
+    decline({ visit }) {
+      const arrival = { ...visit.arrival, headers: withoutHeader(visit.arrival.headers, 'Prefer') };
+      return settled(success.pass({ ...visit, arrival, rendering: undefined }));
+    },
+    finish({ rendering, visit }, body) {
+      const { operation, status, type, dynamic, id } = rendering;
+      const { operation: documented } = operation;
+      const response = documented.responses.find((candidate) => candidate.status === status) ?? documented.success;
+      const preparation = { status, headers: response.headers, live: law.quotaPlaces.names, marks: operation.marks };
+      const prepared = body === undefined ? prepareEmpty(preparation) : prepare(preparation, type, body);
+      if (!dynamic) renditions.set(id, prepared);
+      const passed = { ...visit, rendering: undefined };
+      return ended(rendering.preferred ? show(passed, operation, prepared) : succeed(passed, operation, prepared));
+    },
+  };
+}

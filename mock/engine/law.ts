@@ -1,0 +1,166 @@
+import type { Collection, Contract, Operation, Window } from '../../spec/contract.ts';
+import { structuredRateFields } from '../../spec/rate-fields.ts';
+import { createValidator } from '../../spec/schema/validator.ts';
+import { prepare, prepareEmpty, prepareRefusal, preferredContent, type Prepared } from './prepared.ts';
+import { compileProblems, operationProblems, type Problems } from './problem.ts';
+import { compileQuotaPlaces, policyText, type QuotaPlaces } from '../state/quota.ts';
+import { buildRouter, type Router } from './router.ts';
+import { compileFallback, compileSecurity, type Security } from './security.ts';
+import type { Marked } from './template.ts';
+import { parted } from './value.ts';
+
+/** A contract compiled for answering: everything that can be known before a request comes. */
+export interface Law {
+  readonly contract: Contract;
+  readonly router: Router<LawOperation>;
+  /** Security of what matches no operation. */
+  readonly fallback: Security;
+  /** Windows by plan. */
+  readonly windows: ReadonlyMap<string, readonly Window[]>;
+  /** The same by plan, as a structured field. */
+  readonly policies: ReadonlyMap<string, string | undefined>;
+  readonly quotaPlaces: QuotaPlaces;
+  readonly problems: Problems;
+  readonly insecure: Prepared;
+  readonly ipBlocked: Prepared;
+  readonly unauthorized: Prepared;
+  readonly limited: Prepared;
+  readonly validate: ReturnType<typeof createValidator>;
+  /** Methods that are known, whether or not a path has them. */
+  readonly methods: ReadonlySet<string>;
+  /** Names of the fields that scripts of other origins may read, and send. */
+  readonly exposed: string;
+  readonly accepted: string;
+}
+
+/** One operation, compiled. */
+export interface LawOperation {
+  readonly operation: Operation;
+  readonly security: Security;
+  readonly unauthorized: Prepared;
+  readonly forbidden: Prepared;
+  readonly limited: Prepared;
+  readonly problems: Problems;
+  /** The success in each of its media types, the preferred one first. */
+  readonly successes: readonly Success[];
+  /** Places of live values in the success, besides those of rate limits. */
+  readonly marks: readonly Marked[];
+  /** Parameters that must be there, in the query or the header. */
+  readonly required: readonly { readonly name: string; readonly in: string }[];
+  readonly role?: Role;
+}
+
+/** A success in one media type; without `prepared`, Prism renders it at the first need. */
+export interface Success {
+  readonly type: string;
+  readonly prepared?: Prepared;
+}
+
+/** What an operation does to a collection. */
+export interface Role {
+  readonly does: 'create' | 'list' | 'read' | 'update' | 'remove' | 'below';
+  readonly collection: Collection;
+  /** JSON Pointer of the object within a body, and the name of its id. */
+  readonly holder: string;
+  readonly idName: string;
+  /** The id of the documented object, which exists from the start. */
+  readonly exampleId: string;
+  /** Index of the item's id among the values of the path parameters. */
+  readonly idIndex: number;
+}
+
+const deeds = ['create', 'list', 'read', 'update', 'remove'] as const;
+
+function compileRole(contract: Contract, operation: Operation): Role | undefined {
+  for (const collection of contract.collections) {
+    const single = deeds.find((name) => collection[name] === operation.id);
+    const does = single ?? (collection.below.includes(operation.id) ? 'below' : undefined);
+    if (does === undefined) continue;
+    const [holder, idName] = parted(collection.idPointer);
+    const items = contract.operations.filter(({ path }) => path === collection.itemPath);
+    const example = items
+      .flatMap(({ parameters }) => parameters)
+      .find((parameter) => parameter.in === 'path' && parameter.name === collection.parameter);
+    const idIndex = (collection.itemPath.match(/\{[^{}]+\}/g)?.length ?? 1) - 1;
+    return { does, collection, holder, idName, exampleId: example?.example ?? '', idIndex };
+  }
+  return undefined;
+}
+
+function whoamiMarks(contract: Contract, operation: Operation): readonly Marked[] {
+  const { whoami } = contract;
+  if (whoami?.operation !== operation.id) return [];
+  const places = ['user', 'scopes', 'limit', 'remaining', 'reset'] as const;
+  return places.flatMap((place) => {
+    const pointer = whoami[place]?.pointer;
+    return pointer === undefined ? [] : [{ place, pointer }];
+  });
+}
+
+function compileSuccesses(operation: Operation, live: ReadonlySet<string>, marks: readonly Marked[]): readonly Success[] {
+  const { status, content, headers } = operation.success;
+  const preparation = { status, headers, live, marks };
+  const preferred = preferredContent(content);
+  if (preferred === undefined) return [{ type: '', prepared: prepareEmpty(preparation) }];
+  return [preferred, ...content.filter((other) => other !== preferred)].map(({ type, schema, example, exampleDocumented }) => {
+    if (exampleDocumented && example !== undefined) return { type, prepared: prepare(preparation, type, example) };
+    return schema === undefined ? { type, prepared: prepare(preparation, type, {}) } : { type };
+  });
+}
+
+/** Header parameters of these names are described elsewhere in a document and ignored as parameters. */
+const ignored = new Set(['accept', 'content-type', 'authorization']);
+
+function requiredParameters(contract: Contract, operation: Operation): LawOperation['required'] {
+  const credentials = new Set(contract.schemes.map(({ parameter }) => parameter.toLowerCase()));
+  return operation.parameters.filter((parameter) => {
+    const name = parameter.name.toLowerCase();
+    return parameter.required && (parameter.in === 'query' || parameter.in === 'header') && !ignored.has(name) && !credentials.has(name);
+  });
+}
+
+/** @see RFC 9110 §9.3, RFC 5789 §2. Tunnels are not implemented. */
+const commonMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
+
+/** Compiles a contract. Takes well under a millisecond per operation; schemas are compiled at their first use. */
+export function compileLaw(contract: Contract): Law {
+  const quotaPlaces = compileQuotaPlaces(contract.rateLimit, structuredRateFields(contract));
+  const { names, refusalMarks } = quotaPlaces;
+  const problems = compileProblems(contract, names);
+  const router = buildRouter<LawOperation>(contract.operations, (operation) => {
+    const marks = [...quotaPlaces.marks, ...whoamiMarks(contract, operation)];
+    const role = compileRole(contract, operation);
+    return {
+      operation,
+      security: compileSecurity(contract, operation.security, operation.public),
+      unauthorized: prepareRefusal(operation.unauthorized, names, []),
+      forbidden: prepareRefusal(operation.forbidden, names, quotaPlaces.marks),
+      limited: prepareRefusal(operation.limited, names, refusalMarks),
+      problems: operationProblems(problems, operation, names),
+      successes: compileSuccesses(operation, names, marks),
+      marks,
+      required: requiredParameters(contract, operation),
+      ...(role && { role }),
+    };
+  });
+  const carriers = contract.schemes.flatMap(({ kind, parameter }) => (kind === 'header' ? [parameter] : []));
+  return {
+    contract,
+    router,
+    fallback: compileFallback(contract),
+    windows: new Map(contract.plans.map(({ name, windows }) => [name, windows])),
+    policies: new Map(contract.plans.map(({ name, windows }) => [name, policyText(windows)])),
+    quotaPlaces,
+    problems,
+    insecure: prepareRefusal(contract.insecure, names, []),
+    ipBlocked: prepareRefusal(contract.ipBlocked, names, []),
+    unauthorized: prepareRefusal(contract.unauthorized, names, []),
+    limited: prepareRefusal(contract.limited, names, refusalMarks),
+    validate: createValidator(contract),
+    methods: new Set([...commonMethods, ...contract.operations.map(({ method }) => method)]),
+    exposed: [
+      ...new Set(['WWW-Authenticate', 'Location', 'Retry-After', 'X-Request-Id', ...quotaPlaces.lines.map(({ name }) => name)]),
+    ].join(', '),
+    accepted: ['Authorization', 'Content-Type', 'Accept', 'Prefer', ...carriers].join(', '),
+  };
+}

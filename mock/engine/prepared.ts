@@ -1,0 +1,88 @@
+import type { DocumentedHeader, DocumentedResponse, Json, MediaType } from '../../spec/contract.ts';
+import type { HeaderList } from '../../spec/message.ts';
+import { jsonTemplate, textTemplate, type Marked, type Template } from './template.ts';
+
+/** An answer made before anybody asks: status, constant header lines and a body cut at its live places. */
+export interface Prepared {
+  readonly status: number;
+  /** Content-Type and the lines that every answer of this kind carries. */
+  readonly lines: HeaderList;
+  readonly template: Template;
+  /** The body as a value, for bodies that objects are merged into. */
+  readonly value?: Json;
+  readonly marks: readonly Marked[];
+}
+
+/** Whether a media type holds JSON. @see RFC 6839 §3.1 */
+export function isJson(type: string): boolean {
+  return /^application\/([\w.+-]+\+)?json$/.test(type) || type === 'text/json';
+}
+
+/** The content that stands for a response where nobody has a preference: JSON if there is any. */
+export function preferredContent(content: readonly MediaType[]): MediaType | undefined {
+  return content.find(({ type }) => isJson(type)) ?? content[0];
+}
+
+const standing: readonly DocumentedHeader[] = [
+  { name: 'Cache-Control', required: false, example: 'no-store' },
+  { name: 'X-Content-Type-Options', required: false, example: 'nosniff' },
+];
+
+/** The fields that the mock writes itself, live, whatever their documented examples. */
+const managed = new Set([
+  'connection',
+  'content-length',
+  'content-type',
+  'date',
+  'location',
+  'retry-after',
+  'strict-transport-security',
+  'transfer-encoding',
+  'www-authenticate',
+  'x-request-id',
+]);
+
+function headerLines(headers: readonly DocumentedHeader[], live: ReadonlySet<string>): readonly string[] {
+  const shown = headers.filter(({ name, example }) => {
+    const key = name.toLowerCase();
+    return example !== undefined && /^[\t\x20-\x7e]*$/.test(example) && !managed.has(key) && !live.has(key);
+  });
+  const declared = new Set(shown.map(({ name }) => name.toLowerCase()));
+  const all = [...standing.filter(({ name }) => !declared.has(name.toLowerCase())), ...shown];
+  return all.flatMap(({ name, example }) => [name, example!]);
+}
+
+/** What of a response does not depend on the request. */
+export interface Preparation {
+  readonly status: number;
+  readonly headers: readonly DocumentedHeader[];
+  /** Names, in lower case, of header fields that carry live values. */
+  readonly live: ReadonlySet<string>;
+  readonly marks: readonly Marked[];
+}
+
+/** An answer with a body of a media type: JSON as text, anything else as the string that it is. */
+export function prepare(preparation: Preparation, type: string, value: Json): Prepared {
+  const { status, headers, live, marks } = preparation;
+  const raw = !isJson(type) && typeof value === 'string';
+  const contentType = type.startsWith('text/') ? `${type}; charset=utf-8` : type;
+  return {
+    status,
+    lines: ['Content-Type', contentType, ...headerLines(headers, live)],
+    template: raw ? textTemplate(value) : jsonTemplate(value, marks),
+    ...(!raw && { value }),
+    marks,
+  };
+}
+
+/** An answer without a body. */
+export function prepareEmpty({ status, headers, live }: Omit<Preparation, 'marks'>): Prepared {
+  return { status, lines: headerLines(headers, live), template: textTemplate(''), marks: [] };
+}
+
+/** A documented refusal as it stands in the document. */
+export function prepareRefusal(response: DocumentedResponse, live: ReadonlySet<string>, marks: readonly Marked[]): Prepared {
+  const content = preferredContent(response.content);
+  const preparation = { status: response.status, headers: response.headers, live, marks };
+  return content?.example === undefined ? prepareEmpty(preparation) : prepare(preparation, content.type, content.example);
+}

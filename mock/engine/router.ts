@@ -1,0 +1,102 @@
+import type { Operation } from '../../spec/contract.ts';
+
+/** One path template and the operations on it. */
+export interface Route<Target> {
+  /** The template: `/things/{id}`. */
+  readonly path: string;
+  readonly methods: ReadonlyMap<string, Target>;
+}
+
+/** The route of a path and the decoded values of its parameters, in the template's order. */
+export interface Match<Target> {
+  readonly route: Route<Target>;
+  readonly values: readonly string[];
+}
+
+interface Node<Target> {
+  readonly literals: Map<string, Node<Target>>;
+  /** Segments such as `{name}.json`, in the document's order. */
+  readonly patterns: { readonly source: string; readonly shape: RegExp; readonly node: Node<Target> }[];
+  /** A segment that is one parameter. */
+  parameter?: Node<Target>;
+  route?: { readonly path: string; readonly methods: Map<string, Target> };
+}
+
+/** All routes of a document as a tree over path segments. */
+export type Router<Target> = Node<Target>;
+
+function emptyNode<Target>(): Node<Target> {
+  return { literals: new Map(), patterns: [] };
+}
+
+const placeholder = /\{[^{}]+\}/g;
+
+function shapeOf(segment: string): RegExp {
+  const literals = segment.split(placeholder).map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
+  return new RegExp(`^${literals.join('(.+)')}$`, 's');
+}
+
+function childOf<Target>(node: Node<Target>, segment: string): Node<Target> {
+  if (/^\{[^{}]+\}$/.test(segment)) return (node.parameter ??= emptyNode());
+  if (segment.includes('{')) {
+    const known = node.patterns.find(({ source }) => source === segment);
+    if (known !== undefined) return known.node;
+    const made = { source: segment, shape: shapeOf(segment), node: emptyNode<Target>() };
+    node.patterns.push(made);
+    return made.node;
+  }
+  const known = node.literals.get(segment) ?? emptyNode();
+  node.literals.set(segment, known);
+  return known;
+}
+
+/** Builds the tree; `target` makes what a matched method leads to. */
+export function buildRouter<Target>(operations: readonly Operation[], target: (operation: Operation) => Target): Router<Target> {
+  const root = emptyNode<Target>();
+  for (const operation of operations) {
+    const node = operation.path
+      .slice(1)
+      .split('/')
+      .reduce(childOf<Target>, root);
+    node.route ??= { path: operation.path, methods: new Map() };
+    node.route.methods.set(operation.method, target(operation));
+  }
+  return root;
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const decoded = (segment: string) => (segment.includes('%') ? decodeURIComponent(segment) : segment);
+
+const none: readonly string[] = [];
+
+function descend<Target>(node: Node<Target>, path: string, from: number, values: readonly string[]): Match<Target> | undefined {
+  if (from > path.length) return node.route && { route: node.route, values };
+  const slash = path.indexOf('/', from);
+  const end = slash === -1 ? path.length : slash;
+  const segment = decoded(path.slice(from, end));
+  const literal = node.literals.get(segment);
+  const literally = literal && descend(literal, path, end + 1, values);
+  if (literally !== undefined || segment === '') return literally;
+  for (const { shape, node: next } of node.patterns) {
+    const found = shape.exec(segment);
+    const matched = found && descend(next, path, end + 1, [...values, ...found.slice(1)]);
+    if (matched) return matched;
+  }
+  return node.parameter && descend(node.parameter, path, end + 1, [...values, segment]);
+}
+
+/**
+ * Finds the route of a path below the base path, or undefined. Concrete segments win over parameters, parameters are never empty,
+ * percent-encoding is decoded within segments, and nothing else is normalised.
+ */
+export function findRoute<Target>(router: Router<Target>, path: string): Match<Target> | undefined {
+  return path.includes('%') && !isDecodable(path) ? undefined : descend(router, path === '' ? '/' : path, 1, none);
+}

@@ -1,0 +1,73 @@
+import type { Json } from '../../spec/contract.ts';
+import { valueAt } from '../../spec/json/pointer.ts';
+import { byteLength, withValueAt } from './value.ts';
+
+/** What is only known when the answer is given. */
+export type LivePlace = 'limit' | 'remaining' | 'reset' | 'retryAfter' | 'user' | 'scopes' | 'message';
+
+/** The live values of one answer, as JSON text. */
+export type Live = { readonly [place in LivePlace]?: string | undefined };
+
+/** A pointer into a body and the live value that stands there. */
+export interface Marked {
+  readonly place: LivePlace;
+  readonly pointer: string;
+}
+
+/** A serialised body, cut where live values go. */
+export interface Template {
+  /** One more than there are slots. */
+  readonly texts: readonly string[];
+  readonly slots: readonly Slot[];
+  /** How many bytes the texts take in UTF-8. */
+  readonly bytes: number;
+}
+
+interface Slot {
+  readonly place: LivePlace;
+  /** The documented value's own text, for when the live one is unknown. */
+  readonly otherwise: string;
+  /** The documented value is a string, so the live one becomes one too. */
+  readonly quoted: boolean;
+}
+
+/** Cuts a JSON body at its live places; places that the body does not have are ignored. */
+export function jsonTemplate(value: Json, marks: readonly Marked[]): Template {
+  const present = marks.filter(({ pointer }) => valueAt(value, pointer) !== undefined);
+  const marked = present.reduce<Json>((body, { pointer }, index) => withValueAt(body, pointer, `\u0000${index}\u0000`), value);
+  const pieces = JSON.stringify(marked).split(/"\\u0000(\d+)\\u0000"/);
+  const slots = pieces.filter((_, index) => index % 2 === 1).map((index) => present[Number(index)]!);
+  const texts = pieces.filter((_, index) => index % 2 === 0);
+  return {
+    texts,
+    bytes: byteLength(texts.join('')),
+    slots: slots.map(({ place, pointer }) => {
+      const documented = valueAt(value, pointer)!;
+      return { place, otherwise: JSON.stringify(documented), quoted: typeof documented === 'string' };
+    }),
+  };
+}
+
+/** A body without live places. */
+export function textTemplate(text: string): Template {
+  return { texts: [text], slots: [], bytes: byteLength(text) };
+}
+
+function listed(text: string): readonly string[] {
+  return JSON.parse(text);
+}
+
+function slotText(slot: Slot, live: Live): string {
+  const text = live[slot.place];
+  if (text === undefined) return slot.otherwise;
+  if (slot.quoted && slot.place === 'scopes') return JSON.stringify(listed(text).join(' '));
+  return slot.quoted && !text.startsWith('"') ? JSON.stringify(text) : text;
+}
+
+/** The body with its live values in place. */
+export function filled(template: Template, live: Live): string {
+  const { texts, slots } = template;
+  let body = texts[0]!;
+  for (let index = 0; index < slots.length; index += 1) body += slotText(slots[index]!, live) + texts[index + 1]!;
+  return body;
+}

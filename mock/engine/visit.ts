@@ -1,0 +1,129 @@
+import type { Json } from '../../spec/contract.ts';
+import type { HeaderList } from '../../spec/message.ts';
+import type { Arrival } from './arrival.ts';
+import type { Endpoints } from '../oauth/exchange.ts';
+import type { Realms } from '../oauth/realm.ts';
+import type { Register } from '../oauth/management/register.ts';
+import type { Key } from '../state/key.ts';
+import type { Law, LawOperation } from './law.ts';
+import type { Prepared } from './prepared.ts';
+import type { Quota } from '../state/quota.ts';
+import type { Route } from './router.ts';
+import type { Option, Security } from './security.ts';
+import type { Store } from '../state/store.ts';
+import type { Live } from './template.ts';
+import type { Limiter } from '../state/windows.ts';
+
+/** How people are asked for consent. */
+export type Consent = 'automatic' | 'page';
+
+/** What the gates know besides the visit itself. */
+export interface Surroundings {
+  readonly law: Law;
+  readonly store: Store;
+  readonly seed: string;
+  /** Bodies that Prism has rendered, by `Rendering.id`. */
+  readonly renditions: ReadonlyMap<string, Prepared>;
+  readonly realms: Realms;
+  readonly register: Register;
+  readonly endpoints: Endpoints;
+  readonly limiter: Limiter;
+  /** Whether the authorization endpoint answers for everybody, or asks on a page. */
+  readonly consent: Consent;
+}
+
+/** A way to satisfy the security of an operation that the caller's credentials open, scopes aside. */
+export interface Standing {
+  readonly option: Option;
+  /** The key that met each demand, in the option's order. */
+  readonly keys: readonly Key[];
+}
+
+/** A body that only Prism can make: what to ask it for. */
+export interface Rendering {
+  readonly id: string;
+  readonly operation: LawOperation;
+  readonly status: number;
+  readonly type: string;
+  readonly example?: string;
+  readonly dynamic: boolean;
+  /** Asked for by the caller: shown, and nothing is done. */
+  readonly preferred: boolean;
+}
+
+/** How the visit ends, and which gate said so. */
+export interface Decision {
+  readonly gate: string;
+  readonly outcome: 'refused' | 'served';
+  /** In a few words, without any secret. */
+  readonly why: string;
+  readonly prepared: Prepared;
+  readonly lines?: HeaderList;
+  readonly live?: Live;
+  /** Replaces the prepared body. */
+  readonly body?: string | undefined;
+  /** Whether scripts of other origins are kept from reading it. */
+  readonly secluded?: boolean;
+}
+
+/** One request on its way through the gates. All members are always there, so that all visits are of one shape and cheap to copy. */
+export interface Visit {
+  readonly around: Surroundings;
+  readonly arrival: Arrival;
+  /** The path below the base path; undefined where the target lies elsewhere. */
+  readonly path: string | undefined;
+  /** What follows the question mark, or the empty string. */
+  readonly query: string;
+  readonly route: Route<LawOperation> | undefined;
+  /** The values of the route's path parameters, decoded. */
+  readonly values: readonly string[];
+  readonly operation: LawOperation | undefined;
+  readonly security: Security;
+  /** Whose quota is charged. */
+  readonly caller: Key | undefined;
+  /** A state of its own for those who ask for it; the empty string is everybody's. */
+  readonly namespace: string;
+  readonly standings: readonly Standing[];
+  readonly quota: Quota | undefined;
+  /** The request's body, parsed and valid. */
+  readonly content: Json | undefined;
+  readonly rendering: Rendering | undefined;
+  readonly decision: Decision | undefined;
+}
+
+/** One step of the way: answers the visit with what it found out, and a decision where the way ends. */
+export interface Gate {
+  readonly name: string;
+  pass(visit: Visit): Visit;
+}
+
+/** A visit that is being written down. */
+export type Draft = { -readonly [member in keyof Visit]: Visit[member] };
+
+/** A copy of a visit for a gate to fill in. Member by member: spreading an object of this size costs more than all the gates do. */
+export function draftOf(visit: Visit): Draft {
+  return {
+    around: visit.around,
+    arrival: visit.arrival,
+    path: visit.path,
+    query: visit.query,
+    route: visit.route,
+    values: visit.values,
+    operation: visit.operation,
+    security: visit.security,
+    caller: visit.caller,
+    namespace: visit.namespace,
+    standings: visit.standings,
+    quota: visit.quota,
+    content: visit.content,
+    rendering: visit.rendering,
+    decision: visit.decision,
+  };
+}
+
+/** The visit, ended. */
+export function decided(visit: Visit, decision: Decision): Visit {
+  const draft = draftOf(visit);
+  draft.decision = decision;
+  return draft;
+}

@@ -1,0 +1,36 @@
+import type { Json } from '../../../spec/contract.ts';
+import { headerValue } from '../../../spec/message.ts';
+import type { Answer } from '../../engine/arrival.ts';
+import { refused, withBody, withMembers, type GateName } from '../bend.ts';
+import type { Faults } from '../fault.ts';
+
+const isProblem = ({ headers }: Answer) => headerValue(headers, 'Content-Type')?.startsWith('application/problem+json') === true;
+
+/** Changes members of the problem details with which a gate refuses. */
+const problems = (gate: GateName, change: (name: string, member: Json, answer: Answer) => Json) =>
+  refused(gate, (answer) => (isProblem(answer) ? withMembers(answer, (name, member) => change(name, member, answer)) : answer));
+
+export const envelopeProblems = {
+  'problem-of-another-status': {
+    breaks: ['envelope/problem-status-is-that-of-the-answer'],
+    says: 'What does not exist is a 404 whose problem details say 400.',
+    bend: problems('existence', (name, member) => (name === 'status' ? 400 : member)),
+  },
+  'problem-is-a-list': {
+    breaks: ['envelope/problem-members-are-of-their-types'],
+    also: ['envelope/other-errors-share-the-shape'],
+    says: 'The problem details of what does not exist are a list of one.',
+    bend: refused('existence', (answer) => (isProblem(answer) ? withBody(answer, `[${answer.body}]`) : answer)),
+  },
+  'problem-type-is-a-phrase': {
+    breaks: ['envelope/problem-members-are-of-their-types'],
+    says: 'The type of a problem is a phrase instead of a URI reference.',
+    bend: problems('existence', (name, member) => (name === 'type' ? 'not found' : member)),
+  },
+  'problem-detail-is-a-list': {
+    breaks: ['envelope/problem-members-are-of-their-types'],
+    also: ['envelope/other-errors-share-the-shape'],
+    says: 'The detail of a body that is refused is a list.',
+    bend: problems('validation', (name, member) => (name === 'detail' ? [member] : member)),
+  },
+} as const satisfies Faults;

@@ -1,0 +1,129 @@
+import { headerValue } from '../../../spec/message.ts';
+import type { LawOperation } from '../../engine/law.ts';
+import type { Visit } from '../../engine/visit.ts';
+import { after, answered, before, undecided, withBody, withLine } from '../bend.ts';
+import type { Faults } from '../fault.ts';
+
+/** What GET does at the path of a visit that found no operation. */
+function readAt({ route, operation, decision }: Visit): LawOperation | undefined {
+  return operation === undefined && decision === undefined ? route?.methods.get('GET') : undefined;
+}
+
+/** Lets requests by other methods be answered as GET is. */
+const asGet = (wanted: (visit: Visit) => boolean) =>
+  after('route', (found) => {
+    const read = wanted(found) ? readAt(found) : undefined;
+    return read === undefined ? found : { ...found, operation: read, security: read.security };
+  });
+
+/** Does what another method would, once everything is allowed. */
+const overridden = (methodIn: (visit: Visit) => string | undefined) =>
+  before('existence', (visit) => {
+    const operation = visit.route?.methods.get(methodIn(visit) ?? '');
+    return operation === undefined ? visit : { ...visit, operation };
+  });
+
+const common = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
+
+export const methods = {
+  'head-needs-no-credential': {
+    breaks: ['http/head-is-guarded-as-get'],
+    says: 'HEAD is answered without a credential: only the declared methods are guarded.',
+    bend: after('credentials', (found) =>
+      found.arrival.method === 'HEAD' && found.decision?.why === 'no credential' ? undecided(found) : found,
+    ),
+  },
+  'head-has-content': {
+    breaks: ['http/head-has-no-content'],
+    says: 'An answer to HEAD comes with content.',
+    bend: answered((answer, { arrival }) => (arrival.method === 'HEAD' ? { ...answer, body: '{"content":"of HEAD"}' } : answer)),
+  },
+  'refused-head-has-content': {
+    breaks: ['http/head-has-no-content'],
+    says: 'The refusal of a HEAD comes with the page that GET would get.',
+    bend: answered((answer, { arrival }) =>
+      arrival.method === 'HEAD' && answer.status === 401 ? { ...answer, body: '<!doctype html>' } : answer,
+    ),
+  },
+  'head-is-not-routed': {
+    breaks: ['http/head-agrees-with-get'],
+    says: 'HEAD is answered with 405, for nobody declared it.',
+    bend: after('route', (found) => (found.arrival.method === 'HEAD' ? { ...found, operation: undefined } : found)),
+  },
+  'head-has-no-length': {
+    breaks: ['http/head-agrees-with-get'],
+    says: 'The length that is told with HEAD is that of the empty body.',
+    bend: answered((answer, { arrival }) => (arrival.method === 'HEAD' ? withLine(answer, 'Content-Length', '0') : answer)),
+  },
+  'head-is-of-another-type': {
+    breaks: ['http/head-agrees-with-get'],
+    says: 'HEAD is answered with the media type of plain text.',
+    bend: answered((answer, { arrival }) => (arrival.method === 'HEAD' ? withLine(answer, 'Content-Type', 'text/plain') : answer)),
+  },
+  'options-serves-what-get-serves': {
+    breaks: ['http/options-tells-no-data'],
+    says: 'OPTIONS passes the guard, as preflights must, and the handler of GET answers it.',
+    bend: after('route', (found) => {
+      const read = found.arrival.method === 'OPTIONS' ? readAt(found) : undefined;
+      return read === undefined ? found : { ...found, operation: read, security: { ...read.security, anonymous: true } };
+    }),
+  },
+  'trace-shows-the-request': {
+    breaks: ['http/trace-is-not-echoed'],
+    says: 'TRACE is answered with the request as it arrived.',
+    bend: answered((answer, { arrival }) => {
+      if (arrival.method !== 'TRACE') return answer;
+      const lines = arrival.headers.map((text, index) => (index % 2 === 0 ? `${text}: ` : `${text}\r\n`)).join('');
+      const shown = `TRACE ${arrival.target} HTTP/1.1\r\n${lines}\r\n`;
+      return { ...withBody(withLine(answer, 'Content-Type', 'message/http'), shown), status: 200 };
+    }),
+  },
+  'any-method-is-taken-for-get': {
+    breaks: ['http/undeclared-method-is-refused'],
+    also: ['http/unknown-method-is-501'],
+    says: 'Whatever the method is, a path that can be read is read.',
+    bend: asGet(({ arrival }) => !common.has(arrival.method)),
+  },
+  'lists-can-be-deleted': {
+    breaks: ['http/undeclared-method-is-refused'],
+    says: 'DELETE of a whole collection, which nobody declared, is answered with a success.',
+    bend: asGet(({ arrival, route }) => arrival.method === 'DELETE' && route?.path.includes('{') === false),
+  },
+  'method-not-allowed-without-allow': {
+    breaks: ['http/405-names-the-allowed-methods'],
+    says: 'A 405 does not say which methods are allowed.',
+    bend: answered((answer) => (answer.status === 405 ? withLine(answer, 'Allow') : answer)),
+  },
+  'allow-lists-every-method': {
+    breaks: ['http/405-names-the-allowed-methods'],
+    says: 'A 405 has the same list of methods for every path, the refused one among them.',
+    bend: answered((answer) =>
+      answer.status === 405 ? withLine(answer, 'Allow', 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS') : answer,
+    ),
+  },
+  'allow-lists-no-declared-method': {
+    breaks: ['http/405-names-the-allowed-methods'],
+    says: 'A 405 lists OPTIONS alone, and none of the methods that the document declares.',
+    bend: answered((answer) => (answer.status === 405 ? withLine(answer, 'Allow', 'OPTIONS') : answer)),
+  },
+  'allow-is-no-list': {
+    breaks: ['http/405-names-the-allowed-methods'],
+    says: 'A 405 names the allowed methods without commas between them.',
+    bend: answered((answer) => (answer.status === 405 ? withLine(answer, 'Allow', 'GET POST PATCH DELETE') : answer)),
+  },
+  'unknown-method-is-404': {
+    breaks: ['http/unknown-method-is-501'],
+    says: 'A method that no standard knows is answered as if the path did not exist.',
+    bend: answered((answer) => (answer.status === 501 ? { ...answer, status: 404 } : answer)),
+  },
+  'method-in-a-field-is-believed': {
+    breaks: ['http/method-override-is-not-believed'],
+    says: 'The method in X-HTTP-Method-Override is used, after the scopes were looked at for the other one.',
+    bend: overridden(({ arrival }) => headerValue(arrival.headers, 'X-HTTP-Method-Override')),
+  },
+  'method-in-a-post-is-believed': {
+    breaks: ['http/method-override-is-not-believed'],
+    says: 'A form that names another method in its query is treated as a request by that method, whoever sends it.',
+    bend: overridden(({ arrival, query }) => (arrival.method === 'POST' ? /(?:^|&)_method=([A-Z]+)/.exec(query)?.[1] : undefined)),
+  },
+} as const satisfies Faults;

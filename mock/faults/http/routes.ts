@@ -1,0 +1,119 @@
+import { headerValue } from '../../../spec/message.ts';
+import type { Answer } from '../../engine/arrival.ts';
+import { route } from '../../gates/route.ts';
+import { validation } from '../../gates/validation.ts';
+import { after, answered, before, presenting, undecided, withBody, withLine, type Bend } from '../bend.ts';
+import type { Faults } from '../fault.ts';
+
+/** A guard that goes by the text of the path, in front of a router that puts it right first. */
+const puttingRight = (right: (path: string) => string): Bend =>
+  after('credentials', (found) => {
+    const { arrival, decision } = found;
+    const [path = '', ...query] = arrival.target.split('?');
+    if (decision?.why !== 'no credential' || right(path) === path) return found;
+    const routed = route.pass({ ...undecided(found), arrival: { ...arrival, target: [right(path), ...query].join('?') } });
+    return routed.operation === undefined ? found : routed;
+  });
+
+/** What a cache in front passes on of the URL that it was asked for. */
+const asked = 'X-Cache-Key';
+
+/** A router that ignores what it does not know, behind a cache that goes by the ending. */
+const keepingFiles: Bend = (parts) => {
+  const kept = new Map<string, Answer>();
+  const ignoring = before('route', (visit) => {
+    const { arrival } = visit;
+    const target = arrival.target.replace(/\/[^/?]*\.css(?=\?|$)/, '');
+    return target === arrival.target
+      ? visit
+      : { ...visit, arrival: { ...arrival, target, headers: [...arrival.headers, asked, arrival.target] } };
+  });
+  const storing = answered((answer, { arrival }) => {
+    const key = headerValue(arrival.headers, asked);
+    if (key === undefined) return answer;
+    if (answer.status === 200) kept.set(key, answer);
+    return kept.get(key) ?? answer;
+  });
+  return storing(ignoring(parts));
+};
+
+export const routes = {
+  'dots-lead-around-the-guard': {
+    breaks: ['http/detours-are-guarded'],
+    says: 'Encoded dots are taken off the path behind the guard, which does not recognise it with them.',
+    bend: puttingRight((path) => path.replace(/\/[^/]+\/%2e%2e(?=\/)/i, '')),
+  },
+  'slashes-lead-around-the-guard': {
+    breaks: ['http/detours-are-guarded'],
+    says: 'Doubled slashes are made one behind the guard, which does not recognise the path with two.',
+    bend: puttingRight((path) => path.replace(/\/{2,}/g, '/')),
+  },
+  'capitals-lead-around-the-guard': {
+    breaks: ['http/detours-are-guarded'],
+    says: 'The router takes a path in capitals for that in small letters, and the guard for another one.',
+    bend: puttingRight((path) => (/[a-z]/.test(path) ? path : path.toLowerCase())),
+  },
+  'slash-at-the-end-leads-around-the-guard': {
+    breaks: ['http/detours-are-guarded'],
+    says: 'The guard knows the path without a slash at its end, the router with one too.',
+    bend: puttingRight((path) => path.replace(/\/$/, '')),
+  },
+  'format-in-the-path-leads-around-the-guard': {
+    breaks: ['http/detours-are-guarded'],
+    says: 'The router takes an ending for the wanted format, and the guard for another path.',
+    bend: puttingRight((path) => path.replace(/\.json$/, '')),
+  },
+  'earlier-version-is-still-served': {
+    breaks: ['http/detours-are-guarded'],
+    says: 'The version before is still served, from the days when there was no guard.',
+    bend: puttingRight((path) => path.replace(/\/v(\d+)(?=\/)/, (_, number: string) => `/v${Number(number) + 1}`)),
+  },
+  'files-are-kept-by-a-cache': {
+    breaks: ['http/stored-answers-are-not-served-to-strangers'],
+    says: 'A cache in front keeps what looks like a file, while the router ignores the ending.',
+    bend: keepingFiles,
+  },
+  'bodies-are-read-before-the-credential': {
+    breaks: ['http/bad-credential-is-told-first'],
+    says: 'A body is parsed before anybody knows whose it is, and what is wrong with it is told.',
+    bend: after('route', (found) => {
+      const { decision } = found.decision === undefined && found.arrival.body ? validation.pass(found) : { decision: undefined };
+      return decision === undefined ? found : { ...found, decision };
+    }),
+  },
+  'http2-needs-no-credential': {
+    breaks: ['http/http2-is-guarded-as-http1'],
+    says: 'What comes over HTTP/2 is served without a credential: another listener was configured for it.',
+    bend: after('credentials', (found) =>
+      found.arrival.version === 2 && found.decision?.why === 'no credential' ? undecided(found) : found,
+    ),
+  },
+  'http2-refuses-in-its-own-way': {
+    breaks: ['http/http2-is-guarded-as-http1'],
+    says: 'Over HTTP/2 an unknown credential is answered with 403.',
+    bend: answered((answer, { arrival, decision }) =>
+      arrival.version === 2 && decision?.why === 'unknown credential' ? { ...answer, status: 403 } : answer,
+    ),
+  },
+  'http2-refuses-with-a-page': {
+    breaks: ['http/http2-is-guarded-as-http1'],
+    says: 'Over HTTP/2 an unknown credential is answered with a page of the gateway.',
+    bend: answered((answer, { arrival, decision }) =>
+      arrival.version === 2 && decision?.why === 'unknown credential'
+        ? withBody(withLine(answer, 'Content-Type', 'text/html'), '<!doctype html><title>Not allowed</title>')
+        : answer,
+    ),
+  },
+  'http2-does-not-challenge': {
+    breaks: ['http/http2-is-guarded-as-http1'],
+    says: 'Over HTTP/2 a 401 comes without a challenge.',
+    bend: answered((answer, { arrival }) =>
+      arrival.version === 2 && answer.status === 401 ? withLine(answer, 'WWW-Authenticate') : answer,
+    ),
+  },
+  'only-the-first-piece-is-read': {
+    breaks: ['http/request-in-pieces-is-read-whole'],
+    says: 'A request whose header does not come in one piece is hung up on.',
+    bend: presenting({ reads: 'what-comes-first' }),
+  },
+} as const satisfies Faults;

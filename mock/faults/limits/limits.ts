@@ -1,0 +1,292 @@
+import type { Contract, Window } from '../../../spec/contract.ts';
+import type { Answer } from '../../engine/arrival.ts';
+import { headerValue, type HeaderList } from '../../../spec/message.ts';
+import { ledgerOf, limits as limitsGate } from '../../gates/limits.ts';
+import { quotaOf, type Quota } from '../../state/quota.ts';
+import type { Gate, Visit } from '../../engine/visit.ts';
+import type { WindowState } from '../../state/windows.ts';
+import { after, answered, before, isSelfTest, promising, refused, withLine, withOtherMessage, withWrongCode } from '../bend.ts';
+import type { Faults } from '../fault.ts';
+
+/** Changes what is reported with admitted requests; what is counted stays right. */
+const reporting = (change: (quota: Quota, visit: Visit) => Quota) =>
+  after('limits', (found) =>
+    found.quota === undefined || found.decision !== undefined ? found : { ...found, quota: change(found.quota, found) },
+  );
+
+/** Changes what is reported with refusals. */
+const refusing = (change: (quota: Quota, visit: Visit) => Quota) =>
+  after('limits', (found) =>
+    found.quota === undefined || found.decision === undefined ? found : { ...found, quota: change(found.quota, found) },
+  );
+
+const plus = (text: string, more: number) => String(Number(text) + more);
+
+function withWindows(contract: Contract, change: (windows: readonly Window[]) => readonly Window[]): Contract {
+  return { ...contract, plans: contract.plans.map((plan) => ({ ...plan, windows: change(plan.windows) })) };
+}
+
+const windowsOf = ({ around, caller }: Visit): readonly Window[] => around.law.windows.get(caller?.plan ?? '') ?? [];
+
+/** A window that is aligned to the clock, with so much of it used. */
+function aligned(window: Window, used: number, at: number): WindowState {
+  const length = window.seconds * 1000;
+  return { window, used, remaining: Math.max(window.limit - used, 0), resetAt: (Math.floor(at / length) + 1) * length };
+}
+
+/** A refusal as it would be right for a window that was used up and ends so many seconds from now. */
+function exhausted(visit: Visit, window: Window, wait: number): Visit {
+  const { around, arrival, operation } = visit;
+  const state = { window, used: window.limit, remaining: 0, resetAt: arrival.at + wait * 1000 };
+  return {
+    ...visit,
+    quota: quotaOf(around.law.quotaPlaces, state, arrival.at, true),
+    decision: { gate: 'limits', outcome: 'refused', why: `over ${window.label}`, prepared: operation?.limited ?? around.law.limited },
+  };
+}
+
+/** Changes the wait that refusals announce, in every place alike. */
+const announcing = (wait: (window: Window) => number) =>
+  after('limits', (found) => {
+    const window = windowsOf(found).find(({ label }) => label === found.quota?.window);
+    return found.decision === undefined || window === undefined ? found : exhausted(found, window, wait(window));
+  });
+
+/** Seconds for which others are kept out after somebody was refused. */
+const shadow = 1;
+
+const oneLess = ([first, ...others]: readonly Window[]): readonly Window[] =>
+  first === undefined ? [] : [{ ...first, limit: first.limit - 1 }, ...others];
+
+const oneFurther = (windows: readonly Window[]): readonly Window[] => windows.map((window) => ({ ...window, limit: window.limit + 1 }));
+
+const shownLess = (quota: Quota): Quota => ({
+  ...quota,
+  limit: plus(quota.limit, -1),
+  remaining: String(Math.max(0, Number(quota.remaining) - 1)),
+});
+
+const oneMore = (quota: Quota): Quota => ({ ...quota, limit: plus(quota.limit, 1), remaining: plus(quota.remaining, 1) });
+
+/** A refusal shows the limit that its window should have. */
+const restored = (quota: Quota, visit: Visit): Quota =>
+  quota.window === windowsOf(visit)[0]?.label ? { ...quota, limit: plus(quota.limit, 1) } : quota;
+
+/** The answer without its rate-limit fields; the time to wait stays. */
+function withoutFields(answer: Answer, { around }: Visit): Answer {
+  const { limit, remaining, reset } = around.law.quotaPlaces;
+  return [...limit, ...remaining, ...reset].reduce((current, name) => withLine(current, name), answer);
+}
+
+/** Gives requests that name a caller in a field a quota of that name. */
+const countingBy = (nameOf: (headers: HeaderList) => string | undefined) =>
+  before('limits', (visit) => {
+    const { caller, arrival } = visit;
+    const name = nameOf(arrival.headers);
+    if (name === undefined || caller === undefined) return visit;
+    return { ...visit, caller: { ...caller, account: `${caller.account} by ${name}`, name: `${caller.name} by ${name}` } };
+  });
+
+export const limits = {
+  'refusals-have-no-limit-headers': {
+    breaks: ['limits/headers-are-present'],
+    also: ['limits/headers-are-on-every-operation'],
+    says: 'A 403 for want of a scope has no rate-limit fields, though the caller is known.',
+    bend: refused('scopes', withoutFields),
+  },
+  'only-the-self-test-has-limit-headers': {
+    breaks: ['limits/headers-are-on-every-operation'],
+    says: 'What is served has rate-limit fields on the self-test only, or nowhere where there is none.',
+    bend: answered((answer, visit) => (visit.decision?.outcome === 'served' && !isSelfTest(visit) ? withoutFields(answer, visit) : answer)),
+  },
+  'limited-without-limit-headers': {
+    breaks: ['limits/refusal-has-the-headers'],
+    says: 'A 429 has no rate-limit fields but the time to wait.',
+    bend: refused('limits', withoutFields),
+  },
+  'limit-of-no-plan': {
+    breaks: ['limits/limit-is-of-the-plan'],
+    also: ['grants/token-uses-the-quota-of-its-account'],
+    says: 'The reported limit is one more than that of the plan.',
+    bend: reporting((quota) => ({ ...quota, limit: plus(quota.limit, 1) })),
+  },
+  'remaining-above-the-limit': {
+    breaks: ['limits/remaining-is-within-the-limit'],
+    also: ['limits/headers-describe-one-window'],
+    says: 'The reported remainder is more than the limit.',
+    bend: reporting((quota) => ({ ...quota, remaining: plus(quota.remaining, Number(quota.limit)) })),
+  },
+  'remaining-before-the-request': {
+    breaks: ['limits/remaining-counts-the-request'],
+    says: 'The reported remainder does not count the request that it answers.',
+    bend: reporting((quota) => ({ ...quota, remaining: plus(quota.remaining, 1) })),
+  },
+  'remaining-never-falls': {
+    breaks: ['limits/remaining-falls-by-one'],
+    says: 'The reported remainder is always one less than the limit.',
+    bend: reporting((quota) => ({ ...quota, remaining: plus(quota.limit, -1) })),
+  },
+  'reset-in-milliseconds': {
+    breaks: ['limits/reset-is-in-the-documented-form'],
+    says: 'The reported reset is in milliseconds.',
+    bend: reporting((quota) => ({ ...quota, reset: plus(quota.reset, 0).concat('000') })),
+  },
+  'reset-in-the-past': {
+    breaks: ['limits/reset-is-within-the-window'],
+    says: 'The reported reset was two days ago.',
+    bend: reporting((quota) => ({ ...quota, reset: plus(quota.reset, -172_800) })),
+  },
+  'headers-alternate-between-windows': {
+    breaks: ['limits/headers-describe-one-window'],
+    says: 'The rate-limit fields describe another window with every request.',
+    bend: after('limits', (found) => {
+      if (found.quota === undefined || found.decision !== undefined) return found;
+      const windows = windowsOf(found);
+      const window = windows[found.around.store.next('alternate windows') % windows.length]!;
+      const used = Number(found.quota.limit) - Number(found.quota.remaining);
+      return { ...found, quota: quotaOf(found.around.law.quotaPlaces, aligned(window, used, found.arrival.at), found.arrival.at, false) };
+    }),
+  },
+  'only-the-first-window-is-enforced': {
+    breaks: ['limits/every-window-is-enforced'],
+    says: 'Only the first window of a plan is counted: bursts are served without an end.',
+    bend: promising((contract) => withWindows(contract, (windows) => windows.slice(0, 1))),
+  },
+  'requests-at-once-are-counted-once': {
+    breaks: ['limits/limit-holds-under-concurrency'],
+    also: ['limits/every-window-is-enforced'],
+    says: 'While one request is under way, others are let through without being counted.',
+    bend: (parts) => {
+      let busy = false;
+      const pass = (gate: Gate) => (visit: Visit) => {
+        if (busy) return visit;
+        busy = true;
+        queueMicrotask(() => {
+          busy = false;
+        });
+        return gate.pass(visit);
+      };
+      return { ...parts, gates: parts.gates.map((gate) => (gate.name === 'limits' ? { ...gate, pass: pass(gate) } : gate)) };
+    },
+  },
+  'one-request-too-many': {
+    breaks: ['limits/every-window-is-enforced'],
+    also: ['limits/limit-holds-under-concurrency'],
+    says: 'Every window lets one request more through than it allows, and reports its limit as if it did not.',
+    bend: (parts) => reporting(shownLess)(refusing(shownLess)(promising((contract) => withWindows(contract, oneFurther))(parts))),
+  },
+  'one-request-too-few': {
+    breaks: ['limits/nothing-is-refused-early'],
+    says: 'The last request that the first window of a plan allows is refused.',
+    bend: (parts) => reporting(oneMore)(refusing(restored)(promising((contract) => withWindows(contract, oneLess))(parts))),
+  },
+  'limit-refused-with-403': {
+    breaks: ['limits/refusal-is-429'],
+    says: 'A request over the limit is refused with 403.',
+    bend: refused('limits', (answer) => ({ ...answer, status: 403 })),
+  },
+  'limited-with-another-code': {
+    breaks: ['limits/refusal-has-the-documented-body'],
+    says: 'A 429 has an error code that the document does not know.',
+    bend: refused('limits', withWrongCode),
+  },
+  'limited-in-other-words': {
+    breaks: ['limits/refusal-has-the-documented-message'],
+    says: 'A 429 is worded otherwise than documented.',
+    bend: refused('limits', withOtherMessage),
+  },
+  'retry-after-is-missing': {
+    breaks: ['limits/retry-after-is-in-the-documented-form'],
+    says: 'A 429 has no Retry-After field.',
+    bend: refused('limits', (answer) => withLine(answer, 'Retry-After')),
+  },
+  'wait-never-gets-shorter': {
+    breaks: ['limits/retry-after-is-within-the-window'],
+    says: 'The wait that a 429 announces is the length of the window, however much of it is over.',
+    bend: announcing(({ seconds }) => seconds),
+  },
+  'retry-times-disagree': {
+    breaks: ['limits/retry-times-agree'],
+    says: 'The body of a 429 states another retry time than its header.',
+    bend: after('limits', (found) => {
+      const { decision, quota } = found;
+      if (decision === undefined || quota?.retryAfter === undefined) return found;
+      const wait = Number(quota.retryAfter);
+      return { ...found, decision: { ...decision, live: { retryAfter: String(wait > 30 ? wait - 10 : wait + 10) } } };
+    }),
+  },
+  'refusal-describes-another-window': {
+    breaks: ['limits/refusal-describes-the-violated-window'],
+    says: 'The rate-limit fields of a 429 go on describing the first window, which still has room.',
+    bend: refusing((quota, visit) => {
+      const window = windowsOf(visit)[0]!;
+      if (window.label === quota.window) return quota;
+      const { at } = visit.arrival;
+      const other = quotaOf(visit.around.law.quotaPlaces, aligned(window, Number(quota.limit), at), at, false);
+      return { ...other, ...(quota.retryAfter !== undefined && { retryAfter: quota.retryAfter }) };
+    }),
+  },
+  'service-resumes-late': {
+    breaks: ['limits/service-resumes-after-the-wait'],
+    says: 'A 429 announces a wait of a second, whatever it takes until the next request is served.',
+    bend: announcing(() => 1),
+  },
+  'accounts-share-a-fate': {
+    breaks: ['limits/accounts-are-isolated'],
+    says: 'While one account is over its limit, all others are refused as well.',
+    bend: after('limits', (found) => {
+      const { quota, decision, caller, arrival, around } = found;
+      if (quota === undefined || caller === undefined) return found;
+      if (decision !== undefined) {
+        around.store.putObject('fault', 'over', { account: caller.account, at: arrival.at });
+        return found;
+      }
+      const over = around.store.object('fault', 'over');
+      const shadowed = over && over.account !== caller.account && arrival.at - Number(over.at) < shadow * 1000;
+      return shadowed ? exhausted(found, windowsOf(found)[0]!, shadow) : found;
+    }),
+  },
+  'bad-credentials-are-charged': {
+    breaks: ['limits/bad-credentials-cost-nothing'],
+    says: 'A request that is refused with 401 takes a unit of the quota of those with the largest plan.',
+    bend: after('credentials', (found) => {
+      const { law, store } = found.around;
+      if (found.decision === undefined) return found;
+      const size = (plan: string | undefined) => law.windows.get(plan ?? '')?.[0]?.limit ?? 0;
+      const largest = Math.max(...store.keys().map(({ plan }) => size(plan)));
+      const payers = new Map(
+        store
+          .keys()
+          .filter(({ plan }) => size(plan) === largest)
+          .map((key) => [key.account, key]),
+      );
+      const { window } = law.contract.rateLimit;
+      for (const key of payers.values()) {
+        store.charge(ledgerOf(law.contract, key, '', found.arrival.peer), window, law.windows.get(key.plan ?? '') ?? [], found.arrival.at);
+      }
+      return found;
+    }),
+  },
+  'forwarded-address-opens-a-quota': {
+    breaks: ['limits/forwarding-fields-do-not-help', 'limits/forwarding-fields-lift-no-refusal'],
+    says: 'Requests are counted by the address that X-Forwarded-For names, and each has a quota of its own.',
+    bend: countingBy((headers) => headerValue(headers, 'X-Forwarded-For')),
+  },
+  'real-ip-opens-a-quota': {
+    breaks: ['limits/forwarding-fields-do-not-help', 'limits/forwarding-fields-lift-no-refusal'],
+    says: 'Requests with an X-Real-IP field are counted by it and not by their account.',
+    bend: countingBy((headers) => (headerValue(headers, 'X-Real-IP') === undefined ? undefined : 'proxied')),
+  },
+  'forwarded-request-is-not-counted': {
+    breaks: ['limits/forwarding-fields-do-not-help'],
+    says: 'Requests that a field Forwarded declares to be the work of a proxy are not counted.',
+    bend: after('limits', (found, visit) => {
+      const { caller, around, arrival } = found;
+      if (caller === undefined || found.quota === undefined || headerValue(arrival.headers, 'Forwarded') === undefined) return found;
+      const spent = Number(found.quota.limit) - Number(found.quota.remaining);
+      around.store.unspend(ledgerOf(around.law.contract, caller, visit.namespace, arrival.peer));
+      for (let count = 1; count < spent; count += 1) limitsGate.pass(visit);
+      return found;
+    }),
+  },
+} as const satisfies Faults;

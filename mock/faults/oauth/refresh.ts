@@ -1,0 +1,120 @@
+import { fieldOf } from '../../oauth/exchange.ts';
+import { refuse } from '../../oauth/reply.ts';
+import { scopesOf } from '../../oauth/scope.ts';
+import type { Bend } from '../bend.ts';
+import type { Faults } from '../fault.ts';
+import { afterStep, all, changingStep, insteadOf, withoutStep, withTokens, withoutMember } from '../steps.ts';
+
+const widens = 'grants/refresh-never-widens';
+
+/** Leaves refresh tokens of some clients as they are: used again and again, and given back. */
+function kept(ofPublic: boolean): Bend {
+  return all(
+    insteadOf('token', 'refresh-spent', (exchange) => {
+      const { presented, client, around } = exchange;
+      if (presented?.grant.kind === 'refresh' && client?.public !== ofPublic) {
+        around.store.putGrant(presented.handle, { ...presented.grant, used: true });
+      }
+      return exchange;
+    }),
+    withTokens((body, { arrival, around }) => {
+      const form = new URLSearchParams(String(arrival.body));
+      const sent = form.get('refresh_token');
+      const isPublic = around.register.clients.get(form.get('client_id') ?? '')?.public === true;
+      return sent === null || isPublic !== ofPublic ? body : { ...body, refresh_token: sent };
+    }),
+  );
+}
+
+export const grantsRefresh = {
+  'refresh-grants-what-is-asked-for': {
+    breaks: [widens],
+    says: 'A refresh gives every scope that it asks for and the client may have, whatever the person had granted.',
+    bend: insteadOf('token', 'refresh-scope', (exchange) => {
+      const { client, presented } = exchange;
+      const scopes =
+        fieldOf(exchange, 'scope') === undefined ? (presented?.grant.scopes ?? []) : scopesOf(fieldOf(exchange, 'scope') ?? '');
+      const within = scopes.every((scope) => client?.scopes.includes(scope));
+      return within ? { ...exchange, scopes } : refuse(exchange, 'invalid_scope', 'A scope is beyond what may be granted');
+    }),
+  },
+  'refresh-that-asks-for-more-gets-all': {
+    breaks: [widens],
+    says: 'A refresh that asks for more than was granted is given everything that the client may have.',
+    bend: afterStep('token', 'refresh-scope', (found, exchange) =>
+      found.ending === undefined ? found : { ...exchange, scopes: exchange.client?.scopes ?? [] },
+    ),
+  },
+  'narrower-refresh-is-not-narrower': {
+    breaks: ['grants/refresh-narrows'],
+    says: 'A refresh that asks for fewer scopes is given all that were granted.',
+    bend: afterStep('token', 'refresh-scope', (found) =>
+      found.ending === undefined ? { ...found, scopes: found.presented?.grant.scopes ?? [] } : found,
+    ),
+  },
+  'narrower-refresh-is-refused': {
+    breaks: ['grants/refresh-narrows'],
+    says: 'A refresh may only ask for exactly the scopes that were granted.',
+    bend: afterStep('token', 'refresh-scope', (found) =>
+      found.ending === undefined && found.scopes.length < (found.presented?.grant.scopes.length ?? 0)
+        ? refuse(found, 'invalid_scope', 'Other scopes were granted')
+        : found,
+    ),
+  },
+  'refresh-token-of-any-client': {
+    breaks: ['grants/refresh-token-is-bound-to-its-client'],
+    says: 'A refresh token gives tokens to every client that authenticates.',
+    bend: withoutStep('token', 'refresh-of-client'),
+  },
+  'replaced-refresh-token-goes-on': {
+    breaks: ['grants/replayed-refresh-token-is-refused', 'grants/public-refresh-token-is-not-replayable'],
+    says: 'A refresh gives a new refresh token, and the old one goes on working.',
+    bend: withoutStep('token', 'refresh-unused'),
+  },
+  'replaced-refresh-token-goes-on-for-clients-with-a-secret': {
+    breaks: ['grants/replayed-refresh-token-is-refused'],
+    says: 'A refresh gives a new refresh token, and the old one goes on working for clients with a secret.',
+    bend: changingStep(
+      'token',
+      'refresh-unused',
+      ({ pass }) =>
+        (exchange) =>
+          exchange.client?.public === false ? exchange : pass(exchange),
+    ),
+  },
+  'public-refresh-token-is-not-replaced': {
+    breaks: ['grants/public-refresh-token-is-not-replayable'],
+    says: 'A public client’s refresh token stays the same, and whoever has found it can go on with it.',
+    bend: kept(true),
+  },
+  'replayed-refresh-token-spares-its-family': {
+    breaks: ['grants/refresh-replay-ends-the-family'],
+    says: 'A replaced refresh token that comes again is refused, and the one that replaced it goes on working: a thief’s too.',
+    bend: insteadOf('token', 'refresh-unused', (exchange) => {
+      const { presented } = exchange;
+      return presented?.grant.kind === 'refresh' && presented.grant.used
+        ? refuse(exchange, 'invalid_grant', 'It was used before')
+        : exchange;
+    }),
+  },
+  'refresh-token-does-not-come': {
+    breaks: ['grants/refresh-token-comes-with-it'],
+    says: 'The exchange of a code gives no refresh token, though the document tells how to refresh.',
+    bend: withTokens((body) => withoutMember(body, 'refresh_token')),
+  },
+  'refresh-token-is-the-access-token': {
+    breaks: ['grants/refresh-token-comes-with-it'],
+    also: ['grants/refresh-gives-a-new-token'],
+    says: 'As the refresh token the access token comes again.',
+    bend: withTokens((body) => ({ ...body, refresh_token: body['access_token']! })),
+  },
+  'refresh-is-refused': {
+    breaks: ['grants/refresh-gives-a-new-token'],
+    says: 'A refresh token is given and not taken.',
+    bend: afterStep('token', 'refresh', (found, { fields }) =>
+      found.ending === undefined && fields.values.get('grant_type') === 'refresh_token'
+        ? refuse(found, 'invalid_grant', 'The refresh token is not valid')
+        : found,
+    ),
+  },
+} as const satisfies Faults;

@@ -1,0 +1,85 @@
+import type { Alternative, JsonObject } from '../../spec/contract.ts';
+import type { Answer } from '../engine/arrival.ts';
+import type { Visit } from '../engine/visit.ts';
+import { after, answered, isSelfTest, undecided, withBody } from './bend.ts';
+import type { Faults } from './fault.ts';
+
+/** Changes the self-test's success. */
+const confirming = (change: (answer: Answer, visit: Visit) => Answer) =>
+  answered((answer, visit) => (isSelfTest(visit) && visit.decision?.gate === 'success' ? change(answer, visit) : answer));
+
+/** Changes what the self-test knows of its caller's scopes. */
+const listing = (change: (scopes: readonly string[], visit: Visit) => readonly string[]) =>
+  after('credentials', (found) => {
+    const { caller } = found;
+    if (caller === undefined || !isSelfTest(found)) return found;
+    return { ...found, caller: { ...caller, scopesText: JSON.stringify(change(caller.scopes, found)) } };
+  });
+
+const scopesOf = ({ requirements }: Alternative) => requirements.flatMap(({ scopes }) => scopes);
+
+export const selftest = {
+  'self-test-confirms-with-another-status': {
+    breaks: ['selftest/live-credential-is-confirmed'],
+    also: ['credentials/valid-credential-is-accepted'],
+    says: 'The self-test answers a live credential with 202.',
+    bend: confirming((answer) => ({ ...answer, status: 202 })),
+  },
+  'self-test-lacks-a-member': {
+    breaks: ['selftest/body-has-the-documented-shape'],
+    also: ['credentials/valid-credential-is-accepted'],
+    says: 'The first member of the self-test’s body is missing.',
+    bend: confirming((answer, { around }) => {
+      const shown = Object.values(around.law.contract.whoami ?? {}).flatMap((place) =>
+        typeof place === 'object' && 'expression' in place ? (place.pointer ?? []) : [],
+      );
+      if (answer.body === '') return answer;
+      const body: JsonObject = JSON.parse(answer.body);
+      const members = Object.entries(body);
+      const doomed = members.find(([name]) => !shown.some((pointer) => pointer.startsWith(`/${name}`)))?.[0];
+      return withBody(answer, JSON.stringify(Object.fromEntries(members.filter(([name]) => name !== doomed))));
+    }),
+  },
+  'self-test-lists-every-scope': {
+    breaks: ['selftest/scopes-are-those-granted'],
+    also: ['grants/token-shows-the-granted-scopes'],
+    says: 'The self-test lists the scopes that there are, not those that were granted.',
+    bend: listing((_, { around }) => around.law.contract.scopes),
+  },
+  'self-test-counts-differently': {
+    breaks: ['selftest/limits-match-the-headers'],
+    says: 'The remainder in the self-test’s body is one more than in its header.',
+    bend: after('success', (found) => {
+      const { decision, quota } = found;
+      if (decision === undefined || quota === undefined || !isSelfTest(found)) return found;
+      return { ...found, decision: { ...decision, live: { ...decision.live, remaining: String(Number(quota.remaining) + 1) } } };
+    }),
+  },
+  'self-test-confirms-strangers': {
+    breaks: ['selftest/bad-credential-is-401'],
+    also: [
+      'credentials/unknown-credential-is-401',
+      'credentials/unknown-credential-is-401-on-every-operation',
+      'credentials/long-credential-is-refused',
+    ],
+    says: 'The self-test answers an unknown credential with a success.',
+    bend: after('credentials', (found) => (found.decision?.why === 'unknown credential' && isSelfTest(found) ? undecided(found) : found)),
+  },
+  'self-test-needs-a-scope': {
+    breaks: ['selftest/no-scope-is-needed'],
+    also: ['credentials/valid-credential-is-accepted'],
+    says: 'The self-test refuses credentials whose scopes are good for nothing but single objects.',
+    bend: after('scopes', (found) => {
+      const { caller, operation, around, decision } = found;
+      if (caller === undefined || operation === undefined || decision !== undefined || !isSelfTest(found)) return found;
+      const { operations, implies } = around.law.contract;
+      const wide = new Set(operations.filter(({ path }) => !path.includes('{')).flatMap(({ security }) => security.flatMap(scopesOf)));
+      const granted = caller.scopes.flatMap((scope) => [scope].concat(implies[scope] ?? []));
+      if (granted.length === 0 || granted.some((scope) => wide.has(scope))) return found;
+      return {
+        ...found,
+        decision: { gate: 'scopes', outcome: 'refused', why: 'scopes for single objects alone', prepared: operation.forbidden },
+      };
+    }),
+  },
+} as const satisfies Faults;

@@ -1,0 +1,141 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Json, JsonObject } from '../../spec/contract.ts';
+import { isList, isObject } from '../../spec/json/json.ts';
+import type { Mock } from '../create.ts';
+
+/** What a hook answers. */
+interface Reply {
+  readonly status: number;
+  readonly body?: unknown;
+}
+
+type Hook = (mock: Mock, body: JsonObject) => Reply;
+
+const units = [
+  ['ms', 1],
+  ['s', 1000],
+  ['m', 60_000],
+  ['h', 3_600_000],
+  ['d', 86_400_000],
+] as const;
+
+function milliseconds(advance: Json | undefined): number {
+  const [, count = '', unit = ''] = (typeof advance === 'string' && /^(\d+)([a-z]+)$/.exec(advance)) || [];
+  const length = units.find(([name]) => name === unit)?.[1];
+  if (length === undefined)
+    throw new RangeError(`advance: expected a whole number and a unit (ms, s, m, h or d) such as "61m", got ${JSON.stringify(advance)}`);
+  return Number(count) * length;
+}
+
+const now: Hook = (mock) => ({ status: 200, body: { now: mock.clock.now() / 1000 } });
+
+const advance: Hook = (mock, body) => {
+  mock.clock.advance(milliseconds(body.advance));
+  return now(mock, body);
+};
+
+const reset: Hook = (mock, { credential }) => {
+  if (credential !== undefined && typeof credential !== 'string') {
+    throw new RangeError(`credential: expected a string, got ${JSON.stringify(credential)}; leave it out to reset every quota`);
+  }
+  mock.reset(credential);
+  return { status: 204 };
+};
+
+const deny: Hook = (mock, { clientId }) => {
+  if (typeof clientId !== 'string') throw new RangeError(`clientId: expected a string, got ${JSON.stringify(clientId)}`);
+  mock.deny(clientId);
+  return { status: 204 };
+};
+
+const armed: Hook = (mock) => ({ status: 200, body: { armed: mock.faults.armed() } });
+
+const arm: Hook = (mock, body) => {
+  const names = body.armed;
+  if (!isList(names) || !names.every((name) => typeof name === 'string')) {
+    throw new RangeError(`armed: expected a list of names of faults, got ${JSON.stringify(names)}`);
+  }
+  mock.faults.arm(names);
+  return armed(mock, body);
+};
+
+/** The test hooks, and what a person wants to see besides. */
+const hooks: { readonly [request: string]: Hook } = {
+  'GET /': () => ({ status: 200, body: { capabilities: ['clock', 'reset', 'mint', 'deny'] } }),
+  'GET /clock': now,
+  'POST /clock': advance,
+  'POST /reset': reset,
+  'POST /mint': (mock, body) => ({ status: 201, body: mock.mint(body) }),
+  'POST /deny': deny,
+  'GET /principals': (mock) => ({ status: 200, body: mock.principals }),
+  'GET /clients': (mock) => ({ status: 200, body: mock.clients }),
+  'GET /journal': (mock) => ({ status: 200, body: { entries: mock.journal() } }),
+  'GET /faults': armed,
+  'PUT /faults': arm,
+};
+
+const bodyLimit = 65_536;
+
+async function bodyOf(request: IncomingMessage): Promise<JsonObject> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > bodyLimit) throw new RangeError(`body: expected at most ${bodyLimit} bytes`);
+    chunks.push(chunk);
+  }
+  const text = Buffer.concat(chunks).toString('utf8');
+  let body: Json;
+  try {
+    body = text === '' ? {} : JSON.parse(text);
+  } catch {
+    throw new RangeError('body: expected JSON');
+  }
+  if (isObject(body)) return body;
+  throw new RangeError('body: expected a JSON object');
+}
+
+function authorised(request: IncomingMessage, token: string): boolean {
+  const given = Buffer.from(request.headers.authorization ?? '');
+  const wanted = Buffer.from(`Bearer ${token}`);
+  return given.length === wanted.length && timingSafeEqual(given, wanted);
+}
+
+function send(response: ServerResponse, { status, body }: Reply): void {
+  const text = body === undefined ? '' : JSON.stringify(body);
+  response.writeHead(status, {
+    'Cache-Control': 'no-store',
+    ...(text !== '' && { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) }),
+    ...(status === 401 && { 'WWW-Authenticate': 'Bearer realm="control"' }),
+  });
+  response.end(text);
+}
+
+async function replyTo(mock: Mock, request: IncomingMessage, token: string, changed: () => Promise<void>): Promise<Reply> {
+  if (!authorised(request, token)) return { status: 401, body: { error: 'expected Authorization: Bearer and the token of this listener' } };
+  const path = (request.url ?? '').split('?', 1)[0]!;
+  const name = `${request.method} ${path}`;
+  const hook = Object.hasOwn(hooks, name) ? hooks[name] : undefined;
+  if (hook === undefined) return { status: 404, body: { error: `no ${name} here; there are ${Object.keys(hooks).join(', ')}` } };
+  try {
+    const reply = hook(mock, await bodyOf(request));
+    if (hook === arm) await changed();
+    return reply;
+  } catch (cause) {
+    if (cause instanceof RangeError) return { status: 400, body: { error: cause.message } };
+    return { status: 500, body: { error: cause instanceof Error ? cause.message : String(cause) } };
+  }
+}
+
+/** The control listener: the test hooks, the journal, the fixtures and the faults. `changed` is called after faults were armed. */
+export function createControl(
+  mock: Mock,
+  token: string = randomBytes(24).toString('base64url'),
+  changed: () => Promise<void> = async () => {},
+): { readonly server: Server; readonly token: string } {
+  const server = createServer((request, response) => {
+    void replyTo(mock, request, token, changed).then((reply) => send(response, reply));
+  });
+  return { server, token };
+}

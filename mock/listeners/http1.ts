@@ -1,0 +1,111 @@
+import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { HeaderList } from '../../spec/message.ts';
+import type { Answer, Incoming } from '../engine/arrival.ts';
+import type { Mock } from '../create.ts';
+
+/** The longest body that is read, in bytes. */
+export const bodyLimit = 1_048_576;
+
+function write(response: ServerResponse, { status, headers, body }: Answer, close: boolean): void {
+  response.sendDate = false;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Node only reads it, and its type lacks readonly
+  response.writeHead(status, close ? [...headers, 'Connection', 'close'] : (headers as string[]));
+  response.end(body);
+}
+
+/** An answer as bytes on a socket that has no request to respond to. */
+function serialised({ status, headers, body }: Answer): string {
+  const lines = Array.from({ length: headers.length / 2 }, (_, index) => `${headers[2 * index]}: ${headers[2 * index + 1]}`);
+  return [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...lines, 'Connection: close', '', body].join('\r\n');
+}
+
+/** A request as an arrival, with as much of its body as is known. */
+function incomingOf(request: IncomingMessage, secure: boolean, body?: string, oversized = false): Incoming {
+  return {
+    method: request.method ?? '',
+    target: request.url ?? '',
+    headers: request.rawHeaders,
+    body,
+    oversized,
+    secure,
+    version: 1,
+    peer: request.socket.remoteAddress ?? '',
+  };
+}
+
+/** Whether a request says its host, and that a body follows. Node's own `headers` would first have to be built from the list. */
+function framing(headers: HeaderList): { readonly host: boolean; readonly body: boolean } {
+  let [host, length, coded] = [false, '0', false];
+  for (let index = headers.length - 2; index >= 0; index -= 2) {
+    const name = headers[index]!;
+    if (name.length === 4) host ||= name.toLowerCase() === 'host';
+    else if (name.length === 14 && name.toLowerCase() === 'content-length') length = headers[index + 1]!;
+    else if (name.length === 17) coded ||= name.toLowerCase() === 'transfer-encoding';
+  }
+  return { host, body: length !== '0' || coded };
+}
+
+const unparsed: Omit<Incoming, 'secure'> = { method: '?', target: '', headers: [], peer: '' };
+
+/** An error of Node's parser, and the bytes that it met. */
+interface ParserError extends NodeJS.ErrnoException {
+  readonly rawPacket?: Buffer;
+}
+
+/** What Node's parser found, as the status and the reason of an answer. */
+const parserErrors = [
+  { code: 'HPE_HEADER_OVERFLOW', status: 431, why: 'the header is too large' },
+  { code: 'ERR_HTTP_REQUEST_TIMEOUT', status: 408, why: 'the request did not arrive in time' },
+  { code: 'HPE_CHUNK_EXTENSIONS_OVERFLOW', status: 413, why: 'the chunk extensions are too large' },
+] as const;
+
+/** A request line that only its method keeps from being one that Node knows. @see RFC 9110 §15.6.2 */
+const unknownMethod = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+ \S+ HTTP\/1\.[01]\r\n/;
+
+function troubleOf({ code, rawPacket }: ParserError) {
+  if (code === 'HPE_INVALID_METHOD' && unknownMethod.test(rawPacket?.toString('latin1') ?? '')) {
+    return { status: 501, why: 'an unknown method' } as const;
+  }
+  return parserErrors.find((error) => error.code === code) ?? ({ status: 400, why: 'no HTTP request' } as const);
+}
+
+/** Answers HTTP/1.1 from the mock, malformed requests included. Not listening yet: sockets may also be handed to it. */
+export function createHttp1(mock: Mock, secure: boolean): Server {
+  const reply = (response: ServerResponse, arrival: Incoming, close = false) => {
+    const answer = mock.respond(arrival);
+    if (!(answer instanceof Promise)) return write(response, answer, close);
+    return void answer.then((settled) => write(response, settled, close));
+  };
+  const read = (request: IncomingMessage, response: ServerResponse) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const onData = (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= bodyLimit) return void chunks.push(chunk);
+      request.off('data', onData).pause();
+      response.on('finish', () => request.destroy());
+      return reply(response, incomingOf(request, secure, undefined, true), true);
+    };
+    request.on('data', onData);
+    request.on('end', () => {
+      if (length <= bodyLimit) reply(response, incomingOf(request, secure, Buffer.concat(chunks).toString('utf8')));
+    });
+    request.on('error', () => response.destroy());
+  };
+  const serve = (request: IncomingMessage, response: ServerResponse) => {
+    const arrival = incomingOf(request, secure);
+    const { host, body } = framing(arrival.headers);
+    if (request.httpVersionMinor === 1 && !host) return write(response, mock.trouble(400, 'no Host field', arrival), true);
+    return body ? read(request, response) : reply(response, arrival);
+  };
+  const abandon = (error: ParserError, socket: Duplex) => {
+    if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+    const { status, why } = troubleOf(error);
+    return void socket.end(serialised(mock.trouble(status, why, { ...unparsed, secure })));
+  };
+  return createServer({ requireHostHeader: false, noDelay: true, keepAlive: true }, serve)
+    .on('checkExpectation', (request, response) => write(response, mock.trouble(417, 'an expectation', incomingOf(request, secure)), true))
+    .on('clientError', abandon)
+    .on('connect', (request, socket) => socket.end(serialised(mock.trouble(501, 'CONNECT', incomingOf(request, secure)))));
+}

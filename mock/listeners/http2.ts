@@ -1,0 +1,71 @@
+import { constants, createServer, type Http2Server, type OutgoingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
+import type { HeaderList } from '../../spec/message.ts';
+import type { Answer, Incoming } from '../engine/arrival.ts';
+import type { Mock } from '../create.ts';
+import { bodyLimit } from './http1.ts';
+
+/** Lines of one name joined as HTTP/2 wants them: repeated fields as an array. */
+function outgoingHeaders({ status, headers }: Answer): OutgoingHttpHeaders {
+  const fields = new Map<string, string[]>();
+  for (let index = 0; index < headers.length; index += 2) {
+    const name = headers[index]!.toLowerCase();
+    fields.set(name, [...(fields.get(name) ?? []), headers[index + 1]!]);
+  }
+  return {
+    ':status': status,
+    ...Object.fromEntries([...fields].map(([name, values]) => [name, values.length === 1 ? values[0] : values])),
+  };
+}
+
+/** Header lines as HTTP/1.1 has them: the authority as Host, and one cookie field though it may be split. @see RFC 9113 §8.2.3, §8.3.1 */
+function usualLines(lines: HeaderList): HeaderList {
+  const cookies: string[] = [];
+  const others: string[] = [];
+  for (let index = 0; index < lines.length; index += 2) {
+    const name = lines[index]!;
+    if (name === ':authority') others.push('host', lines[index + 1]!);
+    else if (name === 'cookie') cookies.push(lines[index + 1]!);
+    else if (!name.startsWith(':')) others.push(name, lines[index + 1]!);
+  }
+  return cookies.length === 0 ? others : [...others, 'cookie', cookies.join('; ')];
+}
+
+function respond(stream: ServerHttp2Stream, answer: Answer): void {
+  if (stream.destroyed || stream.closed) return;
+  stream.respond(outgoingHeaders(answer), { endStream: answer.body === '', sendDate: false } as object);
+  if (answer.body !== '') stream.end(answer.body);
+}
+
+/** Answers HTTP/2 from the mock, on connections that are handed to it. */
+export function createHttp2(mock: Mock): Http2Server {
+  const reply = (stream: ServerHttp2Stream, arrival: Incoming) => {
+    const answer = mock.respond(arrival);
+    if (!(answer instanceof Promise)) return respond(stream, answer);
+    return void answer.then((settled) => respond(stream, settled));
+  };
+  const read = (stream: ServerHttp2Stream, arrival: Incoming) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    stream.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= bodyLimit) chunks.push(chunk);
+    });
+    stream.on('end', () =>
+      reply(stream, length > bodyLimit ? { ...arrival, oversized: true } : { ...arrival, body: Buffer.concat(chunks).toString('utf8') }),
+    );
+  };
+  return createServer().on('stream', (stream, headers, flags, rawHeaders?: string[]) => {
+    stream.on('error', () => stream.destroy());
+    const lines = rawHeaders ?? Object.entries(headers).flatMap(([name, value]) => [name, String(value)]);
+    const arrival: Incoming = {
+      method: String(headers[':method']),
+      target: headers[':path'] ?? '',
+      headers: usualLines(lines),
+      secure: true,
+      version: 2,
+      peer: stream.session?.socket.remoteAddress ?? '',
+    };
+    const ended = (flags & constants.NGHTTP2_FLAG_END_STREAM) !== 0;
+    return ended ? reply(stream, arrival) : read(stream, arrival);
+  });
+}

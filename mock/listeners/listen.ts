@@ -1,0 +1,150 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import type { Server, Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createServer as createTlsServer, type SecureContextOptions, type TLSSocket } from 'node:tls';
+import { createAuthority } from './certificate.ts';
+import { createControl } from './control.ts';
+import type { Mock } from '../create.ts';
+import { createHttp1 } from './http1.ts';
+import { createHttp2 } from './http2.ts';
+import type { ListenerTraits } from '../engine/parts.ts';
+
+export interface ListenOptions {
+  /** HTTPS. Default, here and below: 0, any free port. */
+  readonly port?: number;
+  /** Plain HTTP. */
+  readonly httpPort?: number;
+  /** The control listener, always on loopback; false for none. */
+  readonly controlPort?: number | false;
+  /** The bearer token of the control listener. Default: a random one. */
+  readonly controlToken?: string;
+  /** The address to bind. Default: 127.0.0.1. */
+  readonly host?: string;
+  /** Paths of PEM files to use instead of a generated certificate; both or neither. */
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+}
+
+export interface Listening {
+  /** With the base path of the document: `https://127.0.0.1:4010/v1`. */
+  readonly url: string;
+  readonly httpUrl: string;
+  /** Path of a PEM file with the authority that clients have to trust. */
+  readonly ca: string;
+  readonly control?: { readonly url: string; readonly token: string };
+  /** Ends every connection and frees the ports. */
+  close(): Promise<void>;
+}
+
+/** Binds a server and remembers its connections. */
+async function bind(server: Server, port: number, host: string): Promise<{ readonly port: number; close(): Promise<void> }> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const advice = cause.code === 'EADDRINUSE' ? 'something else listens there: choose another port, or 0 for a free one' : cause.message;
+      reject(new Error(`listen: cannot bind ${host}:${port}: ${advice}`, { cause }));
+    });
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
+
+/** Where certificates come from: files that were named, or an authority made for this run in a directory of its own. */
+async function identities(options: ListenOptions) {
+  const { tlsCert, tlsKey } = options;
+  if ((tlsCert === undefined) !== (tlsKey === undefined)) {
+    throw new Error(
+      `listen: expected a certificate and its key, got only the ${tlsCert === undefined ? 'key' : 'certificate'}: give both or neither`,
+    );
+  }
+  if (tlsCert !== undefined && tlsKey !== undefined) {
+    const given = { cert: await readFile(tlsCert, 'utf8'), key: await readFile(tlsKey, 'utf8') };
+    return { ca: tlsCert, identity: async () => given, discard: async () => {} };
+  }
+  const authority = await createAuthority(Date.now());
+  const directory = await mkdtemp(join(tmpdir(), 'auth-conformance-'));
+  const ca = join(directory, 'ca.pem');
+  await writeFile(ca, authority.ca);
+  return {
+    ca,
+    identity: (certificate: ListenerTraits['certificate']) => authority.identity(certificate),
+    discard: () => rm(directory, { recursive: true, force: true }),
+  };
+}
+
+function contextOf(traits: ListenerTraits, { key, cert }: { readonly key: string; readonly cert: string }): SecureContextOptions {
+  const old = traits.minimumVersion !== 'TLSv1.2';
+  // OpenSSL 3 speaks the old versions only at the lowest security level.
+  return { key, cert, minVersion: traits.minimumVersion, ...(old && { ciphers: 'DEFAULT@SECLEVEL=0' }) };
+}
+
+/** Hangs up on what does not bring its whole header at once. */
+function cutShort(socket: TLSSocket): void {
+  socket.once('data', (bytes: Buffer) => {
+    if (!bytes.includes('\r\n\r\n')) socket.destroy();
+  });
+}
+
+const bracketed = (host: string) => (host.includes(':') ? `[${host}]` : host);
+
+/**
+ * Serves a mock: HTTPS with HTTP/1.1 and HTTP/2, plain HTTP, and the control listener.
+ *
+ * @throws Error when a port cannot be bound or a certificate cannot be read.
+ */
+export async function listen(mock: Mock, options: ListenOptions = {}): Promise<Listening> {
+  const { host = '127.0.0.1', port = 0, httpPort = 0, controlPort = 0, controlToken } = options;
+  const { ca, identity, discard } = await identities(options);
+  const closers: (() => Promise<void>)[] = [discard];
+  const close = async () => void (await Promise.all(closers.map((closer) => closer())));
+  try {
+    const http1 = createHttp1(mock, true);
+    const http2 = createHttp2(mock);
+    const context = async () => contextOf(mock.traits(), await identity(mock.traits().certificate));
+    const tls = createTlsServer({ ...(await context()), ALPNProtocols: ['h2', 'http/1.1'], noDelay: true }, (socket: TLSSocket) => {
+      const old = socket.alpnProtocol !== 'h2';
+      (old ? http1 : http2).emit('connection', socket);
+      // Only now: the server hands the bytes out again where somebody else asks for them too.
+      if (old && mock.traits().reads === 'what-comes-first') cutShort(socket);
+    });
+    tls.on('tlsClientError', (_, socket) => socket.destroy());
+    const secure = await bind(tls, port, host);
+    closers.push(
+      () => secure.close(),
+      async () => void http1.close(),
+      async () => void http2.close(),
+    );
+    const unguarded = createHttp1(mock, false);
+    unguarded.prependListener('connection', (socket) => mock.traits().plain === 'answered' || socket.destroy());
+    const plain = await bind(unguarded, httpPort, host);
+    closers.push(() => plain.close());
+    const { basePath } = mock.contract;
+    const urls = {
+      url: `https://${bracketed(host)}:${secure.port}${basePath}`,
+      httpUrl: `http://${bracketed(host)}:${plain.port}${basePath}`,
+      ca,
+      close,
+    };
+    if (controlPort === false) return urls;
+    const control = createControl(mock, controlToken, async () => tls.setSecureContext(await context()));
+    const bound = await bind(control.server, controlPort, '127.0.0.1');
+    closers.push(() => bound.close());
+    return { ...urls, control: { url: `http://127.0.0.1:${bound.port}`, token: control.token } };
+  } catch (cause) {
+    await close();
+    throw cause;
+  }
+}

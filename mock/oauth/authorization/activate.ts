@@ -1,0 +1,64 @@
+/**
+ * The page to which a device sends its user.
+ *
+ * @module
+ * @see RFC 8628 §3.3
+ */
+import { codeLifetime, described, isDenied, query } from './authorize.ts';
+import { fieldOf, type Exchange, type Step } from '../exchange.ts';
+import type { DeviceGrant } from '../grant.ts';
+import { method } from '../method.ts';
+import { consentPage, notePage, userCodePage } from '../page.ts';
+import { page, refuse } from '../reply.ts';
+import { userCodeHandle } from './device.ts';
+import { newHandle } from '../tokens.ts';
+
+const userCode: Step = {
+  name: 'user-code',
+  pass(exchange) {
+    const { around, arrival, endpoint } = exchange;
+    const typed = fieldOf(exchange, 'user_code');
+    if (typed === undefined) return page(exchange, 200, userCodePage(endpoint.path), { outcome: 'served', why: 'asks for the user code' });
+    const code = around.store.grant(userCodeHandle(typed));
+    const handle = code?.kind === 'user-code' ? code.device : '';
+    const grant = around.store.grant(handle);
+    if (grant?.kind !== 'device' || grant.state !== 'pending' || arrival.at >= grant.expiresAt) {
+      return refuse(exchange, 'invalid_request', 'This code is not, or no longer, valid', { status: 404 });
+    }
+    const client = [...around.register.clients.values()].find(({ name }) => name === grant.client);
+    return { ...exchange, client, namespace: grant.namespace, presented: { handle, grant } };
+  },
+};
+
+/** Decides for the person, as the mock does for everybody; a request for the head alone changes nothing. */
+function decideFor(exchange: Exchange, device: DeviceGrant, handle: string): Exchange {
+  const { around, arrival } = exchange;
+  const denied = arrival.method !== 'HEAD' && isDenied(exchange);
+  if (arrival.method !== 'HEAD') around.store.putGrant(handle, { ...device, state: denied ? 'denied' : 'approved' });
+  const html = notePage(denied ? 'The device is not connected' : 'The device is connected', 'You can close this page.');
+  return page(exchange, 200, html, { outcome: 'served', why: `device of ${device.client} ${denied ? 'denied' : 'approved'}` });
+}
+
+const consent: Step = {
+  name: 'consent',
+  pass(exchange) {
+    const { around, arrival, endpoint, presented } = exchange;
+    if (presented?.grant.kind !== 'device') return refuse(exchange, 'invalid_request', 'There is no code');
+    const { handle, grant } = presented;
+    if (around.consent === 'automatic') return decideFor(exchange, grant, handle);
+    const ticket = newHandle(around, 'ticket');
+    around.store.putGrant(ticket, {
+      kind: 'ticket',
+      asked: { by: 'device', device: handle },
+      expiresAt: arrival.at + codeLifetime,
+      used: false,
+    });
+    const { client, account, scopes } = grant;
+    const api = around.law.contract.title;
+    const html = consentPage({ api, client, account, scopes: described(exchange, scopes), action: endpoint.path, ticket });
+    return page(exchange, 200, html, { outcome: 'served', why: `consent page for a device of ${client}` });
+  },
+};
+
+/** The steps of the page for devices. */
+export const activate: readonly Step[] = [method('GET', 'HEAD', 'POST'), query, userCode, consent];

@@ -1,0 +1,178 @@
+/**
+ * The authorization endpoint: what is asked of a request before a person is, and what comes of the consent.
+ *
+ * @module
+ * @see RFC 6749 §3.1
+ */
+import { valueAt, below } from '../../../spec/json/pointer.ts';
+import { namedClient, plan, repeats } from '../client.ts';
+import { fieldOf, type Exchange, type Step } from '../exchange.ts';
+import { fieldsOf, queryOf } from '../fields.ts';
+import type { AskedByClient, Mandate } from '../grant.ts';
+import { method } from '../method.ts';
+import { consentPage, pageLines } from '../page.ts';
+import { redirectUri, redirectUriIsSafe } from './redirect-uri.ts';
+import { page, refuse, sendBack } from '../reply.ts';
+import { scope } from '../scope.ts';
+import { issueTokens, newHandle, tokenLifetime } from '../tokens.ts';
+
+/** How long codes and tickets live, in milliseconds. @see RFC 6749 §4.1.2 */
+export const codeLifetime = 600_000;
+
+/** Reads the query. */
+export const query: Step = {
+  name: 'query',
+  pass: (exchange) => ({ ...exchange, fields: fieldsOf(queryOf(exchange.arrival.target)) }),
+};
+
+const kinds = { code: 'authorizationCode', token: 'implicit' } as const;
+
+const isResponseType = (text: string): text is keyof typeof kinds => Object.hasOwn(kinds, text);
+
+const responseType: Step = {
+  name: 'response-type',
+  pass(exchange) {
+    const type = fieldOf(exchange, 'response_type');
+    if (type === undefined) return refuse(exchange, 'invalid_request', 'There is no response_type');
+    const flow = isResponseType(type) ? exchange.endpoint.realm.flows.find(({ kind }) => kind === kinds[type]) : undefined;
+    if (!isResponseType(type) || flow === undefined)
+      return refuse(exchange, 'unsupported_response_type', 'The response_type is not offered');
+    return { ...exchange, flow, responseType: type };
+  },
+};
+
+/** Takes the challenge of a verifier that will be shown with the code; only hashes are worth taking. @see RFC 7636 §4.3, §4.4.1 */
+const challenge: Step = {
+  name: 'challenge',
+  pass(exchange) {
+    const sent = fieldOf(exchange, 'code_challenge');
+    const transformed = fieldOf(exchange, 'code_challenge_method');
+    if (exchange.responseType !== 'code' || (sent === undefined && transformed === undefined)) return exchange;
+    if (sent === undefined) return refuse(exchange, 'invalid_request', 'There is a code_challenge_method without a code_challenge');
+    if (transformed !== 'S256') return refuse(exchange, 'invalid_request', 'The code_challenge_method is not S256');
+    if (!/^[A-Za-z0-9_-]{43}$/.test(sent)) return refuse(exchange, 'invalid_request', 'The code_challenge is no SHA-256 digest');
+    return { ...exchange, challenge: sent };
+  },
+};
+
+const denialOf = (clientId: string) => `denial of ${clientId}`;
+
+/** Makes the next authorization of a client end as if the person had denied it. */
+export function denyNext(store: Exchange['around']['store'], clientId: string): void {
+  store.putGrant(denialOf(clientId), { kind: 'denial', due: true });
+}
+
+/** Whether the next authorization of the client is to be denied; asked once. */
+export function isDenied({ around, client, namespace }: Exchange): boolean {
+  const id = client?.clientId ?? '';
+  const handle = denialOf(namespace === '' ? id : `${id}.${namespace}`);
+  const found = around.store.grant(handle);
+  if (found?.kind !== 'denial' || !found.due) return false;
+  around.store.putGrant(handle, { kind: 'denial', due: false });
+  return true;
+}
+
+const denial: Step = {
+  name: 'denial',
+  pass: (exchange) => (isDenied(exchange) ? refuse(exchange, 'access_denied', 'The person said no') : exchange),
+};
+
+/** What an exchange would give the client, as a family of its own. */
+export function mandateOf(exchange: Exchange): Mandate {
+  const { client, namespace, flow, scopes, around, account } = exchange;
+  if (client === undefined || flow === undefined) throw new Error('grants: expected a client and a flow before anything is granted');
+  return {
+    client: client.name,
+    namespace,
+    account: account === '' ? client.account : account,
+    scheme: flow.scheme,
+    scopes,
+    refreshable: flow.refreshUrl !== undefined && flow.kind !== 'clientCredentials' && flow.kind !== 'implicit',
+    family: newHandle(around, 'family'),
+  };
+}
+
+/** What the document says of scopes. */
+export function described(exchange: Exchange, scopes: readonly string[]) {
+  const { law, realms } = exchange.around;
+  const places = realms.all.flatMap(({ flows }) => flows.map(({ place }) => below(place.pointer, 'scopes')));
+  return scopes.map((name) => {
+    const texts = places.map((place) => valueAt(law.contract.document, below(place, name)));
+    return { name, description: texts.find((text) => typeof text === 'string') ?? '' };
+  });
+}
+
+function asked(exchange: Exchange): AskedByClient {
+  const { responseType: type, returnTo } = exchange;
+  if (type === undefined || returnTo === undefined) throw new Error('grants: expected a whole request before a person is asked');
+  return { by: 'client', mandate: mandateOf(exchange), responseType: type, returnTo, challenge: exchange.challenge };
+}
+
+/** Asks the person, where the mock does not answer for everybody or the request wants it so. */
+const consent: Step = {
+  name: 'consent',
+  pass(exchange) {
+    const { around, arrival, client, endpoint, scopes } = exchange;
+    const prompts = (fieldOf(exchange, 'prompt') ?? '').split(' ');
+    if (client === undefined || (around.consent === 'automatic' && !prompts.includes('consent'))) return exchange;
+    const ticket = newHandle(around, 'ticket');
+    const question = asked(exchange);
+    around.store.putGrant(ticket, { kind: 'ticket', asked: question, expiresAt: arrival.at + codeLifetime, used: false });
+    const html = consentPage({
+      api: around.law.contract.title,
+      client: client.name,
+      account: client.account,
+      scopes: described(exchange, scopes),
+      action: endpoint.path,
+      ticket,
+    });
+    return page(exchange, 200, html, { outcome: 'served', why: `consent page for ${client.name}` }, pageLines([question.returnTo.uri]));
+  },
+};
+
+/** Sends the browser back with what it came for: a code, or with the implicit flow a token. @see RFC 6749 §4.1.2, §4.2.2 */
+export function sendGrant(exchange: Exchange, request: AskedByClient): Exchange {
+  const { mandate, returnTo } = request;
+  const { around, arrival } = exchange;
+  const back = { ...exchange, returnTo };
+  if (request.responseType === 'token') {
+    const { accessToken } = issueTokens(around, mandate, mandate.scopes, arrival.at);
+    const told: readonly (readonly [string, string])[] = [
+      ['access_token', accessToken],
+      ['token_type', 'Bearer'],
+      ['expires_in', String(tokenLifetime)],
+      ...(mandate.scopes.length > 0 ? [['scope', mandate.scopes.join(' ')] as const] : []),
+    ];
+    return sendBack(back, told, { outcome: 'served', why: `token for ${mandate.client}` });
+  }
+  const code = newHandle(around, 'code');
+  around.store.putGrant(code, {
+    ...mandate,
+    kind: 'code',
+    redirectUri: returnTo.uri,
+    redirectUriStated: returnTo.stated,
+    challenge: request.challenge,
+    expiresAt: arrival.at + codeLifetime,
+    used: false,
+  });
+  return sendBack(back, [['code', code]], { outcome: 'served', why: `code for ${mandate.client}` });
+}
+
+const grant: Step = { name: 'grant', pass: (exchange) => sendGrant(exchange, asked(exchange)) };
+
+/** The steps of an authorization request. */
+export const authorize: readonly Step[] = [
+  method('GET', 'HEAD', 'POST'),
+  query,
+  namedClient,
+  redirectUri,
+  redirectUriIsSafe,
+  repeats,
+  plan,
+  responseType,
+  challenge,
+  scope,
+  denial,
+  consent,
+  grant,
+];

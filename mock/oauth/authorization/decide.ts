@@ -1,0 +1,58 @@
+/**
+ * Where the forms of pages are sent: a person has decided.
+ *
+ * @module
+ */
+import { sendGrant } from './authorize.ts';
+import { fieldOf, type Exchange, type Step } from '../exchange.ts';
+import { form } from '../form.ts';
+import type { Asked, Ticket } from '../grant.ts';
+import { notePage } from '../page.ts';
+import { page, refuse } from '../reply.ts';
+
+/** The ticket of the form; there is none before it was found. */
+function ticketOf(exchange: Exchange): { readonly handle: string; readonly found: Ticket } | undefined {
+  const handle = fieldOf(exchange, 'ticket') ?? '';
+  const found = exchange.around.store.grant(handle);
+  return found?.kind === 'ticket' ? { handle, found } : undefined;
+}
+
+/** Takes forms that the mock itself has shown, each once: nobody decides in a person's place. */
+const ticket: Step = {
+  name: 'ticket',
+  pass(exchange) {
+    const { arrival, around } = exchange;
+    const held = ticketOf(exchange);
+    if (held === undefined || held.found.used || arrival.at >= held.found.expiresAt) {
+      return refuse(exchange, 'invalid_request', 'This form is not, or no longer, valid');
+    }
+    around.store.putGrant(held.handle, { ...held.found, used: true });
+    return exchange;
+  },
+};
+
+function answered(exchange: Exchange, asked: Asked, approved: boolean): Exchange {
+  if (asked.by === 'client') {
+    if (approved) return sendGrant(exchange, asked);
+    return refuse({ ...exchange, returnTo: asked.returnTo }, 'access_denied', 'The person said no');
+  }
+  const { store } = exchange.around;
+  const device = store.grant(asked.device);
+  if (device?.kind !== 'device') return refuse(exchange, 'invalid_request', 'The device is unknown');
+  store.putGrant(asked.device, { ...device, state: approved ? 'approved' : 'denied' });
+  const html = notePage(approved ? 'The device is connected' : 'The device is not connected', 'You can close this page.');
+  return page(exchange, 200, html, { outcome: 'served', why: `device of ${device.client} ${approved ? 'approved' : 'denied'}` });
+}
+
+const decision: Step = {
+  name: 'decision',
+  pass(exchange) {
+    const held = ticketOf(exchange);
+    const said = fieldOf(exchange, 'decision');
+    if (held === undefined || (said !== 'approve' && said !== 'deny')) return refuse(exchange, 'invalid_request', 'There is no decision');
+    return answered(exchange, held.found.asked, said === 'approve');
+  },
+};
+
+/** The steps of a decision. */
+export const decide: readonly Step[] = [form, ticket, decision];

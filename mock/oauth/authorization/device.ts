@@ -1,0 +1,112 @@
+/**
+ * Devices that have no browser: their codes, and the exchange of those for tokens.
+ *
+ * @module
+ * @see RFC 8628
+ */
+import { digest } from '../../state/digest.ts';
+import { codeLifetime, mandateOf } from './authorize.ts';
+import { plan } from '../client.ts';
+import { fieldOf, issuerOf, type Step } from '../exchange.ts';
+import { forType } from '../token/grant-type.ts';
+import { authenticated } from '../token/proof.ts';
+import { judging, ofItsClient } from '../token/presented.ts';
+import { json, refuse } from '../reply.ts';
+import { scope } from '../scope.ts';
+import { newHandle } from '../tokens.ts';
+
+/** How many seconds a device waits between two questions. */
+const interval = 1;
+
+const letters = 'BCDFGHJKLMNPQRST';
+
+/** Eight letters that make no words: `BCDF-GHJK`. @see RFC 8628 §6.1 */
+function userCodeOf(device: string): string {
+  const text = digest(device)
+    .slice(0, 8)
+    .replace(/./g, (digit) => letters[Number.parseInt(digit, 16)]!);
+  return `${text.slice(0, 4)}-${text.slice(4)}`;
+}
+
+/** The handle of a user code, however a person types it. */
+export const userCodeHandle = (text: string) => `user code ${text.toUpperCase().replace(/[^A-Z]/g, '')}`;
+
+const flow: Step = {
+  name: 'flow',
+  pass(exchange) {
+    const declared = exchange.endpoint.realm.flows.find(({ kind }) => kind === 'deviceAuthorization');
+    return declared === undefined ? refuse(exchange, 'unauthorized_client', 'Devices are not served') : { ...exchange, flow: declared };
+  },
+};
+
+/** Gives the device its code and the address for its user. @see RFC 8628 §3.2 */
+const issue: Step = {
+  name: 'issue',
+  pass(exchange) {
+    const { around, arrival, endpoint, client } = exchange;
+    const device = newHandle(around, 'device');
+    const userCode = userCodeOf(device);
+    const state = { kind: 'device', userCode, state: 'pending', polledAt: Number.NEGATIVE_INFINITY } as const;
+    around.store.putGrant(device, { ...mandateOf(exchange), ...state, expiresAt: arrival.at + codeLifetime });
+    around.store.putGrant(userCodeHandle(userCode), { kind: 'user-code', device });
+    const address = issuerOf(exchange) + (endpoint.realm.paths.activate ?? '');
+    const body = {
+      device_code: device,
+      user_code: userCode,
+      verification_uri: address,
+      verification_uri_complete: `${address}?user_code=${userCode}`,
+      expires_in: codeLifetime / 1000,
+      interval,
+    };
+    return json(exchange, 200, body, { outcome: 'served', why: `device code for ${client?.name ?? ''}` });
+  },
+};
+
+/** The steps of the device authorization endpoint. */
+export const deviceAuthorization: readonly Step[] = [...authenticated, plan, flow, scope, issue];
+
+const found: Step = {
+  name: 'device',
+  pass(exchange) {
+    const handle = fieldOf(exchange, 'device_code');
+    if (handle === undefined) return refuse(exchange, 'invalid_request', 'There is no device_code');
+    const grant = exchange.around.store.grant(handle);
+    if (grant?.kind !== 'device') return refuse(exchange, 'invalid_grant', 'The device code is not valid');
+    return { ...exchange, presented: { handle, grant }, account: grant.account, scopes: grant.scopes };
+  },
+};
+
+const unused = judging('device', 'device-unused', (exchange, { state }) =>
+  state === 'used' ? refuse(exchange, 'invalid_grant', 'The device code was used before') : exchange,
+);
+
+const unexpired = judging('device', 'device-unexpired', (exchange, { expiresAt }) =>
+  exchange.arrival.at < expiresAt ? exchange : refuse(exchange, 'expired_token', 'The device code has expired'),
+);
+
+/** Waits for the person, and slows down those who ask too often. @see RFC 8628 §3.5 */
+const approved = judging('device', 'device-approved', (exchange, device, handle) => {
+  if (device.state === 'denied') return refuse(exchange, 'access_denied', 'The person said no');
+  if (device.state === 'approved') return exchange;
+  const { at } = exchange.arrival;
+  const hasty = at - device.polledAt < interval * 1000;
+  exchange.around.store.putGrant(handle, { ...device, polledAt: at });
+  return hasty
+    ? refuse(exchange, 'slow_down', 'The device asks more often than it may')
+    : refuse(exchange, 'authorization_pending', 'The person has not decided yet');
+});
+
+const spent = judging('device', 'device-spent', (exchange, device, handle) => {
+  exchange.around.store.putGrant(handle, { ...device, state: 'used' });
+  return exchange;
+});
+
+/** The steps of `grant_type=urn:ietf:params:oauth:grant-type:device_code`. */
+export const device: readonly Step[] = forType('urn:ietf:params:oauth:grant-type:device_code', [
+  found,
+  ofItsClient('device', 'The device code is not valid'),
+  unused,
+  unexpired,
+  approved,
+  spent,
+]);

@@ -1,0 +1,73 @@
+/**
+ * What every endpoint asks of a client, however it was recognised.
+ *
+ * @module
+ */
+import { addressIn } from '../../spec/address.ts';
+import { fieldOf, type Step } from './exchange.ts';
+import { clientOf } from './management/register.ts';
+import { refuse } from './reply.ts';
+
+/** Finds the client that a request names without proof; used where a person decides. */
+export const namedClient: Step = {
+  name: 'client',
+  pass(exchange) {
+    const id = fieldOf(exchange, 'client_id');
+    if (id === undefined) return refuse(exchange, 'invalid_request', 'There is no client_id');
+    if (exchange.fields.repeated.has('client_id')) return refuse(exchange, 'invalid_request', 'The client_id stands more than once');
+    const found = clientOf(exchange.around.register, id);
+    return found === undefined ? refuse(exchange, 'invalid_request', 'The client is unknown') : { ...exchange, ...found };
+  },
+};
+
+/** Refuses clients whose plan does not have OAuth, where the plans of the document say which has. */
+export const plan: Step = {
+  name: 'plan',
+  pass(exchange) {
+    const { plans } = exchange.around.law.contract;
+    const able = plans.filter(({ features }) => features.includes('oauth2')).map(({ name }) => name);
+    if (able.length === 0 || able.includes(exchange.client?.plan ?? '')) return exchange;
+    return refuse(exchange, 'unauthorized_client', 'The plan of the client has no OAuth');
+  },
+};
+
+/** Refuses clients that call from elsewhere than their credentials are tied to, as the API does. */
+export const address: Step = {
+  name: 'address',
+  pass(exchange) {
+    const { client, arrival, around } = exchange;
+    if (client?.ranges === undefined || addressIn(client.ranges, arrival.peer)) return exchange;
+    const why = `address outside the list of ${client.name}`;
+    return { ...exchange, ending: { outcome: 'refused', why, prepared: around.law.ipBlocked } };
+  },
+};
+
+const known = new Set([
+  'client_id',
+  'client_secret',
+  'code',
+  'code_challenge',
+  'code_challenge_method',
+  'code_verifier',
+  'device_code',
+  'grant_type',
+  'password',
+  'redirect_uri',
+  'refresh_token',
+  'response_type',
+  'scope',
+  'state',
+  'token',
+  'token_type_hint',
+  'user_code',
+  'username',
+]);
+
+/** Refuses parameters that stand more than once; what is no parameter of OAuth is not looked at. @see RFC 6749 §3.1, §3.2 */
+export const repeats: Step = {
+  name: 'repeats',
+  pass(exchange) {
+    const repeated = [...exchange.fields.repeated].some((name) => known.has(name));
+    return repeated ? refuse(exchange, 'invalid_request', 'A parameter stands more than once') : exchange;
+  },
+};

@@ -1,0 +1,23 @@
+import { activate } from './authorization/activate.ts';
+import { authorize } from './authorization/authorize.ts';
+import { decide } from './authorization/decide.ts';
+import { deviceAuthorization } from './authorization/device.ts';
+import type { Endpoints } from './exchange.ts';
+import { introspect } from './management/introspect.ts';
+import { metadata, resource } from './management/metadata.ts';
+import { revoke } from './management/revoke.ts';
+import { token } from './token/token.ts';
+
+/** Every endpoint of an authorization server. */
+export const endpoints: Endpoints = {
+  authorize,
+  decide,
+  token,
+  refresh: token,
+  device: deviceAuthorization,
+  activate,
+  revoke,
+  introspect,
+  metadata,
+  resource,
+};

@@ -1,0 +1,85 @@
+import type { Arrival } from '../engine/arrival.ts';
+import type { Decision, Surroundings } from '../engine/visit.ts';
+import { noFields, type Fields } from './fields.ts';
+import type { CodeGrant, DeviceGrant, RefreshGrant, ReturnAddress } from './grant.ts';
+import { issuerFor, type Endpoint, type EndpointName, type RealmFlow } from './realm.ts';
+import type { RegisteredClient } from './management/register.ts';
+
+/** What is exchanged for tokens, and the handle that it was presented by. */
+export interface Presented {
+  readonly handle: string;
+  readonly grant: CodeGrant | RefreshGrant | DeviceGrant;
+}
+
+/** How an exchange ends. The gate's name is put to it at the end. */
+export type Ending = Omit<Decision, 'gate'>;
+
+/** One request to an authorization server on its way through the steps of an endpoint. */
+export interface Exchange {
+  readonly around: Surroundings;
+  readonly arrival: Arrival;
+  readonly endpoint: Endpoint;
+  readonly fields: Fields;
+  readonly client: RegisteredClient | undefined;
+  readonly namespace: string;
+  /** Whether the client tried to authenticate in the header, and so is challenged there. */
+  readonly byHeader: boolean;
+  /** Authorization endpoint: where the browser is sent back to, once that is known to be safe. */
+  readonly returnTo: ReturnAddress | undefined;
+  readonly responseType: 'code' | 'token' | undefined;
+  /** The declared flow that is followed. */
+  readonly flow: RealmFlow | undefined;
+  /** @see RFC 7636 §4.3 */
+  readonly challenge: string | undefined;
+  readonly presented: Presented | undefined;
+  /** Whose tokens they will be. */
+  readonly account: string;
+  /** The scopes that are granted. */
+  readonly scopes: readonly string[];
+  readonly ending: Ending | undefined;
+}
+
+/** One step of an endpoint: answers the exchange with what it found out, and an ending where the way ends. */
+export interface Step {
+  readonly name: string;
+  pass(exchange: Exchange): Exchange;
+}
+
+/** The steps of every endpoint, in order of precedence; `decide` is where the forms of pages are sent. */
+export type Endpoints = { readonly [endpoint in EndpointName | 'decide']: readonly Step[] };
+
+/** A request to an endpoint before its first step. */
+export function exchangeOf(around: Surroundings, arrival: Arrival, endpoint: Endpoint): Exchange {
+  return {
+    around,
+    arrival,
+    endpoint,
+    fields: noFields,
+    client: undefined,
+    namespace: '',
+    byHeader: false,
+    returnTo: undefined,
+    responseType: undefined,
+    flow: undefined,
+    challenge: undefined,
+    presented: undefined,
+    account: '',
+    scopes: [],
+    ending: undefined,
+  };
+}
+
+/** The value of a parameter, or undefined. */
+export function fieldOf({ fields }: Exchange, name: string): string | undefined {
+  return fields.values.get(name);
+}
+
+/** The issuer as this request sees it. */
+export function issuerOf({ endpoint, around, arrival }: Exchange): string {
+  return issuerFor(endpoint.realm, around.law.contract, arrival);
+}
+
+/** A step that is taken for some exchanges and passed over by the others. */
+export function when(applies: (exchange: Exchange) => boolean, { name, pass }: Step): Step {
+  return { name, pass: (exchange) => (applies(exchange) ? pass(exchange) : exchange) };
+}

@@ -1,0 +1,32 @@
+import type { Arrival } from '../engine/arrival.ts';
+
+/** The parameters of a query or a form: those with a value, by name, and the names that stand more than once. */
+export interface Fields {
+  readonly values: ReadonlyMap<string, string>;
+  readonly repeated: ReadonlySet<string>;
+}
+
+export const noFields: Fields = { values: new Map(), repeated: new Set() };
+
+/** Reads parameters; one without a value counts as omitted, of several the first counts. @see RFC 6749 §3.1, §3.2 */
+export function fieldsOf(text: string): Fields {
+  const values = new Map<string, string>();
+  const repeated = new Set<string>();
+  for (const [name, value] of new URLSearchParams(text)) {
+    if (value === '') continue;
+    if (values.has(name)) repeated.add(name);
+    else values.set(name, value);
+  }
+  return { values, repeated };
+}
+
+/** What follows the question mark of a target, or the empty string. */
+export function queryOf(target: string): string {
+  const question = target.indexOf('?');
+  return question === -1 ? '' : target.slice(question + 1);
+}
+
+/** The body as text. */
+export function bodyText({ body }: Arrival): string {
+  return typeof body === 'string' ? body : new TextDecoder().decode(body);
+}

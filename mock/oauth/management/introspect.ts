@@ -1,0 +1,53 @@
+/**
+ * What a token is good for, told to those who may ask.
+ *
+ * @module
+ * @see RFC 7662
+ */
+import type { JsonObject } from '../../../spec/contract.ts';
+import { confidential } from '../token/authentication.ts';
+import { fieldOf, issuerOf, type Exchange, type Step } from '../exchange.ts';
+import type { AccessGrant, RefreshGrant } from '../grant.ts';
+import { authenticated } from '../token/proof.ts';
+import { json, refuse } from '../reply.ts';
+import { familyOf } from '../tokens.ts';
+
+const seconds = (at: number) => Math.floor(at / 1000);
+
+/** What an active token says of itself; undefined where it is not active. */
+function activeFacts(exchange: Exchange, grant: AccessGrant | RefreshGrant): JsonObject | undefined {
+  const { around, arrival } = exchange;
+  const key = grant.kind === 'access' ? around.store.key(grant.secret) : undefined;
+  const lives =
+    grant.kind === 'access'
+      ? key?.state === 'active' && arrival.at < key.expiresAt
+      : !grant.used && !familyOf(around.store, grant.family).ended;
+  if (!lives) return undefined;
+  const client = [...around.register.clients.values()].find(({ name }) => name === grant.client);
+  return {
+    active: true,
+    scope: grant.scopes.join(' '),
+    client_id: client?.clientId ?? '',
+    username: grant.account,
+    sub: grant.account,
+    iss: issuerOf(exchange),
+    iat: seconds(grant.issuedAt),
+    ...(grant.kind === 'access' && { token_type: 'Bearer', exp: seconds(grant.expiresAt) }),
+  };
+}
+
+/** Tells of the tokens of the caller's own account alone; of all others, known or not, only that they are not active. @see RFC 7662 §2.2, §4 */
+const facts: Step = {
+  name: 'facts',
+  pass(exchange) {
+    const token = fieldOf(exchange, 'token');
+    if (token === undefined) return refuse(exchange, 'invalid_request', 'There is no token');
+    const grant = exchange.around.store.grant(token);
+    const known = grant?.kind === 'access' || grant?.kind === 'refresh' ? grant : undefined;
+    const told = known?.account === exchange.client?.account ? known && activeFacts(exchange, known) : undefined;
+    return json(exchange, 200, told ?? { active: false }, { outcome: 'served', why: `introspection by ${exchange.client?.name ?? ''}` });
+  },
+};
+
+/** The steps of the introspection endpoint. */
+export const introspect: readonly Step[] = [...authenticated, confidential, facts];

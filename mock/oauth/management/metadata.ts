@@ -1,0 +1,75 @@
+/**
+ * What clients can find out by themselves.
+ *
+ * @module
+ */
+import type { JsonObject } from '../../../spec/contract.ts';
+import { isList } from '../../../spec/json/json.ts';
+import { issuerOf, type Exchange, type Step } from '../exchange.ts';
+import { declaredTypes } from '../token/grant-type.ts';
+import { method } from '../method.ts';
+import { json } from '../reply.ts';
+
+const unique = (texts: readonly string[]) => [...new Set(texts)];
+
+/** Metadata without the lists that would be empty. @see RFC 8414 §3.2 */
+function listing(metadata: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(metadata).filter(([, value]) => !isList(value) || value.length > 0));
+}
+
+/** @see RFC 8414 §2, RFC 9207 §3 */
+function serverMetadata(exchange: Exchange): JsonObject {
+  const { endpoint, around } = exchange;
+  const { flows, paths } = endpoint.realm;
+  const issuer = issuerOf(exchange);
+  const has = (wanted: string) => flows.some(({ kind }) => kind === wanted);
+  const at = (path: string | undefined, name: string) => (path === undefined ? {} : { [name]: issuer + path });
+  const open = [...around.register.clients.values()].some((client) => client.public);
+  const methods = ['client_secret_basic', 'client_secret_post'];
+  return listing({
+    issuer,
+    ...at(paths.authorize, 'authorization_endpoint'),
+    ...at(paths.token, 'token_endpoint'),
+    ...at(paths.device, 'device_authorization_endpoint'),
+    ...at(paths.revoke, 'revocation_endpoint'),
+    ...at(paths.introspect, 'introspection_endpoint'),
+    scopes_supported: unique(flows.flatMap(({ scopes }) => scopes)),
+    response_types_supported: [...(has('authorizationCode') ? ['code'] : []), ...(has('implicit') ? ['token'] : [])],
+    response_modes_supported: [...(has('authorizationCode') ? ['query'] : []), ...(has('implicit') ? ['fragment'] : [])],
+    grant_types_supported: [...declaredTypes(flows), ...(has('implicit') ? ['implicit'] : [])],
+    token_endpoint_auth_methods_supported: open ? [...methods, 'none'] : methods,
+    revocation_endpoint_auth_methods_supported: open ? [...methods, 'none'] : methods,
+    introspection_endpoint_auth_methods_supported: methods,
+    ...(has('authorizationCode') && { code_challenge_methods_supported: ['S256'] }),
+    ...(paths.authorize !== undefined && { authorization_response_iss_parameter_supported: true }),
+  });
+}
+
+/** @see RFC 9728 §2 */
+function resourceMetadata(exchange: Exchange): JsonObject {
+  const { contract } = exchange.around.law;
+  const { realms } = exchange.around;
+  const issuer = issuerOf(exchange);
+  const [server] = contract.servers;
+  const documented = issuer === exchange.endpoint.realm.issuer && server !== undefined && server.host !== '';
+  const origin = documented ? `${server.secure ? 'https' : 'http'}://${server.host}` : issuer;
+  const issuers = documented ? unique(realms.all.map((realm) => realm.issuer).filter((text) => text !== '')) : [issuer];
+  return listing({
+    resource: origin + contract.basePath,
+    authorization_servers: issuers,
+    scopes_supported: contract.scopes,
+    bearer_methods_supported: ['header'],
+    resource_name: contract.title,
+  });
+}
+
+const tells = (says: (exchange: Exchange) => JsonObject): Step => ({
+  name: 'metadata',
+  pass: (exchange) => json(exchange, 200, says(exchange), { outcome: 'served', why: 'metadata' }),
+});
+
+/** The steps of the authorization server's metadata. */
+export const metadata: readonly Step[] = [method('GET', 'HEAD'), tells(serverMetadata)];
+
+/** The steps of the API's own metadata. */
+export const resource: readonly Step[] = [method('GET', 'HEAD'), tells(resourceMetadata)];

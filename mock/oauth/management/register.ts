@@ -1,0 +1,103 @@
+import { parseRange, type Range } from '../../../spec/address.ts';
+import type { Client, Contract } from '../../../spec/contract.ts';
+import { digest } from '../../state/digest.ts';
+
+/** An OAuth client of the mock, its secret included. */
+export interface MockClient {
+  readonly clientId: string;
+  /** Absent for public clients. */
+  readonly clientSecret?: string;
+  readonly redirectUris: readonly string[];
+  readonly account: string;
+  readonly plan?: string;
+  readonly scopes: readonly string[];
+  readonly public: boolean;
+  /** Addresses and CIDR ranges that its credentials are taken from; absent means anywhere. */
+  readonly from?: readonly string[];
+}
+
+/** The owner of an account, who can sign in with a password. @see RFC 6749 §4.3 */
+export interface MockPerson {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** A client as the endpoints know it. */
+export interface RegisteredClient extends MockClient {
+  readonly name: string;
+  readonly ranges?: readonly Range[];
+}
+
+/** Who is known to the authorization servers of a mock. */
+export interface Register {
+  readonly clients: ReadonlyMap<string, RegisteredClient>;
+  readonly people: { readonly [account: string]: MockPerson };
+  /** The plan of each account. */
+  readonly plans: ReadonlyMap<string, string | undefined>;
+}
+
+/** A name as it may stand in a credential. */
+const plain = (name: string) => name.replace(/[^A-Za-z0-9_-]/g, '-');
+
+function secretOf(kind: 'secret' | 'password', name: string, seed: string): string {
+  return `mock_${kind}_${plain(name)}_${digest(`${seed}/${kind}/${name}`).slice(0, 24)}`;
+}
+
+function registered(client: Client, plans: Register['plans'], seed: string): RegisteredClient {
+  const { name, account, scopes, redirectUris, from } = client;
+  const plan = plans.get(account);
+  return {
+    name,
+    clientId: `mock_client_${plain(name)}`,
+    ...(!client.public && { clientSecret: secretOf('secret', name, seed) }),
+    redirectUris,
+    account,
+    ...(plan !== undefined && { plan }),
+    scopes,
+    public: client.public,
+    ...(from && { from, ranges: from.map(parseRange).filter((range) => range !== undefined) }),
+  };
+}
+
+/** Registers the contract's clients, and the owners of its accounts where a flow asks for passwords. */
+export function createRegister(contract: Contract, seed: string): Register {
+  const plans = new Map(contract.accounts.map(({ name, plan }) => [name, plan]));
+  const clients = contract.clients.map((client) => registered(client, plans, seed));
+  const askPasswords = contract.schemes.some(({ flows }) => flows.some(({ kind }) => kind === 'password'));
+  const owners = askPasswords ? [...new Set([...plans.keys(), ...clients.map(({ account }) => account)])] : [];
+  return {
+    clients: new Map(clients.map((client) => [client.clientId, client])),
+    people: Object.fromEntries(owners.map((name) => [name, { username: name, password: secretOf('password', name, seed) }])),
+    plans,
+  };
+}
+
+/** The clients as a test sees them, by their names in the document. */
+export function clientsShown({ clients }: Register): { readonly [name: string]: MockClient } {
+  return Object.fromEntries(
+    [...clients.values()].map(({ name, clientId, clientSecret, redirectUris, account, plan, scopes, public: isPublic, from }) => [
+      name,
+      {
+        clientId,
+        ...(clientSecret !== undefined && { clientSecret }),
+        redirectUris,
+        account,
+        ...(plan !== undefined && { plan }),
+        scopes,
+        public: isPublic,
+        ...(from && { from }),
+      },
+    ]),
+  );
+}
+
+const suffix = /^(.+)\.([A-Za-z0-9_-]{1,64})$/s;
+
+/** The client of an id and the namespace that its suffix `.NAME` asks for, or undefined. */
+export function clientOf({ clients }: Register, id: string): { readonly client: RegisteredClient; readonly namespace: string } | undefined {
+  const exact = clients.get(id);
+  if (exact !== undefined) return { client: exact, namespace: '' };
+  const [, base = '', namespace = ''] = suffix.exec(id) ?? [];
+  const client = clients.get(base);
+  return client && { client, namespace };
+}

@@ -1,0 +1,42 @@
+/**
+ * Revocation of tokens.
+ *
+ * @module
+ * @see RFC 7009
+ */
+import { fieldOf, type Step } from '../exchange.ts';
+import { authenticated } from '../token/proof.ts';
+import { empty, refuse } from '../reply.ts';
+import { endFamily, endToken } from '../tokens.ts';
+
+const named: Step = {
+  name: 'token',
+  pass: (exchange) => (fieldOf(exchange, 'token') === undefined ? refuse(exchange, 'invalid_request', 'There is no token') : exchange),
+};
+
+/** Nobody revokes the tokens of others. @see RFC 7009 §2.1 */
+const ofClient: Step = {
+  name: 'token-of-client',
+  pass(exchange) {
+    const { around, client, namespace } = exchange;
+    const grant = around.store.grant(fieldOf(exchange, 'token') ?? '');
+    if (grant?.kind !== 'access' && grant?.kind !== 'refresh') return exchange;
+    if (grant.client === client?.name && grant.namespace === namespace) return exchange;
+    return refuse(exchange, 'invalid_grant', 'The token is another client’s');
+  },
+};
+
+/** Ends an access token, or with a refresh token all that came of the same authorization; one that is unknown is as good as revoked. */
+const revocation: Step = {
+  name: 'revocation',
+  pass(exchange) {
+    const { store } = exchange.around;
+    const grant = store.grant(fieldOf(exchange, 'token') ?? '');
+    if (grant?.kind === 'access') endToken(store, grant.secret);
+    if (grant?.kind === 'refresh') endFamily(store, grant.family);
+    return empty(exchange, 200, { outcome: 'served', why: `revocation by ${exchange.client?.name ?? ''}` });
+  },
+};
+
+/** The steps of the revocation endpoint. */
+export const revoke: readonly Step[] = [...authenticated, named, ofClient, revocation];

@@ -1,0 +1,98 @@
+import type { JsonObject } from '../../spec/contract.ts';
+import type { HeaderList } from '../../spec/message.ts';
+import type { Prepared } from '../engine/prepared.ts';
+import { textTemplate } from '../engine/template.ts';
+import type { Exchange } from './exchange.ts';
+import { issuerOf } from './exchange.ts';
+import type { ReturnAddress } from './grant.ts';
+import { pageLines, troublePage } from './page.ts';
+import type { EndpointName } from './realm.ts';
+
+/** The codes of errors that a client is told. @see RFC 6749 §4.1.2.1, §5.2, RFC 8628 §3.5 */
+export type ErrorCode =
+  | 'access_denied'
+  | 'authorization_pending'
+  | 'expired_token'
+  | 'invalid_client'
+  | 'invalid_grant'
+  | 'invalid_request'
+  | 'invalid_scope'
+  | 'slow_down'
+  | 'unauthorized_client'
+  | 'unsupported_grant_type'
+  | 'unsupported_response_type';
+
+/** The outcome and, in a few words without any secret, the reason. */
+interface Reason {
+  readonly outcome: 'refused' | 'served';
+  readonly why: string;
+}
+
+const unstored: HeaderList = ['Cache-Control', 'no-store', 'Pragma', 'no-cache', 'X-Content-Type-Options', 'nosniff'];
+
+const blank = textTemplate('');
+
+/** Ends an exchange with these very lines and this body. */
+function ended(exchange: Exchange, reason: Reason, status: number, lines: HeaderList, body: string, secluded: boolean): Exchange {
+  const prepared: Prepared = { status, lines: [...lines, ...unstored], template: blank, marks: [] };
+  return { ...exchange, ending: { ...reason, prepared, body, secluded } };
+}
+
+/** Ends an exchange with JSON. @see RFC 6749 §5.1 */
+export function json(exchange: Exchange, status: number, value: JsonObject, reason: Reason, lines: HeaderList = []): Exchange {
+  return ended(exchange, reason, status, ['Content-Type', 'application/json', ...lines], JSON.stringify(value), false);
+}
+
+/** Ends an exchange without a body. */
+export function empty(exchange: Exchange, status: number, reason: Reason, lines: HeaderList = [], secluded = false): Exchange {
+  return ended(exchange, reason, status, lines, '', secluded);
+}
+
+/** Ends an exchange with a page for a person. */
+export function page(exchange: Exchange, status: number, html: string, reason: Reason, lines: HeaderList = pageLines([])): Exchange {
+  return ended(exchange, reason, status, lines, html, true);
+}
+
+const encoded = (parameters: readonly (readonly [string, string])[]) =>
+  parameters.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
+
+/** A redirect URI with an answer in its query or its fragment; a query that it has is kept. @see RFC 6749 §3.1.2 */
+function located({ uri, part, state }: ReturnAddress, parameters: readonly (readonly [string, string])[], issuer: string): string {
+  const mark = part === 'fragment' ? '#' : uri.includes('?') ? '&' : '?';
+  return uri + mark + encoded([...parameters, ...(state === undefined ? [] : [['state', state] as const]), ['iss', issuer]]);
+}
+
+/** Sends the browser back to the client, after a form with 303 so that it is not sent again. @see RFC 9207 §2, RFC 9700 §4.12 */
+export function sendBack(exchange: Exchange, parameters: readonly (readonly [string, string])[], reason: Reason): Exchange {
+  const { returnTo, arrival } = exchange;
+  if (returnTo === undefined) throw new Error('grants: expected to know where the browser is sent back to');
+  const location = located(returnTo, parameters, issuerOf(exchange));
+  const lines = ['Location', location, 'Referrer-Policy', 'no-referrer'];
+  return ended(exchange, reason, arrival.method === 'POST' ? 303 : 302, lines, '', true);
+}
+
+/** Whether an endpoint is one that people see in their browsers. */
+export const isForPeople = (name: EndpointName) => name === 'authorize' || name === 'activate';
+
+/** Refuses in the form that the endpoint has for it: a redirect where there is somewhere to go, a page for people, JSON for programs. */
+export function refuse(
+  exchange: Exchange,
+  error: ErrorCode,
+  says: string,
+  { status = 400, lines = [] }: { readonly status?: number; readonly lines?: HeaderList } = {},
+): Exchange {
+  const reason: Reason = { outcome: 'refused', why: `${error}, ${says}` };
+  const { name } = exchange.endpoint;
+  if (exchange.returnTo !== undefined) {
+    return sendBack(
+      exchange,
+      [
+        ['error', error],
+        ['error_description', says],
+      ],
+      reason,
+    );
+  }
+  if (isForPeople(name)) return page(exchange, status, troublePage(says), reason, [...pageLines([]), ...lines]);
+  return json(exchange, status, { error, error_description: says }, reason, lines);
+}

@@ -1,0 +1,90 @@
+/**
+ * How a client proves who it is.
+ *
+ * @module
+ * @see RFC 6749 §2.3
+ */
+import { headerValue, headerValues, type HeaderList } from '../../../spec/message.ts';
+import { basic } from '../../../spec/schemes/basic.ts';
+import { fieldOf, type Exchange, type Step } from '../exchange.ts';
+import { clientOf, type RegisteredClient } from '../management/register.ts';
+import { refuse } from '../reply.ts';
+
+/** An id and a secret as they were presented. */
+interface Proof {
+  readonly id: string;
+  readonly secret: string | undefined;
+}
+
+/** Ids and secrets are form-encoded before they are put into the header. */
+function formDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+}
+
+/** What the `Authorization` field holds; undefined where it is not Basic. @see RFC 6749 §2.3.1, RFC 7617 §2 */
+function inHeader({ arrival, around }: Exchange): Proof | undefined {
+  const [scheme] = around.law.contract.schemes;
+  const taken = scheme && basic.take(scheme, arrival);
+  if (taken?.found !== 'credential') return undefined;
+  const colon = taken.credential.indexOf(':');
+  const secret = formDecoded(taken.credential.slice(colon + 1));
+  return { id: formDecoded(taken.credential.slice(0, colon)), secret: secret === '' ? undefined : secret };
+}
+
+const realmText = (title: string) => title.replace(/[^\x20-\x7e]/g, '').replace(/["\\]/g, String.raw`\$&`);
+
+/** One refusal for whatever is wrong with a client, so that nobody learns which ids exist. @see RFC 6749 §5.2 */
+function unproven(exchange: Exchange): Exchange {
+  const { byHeader, around, endpoint } = exchange;
+  const challenged = byHeader || endpoint.name === 'introspect' || fieldOf(exchange, 'client_id') === undefined;
+  const challenge: HeaderList = ['WWW-Authenticate', `Basic realm="${realmText(around.law.contract.title)}", charset="UTF-8"`];
+  const says = 'The client is unknown or has not authenticated';
+  return refuse(exchange, 'invalid_client', says, challenged ? { status: 401, lines: challenge } : {});
+}
+
+/** Refuses requests that prove who the client is twice over, or name two clients. @see RFC 6749 §2.3 */
+export const oneAuthentication: Step = {
+  name: 'one-authentication',
+  pass(exchange) {
+    const { headers } = exchange.arrival;
+    if (headerValues(headers, 'Authorization').length > 1) {
+      return refuse(exchange, 'invalid_request', 'There is more than one Authorization field');
+    }
+    const byHeader = headerValue(headers, 'Authorization') !== undefined;
+    const seen = { ...exchange, byHeader };
+    if (!byHeader) return seen;
+    if (fieldOf(exchange, 'client_secret') !== undefined) return refuse(seen, 'invalid_request', 'The client authenticates twice');
+    const id = fieldOf(exchange, 'client_id');
+    const proof = inHeader(exchange);
+    return id === undefined || proof === undefined || proof.id === id
+      ? seen
+      : refuse(seen, 'invalid_request', 'The header and the body name different clients');
+  },
+};
+
+/** Whether a proof is the client's: its secret, or for a public one that there is none. */
+export function isProof(client: RegisteredClient, secret: string | undefined): boolean {
+  return client.clientSecret === secret;
+}
+
+/** Finds the client and has it authenticate. */
+export const authentication: Step = {
+  name: 'authentication',
+  pass(exchange) {
+    const named = fieldOf(exchange, 'client_id');
+    const inBody = named === undefined ? undefined : { id: named, secret: fieldOf(exchange, 'client_secret') };
+    const proof = exchange.byHeader ? inHeader(exchange) : inBody;
+    const found = proof && clientOf(exchange.around.register, proof.id);
+    return found === undefined || !isProof(found.client, proof?.secret) ? unproven(exchange) : { ...exchange, ...found };
+  },
+};
+
+/** Refuses clients that cannot authenticate where a secret is asked for. @see RFC 6749 §4.4, RFC 7662 §2.1 */
+export const confidential: Step = {
+  name: 'confidential',
+  pass: (exchange) => (exchange.client?.public === true ? unproven(exchange) : exchange),
+};

@@ -1,0 +1,42 @@
+import { fieldOf, when, type Exchange, type Step } from '../exchange.ts';
+import type { RealmFlow } from '../realm.ts';
+import { refuse } from '../reply.ts';
+
+/** What a client may exchange for tokens, and how the document declares it. */
+const grantTypes = {
+  authorization_code: ({ kind }: RealmFlow) => kind === 'authorizationCode',
+  refresh_token: ({ kind, refreshUrl }: RealmFlow) =>
+    refreshUrl !== undefined && (kind === 'authorizationCode' || kind === 'password' || kind === 'deviceAuthorization'),
+  client_credentials: ({ kind }: RealmFlow) => kind === 'clientCredentials',
+  password: ({ kind }: RealmFlow) => kind === 'password',
+  'urn:ietf:params:oauth:grant-type:device_code': ({ kind }: RealmFlow) => kind === 'deviceAuthorization',
+} as const;
+
+export type GrantType = keyof typeof grantTypes;
+
+const isGrantType = (text: string): text is GrantType => Object.hasOwn(grantTypes, text);
+
+/** The grant types that flows declare, in this order. */
+export function declaredTypes(flows: readonly RealmFlow[]): readonly GrantType[] {
+  return Object.keys(grantTypes)
+    .filter(isGrantType)
+    .filter((type) => flows.some(grantTypes[type]));
+}
+
+/** Finds the declared flow that a grant type belongs to. @see RFC 6749 §5.2 */
+export const grantType: Step = {
+  name: 'grant-type',
+  pass(exchange) {
+    const { endpoint } = exchange;
+    const type = fieldOf(exchange, 'grant_type');
+    if (type === undefined) return refuse(exchange, 'invalid_request', 'There is no grant_type');
+    const offered = isGrantType(type) && (endpoint.name === 'token' || type === 'refresh_token');
+    const flow = offered ? endpoint.realm.flows.find(grantTypes[type]) : undefined;
+    return flow === undefined ? refuse(exchange, 'unsupported_grant_type', 'The grant_type is not offered') : { ...exchange, flow };
+  },
+};
+
+/** The steps that are taken for one grant type alone. */
+export function forType(type: GrantType, steps: readonly Step[]): readonly Step[] {
+  return steps.map((step) => when((exchange: Exchange) => fieldOf(exchange, 'grant_type') === type, step));
+}

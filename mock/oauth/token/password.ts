@@ -1,0 +1,25 @@
+/**
+ * Tokens for the owner of an account who has told the client their password.
+ *
+ * @module
+ * @see RFC 6749 §4.3
+ */
+import { fieldOf, type Step } from '../exchange.ts';
+import { forType } from './grant-type.ts';
+import { refuse } from '../reply.ts';
+import { scope } from '../scope.ts';
+
+const owner: Step = {
+  name: 'owner',
+  pass(exchange) {
+    const [username, password] = [fieldOf(exchange, 'username'), fieldOf(exchange, 'password')];
+    if (username === undefined || password === undefined) return refuse(exchange, 'invalid_request', 'There is no username or no password');
+    const { people } = exchange.around.register;
+    const person = Object.hasOwn(people, username) ? people[username] : undefined;
+    if (person?.password !== password) return refuse(exchange, 'invalid_grant', 'The username or the password is wrong');
+    return { ...exchange, account: person.username };
+  },
+};
+
+/** The steps of `grant_type=password`. */
+export const password: readonly Step[] = forType('password', [owner, scope]);

@@ -1,0 +1,52 @@
+/**
+ * The exchange of a refresh token for new tokens.
+ *
+ * @module
+ * @see RFC 6749 §6
+ */
+import { fieldOf, type Step } from '../exchange.ts';
+import { forType } from './grant-type.ts';
+import { judging, ofItsClient } from './presented.ts';
+import { refuse } from '../reply.ts';
+import { granted } from '../scope.ts';
+import { endFamily, familyOf } from '../tokens.ts';
+
+const found: Step = {
+  name: 'refresh',
+  pass(exchange) {
+    const handle = fieldOf(exchange, 'refresh_token');
+    if (handle === undefined) return refuse(exchange, 'invalid_request', 'There is no refresh_token');
+    const grant = exchange.around.store.grant(handle);
+    if (grant?.kind !== 'refresh') return refuse(exchange, 'invalid_grant', 'The refresh token is not valid');
+    return { ...exchange, presented: { handle, grant }, account: grant.account };
+  },
+};
+
+/** One that comes twice was stolen once, and nobody knows by whom: the whole family dies. @see RFC 9700 §4.14.2 */
+const unused = judging('refresh', 'refresh-unused', (exchange, { used, family }) => {
+  if (!used) return exchange;
+  endFamily(exchange.around.store, family);
+  return refuse(exchange, 'invalid_grant', 'The refresh token was used before');
+});
+
+const alive = judging('refresh', 'refresh-alive', (exchange, { family }) =>
+  familyOf(exchange.around.store, family).ended ? refuse(exchange, 'invalid_grant', 'The refresh token has been revoked') : exchange,
+);
+
+/** Fewer scopes may be asked for, never more. */
+const narrowed = judging('refresh', 'refresh-scope', (exchange, { scopes }) => granted(exchange, scopes));
+
+const spent = judging('refresh', 'refresh-spent', (exchange, grant, handle) => {
+  exchange.around.store.putGrant(handle, { ...grant, used: true });
+  return exchange;
+});
+
+/** The steps of `grant_type=refresh_token`. */
+export const refresh: readonly Step[] = forType('refresh_token', [
+  found,
+  ofItsClient('refresh', 'The refresh token is not valid'),
+  unused,
+  alive,
+  narrowed,
+  spent,
+]);

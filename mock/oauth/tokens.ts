@@ -1,0 +1,68 @@
+import { digest } from '../state/digest.ts';
+import { keyOf } from '../state/key.ts';
+import type { Store } from '../state/store.ts';
+import type { Surroundings } from '../engine/visit.ts';
+import type { Family, Mandate } from './grant.ts';
+
+/** How long access tokens live, in seconds. */
+export const tokenLifetime = 3600;
+
+/** A new handle, unlike all others: `mock_<kind>_<64 hex digits>`, the same for the same seed and number. */
+export function newHandle({ seed, store }: Surroundings, kind: string): string {
+  const text = `${seed}/${kind}/${store.next('handle')}`;
+  return `mock_${kind}_${digest(text)}${digest(`${text}/second half`)}`;
+}
+
+/** The family of a handle; one that nobody has seen is empty. */
+export function familyOf(store: Store, handle: string): Family {
+  const found = store.grant(handle);
+  return found?.kind === 'family' ? found : { kind: 'family', secrets: [], ended: false };
+}
+
+/** The tokens of one exchange. */
+export interface Issued {
+  readonly accessToken: string;
+  readonly refreshToken?: string;
+  readonly scopes: readonly string[];
+}
+
+/** Makes an access token with these scopes of a mandate, and a refresh token with all of them where one comes with it. */
+export function issueTokens(around: Surroundings, mandate: Mandate, scopes: readonly string[], at: number): Issued {
+  const { store, law, seed, register } = around;
+  const secret = newHandle(around, 'token');
+  const accessToken = mandate.namespace === '' ? secret : `${secret}.${mandate.namespace}`;
+  const expiresAt = at + tokenLifetime * 1000;
+  const plan = register.plans.get(mandate.account);
+  const from = law.contract.clients.find(({ name }) => name === mandate.client)?.from;
+  const shape = {
+    name: `${mandate.client}-token-${store.next(`token of ${mandate.client}`)}`,
+    account: mandate.account,
+    ...(plan !== undefined && { plan }),
+    ...(from && { from }),
+    scheme: mandate.scheme,
+    scopes,
+    state: 'active' as const,
+    expendable: false,
+  };
+  store.addKey({ ...keyOf(law.contract, shape, seed), secret, expiresAt });
+  store.putGrant(accessToken, { ...mandate, kind: 'access', scopes, secret, issuedAt: at, expiresAt });
+  const family = familyOf(store, mandate.family);
+  store.putGrant(mandate.family, { ...family, secrets: [...family.secrets, secret] });
+  if (!mandate.refreshable) return { accessToken, scopes };
+  const refreshToken = newHandle(around, 'refresh');
+  store.putGrant(refreshToken, { ...mandate, kind: 'refresh', issuedAt: at, used: false });
+  return { accessToken, refreshToken, scopes };
+}
+
+/** Ends an access token. */
+export function endToken(store: Store, secret: string): void {
+  const key = store.key(secret);
+  if (key !== undefined) store.addKey({ ...key, state: 'revoked' });
+}
+
+/** Ends everything that came of one authorization. @see RFC 6749 §4.1.2, RFC 9700 §4.14.2 */
+export function endFamily(store: Store, handle: string): void {
+  const family = familyOf(store, handle);
+  for (const secret of family.secrets) endToken(store, secret);
+  store.putGrant(handle, { ...family, ended: true });
+}

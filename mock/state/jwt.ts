@@ -1,0 +1,88 @@
+/**
+ * The JWTs of schemes that declare `bearerFormat: JWT`: signed at once, for whoever makes a mock has its credentials in hand.
+ *
+ * @module
+ * @see RFC 7519, RFC 7515 §7.1
+ */
+import type { Contract, JsonObject, Scheme } from '../../spec/contract.ts';
+import { isObject, parseJson } from '../../spec/json/json.ts';
+import { digest } from './digest.ts';
+import { hmacSha256 } from '../oauth/sha256.ts';
+import type { KeyShape } from './key.ts';
+
+/** What the tokens of a mock are signed with and say of themselves. */
+export interface Signing {
+  readonly algorithm: 'HS256';
+  readonly secret: string;
+  /** The claims `iss` and `aud`: origin and URL of the document's first server. */
+  readonly issuer: string;
+  readonly audience: string;
+}
+
+/** The dates of all tokens, in seconds since the epoch, for the same seed makes the same tokens: 2020, 2021, 2100. */
+const dates = { begin: 1_577_836_800, past: 1_609_459_200, end: 4_102_444_800 } as const;
+
+/** Whether the credentials of a scheme are JWTs. */
+export function isJwt(scheme: Pick<Scheme, 'kind' | 'bearerFormat'> | undefined): boolean {
+  return scheme?.kind === 'bearer' && /^(?:at\+)?jwt$/i.test(scheme.bearerFormat ?? '');
+}
+
+/** The signing of a mock with this seed. */
+export function signingOf({ servers }: Pick<Contract, 'servers'>, seed: string): Signing {
+  const url = servers[0]?.url ?? '';
+  const audience = URL.canParse(url) ? url : 'https://mock.invalid';
+  const secret = `mock_jwt_${digest(`${seed}/jwt/1`)}${digest(`${seed}/jwt/2`)}`;
+  return { algorithm: 'HS256', secret, issuer: new URL(audience).origin, audience };
+}
+
+/** The token of a principal; one that has expired says so itself. */
+export function jwtOf(signing: Signing, id: string, { account, scopes, state }: KeyShape): string {
+  const claims = {
+    iss: signing.issuer,
+    aud: signing.audience,
+    sub: account,
+    scope: scopes.join(' '),
+    jti: id,
+    iat: dates.begin,
+    exp: state === 'expired' ? dates.past : dates.end,
+  };
+  return signed(claims, signing.secret);
+}
+
+/** Claims as a token under a secret. */
+export function signed(claims: JsonObject, secret: string): string {
+  const text = [{ alg: 'HS256', typ: 'JWT' }, claims].map((part) => encoded(new TextEncoder().encode(JSON.stringify(part)))).join('.');
+  return `${text}.${encoded(hmacSha256(secret, text))}`;
+}
+
+/** What a token says, whether or not it may be believed. */
+export interface Said {
+  readonly header: JsonObject;
+  readonly claims: JsonObject;
+  readonly signature: string;
+}
+
+/** Takes a token apart; undefined where it is none. A token without its third part has an empty signature. */
+export function saidIn(token: string): Said | undefined {
+  const [header, claims, signature = '', ...more] = token.split('.');
+  if (header === undefined || claims === undefined || more.length > 0) return undefined;
+  const [one, other] = [decoded(header), decoded(claims)];
+  return one && other && { header: one, claims: other, signature };
+}
+
+function encoded(bytes: Uint8Array): string {
+  return btoa(String.fromCodePoint(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '');
+}
+
+function decoded(part: string): JsonObject | undefined {
+  try {
+    const bytes = Uint8Array.from(atob(part.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.codePointAt(0)!);
+    const value = parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

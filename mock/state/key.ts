@@ -1,0 +1,96 @@
+import { parseRange, type Range } from '../../spec/address.ts';
+import type { Contract, Json, PrincipalState, Scheme } from '../../spec/contract.ts';
+import { valueAt } from '../../spec/json/pointer.ts';
+import { digest } from './digest.ts';
+import { isJwt, jwtOf, signingOf } from './jwt.ts';
+
+/** A credential and what it stands for, as the mock knows it. */
+export interface Key {
+  /** The principal's name. */
+  readonly name: string;
+  readonly secret: string;
+  readonly account: string;
+  readonly plan?: string;
+  /** The component name of the scheme that carries it. */
+  readonly scheme: string;
+  /** As granted, implied ones not included. */
+  readonly scopes: readonly string[];
+  readonly state: PrincipalState;
+  /** Milliseconds since the epoch; infinity where it does not expire by itself. */
+  readonly expiresAt: number;
+  readonly from?: readonly string[];
+  readonly ranges?: readonly Range[];
+  readonly expendable: boolean;
+  /** The user that the self-test shows, as JSON text. */
+  readonly user?: string;
+  /** The granted scopes as JSON text. */
+  readonly scopesText: string;
+}
+
+/** What a key is made from; the rest follows from the contract and the seed. */
+export interface KeyShape {
+  readonly name: string;
+  readonly account: string;
+  readonly plan?: string;
+  readonly scheme: string;
+  readonly scopes: readonly string[];
+  readonly state: PrincipalState;
+  readonly from?: readonly string[];
+  readonly expendable: boolean;
+}
+
+/** The credential of a principal: `mock_<name>_<24 hex digits>`, a user and such a password for HTTP Basic, or a JWT of that id. */
+function secretOf(contract: Contract, shape: KeyShape, scheme: Scheme | undefined, seed: string): string {
+  const { name } = shape;
+  const secret = `mock_${name.replace(/[^A-Za-z0-9_-]/g, '-')}_${digest(`${seed}/principal/${name}`).slice(0, 24)}`;
+  if (isJwt(scheme)) return jwtOf(signingOf(contract, seed), secret, shape);
+  return scheme?.kind === 'basic' ? `${name.replaceAll(':', '-')}:${secret}` : secret;
+}
+
+/**
+ * An identifier of the same look as a documented one: a number for a number, a UUID for a UUID, else the documented prefix and twelve
+ * hexadecimal digits.
+ */
+export function identifierLike(example: Json | undefined, text: string): Json {
+  const digits = digest(text);
+  if (typeof example === 'number') return Number.parseInt(digits.slice(0, 8), 16) + 1;
+  if (typeof example !== 'string') return digits.slice(0, 12);
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(example)) {
+    return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-8${digits.slice(17, 20)}-${digits.slice(20)}`;
+  }
+  if (/^\d+$/.test(example)) return String(Number.parseInt(digits.slice(0, 8), 16) + 1);
+  return `${/^[A-Za-z]+[_-]/.exec(example)?.[0] ?? ''}${digits.slice(0, 12)}`;
+}
+
+function userOf(contract: Contract, account: string, seed: string): string | undefined {
+  const { whoami } = contract;
+  if (whoami?.user?.pointer === undefined) return undefined;
+  const operation = contract.operations.find(({ id }) => id === whoami.operation);
+  const example = operation?.success.content.find((content) => content.example !== undefined)?.example;
+  const documented = valueAt(example, whoami.user.pointer);
+  const recognisable = typeof documented === 'string' || typeof documented === 'number';
+  return recognisable ? JSON.stringify(identifierLike(documented, `${seed}/user/${account}`)) : undefined;
+}
+
+/** Makes the key of a shape; its address ranges are expected to be ones that `parseRange` reads, others match nothing. */
+export function keyOf(contract: Contract, shape: KeyShape, seed: string): Key {
+  const scheme = contract.schemes.find(({ name }) => name === shape.scheme);
+  const user = userOf(contract, shape.account, seed);
+  return {
+    ...shape,
+    secret: secretOf(contract, shape, scheme, seed),
+    expiresAt: Number.POSITIVE_INFINITY,
+    ...(shape.from && { ranges: shape.from.map(parseRange).filter((range) => range !== undefined) }),
+    ...(user !== undefined && { user }),
+    scopesText: JSON.stringify(shape.scopes),
+  };
+}
+
+/** The keys of the contract's own principals. */
+export function contractKeys(contract: Contract, seed: string): readonly Key[] {
+  const plans = new Map(contract.accounts.map(({ name, plan }) => [name, plan]));
+  return contract.principals.map((principal) => {
+    const plan = plans.get(principal.account);
+    return keyOf(contract, { ...principal, ...(plan !== undefined && { plan }) }, seed);
+  });
+}

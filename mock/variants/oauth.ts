@@ -1,0 +1,114 @@
+import { fieldOf } from '../oauth/exchange.ts';
+import { notePage } from '../oauth/page.ts';
+import { page, refuse } from '../oauth/reply.ts';
+import { scopesOf } from '../oauth/scope.ts';
+import { answered, withLine, withMembers, type Bend } from '../faults/bend.ts';
+import { afterStep, beforeStep, endpointOf, retold, sentBack, told, withFields, withoutMember } from '../faults/steps.ts';
+import type { EndpointName } from '../oauth/realm.ts';
+import type { Variants } from './variant.ts';
+
+const isRefused = (location: URL) => location.searchParams.has('error') && location.searchParams.get('error') !== 'access_denied';
+
+/** An endpoint that the server does not have. */
+const lacking = (...names: readonly EndpointName[]): Bend =>
+  answered((answer, visit) => {
+    const name = endpointOf(visit);
+    return name !== undefined && names.includes(name)
+      ? {
+          status: 404,
+          headers: ['Date', answer.headers[1]!, 'Content-Type', 'text/plain', 'Strict-Transport-Security', 'max-age=31536000'],
+          body: 'nothing',
+        }
+      : answer;
+  });
+
+/** Changes the parameters that a browser is sent back with, wherever they are. */
+const parameters = (change: (parameters: URLSearchParams) => URLSearchParams): Bend =>
+  sentBack((location) => {
+    if (location.searchParams.size > 0) location.search = String(change(location.searchParams));
+  });
+
+export const grants = {
+  'every-flow-needs-a-challenge': {
+    says: 'The authorization endpoint demands a code_challenge of everybody.',
+    bend: afterStep('authorize', 'challenge', (found, exchange) =>
+      found.ending === undefined && exchange.responseType === 'code' && fieldOf(exchange, 'code_challenge') === undefined
+        ? refuse(exchange, 'invalid_request', 'There is no code_challenge')
+        : found,
+    ),
+  },
+  'unknown-scopes-are-dropped': {
+    says: 'Scopes that nobody knows are left out, and the answer says which were granted.',
+    bend: beforeStep('authorize', 'scope', (exchange) => {
+      const text = fieldOf(exchange, 'scope');
+      const known = scopesOf(text ?? '').filter((scope) => exchange.around.law.contract.scopes.includes(scope));
+      return text === undefined ? exchange : withFields(exchange, { scope: known.join(' ') });
+    }),
+  },
+  'authorization-errors-are-pages': {
+    says: 'Errors of the authorization endpoint are pages and no redirects, but for a person’s no.',
+    bend: told(['authorize'], (answer) => {
+      const at = answer.headers.indexOf('Location');
+      if (at === -1 || !isRefused(new URL(answer.headers[at + 1]!))) return answer;
+      const body = '<h1>Not so.</h1>';
+      const headers = [['Location'], ['Content-Type', 'text/html'], ['Content-Length', String(body.length)]] as const;
+      return { ...headers.reduce((current, [name, value]) => withLine(current, name, value), answer), status: 400, body };
+    }),
+  },
+  'bad-redirect-uri-ends-at-a-page': {
+    says: 'A redirect URI that is not registered ends at the page to sign in.',
+    bend: afterStep('authorize', 'redirect-uri', (found) =>
+      found.ending === undefined ? found : page(found, 200, notePage('Sign in', 'Who are you?'), { outcome: 'served', why: 'a page' }),
+    ),
+  },
+  'sent-back-with-303': {
+    says: 'The browser is sent back with 303.',
+    bend: told(['authorize'], (answer) => (answer.status === 302 ? { ...answer, status: 303 } : answer)),
+  },
+  'sent-back-in-another-order': {
+    says: 'The parameters that the browser is sent back with come in the reverse order, with one more.',
+    bend: parameters((all) => new URLSearchParams([['session_state', 'a.b'], ...[...all].toReversed()])),
+  },
+  'sent-back-with-an-error-uri': {
+    says: 'Errors come with an address to read more.',
+    bend: parameters((all) => (all.has('error') ? new URLSearchParams([...all, ['error_uri', 'https://docs.example/errors']]) : all)),
+  },
+  'clients-are-always-401': {
+    says: 'A client that cannot be known is answered with 401 whatever way it came.',
+    bend: told(['token', 'refresh'], (answer) =>
+      answer.body.includes('"invalid_client"') && answer.status === 400 ? { ...answer, status: 401 } : answer,
+    ),
+  },
+  'oauth-errors-in-other-words': {
+    says: 'The authorization server describes errors in another language.',
+    bend: told(['token', 'refresh', 'revoke', 'introspect', 'device'], (answer) =>
+      withMembers(answer, (name, member) => (name === 'error_description' ? 'Das geht so nicht.' : member)),
+    ),
+  },
+  'oauth-errors-without-a-word': {
+    says: 'The authorization server names errors and describes none.',
+    bend: retold(
+      ['token', 'refresh', 'revoke', 'introspect', 'device'],
+      (body) => 'error' in body,
+      (body) => withoutMember(body, 'error_description'),
+    ),
+  },
+  'no-metadata': {
+    says: 'There are no metadata of the authorization server and of the API.',
+    bend: lacking('metadata', 'resource'),
+  },
+  'no-introspection-and-no-revocation': {
+    says: 'Tokens can neither be asked about nor be given back, and metadata name neither.',
+    bend: (parts) =>
+      lacking(
+        'introspect',
+        'revoke',
+      )(
+        retold(
+          ['metadata'],
+          () => true,
+          (body) => withoutMember(withoutMember(body, 'introspection_endpoint'), 'revocation_endpoint'),
+        )(parts),
+      ),
+  },
+} as const satisfies Variants;

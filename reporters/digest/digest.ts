@@ -1,0 +1,134 @@
+import type { CheckResult, Exchange, RequirementResult, Result } from '../../suites/result/result.ts';
+import { grouped } from './grouped.ts';
+import { isUndecided } from '../gathering/outcome.ts';
+
+const LEVELS: readonly RequirementResult['level'][] = ['MUST', 'SHOULD', 'MAY'];
+
+/** Requirements of which nobody asked anything, for one and the same reason. */
+export interface Unasked {
+  readonly reason: string;
+  readonly requirements: readonly RequirementResult[];
+}
+
+/** A row of a score: one topic's requirements by what came of them. */
+export interface TopicRow {
+  readonly topic: string;
+  readonly pass: number;
+  readonly fail: number;
+  readonly undecided: number;
+  readonly notApplicable: number;
+}
+
+/** The failed requirements: critical ones first, then MUST before SHOULD before MAY. */
+export function failed({ requirements }: Result): readonly RequirementResult[] {
+  return byUrgency(requirements.filter(({ outcome }) => outcome === 'fail'));
+}
+
+/** The requirements that apply and were not decided, errors of the harness first, then by urgency. */
+export function undecided({ requirements }: Result): readonly RequirementResult[] {
+  const all = byUrgency(requirements.filter(isUndecided));
+  return [...all.filter(({ outcome }) => outcome === 'error'), ...all.filter(({ outcome }) => outcome !== 'error')];
+}
+
+/** Splits undecided requirements into those that were tried and, by reason, those without any check. */
+export function splitUnasked(requirements: readonly RequirementResult[]): {
+  readonly tried: readonly RequirementResult[];
+  readonly unasked: readonly Unasked[];
+} {
+  const silent = requirements.filter(({ checks }) => checks.length === 0);
+  const byReason = grouped(silent, ({ reason }) => reason ?? 'no reason given');
+  return {
+    tried: requirements.filter(({ checks }) => checks.length > 0),
+    unasked: [...byReason].map(([reason, some]) => ({ reason, requirements: some })),
+  };
+}
+
+/** Requirements that passed although some of their checks could not be made. */
+export function partlyDecided({ requirements }: Result): readonly RequirementResult[] {
+  return requirements.filter(({ outcome, decided, total }) => outcome === 'pass' && decided < total);
+}
+
+/** The topics of a result, in its order. */
+export function topics({ requirements }: Pick<Result, 'requirements'>): readonly string[] {
+  return [...new Set(requirements.map(({ topic }) => topic))];
+}
+
+/** One score by topic; topics without a requirement of that score are left out. */
+export function scoreRows({ requirements }: Result, score: RequirementResult['score']): readonly TopicRow[] {
+  const scored = requirements.filter((requirement) => requirement.score === score);
+  return topics({ requirements: scored }).map((topic) =>
+    topicRow(
+      topic,
+      scored.filter((requirement) => requirement.topic === topic),
+    ),
+  );
+}
+
+/** Counts requirements as one row. */
+export function topicRow(topic: string, requirements: readonly RequirementResult[]): TopicRow {
+  return {
+    topic,
+    pass: requirements.filter(({ outcome }) => outcome === 'pass').length,
+    fail: requirements.filter(({ outcome }) => outcome === 'fail').length,
+    undecided: requirements.filter(isUndecided).length,
+    notApplicable: requirements.filter(({ outcome }) => outcome === 'not-applicable').length,
+  };
+}
+
+/** Where a requirement comes from: `openapi.yaml:120:7` with the pointer, or the standard. */
+export function source(basis: RequirementResult['basis']): { readonly place: string; readonly pointer?: string } {
+  if (basis.kind !== 'contract') return { place: basis.reference };
+  const position = [basis.line, basis.column].filter((part) => part !== undefined);
+  return { place: [basis.file, ...position].join(':'), pointer: basis.pointer === '' ? '(the whole document)' : basis.pointer };
+}
+
+/** How a failure of that level is called. */
+export function severityLabel({ level, severity }: RequirementResult): string {
+  if (level === 'MUST') return severity === 'critical' ? 'MUST, critical' : 'MUST';
+  return level === 'SHOULD' ? 'SHOULD, a warning' : 'MAY, a note';
+}
+
+/** ` (9/10)` where a requirement has checks and not all of them were decided; nothing otherwise. */
+export function fraction({ decided, total }: RequirementResult): string {
+  return total > 0 && decided < total ? ` (${decided}/${total})` : '';
+}
+
+/** What was left out of a run, by reason. */
+export function leftOut({ excluded }: Result): readonly { readonly why: string; readonly says: readonly string[] }[] {
+  return [...grouped(excluded, ({ why }) => why)].map(([why, rows]) => ({ why, says: rows.map(({ says }) => says) }));
+}
+
+/** Counts by level in words: "2 MUST, 1 of them critical; 1 SHOULD". */
+export function amounts(requirements: readonly RequirementResult[]): string {
+  return LEVELS.map((level) => requirements.filter((requirement) => requirement.level === level))
+    .filter((some) => some.length > 0)
+    .map((some) => {
+      const critical = some.filter(({ severity }) => severity === 'critical').length;
+      return `${some.length} ${some[0]!.level}${share(critical, some.length)}`;
+    })
+    .join('; ');
+}
+
+function share(critical: number, all: number): string {
+  if (critical === 0) return '';
+  return all === 1 ? ', critical' : `, ${critical} of them critical`;
+}
+
+/** The exchange that shows a check best: its first probe, or else the last of its exchanges. */
+export function tellingExchange({ exchanges }: CheckResult, all: ReadonlyMap<number, Exchange>): Exchange | undefined {
+  const cited = exchanges.flatMap((id) => all.get(id) ?? []);
+  return cited.find(({ role }) => role === 'probe') ?? cited.at(-1);
+}
+
+/** The exchanges of a result by id. */
+export function exchangesById({ exchanges }: Result): ReadonlyMap<number, Exchange> {
+  return new Map(exchanges.map((exchange) => [exchange.id, exchange]));
+}
+
+function rank({ level, severity }: RequirementResult): number {
+  return (severity === 'critical' ? 0 : LEVELS.length) + LEVELS.indexOf(level);
+}
+
+function byUrgency(requirements: readonly RequirementResult[]): readonly RequirementResult[] {
+  return requirements.toSorted((one, other) => rank(one) - rank(other));
+}

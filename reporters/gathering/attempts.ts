@@ -1,0 +1,19 @@
+import type { CheckFinding } from './gather.ts';
+import { grouped } from '../digest/grouped.ts';
+
+/**
+ * Makes one check of several with the same id: no later attempt turns an earlier one green. Attempts that agree keep their outcome,
+ * attempts that differ are `inconclusive`, and the evidence of all is kept.
+ */
+export function settle(checks: readonly CheckFinding[]): readonly CheckFinding[] {
+  return [...grouped(checks, ({ id }) => id).values()].map(([first, ...others]) => (others.length === 0 ? first! : unite(first!, others)));
+}
+
+function unite(first: CheckFinding, others: readonly CheckFinding[]): CheckFinding {
+  const attempts = [first, ...others];
+  const exchanges = [...new Set(attempts.flatMap((attempt) => attempt.exchanges))];
+  const outcomes = attempts.map(({ outcome }) => outcome);
+  if (outcomes.every((outcome) => outcome === first.outcome)) return { ...first, exchanges };
+  const telling = attempts.find(({ outcome }) => outcome !== 'pass') ?? first;
+  return { ...telling, outcome: 'inconclusive', reason: `the attempts differ: ${outcomes.join(', then ')}`, exchanges };
+}

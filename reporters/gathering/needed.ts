@@ -1,0 +1,39 @@
+import type { GatherInput, RecordedExchange } from './gather.ts';
+import { grouped } from '../digest/grouped.ts';
+import { traced, type Trace, type Unnumbered } from './sources.ts';
+
+/** So many exchanges between two that are compared are kept. */
+const most = 20;
+
+/**
+ * The keys of evidence that no check refers to and without which a failure cannot be had again: what made the objects and handed out the
+ * tokens that its requests name, what removed those objects, and the refused requests between the first and the last of its exchanges.
+ */
+export function neededBesides({ findings, exchanges }: Pick<GatherInput, 'findings' | 'exchanges'>): readonly string[] {
+  const keys = new Map(exchanges.map(({ key, exchange }) => [exchange, key]));
+  const known = new Map(exchanges.map((record) => [record.key, record]));
+  const scenes = grouped(exchanges, ({ exchange }) => exchange.scene);
+  const traces = new Map([...scenes].map(([name, records]) => [name, traced(records.map(({ exchange }) => exchange))]));
+  const failed = findings.flatMap(({ checks }) => checks.filter(({ outcome }) => outcome === 'fail'));
+  const needed = failed.flatMap((check) => {
+    const cited = check.exchanges.flatMap((key) => known.get(key) ?? []);
+    const name = cited[0]?.exchange.scene ?? '';
+    const [scene, trace] = [scenes.get(name), traces.get(name)];
+    return scene && trace ? [...sourcesAmong(cited, trace), ...between(cited, scene)] : [];
+  });
+  return [...new Set(needed.flatMap((exchange) => keys.get(exchange) ?? []))];
+}
+
+function sourcesAmong(cited: readonly RecordedExchange[], trace: Trace<Unnumbered>): readonly Unnumbered[] {
+  const sources = new Set(cited.flatMap(({ exchange }) => trace.neededBy(exchange)));
+  return [...sources].flatMap((source) => [source, ...trace.removalsOf(source)]);
+}
+
+function between(cited: readonly RecordedExchange[], scene: readonly RecordedExchange[]): readonly Unnumbered[] {
+  const places = cited.map((record) => scene.indexOf(record)).filter((place) => place >= 0);
+  return scene
+    .slice(Math.min(...places), Math.max(...places))
+    .map(({ exchange }) => exchange)
+    .filter(({ role, response }) => role === 'preparation' && response !== undefined && response.status >= 400)
+    .slice(0, most);
+}

@@ -1,0 +1,30 @@
+import type { Exchange } from '../../suites/result/result.ts';
+import type { RecordedExchange } from './gather.ts';
+
+/** The exchanges of a result under their final numbers. */
+export interface Numbering {
+  readonly exchanges: readonly Exchange[];
+  /** Keys that were cited and belong to no recorded exchange. */
+  readonly unrecorded: readonly string[];
+  /** The numbers of the exchanges behind the keys, in the same order; unrecorded ones are left out. */
+  readonly resolve: (keys: readonly string[]) => number[];
+}
+
+/** Numbers the cited exchanges from 1 in the order in which they began, and leaves out the others. */
+export function number(recorded: readonly RecordedExchange[], cited: readonly string[]): Numbering {
+  const wanted = new Set(cited);
+  const known = new Map(recorded.map((record) => [record.key, record]));
+  const kept = [...known.values()]
+    .filter(({ key }) => wanted.has(key))
+    .toSorted((one, other) => Date.parse(one.exchange.startedAt) - Date.parse(other.exchange.startedAt));
+  const numbers = new Map(kept.map(({ key }, index) => [key, index + 1]));
+  return {
+    exchanges: kept.map(numbered),
+    unrecorded: [...wanted].filter((key) => !known.has(key)),
+    resolve: (keys) => keys.flatMap((key) => numbers.get(key) ?? []),
+  };
+}
+
+function numbered({ exchange }: RecordedExchange, index: number): Exchange {
+  return { id: index + 1, ...exchange };
+}

@@ -1,0 +1,114 @@
+import type { Exchange } from '../../suites/result/result.ts';
+import { grouped } from '../digest/grouped.ts';
+
+/** An exchange that may not have its number yet. */
+export type Unnumbered = Omit<Exchange, 'id'>;
+
+/** Where in an answer a value stands: a member of its JSON body (a JSON Pointer), or a parameter of the URL that it redirects to. */
+export interface Place {
+  readonly kind: 'member' | 'parameter';
+  readonly name: string;
+}
+
+/** An answer that handed out a value, and where. */
+export interface Source<One extends Unnumbered> {
+  readonly exchange: One;
+  readonly place: Place;
+}
+
+/** So many values of one answer are looked at. */
+const most = 200;
+
+/** Follows the values that the answers of a scene hand out to the requests after them. */
+export interface Trace<One extends Unnumbered> {
+  /**
+   * Where the values of a request come from that an earlier answer has handed out, by value: codes and tokens, by their tags, and the ids
+   * of objects that were made, which stand in the path.
+   */
+  sourcesOf(exchange: One): ReadonlyMap<string, Source<One>>;
+  /** Everything that an exchange needs, and what that needs, in the order of the scene. */
+  neededBy(exchange: One): readonly One[];
+  /** What removed the objects that an exchange made. */
+  removalsOf(exchange: One): readonly One[];
+}
+
+/** @param scene - its exchanges, in order */
+export function traced<One extends Unnumbered>(scene: readonly One[]): Trace<One> {
+  const order = new Map(scene.map((one, index) => [one, index]));
+  const tags = new Map<string, Source<One>>();
+  const ids = new Map<string, Source<One>>();
+  for (const exchange of scene) {
+    const makes = exchange.request.method === 'POST' && isSuccess(exchange.response?.status);
+    for (const { value, place } of handedOut(exchange)) {
+      if (value.startsWith('‹') && !tags.has(value)) tags.set(value, { exchange, place });
+      if (makes && !ids.has(value) && !exchange.request.url.includes(value)) ids.set(value, { exchange, place });
+    }
+  }
+  const isEarlier = (one: Source<One> | undefined, than: One) => one !== undefined && order.get(one.exchange)! < order.get(than)!;
+  const sourcesOf = (exchange: One): ReadonlyMap<string, Source<One>> => {
+    const named = [...new Set(requestText(exchange).match(/‹[^›|]+›/g))].map((tag) => [tag, tags.get(tag)] as const);
+    const made = segmentsOf(exchange.request.url).map((segment) => [segment, ids.get(segment)] as const);
+    return new Map([...named, ...made].flatMap(([value, source]) => (isEarlier(source, exchange) ? [[value, source!]] : [])));
+  };
+  const removals = grouped(
+    scene
+      .filter(({ role }) => role === 'cleanup')
+      .flatMap((one) => [...sourcesOf(one).values()].map(({ exchange }) => ({ one, exchange }))),
+    ({ exchange }) => exchange,
+  );
+  return {
+    sourcesOf,
+    neededBy(exchange) {
+      const needed = new Set<One>();
+      const visit = (one: One) => {
+        for (const { exchange: source } of sourcesOf(one).values()) {
+          if (needed.has(source)) continue;
+          needed.add(source);
+          visit(source);
+        }
+      };
+      visit(exchange);
+      return [...needed].toSorted((one, other) => order.get(one)! - order.get(other)!);
+    },
+    removalsOf: (exchange) => [...new Set((removals.get(exchange) ?? []).map(({ one }) => one))],
+  };
+}
+
+/** The text of a request in which values may stand. */
+export function requestText({ request }: Unnumbered): string {
+  return [request.url, ...request.headers.map(([, value]) => value), request.body?.text ?? ''].join('\n');
+}
+
+function handedOut({ response }: Unnumbered): readonly { readonly value: string; readonly place: Place }[] {
+  const location = response?.headers.find(([name]) => name.toLowerCase() === 'location')?.[1] ?? '';
+  const redirect = [...redirectParameters(location)].map(([name, value]) => ({ value, place: { kind: 'parameter' as const, name } }));
+  return [...redirect, ...leaves(parsed(response?.body?.text ?? ''), '')].slice(0, most);
+}
+
+/** The parameters of a URL's query and fragment, as a client that is sent there reads them; tags stay as they are. */
+export function redirectParameters(location: string): URLSearchParams {
+  const [front = '', fragment = ''] = location.replace(/‹[^›]*›/g, encodeURIComponent).split('#', 2);
+  const [, query = ''] = front.split('?', 2);
+  return new URLSearchParams([query, fragment].filter((part) => part !== '').join('&'));
+}
+
+function leaves(value: unknown, pointer: string): readonly { readonly value: string; readonly place: Place }[] {
+  if (typeof value === 'string' || typeof value === 'number') return [{ value: String(value), place: { kind: 'member', name: pointer } }];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, part]) => leaves(part, `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`));
+}
+
+function segmentsOf(url: string): readonly string[] {
+  const [, path = ''] = /^https?:\/\/[^/]+([^?#]*)/.exec(url) ?? [];
+  return path.split('/').filter((segment) => segment.length > 2 && !segment.includes('%'));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+const isSuccess = (status: number | undefined) => status !== undefined && status >= 200 && status < 300;

@@ -1,0 +1,25 @@
+import { visibleLine, visibleText } from '../digest/visible.ts';
+
+const ESCAPES: { readonly [character: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
+
+/** An element: attributes in order, those undefined left out; children are finished XML, such as other elements or `text`. */
+export function element(
+  name: string,
+  attributes: { readonly [attribute: string]: string | number | undefined },
+  children: readonly string[] = [],
+): string {
+  const written = Object.entries(attributes)
+    .filter(([, value]) => value !== undefined)
+    .map(([attribute, value]) => ` ${attribute}="${escape(visibleLine(String(value)))}"`)
+    .join('');
+  return children.length === 0 ? `<${name}${written}/>` : `<${name}${written}>${children.join('')}</${name}>`;
+}
+
+/** Character data. What XML 1.0 forbids, and whatever else cannot be seen, is spelled out. */
+export function text(content: string): string {
+  return escape(visibleText(content));
+}
+
+function escape(content: string): string {
+  return content.replaceAll(/[&<>"']/g, (character) => ESCAPES[character]!);
+}

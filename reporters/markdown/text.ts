@@ -1,0 +1,34 @@
+import { shorten, visibleLine, visibleText } from '../digest/visible.ts';
+
+/** How many characters of a value are shown. */
+const LONGEST = 500;
+
+/** Text that stays text: no markup, and nobody is mentioned, no thread referred to, no address linked. */
+export function plain(text: string): string {
+  return html(shorten(visibleLine(text), LONGEST))
+    .replaceAll(/[\\`*_[\]{}|~!]/g, '\\$&')
+    .replaceAll(/[@#]|:(?=\/\/)|www(?=\.)/gi, '$&<!-- -->');
+}
+
+/** Text within an element, with no meaning of its own. */
+export function html(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** One line of code that nothing in it can end. */
+export function code(text: string): string {
+  const line = shorten(visibleLine(text), LONGEST);
+  const ticks = '`'.repeat(longestTicks(line) + 1);
+  const padding = line.startsWith('`') || line.endsWith('`') || line.trim() === '' ? ' ' : '';
+  return `${ticks}${padding}${line}${padding}${ticks}`;
+}
+
+/** A block of shell commands that nothing in it can end. */
+export function fence(text: string): string {
+  const ticks = '`'.repeat(Math.max(3, longestTicks(text) + 1));
+  return `${ticks}sh\n${shorten(visibleText(text), LONGEST * 4)}\n${ticks}`;
+}
+
+function longestTicks(text: string): number {
+  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+}

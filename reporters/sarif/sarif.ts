@@ -1,0 +1,96 @@
+import type { CheckResult, RequirementResult, Result } from '../../suites/result/result.ts';
+import type { Format } from '../format.ts';
+import { isUndecided } from '../gathering/outcome.ts';
+import { locationOf } from './location.ts';
+
+/**
+ * SARIF 2.1.0, for code scanning: a rule for each requirement, a result for each failed check and each undecided requirement, at the line of the
+ * document that promises it. What a baseline accepts is suppressed.
+ *
+ * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ */
+export const sarif: Format = { name: 'sarif', file: 'results.sarif', render: renderSarif };
+
+const levels = { MUST: 'error', SHOULD: 'warning', MAY: 'note' } as const;
+
+function renderSarif(result: Result): string {
+  return `${JSON.stringify(logOf(result), undefined, 2)}\n`;
+}
+
+/** The whole file as data; the tests hold it against the types of SARIF. */
+export function logOf(result: Result) {
+  return { version: '2.1.0' as const, $schema: 'https://json.schemastore.org/sarif-2.1.0.json', runs: [runOf(result)] };
+}
+
+function runOf(result: Result) {
+  const { requirements, harness, startedAt, seconds, exit, verdict, profile, target, document } = result;
+  return {
+    tool: { driver: { name: 'auth-conformance', version: harness.version, rules: requirements.map(ruleOf) } },
+    invocations: [
+      {
+        executionSuccessful: exit.code !== 70 && exit.code !== 130,
+        startTimeUtc: startedAt,
+        endTimeUtc: new Date(Date.parse(startedAt) + seconds * 1000).toISOString(),
+        exitCode: exit.code,
+        exitCodeDescription: exit.reason,
+      },
+    ],
+    columnKind: 'utf16CodeUnits' as const,
+    results: requirements.flatMap((requirement, ruleIndex) => [
+      ...requirement.checks.filter(({ outcome }) => outcome === 'fail').map((check) => failure(check, requirement, ruleIndex)),
+      ...(isUndecided(requirement) ? [open(requirement, ruleIndex, document.source)] : []),
+    ]),
+    properties: { verdict, profile, target, sha256: document.sha256 },
+  };
+
+  function failure(check: CheckResult, requirement: RequirementResult, ruleIndex: number) {
+    const { id, reason = 'violated', where, expected, observed, fingerprint, excused } = check;
+    const details = [
+      ...(where === undefined ? [] : [`at ${where}`]),
+      ...(expected === undefined ? [] : [`expected ${expected}`]),
+      ...(observed === undefined ? [] : [`observed ${observed}`]),
+    ];
+    return {
+      ruleId: requirement.id,
+      ruleIndex,
+      kind: 'fail' as const,
+      level: levels[requirement.level],
+      message: { text: `${requirement.says} ${[reason, ...details].join('; ')}` },
+      locations: [locationOf(requirement.basis, document.source, id)],
+      ...(fingerprint !== undefined && { partialFingerprints: { 'authConformanceCheck/v1': fingerprint } }),
+      ...(excused === true && {
+        suppressions: [{ kind: 'external' as const, status: 'accepted' as const, justification: 'accepted for now by the baseline' }],
+      }),
+      properties: { check: id, exchanges: check.exchanges },
+    };
+  }
+}
+
+/** What nobody could find out. */
+function open(requirement: RequirementResult, ruleIndex: number, source: string) {
+  const { id, basis, says, outcome, reason, checks } = requirement;
+  const why = reason ?? checks.find(isUndecided)?.reason;
+  return {
+    ruleId: id,
+    ruleIndex,
+    kind: 'open' as const,
+    level: 'none' as const,
+    message: { text: `Not decided (${outcome}${why === undefined ? '' : `: ${why}`}): ${says}` },
+    locations: [locationOf(basis, source, id)],
+  };
+}
+
+function ruleOf({ id, says, level, score, severity, topic, basis }: RequirementResult) {
+  return {
+    id,
+    shortDescription: { text: says },
+    fullDescription: { text: basis.kind === 'contract' ? says : `${says} ${basis.reference}` },
+    help: { text: `auth-conformance explain ${id}` },
+    defaultConfiguration: { level: levels[level] },
+    properties: {
+      tags: ['authentication', topic, score],
+      precision: 'high',
+      ...(severity === 'critical' && { 'security-severity': '9.0' }),
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import type { DocumentedHeader, Json, MediaType } from '../../contract.ts';
+import { isObject, member } from '../../json/json.ts';
+import { below } from '../../json/pointer.ts';
+import { sample, shownBy } from '../../schema/sample.ts';
+import { parts, type Spot, step } from '../../loading/document-node.ts';
+
+/** The media types of a content object; `fill` makes an example from the schema where the document gives none. */
+export function mediaTypes(content: Spot, fill: boolean): readonly MediaType[] {
+  return parts(content).map(([name, media]) => {
+    const type = name.split(';')[0]!.trim().toLowerCase();
+    const schema = pointerOfSchema(media);
+    const documented = exampleOf(media);
+    const made = documented === undefined && fill ? sampleFor(type, step(media, 'schema')) : undefined;
+    const example = documented === undefined ? made : documented;
+    return { type, ...(schema && { schema }), ...(example !== undefined && { example }), exampleDocumented: documented !== undefined };
+  });
+}
+
+/** Whether a media type is JSON. @see RFC 6839 §3.1 */
+export function isJson(type: string): boolean {
+  return /^[^;]*[/+]json\b/.test(type);
+}
+
+/** The headers of a response. `Content-Type` says nothing here. @see OpenAPI 3.1 §4.8.17.1 */
+export function documentedHeaders(headers: Spot): readonly DocumentedHeader[] {
+  return parts(headers)
+    .filter(([name]) => name.toLowerCase() !== 'content-type')
+    .map(([name, header]) => {
+      const schema = pointerOfSchema(header);
+      const example = exampleOf(header) ?? sample(step(header, 'schema'));
+      const required = member(header.value, 'required') === true;
+      return { name, required, ...(schema && { schema }), ...(example !== undefined && { example: textOf(example) }) };
+    });
+}
+
+/** The example that a media type, header or parameter shows, its schema's own included. */
+export function exampleOf(spot: Spot): Json | undefined {
+  const { value } = spot;
+  if (!isObject(value)) return undefined;
+  if (Object.hasOwn(value, 'example')) return value['example'];
+  const named = parts(step(spot, 'examples'))
+    .map(([, example]) => member(example.value, 'value') ?? member(example.value, 'dataValue'))
+    .find((example) => example !== undefined);
+  if (named !== undefined) return named;
+  const schema = step(spot, 'schema').value;
+  if (!isObject(schema)) return undefined;
+  const { example, examples } = schema;
+  return example === undefined && examples === undefined ? undefined : shownBy(schema);
+}
+
+/** A value as a header, path segment or query value carries it, before encoding; lists are joined by commas. */
+export function textOf(value: Json): string {
+  if (Array.isArray(value)) return value.map((item: Json) => textOf(item)).join(',');
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function pointerOfSchema(spot: Spot): string | undefined {
+  const schema = member(spot.value, 'schema');
+  return isObject(schema) || typeof schema === 'boolean' ? below(spot.pointer, 'schema') : undefined;
+}
+
+function sampleFor(type: string, schema: Spot): Json | undefined {
+  const made = sample(schema);
+  return isJson(type) || typeof made === 'string' ? made : undefined;
+}

@@ -1,0 +1,45 @@
+import type { Parameter, RequestBody } from '../../contract.ts';
+import { member, text } from '../../json/json.ts';
+import { sample, shownBy } from '../../schema/sample.ts';
+import { itemSpots, parts, type Spot, step } from '../../loading/document-node.ts';
+import { isObject } from '../../json/json.ts';
+import { exampleOf, mediaTypes, textOf } from './media.ts';
+
+const PLACES = ['path', 'query', 'header', 'cookie'] as const;
+const IGNORED: ReadonlySet<string> = new Set(['accept', 'content-type', 'authorization']);
+
+/** The parameters of an operation and of its path, the operation's own winning; a template's name that nothing declares is added. */
+export function parametersOf(path: string, pathItem: Spot, operation: Spot): readonly Parameter[] {
+  const declared = [pathItem, operation].flatMap((spot) => itemSpots(step(spot, 'parameters'))).flatMap(compileParameter);
+  const named = [...path.matchAll(/\{([^}]+)\}/g)].map((match) => match[1]!);
+  const undeclared = named
+    .filter((name) => !declared.some((parameter) => parameter.in === 'path' && parameter.name === name))
+    .map((name): Parameter => ({ name, in: 'path', required: true, example: '1' }));
+  const unique = new Map([...declared, ...undeclared].map((parameter) => [`${parameter.in} ${parameter.name}`, parameter]));
+  return [...unique.values()];
+}
+
+/** The request body of an operation, or undefined where it takes none. */
+export function bodyOf(operation: Spot): RequestBody | undefined {
+  const body = step(operation, 'requestBody');
+  if (body.value === undefined) return undefined;
+  return { required: member(body.value, 'required') === true, content: mediaTypes(step(body, 'content'), true) };
+}
+
+/** OpenAPI ignores the header parameters that have a place of their own. @see OpenAPI 3.1 §4.8.12.2.1 */
+function compileParameter(spot: Spot): readonly Parameter[] {
+  const name = text(member(spot.value, 'name'));
+  const place = PLACES.find((known) => known === member(spot.value, 'in'));
+  if (name === undefined || place === undefined || (place === 'header' && IGNORED.has(name.toLowerCase()))) return [];
+  const required = place === 'path' || member(spot.value, 'required') === true;
+  return [{ name, in: place, required, example: exampleText(spot) }];
+}
+
+function exampleText(spot: Spot): string {
+  const schema = step(spot, 'schema');
+  const shown = exampleOf(spot) ?? (isObject(schema.value) ? shownBy(schema.value) : undefined) ?? sample(schema);
+  if (shown !== undefined) return textOf(shown);
+  const [media] = parts(step(spot, 'content'));
+  const content = media && (exampleOf(media[1]) ?? sample(step(media[1], 'schema')));
+  return content === undefined ? 'string' : JSON.stringify(content);
+}

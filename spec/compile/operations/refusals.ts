@@ -1,0 +1,86 @@
+import type { DocumentedResponse, MediaType } from '../../contract.ts';
+import { type ErrorWords, plainError, rewordError } from '../../error-body.ts';
+import { member } from '../../json/json.ts';
+import { parts, rootOf, type Spot, spotAt, step } from '../../loading/document-node.ts';
+import type { Input } from '../input.ts';
+import { isJson } from './media.ts';
+import type { Written } from './operations.ts';
+import { refusalOf, responseAt } from './responses.ts';
+
+/** The refusals of the document as a whole, used where an operation describes none of its own. */
+export interface Refusals {
+  readonly unauthorized: DocumentedResponse;
+  readonly forbidden: DocumentedResponse;
+  readonly limited: DocumentedResponse;
+}
+
+const UNAUTHORIZED = {
+  status: 401,
+  code: 'unauthorized',
+  message: 'Missing or invalid credential',
+  named: /unauthori[sz]ed|unauthenticated|^401$/i,
+};
+const FORBIDDEN = { status: 403, code: 'forbidden', message: 'Not allowed for this credential', named: /forbidden|^403$/i };
+const LIMITED = { status: 429, code: 'rate_limited', message: 'Too many requests', named: /too.?many|rate.?limit|throttl|^429$/i };
+
+/** The first of each that an operation describes, else a component named so, else one made in the shape of another error. */
+export function compileRefusals(input: Input, operations: readonly Written[]): Refusals {
+  const responses = operations.map(({ spot }) => step(spot, 'responses'));
+  const shape = errorShape(input, responses);
+  return {
+    unauthorized: documentRefusal(input, responses, UNAUTHORIZED, shape),
+    forbidden: documentRefusal(input, responses, FORBIDDEN, shape),
+    limited: documentRefusal(input, responses, LIMITED, shape),
+  };
+}
+
+function documentRefusal(
+  input: Input,
+  responses: readonly Spot[],
+  words: ErrorWords & { readonly named: RegExp },
+  shape: MediaType | undefined,
+): DocumentedResponse {
+  const { status } = words;
+  const explicit = responses.find((spot) => member(spot.value, String(status)) !== undefined);
+  const described = explicit ? refusalOf(input, explicit, status) : undefined;
+  if (described) return described;
+  const components = parts(step(rootOf(input.document), 'components', 'responses'));
+  const component = components.find(([name]) => words.named.test(name));
+  if (component) return responseAt(input, component[1], status);
+  const ranged = responses.find((spot) => refusalOf(input, spot, status) !== undefined);
+  const body = shape?.example === undefined ? plainError(words) : rewordError(shape.example, words);
+  return (
+    (ranged && refusalOf(input, ranged, status)) ?? {
+      status,
+      documented: false,
+      description: words.message,
+      content: [{ type: shape?.type ?? 'application/json', example: body, exampleDocumented: false }],
+      headers: [],
+      place: input.place(''),
+    }
+  );
+}
+
+/** A JSON error that the document shows, preferably one about who asks: the shape of those that it does not show. */
+function errorShape(input: Input, responses: readonly Spot[]): MediaType | undefined {
+  const wanted = [401, 403, 429, 400, 404, 409, 422, 500];
+  for (const status of wanted) {
+    const holders = responses.filter((spot) => member(spot.value, String(status)) !== undefined);
+    for (const holder of holders) {
+      const media = responseAt(input, step(holder, String(status)), status).content.find(isErrorExample);
+      if (media) return media;
+    }
+  }
+  return undefined;
+}
+
+function isErrorExample(media: MediaType): boolean {
+  return isJson(media.type) && typeof media.example === 'object' && media.example !== null;
+}
+
+/** The refusals that belong to no operation: of plain HTTP, and of an address that is not allowed. */
+export function compileRejection(input: Input, name: 'insecure' | 'ipBlocked', forbidden: DocumentedResponse): DocumentedResponse {
+  const rejection = input.extension.rejections?.[name];
+  if (rejection?.response === undefined) return { ...forbidden, status: rejection?.status ?? 403, documented: false };
+  return responseAt(input, spotAt(input.document, rejection.response.slice(1)), rejection.status);
+}

@@ -1,0 +1,109 @@
+import type { Account, Client, Plan, Principal, Scheme } from '../../contract.ts';
+import type { Extension } from '../../extension/schema.ts';
+import { type Cast, entriesOf, HOME } from '../cast.ts';
+import { generatedClients, statedClients } from './clients.ts';
+
+/** Who exists in the mock. */
+export interface Fixtures {
+  readonly accounts: readonly Account[];
+  readonly principals: readonly Principal[];
+  readonly clients: readonly Client[];
+}
+
+/** The accounts, principals and clients that the document names; each kind that it leaves out is made up. */
+export function compileFixtures(cast: Cast): Fixtures {
+  const { extension } = cast;
+  const accounts = extension.accounts ? statedAccounts(extension.accounts) : generatedAccounts(cast);
+  const principals = extension.principals ? statedPrincipals(cast, accounts) : generatedPrincipals(cast, accounts);
+  const clients = extension.clients ? statedClients(cast, accounts) : generatedClients(cast, accounts);
+  return { accounts, principals, clients };
+}
+
+/** The schemes that operations ask for and that carry a credential, those that need no token first. */
+export function usableSchemes({ schemes, operations }: Pick<Cast, 'schemes' | 'operations'>): readonly Scheme[] {
+  const asked = new Set(
+    operations.flatMap(({ security }) => security.flatMap(({ requirements }) => requirements.map(({ scheme }) => scheme))),
+  );
+  const usable = schemes.filter(({ name, kind }) => asked.has(name) && kind !== 'unsupported' && kind !== 'certificate');
+  return [...usable.filter((scheme) => !issued(scheme)), ...usable.filter(issued)];
+}
+
+function issued({ type }: Scheme): boolean {
+  return type === 'oauth2' || type === 'openIdConnect';
+}
+
+function statedAccounts(stated: NonNullable<Extension['accounts']>): readonly Account[] {
+  return entriesOf(stated).map(({ name, plan }) => ({ name, ...(plan !== undefined && { plan }) }));
+}
+
+/** The plan that allows most: the one that has most features, then the widest first window. */
+function widest(plans: readonly Plan[]): Plan | undefined {
+  return [...plans].sort((left, right) => right.features.length - left.features.length || width(right) - width(left))[0];
+}
+
+function width({ windows: [first] }: Plan): number {
+  return first ? first.limit / first.seconds : Number.POSITIVE_INFINITY;
+}
+
+function generatedAccounts(cast: Cast): readonly Account[] {
+  if (usableSchemes(cast).length === 0) return [];
+  const home = widest(cast.plans);
+  if (home === undefined) return [HOME, 'other', 'burner'].map((name) => ({ name }));
+  const others = cast.plans.filter((plan) => plan !== home).map(({ name }) => ({ name, plan: name }));
+  const burners = cast.plans.map(({ name }) => ({ name: `burner-${name}`, plan: name }));
+  return [{ name: HOME, plan: home.name }, { name: 'other', plan: home.name }, ...others, ...burners];
+}
+
+function statedPrincipals(cast: Cast, accounts: readonly Account[]): readonly Principal[] {
+  const scheme = usableSchemes(cast)[0]?.name ?? cast.schemes[0]?.name ?? '';
+  return entriesOf(cast.extension.principals ?? {}).map(({ name, account, scopes, state, from, expendable, ...rest }) => ({
+    name,
+    account: account ?? accounts[0]?.name ?? HOME,
+    scheme: rest.scheme ?? scheme,
+    scopes: scopes ?? [],
+    state: state ?? 'active',
+    ...(from && { from }),
+    expendable: expendable ?? false,
+  }));
+}
+
+/** Networks that are for documents, and a corner of loopback. @see RFC 5737 §3, RFC 3849 §2, RFC 1122 §3.2.1.3 */
+const LISTED = ['203.0.113.0/24', '2001:db8::/32', '127.0.0.8/30', '127.0.0.2'];
+
+/**
+ * On the first account: one for each scope, one with all (two where there are no scopes), a revoked, an expired, and one with all for each further scheme. On every other
+ * account one with all, expendable where the account's name says so. Where its plan has lists of addresses, one that has such a list.
+ */
+function generatedPrincipals(cast: Cast, accounts: readonly Account[]): readonly Principal[] {
+  const [scheme, ...further] = usableSchemes(cast);
+  const [home, ...others] = accounts;
+  if (scheme === undefined || home === undefined) return [];
+  const { scopes } = cast;
+  const listing = cast.plans.some(({ name, features }) => name === home.plan && features.includes('ipAllowList'));
+  const base = { account: home.name, scheme: scheme.name, scopes, state: 'active', expendable: false } as const;
+  return distinct([
+    { ...base, name: 'all' },
+    ...(scopes.length === 0 ? [{ ...base, name: 'spare' }] : []),
+    { ...base, name: 'revoked', state: 'revoked' },
+    { ...base, name: 'expired', state: 'expired' },
+    ...(listing ? [{ ...base, name: 'listed', from: LISTED }] : []),
+    ...further.map(({ name }) => ({ ...base, name: `all-${plainName(name)}`, scheme: name })),
+    ...others.map(({ name }) => ({ ...base, name: plainName(name), account: name, expendable: name.startsWith('burner') })),
+    ...scopes.map((scope) => ({ ...base, name: plainName(scope), scopes: [scope] })),
+  ]);
+}
+
+/** A name that can be part of a token: of a URL its path, all unusual letters as hyphens. */
+function plainName(name: string): string {
+  const path = /^[a-z]+:\/\//i.test(name) && URL.canParse(name) ? new URL(name).pathname : name;
+  const plain = (/[A-Za-z0-9]/.test(path) ? path : name).replaceAll(/[^A-Za-z0-9_]+/g, '-').replaceAll(/^-+|-+$/g, '');
+  return plain === '' ? 'scope' : plain;
+}
+
+/** The principals, those numbered whose name another already has. */
+function distinct(principals: readonly Principal[]): readonly Principal[] {
+  return principals.map((principal, index) => {
+    const before = principals.slice(0, index).filter(({ name }) => name === principal.name).length;
+    return before === 0 ? principal : { ...principal, name: `${principal.name}-${before + 1}` };
+  });
+}

@@ -1,0 +1,112 @@
+import type { Alternative, Flow, JsonObject, Scheme, SchemeKind } from '../../contract.ts';
+import { items, member, members, text, texts } from '../../json/json.ts';
+import { tokensOf } from '../../json/pointer.ts';
+import { parts, rootOf, type Spot, step } from '../../loading/document-node.ts';
+import type { Input } from '../input.ts';
+
+/** The document's security schemes, in its order. */
+export function compileSchemes(input: Input): readonly Scheme[] {
+  return parts(step(rootOf(input.document), 'components', 'securitySchemes')).map(([name, spot]) => compileScheme(input, name, spot));
+}
+
+function compileScheme(input: Input, name: string, spot: Spot): Scheme {
+  const type = text(member(spot.value, 'type')) ?? '';
+  const bearerFormat = text(member(spot.value, 'bearerFormat'));
+  const flows = parts(step(spot, 'flows')).flatMap(([kind, flow]) => compileFlow(input, kind, flow));
+  const metadataUrl = text(member(spot.value, 'oauth2MetadataUrl')) ?? text(member(spot.value, 'openIdConnectUrl'));
+  return {
+    name,
+    type,
+    ...carriage(type, spot),
+    ...(bearerFormat && { bearerFormat }),
+    ...(metadataUrl && { metadataUrl }),
+    flows,
+    place: input.place(spot.pointer),
+  };
+}
+
+const API_KEYS: { readonly [place: string]: SchemeKind } = { header: 'header', query: 'query', cookie: 'cookie' };
+
+/** How the credential travels, and what a challenge calls it. */
+function carriage(type: string, spot: Spot): Pick<Scheme, 'kind' | 'parameter' | 'challenge'> {
+  const parameter = text(member(spot.value, 'name')) ?? '';
+  const scheme = text(member(spot.value, 'scheme')) ?? '';
+  if (type === 'oauth2' || type === 'openIdConnect' || (type === 'http' && scheme.toLowerCase() === 'bearer')) {
+    return { kind: 'bearer', parameter: 'Authorization', challenge: 'Bearer' };
+  }
+  if (type === 'http' && scheme.toLowerCase() === 'basic') return { kind: 'basic', parameter: 'Authorization', challenge: 'Basic' };
+  if (type === 'http') return { kind: 'unsupported', parameter: 'Authorization', challenge: scheme };
+  if (type === 'apiKey') {
+    const kind = API_KEYS[text(member(spot.value, 'in')) ?? ''] ?? 'unsupported';
+    return { kind, parameter, challenge: 'ApiKey' };
+  }
+  return type === 'mutualTLS'
+    ? { kind: 'certificate', parameter: '', challenge: '' }
+    : { kind: 'unsupported', parameter: '', challenge: '' };
+}
+
+const FLOWS = ['authorizationCode', 'clientCredentials', 'password', 'implicit', 'deviceAuthorization'] as const;
+const URLS = ['authorizationUrl', 'tokenUrl', 'refreshUrl', 'deviceAuthorizationUrl'] as const;
+
+function compileFlow(input: Input, name: string, spot: Spot): readonly Flow[] {
+  const kind = FLOWS.find((flow) => flow === name);
+  if (kind === undefined) return [];
+  const urls = Object.fromEntries(
+    URLS.flatMap((url) => {
+      const value = text(member(spot.value, url));
+      return value === undefined ? [] : [[url, value]];
+    }),
+  );
+  const scopes = members(member(spot.value, 'scopes')).map(([scope]) => scope);
+  return [{ kind, ...urls, scopes, place: input.place(spot.pointer) }];
+}
+
+/**
+ * The alternatives of an operation: its own security or the document's. Before OpenAPI 3.1 only OAuth could name scopes: there a scheme
+ * without any takes those which the extension gives the operation, else those of an OAuth alternative beside it.
+ */
+export function alternativesOf(input: Omit<Input, 'place'>, operation: JsonObject, id: string): readonly Alternative[] {
+  const security = operation['security'] ?? input.document['security'];
+  const alternatives = items(security).map((alternative) => ({
+    requirements: members(alternative).map(([scheme, scopes]) => ({ scheme: schemeName(scheme), scopes: texts(scopes) })),
+  }));
+  if (input.version !== '3.0') return alternatives;
+  const stated =
+    input.extension.scopes?.[id] ??
+    alternatives.flatMap(({ requirements }) => requirements).find(({ scopes }) => scopes.length > 0)?.scopes;
+  if (stated === undefined) return alternatives;
+  return alternatives.map(({ requirements }) => ({
+    requirements: requirements.some(({ scopes }) => scopes.length > 0)
+      ? requirements
+      : requirements.map((requirement) => ({ ...requirement, scopes: stated })),
+  }));
+}
+
+/** The names of the security schemes that a document declares. */
+export function schemeNames(document: JsonObject): readonly string[] {
+  return parts(step(rootOf(document), 'components', 'securitySchemes')).map(([name]) => name);
+}
+
+/** A requirement names a component, or from OpenAPI 3.2 on refers to it. */
+export function schemeName(name: string): string {
+  return name.startsWith('#/components/securitySchemes/') ? tokensOf(name.slice(1)).at(-1)! : name;
+}
+
+/** The scopes held by all implications, however indirect; a scope that implies itself through others does not list itself. */
+export function closeImplications(implies: { readonly [scope: string]: readonly string[] }): {
+  readonly [scope: string]: readonly string[];
+} {
+  return Object.fromEntries(Object.keys(implies).map((scope) => [scope, reachable(implies, scope)]));
+}
+
+function reachable(implies: { readonly [scope: string]: readonly string[] }, scope: string): readonly string[] {
+  const found = new Set<string>();
+  const open = [...(implies[scope] ?? [])];
+  while (open.length > 0) {
+    const next = open.shift()!;
+    if (next === scope || found.has(next)) continue;
+    found.add(next);
+    open.push(...(Object.hasOwn(implies, next) ? implies[next]! : []));
+  }
+  return [...found];
+}

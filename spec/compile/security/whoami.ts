@@ -1,0 +1,56 @@
+import type { Operation, ResponsePlace, Whoami } from '../../contract.ts';
+import { bodyPlace, parseExpression } from '../../json/expression.ts';
+import { EXTENSION } from '../../extension/schema.ts';
+import { member, texts } from '../../json/json.ts';
+import { below, tokensOf } from '../../json/pointer.ts';
+import { type Spot, spotAt, step } from '../../loading/document-node.ts';
+import type { Input } from '../input.ts';
+
+const MEMBERS = ['user', 'scopes', 'limit', 'remaining', 'reset'] as const;
+type Member = (typeof MEMBERS)[number];
+
+/** Where each is looked for when the document does not say. */
+const USUAL: { readonly [name in Member]: readonly string[] } = {
+  user: ['/user/id', '/user_id', '/userId', '/sub', '/id'],
+  scopes: ['/scopes'],
+  limit: ['/rate_limit/limit', '/rateLimit/limit'],
+  remaining: ['/rate_limit/remaining', '/rateLimit/remaining'],
+  reset: ['/rate_limit/reset', '/rateLimit/reset'],
+};
+
+/** The operation that tells a caller who it is: the one that the extension names, else one whose success lists scopes. */
+export function compileWhoami(input: Input, operations: readonly Operation[]): Whoami | undefined {
+  const stated = input.extension.whoami;
+  if (stated) {
+    const places = MEMBERS.flatMap((name) => {
+      const place = stated[name] === undefined ? undefined : parseExpression(stated[name]);
+      return place ? [[name, place] as const] : [];
+    });
+    return { operation: stated.operationId, ...placesOf(places), place: input.place(below('', EXTENSION, 'whoami')) };
+  }
+  for (const operation of operations) {
+    if (operation.public) continue;
+    const schema = operation.success.content.find((media) => media.schema !== undefined)?.schema;
+    const spot = schema === undefined ? undefined : spotAt(input.document, schema);
+    if (spot === undefined || !isListOfScopes(property(spot, '/scopes'))) continue;
+    const places = MEMBERS.flatMap((name) => {
+      const pointer = USUAL[name].find((candidate) => property(spot, candidate).value !== undefined);
+      return pointer === undefined ? [] : [[name, bodyPlace(pointer)] as const];
+    });
+    return { operation: operation.id, ...placesOf(places), place: operation.place };
+  }
+  return undefined;
+}
+
+function placesOf(places: readonly (readonly [Member, ResponsePlace])[]): Partial<{ readonly [name in Member]: ResponsePlace }> {
+  return Object.fromEntries(places);
+}
+
+function property(schema: Spot, pointer: string): Spot {
+  return tokensOf(pointer).reduce((spot, name) => step(spot, 'properties', name), schema);
+}
+
+function isListOfScopes(spot: Spot): boolean {
+  const type = member(spot.value, 'type');
+  return type === 'array' || texts(type).includes('array');
+}

@@ -1,0 +1,93 @@
+import type { Contract, Json } from '../../contract.ts';
+import { isJson } from '../../compile/operations/media.ts';
+import { isObject } from '../../json/json.ts';
+import { fixesSomething, propertiesOf } from '../fixed.ts';
+import { type LintRule, together } from '../rule.ts';
+import { describedRefusals, type Refusal, type RefusalName } from '../secured.ts';
+import { listed, verb } from '../words.ts';
+
+const STATUSES: readonly RefusalName[] = ['unauthorized', 'forbidden', 'limited'];
+
+export const envelope: readonly LintRule[] = [
+  {
+    id: 'lint/refusal-fixes-nothing',
+    topic: 'envelope',
+    section: 'unsaid',
+    severity: 'warning',
+    says: 'The schema of every refusal fixes something: a value, or a member that must be there.',
+    why: 'A schema that an empty object fits promises nothing; clients cannot tell this refusal from any other body.',
+    meanwhile: 'The body passes if what it happens to have is of the described types.',
+    find: (contract) => {
+      const loose = STATUSES.flatMap((name) => describedRefusals(contract, name)).flatMap(({ response, operation }) =>
+        response.content
+          .filter(({ type, schema }) => isJson(type) && !(schema !== undefined && fixesSomething(contract.document, schema)))
+          .map(({ schema }) => ({ at: schema ?? response.place.pointer, status: response.status, operation })),
+      );
+      const statuses = [...new Set(loose.map(({ status }) => String(status)))];
+      return together(
+        loose.map(({ at }) => at),
+        {
+          says: `an empty object passes for the body of the ${listed(statuses)} of ${listed(loose.map(({ operation }) => operation.id))}`,
+          fix: 'Say which members there must be, and fix the code that clients go by.',
+          yaml: `schema:\n  type: object\n  required: [code]\n  properties: { code: { enum: [unauthorized] } }`,
+        },
+      );
+    },
+  },
+  {
+    id: 'lint/several-envelopes',
+    topic: 'envelope',
+    section: 'mistakes',
+    severity: 'warning',
+    says: 'All refusals of callers have one shape, those of OAuth’s own endpoints aside.',
+    why: 'A client needs one way to read a refusal; of several shapes it will know one, and stumble over the others.',
+    find: (contract) => {
+      const shaped = STATUSES.flatMap((name) => describedRefusals(contract, name)).flatMap((refusal) => shapesOf(contract, refusal));
+      const first = shaped[0];
+      if (first === undefined) return [];
+      const others = shaped.filter(({ names }) => !agree(first.names, names));
+      const other = others[0];
+      return other === undefined
+        ? []
+        : together(
+            others.map(({ at }) => at),
+            {
+              says: `the ${other.status} of ${listed(idsWith(others))} ${verb(idsWith(others), 'has', 'have')} the members ${listed(other.names)}, the ${first.status} of ${first.id} has ${listed(first.names)}`,
+              fix: 'Describe the shape of an error once, and refer to it in every refusal.',
+            },
+          );
+    },
+  },
+];
+
+interface Shape {
+  readonly at: string;
+  readonly id: string;
+  readonly status: number;
+  readonly names: readonly string[];
+}
+
+const idsWith = (shapes: readonly Shape[]) => shapes.map(({ id }) => id);
+
+/** The members that the JSON bodies of a refusal have: those that the schema describes, else those of the example. */
+function shapesOf(contract: Contract, { operation, response }: Refusal): readonly Shape[] {
+  return response.content
+    .filter(({ type }) => isJson(type))
+    .flatMap(({ schema, example, exampleDocumented }) => {
+      const properties = schema === undefined ? undefined : propertiesOf(contract.document, schema);
+      const described = properties === undefined ? [] : [...properties.keys()];
+      const names = described.length > 0 ? described : exampleDocumented ? membersOf(example) : [];
+      return names.length === 0 || names.includes('error_description')
+        ? []
+        : [{ at: schema ?? response.place.pointer, id: operation.id, status: response.status, names }];
+    });
+}
+
+function membersOf(example: Json | undefined): readonly string[] {
+  return isObject(example) ? Object.keys(example) : [];
+}
+
+/** Whether one has all members of the other: a refusal may say more than another. */
+function agree(left: readonly string[], right: readonly string[]): boolean {
+  return left.every((name) => right.includes(name)) || right.every((name) => left.includes(name));
+}

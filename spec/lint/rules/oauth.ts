@@ -1,0 +1,142 @@
+import type { Contract, Flow, Operation } from '../../contract.ts';
+import { member, text } from '../../json/json.ts';
+import { below } from '../../json/pointer.ts';
+import { spotAt } from '../../loading/document-node.ts';
+import { propertiesOf } from '../fixed.ts';
+import { type LintRule, together } from '../rule.ts';
+import { listed, verb } from '../words.ts';
+
+const URLS = ['authorizationUrl', 'tokenUrl', 'refreshUrl', 'deviceAuthorizationUrl'] as const;
+
+export const grants: readonly LintRule[] = [
+  {
+    id: 'lint/insecure-oauth-url',
+    topic: 'grants',
+    section: 'mistakes',
+    severity: 'error',
+    says: 'Every URL of OAuth and OpenID Connect is an https one.',
+    why: 'Codes, tokens and client secrets travel there, and OAuth demands TLS for them (RFC 6749 §3.1, §3.2).',
+    find: (contract) => {
+      const flows = contract.schemes.flatMap((scheme) =>
+        scheme.flows.flatMap((flow) => URLS.map((name) => ({ at: below(flow.place.pointer, name), url: flow[name] }))),
+      );
+      const discovery = contract.schemes.map(({ place }) => ({
+        at: below(place.pointer, 'openIdConnectUrl'),
+        url: text(member(spotAt(contract.document, place.pointer).value, 'openIdConnectUrl')),
+      }));
+      const plain = [...flows, ...discovery].filter(({ url }) => url !== undefined && isPlain(url));
+      return together(
+        plain.map(({ at }) => at),
+        {
+          says: `${listed(plain.map(({ url }) => url!))} ${verb(
+            plain.map(({ url }) => url),
+            'is',
+            'are',
+          )} plain HTTP`,
+          fix: 'Use the https URL.',
+        },
+      );
+    },
+  },
+  {
+    id: 'lint/implicit-flow',
+    topic: 'grants',
+    section: 'mistakes',
+    severity: 'warning',
+    says: 'No scheme has the implicit flow.',
+    why: 'It puts access tokens into URLs, where they leak; RFC 9700 §2.1.2 advises against it.',
+    find: (contract) =>
+      together(placesOfKind(contract, 'implicit'), {
+        says: 'the implicit flow is declared',
+        fix: 'Offer the authorization code flow with PKCE instead.',
+        yaml: 'flows:\n  authorizationCode:\n    authorizationUrl: https://auth.example.com/authorize\n    tokenUrl: https://auth.example.com/token\n    scopes: {}',
+      }),
+  },
+  {
+    id: 'lint/password-flow',
+    topic: 'grants',
+    section: 'mistakes',
+    severity: 'warning',
+    says: 'No scheme has the password flow.',
+    why: 'It hands people’s passwords to clients; RFC 9700 §2.4 says that it must not be used.',
+    find: (contract) =>
+      together(placesOfKind(contract, 'password'), {
+        says: 'the password flow is declared',
+        fix: 'Offer the authorization code flow to people, and client credentials to programs.',
+        yaml: 'flows:\n  clientCredentials:\n    tokenUrl: https://auth.example.com/token\n    scopes: {}',
+      }),
+  },
+  {
+    id: 'lint/token-error-in-envelope',
+    topic: 'grants',
+    section: 'mistakes',
+    severity: 'error',
+    says: 'Errors of the token endpoint have a string in their member error.',
+    why: 'OAuth fixes the shape of these errors (RFC 6749 §5.2), and every client library reads that string; an envelope of the API’s own breaks them.',
+    find: (contract) => {
+      const wrong = contract.operations
+        .filter((operation) => isTokenEndpoint(contract, operation))
+        .flatMap(({ responses }) => responses.filter(({ status, range }) => (status === 400 || status === 401) && range !== 'default'))
+        .flatMap(({ content }) => content.flatMap(({ schema }) => schema ?? []))
+        .filter((schema) => breaksOauth(contract, schema));
+      return together(wrong, {
+        says: 'an error of the token endpoint is described in a shape of the API’s own',
+        fix: 'Describe it as OAuth has it.',
+        yaml: `schema:
+  type: object
+  required: [error]
+  properties:
+    error: { enum: [invalid_request, invalid_client, invalid_grant, unauthorized_client, unsupported_grant_type, invalid_scope] }
+    error_description: { type: string }`,
+      });
+    },
+  },
+  {
+    id: 'lint/oauth2-without-scheme',
+    topic: 'grants',
+    section: 'mistakes',
+    severity: 'warning',
+    says: 'Where a plan has the feature oauth2, the document declares an OAuth scheme.',
+    why: 'A plan cannot include what the API does not offer.',
+    find: ({ plans, schemes }) => {
+      const able = plans.filter(({ features }) => features.includes('oauth2'));
+      return schemes.some(({ type }) => type === 'oauth2' || type === 'openIdConnect')
+        ? []
+        : together(
+            able.map(({ place }) => below(place.pointer, 'features')),
+            {
+              says: `${listed(able.map(({ name }) => name))} has the feature oauth2, and no scheme of the document is of that type`,
+              fix: 'Declare the scheme, or remove the feature.',
+              yaml: 'components:\n  securitySchemes:\n    OAuth:\n      type: oauth2\n      flows:\n        clientCredentials: { tokenUrl: https://auth.example.com/token, scopes: {} }',
+            },
+          );
+    },
+  },
+];
+
+function isPlain(url: string): boolean {
+  return /^http:/i.test(url) && URL.canParse(url) && !/^(localhost|127\.|\[::1\]|[^.]+$)/.test(new URL(url).hostname);
+}
+
+function placesOfKind({ schemes }: Contract, kind: Flow['kind']): readonly string[] {
+  return schemes.flatMap(({ flows }) => flows.filter((flow) => flow.kind === kind).map(({ place }) => place.pointer));
+}
+
+/** Whether tokens are fetched at an operation: a flow says so, or its body has a grant type. */
+export function isTokenEndpoint(contract: Contract, { method, path, body }: Operation): boolean {
+  if (method !== 'POST') return false;
+  const stated = contract.schemes.flatMap(({ flows }) => flows.flatMap(({ tokenUrl }) => tokenUrl ?? []));
+  const paths = stated.map((url) => (URL.canParse(url, 'https://host.invalid') ? new URL(url, 'https://host.invalid').pathname : url));
+  if (paths.some((stretch) => stretch === path || stretch === contract.basePath + path)) return true;
+  return body?.content.some(({ schema }) => schema !== undefined && propertiesOf(contract.document, schema)?.has('grant_type')) ?? false;
+}
+
+/** Whether a body of this schema has no string called error: the member is missing among those described, or is of another type. */
+function breaksOauth({ document }: Contract, schema: string): boolean {
+  const properties = propertiesOf(document, schema);
+  if (properties === undefined || properties.size === 0) return false;
+  const error = properties.get('error');
+  if (error === undefined) return true;
+  const type = member(error.value, 'type');
+  return type === 'object' || type === 'array' || member(error.value, 'properties') !== undefined;
+}

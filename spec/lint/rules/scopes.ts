@@ -1,0 +1,117 @@
+import type { Contract, Scheme } from '../../contract.ts';
+import { type LintRule, together } from '../rule.ts';
+import { idsOf, placesOf, referenceTo, schemeUses, scopedOperations } from '../secured.ts';
+import { listed, verb } from '../words.ts';
+
+/** Scopes of OpenID Connect and of sessions, which no operation asks for. */
+const GENERAL: ReadonlySet<string> = new Set(['openid', 'profile', 'email', 'address', 'phone', 'offline_access', 'offline.access']);
+
+const REFUSAL = `responses:
+  '403':
+    description: The credential lacks the scope.
+    content:
+      application/json:
+        schema:
+          type: object
+          required: [code]
+          properties: { code: { enum: [forbidden] } }`;
+
+export const scopes: readonly LintRule[] = [
+  {
+    id: 'lint/undocumented-403',
+    topic: 'scopes',
+    section: 'unsaid',
+    severity: 'warning',
+    says: 'Every operation that asks for a scope documents its 403.',
+    why: 'A caller whose credential lacks a scope has to be told so in a way that differs from a bad credential.',
+    meanwhile: 'The suites demand the status alone; the mock answers with a 403 that the document shows elsewhere, or with one made up.',
+    find: (contract) => {
+      const lacking = scopedOperations(contract).filter(({ forbidden }) => !forbidden.documented);
+      const reference = referenceTo(contract.forbidden);
+      return together(placesOf(lacking), {
+        says: `${listed(idsOf(lacking))} ${verb(lacking, 'asks', 'ask')} for a scope and ${verb(lacking, 'documents', 'document')} no 403`,
+        fix: reference ? 'Refer to the 403 that the document has.' : 'Describe the 403 once, and refer to it.',
+        yaml: reference ? `responses:\n  '403': ${reference}` : REFUSAL,
+      });
+    },
+  },
+  {
+    id: 'lint/undeclared-scope',
+    topic: 'scopes',
+    section: 'mistakes',
+    severity: 'error',
+    says: 'Every scope that an operation asks an OAuth scheme for is declared in one of its flows.',
+    why: 'No client can ask for a scope that no flow offers, so the operation cannot be called as documented.',
+    find: (contract) =>
+      oauthSchemes(contract).flatMap(({ name, flows }) => {
+        const declared = new Set(flows.flatMap((flow) => flow.scopes));
+        const uses = schemeUses(contract).filter((use) => use.scheme === name && use.scopes.some((scope) => !declared.has(scope)));
+        const missing = [...new Set(uses.flatMap((use) => use.scopes.filter((scope) => !declared.has(scope))))];
+        return together(
+          uses.map(({ at }) => at),
+          {
+            says: `${name} is asked for ${listed(missing)}, which none of its flows declares`,
+            fix: `Declare ${missing.length === 1 ? 'the scope' : 'the scopes'} in the flows of ${name}, or correct the name.`,
+            yaml: `scopes:\n${missing
+              .slice(0, 3)
+              .map((scope) => `  ${JSON.stringify(scope)}: What it allows.`)
+              .join('\n')}`,
+          },
+        );
+      }),
+  },
+  {
+    id: 'lint/unused-scope',
+    topic: 'scopes',
+    section: 'mistakes',
+    severity: 'note',
+    says: 'Every scope that a flow declares is asked for somewhere, or implies one that is.',
+    why: 'A caller who asks for such a scope gets consent for something that this document never mentions again.',
+    find: (contract) =>
+      oauthSchemes(contract).flatMap(({ name, flows }) => {
+        const asked = new Set(schemeUses(contract).flatMap((use) => (use.scheme === name ? use.scopes : [])));
+        if (asked.size === 0) return [];
+        const idle = (scope: string) => !asked.has(scope) && !GENERAL.has(scope) && (contract.implies[scope] ?? []).length === 0;
+        const holders = flows.filter((flow) => flow.scopes.some(idle));
+        const unused = [...new Set(flows.flatMap((flow) => flow.scopes.filter(idle)))];
+        return together(placesOf(holders), {
+          says: `${listed(unused)} of ${name} ${verb(unused, 'is', 'are')} asked for by no operation`,
+          fix: 'Name the scope in the security of the operations that it opens, say in implies what it stands for, or remove it.',
+          yaml: `x-auth-conformance:\n  implies: { ${JSON.stringify(unused[0] ?? '')}: [${JSON.stringify([...asked][0] ?? '')}] }`,
+        });
+      }),
+  },
+  {
+    id: 'lint/role-before-3.1',
+    topic: 'scopes',
+    section: 'mistakes',
+    severity: 'error',
+    says: 'In OpenAPI 3.0, only OAuth and OpenID Connect schemes are asked for scopes.',
+    why: 'For every other scheme OpenAPI 3.0 demands an empty list; tools ignore the names or refuse the document.',
+    meanwhile: 'The names are read as scopes all the same.',
+    find: (contract) => {
+      if (contract.openapi !== '3.0') return [];
+      const others = new Set(contract.schemes.filter(({ type }) => type !== 'oauth2' && type !== 'openIdConnect').map(({ name }) => name));
+      const uses = schemeUses(contract).filter(({ scheme, scopes: asked }) => others.has(scheme) && asked.length > 0);
+      const first = uses.find(({ operation }) => operation !== undefined);
+      return together(
+        uses.map(({ at }) => at),
+        {
+          says: `${listed(uses.map(({ scheme }) => scheme))} ${verb(
+            uses.map(({ scheme }) => scheme),
+            'is',
+            'are',
+          )} asked for ${listed(uses.flatMap((use) => use.scopes))}`,
+          fix: 'Move to OpenAPI 3.1, or say the scopes of each operation in the extension object.',
+          ...(first && {
+            yaml: `x-auth-conformance:\n  scopes: { ${JSON.stringify(first.operation)}: [${first.scopes.map((scope) => JSON.stringify(scope)).join(', ')}] }`,
+          }),
+        },
+      );
+    },
+  },
+];
+
+function oauthSchemes({ schemes }: Contract): readonly Scheme[] {
+  return schemes.filter(({ type, flows }) => type === 'oauth2' && flows.length > 0);
+}

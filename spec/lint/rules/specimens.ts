@@ -1,0 +1,91 @@
+import type { Contract, DocumentedResponse, Json } from '../../contract.ts';
+import { below } from '../../json/pointer.ts';
+import { parts, type Spot, spotAt, step } from '../../loading/document-node.ts';
+import { createValidator, type Validator, type Violation } from '../../schema/validator.ts';
+import { isJson } from '../../compile/operations/media.ts';
+import { examplesOf } from './examples.ts';
+import { describedResponses, headersNamed } from '../quota.ts';
+import { type LintFinding, type LintRule, together } from '../rule.ts';
+import { describedRefusals, securedOperations } from '../secured.ts';
+
+/** Whether examples keep to their own schemas. */
+export const specimens: readonly LintRule[] = [
+  {
+    id: 'lint/invalid-example',
+    topic: 'envelope',
+    section: 'mistakes',
+    severity: 'error',
+    says: 'Every example of a refusal, of a rate or retry header, and of the self-test is allowed by its schema.',
+    why: 'One of the two is wrong: a server that answers as the example shows breaks the schema.',
+    meanwhile: 'The mock answers with the example; the suites judge by the schema.',
+    find: (contract) => {
+      const validate = createValidator(contract);
+      const refusals = (['unauthorized', 'forbidden', 'limited'] as const).flatMap((name) =>
+        describedRefusals(contract, name).map(({ response }) => response),
+      );
+      const whoami = contract.operations.find(({ id }) => id === contract.whoami?.operation);
+      const stated = [contract.insecure, contract.ipBlocked, ...(whoami ? [whoami.success] : [])].filter(({ documented }) => documented);
+      const { limit, remaining, reset, retryAfter } = contract.rateLimit;
+      const headers = [...limit, ...remaining, ...reset, ...retryAfter].flatMap(({ header }) =>
+        header === undefined ? [] : headersNamed(contract, describedResponses(contract), header),
+      );
+      const bodies = distinct([...refusals, ...stated]).flatMap((response) => jsonContents(contract, response));
+      return [...new Map([...bodies, ...headers].map((spot) => [spot.pointer, spot])).values()].flatMap((spot) =>
+        wrongExamples(validate, spot),
+      );
+    },
+  },
+  {
+    id: 'lint/invalid-request-example',
+    topic: 'http',
+    section: 'mistakes',
+    severity: 'warning',
+    says: 'Every example of a JSON request body that a secured operation takes is allowed by its schema.',
+    why: 'The suites send these examples to see whether a good credential is served, and a server that validates will refuse them.',
+    find: (contract) => {
+      const validate = createValidator(contract);
+      const contents = securedOperations(contract).flatMap(({ place }) =>
+        parts(step(spotAt(contract.document, place.pointer), 'requestBody', 'content')).filter(([type]) => isJson(type)),
+      );
+      return [...new Map(contents.map(([, spot]) => [spot.pointer, spot])).values()].flatMap((spot) => wrongExamples(validate, spot));
+    },
+  },
+];
+
+function distinct(responses: readonly DocumentedResponse[]): readonly DocumentedResponse[] {
+  return [...new Map(responses.map((response) => [response.place.pointer, response])).values()];
+}
+
+function jsonContents({ document }: Contract, { place }: DocumentedResponse): readonly Spot[] {
+  return parts(step(spotAt(document, place.pointer), 'content')).flatMap(([type, media]) => (isJson(type) ? [media] : []));
+}
+
+/** Examples that a schema refuses; what cannot be judged is let be. */
+function wrongExamples(validate: Validator, holder: Spot): readonly LintFinding[] {
+  if (step(holder, 'schema').value === undefined) return [];
+  // Not where a reference leads: whether read-only members may be missing follows from where the schema is used.
+  const schema = below(holder.pointer, 'schema');
+  return examplesOf(holder).flatMap(({ at, value }) => {
+    const [first] = violations(validate, schema, value);
+    if (first === undefined) return [];
+    return together([at], {
+      says: isJsonText(value)
+        ? 'the example is a text that holds JSON, not the JSON itself'
+        : `the example${first.pointer === '' ? '' : `, at ${first.pointer},`} ${first.says}`,
+      fix: 'Correct the example, or the schema.',
+    });
+  });
+}
+
+function violations(validate: Validator, schema: string, value: Json): readonly Violation[] {
+  try {
+    return validate(schema, value);
+  } catch {
+    return [];
+  }
+}
+
+/** Whether an object or a list was written as a text. */
+function isJsonText(value: Json): boolean {
+  return typeof value === 'string' && /^\s*[{[]/.test(value);
+}

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { compile } from '../compile/compile.ts';
+import { versionOf } from '../compile/version.ts';
+import type { Contract, Json, JsonObject, Place } from '../contract.ts';
+import { isObject, parseJson } from '../json/json.ts';
+import { bundle } from './bundle.ts';
+import { applyOverlays } from './overlay.ts';
+import { type Origin, type Origins, placeOf } from './origin.ts';
+import { read } from './read.ts';
+
+export { bundledDocument } from './bundled.ts';
+
+/** What may be given beside a document. */
+export interface LoadOptions {
+  /** Paths or URLs of OpenAPI Overlays, applied in this order. */
+  readonly overlays?: readonly string[];
+}
+
+/** A contract, and where whatever stands at a pointer into its document was written. */
+export interface Located {
+  readonly contract: Contract;
+  readonly place: (pointer: string) => Place;
+}
+
+/**
+ * Loads, checks and compiles an OpenAPI document.
+ * @param source Path or URL; YAML or JSON; OpenAPI 3.0, 3.1 or 3.2. Files that it refers to are loaded too.
+ * @throws {DocumentError} with everything that is wrong with it.
+ * @example const contract = await loadContract('openapi.yaml', { overlays: ['limits.overlay.yaml'] });
+ */
+export async function loadContract(source: string, options: LoadOptions = {}): Promise<Contract> {
+  return (await locateContract(source, options)).contract;
+}
+
+/**
+ * The same, for those who point to parts of the document of which the contract keeps no place.
+ * @throws {DocumentError} with everything that is wrong with it.
+ */
+export async function locateContract(source: string, options: LoadOptions = {}): Promise<Located> {
+  const root = await read(source, 'an OpenAPI document');
+  const overlays: Origin[] = [];
+  for (const overlay of options.overlays ?? []) overlays.push({ ...(await read(overlay, 'an OpenAPI Overlay')), pointer: '' });
+  const { document, origins } = applyOverlays({ ...root, pointer: '' }, overlays);
+  const sha256 = hashOf([root, ...overlays].map(({ source: { body } }) => body));
+  const located = (compiled: Json | undefined, written: Origins): Located => {
+    const place = (pointer: string): Place => placeOf(written, pointer);
+    return { contract: compile(compiled, { source, sha256, place }), place };
+  };
+  if (!isObject(document) || versionOf(document).openapi === undefined) return located(document, origins);
+  const bundled = await bundle({ ...root, pointer: '' }, document, origins);
+  return located(bundled.document, bundled.origins);
+}
+
+/** What may be said of a document that comes from no file. */
+export interface CompileOptions {
+  /** What it is called in messages and reports; `in-process document` if absent. */
+  readonly source?: string;
+}
+
+/**
+ * Checks and compiles a document that is already parsed and refers to no other file.
+ * @throws {DocumentError} with everything that is wrong with it.
+ */
+export function compileDocument(document: JsonObject, options: CompileOptions = {}): Contract {
+  const { source = 'in-process document' } = options;
+  const text = JSON.stringify(document);
+  return compile(parseJson(text), { source, sha256: hashOf([text]), place: (pointer) => ({ pointer, file: source }) });
+}
+
+function hashOf(bodies: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const body of bodies) hash.update(body);
+  return hash.digest('hex');
+}

@@ -1,0 +1,73 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import type { Contract, Json } from '../contract.ts';
+import { convertSchemas, type Direction } from './convert.ts';
+import { tokensOf } from '../json/pointer.ts';
+
+/** One way in which a value differs from what its schema allows. */
+export interface Violation {
+  /** JSON Pointer into the value; the empty string is the value itself. */
+  readonly pointer: string;
+  /** What is wrong: `must be integer`. */
+  readonly says: string;
+}
+
+/** Judges a value by the schema at a JSON Pointer into the contract's document; no violation means that it is allowed. */
+export type Validator = (pointer: string, value: Json) => readonly Violation[];
+
+const HTTP_DATE = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
+/**
+ * A validator over a contract's document. Schemas are compiled when first used and kept. In a request body read-only members may be
+ * missing, elsewhere write-only ones. Unknown formats say nothing. The validator throws where nothing stands at the pointer.
+ */
+export function createValidator(contract: Pick<Contract, 'document' | 'openapi'>): Validator {
+  const registered = new Map<Direction, Ajv2020>();
+  const compiled = new Map<string, ValidateFunction>();
+
+  const register = (direction: Direction): Ajv2020 => {
+    const known = registered.get(direction);
+    if (known) return known;
+    const ajv = new Ajv2020({ strict: false, allErrors: true, logger: false, validateSchema: false, unicodeRegExp: false });
+    formats.default(ajv);
+    ajv.addFormat('unixtime', { type: 'number', validate: (value: number) => Number.isInteger(value) && value >= 0 });
+    ajv.addFormat('http-date', HTTP_DATE);
+    ajv.addSchema(convertSchemas(contract.document, contract.openapi, direction), 'document');
+    registered.set(direction, ajv);
+    return ajv;
+  };
+
+  const validatorAt = (pointer: string): ValidateFunction => {
+    const known = compiled.get(pointer);
+    if (known) return known;
+    const direction = /\/requestBod(y|ies)(\/|$)/.test(pointer) ? 'request' : 'response';
+    const made = register(direction).compile({ $ref: `document#${fragmentOf(pointer)}` });
+    compiled.set(pointer, made);
+    return made;
+  };
+
+  return (pointer, value) => {
+    const validate = validatorAt(pointer);
+    return validate(value) ? [] : violationsOf(validate.errors ?? []);
+  };
+}
+
+/** A JSON Pointer as a URI fragment. @see RFC 6901 §6 */
+function fragmentOf(pointer: string): string {
+  return tokensOf(pointer)
+    .map((token) => `/${encodeURIComponent(token.replaceAll('~', '~0').replaceAll('/', '~1'))}`)
+    .join('');
+}
+
+function violationsOf(errors: readonly ErrorObject[]): readonly Violation[] {
+  return errors.map((error) => ({ pointer: error.instancePath, says: saysOf(error) }));
+}
+
+function saysOf({ keyword, message = 'is not allowed', params }: ErrorObject): string {
+  const details: { readonly [name: string]: unknown } = params;
+  if (keyword === 'const') return `must be ${JSON.stringify(details['allowedValue'])}`;
+  if (keyword === 'enum') return `must be one of ${JSON.stringify(details['allowedValues']).slice(1, -1)}`;
+  if (keyword === 'additionalProperties') return `must not have the member ${JSON.stringify(details['additionalProperty'])}`;
+  if (keyword === 'required') return `must have the member ${JSON.stringify(details['missingProperty'])}`;
+  return message;
+}

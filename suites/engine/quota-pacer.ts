@@ -1,0 +1,108 @@
+/**
+ * What each account may still spend: paces a run, so that it does not trip over limits that it does not test.
+ *
+ * @module
+ */
+import type { Contract, Window } from '../../spec/contract.ts';
+import type { Actor } from './settings.ts';
+import type { Reply, Target, Trouble } from '../http/target.ts';
+import { quotaOf, retrySeconds, targetSeconds } from '../expectations/quota.ts';
+
+export interface Ledger {
+  /**
+   * Makes room for so many requests of an account: waits or resets where it may. Trouble where there is none to be had; a wait ends early
+   * where `halted` is aborted.
+   */
+  makeRoom(actor: Actor, requests: number, halted?: AbortSignal): Promise<Trouble | undefined>;
+  /** Books a request that was sent without asking, or with. */
+  book(account: string, reply: Reply | undefined): void;
+  /** Forgets what an account has spent: its quota was reset. */
+  forget(account: string): void;
+  /** The target's clock was moved so far ahead of ours. */
+  elapse(seconds: number): void;
+  /** All that was booked, for another worker of the same run. */
+  balance(): Balance;
+  /** Goes on from what another worker has booked. */
+  adopt(balance: Balance): void;
+}
+
+/** The books of a ledger as plain data. */
+export interface Balance {
+  readonly books: { readonly [account: string]: Book };
+  /** How far the target's clock was moved, in seconds. */
+  readonly elapsed: number;
+}
+
+interface Book {
+  /** When each request was sent, oldest first, in seconds. */
+  readonly spent: number[];
+  /** Seconds of the target's clock until which it refuses. */
+  readonly refusedUntil?: number;
+}
+
+/** Longer waits than this many seconds need `--slow`. */
+const longestWait = 61;
+
+export function createLedger(
+  contract: Contract,
+  target: Target,
+  options: { readonly slow: boolean; readonly secondsLeft: () => number },
+): Ledger {
+  const windowsOf = new Map(contract.plans.map(({ name, windows }) => [name, windows]));
+  const books = new Map<string, Book>();
+  let elapsed = 0;
+  const now = () => target.now() / 1000 + elapsed;
+  const waitFor = (actor: Actor, requests: number): number => {
+    const book = books.get(actor.account);
+    if (!book) return 0;
+    const waits = (windowsOf.get(actor.plan ?? '') ?? []).map((window) => secondsUntilRoom(book.spent, window, requests, now()));
+    return Math.max(0, (book.refusedUntil ?? 0) - now(), ...waits);
+  };
+  return {
+    async makeRoom(actor, requests, halted) {
+      const seconds = waitFor(actor, requests);
+      if (seconds <= 0) return undefined;
+      if (target.capabilities.reset) {
+        await target.capabilities.reset(actor.secret);
+        books.delete(actor.account);
+        return undefined;
+      }
+      const bearable = options.slow ? Number.MAX_SAFE_INTEGER : longestWait;
+      if (seconds > bearable || seconds > options.secondsLeft()) {
+        const says = `the quota of ${actor.name} is spent for another ${Math.ceil(seconds)} s`;
+        return { kind: 'not-sent', says, needs: 'a principal with a larger quota (principals), the test hook clock (hooks), or --slow' };
+      }
+      await target.wait(seconds * 1000, halted);
+      return undefined;
+    },
+    book(account, reply) {
+      const book = books.get(account) ?? { spent: [] };
+      const at = now();
+      if (reply?.status === 429) {
+        const wait = retrySeconds(contract, reply) ?? 60;
+        books.set(account, { ...book, refusedUntil: at + wait });
+        return;
+      }
+      if (reply?.status === 401) return;
+      const quota = reply && quotaOf(contract, reply);
+      const empty = reply && quota?.remaining === 0 && quota.resetAt !== undefined;
+      book.spent.push(at);
+      books.set(account, empty ? { ...book, refusedUntil: at + quota.resetAt - targetSeconds(reply, at) } : book);
+    },
+    forget: (account) => void books.delete(account),
+    elapse: (seconds) => void (elapsed += seconds),
+    balance: () => ({ books: Object.fromEntries(books), elapsed }),
+    adopt(balance) {
+      books.clear();
+      for (const [account, { spent, ...rest }] of Object.entries(balance.books)) books.set(account, { ...rest, spent: [...spent] });
+      elapsed = balance.elapsed;
+    },
+  };
+}
+
+/** How long until a window has room for so many requests, whatever kind of limiter keeps it. */
+function secondsUntilRoom(spent: readonly number[], { limit, seconds }: Window, requests: number, now: number): number {
+  const wanted = Math.min(requests, limit);
+  const blocking = spent[spent.length - 1 - (limit - wanted)];
+  return blocking === undefined ? 0 : Math.max(0, blocking + seconds + 1 - now);
+}

@@ -1,0 +1,275 @@
+/**
+ * Where a scene is played: sends requests within the budget and records them with every secret replaced.
+ *
+ * @module
+ */
+import type { Contract, Operation } from '../../spec/contract.ts';
+import type { Allowance } from './budget.ts';
+import { isPlain, originsOf } from '../http/channel.ts';
+import type { Evidence, Role, SceneRecord, Shot, Take, Tick } from './evidence.ts';
+import type { Ledger } from './quota-pacer.ts';
+import { quotaOf, targetSeconds } from '../expectations/quota.ts';
+import { settled, untilHeard } from './persistent.ts';
+import { basePathOf, requestFor, type RequestOptions } from '../http/request.ts';
+import type { Noted, ObservationTable } from '../result/result.ts';
+import type { Caller, Roster } from '../principals/principals.ts';
+import type { Secret, Vault } from '../redaction/redactor.ts';
+import type { Actor, Settings } from './settings.ts';
+import type { Call, Reply, Sent, Target, Trouble } from '../http/target.ts';
+
+/** What every scene of a run shares. */
+export interface Company {
+  readonly contract: Contract;
+  readonly settings: Settings;
+  readonly target: Target;
+  readonly roster: Roster;
+  readonly ledger: Ledger;
+  readonly vault: Vault;
+  readonly allowance: Allowance;
+}
+
+export interface SendOptions extends RequestOptions {
+  readonly role?: Role;
+  /** Sends without asking the ledger: for scenes that spend a quota on purpose. */
+  readonly unpaced?: boolean;
+  /** Whose quota it takes, where the caller is none of the principals. */
+  readonly payer?: Actor;
+  /** Changes the finished request. */
+  readonly alter?: (call: Call) => Call;
+}
+
+/** What a request that is no operation of the document comes with. */
+export interface ExchangeOptions {
+  readonly role?: Role;
+  /** What the request is called in reports: `POST /oauth/token`. */
+  readonly label: string;
+  /** The name of the OAuth client whose credentials are sent. */
+  readonly client?: string;
+  /** What the answer hands out: registered before anything of it is kept. */
+  readonly issued?: (reply: Reply) => readonly Secret[];
+  /** What becomes of the request, where it is not sent by the probe. */
+  readonly through?: (call: Call) => Promise<Sent>;
+}
+
+/** An answer as it came, and what is kept of it. */
+export interface Exchanged {
+  readonly evidence: Evidence;
+  readonly reply: Reply | undefined;
+}
+
+/** What came of sending one request many times. */
+export interface Volley {
+  /** In the order of the answers. */
+  readonly ticks: readonly Tick[];
+  /** The first answer at which it did not go on, or else the last one. */
+  readonly last: Evidence | undefined;
+}
+
+export interface Stage extends Company {
+  /** The name of the scene. */
+  readonly scene: string;
+  readonly basePath: string;
+  /**
+   * Calls an operation. Where nothing comes back from a target that did not hang just before, the same is sent again: silence that lasts is an
+   * answer, and silence that does not is trouble of the kind `unsteady`, which decides nothing, or for what is no probe no trouble at all.
+   */
+  send(operation: Operation, options: SendOptions): Promise<Evidence>;
+  /** Sends a request that is no operation of the document. */
+  exchange(call: Call, options: ExchangeOptions): Promise<Exchanged>;
+  /**
+   * The same request so many times, several at once, as long as the answers are such that it goes on: successes, where nothing else is
+   * said. One exchange stands for them all.
+   */
+  volley(operation: Operation, caller: Caller, count: number, atOnce: number, goesOn?: (sent: Sent) => boolean): Promise<Volley>;
+  /** Lets time pass at the target: by its clock where it can be moved, else for real. */
+  pass(seconds: number): Promise<void>;
+  /**
+   * Makes a principal's quota unspent, and lets two seconds pass where the clock can be moved: what follows then lies clearly inside its
+   * windows. False where the target offers no such hook.
+   */
+  reset(actor: Actor): Promise<boolean>;
+  take(shot: Shot, take: Omit<Take, 'shot'>): void;
+  /** Notes what was seen and is neither right nor wrong; by what was never sent nothing was. */
+  observe(topic: string, says: string, evidence: readonly Evidence[], table?: ObservationTable): void;
+  /** Lets something be done when the scene ends, however it ends; the last that was asked for is done first. */
+  atEnd(task: () => Promise<void>): void;
+  /** Does what is to be done at the end. */
+  end(): Promise<void>;
+  record(): SceneRecord;
+}
+
+/** Prepares the stage for one scene. */
+export function createStage(company: Company, scene: string): Stage {
+  const { contract, settings, target, roster, ledger, allowance } = company;
+  const basePath = basePathOf(settings.target);
+  const exchanges: Evidence[] = [];
+  const takes: Take[] = [];
+  const observations: Noted[] = [];
+  const tasks: (() => Promise<void>)[] = [];
+  let requests = 0;
+  let described = 0;
+
+  const keep = (operation: Operation, call: Call, sent: Sent, options: SendOptions, repeated?: number): Evidence => {
+    described += 1;
+    const { role, caller } = options;
+    const told = { role, operation: operation.id, ...(caller && { principal: caller.name }) };
+    const evidence = describe(company, { id: `${scene}#${described}`, scene, call, sent, ...told });
+    const whole = repeated === undefined ? evidence : { ...evidence, repeated };
+    if (sent.trouble?.kind !== 'not-sent') exchanges.push(whole);
+    return whole;
+  };
+  const deliver = async (call: Call, role: Role = 'probe', through = target.send): Promise<Sent> => {
+    const trouble = allowance.spend(role);
+    if (trouble) return notSent(call, trouble);
+    requests += 1;
+    return through({ ...call, headers: ['User-Agent', settings.userAgent, ...call.headers] });
+  };
+  /** What cuts a wait short; what is cleaned up is waited for. */
+  const haltedFor = (role?: Role) => (role === 'cleanup' ? undefined : allowance.halted);
+  const schemeOf = ({ channel }: Call) => (isPlain(channel) ? 'http' : 'https');
+  const notSent = (call: Call, trouble: Trouble): Sent => ({
+    startedAt: target.now(),
+    milliseconds: 0,
+    connection: { scheme: schemeOf(call) },
+    trouble,
+  });
+  return {
+    ...company,
+    scene,
+    basePath,
+    async send(operation, options) {
+      const plain = requestFor(basePath, operation, options);
+      const call = options.alter ? options.alter(plain) : plain;
+      const actor = options.payer ?? roster.actors.find(({ name }) => name === options.caller?.name);
+      const attempt = async () => {
+        const trouble = actor && !options.unpaced ? await ledger.makeRoom(actor, 1, haltedFor(options.role)) : undefined;
+        const sent = trouble ? notSent(call, trouble) : await deliver(call, options.role);
+        if (actor && !trouble) ledger.book(actor.account, sent.reply);
+        return sent;
+      };
+      // A target that hung just before is not sat out three times over.
+      const attempts = allowance.hangs(schemeOf(call)) ? [await attempt()] : await untilHeard(attempt);
+      allowance.book(attempts.at(-1)!);
+      return settled(
+        attempts.map((sent) => keep(operation, call, sent, options)),
+        options.role,
+      );
+    },
+    async exchange(call, { role, label, client, issued, through }) {
+      const sent = await deliver(call, role, through);
+      allowance.book(sent);
+      const secrets = sent.reply === undefined ? [] : (issued?.(sent.reply) ?? []);
+      for (const secret of secrets) company.vault.add(secret);
+      described += 1;
+      const whole = describe(company, {
+        id: `${scene}#${described}`,
+        scene,
+        role,
+        operation: label,
+        call,
+        sent,
+        ...(through && { browser: true }),
+        ...(client !== undefined && { principal: client }),
+        ...(secrets.length > 0 && { issued: secrets.map(({ name }) => name) }),
+      });
+      if (sent.trouble?.kind !== 'not-sent') exchanges.push(whole);
+      return { evidence: whole, reply: sent.reply };
+    },
+    async volley(operation, caller, count, atOnce, goesOn = isSuccess) {
+      const ticks: Tick[] = [];
+      const call = requestFor(basePath, operation, { caller });
+      let last: Sent | undefined;
+      let left = count;
+      const worker = async () => {
+        while (left > 0 && (last === undefined || goesOn(last))) {
+          left -= 1;
+          const sent = await deliver(call);
+          allowance.book(sent);
+          if (last === undefined || goesOn(last)) last = sent;
+          if (sent.reply) ticks.push(tickOf(contract, sent));
+        }
+      };
+      await Promise.all(Array.from({ length: Math.min(atOnce, count) }, worker));
+      return { ticks, last: last && keep(operation, call, last, { caller }, Math.max(1, ticks.length - 1)) };
+    },
+    async pass(seconds) {
+      if (!target.capabilities.advance) {
+        const bearable = Math.max(0, Math.min(seconds, allowance.secondsLeft()));
+        return target.wait(bearable * 1000, allowance.halted);
+      }
+      await target.capabilities.advance(seconds);
+      ledger.elapse(seconds);
+    },
+    async reset(actor) {
+      if (!target.capabilities.reset) return false;
+      await target.capabilities.reset(actor.secret);
+      ledger.forget(actor.account);
+      if (target.capabilities.advance) await this.pass(2);
+      return true;
+    },
+    take: (shot, rest) => void takes.push({ shot, ...rest }),
+    observe(topic, says, evidence, table) {
+      const seen = evidence.filter(({ trouble }) => trouble?.kind !== 'not-sent');
+      if (seen.length > 0) observations.push({ topic, says, ...(table && { table }), exchanges: seen.map(({ id }) => id) });
+    },
+    atEnd: (task) => void tasks.push(task),
+    async end() {
+      for (const task of tasks.splice(0).toReversed()) await task();
+    },
+    record: () => ({ scene, takes, exchanges, requests, observations }),
+  };
+}
+
+export function isSuccess(sent: Pick<Sent, 'reply'>): boolean {
+  return sent.reply !== undefined && sent.reply.status >= 200 && sent.reply.status < 300;
+}
+
+interface Described extends Pick<Evidence, 'id' | 'scene' | 'operation' | 'principal' | 'issued'> {
+  readonly role: Role | undefined;
+  readonly call: Call;
+  readonly sent: Sent;
+  /** Whether a browser sent it. */
+  readonly browser?: boolean;
+}
+
+/** An exchange as evidence: every secret replaced. */
+function describe(
+  { settings, vault }: Company,
+  { id, scene, role, call, sent, principal, operation, issued, browser }: Described,
+): Evidence {
+  const origin = originsOf(settings)[call.channel];
+  const clean = (lines: readonly string[]) => lines.map((line) => vault.redact(line));
+  const { reply, trouble } = sent;
+  return {
+    id,
+    scene,
+    role: role ?? 'probe',
+    ...(principal !== undefined && { principal }),
+    ...(operation !== undefined && { operation }),
+    ...(issued && { issued }),
+    startedAt: sent.startedAt,
+    milliseconds: sent.milliseconds,
+    connection: sent.connection,
+    request: {
+      method: call.method,
+      url: vault.redact(origin + call.target),
+      headers: clean(['User-Agent', settings.userAgent, ...call.headers]),
+      ...(call.body !== undefined && { body: vault.redact(call.body) }),
+      ...(call.from !== undefined && { from: call.from }),
+      ...(call.pieces !== undefined && { pieces: call.pieces }),
+    },
+    sent: browser ? 'browser' : call.level,
+    ...(reply && { reply: { status: reply.status, headers: clean(reply.headers), body: vault.redact(reply.body) } }),
+    ...(trouble && { trouble: { ...trouble, says: vault.redact(trouble.says) } }),
+  };
+}
+
+function tickOf(contract: Contract, { reply, startedAt }: Sent): Tick {
+  const { limit, remaining } = quotaOf(contract, reply!);
+  return {
+    at: targetSeconds(reply!, startedAt / 1000),
+    status: reply!.status,
+    ...(limit !== undefined && { limit }),
+    ...(remaining !== undefined && { remaining }),
+  };
+}

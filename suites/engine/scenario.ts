@@ -1,0 +1,106 @@
+import type { Contract, Operation, SchemeKind } from '../../spec/contract.ts';
+import type { Shot } from './evidence.ts';
+import type { Caller, Roster } from '../principals/principals.ts';
+import type { Actor, Permission, Settings } from './settings.ts';
+import type { Stage } from './scenario-context.ts';
+import type { Capabilities } from '../http/target.ts';
+
+/** What a scene plans from; nothing is sent for it. */
+export interface Plot {
+  readonly contract: Contract;
+  readonly roster: Roster;
+  readonly settings: Settings;
+  /** The hooks that the target offers, or is configured to. */
+  readonly hooks: { readonly clock: boolean; readonly reset: boolean; readonly deny?: boolean };
+}
+
+/** The hooks that a target offers, as scenes plan with them. */
+export function hooksOf({ advance, reset, deny }: Capabilities): Plot['hooks'] {
+  return { clock: advance !== undefined, reset: reset !== undefined, deny: deny !== undefined };
+}
+
+/** A shot with what it takes to make it. */
+export interface PlannedShot extends Shot {
+  /** Each of them has to be given. */
+  readonly permissions?: readonly Permission[];
+  /** Real waiting that only a clock hook saves, in seconds. */
+  readonly waits?: number;
+  /** How many requests it sends, its control included. */
+  readonly cost: number;
+}
+
+/** Something that is played once against a target, whatever the number of checks that judge it. */
+export interface Scene {
+  readonly name: string;
+  /** What it does, in one sentence. */
+  readonly says: string;
+  readonly shots: (plot: Plot) => readonly PlannedShot[];
+  readonly play: (stage: Stage, shots: readonly Shot[]) => Promise<void>;
+}
+
+/** What is missing where no principal meets an operation. */
+export function nobodyFor(operation: Operation): Shot['blocked'] {
+  const alternatives = operation.security.map(({ requirements }) =>
+    requirements
+      .map(({ scheme, scopes }) => (scopes.length > 0 ? `${scheme} with ${scopes.join(' and ')}` : scheme))
+      .join(' together with '),
+  );
+  return {
+    why: `no live principal may call ${operation.id}`,
+    needs: `a principal with a credential for ${alternatives.join(', or ')} (principals)`,
+  };
+}
+
+/** The operation by its id; scenes only name those of their contract. */
+export function operationOf(contract: Contract, id: string | undefined): Operation {
+  const operation = contract.operations.find((candidate) => candidate.id === id);
+  if (!operation) throw new Error(`no operation is called ${id}`);
+  return operation;
+}
+
+/** The principal by its name; scenes only name those of their roster. */
+export function actorOf(roster: Roster, name: string | undefined): Actor {
+  const actor = roster.actors.find((candidate) => candidate.name === name);
+  if (!actor) throw new Error(`no principal is called ${name}`);
+  return actor;
+}
+
+/**
+ * The operation that a principal can be watched with: safe, allowed, and asking for no object where possible.
+ */
+export function plainestFor(plot: Pick<Plot, 'contract' | 'roster'>, actor: Actor): Operation | undefined {
+  const { contract, roster } = plot;
+  const allowed = contract.operations.filter(
+    (operation) => operation.safe && !operation.public && roster.concerns(actor, operation) && roster.allows(actor, operation),
+  );
+  const rank = (operation: Operation) => Number(operation.path.includes('{')) * 2 + Number(operation.assumed);
+  const whoami = allowed.find(({ id }) => id === contract.whoami?.operation);
+  return whoami ?? allowed.toSorted((one, other) => rank(one) - rank(other))[0];
+}
+
+/** Somebody who may call an operation, and which of the credentials is of the wanted kind. */
+export interface Holder {
+  readonly caller: Caller;
+  readonly credential: Caller['credentials'][number];
+}
+
+/** Whether every way to call the operation asks for a scope. */
+export function isScoped({ security }: Operation): boolean {
+  return security.length > 0 && security.every(({ requirements }) => requirements.some(({ scopes }) => scopes.length > 0));
+}
+
+/** Whether the operation asks for a credential that travels in one of these ways. */
+export function takes(contract: Contract, operation: Operation, kinds: readonly SchemeKind[]): boolean {
+  const asked = new Set(operation.security.flatMap(({ requirements }) => requirements.map(({ scheme }) => scheme)));
+  return contract.schemes.some(({ name, kind }) => asked.has(name) && kinds.includes(kind));
+}
+
+/** Somebody who may call the operation with a credential that travels in one of these ways; undefined where nobody does. */
+export function holderOf(roster: Roster, operation: Operation, kinds: readonly SchemeKind[]): Holder | undefined {
+  for (const actor of roster.able(operation)) {
+    const caller = roster.caller(actor, operation);
+    const credential = caller.credentials.find(({ scheme }) => kinds.includes(scheme.kind));
+    if (credential) return { caller, credential };
+  }
+  return undefined;
+}

@@ -1,0 +1,16 @@
+import type { Settings } from '../engine/settings.ts';
+import type { Channel } from './target.ts';
+
+/** Scheme, host and port of each channel: `https://127.0.0.1:4010`. */
+export type Origins = { readonly [channel in Channel]: string };
+
+/** Where the requests of each channel go. Plain HTTP of an authorization server on a host of its own is looked for on port 80. */
+export function originsOf({ target, httpTarget, oauthTarget }: Pick<Settings, 'target' | 'httpTarget' | 'oauthTarget'>): Origins {
+  const [api, plain, oauth] = [new URL(target).origin, new URL(httpTarget).origin, new URL(oauthTarget).origin];
+  return { target: api, plain, oauth, 'plain-oauth': oauth === api ? plain : `http://${new URL(oauth).hostname}` };
+}
+
+/** Whether a channel is meant to be plain HTTP. */
+export function isPlain(channel: Channel): boolean {
+  return channel === 'plain' || channel === 'plain-oauth';
+}

@@ -1,0 +1,37 @@
+import net from 'node:net';
+import tls from 'node:tls';
+import type { Handshake } from './target.ts';
+import { troubleOf } from './trouble.ts';
+import { endpointOf, type Wire } from './wire.ts';
+
+/**
+ * One TLS handshake. For old versions this side lowers its own security level and does not verify, or the refusal would be its own.
+ *
+ * @param origin - scheme, host and port
+ * @param version - the only version to offer; the default ones, verified, where absent
+ */
+export function handshake(origin: string, wire: Wire, version?: 'TLSv1' | 'TLSv1.1'): Promise<Handshake> {
+  const { host, port } = endpointOf(origin);
+  return new Promise((resolve) => {
+    const finish = (outcome: Handshake) => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve(outcome);
+    };
+    const timer = setTimeout(() => finish({ agreed: false, trouble: troubleOf({ code: 'ETIMEDOUT' }, wire.timeout) }), wire.timeout);
+    const socket = tls.connect({
+      host,
+      port,
+      ...(net.isIP(host) === 0 && { servername: host }),
+      ...(wire.ca !== undefined && { ca: wire.ca }),
+      ...(version === undefined
+        ? { rejectUnauthorized: !wire.insecure }
+        : { rejectUnauthorized: false, minVersion: version, maxVersion: version, ciphers: 'DEFAULT@SECLEVEL=0' }),
+    });
+    socket.on('secureConnect', () => finish({ agreed: true, protocol: socket.getProtocol() ?? 'TLS' }));
+    socket.on('error', (error) => finish({ agreed: false, trouble: troubleOf(error, wire.timeout) }));
+    socket.on('close', () =>
+      finish({ agreed: false, trouble: { kind: 'closed', says: 'the connection was closed during the handshake' } }),
+    );
+  });
+}

@@ -1,0 +1,93 @@
+/**
+ * The tester's side of the test hooks: `docs/test-hooks.md`.
+ *
+ * @module
+ */
+import { randomBytes } from 'node:crypto';
+import { request } from 'undici';
+import { z } from 'zod';
+import { createVault } from '../redaction/redactor.ts';
+import type { Capabilities, MintShape } from './target.ts';
+
+const offered = z.object({ capabilities: z.array(z.string()) });
+const timed = z.object({ now: z.number() });
+const minted = z.object({ credential: z.string().min(1), account: z.string().min(1) });
+
+/** The hooks do not answer as their protocol says. */
+export class HooksError extends Error {
+  override readonly name = 'HooksError';
+  /** Whether they know the token; what is wrong is elsewhere then. */
+  readonly known: boolean;
+
+  constructor(message: string, known = true) {
+    super(message);
+    this.known = known;
+  }
+}
+
+/**
+ * Asks a target which hooks it offers.
+ *
+ * @throws {HooksError} where the base URL does not answer, refuses the token, or answers something else
+ */
+export async function connectHooks(hooks: { readonly url: string; readonly token: string }, timeout: number): Promise<Capabilities> {
+  const base = hooks.url.replace(/\/$/, '');
+  const vault = createVault(randomBytes(16).toString('hex'));
+  vault.add({ name: 'hooks', value: hooks.token, shell: '' });
+  // Replaced before it is cut: what is left of a secret that was cut in two is found by nobody.
+  const beginning = (text: string) => vault.redact(text).slice(0, 200);
+  const ask = async (method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> => {
+    const says = `${method} ${base}${path}`;
+    const failed = (error: Error) => {
+      throw new HooksError(`${says} failed: ${error.message || error.name}`);
+    };
+    const response = await request(`${base}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${hooks.token}`, ...(body && { 'content-type': 'application/json' }) },
+      body: body ? JSON.stringify(body) : null,
+      signal: AbortSignal.timeout(timeout),
+    }).catch(failed);
+    const text = await response.body.text().catch(failed);
+    if (response.statusCode === 401 || response.statusCode === 403)
+      throw new HooksError(`${says} answered ${response.statusCode}: the token is not accepted`, false);
+    if (response.statusCode >= 300) throw new HooksError(`${says} answered ${response.statusCode}: ${beginning(text)}`);
+    try {
+      return text === '' ? undefined : (JSON.parse(text) as unknown);
+    } catch {
+      throw new HooksError(`${says} answered something that is not JSON`);
+    }
+  };
+  const answer = offered.safeParse(await ask('GET', '/'));
+  if (!answer.success) throw new HooksError(`GET ${base}/ did not list its capabilities`);
+  const has = new Set(answer.data.capabilities);
+  return {
+    ...(has.has('clock') && {
+      time: async () => {
+        const outcome = timed.safeParse(await ask('GET', '/clock'));
+        if (!outcome.success) throw new HooksError(`GET ${base}/clock did not answer with the time, as { "now": seconds }`);
+        return outcome.data.now;
+      },
+      advance: async (seconds: number) => {
+        await ask('POST', '/clock', { advance: `${Math.ceil(seconds * 1000)}ms` });
+      },
+    }),
+    ...(has.has('reset') && {
+      reset: async (credential: string) => {
+        vault.add({ name: 'credential', value: credential, shell: '' });
+        await ask('POST', '/reset', { credential });
+      },
+    }),
+    ...(has.has('deny') && {
+      deny: async (clientId: string) => {
+        await ask('POST', '/deny', { clientId });
+      },
+    }),
+    ...(has.has('mint') && {
+      mint: async (shape: MintShape) => {
+        const outcome = minted.safeParse(await ask('POST', '/mint', shape));
+        if (!outcome.success) throw new HooksError(`POST ${base}/mint did not answer with a credential and its account`);
+        return outcome.data;
+      },
+    }),
+  };
+}

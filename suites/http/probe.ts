@@ -1,0 +1,46 @@
+/**
+ * Speaks to a real server, at four levels.
+ *
+ * @module
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { originsOf } from './channel.ts';
+import type { Settings } from '../engine/settings.ts';
+import type { Capabilities, Target } from './target.ts';
+import { createClient } from './client.ts';
+import { handshake } from './handshake.ts';
+import { connectHooks } from './hooks.ts';
+import { createHttp2, speaksHttp2 } from './http2.ts';
+import { createLines } from './lines.ts';
+import { createRaw } from './raw.ts';
+import { survey } from './survey.ts';
+import { schemeOf, type Wire } from './wire.ts';
+
+/**
+ * Opens a target.
+ *
+ * @throws {HooksError} where hooks are configured and do not answer
+ */
+export async function openTarget(settings: Settings): Promise<Target> {
+  const origins = originsOf(settings);
+  const wire: Wire = {
+    ...(settings.tls.ca !== undefined && { ca: settings.tls.ca }),
+    insecure: settings.tls.insecure,
+    timeout: settings.timeout,
+    now: Date.now,
+  };
+  const capabilities: Capabilities = settings.hooks ? await connectHooks(settings.hooks, settings.timeout) : {};
+  const client = createClient(origins, wire);
+  const levels = { client, lines: createLines(origins, wire), raw: createRaw(origins, wire), http2: createHttp2(origins, wire) };
+  return {
+    send: (call) => levels[call.level].send(call),
+    capabilities,
+    ...(schemeOf(origins.target) === 'https' && { handshake: (version) => handshake(origins.target, wire, version) }),
+    survey: (channel) => survey(origins[channel], wire),
+    wire: { speaksHttp2: () => speaksHttp2(origins.target, wire) },
+    // Aborted, it rejects; whoever waits looks at the signal himself.
+    wait: (milliseconds, halted) => sleep(milliseconds, undefined, halted && { signal: halted }).catch(() => {}),
+    now: Date.now,
+    close: client.close,
+  };
+}

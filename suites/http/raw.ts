@@ -1,0 +1,160 @@
+/**
+ * The probe's third level: bytes written to a socket, for what no client will send. One request per connection.
+ *
+ * @module
+ */
+import net from 'node:net';
+import tls from 'node:tls';
+import type { Call, Reply, Sent } from './target.ts';
+import { connectionFacts } from './client.ts';
+import { troubleOf } from './trouble.ts';
+import { endpointOf, largestBody, schemeOf, tooLarge, type Sender, type Wire } from './wire.ts';
+import type { Origins } from './channel.ts';
+
+/** Up to so many bytes an answer is looked at whenever more of it arrives; beyond, when a quarter more has, or none for so many milliseconds. */
+const often = 65_536;
+const quiet = 50;
+
+export function createRaw(origins: Origins, wire: Wire): Sender {
+  return { send: (call) => exchange(call, origins, wire) };
+}
+
+function exchange(call: Call, origins: Origins, wire: Wire): Promise<Sent> {
+  const origin = origins[call.channel];
+  const scheme = schemeOf(origin);
+  const startedAt = wire.now();
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let connection: Sent['connection'] = { scheme };
+    let settled = false;
+    let length = 0;
+    let nextLook = 0;
+    let pause: NodeJS.Timeout | undefined;
+    const finish = (rest: Pick<Sent, 'reply'> | Pick<Sent, 'trouble'>) => {
+      if (settled) return;
+      settled = true;
+      clearTimeout(timer);
+      clearTimeout(pause);
+      socket.destroy();
+      resolve({ startedAt, milliseconds: wire.now() - startedAt, connection, ...rest });
+    };
+    const timer = setTimeout(() => finish({ trouble: troubleOf({ code: 'ETIMEDOUT' }, wire.timeout) }), wire.timeout);
+    const where = {
+      ...endpointOf(origin),
+      ...(call.from !== undefined && { localAddress: call.from }),
+    };
+    const socket =
+      scheme === 'https'
+        ? tls.connect({
+            ...where,
+            ...(net.isIP(where.host) === 0 && { servername: where.host }),
+            ...(wire.ca !== undefined && { ca: wire.ca }),
+            rejectUnauthorized: !wire.insecure,
+          })
+        : net.connect(where);
+    socket.on(scheme === 'https' ? 'secureConnect' : 'connect', () => {
+      connection = connectionFacts(scheme, socket);
+      write(socket, requestBytes(call, new URL(origin).host), call.pieces ?? 1);
+    });
+    const look = (over = false) => {
+      nextLook = length < often ? 0 : length * 1.25;
+      const reply = parseReply(Buffer.concat(chunks), over, call.method);
+      if (reply) finish({ reply });
+    };
+    socket.on('data', (chunk) => {
+      chunks.push(chunk);
+      length += chunk.length;
+      clearTimeout(pause);
+      if (length > largestBody) finish({ trouble: tooLarge });
+      else if (call.method === 'HEAD') pause = setTimeout(look, quiet, true);
+      else if (length >= nextLook) look();
+      else pause = setTimeout(look, quiet);
+    });
+    socket.on('error', (error) => finish({ trouble: troubleOf(error, wire.timeout) }));
+    socket.on('close', () => {
+      const received = Buffer.concat(chunks);
+      const reply = parseReply(received, true, call.method);
+      if (reply) return finish({ reply });
+      const says = received.length === 0 ? 'the connection was closed without an answer' : 'the answer is not a whole HTTP response';
+      finish({ trouble: { kind: received.length === 0 ? 'closed' : 'garbage', says } });
+    });
+  });
+}
+
+/** Few pieces go out so many milliseconds apart, many as fast as each can have a packet of its own. */
+const apart = 20;
+const few = 4;
+
+function write(socket: net.Socket, bytes: Buffer, pieces: number): void {
+  const size = Math.ceil(bytes.length / pieces);
+  socket.setNoDelay(true);
+  socket.write(bytes.subarray(0, size));
+  const next = (from: number) => {
+    if (from >= bytes.length || socket.destroyed) return;
+    socket.write(bytes.subarray(from, from + size));
+    if (pieces > few) setImmediate(next, from + size);
+    else setTimeout(next, apart, from + size);
+  };
+  if (pieces > few) setImmediate(next, size);
+  else setTimeout(next, apart, size);
+}
+
+/** The bytes of a request, header values as Latin-1, nothing corrected. */
+function requestBytes(call: Call, host: string): Buffer {
+  const body = Buffer.from(call.body ?? '', 'utf8');
+  const lines = [`${call.method} ${call.target} HTTP/1.1`, `Host: ${host}`, 'Connection: close'];
+  for (let index = 0; index < call.headers.length; index += 2) lines.push(`${call.headers[index]}: ${call.headers[index + 1]}`);
+  if (call.body !== undefined) lines.push(`Content-Length: ${body.length}`);
+  return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), body]);
+}
+
+/**
+ * Reads an HTTP/1.1 response (RFC 9112 §6.3); undefined while it is not whole. Whatever follows the header of an answer to HEAD is its
+ * body: there must be nothing.
+ *
+ * @param closed - whether nothing more will come, which ends a body without a length
+ */
+export function parseReply(bytes: Buffer, closed: boolean, method: string): Reply | undefined {
+  const end = bytes.indexOf('\r\n\r\n');
+  if (end < 0) return undefined;
+  const [statusLine = '', ...lines] = bytes.subarray(0, end).toString('latin1').split('\r\n');
+  const status = Number(/^HTTP\/1\.[01] ([1-5]\d\d)(?: |$)/.exec(statusLine)?.[1]);
+  if (!status) return undefined;
+  const rest = bytes.subarray(end + 4);
+  if (status < 200) return parseReply(rest, closed, method);
+  const headers = lines.flatMap((line) => {
+    const colon = line.indexOf(':');
+    return colon < 1 ? [] : [line.slice(0, colon), line.slice(colon + 1).trim()];
+  });
+  const field = (name: string) => headers[headers.findIndex((line, index) => index % 2 === 0 && line.toLowerCase() === name) + 1];
+  const body = wholeBody();
+  return body === undefined ? undefined : { status, headers, body: body.toString('utf8') };
+
+  function wholeBody(): Buffer | undefined {
+    if (method === 'HEAD') return closed ? rest : undefined;
+    if (status === 204 || status === 304) return Buffer.alloc(0);
+    if (hasField('transfer-encoding') && /chunked/i.test(field('transfer-encoding') ?? '')) return dechunk(rest);
+    if (!hasField('content-length')) return closed ? rest : undefined;
+    const length = Number(field('content-length'));
+    return rest.length >= length ? rest.subarray(0, length) : undefined;
+  }
+  function hasField(name: string): boolean {
+    return headers.some((line, index) => index % 2 === 0 && line.toLowerCase() === name);
+  }
+}
+
+/** The content of a chunked body (RFC 9112 §7.1); undefined while its last chunk has not arrived. */
+function dechunk(bytes: Buffer): Buffer | undefined {
+  const parts: Buffer[] = [];
+  let offset = 0;
+  for (;;) {
+    const lineEnd = bytes.indexOf('\r\n', offset);
+    if (lineEnd < 0) return undefined;
+    const size = Number.parseInt(bytes.subarray(offset, lineEnd).toString('latin1'), 16);
+    if (Number.isNaN(size)) return undefined;
+    if (size === 0) return Buffer.concat(parts);
+    if (bytes.length < lineEnd + 2 + size + 2) return undefined;
+    parts.push(bytes.subarray(lineEnd + 2, lineEnd + 2 + size));
+    offset = lineEnd + 2 + size + 2;
+  }
+}

@@ -1,0 +1,52 @@
+import type { Trouble } from './target.ts';
+
+/** What a failed exchange means, by the code of the error at the bottom of it. */
+const kinds: { readonly [code: string]: Trouble['kind'] } = {
+  ECONNREFUSED: 'refused',
+  ECONNRESET: 'closed',
+  EPIPE: 'closed',
+  UND_ERR_SOCKET: 'closed',
+  ENOTFOUND: 'unreachable',
+  EAI_AGAIN: 'unreachable',
+  EHOSTUNREACH: 'unreachable',
+  ENETUNREACH: 'unreachable',
+  EADDRNOTAVAIL: 'unreachable',
+  ETIMEDOUT: 'timeout',
+  ABORT_ERR: 'timeout',
+  UND_ERR_ABORTED: 'timeout',
+  UND_ERR_CONNECT_TIMEOUT: 'timeout',
+  UND_ERR_HEADERS_TIMEOUT: 'timeout',
+  UND_ERR_BODY_TIMEOUT: 'timeout',
+  UND_ERR_HEADERS_OVERFLOW: 'garbage',
+};
+
+interface Failure {
+  readonly code?: unknown;
+  readonly message?: unknown;
+  readonly name?: unknown;
+  readonly cause?: unknown;
+  readonly errors?: readonly unknown[];
+}
+
+/** Turns an error of any of the probe's levels into trouble; never throws. */
+export function troubleOf(error: unknown, timeout: number): Trouble {
+  const failure = (typeof error === 'object' && error !== null ? error : { message: String(error) }) as Failure;
+  const inner = failure.cause ?? failure.errors?.[0];
+  const code = typeof failure.code === 'string' ? failure.code : '';
+  if (failure.name === 'TimeoutError' || failure.name === 'AbortError') return timedOut(timeout);
+  if (inner !== undefined && !(code in kinds)) return troubleOf(inner, timeout);
+  const says = typeof failure.message === 'string' && failure.message !== '' ? failure.message : code || 'the connection failed';
+  if (code.startsWith('HPE_') || failure.name === 'HTTPParserError') return { kind: 'garbage', says: `the answer is not HTTP: ${says}` };
+  if (/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO|ALTNAME|EPROTO/.test(code)) return { kind: 'tls', says: `${plain(says)} (${code})` };
+  const kind = kinds[code] ?? 'unreachable';
+  return kind === 'timeout' ? timedOut(timeout) : { kind, says };
+}
+
+/** OpenSSL's own sentence, without the numbers and files around it. */
+function plain(says: string): string {
+  return /:SSL routines:[^:]*:([^:]+):/.exec(says)?.[1] ?? says;
+}
+
+function timedOut(timeout: number): Trouble {
+  return { kind: 'timeout', says: `no whole answer within ${timeout / 1000} s` };
+}

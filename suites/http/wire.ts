@@ -1,0 +1,32 @@
+import type { Call, Sent, Trouble } from './target.ts';
+
+/** The scheme of an origin. */
+export function schemeOf(origin: string): 'https' | 'http' {
+  return origin.startsWith('https:') ? 'https' : 'http';
+}
+
+/** Host and port of an origin, as `net.connect` takes them. */
+export function endpointOf(origin: string): { readonly host: string; readonly port: number } {
+  const { hostname, port, protocol } = new URL(origin);
+  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || (protocol === 'https:' ? 443 : 80)) };
+}
+
+/** What every level of the probe is told about the wire. */
+export interface Wire {
+  /** PEM of the certificate authority to trust besides the system's. */
+  readonly ca?: string;
+  readonly insecure: boolean;
+  /** How long one exchange may take, in milliseconds. */
+  readonly timeout: number;
+  readonly now: () => number;
+}
+
+/** One level of the probe. Never throws: what goes wrong on the wire is trouble. */
+export interface Sender {
+  readonly send: (call: Call) => Promise<Sent>;
+}
+
+/** Bodies beyond this many bytes are not read to their end. */
+export const largestBody = 4 * 1024 * 1024;
+
+export const tooLarge: Trouble = { kind: 'too-large', says: `the body is longer than ${largestBody / 1024 / 1024} MiB` };

@@ -1,3 +1,0 @@
-import { testTopic } from './test.ts';
-
-testTopic('jwt');

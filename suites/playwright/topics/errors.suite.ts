@@ -1,0 +1,3 @@
+import { testTopic } from '../test.ts';
+
+testTopic('envelope');

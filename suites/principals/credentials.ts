@@ -1,0 +1,63 @@
+/**
+ * Credentials that are none: what a server must tell from a good one.
+ *
+ * @module
+ */
+import { createHash } from 'node:crypto';
+import type { Scheme } from '../../spec/contract.ts';
+import type { Caller } from './principals.ts';
+import { variableOf, type Vault } from '../redaction/redactor.ts';
+
+/** A credential that no server knows, of the usual alphabet and length; the same in each run. */
+export function unknownSecret(scheme: Pick<Scheme, 'kind'>): string {
+  const digits = createHash('sha256').update(`auth-conformance unknown ${scheme.kind}`).digest('hex').slice(0, 32);
+  return scheme.kind === 'basic' ? `unknown:${digits}` : `unknown_${digits}`;
+}
+
+/** Ways to spoil a live credential: each a name, what it does, and the same in a shell. */
+export const spoilings: {
+  readonly [variant: string]: { readonly spoil: (secret: string) => string; readonly shell: (variable: string) => string };
+} = {
+  truncated: { spoil: (secret) => secret.slice(0, -4), shell: (variable) => `\${${variable}%????}` },
+  altered: {
+    spoil: alter,
+    shell: (variable) => `$(printf %s "$${variable}" | sed -E -e 's,[g-z0-9+/_-](=*)$,A\\1,' -e t -e 's,.(=*)$,x\\1,')`,
+  },
+  extended: { spoil: (secret) => `${secret}x`, shell: (variable) => `\${${variable}}x` },
+  'other-environment': { spoil: otherEnvironment, shell: (variable) => `live_$${variable}` },
+};
+
+/**
+ * Another last character, which differs in its highest bit where the secret is in base64, and stands before the padding: of the last bits
+ * before its end a decoder may make nothing. @see RFC 4648 §3.5
+ */
+function alter(secret: string): string {
+  const [, start = '', last = '', padding = ''] = /^(.*?)([^=]?)(=*)$/s.exec(secret) ?? [];
+  return `${start}${/[g-z0-9+/_-]/.test(last) ? 'A' : 'x'}${padding}`;
+}
+
+/** A key as another deployment of the same product would issue it. */
+function otherEnvironment(secret: string): string {
+  const pairs: readonly (readonly [string, string])[] = [
+    ['test', 'live'],
+    ['live', 'test'],
+    ['sandbox', 'production'],
+    ['prod', 'dev'],
+  ];
+  const pair = pairs.find(([from]) => secret.includes(from));
+  return pair ? secret.replace(pair[0], pair[1]) : `live_${secret}`;
+}
+
+/** A caller whose every credential is replaced. */
+export function withSecret(caller: Caller, name: string, change: (secret: string, scheme: Scheme) => string): Caller {
+  return { ...caller, name, credentials: caller.credentials.map(({ scheme, secret }) => ({ scheme, secret: change(secret, scheme) })) };
+}
+
+/** A caller with a spoilt credential, which is as secret as what it was made from. */
+export function spoilt(vault: Vault, caller: Caller, variant: string): Caller {
+  const { spoil, shell } = spoilings[variant]!;
+  for (const { secret } of caller.credentials) {
+    vault.add({ name: `${caller.name}:${variant}`, value: spoil(secret), shell: shell(variableOf(caller.name)) });
+  }
+  return withSecret(caller, `${caller.name}:${variant}`, spoil);
+}

@@ -1,0 +1,96 @@
+/**
+ * From where a principal with a list of addresses may call, and from where not, as far as this machine can choose.
+ *
+ * @module
+ */
+import { addressIn, parseRange, type Range } from '../../spec/address.ts';
+import { borderOf } from '../../spec/border.ts';
+import type { Contract } from '../../spec/contract.ts';
+import type { Roster } from './principals.ts';
+import type { Actor, Origin } from '../engine/settings.ts';
+import type { Call } from '../http/target.ts';
+
+/** A place to call from: a source address to choose, or the usual one. */
+export interface Place {
+  readonly from?: string;
+}
+
+/** An address at the border of a list, and whether the list holds it. */
+export interface Borderer {
+  readonly address: string;
+  readonly listed: boolean;
+}
+
+/** Whether the document knows lists of addresses, or why its requirements do not apply. */
+export const knowsLists = ({ plans, principals, clients }: Contract): true | string =>
+  plans.some(({ features }) => features.includes('ipAllowList')) ||
+  [...principals, ...clients].some(({ from }) => from !== undefined) ||
+  'the document knows no lists of addresses';
+
+/** Live principals that may only be used from certain addresses. */
+export const restricted = ({ actors }: Pick<Roster, 'actors'>): readonly Actor[] =>
+  actors.filter(({ state, from, expendable }) => state === 'active' && from !== undefined && !expendable);
+
+/** Whether a principal may call from the usual address. */
+export function callsFromHere(actor: Actor, origin: Origin | undefined): boolean {
+  if (actor.from === undefined) return true;
+  return actor.here ?? (origin !== undefined && addressIn(rangesOf(actor.from), origin.usual));
+}
+
+/** Where a principal may call from; undefined where this machine has no such address. */
+export function inside(actor: Actor, origin: Origin | undefined): Place | undefined {
+  if (callsFromHere(actor, origin)) return {};
+  const [from] = middles(actor, origin);
+  return from === undefined ? undefined : { from };
+}
+
+/** Where a principal may not call from; undefined where this machine has no such address. */
+export function outside(actor: Actor, origin: Origin | undefined): Place | undefined {
+  if (!callsFromHere(actor, origin)) return {};
+  const from = borders(actor, origin).find(({ listed }) => !listed)?.address;
+  return from === undefined ? undefined : { from };
+}
+
+/** An address in the midst of each entry of a principal's list, as far as this machine has it. */
+export function middles({ from = [] }: Actor, origin: Origin | undefined): readonly string[] {
+  return [...new Set(rangesOf(from).map((range) => borderOf(range).middle))].filter((address) => has(origin, address));
+}
+
+/**
+ * The ends of each entry of a principal's list and the addresses next to them, as far as this machine has them; of an entry that is one
+ * address also another that begins with the same characters.
+ */
+export function borders({ from = [] }: Actor, origin: Origin | undefined): readonly Borderer[] {
+  const ranges = rangesOf(from);
+  const addresses = ranges.flatMap((range) => {
+    const { first, last, neighbours } = borderOf(range);
+    const longer = first === last ? [`${first}0`].filter((text) => parseRange(text) !== undefined) : [];
+    const mapped = range.words.length === 1 ? [first, ...neighbours.slice(0, 1)].map((address) => `${mappedPrefix}${address}`) : [];
+    return [first, last, ...neighbours, ...longer, ...mapped];
+  });
+  return [...new Set(addresses)]
+    .filter((address) => has(origin, address))
+    .map((address) => ({ address, listed: addressIn(ranges, address) }));
+}
+
+/** An address of a principal's list that anybody can name: of its IPv4 entries, where it has any. */
+export function claimed({ from = [] }: Actor): string {
+  const ranges = rangesOf(from);
+  return borderOf((ranges.find(({ words }) => words.length === 1) ?? ranges[0])!).middle;
+}
+
+/** Lets a call be made from a place, on a connection of its own. */
+export const calledFrom =
+  (place: Place) =>
+  (call: Call): Call => ({ ...call, level: 'lines', ...place });
+
+const mappedPrefix = '::ffff:';
+
+function has(origin: Origin | undefined, address: string): boolean {
+  if (origin === undefined || (address.startsWith(mappedPrefix) && !origin.mapped)) return false;
+  return addressIn(rangesOf(origin.choices), address);
+}
+
+function rangesOf(texts: readonly string[]): readonly Range[] {
+  return texts.map(parseRange).filter((range) => range !== undefined);
+}

@@ -1,0 +1,192 @@
+/**
+ * The one result of a run: what `results.json` holds and every report is made from. Versioned; the published JSON Schema is generated from here.
+ *
+ * @module
+ */
+import { z } from 'zod';
+
+/** Which of them is worse is decided in one place, `reporters/gathering/outcome.ts`. */
+export const outcomes = ['pass', 'fail', 'inconclusive', 'blocked', 'not-applicable', 'error'] as const;
+export const outcomeSchema = z.enum(outcomes);
+
+export const verdicts = ['conformant', 'conformant-with-warnings', 'non-conformant', 'incomplete', 'unusable'] as const;
+
+const headerSchema = z.tuple([z.string(), z.string()]);
+
+const bodySchema = z.strictObject({
+  text: z.string().describe('The body as text, cut at 16 KiB.'),
+  bytes: z.int().min(0).describe('Length of the whole body in bytes.'),
+  sha256: z.string().describe('SHA-256 of the whole body, hexadecimal, secrets replaced.'),
+  cut: z.boolean(),
+});
+
+export const exchangeSchema = z.strictObject({
+  id: z.int().min(1),
+  scene: z.string().describe('The scene that sent it.'),
+  role: z.enum(['control', 'probe', 'preparation', 'cleanup']),
+  principal: z.string().optional().describe('Whose credential was sent: the name, never the secret.'),
+  operation: z.string().optional(),
+  startedAt: z.iso.datetime(),
+  milliseconds: z.number().min(0),
+  connection: z.strictObject({
+    scheme: z.enum(['https', 'http']),
+    tls: z.string().optional(),
+    local: z.string().optional(),
+    remote: z.string().optional(),
+  }),
+  request: z.strictObject({
+    method: z.string(),
+    url: z.string(),
+    headers: z.array(headerSchema),
+    body: bodySchema.optional(),
+    from: z.string().optional().describe('The address that it was sent from, where one was chosen.'),
+    pieces: z.int().min(1).optional().describe('In how many pieces it was written, where not in one.'),
+  }),
+  sent: z
+    .enum(['client', 'lines', 'raw', 'http2', 'browser'])
+    .optional()
+    .describe('How: by an ordinary client, with its header lines as they are, as bytes, over HTTP/2, or by a browser.'),
+  secrets: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('The tags in the request, and what stands for each of them in a shell: `$AUTH_CONFORMANCE_READER`.'),
+  response: z.strictObject({ status: z.int(), headers: z.array(headerSchema), body: bodySchema.optional() }).optional(),
+  trouble: z.string().optional().describe('Why there is no answer, or no whole one.'),
+  curl: z.string().describe('The request as one command line, each secret a variable.'),
+  repeated: z.int().min(1).optional().describe('How many further requests of the same kind this one stands for.'),
+});
+
+export const checkSchema = z.strictObject({
+  id: z.string().describe('topic/requirement[/operation][/principal][/variant], each part percent-encoded.'),
+  outcome: outcomeSchema,
+  reason: z.string().optional().describe('In a few words: what is wrong, or why it could not be decided.'),
+  where: z.string().optional().describe('The place in the answer: a runtime expression such as $response.header.Retry-After.'),
+  expected: z.string().optional(),
+  observed: z.string().optional(),
+  needs: z.string().optional().describe('What would decide it.'),
+  fingerprint: z.string().optional().describe('What a baseline entry names this failure by.'),
+  excused: z.boolean().optional().describe('Whether the baseline accepts this failure.'),
+  exchanges: z.array(z.int()).describe('Evidence in order: control, probe, control.'),
+});
+
+const basisSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('contract'),
+    pointer: z.string(),
+    file: z.string(),
+    line: z.int().optional(),
+    column: z.int().optional(),
+  }),
+  z.strictObject({ kind: z.literal('standard'), reference: z.string() }),
+  z.strictObject({ kind: z.literal('practice'), reference: z.string() }),
+]);
+
+export const requirementResultSchema = z.strictObject({
+  id: z.string(),
+  topic: z.string(),
+  level: z.enum(['MUST', 'SHOULD', 'MAY']),
+  score: z.enum(['contract', 'standards']),
+  severity: z.enum(['critical', 'normal']),
+  says: z.string(),
+  basis: basisSchema,
+  outcome: outcomeSchema,
+  reason: z.string().optional().describe('Why it is not applicable, blocked or undecided as a whole.'),
+  decided: z.int().min(0).describe('How many of its checks passed or failed.'),
+  total: z.int().min(0),
+  checks: z.array(checkSchema),
+});
+
+const countsSchema = z.strictObject({
+  pass: z.int(),
+  fail: z.int(),
+  inconclusive: z.int(),
+  blocked: z.int(),
+  'not-applicable': z.int(),
+  error: z.int(),
+});
+const scoreSchema = z.strictObject({ must: countsSchema, should: countsSchema, may: countsSchema });
+
+export const preflightSchema = z.strictObject({
+  id: z.string(),
+  outcome: z.enum(['pass', 'fail', 'warning']),
+  says: z.string(),
+  configuration: z.string().optional().describe('The configuration key to change, with file and line where it has one.'),
+  fix: z.string().optional(),
+});
+
+export const observationSchema = z.strictObject({
+  topic: z.string(),
+  says: z.string(),
+  table: z
+    .strictObject({
+      header: z.array(z.string()).describe('One title for each column; that of the first may be empty.'),
+      rows: z.array(z.array(z.string())).describe('As many cells as the header has, the first of them the name of the row.'),
+    })
+    .optional()
+    .describe('What was seen, where it is more than a sentence holds.'),
+  exchanges: z.array(z.int()),
+});
+
+export const powerSchema = z.strictObject({
+  faults: z.int().min(0).describe('How many of the known faults a run could notice at a target with this document.'),
+  within: z.array(z.string()).describe('Those that this run would have noticed, by the checks that it decided. An estimate.'),
+  beyond: z.array(z.strictObject({ fault: z.string(), says: z.string() })).describe('The others.'),
+  additions: z
+    .array(
+      z.strictObject({
+        says: z.string(),
+        configuration: z.string().describe('Where it goes in the configuration.'),
+        adds: z.int().min(1).describe('How many faults it lets the run notice besides those before it.'),
+        faults: z.array(z.string()),
+      }),
+    )
+    .describe('What would add most, best first.'),
+});
+
+export const selectionSchema = z.strictObject({
+  only: z.array(z.string()).describe('Ids, topics or patterns; empty means all.'),
+  skip: z.array(z.string()),
+  shard: z
+    .strictObject({ index: z.int().min(1), total: z.int().min(1) })
+    .optional()
+    .describe('Which part of them, of how many.'),
+});
+
+export const resultSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  verdict: z.enum(verdicts),
+  exit: z.strictObject({ code: z.int(), reason: z.string() }),
+  failOn: z.enum(['must', 'should']).optional().describe('The lowest level of which a failure makes the run exit 1; absent means must.'),
+  allowIncomplete: z.boolean().optional().describe('Whether the run exits 0 although something is undecided; absent means no.'),
+  selection: selectionSchema.optional().describe('Which requirements were asked for; absent means all.'),
+  profile: z.enum(['safe', 'standard', 'full']),
+  target: z.string(),
+  startedAt: z.iso.datetime(),
+  seconds: z.number().min(0),
+  requests: z.int().min(0),
+  document: z.strictObject({ title: z.string(), version: z.string(), source: z.string(), sha256: z.string() }),
+  harness: z.strictObject({ version: z.string() }),
+  summary: z.strictObject({ contract: scoreSchema, standards: scoreSchema }),
+  power: powerSchema.optional().describe('Which faults the run would have noticed; absent where it could not begin.'),
+  warnings: z.array(z.string()).describe('What weakens the run as a whole, such as an unverified certificate.'),
+  observations: z.array(observationSchema).describe('What was seen and is neither right nor wrong.'),
+  preflight: z.array(preflightSchema),
+  requirements: z.array(requirementResultSchema),
+  excluded: z.array(z.strictObject({ says: z.string(), why: z.string() })),
+  baseline: z.strictObject({ matched: z.int(), stale: z.int(), expired: z.int() }),
+  exchanges: z.array(exchangeSchema),
+});
+
+export type Outcome = z.infer<typeof outcomeSchema>;
+export type Verdict = (typeof verdicts)[number];
+export type Exchange = z.infer<typeof exchangeSchema>;
+export type CheckResult = z.infer<typeof checkSchema>;
+export type RequirementResult = z.infer<typeof requirementResultSchema>;
+export type PreflightResult = z.infer<typeof preflightSchema>;
+export type Observation = z.infer<typeof observationSchema>;
+export type ObservationTable = NonNullable<Observation['table']>;
+/** An observation while a run is under way: its exchanges have keys, and no numbers yet. */
+export type Noted = Omit<Observation, 'exchanges'> & { readonly exchanges: readonly string[] };
+export type Selection = z.infer<typeof selectionSchema>;
+export type Power = z.infer<typeof powerSchema>;
+export type Result = z.infer<typeof resultSchema>;

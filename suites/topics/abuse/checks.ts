@@ -1,0 +1,173 @@
+import type { abuse as rows } from '../../../spec/catalogue/abuse.ts';
+import type { Contract, Json } from '../../../spec/contract.ts';
+import { parseJson } from '../../../spec/json/json.ts';
+import { headerValue } from '../../../spec/message.ts';
+import { excerpt, expectStatus, replyOf } from '../../expectations/answer.ts';
+import { countedTogether } from '../../expectations/counting.ts';
+import { insidesTold, versionsTold } from '../../expectations/insides.ts';
+import { steps } from '../../expectations/rate-fields.ts';
+import { steadyPart } from '../../expectations/steady.ts';
+import { readsAsBefore, unchanged } from '../../expectations/unchanged.ts';
+import { passing } from '../../expectations/uniform.ts';
+import type { Evidence, Take } from '../../engine/evidence.ts';
+import { isSuccess } from '../../engine/scenario-context.ts';
+import type { Reply } from '../../http/target.ts';
+import { anySecured, inconclusive, notApplicable, type Check, type Judgement } from '../../engine/check.ts';
+
+const most = 5;
+const collected = (contract: Contract): true | string =>
+  contract.collections.some(({ read }) => read !== undefined) || 'the document has no objects that can be made and read';
+const isList: NonNullable<Check['of']> = ({ operation }, { contract }) => contract.collections.some(({ list }) => list === operation);
+
+/** The other account is shown the object and served it: nobody but a person can say whether that is meant. */
+const shared = ({ facts }: Take): Judgement | undefined =>
+  facts?.['readable'] === true && facts['listed'] === true
+    ? inconclusive(
+        'another account is shown the object in its list and is served it: either accounts share these objects, or nothing keeps them apart',
+        'somebody who knows whether these objects are shared',
+      )
+    : undefined;
+
+const isRefused = ({ reply }: Evidence) => reply !== undefined && reply.status >= 400;
+const unrefused = notApplicable('nothing was refused: there is no error to look into');
+
+const everything = { scene: 'everything', tolerates: ['trouble', '429', '5xx', 'control'] } as const;
+
+export const abuse: { readonly [id in keyof typeof rows]: Check } = {
+  'abuse/objects-of-others-are-refused': {
+    scene: 'neighbours',
+    applies: collected,
+    of: (shot, law) => !isList(shot, law),
+    control: 'required',
+    expect: (take) => {
+      const [tried, ...nowhere] = take.probes;
+      const { status } = replyOf(tried);
+      const alikeAll = servedAlike(tried!, nowhere);
+      if (alikeAll === undefined) return inconclusive('an id that nobody has is served as well, and differently each time');
+      if (alikeAll) return notApplicable('an id that nobody has is answered alike: nothing is served');
+      if (isSuccess(tried!)) return shared(take) ?? expectStatus(tried!, [404, 403]);
+      if (status === 401 || status < 400) return expectStatus(tried!, [404, 403]);
+      return status === 403 || status === 404 || status === 410
+        ? []
+        : inconclusive(
+            `answered with ${status}: the request was refused, not the caller`,
+            'examples in the document that the target accepts',
+          );
+    },
+  },
+  'abuse/changes-by-others-change-nothing': {
+    scene: 'neighbours',
+    applies: collected,
+    of: ({ variant }) => variant === 'change',
+    expect: (take) => {
+      const [tried, nowhere, nowhereAgain, before, after, again] = take.probes;
+      if (servedAlike(tried!, [nowhere!, nowhereAgain!]) !== false) return readsAsBefore(before!, after!, again!);
+      if (isSuccess(tried!)) return shared(take) ?? inconclusive('the change was not refused');
+      return unchanged({ ...take, probes: [before!, tried!, after!, again!] });
+    },
+  },
+  'abuse/lists-show-only-own-objects': {
+    scene: 'neighbours',
+    applies: (contract) =>
+      contract.collections.some(({ read, list }) => read !== undefined && list !== undefined) ||
+      'the document has no lists of objects that can be made and read',
+    of: isList,
+    control: 'required',
+    expect: (take) => {
+      const { facts } = take;
+      if (facts?.['shown'] !== true) return inconclusive('the object is not in the list of its owner either');
+      if (facts['listed'] !== true) return [];
+      const actual = 'the object of another account';
+      return shared(take) ?? [{ reason: 'an object is listed that is refused', where: '$response.body', expected: 'own objects', actual }];
+    },
+  },
+  'abuse/objects-of-others-look-absent': {
+    scene: 'neighbours',
+    applies: collected,
+    of: (shot, law) => !isList(shot, law),
+    expect: ({ probes: [tried, ...nowhere] }) => {
+      if ([tried!, ...nowhere.slice(0, 2)].some(isSuccess)) return notApplicable('it is not refused at all');
+      const odd = [400, 422].includes(replyOf(nowhere[0]).status) && [403, 404].includes(replyOf(tried).status);
+      if (odd) return notApplicable('the target takes no id of the form that was made up');
+      return alike(tried!, nowhere);
+    },
+  },
+  'abuse/undeclared-methods-change-nothing': {
+    scene: 'undeclared',
+    applies: collected,
+    tolerates: ['5xx'],
+    expect: ({ probes: [, before, after, again] }) => readsAsBefore(before!, after!, again!),
+  },
+  'abuse/foreign-origins-get-no-credentials': {
+    scene: 'origins',
+    applies: () => true,
+    expect: ({ probes: [probe], facts }) => {
+      const { headers } = replyOf(probe);
+      const allowed = headerValue(headers, 'access-control-allow-origin')?.trim();
+      const credentials = headerValue(headers, 'access-control-allow-credentials')?.trim();
+      if (credentials !== 'true' || allowed === undefined || (allowed !== facts?.['origin'] && allowed !== '*')) return [];
+      const where = '$response.header.Access-Control-Allow-Origin';
+      return [{ reason: 'a foreign origin is trusted', where, expected: 'no such origin together with credentials', actual: allowed }];
+    },
+  },
+  'abuse/errors-tell-nothing-of-the-inside': {
+    ...everything,
+    applies: anySecured,
+    expect: ({ probes }) => (probes.some(isRefused) ? probes.flatMap(insidesTold).slice(0, most) : unrefused),
+  },
+  'abuse/versions-are-not-told': {
+    ...everything,
+    applies: anySecured,
+    expect: ({ probes }) => (probes.some(isRefused) ? probes.flatMap(versionsTold).slice(0, most) : unrefused),
+  },
+  'abuse/other-spellings-share-the-quota': {
+    scene: 'spellings',
+    applies: (contract) => contract.rateLimit.remaining.length > 0 || 'the document declares no field for what remains',
+    tolerates: ['5xx'],
+    expect: (take, law) => {
+      const { probes } = take;
+      const spelt = probes.slice(1, -1);
+      const unserved = spelt.find((probe) => !isSuccess(probe));
+      if (unserved) return notApplicable(`answered with ${unserved.reply?.status}: this spelling is no way to the operation`);
+      if (!isSuccess(probes[0]!) || !isSuccess(probes.at(-1)!)) return inconclusive('an ordinary call was not served');
+      const [plain] = steps(take.controls, law.contract);
+      if (plain && !plain.moved && plain.fell < 1) return notApplicable('what remains does not fall between two ordinary calls either');
+      return countedTogether(take, law);
+    },
+  },
+};
+
+/** Whether an id that nobody has gets the same success, such as of a deletion of whatever there was; undefined where that cannot be told. */
+function servedAlike(tried: Evidence, nowhere: readonly Evidence[]): boolean | undefined {
+  if (!isSuccess(tried) || !isSuccess(nowhere[0]!)) return false;
+  const differences = alike(tried, nowhere);
+  return 'outcome' in differences ? undefined : differences.length === 0;
+}
+
+/** An answer that differs from those about an id that nobody has in nothing but that id and what is new in each answer. */
+function alike(tried: Evidence, [nowhere, again]: readonly Evidence[]): Judgement {
+  const [one, other] = [replyOf(tried), replyOf(nowhere)];
+  const reason = 'the object is told from one that does not exist';
+  if (one.status !== other.status)
+    return [{ reason, where: '$statusCode', expected: `${other.status}, as for an id that nobody has`, actual: String(one.status) }];
+  const steady = steadyPart(other, replyOf(again));
+  if (!steady) return inconclusive('what is told of an id that nobody has is different each time');
+  const [expected, actual] = [comparable(nowhere!, steady), comparable(tried, steady)];
+  return expected === actual ? [] : [{ reason, where: '$response.body', expected: excerpt(expected), actual: excerpt(actual) }];
+}
+
+/** A refusal without its times and ids, and without the segments of the path, which hold the object's own. */
+function comparable(evidence: Evidence, steady: (reply: Reply) => string): string {
+  const segments = new URL(evidence.request.url).pathname.split('/').filter(Boolean).map(decodeURIComponent);
+  const plain = segments.reduce(
+    (text, segment) => text.replace(new RegExp(`(?<![\\w-])${escapeForPattern(segment)}(?![\\w-])`, 'g'), '…'),
+    steady(replyOf(evidence)),
+  );
+  try {
+    return JSON.stringify(parseJson(plain), (name, value: Json) => (passing.test(name) ? undefined : value));
+  } catch {
+    return plain;
+  }
+}
+
+const escapeForPattern = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');

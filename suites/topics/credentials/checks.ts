@@ -1,0 +1,245 @@
+import type { credentials as rows } from '../../../spec/catalogue/credentials.ts';
+import type { Contract, Operation } from '../../../spec/contract.ts';
+import { headerValues } from '../../../spec/message.ts';
+import { expectDocumentedBody, expectStatus, hasWords, mediaTypeOf, replyOf } from '../../expectations/answer.ts';
+import { echoes } from '../../expectations/echo.ts';
+import { unchanged } from '../../expectations/unchanged.ts';
+import { uniform } from '../../expectations/uniform.ts';
+import { absent } from '../../engine/judge.ts';
+import { jsonOf, valueAtPlace } from '../../expectations/quota.ts';
+import { isSuccess } from '../../engine/scenario-context.ts';
+import type { Shot } from '../../engine/evidence.ts';
+import { anySecured, describes, inconclusive, notApplicable, operationIn, type Check, type Law } from '../../engine/check.ts';
+import { badCredentialStatuses, documentedBody, documentedWords, refusalsOf } from '../../expectations/refusals.ts';
+
+const unauthorized = (operation: Operation) => operation.unauthorized;
+const documented401 = (contract: Contract) => describes(refusalsOf(contract.operations, unauthorized), 'a 401');
+const challenged = (contract: Contract) =>
+  contract.schemes.some(({ kind, type }) => kind !== 'unsupported' && type !== 'apiKey') || 'no declared scheme has a challenge of its own';
+
+const inHeader = (contract: Contract) =>
+  contract.schemes.some(({ kind }) => ['bearer', 'basic', 'header'].includes(kind)) || 'no credential of the document travels in a header';
+
+/** Whether a malformed field has a good credential in it, which a lenient server may find. */
+const doubtful = ({ variant }: Shot) => variant !== 'empty' && variant !== 'scheme-alone';
+
+/** What those see who never had a credential; that others see the same is a matter of its own. */
+const byStranger: NonNullable<Check['of']> = ({ variant }) => variant === 'missing' || variant === 'unknown';
+
+/** Refused with 401 although, and only because, the credential is bad. */
+const is401 = (scene: 'imposters' | 'intruders', ...variants: readonly string[]): Check => ({
+  scene,
+  applies: anySecured,
+  of: ({ variant }) => variants.includes(variant ?? ''),
+  control: 'required',
+  expect: ({ probes: [probe], shot }, law) => expectStatus(probe!, refusing(shot, law)),
+});
+
+/** What refuses a bad credential for the operation of a shot. */
+const refusing = (shot: Shot, { contract }: Law) => badCredentialStatuses(contract, operationIn(contract, shot)!);
+/** The same for one that cannot be read, or is looked for elsewhere: the server may also call the request malformed. */
+const refusingOddities: Check['expect'] = ({ probes: [probe], shot }, law) => expectStatus(probe!, [...refusing(shot, law), 400]);
+
+export const credentials: { readonly [id in keyof typeof rows]: Check } = {
+  'credentials/valid-credential-is-accepted': {
+    scene: 'matrix',
+    applies: anySecured,
+    of: ({ variant, operation, principal }, { contract, roster }) => {
+      if (variant !== 'allowed' || principal === undefined) return variant === 'allowed';
+      const actor = roster.actors.find(({ name }) => name === principal)!;
+      return roster.directly(
+        actor,
+        contract.operations.find(({ id }) => id === operation)!,
+      );
+    },
+    expect: ({ probes: [probe], shot, facts }, law) => {
+      const operation = operationIn(law.contract, shot)!;
+      const { status } = replyOf(probe);
+      if (operation.assumed && (status === 404 || status === 405)) return absent(operation.id);
+      if (status === 404 && (facts?.['foreign'] || operation.path.includes('{'))) {
+        return inconclusive(
+          'answered with 404: the object that was asked for may not exist',
+          'a principal of this account that may create one',
+        );
+      }
+      if (status >= 400 && status < 500 && status !== 401 && status !== 403) {
+        return inconclusive(
+          `answered with ${status}: the request was refused, not the credential`,
+          'examples in the document that the target accepts',
+        );
+      }
+      const documented = operation.responses.filter((response) => response.status >= 200 && response.status < 300);
+      const accepted = documented.length > 0 ? documented : [operation.success];
+      const success = accepted.find((response) => response.status === status);
+      if (!success)
+        return expectStatus(
+          probe!,
+          accepted.map((response) => response.status),
+        );
+      return success.content.length === 0 ? [] : expectDocumentedBody(law, probe!, success);
+    },
+  },
+  'credentials/missing-credential-is-401': is401('intruders', 'missing'),
+  'credentials/refused-write-changes-nothing': {
+    scene: 'effects',
+    applies: anySecured,
+    of: ({ variant }) => variant === 'missing',
+    expect: unchanged,
+  },
+  'credentials/unknown-credential-is-401': is401('imposters', 'unknown', 'truncated', 'altered', 'extended', 'other-environment'),
+  'credentials/unknown-credential-is-401-on-every-operation': is401('intruders', 'unknown'),
+  'credentials/revoked-credential-is-401': is401('intruders', 'revoked'),
+  'credentials/expired-credential-is-401': is401('intruders', 'expired'),
+  'credentials/refusal-has-the-documented-body': {
+    scene: 'intruders',
+    applies: documented401,
+    of: byStranger,
+    expect: (take, law) => documentedBody(take, law, unauthorized),
+  },
+  'credentials/refusal-has-the-documented-message': {
+    scene: 'intruders',
+    applies: (contract) => refusalsOf(contract.operations, unauthorized).some(hasWords) || 'the document gives no example of a 401',
+    of: byStranger,
+    expect: (take, law) => documentedWords(take, law, unauthorized),
+  },
+  'credentials/refusals-are-uniform': {
+    scene: 'imposters',
+    applies: anySecured,
+    of: ({ variant }) => variant !== 'missing',
+    expect: uniform,
+  },
+  'credentials/only-the-documented-scheme': {
+    scene: 'disguises',
+    applies: (contract) =>
+      contract.schemes.some(({ kind }) => kind === 'bearer' || kind === 'basic') || 'no declared scheme uses the Authorization field',
+    control: 'required',
+    expect: refusingOddities,
+  },
+  'credentials/not-in-the-url': {
+    scene: 'misplaced',
+    applies: anySecured,
+    of: ({ variant }) => variant?.startsWith('query-') === true,
+    control: 'required',
+    expect: refusingOddities,
+  },
+  'credentials/only-the-documented-place': {
+    scene: 'misplaced',
+    applies: anySecured,
+    control: 'required',
+    expect: refusingOddities,
+  },
+  'credentials/malformed-credential-is-refused': {
+    scene: 'malformed',
+    applies: inHeader,
+    control: 'required',
+    tolerates: ['5xx'],
+    expect: (take, law, record) => {
+      const [probe] = take.probes;
+      const holdsOne = doubtful(take.shot) && replyOf(probe).status < 500;
+      if (holdsOne)
+        return notApplicable('it holds a credential that a lenient server may find: see credentials/doubtful-credential-is-refused');
+      return refusingOddities(take, law, record);
+    },
+  },
+  'credentials/doubtful-credential-is-refused': {
+    scene: 'malformed',
+    applies: inHeader,
+    of: doubtful,
+    control: 'required',
+    tolerates: ['5xx'],
+    expect: (take, law, record) => {
+      const { status } = replyOf(take.probes[0]);
+      return status >= 500 ? notApplicable(`answered with ${status}: there is no refusal to judge`) : refusingOddities(take, law, record);
+    },
+  },
+  'credentials/challenge-names-a-declared-scheme': {
+    scene: 'intruders',
+    applies: challenged,
+    of: byStranger,
+    expect: ({ probes: [probe], shot }, { contract }) => {
+      const { status, headers } = replyOf(probe);
+      if (status !== 401) return notApplicable(`answered with ${status}: there is no 401 to judge`);
+      const asked = new Set(operationIn(contract, shot)!.security.flatMap(({ requirements }) => requirements.map(({ scheme }) => scheme)));
+      const usable = contract.schemes.filter(({ name, type }) => type !== 'apiKey' && asked.has(name));
+      const declared = [...new Set(usable.map(({ challenge }) => challenge))];
+      if (declared.length === 0) return notApplicable('the operation asks for no scheme that has a challenge of its own');
+      const challenges = headerValues(headers, 'www-authenticate');
+      const named = (scheme: string) => challenges.some((line) => new RegExp(`(?:^|,)\\s*${scheme}(?:\\s|,|$)`, 'i').test(line));
+      if (declared.some(named)) return [];
+      const where = '$response.header.WWW-Authenticate';
+      return [
+        {
+          reason: 'no challenge of a declared scheme',
+          where,
+          expected: declared.join(' or '),
+          actual: challenges.join(', ') || 'no such field',
+        },
+      ];
+    },
+  },
+  'credentials/two-credentials-of-an-account-both-work': {
+    scene: 'siblings',
+    applies: anySecured,
+    expect: ({ probes }, { contract }) => {
+      const failed = probes.find((probe) => !isSuccess(probe));
+      if (failed) return expectStatus(failed, [200]);
+      const user = contract.whoami?.user;
+      const users = user
+        ? probes.filter(({ operation }) => operation === contract.whoami?.operation).map((probe) => valueAtPlace(user, replyOf(probe)))
+        : [];
+      if (users.length < 2 || JSON.stringify(users[0]) === JSON.stringify(users[1])) return [];
+      return [
+        { reason: 'two users', where: user!.expression, expected: JSON.stringify(users[0]), actual: JSON.stringify(users[1]) ?? 'nothing' },
+      ];
+    },
+  },
+  'credentials/credential-is-never-echoed': {
+    scene: 'everything',
+    applies: anySecured,
+    tolerates: ['trouble', '429', '5xx', 'control'],
+    expect: ({ probes }) => probes.flatMap(echoes).slice(0, 5),
+  },
+  'credentials/content-type-is-not-needed': {
+    scene: 'variations',
+    applies: anySecured,
+    expect: ({ probes: [typed, untyped] }) => {
+      const [one, other] = [replyOf(typed), replyOf(untyped)];
+      if (!isSuccess({ reply: one }) && !isSuccess({ reply: other }))
+        return inconclusive(`control failed: answered with ${one.status} both ways`);
+      if (one.status !== other.status) {
+        return [
+          {
+            reason: 'answered differently',
+            where: '$statusCode',
+            expected: `${one.status}, as with a Content-Type field`,
+            actual: String(other.status),
+          },
+        ];
+      }
+      const [shape, otherShape] = [shapeOf(one), shapeOf(other)];
+      return shape === otherShape
+        ? []
+        : [{ reason: 'answered with another body', where: '$response.body', expected: shape, actual: otherShape }];
+    },
+  },
+  'credentials/base-path-is-the-documented-one': {
+    scene: 'wrong-base',
+    applies: (contract) => contract.basePath !== '' || 'the document’s server has no base path',
+    control: 'required',
+    expect: ({ probes: [probe], controls: [control] }, { settings }) => {
+      if (new URL(settings.target).pathname.replace(/\/+$/, '') === '')
+        return { outcome: 'not-applicable', why: 'the target has no base path' };
+      const reply = replyOf(probe);
+      if (!isSuccess({ reply }) || mediaTypeOf(reply) !== mediaTypeOf(replyOf(control))) return [];
+      return [
+        { reason: 'served without the base path', where: '$statusCode', expected: 'anything but a success', actual: String(reply.status) },
+      ];
+    },
+  },
+};
+
+function shapeOf(reply: Parameters<typeof jsonOf>[0]): string {
+  const body = jsonOf(reply);
+  if (typeof body !== 'object' || body === null) return `${mediaTypeOf(reply) ?? 'no media type'}, ${typeof body}`;
+  return `${mediaTypeOf(reply) ?? 'no media type'}, ${Array.isArray(body) ? 'a list' : Object.keys(body).sort().join(', ')}`;
+}

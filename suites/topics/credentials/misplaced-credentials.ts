@@ -1,0 +1,91 @@
+import { withoutHeader } from '../../../spec/message.ts';
+import type { Contract } from '../../../spec/contract.ts';
+import { requestFor, simplestOperation } from '../../http/request.ts';
+import type { Call } from '../../http/target.ts';
+import { actorOf, nobodyFor, operationOf, type Scene } from '../../engine/scenario.ts';
+
+interface Place {
+  readonly kind: 'query' | 'header' | 'cookie' | 'bearer';
+  readonly name: string;
+  readonly put: (call: Call, secret: string) => Call;
+}
+
+const inQuery = (name: string): Place => ({
+  kind: 'query',
+  name,
+  put: (call, secret) => ({
+    ...call,
+    target: `${call.target}${call.target.includes('?') ? '&' : '?'}${name}=${encodeURIComponent(secret)}`,
+  }),
+});
+const inHeader = (name: string): Place => ({
+  kind: 'header',
+  name,
+  put: (call, secret) => ({ ...call, headers: [...call.headers, name, secret] }),
+});
+
+/** Where other products look for credentials. */
+const places: { readonly [variant: string]: Place } = {
+  'query-api_key': inQuery('api_key'),
+  'query-api-key': inQuery('api-key'),
+  'query-access_token': inQuery('access_token'),
+  'query-key': inQuery('key'),
+  'header-x-api-key': inHeader('X-API-Key'),
+  'header-api-key': inHeader('Api-Key'),
+  bearer: {
+    kind: 'bearer',
+    name: 'Authorization',
+    put: (call, secret) => ({ ...call, headers: [...withoutHeader(call.headers, 'authorization'), 'Authorization', `Bearer ${secret}`] }),
+  },
+  cookie: {
+    kind: 'cookie',
+    name: 'api_key',
+    put: (call, secret) => ({ ...call, headers: [...call.headers, 'Cookie', `api_key=${secret}`] }),
+  },
+  body: {
+    kind: 'query',
+    name: 'body',
+    put: (call, secret) => ({
+      ...call,
+      headers: [...withoutHeader(call.headers, 'content-type'), 'Content-Type', 'application/x-www-form-urlencoded'],
+      body: `access_token=${encodeURIComponent(secret)}`,
+    }),
+  },
+};
+
+/** Only a live credential can show it, and in a URL it ends up in logs: hence the permission. */
+export const misplaced: Scene = {
+  name: 'misplaced',
+  says: 'Sends a live credential where the document does not place it, and nothing where it does.',
+  shots: ({ contract, roster }) => {
+    const operation = simplestOperation(contract);
+    if (!operation) return [];
+    const blocked = roster.able(operation).length === 0 ? nobodyFor(operation) : undefined;
+    return Object.entries(places)
+      .filter(([, place]) => !isDeclared(contract, place))
+      .map(([variant]) => ({
+        operation: operation.id,
+        variant,
+        cost: 1,
+        permissions: ['destructive'] as const,
+        ...(blocked && { blocked }),
+      }));
+  },
+  async play(stage, shots) {
+    const operation = operationOf(stage.contract, shots[0]?.operation);
+    const caller = stage.roster.caller(actorOf(stage.roster, stage.roster.able(operation)[0]?.name), operation);
+    const control = await stage.send(operation, { role: 'control', caller });
+    const bare = requestFor(stage.basePath, operation);
+    for (const shot of shots) {
+      const moved = places[shot.variant!]!.put(bare, caller.credentials[0]?.secret ?? '');
+      const probe = await stage.send(operation, { caller, alter: () => moved });
+      stage.take(shot, { controls: [control], probes: [probe] });
+    }
+  },
+};
+
+function isDeclared(contract: Contract, place: Place): boolean {
+  return contract.schemes.some(
+    ({ kind, parameter }) => kind === place.kind && (kind === 'bearer' || parameter.toLowerCase() === place.name.toLowerCase()),
+  );
+}

@@ -1,0 +1,81 @@
+import type { parsing as rows } from '../../../spec/catalogue/parsing.ts';
+import type { Contract } from '../../../spec/contract.ts';
+import { expectStatus, replyOf } from '../../expectations/answer.ts';
+import { isSuccess } from '../../engine/scenario-context.ts';
+import { anySecured, inconclusive, notApplicable, type Check } from '../../engine/check.ts';
+
+const inAuthorization = (contract: Contract) =>
+  contract.schemes.some(({ kind }) => kind === 'bearer' || kind === 'basic') || 'no declared scheme uses the Authorization field';
+
+const bearerTokens = (contract: Contract) =>
+  contract.schemes.some(({ kind }) => kind === 'bearer') || 'no declared scheme has bearer tokens';
+
+/** A good credential is served as with its usual field. */
+const accepted = (...variants: readonly string[]): Check => ({
+  scene: 'notations',
+  applies: inAuthorization,
+  of: ({ variant }) => variants.includes(variant ?? ''),
+  control: 'required',
+  expect: ({ probes: [probe], controls: [control] }) => {
+    if (isSuccess(probe!)) return [];
+    const { status } = replyOf(probe);
+    const expected = `${replyOf(control).status}, as with the usual field`;
+    return [{ reason: 'a good credential is refused', where: '$statusCode', expected, actual: String(status) }];
+  },
+});
+
+/** What a server answers to a credential that is too long. */
+const tooLong = [400, 401, 403, 413, 414, 431];
+
+export const parsing: { readonly [id in keyof typeof rows]: Check } = {
+  'credentials/scheme-name-has-no-case': accepted('small-letters', 'capitals', 'mixed-letters'),
+  'credentials/more-than-one-space-is-accepted': accepted('two-spaces'),
+  'credentials/only-spaces-separate': {
+    ...accepted('tab'),
+    expect: ({ probes: [probe] }) => expectStatus(probe!, [401, 400]),
+  },
+  'credentials/token-has-only-its-characters': {
+    scene: 'characters',
+    applies: bearerTokens,
+    control: 'required',
+    tolerates: ['trouble', '5xx'],
+    expect: ({ probes: [probe] }) => {
+      const { trouble, reply } = probe!;
+      if (trouble) return trouble.kind === 'closed' ? [] : inconclusive(`no answer: ${trouble.says}`);
+      if (reply!.status >= 500) return notApplicable(`answered with ${reply!.status}: there is no refusal to judge`);
+      return expectStatus(probe!, [401, 400]);
+    },
+  },
+  'credentials/long-credential-is-refused': {
+    scene: 'oversized',
+    applies: (contract) =>
+      contract.schemes.some(({ kind }) => ['bearer', 'basic', 'header'].includes(kind)) ||
+      'no credential of the document travels in a header',
+    control: 'required',
+    tolerates: ['trouble', '5xx'],
+    expect: ({ probes: [probe] }) => {
+      if (!probe!.trouble) return expectStatus(probe!, tooLong);
+      const { kind, says } = probe!.trouble;
+      if (kind === 'closed') return [];
+      return kind === 'timeout'
+        ? [{ reason: 'not refused in time', expected: 'a refusal', actual: says }]
+        : inconclusive(`no answer: ${says}`);
+    },
+  },
+  'credentials/two-ways-at-once-are-refused': {
+    scene: 'notations',
+    applies: bearerTokens,
+    of: ({ variant }) => variant === 'and-in-the-query',
+    control: 'required',
+    expect: ({ probes: [probe] }) => expectStatus(probe!, [400, 401]),
+  },
+  'credentials/part-of-the-credentials-is-not-enough': {
+    scene: 'halves',
+    applies: (contract) =>
+      contract.operations.some(({ security }) => security.some(({ requirements }) => requirements.length > 1))
+        ? anySecured(contract)
+        : 'no operation of the document asks for several credentials at once',
+    control: 'required',
+    expect: ({ probes: [probe] }) => expectStatus(probe!, [401, 400, 403]),
+  },
+};

@@ -1,0 +1,120 @@
+import type { envelope as rows } from '../../../spec/catalogue/errors/errors.ts';
+import type { Contract, DocumentedResponse, Json } from '../../../spec/contract.ts';
+import { isObject, member, members } from '../../../spec/json/json.ts';
+import { excerpt, isJsonType, mediaTypeOf, replyOf } from '../../expectations/answer.ts';
+import { isBeside } from '../../expectations/beside.ts';
+import type { Evidence } from '../../engine/evidence.ts';
+import { jsonOf } from '../../expectations/quota.ts';
+import { anySecured, inconclusive, notApplicable, operationIn, type Check, type Law, type Mismatch } from '../../engine/check.ts';
+
+/** An example of the documented error whose shape the others should have. */
+const envelopeOf = ({ unauthorized, forbidden }: Contract): Json | undefined =>
+  [unauthorized, forbidden].find(({ documented }) => documented)?.content.find(({ type }) => isJsonType(type))?.example;
+
+const everything = { scene: 'everything', tolerates: ['trouble', '429', '5xx', 'control'] } as const;
+const most = 5;
+
+export const envelope: { readonly [id in keyof typeof rows]: Check } = {
+  'envelope/bodies-are-of-their-media-type': {
+    ...everything,
+    applies: anySecured,
+    expect: ({ probes }, law) =>
+      probes
+        .filter((probe) => !isBeside(probe, law))
+        .flatMap(mistyped)
+        .slice(0, most),
+  },
+  'envelope/errors-have-an-error-status': {
+    ...everything,
+    applies: (contract) => envelopeOf(contract) !== undefined || 'the document does not describe the body of an error',
+    expect: ({ probes }, law) => probes.flatMap((probe) => disguised(probe, law)).slice(0, most),
+  },
+  'envelope/other-errors-share-the-shape': {
+    scene: 'mistakes',
+    applies: (contract) => envelopeOf(contract) !== undefined || 'the document does not describe the body of an error',
+    expect: ({ probes: [probe], shot }, { contract }) => {
+      const reply = replyOf(probe);
+      if (reply.status < 400) return notApplicable(`answered with ${reply.status}, which is no error`);
+      const described = operationIn(contract, shot)?.responses.some(({ status, content }) => status === reply.status && content.length > 0);
+      if (described) return notApplicable(`the document describes this ${reply.status} itself`);
+      const shape = envelopeOf(contract)!;
+      if (fits(jsonOf(reply), shape)) return [];
+      return [
+        {
+          reason: `the ${reply.status} has another shape`,
+          where: '$response.body',
+          expected: excerpt(JSON.stringify(shape)),
+          actual: excerpt(reply.body),
+        },
+      ];
+    },
+  },
+  'envelope/nothing-is-a-server-error': {
+    ...everything,
+    applies: () => true,
+    expect: ({ probes }, { contract }) => {
+      const failed = probes.filter(
+        ({ reply, request }) => reply && reply.status >= 500 && !isMeant(contract, request.method, reply.status),
+      );
+      if (failed.length > 0 && failed.every(({ reply }) => reply?.status === 503)) return inconclusive('answered with 503: it may be busy');
+      return failed
+        .filter(({ reply }) => reply?.status !== 503)
+        .slice(0, most)
+        .map((probe) => ({
+          reason: `server error on ${probe.operation}`,
+          where: '$statusCode',
+          expected: 'a status below 500',
+          actual: String(probe.reply!.status),
+        }));
+    },
+  },
+};
+
+/** No mistake: what no path of the document has is not implemented. @see RFC 9110 §15.6.2 */
+const isMeant = ({ operations }: Contract, method: string, status: number) =>
+  status === 501 && !operations.some((operation) => operation.method === method);
+
+/** Content without a media type, or JSON that is none. */
+function mistyped({ reply, request, operation }: Evidence): readonly Mismatch[] {
+  if (!reply || reply.body === '' || request.method === 'HEAD') return [];
+  const type = mediaTypeOf(reply);
+  if (type === undefined)
+    return [
+      {
+        reason: `${operation}: content without a media type`,
+        where: '$response.header.Content-Type',
+        expected: 'a media type',
+        actual: 'none',
+      },
+    ];
+  if (!isJsonType(type) || jsonOf(reply) !== undefined) return [];
+  return [{ reason: `${operation}: JSON that is none`, where: '$response.body', expected: type, actual: excerpt(reply.body) }];
+}
+
+/** A success whose body is that of a documented error and of no documented success. */
+function disguised(probe: Evidence, law: Law): readonly Mismatch[] {
+  const { reply } = probe;
+  if (!reply || reply.status >= 400 || !isJsonType(mediaTypeOf(reply) ?? '')) return [];
+  const body = jsonOf(reply);
+  const shape = envelopeOf(law.contract)!;
+  const operation = operationIn(law.contract, { operation: probe.operation ?? '' });
+  if (body === undefined || !fits(body, shape) || (operation && allowedBy(law, operation.success, body))) return [];
+  return [
+    {
+      reason: `${probe.operation}: an error with the status of a success`,
+      where: '$statusCode',
+      expected: '400 or more',
+      actual: String(reply.status),
+    },
+  ];
+}
+
+function allowedBy({ validate }: Law, success: DocumentedResponse, body: Json): boolean {
+  return success.content.some(({ schema }) => schema !== undefined && validate(schema, body).length === 0);
+}
+
+/** Whether a value has every member of the example, each of the same type. */
+function fits(value: Json | undefined, example: Json): boolean {
+  if (!isObject(example)) return typeof value === typeof example;
+  return isObject(value) && members(example).every(([name, part]) => fits(member(value, name), part));
+}

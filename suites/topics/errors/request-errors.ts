@@ -1,0 +1,86 @@
+import type { Contract, Operation } from '../../../spec/contract.ts';
+import { withoutHeader } from '../../../spec/message.ts';
+import type { Permission } from '../../engine/settings.ts';
+import type { Call } from '../../http/target.ts';
+import { collectionOf, drastic, permissionsFor } from '../../principals/test-resources.ts';
+import { noSuchId } from '../limits/rate-limit-headers.ts';
+import { actorOf, operationOf, type PlannedShot, type Plot, type Scene } from '../../engine/scenario.ts';
+
+/** A way for a request to go wrong: with which operation, and how. */
+export interface Blunder {
+  readonly cast: (plot: Pick<Plot, 'contract'>) => Operation | undefined;
+  readonly alter: (call: Call) => Call;
+}
+
+/** Whether a server that overlooked the mistake might do what nothing undoes. */
+export const isDrastic = (contract: Contract, operation: Operation) => permissionsFor(contract, operation) === drastic;
+
+/** How a good credential's request goes wrong; a server that notices changes nothing. */
+export const mistakes = {
+  'no-such-path': {
+    cast: ({ contract }) => contract.operations.find(({ safe, public: open }) => safe && !open),
+    alter: (call) => ({ ...call, method: 'GET', target: `${call.target.split('?')[0]}-auth-conformance-no-such-path` }),
+  },
+  'no-such-object': {
+    cast: ({ contract }) =>
+      contract.operations.find((operation) => operation.safe && collectionOf(contract, operation)?.read === operation.id),
+    alter: (call) => call,
+  },
+  'undeclared-method': {
+    cast: ({ contract }) =>
+      contract.operations.find((operation) => {
+        const declared = contract.operations.filter(({ path }) => path === operation.path).map(({ method }) => method);
+        return operation.safe && collectionOf(contract, operation)?.read === operation.id && !declared.includes('PUT');
+      }),
+    alter: (call) => ({
+      ...call,
+      method: 'PUT',
+      headers: [...withoutHeader(call.headers, 'content-type'), 'Content-Type', 'application/json'],
+      body: '{}',
+    }),
+  },
+  'malformed-body': {
+    cast: ({ contract }) =>
+      contract.operations
+        .filter(
+          ({ body, method, path, public: open }) =>
+            method === 'POST' && !open && !path.includes('{') && body?.content.some(({ type }) => type === 'application/json'),
+        )
+        .toSorted((one, other) => Number(isDrastic(contract, one)) - Number(isDrastic(contract, other)))[0],
+    alter: (call) => ({ ...call, body: '{"auth-conformance":' }),
+  },
+} as const satisfies { readonly [variant: string]: Blunder };
+
+const blunders: ReadonlyMap<string | undefined, Blunder> = new Map(Object.entries(mistakes));
+
+export const mistaken: Scene = {
+  name: 'mistakes',
+  says: 'Makes mistakes with a good credential: a path, an object and a method that do not exist, a body that is no JSON.',
+  shots: (plot) =>
+    Object.entries(mistakes).flatMap(([variant, { cast }]): readonly PlannedShot[] => {
+      const operation = cast(plot);
+      const actor = operation && plot.roster.able(operation)[0];
+      if (!operation || !actor) return [];
+      const permissions: readonly Permission[] =
+        variant === 'undeclared-method' ? ['writes'] : isDrastic(plot.contract, operation) ? drastic : [];
+      return [{ operation: operation.id, principal: actor.name, variant, cost: 1, ...(permissions.length > 0 && { permissions }) }];
+    }),
+  async play(stage, shots) {
+    for (const shot of shots) {
+      const operation = operationOf(stage.contract, shot.operation);
+      const caller = stage.roster.caller(actorOf(stage.roster, shot.principal), operation);
+      const probe = await stage.send(operation, {
+        caller,
+        bindings: nowhere(stage.contract, operation),
+        alter: blunders.get(shot.variant)!.alter,
+      });
+      stage.take(shot, { controls: [], probes: [probe] });
+    }
+  },
+};
+
+/** Lets an operation name an object that does not exist, where it names one. */
+export function nowhere(contract: Contract, operation: Operation): { readonly [parameter: string]: string } {
+  const collection = collectionOf(contract, operation);
+  return collection ? { [collection.parameter]: noSuchId } : {};
+}

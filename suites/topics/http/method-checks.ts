@@ -1,0 +1,165 @@
+import type { methods as rows } from '../../../spec/catalogue/http/methods.ts';
+import type { Contract, Json } from '../../../spec/contract.ts';
+import { headerValue, headerValues } from '../../../spec/message.ts';
+import { excerpt, mediaTypeOf, replyOf } from '../../expectations/answer.ts';
+import type { Take } from '../../engine/evidence.ts';
+import { jsonOf } from '../../expectations/quota.ts';
+import { declaredAt, readers } from '../reading.ts';
+import { mark } from './trace-requests.ts';
+import { isSuccess } from '../../engine/scenario-context.ts';
+import { anySecured, inconclusive, notApplicable, operationIn, type Check, type Judgement, type Law } from '../../engine/check.ts';
+
+const anyRead = (contract: Contract) => readers(contract).length > 0 || 'no secured operation of the document is read with GET';
+const where = '$statusCode';
+
+/** Statuses of a server that does not have the method at all. */
+const without: ReadonlySet<number> = new Set([405, 501]);
+
+const ofLive: NonNullable<Check['of']> = ({ variant }) => variant === 'live';
+
+const unanswered = notApplicable('the connection was closed: there is no status to judge');
+
+/** Judges the answer to a method that was not declared. */
+const refusing =
+  (closed: Judgement, judge: (take: Take, law: Law, status: number) => Judgement): Check['expect'] =>
+  (take, law) => {
+    const { trouble, reply } = take.probes[0]!;
+    if (trouble) return trouble.kind === 'closed' ? closed : inconclusive(`no answer: ${trouble.says}`);
+    if (reply!.status === 401) return inconclusive('answered with 401: the credential was not accepted');
+    if (reply!.status >= 500 && reply!.status !== 501) return inconclusive(`contaminated by a server error (${reply!.status})`);
+    return judge(take, law, reply!.status);
+  };
+
+export const methods: { readonly [id in keyof typeof rows]: Check } = {
+  'http/head-is-guarded-as-get': {
+    scene: 'heads',
+    applies: anyRead,
+    of: ({ variant }) => variant === 'missing',
+    control: 'required',
+    tolerates: ['5xx'],
+    expect: ({ probes: [head, get] }) => {
+      const [ours, theirs] = [replyOf(head).status, replyOf(get).status];
+      if (theirs < 400) return inconclusive(`GET is not refused either (${theirs})`);
+      if (ours >= 400) return [];
+      return [{ reason: 'HEAD is served where GET is refused', where, expected: `${theirs}, as GET`, actual: String(ours) }];
+    },
+  },
+  'http/head-has-no-content': {
+    scene: 'heads',
+    applies: anyRead,
+    tolerates: ['control', '5xx'],
+    expect: ({ probes: [head] }) => {
+      const { body } = replyOf(head);
+      return body === ''
+        ? []
+        : [{ reason: 'HEAD is answered with content', where: '$response.body', expected: 'nothing', actual: excerpt(body) }];
+    },
+  },
+  'http/head-agrees-with-get': {
+    scene: 'heads',
+    applies: anyRead,
+    of: ofLive,
+    control: 'required',
+    tolerates: ['5xx'],
+    expect: ({ probes: [head, get] }) => {
+      const [ours, theirs] = [replyOf(head), replyOf(get)];
+      if (theirs.status >= 500) return inconclusive(`GET met with a server error (${theirs.status})`);
+      const reason = 'HEAD is answered otherwise than GET';
+      if (ours.status !== theirs.status) return [{ reason, where, expected: String(theirs.status), actual: String(ours.status) }];
+      const type = mediaTypeOf(ours);
+      if (type !== undefined && type !== mediaTypeOf(theirs)) {
+        return [{ reason, where: '$response.header.Content-Type', expected: mediaTypeOf(theirs) ?? 'none', actual: type }];
+      }
+      const [length, whole] = [ours, theirs].map(({ headers }) => headerValue(headers, 'content-length'));
+      if (length !== '0' || whole === undefined || whole === '0') return [];
+      return [{ reason, where: '$response.header.Content-Length', expected: whole, actual: length }];
+    },
+  },
+  'http/options-tells-no-data': {
+    scene: 'options',
+    applies: anyRead,
+    control: 'required',
+    tolerates: ['5xx'],
+    expect: ({ probes: [probe], controls: [control], shot }, { contract, validate }) => {
+      const [reply, served] = [replyOf(probe), replyOf(control)];
+      if (!isSuccess({ reply }) || reply.body === '') return [];
+      const schema = operationIn(contract, shot)!.success.content.find(({ type }) => type === mediaTypeOf(reply))?.schema;
+      const body = jsonOf(reply);
+      const takes = (value: Json) => schema !== undefined && validate(schema, value).length === 0;
+      // What takes an empty object or a list of methods tells no shape.
+      const shaped = body !== undefined && takes(body) && !takes({}) && !takes(['GET']);
+      if (reply.body !== served.body && !shaped) return [];
+      return [{ reason: 'the data of GET', where: '$response.body', expected: 'no data', actual: excerpt(reply.body) }];
+    },
+  },
+  'http/trace-is-not-echoed': {
+    scene: 'traces',
+    applies: anySecured,
+    tolerates: ['trouble', '5xx'],
+    expect: ({ probes: [{ reply, trouble } = {}] }) => {
+      if (!reply) return trouble?.kind === 'closed' ? [] : inconclusive(`no answer: ${trouble?.says}`);
+      const place = [...reply.headers, reply.body].find((text) => text.includes(mark));
+      if (place === undefined) return [];
+      return [{ reason: 'the request is echoed', where: '$response.body', expected: 'nothing of the request', actual: excerpt(place) }];
+    },
+  },
+  'http/undeclared-method-is-refused': {
+    scene: 'methods',
+    applies: anyRead,
+    tolerates: ['trouble', '5xx'],
+    expect: refusing([], ({ shot }, { contract }, status) => {
+      const declared = [...declaredAt(contract, operationIn(contract, shot)!.path)].join(', ');
+      if (status >= 300) return [];
+      return [{ reason: `${shot.variant} is served`, where, expected: `a refusal: the path has ${declared}`, actual: String(status) }];
+    }),
+  },
+  'http/405-names-the-allowed-methods': {
+    scene: 'methods',
+    applies: anyRead,
+    tolerates: ['trouble', '5xx'],
+    expect: refusing(unanswered, ({ shot, probes: [probe] }, { contract }, status) => {
+      if (status !== 405) return notApplicable(`answered with ${status}: there is no 405 to judge`);
+      const lines = headerValues(replyOf(probe).headers, 'allow');
+      const allowed = lines.flatMap((line) => line.split(',')).map((method) => method.trim());
+      const { path } = operationIn(contract, shot)!;
+      const declared = contract.operations.filter((operation) => operation.path === path && !operation.assumed).map(({ method }) => method);
+      const told = { where: '$response.header.Allow', actual: lines.join(', ') || (lines.length === 0 ? 'no such field' : 'nothing') };
+      if (lines.length === 0) return [{ reason: 'no Allow field', expected: declared.join(', ') || 'a list of methods', ...told }];
+      if (allowed.some((method) => method !== '' && !/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(method))) {
+        return [{ reason: 'no list of methods', expected: declared.join(', '), ...told }];
+      }
+      const missing = declared.filter((method) => !allowed.includes(method));
+      if (missing.length > 0) return [{ reason: 'a documented method is not allowed', expected: missing.join(', '), ...told }];
+      const { method } = probe!.request;
+      return allowed.includes(method) ? [{ reason: 'the refused method is allowed', expected: `no ${method}`, ...told }] : [];
+    }),
+  },
+  'http/unknown-method-is-501': {
+    scene: 'methods',
+    applies: anyRead,
+    of: ({ variant }) => variant === 'invented',
+    tolerates: ['trouble', '5xx'],
+    expect: ({ probes: [probe] }) => {
+      const { trouble } = probe!;
+      if (trouble?.kind === 'closed') return unanswered;
+      if (trouble) return inconclusive(`no answer: ${trouble.says}`);
+      const { status } = replyOf(probe);
+      if (status === 401) return inconclusive('answered with 401: the credential was not accepted');
+      return without.has(status) ? [] : [{ reason: 'another status', where, expected: '501', actual: String(status) }];
+    },
+  },
+  'http/method-override-is-not-believed': {
+    scene: 'overrides',
+    applies: (contract) =>
+      contract.collections.some(({ read, remove }) => read !== undefined && remove !== undefined) ||
+      'the document has no objects that can be read and deleted',
+    control: 'required',
+    tolerates: ['5xx'],
+    expect: ({ probes, controls: [before], shot }) => {
+      const [then, now] = [replyOf(before).status, replyOf(probes.at(-1)).status];
+      if (now >= 500) return inconclusive(`contaminated by a server error (${now})`);
+      if (now === then) return [];
+      return [{ reason: `the object is gone (${shot.variant})`, where, expected: `${then}, as before`, actual: String(now) }];
+    },
+  },
+};

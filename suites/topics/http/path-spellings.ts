@@ -1,0 +1,76 @@
+import { simplestOperation } from '../../http/request.ts';
+import type { Call } from '../../http/target.ts';
+import { actorOf, nobodyFor, operationOf, type Scene } from '../../engine/scenario.ts';
+
+/** A path in two: what stands before its last segment, slash included, and that segment. */
+interface Halves {
+  readonly head: string;
+  readonly tail: string;
+}
+
+type Respell = (path: string, halves: Halves) => string;
+
+const encoded = (text: string, sign = '%') => text.replace(/[A-Za-z]/, (letter) => sign + letter.charCodeAt(0).toString(16));
+const version = /\/v(\d+)(?=\/)/;
+
+/** Other spellings of a path, which guards and routers may read differently. */
+const spellings: { readonly [variant: string]: Respell } = {
+  'double-slash': (_, { head, tail }) => `${head}/${tail}`,
+  'leading-double-slash': (path) => `/${path}`,
+  'dot-segment': (_, { head, tail }) => `${head}./${tail}`,
+  'parent-segment': (_, { head, tail }) => `${head}x/../${tail}`,
+  'encoded-parent-segment': (_, { head, tail }) => `${head}x/%2e%2e/${tail}`,
+  'doubly-encoded-parent-segment': (_, { head, tail }) => `${head}x/%252e%252e/${tail}`,
+  'encoded-slash': (_, { head, tail }) => `${head.slice(0, -1)}%2f${tail}`,
+  'encoded-letter': (_, { head, tail }) => head + encoded(tail),
+  'doubly-encoded-letter': (_, { head, tail }) => head + encoded(tail, '%25'),
+  backslash: (_, { head, tail }) => `${head.slice(0, -1)}\\${tail}`,
+  'trailing-slash': (path) => `${path}/`,
+  'trailing-dot': (path) => `${path}.`,
+  'path-parameter': (path) => `${path};auth=conformance`,
+  'empty-path-parameter': (_, { head, tail }) => `${head.slice(0, -1)};/${tail}`,
+  'encoded-space': (path) => `${path}%20`,
+  'encoded-nul': (path) => `${path}%00`,
+  extension: (path) => `${path}.json`,
+  'upper-case': (path) => path.toUpperCase(),
+  'earlier-version': (path) => path.replace(version, (_, number: string) => `/v${Number(number) - 1}`),
+  'later-version': (path) => path.replace(version, (_, number: string) => `/v${Number(number) + 1}`),
+  'no-version': (path) => path.replace(version, ''),
+};
+
+/** Sent as bytes: most clients put a path right before they send it. */
+export const detours: Scene = {
+  name: 'detours',
+  says: 'Asks for a secured operation without a credential by other spellings of its path.',
+  shots: ({ contract, roster }) => {
+    const operation = simplestOperation(contract);
+    if (!operation) return [];
+    const blocked = roster.able(operation).length === 0 && { blocked: nobodyFor(operation)! };
+    return Object.keys(spellings).map((variant) => ({ operation: operation.id, variant, cost: 1, ...blocked }));
+  },
+  async play(stage, shots) {
+    const operation = operationOf(stage.contract, shots[0]?.operation);
+    const actor = actorOf(stage.roster, stage.roster.able(operation)[0]?.name);
+    const control = await stage.send(operation, { role: 'control', caller: stage.roster.caller(actor, operation) });
+    const usual = new URL(control.request.url).pathname;
+    for (const shot of shots) {
+      const respell = spellings[shot.variant!]!;
+      if (respelt(usual, respell) === usual) {
+        const why = 'the path has no other spelling of this kind';
+        stage.take(shot, { controls: [control], probes: [], undecided: { why, outcome: 'not-applicable' } });
+        continue;
+      }
+      const alter = (call: Call): Call => {
+        const [path = '', ...query] = call.target.split('?');
+        return { ...call, level: 'raw', target: [respelt(path, respell), ...query].join('?') };
+      };
+      const probe = await stage.send(operation, { alter });
+      stage.take(shot, { controls: [control], probes: [probe] });
+    }
+  },
+};
+
+function respelt(path: string, respell: Respell): string {
+  const cut = path.lastIndexOf('/') + 1;
+  return respell(path, { head: path.slice(0, cut), tail: path.slice(cut) });
+}

@@ -1,0 +1,36 @@
+import type { jwt as rows } from '../../../spec/catalogue/jwt.ts';
+import type { Contract } from '../../../spec/contract.ts';
+import { expectStatus, replyOf } from '../../expectations/answer.ts';
+import { timeAt } from '../../expectations/rate-fields.ts';
+import { mayBeJwt } from './forged-jwts.ts';
+import { notApplicable, type Check } from '../../engine/check.ts';
+
+const declared = ({ schemes }: Contract): true | string => schemes.some(mayBeJwt) || 'no scheme of the document declares JWTs';
+
+/** What is accepted of a clock that runs behind, in seconds. */
+const grace = 300;
+
+/** Refused although, and only because, the token is forged in one of these ways. */
+const refused = (...variants: readonly string[]): Check => ({
+  scene: 'forgery',
+  applies: declared,
+  of: ({ variant }) => variants.includes(variant ?? ''),
+  control: 'required',
+  expect: ({ probes: [probe] }) => expectStatus(probe!, [401, 400]),
+});
+
+export const jwt: { readonly [id in keyof typeof rows]: Check } = {
+  'jwt/unsigned-token-is-refused': refused('none', 'none-in-other-letters', 'empty-signature', 'no-signature'),
+  'jwt/changed-token-is-refused': refused('added-claim', 'other-audience', 'later-end', 'changed-signature'),
+  'jwt/foreign-signature-is-refused': refused('guessable-key', 'embedded-key'),
+  'jwt/expired-token-is-refused': {
+    ...refused('expired'),
+    expect: ({ probes: [probe], facts }) => {
+      const end = facts?.['end'];
+      if (typeof end !== 'number') return notApplicable('the token does not say when it ends');
+      if (end + grace > timeAt(probe!)) return notApplicable('the token says that it has yet to end');
+      const { status } = replyOf(probe);
+      return status === 400 ? [] : expectStatus(probe!, [401]);
+    },
+  },
+};

@@ -1,0 +1,243 @@
+import type { Contract } from '../../../spec/contract.ts';
+import { replyOf } from '../../expectations/answer.ts';
+import {
+  expectFields,
+  expectResetWithin,
+  fellTooLittle,
+  formOf,
+  planOf,
+  shown,
+  steps,
+  windowsReported,
+} from '../../expectations/rate-fields.ts';
+import { countedTogether, rateReported } from '../../expectations/counting.ts';
+import { isSuccess } from '../../engine/scenario-context.ts';
+import { quotaOf, valueAtPlace } from '../../expectations/quota.ts';
+import { absent } from '../../engine/judge.ts';
+import {
+  blocked,
+  inconclusive,
+  notApplicable,
+  operationIn,
+  type Check,
+  type Judgement,
+  type Law,
+  type Mismatch,
+} from '../../engine/check.ts';
+import type { Evidence, Take } from '../../engine/evidence.ts';
+
+const declares = (value: 'limit' | 'remaining' | 'reset') => (contract: Contract) =>
+  contract.rateLimit[value].length > 0 || `the document declares no field for the ${value === 'reset' ? 'time of the reset' : value}`;
+export const declaresAny = (contract: Contract): true | string =>
+  [declares('limit'), declares('remaining'), declares('reset')].some((declared) => declared(contract) === true) ||
+  'the document declares no rate-limit fields';
+const planned = (contract: Contract) => contract.plans.length > 0 || 'the document states no plans with limits';
+const both = (...conditions: readonly (true | string)[]): true | string => conditions.find((condition) => condition !== true) ?? true;
+const succeeded: NonNullable<Check['of']> = ({ variant }) => variant === 'success';
+
+/** Judges each probe with the windows of its principal's plan. */
+const byPlan =
+  (judge: (probe: Evidence, windows: ReturnType<typeof planOf> & object, law: Law) => readonly Mismatch[]) =>
+  (take: Take, law: Law): Judgement => {
+    const plan = planOf(law, take.shot);
+    if (!plan) return blocked(`the plan of ${take.shot.principal} is not known`, `principals.${take.shot.principal}.plan`);
+    return take.probes.flatMap((probe) => judge(probe, plan, law)).slice(0, 1);
+  };
+
+/** Judges only answers that report what is to be judged. */
+const reporting =
+  (values: readonly ('limit' | 'remaining')[], judge: Check['expect']): Check['expect'] =>
+  (take, law, record) => {
+    const quotas = take.probes.map((probe) => quotaOf(law.contract, replyOf(probe)));
+    const missing = values.find((value) => quotas.every((quota) => quota[value] === undefined));
+    return missing === undefined ? judge(take, law, record) : inconclusive(`there is no ${missing} to judge`);
+  };
+
+export const metered = {
+  'limits/headers-are-present': {
+    scene: 'meter',
+    applies: declaresAny,
+    expect: ({ probes, shot }, { contract }) => {
+      const wanted = { refusal: [403], 'not-found': [404] }[shot.variant ?? ''];
+      const { status } = replyOf(probes[0]);
+      if (wanted && !wanted.includes(status)) return notApplicable(`answered with ${status}, not with ${wanted.join()}`);
+      if (!wanted && !isSuccess(probes[0]!)) return inconclusive(`answered with ${status}`);
+      return probes.flatMap((probe) => expectFields(probe, contract)).slice(0, 3);
+    },
+  },
+  'limits/headers-are-on-every-operation': {
+    scene: 'matrix',
+    applies: declaresAny,
+    tolerates: ['429', 'control'],
+    expect: ({ probes: [probe], shot }, { contract }) => {
+      const operation = operationIn(contract, shot)!;
+      const { status } = replyOf(probe);
+      if (operation.assumed && (status === 404 || status === 405)) return absent(operation.id);
+      if (status === 401 || (status >= 300 && status < 400)) return notApplicable(`answered with ${status}: not as a known caller`);
+      return expectFields(probe!, contract).slice(0, 3);
+    },
+  },
+  'limits/limit-is-of-the-plan': {
+    scene: 'meter',
+    applies: (contract) => both(declares('limit')(contract), planned(contract)),
+    of: succeeded,
+    expect: reporting(
+      ['limit'],
+      byPlan((probe, plan, { contract }) => {
+        const quota = quotaOf(contract, replyOf(probe));
+        if (quota.limit === undefined || windowsReported(plan, quota).length > 0) return [];
+        const expected = `${plan.windows.map(({ limit }) => limit).join(' or ')}, of the plan ${plan.name}`;
+        return [
+          {
+            reason: 'the limit of no window of the plan',
+            where: contract.rateLimit.limit[0]!.expression,
+            expected,
+            actual: String(quota.limit),
+          },
+        ];
+      }),
+    ),
+  },
+  'limits/remaining-is-within-the-limit': {
+    scene: 'meter',
+    applies: (contract) => both(declares('remaining')(contract), declares('limit')(contract)),
+    of: succeeded,
+    expect: reporting(['limit', 'remaining'], ({ probes }, { contract }) =>
+      probes
+        .flatMap((probe): readonly Mismatch[] => {
+          const { limit, remaining } = quotaOf(contract, replyOf(probe));
+          if (limit === undefined || remaining === undefined || remaining <= limit) return [];
+          const where = contract.rateLimit.remaining[0]!.expression;
+          return [{ reason: 'more remains than there is', where, expected: `at most ${limit}`, actual: String(remaining) }];
+        })
+        .slice(0, 1),
+    ),
+  },
+  'limits/remaining-falls-by-one': {
+    scene: 'meter',
+    applies: declares('remaining'),
+    of: succeeded,
+    expect: (take, law) => {
+      const rate = rateReported(take, law);
+      const seen = steps(take.probes, law.contract).filter(({ moved, fell }) => !(moved && fell <= 0));
+      const single = seen.filter(({ fell, seconds }) => fell > 1 || fellTooLittle(fell, 1, rate * seconds));
+      const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
+      const freed = rate * total(seen.map(({ seconds }) => seconds));
+      const together = fellTooLittle(total(seen.map(({ fell }) => fell)), seen.length, freed);
+      const wrong = single.length === 0 && together ? seen.filter(({ fell }) => fell < 1) : single;
+      if (seen.length === 0) return inconclusive('the remainder could not be compared');
+      if (wrong.length === 0) return [];
+      const others = wrong.some(({ fell }) => fell > 1) && !seen.every(({ fell }) => fell === seen[0]!.fell);
+      if (others) return inconclusive('somebody else spends the same quota', 'a principal whose account nobody else uses');
+      const { before, after } = wrong[0]!;
+      const where = law.contract.rateLimit.remaining[0]!.expression;
+      return [{ reason: `fell by ${before - after}`, where, expected: String(before - 1), actual: String(after) }];
+    },
+  },
+  'limits/reset-is-in-the-documented-form': {
+    scene: 'meter',
+    applies: declares('reset'),
+    of: succeeded,
+    expect: ({ probes }, { contract }) => {
+      const place = contract.rateLimit.reset[0]!;
+      const value = valueAtPlace(place, replyOf(probes[0]));
+      if (value === undefined) return inconclusive('there is no such field');
+      const form = formOf(value);
+      return form === contract.rateLimit.resetForm
+        ? []
+        : [{ reason: form, where: place.expression, expected: contract.rateLimit.resetForm, actual: shown(place, probes[0]!) }];
+    },
+  },
+  'limits/reset-is-within-the-window': {
+    scene: 'meter',
+    applies: (contract) => both(declares('reset')(contract), planned(contract)),
+    of: succeeded,
+    expect: (take, law) => {
+      if (formOf(valueAtPlace(law.contract.rateLimit.reset[0]!, replyOf(take.probes[0]))) !== law.contract.rateLimit.resetForm) {
+        return inconclusive('the reset is in another form');
+      }
+      return byPlan((probe, plan, { contract }) =>
+        expectResetWithin(probe, contract, Math.max(...plan.windows.map(({ seconds }) => seconds))),
+      )(take, law);
+    },
+  },
+  'limits/headers-describe-one-window': {
+    scene: 'meter',
+    applies: (contract) => both(declares('limit')(contract), planned(contract)),
+    of: succeeded,
+    expect: (take, law) => {
+      const { contract } = law;
+      const quotas = take.probes.map((probe) => quotaOf(contract, replyOf(probe)));
+      const plan = planOf(law, take.shot);
+      const unknown = plan && quotas.some((quota) => quota.limit === undefined || windowsReported(plan, quota).length === 0);
+      if (unknown) return inconclusive('the reported limit is of no window of the plan');
+      const judged = byPlan((probe, { windows }) => oneWindow(probe, windows, law))(take, law);
+      if ('outcome' in judged || judged.length > 0) return judged;
+      return expectSteadyChoice(take, law);
+    },
+  },
+  'limits/bad-credentials-cost-nothing': {
+    scene: 'free-refusals',
+    applies: declares('remaining'),
+    of: ({ variant }) => variant === undefined,
+    expect: ({ probes }, { contract }) => {
+      const [step] = steps(probes, contract);
+      if (!step || step.moved || step.fell < 1) return inconclusive('the remainder could not be compared');
+      if (step.fell === 1) return [];
+      const where = contract.rateLimit.remaining[0]!.expression;
+      return [{ reason: 'refused requests were charged', where, expected: String(step.before - 1), actual: String(step.after) }];
+    },
+  },
+  'limits/forwarding-fields-do-not-help': {
+    scene: 'forwarded-calls',
+    applies: declares('remaining'),
+    expect: (take, law) => {
+      const [plain] = steps(take.probes.slice(0, 2), law.contract);
+      if (plain && !plain.moved && plain.fell < 1)
+        return notApplicable('what remains does not fall without the field either: see limits/remaining-falls-by-one');
+      return countedTogether({ ...take, probes: take.probes.slice(1) }, law);
+    },
+  },
+} as const satisfies { readonly [id: string]: Check };
+
+/** The three values fit the window that the limit is of. */
+function oneWindow(
+  probe: Evidence,
+  windows: readonly { readonly limit: number; readonly seconds: number }[],
+  { contract }: Law,
+): readonly Mismatch[] {
+  const { limit, remaining } = quotaOf(contract, replyOf(probe));
+  const window = windows.filter((candidate) => candidate.limit === limit).toSorted((one, other) => other.seconds - one.seconds)[0];
+  if (!window) return [];
+  if (remaining !== undefined && remaining > window.limit) {
+    return [
+      {
+        reason: 'limit and remainder of two windows',
+        where: contract.rateLimit.remaining[0]!.expression,
+        expected: `at most ${limit}`,
+        actual: String(remaining),
+      },
+    ];
+  }
+  const form = contract.rateLimit.reset[0] && formOf(valueAtPlace(contract.rateLimit.reset[0], replyOf(probe)));
+  const far = form === contract.rateLimit.resetForm ? expectResetWithin(probe, contract, window.seconds) : [];
+  return far
+    .filter(({ reason }) => reason === 'the reset is too far away')
+    .map((mismatch) => ({ ...mismatch, reason: 'limit and reset of two windows' }));
+}
+
+/** Always the same window, or the one of which least remains. */
+function expectSteadyChoice({ probes }: Take, { contract }: Law): readonly Mismatch[] {
+  const quotas = probes.map((probe) => quotaOf(contract, replyOf(probe)));
+  const limitsSeen = [...new Set(quotas.map(({ limit }) => limit))];
+  const tightening = quotas.every(({ remaining }, index) => index === 0 || (remaining ?? 0) <= (quotas[index - 1]!.remaining ?? 0));
+  if (limitsSeen.length <= 1 || tightening) return [];
+  return [
+    {
+      reason: 'now one window, now another',
+      where: contract.rateLimit.limit[0]!.expression,
+      expected: 'one window',
+      actual: limitsSeen.join(', '),
+    },
+  ];
+}

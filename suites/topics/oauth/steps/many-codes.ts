@@ -1,0 +1,14 @@
+import { alike } from '../../../oauth/alike.ts';
+import { bitsOf } from '../../../oauth/entropy.ts';
+import { controlOf, type Passage } from '../../../oauth/flow.ts';
+
+/** Everything that was handed out in all passages before. */
+export const hoard: Passage = {
+  shots: () => [{ variant: 'unguessable', cost: 1 }],
+  async play(flow) {
+    if (!flow.first) return;
+    const secrets = flow.dialogue.handedOut().filter(({ kind }) => kind !== 'user-code' && kind !== 'cookie');
+    const bits = Math.min(...secrets.map(({ value }) => bitsOf(value)));
+    flow.take('unguessable', { controls: [], probes: controlOf(flow), facts: { bits, alike: alike(secrets) ?? '' } });
+  },
+};

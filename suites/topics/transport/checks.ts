@@ -1,0 +1,210 @@
+import type { Contract } from '../../../spec/contract.ts';
+import type { transport as rows } from '../../../spec/catalogue/transport.ts';
+import { headerValue, headerValues } from '../../../spec/message.ts';
+import { excerpt, expectDocumentedBody, expectDocumentedWords, expectStatus, hasWords, replyOf } from '../../expectations/answer.ts';
+import { directivesOf } from '../../expectations/directives.ts';
+import { isSentToHttps } from '../../expectations/redirect.ts';
+import { steadyPart } from '../../expectations/steady.ts';
+import type { Evidence, Take } from '../../engine/evidence.ts';
+import { isSuccess } from '../../engine/scenario-context.ts';
+import type { Reply } from '../../http/target.ts';
+import {
+  blocked,
+  describes,
+  inconclusive,
+  notApplicable,
+  type Check,
+  type Judgement,
+  type Law,
+  type Mismatch,
+  type Undecided,
+} from '../../engine/check.ts';
+
+const httpsOnly = (contract: Contract) => contract.secureOnly || 'the document does not declare that HTTPS is all it serves';
+
+export const transport: { readonly [id in keyof typeof rows]: Check } = {
+  'transport/plain-http-is-refused': {
+    scene: 'plain-http',
+    applies: httpsOnly,
+    tolerates: ['trouble'],
+    expect: ({ probes: [probe] }, law) => {
+      if (probe!.trouble) return closedPort(probe!.trouble, law) ?? [];
+      const { status } = replyOf(probe);
+      if (status === 401 && law.contract.insecure.status !== 401) {
+        const actual = '401: the request went on to authentication';
+        return [{ reason: 'authenticated instead of refused', where: '$statusCode', expected: 'a refusal of plain HTTP', actual }];
+      }
+      if (!law.contract.insecureStated && isSentToHttps(replyOf(probe))) return [];
+      return status >= 400 && status < 500 ? [] : expectStatus(probe!, [law.contract.insecure.status]);
+    },
+  },
+  'transport/plain-http-is-not-redirected': {
+    scene: 'plain-http',
+    applies: (contract) =>
+      contract.insecureStated ? 'the document states how plain HTTP is refused: see transport/plain-http-is-refused' : httpsOnly(contract),
+    tolerates: ['trouble'],
+    expect: ({ probes: [probe] }) => {
+      if (probe!.trouble) return notApplicable('plain HTTP is refused without an answer');
+      const reply = replyOf(probe);
+      if (!isSentToHttps(reply)) return [];
+      const actual = `${reply.status} to ${headerValue(reply.headers, 'location')}`;
+      return [{ reason: 'redirected instead of refused', where: '$statusCode', expected: 'a refusal of plain HTTP', actual }];
+    },
+  },
+  'transport/plain-http-refusal-has-the-documented-body': {
+    scene: 'plain-http',
+    applies: (contract) => and(httpsOnly(contract), describes([contract.insecure], 'the refusal of plain HTTP')),
+    tolerates: ['trouble'],
+    expect: (take, law) => refusalOverHttp(take) ?? expectDocumentedBody(law, take.probes[0]!, law.contract.insecure),
+  },
+  'transport/plain-http-refusal-has-the-documented-message': {
+    scene: 'plain-http',
+    applies: (contract) => and(httpsOnly(contract), hasWords(contract.insecure) || 'the document gives no example of it'),
+    tolerates: ['trouble'],
+    expect: (take, law) => refusalOverHttp(take) ?? expectDocumentedWords(law, take.probes[0]!, law.contract.insecure),
+  },
+  'transport/plain-http-refusal-has-the-documented-status': {
+    scene: 'plain-http',
+    applies: (contract) => and(httpsOnly(contract), statesStatus(contract) || 'the document does not state it'),
+    tolerates: ['trouble'],
+    expect: (take, law) => refusalOverHttp(take) ?? expectStatus(take.probes[0]!, [law.contract.insecure.status]),
+  },
+  'transport/plain-http-is-answered-with-403': {
+    scene: 'plain-http',
+    applies: (contract) =>
+      statesStatus(contract) && contract.insecure.status !== 403
+        ? `the document says that it is answered with ${contract.insecure.status}`
+        : httpsOnly(contract),
+    tolerates: ['trouble'],
+    expect: (take, { contract }) => {
+      const reply = take.probes[0]!.reply;
+      if (!contract.insecureStated && reply && isSentToHttps(reply)) {
+        return notApplicable('plain HTTP is redirected: see transport/plain-http-is-not-redirected');
+      }
+      return refusalOverHttp(take) ?? expectStatus(take.probes[0]!, [403]);
+    },
+  },
+  'transport/plain-http-tells-credentials-alike': {
+    scene: 'plain-credentials',
+    applies: httpsOnly,
+    tolerates: ['trouble'],
+    expect: ({ probes: [unknown, again, good] }) => {
+      const troubled = [unknown, again, good].find((probe) => probe!.trouble);
+      if (troubled) return notApplicable(`plain HTTP is not answered: ${troubled.trouble!.says}`);
+      if (isSuccess(unknown!)) return notApplicable('plain HTTP is not refused: see transport/plain-http-is-refused');
+      const steady = steadyPart(replyOf(unknown), replyOf(again)) ?? (() => undefined);
+      const [told, tells] = [unknown, good].map((probe) => appearance(replyOf(probe), steady));
+      const where = Object.keys(told!).find((place) => tells![place] !== told![place]);
+      if (where === undefined) return [];
+      const reason = 'a good credential is told from an unknown one';
+      return [{ reason, where, expected: excerpt(told![where]!), actual: excerpt(tells![where]!) }];
+    },
+  },
+  'transport/hsts-is-told': {
+    scene: 'imposters',
+    applies: httpsOnly,
+    of: ({ variant }) => variant === 'missing',
+    expect: ({ probes: [refused], controls: [served] }) => [served, refused].flatMap((probe) => (probe ? securedForLong(probe) : [])),
+  },
+  'transport/hsts-is-not-told-over-plain-http': {
+    scene: 'plain-http',
+    applies: httpsOnly,
+    tolerates: ['trouble', 'control'],
+    expect: ({ probes: [probe] }) => {
+      if (probe!.trouble) return notApplicable('plain HTTP is refused without an answer');
+      const value = headerValue(replyOf(probe).headers, hsts);
+      return value === undefined ? [] : [{ reason: 'told over plain HTTP', where: hstsPlace, expected: 'no such field', actual: value }];
+    },
+  },
+  'transport/forwarded-proto-does-not-help': {
+    scene: 'forwarded-proto',
+    applies: httpsOnly,
+    tolerates: ['trouble'],
+    expect: ({ probes: [plain, probe], shot }, law) => {
+      if (plain!.trouble) return closedPort(plain!.trouble, law) ?? notApplicable('plain HTTP is refused without an answer');
+      if (!isRefusal(plain!, law)) return notApplicable('plain HTTP is not refused: see transport/plain-http-is-refused');
+      if (probe!.trouble) return probe!.trouble.kind === 'closed' ? [] : inconclusive(`no answer over plain HTTP: ${probe!.trouble.says}`);
+      if (isRefusal(probe!, law)) return [];
+      const expected = `${replyOf(plain).status}, as without the field`;
+      return [{ reason: `the field is believed (${shot.variant})`, where: '$statusCode', expected, actual: String(replyOf(probe).status) }];
+    },
+  },
+  'transport/certificate-is-valid': {
+    scene: 'handshake',
+    applies: httpsOnly,
+    of: ({ variant }) => variant === 'verified',
+    expect: ({ facts }, { settings }) => {
+      if (settings.tls.insecure) return inconclusive('certificates are not verified in this run', 'tls.ca instead of tls.insecure');
+      if (facts?.['agreed']) return [];
+      return [{ reason: 'the handshake failed', expected: 'a certificate that verifies', actual: String(facts?.['says']) }];
+    },
+  },
+  'transport/old-tls-is-refused': {
+    scene: 'handshake',
+    applies: httpsOnly,
+    of: ({ variant }) => variant !== 'verified',
+    expect: ({ facts, shot }) => {
+      if (facts?.['agreed'])
+        return [{ reason: 'an old version was negotiated', expected: 'a refused handshake', actual: `${shot.variant} agreed` }];
+      return facts?.['trouble'] === 'timeout' ? inconclusive(String(facts['says'])) : [];
+    },
+  },
+};
+
+/** Whether the document says with which status plain HTTP is refused, assumed or not. */
+const statesStatus = ({ insecure, insecureStated }: Contract) => insecure.documented || insecureStated;
+
+const and = (one: true | string, other: true | string): true | string => (one === true ? other : one);
+
+const hsts = 'strict-transport-security';
+const hstsPlace = '$response.header.Strict-Transport-Security';
+/** A year, in seconds. @see RFC 6797 §6.1.1 */
+const year = 31_536_000;
+
+/** One field that can be parsed and holds for a year. */
+function securedForLong(probe: Evidence): readonly Mismatch[] {
+  const lines = headerValues(replyOf(probe).headers, hsts);
+  const age = directivesOf(replyOf(probe).headers, hsts, ';').get('max-age');
+  const expected = `max-age=${year}, or more`;
+  const told = { where: hstsPlace, expected, actual: lines.join(', ') || 'no such field' };
+  if (lines.length !== 1)
+    return [{ reason: `${lines.length === 0 ? 'no' : 'more than one'} field on a ${replyOf(probe).status}`, ...told }];
+  if (age === undefined || !/^\d+$/.test(age)) return [{ reason: 'no lifetime', ...told }];
+  return Number(age) >= year ? [] : [{ reason: 'a lifetime that is too short', ...told }];
+}
+
+/** What of an answer could tell one credential from another, by place. */
+function appearance(reply: Reply, steady: (reply: Reply) => string | undefined): { readonly [place: string]: string } {
+  const names = reply.headers.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
+  return {
+    $statusCode: String(reply.status),
+    '$response.header': [...new Set(names)].toSorted().join(', '),
+    '$response.body': steady(reply) ?? '',
+  };
+}
+
+/** Whether plain HTTP was refused for what it is. */
+function isRefusal(probe: Take['probes'][number], { contract }: Law): boolean {
+  const { status } = replyOf(probe);
+  return status >= 400 && status < 500 && (status !== 401 || contract.insecure.status === 401);
+}
+
+/** A closed port refuses everything, if plain HTTP would have been answered there. */
+function closedPort(trouble: NonNullable<Take['probes'][number]['trouble']>, { settings }: Law): Undecided | undefined {
+  if (trouble.kind !== 'refused' && trouble.kind !== 'closed')
+    return inconclusive(`no answer over plain HTTP: ${trouble.says}`, 'httpTarget');
+  const { port, protocol } = new URL(settings.target);
+  const usualPort = protocol === 'https:' && port === '';
+  if (settings.httpTargetGiven || usualPort) return undefined;
+  return blocked(
+    `nothing listens at ${settings.httpTarget}, which is only a guess`,
+    'httpTarget: where the target would answer plain HTTP',
+  );
+}
+
+/** What a refusal looks like can only be told of one that was an answer. */
+function refusalOverHttp({ probes: [probe] }: Take): Judgement | undefined {
+  if (probe!.trouble) return notApplicable('plain HTTP is refused without an answer');
+  const { status } = replyOf(probe);
+  return status >= 400 && status < 500 ? undefined : inconclusive(`plain HTTP was not refused but answered with ${status}`);
+}

@@ -1,0 +1,112 @@
+import type { selftest as rows } from '../../../spec/catalogue/whoami.ts';
+import type { Contract, ResponsePlace } from '../../../spec/contract.ts';
+import { expectDocumentedBody, expectStatus, replyOf } from '../../expectations/answer.ts';
+import type { Take } from '../../engine/evidence.ts';
+import { textOf, valueAtPlace } from '../../expectations/quota.ts';
+import { isSuccess } from '../../engine/scenario-context.ts';
+import {
+  describes,
+  inconclusive,
+  notApplicable,
+  operationIn,
+  type Check,
+  type Judgement,
+  type Law,
+  type Mismatch,
+} from '../../engine/check.ts';
+import { badCredentialStatuses } from '../../expectations/refusals.ts';
+
+const selfTest = (contract: Contract) => contract.whoami !== undefined || 'the document has no operation that tells a caller who it is';
+const live: NonNullable<Check['of']> = ({ variant }) => variant === 'live';
+
+/** Judges what the self-test says; what it does not say because it refused is another requirement's matter. */
+const confirmed =
+  (judge: (take: Take, law: Law) => Judgement): Check['expect'] =>
+  (take, law) => {
+    const { status } = replyOf(take.probes[0]);
+    return status >= 200 && status < 300 ? judge(take, law) : inconclusive(`the self-test answered with ${status}`);
+  };
+
+export const selftest: { readonly [id in keyof typeof rows]: Check } = {
+  'selftest/live-credential-is-confirmed': {
+    scene: 'introductions',
+    applies: selfTest,
+    of: live,
+    expect: ({ probes: [probe], shot }, { contract }) => {
+      if (replyOf(probe).status === 403) return notApplicable('refused with 403: see selftest/no-scope-is-needed');
+      return expectStatus(probe!, [operationIn(contract, shot)!.success.status]);
+    },
+  },
+  'selftest/body-has-the-documented-shape': {
+    scene: 'introductions',
+    applies: (contract) => {
+      const operation = contract.operations.find(({ id }) => id === contract.whoami?.operation);
+      return operation ? describes([operation.success], 'the self-test') : selfTest(contract);
+    },
+    of: live,
+    expect: confirmed(({ probes: [probe], shot }, law) => expectDocumentedBody(law, probe!, operationIn(law.contract, shot)!.success)),
+  },
+  'selftest/scopes-are-those-granted': {
+    scene: 'introductions',
+    applies: (contract) => contract.whoami?.scopes !== undefined || 'the document has no self-test that lists scopes',
+    of: live,
+    expect: confirmed(({ probes: [probe], shot }, { contract, roster }) => {
+      const place = contract.whoami!.scopes!;
+      const actor = roster.actors.find(({ name }) => name === shot.principal)!;
+      const actual = valueAtPlace(place, replyOf(probe));
+      const listed = Array.isArray(actual) ? actual.map(String).sort().join(', ') : undefined;
+      const accepted = [actor.scopes, [...roster.granted(actor)]].map((scopes) => [...scopes].sort().join(', '));
+      if (listed !== undefined && accepted.includes(listed)) return [];
+      return [
+        {
+          reason: 'other scopes',
+          where: place.expression,
+          expected: accepted[0] || 'none',
+          actual: listed ?? textOf(actual),
+        },
+      ];
+    }),
+  },
+  'selftest/limits-match-the-headers': {
+    scene: 'introductions',
+    applies: (contract) =>
+      pairsOf(contract).length > 0 || (contract.whoami ? 'the self-test does not report limits in both places' : selfTest(contract)),
+    of: live,
+    expect: confirmed(({ probes: [probe] }, { contract }) => {
+      const both = pairsOf(contract).map((pair) => pair.map((place) => ({ place, value: valueAtPlace(place, replyOf(probe)) })));
+      if (both.every(([, header]) => header!.value === undefined)) return inconclusive('there is no header to compare with');
+      return both.flatMap(([body, header]): readonly Mismatch[] => {
+        if (header!.value === undefined || textOf(body!.value) === textOf(header!.value)) return [];
+        const expected = `${textOf(header!.value)}, as ${header!.place.expression}`;
+        return [{ reason: 'body and header differ', where: body!.place.expression, expected, actual: textOf(body!.value) }];
+      });
+    }),
+  },
+  'selftest/bad-credential-is-401': {
+    scene: 'introductions',
+    applies: selfTest,
+    of: ({ variant }) => variant !== 'live',
+    control: 'required',
+    expect: ({ probes: [probe], shot }, { contract }) =>
+      expectStatus(probe!, badCredentialStatuses(contract, operationIn(contract, shot)!)),
+  },
+  'selftest/no-scope-is-needed': {
+    scene: 'introductions',
+    applies: selfTest,
+    of: live,
+    expect: ({ probes: [probe] }) => {
+      const reply = replyOf(probe);
+      if (reply.status === 403) return [{ reason: 'refused for want of a scope', where: '$statusCode', expected: '200', actual: '403' }];
+      return isSuccess({ reply }) ? [] : inconclusive(`the self-test answered with ${reply.status}`);
+    },
+  },
+};
+
+/** Each value that the self-test states both in its body and in its header. */
+function pairsOf({ whoami, rateLimit }: Contract): readonly (readonly [ResponsePlace, ResponsePlace])[] {
+  return (['limit', 'remaining', 'reset'] as const).flatMap((value) => {
+    const body = whoami?.[value];
+    const header = rateLimit[value].find((place) => place.header !== undefined);
+    return body && header ? [[body, header] as const] : [];
+  });
+}

@@ -1,0 +1,220 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseEnv } from 'node:util';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { init, type InitCommand } from '../../../cli/commands/init.ts';
+import { readConfiguration } from '../../../cli/configuration/file.ts';
+import { Failure } from '../../../cli/failure.ts';
+import { prepare, type RunArguments } from '../../../cli/run/prepare.ts';
+import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
+import { wanted } from '../../../suites/principals/completion.ts';
+import { createRoster } from '../../../suites/principals/principals.ts';
+import { schedule } from '../../../suites/engine/schedule.ts';
+import { call } from '../../support/command.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const example = (path: string) => join(root, 'examples', path);
+const runArguments: RunArguments = { overlay: [], only: [], skip: [], allow: '', slow: false, fault: [], iOwnThisTarget: false };
+
+async function folder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'auth-conformance-test-'));
+  onTestFinished(() => rm(path, { recursive: true, force: true }));
+  return path;
+}
+
+/** Writes a configuration into a folder of its own. */
+async function written(changes: Partial<InitCommand> = {}, into?: string) {
+  const path = into ?? (await folder());
+  const config = join(path, 'auth-conformance.yaml');
+  let printed = '';
+  const code = await init(
+    { overlay: [], force: false, stdout: false, config, ...changes },
+    { stdout: { write: (text) => (printed += text) } },
+  );
+  const text = await readFile(config, 'utf8').catch(() => '');
+  const variables = await readFile(join(path, '.env.example'), 'utf8').catch(() => '');
+  return { code, printed, path, config, text, variables };
+}
+
+/** What it is refused with; the exit code is 2. */
+async function complaint(changes: Partial<InitCommand>, into?: string): Promise<string> {
+  const error: unknown = await written(changes, into).catch((cause: unknown) => cause);
+  if (!(error instanceof Failure)) throw new Error('it was not refused', { cause: error });
+  expect(error.code).toBe(2);
+  return error.message;
+}
+
+/** A document with these scopes, each asked for by an operation of its own. */
+const scoped = (scopes: readonly string[]) =>
+  JSON.stringify({
+    openapi: '3.1.0',
+    info: { title: 'Odd\nnames', version: '1' },
+    servers: [{ url: 'https://staging.example.com' }],
+    paths: Object.fromEntries(
+      scopes.map((scope, index) => [
+        `/t${index}`,
+        { get: { operationId: `get${index}`, security: [{ Key: [scope] }], responses: { '200': { description: 'x' } } } },
+      ]),
+    ),
+    components: { securitySchemes: { Key: { type: 'apiKey', in: 'header', name: 'X-Key' }, Pass: { type: 'http', scheme: 'basic' } } },
+  });
+
+const documents: { readonly [title: string]: readonly [document: string | undefined, ...overlays: readonly string[]] } = {
+  'the bundled document': [undefined],
+  'one with a key in a header': [example('header-key/openapi.yaml')],
+  'one with limits laid over it': [example('header-key/openapi.yaml'), example('header-key/limits.overlay.yaml')],
+  'one of every OAuth flow': [example('oauth-flows/openapi.yaml')],
+  'one with an overlay': [example('overlay/openapi.yaml'), example('overlay/auth.overlay.yaml')],
+  ...Object.fromEntries(
+    ['docker-registry', 'nginx', 'pdns', 'prometheus', 'radicale', 'syncthing', 'verdaccio'].map(
+      (name) => [`that of ${name}`, [example(`field/${name}/openapi.yaml`)]] as const,
+    ),
+  ),
+};
+
+describe('what is written', () => {
+  test.for(Object.entries(documents))('is a configuration that a plan can be made by: %s', async ([, [document, ...overlay]]) => {
+    const { config, variables } = await written({ document, overlay });
+    const unset: string[] = [];
+    const { contract, settings } = await prepare({ ...runArguments, config }, '0.0.0', (variable) => void unset.push(variable));
+    const loaded = await loadContract(document ?? bundledDocument, { overlays: overlay });
+    expect([contract.title, contract.sha256]).toEqual([loaded.title, loaded.sha256]);
+    expect(
+      schedule({ contract, roster: createRoster(contract, settings), settings, hooks: { clock: false, reset: false } }).requests,
+    ).toBeGreaterThan(0);
+    expect(settings.allow).toEqual({ writes: false, burn: false, destructive: false });
+    const names = Object.keys(parseEnv(variables));
+    expect(names.toSorted()).toEqual(unset.toSorted());
+    expect(new Set(names).size).toBe(names.length);
+    expect(Object.values(parseEnv(variables)).filter((value) => value !== '')).toEqual([]);
+  });
+
+  test.for(Object.entries(documents))('has everybody that a run would mint: %s', async ([, [document, ...overlay]]) => {
+    const { config } = await written({ document, overlay });
+    const { contract, settings } = await prepare({ ...runArguments, config }, '0.0.0', () => {});
+    const { actors } = settings;
+    expect(wanted(contract).filter(({ is }) => !actors.some((actor) => is(actor, actors)))).toEqual([]);
+  });
+
+  test('has a client for each thing that a flow takes, where every flow is declared', async () => {
+    const { config } = await written({ document: example('oauth-flows/openapi.yaml') });
+    const { clients = {} } = (await readConfiguration(config)).values;
+    expect(
+      Object.values(clients).map(({ clientSecret, resourceOwner }) => [clientSecret !== undefined, resourceOwner !== undefined]),
+    ).toEqual([
+      [true, true],
+      [true, false],
+      [false, false],
+    ]);
+  });
+
+  test('begins with a schema that an editor finds', async () => {
+    const { text, path } = await written();
+    const [, schema] = /^# yaml-language-server: \$schema=(.+)\n/.exec(text)!;
+    expect(JSON.parse(await readFile(resolve(path, schema!), 'utf8'))).toMatchObject({ title: 'auth-conformance.yaml' });
+  });
+
+  test('names document and overlays by their way from the file', async () => {
+    const path = await folder();
+    const { config } = await written({ document: example('overlay/openapi.yaml'), overlay: [example('overlay/auth.overlay.yaml')] }, path);
+    const { document, overlays } = (await readConfiguration(config)).values;
+    expect([resolve(dirname(config), document!), resolve(dirname(config), overlays![0]!)]).toEqual([
+      example('overlay/openapi.yaml'),
+      example('overlay/auth.overlay.yaml'),
+    ]);
+  });
+
+  test('has the target that was given, or one to be put right that is no server of the document', async () => {
+    const given = await written({ target: 'https://qa.example.com/v1/' });
+    expect(given.text).toMatch(/^target: https:\/\/qa\.example\.com\/v1$/m);
+    expect(given.text).not.toContain('PUT THIS RIGHT');
+    const path = await folder();
+    await writeFile(join(path, 'openapi.json'), scoped(['read']));
+    const placeholder = await written({ document: join(path, 'openapi.json') }, path);
+    expect(placeholder.text).toMatch(/PUT THIS RIGHT[^]*^target: https:\/\/staging\.example\.org$/m);
+  });
+
+  test('survives scopes of every kind', async () => {
+    const scopes = [
+      'read:things',
+      'https://www.example.com/auth/all',
+      'true',
+      '123',
+      'target',
+      'a, b]',
+      'é',
+      '"',
+      '#x',
+      'revoked',
+      '- x',
+      '{y}',
+      '*',
+    ];
+    const path = await folder();
+    await writeFile(join(path, 'openapi.json'), scoped(scopes));
+    const { config } = await written({ document: join(path, 'openapi.json') }, path);
+    const { settings } = await prepare({ ...runArguments, config }, '0.0.0', () => {});
+    const held = settings.actors.filter(({ state }) => state === 'active').flatMap((actor) => actor.scopes);
+    expect([...new Set(held)].toSorted()).toEqual(scopes.toSorted());
+  });
+
+  test('says of a document without credentials that nobody is needed', async () => {
+    const path = await folder();
+    const open = {
+      openapi: '3.1.0',
+      info: { title: 'Open', version: '1' },
+      paths: { '/': { get: { responses: { '200': { description: 'x' } } } } },
+    };
+    await writeFile(join(path, 'openapi.json'), JSON.stringify(open));
+    const { text, config } = await written({ document: join(path, 'openapi.json') }, path);
+    expect(text).toContain('# No principals: ');
+    await expect(prepare({ ...runArguments, config }, '0.0.0')).resolves.toMatchObject({ settings: { actors: [] } });
+  });
+});
+
+describe('a file that is there already', () => {
+  test.for(['auth-conformance.yaml', '.env.example'])('is left as it stands: %s', async (name) => {
+    const path = await folder();
+    await writeFile(join(path, name), 'mine');
+    expect(await complaint({}, path)).toMatch(/is there already, and was left as it stands: replace with --force, or print with --stdout$/);
+    expect(await readFile(join(path, name), 'utf8')).toBe('mine');
+  });
+
+  test('is replaced with --force', async () => {
+    const path = await folder();
+    await writeFile(join(path, 'auth-conformance.yaml'), 'mine');
+    const { code, text } = await written({ force: true }, path);
+    expect(code).toBe(0);
+    expect(text).toContain('principals:');
+  });
+
+  test('does not matter where the configuration is only printed, and is left', async () => {
+    const path = await folder();
+    await writeFile(join(path, 'auth-conformance.yaml'), 'mine');
+    const { printed, text, variables } = await written({ stdout: true }, path);
+    expect(printed).toMatch(/^# yaml-language-server/);
+    expect([text, variables]).toEqual(['mine', '']);
+  });
+});
+
+test.for([
+  ['mock', /the mock needs no configuration/],
+  ['staging', /^--target: expected an http or https URL such as .*, got "staging"$/],
+  ['ftp://staging.example.com', /^--target: expected an http or https URL/],
+] as const)('the target %s is refused', async ([target, says]) => {
+  expect(await complaint({ target })).toMatch(says);
+});
+
+test('a newcomer is told what was written and what to do next, and plan runs at once, with every secret unset', async () => {
+  const path = await folder();
+  const { printed } = await written({}, path);
+  expect(printed).toMatch(
+    /: \d+ principals and \d clients, by AImyChats API 1\.0\.0\n.*\.env\.example: \d+ variables to fill in\nNext: put target in /,
+  );
+  const { code, stdout, stderr } = await call(['plan'], { folder: path });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^\d+ of \d+ requirements, about \d+ requests/m);
+  expect(stderr).toMatch(/^! not set yet, which a plan does without: STAGING_[A-Z_]+(?:, STAGING_[A-Z_]+)+$/m);
+});

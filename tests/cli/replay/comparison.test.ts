@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Again } from '../../../cli/replay/again.ts';
+import { compared, comparisonLines } from '../../../cli/replay/comparison.ts';
+import { previous, type Previous } from '../../../cli/replay/previous.ts';
+import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
+import { folderWith } from '../../support/command.ts';
+import { inProcessTarget, settingsFor, stillMock } from '../../support/in-process.ts';
+import { recordedRun } from '../../system/recorded.ts';
+
+const only = ['credentials/only-the-documented-scheme'];
+const id = 'credentials/only-the-documented-scheme/testAuth/Basic';
+
+let folder: Awaited<ReturnType<typeof folderWith>>;
+const file = (name: string) => join(folder.folder, name);
+
+beforeAll(async () => {
+  const mock = stillMock(await loadContract(bundledDocument), { faults: ['any-authentication-scheme'] });
+  const result = await recordedRun(mock.contract, settingsFor(mock, { only }), inProcessTarget(mock));
+  const green = { ...result, requirements: [] };
+  folder = await folderWith({
+    'results.json': JSON.stringify(result),
+    'green.json': JSON.stringify(green),
+    'other.json': '{"verdict":"good"}',
+    'page.json': '<html>',
+  });
+});
+afterAll(() => folder.remove());
+
+const now = (again: Partial<Again>): Again => ({ id, outcome: 'pass', exchanges: [], ...again });
+
+describe('an earlier check', () => {
+  test('is found with its requirement and its evidence', async () => {
+    const { requirement, check, exchanges } = await previous(file('results.json'), id);
+    expect([requirement.id, check.outcome, exchanges.map(({ role }) => role)]).toEqual([only[0], 'fail', ['control', 'probe']]);
+  });
+
+  test.each([
+    ['results.json', only[0]!, /has no check ".*": did you mean credentials\/only-the-documented-scheme\/testAuth\/\S+ or /],
+    ['results.json', `${id.slice(0, -1)}k`, new RegExp(`did you mean ${id}\\?`)],
+    ['results.json', 'limits', /its failures are credentials\/only-the-documented-scheme\/testAuth/],
+    ['green.json', id, /nothing failed in it/],
+    ['nowhere.json', id, /cannot be read: .*\n?.*Give the results\.json/],
+    ['page.json', id, /something that is not JSON/],
+    ['other.json', id, /expected the results\.json of a run at schemaVersion/],
+  ])('that is not in %s is told with what there is', async (name, wanted, says) => {
+    await expect(previous(file(name), wanted)).rejects.toMatchObject({ code: 2, message: expect.stringMatching(says) });
+  });
+});
+
+describe('a check that was made again', () => {
+  const failed: Pick<Previous, 'check'> = { check: { id, outcome: 'fail', reason: 'served instead of refused', exchanges: [] } };
+  const passed: Pick<Previous, 'check'> = { check: { id, outcome: 'pass', exchanges: [] } };
+
+  test.each([
+    ['a failure that passes', failed, now({}), 0, 'fixed'],
+    ['a pass that passes', passed, now({}), 0, 'passes, as before'],
+    ['the same failure', failed, now({ outcome: 'fail', reason: 'served instead of refused' }), 1, 'still fails'],
+    [
+      'another failure',
+      failed,
+      now({ outcome: 'fail', reason: 'refused with another status' }),
+      1,
+      'still fails, in another way: refused with another status',
+    ],
+    ['a pass that fails', passed, now({ outcome: 'fail', reason: 'a field is missing' }), 1, 'fails now, and was pass: a field is missing'],
+    [
+      'what is blocked',
+      failed,
+      now({ outcome: 'blocked', reason: 'needs the permission burn', needs: 'allow.burn' }),
+      3,
+      'could not replay: blocked, needs the permission burn; it needs allow.burn',
+    ],
+    [
+      'what does not decide',
+      failed,
+      now({ outcome: 'inconclusive', reason: 'control failed' }),
+      3,
+      'could not replay: inconclusive, control failed',
+    ],
+    [
+      'what no longer applies',
+      failed,
+      now({ outcome: 'not-applicable', reason: 'there is no 401' }),
+      3,
+      'could not replay: not-applicable, there is no 401',
+    ],
+    ['an error', failed, now({ outcome: 'error', reason: 'a mistake' }), 70, 'the harness failed: a mistake'],
+  ])('%s', (_, before, after, code, verdict) => {
+    expect(compared(before, after)).toEqual({ code, verdict });
+  });
+
+  test('is told in lines, control characters made visible', async () => {
+    const earlier = await previous(file('results.json'), id);
+    const after = now({ outcome: 'fail', reason: 'refused\u001b[2J', observed: '500' });
+    const lines = comparisonLines(earlier, after, compared(earlier, after));
+    expect(lines[0]).toBe(id);
+    expect(lines.join('\n')).toContain('before    200 (fail: served instead of refused)');
+    expect(lines.join('\n')).toContain('now       500 (fail: refused');
+    expect(lines.join('\n')).toContain('curl      curl -i ');
+    expect(lines.join('\n')).not.toContain('\u001b');
+  });
+});

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { isRequirementId } from '../../../spec/catalogue/catalogue.ts';
+import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
+import { createVault } from '../../../suites/redaction/redactor.ts';
+import { createSession, fillVault } from '../../../suites/engine/session.ts';
+import type { Call } from '../../../suites/http/target.ts';
+import { inProcessTarget, settingsFor, stillMock } from '../../support/in-process.ts';
+
+const contract = await loadContract(bundledDocument);
+
+/** Makes one check alone: what came of it, and how many requests it took. */
+async function alone(check: string, faults: readonly string[] = []) {
+  const mock = stillMock(contract, { faults });
+  const requirement = check.split('/').slice(0, 2).join('/');
+  if (!isRequirementId(requirement)) throw new Error(`${requirement} is no requirement`);
+  const settings = settingsFor(mock, { only: [requirement] });
+  const vault = createVault('test');
+  fillVault(vault, settings);
+  let requests = 0;
+  const target = inProcessTarget(mock);
+  const counting = { ...target, send: (call: Call) => ((requests += 1), target.send(call)) };
+  const session = createSession({ contract, settings, target: counting, vault, check });
+  const { checks } = await session.judge(requirement);
+  return { outcomes: checks.map(({ id, outcome }) => `${id} ${outcome}`), requests };
+}
+
+/** A check of each kind: by itself, of an object that is made for it, of a quota, of a token, and of what a whole scene saw. */
+const kinds: readonly (readonly [check: string, fault: string, requests: number])[] = [
+  ['credentials/only-the-documented-scheme/testAuth/Basic', 'any-authentication-scheme', 2],
+  ['credentials/missing-credential-is-401/deleteConversation/missing', 'removal-needs-no-credential', 4],
+  ['limits/refusal-is-429/testAuth/free-burner/10%20per%20minute', 'limit-refused-with-403', 16],
+  ['grants/code-works-once/app/code-replay', 'code-works-again', 10],
+  ['http/429-is-not-stored/precedence', 'too-many-requests-may-be-stored', 60],
+];
+
+describe('a check by itself', () => {
+  test.each(kinds)('%s fails with %s and passes without', async (check, fault, most) => {
+    const [bad, good] = [await alone(check, [fault]), await alone(check)];
+    expect(bad.outcomes).toEqual([`${check} fail`]);
+    expect(good.outcomes).toEqual([`${check} pass`]);
+    expect(Math.max(bad.requests, good.requests)).toBeLessThanOrEqual(most);
+  });
+
+  test('that nobody planned is nothing, and nothing is sent', async () => {
+    expect(await alone('credentials/only-the-documented-scheme/testAuth/Digits')).toEqual({ outcomes: [], requests: 0 });
+  });
+});

@@ -1,0 +1,197 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { inOrder } from '../../../cli/merge/shards.ts';
+import { unitedPower } from '../../../cli/merge/power.ts';
+import { union } from '../../../cli/merge/union.ts';
+import type { GatherInput } from '../../../reporters/gathering/gather.ts';
+import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
+import { resultSchema, type Result } from '../../../suites/result/result.ts';
+import { call, filesOf, folderWith } from '../../support/command.ts';
+import { check, finding, recorded, resultOf } from '../../reporters/builder.ts';
+import { runOf, shardsOf } from './shards.ts';
+
+const contract = await loadContract(bundledDocument);
+const ids = ['a/first', 'a/second', 'b/third', 'b/fourth', 'b/fifth'] as const;
+const outcomes = ['pass', 'fail', 'pass', 'blocked', 'pass'] as const;
+const closers: (() => Promise<void>)[] = [];
+afterAll(async () => void (await Promise.all(closers.map((close) => close()))));
+
+/** Part I of N of a small run. */
+function part(index: number, total: number, changes: Parameters<typeof resultOf>[1] = {}): Result {
+  const own = ids.map((id, place) => finding(id, outcomes[place]!)).filter((_, place) => place % total === index - 1);
+  return resultOf(own, { selection: { only: [], skip: [], shard: { index, total } }, ...changes });
+}
+
+const named = (...results: readonly Result[]) => results.map((result, index) => ({ file: `${'abc'[index]}.json`, result }));
+const merged = (...results: readonly Result[]) => union(inOrder(named(...results)));
+const told = ({ requirements }: Result) =>
+  requirements.map(({ id, outcome, reason, decided, total, checks }) => ({
+    id,
+    outcome,
+    reason,
+    decided,
+    total,
+    checks: checks.map(({ exchanges, ...judged }) => ({ ...judged, evidence: exchanges.length })),
+  }));
+
+describe('three shards of the whole catalogue, merged, are the whole run', () => {
+  test.for([
+    ['sound', []],
+    ['with faults', ['any-authentication-scheme', 'reset-in-milliseconds']],
+  ] as const)('%s', { timeout: 60_000 }, async ([, faults]) => {
+    const [whole, shards] = await Promise.all([runOf(contract, { faults }, {}), shardsOf(contract, { faults }, 3)]);
+    const result = resultSchema.parse(merged(...shards.toReversed()));
+    expect(told(result)).toEqual(told(whole));
+    expect(result).toMatchObject({ summary: whole.summary, verdict: whole.verdict, exit: whole.exit, baseline: whole.baseline });
+    expect(result.selection).toBeUndefined();
+    const evidence = (of: Result) => of.requirements.flatMap(({ checks }) => checks).filter(({ exchanges }) => exchanges.length > 0);
+    const byId = new Map(result.exchanges.map((exchange) => [exchange.id, exchange]));
+    for (const { id, exchanges } of evidence(result))
+      expect(
+        exchanges.map((number) => byId.get(number)?.curl),
+        id,
+      ).not.toContain(undefined);
+  });
+});
+
+describe('the union', () => {
+  test('has an observation that shards share once, and those apart whose tables differ', () => {
+    const seen = (...cells: readonly string[]) => ({
+      observations: cells.map((cell) => ({ topic: 'a', says: 'Seen.', table: { header: ['', 'x'], rows: [['y', cell]] }, exchanges: [] })),
+    });
+    const { observations } = merged(part(1, 2, seen('401')), part(2, 2, seen('401', '404')));
+    expect(observations.map(({ table }) => table?.rows)).toEqual([[['y', '401']], [['y', '404']]]);
+  });
+
+  test('has the order of the catalogue and the code of the worst', () => {
+    const result = merged(part(2, 2), part(1, 2));
+    expect(result.requirements.map(({ id }) => id)).toEqual(ids);
+    expect(result).toMatchObject({ verdict: 'non-conformant', exit: { code: 1 }, requests: 286 });
+  });
+
+  test('lasts from the first beginning to the last end', () => {
+    const late = part(2, 2, { startedAt: '2026-01-01T12:00:10.000Z', seconds: 5 });
+    expect(merged(part(1, 2), late)).toMatchObject({ startedAt: '2026-01-01T12:00:00.000Z', seconds: 15 });
+  });
+
+  test('cites the evidence of each shard under its new number', () => {
+    const shard = (index: number) =>
+      resultOf([{ requirement: ids[index - 1]!, checks: [check(`${ids[index - 1]}/x`, 'pass', { exchanges: ['own'] })] }], {
+        selection: { only: [], skip: [], shard: { index, total: 2 } },
+        exchanges: [recorded('own', 10 - index, { curl: `curl ${index}` })],
+      });
+    const { requirements, exchanges } = merged(shard(1), shard(2));
+    expect(exchanges.map(({ id, curl }) => [id, curl])).toEqual([
+      [1, 'curl 2'],
+      [2, 'curl 1'],
+    ]);
+    expect(requirements.map(({ checks }) => checks[0]!.exchanges)).toEqual([[2], [1]]);
+  });
+
+  test('is interrupted, unusable or a mistake of the harness where a shard is', () => {
+    expect(merged(part(1, 2), part(2, 2, { interrupted: true })).exit.code).toBe(130);
+    const silent = { preflight: [{ id: 'target', outcome: 'fail' as const, says: 'No answer.' }] };
+    expect(merged(part(1, 2), part(2, 2, silent))).toMatchObject({
+      verdict: 'unusable',
+      exit: { code: 4 },
+      preflight: [{}, { id: 'target' }],
+    });
+    expect(merged(part(1, 2), part(2, 2, { harnessError: 'out of memory' })).exit).toEqual({
+      code: 70,
+      reason: 'the harness failed: out of memory',
+    });
+  });
+
+  test('adds up the baseline, and says each warning once', () => {
+    const baseline = { matched: 1, stale: 2, expired: 0 };
+    const result = merged(part(1, 2, { baseline, warnings: ['w'] }), part(2, 2, { baseline, warnings: ['w', 'x'] }));
+    expect(result).toMatchObject({ baseline: { matched: 2, stale: 4, expired: 0 }, warnings: ['w', 'x'] });
+  });
+
+  test('would have noticed what one of the shards would', () => {
+    const beyond = (...faults: readonly string[]) => faults.map((fault) => ({ fault, says: fault }));
+    const addition = { says: 'a larger budget', configuration: 'budget' };
+    const power = unitedPower([
+      { faults: 3, within: ['a'], beyond: beyond('b', 'c'), additions: [{ ...addition, adds: 2, faults: ['b', 'c'] }] },
+      { faults: 3, within: ['b'], beyond: beyond('a', 'c'), additions: [] },
+    ]);
+    expect(power).toEqual({ faults: 3, within: ['a', 'b'], beyond: beyond('c'), additions: [{ ...addition, adds: 1, faults: ['c'] }] });
+  });
+});
+
+describe('what are not the shards of one run', () => {
+  const refused = (...results: readonly Result[]) => {
+    try {
+      inOrder(named(...results));
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+    return 'merged';
+  };
+  const document = { title: 'Things', version: '2', source: 'openapi.yaml', sha256: 'f'.repeat(64) };
+
+  const cases: readonly (readonly [what: string, changes: Partial<GatherInput>, message: RegExp])[] = [
+    ['another document', { document }, /document \(sha256\): "0123\w+" in a\.json, "f+" in b\.json/],
+    [
+      'another target',
+      { target: 'https://other.test' },
+      /target: "https:\/\/api\.test\/v1" in a\.json, "https:\/\/other\.test" in b\.json/,
+    ],
+    ['another profile', { profile: 'safe' }, /profile: "full" in a\.json, "safe" in b\.json/],
+    ['another version', { harness: { version: '9.9.9' } }, /version of auth-conformance: "0\.1\.0" in a\.json/],
+    ['another level', { failOn: 'should' }, /--fail-on: "must" in a\.json, "should" in b\.json/],
+    ['another selection', { selection: { only: ['limits'], skip: [], shard: { index: 2, total: 2 } } }, /--only: \[\] in a\.json/],
+    [
+      'another number',
+      { selection: { only: [], skip: [], shard: { index: 2, total: 3 } } },
+      /number of shards: 2 in a\.json, 3 in b\.json/,
+    ],
+    ['no shard', { selection: undefined }, /^b\.json is not the result of a shard/],
+  ];
+  test.for(cases)('is told: %s', ([, changes, message]) => {
+    expect(refused(part(1, 2), part(2, 2, changes))).toMatch(message);
+  });
+
+  test('is told: one is missing, one is there twice', () => {
+    expect(refused(part(1, 3), part(3, 3))).toBe('shard 2/3 missing: run it, and give its results.json too');
+    expect(refused(part(1, 2), part(2, 2), part(1, 2))).toContain('shard 1/2 is given twice: a.json and c.json');
+  });
+
+  test('is told: a requirement stands in two of them', () => {
+    const forged = { ...part(2, 2), requirements: [...part(2, 2).requirements, part(1, 2).requirements[0]!] };
+    expect(refused(part(1, 2), forged)).toBe('a/first stands in a.json and in b.json');
+  });
+});
+
+describe('the command merge', () => {
+  const files = async () => {
+    const { folder, remove } = await folderWith({ '1.json': JSON.stringify(part(1, 2)), '2.json': JSON.stringify(part(2, 2)) });
+    closers.push(remove);
+    return folder;
+  };
+
+  test('writes the reports of the whole and exits with its code', async () => {
+    const folder = await files();
+    const { code, lastLine, stdout } = await call(['merge', '2.json', '1.json', '--report-dir', 'whole', '--format', 'junit', '--json'], {
+      folder,
+    });
+    const written = await filesOf(join(folder, 'whole'));
+    expect(code).toBe(1);
+    expect(lastLine).toBe('exit 1: 1 MUST failed');
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(written['results.json']!));
+    expect(Object.keys(written).toSorted()).toEqual(['junit.xml', 'results.json']);
+  });
+
+  test('exits 2 where a shard is missing, and never writes over one', async () => {
+    const folder = await files();
+    await mkdir(join(folder, 'auth-conformance-report'));
+    await writeFile(join(folder, 'auth-conformance-report/results.json'), JSON.stringify(part(2, 2)));
+    const [alone, over] = await Promise.all([
+      call(['merge', '1.json'], { folder }),
+      call(['merge', '1.json', 'auth-conformance-report/results.json'], { folder }),
+    ]);
+    expect([alone.code, alone.lastLine]).toEqual([2, 'exit 2: shard 2/2 missing: run it, and give its results.json too']);
+    expect([over.code, over.lastLine]).toEqual([2, expect.stringContaining('name another folder')]);
+  });
+});

@@ -1,0 +1,73 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readResult } from '../../../cli/results/read.ts';
+import { formats } from '../../../reporters/formats.ts';
+import { call, filesOf, folderWith } from '../../support/command.ts';
+import { fixtures } from '../../reporters/fixtures.ts';
+
+let folder: string;
+let remove: () => Promise<void>;
+const texts: { readonly [name: string]: string } = {
+  'results.json': JSON.stringify(fixtures['non-conformant']),
+  'incomplete.json': JSON.stringify(fixtures.incomplete),
+  'empty.json': '',
+  'cut.json': JSON.stringify(fixtures.conformant, undefined, 2).slice(0, 400),
+  'text.json': '{\n  "schemaVersion": 1,\n  nothing\n}',
+  'foreign.json': '{ "version": "2.1.0", "runs": [] }',
+  'list.json': '[]',
+  'newer.json': JSON.stringify({ ...fixtures.conformant, schemaVersion: 2 }),
+  'bent.json': JSON.stringify({ ...fixtures.conformant, requirements: [{ id: 'a/b' }] }),
+};
+beforeAll(async () => ({ folder, remove } = await folderWith(texts)));
+afterAll(() => remove());
+
+describe('report', () => {
+  test('renders every format beside the result, and exits as the run did', async () => {
+    const { code, lastLine, stdout } = await call(['report', 'results.json'], { folder });
+    const result = fixtures['non-conformant']!;
+    expect([code, lastLine]).toEqual([result.exit.code, `exit ${result.exit.code}: ${result.exit.reason}`]);
+    expect(stdout).toContain(result.verdict.toUpperCase());
+    const files = await filesOf(folder);
+    for (const { name, file, render } of formats) if (file !== undefined && name !== 'json') expect(files[file], file).toBe(render(result));
+    expect(files['results.json']).toBe(texts['results.json']);
+  });
+
+  test('renders what it is asked for, where it is asked for', async () => {
+    const { code, stdout } = await call(['report', 'incomplete.json', '--format', 'json,markdown', '--report-dir', 'again', '--json'], {
+      folder,
+    });
+    expect(code).toBe(fixtures.incomplete!.exit.code);
+    expect(Object.keys(await filesOf(join(folder, 'again'))).toSorted()).toEqual(['results.json', 'summary.md']);
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(await readFile(join(folder, 'again/results.json'), 'utf8')));
+  });
+
+  test('exits 2 where the format is unknown or the file is none', async () => {
+    await writeFile(join(folder, 'file'), '');
+    const [format, none, dir] = await Promise.all([
+      call(['report', 'results.json', '--format', 'pdf'], { folder }),
+      call(['report', 'foreign.json'], { folder }),
+      call(['report', 'results.json', '--report-dir', 'file/below'], { folder }),
+    ]);
+    expect([format.code, none.code, dir.code]).toEqual([2, 2, 2]);
+    expect(format.lastLine).toContain('got "pdf"');
+    expect(none.lastLine).toContain('foreign.json: expected the results.json of a run');
+    expect(dir.lastLine).toContain('--report-dir: file/below cannot be written to');
+  });
+});
+
+describe('a file that is no result is refused, with the place', () => {
+  test.for([
+    ['nowhere.json', /nowhere\.json cannot be read: ENOENT.*\nGive the results\.json of a report directory/],
+    ['', / cannot be read: EISDIR/],
+    ['empty.json', /empty\.json:1:1: expected the results\.json of a run, got an empty file$/],
+    ['cut.json', /cut\.json:\d+:\d+: .* got something that is not JSON$/],
+    ['text.json', /text\.json:3:3: .* got something that is not JSON$/],
+    ['foreign.json', /foreign\.json: .* at schemaVersion, got a JSON file without it$/],
+    ['list.json', /list\.json: .* at schemaVersion/],
+    ['newer.json', /newer\.json: expected a result of schemaVersion 1, got 2: use the auth-conformance that wrote it/],
+    ['bent.json', /bent\.json: expected the results\.json of a run at requirements\.0\.topic: /],
+  ] as const)('%s', async ([name, message]) => {
+    await expect(readResult(join(folder, name))).rejects.toThrow(message);
+  });
+});

@@ -1,0 +1,238 @@
+import type { RequestListener } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createMock, type Mock } from '../../../mock/create.ts';
+import { faultNames, faults } from '../../../mock/faults/faults.ts';
+import { bundledDocument, compileDocument, loadContract } from '../../../spec/loading/load.ts';
+import type { Contract } from '../../../spec/contract.ts';
+import { requirementIds } from '../../../spec/catalogue/catalogue.ts';
+import type { Result } from '../../../suites/result/result.ts';
+import { createRoster } from '../../../suites/principals/principals.ts';
+import { schedule } from '../../../suites/engine/schedule.ts';
+import type { Origin, Settings } from '../../../suites/engine/settings.ts';
+import { sessionFor, settingsFor, stillMock } from '../../support/in-process.ts';
+import { realRun } from '../../support/real-run.ts';
+import { misconducts, serve, settingsAt, speaking } from '../../support/servers.ts';
+
+const contract = await loadContract(bundledDocument);
+const topic = requirementIds.filter((id) => id.startsWith('address/'));
+const loopback: Origin = { usual: '127.0.0.1', choices: ['127.0.0.0/8'], mapped: false };
+
+interface Setting {
+  readonly kept?: Contract;
+  readonly armed?: readonly string[];
+  /** Closes the connection instead of answering; by the gate that decided. */
+  readonly closes?: (gate: string | undefined) => boolean;
+  readonly changes?: (settings: Settings) => Settings;
+  /** Whether it answers nobody once the preflight is over. */
+  readonly turns?: boolean;
+}
+
+/** A run of the topic against a server that keeps some contract. */
+async function run({ kept = contract, armed = [], closes = () => false, changes = near, turns = false }: Setting): Promise<Result> {
+  const mock = createMock(kept, { faults: armed });
+  let down = false;
+  const answering =
+    (secure: boolean): RequestListener =>
+    (request, response) => {
+      if (down) {
+        misconducts.closes(request.socket);
+        return;
+      }
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const body = Buffer.concat(chunks).toString('utf8');
+        const { method = '', url = '', rawHeaders: headers, socket } = request;
+        const arrival = { method, target: url, headers, ...(body !== '' && { body }), secure, peer: socket.remoteAddress ?? '' };
+        void mock.handle(arrival).then((answer) => {
+          if (closes(mock.journal().at(-1)?.gate)) return socket.destroy();
+          response.sendDate = false;
+          return response.writeHead(answer.status, [...answer.headers]).end(answer.body);
+        });
+      });
+    };
+  const served = await serve(speaking(answering(true)));
+  onTestFinished(() => served.close());
+  const settings = settingsAt(served, mock, { only: ['address'], timeout: 2_000, ...told(mock) });
+  return realRun(contract, changes(settings), () => void (down = turns));
+}
+
+/** The principals that are of use here, as a configuration would have them. */
+function told(mock: Mock): Pick<Settings, 'actors'> {
+  const names = ['reader', 'writer', 'deleter', 'editor', 'other', 'office', 'branch'];
+  return { actors: names.map((name) => ({ name, ...mock.principals[name]! })) };
+}
+
+/** Where nobody knows from which address requests arrive. */
+function remote(settings: Settings): Settings {
+  const { origin, ...rest } = settings;
+  return origin ? rest : settings;
+}
+
+/** Where the target is on loopback, and sees the addresses that this machine chooses. */
+const near = (settings: Settings): Settings => ({ ...settings, origin: loopback });
+
+const short = (id: string) => id.replace('address/', '');
+const outcomes = (result: Result) => Object.fromEntries(result.requirements.map(({ id, outcome }) => [short(id), outcome]));
+const reasons = (result: Result, id: string) => [
+  ...new Set(result.requirements.find((requirement) => requirement.id === `address/${id}`)!.checks.map(({ reason = '' }) => reason)),
+];
+const says = (result: Result) => result.observations.map((observation) => observation.says);
+
+const all = (outcome: string, but: { readonly [id: string]: string } = {}) => ({
+  'unlisted-address-is-refused': outcome,
+  'refusal-has-the-documented-body': outcome,
+  'refusal-has-the-documented-message': outcome,
+  'listed-address-is-served': outcome,
+  'range-is-exact': outcome,
+  'no-list-means-anywhere': outcome,
+  'refusal-costs-nothing': outcome,
+  'refusal-has-no-effect': outcome,
+  'forwarding-fields-do-not-help': outcome,
+  ...but,
+});
+
+test('on loopback everything is decided, from source addresses that are real', async () => {
+  const result = await run({});
+  expect(outcomes(result)).toEqual(all('pass'));
+  const locals = result.exchanges.map(({ connection }) => connection.local?.replace(/:\d+$/, ''));
+  expect(new Set(locals)).toEqual(
+    new Set(['127.0.0.1', '127.0.0.2', '127.0.0.3', '127.0.0.7', '127.0.0.8', '127.0.0.10', '127.0.0.11', '127.0.0.12', '127.0.0.20']),
+  );
+  expect(result.exchanges.find(({ connection }) => connection.local?.startsWith('127.0.0.8:'))!.curl).toContain('--interface "127.0.0.8"');
+});
+
+test.each(faultNames.filter((name) => faults[name]!.breaks.some((id) => id.startsWith('address/'))))(
+  'over sockets the fault %s is noticed as well, unless it is said to show in process alone',
+  async (name) => {
+    const { breaks, onlyInProcess = false } = faults[name]!;
+    const found = outcomes(await run({ armed: [name] }));
+    expect(breaks.map((id) => found[short(id)])).toEqual(breaks.map(() => (onlyInProcess ? 'pass' : 'fail')));
+  },
+);
+
+describe('a target that closes the connection on a blocked address', () => {
+  test('has refused it, though not as documented, and is told from one that answers', async () => {
+    const result = await run({ closes: (gate) => gate === 'address' });
+    expect(outcomes(result)).toEqual(
+      all('pass', { 'refusal-has-the-documented-body': 'fail', 'refusal-has-the-documented-message': 'not-applicable' }),
+    );
+    expect(reasons(result, 'refusal-has-the-documented-body')).toEqual(['the connection is closed instead']);
+    expect(result.verdict).toBe('conformant-with-warnings');
+    expect(says(result)).toContain('a blocked address is not answered: the connection is closed');
+    expect(says(await run({}))).not.toContain('a blocked address is not answered: the connection is closed');
+  });
+
+  test('is told from one that answers nobody', async () => {
+    const result = await run({ turns: true });
+    expect(Object.values(outcomes(result)).filter((outcome) => !['inconclusive', 'blocked'].includes(outcome))).toEqual([]);
+  });
+
+  test.each(topic)('is told from one that answers nobody by %s alone', async (id) => {
+    const result = await run({ turns: true, changes: (settings) => ({ ...near(settings), only: [id] }) });
+    expect(Object.keys(outcomes(result))).toEqual([short(id)]);
+    expect(['inconclusive', 'blocked']).toContain(outcomes(result)[short(id)]);
+  });
+});
+
+describe('a 401 for a blocked address', () => {
+  const kept = { ...contract, ipBlocked: contract.unauthorized };
+
+  test('is a refusal where the credential is served at an address of its list, and noted', async () => {
+    const result = await run({ kept });
+    expect(outcomes(result)).toEqual(
+      all('pass', { 'refusal-has-the-documented-body': 'not-applicable', 'refusal-has-the-documented-message': 'not-applicable' }),
+    );
+    expect(says(result)).toContain('a blocked address is answered with 401, as a bad credential is');
+  });
+
+  test('may be one for a credential that does not exist, where nothing shows that it does', async () => {
+    const result = await run({ kept, changes: remote });
+    expect(outcomes(result)['unlisted-address-is-refused']).toBe('inconclusive');
+  });
+});
+
+describe('where only the target knows from which address requests arrive', () => {
+  test('a list that this machine is not on is enough for what must be refused', async () => {
+    const result = await run({ changes: remote });
+    expect(outcomes(result)).toEqual(all('pass', { 'listed-address-is-served': 'blocked', 'range-is-exact': 'blocked' }));
+  });
+
+  test('borders lie outside the usual profile', async () => {
+    const result = await run({ changes: (settings) => ({ ...remote(settings), profile: 'standard' }) });
+    expect(outcomes(result)).toEqual(all('pass', { 'listed-address-is-served': 'blocked', 'range-is-exact': 'not-applicable' }));
+  });
+
+  test('a list that this machine is on, by the configuration, is tried from here', async () => {
+    const here = (settings: Settings) =>
+      settings.actors.map((actor) => (actor.name === 'office' ? { ...actor, from: ['127.0.0.1'], here: true } : actor));
+    const open = {
+      ...contract,
+      principals: contract.principals.map((one) => (one.name === 'office' ? { ...one, from: ['127.0.0.1'] } : one)),
+    };
+    const result = await run({ kept: open, changes: (settings) => ({ ...remote(settings), actors: here(settings) }) });
+    expect(outcomes(result)['listed-address-is-served']).toBe('pass');
+    expect(result.preflight.map(({ id }) => id)).toContain('principals/office');
+  });
+
+  test('a list that is ignored is found out', async () => {
+    const result = await run({ armed: ['list-is-ignored'], changes: remote });
+    expect(outcomes(result)['unlisted-address-is-refused']).toBe('fail');
+    expect(result.verdict).toBe('non-conformant');
+  });
+});
+
+test('without a principal that has a list, what would need one is blocked and says so', async () => {
+  const unbound = (settings: Settings) => ({ ...near(settings), actors: settings.actors.filter(({ from }) => from === undefined) });
+  const result = await run({ changes: unbound });
+  expect(outcomes(result)).toEqual(all('blocked', { 'no-list-means-anywhere': 'pass' }));
+  const needs = result.requirements.flatMap(({ checks }) => checks.map((check) => check.needs ?? ''));
+  expect(needs.filter((text) => text !== '' && !text.includes('(principals)'))).toEqual([]);
+});
+
+describe('a document of somebody else', async () => {
+  const plain = await loadContract(fileURLToPath(new URL('../../../examples/header-key/openapi.yaml', import.meta.url)));
+
+  test('that knows no lists of addresses asks for nothing of the kind', () => {
+    const settings = { ...settingsFor(stillMock(plain)), only: ['address'] };
+    const hooks = { clock: true, reset: true };
+    const planned = schedule({ contract: plain, roster: createRoster(plain, settings), settings, hooks });
+    expect(planned.scenes).toEqual([]);
+    expect(planned.requirements.map(({ excluded }) => excluded)).toEqual(
+      planned.requirements.map(() => 'the document knows no lists of addresses'),
+    );
+  });
+
+  const plans = { visitor: { limits: ['60/hour'] }, curator: { limits: ['1000/hour'], features: ['ipAllowList'] } };
+  const listing = compileDocument({ ...plain.document, 'x-auth-conformance': { plans } });
+  const judged = async (armed: readonly string[]) => {
+    const session = sessionFor(stillMock(listing, { faults: armed }), { only: ['address'] });
+    const findings = await Promise.all(topic.map((id) => session.judge(id)));
+    const having = (wanted: readonly string[]) =>
+      findings.filter(({ checks }) => checks.some(({ outcome }) => wanted.includes(outcome))).map(({ requirement }) => requirement);
+    return { failed: having(['fail']), undecided: having(['inconclusive', 'blocked', 'error']), passed: having(['pass']) };
+  };
+  const kept = new Set((await judged([])).passed);
+
+  test('whose plans have lists is tried with a principal that is made up for it', async () => {
+    expect(await judged([])).toMatchObject({ failed: [], undecided: [] });
+    expect(kept).toEqual(
+      new Set(
+        [
+          'unlisted-address-is-refused',
+          'listed-address-is-served',
+          'range-is-exact',
+          'no-list-means-anywhere',
+          'refusal-has-no-effect',
+          'forwarding-fields-do-not-help',
+        ].map((id) => `address/${id}`),
+      ),
+    );
+  });
+
+  test.each(faultNames.filter((name) => faults[name]!.breaks.some((id) => kept.has(id))))('has the fault %s found out', async (name) => {
+    const { breaks, also = [] } = faults[name]!;
+    expect((await judged([name])).failed.toSorted()).toEqual([...breaks, ...also].filter((id) => kept.has(id)).toSorted());
+  });
+});

@@ -1,0 +1,164 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createMock } from '../../../mock/create.ts';
+import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
+import type { Result } from '../../../suites/result/result.ts';
+import { realRun } from '../../support/real-run.ts';
+import { answering, misconducts, onceAsked, serve, settingsAt, turning, type Conduct } from '../../support/servers.ts';
+
+const contract = await loadContract(bundledDocument);
+const mock = createMock(contract);
+const budget = { requests: 400, seconds: 10 };
+
+async function runAgainst(conduct: Conduct, options: Parameters<typeof serve>[1] = {}): Promise<Result> {
+  const served = await serve(conduct, options);
+  onTestFinished(() => served.close());
+  return realRun(contract, settingsAt(served, mock, { budget }));
+}
+
+const failing = (result: Result) => result.preflight.filter(({ outcome }) => outcome === 'fail');
+const withOutcome = (result: Result, wanted: string) => result.requirements.filter(({ outcome }) => outcome === wanted).map(({ id }) => id);
+
+describe('a server that is of no use is found out by the preflight', () => {
+  /** `asked`: how many requests that takes; silence is believed at the third. */
+  const useless: {
+    readonly [title: string]: { readonly conduct: Conduct; readonly beforeTls?: boolean; readonly asked: 1 | 3; readonly says: RegExp };
+  } = {
+    'that answers everything with 500': { conduct: answering(500), asked: 1, says: /server error \(500\)/ },
+    'that never answers': { conduct: onceAsked(misconducts.hangs), asked: 3, says: /no whole answer within 0\.3 s/ },
+    'that accepts and does not even speak TLS': { conduct: misconducts.hangs, beforeTls: true, asked: 3, says: /does not answer: .+/ },
+    'that closes each connection at once': { conduct: misconducts.closes, beforeTls: true, asked: 3, says: /does not answer: .+/ },
+    'that closes each connection when it is asked': { conduct: onceAsked(misconducts.closes), asked: 3, says: /does not answer: .+/ },
+    'that sends garbage instead of TLS': { conduct: misconducts['sends garbage'], beforeTls: true, asked: 1, says: /does not answer: .+/ },
+    'that sends garbage instead of HTTP': { conduct: onceAsked(misconducts['sends garbage']), asked: 1, says: /does not answer: .+/ },
+    'that sends half an answer': { conduct: onceAsked(misconducts['sends half an answer']), asked: 3, says: /does not answer: .+/ },
+    'whose body never ends': {
+      conduct: onceAsked(misconducts['never ends its body']),
+      asked: 1,
+      says: /longer than 4 MiB|no whole answer/,
+    },
+  };
+  for (const [title, { conduct, beforeTls = false, asked, says }] of Object.entries(useless)) {
+    test(`one ${title}`, async () => {
+      const result = await runAgainst(conduct, { beforeTls });
+      expect(result).toMatchObject({ verdict: 'unusable', exit: { code: 4 } });
+      expect(failing(result)).toEqual([
+        expect.objectContaining({ id: expect.stringMatching(/^target(?:-tls)?$/), says: expect.stringMatching(says) }),
+      ]);
+      expect(failing(result)[0]!.configuration).toBe('target');
+      expect(result.requests).toBe(asked);
+    });
+  }
+
+  test('one that answers everything with 401, by the secret of each principal', async () => {
+    const result = await runAgainst(answering(401));
+    expect(result).toMatchObject({ verdict: 'unusable', exit: { code: 4 } });
+    const live = Object.entries(mock.principals).filter(([, { state, from }]) => state === 'active' && from === undefined);
+    expect(failing(result).map(({ configuration }) => configuration)).toEqual(live.map(([name]) => `principals.${name}.secret`));
+  });
+
+  test('one that nobody listens for', async () => {
+    const served = await serve(misconducts.closes);
+    await served.close();
+    const result = await realRun(contract, settingsAt(served, mock, { budget }));
+    expect(result).toMatchObject({ verdict: 'unusable', exit: { code: 4 } });
+    expect(failing(result)).toEqual([expect.objectContaining({ configuration: 'target', says: expect.stringContaining('ECONNREFUSED') })]);
+  });
+});
+
+describe('a server that turns bad after the preflight is never called good', () => {
+  async function runTurning(conduct: Conduct, after: number): Promise<Result> {
+    const [secure, plain] = [turning(mock, conduct), turning(mock, conduct)];
+    const served = await serve((socket) => ('encrypted' in socket ? secure : plain).serve(socket));
+    onTestFinished(() => served.close());
+    return realRun(contract, settingsAt(served, mock, { budget }), () => {
+      secure.turn(after);
+      plain.turn();
+    });
+  }
+  for (const [title, conduct] of Object.entries(misconducts)) {
+    test(`one that ${title}`, async () => {
+      const result = await runTurning(conduct, 0);
+      expect(failing(result)).toEqual([]);
+      expect(['incomplete', 'non-conformant']).toContain(result.verdict);
+      expect([1, 3]).toContain(result.exit.code);
+      expect(withOutcome(result, 'pass')).toEqual(['transport/certificate-is-valid', 'transport/old-tls-is-refused']);
+      expect(result.requests).toBeLessThan(60);
+      expect(result.seconds).toBeLessThan(budget.seconds);
+    });
+  }
+
+  test('one that hangs in the middle', async () => {
+    const result = await runTurning(misconducts.hangs, 60);
+    expect(result).toMatchObject({ verdict: 'incomplete', exit: { code: 3 } });
+    expect(withOutcome(result, 'error')).toEqual([]);
+    expect(result.seconds).toBeLessThan(budget.seconds);
+  });
+});
+
+describe('a server that answers everything with 200', async () => {
+  const served = await serve(answering(200));
+  const result = await realRun(contract, settingsAt(served, mock, { budget }));
+  await served.close();
+
+  test('does not conform, for letting everybody in', () => {
+    expect(result).toMatchObject({ verdict: 'non-conformant', exit: { code: 1 } });
+    const critical = result.requirements
+      .filter(({ outcome, severity }) => outcome === 'fail' && severity === 'critical')
+      .map(({ id }) => id);
+    expect(critical).toEqual(
+      expect.arrayContaining([
+        'transport/plain-http-is-refused',
+        'credentials/missing-credential-is-401',
+        'credentials/unknown-credential-is-401',
+        'credentials/revoked-credential-is-401',
+        'credentials/expired-credential-is-401',
+        'address/unlisted-address-is-refused',
+        'scopes/missing-scope-is-403',
+      ]),
+    );
+  });
+
+  test('is credited with nothing but what it does', () => {
+    const deeds = new Set([
+      'transport/certificate-is-valid',
+      'transport/old-tls-is-refused',
+      'transport/hsts-is-not-told-over-plain-http',
+      'credentials/scheme-name-has-no-case',
+      'credentials/more-than-one-space-is-accepted',
+      'credentials/long-credential-is-refused',
+      'credentials/token-has-only-its-characters',
+      'credentials/two-credentials-of-an-account-both-work',
+      'credentials/credential-is-never-echoed',
+      'credentials/content-type-is-not-needed',
+      'address/no-list-means-anywhere',
+      'scopes/granted-scope-allows',
+      'scopes/implied-scope-allows',
+      'selftest/live-credential-is-confirmed',
+      'selftest/no-scope-is-needed',
+      'envelope/bodies-are-of-their-media-type',
+      'envelope/errors-have-an-error-status',
+      'envelope/nothing-is-a-server-error',
+      'abuse/foreign-origins-get-no-credentials',
+      'http/head-has-no-content',
+      'http/head-agrees-with-get',
+      'http/trace-is-not-echoed',
+      'http/undeclared-method-is-refused',
+      'http/every-answer-has-a-date',
+      'http/personal-answers-are-not-shared',
+      'http/request-in-pieces-is-read-whole',
+    ]);
+    const passed = result.requirements.filter(({ checks }) => checks.some(({ outcome }) => outcome === 'pass')).map(({ id }) => id);
+    expect(passed.filter((id) => !deeds.has(id))).toEqual([]);
+  });
+
+  test('is not blamed for the look of refusals that it never made', () => {
+    const looks = result.requirements.filter(({ id }) => /refusal-has-the-documented|challenge|retry|uniform/.test(id));
+    expect(looks.length).toBeGreaterThan(9);
+    expect(looks.filter(({ outcome }) => !['inconclusive', 'blocked', 'not-applicable'].includes(outcome)).map(({ id }) => id)).toEqual([]);
+  });
+
+  test('is asked no more often than the budget allows', () => {
+    expect(result.requests).toBeLessThanOrEqual(budget.requests);
+    expect(result.seconds).toBeLessThan(budget.seconds);
+  });
+});

@@ -1,1 +1,0 @@
-export { depositBoxes } from '../../cli/prove/documents/deposit-boxes.ts';

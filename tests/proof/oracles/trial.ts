@@ -1,0 +1,69 @@
+/**
+ * What the suites find at an authorization server of somebody else's make.
+ *
+ * @module
+ */
+import { fileURLToPath } from 'node:url';
+import { catalogue, requirementIds, type RequirementId } from '../../../spec/catalogue/catalogue.ts';
+import { loadContract } from '../../../spec/loading/load.ts';
+import { openTarget } from '../../../suites/http/probe.ts';
+import { createVault } from '../../../suites/redaction/redactor.ts';
+import { createSession, fillVault, type Finding } from '../../../suites/engine/session.ts';
+import type { OAuthClient, Settings } from '../../../suites/engine/settings.ts';
+import type { Capabilities, Target } from '../../../suites/http/target.ts';
+import type { Served } from '../../support/servers.ts';
+import { readers } from './readers.ts';
+
+const contract = await loadContract(fileURLToPath(new URL('openapi.yaml', import.meta.url)));
+
+/** Judges everything about grants, with every permission. */
+export async function judgeGrants(
+  { https, http, ca }: Served,
+  capabilities: Capabilities = {},
+  clients: readonly OAuthClient[] = Object.values<OAuthClient>(readers),
+  consent?: Target['consent'],
+): Promise<readonly Finding[]> {
+  const settings: Settings = {
+    target: `${https}/v1`,
+    httpTarget: `${http}/v1`,
+    httpTargetGiven: true,
+    oauthTarget: https,
+    tls: { ca, insecure: false },
+    actors: [],
+    clients,
+    allow: { writes: true, burn: true, destructive: true },
+    budget: { requests: 100_000, seconds: 1_000_000 },
+    profile: 'full',
+    slow: false,
+    only: ['grants'],
+    skip: [],
+    timeout: 5_000,
+    userAgent: 'auth-conformance (oracle)',
+  };
+  const target: Target = { ...(await openTarget(settings)), capabilities, ...(consent && { consent }) };
+  try {
+    const vault = createVault('oracle');
+    fillVault(vault, settings);
+    const session = createSession({ contract, settings, target, vault });
+    const findings: Finding[] = [];
+    for (const id of requirementIds.filter((one) => catalogue[one].topic === 'grants')) findings.push(await session.judge(id));
+    return findings;
+  } finally {
+    await target.close();
+  }
+}
+
+/** The requirements of which a check came out so. */
+export function having(findings: readonly Finding[], ...outcomes: readonly string[]): readonly RequirementId[] {
+  return findings.filter(({ checks }) => checks.some(({ outcome }) => outcomes.includes(outcome))).map(({ requirement }) => requirement);
+}
+
+/** Each check that came out so, with its reason. */
+export function told(findings: readonly Finding[], ...outcomes: readonly string[]): readonly string[] {
+  return findings
+    .flatMap(({ checks }) => checks)
+    .filter(({ outcome }) => outcomes.includes(outcome))
+    .map(({ id, outcome, reason, expected, observed }) =>
+      [`${id}: ${outcome}: ${reason}`, ...(expected === undefined ? [] : [`expected ${expected}, got ${observed}`])].join('; '),
+    );
+}

@@ -1,0 +1,1 @@
+export { weather } from '../../../cli/prove/documents/weather.ts';

@@ -1,0 +1,107 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { reproduce } from '../../../reporters/reproduce/reproduce.ts';
+import { specFile } from '../../../reporters/reproduce/file-name.ts';
+import { isUnwritten } from '../../../reporters/reproduce/spec.ts';
+import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
+import type { Result } from '../../../suites/result/result.ts';
+import { inProcessTarget, settingsFor, stillMock } from '../../support/in-process.ts';
+import { recordedRun } from '../../system/recorded.ts';
+
+const contract = await loadContract(bundledDocument);
+
+async function resultWith(fault: string, ...only: readonly string[]): Promise<Result> {
+  const mock = stillMock(contract, { faults: [fault] });
+  return recordedRun(contract, settingsFor(mock, { only }), inProcessTarget(mock));
+}
+
+const specsOf = (result: Result) => reproduce.files!(result);
+
+describe('the file of a failure', () => {
+  let scheme: Result, write: Result, code: Result, entropy: Result, hour: Result;
+  beforeAll(async () => {
+    [scheme, write, code, entropy, hour] = await Promise.all([
+      resultWith('any-authentication-scheme', 'credentials/only-the-documented-scheme'),
+      resultWith('refused-change-is-made', 'scopes/refused-write-changes-nothing'),
+      resultWith('code-works-again', 'grants/code-works-once'),
+      resultWith('tokens-are-short', 'grants/tokens-are-unguessable'),
+      resultWith('one-request-too-many', 'limits/every-window-is-enforced'),
+    ]);
+  });
+
+  test('tells at its head what was demanded, where, what was expected and observed, and which secrets it reads', () => {
+    const [{ file, text } = { file: '', text: '' }] = specsOf(scheme);
+    expect(file).toBe('reproduce/credentials.only-the-documented-scheme.testAuth.Basic.spec.ts');
+    expect(text).toContain('// check     credentials/only-the-documented-scheme/testAuth/Basic');
+    expect(text).toMatch(/\/\/ demands {3}A live credential under another authentication scheme/);
+    expect(text).toMatch(/\/\/ promised {2}spec\/openapi\.yaml:\d+:\d+ \//);
+    expect(text).toContain('// expected  401 or 400');
+    expect(text).toContain('// observed  200 (served instead of refused)');
+    expect(text).toContain('// secrets   AUTH_CONFORMANCE_READER, in the environment');
+    expect(text).toContain("expect([401, 400], 'served instead of refused').toContain(answer2.status);");
+    expect(text).toContain('expect(control1.status');
+  });
+
+  test('makes what its requests name, and removes it', () => {
+    const text = specsOf(write).find(({ file }) => file.includes('.updateConversation.'))!.text;
+    expect(text).toMatch(/const id1 = captured\(member\(answer1, '\/id'\)/);
+    expect(text).toMatch(/finally \{\s+\/\/ Clean-up: deleteConversation as deleter/);
+    expect(text).not.toContain('conv_59423400d906}');
+  });
+
+  test('asks for codes and tokens anew', () => {
+    const [{ text } = { text: '' }] = specsOf(code);
+    expect(text.match(/encodeURIComponent\(grantsCode1\)/g)).toHaveLength(2);
+    expect(text).not.toMatch(/‹/);
+  });
+
+  test('says why where it is no test, and cannot be green then', () => {
+    const [{ text } = { text: '' }] = specsOf(entropy);
+    expect(isUnwritten(text)).toBe(true);
+    expect(text).toContain('// It is no test yet: what was expected cannot be told from one answer or two.');
+    expect(text).toContain('test.fixme(');
+  });
+
+  test('waits for a short window to begin, and leaves a long one alone', () => {
+    const texts = specsOf(hour).map(({ file, text }) => [file.includes('minute'), isUnwritten(text), text.includes('await pass(61)')]);
+    expect(texts).toContainEqual([true, false, true]);
+    expect(texts.filter(([minute]) => minute === false).every(([, unwritten]) => unwritten)).toBe(true);
+  });
+
+  test('stands for all that failed alike', () => {
+    const { checks } = scheme.requirements[0]!;
+    const failed = checks.filter(({ outcome }) => outcome === 'fail').map(({ id }) => id);
+    const all = specsOf(scheme)
+      .map(({ text }) => text)
+      .join('\n');
+    expect(failed.filter((id) => !all.includes(id))).toEqual([]);
+  });
+
+  test('is the same each time', () => {
+    expect(specsOf(write)).toEqual(specsOf(write));
+  });
+});
+
+/** Faults of every kind: most leave a test, and the number of those that do not is told so that it does not grow unseen. */
+test('hardly any failure is left without a test', async () => {
+  const faults = ['plain-http-is-redirected', 'no-challenge', 'list-names-who-is-kept-out', 'limit-of-no-plan', 'two-scopes-are-too-many'];
+  const more = ['tokens-are-a-form', 'denial-is-not-heard', 'head-has-content', 'errors-may-be-sniffed', 'any-origin-is-trusted'];
+  const all = await Promise.all([...faults, ...more].map(async (fault) => specsOf(await resultWith(fault))));
+  const unwritten = all.flat().filter(({ text }) => isUnwritten(text));
+  expect(all.flat().length).toBeGreaterThan(60);
+  expect(unwritten.length / all.flat().length).toBeLessThan(0.1);
+}, 60_000);
+
+describe('the name of a file', () => {
+  test.each([
+    ['limits/refusal-is-429/whoAmI', 'reproduce/limits.refusal-is-429.whoAmI.spec.ts'],
+    ['limits/refusal-is-429/GET%20%2Fthings', 'reproduce/limits.refusal-is-429.GET_20_2Fthings-'],
+    [`a/${'b'.repeat(300)}`, `reproduce/a.${'b'.repeat(148)}-`],
+  ])('of %s begins with %s', (id, beginning) => {
+    expect(specFile(id).startsWith(beginning)).toBe(true);
+    expect(specFile(id)).toMatch(/^reproduce\/[\w.-]{1,200}\.spec\.ts$/);
+  });
+
+  test('is another for ids that differ in what a file name cannot have', () => {
+    expect(specFile('a/b/%2F')).not.toBe(specFile('a/b/_2F'));
+  });
+});

@@ -1,0 +1,91 @@
+import type { Json, JsonObject } from '../../../../spec/contract.ts';
+import { small } from '../../documents.ts';
+import { type Cases, coded, LIST, response } from './case.ts';
+
+const loose: JsonObject = { type: 'object', properties: { message: { type: 'string' } } };
+const wrapped: JsonObject = { type: 'object', required: ['error'], properties: { error: { type: 'object' } } };
+const caller: JsonObject = {
+  type: 'object',
+  properties: { user: { type: 'object' }, scopes: { type: 'array', items: { type: 'string' } } },
+};
+const self = (extension: JsonObject) =>
+  small({
+    paths: { '/me': { get: { operationId: 'me', security: [{ Key: [] }], responses: { 200: response(caller) } } } },
+    'x-auth-conformance': extension,
+  });
+const shown = (example: Json) => small({ responses: { 401: response(coded('unauthorized'), {}, { example }) } });
+const sent = (example: Json) =>
+  small({
+    paths: {
+      '/made': {
+        post: {
+          operationId: 'make',
+          security: [{ Key: [] }],
+          requestBody: { content: { 'application/json': { schema: { type: 'object', required: ['title'] }, example } } },
+          responses: { 201: { description: 'Made.' } },
+        },
+      },
+    },
+  });
+const named = (operation: JsonObject) =>
+  small({ paths: { '/other': { get: { responses: { 200: { description: 'Other.' } }, ...operation } } } });
+const allowList = { plans: { pro: { features: ['ipAllowList'] } }, accounts: { home: { plan: 'pro' } } };
+
+export const bodies: Cases = {
+  'lint/refusal-fixes-nothing': {
+    red: small({ responses: { 401: response(loose) } }),
+    at: [`${LIST}/responses/401/content/application~1json/schema`],
+    says: 'an empty object passes for the body of the 401 of listThings',
+    green: small({ responses: { 401: response({ ...loose, required: ['message'] }) } }),
+  },
+  'lint/several-envelopes': {
+    red: small({ responses: { 401: response(wrapped), 403: response(coded('forbidden')) } }),
+    at: [`${LIST}/responses/403/content/application~1json/schema`],
+    says: 'the 403 of listThings has the members code, the 401 of listThings has error',
+    green: small({ responses: { 401: response(coded('unauthorized')), 403: response({ ...loose, ...coded('forbidden') }) } }),
+  },
+  'lint/invalid-example': {
+    red: shown({ code: 'denied' }),
+    at: [`${LIST}/responses/401/content/application~1json/example`],
+    says: 'the example, at /code, must be "unauthorized"',
+    green: shown({ code: 'unauthorized' }),
+  },
+  'lint/invalid-request-example': {
+    red: sent('{"title":"A thing"}'),
+    at: ['/paths/~1made/post/requestBody/content/application~1json/example'],
+    says: 'the example is a text that holds JSON, not the JSON itself',
+    green: sent({ title: 'A thing' }),
+  },
+  'lint/no-operation-id': {
+    red: named({}),
+    at: ['/paths/~1other/get'],
+    says: 'GET /other has no operationId',
+    green: named({ operationId: 'other' }),
+  },
+  'lint/assumed-operation': {
+    red: named({ operationId: 'other', 'x-assumed': true }),
+    at: ['/paths/~1other/get'],
+    says: '1 operation is marked x-assumed: other',
+    green: named({ operationId: 'other', 'x-assumed': false }),
+  },
+  'lint/guessed-self-test': {
+    red: self({}),
+    at: ['/paths/~1me/get'],
+    says: 'me is taken for the operation that tells a caller who it is',
+    green: self({ whoami: { operationId: 'me' } }),
+  },
+  'lint/unused-account': {
+    red: small({ 'x-auth-conformance': { accounts: { home: {}, away: {} }, principals: { reader: { account: 'home' } } } }),
+    at: ['/x-auth-conformance/accounts/away'],
+    says: 'away has neither a principal nor a client',
+    green: small({
+      'x-auth-conformance': { accounts: { home: {}, away: {} }, principals: { reader: { account: 'home' }, guest: { account: 'away' } } },
+    }),
+  },
+  'lint/untested-allow-list': {
+    red: small({ 'x-auth-conformance': { ...allowList, principals: { reader: {} } } }),
+    at: ['/x-auth-conformance/plans/pro/features'],
+    says: 'pro has the feature ipAllowList, and no principal has a list',
+    green: small({ 'x-auth-conformance': { ...allowList, principals: { reader: { from: ['203.0.113.0/24'] } } } }),
+  },
+};

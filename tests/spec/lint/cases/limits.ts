@@ -1,0 +1,82 @@
+import type { Json, JsonObject } from '../../../../spec/contract.ts';
+import { small } from '../../documents.ts';
+import { type Cases, coded, LIST, response } from './case.ts';
+
+const integer: JsonObject = { schema: { type: 'integer' } };
+const REFUSAL = `${LIST}/responses/429`;
+
+const plans = (...windows: readonly string[]) => ({ plans: { free: { limits: windows } } });
+const limited = (headers: JsonObject, rest: { readonly [name: string]: Json } = {}, schema = coded('limited'), media: JsonObject = {}) =>
+  small({ responses: { 429: response(schema, { headers }, media) }, ...rest });
+const rateHeaders = (reset: JsonObject): JsonObject => ({
+  'X-RateLimit-Limit': integer,
+  'X-RateLimit-Remaining': integer,
+  'X-RateLimit-Reset': reset,
+});
+const retrying: JsonObject = { type: 'object', required: ['retry_after'], properties: { retry_after: { type: 'integer' } } };
+const rateLimit = { limit: ['$response.header.X-RateLimit-Limit'], reset: ['$response.header.X-RateLimit-Reset'] };
+const shownLimit = (example: number) =>
+  limited({ 'X-RateLimit-Limit': { ...integer, example } }, { 'x-auth-conformance': plans('100/hour', '10/minute') });
+
+export const limits: Cases = {
+  'lint/undocumented-429': {
+    red: small({ 'x-auth-conformance': plans('10/minute') }),
+    at: [LIST],
+    says: 'limits are stated, and listThings documents no 429',
+    green: limited({}, { 'x-auth-conformance': plans('10/minute') }),
+  },
+  'lint/undocumented-retry-after': {
+    red: limited({}),
+    at: [REFUSAL],
+    says: 'the 429 of listThings has no Retry-After',
+    green: limited({ 'retry-after': integer }),
+  },
+  'lint/undocumented-rate-headers': {
+    red: limited({}, { 'x-auth-conformance': plans('10/minute') }),
+    at: ['/x-auth-conformance/plans/free'],
+    says: 'the limits of free are told in no header',
+    green: limited({ 'X-RateLimit-Limit': integer }, { 'x-auth-conformance': plans('10/minute') }),
+  },
+  'lint/guessed-rate-headers': {
+    red: limited(rateHeaders({ schema: { type: 'integer', format: 'unixtime' } })),
+    at: [`${REFUSAL}/headers/X-RateLimit-Limit`],
+    says: 'X-RateLimit-Limit, X-RateLimit-Remaining and X-RateLimit-Reset are taken for what the names say',
+    green: limited(rateHeaders({ schema: { type: 'integer', format: 'unixtime' } }), { 'x-auth-conformance': { rateLimit } }),
+  },
+  'lint/rate-header-without-form': {
+    red: limited(rateHeaders(integer)),
+    at: [`${REFUSAL}/headers/X-RateLimit-Reset`],
+    says: 'X-RateLimit-Reset has no format that is known (unixtime, http-date) and no example',
+    green: limited(rateHeaders({ ...integer, example: 1609459200 })),
+  },
+  'lint/limit-example-of-no-plan': {
+    red: shownLimit(5000),
+    at: [`${REFUSAL}/headers/X-RateLimit-Limit/example`],
+    says: 'an example shows a limit of 5000, and the plans have windows of 100 and 10',
+    green: shownLimit(10),
+  },
+  'lint/window-never-reached': {
+    red: small({ 'x-auth-conformance': plans('100/hour', '100/minute') }),
+    at: ['/x-auth-conformance/plans/free/limits/1'],
+    says: '100/minute of the plan free is never reached, for 100/hour is exhausted first',
+    green: small({ 'x-auth-conformance': plans('100/hour', '10/minute') }),
+  },
+  'lint/retry-after-in-body-alone': {
+    red: limited({}, {}, retrying),
+    at: [REFUSAL],
+    says: 'the retry time stands in the body, at /retry_after, and in no header of the 429 of listThings',
+    green: limited({ 'Retry-After': integer }, {}, retrying),
+  },
+  'lint/retry-examples-disagree': {
+    red: limited({ 'Retry-After': { ...integer, example: 60 } }, {}, retrying, { example: { retry_after: 3600 } }),
+    at: [`${REFUSAL}/content/application~1json/example/retry_after`, `${REFUSAL}/headers/Retry-After/example`],
+    says: 'the example of Retry-After is 60, that of /retry_after is 3600',
+    green: limited({ 'Retry-After': { ...integer, example: 60 } }, {}, retrying, { example: { retry_after: 60 } }),
+  },
+  'lint/unused-plan': {
+    red: small({ 'x-auth-conformance': { plans: { free: {}, pro: {} }, accounts: { home: { plan: 'pro' } } } }),
+    at: ['/x-auth-conformance/plans/free'],
+    says: 'free is the plan of no account',
+    green: small({ 'x-auth-conformance': { plans: { free: {} }, accounts: { home: { plan: 'free' } } } }),
+  },
+};

@@ -1,0 +1,82 @@
+import type { JsonObject } from '../../../../spec/contract.ts';
+import { small } from '../../documents.ts';
+import { type Cases, coded, LIST, response } from './case.ts';
+
+const flow = (kind: string, urls: JsonObject, scopes: readonly string[]): JsonObject => ({
+  [kind]: { ...urls, scopes: Object.fromEntries(scopes.map((scope) => [scope, 'A scope.'])) },
+});
+const TOKEN = { tokenUrl: 'https://things.example/oauth/token' };
+const CODE = { ...TOKEN, authorizationUrl: 'https://things.example/oauth/authorize' };
+
+/** A document with an OAuth scheme of these flows, that is asked for a scope. */
+const oauth = (flows: JsonObject, rest: JsonObject = {}) =>
+  small({ security: [{ OAuth: ['read'] }], components: { securitySchemes: { OAuth: { type: 'oauth2', flows } } }, ...rest });
+
+const body: JsonObject = {
+  content: { 'application/x-www-form-urlencoded': { schema: { type: 'object', properties: { grant_type: { type: 'string' } } } } },
+};
+const tokenError = (properties: JsonObject) =>
+  oauth(flow('clientCredentials', TOKEN, ['read']), {
+    paths: {
+      '/token': {
+        post: { operationId: 'token', security: [], requestBody: body, responses: { 400: response({ type: 'object', properties }) } },
+      },
+    },
+  });
+
+export const scopes: Cases = {
+  'lint/undocumented-403': {
+    red: small({ security: [{ Key: ['read'] }] }),
+    at: [LIST],
+    says: 'listThings asks for a scope and documents no 403',
+    green: small({ responses: { 403: response(coded('forbidden')) } }),
+  },
+  'lint/undeclared-scope': {
+    red: oauth(flow('clientCredentials', TOKEN, ['write'])),
+    at: [`${LIST}/security/0/OAuth`],
+    says: 'OAuth is asked for read, which none of its flows declares',
+    green: oauth(flow('clientCredentials', TOKEN, ['read'])),
+  },
+  'lint/unused-scope': {
+    red: oauth(flow('clientCredentials', TOKEN, ['read', 'admin'])),
+    at: ['/components/securitySchemes/OAuth/flows/clientCredentials'],
+    says: 'admin of OAuth is asked for by no operation',
+    green: oauth(flow('clientCredentials', TOKEN, ['read', 'admin', 'openid']), { 'x-auth-conformance': { implies: { admin: ['read'] } } }),
+  },
+  'lint/role-before-3.1': {
+    red: small({ openapi: '3.0.3', security: [{ Key: ['read'] }] }),
+    at: [`${LIST}/security/0/Key`],
+    says: 'Key is asked for read',
+    green: small({ openapi: '3.0.3', security: [{ Key: [] }], 'x-auth-conformance': { scopes: { listThings: ['read'] } } }),
+  },
+  'lint/insecure-oauth-url': {
+    red: oauth(flow('clientCredentials', { tokenUrl: 'http://things.example/oauth/token' }, ['read'])),
+    at: ['/components/securitySchemes/OAuth/flows/clientCredentials/tokenUrl'],
+    says: 'http://things.example/oauth/token is plain HTTP',
+    green: oauth(flow('clientCredentials', { tokenUrl: 'http://localhost:9000/oauth/token' }, ['read'])),
+  },
+  'lint/implicit-flow': {
+    red: oauth(flow('implicit', { authorizationUrl: CODE.authorizationUrl }, ['read'])),
+    at: ['/components/securitySchemes/OAuth/flows/implicit'],
+    says: 'the implicit flow is declared',
+    green: oauth(flow('authorizationCode', CODE, ['read'])),
+  },
+  'lint/password-flow': {
+    red: oauth(flow('password', TOKEN, ['read'])),
+    at: ['/components/securitySchemes/OAuth/flows/password'],
+    says: 'the password flow is declared',
+    green: oauth(flow('clientCredentials', TOKEN, ['read'])),
+  },
+  'lint/token-error-in-envelope': {
+    red: tokenError({ error: { type: 'object', properties: { code: { type: 'string' } } } }),
+    at: ['/paths/~1token/post/responses/400/content/application~1json/schema'],
+    says: 'an error of the token endpoint is described in a shape of the API’s own',
+    green: tokenError({ error: { type: 'string' } }),
+  },
+  'lint/oauth2-without-scheme': {
+    red: small({ 'x-auth-conformance': { plans: { pro: { features: ['oauth2'] } } } }),
+    at: ['/x-auth-conformance/plans/pro/features'],
+    says: 'pro has the feature oauth2, and no scheme of the document is of that type',
+    green: oauth(flow('clientCredentials', TOKEN, ['read']), { 'x-auth-conformance': { plans: { pro: { features: ['oauth2'] } } } }),
+  },
+};

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import type { JsonObject } from '../../../spec/contract.ts';
+import { compileDocument } from '../../../spec/loading/load.ts';
+import { lintRules } from '../../../spec/lint/rules.ts';
+import { spotAt } from '../../../spec/loading/document-node.ts';
+import { bodies } from './cases/bodies.ts';
+import { credentials } from './cases/credentials.ts';
+import { limits } from './cases/limits.ts';
+import { scopes } from './cases/scopes.ts';
+import { transport } from './cases/transport.ts';
+
+const cases = { ...transport, ...credentials, ...limits, ...scopes, ...bodies };
+
+const found = (id: string, document: JsonObject) => lintRules.find((rule) => rule.id === id)!.find(compileDocument(document));
+
+describe('a rule finds its mistake at its place, and nothing in the corrected twin', () => {
+  test.for(Object.entries(cases))('%s', ([id, { red, at, says, green }]) => {
+    const findings = found(id, red);
+    expect(findings.map((finding) => finding.at)).toEqual([at]);
+    expect(findings[0]!.says).toContain(says);
+    expect(found(id, green)).toEqual([]);
+  });
+});
+
+test('every rule has a case, and no two rules share an id', () => {
+  expect(lintRules.map(({ id }) => id).sort()).toEqual(Object.keys(cases).sort());
+});
+
+test('every finding points to something that the document has, and shows YAML that can be read', () => {
+  for (const { red } of Object.values(cases)) {
+    const contract = compileDocument(red);
+    for (const { at, yaml, fix, says } of lintRules.flatMap((rule) => rule.find(contract))) {
+      expect(at.length, says).toBeGreaterThan(0);
+      for (const pointer of at) expect(spotAt(contract.document, pointer).value, `${says} at ${pointer}`).toBeDefined();
+      if (yaml !== undefined) expect(() => parse(yaml) as unknown, yaml).not.toThrow();
+      expect(fix).toMatch(/\.$/);
+    }
+  }
+});
+
+test('rules speak in whole sentences, and each that is about silence says what holds meanwhile', () => {
+  for (const { says, why, meanwhile, section, id } of lintRules) {
+    for (const sentence of [says, why, ...(meanwhile === undefined ? [] : [meanwhile])]) expect(sentence, id).toMatch(/^[A-Z].*\.$/);
+    if (section === 'unsaid') expect(meanwhile, id).toBeDefined();
+  }
+});

@@ -1,1 +1,0 @@
-export { weather } from '../../cli/prove/documents/weather.ts';

@@ -1,0 +1,202 @@
+import { describe, expect, test } from 'vitest';
+import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
+import { createValidator } from '../../../spec/schema/validator.ts';
+import type { Check, Law } from '../../../suites/engine/check.ts';
+import type { Evidence, SceneRecord, Shot, Take } from '../../../suites/engine/evidence.ts';
+import { checkId, judgeShot } from '../../../suites/engine/judge.ts';
+import { createRoster } from '../../../suites/principals/principals.ts';
+import type { Trouble } from '../../../suites/http/target.ts';
+import { settingsFor, stillMock } from '../../support/in-process.ts';
+
+const contract = await loadContract(bundledDocument);
+const settings = settingsFor(stillMock(contract));
+const law: Law = { contract, validate: createValidator(contract), roster: createRoster(contract, settings), settings };
+const requirement = 'scopes/missing-scope-is-403';
+const shot: Shot = { operation: 'testAuth', principal: 'reader', variant: 'refused' };
+
+/** An exchange that was answered with a status, or in which something went wrong. */
+function exchange(id: string, came: number | Trouble, changes: Partial<Evidence> = {}): Evidence {
+  return {
+    id,
+    scene: 'matrix',
+    role: 'probe',
+    operation: 'testAuth',
+    startedAt: 0,
+    milliseconds: 1,
+    connection: { scheme: 'https' },
+    request: { method: 'GET', url: 'https://mock.example/v1/auth/test', headers: [] },
+    ...(typeof came === 'number' ? { reply: { status: came, headers: [], body: '' } } : { trouble: came }),
+    ...changes,
+  };
+}
+
+const good = exchange('control', 200, { role: 'control' });
+const refused = exchange('probe', 403);
+const mismatch = { reason: 'served', expected: '403', actual: '200' };
+const closed: Trouble = { kind: 'closed', says: 'the connection was closed' };
+const unsent: Trouble = { kind: 'not-sent', says: 'the budget is spent' };
+
+const check = (changes: Partial<Check> = {}): Check => ({ scene: 'matrix', applies: () => true, expect: () => [], ...changes });
+const recordOf = (takes: readonly Take[]): SceneRecord => ({ scene: 'matrix', takes, exchanges: [], requests: 0, observations: [] });
+
+/** What comes of a take of the shot. */
+function judged(changes: Partial<Take> = {}, by: Partial<Check> = {}, planned = shot) {
+  const take: Take = { shot: planned, controls: [good], probes: [refused], ...changes };
+  return judgeShot(requirement, check(by), planned, recordOf([take]), law);
+}
+
+describe('the id of a check', () => {
+  test('tells operation, principal and variant apart, whatever their characters', () =>
+    expect(checkId(requirement, { operation: 'a/b', principal: 'c', variant: 'd e' })).toBe(`${requirement}/a%2Fb/c/d%20e`));
+  test('leaves out what a shot does not say', () => {
+    expect(checkId(requirement, {})).toBe(requirement);
+    expect(checkId(requirement, { operation: '', variant: 'bare' })).toBe(`${requirement}/bare`);
+  });
+});
+
+describe('what was planned away is not judged', () => {
+  const never: Partial<Check> = {
+    expect: () => {
+      throw new Error('it was judged');
+    },
+  };
+  test.each<readonly [title: string, Partial<Shot>, Record<string, unknown>]>([
+    ['absent', { absent: 'it is not there' }, { outcome: 'not-applicable', reason: 'it is not there' }],
+    ['outside the profile', { outside: 'it takes an hour' }, { outcome: 'not-applicable', reason: 'profile: it takes an hour' }],
+    ['blocked', { blocked: { why: 'nobody may', needs: 'somebody' } }, { outcome: 'blocked', reason: 'nobody may', needs: 'somebody' }],
+  ])('%s', (_, changes, expected) =>
+    expect(judged({}, never, { ...shot, ...changes })).toEqual({ id: checkId(requirement, shot), exchanges: [], ...expected }),
+  );
+});
+
+describe('a shot of which nothing was left', () => {
+  const judge = (record?: SceneRecord) => judgeShot(requirement, check(), shot, record, law);
+  const error = { outcome: 'error', exchanges: [] };
+  test('is an error of the harness', () => {
+    expect(judge()).toMatchObject({ ...error, reason: 'the scene matrix left no take of it' });
+    expect(judge(recordOf([]))).toMatchObject(error);
+    expect(judge(recordOf([{ shot: { ...shot, variant: 'other' }, controls: [], probes: [] }]))).toMatchObject(error);
+  });
+  test('is explained by the crash of its scene', () =>
+    expect(judge({ ...recordOf([]), crash: 'it fell over' })).toMatchObject({ ...error, reason: 'it fell over' }));
+});
+
+describe('evidence that cannot decide', () => {
+  const cases: readonly (readonly [title: string, Partial<Take>, Partial<Check>, Record<string, unknown>])[] = [
+    ['is what the scene says', { undecided: { outcome: 'blocked', why: 'no object' } }, {}, { outcome: 'blocked', reason: 'no object' }],
+    [
+      'is a probe that was held back',
+      { probes: [exchange('p', unsent)] },
+      { tolerates: ['trouble'] },
+      { outcome: 'blocked', reason: 'not sent: the budget is spent', needs: 'a larger budget, or a target that answers' },
+    ],
+    [
+      'is a control that was held back, with what would help',
+      { controls: [exchange('c', { ...unsent, needs: 'an hour' })] },
+      { tolerates: ['control'] },
+      { outcome: 'blocked', needs: 'an hour' },
+    ],
+    ['is no answer', { probes: [exchange('p', closed)] }, {}, { outcome: 'inconclusive', reason: 'no answer: the connection was closed' }],
+    ['is a second probe without an answer', { probes: [refused, exchange('p', closed)] }, {}, { outcome: 'inconclusive' }],
+    [
+      'is a 429 that nobody asked for',
+      { probes: [exchange('p', 429)] },
+      {},
+      { outcome: 'inconclusive', reason: expect.stringMatching(/429/) },
+    ],
+    [
+      'is a server error',
+      { probes: [exchange('p', 500)] },
+      {},
+      { outcome: 'inconclusive', reason: expect.stringMatching(/server error \(500\)/) },
+    ],
+    [
+      'is a server that is busy, also for those who tolerate errors',
+      { probes: [exchange('p', 503)] },
+      { tolerates: ['5xx'] },
+      { outcome: 'inconclusive' },
+    ],
+    ['is a 429 for those who tolerate other things', { probes: [exchange('p', 429)] }, { tolerates: ['5xx'] }, { outcome: 'inconclusive' }],
+    [
+      'is a control that failed',
+      { controls: [exchange('c', 403)] },
+      {},
+      { outcome: 'inconclusive', reason: expect.stringMatching(/answered with 403/) },
+    ],
+    [
+      'is a control without an answer',
+      { controls: [exchange('c', closed)] },
+      {},
+      { outcome: 'inconclusive', reason: expect.stringMatching(/was closed/) },
+    ],
+    ['is the second of two controls', { controls: [good, exchange('c', 404)] }, {}, { outcome: 'inconclusive' }],
+    [
+      'is no control where one is required',
+      { controls: [] },
+      { control: 'required' },
+      { outcome: 'blocked', reason: expect.stringMatching(/no control/), needs: expect.stringMatching(/principals/) },
+    ],
+    ['is what the expectation says', {}, { expect: () => ({ outcome: 'inconclusive', why: 'unsure' }) }, { outcome: 'inconclusive' }],
+  ];
+  test.each(cases)('%s', (_, take, by, expected) => {
+    expect(judged(take, by)).toMatchObject(expected);
+  });
+
+  test('is a failed control of something that is no operation of the document', () =>
+    expect(judged({ controls: [exchange('c', 404)] }, {}, { variant: 'token' })).toMatchObject({ outcome: 'inconclusive' }));
+
+  test('is told without a need where there is none', () => expect(judged({ probes: [exchange('p', closed)] })).not.toHaveProperty('needs'));
+});
+
+describe('a check that is about it', () => {
+  const cases: readonly (readonly [Partial<Take>, Partial<Check>])[] = [
+    [{ probes: [exchange('p', closed)] }, { tolerates: ['trouble'] }],
+    [{ probes: [exchange('p', 429)] }, { tolerates: ['429'] }],
+    [{ probes: [exchange('p', 502)] }, { tolerates: ['5xx'] }],
+    [{ probes: [exchange('p', 503)] }, { scene: 'everything' }],
+    [{ controls: [exchange('c', 403)] }, { tolerates: ['control'] }],
+  ];
+  test.each(cases)('decides by what would not let others decide: %j, %j', (take, by) => {
+    expect(judged(take, by)).toMatchObject({ outcome: 'pass' });
+    expect(judged(take, { ...by, expect: () => [mismatch] })).toMatchObject({ outcome: 'fail' });
+  });
+
+  test('decides by a status just below a server error', () =>
+    expect(judged({ probes: [exchange('p', 499)] })).toMatchObject({ outcome: 'pass' }));
+  test('decides without a control where none is required', () => expect(judged({ controls: [] })).toMatchObject({ outcome: 'pass' }));
+});
+
+describe('an operation that the documentation only implies', () => {
+  const operations = contract.operations.map((one) => (one.id === 'testAuth' ? { ...one, assumed: true } : one));
+  const implied: Law = { ...law, contract: { ...contract, operations } };
+  const controlled = (status: number) => {
+    const take: Take = { shot, controls: [exchange('c', status)], probes: [refused] };
+    return judgeShot(requirement, check(), shot, recordOf([take]), implied);
+  };
+  test.each([404, 405])('is not there where its control is answered with %i', (status) =>
+    expect(controlled(status)).toMatchObject({ outcome: 'not-applicable', reason: expect.stringMatching(/^testAuth is only implied/) }),
+  );
+  test('is there where its control is answered otherwise', () => expect(controlled(400)).toMatchObject({ outcome: 'inconclusive' }));
+});
+
+describe('what a judged check tells', () => {
+  const attempted = exchange('probe', 403, { attempts: ['probe again'] });
+  test('is every exchange that it rests on, the first control in front', () =>
+    expect(judged({ controls: [good, { ...good, id: 'later' }], probes: [attempted] }).exchanges).toEqual([
+      'control',
+      'probe',
+      'probe again',
+      'later',
+    ]));
+  test('is none that was not sent', () => {
+    const held = judged({ probes: [exchange('p', unsent)] });
+    expect(held.exchanges).toEqual(['control']);
+  });
+  test('is the first mismatch, where it is, and how many more there are', () => {
+    const found = judged({}, { expect: () => [{ ...mismatch, where: '$statusCode' }, mismatch, mismatch] });
+    expect(found).toMatchObject({ outcome: 'fail', reason: 'served (and 2 more)', where: '$statusCode', expected: '403', observed: '200' });
+    const alone = judged({}, { expect: () => [mismatch] });
+    expect(alone.reason).toBe('served');
+    expect(alone).not.toHaveProperty('where');
+  });
+});

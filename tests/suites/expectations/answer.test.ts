@@ -1,0 +1,191 @@
+import { describe, expect, test } from 'vitest';
+import type { DocumentedResponse, Json, MediaType } from '../../../spec/contract.ts';
+import { valueAt } from '../../../spec/json/pointer.ts';
+import type { Law } from '../../../suites/engine/check.ts';
+import {
+  excerpt,
+  expectDocumentedBody,
+  expectDocumentedWords,
+  expectStatus,
+  hasWords,
+  mediaTypeOf,
+  replyOf,
+} from '../../../suites/expectations/answer.ts';
+import { answered, inShort, law, reply, silent } from './evidence.ts';
+
+/** A validator for which every value but one is wrong where it stands; the rest of a body is none of its business. */
+const only = (pointer: string, value: Json): Law => ({
+  ...law,
+  validate: (_, body) => (valueAt(body, pointer) === value ? [] : [{ pointer, says: `must be ${JSON.stringify(value)}` }]),
+});
+
+const media = (type: string, changes: Partial<MediaType> = {}): MediaType => ({
+  type,
+  schema: '#/schema',
+  exampleDocumented: false,
+  ...changes,
+});
+const documented = (...content: readonly MediaType[]): DocumentedResponse => ({
+  ...law.contract.unauthorized,
+  documented: true,
+  content,
+});
+const sent = (type: string | undefined, body = '', status = 401) =>
+  answered(reply(status, type === undefined ? [] : ['Content-Type', type], body));
+
+test('evidence without a reply is not judged but a mistake, which names it', () => {
+  expect(() => replyOf(silent)).toThrow('scene#1 has no reply to judge');
+  expect(() => replyOf(undefined)).toThrow('nothing has no reply to judge');
+});
+
+test.each([
+  ['application/json', 'application/json'],
+  ['Application/JSON ; charset=utf-8', 'application/json'],
+  [' text/plain', 'text/plain'],
+  [undefined, undefined],
+])('the media type of %s is %s', (type, expected) => expect(mediaTypeOf(sent(type).reply!)).toBe(expected));
+
+describe('the status', () => {
+  test.each<readonly [number, readonly string[], string]>([
+    [199, [], 'answered with an interim status at $statusCode: 199 instead of 401 or 403'],
+    [200, [], 'served instead of refused at $statusCode: 200 instead of 401 or 403'],
+    [299, [], 'served instead of refused at $statusCode: 299 instead of 401 or 403'],
+    [300, [], 'redirected instead of refused at $statusCode: 300 instead of 401 or 403'],
+    [302, ['Location', '/login'], 'redirected instead of refused at $statusCode: 302 to /login instead of 401 or 403'],
+    [400, [], 'refused with another status at $statusCode: 400 instead of 401 or 403'],
+  ])('%i %j is none that is accepted', (status, headers, expected) =>
+    expect(inShort(expectStatus(answered(reply(status, headers)), [401, 403]))).toEqual([expected]),
+  );
+  test('403 is one that is accepted', () => expect(expectStatus(answered(reply(403)), [401, 403])).toEqual([]));
+});
+
+describe('a documented body', () => {
+  const told = (type: string | undefined, body: string, ...content: readonly MediaType[]) =>
+    inShort(expectDocumentedBody(only('/code', 'no'), sent(type, body), documented(...content)));
+  const other = (expected: string, actual: string) => [
+    `another media type at $response.header.Content-Type: ${actual} instead of ${expected}`,
+  ];
+
+  test.each([
+    ['as documented', 'application/json; charset=utf-8', 'application/json'],
+    ['in a range', 'application/json', 'application/*'],
+    ['in any', 'application/problem+json', '*/*'],
+    ['in the second that is documented', 'application/problem+json', 'application/problem+json'],
+  ])('may be %s, and is judged', (_, type, range) => {
+    expect(told(type, '{"code":"no"}', media('text/html'), media(range))).toEqual([]);
+    expect(told(type, '{"code":"maybe"}', media('text/html'), media(range))).toEqual([
+      'the body at /code must be "no" at $response.body#/code: "maybe" instead of be "no"',
+    ]);
+  });
+
+  test.each<readonly [string | undefined, string, readonly string[]]>([
+    ['text/html', 'application/json', other('application/json', 'text/html')],
+    ['text/html', 'application/*', other('application/*', 'text/html')],
+    ['applications/json', 'application/*', other('application/*', 'applications/json')],
+    ['text/application/x', 'application/*', other('application/*', 'text/application/x')],
+    ['application/jsonp', 'application/json', other('application/json', 'application/jsonp')],
+    [undefined, 'application/json', other('application/json', 'none')],
+    [undefined, '*/*', other('*/*', 'none')],
+  ])('may not be %s where %s is documented', (type, range, expected) =>
+    expect(told(type, '{"code":"no"}', media(range))).toEqual(expected),
+  );
+
+  test('may be one of several', () =>
+    expect(told('text/html', '', media('application/json'), media('application/problem+json'))).toEqual(
+      other('application/json or application/problem+json', 'text/html'),
+    ));
+  test('has to be JSON where it says so', () =>
+    expect(told('application/json', '<html>', media('application/json'))).toEqual([
+      'the body is not JSON at $response.body: <html> instead of JSON',
+    ]));
+  test('is not looked into where it is no JSON, or no schema describes it', () => {
+    expect(told('text/plain', 'no', media('text/plain'))).toEqual([]);
+    const { schema: _, ...undescribed } = media('application/json');
+    expect(told('application/json', 'no', undescribed)).toEqual([]);
+  });
+  test('lacks a member, which is shown as null', () =>
+    expect(told('application/json', '{}', media('application/json'))).toEqual([
+      'the body at /code must be "no" at $response.body#/code: null instead of be "no"',
+    ]));
+  test('is wrong as a whole', () => {
+    const says = 'must have a required property "code"';
+    const strict: Law = { ...law, validate: () => [{ pointer: '', says }] };
+    expect(inShort(expectDocumentedBody(strict, sent('application/json', '[]'), documented(media('application/json'))))).toEqual([
+      'the body must have a required property "code" at $response.body#: [] instead of have a required property "code"',
+    ]);
+  });
+});
+
+describe('documented words', () => {
+  const worded = (example: Json | undefined, changes: Partial<MediaType> = {}) =>
+    documented(
+      media('text/html'),
+      media('application/json', { ...(example !== undefined && { example }), exampleDocumented: true, ...changes }),
+    );
+  const told = (example: Json | undefined, body: string, by = only('/code', 'no')) =>
+    inShort(expectDocumentedWords(by, sent('application/json', body), worded(example)));
+
+  test.each<readonly [string, Json, string]>([
+    ['are there', { says: 'Go away.' }, '{"says":"Go away."}'],
+    ['are there, besides others', { says: 'Go away.' }, '{"says":"Go away.","why":"Because."}'],
+    ['are no numbers', { says: 'Go away.', after: 5 }, '{"says":"Go away.","after":6}'],
+    ['are there in a list', { says: ['One.', { more: 'Two.' }] }, '{"says":["One.",{"more":"Two."}]}'],
+    ['are not what the schema fixes', { code: 'no' }, '{"code":"maybe"}'],
+    ['are the whole body', 'Go away.', '"Go away."'],
+  ])('%s', (_, example, body) => expect(told(example, body)).toEqual([]));
+
+  test.each<readonly [string, Json, string, readonly string[]]>([
+    ['differ', { code: 'no', says: 'Go away.' }, '{"code":"no","says":"Shoo."}', ['/says: "Shoo." instead of Go away.']],
+    ['are missing', { says: 'Go away.' }, '{}', ['/says: null instead of Go away.']],
+    ['are in no JSON', { says: 'Go away.' }, '<html>', ['/says: null instead of Go away.']],
+    ['differ in a list', { says: ['One.', 'Two.'] }, '{"says":["One.","Three."]}', ['/says/1: "Three." instead of Two.']],
+    [
+      'differ in objects of a list',
+      [{ a: 'One.' }, { a: 'Two.' }],
+      '[{"a":"1"},{"a":"2"}]',
+      ['/0/a: "1" instead of One.', '/1/a: "2" instead of Two.'],
+    ],
+  ])('%s', (_, example, body, expected) =>
+    expect(told(example, body)).toEqual(expected.map((each) => `worded differently at $response.body#${each}`)),
+  );
+
+  test('are fixed in one item of a list, and open in the other', () => {
+    const example: Json = { says: ['One.', 'Two.'] };
+    expect(told(example, '{"says":["1","2"]}', only('/says/1', 'Two.'))).toEqual([
+      'worded differently at $response.body#/says/0: "1" instead of One.',
+    ]);
+  });
+  test('are open where they may just not be empty', () => {
+    const filled: Law = {
+      ...law,
+      validate: (_, body) => (valueAt(body, '/says') === '' ? [{ pointer: '/says', says: 'must not be empty' }] : []),
+    };
+    expect(told({ says: 'Go away.' }, '{"says":"Shoo."}', filled)).toHaveLength(1);
+  });
+  test('are open where no schema describes them', () => {
+    const { schema: _, ...undescribed } = media('application/json', { example: { code: 'no' }, exampleDocumented: true });
+    expect(inShort(expectDocumentedWords(only('/code', 'no'), sent('application/json', '{}'), documented(undescribed)))).toHaveLength(1);
+  });
+  test('are those of the document, not of an example that was made up', () => {
+    expect(told(undefined, '{}')).toEqual([]);
+    const made = documented(media('application/json', { example: { says: 'Go away.' } }));
+    expect(expectDocumentedWords(law, sent('application/json', '{}'), made)).toEqual([]);
+    expect(hasWords(made)).toBe(false);
+  });
+  test('are there to be held to where an example of the document has a text', () => {
+    expect(hasWords(worded({ says: 'Go away.' }))).toBe(true);
+    expect(hasWords(worded([{ says: 'Go away.' }]))).toBe(true);
+    expect(hasWords(worded('Go away.'))).toBe(true);
+    expect(hasWords(worded({ after: 5, list: [1, null] }))).toBe(false);
+    expect(hasWords(documented())).toBe(false);
+    expect(hasWords({ ...worded({ says: 'Go away.' }), documented: false })).toBe(false);
+  });
+});
+
+test.each([
+  ['', 'nothing'],
+  [' \n ', 'nothing'],
+  [' two\n\t lines ', 'two lines'],
+  ['a'.repeat(160), 'a'.repeat(160)],
+  ['a'.repeat(161), `${'a'.repeat(160)}…`],
+])('an excerpt of %j', (text, expected) => expect(excerpt(text)).toBe(expected));

@@ -1,0 +1,58 @@
+import type { Contract, RateLimit } from '../../../spec/contract.ts';
+import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
+import { createValidator } from '../../../spec/schema/validator.ts';
+import type { Judgement, Law } from '../../../suites/engine/check.ts';
+import type { Evidence } from '../../../suites/engine/evidence.ts';
+import { createRoster } from '../../../suites/principals/principals.ts';
+import type { Reply } from '../../../suites/http/target.ts';
+import { settingsFor, stillMock } from '../../support/in-process.ts';
+
+const contract = await loadContract(bundledDocument);
+const settings = settingsFor(stillMock(contract));
+
+/** What the bundled document and the principals of its mock are judged by. */
+export const law: Law = { contract, validate: createValidator(contract), roster: createRoster(contract, settings), settings };
+
+/** The same document, with other rules about limits. */
+export const ruledBy = (rules: Partial<RateLimit>): Contract => ({ ...contract, rateLimit: { ...contract.rateLimit, ...rules } });
+
+/** 2027-01-15, 08:00:00 UTC, in seconds. */
+export const now = 1_800_000_000;
+
+export const dateAt = (seconds: number) => new Date(seconds * 1000).toUTCString();
+
+export const reply = (status: number, headers: readonly string[] = [], body = ''): Reply => ({ status, headers, body });
+
+/** An exchange without an answer. */
+export const silent: Evidence = {
+  id: 'scene#1',
+  scene: 'scene',
+  role: 'probe',
+  operation: 'testAuth',
+  startedAt: now * 1000,
+  milliseconds: 1,
+  connection: { scheme: 'https' },
+  request: { method: 'GET', url: 'https://mock.example/v1/auth/test', headers: [] },
+};
+
+export const answered = (answer: Reply, changes: Partial<Evidence> = {}): Evidence => ({ ...silent, reply: answer, ...changes });
+
+/** An answer so many seconds from now whose fields, where they are given, report a quota. */
+export function metered(
+  fields: { readonly limit?: number; readonly remaining?: number; readonly reset?: number | string },
+  after = 0,
+  status = 200,
+): Evidence {
+  const headers = Object.entries({
+    'X-RateLimit-Limit': fields.limit,
+    'X-RateLimit-Remaining': fields.remaining,
+    'X-RateLimit-Reset': fields.reset,
+  }).flatMap(([name, value]) => (value === undefined ? [] : [name, String(value)]));
+  return answered(reply(status, ['Date', dateAt(now + after), ...headers]), { startedAt: (now + after) * 1000 });
+}
+
+/** A judgement in one line each: why it is undecided, or what is wrong and where. */
+export function inShort(judgement: Judgement): readonly string[] {
+  if ('outcome' in judgement) return [`${judgement.outcome}: ${judgement.why}`];
+  return judgement.map(({ reason, where, expected, actual }) => `${reason} at ${where}: ${actual} instead of ${expected}`);
+}

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
+import { requirementIds } from '../../../spec/catalogue/catalogue.ts';
+import { createVault } from '../../../suites/redaction/redactor.ts';
+import { createSession, fillVault, type Recordings, type Spent } from '../../../suites/engine/session.ts';
+import { inProcessTarget, settingsFor, stillMock } from '../../support/in-process.ts';
+
+const contract = await loadContract(bundledDocument);
+
+/** A run whose every requirement is judged by a worker of its own, as after failures under Playwright, with one free key and no hooks. */
+async function run({ requests, preflight = 0 }: { readonly requests: number; readonly preflight?: number }) {
+  const mock = stillMock(contract);
+  const target = { ...inProcessTarget(mock), capabilities: {} };
+  const actors = settingsFor(mock).actors.filter(({ name }) => name === 'free-reader');
+  const settings = settingsFor(mock, { actors, budget: { requests, seconds: 1_000_000 } });
+  const vault = createVault('test');
+  fillVault(vault, settings);
+  const scenes = new Map<string, ReturnType<Parameters<Recordings['once']>[1]>>();
+  let kept: string | undefined;
+  const recordings: Recordings = {
+    once(scene, play) {
+      const record = scenes.get(scene) ?? play();
+      scenes.set(scene, record);
+      return record;
+    },
+    purse: {
+      read: async () => (kept === undefined ? undefined : JSON.parse(kept)),
+      write: async (spent: Spent) => void (kept = JSON.stringify(spent)),
+    },
+  };
+  const whoami = { method: 'GET', target: '/v1/auth/test', channel: 'target', level: 'client' } as const;
+  for (let count = 0; count < preflight; count += 1)
+    await target.send({ ...whoami, headers: count === 0 ? [] : ['Authorization', `Bearer ${actors[0]!.secret}`] });
+  for (const id of requirementIds)
+    await createSession({ contract, settings, target, vault, recordings, startedAt: target.now(), spent: preflight }).judge(id);
+  return mock.journal();
+}
+
+test('workers of one run share what they know of quotas', async () => {
+  const journal = await run({ requests: 1_000 });
+  expect(journal.length).toBeGreaterThan(50);
+  expect(journal.filter(({ status }) => status === 429)).toEqual([]);
+});
+
+test('what preflight has spent counts as well', async () => {
+  expect((await run({ requests: 1_000, preflight: 2 })).filter(({ status }) => status === 429)).toEqual([]);
+});
+
+test('workers of one run share its budget', async () => {
+  expect((await run({ requests: 40 })).length).toBe(40);
+});

@@ -1,0 +1,1 @@
+export { depositBoxes } from '../../../../cli/prove/documents/deposit-boxes.ts';

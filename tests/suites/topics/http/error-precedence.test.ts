@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { bundledDocument, loadContract } from '../../../../spec/loading/load.ts';
+import { runOf } from '../../../cli/results/shards.ts';
+
+const contract = await loadContract(bundledDocument);
+
+/** The table of what is told first, as a text for each row. */
+async function told(faults: readonly string[] = []) {
+  const result = await runOf(contract, { faults }, { only: ['http/bad-credential-is-told-first'] });
+  const [observation, ...others] = result.observations.filter(({ topic }) => topic === 'precedence');
+  expect(others).toEqual([]);
+  const { header, rows } = observation!.table!;
+  return { exchanges: observation!.exchanges, header, rows: rows.map((cells) => cells.join(' | ')) };
+}
+
+test('which of two faults in one request is told is reported as a table, with the exchanges that show it', async () => {
+  const { exchanges, header, rows } = await told();
+  expect(header).toEqual(['', 'unknown credential', 'missing scope', 'unlisted address', 'spent quota']);
+  expect(rows).toEqual([
+    'unknown path | 401 caller | 404 request | 403 caller | 429 caller',
+    'undeclared method | 401 caller | 405 request | 403 caller | 429 caller',
+    'unknown object | 401 caller | 403 caller | 403 caller | 429 caller',
+    'body that is no JSON | 401 caller | 403 caller | 403 caller | 429 caller',
+    'foreign media type | 401 caller | 403 caller | 403 caller | 429 caller',
+  ]);
+  expect(exchanges.length).toBe(rows.length * (header.length - 1));
+});
+
+test('a server that reads the body before it asks who sends it shows so in the table', async () => {
+  const { rows } = await told(['bodies-are-read-before-the-credential']);
+  expect(rows).toContain('body that is no JSON | 400 request | 400 request | 400 request | 400 request');
+});

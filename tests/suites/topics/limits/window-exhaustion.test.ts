@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import type { Contract } from '../../../../spec/contract.ts';
+import { bundledDocument, loadContract } from '../../../../spec/loading/load.ts';
+import type { Capabilities, Target } from '../../../../suites/http/target.ts';
+import { inProcessTarget, sessionFor, stillMock } from '../../../support/in-process.ts';
+
+const contract = await loadContract(bundledDocument);
+
+/** What is found out of a requirement about spent windows, against a mock that keeps `kept` and is judged by the bundled document. */
+async function found(kept: Contract, hooks: readonly (keyof Capabilities)[], latency: number) {
+  const mock = { ...stillMock(kept), contract };
+  const plain = inProcessTarget(mock);
+  const target: Target = {
+    ...plain,
+    capabilities: Object.fromEntries(Object.entries(plain.capabilities).filter(([name]) => hooks.some((hook) => hook === name))),
+    send(call) {
+      mock.clock.advance(latency);
+      return plain.send(call);
+    },
+  };
+  const session = sessionFor(mock, { slow: true }, target);
+  const { checks } = await session.judge('limits/every-window-is-enforced');
+  return checks.map(
+    ({ id, outcome, reason }) => `${outcome} ${id.split('/').slice(3).join(' ')}${reason === undefined ? '' : `: ${reason}`}`,
+  );
+}
+
+const onlyBursts: Contract = {
+  ...contract,
+  plans: contract.plans.map((plan) => ({ ...plan, windows: plan.windows.filter(({ seconds }) => seconds === 60) })),
+};
+
+test('without a hook that resets quotas, a burst that was spent before is not taken for the end of the hour', async () => {
+  for (const hooks of [['advance'], []] as const) {
+    const checks = await found(onlyBursts, hooks, 0);
+    expect(checks).toContain('fail free-burner 100%20per%20hour: more was served than the window allows');
+    expect(checks).toContain('pass free-burner 10%20per%20minute');
+    expect((await found(contract, hooks, 0)).filter((check) => !check.startsWith('pass'))).toEqual([]);
+  }
+});
+
+test('a target that answers so slowly that its window begins anew is not blamed', async () => {
+  const checks = await found(contract, ['reset', 'advance'], 150);
+  expect(checks.filter((check) => check.startsWith('fail'))).toEqual([]);
+  expect(checks).toContain(
+    'inconclusive pro-burner 500%20per%20minute: nothing was refused, but 1007 requests took longer than the window',
+  );
+});
+
+test('no window is begun that the budget cannot see the end of', async () => {
+  const mock = stillMock(contract);
+  const session = sessionFor(mock, { budget: { requests: 600, seconds: 1_000_000 } });
+  const { checks } = await session.judge('limits/refusal-is-429');
+  expect(checks.filter(({ outcome }) => outcome === 'pass').length).toBeGreaterThan(0);
+  const blocked = checks.find(({ id }) => id.endsWith('/10000%20per%20hour'));
+  expect(blocked).toMatchObject({ outcome: 'blocked', needs: 'a larger budget (budget.requests)' });
+  expect(mock.journal().length).toBeLessThan(600);
+});

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { loadContract } from '../../../../spec/loading/load.ts';
+import { requirementIds } from '../../../../spec/catalogue/catalogue.ts';
+import { judgeAll, sessionFor, stillMock } from '../../../support/in-process.ts';
+
+const contract = await loadContract('examples/oauth-flows/openapi.yaml');
+
+test('Every flow that a document declares is gone through, judged and green', async () => {
+  const findings = await judgeAll(sessionFor(stillMock(contract)));
+  const outcomes = new Map(findings.map(({ requirement, checks }) => [requirement, checks.map(({ outcome }) => outcome)]));
+  const flows = requirementIds.filter((id) =>
+    /^grants\/(?:code-gives|client-credentials-give|password-gives|implicit-gives|device-flow-gives)/.test(id),
+  );
+  expect(flows).toHaveLength(5);
+  for (const id of flows) expect([id, outcomes.get(id)]).toEqual([id, ['pass']]);
+  expect([...outcomes].filter(([, found]) => found.some((outcome) => outcome !== 'pass' && outcome !== 'not-applicable'))).toEqual([]);
+});
