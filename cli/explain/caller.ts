@@ -1,6 +1,6 @@
 import type { Check } from '../../suites/engine/check.ts';
 
-const ofClients: ReadonlySet<string> = new Set<Check['scene']>(['grants', 'other-grants']);
+const ofClients: ReadonlySet<string> = new Set<Check['scene']>(['code-flow', 'other-flows']);
 
 /** Whose names stand in the ids of a scene's checks: principals, or where tokens are yet to be had, OAuth clients. */
 export const callerOf = (scene: string): 'principal' | 'client' => (ofClients.has(scene) ? 'client' : 'principal');

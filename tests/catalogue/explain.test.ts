@@ -148,7 +148,7 @@ describe('explain', () => {
       level: 'MUST',
       source: { kind: 'contract', pointer: '/components/responses/RateLimited' },
       references: [{ name: 'RFC 6585 §4', url: 'https://www.rfc-editor.org/rfc/rfc6585.html#section-4' }, { name: 'OWASP API4:2023' }],
-      scene: { name: 'exhaustion' },
+      scene: { name: 'window-exhaustion' },
       cost: { checks: 8, permissions: [{ permission: 'burn', checks: 8 }] },
       faults: [{ name: 'limit-refused-with-403', also: false }],
     });

@@ -51,7 +51,7 @@ test('every variant that a run by the bundled document has, and every flow of an
   const planned = requirementIds.flatMap((id) =>
     rehearse(id, contract).shots.flatMap(({ variant }) => (variant === undefined ? [] : [{ scene: checks[id].scene, variant }])),
   );
-  const elsewhere = Object.keys(walks).map((variant) => ({ scene: 'other-grants' as const, variant }));
+  const elsewhere = Object.keys(walks).map((variant) => ({ scene: 'other-flows' as const, variant }));
   const all = [...planned, ...elsewhere, ...sceneNames.map((variant) => ({ scene: 'everything' as const, variant }))];
   expect(all.length).toBeGreaterThan(50);
   expect(all.filter(({ scene, variant }) => variantWords(scene, variant) === undefined)).toEqual([]);
@@ -60,8 +60,8 @@ test('every variant that a run by the bundled document has, and every flow of an
 test('no words are left of variants that no run has', () => {
   const planned = new Set(
     requirementIds
-      .filter((id) => checks[id].scene === 'grants')
+      .filter((id) => checks[id].scene === 'code-flow')
       .flatMap((id) => rehearse(id, contract).shots.map(({ variant }) => variant)),
   );
-  expect(variantsOf('grants').filter((variant) => !planned.has(variant))).toEqual([]);
+  expect(variantsOf('code-flow').filter((variant) => !planned.has(variant))).toEqual([]);
 });

@@ -75,7 +75,7 @@ const kinds: readonly (readonly [what: string, status: number, fits: (exchange: 
     ({ request }) => request.headers.filter(([name]) => name.toLowerCase() === 'authorization').length > 1,
   ],
   ['with a body', 201, ({ request, response }) => request.body !== undefined && response?.status === 201],
-  ['with a body that is no JSON', 400, ({ scene, response }) => scene === 'mistakes' && response?.status === 400],
+  ['with a body that is no JSON', 400, ({ scene, response }) => scene === 'request-errors' && response?.status === 400],
   ['over plain HTTP', 403, ({ connection }) => connection.scheme === 'http'],
 ];
 

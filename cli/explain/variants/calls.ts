@@ -8,12 +8,12 @@ const elsewhere = 'a principal at an address that its list does not hold';
 
 /** What tells the observations of the scenes about calls of the API apart. */
 export const callWords: { readonly [scene: string]: Words } = {
-  handshake: {
+  'tls-handshake': {
     verified: 'with verification, as an ordinary client',
     TLSv1: 'offering nothing but TLS 1.0',
     'TLSv1.1': 'offering nothing but TLS 1.1',
   },
-  imposters: {
+  'unknown-credentials': {
     ...nobody,
     truncated: 'a live credential without its last characters',
     altered: 'a live credential with another last character',
@@ -21,21 +21,21 @@ export const callWords: { readonly [scene: string]: Words } = {
     'other-environment': 'a live credential as another environment would have issued it',
     ...dead,
   },
-  intruders: { ...nobody, ...dead },
-  introductions: { live: 'a live credential', ...nobody },
-  effects: { unscoped: 'a principal without the scope', missing: 'no credential', unlisted: elsewhere },
-  'free-refusals': { unlisted: elsewhere },
-  neighbours: {
+  'missing-credentials': { ...nobody, ...dead },
+  whoami: { live: 'a live credential', ...nobody },
+  'rejected-changes': { unscoped: 'a principal without the scope', missing: 'no credential', unlisted: elsewhere },
+  'uncharged-rejections': { unlisted: elsewhere },
+  'other-accounts': {
     look: 'an object of another account, or the list in which it would stand',
     change: 'a change or deletion of an object of another account',
   },
-  undeclared: {
+  'undeclared-changes': {
     put: 'PUT, which the document does not declare',
     patch: 'PATCH, which the document does not declare',
     delete: 'DELETE, which the document does not declare',
     post: 'POST, which the document does not declare',
   },
-  origins: {
+  'cors-origins': {
     foreign: 'on behalf of a page of another host',
     'foreign preflight': 'as a browser asks first, for a page of another host',
     null: 'on behalf of a page of the origin null',
@@ -43,7 +43,7 @@ export const callWords: { readonly [scene: string]: Words } = {
     lookalike: 'on behalf of a page of a host that begins with the API’s own',
     'lookalike preflight': 'as a browser asks first, for a page of a host that begins with the API’s own',
   },
-  spellings: {
+  'equivalent-requests': {
     head: 'as HEAD',
     query: 'with another query',
     'trailing-slash': 'with a slash at the end of the path',
@@ -51,7 +51,7 @@ export const callWords: { readonly [scene: string]: Words } = {
     'scheme-in-small-letters': 'with the scheme of the credential in small letters',
     'other-version': 'under the next version of the base path',
   },
-  forgery: {
+  'forged-jwts': {
     none: 'a live JWT whose header names the algorithm none, without its signature',
     'none-in-other-letters': 'a live JWT whose header names the algorithm nOnE, without its signature',
     'empty-signature': 'a live JWT with nothing behind its last dot',
@@ -64,11 +64,11 @@ export const callWords: { readonly [scene: string]: Words } = {
     'embedded-key': 'the claims of a live JWT, signed with a new key that stands in the header',
     expired: 'a JWT that has ended',
   },
-  guesses: {
+  'credential-guessing': {
     times: 'refusals of an unknown and of a revoked credential, in turn',
     many: 'a hundred wrong credentials in a row',
   },
-  malformed: {
+  'malformed-credentials': {
     empty: 'a field without a value',
     'scheme-alone': 'the name of the scheme and nothing behind it',
     'two-tokens': 'two tokens in one field',
@@ -76,7 +76,7 @@ export const callWords: { readonly [scene: string]: Words } = {
     'bad-line-then-good-line': 'two fields, the good credential last',
     'control-character': 'a good credential with a NUL inside',
   },
-  forwarded: {
+  'forwarded-address': {
     'x-forwarded-for': 'a listed address in X-Forwarded-For, twice',
     forwarded: 'a listed address in Forwarded',
     'x-real-ip': 'a listed address in X-Real-IP',
@@ -86,7 +86,7 @@ export const callWords: { readonly [scene: string]: Words } = {
     'x-originating-ip': 'a listed address in X-Originating-IP',
     mapped: 'a listed address in X-Forwarded-For, written as IPv6',
   },
-  'forwarded-calls': {
+  'forwarded-for': {
     'x-forwarded-for': 'another address in X-Forwarded-For each time',
     forwarded: 'another address in Forwarded each time',
     'x-real-ip': 'another address in X-Real-IP each time',
@@ -97,9 +97,9 @@ export const callWords: { readonly [scene: string]: Words } = {
     'x-forwarded-ssl': 'X-Forwarded-Ssl: on',
     'front-end-https': 'Front-End-Https: on',
   },
-  matrix: { allowed: 'the principal’s scopes allow the operation', refused: 'the principal’s scopes do not allow the operation' },
-  meter: { success: 'several successes in a row', refusal: 'a refusal for want of a scope', 'not-found': 'an object that does not exist' },
-  misplaced: {
+  'operation-matrix': { allowed: 'the principal’s scopes allow the operation', refused: 'the principal’s scopes do not allow the operation' },
+  'rate-limit-headers': { success: 'several successes in a row', refusal: 'a refusal for want of a scope', 'not-found': 'an object that does not exist' },
+  'misplaced-credentials': {
     'query-api_key': 'in the query, as api_key',
     'query-api-key': 'in the query, as api-key',
     'query-access_token': 'in the query, as access_token',
@@ -110,7 +110,7 @@ export const callWords: { readonly [scene: string]: Words } = {
     cookie: 'in a cookie',
     body: 'in the body, as of a form',
   },
-  mistakes: {
+  'request-errors': {
     'no-such-path': 'a path that does not exist',
     'no-such-object': 'an object that does not exist',
     'undeclared-method': 'a method that the document does not declare there',

@@ -10,21 +10,21 @@ const borders: Words = {
 
 /** Scenes whose variants are values of the document, addresses, or names of scenes. */
 export const composed: { readonly [scene: string]: (variant: string) => string | undefined } = {
-  borders: (variant) => {
+  'allowlist-edges': (variant) => {
     const [word = '', address = 'this machine’s usual address'] = variant.split(' ');
     return Object.hasOwn(borders, word) ? `from ${address}, ${borders[word]}` : undefined;
   },
-  disguises: (variant) => {
+  'wrong-schemes': (variant) => {
     if (variant === 'none') return 'the bare credential';
     return /^[A-Z]/.test(variant) ? `the credential behind the word "${variant}"` : undefined;
   },
-  halves: (variant) => {
+  'partial-credentials': (variant) => {
     const [word = '', scheme = ''] = variant.split(' ');
     if (word === 'without') return `without the credential of ${scheme}`;
     return word === 'unknown' ? `with a credential of ${scheme} that was never issued` : undefined;
   },
-  exhaustion: (variant) => (/^\d+ per ./.test(variant) ? `the window of ${variant}` : undefined),
-  stampede: (variant) => `the shortest window of the plan ${variant}`,
+  'window-exhaustion': (variant) => (/^\d+ per ./.test(variant) ? `the window of ${variant}` : undefined),
+  'parallel-burst': (variant) => `the shortest window of the plan ${variant}`,
   everything: (variant) => {
     const scene = sceneNames.find((name) => name === variant);
     return scene && `all that the scene ${scene} exchanges. ${scenes[scene].says}`;

@@ -118,8 +118,8 @@ const around: Words = {
 
 /** What tells the observations of the scenes about OAuth apart. */
 export const grantWords: { readonly [scene: string]: Words } = {
-  grants: { ...documented, ...authorization, ...desk, ...spent, ...around },
-  'other-grants': {
+  'code-flow': { ...documented, ...authorization, ...desk, ...spent, ...around },
+  'other-flows': {
     clientCredentials: 'the client credentials flow',
     password: 'the password flow',
     implicit: 'the implicit flow',

@@ -19,16 +19,16 @@ const firsts: Words = {
 
 /** What tells the observations of the scenes about HTTP apart. */
 export const httpWords: { readonly [scene: string]: Words } = {
-  heads: { missing: 'HEAD without a credential', live: 'HEAD with a good credential' },
-  traces: { missing: 'TRACE without a credential', unknown: 'TRACE with a credential that was never issued' },
-  methods: { put: 'the method PUT', patch: 'the method PATCH', delete: 'the method DELETE', invented: 'a method that no standard knows' },
-  overrides: {
+  'head-requests': { missing: 'HEAD without a credential', live: 'HEAD with a good credential' },
+  'trace-requests': { missing: 'TRACE without a credential', unknown: 'TRACE with a credential that was never issued' },
+  'undeclared-methods': { put: 'the method PUT', patch: 'the method PATCH', delete: 'the method DELETE', invented: 'a method that no standard knows' },
+  'method-overrides': {
     'x-http-method-override': 'DELETE in the field X-HTTP-Method-Override',
     'x-method-override': 'DELETE in the field X-Method-Override',
     'x-http-method': 'DELETE in the field X-HTTP-Method',
     'query-_method': 'DELETE as the parameter _method, in the query and in a form',
   },
-  detours: {
+  'path-spellings': {
     'double-slash': 'a path with two slashes before its last segment',
     'leading-double-slash': 'a path that begins with two slashes',
     'dot-segment': 'a path with a dot as a segment',
@@ -51,19 +51,19 @@ export const httpWords: { readonly [scene: string]: Words } = {
     'later-version': 'a path of the version to come',
     'no-version': 'a path without the version',
   },
-  stored: {
+  'cached-responses': {
     'same-url': 'the same URL, with and then without the credential',
     'below-as-a-file': 'a URL below the operation that looks like a style sheet',
     'ending-as-a-file': 'a URL that ends like that of a style sheet',
     'parameter-as-a-file': 'a URL with a parameter that looks like a style sheet',
   },
-  http2: { missing: 'no credential', unknown: 'a credential that was never issued' },
-  pieces: {
+  'over-http2': { missing: 'no credential', unknown: 'a credential that was never issued' },
+  'split-requests': {
     'two-pieces': 'a good credential, the request in two pieces',
     'single-bytes': 'a good credential, the request byte by byte',
     'unknown-in-two-pieces': 'a credential that was never issued, the request in two pieces',
   },
-  notations: {
+  'header-notations': {
     'small-letters': 'the name of the scheme in small letters',
     capitals: 'the name of the scheme in capitals',
     'mixed-letters': 'the name of the scheme in capitals and small letters',
@@ -71,7 +71,7 @@ export const httpWords: { readonly [scene: string]: Words } = {
     tab: 'a tab behind the name of the scheme',
     'and-in-the-query': 'an unknown token in the query besides',
   },
-  characters: {
+  'token-characters': {
     'no-space': 'a good token right behind the name of the scheme',
     'comma-and-another': 'a good token, a comma and an unknown one',
     'in-quotes': 'a good token in quotes',
@@ -81,8 +81,8 @@ export const httpWords: { readonly [scene: string]: Words } = {
     'line-feed': 'a good token with a line feed inside',
     escape: 'a good token with an escape character inside',
   },
-  oversized: { '8-kib': 'a credential of 8 KiB', '16-kib': 'a credential of 16 KiB', '64-kib': 'a credential of 64 KiB' },
-  precedence: Object.fromEntries(
+  'oversized-credentials': { '8-kib': 'a credential of 8 KiB', '16-kib': 'a credential of 16 KiB', '64-kib': 'a credential of 64 KiB' },
+  'error-precedence': Object.fromEntries(
     Object.entries(firsts).flatMap(([first, who]) =>
       Object.entries(seconds).map(([second, what]): readonly [string, string] => [`${first}-and-${second}`, `${who}, and ${what}`]),
     ),

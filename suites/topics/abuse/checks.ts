@@ -35,7 +35,7 @@ const everything = { scene: 'everything', tolerates: ['trouble', '429', '5xx', '
 
 export const abuse: { readonly [id in keyof typeof rows]: Check } = {
   'abuse/objects-of-others-are-refused': {
-    scene: 'neighbours',
+    scene: 'other-accounts',
     applies: collected,
     of: (shot, law) => !isList(shot, law),
     control: 'required',
@@ -56,7 +56,7 @@ export const abuse: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'abuse/changes-by-others-change-nothing': {
-    scene: 'neighbours',
+    scene: 'other-accounts',
     applies: collected,
     of: ({ variant }) => variant === 'change',
     expect: (take) => {
@@ -67,7 +67,7 @@ export const abuse: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'abuse/lists-show-only-own-objects': {
-    scene: 'neighbours',
+    scene: 'other-accounts',
     applies: (contract) =>
       contract.collections.some(({ read, list }) => read !== undefined && list !== undefined) ||
       'the document has no lists of objects that can be made and read',
@@ -82,7 +82,7 @@ export const abuse: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'abuse/objects-of-others-look-absent': {
-    scene: 'neighbours',
+    scene: 'other-accounts',
     applies: collected,
     of: (shot, law) => !isList(shot, law),
     expect: ({ probes: [tried, ...nowhere] }) => {
@@ -93,13 +93,13 @@ export const abuse: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'abuse/undeclared-methods-change-nothing': {
-    scene: 'undeclared',
+    scene: 'undeclared-changes',
     applies: collected,
     tolerates: ['5xx'],
     expect: ({ probes: [, before, after, again] }) => readsAsBefore(before!, after!, again!),
   },
   'abuse/foreign-origins-get-no-credentials': {
-    scene: 'origins',
+    scene: 'cors-origins',
     applies: () => true,
     expect: ({ probes: [probe], facts }) => {
       const { headers } = replyOf(probe);
@@ -121,7 +121,7 @@ export const abuse: { readonly [id in keyof typeof rows]: Check } = {
     expect: ({ probes }) => (probes.some(isRefused) ? probes.flatMap(versionsTold).slice(0, most) : unrefused),
   },
   'abuse/other-spellings-share-the-quota': {
-    scene: 'spellings',
+    scene: 'equivalent-requests',
     applies: (contract) => contract.rateLimit.remaining.length > 0 || 'the document declares no field for what remains',
     tolerates: ['5xx'],
     expect: (take, law) => {

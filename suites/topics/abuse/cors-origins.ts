@@ -22,7 +22,7 @@ const asking = {
 
 /** Variants: the origin, and `preflight` where a browser would ask first. */
 export const origins: Scene = {
-  name: 'origins',
+  name: 'cors-origins',
   says: 'Calls one operation, and asks as a browser would ask first, on behalf of pages of foreign origins.',
   shots: ({ contract, roster }) => {
     const operation = simplestOperation(contract);

@@ -16,7 +16,7 @@ const tries = 100;
  * network makes.
  */
 export const guesses: Scene = {
-  name: 'guesses',
+  name: 'credential-guessing',
   says: 'Measures how long refusals of unknown and of revoked credentials take, and sends a hundred wrong credentials in a row.',
   shots: ({ contract, roster }) => {
     const operation = simplestOperation(contract);

@@ -53,7 +53,7 @@ const times = 2;
 
 /** Controls: two calls as they are. Probes: a call as it is, calls spelt otherwise (one where that is not served), a call as it is. */
 export const spellingsScene: Scene = {
-  name: 'spellings',
+  name: 'equivalent-requests',
   says: 'Calls one operation a few times in other spellings of the same request, to see whether what remains goes on falling.',
   shots: (plot) => {
     if (plot.contract.rateLimit.remaining.length === 0) return [];

@@ -16,7 +16,7 @@ import { witnessesOf, type Witness } from '../witness.ts';
  * whether the neighbour is served the object and is shown it; `shown`, whether its owner is shown it.
  */
 export const neighbours: Scene = {
-  name: 'neighbours',
+  name: 'other-accounts',
   says: 'Makes an object, and lets a principal of another account, with every scope that it takes, look for it, read it, change it and delete it.',
   shots: (plot) => plot.contract.collections.flatMap((collection) => shotsOf(plot, collection)),
   async play(stage, shots) {

@@ -10,7 +10,7 @@ const methods = ['PUT', 'PATCH', 'DELETE', 'POST'] as const;
 
 /** Variants: the method, in small letters. Probes: the attempt, the object before, after, and a second time before. */
 export const undeclared: Scene = {
-  name: 'undeclared',
+  name: 'undeclared-changes',
   says: 'Sends methods that the document does not declare to an object, with a credential that may only read it, and reads it again.',
   shots: (plot) => plot.contract.collections.flatMap((collection) => shotsOf(plot, collection)),
   async play(stage, shots) {

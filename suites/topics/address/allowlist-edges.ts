@@ -10,7 +10,7 @@ import { actorOf, operationOf, plainestFor, type PlannedShot, type Plot, type Sc
  * end; `outside`, next to it; `free`, for a principal without a list.
  */
 export const borderCalls: Scene = {
-  name: 'borders',
+  name: 'allowlist-edges',
   says: 'Calls from addresses in the midst, at the ends and just outside of each entry of a list, as far as this machine has them, and as a principal without a list.',
   shots: (plot) => (knowsLists(plot.contract) === true ? [...listed(plot), ...atBorders(plot), ...free(plot)] : []),
   async play(stage, shots) {

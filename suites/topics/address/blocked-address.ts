@@ -8,7 +8,7 @@ import { actorOf, nobodyFor, operationOf, plainestFor, type PlannedShot, type Pl
 
 /** Fact `alive`: a 401 notwithstanding, the credential was accepted from an address of its list. */
 export const elsewhere: Scene = {
-  name: 'elsewhere',
+  name: 'blocked-address',
   says: 'Calls every secured operation from an address that the principal’s list does not hold, and then as somebody of the same account without a list.',
   shots: (plot) =>
     knowsLists(plot.contract) === true

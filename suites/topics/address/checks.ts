@@ -17,7 +17,7 @@ const unlisted = isVariant('unlisted');
 
 export const address: { readonly [id in keyof typeof rows]: Check } = {
   'address/unlisted-address-is-refused': {
-    scene: 'elsewhere',
+    scene: 'blocked-address',
     applies: knowsLists,
     control: 'required',
     tolerates: ['trouble'],
@@ -33,7 +33,7 @@ export const address: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'address/refusal-has-the-documented-body': {
-    scene: 'elsewhere',
+    scene: 'blocked-address',
     applies: (contract) => both(knowsLists(contract), describes([contract.ipBlocked], 'the refusal of an address')),
     tolerates: ['trouble', 'control'],
     expect: (take, law) => {
@@ -45,7 +45,7 @@ export const address: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'address/refusal-has-the-documented-message': {
-    scene: 'elsewhere',
+    scene: 'blocked-address',
     applies: (contract) => both(knowsLists(contract), hasWords(contract.ipBlocked) || 'the document gives no example of it'),
     tolerates: ['trouble', 'control'],
     expect: ({ probes: [probe] }, law) => {
@@ -54,14 +54,14 @@ export const address: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'address/listed-address-is-served': {
-    scene: 'borders',
+    scene: 'allowlist-edges',
     applies: knowsLists,
     of: isVariant('listed'),
     tolerates: ['trouble'],
     expect: served,
   },
   'address/range-is-exact': {
-    scene: 'borders',
+    scene: 'allowlist-edges',
     applies: knowsLists,
     of: isVariant('inside', 'outside'),
     tolerates: ['trouble'],
@@ -76,14 +76,14 @@ export const address: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'address/no-list-means-anywhere': {
-    scene: 'borders',
+    scene: 'allowlist-edges',
     applies: knowsLists,
     of: isVariant('free'),
     tolerates: ['trouble'],
     expect: served,
   },
   'address/refusal-costs-nothing': {
-    scene: 'free-refusals',
+    scene: 'uncharged-rejections',
     applies: (contract) =>
       both(knowsLists(contract), contract.rateLimit.remaining.length > 0 || 'the document declares no field for the remaining'),
     of: unlisted,
@@ -103,7 +103,7 @@ export const address: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'address/refusal-has-no-effect': {
-    scene: 'effects',
+    scene: 'rejected-changes',
     applies: knowsLists,
     of: unlisted,
     tolerates: ['trouble'],
@@ -115,7 +115,7 @@ export const address: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'address/forwarding-fields-do-not-help': {
-    scene: 'forwarded',
+    scene: 'forwarded-address',
     applies: knowsLists,
     control: 'required',
     tolerates: ['trouble'],

@@ -18,7 +18,7 @@ export const forwardingFields: { readonly [variant: string]: (address: string) =
 
 /** Probes: the request as it is, and the same with the field. */
 export const forwarded: Scene = {
-  name: 'forwarded',
+  name: 'forwarded-address',
   says: 'Calls from an address that the principal’s list does not hold and says in eight forwarding fields that it is one that the list holds.',
   shots: (plot) => {
     const simplest = simplestOperation(plot.contract);

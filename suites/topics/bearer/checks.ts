@@ -87,7 +87,7 @@ const refusedFor403: NonNullable<Check['of']> = (shot, law) => shot.variant === 
 
 export const bearer: { readonly [id in keyof typeof rows]: Check } = {
   'bearer/challenge-has-parameters': {
-    scene: 'intruders',
+    scene: 'missing-credentials',
     applies: declared,
     of: (shot, law) => takesBearer(law.contract, shot.operation ?? ''),
     expect: challenged(401, (challenges) =>
@@ -107,7 +107,7 @@ export const bearer: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'bearer/no-error-without-a-credential': {
-    scene: 'intruders',
+    scene: 'missing-credentials',
     applies: declared,
     of: ({ variant, operation }, { contract }) => variant === 'missing' && takesBearer(contract, operation ?? ''),
     expect: challenged(401, (challenges) =>
@@ -118,13 +118,13 @@ export const bearer: { readonly [id in keyof typeof rows]: Check } = {
     ),
   },
   'bearer/invalid-token-is-told': {
-    scene: 'intruders',
+    scene: 'missing-credentials',
     applies: declared,
     of: (shot, law) => shot.variant !== 'missing' && sentBearer(shot, law),
     expect: challenged(401, (challenges) => coded(challenges, 'invalid_token')),
   },
   'bearer/insufficient-scope-is-told': {
-    scene: 'matrix',
+    scene: 'operation-matrix',
     applies: scoped,
     of: refusedFor403,
     tolerates: ['control'],
@@ -135,7 +135,7 @@ export const bearer: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'bearer/named-scopes-are-those-asked-for': {
-    scene: 'matrix',
+    scene: 'operation-matrix',
     applies: scoped,
     of: refusedFor403,
     tolerates: ['control'],

@@ -27,7 +27,7 @@ const doubtful = ({ variant }: Shot) => variant !== 'empty' && variant !== 'sche
 const byStranger: NonNullable<Check['of']> = ({ variant }) => variant === 'missing' || variant === 'unknown';
 
 /** Refused with 401 although, and only because, the credential is bad. */
-const is401 = (scene: 'imposters' | 'intruders', ...variants: readonly string[]): Check => ({
+const is401 = (scene: 'unknown-credentials' | 'missing-credentials', ...variants: readonly string[]): Check => ({
   scene,
   applies: anySecured,
   of: ({ variant }) => variants.includes(variant ?? ''),
@@ -42,7 +42,7 @@ const refusingOddities: Check['expect'] = ({ probes: [probe], shot }, law) => ex
 
 export const credentials: { readonly [id in keyof typeof rows]: Check } = {
   'credentials/valid-credential-is-accepted': {
-    scene: 'matrix',
+    scene: 'operation-matrix',
     applies: anySecured,
     of: ({ variant, operation, principal }, { contract, roster }) => {
       if (variant !== 'allowed' || principal === undefined) return variant === 'allowed';
@@ -79,57 +79,57 @@ export const credentials: { readonly [id in keyof typeof rows]: Check } = {
       return success.content.length === 0 ? [] : expectDocumentedBody(law, probe!, success);
     },
   },
-  'credentials/missing-credential-is-401': is401('intruders', 'missing'),
+  'credentials/missing-credential-is-401': is401('missing-credentials', 'missing'),
   'credentials/refused-write-changes-nothing': {
-    scene: 'effects',
+    scene: 'rejected-changes',
     applies: anySecured,
     of: ({ variant }) => variant === 'missing',
     expect: unchanged,
   },
-  'credentials/unknown-credential-is-401': is401('imposters', 'unknown', 'truncated', 'altered', 'extended', 'other-environment'),
-  'credentials/unknown-credential-is-401-on-every-operation': is401('intruders', 'unknown'),
-  'credentials/revoked-credential-is-401': is401('intruders', 'revoked'),
-  'credentials/expired-credential-is-401': is401('intruders', 'expired'),
+  'credentials/unknown-credential-is-401': is401('unknown-credentials', 'unknown', 'truncated', 'altered', 'extended', 'other-environment'),
+  'credentials/unknown-credential-is-401-on-every-operation': is401('missing-credentials', 'unknown'),
+  'credentials/revoked-credential-is-401': is401('missing-credentials', 'revoked'),
+  'credentials/expired-credential-is-401': is401('missing-credentials', 'expired'),
   'credentials/refusal-has-the-documented-body': {
-    scene: 'intruders',
+    scene: 'missing-credentials',
     applies: documented401,
     of: byStranger,
     expect: (take, law) => documentedBody(take, law, unauthorized),
   },
   'credentials/refusal-has-the-documented-message': {
-    scene: 'intruders',
+    scene: 'missing-credentials',
     applies: (contract) => refusalsOf(contract.operations, unauthorized).some(hasWords) || 'the document gives no example of a 401',
     of: byStranger,
     expect: (take, law) => documentedWords(take, law, unauthorized),
   },
   'credentials/refusals-are-uniform': {
-    scene: 'imposters',
+    scene: 'unknown-credentials',
     applies: anySecured,
     of: ({ variant }) => variant !== 'missing',
     expect: uniform,
   },
   'credentials/only-the-documented-scheme': {
-    scene: 'disguises',
+    scene: 'wrong-schemes',
     applies: (contract) =>
       contract.schemes.some(({ kind }) => kind === 'bearer' || kind === 'basic') || 'no declared scheme uses the Authorization field',
     control: 'required',
     expect: refusingOddities,
   },
   'credentials/not-in-the-url': {
-    scene: 'misplaced',
+    scene: 'misplaced-credentials',
     applies: anySecured,
     of: ({ variant }) => variant?.startsWith('query-') === true,
     control: 'required',
     expect: refusingOddities,
   },
   'credentials/only-the-documented-place': {
-    scene: 'misplaced',
+    scene: 'misplaced-credentials',
     applies: anySecured,
     control: 'required',
     expect: refusingOddities,
   },
   'credentials/malformed-credential-is-refused': {
-    scene: 'malformed',
+    scene: 'malformed-credentials',
     applies: inHeader,
     control: 'required',
     tolerates: ['5xx'],
@@ -142,7 +142,7 @@ export const credentials: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'credentials/doubtful-credential-is-refused': {
-    scene: 'malformed',
+    scene: 'malformed-credentials',
     applies: inHeader,
     of: doubtful,
     control: 'required',
@@ -153,7 +153,7 @@ export const credentials: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'credentials/challenge-names-a-declared-scheme': {
-    scene: 'intruders',
+    scene: 'missing-credentials',
     applies: challenged,
     of: byStranger,
     expect: ({ probes: [probe], shot }, { contract }) => {
@@ -178,7 +178,7 @@ export const credentials: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'credentials/two-credentials-of-an-account-both-work': {
-    scene: 'siblings',
+    scene: 'same-account',
     applies: anySecured,
     expect: ({ probes }, { contract }) => {
       const failed = probes.find((probe) => !isSuccess(probe));
@@ -200,7 +200,7 @@ export const credentials: { readonly [id in keyof typeof rows]: Check } = {
     expect: ({ probes }) => probes.flatMap(echoes).slice(0, 5),
   },
   'credentials/content-type-is-not-needed': {
-    scene: 'variations',
+    scene: 'optional-content-type',
     applies: anySecured,
     expect: ({ probes: [typed, untyped] }) => {
       const [one, other] = [replyOf(typed), replyOf(untyped)];
@@ -223,7 +223,7 @@ export const credentials: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'credentials/base-path-is-the-documented-one': {
-    scene: 'wrong-base',
+    scene: 'wrong-base-path',
     applies: (contract) => contract.basePath !== '' || 'the document’s server has no base path',
     control: 'required',
     expect: ({ probes: [probe], controls: [control] }, { settings }) => {

@@ -29,7 +29,7 @@ const notations: { readonly [variant: string]: (call: Call) => Call } = {
 };
 
 export const notationsScene: Scene = {
-  name: 'notations',
+  name: 'header-notations',
   says: 'Sends a good credential in other notations of its field, and together with an unknown one in the query.',
   shots: ({ contract, roster }) => {
     const operation = simplestOperation(contract);

@@ -36,7 +36,7 @@ function beginningOf(good: string, { caller, credential: { scheme } }: Holder): 
 }
 
 export const malformed: Scene = {
-  name: 'malformed',
+  name: 'malformed-credentials',
   says: 'Sends credential fields that are empty, repeated or of characters that HTTP forbids.',
   shots: ({ contract, roster }) => {
     const operation = simplestOperation(contract);

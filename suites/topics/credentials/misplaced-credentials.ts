@@ -55,7 +55,7 @@ const places: { readonly [variant: string]: Place } = {
 
 /** Only a live credential can show it, and in a URL it ends up in logs: hence the permission. */
 export const misplaced: Scene = {
-  name: 'misplaced',
+  name: 'misplaced-credentials',
   says: 'Sends a live credential where the document does not place it, and nothing where it does.',
   shots: ({ contract, roster }) => {
     const operation = simplestOperation(contract);

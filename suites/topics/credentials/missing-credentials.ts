@@ -11,7 +11,7 @@ const dead = ['revoked', 'expired'] as const;
 
 /** Variants: `missing` and `unknown` for strangers; `revoked` and `expired` for each principal that is. */
 export const intruders: Scene = {
-  name: 'intruders',
+  name: 'missing-credentials',
   says: 'Calls every secured operation without a credential, with an unknown, a revoked and an expired one, and then with a good one.',
   shots: (plot) => [
     ...plot.contract.operations.filter((operation) => !operation.public).flatMap((operation) => shotsOf(plot, operation)),

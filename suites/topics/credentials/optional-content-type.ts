@@ -10,7 +10,7 @@ const withoutType = (call: Call): Call => ({ ...call, headers: withoutHeader(cal
 
 /** Probes: the request with a Content-Type field, and the one without. */
 export const variations: Scene = {
-  name: 'variations',
+  name: 'optional-content-type',
   says: 'Calls each safe operation that needs no object with and without a Content-Type field.',
   shots: ({ contract, roster }) =>
     contract.operations

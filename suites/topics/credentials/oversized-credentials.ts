@@ -9,7 +9,7 @@ const inFields = ['bearer', 'basic', 'header'] as const;
 const lengths: { readonly [variant: string]: number } = { '8-kib': 8_192, '16-kib': 16_384, '64-kib': 65_536 };
 
 export const oversized: Scene = {
-  name: 'oversized',
+  name: 'oversized-credentials',
   says: 'Sends credentials that are far longer than any.',
   shots: ({ contract, roster }) => {
     const operation = simplestOperation(contract);

@@ -12,7 +12,7 @@ const bearerTokens = (contract: Contract) =>
 
 /** A good credential is served as with its usual field. */
 const accepted = (...variants: readonly string[]): Check => ({
-  scene: 'notations',
+  scene: 'header-notations',
   applies: inAuthorization,
   of: ({ variant }) => variants.includes(variant ?? ''),
   control: 'required',
@@ -35,7 +35,7 @@ export const parsing: { readonly [id in keyof typeof rows]: Check } = {
     expect: ({ probes: [probe] }) => expectStatus(probe!, [401, 400]),
   },
   'credentials/token-has-only-its-characters': {
-    scene: 'characters',
+    scene: 'token-characters',
     applies: bearerTokens,
     control: 'required',
     tolerates: ['trouble', '5xx'],
@@ -47,7 +47,7 @@ export const parsing: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'credentials/long-credential-is-refused': {
-    scene: 'oversized',
+    scene: 'oversized-credentials',
     applies: (contract) =>
       contract.schemes.some(({ kind }) => ['bearer', 'basic', 'header'].includes(kind)) ||
       'no credential of the document travels in a header',
@@ -63,14 +63,14 @@ export const parsing: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'credentials/two-ways-at-once-are-refused': {
-    scene: 'notations',
+    scene: 'header-notations',
     applies: bearerTokens,
     of: ({ variant }) => variant === 'and-in-the-query',
     control: 'required',
     expect: ({ probes: [probe] }) => expectStatus(probe!, [400, 401]),
   },
   'credentials/part-of-the-credentials-is-not-enough': {
-    scene: 'halves',
+    scene: 'partial-credentials',
     applies: (contract) =>
       contract.operations.some(({ security }) => security.some(({ requirements }) => requirements.length > 1))
         ? anySecured(contract)

@@ -7,7 +7,7 @@ import { operationOf, type PlannedShot, type Scene } from '../../engine/scenario
 
 /** Variants: `without SCHEME`, and `unknown SCHEME` where that credential is one that was never issued; the others are good. */
 export const halves: Scene = {
-  name: 'halves',
+  name: 'partial-credentials',
   says: 'Calls safe operations that ask for several credentials at once with one of them left out, and with one of them unknown.',
   shots: ({ contract, roster }) =>
     contract.operations

@@ -6,7 +6,7 @@ import { actorOf, operationOf, plainestFor, type PlannedShot, type Scene } from 
 
 /** Probes: a call with each of two credentials of one account. Observes whether they spend one quota. */
 export const siblings: Scene = {
-  name: 'siblings',
+  name: 'same-account',
   says: 'Calls with two credentials of one account in turn.',
   shots: (plot) => {
     const accounts = [...groupBy(plot.roster.active, ({ account }) => account).entries()];

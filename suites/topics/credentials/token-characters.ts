@@ -22,7 +22,7 @@ const characters: { readonly [variant: string]: (token: string) => string } = {
 const asBearer = ['bearer'] as const;
 
 export const charactersScene: Scene = {
-  name: 'characters',
+  name: 'token-characters',
   says: 'Sends a good bearer token with characters that no token has, and without what separates it from its scheme.',
   shots: ({ contract, roster }) => {
     const operation = simplestOperation(contract);

@@ -6,7 +6,7 @@ import { actorOf, nobodyFor, operationOf, type PlannedShot, type Scene } from '.
 
 /** Every kind of bad credential on one operation, where the answers can be compared; `missing` twice, to see what changes by itself. */
 export const imposters: Scene = {
-  name: 'imposters',
+  name: 'unknown-credentials',
   says: 'Calls one operation without a credential and with unknown, spoilt, revoked and expired ones, between two calls with a good one.',
   shots: ({ contract, roster }) => {
     const operation = simplestOperation(contract);

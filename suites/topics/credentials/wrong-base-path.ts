@@ -2,7 +2,7 @@ import { simplestOperation } from '../../http/request.ts';
 import { actorOf, nobodyFor, operationOf, type Scene } from '../../engine/scenario.ts';
 
 export const wrongBase: Scene = {
-  name: 'wrong-base',
+  name: 'wrong-base-path',
   says: 'Calls an operation without the base path that the target has.',
   shots: ({ contract, roster }) => {
     const operation = simplestOperation(contract);

@@ -11,7 +11,7 @@ const inAuthorization = ['bearer', 'basic'] as const;
 
 /** A live credential in the right field and in the wrong words. */
 export const disguises: Scene = {
-  name: 'disguises',
+  name: 'wrong-schemes',
   says: 'Sends a live credential in the Authorization field under schemes that the document does not declare.',
   shots: ({ contract, roster }) => {
     const operation = simplestOperation(contract);

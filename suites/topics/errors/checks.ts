@@ -30,7 +30,7 @@ export const envelope: { readonly [id in keyof typeof rows]: Check } = {
     expect: ({ probes }, law) => probes.flatMap((probe) => disguised(probe, law)).slice(0, most),
   },
   'envelope/other-errors-share-the-shape': {
-    scene: 'mistakes',
+    scene: 'request-errors',
     applies: (contract) => envelopeOf(contract) !== undefined || 'the document does not describe the body of an error',
     expect: ({ probes: [probe], shot }, { contract }) => {
       const reply = replyOf(probe);

@@ -54,7 +54,7 @@ export const mistakes = {
 const blunders: ReadonlyMap<string | undefined, Blunder> = new Map(Object.entries(mistakes));
 
 export const mistaken: Scene = {
-  name: 'mistakes',
+  name: 'request-errors',
   says: 'Makes mistakes with a good credential: a path, an object and a method that do not exist, a body that is no JSON.',
   shots: (plot) =>
     Object.entries(mistakes).flatMap(([variant, { cast }]): readonly PlannedShot[] => {

@@ -12,7 +12,7 @@ const urls: { readonly [variant: string]: (path: string, query: string) => strin
 
 /** Probes: the URL with a good credential, then without. */
 export const storedAnswers: Scene = {
-  name: 'stored',
+  name: 'cached-responses',
   says: 'Fetches URLs that a cache may keep with a good credential, and right afterwards without one.',
   shots: ({ contract, roster }) => {
     const operation = simplestOperation(contract);

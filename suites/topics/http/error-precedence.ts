@@ -54,7 +54,7 @@ const bearable = 20;
 
 /** Variants: two things that are wrong, `…-and-…`. */
 export const precedence: Scene = {
-  name: 'precedence',
+  name: 'error-precedence',
   says: 'Sends requests in which two things are wrong, one with the caller and one with the request, and notes which is told.',
   shots: (plot) =>
     Object.entries(firsts).flatMap(([first, { cast }]) =>

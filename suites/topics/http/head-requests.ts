@@ -5,7 +5,7 @@ import { nobodyFor, operationOf, type PlannedShot, type Scene } from '../../engi
 
 /** Variants: `missing`, without a credential; `live`, with a good one. Probes: HEAD, then GET. The control of `live` is a GET before. */
 export const heads: Scene = {
-  name: 'heads',
+  name: 'head-requests',
   says: 'Sends HEAD to every secured operation that is read with GET, without a credential and with a good one, and GET alike.',
   shots: ({ contract, roster }) =>
     readers(contract)

@@ -32,7 +32,7 @@ const refusing =
 
 export const methods: { readonly [id in keyof typeof rows]: Check } = {
   'http/head-is-guarded-as-get': {
-    scene: 'heads',
+    scene: 'head-requests',
     applies: anyRead,
     of: ({ variant }) => variant === 'missing',
     control: 'required',
@@ -45,7 +45,7 @@ export const methods: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'http/head-has-no-content': {
-    scene: 'heads',
+    scene: 'head-requests',
     applies: anyRead,
     tolerates: ['control', '5xx'],
     expect: ({ probes: [head] }) => {
@@ -56,7 +56,7 @@ export const methods: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'http/head-agrees-with-get': {
-    scene: 'heads',
+    scene: 'head-requests',
     applies: anyRead,
     of: ofLive,
     control: 'required',
@@ -76,7 +76,7 @@ export const methods: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'http/options-tells-no-data': {
-    scene: 'options',
+    scene: 'options-requests',
     applies: anyRead,
     control: 'required',
     tolerates: ['5xx'],
@@ -93,7 +93,7 @@ export const methods: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'http/trace-is-not-echoed': {
-    scene: 'traces',
+    scene: 'trace-requests',
     applies: anySecured,
     tolerates: ['trouble', '5xx'],
     expect: ({ probes: [{ reply, trouble } = {}] }) => {
@@ -104,7 +104,7 @@ export const methods: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'http/undeclared-method-is-refused': {
-    scene: 'methods',
+    scene: 'undeclared-methods',
     applies: anyRead,
     tolerates: ['trouble', '5xx'],
     expect: refusing([], ({ shot }, { contract }, status) => {
@@ -114,7 +114,7 @@ export const methods: { readonly [id in keyof typeof rows]: Check } = {
     }),
   },
   'http/405-names-the-allowed-methods': {
-    scene: 'methods',
+    scene: 'undeclared-methods',
     applies: anyRead,
     tolerates: ['trouble', '5xx'],
     expect: refusing(unanswered, ({ shot, probes: [probe] }, { contract }, status) => {
@@ -135,7 +135,7 @@ export const methods: { readonly [id in keyof typeof rows]: Check } = {
     }),
   },
   'http/unknown-method-is-501': {
-    scene: 'methods',
+    scene: 'undeclared-methods',
     applies: anyRead,
     of: ({ variant }) => variant === 'invented',
     tolerates: ['trouble', '5xx'],
@@ -149,7 +149,7 @@ export const methods: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'http/method-override-is-not-believed': {
-    scene: 'overrides',
+    scene: 'method-overrides',
     applies: (contract) =>
       contract.collections.some(({ read, remove }) => read !== undefined && remove !== undefined) ||
       'the document has no objects that can be read and deleted',

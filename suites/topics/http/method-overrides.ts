@@ -28,7 +28,7 @@ const posted = (call: Call): Call => ({
 
 /** Probes: GET and, where the document does not declare it, POST with the override; then the object as it is now. The control is the object before. */
 export const methodOverrides: Scene = {
-  name: 'overrides',
+  name: 'method-overrides',
   says: 'Names DELETE in a field of a request for an object, as a principal that may read and not delete it, and reads the object again.',
   shots: (plot) =>
     plot.contract.collections.flatMap((collection) => {

@@ -3,7 +3,7 @@ import { byMethod, declaredAt, readers, readingOf } from '../reading.ts';
 import { nobodyFor, operationOf, type Scene } from '../../engine/scenario.ts';
 
 export const options: Scene = {
-  name: 'options',
+  name: 'options-requests',
   says: 'Sends OPTIONS without a credential to every secured operation that is read with GET, and reads it with a good one.',
   shots: ({ contract, roster }) =>
     readers(contract)

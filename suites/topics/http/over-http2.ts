@@ -8,7 +8,7 @@ const overHttp2 = (call: Call): Call => ({ ...call, level: 'http2' });
 
 /** Probes: the request over HTTP/1.1, and the same over HTTP/2. The control is the operation over HTTP/2 with a good credential. */
 export const http2: Scene = {
-  name: 'http2',
+  name: 'over-http2',
   says: 'Calls every secured operation that is read with GET over HTTP/2, without a credential, with an unknown and with a good one.',
   shots: ({ contract, roster }) =>
     readers(contract).flatMap((operation) =>

@@ -40,7 +40,7 @@ const spellings: { readonly [variant: string]: Respell } = {
 
 /** Sent as bytes: most clients put a path right before they send it. */
 export const detours: Scene = {
-  name: 'detours',
+  name: 'path-spellings',
   says: 'Asks for a secured operation without a credential by other spellings of its path.',
   shots: ({ contract, roster }) => {
     const operation = simplestOperation(contract);

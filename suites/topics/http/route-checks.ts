@@ -25,7 +25,7 @@ const judged: ReadonlySet<string> = new Set(
 
 export const routes: { readonly [id in keyof typeof rows]: Check } = {
   'http/detours-are-guarded': {
-    scene: 'detours',
+    scene: 'path-spellings',
     applies: anySecured,
     control: 'required',
     tolerates: ['trouble', '5xx'],
@@ -35,7 +35,7 @@ export const routes: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'http/stored-answers-are-not-served-to-strangers': {
-    scene: 'stored',
+    scene: 'cached-responses',
     applies: anySecured,
     control: 'required',
     tolerates: ['5xx'],
@@ -48,14 +48,14 @@ export const routes: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'http/bad-credential-is-told-first': {
-    scene: 'precedence',
+    scene: 'error-precedence',
     applies: anySecured,
     of: ({ variant }) => judged.has(variant ?? ''),
     expect: ({ probes: [probe], shot }, { contract }) =>
       expectStatus(probe!, badCredentialStatuses(contract, operationIn(contract, shot)!)),
   },
   'http/http2-is-guarded-as-http1': {
-    scene: 'http2',
+    scene: 'over-http2',
     applies: anySecured,
     control: 'required',
     expect: ({ probes: [usual, probe] }) => {
@@ -72,7 +72,7 @@ export const routes: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'http/request-in-pieces-is-read-whole': {
-    scene: 'pieces',
+    scene: 'split-requests',
     applies: anySecured,
     control: 'required',
     tolerates: ['trouble'],

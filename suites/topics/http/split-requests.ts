@@ -10,7 +10,7 @@ const cuts: { readonly [variant: string]: { readonly pieces: number; readonly kn
 };
 
 export const inPieces: Scene = {
-  name: 'pieces',
+  name: 'split-requests',
   says: 'Writes a request to the connection in two pieces and byte by byte, with a good credential and with an unknown one.',
   shots: ({ contract, roster }) => {
     const operation = simplestOperation(contract);

@@ -11,7 +11,7 @@ const asTrace = (call: Call): Call => byMethod({ ...call, headers: [...call.head
 
 /** Variants: `missing`, without a credential; `unknown`, with one that was never issued. A good one is not shown to an echo, only to the control. */
 export const traces: Scene = {
-  name: 'traces',
+  name: 'trace-requests',
   says: 'Sends TRACE with a mark in a field, without a credential and with an unknown one.',
   shots: ({ contract, roster }) => {
     const operation = simplestOperation(contract);

@@ -18,7 +18,7 @@ const methods: { readonly [variant: string]: string } = { put: 'PUT', patch: 'PA
  * away what the run has not made, which needs a permission of its own.
  */
 export const undeclaredMethods: Scene = {
-  name: 'methods',
+  name: 'undeclared-methods',
   says: 'Sends methods to every path that the document does not declare there, and an invented one, with a good credential of few scopes.',
   shots: (plot) =>
     anchors(plot.contract).flatMap((operation) => {

@@ -12,7 +12,7 @@ const grace = 300;
 
 /** Refused although, and only because, the token is forged in one of these ways. */
 const refused = (...variants: readonly string[]): Check => ({
-  scene: 'forgery',
+  scene: 'forged-jwts',
   applies: declared,
   of: ({ variant }) => variants.includes(variant ?? ''),
   control: 'required',

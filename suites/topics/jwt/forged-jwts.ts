@@ -12,7 +12,7 @@ export const mayBeJwt = ({ kind, type, bearerFormat = '' }: Scheme): boolean =>
 
 /** Variants: the forgery; `expired`, the token of a principal that is. Facts: `end`, when the token says that it ends, in seconds since the epoch. */
 export const forgeryScene: Scene = {
-  name: 'forgery',
+  name: 'forged-jwts',
   says: 'Sends JWTs that were forged from a live one, and such as have expired, between two calls with a good one.',
   shots: ({ contract, roster }) => {
     const schemes = contract.schemes.filter(mayBeJwt).map(({ name }) => name);

@@ -68,7 +68,7 @@ export const limitsFields: { readonly [id in keyof typeof rows]: Check } = {
     }),
   },
   'limits/policies-are-those-of-the-plan': {
-    scene: 'meter',
+    scene: 'rate-limit-headers',
     applies: (contract) => (planned(contract) === true ? declares('policy')(contract) : planned(contract)),
     of: ({ variant }) => variant === 'success',
     expect: ({ probes: [probe], shot }, law) => {
@@ -105,7 +105,7 @@ export const limitsFields: { readonly [id in keyof typeof rows]: Check } = {
     }),
   },
   'limits/retry-after-covers-the-effective-window': {
-    scene: 'exhaustion',
+    scene: 'window-exhaustion',
     tolerates: ['429'],
     applies: (contract) => (planned(contract) === true ? declares('service')(contract) : planned(contract)),
     expect: ({ probes: [refusal] }, { contract }) => {

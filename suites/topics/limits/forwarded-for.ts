@@ -14,7 +14,7 @@ const enough = 30;
 
 /** Probes: two calls as they are, calls that name another address each, a call as it is. */
 export const forwardedCalls: Scene = {
-  name: 'forwarded-calls',
+  name: 'forwarded-for',
   says: 'Calls a few times in a row as one principal and names another address in a forwarding field each time, to see whether what remains goes on falling.',
   shots: (plot) => {
     if (plot.contract.rateLimit.remaining.length === 0) return [];

@@ -55,7 +55,7 @@ const reporting =
 
 export const metered = {
   'limits/headers-are-present': {
-    scene: 'meter',
+    scene: 'rate-limit-headers',
     applies: declaresAny,
     expect: ({ probes, shot }, { contract }) => {
       const wanted = { refusal: [403], 'not-found': [404] }[shot.variant ?? ''];
@@ -66,7 +66,7 @@ export const metered = {
     },
   },
   'limits/headers-are-on-every-operation': {
-    scene: 'matrix',
+    scene: 'operation-matrix',
     applies: declaresAny,
     tolerates: ['429', 'control'],
     expect: ({ probes: [probe], shot }, { contract }) => {
@@ -78,7 +78,7 @@ export const metered = {
     },
   },
   'limits/limit-is-of-the-plan': {
-    scene: 'meter',
+    scene: 'rate-limit-headers',
     applies: (contract) => both(declares('limit')(contract), planned(contract)),
     of: succeeded,
     expect: reporting(
@@ -99,7 +99,7 @@ export const metered = {
     ),
   },
   'limits/remaining-is-within-the-limit': {
-    scene: 'meter',
+    scene: 'rate-limit-headers',
     applies: (contract) => both(declares('remaining')(contract), declares('limit')(contract)),
     of: succeeded,
     expect: reporting(['limit', 'remaining'], ({ probes }, { contract }) =>
@@ -114,7 +114,7 @@ export const metered = {
     ),
   },
   'limits/remaining-falls-by-one': {
-    scene: 'meter',
+    scene: 'rate-limit-headers',
     applies: declares('remaining'),
     of: succeeded,
     expect: (take, law) => {
@@ -135,7 +135,7 @@ export const metered = {
     },
   },
   'limits/reset-is-in-the-documented-form': {
-    scene: 'meter',
+    scene: 'rate-limit-headers',
     applies: declares('reset'),
     of: succeeded,
     expect: ({ probes }, { contract }) => {
@@ -149,7 +149,7 @@ export const metered = {
     },
   },
   'limits/reset-is-within-the-window': {
-    scene: 'meter',
+    scene: 'rate-limit-headers',
     applies: (contract) => both(declares('reset')(contract), planned(contract)),
     of: succeeded,
     expect: (take, law) => {
@@ -162,7 +162,7 @@ export const metered = {
     },
   },
   'limits/headers-describe-one-window': {
-    scene: 'meter',
+    scene: 'rate-limit-headers',
     applies: (contract) => both(declares('limit')(contract), planned(contract)),
     of: succeeded,
     expect: (take, law) => {
@@ -177,7 +177,7 @@ export const metered = {
     },
   },
   'limits/bad-credentials-cost-nothing': {
-    scene: 'free-refusals',
+    scene: 'uncharged-rejections',
     applies: declares('remaining'),
     of: ({ variant }) => variant === undefined,
     expect: ({ probes }, { contract }) => {
@@ -189,7 +189,7 @@ export const metered = {
     },
   },
   'limits/forwarding-fields-do-not-help': {
-    scene: 'forwarded-calls',
+    scene: 'forwarded-for',
     applies: declares('remaining'),
     expect: (take, law) => {
       const [plain] = steps(take.probes.slice(0, 2), law.contract);

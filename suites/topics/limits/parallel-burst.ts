@@ -10,7 +10,7 @@ const beyond = (window: Window) => window.limit + Math.max(5, Math.ceil(window.l
 
 /** The probe is the first refusal, had one by one where the rush met none. */
 export const stampede: Scene = {
-  name: 'stampede',
+  name: 'parallel-burst',
   says: 'Sends more requests at once than the shortest window of a plan allows, as an expendable principal.',
   shots: (plot) => plot.contract.plans.filter((plan) => shortest(plan).limit <= most).map((plan) => shotOf(plot, plan)),
   async play(stage, shots) {

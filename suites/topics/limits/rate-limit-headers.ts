@@ -16,7 +16,7 @@ export const noSuchId = 'auth-conformance-no-such-object';
 
 /** Variants: `success`, calls in a row; `refusal`, a 403; `not-found`, a 404. */
 export const meter: Scene = {
-  name: 'meter',
+  name: 'rate-limit-headers',
   says: 'Calls a few times in a row as one principal of each plan and account, and is refused or finds nothing once, to read the rate-limit fields.',
   shots: (plot) => {
     const { limit, remaining, reset } = plot.contract.rateLimit;

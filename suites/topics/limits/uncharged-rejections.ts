@@ -15,7 +15,7 @@ const bad = 3;
  * refusals of `unlisted`, and a good call after.
  */
 export const freeRefusals: Scene = {
-  name: 'free-refusals',
+  name: 'uncharged-rejections',
   says: 'Sends requests that must be refused, for their credentials or for the address that they come from, between two good calls, and compares what remains.',
   shots: (plot) => (plot.contract.rateLimit.remaining.length === 0 ? [] : [badly(plot), ...unlisted(plot)]),
   async play(stage, shots) {

@@ -17,7 +17,7 @@ const withRetry = (contract: Contract) =>
   planned(contract) === true ? contract.rateLimit.retryAfter.length > 0 || 'the document states no retry time' : planned(contract);
 
 const named = ({ probes, facts }: Take, fact: string): Evidence | undefined => probes.find(({ id }) => id === facts?.[fact]);
-const spent = { scene: 'exhaustion', tolerates: ['429'] } as const;
+const spent = { scene: 'window-exhaustion', tolerates: ['429'] } as const;
 
 /** The window that a take spent, and what came of it. An announced wait that proved wrong says nothing of when the window began. */
 function spendingOf(take: Take, law: Law): Spending | undefined {
@@ -90,7 +90,7 @@ export const exhausted = {
   },
   'limits/limit-holds-under-concurrency': {
     ...spent,
-    scene: 'stampede',
+    scene: 'parallel-burst',
     applies: planned,
     expect: (take, law) => {
       const window = shortestOf(law.contract, take.shot.variant);

@@ -24,7 +24,7 @@ const atOnce = 12;
  * Facts: `fresh`, whether the quota was unspent at the start; `steps`, `waited`.
  */
 export const exhaustion: Scene = {
-  name: 'exhaustion',
+  name: 'window-exhaustion',
   says: 'Spends a window of an expendable principal of each plan to its end, one window at a time, and waits until it is served again.',
   shots: (plot) => plot.contract.plans.flatMap((plan) => plan.windows.toSorted(byLength).map((window) => shotOf(plot, plan, window))),
   async play(stage, shots) {

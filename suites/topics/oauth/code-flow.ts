@@ -23,7 +23,7 @@ const passages: readonly Passage[] = [printed, signposts, plain, desk, gate, man
 
 /** Variants are the passages' own; the principal is the name of the client. */
 export const grants: Scene = {
-  name: 'grants',
+  name: 'code-flow',
   says: 'Goes through the authorization code flow as documented, then with one thing wrong at a time, and uses the tokens at the API.',
   shots: (plot) => {
     const parties = partiesOf(plot.contract, plot.settings);

@@ -10,7 +10,7 @@ import type { PlannedShot, Plot, Scene } from '../../engine/scenario.ts';
 
 /** Variants are the kinds of flows; the principal is the name of the client. */
 export const otherGrantsScene: Scene = {
-  name: 'other-grants',
+  name: 'other-flows',
   says: 'Goes through every other OAuth flow that the document declares, and uses the token at the API.',
   shots: (plot) => authorizationServers(plot.contract).flatMap((server) => otherGrants(server).map((kind) => shotOf(plot, kind))),
   async play(stage, shots) {

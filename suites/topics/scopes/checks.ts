@@ -52,16 +52,16 @@ const notRefused = ({ probes: [probe], shot }: Take, { contract }: Law) => {
 };
 
 export const scopes: { readonly [id in keyof typeof rows]: Check } = {
-  'scopes/granted-scope-allows': { scene: 'matrix', applies: scoped, of: allowed(true), expect: notRefused },
+  'scopes/granted-scope-allows': { scene: 'operation-matrix', applies: scoped, of: allowed(true), expect: notRefused },
   'scopes/implied-scope-allows': {
-    scene: 'matrix',
+    scene: 'operation-matrix',
     applies: (contract) =>
       Object.keys(contract.implies).length > 0 ? scoped(contract) : 'the document says of no scope that it implies others',
     of: allowed(false),
     expect: notRefused,
   },
   'scopes/missing-scope-is-403': {
-    scene: 'matrix',
+    scene: 'operation-matrix',
     applies: scoped,
     of: ({ variant }) => variant === 'refused',
     control: 'required',
@@ -71,14 +71,14 @@ export const scopes: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'scopes/refusal-has-the-documented-body': {
-    scene: 'matrix',
+    scene: 'operation-matrix',
     applies: (contract) => describedScoped(contract, 'a 403'),
     of: ({ variant }) => variant === 'refused',
     tolerates: ['control'],
     expect: (take, law) => documentedBody(take, law, forbidden),
   },
   'scopes/refusal-has-the-documented-message': {
-    scene: 'matrix',
+    scene: 'operation-matrix',
     applies: (contract) =>
       refusalsOf(contract.operations.filter(isScoped), forbidden).some(hasWords) || 'the document gives no example of a 403',
     of: ({ variant }) => variant === 'refused',
@@ -86,7 +86,7 @@ export const scopes: { readonly [id in keyof typeof rows]: Check } = {
     expect: (take, law) => documentedWords(take, law, forbidden),
   },
   'scopes/refused-write-changes-nothing': {
-    scene: 'effects',
+    scene: 'rejected-changes',
     applies: scoped,
     of: ({ variant }) => variant === 'unscoped',
     expect: unchanged,

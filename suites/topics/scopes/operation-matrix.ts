@@ -7,7 +7,7 @@ import { actorOf, operationOf, type PlannedShot, type Plot, type Scene } from '.
 
 /** `allowed` and `refused` say what the contract expects; fact `foreign`: the object belongs to another account. */
 export const matrix: Scene = {
-  name: 'matrix',
+  name: 'operation-matrix',
   says: 'Calls every secured operation as every live principal; what may change something acts on an object made for it.',
   shots: (plot) =>
     plot.contract.operations

@@ -11,7 +11,7 @@ import { witnessesOf, type Witness } from '../witness.ts';
  * Probes: the object before, the refused change, the object after, and the object a second time before, to see what changes by itself.
  */
 export const effects: Scene = {
-  name: 'effects',
+  name: 'rejected-changes',
   says: 'Reads an object, lets a principal without the scope, nobody at all, and a principal at an address that its list does not hold try to change or delete it, and reads it again.',
   shots: (plot) =>
     plot.contract.collections.flatMap((collection) =>

@@ -85,7 +85,7 @@ export const transport: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'transport/plain-http-tells-credentials-alike': {
-    scene: 'plain-credentials',
+    scene: 'plain-http-credentials',
     applies: httpsOnly,
     tolerates: ['trouble'],
     expect: ({ probes: [unknown, again, good] }) => {
@@ -101,7 +101,7 @@ export const transport: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'transport/hsts-is-told': {
-    scene: 'imposters',
+    scene: 'unknown-credentials',
     applies: httpsOnly,
     of: ({ variant }) => variant === 'missing',
     expect: ({ probes: [refused], controls: [served] }) => [served, refused].flatMap((probe) => (probe ? securedForLong(probe) : [])),
@@ -130,7 +130,7 @@ export const transport: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'transport/certificate-is-valid': {
-    scene: 'handshake',
+    scene: 'tls-handshake',
     applies: httpsOnly,
     of: ({ variant }) => variant === 'verified',
     expect: ({ facts }, { settings }) => {
@@ -140,7 +140,7 @@ export const transport: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'transport/old-tls-is-refused': {
-    scene: 'handshake',
+    scene: 'tls-handshake',
     applies: httpsOnly,
     of: ({ variant }) => variant !== 'verified',
     expect: ({ facts, shot }) => {

@@ -4,7 +4,7 @@ import { actorOf, operationOf, plainestFor, type PlannedShot, type Scene } from 
 
 /** Probes over plain HTTP: an unknown credential, twice, to see what changes by itself, and a good one. A server does right to revoke what comes so: hence the permission. */
 export const plainCredentials: Scene = {
-  name: 'plain-credentials',
+  name: 'plain-http-credentials',
   says: 'Sends a good credential that is expendable over plain HTTP, and an unknown one.',
   shots: (plot) => {
     if (!plot.contract.secureOnly) return [];

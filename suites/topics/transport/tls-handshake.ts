@@ -5,7 +5,7 @@ const versions: { readonly [variant: string]: 'TLSv1' | 'TLSv1.1' } = { TLSv1: '
 
 /** Facts: `agreed` (boolean), `protocol` or `says`, and `trouble` (the kind). */
 export const handshakes: Scene = {
-  name: 'handshake',
+  name: 'tls-handshake',
   says: 'Negotiates TLS as a verifying client does, and with versions that are no longer allowed.',
   shots: () => [{ variant: 'verified', cost: 1 }, ...Object.keys(versions).map((variant) => ({ variant, cost: 1 }))],
   async play(stage, shots) {

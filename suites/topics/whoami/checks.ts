@@ -29,7 +29,7 @@ const confirmed =
 
 export const selftest: { readonly [id in keyof typeof rows]: Check } = {
   'selftest/live-credential-is-confirmed': {
-    scene: 'introductions',
+    scene: 'whoami',
     applies: selfTest,
     of: live,
     expect: ({ probes: [probe], shot }, { contract }) => {
@@ -38,7 +38,7 @@ export const selftest: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'selftest/body-has-the-documented-shape': {
-    scene: 'introductions',
+    scene: 'whoami',
     applies: (contract) => {
       const operation = contract.operations.find(({ id }) => id === contract.whoami?.operation);
       return operation ? describes([operation.success], 'the self-test') : selfTest(contract);
@@ -47,7 +47,7 @@ export const selftest: { readonly [id in keyof typeof rows]: Check } = {
     expect: confirmed(({ probes: [probe], shot }, law) => expectDocumentedBody(law, probe!, operationIn(law.contract, shot)!.success)),
   },
   'selftest/scopes-are-those-granted': {
-    scene: 'introductions',
+    scene: 'whoami',
     applies: (contract) => contract.whoami?.scopes !== undefined || 'the document has no self-test that lists scopes',
     of: live,
     expect: confirmed(({ probes: [probe], shot }, { contract, roster }) => {
@@ -68,7 +68,7 @@ export const selftest: { readonly [id in keyof typeof rows]: Check } = {
     }),
   },
   'selftest/limits-match-the-headers': {
-    scene: 'introductions',
+    scene: 'whoami',
     applies: (contract) =>
       pairsOf(contract).length > 0 || (contract.whoami ? 'the self-test does not report limits in both places' : selfTest(contract)),
     of: live,
@@ -83,7 +83,7 @@ export const selftest: { readonly [id in keyof typeof rows]: Check } = {
     }),
   },
   'selftest/bad-credential-is-401': {
-    scene: 'introductions',
+    scene: 'whoami',
     applies: selfTest,
     of: ({ variant }) => variant !== 'live',
     control: 'required',
@@ -91,7 +91,7 @@ export const selftest: { readonly [id in keyof typeof rows]: Check } = {
       expectStatus(probe!, badCredentialStatuses(contract, operationIn(contract, shot)!)),
   },
   'selftest/no-scope-is-needed': {
-    scene: 'introductions',
+    scene: 'whoami',
     applies: selfTest,
     of: live,
     expect: ({ probes: [probe] }) => {

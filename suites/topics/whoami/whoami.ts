@@ -6,7 +6,7 @@ import { actorOf, operationOf, type PlannedShot, type Scene } from '../../engine
 
 /** Variants: `live` for each live principal, `missing` and `unknown` for bad credentials. */
 export const introductions: Scene = {
-  name: 'introductions',
+  name: 'whoami',
   says: 'Asks the self-test operation who is calling, as every live principal and as nobody.',
   shots: ({ contract, roster }) => {
     const { whoami } = contract;

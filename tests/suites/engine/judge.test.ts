@@ -18,7 +18,7 @@ const shot: Shot = { operation: 'testAuth', principal: 'reader', variant: 'refus
 function exchange(id: string, came: number | Trouble, changes: Partial<Evidence> = {}): Evidence {
   return {
     id,
-    scene: 'matrix',
+    scene: 'operation-matrix',
     role: 'probe',
     operation: 'testAuth',
     startedAt: 0,
@@ -36,8 +36,8 @@ const mismatch = { reason: 'served', expected: '403', actual: '200' };
 const closed: Trouble = { kind: 'closed', says: 'the connection was closed' };
 const unsent: Trouble = { kind: 'not-sent', says: 'the budget is spent' };
 
-const check = (changes: Partial<Check> = {}): Check => ({ scene: 'matrix', applies: () => true, expect: () => [], ...changes });
-const recordOf = (takes: readonly Take[]): SceneRecord => ({ scene: 'matrix', takes, exchanges: [], requests: 0, observations: [] });
+const check = (changes: Partial<Check> = {}): Check => ({ scene: 'operation-matrix', applies: () => true, expect: () => [], ...changes });
+const recordOf = (takes: readonly Take[]): SceneRecord => ({ scene: 'operation-matrix', takes, exchanges: [], requests: 0, observations: [] });
 
 /** What comes of a take of the shot. */
 function judged(changes: Partial<Take> = {}, by: Partial<Check> = {}, planned = shot) {

@@ -43,7 +43,7 @@ const both = (...conditions: readonly ((contract: Contract) => true | string)[])
 
 /** A flow of its own scene: tokens first, then the API. */
 const otherFlow = (kind: Parameters<typeof declares>[0]): Check => ({
-  scene: 'other-grants',
+  scene: 'other-flows',
   applies: declares(kind),
   of: ({ variant }) => variant === kind,
   expect: (take, law) => {

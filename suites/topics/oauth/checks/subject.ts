@@ -36,7 +36,7 @@ export const refreshable = (contract: Contract): true | string => {
 /** A check of the code flow that these variants of its scene concern. */
 export function judging(variants: readonly string[], expect: Check['expect'], also: Partial<Omit<Check, 'scene' | 'expect'>> = {}): Check {
   const concerned = new Set(variants);
-  return { scene: 'grants', applies: codeFlow, of: ({ variant = '' }) => concerned.has(variant), expect, ...also };
+  return { scene: 'code-flow', applies: codeFlow, of: ({ variant = '' }) => concerned.has(variant), expect, ...also };
 }
 
 /** One mismatch, unless it holds. */
