@@ -6,7 +6,7 @@ import type { Faults } from './fault.ts';
 
 const field = 'WWW-Authenticate';
 
-/** Changes the Bearer challenges of refusals. */
+/** Changes the Bearer challenges of error responses. */
 const challenging = (change: (challenge: string, visit: Visit, answer: Answer) => string | undefined) =>
   answered((answer, visit) => {
     const challenge = headerValue(answer.headers, field);

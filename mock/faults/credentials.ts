@@ -8,13 +8,13 @@ import type { Visit } from '../visit.ts';
 import { after, answered, before, isSelfTest, refused, undecided, withBody, withLine, withOtherMessage, withWrongCode } from './bend.ts';
 import type { Faults } from './fault.ts';
 
-/** The visit with another view of the keys. */
+/** Changes which key the store returns for a secret. */
 function knowing(visit: Visit, view: (key: Key | undefined, secret: string) => Key | undefined): Visit {
   const { store } = visit.around;
   return { ...visit, around: { ...visit.around, store: { ...store, key: (secret) => view(store.key(secret), secret) } } };
 }
 
-/** The visit with the credential put where the first scheme has it. */
+/** Moves a credential to the place of the first documented scheme. */
 function carrying(visit: Visit, credential: string | undefined): Visit {
   const [scheme] = visit.around.law.contract.schemes;
   if (credential === undefined || scheme === undefined) return visit;
@@ -22,7 +22,7 @@ function carrying(visit: Visit, credential: string | undefined): Visit {
   return { ...visit, arrival: { ...visit.arrival, ...carrier } };
 }
 
-/** The header field of the document's first scheme. */
+/** The name of the header that the first documented scheme uses. */
 function fieldOf({ around }: Visit): string {
   const [scheme] = around.law.contract.schemes;
   return scheme?.kind === 'header' ? scheme.parameter : 'Authorization';

@@ -6,7 +6,7 @@ import type { Faults } from './fault.ts';
 
 const isProblem = ({ headers }: Answer) => headerValue(headers, 'Content-Type')?.startsWith('application/problem+json') === true;
 
-/** Changes members of the problem details with which a gate refuses. */
+/** Changes members of the problem details that a gate rejects a request with. */
 const problems = (gate: GateName, change: (name: string, member: Json, answer: Answer) => Json) =>
   refused(gate, (answer) => (isProblem(answer) ? withMembers(answer, (name, member) => change(name, member, answer)) : answer));
 

@@ -5,7 +5,7 @@ import type { Faults } from './fault.ts';
 
 const mistaken = new Set(['existence', 'validation']);
 
-/** Changes the errors that the document does not describe. */
+/** Changes the errors for missing resources and invalid requests. */
 const mistakes = (change: (answer: Answer, visit: Visit) => Answer) =>
   answered((answer, visit) =>
     visit.decision?.outcome === 'refused' && mistaken.has(visit.decision.gate) ? change(answer, visit) : answer,

@@ -4,7 +4,7 @@ import type { Visit } from '../visit.ts';
 import { before } from './bend.ts';
 import type { Faults } from './fault.ts';
 
-/** Believes what some tokens say of themselves: their id names the key. */
+/** Accepts an unknown token that satisfies the condition: its `jti` claim selects the key. */
 const believing = (trusted: (said: Said, token: string, visit: Visit) => boolean) =>
   before('credentials', (visit) => {
     const { store } = visit.around;

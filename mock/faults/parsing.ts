@@ -6,7 +6,7 @@ import type { Faults } from './fault.ts';
 
 const field = 'Authorization';
 
-/** Reads the credential's field otherwise than it is meant; undefined for not at all. */
+/** Changes how the Authorization header is read; `undefined` removes the header. */
 const reading = (read: (value: string, visit: Visit) => string | undefined) =>
   before('credentials', (visit) => {
     const { headers } = visit.arrival;
@@ -20,11 +20,11 @@ const reading = (read: (value: string, visit: Visit) => string | undefined) =>
     };
   });
 
-/** Whether a value begins with a declared scheme, spelt as the document does. */
+/** Whether a header value starts with a declared scheme in its documented spelling. */
 const isUsual = (value: string, { around }: Visit) =>
   around.law.contract.schemes.some(({ challenge }) => value.startsWith(`${challenge} `));
 
-/** Asks for less than the document does where it asks for several credentials at once. */
+/** Changes which credentials every operation requires. */
 const asking = (change: (alternatives: Contract['operations'][number]['security']) => Contract['operations'][number]['security']) =>
   promising((contract) => ({
     ...contract,

@@ -4,11 +4,11 @@ import type { Visit } from '../visit.ts';
 import { after, answered, isSelfTest, undecided, withBody } from './bend.ts';
 import type { Faults } from './fault.ts';
 
-/** Changes the self-test's success. */
+/** Changes the success response of the whoami operation. */
 const confirming = (change: (answer: Answer, visit: Visit) => Answer) =>
   answered((answer, visit) => (isSelfTest(visit) && visit.decision?.gate === 'success' ? change(answer, visit) : answer));
 
-/** Changes what the self-test knows of its caller's scopes. */
+/** Changes the scopes that the whoami operation lists for its caller. */
 const listing = (change: (scopes: readonly string[], visit: Visit) => readonly string[]) =>
   after('credentials', (found) => {
     const { caller } = found;

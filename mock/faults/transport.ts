@@ -24,11 +24,11 @@ const rows = {
 
 const hsts = 'Strict-Transport-Security';
 
-/** Sends whoever comes over plain HTTP on to HTTPS, by documents of some kind. */
+/** Redirects plain HTTP to HTTPS if the contract satisfies the condition. */
 const redirected = (by: (contract: Contract) => boolean): Bend =>
   refused('transport', (answer, { arrival, around }) => (by(around.law.contract) ? sentToHttps(answer, arrival) : answer));
 
-/** Whether a request brings a credential that is known, in whatever place the document has. */
+/** Whether the request has a known credential in any documented place. */
 function isKnown({ arrival, around: { law, store } }: Visit): boolean {
   return law.fallback.places.some((place) => {
     const taken = place.take(arrival);

@@ -5,14 +5,14 @@ import { answered, withBody, withMembers, type Bend } from '../faults/bend.ts';
 import type { Visit } from '../visit.ts';
 import type { Variants } from './variant.ts';
 
-/** Writes the JSON of answers anew, to those whom the condition holds for. */
+/** Rewrites the JSON body of responses that satisfy the condition. */
 const rewritten = (write: (body: Json, visit: Visit) => string, when: (answer: Answer, visit: Visit) => boolean = () => true): Bend =>
   answered((answer, visit) => {
     const body = /^[[{]/.test(answer.body) && when(answer, visit) ? parseJson(answer.body) : undefined;
     return body === undefined ? answer : withBody(answer, write(body, visit));
   });
 
-/** Where a document closes no schema, so that further members are allowed everywhere. */
+/** Applies a change only if the document allows additional members in every schema. */
 const whereOpen =
   (bend: Bend): Bend =>
   (parts) =>
@@ -35,7 +35,7 @@ function reversed(value: Json): Json {
 const escaped = (text: string) =>
   text.replaceAll('/', String.raw`\/`).replace(/[’–]/g, (letter) => String.raw`\u` + letter.charCodeAt(0).toString(16));
 
-/** Words answers that the document words nowhere. */
+/** Replaces the messages of error responses whose status the document does not describe. */
 const inOtherWords = (gates: readonly string[], text: string): Bend =>
   answered((answer, { decision, around: { law } }) => {
     const own = decision !== undefined && gates.includes(decision.gate) && decision.outcome === 'refused';

@@ -5,7 +5,7 @@ import type { Variants } from './variant.ts';
 
 const field = 'WWW-Authenticate';
 
-/** Changes the challenges of the API, field by field. */
+/** Changes the WWW-Authenticate headers of the API. */
 const challenging = (change: (challenges: readonly string[]) => readonly string[]): Bend =>
   answered((answer, { decision }) => {
     const { headers } = answer;
@@ -14,7 +14,7 @@ const challenging = (change: (challenges: readonly string[]) => readonly string[
     return { ...answer, headers: [...withoutHeader(headers, field), ...change(challenges).flatMap((value) => [field, value])] };
   });
 
-/** Changes the refusal of an object to those who may not touch it. */
+/** Changes the error response for an object that the caller may not access. */
 const hidden = (change: (visit: Visit) => Visit): Bend =>
   after('scopes', (found) =>
     found.decision !== undefined && found.operation?.operation.path.endsWith('}') === true ? change(found) : found,

@@ -7,7 +7,7 @@ import type { Variants } from './variant.ts';
 
 const hasSecret = ({ client }: Exchange) => client?.public !== true;
 
-/** Leaves out the refresh token where the condition holds. */
+/** Omits the refresh token if the condition holds. */
 const issuing = (barren: (exchange: Exchange) => boolean): Bend =>
   changingStep('token', 'issue', ({ pass }) => (exchange) => {
     const found = pass(exchange);

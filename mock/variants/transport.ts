@@ -2,7 +2,7 @@ import type { Bend } from '../faults/bend.ts';
 import { answered, before, presenting, withLine } from '../faults/bend.ts';
 import type { Variants } from './variant.ts';
 
-/** A server whose clock is so many milliseconds ahead of everybody's, or behind. */
+/** Shifts the server’s clock by a number of milliseconds; a negative number sets it back. */
 const ahead = (milliseconds: number): Bend =>
   before('transport', (visit) => ({ ...visit, arrival: { ...visit.arrival, at: visit.arrival.at + milliseconds } }));
 

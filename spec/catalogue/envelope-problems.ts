@@ -1,6 +1,6 @@
 import { standard } from './requirement.ts';
 
-/** What is asked of problem details, where the document has them. */
+/** Requirements on problem details, for documents that use them. */
 export const envelopeProblems = {
   'envelope/problem-status-is-that-of-the-answer': standard('envelope', 'MUST', {
     title: 'The problem status matches the response status',

@@ -1,6 +1,6 @@
 import { standard } from './requirement.ts';
 
-/** How the field of a credential is read. */
+/** How the server parses the header that carries a credential. */
 export const parsing = {
   'credentials/scheme-name-has-no-case': standard('credentials', 'MUST', {
     title: 'Scheme names are case-insensitive',
