@@ -8,13 +8,13 @@ import type { Visit } from '../engine/visit.ts';
 import { after, answered, before, isSelfTest, refused, undecided, withBody, withLine, withOtherMessage, withWrongCode } from './bend.ts';
 import type { Faults } from './fault.ts';
 
-/** The visit with another view of the keys. */
+/** Changes which key the store returns for a secret. */
 function knowing(visit: Visit, view: (key: Key | undefined, secret: string) => Key | undefined): Visit {
   const { store } = visit.around;
   return { ...visit, around: { ...visit.around, store: { ...store, key: (secret) => view(store.key(secret), secret) } } };
 }
 
-/** The visit with the credential put where the first scheme has it. */
+/** Moves a credential to the place of the first documented scheme. */
 function carrying(visit: Visit, credential: string | undefined): Visit {
   const [scheme] = visit.around.law.contract.schemes;
   if (credential === undefined || scheme === undefined) return visit;
@@ -22,7 +22,7 @@ function carrying(visit: Visit, credential: string | undefined): Visit {
   return { ...visit, arrival: { ...visit.arrival, ...carrier } };
 }
 
-/** The header field of the document's first scheme. */
+/** The name of the header that the first documented scheme uses. */
 function fieldOf({ around }: Visit): string {
   const [scheme] = around.law.contract.schemes;
   return scheme?.kind === 'header' ? scheme.parameter : 'Authorization';
@@ -43,12 +43,12 @@ const readsObject = ({ operation }: Visit) => operation !== undefined && operati
 export const credentials = {
   'missing-credential-is-let-through': {
     breaks: ['credentials/missing-credential-is-401'],
-    says: 'Single objects can be read without any credential.',
+    says: 'The server returns single objects without any key.',
     bend: after('credentials', (found) => (found.decision?.why === 'no credential' && readsObject(found) ? undecided(found) : found)),
   },
   'removal-needs-no-credential': {
     breaks: ['credentials/missing-credential-is-401'],
-    says: 'Objects can be deleted without any credential.',
+    says: 'The server deletes objects without any key.',
     bend: after('credentials', (found) => {
       if (found.decision?.why !== 'no credential' || found.operation?.role?.does !== 'remove') return found;
       const owned = found.around.store
@@ -60,7 +60,7 @@ export const credentials = {
   },
   'change-without-a-credential-is-made': {
     breaks: ['credentials/refused-write-changes-nothing'],
-    says: 'A change is refused for want of a credential, and made all the same.',
+    says: 'The server rejects an update without a key, but applies it.',
     bend: after('credentials', (found) => {
       if (found.decision?.why !== 'no credential' || found.operation?.role?.does !== 'update') return found;
       const owned = found.around.store
@@ -74,7 +74,7 @@ export const credentials = {
   'beginning-of-a-credential-is-enough': {
     breaks: ['credentials/unknown-credential-is-401'],
     also: ['credentials/doubtful-credential-is-refused'],
-    says: 'Only the first characters of a credential are compared, so that a truncated or altered one is accepted.',
+    says: 'The server compares only the first characters of a key, so it accepts a truncated or altered key.',
     bend: before('credentials', (visit) =>
       knowing(
         visit,
@@ -87,7 +87,7 @@ export const credentials = {
   'unknown-credential-is-403-where-something-changes': {
     breaks: ['credentials/unknown-credential-is-401-on-every-operation'],
     also: ['http/bad-credential-is-told-first'],
-    says: 'An unknown credential is refused with 403 on operations that change something: permissions are looked at first.',
+    says: 'The server checks permissions first, so it rejects an unknown key with 403 on operations that change data.',
     bend: after('credentials', (found) => {
       const { decision, operation } = found;
       if (decision?.why !== 'unknown credential' || operation === undefined || operation.operation.safe) return found;
@@ -97,39 +97,39 @@ export const credentials = {
   'revoked-credential-is-accepted': {
     breaks: ['credentials/revoked-credential-is-401'],
     also: ['grants/replayed-code-ends-its-tokens', 'grants/revoked-token-is-dead'],
-    says: 'A revoked credential goes on working.',
+    says: 'The server accepts a revoked key.',
     bend: before('credentials', (visit) => knowing(visit, alive('revoked'))),
   },
   'revoked-credential-reads-objects': {
     breaks: ['credentials/revoked-credential-is-401'],
-    says: 'Single objects can still be read with a revoked credential: what serves them keeps its own list of keys.',
+    says: 'The server accepts a revoked key for reading single objects, because their handler keeps its own list of keys.',
     bend: before('credentials', (visit) => (readsObject(visit) ? knowing(visit, alive('revoked')) : visit)),
   },
   'longer-credential-is-accepted': {
     breaks: ['credentials/unknown-credential-is-401'],
-    says: 'A credential is cut to the length that credentials have before it is looked up.',
+    says: 'The server cuts a key to the usual length before it looks the key up.',
     bend: before('credentials', (visit) =>
       knowing(visit, (key, sent) => key ?? visit.around.store.keys().find(({ secret }) => sent.startsWith(secret) && !sent.includes('.'))),
     ),
   },
   'expired-credential-is-accepted': {
     breaks: ['credentials/expired-credential-is-401'],
-    says: 'An expired credential goes on working.',
+    says: 'The server accepts an expired key.',
     bend: before('credentials', (visit) => knowing(visit, alive('expired'))),
   },
   'unauthorized-with-another-code': {
     breaks: ['credentials/refusal-has-the-documented-body'],
-    says: 'A 401 has an error code that the document does not know.',
+    says: 'A 401 response has an error code that the document does not list.',
     bend: refused('credentials', withWrongCode),
   },
   'unauthorized-in-other-words': {
     breaks: ['credentials/refusal-has-the-documented-message'],
-    says: 'A 401 is worded otherwise than documented.',
+    says: 'A 401 response has a different message than documented.',
     bend: refused('credentials', withOtherMessage),
   },
   'revocation-is-told': {
     breaks: ['credentials/refusals-are-uniform'],
-    says: 'The refusal of a revoked credential says that it was revoked: whoever tries learns that it once was good.',
+    says: 'The error response to a revoked key says that it was revoked, so an attacker learns that it was once valid.',
     bend: refused('credentials', (answer, { decision }) =>
       decision?.why.startsWith('revoked') && answer.body.endsWith('}')
         ? withBody(answer, `${answer.body.slice(0, -1)},"state":"revoked"}`)
@@ -138,7 +138,7 @@ export const credentials = {
   },
   'any-authentication-scheme': {
     breaks: ['credentials/only-the-documented-scheme'],
-    says: 'Whatever word stands before the credential, or none, it is accepted.',
+    says: 'The server accepts a key after any common scheme name, or after none.',
     bend: before('credentials', (visit) => {
       const fields = headerValues(visit.arrival.headers, 'Authorization');
       const [, credential = ''] = /^(?:(?:Basic|Bearer|Token|ApiKey|Digest) +)?([^\s]+)$/i.exec(fields[0] ?? '') ?? [];
@@ -148,12 +148,12 @@ export const credentials = {
   'credential-in-the-query': {
     breaks: ['credentials/not-in-the-url'],
     also: ['credentials/only-the-documented-place'],
-    says: 'A credential is accepted in the query, where it ends up in logs.',
+    says: 'The server accepts a key in the query, where it ends up in logs.',
     bend: before('credentials', (visit) => carrying(visit, misplaced(visit))),
   },
   'credential-in-a-cookie': {
     breaks: ['credentials/only-the-documented-place'],
-    says: 'A credential is accepted in a cookie, which browsers send on behalf of any page.',
+    says: 'The server accepts a key in a cookie, which browsers send on behalf of any page.',
     bend: before('credentials', (visit) => {
       const [, credential] = /(?:^|; )api_key=([^;]+)/.exec(headerValue(visit.arrival.headers, 'Cookie') ?? '') ?? [];
       return carrying(visit, credential);
@@ -161,7 +161,7 @@ export const credentials = {
   },
   'first-of-two-credentials-wins': {
     breaks: ['credentials/doubtful-credential-is-refused'],
-    says: 'Of two credential fields the first is taken and the other ignored.',
+    says: 'The server uses the first of two credential headers and ignores the other.',
     bend: before('credentials', (visit) => {
       const { headers } = visit.arrival;
       const field = fieldOf(visit);
@@ -173,7 +173,7 @@ export const credentials = {
   'malformed-credential-is-a-server-error': {
     breaks: ['credentials/malformed-credential-is-refused'],
     also: ['envelope/nothing-is-a-server-error'],
-    says: 'Two authorization fields break the server.',
+    says: 'A malformed credential, such as two Authorization headers, causes a server error.',
     bend: after('credentials', (found) => {
       const { decision, security, around } = found;
       if (decision === undefined || decision.lines !== security.challenges.malformed) return found;
@@ -183,18 +183,18 @@ export const credentials = {
   'no-challenge': {
     breaks: ['credentials/challenge-names-a-declared-scheme'],
     also: ['http/every-401-is-challenged'],
-    says: 'A 401 comes without WWW-Authenticate.',
+    says: 'A 401 response has no WWW-Authenticate header.',
     bend: refused('credentials', (answer) => (answer.status === 401 ? withLine(answer, 'WWW-Authenticate') : answer)),
   },
   'challenge-of-another-scheme': {
     breaks: ['credentials/challenge-names-a-declared-scheme'],
-    says: 'A 401 asks for an authentication scheme that the document does not have.',
+    says: 'A 401 response asks for an authentication scheme that the document does not declare.',
     bend: refused('credentials', (answer) => (answer.status === 401 ? withLine(answer, 'WWW-Authenticate', 'Negotiate') : answer)),
   },
   'one-credential-per-account': {
     breaks: ['credentials/two-credentials-of-an-account-both-work'],
     also: ['credentials/valid-credential-is-accepted', 'selftest/live-credential-is-confirmed'],
-    says: 'The self-test knows one credential of each account and refuses the others.',
+    says: 'The whoami operation accepts one key of each account and rejects the others.',
     bend: before('credentials', (visit) => {
       if (!isSelfTest(visit)) return visit;
       const firstOf = (account: string) => visit.around.store.keys().find((key) => key.account === account && key.state === 'active');
@@ -203,7 +203,7 @@ export const credentials = {
   },
   'each-credential-is-another-user': {
     breaks: ['credentials/two-credentials-of-an-account-both-work'],
-    says: 'The self-test shows another user for each credential of an account.',
+    says: 'The whoami operation shows a different user for each key of an account.',
     bend: after('credentials', (found) => {
       const { caller } = found;
       if (caller?.user === undefined || !isSelfTest(found)) return found;
@@ -214,7 +214,7 @@ export const credentials = {
   },
   'credential-is-echoed': {
     breaks: ['credentials/credential-is-never-echoed'],
-    says: 'Answers repeat the field that carries the credential, for debugging.',
+    says: 'Every response repeats the header with the key in a debug header.',
     bend: answered((answer, visit) => {
       const sent = headerValue(visit.arrival.headers, fieldOf(visit));
       return sent === undefined || /[^\x20-\x7e]/.test(sent) ? answer : withLine(answer, 'X-Debug-Credential', sent);
@@ -222,7 +222,7 @@ export const credentials = {
   },
   'content-type-without-content-is-refused': {
     breaks: ['credentials/content-type-is-not-needed'],
-    says: 'A request without content that has a Content-Type field is refused for the body that it lacks.',
+    says: 'The server rejects a request that has a Content-Type header but no content.',
     bend: after('validation', (found) => {
       const { arrival, around, operation } = found;
       const typed = headerValue(arrival.headers, 'Content-Type') !== undefined && !arrival.body && operation?.operation.safe === true;
@@ -237,7 +237,7 @@ export const credentials = {
   },
   'content-type-without-content-changes-the-answer': {
     breaks: ['credentials/content-type-is-not-needed'],
-    says: 'A read with a Content-Type field and no content is answered with its object or list in a member data.',
+    says: 'The server wraps the object or list of a read in a `data` member if the request has a Content-Type but no content.',
     bend: answered((answer, { arrival, decision, operation }) => {
       const typed = headerValue(arrival.headers, 'Content-Type') !== undefined && !arrival.body && operation?.operation.safe === true;
       return typed && decision?.gate === 'success' && answer.body.startsWith('{') ? withBody(answer, `{"data":${answer.body}}`) : answer;
@@ -245,7 +245,7 @@ export const credentials = {
   },
   'base-path-may-be-left-out': {
     breaks: ['credentials/base-path-is-the-documented-one'],
-    says: 'Operations are also served without the base path.',
+    says: 'The server also serves operations without the base path.',
     bend: before('route', (visit) => {
       const { arrival, around } = visit;
       const { basePath } = around.law.contract;
@@ -255,7 +255,7 @@ export const credentials = {
   },
   'success-with-another-status': {
     breaks: ['credentials/valid-credential-is-accepted'],
-    says: 'Reading is answered with 202 instead of the documented success, except by the self-test.',
+    says: 'The server answers reads with 202 instead of the documented success, except in the whoami operation.',
     bend: answered((answer, visit) => {
       const { decision, operation } = visit;
       const read = decision?.gate === 'success' && operation?.operation.safe === true && !isSelfTest(visit);

@@ -4,7 +4,7 @@ import type { Visit } from '../engine/visit.ts';
 import { before } from './bend.ts';
 import type { Faults } from './fault.ts';
 
-/** Believes what some tokens say of themselves: their id names the key. */
+/** Accepts an unknown token that satisfies the condition: its `jti` claim selects the key. */
 const believing = (trusted: (said: Said, token: string, visit: Visit) => boolean) =>
   before('credentials', (visit) => {
     const { store } = visit.around;
@@ -22,28 +22,28 @@ const algorithm = ({ header }: Said) => (typeof header['alg'] === 'string' ? hea
 export const jwt = {
   'algorithm-none-is-believed': {
     breaks: ['jwt/unsigned-token-is-refused'],
-    says: 'A token that names the algorithm none is taken as it is.',
+    says: 'The server accepts a token with the algorithm none unverified.',
     bend: believing((said) => algorithm(said) === 'none'),
   },
   'algorithm-none-is-known-in-small-letters-alone': {
     breaks: ['jwt/unsigned-token-is-refused'],
-    says: 'Tokens of the algorithm none are refused, but not where the word is written in other letters.',
+    says: 'The server rejects the algorithm none, but accepts it in another letter case.',
     bend: believing((said) => algorithm(said) !== 'none' && algorithm(said).toLowerCase() === 'none'),
   },
   'empty-signature-is-not-verified': {
     breaks: ['jwt/unsigned-token-is-refused'],
-    says: 'A token whose signature is empty is not verified, as there is nothing to compare.',
+    says: 'The server does not verify a token whose signature is empty.',
     bend: believing((said, token) => algorithm(said) === 'HS256' && said.signature === '' && token.endsWith('.')),
   },
   'signature-is-not-compared': {
     breaks: ['jwt/changed-token-is-refused'],
     also: ['credentials/unknown-credential-is-401', 'jwt/foreign-signature-is-refused'],
-    says: 'A token has to have a signature, whatever it says.',
+    says: 'The server accepts a token with any signature that is not empty.',
     bend: believing((said) => algorithm(said) === 'HS256' && said.signature !== ''),
   },
   'audience-is-not-signed': {
     breaks: ['jwt/changed-token-is-refused'],
-    says: 'The audience of a token is overlooked when its signature is verified.',
+    says: 'The server leaves the audience out when it verifies the signature of a token.',
     bend: believing(({ claims, signature }, _, { around }) =>
       around.store.keys().some(({ secret }) => {
         const said = saidIn(secret);
@@ -53,18 +53,18 @@ export const jwt = {
   },
   'secret-of-a-tutorial': {
     breaks: ['jwt/foreign-signature-is-refused'],
-    says: 'Tokens are verified with the word secret as well.',
+    says: 'The server also accepts tokens signed with the word secret.',
     bend: believing(({ claims, signature }) => saidIn(signed(claims, 'secret'))?.signature === signature),
   },
   'key-of-the-header-is-believed': {
     breaks: ['jwt/foreign-signature-is-refused'],
-    says: 'A token is verified with the key that it brings along.',
+    says: 'The server verifies a token with the key that the token includes.',
     bend: believing(({ header }) => header['jwk'] !== undefined),
   },
   'end-of-a-token-is-overlooked': {
     breaks: ['jwt/expired-token-is-refused'],
     also: ['credentials/expired-credential-is-401'],
-    says: 'Whether a token has ended is not looked at.',
+    says: 'The server does not check whether a token has expired.',
     bend: before('credentials', (visit) => {
       const { store } = visit.around;
       const alive = (key: Key | undefined): Key | undefined => (key?.state === 'expired' ? { ...key, state: 'active' } : key);

@@ -10,12 +10,12 @@ const reads = ({ operation }: Visit) => operation?.operation.safe === true;
 export const scopes = {
   'anybody-may-read': {
     breaks: ['scopes/missing-scope-is-403'],
-    says: 'Reading is open to every live credential, whatever its scopes.',
+    says: 'The server lets every live key read, whatever its scopes.',
     bend: after('scopes', (found) => (reads(found) && found.decision !== undefined ? undecided(found) : found)),
   },
   'every-scope-reads': {
     breaks: ['scopes/missing-scope-is-403'],
-    says: 'Every scope implies those that reading asks for, which the document does not say.',
+    says: 'Every scope implies those required for reading, which the document does not state.',
     bend: promising((contract) => {
       const reading = contract.operations
         .filter(({ safe }) => safe)
@@ -35,7 +35,7 @@ export const scopes = {
       'grants/implicit-gives-a-token',
       ...otherGrants,
     ],
-    says: 'A credential with more than one scope may not read.',
+    says: 'The server rejects reads with a key that has more than one scope.',
     bend: after('scopes', (found) => {
       const { caller, operation, decision, standings } = found;
       const scoped = standings.some(({ option }) => option.demands.some(({ meets }) => meets.length > 0));
@@ -45,13 +45,13 @@ export const scopes = {
   },
   'no-scope-implies-another': {
     breaks: ['scopes/implied-scope-allows'],
-    says: 'A scope that is documented to imply others only stands for itself.',
+    says: 'The server ignores the scopes that a scope is documented to imply.',
     bend: promising((contract) => ({ ...contract, implies: {} })),
   },
   'missing-scope-is-404': {
     breaks: ['scopes/missing-scope-is-403'],
     also: ['grants/token-is-limited-to-its-scopes'],
-    says: 'A request for want of a scope is answered as if there were nothing.',
+    says: 'The server answers a request without the required scope as if the resource did not exist.',
     bend: after('scopes', (found) => {
       const { decision, around } = found;
       return decision === undefined ? found : { ...found, decision: { ...decision, prepared: around.law.problems[404] } };
@@ -59,17 +59,17 @@ export const scopes = {
   },
   'forbidden-with-another-code': {
     breaks: ['scopes/refusal-has-the-documented-body'],
-    says: 'A 403 has an error code that the document does not know.',
+    says: 'A 403 response for a missing scope has an error code that the document does not list.',
     bend: refused('scopes', withWrongCode),
   },
   'forbidden-in-other-words': {
     breaks: ['scopes/refusal-has-the-documented-message'],
-    says: 'A 403 is worded otherwise than documented.',
+    says: 'A 403 response for a missing scope has a different message than documented.',
     bend: refused('scopes', withOtherMessage),
   },
   'refused-change-is-made': {
     breaks: ['scopes/refused-write-changes-nothing'],
-    says: 'A change is refused for want of a scope, and made all the same.',
+    says: 'The server rejects an update without the required scope, but applies it.',
     bend: after('scopes', (found) => {
       if (found.decision !== undefined && found.operation?.role?.does === 'update') success.pass(validation.pass(undecided(found)));
       return found;

@@ -4,11 +4,11 @@ import type { Visit } from '../engine/visit.ts';
 import { after, answered, isSelfTest, undecided, withBody } from './bend.ts';
 import type { Faults } from './fault.ts';
 
-/** Changes the self-test's success. */
+/** Changes the success response of the whoami operation. */
 const confirming = (change: (answer: Answer, visit: Visit) => Answer) =>
   answered((answer, visit) => (isSelfTest(visit) && visit.decision?.gate === 'success' ? change(answer, visit) : answer));
 
-/** Changes what the self-test knows of its caller's scopes. */
+/** Changes the scopes that the whoami operation lists for its caller. */
 const listing = (change: (scopes: readonly string[], visit: Visit) => readonly string[]) =>
   after('credentials', (found) => {
     const { caller } = found;
@@ -22,13 +22,13 @@ export const selftest = {
   'self-test-confirms-with-another-status': {
     breaks: ['selftest/live-credential-is-confirmed'],
     also: ['credentials/valid-credential-is-accepted'],
-    says: 'The self-test answers a live credential with 202.',
+    says: 'The whoami operation answers a live key with 202.',
     bend: confirming((answer) => ({ ...answer, status: 202 })),
   },
   'self-test-lacks-a-member': {
     breaks: ['selftest/body-has-the-documented-shape'],
     also: ['credentials/valid-credential-is-accepted'],
-    says: 'The first member of the self-test’s body is missing.',
+    says: 'The body of the whoami response lacks its first member.',
     bend: confirming((answer, { around }) => {
       const shown = Object.values(around.law.contract.whoami ?? {}).flatMap((place) =>
         typeof place === 'object' && 'expression' in place ? (place.pointer ?? []) : [],
@@ -43,12 +43,12 @@ export const selftest = {
   'self-test-lists-every-scope': {
     breaks: ['selftest/scopes-are-those-granted'],
     also: ['grants/token-shows-the-granted-scopes'],
-    says: 'The self-test lists the scopes that there are, not those that were granted.',
+    says: 'The whoami operation lists all existing scopes instead of the granted ones.',
     bend: listing((_, { around }) => around.law.contract.scopes),
   },
   'self-test-counts-differently': {
     breaks: ['selftest/limits-match-the-headers'],
-    says: 'The remainder in the self-test’s body is one more than in its header.',
+    says: 'The remaining quota in the body of the whoami response is one more than in its header.',
     bend: after('success', (found) => {
       const { decision, quota } = found;
       if (decision === undefined || quota === undefined || !isSelfTest(found)) return found;
@@ -62,13 +62,13 @@ export const selftest = {
       'credentials/unknown-credential-is-401-on-every-operation',
       'credentials/long-credential-is-refused',
     ],
-    says: 'The self-test answers an unknown credential with a success.',
+    says: 'The whoami operation answers an unknown key with a success.',
     bend: after('credentials', (found) => (found.decision?.why === 'unknown credential' && isSelfTest(found) ? undecided(found) : found)),
   },
   'self-test-needs-a-scope': {
     breaks: ['selftest/no-scope-is-needed'],
     also: ['credentials/valid-credential-is-accepted'],
-    says: 'The self-test refuses credentials whose scopes are good for nothing but single objects.',
+    says: 'The whoami operation rejects keys whose scopes allow only operations on single objects.',
     bend: after('scopes', (found) => {
       const { caller, operation, around, decision } = found;
       if (caller === undefined || operation === undefined || decision !== undefined || !isSelfTest(found)) return found;

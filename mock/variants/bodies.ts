@@ -5,14 +5,14 @@ import { answered, withBody, withMembers, type Bend } from '../faults/bend.ts';
 import type { Visit } from '../engine/visit.ts';
 import type { Variants } from './variant.ts';
 
-/** Writes the JSON of answers anew, to those whom the condition holds for. */
+/** Rewrites the JSON body of responses that satisfy the condition. */
 const rewritten = (write: (body: Json, visit: Visit) => string, when: (answer: Answer, visit: Visit) => boolean = () => true): Bend =>
   answered((answer, visit) => {
     const body = /^[[{]/.test(answer.body) && when(answer, visit) ? parseJson(answer.body) : undefined;
     return body === undefined ? answer : withBody(answer, write(body, visit));
   });
 
-/** Where a document closes no schema, so that further members are allowed everywhere. */
+/** Applies a change only if the document allows additional members in every schema. */
 const whereOpen =
   (bend: Bend): Bend =>
   (parts) =>
@@ -35,7 +35,7 @@ function reversed(value: Json): Json {
 const escaped = (text: string) =>
   text.replaceAll('/', String.raw`\/`).replace(/[’–]/g, (letter) => String.raw`\u` + letter.charCodeAt(0).toString(16));
 
-/** Words answers that the document words nowhere. */
+/** Replaces the messages of error responses whose status the document does not describe. */
 const inOtherWords = (gates: readonly string[], text: string): Bend =>
   answered((answer, { decision, around: { law } }) => {
     const own = decision !== undefined && gates.includes(decision.gate) && decision.outcome === 'refused';
@@ -47,23 +47,23 @@ const inOtherWords = (gates: readonly string[], text: string): Bend =>
 
 export const bodies = {
   'further-members': {
-    says: 'Every body has a member that no schema has.',
+    says: 'Every body has a member that no schema describes.',
     bend: whereOpen(rewritten((body, { arrival }) => extended(body, { traceId: String(arrival.target.length) }))),
   },
   'members-in-reverse': {
-    says: 'The members of every object come in the reverse order.',
+    says: 'The members of every JSON object come in reverse order.',
     bend: rewritten((body) => JSON.stringify(reversed(body))),
   },
   'bodies-are-indented': {
-    says: 'Bodies are written for people: a line for each member, and an end of line at the end.',
+    says: 'JSON bodies are indented, with one line for each member and a line break at the end.',
     bend: rewritten((body) => `${JSON.stringify(body, undefined, 2)}\r\n`),
   },
   'letters-are-escaped': {
-    says: 'Slashes and letters beyond ASCII are escaped in JSON.',
+    says: 'Slashes and non-ASCII letters are escaped in JSON.',
     bend: rewritten((body) => escaped(JSON.stringify(body))),
   },
   'errors-tell-requests-apart': {
-    says: 'Every 401 has a member that is another one with every request.',
+    says: 'Every 401 body has a member that changes with every request.',
     bend: whereOpen(
       rewritten(
         (body, { around }) => extended(body, { meta: { request: `no. ${around.store.next('told apart')}` } }),
@@ -72,7 +72,7 @@ export const bodies = {
     ),
   },
   'objects-count-their-readers': {
-    says: 'Single objects tell how often they were read.',
+    says: 'Single objects have a member that counts how often they were read.',
     bend: whereOpen(
       rewritten(
         (body, { around }) => extended(body, { views: around.store.next('views') }),
@@ -81,7 +81,7 @@ export const bodies = {
     ),
   },
   'undocumented-errors-in-other-words': {
-    says: 'Errors that the document words nowhere are worded in another language.',
+    says: 'Error messages that the document does not define are in another language.',
     bend: inOtherWords(['existence', 'validation', 'engine'], 'Das geht so nicht.'),
   },
 } as const satisfies Variants;

@@ -7,7 +7,7 @@ import type { Variants } from './variant.ts';
 
 const hasSecret = ({ client }: Exchange) => client?.public !== true;
 
-/** Leaves out the refresh token where the condition holds. */
+/** Omits the refresh token if the condition holds. */
 const issuing = (barren: (exchange: Exchange) => boolean): Bend =>
   changingStep('token', 'issue', ({ pass }) => (exchange) => {
     const found = pass(exchange);
@@ -18,27 +18,27 @@ const issuing = (barren: (exchange: Exchange) => boolean): Bend =>
 
 export const tokens = {
   'tokens-have-further-members': {
-    says: 'Answers with tokens tell more than OAuth asks for.',
+    says: 'Token responses have more members than OAuth defines.',
     bend: withTokens((body) => ({ created_at: 1_767_268_800, account: { kind: 'person' }, ...body, ext_expires_in: 7_200 })),
   },
   'token-type-in-lower-case': {
-    says: 'The type of tokens is in lower case.',
+    says: 'The token type is in lowercase.',
     bend: withTokens((body) => ({ ...body, token_type: 'bearer' })),
   },
   'token-type-in-capitals': {
-    says: 'The type of tokens is in capitals.',
+    says: 'The token type is in uppercase.',
     bend: withTokens((body) => ({ ...body, token_type: 'BEARER' })),
   },
   'tokens-with-a-charset': {
-    says: 'A charset follows the type of what the token endpoint answers.',
+    says: 'The Content-Type of token endpoint responses has a charset parameter.',
     bend: told(['token', 'refresh'], (answer) => withLine(answer, 'Content-Type', 'application/json;charset=UTF-8')),
   },
   'tokens-in-another-order': {
-    says: 'Answers with tokens end with the access token.',
+    says: 'Token responses end with the access token.',
     bend: withTokens((body): JsonObject => Object.fromEntries(Object.entries(body).toReversed())),
   },
   'granted-scopes-in-another-order': {
-    says: 'The scopes that were granted are told in another order.',
+    says: 'Token responses list the granted scopes in a different order.',
     bend: withTokens((body) =>
       typeof body['scope'] === 'string' ? { ...body, scope: body['scope'].split(' ').toReversed().join(' ') } : body,
     ),
@@ -48,7 +48,7 @@ export const tokens = {
     bend: issuing((exchange) => !hasSecret(exchange)),
   },
   'secrets-come-in-the-body-alone': {
-    says: 'Clients prove themselves in the body, and metadata list no other way.',
+    says: 'Clients authenticate only in the request body, and the metadata lists no other method.',
     bend: all(
       afterStep('token', 'one-authentication', (found) =>
         found.byHeader && found.ending === undefined
@@ -63,7 +63,7 @@ export const tokens = {
     ),
   },
   'refresh-tokens-of-keepers-of-secrets-stay': {
-    says: 'A client with a secret goes on with the refresh token that it has: no answer to it has another one.',
+    says: 'A client with a secret keeps its refresh token, and refresh responses contain no new one.',
     bend: all(
       changingStep(
         'token',

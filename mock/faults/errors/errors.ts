@@ -5,7 +5,7 @@ import type { Faults } from '../fault.ts';
 
 const mistaken = new Set(['existence', 'validation']);
 
-/** Changes the errors that the document does not describe. */
+/** Changes the errors for missing resources and invalid requests. */
 const mistakes = (change: (answer: Answer, visit: Visit) => Answer) =>
   answered((answer, visit) =>
     visit.decision?.outcome === 'refused' && mistaken.has(visit.decision.gate) ? change(answer, visit) : answer,
@@ -14,18 +14,18 @@ const mistakes = (change: (answer: Answer, visit: Visit) => Answer) =>
 export const envelope = {
   'errors-without-a-media-type': {
     breaks: ['envelope/bodies-are-of-their-media-type'],
-    says: 'The body of a 404 has no Content-Type.',
+    says: 'The body of a 404 response has no Content-Type.',
     bend: mistakes((answer) => (answer.status === 404 ? withLine(answer, 'Content-Type') : answer)),
   },
   'errors-are-broken-json': {
     breaks: ['envelope/bodies-are-of-their-media-type'],
     also: ['envelope/other-errors-share-the-shape'],
-    says: 'What calls itself JSON breaks off before its end.',
+    says: 'The JSON body of an error response ends too early.',
     bend: mistakes((answer) => withBody(answer, answer.body.slice(0, -1))),
   },
   'errors-come-with-200': {
     breaks: ['envelope/errors-have-an-error-status'],
-    says: 'An object that does not exist is an error in the body and a 200 in the status line.',
+    says: 'The response for a missing object has an error in the body but the status 200.',
     bend: mistakes((answer, { operation }) => (answer.status === 404 && operation !== undefined ? { ...answer, status: 200 } : answer)),
   },
   'errors-have-shapes-of-their-own': {
@@ -35,14 +35,14 @@ export const envelope = {
   },
   'errors-are-web-pages': {
     breaks: ['envelope/other-errors-share-the-shape'],
-    says: 'A mistake is answered with a web page.',
+    says: 'The server answers a missing resource or an invalid request with a web page.',
     bend: mistakes((answer) =>
       withLine(withBody(answer, '<!doctype html><title>Error</title>'), 'Content-Type', 'text/html; charset=utf-8'),
     ),
   },
   'malformed-body-is-a-server-error': {
     breaks: ['envelope/nothing-is-a-server-error'],
-    says: 'A body that cannot be read breaks the server.',
+    says: 'An unreadable request body causes a server error.',
     bend: mistakes((answer, { decision }) => (decision?.gate === 'validation' ? { ...answer, status: 500 } : answer)),
   },
 } as const satisfies Faults;

@@ -6,20 +6,20 @@ import type { Faults } from '../fault.ts';
 
 const isProblem = ({ headers }: Answer) => headerValue(headers, 'Content-Type')?.startsWith('application/problem+json') === true;
 
-/** Changes members of the problem details with which a gate refuses. */
+/** Changes members of the problem details that a gate rejects a request with. */
 const problems = (gate: GateName, change: (name: string, member: Json, answer: Answer) => Json) =>
   refused(gate, (answer) => (isProblem(answer) ? withMembers(answer, (name, member) => change(name, member, answer)) : answer));
 
 export const envelopeProblems = {
   'problem-of-another-status': {
     breaks: ['envelope/problem-status-is-that-of-the-answer'],
-    says: 'What does not exist is a 404 whose problem details say 400.',
+    says: 'The problem details of a 404 response have the status 400.',
     bend: problems('existence', (name, member) => (name === 'status' ? 400 : member)),
   },
   'problem-is-a-list': {
     breaks: ['envelope/problem-members-are-of-their-types'],
     also: ['envelope/other-errors-share-the-shape'],
-    says: 'The problem details of what does not exist are a list of one.',
+    says: 'The problem details of a 404 response are an array with one entry.',
     bend: refused('existence', (answer) => (isProblem(answer) ? withBody(answer, `[${answer.body}]`) : answer)),
   },
   'problem-type-is-a-phrase': {
@@ -30,7 +30,7 @@ export const envelopeProblems = {
   'problem-detail-is-a-list': {
     breaks: ['envelope/problem-members-are-of-their-types'],
     also: ['envelope/other-errors-share-the-shape'],
-    says: 'The detail of a body that is refused is a list.',
+    says: 'The detail member of the problem for an invalid request body is an array.',
     bend: problems('validation', (name, member) => (name === 'detail' ? [member] : member)),
   },
 } as const satisfies Faults;
