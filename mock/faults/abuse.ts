@@ -10,7 +10,7 @@ import type { Visit } from '../visit.ts';
 import { after, answered, before, refused, undecided, withBody, withLine } from './bend.ts';
 import type { Faults } from './fault.ts';
 
-/** The visit as the account makes it whose object the path names, where the caller has no such object. */
+/** The same request by the account that owns the object in the path, if the caller does not own it. */
 function asOwner(found: Visit): Visit | undefined {
   const { decision, caller, around } = found;
   if (decision?.gate !== 'existence' || caller === undefined || !decision.why.startsWith('no such object')) return undefined;
@@ -21,14 +21,14 @@ function asOwner(found: Visit): Visit | undefined {
     .find((visit) => visit.decision === undefined);
 }
 
-/** Finds objects of other accounts for what an operation does. */
+/** Lets an operation of the given kind find objects of other accounts. */
 const foreign = (does: Role['does'], change: (owned: Visit, found: Visit) => Visit) =>
   after('existence', (found) => {
     const owned = found.operation?.role?.does === does ? asOwner(found) : undefined;
     return owned ? change(owned, found) : found;
   });
 
-/** One list out of two, without what both have. */
+/** Joins two lists without duplicates. */
 function joined(one: Json, other: Json): Json {
   if (isList(one) && isList(other)) {
     const known = new Set(one.map((item) => JSON.stringify(item)));
@@ -46,7 +46,7 @@ const trusting = (trusted: (origin: string, visit: Visit) => boolean) =>
     return withLine(withLine(answer, 'Access-Control-Allow-Origin', origin), 'Access-Control-Allow-Credentials', 'true');
   });
 
-/** Counts some requests apart from all others. */
+/** Counts some requests separately from all others. */
 const countingApart = (name: string, apart: (visit: Visit) => boolean) =>
   before('limits', (visit) => {
     const { caller } = visit;

@@ -9,7 +9,7 @@ import type { Visit } from '../visit.ts';
 import { after, before, isSelfTest, refused, undecided, without, withOtherMessage, withWrongCode } from './bend.ts';
 import type { Faults } from './fault.ts';
 
-/** All addresses of both families. */
+/** All IPv4 and IPv6 addresses. */
 const everything: readonly Range[] = ['0.0.0.0/0', '::/0'].map((range) => parseRange(range)!);
 
 const rows = {
@@ -19,11 +19,11 @@ const rows = {
   forwarding: 'address/forwarding-fields-do-not-help',
 } as const;
 
-/** What the gate sees of the caller's address. */
+/** Changes the client address that the gate sees. */
 const seenAt = (peerOf: (visit: Visit) => string | undefined) =>
   before('address', (visit) => ({ ...visit, arrival: { ...visit.arrival, peer: peerOf(visit) ?? visit.arrival.peer } }));
 
-/** Looks at the keys of a visit with other lists. */
+/** Replaces the allowlists of the keys in a request. */
 const listing = (change: (key: Key, visit: Visit) => Key) =>
   before('address', (visit) => ({
     ...visit,
@@ -36,14 +36,14 @@ const listing = (change: (key: Key, visit: Visit) => Key) =>
 const ranging = (change: (range: Range, text: string) => readonly Range[]) =>
   listing((key) => ({ ...key, ranges: key.from!.flatMap((text) => change(parseRange(text)!, text)) }));
 
-/** Lets some through whom the list keeps out. */
+/** Accepts some requests that the allowlist rejects. */
 const overlooking = (whom: (visit: Visit) => boolean) =>
   after('address', (found) => (found.decision?.gate === 'address' && whom(found) ? undecided(found) : found));
 
-/** Whether something is read that is no single object. */
+/** Whether the operation reads something other than a single object. */
 const readsPlainly = ({ operation }: Visit) => operation?.operation.safe === true && !operation.operation.path.includes('{');
 
-/** Believes a field that names an address. */
+/** Trusts a header that contains an address. */
 const believing = (name: string, read: (value: string) => string | undefined = (value) => value) =>
   seenAt(({ arrival }) => {
     const value = headerValue(arrival.headers, name);
@@ -52,13 +52,13 @@ const believing = (name: string, read: (value: string) => string | undefined = (
 
 const isIpv6 = ({ arrival: { peer } }: Visit) => peer.includes(':') && !peer.startsWith('::ffff:');
 
-/** The ends of a range that is longer than one address. */
+/** The first and last address of a range with more than one address. */
 function endsOf(range: Range): readonly string[] {
   const { first, last } = borderOf(range);
   return first === last ? [] : [first, last];
 }
 
-/** The addresses on both sides of a range that is longer than one address. */
+/** The addresses directly before and after a range with more than one address. */
 const besides = (range: Range): readonly Range[] =>
   endsOf(range).length === 0 ? [] : borderOf(range).neighbours.map((neighbour) => parseRange(neighbour)!);
 

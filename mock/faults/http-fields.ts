@@ -3,13 +3,13 @@ import type { Visit } from '../visit.ts';
 import { answered, refused, withBody, withLine } from './bend.ts';
 import type { Faults } from './fault.ts';
 
-/** Changes what is served to those who read. */
+/** Changes successful responses to safe methods. */
 const reading = (change: (answer: Answer, visit: Visit) => Answer) =>
   answered((answer, visit) =>
     visit.decision?.gate === 'success' && visit.operation?.operation.safe === true ? change(answer, visit) : answer,
   );
 
-/** What becomes of a 429 whose body is gone: every other requirement about it misses it too. */
+/** The other requirements that a 429 without a body violates. */
 const bodyless = [
   'limits/refusal-has-the-documented-body',
   'limits/refusal-has-the-documented-message',

@@ -4,19 +4,19 @@ import type { Visit } from '../visit.ts';
 import { after, answered, before, undecided, withBody, withLine } from './bend.ts';
 import type { Faults } from './fault.ts';
 
-/** What GET does at the path of a visit that found no operation. */
+/** The GET operation of the path, if the request matched no operation. */
 function readAt({ route, operation, decision }: Visit): LawOperation | undefined {
   return operation === undefined && decision === undefined ? route?.methods.get('GET') : undefined;
 }
 
-/** Lets requests by other methods be answered as GET is. */
+/** Handles requests with other methods like GET. */
 const asGet = (wanted: (visit: Visit) => boolean) =>
   after('route', (found) => {
     const read = wanted(found) ? readAt(found) : undefined;
     return read === undefined ? found : { ...found, operation: read, security: read.security };
   });
 
-/** Does what another method would, once everything is allowed. */
+/** Runs the operation of another method after all permission checks. */
 const overridden = (methodIn: (visit: Visit) => string | undefined) =>
   before('existence', (visit) => {
     const operation = visit.route?.methods.get(methodIn(visit) ?? '');

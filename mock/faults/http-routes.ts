@@ -5,7 +5,7 @@ import { validation } from '../gates/validation.ts';
 import { after, answered, before, presenting, undecided, withBody, withLine, type Bend } from './bend.ts';
 import type { Faults } from './fault.ts';
 
-/** A guard that goes by the text of the path, in front of a router that puts it right first. */
+/** Authentication that compares the path as text, in front of a router that normalizes the path first. */
 const puttingRight = (right: (path: string) => string): Bend =>
   after('credentials', (found) => {
     const { arrival, decision } = found;
@@ -15,10 +15,10 @@ const puttingRight = (right: (path: string) => string): Bend =>
     return routed.operation === undefined ? found : routed;
   });
 
-/** What a cache in front passes on of the URL that it was asked for. */
+/** The header in which the cache passes on the requested URL. */
 const asked = 'X-Cache-Key';
 
-/** A router that ignores what it does not know, behind a cache that goes by the ending. */
+/** A router that ignores unknown path parts, behind a cache that decides by the path’s suffix. */
 const keepingFiles: Bend = (parts) => {
   const kept = new Map<string, Answer>();
   const ignoring = before('route', (visit) => {

@@ -3,7 +3,7 @@ import type { Answer } from '../arrival.ts';
 import { answered, refused, withLine } from './bend.ts';
 import type { Faults } from './fault.ts';
 
-/** Changes one of the structured rate-limit fields, where an answer has it. */
+/** Changes one of the structured rate-limit headers, where a response has it. */
 const rewritten = (field: 'RateLimit' | 'RateLimit-Policy', change: (value: string) => string) => (answer: Answer) => {
   const value = headerValue(answer.headers, field);
   return value === undefined ? answer : withLine(answer, field, change(value));

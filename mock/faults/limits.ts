@@ -8,13 +8,13 @@ import type { WindowState } from '../windows.ts';
 import { after, answered, before, isSelfTest, promising, refused, withLine, withOtherMessage, withWrongCode } from './bend.ts';
 import type { Faults } from './fault.ts';
 
-/** Changes what is reported with admitted requests; what is counted stays right. */
+/** Changes the quota reported with accepted requests; the count itself stays correct. */
 const reporting = (change: (quota: Quota, visit: Visit) => Quota) =>
   after('limits', (found) =>
     found.quota === undefined || found.decision !== undefined ? found : { ...found, quota: change(found.quota, found) },
   );
 
-/** Changes what is reported with refusals. */
+/** Changes the quota reported with rejected requests. */
 const refusing = (change: (quota: Quota, visit: Visit) => Quota) =>
   after('limits', (found) =>
     found.quota === undefined || found.decision === undefined ? found : { ...found, quota: change(found.quota, found) },
@@ -28,13 +28,13 @@ function withWindows(contract: Contract, change: (windows: readonly Window[]) =>
 
 const windowsOf = ({ around, caller }: Visit): readonly Window[] => around.law.windows.get(caller?.plan ?? '') ?? [];
 
-/** A window that is aligned to the clock, with so much of it used. */
+/** The state of a clock-aligned window with the given number of requests used. */
 function aligned(window: Window, used: number, at: number): WindowState {
   const length = window.seconds * 1000;
   return { window, used, remaining: Math.max(window.limit - used, 0), resetAt: (Math.floor(at / length) + 1) * length };
 }
 
-/** A refusal as it would be right for a window that was used up and ends so many seconds from now. */
+/** A correct rejection for an exhausted window that ends in `wait` seconds. */
 function exhausted(visit: Visit, window: Window, wait: number): Visit {
   const { around, arrival, operation } = visit;
   const state = { window, used: window.limit, remaining: 0, resetAt: arrival.at + wait * 1000 };
@@ -45,14 +45,14 @@ function exhausted(visit: Visit, window: Window, wait: number): Visit {
   };
 }
 
-/** Changes the wait that refusals announce, in every place alike. */
+/** Changes the retry time that rejections announce, the same in every place. */
 const announcing = (wait: (window: Window) => number) =>
   after('limits', (found) => {
     const window = windowsOf(found).find(({ label }) => label === found.quota?.window);
     return found.decision === undefined || window === undefined ? found : exhausted(found, window, wait(window));
   });
 
-/** Seconds for which others are kept out after somebody was refused. */
+/** Seconds for which other accounts are rejected after one was rejected. */
 const shadow = 1;
 
 const oneLess = ([first, ...others]: readonly Window[]): readonly Window[] =>
@@ -68,17 +68,17 @@ const shownLess = (quota: Quota): Quota => ({
 
 const oneMore = (quota: Quota): Quota => ({ ...quota, limit: plus(quota.limit, 1), remaining: plus(quota.remaining, 1) });
 
-/** A refusal shows the limit that its window should have. */
+/** Shows the limit that the window should have, in a rejection. */
 const restored = (quota: Quota, visit: Visit): Quota =>
   quota.window === windowsOf(visit)[0]?.label ? { ...quota, limit: plus(quota.limit, 1) } : quota;
 
-/** The answer without its rate-limit fields; the time to wait stays. */
+/** The response without its rate-limit headers; the retry time stays. */
 function withoutFields(answer: Answer, { around }: Visit): Answer {
   const { limit, remaining, reset } = around.law.quotaPlaces;
   return [...limit, ...remaining, ...reset].reduce((current, name) => withLine(current, name), answer);
 }
 
-/** Gives requests that name a caller in a field a quota of that name. */
+/** Gives requests with a client name in a header a separate quota for that name. */
 const countingBy = (nameOf: (headers: HeaderList) => string | undefined) =>
   before('limits', (visit) => {
     const { caller, arrival } = visit;

@@ -9,7 +9,7 @@ type Line = readonly [name: string, value: string];
 const linesOf = ({ headers }: Answer): readonly Line[] =>
   headers.flatMap((name, index) => (index % 2 === 0 ? [[name, headers[index + 1]!] as const] : []));
 
-/** Changes the header lines of every answer. */
+/** Changes the headers of every response. */
 const lines = (change: (lines: readonly Line[]) => readonly Line[]): Bend =>
   answered((answer) => ({ ...answer, headers: change(linesOf(answer)).flat() }));
 
@@ -32,7 +32,7 @@ const page = (answer: Answer): Answer => ({
   body: '<!doctype html><title>A</title>',
 });
 
-/** Changes the refusal of those who come without a good credential to a path that nobody has. */
+/** Changes the rejection of an invalid credential on an unknown path. */
 const nowhere = (change: (answer: Answer, visit: Visit) => Answer): Bend =>
   refused('credentials', (answer, visit) => (visit.route === undefined ? change(answer, visit) : answer));
 

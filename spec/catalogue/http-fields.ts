@@ -1,6 +1,6 @@
 import { standard } from './requirement.ts';
 
-/** What stands in the header of every answer. */
+/** Requirements for response headers. */
 export const fields = {
   'http/every-answer-has-a-date': standard('http', 'MUST', {
     title: 'Responses have a Date header',

@@ -1,6 +1,6 @@
 import { standard } from './requirement.ts';
 
-/** What a server does with methods that the document need not declare. */
+/** Requirements for methods that the document need not declare. */
 export const methods = {
   'http/head-is-guarded-as-get': standard('http', 'MUST', {
     title: 'HEAD requires authentication like GET',

@@ -1,6 +1,6 @@
 import { standard } from './requirement.ts';
 
-/** Other ways to an operation than the documented one. */
+/** Requirements for undocumented ways to reach an operation. */
 export const routes = {
   'http/detours-are-guarded': standard('http', 'MUST', {
     title: 'Alternative paths require authentication',

@@ -1,7 +1,7 @@
 import { pointers } from './pointers.ts';
 import { promised, standard } from './requirement.ts';
 
-/** What is asked of the fields RateLimit and RateLimit-Policy, where the document declares them. */
+/** Requirements for the RateLimit and RateLimit-Policy headers, where the document declares them. */
 export const limitsFields = {
   'limits/structured-fields-are-well-formed': standard('limits', 'MUST', {
     title: 'RateLimit headers are well-formed',
