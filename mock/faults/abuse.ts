@@ -10,7 +10,7 @@ import type { Visit } from '../engine/visit.ts';
 import { after, answered, before, refused, undecided, withBody, withLine } from './bend.ts';
 import type { Faults } from './fault.ts';
 
-/** The visit as the account makes it whose object the path names, where the caller has no such object. */
+/** The same request by the account that owns the object in the path, if the caller does not own it. */
 function asOwner(found: Visit): Visit | undefined {
   const { decision, caller, around } = found;
   if (decision?.gate !== 'existence' || caller === undefined || !decision.why.startsWith('no such object')) return undefined;
@@ -21,14 +21,14 @@ function asOwner(found: Visit): Visit | undefined {
     .find((visit) => visit.decision === undefined);
 }
 
-/** Finds objects of other accounts for what an operation does. */
+/** Lets an operation of the given kind find objects of other accounts. */
 const foreign = (does: Role['does'], change: (owned: Visit, found: Visit) => Visit) =>
   after('existence', (found) => {
     const owned = found.operation?.role?.does === does ? asOwner(found) : undefined;
     return owned ? change(owned, found) : found;
   });
 
-/** One list out of two, without what both have. */
+/** Joins two lists without duplicates. */
 function joined(one: Json, other: Json): Json {
   if (isList(one) && isList(other)) {
     const known = new Set(one.map((item) => JSON.stringify(item)));
@@ -46,7 +46,7 @@ const trusting = (trusted: (origin: string, visit: Visit) => boolean) =>
     return withLine(withLine(answer, 'Access-Control-Allow-Origin', origin), 'Access-Control-Allow-Credentials', 'true');
   });
 
-/** Counts some requests apart from all others. */
+/** Counts some requests separately from all others. */
 const countingApart = (name: string, apart: (visit: Visit) => boolean) =>
   before('limits', (visit) => {
     const { caller } = visit;
@@ -62,22 +62,22 @@ const withText = (text: string) =>
 export const abuse = {
   'objects-are-read-by-id-alone': {
     breaks: ['abuse/objects-of-others-are-refused'],
-    says: 'Whoever knows the id of an object can read it, whosever it is; lists show own objects alone.',
+    says: 'Any account that knows an object’s id can read the object, although lists contain only the account’s own objects.',
     bend: foreign('read', (owned) => owned),
   },
   'objects-are-deleted-by-id-alone': {
     breaks: ['abuse/objects-of-others-are-refused'],
-    says: 'Whoever knows the id of an object, and may delete his own, can delete it.',
+    says: 'Any caller that may delete its own objects can delete another account’s object by its id.',
     bend: foreign('remove', (owned) => owned),
   },
   'what-is-below-an-object-is-found-by-id-alone': {
     breaks: ['abuse/objects-of-others-are-refused'],
-    says: 'What lies below an object is served to whoever knows its id; the object itself is not.',
+    says: 'Any account that knows an object’s id can read its subresources, but not the object itself.',
     bend: foreign('below', (owned) => owned),
   },
   'change-of-anothers-object-is-made': {
     breaks: ['abuse/changes-by-others-change-nothing'],
-    says: 'A change of an object of another account is answered with 404, and made all the same.',
+    says: 'The server answers a change of another account’s object with 404 but makes it anyway.',
     bend: foreign('update', (owned, found) => {
       success.pass(validation.pass(owned));
       return found;
@@ -85,7 +85,7 @@ export const abuse = {
   },
   'lists-show-everybodys-objects': {
     breaks: ['abuse/lists-show-only-own-objects'],
-    says: 'Lists show the objects of all accounts, which are refused when they are asked for one by one.',
+    says: 'Lists contain the objects of all accounts, although the server rejects direct requests for them.',
     bend: after('success', (found, visit) => {
       const { decision, operation, caller, around } = found;
       if (operation?.role?.does !== 'list' || decision?.outcome !== 'served' || caller === undefined) return found;
@@ -98,12 +98,12 @@ export const abuse = {
   },
   'objects-of-others-are-forbidden': {
     breaks: ['abuse/objects-of-others-look-absent'],
-    says: 'An object of another account is refused with 403, one that does not exist with 404.',
+    says: 'The server answers a request for another account’s object with 403, and for a missing object with 404.',
     bend: foreign('read', (_, found) => ({ ...found, decision: { ...found.decision!, prepared: found.operation!.forbidden } })),
   },
   'refusal-names-the-owner': {
     breaks: ['abuse/objects-of-others-look-absent'],
-    says: 'The 404 for an object of another account has a member more than that for one that does not exist.',
+    says: 'The 404 for another account’s object has one member more than the 404 for a missing object.',
     bend: answered((answer, visit) => {
       const { decision, operation } = visit;
       const owned = decision?.gate === 'existence' && operation?.role?.does === 'below' ? asOwner(visit) : undefined;
@@ -112,7 +112,7 @@ export const abuse = {
   },
   'undeclared-put-changes-the-object': {
     breaks: ['abuse/undeclared-methods-change-nothing'],
-    says: 'A PUT that nobody declared is answered with 405, after the object was changed as by PATCH, whatever the scopes.',
+    says: 'The server answers an undeclared PUT with 405 but changes the object as PATCH would, regardless of scopes.',
     bend: after('existence', (found) => {
       const { decision, arrival, route } = found;
       const operation = route?.methods.get('PATCH');
@@ -124,17 +124,17 @@ export const abuse = {
   },
   'any-origin-is-trusted': {
     breaks: ['abuse/foreign-origins-get-no-credentials'],
-    says: 'Pages of any origin may send credentials, for the origin is copied from the request.',
+    says: 'The server copies the origin from the request, so pages of any origin may send credentials.',
     bend: trusting((_, { decision }) => decision?.gate !== 'grants' && decision?.why !== 'CORS preflight'),
   },
   'null-origin-is-trusted': {
     breaks: ['abuse/foreign-origins-get-no-credentials'],
-    says: 'The origin null, which any page can make its own, may send credentials.',
+    says: 'The origin `null`, which any page can obtain, may send credentials.',
     bend: trusting((origin) => origin === 'null'),
   },
   'lookalike-origin-is-trusted': {
     breaks: ['abuse/foreign-origins-get-no-credentials'],
-    says: 'A preflight trusts every origin that begins with the name of the API’s own host.',
+    says: 'A preflight trusts every origin that begins with the API’s own host name.',
     bend: trusting((origin, { arrival, decision }) => {
       const host = headerValue(arrival.headers, 'Host')?.replace(/:\d+$/, '') ?? '';
       return decision?.why === 'CORS preflight' && origin.startsWith(`https://${host}`);
@@ -142,12 +142,12 @@ export const abuse = {
   },
   'errors-show-the-stack': {
     breaks: ['abuse/errors-tell-nothing-of-the-inside'],
-    says: 'A body that cannot be read is answered with the place in the program where that was noticed.',
+    says: 'The error response to an unreadable body contains a stack trace.',
     bend: withText('SyntaxError: Unexpected end of JSON input\n    at JSON.parse (<anonymous>)\n    at read (/srv/api/body.js:12:18)'),
   },
   'errors-show-the-query': {
     breaks: ['abuse/errors-tell-nothing-of-the-inside'],
-    says: 'An object that does not exist is answered with the query that did not find it.',
+    says: 'The 404 for a missing object contains the database query.',
     bend: answered((answer, { decision, operation }) =>
       decision?.gate === 'existence' && operation !== undefined && answer.body.endsWith('}')
         ? withBody(answer, `${answer.body.slice(0, -1)},"query":"SELECT * FROM objects WHERE id = $1"}`)
@@ -156,12 +156,12 @@ export const abuse = {
   },
   'server-tells-its-version': {
     breaks: ['abuse/versions-are-not-told'],
-    says: 'Refusals name the web server and its version.',
+    says: 'Error responses contain the name and version of the web server.',
     bend: answered((answer) => (answer.status >= 400 ? withLine(answer, 'Server', 'nginx/1.18.0') : answer)),
   },
   'head-requests-are-free': {
     breaks: ['abuse/other-spellings-share-the-quota'],
-    says: 'HEAD requests take nothing of the quota, though their fields say so.',
+    says: 'HEAD requests use no quota, although their rate-limit headers claim that they do.',
     bend: after('limits', (found, visit) => {
       const { caller, around, arrival, quota, namespace } = found;
       if (caller === undefined || quota === undefined || arrival.method !== 'HEAD') return found;
@@ -172,17 +172,17 @@ export const abuse = {
   },
   'quota-follows-the-query': {
     breaks: ['abuse/other-spellings-share-the-quota'],
-    says: 'Requests with a query are counted apart from those without.',
+    says: 'The server counts requests with a query separately from those without.',
     bend: countingApart('query', ({ query }) => query !== ''),
   },
   'quota-follows-the-authorization-field': {
     breaks: ['abuse/other-spellings-share-the-quota'],
-    says: 'Requests are counted by the whole Authorization field, so that the scheme in small letters begins anew.',
+    says: 'The server counts requests by the whole Authorization header, so a lower-case scheme has its own quota.',
     bend: countingApart('field', ({ arrival }) => /^[a-z]/.test(headerValue(arrival.headers, 'Authorization') ?? '')),
   },
   'slash-opens-a-quota': {
     breaks: ['abuse/other-spellings-share-the-quota'],
-    says: 'A slash at the end of the path is overlooked by everything but the counting.',
+    says: 'The server ignores a trailing slash in the path, except when it counts requests.',
     bend: (parts) =>
       countingApart('slash', ({ arrival }) => arrival.target.split('?')[0]!.endsWith('/'))(
         before(

@@ -9,7 +9,7 @@ import type { Visit } from '../engine/visit.ts';
 import { after, before, isSelfTest, refused, undecided, without, withOtherMessage, withWrongCode } from './bend.ts';
 import type { Faults } from './fault.ts';
 
-/** All addresses of both families. */
+/** All IPv4 and IPv6 addresses. */
 const everything: readonly Range[] = ['0.0.0.0/0', '::/0'].map((range) => parseRange(range)!);
 
 const rows = {
@@ -19,11 +19,11 @@ const rows = {
   forwarding: 'address/forwarding-fields-do-not-help',
 } as const;
 
-/** What the gate sees of the caller's address. */
+/** Changes the client address that the gate sees. */
 const seenAt = (peerOf: (visit: Visit) => string | undefined) =>
   before('address', (visit) => ({ ...visit, arrival: { ...visit.arrival, peer: peerOf(visit) ?? visit.arrival.peer } }));
 
-/** Looks at the keys of a visit with other lists. */
+/** Replaces the allowlists of the keys in a request. */
 const listing = (change: (key: Key, visit: Visit) => Key) =>
   before('address', (visit) => ({
     ...visit,
@@ -36,14 +36,14 @@ const listing = (change: (key: Key, visit: Visit) => Key) =>
 const ranging = (change: (range: Range, text: string) => readonly Range[]) =>
   listing((key) => ({ ...key, ranges: key.from!.flatMap((text) => change(parseRange(text)!, text)) }));
 
-/** Lets some through whom the list keeps out. */
+/** Accepts some requests that the allowlist rejects. */
 const overlooking = (whom: (visit: Visit) => boolean) =>
   after('address', (found) => (found.decision?.gate === 'address' && whom(found) ? undecided(found) : found));
 
-/** Whether something is read that is no single object. */
+/** Whether the operation reads something other than a single object. */
 const readsPlainly = ({ operation }: Visit) => operation?.operation.safe === true && !operation.operation.path.includes('{');
 
-/** Believes a field that names an address. */
+/** Trusts a header that contains an address. */
 const believing = (name: string, read: (value: string) => string | undefined = (value) => value) =>
   seenAt(({ arrival }) => {
     const value = headerValue(arrival.headers, name);
@@ -52,13 +52,13 @@ const believing = (name: string, read: (value: string) => string | undefined = (
 
 const isIpv6 = ({ arrival: { peer } }: Visit) => peer.includes(':') && !peer.startsWith('::ffff:');
 
-/** The ends of a range that is longer than one address. */
+/** The first and last address of a range with more than one address. */
 function endsOf(range: Range): readonly string[] {
   const { first, last } = borderOf(range);
   return first === last ? [] : [first, last];
 }
 
-/** The addresses on both sides of a range that is longer than one address. */
+/** The addresses directly before and after a range with more than one address. */
 const besides = (range: Range): readonly Range[] =>
   endsOf(range).length === 0 ? [] : borderOf(range).neighbours.map((neighbour) => parseRange(neighbour)!);
 
@@ -66,40 +66,40 @@ export const address = {
   'list-is-ignored': {
     breaks: [rows.refused],
     also: [rows.range],
-    says: 'Lists of addresses can be stored and are never looked at.',
+    says: 'The server stores allowlists but never checks them.',
     bend: without('address'),
   },
   'list-is-ignored-by-the-self-test': {
     breaks: [rows.refused],
     also: [rows.range],
-    says: 'The self-test, or where there is none whatever needs no object to be read, is answered wherever the credential is used.',
+    says: 'The self-test ignores allowlists; without a self-test, all reads except those of single objects do.',
     bend: overlooking((visit) => (visit.around.law.contract.whoami ? isSelfTest(visit) : readsPlainly(visit))),
   },
   'list-is-ignored-where-objects-are-read': {
     breaks: [rows.refused],
-    says: 'Single objects can be read from any address: what serves them stands behind a cache that knows no lists.',
+    says: 'Single objects can be read from any address, because a cache that does not know allowlists serves them.',
     bend: overlooking(({ operation }) => operation?.operation.safe === true && operation.operation.path.includes('{')),
   },
   'list-is-ignored-where-something-is-removed': {
     breaks: [rows.refused],
-    says: 'Deleting is possible from any address.',
+    says: 'The server accepts deletions from any address.',
     bend: overlooking(({ operation }) => operation?.role?.does === 'remove'),
   },
   'list-names-who-is-kept-out': {
     breaks: [rows.refused, rows.served],
     also: [rows.range],
-    says: 'A list of allowed addresses is read as one of addresses that are blocked.',
+    says: 'The server treats an allowlist as a list of blocked addresses.',
     bend: listing((key, { arrival }) => ({ ...key, ranges: addressIn(key.ranges!, arrival.peer) ? [] : everything })),
   },
   'only-the-first-entry-of-a-list-counts': {
     breaks: [rows.served],
     also: [rows.range],
-    says: 'Of a list with several entries only the first is read.',
+    says: 'The server reads only the first entry of an allowlist.',
     bend: listing((key) => ({ ...key, ranges: key.ranges!.slice(0, 1) })),
   },
   'ends-of-a-range-are-left-out': {
     breaks: [rows.range],
-    says: 'The first and the last address of a range are refused, as if they were those of a network and of its broadcasts.',
+    says: 'The server rejects the first and last address of a range as network and broadcast addresses.',
     bend: listing((key, { arrival }) => {
       const ends = key.ranges!.flatMap(endsOf).map((end) => parseRange(end)!);
       return addressIn(ends, arrival.peer) ? { ...key, ranges: [] } : key;
@@ -107,18 +107,18 @@ export const address = {
   },
   'range-reaches-one-further': {
     breaks: [rows.range],
-    says: 'The addresses right before and right after a range are let in as well.',
+    says: 'The server also accepts the addresses directly before and after a range.',
     bend: ranging((range) => [range, ...besides(range)]),
   },
   'prefix-is-rounded-to-octets': {
     breaks: [rows.range],
     also: [rows.refused],
-    says: 'The length of a prefix is rounded down to whole octets, so that a range holds up to 256 times what it should.',
+    says: 'The server rounds the prefix length down to whole octets, so a range contains up to 256 times as many addresses.',
     bend: ranging((range) => [{ ...range, prefix: range.prefix - (range.prefix % 8) }]),
   },
   'beginning-of-an-address-is-enough': {
     breaks: [rows.range],
-    says: 'Addresses are compared as text, and one that begins like a listed one is let in.',
+    says: 'The server compares addresses as text and accepts one that begins like a listed one.',
     bend: overlooking(({ standings, arrival }) =>
       standings.some(({ keys }) =>
         keys.some(({ from = [] }) => from.some((entry) => !entry.includes('/') && arrival.peer.startsWith(entry))),
@@ -127,57 +127,57 @@ export const address = {
   },
   'mapped-address-is-not-listed': {
     breaks: [rows.range],
-    says: 'An IPv4 address that arrives as an IPv4-mapped one is taken for one that no list holds.',
+    says: 'The server treats an IPv4 address that arrives in IPv4-mapped form as unlisted.',
     onlyInProcess: true,
     bend: seenAt(({ arrival: { peer } }) => (peer.startsWith('::ffff:') ? '::' : undefined)),
   },
   'mapped-address-is-let-in': {
     breaks: [rows.range],
-    says: 'An IPv4 address that arrives as an IPv4-mapped one passes every list.',
+    says: 'An IPv4 address that arrives in IPv4-mapped form passes every allowlist.',
     onlyInProcess: true,
     bend: overlooking(({ arrival: { peer } }) => peer.startsWith('::ffff:')),
   },
   'ipv6-is-let-in': {
     breaks: [rows.range],
-    says: 'Callers over IPv6 pass every list, for it is only compared with IPv4 addresses.',
+    says: 'IPv6 addresses pass every allowlist, because the server compares only IPv4 addresses.',
     onlyInProcess: true,
     bend: overlooking(isIpv6),
   },
   'ipv6-is-kept-out': {
     breaks: [rows.served],
     also: [rows.range],
-    says: 'Callers over IPv6 are refused although the list holds them.',
+    says: 'The server rejects IPv6 addresses even if the allowlist contains them.',
     onlyInProcess: true,
     bend: seenAt((visit) => (isIpv6(visit) ? 'unreadable' : undefined)),
   },
   'leftmost-forwarded-address-is-believed': {
     breaks: [rows.forwarding],
-    says: 'The first address of X-Forwarded-For is taken for the caller’s.',
+    says: 'The server uses the first address in X-Forwarded-For as the client address.',
     bend: believing('X-Forwarded-For', (value) => value.split(',')[0]!.trim()),
   },
   'forwarded-field-is-believed': {
     breaks: [rows.forwarding],
-    says: 'The address of the field Forwarded is taken for the caller’s.',
+    says: 'The server uses the address in the Forwarded header as the client address.',
     bend: believing('Forwarded', (value) => /for="?\[?([0-9a-f.:]+)/i.exec(value)?.[1]),
   },
   'real-ip-field-is-believed': {
     breaks: [rows.forwarding],
-    says: 'The address of X-Real-IP is taken for the caller’s.',
+    says: 'The server uses the address in X-Real-IP as the client address.',
     bend: believing('X-Real-IP'),
   },
   'address-of-a-cdn-is-believed': {
     breaks: [rows.forwarding],
-    says: 'The fields of content delivery networks are believed, whoever sends them.',
+    says: 'The server trusts the address headers of content delivery networks, no matter who sent them.',
     bend: (parts) => believing('CF-Connecting-IP')(believing('True-Client-IP')(parts)),
   },
   'forwarded-mapped-address-is-believed': {
     breaks: [rows.forwarding],
-    says: 'X-Forwarded-For is only read where it holds one IPv6 address, an IPv4-mapped one for example.',
+    says: 'The server trusts X-Forwarded-For if it contains one IPv6 address, for example an IPv4-mapped one.',
     bend: believing('X-Forwarded-For', (value) => (value.includes(':') ? value : undefined)),
   },
   'blocked-address-is-charged': {
     breaks: ['address/refusal-costs-nothing'],
-    says: 'A request that is refused for its address takes a unit of the quota.',
+    says: 'The server charges a request to the quota although it rejects its address.',
     bend: after('address', (found) => {
       const { decision, caller, around, arrival, namespace } = found;
       if (decision?.gate !== 'address' || caller === undefined) return found;
@@ -189,7 +189,7 @@ export const address = {
   },
   'blocked-change-is-made': {
     breaks: ['address/refusal-has-no-effect'],
-    says: 'A change is refused for the address that it comes from, and made all the same.',
+    says: 'The server rejects a change because of its address but makes it anyway.',
     bend: after('address', (found) => {
       if (found.decision?.gate === 'address' && found.operation?.role?.does === 'update') success.pass(validation.pass(undecided(found)));
       return found;
@@ -197,7 +197,7 @@ export const address = {
   },
   'blocked-address-is-404': {
     breaks: [rows.refused],
-    says: 'A blocked address is answered as if there were nothing.',
+    says: 'The server answers a request from a rejected address with 404.',
     bend: after('address', (found) => {
       const { decision, around } = found;
       return decision?.gate === 'address' ? { ...found, decision: { ...decision, prepared: around.law.problems[404] } } : found;
@@ -205,17 +205,17 @@ export const address = {
   },
   'blocked-with-another-code': {
     breaks: ['address/refusal-has-the-documented-body'],
-    says: 'The refusal of an address has an error code that the document does not know.',
+    says: 'The response that rejects an address has an error code that the document does not contain.',
     bend: refused('address', withWrongCode),
   },
   'blocked-in-other-words': {
     breaks: ['address/refusal-has-the-documented-message'],
-    says: 'The refusal of an address is worded otherwise than documented.',
+    says: 'The response that rejects an address has a different message from the documented one.',
     bend: refused('address', withOtherMessage),
   },
   'credential-is-tied-to-its-first-address': {
     breaks: ['address/no-list-means-anywhere'],
-    says: 'A credential without a list is tied to the address from which it was used first.',
+    says: 'The server binds a credential without an allowlist to the first address that uses it.',
     bend: after('address', (found) => {
       const { caller, around, arrival, decision } = found;
       if (caller === undefined || caller.ranges !== undefined || decision !== undefined) return found;

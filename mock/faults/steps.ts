@@ -1,5 +1,5 @@
 /**
- * What faults of authorization servers are made of.
+ * Building blocks for faults of authorization servers.
  *
  * @module
  */
@@ -14,14 +14,14 @@ import { answered, withBody, withLine, type Bend } from './bend.ts';
 
 type Place = keyof Endpoints;
 
-/** What a fault of the token endpoint breaks besides where a document declares flows without a code. */
+/** Requirements that a token endpoint fault also violates if the document declares flows without a code. */
 export const otherGrants = [
   'grants/client-credentials-give-a-token',
   'grants/password-gives-a-token',
   'grants/device-flow-gives-a-token',
 ] as const satisfies readonly RequirementId[];
 
-/** The same steps are taken at the token endpoint and where tokens are refreshed. */
+/** The token endpoint and the refresh of tokens share the same steps. */
 const placesOf = (place: Place): readonly Place[] => (place === 'token' ? ['token', 'refresh'] : [place]);
 
 function changing(place: Place, name: string, change: (step: Step) => readonly Step[]): Bend {
@@ -35,42 +35,42 @@ function changing(place: Place, name: string, change: (step: Step) => readonly S
   };
 }
 
-/** Takes a step out. */
+/** Removes a step. */
 export function withoutStep(place: Place, name: string): Bend {
   return changing(place, name, () => []);
 }
 
-/** Changes what a step gets to see. */
+/** Changes the input of a step. */
 export function beforeStep(place: Place, name: string, change: (exchange: Exchange) => Exchange): Bend {
   return changing(place, name, ({ pass }) => [{ name, pass: (exchange) => pass(change(exchange)) }]);
 }
 
-/** Changes what a step found out; `exchange` is what it was shown. */
+/** Changes the result of a step; `exchange` is its input. */
 export function afterStep(place: Place, name: string, change: (found: Exchange, exchange: Exchange) => Exchange): Bend {
   return changing(place, name, ({ pass }) => [{ name, pass: (exchange) => change(pass(exchange), exchange) }]);
 }
 
-/** Changes how a step passes an exchange. */
+/** Changes how a step processes an exchange. */
 export function changingStep(place: Place, name: string, change: (step: Step) => Step['pass']): Bend {
   return changing(place, name, (step) => [{ name, pass: change(step) }]);
 }
 
-/** Puts another step in the place of one. */
+/** Replaces a step. */
 export function insteadOf(place: Place, name: string, pass: Step['pass']): Bend {
   return changing(place, name, () => [{ name, pass }]);
 }
 
-/** Lets pass what a step refuses, where the condition holds. */
+/** Accepts what a step rejects, if the condition holds. */
 export function tolerating(place: Place, name: string, when: (exchange: Exchange) => boolean = () => true): Bend {
   return afterStep(place, name, (found, exchange) => (found.ending !== undefined && when(exchange) ? exchange : found));
 }
 
-/** Several changes, one after the other. */
+/** Applies several changes in order. */
 export function all(...bends: readonly Bend[]): Bend {
   return (parts) => bends.reduce((current, bend) => bend(current), parts);
 }
 
-/** The exchange with other parameters; undefined takes one out. */
+/** The exchange with changed parameters; `undefined` removes one. */
 export function withFields(exchange: Exchange, changes: { readonly [name: string]: string | undefined }): Exchange {
   const values = new Map(exchange.fields.values);
   for (const [name, value] of Object.entries(changes)) {
@@ -80,12 +80,12 @@ export function withFields(exchange: Exchange, changes: { readonly [name: string
   return { ...exchange, fields: { ...exchange.fields, values } };
 }
 
-/** Which endpoint of an authorization server a visit was for. */
+/** The authorization server endpoint that a request was for. */
 export function endpointOf({ decision, route, around }: Visit): EndpointName | undefined {
   return decision?.gate === 'grants' ? around.realms.endpoints.get(route?.path ?? '')?.[0]?.name : undefined;
 }
 
-/** Changes the answers of some endpoints. */
+/** Changes the responses of some endpoints. */
 export function told(names: readonly EndpointName[], change: (answer: Answer, visit: Visit) => Answer): Bend {
   return answered((answer, visit) => {
     const name = endpointOf(visit);
@@ -93,7 +93,7 @@ export function told(names: readonly EndpointName[], change: (answer: Answer, vi
   });
 }
 
-/** Changes the JSON of some endpoints’ answers, those that the condition holds for. */
+/** Changes the JSON of some endpoints’ responses, if the condition holds. */
 export function retold(
   names: readonly EndpointName[],
   when: (body: JsonObject, answer: Answer) => boolean,
@@ -105,17 +105,17 @@ export function retold(
   });
 }
 
-/** Changes what is said along with tokens. */
+/** Changes the JSON of token responses. */
 export function withTokens(change: (body: JsonObject, visit: Visit) => JsonObject): Bend {
   return retold(['token', 'refresh'], (body) => 'access_token' in body, change);
 }
 
-/** The object without a member. */
+/** The object without the named member. */
 export function withoutMember(body: JsonObject, name: string): JsonObject {
   return Object.fromEntries(Object.entries(body).filter(([member]) => member !== name));
 }
 
-/** Changes where a browser is sent back to. */
+/** Changes the redirect URL that the browser returns to. */
 export function sentBack(change: (location: URL, visit: Visit) => void): Bend {
   return told(['authorize'], (answer, visit) => {
     const at = answer.headers.indexOf('Location');

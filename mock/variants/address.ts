@@ -4,7 +4,7 @@ import type { Variants } from './variant.ts';
 
 export const address = {
   'addresses-come-mapped': {
-    says: 'The server listens on IPv6 for both, sees IPv4 callers by their mapped addresses, and tells them.',
+    says: 'The server listens on IPv6 for both families, sees IPv4 clients by their mapped addresses, and reports these.',
     bend: all(
       before('transport', (visit) => {
         const { arrival } = visit;
@@ -14,7 +14,7 @@ export const address = {
     ),
   },
   'other-addresses-are-401': {
-    says: 'A caller from an address that the list does not hold is refused like one without a good credential.',
+    says: 'The server rejects an address outside the allowlist like an invalid credential, with 401.',
     bend: (parts) =>
       refused('address', (answer, { around: { law } }) => {
         const [scheme] = law.contract.schemes;

@@ -9,7 +9,7 @@ type Line = readonly [name: string, value: string];
 const linesOf = ({ headers }: Answer): readonly Line[] =>
   headers.flatMap((name, index) => (index % 2 === 0 ? [[name, headers[index + 1]!] as const] : []));
 
-/** Changes the header lines of every answer. */
+/** Changes the headers of every response. */
 const lines = (change: (lines: readonly Line[]) => readonly Line[]): Bend =>
   answered((answer) => ({ ...answer, headers: change(linesOf(answer)).flat() }));
 
@@ -32,7 +32,7 @@ const page = (answer: Answer): Answer => ({
   body: '<!doctype html><title>A</title>',
 });
 
-/** Changes the refusal of those who come without a good credential to a path that nobody has. */
+/** Changes the rejection of an invalid credential on an unknown path. */
 const nowhere = (change: (answer: Answer, visit: Visit) => Answer): Bend =>
   refused('credentials', (answer, visit) => (visit.route === undefined ? change(answer, visit) : answer));
 
@@ -41,19 +41,19 @@ const options = (change: (answer: Answer) => Answer): Bend =>
 
 export const http = {
   'field-names-in-lower-case': {
-    says: 'All names of header fields are in lower case.',
+    says: 'All header names are in lower case.',
     bend: named((name) => name.toLowerCase()),
   },
   'field-names-in-capitals': {
-    says: 'All names of header fields are in capitals.',
+    says: 'All header names are in upper case.',
     bend: named((name) => name.toUpperCase()),
   },
   'field-lines-in-reverse': {
-    says: 'The header lines come in the reverse order.',
+    says: 'The headers are in reverse order.',
     bend: lines((all) => all.toReversed()),
   },
   'fields-of-a-gateway': {
-    says: 'A gateway adds fields of its own to every answer.',
+    says: 'A gateway adds its own headers to every response.',
     bend: lines((all) => [
       ['Via', '1.1 gateway'],
       ...all,
@@ -63,35 +63,35 @@ export const http = {
     ]),
   },
   'charset-behind-the-type': {
-    says: 'A charset follows every media type.',
+    says: 'Every media type has a charset parameter.',
     bend: typed((type) => `${type}; charset=utf-8`),
   },
   'charset-in-other-letters': {
-    says: 'A charset in quotes and capitals follows every media type, whose own letters are capitals too.',
+    says: 'Every media type has a quoted, upper-case charset, and JSON is in upper case too.',
     bend: typed((type) => `${type.replace('json', 'JSON')};Charset="UTF-8"`),
   },
   'bodies-in-chunks': {
-    says: 'The length of a body is not told beforehand: it comes in chunks.',
+    says: 'The server sends bodies in chunks, without a Content-Length.',
     bend: lines((all) => all.filter(([name]) => name !== 'Content-Length')),
   },
   'head-without-type-and-length': {
-    says: 'The answer to HEAD leaves out the type and the length.',
+    says: 'The response to HEAD has no Content-Type and no Content-Length.',
     bend: answered((answer, { arrival }) => (arrival.method === 'HEAD' ? without('Content-Type', 'Content-Length')(answer) : answer)),
   },
   'browsers-may-keep-answers': {
-    says: 'Answers may be kept by the browser that asked, for a minute, but for one field.',
+    says: 'The client’s browser may store responses for a minute, except for one header.',
     bend: served((answer) => withLine(answer, 'Cache-Control', 'private="X-Request-Id", private, max-age=60')),
   },
   'public-words-beside-no-store': {
-    says: 'What forbids to store comes along with words that would allow it.',
+    says: 'The Cache-Control header has `no-store` together with directives that would allow caching.',
     bend: served((answer) => withLine(answer, 'Cache-Control', 'no-store, s-maxage=60, public')),
   },
   'limited-without-a-word-on-caches': {
-    says: 'A 429 says nothing of caches.',
+    says: 'A 429 has no Cache-Control header.',
     bend: answered((answer) => (answer.status === 429 ? without('Cache-Control')(answer) : answer)),
   },
   'options-list-their-methods': {
-    says: 'OPTIONS is answered with 200 and a list of the methods.',
+    says: 'The server answers OPTIONS with 200 and a list of methods.',
     bend: options((answer) => ({
       ...withLine(withLine(withLine(answer, 'WWW-Authenticate'), 'Content-Type', 'application/json'), 'Content-Length', '14'),
       status: 200,
@@ -99,7 +99,7 @@ export const http = {
     })),
   },
   'options-are-not-known': {
-    says: 'OPTIONS is answered with 404.',
+    says: 'The server answers OPTIONS with 404.',
     bend: options((answer) => ({
       ...withLine(without('Content-Type', 'WWW-Authenticate')(answer), 'Content-Length', '0'),
       status: 404,
@@ -107,7 +107,7 @@ export const http = {
     })),
   },
   'unknown-methods-are-not-allowed': {
-    says: 'A method that nobody knows is answered with 405 and not with 501.',
+    says: 'The server answers an unknown method with 405 instead of 501.',
     bend: after('existence', (found) =>
       found.decision?.why === 'an unknown method' && found.route !== undefined
         ? decided(found, {
@@ -120,11 +120,11 @@ export const http = {
     ),
   },
   'page-wherever-nothing-is': {
-    says: 'A page for people is shown wherever there is nothing, whoever asks.',
+    says: 'The server answers unknown paths with an HTML page, with or without a credential.',
     bend: nowhere(page),
   },
   'nothing-is-404-for-everybody': {
-    says: 'A path that nobody has is answered with 404 whoever asks.',
+    says: 'The server answers an unknown path with 404, with or without a credential.',
     bend: after('credentials', (found) =>
       found.decision !== undefined && found.route === undefined
         ? decided(found, { ...found.decision, gate: 'existence', why: 'no such path', prepared: found.around.law.problems[404], lines: [] })

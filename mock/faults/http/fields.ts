@@ -3,13 +3,13 @@ import type { Visit } from '../../engine/visit.ts';
 import { answered, refused, withBody, withLine } from '../bend.ts';
 import type { Faults } from '../fault.ts';
 
-/** Changes what is served to those who read. */
+/** Changes successful responses to safe methods. */
 const reading = (change: (answer: Answer, visit: Visit) => Answer) =>
   answered((answer, visit) =>
     visit.decision?.gate === 'success' && visit.operation?.operation.safe === true ? change(answer, visit) : answer,
   );
 
-/** What becomes of a 429 whose body is gone: every other requirement about it misses it too. */
+/** The other requirements that a 429 without a body violates. */
 const bodyless = [
   'limits/refusal-has-the-documented-body',
   'limits/refusal-has-the-documented-message',
@@ -19,24 +19,24 @@ const bodyless = [
 export const fields = {
   'refusals-have-no-date': {
     breaks: ['http/every-answer-has-a-date'],
-    says: 'A 401 does not say when it was made.',
+    says: 'A 401 has no Date header.',
     bend: answered((answer) => (answer.status === 401 ? withLine(answer, 'Date') : answer)),
   },
   'date-of-another-standard': {
     breaks: ['http/every-answer-has-a-date'],
-    says: 'The date of a 404 is written as JSON has it.',
+    says: 'The Date header of a 404 has the ISO format.',
     bend: answered((answer, { arrival }) =>
       answer.status === 404 ? withLine(answer, 'Date', new Date(arrival.at).toISOString()) : answer,
     ),
   },
   'unknown-paths-are-refused-without-a-challenge': {
     breaks: ['http/every-401-is-challenged'],
-    says: 'What matches no path is refused with 401 by another layer, which sends no challenge.',
+    says: 'Another layer rejects unknown paths with 401 and sends no challenge.',
     bend: answered((answer, { route }) => (answer.status === 401 && route === undefined ? withLine(answer, 'WWW-Authenticate') : answer)),
   },
   'basic-challenge-names-no-realm': {
     breaks: ['http/basic-challenge-has-a-realm'],
-    says: 'Whoever is challenged for Basic is not told the realm.',
+    says: 'The Basic challenge has no realm.',
     bend: answered((answer) => ({
       ...answer,
       headers: answer.headers.map((line) => (line.startsWith('Basic ') ? line.replace(/ realm="[^"]*",?/, '') : line)),
@@ -45,22 +45,22 @@ export const fields = {
   'retry-after-with-a-unit': {
     breaks: ['http/retry-after-is-seconds-or-a-date'],
     also: ['limits/retry-after-is-in-the-documented-form'],
-    says: 'Retry-After has a unit behind the number.',
+    says: 'Retry-After has a unit after the number.',
     bend: refused('limits', (answer) => withLine(answer, 'Retry-After', '60 s')),
   },
   'too-many-requests-may-be-stored': {
     breaks: ['http/429-is-not-stored'],
-    says: 'A 429 may be kept by every cache for a minute.',
+    says: 'Any cache may store a 429 for a minute.',
     bend: refused('limits', (answer) => withLine(answer, 'Cache-Control', 'public, max-age=60')),
   },
   'too-many-requests-expire-some-day': {
     breaks: ['http/429-is-not-stored'],
-    says: 'A 429 says nothing of caches, and expires in the far future.',
+    says: 'A 429 has no Cache-Control and expires in the far future.',
     bend: refused('limits', (answer) => withLine(withLine(answer, 'Cache-Control'), 'Expires', 'Fri, 01 Jan 2100 00:00:00 GMT')),
   },
   'too-many-requests-from-a-store': {
     breaks: ['http/429-is-not-stored'],
-    says: 'A 429 comes out of a cache, with its age.',
+    says: 'A 429 comes from a cache and has an Age header.',
     bend: refused('limits', (answer) => withLine(answer, 'Age', '12')),
   },
   'too-many-requests-without-a-word': {
@@ -71,25 +71,25 @@ export const fields = {
   },
   'errors-may-be-sniffed': {
     breaks: ['http/content-is-not-to-be-sniffed'],
-    says: 'Errors leave it to browsers to guess their media type.',
+    says: 'Error responses have no X-Content-Type-Options header.',
     bend: answered((answer) => (answer.status >= 400 ? withLine(answer, 'X-Content-Type-Options') : answer)),
   },
   'personal-answers-are-public': {
     breaks: ['http/personal-answers-are-not-shared'],
     also: ['http/personal-answers-are-not-kept'],
-    says: 'What is read may be kept by every cache for a minute.',
+    says: 'Any cache may store the response to a read for a minute.',
     bend: reading((answer) => withLine(answer, 'Cache-Control', 'public, max-age=60')),
   },
   'lists-are-kept-by-shared-caches': {
     breaks: ['http/personal-answers-are-not-shared'],
-    says: 'Lists have a lifetime for shared caches, beside a word for browsers.',
+    says: 'Lists have a lifetime for shared caches, together with `no-cache`.',
     bend: reading((answer, { operation }) =>
       operation?.role?.does === 'list' ? withLine(answer, 'Cache-Control', 'no-cache, s-maxage=60') : answer,
     ),
   },
   'objects-say-nothing-of-caches': {
     breaks: ['http/personal-answers-are-not-kept'],
-    says: 'Single objects leave it to every cache whether it keeps them.',
+    says: 'Responses with a single object have no Cache-Control header.',
     bend: reading((answer, { operation }) => (operation?.operation.path.includes('{') ? withLine(answer, 'Cache-Control') : answer)),
   },
 } as const satisfies Faults;

@@ -4,19 +4,19 @@ import type { Visit } from '../../engine/visit.ts';
 import { after, answered, before, undecided, withBody, withLine } from '../bend.ts';
 import type { Faults } from '../fault.ts';
 
-/** What GET does at the path of a visit that found no operation. */
+/** The GET operation of the path, if the request matched no operation. */
 function readAt({ route, operation, decision }: Visit): LawOperation | undefined {
   return operation === undefined && decision === undefined ? route?.methods.get('GET') : undefined;
 }
 
-/** Lets requests by other methods be answered as GET is. */
+/** Handles requests with other methods like GET. */
 const asGet = (wanted: (visit: Visit) => boolean) =>
   after('route', (found) => {
     const read = wanted(found) ? readAt(found) : undefined;
     return read === undefined ? found : { ...found, operation: read, security: read.security };
   });
 
-/** Does what another method would, once everything is allowed. */
+/** Runs the operation of another method after all permission checks. */
 const overridden = (methodIn: (visit: Visit) => string | undefined) =>
   before('existence', (visit) => {
     const operation = visit.route?.methods.get(methodIn(visit) ?? '');
@@ -28,41 +28,41 @@ const common = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 export const methods = {
   'head-needs-no-credential': {
     breaks: ['http/head-is-guarded-as-get'],
-    says: 'HEAD is answered without a credential: only the declared methods are guarded.',
+    says: 'The server answers HEAD without a credential, because it protects only the declared methods.',
     bend: after('credentials', (found) =>
       found.arrival.method === 'HEAD' && found.decision?.why === 'no credential' ? undecided(found) : found,
     ),
   },
   'head-has-content': {
     breaks: ['http/head-has-no-content'],
-    says: 'An answer to HEAD comes with content.',
+    says: 'A response to HEAD has content.',
     bend: answered((answer, { arrival }) => (arrival.method === 'HEAD' ? { ...answer, body: '{"content":"of HEAD"}' } : answer)),
   },
   'refused-head-has-content': {
     breaks: ['http/head-has-no-content'],
-    says: 'The refusal of a HEAD comes with the page that GET would get.',
+    says: 'A 401 response to HEAD has the content that GET would get.',
     bend: answered((answer, { arrival }) =>
       arrival.method === 'HEAD' && answer.status === 401 ? { ...answer, body: '<!doctype html>' } : answer,
     ),
   },
   'head-is-not-routed': {
     breaks: ['http/head-agrees-with-get'],
-    says: 'HEAD is answered with 405, for nobody declared it.',
+    says: 'The server answers HEAD with 405, because it is not declared.',
     bend: after('route', (found) => (found.arrival.method === 'HEAD' ? { ...found, operation: undefined } : found)),
   },
   'head-has-no-length': {
     breaks: ['http/head-agrees-with-get'],
-    says: 'The length that is told with HEAD is that of the empty body.',
+    says: 'The Content-Length of a response to HEAD is that of an empty body.',
     bend: answered((answer, { arrival }) => (arrival.method === 'HEAD' ? withLine(answer, 'Content-Length', '0') : answer)),
   },
   'head-is-of-another-type': {
     breaks: ['http/head-agrees-with-get'],
-    says: 'HEAD is answered with the media type of plain text.',
+    says: 'A response to HEAD has the media type of plain text.',
     bend: answered((answer, { arrival }) => (arrival.method === 'HEAD' ? withLine(answer, 'Content-Type', 'text/plain') : answer)),
   },
   'options-serves-what-get-serves': {
     breaks: ['http/options-tells-no-data'],
-    says: 'OPTIONS passes the guard, as preflights must, and the handler of GET answers it.',
+    says: 'OPTIONS passes authentication, as a preflight must, and the handler of GET answers it.',
     bend: after('route', (found) => {
       const read = found.arrival.method === 'OPTIONS' ? readAt(found) : undefined;
       return read === undefined ? found : { ...found, operation: read, security: { ...read.security, anonymous: true } };
@@ -70,7 +70,7 @@ export const methods = {
   },
   'trace-shows-the-request': {
     breaks: ['http/trace-is-not-echoed'],
-    says: 'TRACE is answered with the request as it arrived.',
+    says: 'The server answers TRACE with the request as it arrived.',
     bend: answered((answer, { arrival }) => {
       if (arrival.method !== 'TRACE') return answer;
       const lines = arrival.headers.map((text, index) => (index % 2 === 0 ? `${text}: ` : `${text}\r\n`)).join('');
@@ -81,49 +81,49 @@ export const methods = {
   'any-method-is-taken-for-get': {
     breaks: ['http/undeclared-method-is-refused'],
     also: ['http/unknown-method-is-501'],
-    says: 'Whatever the method is, a path that can be read is read.',
+    says: 'The server treats any method as GET on a path that has GET.',
     bend: asGet(({ arrival }) => !common.has(arrival.method)),
   },
   'lists-can-be-deleted': {
     breaks: ['http/undeclared-method-is-refused'],
-    says: 'DELETE of a whole collection, which nobody declared, is answered with a success.',
+    says: 'The server accepts an undeclared DELETE of a whole collection.',
     bend: asGet(({ arrival, route }) => arrival.method === 'DELETE' && route?.path.includes('{') === false),
   },
   'method-not-allowed-without-allow': {
     breaks: ['http/405-names-the-allowed-methods'],
-    says: 'A 405 does not say which methods are allowed.',
+    says: 'A 405 has no Allow header.',
     bend: answered((answer) => (answer.status === 405 ? withLine(answer, 'Allow') : answer)),
   },
   'allow-lists-every-method': {
     breaks: ['http/405-names-the-allowed-methods'],
-    says: 'A 405 has the same list of methods for every path, the refused one among them.',
+    says: 'A 405 has the same list of methods for every path, including the rejected one.',
     bend: answered((answer) =>
       answer.status === 405 ? withLine(answer, 'Allow', 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS') : answer,
     ),
   },
   'allow-lists-no-declared-method': {
     breaks: ['http/405-names-the-allowed-methods'],
-    says: 'A 405 lists OPTIONS alone, and none of the methods that the document declares.',
+    says: 'A 405 lists only OPTIONS and omits the methods that the document declares.',
     bend: answered((answer) => (answer.status === 405 ? withLine(answer, 'Allow', 'OPTIONS') : answer)),
   },
   'allow-is-no-list': {
     breaks: ['http/405-names-the-allowed-methods'],
-    says: 'A 405 names the allowed methods without commas between them.',
+    says: 'The Allow header of a 405 has no commas between the methods.',
     bend: answered((answer) => (answer.status === 405 ? withLine(answer, 'Allow', 'GET POST PATCH DELETE') : answer)),
   },
   'unknown-method-is-404': {
     breaks: ['http/unknown-method-is-501'],
-    says: 'A method that no standard knows is answered as if the path did not exist.',
+    says: 'The server answers a method that no standard defines with 404.',
     bend: answered((answer) => (answer.status === 501 ? { ...answer, status: 404 } : answer)),
   },
   'method-in-a-field-is-believed': {
     breaks: ['http/method-override-is-not-believed'],
-    says: 'The method in X-HTTP-Method-Override is used, after the scopes were looked at for the other one.',
+    says: 'The server uses the method in X-HTTP-Method-Override after it has checked the scopes of the original method.',
     bend: overridden(({ arrival }) => headerValue(arrival.headers, 'X-HTTP-Method-Override')),
   },
   'method-in-a-post-is-believed': {
     breaks: ['http/method-override-is-not-believed'],
-    says: 'A form that names another method in its query is treated as a request by that method, whoever sends it.',
+    says: 'The server treats a POST with another method in its query as a request with that method, regardless of scopes.',
     bend: overridden(({ arrival, query }) => (arrival.method === 'POST' ? /(?:^|&)_method=([A-Z]+)/.exec(query)?.[1] : undefined)),
   },
 } as const satisfies Faults;

@@ -8,13 +8,13 @@ import type { WindowState } from '../../state/windows.ts';
 import { after, answered, before, isSelfTest, promising, refused, withLine, withOtherMessage, withWrongCode } from '../bend.ts';
 import type { Faults } from '../fault.ts';
 
-/** Changes what is reported with admitted requests; what is counted stays right. */
+/** Changes the quota reported with accepted requests; the count itself stays correct. */
 const reporting = (change: (quota: Quota, visit: Visit) => Quota) =>
   after('limits', (found) =>
     found.quota === undefined || found.decision !== undefined ? found : { ...found, quota: change(found.quota, found) },
   );
 
-/** Changes what is reported with refusals. */
+/** Changes the quota reported with rejected requests. */
 const refusing = (change: (quota: Quota, visit: Visit) => Quota) =>
   after('limits', (found) =>
     found.quota === undefined || found.decision === undefined ? found : { ...found, quota: change(found.quota, found) },
@@ -28,13 +28,13 @@ function withWindows(contract: Contract, change: (windows: readonly Window[]) =>
 
 const windowsOf = ({ around, caller }: Visit): readonly Window[] => around.law.windows.get(caller?.plan ?? '') ?? [];
 
-/** A window that is aligned to the clock, with so much of it used. */
+/** The state of a clock-aligned window with the given number of requests used. */
 function aligned(window: Window, used: number, at: number): WindowState {
   const length = window.seconds * 1000;
   return { window, used, remaining: Math.max(window.limit - used, 0), resetAt: (Math.floor(at / length) + 1) * length };
 }
 
-/** A refusal as it would be right for a window that was used up and ends so many seconds from now. */
+/** A correct rejection for an exhausted window that ends in `wait` seconds. */
 function exhausted(visit: Visit, window: Window, wait: number): Visit {
   const { around, arrival, operation } = visit;
   const state = { window, used: window.limit, remaining: 0, resetAt: arrival.at + wait * 1000 };
@@ -45,14 +45,14 @@ function exhausted(visit: Visit, window: Window, wait: number): Visit {
   };
 }
 
-/** Changes the wait that refusals announce, in every place alike. */
+/** Changes the retry time that rejections announce, the same in every place. */
 const announcing = (wait: (window: Window) => number) =>
   after('limits', (found) => {
     const window = windowsOf(found).find(({ label }) => label === found.quota?.window);
     return found.decision === undefined || window === undefined ? found : exhausted(found, window, wait(window));
   });
 
-/** Seconds for which others are kept out after somebody was refused. */
+/** Seconds for which other accounts are rejected after one was rejected. */
 const shadow = 1;
 
 const oneLess = ([first, ...others]: readonly Window[]): readonly Window[] =>
@@ -68,17 +68,17 @@ const shownLess = (quota: Quota): Quota => ({
 
 const oneMore = (quota: Quota): Quota => ({ ...quota, limit: plus(quota.limit, 1), remaining: plus(quota.remaining, 1) });
 
-/** A refusal shows the limit that its window should have. */
+/** Shows the limit that the window should have, in a rejection. */
 const restored = (quota: Quota, visit: Visit): Quota =>
   quota.window === windowsOf(visit)[0]?.label ? { ...quota, limit: plus(quota.limit, 1) } : quota;
 
-/** The answer without its rate-limit fields; the time to wait stays. */
+/** The response without its rate-limit headers; the retry time stays. */
 function withoutFields(answer: Answer, { around }: Visit): Answer {
   const { limit, remaining, reset } = around.law.quotaPlaces;
   return [...limit, ...remaining, ...reset].reduce((current, name) => withLine(current, name), answer);
 }
 
-/** Gives requests that name a caller in a field a quota of that name. */
+/** Gives requests with a client name in a header a separate quota for that name. */
 const countingBy = (nameOf: (headers: HeaderList) => string | undefined) =>
   before('limits', (visit) => {
     const { caller, arrival } = visit;
@@ -91,17 +91,17 @@ export const limits = {
   'refusals-have-no-limit-headers': {
     breaks: ['limits/headers-are-present'],
     also: ['limits/headers-are-on-every-operation'],
-    says: 'A 403 for want of a scope has no rate-limit fields, though the caller is known.',
+    says: 'A 403 for a missing scope has no rate-limit headers, although the caller is authenticated.',
     bend: refused('scopes', withoutFields),
   },
   'only-the-self-test-has-limit-headers': {
     breaks: ['limits/headers-are-on-every-operation'],
-    says: 'What is served has rate-limit fields on the self-test only, or nowhere where there is none.',
+    says: 'Among successful responses, only those of the self-test have rate-limit headers; without a self-test, none do.',
     bend: answered((answer, visit) => (visit.decision?.outcome === 'served' && !isSelfTest(visit) ? withoutFields(answer, visit) : answer)),
   },
   'limited-without-limit-headers': {
     breaks: ['limits/refusal-has-the-headers'],
-    says: 'A 429 has no rate-limit fields but the time to wait.',
+    says: 'A 429 has no rate-limit headers except the retry time.',
     bend: refused('limits', withoutFields),
   },
   'limit-of-no-plan': {
@@ -113,32 +113,32 @@ export const limits = {
   'remaining-above-the-limit': {
     breaks: ['limits/remaining-is-within-the-limit'],
     also: ['limits/headers-describe-one-window'],
-    says: 'The reported remainder is more than the limit.',
+    says: 'The reported remaining count is above the limit.',
     bend: reporting((quota) => ({ ...quota, remaining: plus(quota.remaining, Number(quota.limit)) })),
   },
   'remaining-before-the-request': {
     breaks: ['limits/remaining-counts-the-request'],
-    says: 'The reported remainder does not count the request that it answers.',
+    says: 'The server reports the remaining count before it subtracts the current request.',
     bend: reporting((quota) => ({ ...quota, remaining: plus(quota.remaining, 1) })),
   },
   'remaining-never-falls': {
     breaks: ['limits/remaining-falls-by-one'],
-    says: 'The reported remainder is always one less than the limit.',
+    says: 'The reported remaining count is always one less than the limit.',
     bend: reporting((quota) => ({ ...quota, remaining: plus(quota.limit, -1) })),
   },
   'reset-in-milliseconds': {
     breaks: ['limits/reset-is-in-the-documented-form'],
-    says: 'The reported reset is in milliseconds.',
+    says: 'The server reports the reset time in milliseconds.',
     bend: reporting((quota) => ({ ...quota, reset: plus(quota.reset, 0).concat('000') })),
   },
   'reset-in-the-past': {
     breaks: ['limits/reset-is-within-the-window'],
-    says: 'The reported reset was two days ago.',
+    says: 'The server reports a reset time two days in the past.',
     bend: reporting((quota) => ({ ...quota, reset: plus(quota.reset, -172_800) })),
   },
   'headers-alternate-between-windows': {
     breaks: ['limits/headers-describe-one-window'],
-    says: 'The rate-limit fields describe another window with every request.',
+    says: 'The rate-limit headers describe a different window with each request.',
     bend: after('limits', (found) => {
       if (found.quota === undefined || found.decision !== undefined) return found;
       const windows = windowsOf(found);
@@ -149,13 +149,13 @@ export const limits = {
   },
   'only-the-first-window-is-enforced': {
     breaks: ['limits/every-window-is-enforced'],
-    says: 'Only the first window of a plan is counted: bursts are served without an end.',
+    says: 'The server counts only the first window of a plan and serves unlimited bursts.',
     bend: promising((contract) => withWindows(contract, (windows) => windows.slice(0, 1))),
   },
   'requests-at-once-are-counted-once': {
     breaks: ['limits/limit-holds-under-concurrency'],
     also: ['limits/every-window-is-enforced'],
-    says: 'While one request is under way, others are let through without being counted.',
+    says: 'While one request is in progress, the server serves others without counting them.',
     bend: (parts) => {
       let busy = false;
       const pass = (gate: Gate) => (visit: Visit) => {
@@ -172,42 +172,42 @@ export const limits = {
   'one-request-too-many': {
     breaks: ['limits/every-window-is-enforced'],
     also: ['limits/limit-holds-under-concurrency'],
-    says: 'Every window lets one request more through than it allows, and reports its limit as if it did not.',
+    says: 'Every window allows one request more than its limit, and the headers report the documented limit.',
     bend: (parts) => reporting(shownLess)(refusing(shownLess)(promising((contract) => withWindows(contract, oneFurther))(parts))),
   },
   'one-request-too-few': {
     breaks: ['limits/nothing-is-refused-early'],
-    says: 'The last request that the first window of a plan allows is refused.',
+    says: 'The server rejects the last request that the first window of a plan allows.',
     bend: (parts) => reporting(oneMore)(refusing(restored)(promising((contract) => withWindows(contract, oneLess))(parts))),
   },
   'limit-refused-with-403': {
     breaks: ['limits/refusal-is-429'],
-    says: 'A request over the limit is refused with 403.',
+    says: 'The server rejects a request over the limit with 403.',
     bend: refused('limits', (answer) => ({ ...answer, status: 403 })),
   },
   'limited-with-another-code': {
     breaks: ['limits/refusal-has-the-documented-body'],
-    says: 'A 429 has an error code that the document does not know.',
+    says: 'A 429 has an error code that the document does not contain.',
     bend: refused('limits', withWrongCode),
   },
   'limited-in-other-words': {
     breaks: ['limits/refusal-has-the-documented-message'],
-    says: 'A 429 is worded otherwise than documented.',
+    says: 'A 429 has a different message from the documented one.',
     bend: refused('limits', withOtherMessage),
   },
   'retry-after-is-missing': {
     breaks: ['limits/retry-after-is-in-the-documented-form'],
-    says: 'A 429 has no Retry-After field.',
+    says: 'A 429 has no Retry-After header.',
     bend: refused('limits', (answer) => withLine(answer, 'Retry-After')),
   },
   'wait-never-gets-shorter': {
     breaks: ['limits/retry-after-is-within-the-window'],
-    says: 'The wait that a 429 announces is the length of the window, however much of it is over.',
+    says: 'The retry time of a 429 is always the length of the window, no matter how much of it has passed.',
     bend: announcing(({ seconds }) => seconds),
   },
   'retry-times-disagree': {
     breaks: ['limits/retry-times-agree'],
-    says: 'The body of a 429 states another retry time than its header.',
+    says: 'The body of a 429 has a different retry time from its header.',
     bend: after('limits', (found) => {
       const { decision, quota } = found;
       if (decision === undefined || quota?.retryAfter === undefined) return found;
@@ -217,7 +217,7 @@ export const limits = {
   },
   'refusal-describes-another-window': {
     breaks: ['limits/refusal-describes-the-violated-window'],
-    says: 'The rate-limit fields of a 429 go on describing the first window, which still has room.',
+    says: 'The rate-limit headers of a 429 still describe the first window, which has quota left.',
     bend: refusing((quota, visit) => {
       const window = windowsOf(visit)[0]!;
       if (window.label === quota.window) return quota;
@@ -228,12 +228,12 @@ export const limits = {
   },
   'service-resumes-late': {
     breaks: ['limits/service-resumes-after-the-wait'],
-    says: 'A 429 announces a wait of a second, whatever it takes until the next request is served.',
+    says: 'A 429 always announces a wait of one second, no matter when the next request is served.',
     bend: announcing(() => 1),
   },
   'accounts-share-a-fate': {
     breaks: ['limits/accounts-are-isolated'],
-    says: 'While one account is over its limit, all others are refused as well.',
+    says: 'While one account is over its limit, the server rejects all other accounts too.',
     bend: after('limits', (found) => {
       const { quota, decision, caller, arrival, around } = found;
       if (quota === undefined || caller === undefined) return found;
@@ -248,7 +248,7 @@ export const limits = {
   },
   'bad-credentials-are-charged': {
     breaks: ['limits/bad-credentials-cost-nothing'],
-    says: 'A request that is refused with 401 takes a unit of the quota of those with the largest plan.',
+    says: 'The server charges a request that it rejects with 401 to the accounts with the largest plan.',
     bend: after('credentials', (found) => {
       const { law, store } = found.around;
       if (found.decision === undefined) return found;
@@ -269,17 +269,17 @@ export const limits = {
   },
   'forwarded-address-opens-a-quota': {
     breaks: ['limits/forwarding-fields-do-not-help', 'limits/forwarding-fields-lift-no-refusal'],
-    says: 'Requests are counted by the address that X-Forwarded-For names, and each has a quota of its own.',
+    says: 'The server counts requests by the address in X-Forwarded-For, and each address has its own quota.',
     bend: countingBy((headers) => headerValue(headers, 'X-Forwarded-For')),
   },
   'real-ip-opens-a-quota': {
     breaks: ['limits/forwarding-fields-do-not-help', 'limits/forwarding-fields-lift-no-refusal'],
-    says: 'Requests with an X-Real-IP field are counted by it and not by their account.',
+    says: 'The server counts requests with an X-Real-IP header separately from those of their account.',
     bend: countingBy((headers) => (headerValue(headers, 'X-Real-IP') === undefined ? undefined : 'proxied')),
   },
   'forwarded-request-is-not-counted': {
     breaks: ['limits/forwarding-fields-do-not-help'],
-    says: 'Requests that a field Forwarded declares to be the work of a proxy are not counted.',
+    says: 'The server does not count requests with a Forwarded header.',
     bend: after('limits', (found, visit) => {
       const { caller, around, arrival } = found;
       if (caller === undefined || found.quota === undefined || headerValue(arrival.headers, 'Forwarded') === undefined) return found;
