@@ -3,12 +3,12 @@ import { standard } from './requirement.ts';
 export const grantsAuthorization = {
   'grants/unregistered-redirect-uri-gets-no-redirect': standard('grants', 'MUST', {
     title: 'Unregistered redirect URIs get no redirect',
-    says: 'The server MUST NOT redirect to a redirect URI that is not registered for the client, or to any if the client is unknown or missing.',
+    says: 'The server MUST NOT redirect to a URI that is not registered for the client, or to any if the client is unknown or missing.',
     critical: true,
     reference: 'RFC 6749 §3.1.2.4, §4.1.2.1; RFC 9700 §4.11.2',
     why: 'An open redirector sends codes to the author of a link. It also makes malicious pages look trustworthy.',
     checked:
-      'With a foreign redirect URI, an unknown client or no client, the response does not redirect to the requested URI, neither with a code nor with an error.',
+      'With a foreign redirect URI, an unknown client or no client, the response does not redirect to the requested URI with a code or an error.',
     fair: 'An error page with any status passes, as does a redirect to a page of the server itself, such as its sign-in.',
     failure:
       'A redirect with a code means that the URI is not checked or is registered as a pattern. A redirect with an error means that it is checked after another error, which still makes an open redirector.',
@@ -22,10 +22,10 @@ export const grantsAuthorization = {
     reference: 'RFC 9700 §2.1, §4.1.3',
     why: 'A similar address can lead to an attacker: a path that redirects further, a subdomain open to anyone, or a host with the same prefix.',
     checked:
-      'No near miss of the registered URI gets a redirect. The near misses are an extra slash or segment, a query, a fragment, other letter case, another port, a name before or after the host, the host as userinfo of another host, `..` segments, the other scheme, an encoded letter and a repeated parameter.',
+      'No near miss of the registered URI gets a redirect. Tried are: an extra slash or segment, query, fragment, letter case, port, a name before or after the host, the host as userinfo of another host, `..` segments, the other scheme, an encoded letter, a repeated parameter.',
     fair: 'An error page with any status passes. So does another port of a loopback address, which native apps may choose at each start (RFC 8252 §7.3).',
     failure:
-      'The failed near miss shows how the server compares: by prefix, by host alone, after decoding or normalizing, without regard to case, or by a registered pattern.',
+      'The failed near miss shows how the server compares: by prefix, by host alone, after decoding or normalizing, ignoring case, or by a registered pattern.',
     fix: 'Compare the decoded parameter with the registered strings for equality, and do not allow patterns in registrations.',
     references: ['RFC 6749 §3.1.2.3', 'RFC 8252 §7.3', 'ASVS 5.0 10.4.1', 'OWASP API2:2023'],
   }),

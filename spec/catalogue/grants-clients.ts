@@ -83,7 +83,7 @@ export const grantsClients = {
     reference: 'RFC 6749 §2.3.1',
     why: 'URLs are kept in the logs of every server on the way. A secret that is accepted there will be sent there, and it gives access to all users of the client.',
     checked:
-      'With id and secret in the query and a made-up code in the body, the error is not `invalid_grant`, which would show that the client was authenticated.',
+      'The id and secret are in the query and a made-up code is in the body. The error is not `invalid_grant`, which would show that the client was authenticated.',
     fair: '`invalid_request`, `invalid_client` or any other error response passes.',
     failure:
       'The framework merges query and form into one set of parameters. The code and the refresh token are then accepted in the URL too.',

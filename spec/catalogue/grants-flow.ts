@@ -94,7 +94,7 @@ export const grantsFlow = {
     pointer: pointers.grants,
     why: 'The user consented to these scopes only. A token that allows more makes the consent page false.',
     checked:
-      'A token for a single scope, and one for all scopes but the required ones, get the documented 403 on operations that they do not allow.',
+      'Tokens for a single scope, and for all scopes but the required ones, get the documented 403 on operations that they do not allow.',
     fair: '404 passes if the path names an object, because a server may hide objects of other callers.',
     failure:
       'The API checks the permissions of the account or client instead of the token, or checks scopes only for keys. If a key with narrow scopes is rejected on the same operation, it is the latter.',
@@ -189,7 +189,7 @@ export const grantsFlow = {
   }),
   'grants/device-flow-gives-a-token': promised('grants', 'MUST', {
     title: 'The device flow returns a token',
-    says: 'If the document declares the device flow, the server MUST issue codes, make the device wait, and issue an access token that the API accepts after approval.',
+    says: 'If the document declares the device flow, the server MUST issue codes and, after approval, an access token that the API accepts.',
     pointer: flowPointer('deviceAuthorization'),
     why: 'A device without a browser shows a code and polls. A wrong response makes it poll forever or not at all.',
     checked:
