@@ -6,10 +6,10 @@ import { withLine } from './bend.ts';
 import type { Faults } from './fault.ts';
 import { afterStep, beforeStep, told, withFields } from './steps.ts';
 
-/** The client that a request names in its body, whether it has proved it or not. */
+/** The client that a request names in its body, authenticated or not. */
 const named = (exchange: Exchange) => clientOf(exchange.around.register, fieldOf(exchange, 'client_id') ?? '');
 
-/** Lets the client in that the request names, where the condition holds for the secret that it sent. */
+/** Accepts the client that the request names if the condition holds for the sent secret. */
 const admitting = (when: (sent: string | undefined, right: string) => boolean) =>
   afterStep('token', 'authentication', (found, exchange) => {
     const known = named(exchange);

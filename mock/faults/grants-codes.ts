@@ -4,7 +4,7 @@ import { refuse } from '../grants/reply.ts';
 import type { Faults } from './fault.ts';
 import { afterStep, insteadOf, tolerating, withoutStep } from './steps.ts';
 
-/** The code that is being exchanged. */
+/** The code of the exchange. */
 const codeOf = ({ presented }: Exchange) => (presented?.grant.kind === 'code' ? presented.grant : undefined);
 
 const once = 'grants/code-works-once';

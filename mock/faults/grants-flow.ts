@@ -7,7 +7,7 @@ import type { Faults } from './fault.ts';
 import { withTokenKeys } from './grants-token.ts';
 import { afterStep, all, insteadOf, otherGrants, sentBack, told, withoutMember, withoutStep, withTokens } from './steps.ts';
 
-/** Whether a visit is made with an access token. */
+/** Whether a request has an access token. */
 const withToken = ({ caller }: Visit) => caller !== undefined && caller.expiresAt !== Number.POSITIVE_INFINITY;
 
 export const grantsFlow = {

@@ -9,10 +9,10 @@ const formed = 'grants/metadata-is-well-formed';
 const agrees = 'grants/metadata-agrees-with-the-document';
 const everything = () => true;
 
-/** The token that a request is about. */
+/** The token in the request. */
 const tokenOf = (exchange: Exchange) => exchange.around.store.grant(fieldOf(exchange, 'token') ?? '');
 
-/** The exchange with the client that the token was given to. */
+/** The exchange with the client that the token was issued to. */
 function asItsClient(exchange: Exchange): Exchange {
   const token = tokenOf(exchange);
   const clients = [...exchange.around.register.clients.values()];

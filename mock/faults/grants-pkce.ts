@@ -6,7 +6,7 @@ import { afterStep, beforeStep, insteadOf, tolerating, withFields, withoutStep }
 
 const wrong = 'grants/wrong-verifier-is-refused';
 
-/** The challenge that the code was asked with. */
+/** The challenge that the code was requested with. */
 const challengeIn = ({ presented }: Exchange) => (presented?.grant.kind === 'code' ? presented.grant.challenge : undefined);
 
 export const grantsPkce = {

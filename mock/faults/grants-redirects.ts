@@ -9,7 +9,7 @@ import { afterStep, beforeStep, withoutStep } from './steps.ts';
 const unregistered: RequirementId = 'grants/unregistered-redirect-uri-gets-no-redirect';
 const exactly: RequirementId = 'grants/redirect-uri-is-compared-exactly';
 
-/** Takes a redirect URI for registered that matches one which is. */
+/** Treats a redirect URI as registered if it matches a registered one. */
 function matching(match: (asked: string, registered: string) => boolean): Bend {
   return beforeStep('authorize', 'redirect-uri', (exchange) => {
     const { client } = exchange;
@@ -19,7 +19,7 @@ function matching(match: (asked: string, registered: string) => boolean): Bend {
   });
 }
 
-/** The parts of a URL that has some. */
+/** The parts of a URL that redirect URIs are compared by. */
 const parted = (uri: string) => {
   const { protocol, host, hostname, pathname, search } = new URL(uri);
   return { protocol, host, hostname, pathname, search };

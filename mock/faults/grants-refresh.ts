@@ -7,7 +7,7 @@ import { afterStep, all, changingStep, insteadOf, withoutStep, withTokens, witho
 
 const widens = 'grants/refresh-never-widens';
 
-/** Leaves refresh tokens of some clients as they are: used again and again, and given back. */
+/** Turns off rotation for public or for confidential clients: a refresh token stays valid and is returned again. */
 function kept(ofPublic: boolean): Bend {
   return all(
     insteadOf('token', 'refresh-spent', (exchange) => {

@@ -11,7 +11,7 @@ import { afterStep, all, beforeStep, otherGrants, retold, told, withFields, with
 
 const places = ['token', 'refresh'] as const;
 
-/** The visit with another view of the access tokens. */
+/** The visit with access tokens changed as they are read from the store. */
 export function withTokenKeys(visit: Visit, view: (key: Key) => Key): Visit {
   const { store } = visit.around;
   const key = (secret: string) => {
@@ -23,7 +23,7 @@ export function withTokenKeys(visit: Visit, view: (key: Key) => Key): Visit {
 
 const aliases = 'aliases of handles';
 
-/** The visit with a store that finds handles by what they are called outside. */
+/** The visit with a store that resolves aliases of codes and tokens to their handles. */
 function unaliased(visit: Visit): Visit {
   const { store } = visit.around;
   const handleOf = (alias: string) => text(member(store.object(aliases, alias) ?? undefined, 'handle')) ?? alias;
@@ -36,7 +36,7 @@ function unaliased(visit: Visit): Visit {
   return { ...visit, around: { ...visit.around, store: view } };
 }
 
-/** Writes codes and tokens otherwise, and knows them again. */
+/** Issues codes and tokens in another form, and recognizes them when they come back. */
 function writtenAs(pattern: RegExp, write: (number: number, found: string) => string): Bend {
   const renamed = (line: string, { store }: Visit['around']) =>
     line.replace(pattern, (handle, found: string) => {

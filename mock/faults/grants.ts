@@ -9,7 +9,7 @@ import { grantsRedirects } from './grants-redirects.ts';
 import { grantsRefresh } from './grants-refresh.ts';
 import { grantsToken } from './grants-token.ts';
 
-/** What an authorization server can do wrong, in the order of a flow. */
+/** Faults of an authorization server, in the order of a flow. */
 export const grants = {
   ...grantsFlow,
   ...grantsRedirects,

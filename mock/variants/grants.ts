@@ -9,7 +9,7 @@ import type { Variants } from './variant.ts';
 
 const isRefused = (location: URL) => location.searchParams.has('error') && location.searchParams.get('error') !== 'access_denied';
 
-/** An endpoint that the server does not have. */
+/** Makes endpoints respond as if the server did not have them. */
 const lacking = (...names: readonly EndpointName[]): Bend =>
   answered((answer, visit) => {
     const name = endpointOf(visit);
@@ -22,7 +22,7 @@ const lacking = (...names: readonly EndpointName[]): Bend =>
       : answer;
   });
 
-/** Changes the parameters that a browser is sent back with, wherever they are. */
+/** Changes the query parameters of redirects to the client. */
 const parameters = (change: (parameters: URLSearchParams) => URLSearchParams): Bend =>
   sentBack((location) => {
     if (location.searchParams.size > 0) location.search = String(change(location.searchParams));

@@ -8,7 +8,7 @@ export const grantsAuthorization = {
     reference: 'RFC 6749 §3.1.2.4, §4.1.2.1; RFC 9700 §4.11.2',
     why: 'An open redirector sends codes to the author of a link. It also makes malicious pages look trustworthy.',
     checked:
-      'With a foreign redirect URI, an unknown client or no client, the response does not redirect to the requested URI with a code or an error.',
+      'With a foreign redirect URI, an unknown client or no client, nothing redirects to the requested URI, neither with a code nor an error.',
     fair: 'An error page with any status passes, as does a redirect to a page of the server itself, such as its sign-in.',
     failure:
       'A redirect with a code means that the URI is not checked or is registered as a pattern. A redirect with an error means that it is checked after another error, which still makes an open redirector.',

@@ -8,7 +8,7 @@ export const grantsManagement = {
     why: 'Libraries configure themselves from it and trust it completely. With a wrong issuer, one server could impersonate another.',
     checked:
       'The response is 200 and `application/json`, with absolute HTTPS endpoints, `response_types_supported` and no empty list. The `issuer` is an HTTPS URL without query and fragment that leads to this very document.',
-    fair: 'Further members, OpenID Connect’s document instead of OAuth’s, and the documented issuer pass, even if the tests reach the server under another name. A server without metadata is not checked.',
+    fair: 'Further members pass, as does OpenID Connect’s document if OAuth’s own is missing. So does the documented issuer if the tests use another host name; a server without metadata is not checked.',
     failure:
       'The issuer has an extra slash, is of another environment, or is taken from the `Host` of the request. A list is empty because nothing is configured.',
     fix: 'Serve one prepared document for each issuer, and leave out members without values.',

@@ -7,7 +7,7 @@ import { grantsPkce } from './grants-pkce.ts';
 import { grantsRefresh } from './grants-refresh.ts';
 import { grantsToken } from './grants-token.ts';
 
-/** What is asked of OAuth 2.0, in the order of a flow. */
+/** Requirements on OAuth 2.0, in the order of a flow. */
 export const grants = {
   ...grantsFlow,
   ...grantsAuthorization,
