@@ -9,7 +9,7 @@ import type { Variants } from './variant.ts';
 
 const isRefused = (location: URL) => location.searchParams.has('error') && location.searchParams.get('error') !== 'access_denied';
 
-/** An endpoint that the server does not have. */
+/** Makes endpoints respond as if the server did not have them. */
 const lacking = (...names: readonly EndpointName[]): Bend =>
   answered((answer, visit) => {
     const name = endpointOf(visit);
@@ -22,7 +22,7 @@ const lacking = (...names: readonly EndpointName[]): Bend =>
       : answer;
   });
 
-/** Changes the parameters that a browser is sent back with, wherever they are. */
+/** Changes the query parameters of redirects to the client. */
 const parameters = (change: (parameters: URLSearchParams) => URLSearchParams): Bend =>
   sentBack((location) => {
     if (location.searchParams.size > 0) location.search = String(change(location.searchParams));
@@ -30,7 +30,7 @@ const parameters = (change: (parameters: URLSearchParams) => URLSearchParams): B
 
 export const grants = {
   'every-flow-needs-a-challenge': {
-    says: 'The authorization endpoint demands a code_challenge of everybody.',
+    says: 'The authorization endpoint requires a `code_challenge` from every client.',
     bend: afterStep('authorize', 'challenge', (found, exchange) =>
       found.ending === undefined && exchange.responseType === 'code' && fieldOf(exchange, 'code_challenge') === undefined
         ? refuse(exchange, 'invalid_request', 'There is no code_challenge')
@@ -38,7 +38,7 @@ export const grants = {
     ),
   },
   'unknown-scopes-are-dropped': {
-    says: 'Scopes that nobody knows are left out, and the answer says which were granted.',
+    says: 'The server ignores unknown scopes and lists the granted ones in the response.',
     bend: beforeStep('authorize', 'scope', (exchange) => {
       const text = fieldOf(exchange, 'scope');
       const known = scopesOf(text ?? '').filter((scope) => exchange.around.law.contract.scopes.includes(scope));
@@ -46,7 +46,7 @@ export const grants = {
     }),
   },
   'authorization-errors-are-pages': {
-    says: 'Errors of the authorization endpoint are pages and no redirects, but for a person’s no.',
+    says: 'The authorization endpoint shows errors on pages instead of redirecting, except when the user declines.',
     bend: told(['authorize'], (answer) => {
       const at = answer.headers.indexOf('Location');
       if (at === -1 || !isRefused(new URL(answer.headers[at + 1]!))) return answer;
@@ -56,25 +56,25 @@ export const grants = {
     }),
   },
   'bad-redirect-uri-ends-at-a-page': {
-    says: 'A redirect URI that is not registered ends at the page to sign in.',
+    says: 'The server shows the sign-in page for an unregistered redirect URI.',
     bend: afterStep('authorize', 'redirect-uri', (found) =>
       found.ending === undefined ? found : page(found, 200, notePage('Sign in', 'Who are you?'), { outcome: 'served', why: 'a page' }),
     ),
   },
   'sent-back-with-303': {
-    says: 'The browser is sent back with 303.',
+    says: 'The server redirects to the client with 303.',
     bend: told(['authorize'], (answer) => (answer.status === 302 ? { ...answer, status: 303 } : answer)),
   },
   'sent-back-in-another-order': {
-    says: 'The parameters that the browser is sent back with come in the reverse order, with one more.',
+    says: 'The redirect to the client has its parameters in reverse order, with an extra one.',
     bend: parameters((all) => new URLSearchParams([['session_state', 'a.b'], ...[...all].toReversed()])),
   },
   'sent-back-with-an-error-uri': {
-    says: 'Errors come with an address to read more.',
+    says: 'Errors in the redirect have an `error_uri` with more information.',
     bend: parameters((all) => (all.has('error') ? new URLSearchParams([...all, ['error_uri', 'https://docs.example/errors']]) : all)),
   },
   'clients-are-always-401': {
-    says: 'A client that cannot be known is answered with 401 whatever way it came.',
+    says: 'The token endpoint answers failed client authentication with 401, wherever the credentials were sent.',
     bend: told(['token', 'refresh'], (answer) =>
       answer.body.includes('"invalid_client"') && answer.status === 400 ? { ...answer, status: 401 } : answer,
     ),
@@ -86,7 +86,7 @@ export const grants = {
     ),
   },
   'oauth-errors-without-a-word': {
-    says: 'The authorization server names errors and describes none.',
+    says: 'The authorization server returns error codes without a description.',
     bend: retold(
       ['token', 'refresh', 'revoke', 'introspect', 'device'],
       (body) => 'error' in body,
@@ -94,11 +94,11 @@ export const grants = {
     ),
   },
   'no-metadata': {
-    says: 'There are no metadata of the authorization server and of the API.',
+    says: 'The authorization server and the API have no metadata.',
     bend: lacking('metadata', 'resource'),
   },
   'no-introspection-and-no-revocation': {
-    says: 'Tokens can neither be asked about nor be given back, and metadata name neither.',
+    says: 'The authorization server has no introspection and no revocation endpoint, and its metadata names neither.',
     bend: (parts) =>
       lacking(
         'introspect',

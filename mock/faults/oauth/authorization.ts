@@ -23,28 +23,28 @@ const documented = new Set([
 export const grantsAuthorization = {
   'response-type-may-be-left-out': {
     breaks: ['grants/response-type-errors-are-told'],
-    says: 'A request without a response type is given a code.',
+    says: 'The authorization endpoint issues a code for a request without a response type.',
     bend: beforeStep('authorize', 'response-type', (exchange) =>
       fieldOf(exchange, 'response_type') === undefined ? withFields(exchange, { response_type: 'code' }) : exchange,
     ),
   },
   'every-response-type-is-a-code': {
     breaks: ['grants/response-type-errors-are-told'],
-    says: 'A request with a response type that the server does not know is given a code.',
+    says: 'The authorization endpoint issues a code for an unknown response type.',
     bend: beforeStep('authorize', 'response-type', (exchange) =>
       fieldOf(exchange, 'response_type') === undefined ? exchange : withFields(exchange, { response_type: 'code' }),
     ),
   },
   'response-type-errors-have-a-name-of-their-own': {
     breaks: ['grants/response-type-errors-are-told'],
-    says: 'An unknown response type is told by an error code that OAuth does not have.',
+    says: 'The server reports an unknown response type with an error code that OAuth does not define.',
     bend: sentBack(({ searchParams }) => {
       if (searchParams.get('error') === 'unsupported_response_type') searchParams.set('error', 'bad_response_type');
     }),
   },
   'unknown-scope-is-granted': {
     breaks: ['grants/unknown-scope-is-not-granted'],
-    says: 'A scope that nobody knows is granted and told as any other.',
+    says: 'The server grants an unknown scope and lists it in the response.',
     bend: afterStep('authorize', 'scope', (found, exchange) => {
       const wanted = scopesOf(fieldOf(exchange, 'scope') ?? '');
       const strange = wanted.some((scope) => !exchange.around.law.contract.scopes.includes(scope));
@@ -54,7 +54,7 @@ export const grantsAuthorization = {
   'state-is-decoded-twice': {
     breaks: ['grants/state-comes-back-unchanged'],
     also: ['grants/certified-client-completes-the-flow'],
-    says: 'The state comes back without being encoded anew, so that an ampersand in it ends it.',
+    says: 'The server returns the state without encoding it again, so an ampersand in it cuts it off.',
     bend: sentBack((location) => {
       const state = location.searchParams.get('state');
       if (state !== null) location.searchParams.set('state', new URLSearchParams(`state=${state}`).get('state') ?? '');
@@ -63,7 +63,7 @@ export const grantsAuthorization = {
   'state-is-cut': {
     breaks: ['grants/state-comes-back-unchanged'],
     also: ['grants/certified-client-completes-the-flow'],
-    says: 'Of a long state only the first 64 characters come back.',
+    says: 'The server returns only the first 64 characters of a long state.',
     bend: sentBack(({ searchParams }) => {
       const state = searchParams.get('state');
       if (state !== null) searchParams.set('state', state.slice(0, 64));
@@ -71,14 +71,14 @@ export const grantsAuthorization = {
   },
   'errors-forget-the-state': {
     breaks: ['grants/state-comes-back-unchanged'],
-    says: 'An error about the request comes back without the state.',
+    says: 'The server returns request errors without the state.',
     bend: sentBack(({ searchParams }) => {
       if (searchParams.has('error') && searchParams.get('error') !== 'access_denied') searchParams.delete('state');
     }),
   },
   'unknown-parameters-are-errors': {
     breaks: ['grants/unknown-parameters-are-ignored'],
-    says: 'A parameter that the authorization endpoint does not know is an error.',
+    says: 'The authorization endpoint rejects unknown parameters.',
     bend: beforeStep('authorize', 'repeats', (exchange) => {
       const strange = [...exchange.fields.values.keys()].some((name) => !documented.has(name));
       return strange ? { ...exchange, fields: { ...exchange.fields, repeated: new Set(['state']) } } : exchange;
@@ -86,17 +86,17 @@ export const grantsAuthorization = {
   },
   'repeated-parameters-are-taken-once': {
     breaks: ['grants/repeated-parameters-are-refused'],
-    says: 'Of a parameter that the authorization request gives twice the first counts.',
+    says: 'The authorization endpoint uses the first value of a repeated parameter.',
     bend: withoutStep('authorize', 'repeats'),
   },
   'denial-is-not-heard': {
     breaks: ['grants/denied-consent-is-access-denied'],
-    says: 'A person who declines is not heard, and the client is given a code.',
+    says: 'The server issues a code after the user declined.',
     bend: withoutStep('authorize', 'denial'),
   },
   'denial-ends-on-a-page': {
     breaks: ['grants/denied-consent-is-access-denied'],
-    says: 'After a person has declined, a page of the server says so, and the client never learns of it.',
+    says: 'The server shows its own page after a denial and does not redirect to the client.',
     bend: afterStep('authorize', 'denial', (found) =>
       found.ending === undefined
         ? found
@@ -105,47 +105,47 @@ export const grantsAuthorization = {
   },
   'denial-is-told-as-a-failure': {
     breaks: ['grants/denied-consent-is-access-denied'],
-    says: 'That a person has declined is told as a failure of the server.',
+    says: 'The server reports a denial with `server_error`.',
     bend: sentBack(({ searchParams }) => {
       if (searchParams.get('error') === 'access_denied') searchParams.set('error', 'server_error');
     }),
   },
   'redirect-repeats-the-request': {
     breaks: ['grants/redirect-is-not-307'],
-    says: 'The browser is sent back with 307, so that it hands on the body of a form too.',
+    says: 'The server redirects to the client with 307, so the browser also sends the body of a form.',
     bend: told(['authorize'], (answer) => (answer.status === 302 || answer.status === 303 ? { ...answer, status: 307 } : answer)),
   },
   'scripts-may-read-authorizations': {
     breaks: ['grants/authorization-endpoint-has-no-cors'],
-    says: 'Scripts of every origin may read the answers of the authorization endpoint.',
+    says: 'The authorization endpoint lets scripts of every origin read its responses.',
     bend: told(['authorize'], (answer) => withLine(answer, 'Access-Control-Allow-Origin', '*')),
   },
   'consent-page-can-be-framed': {
     breaks: ['grants/consent-page-is-not-frameable'],
-    says: 'The consent page can be shown within a page of anybody, who makes people click on it.',
+    says: 'The consent page can be framed by any page, which allows clickjacking.',
     bend: told(['authorize'], (answer) => withLine(withLine(answer, 'Content-Security-Policy'), 'X-Frame-Options')),
   },
   'consent-page-can-be-framed-by-any-https-page': {
     breaks: ['grants/consent-page-is-not-frameable'],
-    says: 'The policy of the consent page names all of https as what may frame it.',
+    says: 'The policy of the consent page lists all of `https:` as frame ancestors.',
     bend: told(['authorize'], (answer) =>
       withLine(withLine(answer, 'X-Frame-Options', 'DENY'), 'Content-Security-Policy', "default-src 'none'; frame-ancestors https:"),
     ),
   },
   'issuer-is-not-told': {
     breaks: ['grants/issuer-is-told'],
-    says: 'The redirect to the client does not name the issuer, though the metadata say that it does.',
+    says: 'The redirect to the client has no issuer, though the metadata announces it.',
     bend: sentBack(({ searchParams }) => searchParams.delete('iss')),
   },
   'another-issuer-is-told': {
     breaks: ['grants/issuer-is-told'],
     also: ['grants/certified-client-completes-the-flow'],
-    says: 'The redirect to the client names the issuer with a slash that the metadata do not have.',
+    says: 'The redirect to the client names the issuer with a slash that the metadata does not have.',
     bend: sentBack(({ searchParams }) => searchParams.set('iss', `${searchParams.get('iss')}/`)),
   },
   'implicit-grant-is-served-too': {
     breaks: ['grants/implicit-grant-is-not-served'],
-    says: 'Whoever asks for a token instead of a code is given one in the URL.',
+    says: 'The authorization endpoint returns a token in the URL when a client requests one instead of a code.',
     bend: afterStep('authorize', 'response-type', (found, exchange) => {
       const { client, endpoint, around, returnTo } = exchange;
       if (found.ending === undefined || fieldOf(exchange, 'response_type') !== 'token' || !client || !returnTo) return found;
@@ -170,7 +170,7 @@ export const grantsAuthorization = {
   },
   'spaces-are-not-written-as-plus': {
     breaks: ['grants/scopes-are-separated-by-spaces'],
-    says: 'A plus between two scopes is not read as a space.',
+    says: 'The server does not decode a plus between two scopes as a space.',
     bend: afterStep('authorize', 'query', (found, exchange) => {
       const [, raw = ''] = /(?:^|&)scope=([^&]*)/.exec(queryOf(exchange.arrival.target)) ?? [];
       return raw.includes('+') ? withFields(found, { scope: decodeURIComponent(raw) }) : found;
@@ -178,7 +178,7 @@ export const grantsAuthorization = {
   },
   'only-the-first-scope-is-read-after-plus': {
     breaks: ['grants/scopes-are-separated-by-spaces'],
-    says: 'Of scopes that are separated by a plus only the first is granted.',
+    says: 'The server grants only the first of the scopes that are separated by a plus.',
     bend: afterStep('authorize', 'query', (found, exchange) => {
       const [, raw = ''] = /(?:^|&)scope=([^&]*)/.exec(queryOf(exchange.arrival.target)) ?? [];
       return raw.includes('+') ? withFields(found, { scope: raw.split('+', 1)[0] }) : found;
@@ -187,7 +187,7 @@ export const grantsAuthorization = {
   'authorization-needs-a-state': {
     breaks: ['grants/authorization-gives-a-code'],
     also: ['grants/flow-needs-only-documented-parameters'],
-    says: 'An authorization request without a state is refused, though the document has none.',
+    says: 'The authorization endpoint rejects a request without a state, which the document does not declare.',
     bend: beforeStep('authorize', 'response-type', (exchange) =>
       fieldOf(exchange, 'state') === undefined ? withFields(exchange, { response_type: undefined }) : exchange,
     ),
@@ -201,7 +201,7 @@ export const grantsAuthorization = {
       'grants/denied-consent-is-access-denied',
       'grants/implicit-gives-a-token',
     ],
-    says: 'No client is authorized, not even one that may be.',
+    says: 'The server authorizes no client, not even one that is allowed.',
     bend: afterStep('authorize', 'plan', (found) =>
       found.ending === undefined ? refuse(found, 'unauthorized_client', 'Nobody is authorized') : found,
     ),
@@ -209,7 +209,7 @@ export const grantsAuthorization = {
   'code-comes-back-to-another-path': {
     breaks: ['grants/authorization-gives-a-code'],
     also: ['grants/state-comes-back-unchanged', 'grants/unknown-parameters-are-ignored'],
-    says: 'The code is sent to a path below the redirect URI.',
+    says: 'The server redirects with the code to a path below the redirect URI.',
     bend: sentBack((location) => {
       if (location.searchParams.has('code')) location.pathname += '/done';
     }),

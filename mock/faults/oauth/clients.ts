@@ -6,10 +6,10 @@ import { withLine } from '../bend.ts';
 import type { Faults } from '../fault.ts';
 import { afterStep, beforeStep, told, withFields } from '../steps.ts';
 
-/** The client that a request names in its body, whether it has proved it or not. */
+/** The client that a request names in its body, authenticated or not. */
 const named = (exchange: Exchange) => clientOf(exchange.around.register, fieldOf(exchange, 'client_id') ?? '');
 
-/** Lets the client in that the request names, where the condition holds for the secret that it sent. */
+/** Accepts the client that the request names if the condition holds for the sent secret. */
 const admitting = (when: (sent: string | undefined, right: string) => boolean) =>
   afterStep('token', 'authentication', (found, exchange) => {
     const known = named(exchange);
@@ -23,30 +23,30 @@ export const grantsClients = {
   'any-secret-is-right': {
     breaks: [wrong],
     also: ['grants/unknown-client-is-told-as-a-wrong-secret'],
-    says: 'Any secret is taken for the client’s.',
+    says: 'The token endpoint accepts any client secret.',
     bend: admitting((sent) => sent !== undefined),
   },
   'beginning-of-a-secret-is-enough': {
     breaks: [wrong],
     also: ['grants/unknown-client-is-told-as-a-wrong-secret'],
-    says: 'Of a secret only the beginning is compared.',
+    says: 'The token endpoint compares only the beginning of a client secret.',
     bend: admitting((sent, right) => sent?.slice(0, -4) === right.slice(0, -4)),
   },
   'secret-may-be-left-out': {
     breaks: [wrong],
-    says: 'A client that has a secret need not send it: only secrets that are sent are compared.',
+    says: 'The token endpoint accepts a client without its secret, because it compares only secrets that are sent.',
     bend: admitting((sent) => sent === undefined),
   },
   'wrong-secret-is-a-wrong-grant': {
     breaks: [wrong],
-    says: 'A wrong secret is told as a wrong code.',
+    says: 'The token endpoint reports a wrong secret as a wrong code.',
     bend: afterStep('token', 'authentication', (found, exchange) =>
       found.ending !== undefined && !exchange.byHeader ? refuse(found, 'invalid_grant', 'Something is wrong') : found,
     ),
   },
   'wrong-secret-spends-the-code': {
     breaks: ['grants/wrong-secret-spends-no-code'],
-    says: 'A code is spent before the client has authenticated, so that anybody can spend it.',
+    says: 'The server spends a code before the client has authenticated, so anyone can spend it.',
     bend: afterStep('token', 'authentication', (found, exchange) => {
       const handle = fieldOf(exchange, 'code') ?? '';
       const grant = exchange.around.store.grant(handle);
@@ -56,7 +56,7 @@ export const grantsClients = {
   },
   'basic-is-not-accepted': {
     breaks: ['grants/basic-authentication-is-accepted'],
-    says: 'Clients cannot authenticate in the header, only in the body.',
+    says: 'The token endpoint accepts client authentication only in the body, not in the header.',
     bend: afterStep('token', 'authentication', (found, exchange) =>
       exchange.byHeader
         ? refuse(exchange, 'invalid_client', 'The client has not authenticated', {
@@ -68,26 +68,26 @@ export const grantsClients = {
   },
   'failed-basic-is-400': {
     breaks: ['grants/failed-basic-is-challenged'],
-    says: 'A client that fails to authenticate in the header is answered with 400.',
+    says: 'The token endpoint answers failed client authentication in the header with 400.',
     bend: told(['token', 'refresh'], (answer) =>
       answer.status === 401 ? withLine({ ...answer, status: 400 }, 'WWW-Authenticate') : answer,
     ),
   },
   'failed-basic-is-not-challenged': {
     breaks: ['grants/failed-basic-is-challenged'],
-    says: 'A client that fails to authenticate in the header is answered with 401 and no challenge.',
+    says: 'The token endpoint answers failed client authentication in the header with 401 and no challenge.',
     bend: told(['token', 'refresh'], (answer) => withLine(answer, 'WWW-Authenticate')),
   },
   'failed-basic-is-challenged-for-a-bearer-token': {
     breaks: ['grants/failed-basic-is-challenged'],
-    says: 'A client that fails to authenticate in the header is challenged for a bearer token, as if the token endpoint were the API.',
+    says: 'The token endpoint answers failed client authentication in the header with a Bearer challenge, as the API does.',
     bend: told(['token', 'refresh'], (answer) =>
       answer.status === 401 ? withLine(answer, 'WWW-Authenticate', 'Bearer realm="api"') : answer,
     ),
   },
   'unknown-client-is-told': {
     breaks: ['grants/unknown-client-is-told-as-a-wrong-secret'],
-    says: 'Of a client that is unknown the answer says so: whoever tries learns which ids there are.',
+    says: 'The error message says that a client is unknown, so it reveals which client ids exist.',
     bend: afterStep('token', 'authentication', (found, exchange) =>
       found.ending !== undefined && !exchange.byHeader && named(exchange) === undefined
         ? refuse(found, 'invalid_client', 'There is no such client')
@@ -96,7 +96,7 @@ export const grantsClients = {
   },
   'unknown-client-has-another-status': {
     breaks: ['grants/unknown-client-is-told-as-a-wrong-secret'],
-    says: 'A client that is unknown is refused with another status than a wrong secret.',
+    says: 'The token endpoint rejects an unknown client with a different status than a wrong secret.',
     bend: afterStep('token', 'authentication', (found, exchange) =>
       found.ending !== undefined && !exchange.byHeader && named(exchange) === undefined
         ? refuse(found, 'invalid_client', 'The client is unknown or has not authenticated', { status: 401 })
@@ -105,7 +105,7 @@ export const grantsClients = {
   },
   'two-authentications-are-one-too-many-and-taken': {
     breaks: ['grants/one-client-authentication-in-a-request'],
-    says: 'A client that authenticates in the header and in the body is taken by its header.',
+    says: 'The token endpoint uses the header when a client authenticates in the header and in the body.',
     bend: beforeStep('token', 'one-authentication', (exchange) =>
       exchange.arrival.headers.some((line) => line.toLowerCase() === 'authorization')
         ? withFields(exchange, { client_secret: undefined })
@@ -114,7 +114,7 @@ export const grantsClients = {
   },
   'secret-in-the-url-is-accepted': {
     breaks: ['grants/secret-in-the-url-is-refused'],
-    says: 'A client may authenticate in the URL of the token endpoint, where logs keep its secret.',
+    says: 'The token endpoint accepts a client secret in the URL, where logs keep it.',
     bend: beforeStep('token', 'secret-in-url', (exchange) => {
       const query = fieldsOf(queryOf(exchange.arrival.target)).values;
       if (!query.has('client_secret')) return exchange;

@@ -4,7 +4,7 @@ import { refuse } from '../../oauth/reply.ts';
 import type { Faults } from '../fault.ts';
 import { afterStep, insteadOf, tolerating, withoutStep } from '../steps.ts';
 
-/** The code that is being exchanged. */
+/** The code of the exchange. */
 const codeOf = ({ presented }: Exchange) => (presented?.grant.kind === 'code' ? presented.grant : undefined);
 
 const once = 'grants/code-works-once';
@@ -13,7 +13,7 @@ const bound = 'grants/code-is-bound-to-its-redirect-uri';
 export const grantsCodes = {
   'any-code-gives-tokens': {
     breaks: ['grants/invented-code-is-refused'],
-    says: 'A code that was never given gives tokens.',
+    says: 'The token endpoint issues tokens for a code that was never issued.',
     bend: afterStep('token', 'code', (found, exchange) => {
       const { client } = exchange;
       if (found.ending === undefined || fieldOf(exchange, 'code') === undefined || client === undefined) return found;
@@ -22,7 +22,7 @@ export const grantsCodes = {
   },
   'beginning-of-a-code-is-enough': {
     breaks: ['grants/invented-code-is-refused'],
-    says: 'Of a code only the first characters are compared, so that one with another end gives tokens.',
+    says: 'The token endpoint ignores the last character of a code.',
     bend: afterStep('token', 'code', (found, exchange) => {
       const sent = fieldOf(exchange, 'code');
       if (found.ending === undefined || sent === undefined) return found;
@@ -37,7 +37,7 @@ export const grantsCodes = {
   'wrong-code-is-a-wrong-client': {
     breaks: ['grants/invented-code-is-refused'],
     also: ['grants/documented-client-authentication-is-accepted', 'grants/basic-authentication-is-accepted'],
-    says: 'A code that was never given is told as if the client were wrong.',
+    says: 'The token endpoint reports a code that was never issued as a wrong client.',
     bend: afterStep('token', 'code', (found, exchange) =>
       found.ending !== undefined && fieldOf(exchange, 'code') !== undefined
         ? refuse(exchange, 'invalid_client', 'Something is wrong')
@@ -46,22 +46,22 @@ export const grantsCodes = {
   },
   'code-of-any-client': {
     breaks: ['grants/code-is-bound-to-its-client'],
-    says: 'A code gives tokens to every client that authenticates.',
+    says: 'The token endpoint accepts a code from every authenticated client.',
     bend: withoutStep('token', 'code-of-client'),
   },
   'code-of-any-redirect-uri': {
     breaks: [bound],
-    says: 'The redirect URI of an exchange is not looked at.',
+    says: 'The token endpoint ignores the redirect URI of an exchange.',
     bend: withoutStep('token', 'code-of-redirect-uri'),
   },
   'redirect-uri-is-compared-when-it-is-sent': {
     breaks: [bound],
-    says: 'The redirect URI of an exchange is compared, but it may be left out.',
+    says: 'The token endpoint compares the redirect URI of an exchange only when it is sent.',
     bend: tolerating('token', 'code-of-redirect-uri', (exchange) => fieldOf(exchange, 'redirect_uri') === undefined),
   },
   'redirect-uri-of-an-exchange-has-to-begin-alike': {
     breaks: [bound],
-    says: 'Of the redirect URI of an exchange only the beginning is compared.',
+    says: 'The token endpoint compares only the beginning of the redirect URI of an exchange.',
     bend: tolerating('token', 'code-of-redirect-uri', (exchange) => {
       const code = codeOf(exchange);
       return code !== undefined && (fieldOf(exchange, 'redirect_uri') ?? '').startsWith(code.redirectUri);
@@ -69,12 +69,12 @@ export const grantsCodes = {
   },
   'code-works-again': {
     breaks: [once],
-    says: 'A code gives tokens as often as it is presented.',
+    says: 'The token endpoint issues tokens for a code as often as it is presented.',
     bend: withoutStep('token', 'code-unused'),
   },
   'code-works-again-for-a-minute': {
     breaks: [once],
-    says: 'A code can be used again for a minute, because answers get lost.',
+    says: 'The token endpoint accepts a used code for one minute, in case a response is lost.',
     bend: insteadOf('token', 'code-unused', (exchange) => {
       const code = codeOf(exchange);
       const young = code !== undefined && exchange.arrival.at < code.expiresAt - codeLifetime + 60_000;
@@ -83,26 +83,26 @@ export const grantsCodes = {
   },
   'replayed-code-is-told-as-a-malformed-request': {
     breaks: [once],
-    says: 'A code that comes a second time is told as a malformed request, as if to send it anew would help.',
+    says: 'The token endpoint reports a used code as a malformed request.',
     bend: afterStep('token', 'code-unused', (found) =>
       found.ending === undefined ? found : refuse(found, 'invalid_request', 'The code was used before'),
     ),
   },
   'replayed-code-spares-its-tokens': {
     breaks: ['grants/replayed-code-ends-its-tokens'],
-    says: 'A code that comes a second time is refused, and what it gave to whom lives on.',
+    says: 'The token endpoint rejects a used code but keeps the tokens issued for it.',
     bend: insteadOf('token', 'code-unused', (exchange) =>
       codeOf(exchange)?.used === true ? refuse(exchange, 'invalid_grant', 'The code was used before') : exchange,
     ),
   },
   'code-never-expires': {
     breaks: ['grants/code-expires'],
-    says: 'A code is good for ever until it is used.',
+    says: 'A code never expires until it is used.',
     bend: withoutStep('token', 'code-unexpired'),
   },
   'code-lives-an-hour': {
     breaks: ['grants/code-expires'],
-    says: 'A code is good for an hour.',
+    says: 'A code is valid for an hour.',
     bend: tolerating('token', 'code-unexpired', (exchange) => {
       const code = codeOf(exchange);
       return code !== undefined && exchange.arrival.at < code.expiresAt - codeLifetime + 3_600_000;

@@ -6,24 +6,24 @@ import { afterStep, beforeStep, insteadOf, tolerating, withFields, withoutStep }
 
 const wrong = 'grants/wrong-verifier-is-refused';
 
-/** The challenge that the code was asked with. */
+/** The challenge that the code was requested with. */
 const challengeIn = ({ presented }: Exchange) => (presented?.grant.kind === 'code' ? presented.grant.challenge : undefined);
 
 export const grantsPkce = {
   'challenge-is-forgotten': {
     breaks: [wrong],
     also: ['grants/verifier-without-challenge-is-refused'],
-    says: 'A challenge is taken and no verifier ever looked at.',
+    says: 'The server accepts a challenge but never checks the verifier.',
     bend: withoutStep('token', 'code-verifier'),
   },
   'verifier-may-be-left-out': {
     breaks: [wrong],
-    says: 'A verifier is compared where one is sent; without one the code is exchanged all the same.',
+    says: 'The token endpoint compares a verifier only when it is sent.',
     bend: tolerating('token', 'code-verifier', (exchange) => fieldOf(exchange, 'code_verifier') === undefined),
   },
   'verifier-has-to-be-there': {
     breaks: [wrong],
-    says: 'That a verifier is sent is asked for; which one is not.',
+    says: 'The token endpoint requires a verifier but accepts any value.',
     bend: tolerating(
       'token',
       'code-verifier',
@@ -32,13 +32,13 @@ export const grantsPkce = {
   },
   'verifier-without-a-challenge-is-fine': {
     breaks: ['grants/verifier-without-challenge-is-refused'],
-    says: 'A verifier for a code that was asked without a challenge is not looked at: an attacker may take the challenge away.',
+    says: 'The token endpoint ignores a verifier if the code has no challenge, so an attacker can remove the challenge.',
     bend: tolerating('token', 'code-verifier', (exchange) => challengeIn(exchange) === undefined),
   },
   'verifier-is-compared-as-it-is': {
     breaks: ['grants/pkce-is-supported'],
     also: ['grants/certified-client-completes-the-flow', 'grants/scopes-are-separated-by-spaces'],
-    says: 'A verifier is compared with the challenge without being hashed first.',
+    says: 'The token endpoint compares the verifier with the challenge without hashing it.',
     bend: beforeStep('token', 'code-verifier', (exchange) => {
       const { presented } = exchange;
       const code = presented?.grant.kind === 'code' ? presented.grant : undefined;
@@ -48,14 +48,14 @@ export const grantsPkce = {
   },
   'challenge-is-refused': {
     breaks: ['grants/pkce-is-supported'],
-    says: 'A request with a challenge is refused.',
+    says: 'The authorization endpoint rejects a request with a challenge.',
     bend: afterStep('authorize', 'challenge', (found) =>
       found.challenge === undefined ? found : refuse(found, 'invalid_request', 'The parameter is unknown'),
     ),
   },
   'unknown-method-is-s256': {
     breaks: ['grants/unknown-challenge-method-is-refused'],
-    says: 'A challenge method that the server does not know is taken for S256.',
+    says: 'The authorization endpoint treats an unknown challenge method as S256.',
     bend: beforeStep('authorize', 'challenge', (exchange) => {
       const method = fieldOf(exchange, 'code_challenge_method');
       return method === undefined || method === 'plain' ? exchange : withFields(exchange, { code_challenge_method: 'S256' });
@@ -63,7 +63,7 @@ export const grantsPkce = {
   },
   'challenge-of-an-unknown-method-is-dropped': {
     breaks: ['grants/unknown-challenge-method-is-refused'],
-    says: 'A challenge with a method that the server does not know is left out of account, and a code given without one.',
+    says: 'The authorization endpoint drops a challenge with an unknown method and issues a code without one.',
     bend: afterStep('authorize', 'challenge', (found, exchange) => {
       const method = fieldOf(exchange, 'code_challenge_method');
       return found.ending !== undefined && method !== undefined && method !== 'plain' ? exchange : found;
@@ -71,7 +71,7 @@ export const grantsPkce = {
   },
   'plain-challenge-is-served': {
     breaks: ['grants/plain-challenge-is-refused'],
-    says: 'A challenge may be the verifier itself, which whoever sees the request can use.',
+    says: 'The authorization endpoint accepts a plain challenge, which is the verifier itself.',
     bend: insteadOf('authorize', 'challenge', (exchange) => {
       const [sent, method = 'plain'] = [fieldOf(exchange, 'code_challenge'), fieldOf(exchange, 'code_challenge_method')];
       if (sent === undefined) return exchange;

@@ -9,7 +9,7 @@ import { afterStep, beforeStep, withoutStep } from '../steps.ts';
 const unregistered: RequirementId = 'grants/unregistered-redirect-uri-gets-no-redirect';
 const exactly: RequirementId = 'grants/redirect-uri-is-compared-exactly';
 
-/** Takes a redirect URI for registered that matches one which is. */
+/** Treats a redirect URI as registered if it matches a registered one. */
 function matching(match: (asked: string, registered: string) => boolean): Bend {
   return beforeStep('authorize', 'redirect-uri', (exchange) => {
     const { client } = exchange;
@@ -19,7 +19,7 @@ function matching(match: (asked: string, registered: string) => boolean): Bend {
   });
 }
 
-/** The parts of a URL that has some. */
+/** The parts of a URL that redirect URIs are compared by. */
 const parted = (uri: string) => {
   const { protocol, host, hostname, pathname, search } = new URL(uri);
   return { protocol, host, hostname, pathname, search };
@@ -37,13 +37,13 @@ export const grantsRedirects = {
   'any-redirect-uri-is-taken': {
     breaks: [unregistered],
     also: [exactly],
-    says: 'The browser is sent to whatever redirect URI the request names, with a code.',
+    says: 'The server redirects with a code to any redirect URI in the request.',
     bend: matching(() => true),
   },
   'error-goes-to-any-redirect-uri': {
     breaks: [unregistered],
     also: [exactly],
-    says: 'A redirect URI that is not registered gets no code, but the browser is sent there with the error.',
+    says: 'The server redirects with an error to an unregistered redirect URI.',
     bend: afterStep('authorize', 'redirect-uri', (found, exchange) => {
       const uri = fieldOf(exchange, 'redirect_uri');
       if (found.ending === undefined || uri === undefined) return found;
@@ -52,7 +52,7 @@ export const grantsRedirects = {
   },
   'unknown-client-is-sent-back': {
     breaks: [unregistered],
-    says: 'A request of a client that is unknown is sent back to the redirect URI that it names.',
+    says: 'The server redirects a request of an unknown client to the redirect URI in the request.',
     bend: afterStep('authorize', 'client', (found, exchange) => {
       const uri = fieldOf(exchange, 'redirect_uri');
       if (found.ending === undefined || uri === undefined) return found;
@@ -65,42 +65,42 @@ export const grantsRedirects = {
   },
   'redirect-uri-has-to-begin-alike': {
     breaks: [exactly],
-    says: 'Of a redirect URI only the beginning is compared, as long as the registered one is.',
+    says: 'The server accepts a redirect URI that starts with the registered one.',
     bend: matching((asked, registered) => asked.startsWith(registered)),
   },
   'redirect-uri-within-the-same-origin': {
     breaks: [exactly],
-    says: 'Of a redirect URI only scheme, host and port are compared; any path will do.',
+    says: 'The server compares only scheme, host and port of a redirect URI and accepts any path.',
     bend: matching((asked, registered) => parted(asked).protocol === 'https:' && parted(asked).host === parted(registered).host),
   },
   'redirect-uri-that-begins-with-the-origin': {
     breaks: [exactly],
-    says: 'A redirect URI has to begin with the letters of the registered origin, which the host of somebody else can do.',
+    says: 'The server accepts a redirect URI that starts with the characters of the registered origin, as an attacker’s host can.',
     bend: matching((asked, registered) => asked.startsWith(new URL(registered).origin)),
   },
   'redirect-uri-in-any-case': {
     breaks: [exactly],
-    says: 'Upper and lower case make no difference in a redirect URI, though they do in a path.',
+    says: 'The server ignores letter case in a redirect URI, even in the path.',
     bend: matching((asked, registered) => asked.toLowerCase() === registered.toLowerCase()),
   },
   'redirect-uri-with-any-query': {
     breaks: [exactly],
-    says: 'The query of a redirect URI is not compared.',
+    says: 'The server does not compare the query of a redirect URI.',
     bend: matching((asked, registered) => asked.replace(/\?[^#]*/, '') === registered),
   },
   'redirect-uri-with-any-fragment': {
     breaks: [exactly],
-    says: 'A redirect URI may have a fragment, which is cut off before it is compared.',
+    says: 'The server removes the fragment of a redirect URI before comparing it.',
     bend: matching((asked, registered) => asked.replace(/#.*/, '') === registered),
   },
   'redirect-uri-on-any-port': {
     breaks: [exactly],
-    says: 'A redirect URI may have another port, and not on a loopback interface alone.',
+    says: 'The server accepts a redirect URI with another port on any host, not only on a loopback address.',
     bend: matching((asked, registered) => asked.replace(/^(https:\/\/[^/:@]+):\d+(?=\/)/, '$1') === registered),
   },
   'redirect-uri-on-any-subdomain': {
     breaks: [exactly],
-    says: 'The host of a redirect URI may be any below the registered one.',
+    says: 'The server accepts a redirect URI on any subdomain of the registered host.',
     bend: matching((asked, registered) => {
       const [one, other] = [parted(asked), parted(registered)];
       const alike = one.protocol === other.protocol && one.pathname === other.pathname && one.search === other.search;
@@ -109,17 +109,17 @@ export const grantsRedirects = {
   },
   'redirect-uri-is-decoded': {
     breaks: [exactly],
-    says: 'A redirect URI is decoded before it is compared, and sent to as it came.',
+    says: 'The server decodes a redirect URI before comparing it, but redirects to the original one.',
     bend: matching((asked, registered) => decoded(asked) === registered),
   },
   'trailing-slash-does-not-count': {
     breaks: [exactly],
-    says: 'A slash at the end of a redirect URI is not compared.',
+    says: 'The server ignores a trailing slash in a redirect URI.',
     bend: matching((asked, registered) => asked.replace(/\/$/, '') === registered),
   },
   'second-redirect-uri-wins': {
     breaks: [exactly],
-    says: 'Of two redirect URIs the first is compared, and the second is where the browser is sent.',
+    says: 'The server compares the first of two redirect URIs and redirects to the second.',
     bend: afterStep('authorize', 'redirect-uri', (found, exchange) => {
       if (!exchange.fields.repeated.has('redirect_uri')) return found;
       const query = new URLSearchParams(queryOf(exchange.arrival.target));
@@ -136,7 +136,7 @@ export const grantsRedirects = {
   },
   'plain-http-redirect-uri-is-served': {
     breaks: ['grants/plain-http-redirect-uri-is-refused'],
-    says: 'A redirect URI over plain HTTP is sent to when it is registered.',
+    says: 'The server redirects to a registered redirect URI over plain HTTP.',
     bend: withoutStep('authorize', 'redirect-uri-is-safe'),
   },
 } as const satisfies Faults;

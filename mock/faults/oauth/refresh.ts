@@ -7,7 +7,7 @@ import { afterStep, all, changingStep, insteadOf, withoutStep, withTokens, witho
 
 const widens = 'grants/refresh-never-widens';
 
-/** Leaves refresh tokens of some clients as they are: used again and again, and given back. */
+/** Turns off rotation for public or for confidential clients: a refresh token stays valid and is returned again. */
 function kept(ofPublic: boolean): Bend {
   return all(
     insteadOf('token', 'refresh-spent', (exchange) => {
@@ -29,7 +29,7 @@ function kept(ofPublic: boolean): Bend {
 export const grantsRefresh = {
   'refresh-grants-what-is-asked-for': {
     breaks: [widens],
-    says: 'A refresh gives every scope that it asks for and the client may have, whatever the person had granted.',
+    says: 'A refresh gets every requested scope that the client may have, regardless of what the user granted.',
     bend: insteadOf('token', 'refresh-scope', (exchange) => {
       const { client, presented } = exchange;
       const scopes =
@@ -40,21 +40,21 @@ export const grantsRefresh = {
   },
   'refresh-that-asks-for-more-gets-all': {
     breaks: [widens],
-    says: 'A refresh that asks for more than was granted is given everything that the client may have.',
+    says: 'A refresh that requests more than was granted gets every scope that the client may have.',
     bend: afterStep('token', 'refresh-scope', (found, exchange) =>
       found.ending === undefined ? found : { ...exchange, scopes: exchange.client?.scopes ?? [] },
     ),
   },
   'narrower-refresh-is-not-narrower': {
     breaks: ['grants/refresh-narrows'],
-    says: 'A refresh that asks for fewer scopes is given all that were granted.',
+    says: 'A refresh that requests fewer scopes gets all granted ones.',
     bend: afterStep('token', 'refresh-scope', (found) =>
       found.ending === undefined ? { ...found, scopes: found.presented?.grant.scopes ?? [] } : found,
     ),
   },
   'narrower-refresh-is-refused': {
     breaks: ['grants/refresh-narrows'],
-    says: 'A refresh may only ask for exactly the scopes that were granted.',
+    says: 'The token endpoint rejects a refresh that requests fewer scopes than were granted.',
     bend: afterStep('token', 'refresh-scope', (found) =>
       found.ending === undefined && found.scopes.length < (found.presented?.grant.scopes.length ?? 0)
         ? refuse(found, 'invalid_scope', 'Other scopes were granted')
@@ -63,17 +63,17 @@ export const grantsRefresh = {
   },
   'refresh-token-of-any-client': {
     breaks: ['grants/refresh-token-is-bound-to-its-client'],
-    says: 'A refresh token gives tokens to every client that authenticates.',
+    says: 'The token endpoint accepts a refresh token from every authenticated client.',
     bend: withoutStep('token', 'refresh-of-client'),
   },
   'replaced-refresh-token-goes-on': {
     breaks: ['grants/replayed-refresh-token-is-refused', 'grants/public-refresh-token-is-not-replayable'],
-    says: 'A refresh gives a new refresh token, and the old one goes on working.',
+    says: 'A refresh returns a new refresh token, and the old one keeps working.',
     bend: withoutStep('token', 'refresh-unused'),
   },
   'replaced-refresh-token-goes-on-for-clients-with-a-secret': {
     breaks: ['grants/replayed-refresh-token-is-refused'],
-    says: 'A refresh gives a new refresh token, and the old one goes on working for clients with a secret.',
+    says: 'A refresh returns a new refresh token, and the old one keeps working for clients with a secret.',
     bend: changingStep(
       'token',
       'refresh-unused',
@@ -84,12 +84,12 @@ export const grantsRefresh = {
   },
   'public-refresh-token-is-not-replaced': {
     breaks: ['grants/public-refresh-token-is-not-replayable'],
-    says: 'A public client’s refresh token stays the same, and whoever has found it can go on with it.',
+    says: 'The refresh token of a public client stays the same, so a stolen copy keeps working.',
     bend: kept(true),
   },
   'replayed-refresh-token-spares-its-family': {
     breaks: ['grants/refresh-replay-ends-the-family'],
-    says: 'A replaced refresh token that comes again is refused, and the one that replaced it goes on working: a thief’s too.',
+    says: 'The token endpoint rejects a replaced refresh token, but its successor keeps working, even for a thief.',
     bend: insteadOf('token', 'refresh-unused', (exchange) => {
       const { presented } = exchange;
       return presented?.grant.kind === 'refresh' && presented.grant.used
@@ -99,18 +99,18 @@ export const grantsRefresh = {
   },
   'refresh-token-does-not-come': {
     breaks: ['grants/refresh-token-comes-with-it'],
-    says: 'The exchange of a code gives no refresh token, though the document tells how to refresh.',
+    says: 'The code exchange returns no refresh token, though the document declares how to refresh.',
     bend: withTokens((body) => withoutMember(body, 'refresh_token')),
   },
   'refresh-token-is-the-access-token': {
     breaks: ['grants/refresh-token-comes-with-it'],
     also: ['grants/refresh-gives-a-new-token'],
-    says: 'As the refresh token the access token comes again.',
+    says: 'The token endpoint returns the access token as the refresh token.',
     bend: withTokens((body) => ({ ...body, refresh_token: body['access_token']! })),
   },
   'refresh-is-refused': {
     breaks: ['grants/refresh-gives-a-new-token'],
-    says: 'A refresh token is given and not taken.',
+    says: 'The token endpoint issues refresh tokens but rejects every refresh.',
     bend: afterStep('token', 'refresh', (found, { fields }) =>
       found.ending === undefined && fields.values.get('grant_type') === 'refresh_token'
         ? refuse(found, 'invalid_grant', 'The refresh token is not valid')

@@ -11,7 +11,7 @@ import { afterStep, all, beforeStep, otherGrants, retold, told, withFields, with
 
 const places = ['token', 'refresh'] as const;
 
-/** The visit with another view of the access tokens. */
+/** The visit with access tokens changed as they are read from the store. */
 export function withTokenKeys(visit: Visit, view: (key: Key) => Key): Visit {
   const { store } = visit.around;
   const key = (secret: string) => {
@@ -23,7 +23,7 @@ export function withTokenKeys(visit: Visit, view: (key: Key) => Key): Visit {
 
 const aliases = 'aliases of handles';
 
-/** The visit with a store that finds handles by what they are called outside. */
+/** The visit with a store that resolves aliases of codes and tokens to their handles. */
 function unaliased(visit: Visit): Visit {
   const { store } = visit.around;
   const handleOf = (alias: string) => text(member(store.object(aliases, alias) ?? undefined, 'handle')) ?? alias;
@@ -36,7 +36,7 @@ function unaliased(visit: Visit): Visit {
   return { ...visit, around: { ...visit.around, store: view } };
 }
 
-/** Writes codes and tokens otherwise, and knows them again. */
+/** Issues codes and tokens in another form, and recognizes them when they come back. */
 function writtenAs(pattern: RegExp, write: (number: number, found: string) => string): Bend {
   const renamed = (line: string, { store }: Visit['around']) =>
     line.replace(pattern, (handle, found: string) => {
@@ -57,7 +57,7 @@ function writtenAs(pattern: RegExp, write: (number: number, found: string) => st
 export const grantsToken = {
   'plain-http-reaches-the-token-endpoint': {
     breaks: ['grants/plain-http-is-refused'],
-    says: 'The endpoints of OAuth answer over plain HTTP as well, though the API does not.',
+    says: 'The OAuth endpoints respond over plain HTTP, though the API does not.',
     bend: after('transport', (found) => {
       const path = found.arrival.target.split('?', 1)[0]!;
       return found.decision !== undefined && found.around.realms.endpoints.has(path) ? undecided(found) : found;
@@ -65,14 +65,14 @@ export const grantsToken = {
   },
   'token-requests-are-redirected-to-https': {
     breaks: ['grants/plain-http-is-not-redirected'],
-    says: 'The endpoints of OAuth send whoever comes over plain HTTP on to HTTPS, token requests too.',
+    says: 'The OAuth endpoints redirect plain HTTP requests to HTTPS, including token requests.',
     bend: refused('transport', (answer, { arrival, around }) =>
       around.realms.endpoints.has(arrival.target.split('?', 1)[0]!) ? sentToHttps(answer, arrival) : answer,
     ),
   },
   'token-endpoint-shows-a-page': {
     breaks: ['grants/token-endpoint-takes-only-post'],
-    says: 'Whoever does not post to the token endpoint is shown a page about it, with 200.',
+    says: 'The token endpoint returns a page with 200 for methods other than POST.',
     bend: afterStep('token', 'method', (found) =>
       found.ending?.prepared.status === 405
         ? page(found, 200, notePage('Tokens', 'Post to this address.'), { outcome: 'served', why: 'a page' })
@@ -81,7 +81,7 @@ export const grantsToken = {
   },
   'token-endpoint-takes-any-method': {
     breaks: ['grants/token-endpoint-takes-only-post'],
-    says: 'A token request may be sent with any method that has a body.',
+    says: 'The token endpoint accepts a token request with any method that has a body.',
     bend: beforeStep('token', 'method', (exchange) => ({ ...exchange, arrival: { ...exchange.arrival, method: 'POST' } })),
   },
   'token-errors-are-in-the-api-s-envelope': {
@@ -103,7 +103,7 @@ export const grantsToken = {
       'grants/verifier-without-challenge-is-refused',
       'grants/device-flow-gives-a-token',
     ],
-    says: 'The token endpoint refuses in the shape of the API’s own errors, whose `error` is an object.',
+    says: 'The token endpoint returns errors in the API’s own format, where `error` is an object.',
     bend: retold(
       places,
       (body) => typeof body['error'] === 'string',
@@ -112,17 +112,17 @@ export const grantsToken = {
   },
   'token-errors-are-called-text': {
     breaks: ['grants/token-errors-are-flat-json'],
-    says: 'The errors of the token endpoint are JSON that calls itself HTML.',
+    says: 'The token endpoint returns JSON errors with the content type of HTML.',
     bend: told(places, (answer) => (answer.status >= 400 ? withLine(answer, 'Content-Type', 'text/html') : answer)),
   },
   'token-errors-are-forbidden': {
     breaks: ['grants/token-errors-are-flat-json'],
-    says: 'What the token endpoint refuses it forbids, with 403.',
+    says: 'The token endpoint returns errors with 403.',
     bend: told(places, (answer) => (answer.status === 400 ? { ...answer, status: 403 } : answer)),
   },
   'unknown-grant-is-a-malformed-request': {
     breaks: ['grants/undeclared-grants-are-refused'],
-    says: 'A grant that is not offered is told as a malformed request.',
+    says: 'The token endpoint reports an unsupported grant as a malformed request.',
     bend: retold(
       places,
       (body) => body['error'] === 'unsupported_grant_type',
@@ -132,7 +132,7 @@ export const grantsToken = {
   'every-grant-is-that-of-a-code': {
     breaks: ['grants/undeclared-grants-are-refused'],
     also: ['grants/password-grant-is-not-served', ...otherGrants],
-    says: 'The token endpoint takes every grant for that of a code.',
+    says: 'The token endpoint treats every grant as a code exchange.',
     bend: beforeStep('token', 'grant-type', (exchange) => {
       const type = fieldOf(exchange, 'grant_type');
       return type === undefined || type === 'refresh_token' || type === 'authorization_code'
@@ -142,21 +142,21 @@ export const grantsToken = {
   },
   'grant-type-is-guessed': {
     breaks: ['grants/grant-type-is-required'],
-    says: 'A request without a grant type is taken for the exchange of a code.',
+    says: 'The token endpoint treats a request without a grant type as a code exchange.',
     bend: beforeStep('token', 'grant-type', (exchange) =>
       fieldOf(exchange, 'grant_type') === undefined ? withFields(exchange, { grant_type: 'authorization_code' }) : exchange,
     ),
   },
   'missing-grant-type-is-an-unsupported-one': {
     breaks: ['grants/grant-type-is-required'],
-    says: 'That there is no grant type is told as if there were one that is not offered.',
+    says: 'The token endpoint reports a missing grant type as an unsupported one.',
     bend: afterStep('token', 'grant-type', (found, exchange) =>
       fieldOf(exchange, 'grant_type') === undefined ? refuse(exchange, 'unsupported_grant_type', 'The grant_type is not offered') : found,
     ),
   },
   'names-and-passwords-are-looked-at': {
     breaks: ['grants/password-grant-is-not-served'],
-    says: 'The password grant is served beside the documented flows.',
+    says: 'The token endpoint serves the password grant in addition to the documented flows.',
     bend: afterStep('token', 'grant-type', (found, exchange) =>
       found.ending !== undefined && fieldOf(exchange, 'grant_type') === 'password'
         ? refuse(exchange, 'invalid_grant', 'The username or the password is wrong')
@@ -165,77 +165,77 @@ export const grantsToken = {
   },
   'tokens-may-be-stored': {
     breaks: ['grants/token-answers-are-not-stored'],
-    says: 'Answers with tokens do not forbid caches to keep them.',
+    says: 'Token responses allow caches to store them.',
     bend: told(places, (answer) => withLine(answer, 'Cache-Control', 'private')),
   },
   'refreshed-tokens-may-be-stored': {
     breaks: ['grants/token-answers-are-not-stored'],
-    says: 'Answers to the exchange of a code forbid caches to keep them, answers to a refresh do not.',
+    says: 'Responses to a code exchange forbid caching, but responses to a refresh do not.',
     bend: told(places, (answer, { arrival }) =>
       String(arrival.body).includes('grant_type=refresh_token') ? withLine(answer, 'Cache-Control') : answer,
     ),
   },
   'old-caches-are-not-told': {
     breaks: ['grants/token-answers-say-no-cache'],
-    says: 'Answers with tokens say nothing to caches that know only Pragma.',
+    says: 'Token responses have no `Pragma` header for old caches.',
     bend: told(places, (answer) => withLine(answer, 'Pragma')),
   },
   'token-type-is-not-told': {
     breaks: ['grants/token-type-is-told'],
     also: ['grants/certified-client-completes-the-flow', ...otherGrants],
-    says: 'Answers with tokens do not tell their type.',
+    says: 'Token responses do not state the token type.',
     bend: withTokens((body) => withoutMember(body, 'token_type')),
   },
   'token-type-is-the-media-type': {
     breaks: ['grants/token-type-is-told'],
     also: ['grants/certified-client-completes-the-flow', ...otherGrants],
-    says: 'As the type of a token the answer tells what its letters are: JWT.',
+    says: 'Token responses state the token format, JWT, as the token type.',
     bend: withTokens((body) => ({ ...body, token_type: 'JWT' })),
   },
   'lifetime-is-not-told': {
     breaks: ['grants/lifetime-is-told'],
-    says: 'Answers with tokens do not tell how long they live.',
+    says: 'Token responses do not state the token lifetime.',
     bend: withTokens((body) => withoutMember(body, 'expires_in')),
   },
   'lifetime-is-a-text': {
     breaks: ['grants/lifetime-is-told'],
-    says: 'The lifetime of a token is told as a string.',
+    says: 'Token responses state the token lifetime as a string.',
     bend: withTokens((body) => ({ ...body, expires_in: JSON.stringify(body['expires_in']) })),
   },
   'lifetime-is-a-moment': {
     breaks: ['grants/lifetime-is-told'],
-    says: 'Instead of a lifetime the moment is told at which the token expires.',
+    says: 'Token responses state the expiry date of a token instead of its lifetime.',
     bend: withTokens((body, { arrival }) => ({ ...body, expires_in: new Date(arrival.at + 3_600_000).toISOString() })),
   },
   'token-never-expires': {
     breaks: ['grants/token-expires-as-told'],
-    says: 'An access token goes on working after its lifetime.',
+    says: 'An access token keeps working after its lifetime.',
     bend: before('credentials', (visit) => withTokenKeys(visit, (key) => ({ ...key, expiresAt: Number.MAX_VALUE }))),
   },
   'use-prolongs-a-token': {
     breaks: ['grants/token-expires-as-told'],
-    says: 'An access token lives a day, whatever lifetime was told.',
+    says: 'An access token is valid for a day, regardless of its stated lifetime.',
     bend: before('credentials', (visit) => withTokenKeys(visit, (key) => ({ ...key, expiresAt: key.expiresAt + 82_800_000 }))),
   },
   'granted-scope-is-not-told': {
     breaks: ['grants/narrowed-scope-is-told'],
-    says: 'Answers with tokens do not tell which scopes were granted, though fewer or others were asked for.',
+    says: 'Token responses do not list the granted scopes, even if they differ from the requested ones.',
     bend: withTokens((body) => withoutMember(body, 'scope')),
   },
   'tokens-are-short': {
     breaks: ['grants/tokens-are-unguessable'],
-    says: 'Tokens and codes are sixteen hexadecimal digits.',
+    says: 'Tokens and codes are only sixteen hexadecimal digits long.',
     bend: writtenAs(/mock_(?:code|token|refresh)_([0-9a-f]{16})[0-9a-f]{48}/g, (_, digits) => digits),
   },
   'refresh-tokens-are-counted': {
     breaks: ['grants/tokens-are-unguessable'],
-    says: 'Refresh tokens are counted up.',
+    says: 'Refresh tokens are sequential numbers.',
     bend: writtenAs(/mock_(refresh)_[0-9a-f]{64}/g, (number) => `refresh-${number}`),
   },
   'id-token-is-null': {
     breaks: ['grants/certified-client-completes-the-flow'],
     also: [...otherGrants],
-    says: 'Answers with tokens have an id token that is null.',
+    says: 'Token responses have an `id_token` that is null.',
     bend: withTokens((body) => ({ ...body, id_token: null })),
   },
 } as const satisfies Faults;
