@@ -22,7 +22,7 @@ export async function ownDocument(): Promise<JsonObject> {
 
 /** A path of the bundled document whose POST makes something, and one that takes the same and makes nothing. */
 const makes = '/conversations';
-const takes = '/checks';
+const observations = '/checks';
 
 /** The document with windows that never fill up, still two for every plan, and with a server that speaks plain HTTP besides. */
 export function unlimited(document: JsonObject): JsonObject {
@@ -33,7 +33,7 @@ export function unlimited(document: JsonObject): JsonObject {
   return {
     ...document,
     servers: [...servers, { url: 'http://plain.example/v1' }],
-    paths: changedWith(document['paths'], takes, { post: { ...(isObject(post) && post), operationId: 'check' } }),
+    paths: changedWith(document['paths'], observations, { post: { ...(isObject(post) && post), operationId: 'check' } }),
     'x-auth-conformance': { ...(isObject(extension) && extension), plans },
   };
 }

@@ -71,10 +71,10 @@ end
 export type Load = (origin: string, seconds: number) => Promise<Burst>;
 
 /** Writes a load down. Its name is that of its files in the folder. */
-export async function prepareLoad(folder: string, name: string, shots: readonly Shot[]): Promise<Load> {
+export async function prepareLoad(folder: string, name: string, cases: readonly Shot[]): Promise<Load> {
   const script = join(folder, `${name}.lua`);
   const file = join(folder, `${name}.shots`);
-  await writeFile(file, `${shots.map(listed).join('\n')}\n`);
+  await writeFile(file, `${cases.map(listed).join('\n')}\n`);
   await writeFile(script, scriptFor(file));
   return async (origin, seconds) => {
     const args = ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '10s', '-s', script, origin];

@@ -2,7 +2,7 @@
 export const exitCodes = { good: 0, failed: 1, usage: 2, incomplete: 3, unusable: 4, baseline: 5, harness: 70, interrupted: 130 } as const;
 
 /** Something that ends the command with an exit code and plain words, and without a stack trace. */
-export class Failure extends Error {
+export class CommandFailure extends Error {
   override readonly name = 'Failure';
   readonly code: number;
 
@@ -13,4 +13,4 @@ export class Failure extends Error {
 }
 
 /** Wrong usage, a wrong configuration or a wrong document. */
-export const usage = (message: string) => new Failure(exitCodes.usage, message);
+export const usage = (message: string) => new CommandFailure(exitCodes.usage, message);

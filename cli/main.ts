@@ -6,7 +6,7 @@
  */
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import { exitCodes, Failure, usage } from './failure.ts';
+import { exitCodes, CommandFailure, usage } from './failure.ts';
 import { documentOptions, mockOptions, replayOptions, reportOptions, runOptions } from './options.ts';
 import { compareOptions, mergeOptions, reportAgainOptions } from './result-options.ts';
 import { packageVersion } from './version.ts';
@@ -67,7 +67,7 @@ const parser = yargs(hideBin(process.argv))
         .example('$0 merge one/results.json two/results.json three/results.json', 'runs with --shard 1/3, 2/3 and 3/3')
         .example('$0 merge shards/*/results.json --report-dir whole', 'in CI'),
     async (argv) => {
-      const { merge } = await import('./commands/merge.ts');
+      const { mergeCommand: merge } = await import('./commands/merge.ts');
       code = await merge(argv);
     },
   )
@@ -105,7 +105,7 @@ const parser = yargs(hideBin(process.argv))
         .example('$0 plan --target mock', 'the whole catalogue')
         .example('$0 plan openapi.yaml --target https://staging.example.com/v1 --profile safe', 'what needs no permission'),
     async (argv) => {
-      const { plan } = await import('./commands/plan.ts');
+      const { planCommand: plan } = await import('./commands/plan.ts');
       code = await plan(argv);
     },
   )
@@ -154,7 +154,7 @@ const parser = yargs(hideBin(process.argv))
         .example('$0 lint openapi.yaml', 'your document')
         .example('$0 lint openapi.yaml --fail-on warning', 'as a gate'),
     async (argv) => {
-      const { lint } = await import('./commands/lint.ts');
+      const { lintCommand: lint } = await import('./commands/lint.ts');
       code = await lint(argv);
     },
   )
@@ -240,7 +240,7 @@ if (code === exitCodes.interrupted) process.stdout.write('', () => process.exit(
 
 /** Says what went wrong on standard error, and answers the exit code. */
 function explain(error: unknown): number {
-  if (error instanceof Failure) return said(error.code, error.message);
+  if (error instanceof CommandFailure) return said(error.code, error.message);
   if (error instanceof Error && (error.name === 'DocumentError' || error.name === 'UnknownFilter'))
     return said(exitCodes.usage, error.message);
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,9 +1,9 @@
 import type { Contract, PrincipalState } from '../spec/contract.ts';
-import type { Answer, Arrival, Incoming } from './engine/arrival.ts';
+import type { MockResponse, MockRequest, IncomingRequest } from './engine/arrival.ts';
 import { createClock, type Clock } from './state/clock.ts';
 import { lookUp } from './state/credential.ts';
 import { createEngine, isAnswer, type Engine, type Pending } from './engine/engine.ts';
-import { bend } from './faults/faults.ts';
+import { applyFaults } from './faults/faults.ts';
 import { createFront, outgoing } from './listeners/front.ts';
 import { denyNext } from './oauth/authorization/authorize.ts';
 import { clientOf, clientsShown, createRegister, type MockClient, type MockPerson } from './oauth/management/register.ts';
@@ -19,7 +19,7 @@ import type { ProblemStatus } from './engine/problem.ts';
 import { mintedShape, readShape, type MintShape } from './state/shape.ts';
 import { createVerifier } from './state/verifier.ts';
 import { vary } from './variants/variants.ts';
-import type { Consent } from './engine/visit.ts';
+import type { ConsentMode } from './engine/visit.ts';
 
 export interface MockOptions {
   /** What secrets, ids and request ids are derived from; the same seed, the same mock. Default: `mock`. */
@@ -35,7 +35,7 @@ export interface MockOptions {
   /** The caller's address where a front has none to tell: `fetch` and MSW. Default: 127.0.0.1. */
   readonly peer?: string;
   /** Whether the authorization endpoint sends the browser back at once, or asks on a page first. Default: automatic. */
-  readonly consent?: Consent;
+  readonly consent?: ConsentMode;
 }
 
 /** A fixture of the mock, its secret included. */
@@ -64,11 +64,11 @@ export interface Mock {
   /** Answers a Web request without any network. */
   fetch(request: Request): Promise<Response>;
   /** Answers plain data; the clock stamps it. */
-  handle(arrival: Incoming): Promise<Answer>;
+  handle(arrival: IncomingRequest): Promise<MockResponse>;
   /** As `handle`, but at once where the body is prepared, for listeners. */
-  respond(arrival: Incoming): Answer | Promise<Answer>;
+  respond(arrival: IncomingRequest): MockResponse | Promise<MockResponse>;
   /** Answers what is no proper request in the shape of every other error. */
-  trouble(status: ProblemStatus, why: string, arrival: Incoming): Answer;
+  trouble(status: ProblemStatus, why: string, arrival: IncomingRequest): MockResponse;
   /** Serves it on sockets. */
   listen(options?: ListenOptions): Promise<Listening>;
   /**
@@ -124,16 +124,16 @@ export function createMock(contract: Contract, options: MockOptions = {}): Mock 
   const incoming = createFront(contract);
   let armed: readonly string[] = options.faults ?? [];
   const plain = vary(soundParts(contract), options.variants ?? []);
-  let parts = bend(plain, armed);
+  let parts = applyFaults(plain, armed);
   let engine = createEngine(parts, memory);
 
   const arm = (names: readonly string[]) => {
-    parts = bend(plain, names);
+    parts = applyFaults(plain, names);
     engine = createEngine(parts, memory);
     armed = [...names];
   };
 
-  const stamped = ({ method, target, headers, body, oversized, secure, version, peer: from }: Incoming): Arrival => ({
+  const stamped = ({ method, target, headers, body, oversized, secure, version, peer: from }: IncomingRequest): MockRequest => ({
     method,
     target,
     headers,
@@ -148,7 +148,7 @@ export function createMock(contract: Contract, options: MockOptions = {}): Mock 
     ...contract.accounts.map(({ name, plan }) => [name, plan] as const),
     ...fixtures.map(({ account, plan }) => [account, plan] as const),
   ]);
-  const finished = async (current: Engine, pending: Pending, arrival: Arrival): Promise<Answer> => {
+  const finished = async (current: Engine, pending: Pending, arrival: MockRequest): Promise<MockResponse> => {
     try {
       return current.finish(pending, await render(pending.rendering));
     } catch (cause) {
@@ -157,7 +157,7 @@ export function createMock(contract: Contract, options: MockOptions = {}): Mock 
       return isAnswer(declined) ? declined : finished(current, declined, arrival);
     }
   };
-  const decide = (arrival: Arrival): Answer | Promise<Answer> => {
+  const decide = (arrival: MockRequest): MockResponse | Promise<MockResponse> => {
     const current = engine;
     try {
       const result = current.answer(arrival);
@@ -166,13 +166,13 @@ export function createMock(contract: Contract, options: MockOptions = {}): Mock 
       return current.trouble(500, cause instanceof Error ? cause.message : String(cause), arrival);
     }
   };
-  const respond = (incomingArrival: Incoming): Answer | Promise<Answer> => {
+  const respond = (incomingArrival: IncomingRequest): MockResponse | Promise<MockResponse> => {
     if (parts.takes !== undefined) clock.advance(parts.takes);
     const arrival = stamped(incomingArrival);
     const learning = verify?.(arrival);
     return learning === undefined ? decide(arrival) : learning.then(() => decide(arrival));
   };
-  const handle = async (arrival: Incoming) => respond(arrival);
+  const handle = async (arrival: IncomingRequest) => respond(arrival);
 
   const mock: Mock = {
     contract,

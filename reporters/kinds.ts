@@ -3,19 +3,19 @@ import { grouped } from './digest/grouped.ts';
 import { isUndecided } from './gathering/outcome.ts';
 
 /** Checks that say the same thing, told once. */
-export interface Kind {
+export interface ReportKind {
   /** The check that stands for all of them. */
   readonly example: CheckResult;
   readonly checks: readonly CheckResult[];
 }
 
 /** The failed checks of a requirement, those with the same reason, place, expectation and observation together. */
-function failedKinds({ checks }: RequirementResult): readonly Kind[] {
+function failedKinds({ checks }: RequirementResult): readonly ReportKind[] {
   return kinds(checks.filter(({ outcome }) => outcome === 'fail'));
 }
 
 /** The undecided checks of a requirement, those with the same outcome, reason and want together. */
-function undecidedKinds({ checks }: RequirementResult): readonly Kind[] {
+function undecidedKinds({ checks }: RequirementResult): readonly ReportKind[] {
   return kinds(checks.filter(isUndecided));
 }
 
@@ -25,11 +25,11 @@ export function wants(requirement: RequirementResult): readonly string[] {
 }
 
 /** The checks of a requirement that its outcome is about: the failed ones of a failure, else the undecided ones. */
-export function tellingKinds(requirement: RequirementResult): readonly Kind[] {
+export function tellingKinds(requirement: RequirementResult): readonly ReportKind[] {
   return requirement.outcome === 'fail' ? failedKinds(requirement) : undecidedKinds(requirement);
 }
 
-function kinds(checks: readonly CheckResult[]): readonly Kind[] {
+function kinds(checks: readonly CheckResult[]): readonly ReportKind[] {
   const alike = grouped(checks, ({ outcome, reason, where, expected, observed, needs }) =>
     JSON.stringify([outcome, reason, where, expected, observed, needs]),
   );

@@ -104,22 +104,22 @@ const cases: readonly Case[] = [
 ];
 
 /** The answer that the load will get, once a limit that is meant to be over is over. */
-async function sample(origin: string, shot: Shot, status: number) {
+async function sample(origin: string, testCase: Shot, status: number) {
   for (let attempt = 0; attempt < 200; attempt += 1) {
-    const asked = await ask(origin, shot);
+    const asked = await ask(origin, testCase);
     if (asked.status === status) return asked;
   }
-  throw new Error(`bench: ${shot.method} ${shot.target} is not answered with ${status}`);
+  throw new Error(`bench: ${testCase.method} ${testCase.target} is not answered with ${status}`);
 }
 
-const rowOf = ({ name, says, shot, secure, expected, limited = false, status }: Case): Row => ({
+const rowOf = ({ name, says, shot: testCase, secure, expected, limited = false, status }: Case): Row => ({
   name,
   says,
   async measure(lab): Promise<readonly Line[]> {
     const own = await ownDocument();
     const mock = await lab.mock(await lab.write('openapi.json', limited ? own : unlimited(own)));
     const origin = secure ? mock.origin : mock.plain;
-    const sent = shot(mock);
+    const sent = testCase(mock);
     const bare = await lab.bare(await sample(origin, sent, status), secure);
     const load = await prepareLoad(lab.folder, name, [sent]);
     const refuses = status >= 400;

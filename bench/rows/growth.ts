@@ -28,12 +28,12 @@ async function operations(lab: Lab): Promise<readonly Line[]> {
   for (const count of counts.operations) {
     const mock = await lab.mock(await lab.write(`operations-${count}.json`, enlarged(own, count)));
     const headers = { Authorization: bearer(mock, { has: 'read' }) };
-    const shots = Array.from({ length: count }, (_, number) => ({
+    const cases = Array.from({ length: count }, (_, number) => ({
       method: 'GET',
       target: mock.basePath + generatedPath(number, 'thing_1'),
       headers,
     }));
-    const load = await prepareLoad(lab.folder, `operations-${count}`, shots);
+    const load = await prepareLoad(lab.folder, `operations-${count}`, cases);
     contenders.push({ name: `${count} operations`, running: mock.running, origin: mock.plain, load });
   }
   return besideFirst(contenders, lab);
@@ -61,12 +61,12 @@ async function keys(lab: Lab): Promise<readonly Line[]> {
   const contenders: Contender[] = [];
   for (const count of counts.keys) {
     const mock = await lab.mock(document);
-    const shots = (await mintMany(mock, count)).map((credential): Shot => ({
+    const cases = (await mintMany(mock, count)).map((credential): Shot => ({
       method: 'GET',
       target: `${mock.basePath}/conversations`,
       headers: { Authorization: `Bearer ${credential}` },
     }));
-    const load = await prepareLoad(lab.folder, `keys-${count}`, shots);
+    const load = await prepareLoad(lab.folder, `keys-${count}`, cases);
     contenders.push({ name: `${count} keys`, running: mock.running, origin: mock.plain, load });
   }
   return besideFirst(contenders, lab);
@@ -78,8 +78,8 @@ const long = 20;
 async function journal(lab: Lab): Promise<readonly Line[]> {
   const document = await lab.write('journal.json', unlimited(await ownDocument()));
   const [fresh, old] = [await lab.mock(document), await lab.mock(document)];
-  const shot = { method: 'GET', target: `${old.basePath}/conversations`, headers: { Authorization: bearer(old, { has: 'read' }) } };
-  const load = await prepareLoad(lab.folder, 'journal', [shot]);
+  const testCase = { method: 'GET', target: `${old.basePath}/conversations`, headers: { Authorization: bearer(old, { has: 'read' }) } };
+  const load = await prepareLoad(lab.folder, 'journal', [testCase]);
   await load(old.plain, long);
   return besideFirst(
     [

@@ -9,9 +9,9 @@ import type { Row } from '../row.ts';
 async function measure(lab: Lab): Promise<readonly Line[]> {
   const document = await lab.write('rivals.json', unlimited(await ownDocument()));
   const mock = await lab.mock(document);
-  const shot = { method: 'GET', target: '/conversations', headers: { Authorization: bearer(mock, { has: 'read' }) } };
-  const whole = await prepareLoad(lab.folder, 'rivals-mock', [{ ...shot, target: mock.basePath + shot.target }]);
-  const bare = await prepareLoad(lab.folder, 'rivals-prism', [shot]);
+  const testCase = { method: 'GET', target: '/conversations', headers: { Authorization: bearer(mock, { has: 'read' }) } };
+  const whole = await prepareLoad(lab.folder, 'rivals-mock', [{ ...testCase, target: mock.basePath + testCase.target }]);
+  const bare = await prepareLoad(lab.folder, 'rivals-prism', [testCase]);
   const silent = await lab.prism(document, '-v', 'silent');
   const usual = await lab.prism(document);
   const [ours, quiet, chatty] = await duel(

@@ -25,8 +25,8 @@ const rest = 500;
 async function startOf(lab: Lab, path: string, document?: string): Promise<Start> {
   const began = performance.now();
   const mock = await lab.mock(document);
-  const shot = { method: 'GET', target: mock.basePath + path, headers: { Authorization: bearer(mock, { has: 'read' }) } };
-  const { status } = await ask(mock.origin, shot);
+  const testCase = { method: 'GET', target: mock.basePath + path, headers: { Authorization: bearer(mock, { has: 'read' }) } };
+  const { status } = await ask(mock.origin, testCase);
   const [wall, cpu] = [performance.now() - began, mock.running.cpu()];
   if (status >= 300) throw new Error(`bench: expected ${path} to be served, got ${status}`);
   await setTimeout(rest);

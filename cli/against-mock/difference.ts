@@ -2,7 +2,7 @@ import type { CheckResult, Exchange, Outcome, Result } from '../../suites/result
 import { pairsOf } from '../compare/pairs.ts';
 
 /** How one side answered a check. */
-export interface Answer {
+export interface ComparedResponse {
   readonly outcome: Outcome;
   /** The status of the telling answer; absent where there was none. */
   readonly status?: number;
@@ -12,23 +12,23 @@ export interface Answer {
 }
 
 /** `kinder`: the mock serves what the target refuses; `stricter`: it refuses what the target serves; `otherwise`: neither. */
-export type Direction = 'kinder' | 'stricter' | 'otherwise';
+export type StrictnessDirection = 'kinder' | 'stricter' | 'otherwise';
 
 /** A check that mock and target answer differently. */
-export interface Difference {
+export interface MockDifference {
   readonly check: string;
   readonly requirement: string;
   readonly says: string;
   /** `conflict` where one side passes and the other fails; `reading` where both pass, with different answers. */
   readonly kind: 'conflict' | 'reading';
-  readonly direction: Direction;
+  readonly direction: StrictnessDirection;
   /** What was asked: `GET https://staging.example.com/v1/things as reader`. */
   readonly request?: string;
   /** What a developer has to know. */
   readonly sentence: string;
   readonly expected?: string;
-  readonly target: Answer;
-  readonly mock: Answer;
+  readonly target: ComparedResponse;
+  readonly mock: ComparedResponse;
 }
 
 /** The two sides held against each other. */
@@ -38,7 +38,7 @@ export interface Differences {
   readonly compared: number;
   /** How many checks a side left undecided, or was not asked. */
   readonly left: number;
-  readonly differences: readonly Difference[];
+  readonly differences: readonly MockDifference[];
 }
 
 const isDecided = (outcome: Outcome | undefined) => outcome === 'pass' || outcome === 'fail';
@@ -76,7 +76,7 @@ function differenceOf(
   { id: requirement, says }: { readonly id: string; readonly says: string },
   target: Made | undefined,
   mock: Made | undefined,
-): Difference | undefined {
+): MockDifference | undefined {
   if (!target || !mock) return undefined;
   const place = tellingPlace(target, mock);
   const [theirs, ours] = [answerOf(target, place), answerOf(mock, place)];
@@ -105,7 +105,7 @@ function tellingPlace({ probes }: Made, other: Made): number {
   return Math.max(0, found);
 }
 
-function answerOf({ check: { outcome, reason, where, observed }, probes }: Made, place: number): Answer {
+function answerOf({ check: { outcome, reason, where, observed }, probes }: Made, place: number): ComparedResponse {
   const status = probes[place]?.response?.status;
   return {
     outcome,
@@ -117,14 +117,14 @@ function answerOf({ check: { outcome, reason, where, observed }, probes }: Made,
 }
 
 /** A redirect hands the caller on: it is no refusal. */
-const isServed = ({ status }: Answer) => status !== undefined && status < 400;
+const isServed = ({ status }: ComparedResponse) => status !== undefined && status < 400;
 
-function directionOf(target: Answer, mock: Answer): Direction {
+function directionOf(target: ComparedResponse, mock: ComparedResponse): StrictnessDirection {
   if (isServed(target) === isServed(mock)) return 'otherwise';
   return isServed(mock) ? 'kinder' : 'stricter';
 }
 
-function sentenceOf(direction: Direction, target: Answer, mock: Answer): string {
+function sentenceOf(direction: StrictnessDirection, target: ComparedResponse, mock: ComparedResponse): string {
   const [theirs, ours] = [target, mock].map(({ status }) => (status === undefined ? 'no answer' : String(status)));
   if (direction === 'stricter') return `the mock refuses what the target serves: ${ours} from the mock, ${theirs} from the target`;
   if (direction === 'kinder') return `the mock serves what the target refuses: ${ours} from the mock, ${theirs} from the target`;
@@ -135,7 +135,7 @@ function sentenceOf(direction: Direction, target: Answer, mock: Answer): string 
 }
 
 /** Whose mistake it is. */
-function blame(target: Answer): string {
+function blame(target: ComparedResponse): string {
   return target.outcome === 'fail'
     ? 'the mock does as the document says, the target does not'
     : 'the target does as the document says, the mock does not';

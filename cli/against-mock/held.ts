@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Result } from '../../suites/result/result.ts';
-import type { Vault } from '../../suites/redaction/redactor.ts';
-import { exitCodes, Failure } from '../failure.ts';
+import type { Redactor } from '../../suites/redaction/redactor.ts';
+import { exitCodes, CommandFailure } from '../failure.ts';
 import { differencesOf } from './difference.ts';
 import { mockRun, type MockRunInput } from './mock-run.ts';
 import { describeDifferences } from './text.ts';
@@ -12,7 +12,7 @@ const file = 'against-mock.json';
 
 export interface HeldInput extends MockRunInput {
   readonly result: Result;
-  readonly vault: Pick<Vault, 'redact'>;
+  readonly vault: Pick<Redactor, 'redact'>;
   readonly reportDir: string;
 }
 
@@ -20,14 +20,14 @@ export interface HeldInput extends MockRunInput {
  * Makes a run again against the mock, and writes where the two differ.
  *
  * @returns the differences in words, and the path of the file
- * @throws {Failure} with exit code 70 where the file cannot be written
+ * @throws {CommandFailure} with exit code 70 where the file cannot be written
  */
 export async function heldAgainstMock(input: HeldInput): Promise<{ readonly text: string; readonly path: string }> {
-  const { result, vault, reportDir } = input;
+  const { result, vault: redactor, reportDir } = input;
   const differences = differencesOf(result, await mockRun(input));
   const path = join(reportDir, file);
-  await writeFile(path, vault.redact(`${JSON.stringify(differences, undefined, 2)}\n`)).catch((error: unknown) => {
-    throw new Failure(exitCodes.harness, `${path} could not be written: ${error instanceof Error ? error.message : String(error)}`);
+  await writeFile(path, redactor.redact(`${JSON.stringify(differences, undefined, 2)}\n`)).catch((error: unknown) => {
+    throw new CommandFailure(exitCodes.harness, `${path} could not be written: ${error instanceof Error ? error.message : String(error)}`);
   });
-  return { text: vault.redact(describeDifferences(differences)), path: relative('.', path) || path };
+  return { text: redactor.redact(describeDifferences(differences)), path: relative('.', path) || path };
 }

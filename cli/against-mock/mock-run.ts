@@ -1,12 +1,12 @@
 import type { Contract } from '../../spec/contract.ts';
-import type { SceneRecord } from '../../suites/engine/evidence.ts';
+import type { ScenarioRecord } from '../../suites/engine/evidence.ts';
 import { openTarget } from '../../suites/http/probe.ts';
 import type { Result } from '../../suites/result/result.ts';
-import { createRoster } from '../../suites/principals/principals.ts';
+import { createPrincipals } from '../../suites/principals/principals.ts';
 import { schedule } from '../../suites/engine/schedule.ts';
-import type { Plot } from '../../suites/engine/scenario.ts';
-import { createVault } from '../../suites/redaction/redactor.ts';
-import { createSession, fillVault, type Finding } from '../../suites/engine/session.ts';
+import type { PlanningContext } from '../../suites/engine/scenario.ts';
+import { createRedactor } from '../../suites/redaction/redactor.ts';
+import { createSession, registerSecrets, type Finding } from '../../suites/engine/session.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
 import type { Capabilities } from '../../suites/http/target.ts';
 import type { Mock } from '../../mock/create.ts';
@@ -18,7 +18,7 @@ export interface MockRunInput {
   /** Those of the run against the target, minted principals included. */
   readonly settings: Settings;
   /** The test hooks that the target has; the mock offers no others, so that the same checks are planned. */
-  readonly hooks: Plot['hooks'];
+  readonly hooks: PlanningContext['hooks'];
   /** Keys the tags of secrets. */
   readonly key: string;
   readonly version: string;
@@ -32,28 +32,28 @@ export interface MockRunInput {
  */
 export async function mockRun({ contract, settings: given, hooks, key, version, halted }: MockRunInput): Promise<Result> {
   const { mock, settings, close } = await startStandIn(contract, given);
-  const vault = createVault(key);
-  fillVault(vault, settings);
+  const redactor = createRedactor(key);
+  registerSecrets(redactor, settings);
   const startedAt = Date.now();
   const opened = await openTarget(settings);
   const wait = async (milliseconds: number) => mock.clock.advance(milliseconds);
   const target = { ...opened, now: () => mock.clock.now(), wait, capabilities: capabilitiesOf(mock, hooks) };
-  const scenes = new Map<string, Promise<SceneRecord>>();
-  const once = (name: string, play: () => Promise<SceneRecord>) => {
-    const record = scenes.get(name) ?? play();
-    scenes.set(name, record);
+  const scenarios = new Map<string, Promise<ScenarioRecord>>();
+  const once = (name: string, play: () => Promise<ScenarioRecord>) => {
+    const record = scenarios.get(name) ?? play();
+    scenarios.set(name, record);
     return record;
   };
   try {
-    const planned = schedule({ contract, roster: createRoster(contract, settings), settings, hooks });
-    const session = createSession({ contract, settings, target, vault, recordings: { once } });
+    const planned = schedule({ contract, principals: createPrincipals(contract, settings), settings, hooks });
+    const session = createSession({ contract, settings, target, redactor, recordings: { once } });
     const findings: Finding[] = [];
     for (const { id } of planned.requirements) if (!halted.aborted) findings.push(await session.judge(id));
-    const records = await Promise.all(scenes.values());
+    const records = await Promise.all(scenarios.values());
     return resultOf({
       contract,
       settings,
-      vault,
+      vault: redactor,
       schedule: planned,
       preflight: [],
       findings,
@@ -73,7 +73,7 @@ export async function mockRun({ contract, settings: given, hooks, key, version, 
 }
 
 /** What the mock offers a tester, as far as the target does. */
-function capabilitiesOf(mock: Mock, hooks: Plot['hooks']): Capabilities {
+function capabilitiesOf(mock: Mock, hooks: PlanningContext['hooks']): Capabilities {
   return {
     ...(hooks.clock && { advance: async (seconds) => mock.clock.advance(seconds * 1000) }),
     ...(hooks.reset && { reset: async (credential) => mock.reset(credential) }),

@@ -31,7 +31,7 @@ export async function startStandIn(contract: Contract, settings: Settings): Prom
       httpTarget: httpUrl,
       oauthTarget: new URL(url).origin,
       tls: { ca: await readFile(ca, 'utf8'), caFile: ca, insecure: false },
-      actors: settings.actors.map((actor) => ({ ...actor, secret: mock.principals[actor.name]!.secret })),
+      principals: settings.principals.map((principal) => ({ ...principal, secret: mock.principals[principal.name]!.secret })),
       clients: settings.clients.map((client) => {
         const { clientId, clientSecret, resourceOwner } = clients.get(client.name)!;
         return {
@@ -48,19 +48,19 @@ export async function startStandIn(contract: Contract, settings: Settings): Prom
 }
 
 /** The contract with the principals and clients of a run as its fixtures. */
-function populated(contract: Contract, { actors, clients, origin }: Settings): Contract {
+function populated(contract: Contract, { principals, clients, origin }: Settings): Contract {
   const scheme = defaultScheme(contract);
   return {
     ...contract,
     accounts: [
       ...new Map(
-        [...clients, ...actors].map(({ account, plan }) => [account, { name: account, ...(plan !== undefined && { plan }) }]),
+        [...clients, ...principals].map(({ account, plan }) => [account, { name: account, ...(plan !== undefined && { plan }) }]),
       ).values(),
     ],
-    principals: actors.map((actor) => {
-      const { name, account, scopes, state, expendable, from } = actor;
-      const list = from && callsFromHere(actor, origin) ? [...from, ...here] : from;
-      return { name, account, scheme: actor.scheme ?? scheme, scopes, state, expendable, ...(list && { from: list }) };
+    principals: principals.map((principal) => {
+      const { name, account, scopes, state, expendable, from } = principal;
+      const list = from && callsFromHere(principal, origin) ? [...from, ...here] : from;
+      return { name, account, scheme: principal.scheme ?? scheme, scopes, state, expendable, ...(list && { from: list }) };
     }),
     clients: clients.map(({ name, account, scopes, redirectUri, public: isPublic, from }) => ({
       name,

@@ -1,9 +1,9 @@
 import { grouped } from '../../reporters/digest/grouped.ts';
 import { visibleLine } from '../../reporters/digest/visible.ts';
-import type { Difference, Differences } from './difference.ts';
+import type { MockDifference, Differences } from './difference.ts';
 
 /** In the order in which they are told, each with what it means for a client. */
-const sections: readonly (readonly [title: string, advice: string, has: (difference: Difference) => boolean])[] = [
+const sections: readonly (readonly [title: string, advice: string, has: (difference: MockDifference) => boolean])[] = [
   [
     'THE MOCK IS KINDER',
     'What works against the mock fails against the target.',
@@ -32,11 +32,11 @@ export function describeDifferences({ target, compared, left, differences }: Dif
 }
 
 /** Differences of one requirement that say the same. */
-function kinds(differences: readonly Difference[]): readonly (readonly Difference[])[] {
+function kinds(differences: readonly MockDifference[]): readonly (readonly MockDifference[])[] {
   return [...grouped(differences, ({ requirement, sentence }) => `${requirement} ${sentence}`).values()];
 }
 
-function kindLines(alike: readonly Difference[]): readonly string[] {
+function kindLines(alike: readonly MockDifference[]): readonly string[] {
   const { requirement, says, sentence, request, check, expected } = alike[0]!;
   return [
     '',

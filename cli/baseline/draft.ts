@@ -2,7 +2,7 @@ import { access, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Document, isNode } from 'yaml';
 import type { CheckResult, RequirementResult, Result } from '../../suites/result/result.ts';
-import { exitCodes, Failure } from '../failure.ts';
+import { exitCodes, CommandFailure } from '../failure.ts';
 import { readBaseline, requirementOf, type BaselineEntry } from './file.ts';
 import { makeFolder } from '../run/folder.ts';
 
@@ -17,7 +17,7 @@ const introduction = ` Failures that are accepted for now, for run --baseline.
  * was not decided this time.
  *
  * @returns undefined where no path is given; else what writes the file, and says in a sentence what it holds
- * @throws {Failure} with exit code 2 where the file is there and is no baseline, or its folder cannot be written to
+ * @throws {CommandFailure} with exit code 2 where the file is there and is no baseline, or its folder cannot be written to
  */
 export async function openDraft(path: string | undefined): Promise<((result: Result) => Promise<string>) | undefined> {
   if (path === undefined) return undefined;
@@ -30,7 +30,10 @@ export async function openDraft(path: string | undefined): Promise<((result: Res
   return async (result) => {
     const entries = draft(result, before);
     await writeFile(path, textOf(entries, result)).catch((error: unknown) => {
-      throw new Failure(exitCodes.harness, `${path} could not be written: ${error instanceof Error ? error.message : String(error)}`);
+      throw new CommandFailure(
+        exitCodes.harness,
+        `${path} could not be written: ${error instanceof Error ? error.message : String(error)}`,
+      );
     });
     const open = entries.filter(({ why, owner }) => why === '' || owner === '').length;
     return `${path} has ${entries.length} failure${entries.length === 1 ? '' : 's'}${open > 0 ? `; say in ${open} of them why they are accepted, and who answers for it` : ''}`;

@@ -1,5 +1,5 @@
 import { visibleLine } from '../../reporters/digest/visible.ts';
-import { compared, type Given, type Level } from '../compare/comparison.ts';
+import { compareResults, type Given, type ComparedLevel } from '../compare/comparison.ts';
 import { comparisonFormats, type ComparisonFormat } from '../compare/formats.ts';
 import { usage } from '../failure.ts';
 import { readResult } from '../results/read.ts';
@@ -11,13 +11,13 @@ export interface CompareCommand {
   readonly new: string;
   readonly format: ComparisonFormat;
   readonly json: boolean;
-  readonly failOn?: Level | undefined;
+  readonly failOn?: ComparedLevel | undefined;
 }
 
 /** Holds a run against an earlier one, prints what is otherwise, and answers the exit code. Sends nothing. */
 export async function compare(command: CompareCommand): Promise<number> {
   const [old, latest] = await Promise.all([command.old, command.new].map(given));
-  const comparison = compared(old!, latest!, command.failOn);
+  const comparison = compareResults(old!, latest!, command.failOn);
   process.stdout.write(comparisonFormats[command.json ? 'json' : command.format](comparison));
   process.stderr.write(`exit ${comparison.code}: ${visibleLine(comparison.reason)}\n`);
   return comparison.code;

@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import type { Contract } from '../../spec/contract.ts';
 import { complete } from '../../suites/principals/completion.ts';
-import { createRoster } from '../../suites/principals/principals.ts';
+import { createPrincipals } from '../../suites/principals/principals.ts';
 import { schedule } from '../../suites/engine/schedule.ts';
-import { createVault } from '../../suites/redaction/redactor.ts';
-import { fillVault } from '../../suites/engine/session.ts';
-import type { Actor, Settings } from '../../suites/engine/settings.ts';
+import { createRedactor } from '../../suites/redaction/redactor.ts';
+import { registerSecrets } from '../../suites/engine/session.ts';
+import type { Principal, Settings } from '../../suites/engine/settings.ts';
 import { planLines } from '../doctor/plan-lines.ts';
 import { doctorReport } from '../doctor/report.ts';
 import { doctorText } from '../doctor/text.ts';
 import { examine } from '../run/contact.ts';
-import { prepare, type RunArguments } from '../run/prepare.ts';
+import { prepareRun, type RunArguments } from '../run/prepare.ts';
 import { packageVersion } from '../version.ts';
 
 export interface DoctorCommand extends RunArguments {
@@ -29,16 +29,16 @@ const usualWidth = 120;
 
 /** Says whether a run could begin, and of everything that is not well which key of the configuration to change; answers the exit code. */
 export async function doctor(command: DoctorCommand, output: Output = process): Promise<number> {
-  const prepared = await prepare(command, packageVersion());
+  const prepared = await prepareRun(command, packageVersion());
   const { contract, settings, file } = prepared;
-  const vault = createVault(randomBytes(16).toString('hex'));
-  fillVault(vault, settings);
+  const redactor = createRedactor(randomBytes(16).toString('hex'));
+  registerSecrets(redactor, settings);
   try {
     if (!command.quiet) output.stderr.write(`Looking at ${settings.target} by ${contract.title} ${contract.version}\n`);
-    const { preflight, requests, hooks, mints } = await examine(contract, settings, file, vault);
-    const actors = mints ? await imagined(contract, settings) : settings.actors;
-    const complemented = { ...settings, actors };
-    const planned = schedule({ contract, roster: createRoster(contract, complemented), settings: complemented, hooks });
+    const { preflight, requests, hooks, mints } = await examine(contract, settings, file, redactor);
+    const principals = mints ? await imagined(contract, settings) : settings.principals;
+    const complemented = { ...settings, actors: principals };
+    const planned = schedule({ contract, principals: createPrincipals(contract, complemented), settings: complemented, hooks });
     const places = planLines(planned, settings).map((line) => {
       const where = line.configuration === undefined ? undefined : file.where(line.configuration);
       return where === undefined ? line : { ...line, configuration: `${line.configuration} (${where})` };
@@ -48,7 +48,7 @@ export async function doctor(command: DoctorCommand, output: Output = process): 
     const text = command.json
       ? `${JSON.stringify(report, undefined, 2)}\n`
       : doctorText(report, { colour, width: output.stdout.columns ?? usualWidth });
-    output.stdout.write(vault.redact(text));
+    output.stdout.write(redactor.redact(text));
     output.stderr.write(`exit ${report.exit.code}: ${report.exit.reason}\n`);
     return report.exit.code;
   } finally {
@@ -57,11 +57,11 @@ export async function doctor(command: DoctorCommand, output: Output = process): 
 }
 
 /** The principals as a run would have them, those that it would mint among them; nothing is minted. */
-function imagined(contract: Contract, { actors }: Settings): Promise<readonly Actor[]> {
+function imagined(contract: Contract, { principals }: Settings): Promise<readonly Principal[]> {
   let number = 0;
   const mint = async ({ account }: { readonly account?: string }) => {
     number += 1;
     return { credential: `to-be-minted-${number}`, account: account ?? `@minted-${number}` };
   };
-  return complete(contract, actors, { capabilities: { mint } }, createVault('of nothing'));
+  return complete(contract, principals, { capabilities: { mint } }, createRedactor('of nothing'));
 }

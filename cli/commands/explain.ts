@@ -3,7 +3,7 @@ import { bundledDocument, readContract } from '../../spec/loading/bundled.ts';
 import { checks } from '../../suites/topics/checks.ts';
 import { explanationOf, type Explanation } from '../explain/explanation.ts';
 import { subjectOf } from '../explain/subject.ts';
-import { explanationText, listingText, type Demonstration, type Pen } from '../explain/text.ts';
+import { explanationText, listingText, type Demonstration, type ExplainPen } from '../explain/text.ts';
 
 export interface ExplainCommand {
   /** Of a requirement, a check or a topic; without one all requirements are listed. */
@@ -28,7 +28,7 @@ export async function explain(command: ExplainCommand): Promise<number> {
  *
  * @throws {Failure} on a name that is none, {DocumentError} on a document that cannot be read
  */
-export async function explained({ id, document, overlay, json }: ExplainCommand, pen: Pen): Promise<string> {
+export async function explained({ id, document, overlay, json }: ExplainCommand, pen: ExplainPen): Promise<string> {
   const subject = subjectOf(id);
   const contract = await readContract(document ?? bundledDocument, { overlays: overlay });
   if (subject.kind === 'requirement') {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { bundledDocument, readContract } from '../../spec/loading/bundled.ts';
-import { draftOf } from '../init/draft.ts';
+import { configurationDraft } from '../init/draft.ts';
 import { environmentText } from '../init/env.ts';
 import { configurationText } from '../init/yaml.ts';
 import { usage } from '../failure.ts';
@@ -35,7 +35,7 @@ export async function init(command: InitCommand, output: Output = process): Prom
   const contract = await readContract(document ?? bundledDocument, { overlays: overlay });
   const folder = dirname(resolve(config));
   const beside = (path: string) => (/^https?:/.test(path) ? path : dotted(relative(folder, resolve(path))));
-  const draft = draftOf({
+  const draft = configurationDraft({
     contract,
     schema: dotted(relative(folder, configurationSchemaPath())),
     ...(document !== undefined && { document: beside(document) }),

@@ -19,7 +19,7 @@ interface Output {
  * Says what a document promises, leaves unsaid and contradicts; sends nothing. Answers the exit code.
  * @throws {DocumentError} where the document cannot be used at all
  */
-export async function lint({ document, overlay, json, failOn }: LintCommand, output: Output = process): Promise<number> {
+export async function lintCommand({ document, overlay, json, failOn }: LintCommand, output: Output = process): Promise<number> {
   const located = await locateContract(document ?? bundledDocument, { overlays: overlay });
   const report = reportOn(located, failOn);
   output.stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : describeLint(report));

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
-import { createVault } from '../../suites/redaction/redactor.ts';
+import { createRedactor } from '../../suites/redaction/redactor.ts';
 import { usage } from '../failure.ts';
-import { inOrder } from '../merge/shards.ts';
+import { shardsInOrder } from '../merge/shards.ts';
 import { union } from '../merge/union.ts';
 import { readResult } from '../results/read.ts';
 import { makeFolder } from '../run/folder.ts';
@@ -18,14 +18,14 @@ export interface MergeCommand {
 }
 
 /** Joins the results of the shards of a run, writes its reports, and answers the exit code of the whole. Sends nothing. */
-export async function merge({ results, reportDir, format, json }: MergeCommand): Promise<number> {
+export async function mergeCommand({ results, reportDir, format, json }: MergeCommand): Promise<number> {
   const names = ['json', ...parseFormats(format)];
   const own = results.find((file) => resolve(dirname(file)) === resolve(reportDir));
   if (own !== undefined) throw usage(`--report-dir: ${reportDir} holds ${own}, the result of a shard: name another folder`);
   const shards = await Promise.all(results.map(async (file) => ({ file, result: await readResult(file) })));
-  const result = union(inOrder(shards));
+  const result = union(shardsInOrder(shards));
   await makeFolder('--report-dir', reportDir);
-  const vault = createVault(randomBytes(16).toString('hex'));
-  tell(result, await writeReports(result, reportDir, names, vault), json, vault);
+  const redactor = createRedactor(randomBytes(16).toString('hex'));
+  tell(result, await writeReports(result, reportDir, names, redactor), json, redactor);
   return result.exit.code;
 }

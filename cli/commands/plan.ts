@@ -1,6 +1,6 @@
-import { createRoster } from '../../suites/principals/principals.ts';
+import { createPrincipals } from '../../suites/principals/principals.ts';
 import { schedule, type PlannedRequirement, type Schedule } from '../../suites/engine/schedule.ts';
-import { prepare, type RunArguments } from '../run/prepare.ts';
+import { prepareRun, type RunArguments } from '../run/prepare.ts';
 import { packageVersion } from '../version.ts';
 import { describePlan } from '../run/plan-text.ts';
 import { topicsOf } from '../run/topics.ts';
@@ -11,12 +11,12 @@ export interface PlanCommand extends RunArguments {
 }
 
 /** Prints what a run would do; sends nothing. */
-export async function plan(command: PlanCommand): Promise<number> {
+export async function planCommand(command: PlanCommand): Promise<number> {
   const unset: string[] = [];
-  const { contract, settings, close } = await prepare(command, packageVersion(), (variable) => void unset.push(variable));
+  const { contract, settings, close } = await prepareRun(command, packageVersion(), (variable) => void unset.push(variable));
   try {
     const hooks = { clock: settings.hooks !== undefined, reset: settings.hooks !== undefined };
-    const planned = schedule({ contract, roster: createRoster(contract, settings), settings, hooks });
+    const planned = schedule({ contract, principals: createPrincipals(contract, settings), settings, hooks });
     const text = command.json ? `${JSON.stringify(machineReadable(planned), undefined, 2)}\n` : describePlan(planned, settings, contract);
     process.stdout.write(text);
     if (unset.length > 0 && !command.quiet) process.stderr.write(`! not set yet, which a plan does without: ${unset.join(', ')}\n`);
@@ -26,24 +26,24 @@ export async function plan(command: PlanCommand): Promise<number> {
   }
 }
 
-function machineReadable({ requirements, scenes, requests, seconds }: Schedule) {
-  const row = ({ id, level, excluded, shots }: PlannedRequirement) => ({
+function machineReadable({ requirements, scenarios, requests, seconds }: Schedule) {
+  const row = ({ id, level, excluded, cases }: PlannedRequirement) => ({
     id,
     level,
     ...(excluded !== undefined && { excluded }),
-    checks: shots.map(({ operation, principal, variant, blocked, outside }) => ({
+    checks: cases.map(({ operation, principal, variant, blocked, outside }) => ({
       ...(operation !== undefined && { operation }),
       ...(principal !== undefined && { principal }),
       ...(variant !== undefined && { variant }),
       ...(blocked && { blocked }),
-      ...(outside !== undefined && { outside }),
+      ...(outside && { outside }),
     })),
   });
   return {
     requests,
     seconds,
-    topics: topicsOf({ requirements, scenes }),
-    scenes: scenes.map(({ shots, ...scene }) => ({ ...scene, shots: shots.length })),
+    topics: topicsOf({ requirements, scenarios }),
+    scenes: scenarios.map(({ cases: shots, ...scenario }) => ({ ...scenario, shots: shots.length })),
     requirements: requirements.map(row),
   };
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
-import { createVault } from '../../suites/redaction/redactor.ts';
+import { createRedactor } from '../../suites/redaction/redactor.ts';
 import { readResult } from '../results/read.ts';
 import { openDraft } from '../baseline/draft.ts';
 import { makeFolder } from '../run/folder.ts';
@@ -26,9 +26,9 @@ export async function report(command: ReportCommand): Promise<number> {
   const result = await readResult(results);
   const draft = await openDraft(writeBaseline);
   await makeFolder('--report-dir', reportDir);
-  const vault = createVault(randomBytes(16).toString('hex'));
+  const redactor = createRedactor(randomBytes(16).toString('hex'));
   const drafted = await draft?.(result);
   if (drafted !== undefined) process.stderr.write(`${drafted}\n`);
-  tell(result, await writeReports(result, reportDir, names, vault), json, vault);
+  tell(result, await writeReports(result, reportDir, names, redactor), json, redactor);
   return result.exit.code;
 }

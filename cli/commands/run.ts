@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { select } from '../../suites/engine/schedule.ts';
-import { createVault } from '../../suites/redaction/redactor.ts';
-import { fillVault } from '../../suites/engine/session.ts';
+import { createRedactor } from '../../suites/redaction/redactor.ts';
+import { registerSecrets } from '../../suites/engine/session.ts';
 import { heldAgainstMock } from '../against-mock/held.ts';
 import { usage } from '../failure.ts';
 import { openDraft } from '../baseline/draft.ts';
@@ -9,7 +9,7 @@ import { noBaseline, readBaseline } from '../baseline/file.ts';
 import { makeFolder } from '../run/folder.ts';
 import { awaitInterruption } from '../run/interruption.ts';
 import { play } from '../run/play.ts';
-import { prepare, type RunArguments } from '../run/prepare.ts';
+import { prepareRun, type RunArguments } from '../run/prepare.ts';
 import { openPrivateFolder } from '../run/private-folder.ts';
 import { createProgress } from '../run/progress.ts';
 import { parseFormats, writeReports } from '../run/reports.ts';
@@ -39,10 +39,10 @@ export async function run(command: RunCommand): Promise<number> {
   const baseline = command.baseline === undefined ? noBaseline : await readBaseline(command.baseline);
   const progress = createProgress(process.stderr, command.quiet);
   const interruption = awaitInterruption(() => progress.say('Interrupted: what was made is removed; a second time, and it ends at once'));
-  const prepared = await prepare(command, version);
+  const prepared = await prepareRun(command, version);
   const key = randomBytes(16).toString('hex');
-  const vault = createVault(key);
-  fillVault(vault, prepared.settings);
+  const redactor = createRedactor(key);
+  registerSecrets(redactor, prepared.settings);
   const folder = await openPrivateFolder();
   try {
     if (select(prepared.settings.only, prepared.settings.skip).length === 0)
@@ -55,7 +55,7 @@ export async function run(command: RunCommand): Promise<number> {
       allowIncomplete: command.allowIncomplete,
       acceptCritical: command.acceptCritical,
       workers: command.workers,
-      vault,
+      vault: redactor,
       key,
       folder: folder.path,
       startedAt,
@@ -65,7 +65,7 @@ export async function run(command: RunCommand): Promise<number> {
       interruption,
     });
     const result = resultOf({ ...remains, seconds: (Date.now() - startedAt) / 1000 });
-    const reports = await writeReports(result, command.reportDir, names, vault);
+    const reports = await writeReports(result, command.reportDir, names, redactor);
     const { hooks, settings, interrupted, preflight } = remains;
     const isAsked = command.againstMock && !interrupted && !preflight.some(({ outcome }) => outcome === 'fail');
     if (isAsked) progress.say('Asking the mock the same');
@@ -78,14 +78,14 @@ export async function run(command: RunCommand): Promise<number> {
           version,
           halted: interruption.signal,
           result,
-          vault,
+          vault: redactor,
           reportDir: command.reportDir,
         })
       : undefined;
     const drafted = await draft?.(result);
     if (drafted !== undefined) process.stderr.write(`${drafted}\n`);
     if (against && !command.json) process.stdout.write(`${against.text}\n`);
-    tell(result, against ? [...reports, against.path] : reports, command.json, vault);
+    tell(result, against ? [...reports, against.path] : reports, command.json, redactor);
     return result.exit.code;
   } finally {
     interruption.release();

@@ -1,7 +1,7 @@
 import type { Outcome, RequirementResult } from '../../suites/result/result.ts';
 
 /** How one check stood in a run. */
-export interface Standing {
+export interface ChangeStanding {
   readonly outcome: Outcome;
   readonly reason?: string;
   readonly where?: string;
@@ -18,8 +18,8 @@ export interface Pair {
   readonly id: string;
   /** As the later run has it, or the earlier one where only that has it. */
   readonly requirement: RequirementResult;
-  readonly before?: Standing;
-  readonly now?: Standing;
+  readonly before?: ChangeStanding;
+  readonly now?: ChangeStanding;
 }
 
 /** A check that stands otherwise than before, as it is printed. */
@@ -29,12 +29,12 @@ export interface Change {
   readonly level: RequirementResult['level'];
   readonly severity: RequirementResult['severity'];
   readonly says: string;
-  readonly before?: Standing;
-  readonly now?: Standing;
+  readonly before?: ChangeStanding;
+  readonly now?: ChangeStanding;
 }
 
 /** What may become of a check, worst first. */
-export type Kind = 'broken' | 'undecided' | 'otherwise' | 'dropped' | 'decided' | 'fixed';
+export type ChangeKind = 'broken' | 'undecided' | 'otherwise' | 'dropped' | 'decided' | 'fixed';
 
 /** What becomes of how a check stood: `undecided` is what nobody could find out, `open` what was not asked for. */
 type State = 'fail' | 'pass' | 'undecided' | 'open';
@@ -49,17 +49,17 @@ const states: { readonly [outcome in Outcome]: State } = {
 };
 
 /** What became of a state: rows are before, columns now. */
-const kinds: { readonly [before in State]: { readonly [now in State]?: Kind } } = {
+const kinds: { readonly [before in State]: { readonly [now in State]?: ChangeKind } } = {
   pass: { fail: 'broken', undecided: 'undecided', open: 'dropped' },
   fail: { pass: 'fixed', undecided: 'undecided', open: 'dropped' },
   undecided: { pass: 'decided', fail: 'broken', open: 'dropped' },
   open: { fail: 'broken', undecided: 'undecided' },
 };
 
-const stateOf = (standing: Standing | undefined): State => (standing === undefined ? 'open' : states[standing.outcome]);
+const stateOf = (standing: ChangeStanding | undefined): State => (standing === undefined ? 'open' : states[standing.outcome]);
 
 /** What became of a check, or undefined where it stands as before. */
-export function kindOf({ before, now }: Pick<Pair, 'before' | 'now'>): Kind | undefined {
+export function changeKind({ before, now }: Pick<Pair, 'before' | 'now'>): ChangeKind | undefined {
   const [was, is] = [stateOf(before), stateOf(now)];
   if (was !== is) return kinds[was][is];
   if (was === 'pass' || was === 'open') return undefined;

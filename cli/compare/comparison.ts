@@ -1,6 +1,6 @@
 import type { RequirementResult, Result } from '../../suites/result/result.ts';
 import { exitCodes } from '../failure.ts';
-import { kindOf, type Change, type Kind, type Pair } from './change.ts';
+import { changeKind, type Change, type ChangeKind, type Pair } from './change.ts';
 import { contractChange, type ContractChange } from './contract.ts';
 import { pairsOf } from './pairs.ts';
 
@@ -12,7 +12,7 @@ export interface Side extends Pick<Result, 'target' | 'startedAt' | 'profile' | 
 }
 
 /** What is otherwise in a later run. */
-export interface Comparison {
+export interface ResultComparison {
   readonly code: number;
   /** In one line: what the exit code is about. */
   readonly reason: string;
@@ -22,7 +22,7 @@ export interface Comparison {
   readonly cautions: readonly string[];
   readonly contract: ContractChange;
   /** Every list in the order of the later run. */
-  readonly changes: { readonly [kind in Kind]: readonly Change[] };
+  readonly changes: { readonly [kind in ChangeKind]: readonly Change[] };
 }
 
 /** A result, and the file that holds it. */
@@ -31,7 +31,7 @@ export interface Given {
   readonly result: Result;
 }
 
-export type Level = 'must' | 'should';
+export type ComparedLevel = 'must' | 'should';
 
 /**
  * Holds a run against an earlier one, check by check.
@@ -39,9 +39,9 @@ export type Level = 'must' | 'should';
  * Exit code 1 is for checks that fail and did not before, 3 for those that nobody could decide and that were not undecided before; of MUSTs, or
  * of SHOULDs too where `failOn` says so. What a baseline accepts does not count.
  */
-export function compared(old: Given, latest: Given, failOn: Level = latest.result.failOn ?? 'must'): Comparison {
+export function compareResults(old: Given, latest: Given, failOn: ComparedLevel = latest.result.failOn ?? 'must'): ResultComparison {
   const pairs = pairsOf(old.result, latest.result);
-  const of = (kind: Kind) => pairs.filter((pair) => kindOf(pair) === kind);
+  const of = (kind: ChangeKind) => pairs.filter((pair) => changeKind(pair) === kind);
   const broken = of('broken').filter((pair) => counts(pair, failOn) && pair.now?.excused !== true);
   const undecided = of('undecided').filter((pair) => counts(pair, failOn) && leavesOpen(pair));
   const contract = contractChange(old.result, latest.result);
@@ -62,7 +62,7 @@ export function compared(old: Given, latest: Given, failOn: Level = latest.resul
   };
 }
 
-function counts({ requirement: { level } }: Pair, failOn: Level): boolean {
+function counts({ requirement: { level } }: Pair, failOn: ComparedLevel): boolean {
   return level === 'MUST' || (level === 'SHOULD' && failOn === 'should');
 }
 
@@ -72,7 +72,7 @@ function leavesOpen({ before, requirement }: Pair): boolean {
   return before?.outcome === 'pass' || before?.outcome === 'fail' || undecided.includes(requirement.outcome);
 }
 
-function decision(broken: number, undecided: number, allBroken: number, allUndecided: number): Pick<Comparison, 'code' | 'reason'> {
+function decision(broken: number, undecided: number, allBroken: number, allUndecided: number): Pick<ResultComparison, 'code' | 'reason'> {
   const parts = [
     ...(allBroken > 0 ? [`${amount(allBroken, 'check')} broken${share(broken, allBroken)}`] : []),
     ...(allUndecided > 0 ? [`${amount(allUndecided, 'check')} newly undecided${share(undecided, allUndecided)}`] : []),

@@ -1,12 +1,12 @@
-import type { Comparison } from './comparison.ts';
-import { renderMarkdown } from './markdown.ts';
+import type { ResultComparison } from './comparison.ts';
+import { renderComparisonMarkdown } from './markdown.ts';
 import { describeComparison } from './text.ts';
 
 /** The forms that a comparison is printed in. */
 export const comparisonFormats = {
   text: describeComparison,
-  json: (comparison: Comparison) => `${JSON.stringify(comparison, undefined, 2)}\n`,
-  markdown: renderMarkdown,
+  json: (comparison: ResultComparison) => `${JSON.stringify(comparison, undefined, 2)}\n`,
+  markdown: renderComparisonMarkdown,
 } as const;
 
 export type ComparisonFormat = keyof typeof comparisonFormats;

@@ -1,17 +1,17 @@
-import { code, plain } from '../../reporters/markdown/text.ts';
+import { inlineCode, plainText } from '../../reporters/markdown/text.ts';
 import type { Change } from './change.ts';
-import type { Comparison } from './comparison.ts';
+import type { ResultComparison } from './comparison.ts';
 import { contractLines, sectionsOf, standingText } from './sections.ts';
 
 /** A comparison in Markdown, for a step summary or a comment. */
-export function renderMarkdown(comparison: Comparison): string {
+export function renderComparisonMarkdown(comparison: ResultComparison): string {
   const { old, new: latest, cautions, code: exit, reason } = comparison;
   const contract = contractLines(comparison);
   const blocks = [
-    `## ${exit === 0 ? '✅' : exit === 1 ? '❌' : '❔'} ${plain(reason)}`,
+    `## ${exit === 0 ? '✅' : exit === 1 ? '❌' : '❔'} ${plainText(reason)}`,
     ['| | run | verdict | target | began |', '| --- | --- | --- | --- | --- |', sideRow('before', old), sideRow('now', latest)].join('\n'),
-    ...cautions.map((caution) => `> ⚠ ${plain(caution)}`),
-    ...(contract.length > 0 ? ['### Contract changed', contract.map((line) => `- ${plain(line)}`).join('\n')] : []),
+    ...cautions.map((caution) => `> ⚠ ${plainText(caution)}`),
+    ...(contract.length > 0 ? ['### Contract changed', contract.map((line) => `- ${plainText(line)}`).join('\n')] : []),
     ...sectionsOf(comparison).flatMap(({ title, changes }) => [
       `### ${title}: ${changes.length}`,
       ['| check | level | before | now |', '| --- | --- | --- | --- |', ...changes.map(changeRow)].join('\n'),
@@ -22,11 +22,11 @@ export function renderMarkdown(comparison: Comparison): string {
 
 const row = (...cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 
-const sideRow = (name: string, { file, verdict, target, startedAt }: Comparison['old']) =>
+const sideRow = (name: string, { file, verdict, target, startedAt }: ResultComparison['old']) =>
   row(name, cell(file), verdict, cell(target), startedAt);
 
 const changeRow = ({ check, level, severity, before, now }: Change) =>
-  row(cell(check), `${level}${severity === 'critical' ? ', critical' : ''}`, plain(standingText(before)), plain(standingText(now)));
+  row(cell(check), `${level}${severity === 'critical' ? ', critical' : ''}`, plainText(standingText(before)), plainText(standingText(now)));
 
 /** Code within a table, where a bar would end the cell. */
-const cell = (text: string) => code(text).replaceAll('|', '\\|');
+const cell = (text: string) => inlineCode(text).replaceAll('|', '\\|');

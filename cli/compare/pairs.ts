@@ -1,5 +1,5 @@
 import type { CheckResult, RequirementResult, Result } from '../../suites/result/result.ts';
-import type { Pair, Standing } from './change.ts';
+import type { Pair, ChangeStanding } from './change.ts';
 
 /**
  * Every check of either run beside its counterpart, in the order of the later run. Where a run asked nothing of a requirement, the requirement
@@ -20,13 +20,13 @@ function pairsOfOne(before: RequirementResult | undefined, now: RequirementResul
   });
 }
 
-function standingIn(requirement: RequirementResult | undefined, id: string): Standing | undefined {
+function standingIn(requirement: RequirementResult | undefined, id: string): ChangeStanding | undefined {
   if (requirement === undefined) return undefined;
   const judged = requirement.checks.length === 0 ? requirement : requirement.checks.find((check) => check.id === id);
   return judged && standingOf(judged);
 }
 
-function standingOf(judged: Pick<CheckResult, 'outcome' | 'reason'> & Partial<CheckResult>): Standing {
+function standingOf(judged: Pick<CheckResult, 'outcome' | 'reason'> & Partial<CheckResult>): ChangeStanding {
   const { outcome, reason, where, expected, observed, fingerprint, excused } = judged;
   return {
     outcome,

@@ -1,10 +1,10 @@
 import { visibleLine } from '../../reporters/digest/visible.ts';
 import type { Change } from './change.ts';
-import type { Comparison } from './comparison.ts';
+import type { ResultComparison } from './comparison.ts';
 import { contractLines, sectionsOf, standingText } from './sections.ts';
 
 /** A comparison for a terminal: what is worst first, the sentence last. */
-export function describeComparison(comparison: Comparison): string {
+export function describeComparison(comparison: ResultComparison): string {
   const { old, new: latest, cautions, code, reason } = comparison;
   const contract = contractLines(comparison);
   const blocks = [
@@ -19,7 +19,7 @@ export function describeComparison(comparison: Comparison): string {
   return `${blocks.map((lines) => lines.map(visibleLine).join('\n')).join('\n\n')}\n`;
 }
 
-const sideLine = ({ file, target, startedAt, verdict }: Comparison['old']) => `${file}: ${verdict}, ${target}, ${startedAt}`;
+const sideLine = ({ file, target, startedAt, verdict }: ResultComparison['old']) => `${file}: ${verdict}, ${target}, ${startedAt}`;
 
 function changeLines({ check, level, severity, says, before, now }: Change, sign: string): readonly string[] {
   return [

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Contract } from '../../spec/contract.ts';
-import type { Consent, OAuthClient } from '../../suites/engine/settings.ts';
+import type { ClientConsent, OAuthClient } from '../../suites/engine/settings.ts';
 import { usage } from '../failure.ts';
 import type { ConfigurationFile } from './file.ts';
 import { known } from './known.ts';
@@ -49,7 +49,7 @@ async function client(
   };
 }
 
-async function consentOf(consent: ClientEntry['consent'], file: ConfigurationFile, key: string, secrets: Secrets): Promise<Consent> {
+async function consentOf(consent: ClientEntry['consent'], file: ConfigurationFile, key: string, secrets: Secrets): Promise<ClientConsent> {
   if (consent === 'automatic') return { kind: 'automatic' };
   if ('code' in consent) return { kind: 'code', code: await secrets.read(consent.code, `${key}.code`) };
   const script = resolve(file.path === undefined ? '.' : dirname(file.path), consent.browser);

@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parseRange } from '../../spec/address.ts';
 import type { Contract } from '../../spec/contract.ts';
-import type { Actor, Settings } from '../../suites/engine/settings.ts';
+import type { Principal, Settings } from '../../suites/engine/settings.ts';
 import { variableOf } from '../../suites/redaction/redactor.ts';
 import { reservedVariables } from '../environment.ts';
 import { usage } from '../failure.ts';
-import { originOf } from '../run/origin.ts';
+import { callingAddress } from '../run/origin.ts';
 import { clients } from './clients.ts';
 import type { ConfigurationFile } from './file.ts';
 import { known } from './known.ts';
@@ -54,7 +54,7 @@ export async function settingsFrom(
   const allowed = (permission: 'writes' | 'burn' | 'destructive') =>
     flags.allow.includes(permission) || values.allow?.[permission] === true;
   const { httpTarget, hooks } = values;
-  const origin = await originOf(url);
+  const origin = await callingAddress(url);
   return {
     target: target.replace(/\/+$/, ''),
     httpTarget: (httpTarget ?? `http://${url.hostname}${url.pathname}`).replace(/\/+$/, ''),
@@ -63,7 +63,7 @@ export async function settingsFrom(
     ...(origin && { origin }),
     ...(hooks && { hooks: { url: hooks.url, token: await secrets.read(hooks.token, 'hooks.token') } }),
     tls: await trust(file),
-    actors: await actors(file, contract, secrets),
+    principals: await actors(file, contract, secrets),
     clients: await clients(file, contract, secrets),
     allow: { writes: allowed('writes'), burn: allowed('burn'), destructive: allowed('destructive') },
     budget: budgetOf(profile, requests, flags.maxSeconds ?? values.budget?.seconds ?? defaultBudget.seconds),
@@ -108,12 +108,12 @@ async function trust({ path, values, where }: ConfigurationFile): Promise<Settin
   return { ca, caFile, insecure };
 }
 
-function actors(file: ConfigurationFile, contract: Contract, secrets: Secrets): Promise<readonly Actor[]> {
+function actors(file: ConfigurationFile, contract: Contract, secrets: Secrets): Promise<readonly Principal[]> {
   const plans = contract.plans.map(({ name }) => name);
   const schemes = contract.schemes.map(({ name }) => name);
   const entries = Object.entries(file.values.principals ?? {});
   return Promise.all(
-    entries.map(async ([name, { secret, plan, scheme, account, from, here, ...rest }]): Promise<Actor> => {
+    entries.map(async ([name, { secret, plan, scheme, account, from, here, ...rest }]): Promise<Principal> => {
       const key = `principals.${name}`;
       if (reservedVariables.includes(variableOf(name))) {
         throw usage(

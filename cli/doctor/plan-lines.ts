@@ -37,14 +37,18 @@ export function planLines(planned: Schedule, settings: Settings): readonly Prefl
   ];
 }
 
-function permissionLine(permission: Permission, requirements: readonly PlannedRequirement[], { allow, actors }: Settings): PreflightResult {
+function permissionLine(
+  permission: Permission,
+  requirements: readonly PlannedRequirement[],
+  { allow, principals }: Settings,
+): PreflightResult {
   const id = `plan/${permission}`;
   if (allow[permission]) return passed(id, `${permission} is allowed`);
-  const without = requirements.filter(({ shots }) =>
-    shots.some(({ outside, blocked }) => `${outside ?? ''} ${blocked?.why ?? ''}`.includes(`the permission ${permission}`)),
+  const without = requirements.filter(({ cases }) =>
+    cases.some(({ outside, blocked }) => (outside ?? blocked)?.permissions?.includes(permission)),
   );
   const says = `${permission} is not allowed: ${without.length === 0 ? 'nothing needs it' : `${without.length} ${without.length === 1 ? 'requirement is' : 'requirements are'} left out or checked in part`}`;
-  const spare = actors.filter(({ expendable }) => expendable).map(({ name }) => name);
+  const spare = principals.filter(({ expendable }) => expendable).map(({ name }) => name);
   if (permission !== 'burn' || spare.length === 0) return passed(id, says);
   const fix = `allow it, or leave out ${spare.join(', ')}: an expendable principal is used for nothing else`;
   return warning(id, { says, configuration: 'allow.burn', fix });
@@ -52,8 +56,8 @@ function permissionLine(permission: Permission, requirements: readonly PlannedRe
 
 /** What is missing, each lack once, those that block most first. */
 function lacks(requirements: readonly PlannedRequirement[]): readonly PreflightResult[] {
-  const blocked = requirements.flatMap(({ id, excluded, shots }) =>
-    excluded === undefined ? [...new Set(shots.flatMap((shot) => shot.blocked?.needs ?? []))].map((needs) => ({ id, needs })) : [],
+  const blocked = requirements.flatMap(({ id, excluded, cases }) =>
+    excluded === undefined ? [...new Set(cases.flatMap((testCase) => testCase.blocked?.needs ?? []))].map((needs) => ({ id, needs })) : [],
   );
   const needs = [...new Set(blocked.map((row) => row.needs))].map((need) => ({
     need,

@@ -5,7 +5,7 @@ import type { PreflightResult } from '../../suites/result/result.ts';
 import type { DoctorReport } from './report.ts';
 
 /** What lines for a terminal are written with. */
-export interface Pen {
+export interface DoctorPen {
   readonly colour: boolean;
   /** Columns of the terminal. */
   readonly width: number;
@@ -29,7 +29,7 @@ const labels: { readonly [id: string]: string } = {
 const marks = { pass: ['✓', 'green'], warning: ['!', 'yellow'], fail: ['✗', 'red'] } as const;
 
 /** The report for a terminal: a line for each thing that was looked at, and below those that are not well, what to change. */
-export function doctorText({ target, document, requests, counts, lines }: DoctorReport, pen: Pen): string {
+export function doctorText({ target, document, requests, counts, lines }: DoctorReport, pen: DoctorPen): string {
   const column = Math.min(24, Math.max(...lines.map(({ id }) => labelOf(id).length)));
   const shown = sections.flatMap(([title, ids]) => {
     const rows = lines.filter(({ id }) => ids.test(id));
@@ -39,7 +39,11 @@ export function doctorText({ target, document, requests, counts, lines }: Doctor
   return `${[`${target} by ${document.title} ${document.version}`, ...shown, '', sums].join('\n')}\n`;
 }
 
-function rowLines({ id, outcome, says, configuration, fix }: PreflightResult, column: number, { colour, width }: Pen): readonly string[] {
+function rowLines(
+  { id, outcome, says, configuration, fix }: PreflightResult,
+  column: number,
+  { colour, width }: DoctorPen,
+): readonly string[] {
   const [mark, style] = marks[outcome];
   const label = labelOf(id);
   const name = id.split('/')[1] ?? '';

@@ -5,7 +5,7 @@ import { usage } from '../failure.ts';
 import type { Check } from '../../suites/engine/check.ts';
 import { checks } from '../../suites/topics/checks.ts';
 import { callerOf } from './caller.ts';
-import { locationOf } from './source.ts';
+import { requirementLocation } from './source.ts';
 import { variantsOf, variantWords } from './variant.ts';
 
 /** One part of a check's id, and what it stands for. */
@@ -22,31 +22,31 @@ export interface CheckPart {
  * @throws {Failure} where there is more than one part of a kind
  */
 export function checkParts(id: RequirementId, values: readonly string[], contract: Contract): readonly CheckPart[] {
-  const { scene } = checks[id];
+  const { scenario } = checks[id];
   const parts = values.map((value, index): CheckPart => {
     const operation = contract.operations.find((candidate) => candidate.id === value);
     if (index === 0 && operation) {
       const { method, path, place } = operation;
-      return { part: 'operation', value, says: `${method} ${path}, ${locationOf(place)}` };
+      return { part: 'operation', value, says: `${method} ${path}, ${requirementLocation(place)}` };
     }
-    const words = index === values.length - 1 ? variantWords(scene, value) : undefined;
+    const words = index === values.length - 1 ? variantWords(scenario, value) : undefined;
     if (words !== undefined) return { part: 'variant', value, says: words };
-    const part = callerOf(scene);
+    const part = callerOf(scenario);
     return { part, value, says: part === 'client' ? clientWords(value, contract) : principalWords(value, contract) };
   });
   const callers = parts.filter(({ part }) => part === 'principal' || part === 'client');
-  if (callers.length > 1) throw usage(`"${[id, ...values].join('/')}": ${misnamed(scene, callers, contract)}`);
+  if (callers.length > 1) throw usage(`"${[id, ...values].join('/')}": ${misnamed(scenario, callers, contract)}`);
   return parts;
 }
 
 /** Of two callers one must be something else, misspelt: an operation, or where none is called by name, a variant. */
-function misnamed(scene: Check['scene'], callers: readonly CheckPart[], { title, operations }: Contract): string {
+function misnamed(scenario: Check['scenario'], callers: readonly CheckPart[], { title, operations }: Contract): string {
   if (callers[0]!.part === 'principal') {
     return `"${callers[0]!.value}" is no operation of ${title}: it has ${operations.map(({ id }) => id).join(', ')}. Give the document of the run as well.`;
   }
   const { value } = callers.at(-1)!;
-  const meant = suggestion(value, variantsOf(scene));
-  return `"${value}" is no variant of the scene ${scene}${meant === undefined ? '' : `: did you mean ${meant}?`}`;
+  const meant = suggestion(value, variantsOf(scenario));
+  return `"${value}" is no variant of the scene ${scenario}${meant === undefined ? '' : `: did you mean ${meant}?`}`;
 }
 
 function clientWords(name: string, contract: Contract): string {

@@ -2,13 +2,13 @@ import { callerOf } from './caller.ts';
 import type { Explanation } from './explanation.ts';
 
 /** What checking a requirement takes, in sentences: requests, permissions, time. */
-export function costSentences({ cost, scene, excluded }: Explanation): readonly string[] {
+export function costSentences({ cost, scene: scenario, excluded }: Explanation): readonly string[] {
   const { checks, requests, permissions, waits, serves } = cost;
   if (excluded !== undefined) return [`Does not apply to this document: ${excluded}.`];
-  if (scene.name === 'everything') return [];
+  if (scenario.name === 'everything') return [];
   const shared = serves > 1 ? `, which ${serves} requirements share` : '';
   return [
-    `${counted(checks, 'check')} with the ${callerOf(scene.name)}s of the document; the scene sends about ${counted(requests, 'request')}${shared}.`,
+    `${counted(checks, 'check')} with the ${callerOf(scenario.name)}s of the document; the scene sends about ${counted(requests, 'request')}${shared}.`,
     ...permissions.map(({ permission, checks: needing }) =>
       needing === checks
         ? `Needs the permission ${permission}.`

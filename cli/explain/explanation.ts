@@ -3,14 +3,14 @@ import { catalogue, type RequirementId } from '../../spec/catalogue/catalogue.ts
 import type { Guidance, Level, Topic } from '../../spec/catalogue/requirement.ts';
 import type { Contract } from '../../spec/contract.ts';
 import { checks } from '../../suites/topics/checks.ts';
-import { scenes } from '../../suites/topics/scenarios.ts';
+import { scenarios } from '../../suites/topics/scenarios.ts';
 import { checkId } from '../../suites/engine/judge.ts';
 import { levelOf } from '../../suites/engine/schedule.ts';
 import type { Permission } from '../../suites/engine/settings.ts';
 import { checkParts, type CheckPart } from './check-part.ts';
-import { referenceOf, type Reference } from './reference.ts';
+import { referenceOf, type StandardReference } from './reference.ts';
 import { rehearse, type Rehearsal } from './rehearsal.ts';
-import { sourceOf, type Source } from './source.ts';
+import { requirementSource, type RequirementSource } from './source.ts';
 
 /** A fault of the mock that turns a requirement red; `also`: it is bound to, while made to break another. */
 export interface BreakingFault {
@@ -35,8 +35,8 @@ export interface Explanation extends Omit<Guidance, 'references'> {
   readonly score: 'contract' | 'standards';
   readonly severity: 'normal' | 'critical';
   readonly says: string;
-  readonly source: Source;
-  readonly references: readonly Reference[];
+  readonly source: RequirementSource;
+  readonly references: readonly StandardReference[];
   /** What sends the requests: a scene, or all of them. */
   readonly scene: { readonly name: string; readonly says: string };
   /** Whether a pass needs a good credential that the same operation serves. */
@@ -57,9 +57,9 @@ export interface Explanation extends Omit<Guidance, 'references'> {
  */
 export function explanationOf(id: RequirementId, contract: Contract, parts: readonly string[] = []): Explanation {
   const { topic, score, critical, says, why, checked, fair, failure, fix, references } = catalogue[id];
-  const { scene, control } = checks[id];
+  const { scenario, control } = checks[id];
   const rehearsal = rehearse(id, contract);
-  const { shots, excluded, ...cost } = rehearsal;
+  const { shots: cases, excluded, ...cost } = rehearsal;
   return {
     id,
     topic,
@@ -68,16 +68,16 @@ export function explanationOf(id: RequirementId, contract: Contract, parts: read
     severity: critical ? 'critical' : 'normal',
     says,
     why,
-    source: sourceOf(id, contract),
+    source: requirementSource(id, contract),
     references: references.map(referenceOf),
     scene:
-      scene === 'everything'
+      scenario === 'everything'
         ? { name: 'everything', says: 'Sends nothing of its own: it judges the exchanges of all scenes that the run plays.' }
-        : { name: scene, says: scenes[scene].says },
+        : { name: scenario, says: scenarios[scenario].description },
     checked,
     control: control === 'required',
     ...(fair !== undefined && { fair }),
-    cost: { checks: shots.length, ...cost },
+    cost: { checks: cases.length, ...cost },
     ...(excluded !== undefined && { excluded }),
     failure,
     fix,
@@ -88,15 +88,15 @@ export function explanationOf(id: RequirementId, contract: Contract, parts: read
 
 function checkOf(id: RequirementId, parts: readonly string[], contract: Contract, rehearsal: Rehearsal): CheckExplanation {
   const name = [id, ...parts.map(encodeURIComponent)].join('/');
-  const shot = rehearsal.shots.find((candidate) => candidate.blocked === undefined && checkId(id, candidate) === name);
+  const testCase = rehearsal.shots.find((candidate) => candidate.blocked === undefined && checkId(id, candidate) === name);
   return {
     id: name,
     parts: checkParts(id, parts, contract),
-    ...(shot && {
+    ...(testCase && {
       shot: {
-        requests: shot.cost,
-        ...(shot.permissions && { permissions: shot.permissions }),
-        ...(shot.waits !== undefined && { waits: shot.waits }),
+        requests: testCase.cost,
+        ...(testCase.permissions && { permissions: testCase.permissions }),
+        ...(testCase.waits !== undefined && { waits: testCase.waits }),
       },
     }),
   };
@@ -105,7 +105,7 @@ function checkOf(id: RequirementId, parts: readonly string[], contract: Contract
 /** Those that are made to break it first. */
 function breaking(id: RequirementId): readonly BreakingFault[] {
   const found = faultNames.flatMap((name): readonly BreakingFault[] => {
-    const { breaks, also = [], says } = faults[name]!;
+    const { breaks, also = [], description: says } = faults[name]!;
     if (breaks.includes(id)) return [{ name, says, also: false }];
     return also.includes(id) ? [{ name, says, also: true }] : [];
   });

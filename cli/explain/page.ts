@@ -3,17 +3,20 @@ import { controlSentence } from './caller.ts';
 import { costSentences } from './cost.ts';
 import type { Explanation } from './explanation.ts';
 import { labelOf, topicWords } from './label.ts';
-import type { Reference } from './reference.ts';
-import type { Source } from './source.ts';
+import type { StandardReference } from './reference.ts';
+import type { RequirementSource } from './source.ts';
 
 /** A sentence of the page that the bundled document was written after, under its heading there. */
-export interface Promised {
+export interface DescribedRequirement {
   readonly section: string;
   readonly says: string;
 }
 
 /** The page of all requirements, in Markdown. A requirement's anchor is its id without the slash, as every heading's is made. */
-export function requirementsPage(explanations: readonly Explanation[], promisesOf: (id: string) => readonly Promised[]): string {
+export function requirementsPage(
+  explanations: readonly Explanation[],
+  promisesOf: (id: string) => readonly DescribedRequirement[],
+): string {
   const topics = [...new Set(explanations.map(({ topic }) => topic))];
   const of = (topic: Topic) => explanations.filter((explanation) => explanation.topic === topic);
   const lines = [
@@ -43,10 +46,10 @@ export const anchorOf = (id: string) => id.replaceAll(/[^\w-]/g, '');
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-function section(explanation: Explanation, promises: readonly Promised[]): readonly string[] {
-  const { id, says, why, references, scene, checked, control, fair, failure, fix, faults } = explanation;
-  const sent = scene.name === 'everything' ? scene.says : `Scene \`${scene.name}\`: ${scene.says}`;
-  const needs = control ? controlSentence(scene.name) : '';
+function section(explanation: Explanation, promises: readonly DescribedRequirement[]): readonly string[] {
+  const { id, says, why, references, scene: scenario, checked, control, fair, failure, fix, faults } = explanation;
+  const sent = scenario.name === 'everything' ? scenario.says : `Scene \`${scenario.name}\`: ${scenario.says}`;
+  const needs = control ? controlSentence(scenario.name) : '';
   return [
     '',
     `### ${id}`,
@@ -65,7 +68,7 @@ function section(explanation: Explanation, promises: readonly Promised[]): reado
 }
 
 /** Under what headings the bundled document's page promises it, and in what words. */
-function promiseLinks(promises: readonly Promised[], { score }: Explanation): string {
+function promiseLinks(promises: readonly DescribedRequirement[], { score }: Explanation): string {
   if (promises.length > 0) {
     return promises.map(({ section: title, says }) => `${says} ([${title}](promises.md#${headingAnchor(title)}))`).join(' ');
   }
@@ -81,11 +84,11 @@ const headingAnchor = (title: string) =>
     .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
     .replaceAll(' ', '-');
 
-function sourceLinks(source: Source): string {
+function sourceLinks(source: RequirementSource): string {
   if (source.kind !== 'contract') return links(source.references);
   const [file] = source.location.split(':');
   return `[${source.location}](../${file}), \`${source.pointer || '/'}\``;
 }
 
-const links = (references: readonly Reference[]) =>
+const links = (references: readonly StandardReference[]) =>
   references.map(({ name, url }) => (url === undefined ? name : `[${name}](${url})`)).join(', ');

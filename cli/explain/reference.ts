@@ -1,5 +1,5 @@
 /** A standard or a recognised practice, and where to read it. */
-export interface Reference {
+export interface StandardReference {
   readonly name: string;
   readonly url?: string;
 }
@@ -15,7 +15,7 @@ const riskPages: { readonly [risk: string]: string } = {
 };
 
 /** A reference as the catalogue names it, with the address of its page: `RFC 6585 §4`, `ASVS 5.0 4.1.2`, `OWASP API2:2023`. */
-export function referenceOf(name: string): Reference {
+export function referenceOf(name: string): StandardReference {
   const url = addressOf(name);
   return { name, ...(url !== undefined && { url }) };
 }
@@ -31,7 +31,7 @@ function addressOf(name: string): string | undefined {
 }
 
 /** The single references of a text that names several: `RFC 9110 §11.6.2, §5.3; RFC 6750 §2.1` names three. */
-export function referencesIn(text: string): readonly Reference[] {
+export function referencesIn(text: string): readonly StandardReference[] {
   return text.split('; ').flatMap((one) => {
     const [first = '', ...further] = one.split(', ');
     const standard = first.replace(/ §.*$/, '');

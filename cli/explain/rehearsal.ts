@@ -3,17 +3,17 @@ import { requirementIds } from '../../spec/catalogue/catalogue.ts';
 import { authorizationServers } from '../../spec/authorization.ts';
 import type { Client, Contract } from '../../spec/contract.ts';
 import { checks } from '../../suites/topics/checks.ts';
-import { createRoster } from '../../suites/principals/principals.ts';
-import type { PlannedShot, Plot } from '../../suites/engine/scenario.ts';
-import { scenes } from '../../suites/topics/scenarios.ts';
-import type { Actor, OAuthClient, Permission, Settings } from '../../suites/engine/settings.ts';
+import { createPrincipals } from '../../suites/principals/principals.ts';
+import type { PlannedCase, PlanningContext } from '../../suites/engine/scenario.ts';
+import { scenarios } from '../../suites/topics/scenarios.ts';
+import type { Principal, OAuthClient, Permission, Settings } from '../../suites/engine/settings.ts';
 
 /** What a requirement would come to, planned with the principals that the document gives its mock. */
 export interface Rehearsal {
   /** Why the document does not promise it, where it does not. */
   readonly excluded?: string;
   /** One check each; of a requirement that is judged by the exchanges of all scenes there are none of its own. */
-  readonly shots: readonly PlannedShot[];
+  readonly shots: readonly PlannedCase[];
   /** What the whole scene sends; its other observations serve other requirements. */
   readonly requests: number;
   /** How many of its checks need each permission. */
@@ -26,34 +26,34 @@ export interface Rehearsal {
 
 /** Plans the checks of one requirement; sends nothing. */
 export function rehearse(id: RequirementId, contract: Contract): Rehearsal {
-  const { scene, applies, of } = checks[id];
-  const plot = plotOf(contract);
+  const { scenario, applies, of } = checks[id];
+  const planning = plotOf(contract);
   const called = applies(contract);
-  const planned = scene === 'everything' || called !== true ? [] : scenes[scene].shots(plot);
-  const shots = planned.filter((shot) => of?.(shot, plot) ?? true);
+  const planned = scenario === 'everything' || called !== true ? [] : scenarios[scenario].cases(planning);
+  const cases = planned.filter((testCase) => of?.(testCase, planning) ?? true);
   return {
     ...(called !== true && { excluded: called }),
-    shots,
+    shots: cases,
     requests: planned.filter(isPossible).reduce((sum, { cost }) => sum + cost, 0),
-    permissions: permissionsOf(shots),
-    waits: shots.filter(isPossible).reduce((sum, { waits = 0 }) => sum + waits, 0),
-    serves: requirementIds.filter((other) => checks[other].scene === scene).length,
+    permissions: permissionsOf(cases),
+    waits: cases.filter(isPossible).reduce((sum, { waits = 0 }) => sum + waits, 0),
+    serves: requirementIds.filter((other) => checks[other].scenario === scenario).length,
   };
 }
 
-const isPossible = ({ blocked }: PlannedShot) => blocked === undefined;
+const isPossible = ({ blocked }: PlannedCase) => blocked === undefined;
 
-function permissionsOf(shots: readonly PlannedShot[]): Rehearsal['permissions'] {
-  const needed = [...new Set(shots.flatMap(({ permissions = [] }) => permissions))];
+function permissionsOf(cases: readonly PlannedCase[]): Rehearsal['permissions'] {
+  const needed = [...new Set(cases.flatMap(({ permissions = [] }) => permissions))];
   return needed.map((permission) => ({
     permission,
-    checks: shots.filter(({ permissions = [] }) => permissions.includes(permission)).length,
+    checks: cases.filter(({ permissions = [] }) => permissions.includes(permission)).length,
   }));
 }
 
-function plotOf(contract: Contract): Plot {
+function plotOf(contract: Contract): PlanningContext {
   const plans = new Map(contract.accounts.map(({ name, plan }) => [name, plan]));
-  const actors = contract.principals.map((principal): Actor => {
+  const principals = contract.principals.map((principal): Principal => {
     const plan = plans.get(principal.account);
     return { ...principal, secret: '', ...(plan !== undefined && { plan }) };
   });
@@ -66,7 +66,7 @@ function plotOf(contract: Contract): Plot {
     oauthTarget: authorizationServers(contract)[0]?.issuer || target,
     origin: { usual: '127.0.0.1', choices: ['127.0.0.0/8'], mapped: false },
     tls: { insecure: false },
-    actors,
+    principals,
     clients,
     allow: { writes: true, burn: true, destructive: true },
     budget: { requests: Number.MAX_SAFE_INTEGER, seconds: Number.MAX_SAFE_INTEGER },
@@ -77,7 +77,7 @@ function plotOf(contract: Contract): Plot {
     timeout: 1_000,
     userAgent: '',
   };
-  return { contract, roster: createRoster(contract, settings), settings, hooks: { clock: false, reset: false, deny: true } };
+  return { contract, principals: createPrincipals(contract, settings), settings, hooks: { clock: false, reset: false, deny: true } };
 }
 
 /** A client as the mock has it: who consents is at hand, and so is the person of a password flow. */

@@ -3,23 +3,23 @@ import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
 import { catalogue } from '../../spec/catalogue/catalogue.ts';
 import type { Contract, Place } from '../../spec/contract.ts';
 import { nearestPlace } from '../../spec/loading/source-location.ts';
-import { referencesIn, type Reference } from './reference.ts';
+import { referencesIn, type StandardReference } from './reference.ts';
 
 /** Where a requirement comes from: a place in the document, or standards. */
-export type Source =
+export type RequirementSource =
   | { readonly kind: 'contract'; readonly pointer: string; readonly location: string }
-  | { readonly kind: 'standard' | 'practice'; readonly references: readonly Reference[] };
+  | { readonly kind: 'standard' | 'practice'; readonly references: readonly StandardReference[] };
 
 /** The source of a requirement in this document. */
-export function sourceOf(id: RequirementId, contract: Contract): Source {
+export function requirementSource(id: RequirementId, contract: Contract): RequirementSource {
   const { basis } = catalogue[id];
   if (basis.kind !== 'contract') return { kind: basis.kind, references: referencesIn(basis.reference) };
   const pointer = basis.pointer(contract);
-  return { kind: 'contract', pointer, location: locationOf(nearestPlace(pointer, contract)) };
+  return { kind: 'contract', pointer, location: requirementLocation(nearestPlace(pointer, contract)) };
 }
 
 /** `openapi.yaml:41:20`, below the working directory without what leads there. */
-export function locationOf({ file, line, column }: Place): string {
+export function requirementLocation({ file, line, column }: Place): string {
   const inside = isAbsolute(file) ? relative(process.cwd(), file) : file;
   const name = inside.startsWith('..') ? file : inside;
   return [name, line, column].filter((part) => part !== undefined).join(':');

@@ -10,7 +10,7 @@ export type Subject =
   | { readonly kind: 'requirement'; readonly id: RequirementId; readonly parts: readonly string[] };
 
 /** The topics that have requirements, in the order of the catalogue. */
-export const topics: readonly Topic[] = [...new Set(requirementIds.map((id) => catalogue[id].topic))];
+export const explainableTopics: readonly Topic[] = [...new Set(requirementIds.map((id) => catalogue[id].topic))];
 
 /** So many parts stand at most behind the requirement's id: operation, principal, variant. */
 const most = 3;
@@ -24,7 +24,7 @@ const few = 5;
  */
 export function subjectOf(name: string | undefined): Subject {
   if (name === undefined) return { kind: 'all' };
-  const topic = topics.find((candidate) => candidate === name);
+  const topic = explainableTopics.find((candidate) => candidate === name);
   if (topic) return { kind: 'topic', topic };
   const [first, second, ...rest] = name.replace(/\/+$/, '').split('/');
   const id = `${first}/${second}`;
@@ -49,7 +49,7 @@ const nameOf = (id: string) => id.split('/')[1]!;
 function unknown(name: string): string {
   const [first = '', second] = name.split('/');
   const word = second ?? first;
-  const near = suggestion(name.split('/').slice(0, 2).join('/'), [...requirementIds, ...topics]);
+  const near = suggestion(name.split('/').slice(0, 2).join('/'), [...requirementIds, ...explainableTopics]);
   const alike = suggestion(word, requirementIds.map(nameOf));
   const found = [
     ...(near === undefined ? [] : [near]),
@@ -57,6 +57,6 @@ function unknown(name: string): string {
     ...requirementIds.filter((id) => word.length > 2 && nameOf(id).includes(word.toLowerCase())),
   ];
   const meant = [...new Set(found)].slice(0, few);
-  const hint = meant.length === 0 ? `the topics are ${topics.join(', ')}` : `did you mean ${meant.join(' or ')}?`;
+  const hint = meant.length === 0 ? `the topics are ${explainableTopics.join(', ')}` : `did you mean ${meant.join(' or ')}?`;
   return `no requirement, check or topic is called "${name}": ${hint}\n"auth-conformance explain" lists all requirements.`;
 }

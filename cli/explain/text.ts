@@ -4,10 +4,10 @@ import { controlSentence } from './caller.ts';
 import { checkCostSentences, costSentences } from './cost.ts';
 import type { Explanation } from './explanation.ts';
 import { faultCommand, labelOf, topicWords } from './label.ts';
-import type { Source } from './source.ts';
+import type { RequirementSource } from './source.ts';
 
 /** What lines for a terminal are written with. */
-export interface Pen {
+export interface ExplainPen {
   readonly colour: boolean;
   /** Columns of the terminal. */
   readonly width: number;
@@ -23,12 +23,12 @@ export interface Demonstration {
 
 const indent = '  ';
 
-const styled = (pen: Pen, style: 'bold' | 'dim' | 'cyan', text: string) =>
+const styled = (pen: ExplainPen, style: 'bold' | 'dim' | 'cyan', text: string) =>
   pen.colour ? styleText(style, text, { validateStream: false }) : text;
 
 /** An explanation for a terminal. */
-export function explanationText(explanation: Explanation, pen: Pen, { document, by }: Demonstration): string {
-  const { id, says, why, references, scene, checked, control, fair, failure, fix, faults, check } = explanation;
+export function explanationText(explanation: Explanation, pen: ExplainPen, { document, by }: Demonstration): string {
+  const { id, says, why, references, scene: scenario, checked, control, fair, failure, fix, faults, check } = explanation;
   const told = (title: string, ...paragraphs: readonly string[]): readonly string[] =>
     paragraphs.length === 0 ? [] : ['', styled(pen, 'bold', title), ...paragraphs.flatMap((text) => paragraph(text, pen.width, indent))];
   const lines = [
@@ -41,9 +41,9 @@ export function explanationText(explanation: Explanation, pen: Pen, { document, 
     ...told('Source', sourceWords(explanation.source), ...(references.length > 0 ? [`See also ${names(references)}.`] : [])),
     ...told(
       'How it is checked',
-      scene.name === 'everything' ? scene.says : `Scene ${scene.name}: ${scene.says}`,
+      scenario.name === 'everything' ? scenario.says : `Scene ${scenario.name}: ${scenario.says}`,
       `Judged: ${checked}`,
-      ...(control ? [controlSentence(scene.name)] : []),
+      ...(control ? [controlSentence(scenario.name)] : []),
       ...(fair === undefined ? [] : [`Passes as well: ${fair}`]),
       ...costSentences(explanation),
     ),
@@ -58,14 +58,14 @@ export function explanationText(explanation: Explanation, pen: Pen, { document, 
   return `${lines.join('\n')}\n`;
 }
 
-function sourceWords(source: Source): string {
+function sourceWords(source: RequirementSource): string {
   return source.kind === 'contract' ? `${source.location}  ${source.pointer || 'the document as a whole'}` : names(source.references);
 }
 
 const names = (references: readonly { readonly name: string }[]) => references.map(({ name }) => name).join(', ');
 
 /** Requirements by topic, a line for each id and its sentence below. */
-export function listingText(explanations: readonly Explanation[], pen: Pen): string {
+export function listingText(explanations: readonly Explanation[], pen: ExplainPen): string {
   const found = [...new Set(explanations.map(({ topic }) => topic))];
   const lines = found.flatMap((topic) => [
     `${styled(pen, 'bold', topic)}: ${topicWords[topic]}`,
@@ -75,7 +75,7 @@ export function listingText(explanations: readonly Explanation[], pen: Pen): str
   return `${lines.join('\n')}\nauth-conformance explain ID tells more about one of them.\n`;
 }
 
-const rowLines = (explanation: Explanation, pen: Pen): readonly string[] => [
+const rowLines = (explanation: Explanation, pen: ExplainPen): readonly string[] => [
   `${indent}${explanation.id}  ${styled(pen, 'dim', labelOf(explanation))}`,
   ...paragraph(explanation.says, pen.width, indent.repeat(3)),
 ];

@@ -4,14 +4,14 @@ import { composed } from './variants/composed.ts';
 import { grantWords } from './variants/grants.ts';
 import { httpWords } from './variants/http.ts';
 
-const words: { readonly [scene: string]: Words } = { ...callWords, ...grantWords, ...httpWords };
+const words: { readonly [scenario: string]: Words } = { ...callWords, ...grantWords, ...httpWords };
 
 /** A variant of a scene in words; undefined for one that the scene does not have. */
-export function variantWords(scene: Check['scene'], variant: string): string | undefined {
-  const known = words[scene];
+export function variantWords(scenario: Check['scenario'], variant: string): string | undefined {
+  const known = words[scenario];
   if (known && Object.hasOwn(known, variant)) return known[variant];
-  return composed[scene]?.(variant);
+  return composed[scenario]?.(variant);
 }
 
 /** The variants of a scene that can be listed; none where they are values of the document. */
-export const variantsOf = (scene: Check['scene']): readonly string[] => Object.keys(words[scene] ?? {});
+export const variantsOf = (scenario: Check['scenario']): readonly string[] => Object.keys(words[scenario] ?? {});

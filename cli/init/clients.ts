@@ -8,7 +8,7 @@ import type { Contract } from '../../spec/contract.ts';
 import { mayUse } from '../../suites/oauth/parties.ts';
 import type { OAuthClient } from '../../suites/engine/settings.ts';
 import { createNaming, stagingVariable } from './naming.ts';
-import type { Role, Value } from './role.ts';
+import type { ProposedRole, Value } from './role.ts';
 
 const words: { readonly [kind in Grant]: string } = {
   authorizationCode: 'the code flow',
@@ -19,7 +19,7 @@ const words: { readonly [kind in Grant]: string } = {
 };
 
 /** Nothing where the document declares no flow. */
-export function clientRoles(contract: Contract): readonly Role[] {
+export function clientRoles(contract: Contract): readonly ProposedRole[] {
   const flows = authorizationServers(contract).flatMap((server) => server.flows);
   if (flows.length === 0) return [];
   const naming = createNaming();

@@ -1,18 +1,18 @@
 import type { Contract } from '../../spec/contract.ts';
-import { createRoster } from '../../suites/principals/principals.ts';
+import { createPrincipals } from '../../suites/principals/principals.ts';
 import { schedule } from '../../suites/engine/schedule.ts';
-import type { Actor, OAuthClient, Settings } from '../../suites/engine/settings.ts';
-import type { Role } from './role.ts';
+import type { Principal, OAuthClient, Settings } from '../../suites/engine/settings.ts';
+import type { ProposedRole } from './role.ts';
 
 /** About how many requests a run takes that has everything allowed and all of these; nothing is sent. */
-export function costOf(contract: Contract, target: string, principals: readonly Role[], clients: readonly Role[]): number {
+export function costOf(contract: Contract, target: string, principals: readonly ProposedRole[], clients: readonly ProposedRole[]): number {
   const settings: Settings = {
     target,
     httpTarget: target,
     httpTargetGiven: true,
     oauthTarget: target,
     tls: { insecure: false },
-    actors: principals.map(actorOf),
+    principals: principals.map(actorOf),
     clients: clients.map(clientOf),
     allow: { writes: true, burn: true, destructive: true },
     budget: { requests: Number.MAX_SAFE_INTEGER, seconds: Number.MAX_SAFE_INTEGER },
@@ -24,13 +24,13 @@ export function costOf(contract: Contract, target: string, principals: readonly 
     userAgent: '',
   };
   const hooks = { clock: false, reset: false };
-  return schedule({ contract, roster: createRoster(contract, settings), settings, hooks }).requests;
+  return schedule({ contract, principals: createPrincipals(contract, settings), settings, hooks }).requests;
 }
 
-const textAt = ({ entry }: Role, key: string) => (typeof entry[key] === 'string' ? { [key]: entry[key] } : {});
-const listAt = ({ entry }: Role, key: string): readonly string[] => (Array.isArray(entry[key]) ? entry[key].map(String) : []);
+const textAt = ({ entry }: ProposedRole, key: string) => (typeof entry[key] === 'string' ? { [key]: entry[key] } : {});
+const listAt = ({ entry }: ProposedRole, key: string): readonly string[] => (Array.isArray(entry[key]) ? entry[key].map(String) : []);
 
-function actorOf(role: Role): Actor {
+function actorOf(role: ProposedRole): Principal {
   const from = listAt(role, 'from');
   const state = role.entry['state'];
   return {
@@ -47,7 +47,7 @@ function actorOf(role: Role): Actor {
   };
 }
 
-function clientOf(role: Role): OAuthClient {
+function clientOf(role: ProposedRole): OAuthClient {
   const isOpen = role.entry['clientSecret'] === undefined;
   return {
     name: role.name,

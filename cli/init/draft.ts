@@ -2,10 +2,10 @@ import type { Contract } from '../../spec/contract.ts';
 import { clientRoles } from './clients.ts';
 import { costOf } from './cost.ts';
 import { principalRoles } from './principals.ts';
-import type { Role, Variable } from './role.ts';
+import type { ProposedRole, Variable } from './role.ts';
 
 /** What a configuration is written from. */
-export interface Draft {
+export interface ConfigurationDraft {
   readonly contract: Contract;
   /** Path of the configuration's JSON Schema, relative to the file. */
   readonly schema: string;
@@ -16,15 +16,15 @@ export interface Draft {
   readonly target: string;
   /** Whether somebody named it; a placeholder is marked as one. */
   readonly targetGiven: boolean;
-  readonly principals: readonly Role[];
-  readonly clients: readonly Role[];
+  readonly principals: readonly ProposedRole[];
+  readonly clients: readonly ProposedRole[];
   /** Every variable that the file refers to, each once. */
   readonly variables: readonly Variable[];
   /** About what a run takes that may do everything. */
   readonly requests: number;
 }
 
-export interface DraftInput extends Pick<Draft, 'contract' | 'schema' | 'overlays'> {
+export interface DraftInput extends Pick<ConfigurationDraft, 'contract' | 'schema' | 'overlays'> {
   readonly document?: string | undefined;
   readonly target?: string | undefined;
 }
@@ -32,7 +32,7 @@ export interface DraftInput extends Pick<Draft, 'contract' | 'schema' | 'overlay
 /** Where a staging server might be. None of them is a server of the document, which would be refused. */
 const placeholders = ['staging.example.com', 'staging.example.org', 'staging.example.net'];
 
-export function draftOf({ contract, schema, document, overlays, target: given }: DraftInput): Draft {
+export function configurationDraft({ contract, schema, document, overlays, target: given }: DraftInput): ConfigurationDraft {
   const host = placeholders.find((name) => !contract.servers.some((server) => server.host === name)) ?? placeholders[0]!;
   const target = given?.replace(/\/+$/, '') ?? `https://${host}${contract.basePath}`;
   const principals = principalRoles(contract);

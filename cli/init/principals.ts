@@ -6,9 +6,9 @@
 import type { Contract, Operation, Scheme } from '../../spec/contract.ts';
 import { wanted, type Wanted } from '../../suites/principals/completion.ts';
 import { defaultScheme } from '../../suites/principals/principals.ts';
-import type { Actor } from '../../suites/engine/settings.ts';
+import type { Principal } from '../../suites/engine/settings.ts';
 import { createNaming, stagingVariable } from './naming.ts';
-import type { Role } from './role.ts';
+import type { ProposedRole } from './role.ts';
 
 /** The account that most principals share. */
 const home = 'main';
@@ -16,13 +16,13 @@ const home = 'main';
 const elsewhere = ['203.0.113.0/24'];
 
 /** Nothing where the document declares no scheme that a secret could fill. */
-export function principalRoles(contract: Contract): readonly Role[] {
+export function principalRoles(contract: Contract): readonly ProposedRole[] {
   const usable = contract.schemes.filter(({ kind }) => kind !== 'unsupported' && kind !== 'certificate');
   if (usable.length === 0) return [];
   const naming = createNaming();
   const kinds = wanted(contract);
-  const actors = kinds.map(actorLike);
-  const whole = kinds.find(({ is }) => !actors.some((actor) => is(actor, actors)));
+  const principals = kinds.map(actorLike);
+  const whole = kinds.find(({ is }) => !principals.some((principal) => is(principal, principals)));
   const fallback = defaultScheme(contract);
   const rest = usable.filter(({ name, type }) => name !== fallback && !/^(?:oauth2|openIdConnect)$/.test(type) && isAsked(contract, name));
   return [
@@ -40,7 +40,7 @@ export function principalRoles(contract: Contract): readonly Role[] {
 const isAsked = ({ operations }: Contract, scheme: string) =>
   operations.some(({ security }) => security.some(({ requirements }) => requirements.some((one) => one.scheme === scheme)));
 
-function actorLike({ name, shape, expendable, athome }: Wanted): Actor {
+function actorLike({ name, shape, expendable, athome }: Wanted): Principal {
   return { state: 'active', ...shape, name, secret: '', account: athome ? home : `@${name}`, expendable };
 }
 
@@ -63,7 +63,7 @@ function modest(one: Wanted, { operations, scopes: [first] }: Contract): Wanted 
 /** What the first way to call an operation asks for. */
 const scopesOf = ({ security }: Operation) => (security[0]?.requirements ?? []).flatMap(({ scopes }) => scopes);
 
-type Shape = Omit<Role, 'variables'>;
+type Shape = Omit<ProposedRole, 'variables'>;
 
 function roleOf({ name, shape, expendable, athome }: Wanted, naming: (text: string) => string): Shape {
   const { scopes, plan, state = 'active', from } = shape;
@@ -130,7 +130,7 @@ function schemeRole(scheme: Scheme, { operations }: Contract, first: Wanted | un
   };
 }
 
-function withSecret({ name, says, entry }: Shape, scheme: Scheme | undefined): Role {
+function withSecret({ name, says, entry }: Shape, scheme: Scheme | undefined): ProposedRole {
   const variable = stagingVariable(name, 'KEY');
   return {
     name,

@@ -1,5 +1,5 @@
 /** An entry of `principals` or `clients`: values as they stand in the file, references among them. */
-export interface Role {
+export interface ProposedRole {
   readonly name: string;
   /** What it is there for, in a sentence. */
   readonly says: string;

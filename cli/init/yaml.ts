@@ -6,15 +6,15 @@
 import { paragraph } from '../../reporters/digest/paragraph.ts';
 import { visibleLine } from '../../reporters/digest/visible.ts';
 import { knowsLists } from '../../suites/principals/origin.ts';
-import type { Draft } from './draft.ts';
-import type { Role } from './role.ts';
+import type { ConfigurationDraft } from './draft.ts';
+import type { ProposedRole } from './role.ts';
 import { flow, scalar } from './yaml-flow.ts';
 
 const width = 120;
 const comment = (text: string, indent = '') => paragraph(visibleLine(text), width, `${indent}# `);
 
 /** The file's text, comments and all. */
-export function configurationText(draft: Draft): string {
+export function configurationText(draft: ConfigurationDraft): string {
   const sections = [
     head(draft),
     document(draft),
@@ -31,7 +31,7 @@ export function configurationText(draft: Draft): string {
     .join('\n\n')}\n`;
 }
 
-const head = ({ schema, contract, variables }: Draft) => [
+const head = ({ schema, contract, variables }: ConfigurationDraft) => [
   `# yaml-language-server: $schema=${schema}`,
   '#',
   ...comment(
@@ -42,13 +42,13 @@ const head = ({ schema, contract, variables }: Draft) => [
   ),
 ];
 
-const document = ({ document: path, overlays }: Draft) => [
+const document = ({ document: path, overlays }: ConfigurationDraft) => [
   ...comment('What the server promises. An overlay adds what a document of somebody else leaves unsaid, such as plans and their limits.'),
   path === undefined ? '# document: ./openapi.yaml' : `document: ${scalar(path)}`,
   overlays.length === 0 ? '# overlays: [./auth.overlay.yaml]' : `overlays: ${flow(overlays)}`,
 ];
 
-function target({ target: url, targetGiven, contract, clients: apps }: Draft): readonly string[] {
+function target({ target: url, targetGiven, contract, clients: apps }: ConfigurationDraft): readonly string[] {
   const { protocol, origin, pathname } = new URL(url);
   return [
     ...comment(
@@ -75,14 +75,14 @@ function target({ target: url, targetGiven, contract, clients: apps }: Draft): r
   ];
 }
 
-const hooks = ({ target: url }: Draft) => [
+const hooks = ({ target: url }: ConfigurationDraft) => [
   ...comment(
     'If the server lets a tester move its clock, reset a quota, mint a credential or deny a consent, a run takes minutes less and needs fewer of the principals below.',
   ),
   `# hooks: { url: ${scalar(`${new URL(url).origin}/test-hooks`)}, token: { env: STAGING_HOOKS_TOKEN } }`,
 ];
 
-function principals({ principals: roles, contract }: Draft): readonly string[] {
+function principals({ principals: roles, contract }: ConfigurationDraft): readonly string[] {
   if (roles.length === 0) return comment('No principals: the document declares no credential that a request could carry.');
   const plans = contract.plans.length > 0;
   return [
@@ -99,7 +99,7 @@ function principals({ principals: roles, contract }: Draft): readonly string[] {
   ];
 }
 
-function clients({ clients: roles }: Draft): readonly string[] {
+function clients({ clients: roles }: ConfigurationDraft): readonly string[] {
   if (roles.length === 0) return [];
   return [
     ...comment(
@@ -113,13 +113,13 @@ function clients({ clients: roles }: Draft): readonly string[] {
   ];
 }
 
-function roleLines({ name, says, entry }: Role): readonly string[] {
+function roleLines({ name, says, entry }: ProposedRole): readonly string[] {
   const line = `  ${scalar(name)}: ${flow(entry)}`;
   const block = [`  ${scalar(name)}:`, ...Object.entries(entry).map(([key, value]) => `    ${scalar(key)}: ${flow(value)}`)];
   return [...comment(says, '  '), ...(line.length <= width ? [line] : block)];
 }
 
-function allow({ contract, principals: roles }: Draft): readonly string[] {
+function allow({ contract, principals: roles }: ConfigurationDraft): readonly string[] {
   const spends = roles.some(({ entry }) => entry['expendable'] === true);
   return [
     ...comment('What a run may do besides reading, and besides requests that must be refused:'),
@@ -131,7 +131,7 @@ function allow({ contract, principals: roles }: Draft): readonly string[] {
   ];
 }
 
-const budget = ({ requests }: Draft) => [
+const budget = ({ requests }: ConfigurationDraft) => [
   ...comment(
     `More is never sent, and longer it never takes, apart from the removal of what the run itself created. With everything allowed and everybody above, a run sends about ${requests} requests.`,
   ),

@@ -3,7 +3,7 @@ import { TOPICS, type Topic } from '../../spec/catalogue/requirement.ts';
 import type { Contract, Place } from '../../spec/contract.ts';
 import type { Located } from '../../spec/loading/load.ts';
 import { lint } from '../../spec/lint/lint.ts';
-import { promisesOf } from '../../spec/lint/promises.ts';
+import { documentedFeatures } from '../../spec/lint/promises.ts';
 import { type LintRule, SEVERITIES, type Severity } from '../../spec/lint/rule.ts';
 import { checks } from '../../suites/topics/checks.ts';
 import { exitCodes } from '../failure.ts';
@@ -81,7 +81,7 @@ function codeOf({ error, warning }: LintReport['summary'], failOn: FailOn): numb
 
 /** Topics of which the document promises something, or asks for something by its silence. */
 function topicsOf(contract: Contract, place: (pointer: string) => Place): readonly TopicReport[] {
-  const promises = promisesOf(contract);
+  const promises = documentedFeatures(contract);
   return TOPICS.map((topic) => ({
     topic,
     requirements: requirementIds.filter((id) => catalogue[id].topic === topic && checks[id].applies(contract) === true),

@@ -24,7 +24,7 @@ const common: readonly (readonly [name: string, of: (result: Result) => unknown]
  *
  * @throws {Failure} with exit code 2 where they are not all the shards of one run, each once; says what differs, is missing or doubled
  */
-export function inOrder(shards: readonly Shard[]): readonly Shard[] {
+export function shardsInOrder(shards: readonly Shard[]): readonly Shard[] {
   const unsharded = shards.filter(({ result }) => result.selection?.shard === undefined);
   if (unsharded.length > 0)
     throw usage(unsharded.map(({ file }) => `${file} is not the result of a shard: merge joins runs that had --shard I/N`).join('\n'));

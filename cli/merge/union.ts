@@ -76,7 +76,7 @@ function preflightOf(results: readonly Result[]): Result['preflight'] {
 }
 
 function observationsOf(results: readonly Result[]): GatherInput['observations'] {
-  const all = results.flatMap(({ observations }, shard) =>
+  const all = results.flatMap(({ notes: observations }, shard) =>
     observations.map(({ exchanges, ...observation }) => ({ ...observation, exchanges: exchanges.map((number) => keyOf(shard, number)) })),
   );
   const told = all.map((observation) => JSON.stringify({ ...observation, exchanges: undefined }));

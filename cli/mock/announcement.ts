@@ -3,8 +3,8 @@ import type { MockClient, MockPerson } from '../../mock/oauth/management/registe
 import type { Listening } from '../../mock/listeners/listen.ts';
 import type { Contract } from '../../spec/contract.ts';
 import { basePathOf, requestFor } from '../../suites/http/request.ts';
-import { createRoster } from '../../suites/principals/principals.ts';
-import { plainestFor } from '../../suites/engine/scenario.ts';
+import { createPrincipals } from '../../suites/principals/principals.ts';
+import { simplestFor } from '../../suites/engine/scenario.ts';
 
 export interface Announced {
   readonly contract: Contract;
@@ -69,9 +69,9 @@ function describe({ plan, scopes, state, from, expendable }: MockPrincipal): str
 /** A request that is served, as a command line. */
 function trialOf(contract: Contract, { url, ca }: Listening, principals: Announced['principals']): string | undefined {
   const actors = Object.entries(principals).map(([name, principal]) => ({ name, ...principal }));
-  const roster = createRoster(contract, { actors });
+  const roster = createPrincipals(contract, { principals: actors });
   for (const actor of roster.active) {
-    const operation = plainestFor({ contract, roster }, actor);
+    const operation = simplestFor({ contract, principals: roster }, actor);
     if (!operation) continue;
     const { target, headers } = requestFor(basePathOf(url), operation, { caller: roster.caller(actor, operation) });
     const fields = headers.flatMap((name, index) => (index % 2 === 0 && name !== 'Accept' ? [`-H "${name}: ${headers[index + 1]}"`] : []));

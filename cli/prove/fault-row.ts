@@ -27,7 +27,7 @@ export interface FaultRow {
 }
 
 /** What a fault says of itself. */
-export type Claims = Pick<Fault, 'breaks' | 'also' | 'says'>;
+export type Claims = Pick<Fault, 'breaks' | 'also' | 'description'>;
 
 const nothing = { red: [], missed: [], excess: [], spared: [] } as const;
 
@@ -41,7 +41,7 @@ export async function faultRow(
   attempt: Crew['try'],
   claims: Claims = faults[fault]!,
 ): Promise<FaultRow> {
-  const { breaks, also = [], says } = claims;
+  const { breaks, also = [], description: says } = claims;
   const named = new Set<RequirementId>([...breaks, ...also]);
   const tried = new Set<Ground>();
   let last: FaultRow = { fault, says, fate: 'not-applicable', expected: [], ...nothing };

@@ -1,5 +1,5 @@
 import { renderHtml } from './html.tsx';
-import { renderMarkdown } from './markdown.ts';
+import { renderProofMarkdown } from './markdown.ts';
 import type { KillMatrix } from './matrix.ts';
 import { describeMatrix } from './text.ts';
 
@@ -7,7 +7,7 @@ import { describeMatrix } from './text.ts';
 export const matrixFormats = {
   text: describeMatrix,
   json: (matrix: KillMatrix) => `${JSON.stringify(matrix, undefined, 2)}\n`,
-  markdown: renderMarkdown,
+  markdown: renderProofMarkdown,
   html: renderHtml,
 } as const;
 

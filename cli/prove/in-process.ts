@@ -5,9 +5,9 @@
  */
 import { createMock, type Mock, type MockOptions } from '../../mock/create.ts';
 import type { Contract } from '../../spec/contract.ts';
-import { createSession, fillVault, type Finding, type Session } from '../../suites/engine/session.ts';
-import { createVault } from '../../suites/redaction/redactor.ts';
-import type { Origin, Settings } from '../../suites/engine/settings.ts';
+import { createSession, registerSecrets, type Finding, type Session } from '../../suites/engine/session.ts';
+import { createRedactor } from '../../suites/redaction/redactor.ts';
+import type { SourceAddresses, Settings } from '../../suites/engine/settings.ts';
 import type { Call, Target } from '../../suites/http/target.ts';
 import { requirementIds } from '../../spec/catalogue/catalogue.ts';
 import { mockClients } from '../run/mock-clients.ts';
@@ -59,7 +59,7 @@ export function inProcessTarget(mock: Mock): Target {
 }
 
 /** Without sockets every address can be called from. */
-const anywhere: Origin = { usual: '127.0.0.1', choices: ['0.0.0.0/0', '::/0'], mapped: true };
+const anywhere: SourceAddresses = { usual: '127.0.0.1', choices: ['0.0.0.0/0', '::/0'], mapped: true };
 
 /** The settings of a run that may do everything, with the mock's own principals. */
 export function settingsFor(mock: Mock, changes: Partial<Settings> = {}): Settings {
@@ -70,7 +70,7 @@ export function settingsFor(mock: Mock, changes: Partial<Settings> = {}): Settin
     oauthTarget: 'https://mock.example',
     origin: anywhere,
     tls: { insecure: false },
-    actors: Object.entries(mock.principals).map(([name, principal]) => ({ name, ...principal })),
+    principals: Object.entries(mock.principals).map(([name, principal]) => ({ name, ...principal })),
     clients: mockClients(mock),
     allow: { writes: true, burn: true, destructive: true },
     budget: { requests: 1_000_000, seconds: 1_000_000_000 },
@@ -86,9 +86,9 @@ export function settingsFor(mock: Mock, changes: Partial<Settings> = {}): Settin
 
 export function sessionFor(mock: Mock, changes: Partial<Settings> = {}, target = inProcessTarget(mock)): Session {
   const settings = settingsFor(mock, changes);
-  const vault = createVault('test');
-  fillVault(vault, settings);
-  return createSession({ contract: mock.contract, settings, target, vault });
+  const redactor = createRedactor('test');
+  registerSecrets(redactor, settings);
+  return createSession({ contract: mock.contract, settings, target, redactor });
 }
 
 /** Judges the whole catalogue. */

@@ -1,4 +1,4 @@
-import { code, plain } from '../../reporters/markdown/text.ts';
+import { inlineCode, plainText } from '../../reporters/markdown/text.ts';
 import { countsOf } from './counts.ts';
 import type { FaultRow } from './fault-row.ts';
 import type { KillMatrix } from './matrix.ts';
@@ -7,21 +7,21 @@ import { fates } from './fates.ts';
 import type { VariantRow } from './variant-row.ts';
 
 /** The kill matrix in Markdown: the figures, what went wrong, a table of the faults and one of the variants. */
-export function renderMarkdown(matrix: KillMatrix): string {
+export function renderProofMarkdown(matrix: KillMatrix): string {
   const { figures, verdict } = countsOf(matrix);
   const lines = [
     `# ${matrix.proved ? 'Proved' : 'Not proved'}`,
     '',
     sentence(verdict),
     '',
-    ...figures.map((figure) => `- ${plain(figure)}`),
+    ...figures.map((figure) => `- ${plainText(figure)}`),
     '',
     ...problemsOf(matrix).flatMap(({ title, rows }) => [
       `## ${title}`,
       '',
       ...rows.flatMap(({ name, says, details }) => [
-        `- ${code(name)}${says === undefined ? '' : ` ${plain(says)}`}`,
-        ...details.map((detail) => `  - ${plain(detail)}`),
+        `- ${inlineCode(name)}${says === undefined ? '' : ` ${plainText(says)}`}`,
+        ...details.map((detail) => `  - ${plainText(detail)}`),
       ]),
       '',
     ]),
@@ -40,12 +40,18 @@ export function renderMarkdown(matrix: KillMatrix): string {
   return `${lines.join('\n')}\n`;
 }
 
-const sentence = (text: string) => `${plain(text.charAt(0).toUpperCase() + text.slice(1))}.`;
+const sentence = (text: string) => `${plainText(text.charAt(0).toUpperCase() + text.slice(1))}.`;
 
 const row = (...cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 
 const faultLine = ({ fate, fault, says, red, document }: FaultRow) =>
-  row(`${fates[fate].mark} ${fates[fate].word}`, code(fault), plain(says), red.map(code).join(' '), plain(document ?? ''));
+  row(
+    `${fates[fate].mark} ${fates[fate].word}`,
+    inlineCode(fault),
+    plainText(says),
+    red.map(inlineCode).join(' '),
+    plainText(document ?? ''),
+  );
 
 const variantLine = ({ fate, variant, says, documents }: VariantRow) =>
-  row(`${fates[fate].mark} ${fates[fate].word}`, code(variant), plain(says), plain(documents.join(', ')));
+  row(`${fates[fate].mark} ${fates[fate].word}`, inlineCode(variant), plainText(says), plainText(documents.join(', ')));

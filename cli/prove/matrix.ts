@@ -2,10 +2,10 @@ import { faultNames } from '../../mock/faults/faults.ts';
 import { variantNames } from '../../mock/variants/variants.ts';
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
 import type { Contract } from '../../spec/contract.ts';
-import type { Circumstances } from './counts.ts';
-import { gather, type Crew } from './crew.ts';
+import type { ProofConditions } from './counts.ts';
+import { startCrew, type Crew } from './crew.ts';
 import { faultRow, type FaultRow } from './fault-row.ts';
-import { sound, type Difference, type Trial } from './trial.ts';
+import { sound, type TrialDifference, type Trial } from './trial.ts';
 import { variantRow, type VariantRow } from './variant-row.ts';
 
 /** A document, and what the sound mock of it was found to do. */
@@ -30,7 +30,7 @@ export interface KillMatrix {
   readonly trials: number;
   readonly requests: number;
   readonly workers: number;
-  readonly measured?: Circumstances;
+  readonly measured?: ProofConditions;
 }
 
 /** What is proved, and how much of it. */
@@ -55,10 +55,10 @@ export async function killMatrix(proposal: Proposal, onDone: (done: number) => v
   const { contracts, whole, faults = faultNames, variants = variantNames } = proposal;
   const grounds: Ground[] = [];
   for (const [index, contract] of contracts.entries()) grounds.push({ index, title: contract.title, good: await sound(contract) });
-  const crew = gather(contracts, faults.length + variants.length);
+  const crew = startCrew(contracts, faults.length + variants.length);
   let tried = grounds.length;
   let requests = grounds.reduce((sum, { good }) => sum + good.requests, 0);
-  const counting: Crew['try'] = async (document: number, difference: Difference) => {
+  const counting: Crew['try'] = async (document: number, difference: TrialDifference) => {
     const trial = await crew.try(document, difference);
     tried += 1;
     requests += trial.requests;

@@ -2,15 +2,15 @@ import { faults } from '../../mock/faults/faults.ts';
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
 import type { Contract } from '../../spec/contract.ts';
 import { openTarget } from '../../suites/http/probe.ts';
-import { createVault } from '../../suites/redaction/redactor.ts';
-import { createSession, fillVault, type Finding } from '../../suites/engine/session.ts';
+import { createRedactor } from '../../suites/redaction/redactor.ts';
+import { createSession, registerSecrets, type Finding } from '../../suites/engine/session.ts';
 import type { Target } from '../../suites/http/target.ts';
 import { startMockTarget } from '../run/mock-target.ts';
 import { inProcessTarget, judgeAll, sessionFor, stillMock } from './in-process.ts';
 import { recorded } from './transcript.ts';
 
 /** In what a mock differs from the sound one: by a fault, by a variant, or in nothing. */
-export interface Difference {
+export interface TrialDifference {
   readonly fault?: string;
   readonly variant?: string;
 }
@@ -49,7 +49,7 @@ export async function sound(contract: Contract): Promise<Trial> {
 }
 
 /** Runs it against a mock that differs, where the difference can show. */
-export async function tryOut(contract: Contract, difference: Difference): Promise<Trial> {
+export async function tryOut(contract: Contract, difference: TrialDifference): Promise<Trial> {
   if (difference.fault !== undefined && needsSockets(difference.fault)) {
     return tried(await overSockets(contract, [difference.fault]), { requests: 0 });
   }
@@ -57,7 +57,7 @@ export async function tryOut(contract: Contract, difference: Difference): Promis
   return tried(findings, heard);
 }
 
-async function inProcess(contract: Contract, { fault, variant }: Difference) {
+async function inProcess(contract: Contract, { fault, variant }: TrialDifference) {
   const differences = { ...(fault !== undefined && { faults: [fault] }), ...(variant !== undefined && { variants: [variant] }) };
   const mock = stillMock(contract, differences);
   const { target, count, digest } = recorded(inProcessTarget(mock));
@@ -68,12 +68,12 @@ async function inProcess(contract: Contract, { fault, variant }: Difference) {
 export async function overSockets(contract: Contract, armed: readonly string[]): Promise<readonly Finding[]> {
   const flags = { allow: [], only: [], skip: [], slow: false, ownTarget: false };
   const { settings, close } = await startMockTarget(contract, flags, armed, 'auth-conformance (proof)');
-  const vault = createVault('proof');
-  fillVault(vault, settings);
+  const redactor = createRedactor('proof');
+  registerSecrets(redactor, settings);
   let target: Target | undefined;
   try {
     target = await openTarget(settings);
-    const session = createSession({ contract, settings, target, vault });
+    const session = createSession({ contract, settings, target, redactor });
     return await Promise.all(overTls.map((id) => session.judge(id)));
   } finally {
     await target?.close();

@@ -19,7 +19,7 @@ export interface VariantRow {
 
 /** Tries a variant on every document. */
 export async function variantRow(variant: string, grounds: readonly Ground[], attempt: Crew['try']): Promise<VariantRow> {
-  const { says, warns = [] } = variants[variant]!;
+  const { description: says, warns = [] } = variants[variant]!;
   const excused = new Set<RequirementId>(warns);
   const tried = await Promise.all(grounds.map(async (ground) => ({ ground, trial: await attempt(ground.index, { variant }) })));
   const differing = tried.filter(({ ground, trial }) => trial.transcript !== ground.good.transcript);

@@ -1,13 +1,13 @@
 import type { Contract } from '../../spec/contract.ts';
-import { exchangeOf } from '../../suites/result/exchange.ts';
+import { resultExchange } from '../../suites/result/exchange.ts';
 import { checkId, type JudgedCheck } from '../../suites/engine/judge.ts';
 import { narrowed } from '../../suites/engine/narrowing.ts';
 import { readFindings, readScenes, readSecrets, writeRun, type Run } from '../../suites/playwright/run-file.ts';
 import type { Exchange } from '../../suites/result/result.ts';
 import type { PlannedRequirement, Schedule } from '../../suites/engine/schedule.ts';
-import type { Vault } from '../../suites/redaction/redactor.ts';
+import type { Redactor } from '../../suites/redaction/redactor.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
-import { exitCodes, Failure } from '../failure.ts';
+import { exitCodes, CommandFailure } from '../failure.ts';
 import { awaitInterruption } from '../run/interruption.ts';
 import { openPrivateFolder } from '../run/private-folder.ts';
 import { runSuites } from '../run/suites.ts';
@@ -22,7 +22,7 @@ export interface AgainInput {
   readonly contract: Contract;
   /** Which select the requirement of the check. */
   readonly settings: Settings;
-  readonly vault: Vault;
+  readonly vault: Redactor;
   /** Keys the tags of the vault. */
   readonly key: string;
   /** How many requests were sent before. */
@@ -39,7 +39,7 @@ const grace = 30_000;
  * For some checks compare what others of the scene saw, and what one request does may show in another only: a failure can be believed at
  * once, a success cannot. A scene is not played for that if it would have to wait.
  *
- * @throws {Failure} with exit code 70 where the suites failed, and 130 where they were interrupted
+ * @throws {CommandFailure} with exit code 70 where the suites failed, and 130 where they were interrupted
  */
 export async function again(id: string, input: AgainInput): Promise<Again> {
   const first = await play(id, input, { check: id });
@@ -48,22 +48,22 @@ export async function again(id: string, input: AgainInput): Promise<Again> {
 }
 
 /** The ids of the checks that are planned of a requirement. */
-export function plannedChecks({ id, shots }: PlannedRequirement): readonly string[] {
-  return shots.map((shot) => checkId(id, shot));
+export function plannedChecks({ id, cases }: PlannedRequirement): readonly string[] {
+  return cases.map((testCase) => checkId(id, testCase));
 }
 
 /** Whether a whole scene shows more than the one observation, and takes no longer. */
 function isFurther(narrow: Schedule, whole: Schedule): boolean {
-  const scenes = new Map(whole.scenes.map((scene) => [scene.name, scene]));
-  return narrow.scenes.some(({ name, shots, seconds }) => {
-    const scene = scenes.get(name);
-    return scene !== undefined && scene.shots.length > shots.length && scene.seconds <= seconds;
+  const scenarios = new Map(whole.scenarios.map((scenario) => [scenario.name, scenario]));
+  return narrow.scenarios.some(({ name, cases, seconds }) => {
+    const scene = scenarios.get(name);
+    return scene !== undefined && scene.cases.length > cases.length && scene.seconds <= seconds;
   });
 }
 
 async function play(
   id: string,
-  { contract, settings, vault, key, spent, schedule: planned }: AgainInput,
+  { contract, settings, vault: redactor, key, spent, schedule: planned }: AgainInput,
   narrow: Pick<Run, 'check'>,
 ): Promise<Again> {
   const { path: folder, remove } = await openPrivateFolder();
@@ -73,16 +73,16 @@ async function play(
     await writeRun(folder, { contract, settings, key, startedAt: Date.now(), spent, mode: 'record', requirements, ...narrow });
     const patience = settings.budget.seconds * 1000 + grace;
     const { interrupted, errors } = await runSuites({ folder, workers: 1, patience, halted: interruption.signal, onProgress: () => {} });
-    if (interrupted) throw new Failure(exitCodes.interrupted, 'interrupted before the check was made');
-    const scenes = await readScenes(folder);
-    for (const secret of await readSecrets(folder)) vault.add(secret);
-    const crash = scenes.find((scene) => scene.crash !== undefined)?.crash;
+    if (interrupted) throw new CommandFailure(exitCodes.interrupted, 'interrupted before the check was made');
+    const scenarios = await readScenes(folder);
+    for (const secret of await readSecrets(folder)) redactor.add(secret);
+    const crash = scenarios.find((scenario) => scenario.crash !== undefined)?.crash;
     const judged = (await readFindings(folder)).flatMap(({ checks }) => checks).find((check) => check.id === id);
     const problem = errors[0] ?? crash ?? (judged ? undefined : `nothing was found about ${id}`);
-    if (problem !== undefined) throw new Failure(exitCodes.harness, `the harness failed: ${vault.redact(problem)}`);
-    const evidence = scenes.flatMap((scene) => scene.exchanges);
+    if (problem !== undefined) throw new CommandFailure(exitCodes.harness, `the harness failed: ${redactor.redact(problem)}`);
+    const evidence = scenarios.flatMap((scene) => scene.exchanges);
     const cited = judged!.exchanges.flatMap((name) => evidence.find((one) => one.id === name) ?? []);
-    return { ...judged!, exchanges: cited.map((one, index) => ({ id: index + 1, ...exchangeOf(one, vault, settings) })) };
+    return { ...judged!, exchanges: cited.map((one, index) => ({ id: index + 1, ...resultExchange(one, redactor, settings) })) };
   } finally {
     interruption.release();
     await remove();

@@ -5,14 +5,14 @@ import type { Again } from './again.ts';
 import type { Previous } from './previous.ts';
 
 /** What became of a check since an earlier run. */
-export interface Comparison {
+export interface ReplayComparison {
   readonly code: number;
   /** In one line. */
   readonly verdict: string;
 }
 
 /** Holds a check against what it was. */
-export function compared({ check }: Pick<Previous, 'check'>, now: Again): Comparison {
+export function compareReplay({ check }: Pick<Previous, 'check'>, now: Again): ReplayComparison {
   const before = check.outcome;
   if (now.outcome === 'fail') {
     if (before !== 'fail') return { code: exitCodes.failed, verdict: `fails now, and was ${before}: ${now.reason ?? 'no reason given'}` };
@@ -30,7 +30,7 @@ export function compared({ check }: Pick<Previous, 'check'>, now: Again): Compar
 }
 
 /** Before and after, in lines. */
-export function comparisonLines(earlier: Previous, now: Again, { verdict }: Comparison): readonly string[] {
+export function comparisonLines(earlier: Previous, now: Again, { verdict }: ReplayComparison): readonly string[] {
   const { requirement, check, exchanges } = earlier;
   const curl = telling(now.exchanges)?.curl ?? telling(exchanges)?.curl;
   const rows: readonly (readonly [string, string | undefined])[] = [

@@ -5,8 +5,8 @@ import type { PreflightOptions } from '../../suites/preflight/desk.ts';
 import { HooksError } from '../../suites/http/hooks.ts';
 import { openTarget } from '../../suites/http/probe.ts';
 import type { PreflightResult } from '../../suites/result/result.ts';
-import { hooksOf, type Plot } from '../../suites/engine/scenario.ts';
-import type { Vault } from '../../suites/redaction/redactor.ts';
+import { hooksOf, type PlanningContext } from '../../suites/engine/scenario.ts';
+import type { Redactor } from '../../suites/redaction/redactor.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
 import type { Target } from '../../suites/http/target.ts';
 import type { ConfigurationFile } from '../configuration/file.ts';
@@ -18,7 +18,7 @@ export interface Contact {
   readonly requests: number;
   /** With the principals that were minted. */
   readonly settings: Settings;
-  readonly hooks: Plot['hooks'];
+  readonly hooks: PlanningContext['hooks'];
   readonly usable: boolean;
 }
 
@@ -28,18 +28,20 @@ export function noContact(settings: Settings): Contact {
 }
 
 /** Opens the target, tries every credential, and mints what is missing where it may. */
-export async function firstContact(contract: Contract, settings: Settings, file: ConfigurationFile, vault: Vault): Promise<Contact> {
+export async function firstContact(contract: Contract, settings: Settings, file: ConfigurationFile, redactor: Redactor): Promise<Contact> {
   const { target, objection } = await opened(settings, file);
   try {
     const { lines, requests } = await preflight(contract, settings, target, { sourceOf: (key) => sourceOf(file, key) });
     const all = [...lines, ...objection];
     const usable = all.every(({ outcome }) => outcome !== 'fail');
-    const { actors, minting } = usable ? await minted(contract, settings, target, vault) : { actors: settings.actors, minting: [] };
-    const located = [...all, ...minting].map((line) => withPlace(line, file, vault));
+    const { actors: principals, minting } = usable
+      ? await minted(contract, settings, target, redactor)
+      : { actors: settings.principals, minting: [] };
+    const located = [...all, ...minting].map((line) => withPlace(line, file, redactor));
     return {
       preflight: located,
       requests,
-      settings: { ...settings, actors },
+      settings: { ...settings, principals },
       hooks: hooksOf(target.capabilities),
       usable: located.every(({ outcome }) => outcome !== 'fail'),
     };
@@ -53,7 +55,7 @@ export async function examine(
   contract: Contract,
   settings: Settings,
   file: ConfigurationFile,
-  vault: Vault,
+  redactor: Redactor,
 ): Promise<Pick<Contact, 'preflight' | 'requests' | 'hooks'> & { readonly mints: boolean }> {
   const { target, objection } = await opened(settings, file);
   const options: PreflightOptions = { thorough: true, sourceOf: (key) => sourceOf(file, key) };
@@ -61,7 +63,7 @@ export async function examine(
     const { lines, requests } = await preflight(contract, objection.length > 0 ? withoutHooks(settings) : settings, target, options);
     const all = objection.length > 0 ? [...lines.filter(({ id }) => id !== 'hooks'), ...objection] : lines;
     return {
-      preflight: all.map((line) => withPlace(line, file, vault)),
+      preflight: all.map((line) => withPlace(line, file, redactor)),
       requests,
       hooks: hooksOf(target.capabilities),
       mints: target.capabilities.mint !== undefined,
@@ -101,23 +103,23 @@ function hooksLine({ message, known }: HooksError, file: ConfigurationFile): Pre
 }
 
 /** The principals with those that were minted, and a line about that. */
-async function minted(contract: Contract, settings: Settings, target: Target, vault: Vault) {
+async function minted(contract: Contract, settings: Settings, target: Target, redactor: Redactor) {
   try {
-    const actors = await complete(contract, settings.actors, target, vault);
-    const count = actors.length - settings.actors.length;
+    const principals = await complete(contract, settings.principals, target, redactor);
+    const count = principals.length - settings.principals.length;
     const says = `${count} principals were minted, for what the configuration lacks`;
-    return { actors, minting: count === 0 ? [] : [{ id: 'hooks/mint', outcome: 'pass', says } as const] };
+    return { actors: principals, minting: count === 0 ? [] : [{ id: 'hooks/mint', outcome: 'pass', says } as const] };
   } catch (error) {
     if (!(error instanceof HooksError)) throw error;
     const fix = 'put the hook mint right, or let the server leave it out of its capabilities';
     const line = { id: 'hooks', outcome: 'fail', says: error.message, configuration: 'hooks.url', fix } as const;
-    return { actors: settings.actors, minting: [line] };
+    return { actors: settings.principals, minting: [line] };
   }
 }
 
 /** Names the line of the configuration file that a preflight line is about. */
-function withPlace(line: PreflightResult, file: ConfigurationFile, vault: Vault): PreflightResult {
+function withPlace(line: PreflightResult, file: ConfigurationFile, redactor: Redactor): PreflightResult {
   const where = line.configuration === undefined ? undefined : file.where(line.configuration);
   const configuration = where === undefined ? line.configuration : `${line.configuration} (${where})`;
-  return { ...line, says: vault.redact(line.says), ...(configuration !== undefined && { configuration }) };
+  return { ...line, says: redactor.redact(line.says), ...(configuration !== undefined && { configuration }) };
 }

@@ -4,7 +4,7 @@ import type { Contract } from '../../spec/contract.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
 import { budgetOf, type RunFlags } from '../configuration/settings.ts';
 import { usage } from '../failure.ts';
-import { originOf } from './origin.ts';
+import { callingAddress } from './origin.ts';
 import { mockClients } from './mock-clients.ts';
 
 /** How long one exchange with the mock may take, in milliseconds. */
@@ -24,7 +24,7 @@ export async function startMockTarget(
 ): Promise<MockTarget> {
   const mock = armed(contract, faults);
   const { url, httpUrl, ca, control, close } = await mock.listen();
-  const origin = await originOf(new URL(url));
+  const origin = await callingAddress(new URL(url));
   const settings: Settings = {
     target: url,
     httpTarget: httpUrl,
@@ -33,7 +33,7 @@ export async function startMockTarget(
     ...(origin && { origin }),
     ...(control && { hooks: control }),
     tls: { ca: await readFile(ca, 'utf8'), caFile: ca, insecure: false },
-    actors: Object.entries(mock.principals).map(([name, principal]) => ({ name, ...principal })),
+    principals: Object.entries(mock.principals).map(([name, principal]) => ({ name, ...principal })),
     clients: mockClients(mock),
     allow: { writes: true, burn: true, destructive: true },
     budget: budgetOf(flags.profile ?? 'full', flags.maxRequests ?? 1_000_000, flags.maxSeconds ?? 900),

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { runVariable, writeRun } from '../../suites/playwright/run-file.ts';
 import { packageVersion } from '../version.ts';
-import { prepare } from './prepare.ts';
+import { prepareRun } from './prepare.ts';
 import { openPrivateFolder } from './private-folder.ts';
 
 /** Prepares a run for Playwright's own command line; answers what clears it away. */
@@ -18,7 +18,7 @@ export default async function setUp(): Promise<() => Promise<void>> {
     iOwnThisTarget: false,
     ...(target !== undefined && { target }),
   };
-  const { contract, settings, close } = await prepare(args, packageVersion());
+  const { contract, settings, close } = await prepareRun(args, packageVersion());
   const folder = await openPrivateFolder();
   await writeRun(folder.path, { contract, settings, key: randomBytes(16).toString('hex'), startedAt: Date.now(), spent: 0, mode: 'throw' });
   process.env[runVariable] = folder.path;

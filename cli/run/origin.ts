@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
-import type { Origin } from '../../suites/engine/settings.ts';
+import type { SourceAddresses } from '../../suites/engine/settings.ts';
 
 /** From where requests to a target arrive. Known on loopback alone; elsewhere something on the way may show another address. */
-export async function originOf({ hostname }: URL): Promise<Origin | undefined> {
+export async function callingAddress({ hostname }: URL): Promise<SourceAddresses | undefined> {
   if (hostname === '[::1]') return { usual: '::1', choices: ['::1'], mapped: false };
   if (!/^127(?:\.\d+){3}$/.test(hostname)) return undefined;
   // Linux has all of 127.0.0.0/8, other systems only what was set up.

@@ -1,38 +1,40 @@
 import type { Contract } from '../../spec/contract.ts';
-import { scenes as allScenes } from '../../suites/topics/scenarios.ts';
+import { scenarios as allScenes } from '../../suites/topics/scenarios.ts';
 import { isMade, type PlannedRequirement, type Schedule } from '../../suites/engine/schedule.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
-import { inOrder, isRunning, sideEffects, topicsOf, type PlannedTopic } from './topics.ts';
+import { topicsInOrder, isRunning, sideEffects, topicsOf, type PlannedTopic } from './topics.ts';
 
 /** A plan in words: what runs, what does not and why, what it costs. */
-export function describePlan({ requirements, scenes, requests, seconds }: Schedule, settings: Settings, contract: Contract): string {
+export function describePlan({ requirements, scenarios, requests, seconds }: Schedule, settings: Settings, contract: Contract): string {
   const running = requirements.filter(isRunning);
-  const blocked = requirements.filter(({ excluded, shots }) => excluded === undefined && shots.some((shot) => shot.blocked));
+  const blocked = requirements.filter(({ excluded, cases }) => excluded === undefined && cases.some((testCase) => testCase.blocked));
   const outside = requirements.filter(
-    ({ excluded, shots }) => excluded === undefined && shots.length > 0 && shots.every((shot) => shot.outside !== undefined),
+    ({ excluded, cases: shots }) => excluded === undefined && shots.length > 0 && shots.every((testCase) => testCase.outside !== undefined),
   );
   const excluded = requirements.filter((requirement) => requirement.excluded !== undefined);
   const lines = [
     `${contract.title} ${contract.version} against ${settings.target}, profile ${settings.profile}`,
     `${running.length} of ${requirements.length} requirements, about ${requests} requests${seconds > 0 ? ` and ${seconds} s of waiting` : ''}; nothing was sent`,
     ...overspending({ requests, seconds }, settings).map(({ says, configuration }) => `${says} (${configuration})`),
-    ...byTopic(topicsOf({ requirements, scenes })),
+    ...byTopic(topicsOf({ requirements, scenarios })),
     '',
     'What will be played',
-    ...scenes.map(
+    ...scenarios.map(
       ({ name, requests: cost, permissions }) =>
-        `  ${name.padEnd(16)}${String(cost).padStart(6)}  ${allScenes[name].says}${permissions.length > 0 ? ` (${permissions.join(', ')})` : ''}`,
+        `  ${name.padEnd(16)}${String(cost).padStart(6)}  ${allScenes[name].description}${permissions.length > 0 ? ` (${permissions.join(', ')})` : ''}`,
     ),
-    ...section('What will be checked', running, ({ id, level, shots }) => [
+    ...section('What will be checked', running, ({ id, level, cases: shots }) => [
       `  ${level.padEnd(7)}${id}  ${counted(shots.filter(isMade).length)}`,
     ]),
-    ...section('What is blocked, and what it needs', blocked, ({ id, shots }) => [
-      `  ${id}  ${counted(shots.filter((shot) => shot.blocked).length)}`,
+    ...section('What is blocked, and what it needs', blocked, ({ id, cases: shots }) => [
+      `  ${id}  ${counted(shots.filter((testCase) => testCase.blocked).length)}`,
       ...[...new Set(shots.flatMap((shot) => (shot.blocked ? [`${shot.blocked.why}: ${shot.blocked.needs}`] : [])))].map(
         (why) => `      ${why}`,
       ),
     ]),
-    ...section(`What lies outside the profile ${settings.profile}`, outside, ({ id, shots }) => [`  ${id}  ${shots[0]!.outside}`]),
+    ...section(`What lies outside the profile ${settings.profile}`, outside, ({ id, cases: shots }) => [
+      `  ${id}  ${shots[0]!.outside?.why}`,
+    ]),
     ...section('What does not apply', excluded, (requirement) => [`  ${requirement.id}  ${requirement.excluded}`]),
   ];
   return `${lines.join('\n')}\n`;
@@ -55,7 +57,7 @@ const topicRow = (topic: string, checks: string, requests: string, seconds: stri
 
 function byTopic(topics: readonly PlannedTopic[]): readonly string[] {
   if (topics.length === 0) return [];
-  const effects = inOrder(topics.flatMap(({ permissions }) => permissions));
+  const effects = topicsInOrder(topics.flatMap(({ permissions }) => permissions));
   return [
     '',
     'By topic; a scene that several need is played once and counted with each',

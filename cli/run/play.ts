@@ -1,13 +1,12 @@
 import { readFindings, readScenes, readSecrets, writeRun } from '../../suites/playwright/run-file.ts';
-import { createRoster } from '../../suites/principals/principals.ts';
+import { createPrincipals } from '../../suites/principals/principals.ts';
 import { schedule } from '../../suites/engine/schedule.ts';
-import type { Plot } from '../../suites/engine/scenario.ts';
-import type { Vault } from '../../suites/redaction/redactor.ts';
-import { knownSigns } from '../power/known.ts';
-import { powerOf } from '../power/power.ts';
+import type { PlanningContext } from '../../suites/engine/scenario.ts';
+import type { Redactor } from '../../suites/redaction/redactor.ts';
 import { firstContact, noContact } from './contact.ts';
+import { powerOf } from './power.ts';
 import type { Interruption } from './interruption.ts';
-import type { Prepared } from './prepare.ts';
+import type { PreparedRun } from './prepare.ts';
 import type { Progress } from './progress.ts';
 import type { Remains } from './result.ts';
 import { runSuites } from './suites.ts';
@@ -15,10 +14,10 @@ import { runSuites } from './suites.ts';
 /** Beyond the time budget the suites get this long to come to an end by themselves, in milliseconds. */
 const grace = 30_000;
 
-export interface PlayInput extends Prepared, Pick<Remains, 'failOn' | 'allowIncomplete' | 'acceptCritical'> {
+export interface PlayInput extends PreparedRun, Pick<Remains, 'failOn' | 'allowIncomplete' | 'acceptCritical'> {
   readonly workers: number;
   readonly baseline: NonNullable<Remains['baseline']>;
-  readonly vault: Vault;
+  readonly vault: Redactor;
   readonly key: string;
   readonly folder: string;
   readonly startedAt: number;
@@ -29,22 +28,22 @@ export interface PlayInput extends Prepared, Pick<Remains, 'failOn' | 'allowInco
 
 /** What a run leaves behind, and the test hooks that its target has. */
 export interface Played extends Omit<Remains, 'seconds'> {
-  readonly hooks: Plot['hooks'];
+  readonly hooks: PlanningContext['hooks'];
 }
 
 /** Contacts the target, plans, and lets the suites run to their end. */
 export async function play(input: PlayInput): Promise<Played> {
-  const { contract, vault, key, folder, startedAt, version, file, progress, interruption } = input;
+  const { contract, vault: redactor, key, folder, startedAt, version, file, progress, interruption } = input;
   progress.say(`Testing ${input.settings.target} by ${contract.title} ${contract.version}`);
-  const contact = await interruption.unless(() => firstContact(contract, input.settings, file, vault));
+  const contact = await interruption.unless(() => firstContact(contract, input.settings, file, redactor));
   const { settings, hooks, usable, requests, preflight } = contact === 'interrupted' ? noContact(input.settings) : contact;
-  const planned = schedule({ contract, roster: createRoster(contract, settings), settings, hooks });
+  const planned = schedule({ contract, principals: createPrincipals(contract, settings), settings, hooks });
   const { failOn, allowIncomplete, acceptCritical = false } = input;
   const common = {
     contract,
     settings,
     hooks,
-    vault,
+    vault: redactor,
     schedule: planned,
     preflight,
     startedAt,
@@ -77,18 +76,18 @@ export async function play(input: PlayInput): Promise<Played> {
     onProgress: progress.line,
   });
   progress.end();
-  const scenes = await readScenes(folder);
-  for (const secret of await readSecrets(folder)) vault.add(secret);
-  const crash = scenes.find((scene) => scene.crash !== undefined);
-  const harnessError = errors[0] ?? (crash && `the scene ${crash.scene} failed: ${crash.crash}`);
+  const scenarios = await readScenes(folder);
+  for (const secret of await readSecrets(folder)) redactor.add(secret);
+  const crash = scenarios.find((scenario) => scenario.crash !== undefined);
+  const harnessError = errors[0] ?? (crash && `the scene ${crash.scenario} failed: ${crash.crash}`);
   const findings = await readFindings(folder);
   return {
     ...common,
     findings,
-    power: powerOf({ outfit: { contract, settings, hooks }, schedule: planned, findings, signs: await knownSigns() }),
-    scenes,
-    requests: requests + scenes.reduce((sum, scene) => sum + scene.requests, 0),
+    power: powerOf(findings),
+    scenes: scenarios,
+    requests: requests + scenarios.reduce((sum, scene) => sum + scene.requests, 0),
     interrupted,
-    ...(harnessError !== undefined && !interrupted && { harnessError: vault.redact(harnessError) }),
+    ...(harnessError !== undefined && !interrupted && { harnessError: redactor.redact(harnessError) }),
   };
 }

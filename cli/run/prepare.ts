@@ -29,7 +29,7 @@ export interface RunArguments {
   readonly againstMock?: boolean | undefined;
 }
 
-export interface Prepared {
+export interface PreparedRun {
   readonly contract: Contract;
   readonly settings: Settings;
   readonly file: ConfigurationFile;
@@ -45,7 +45,7 @@ export const usualFile = 'auth-conformance.yaml';
  *
  * @param onUnset - for what sends nothing: is told of each variable that is not set, instead of the command being refused
  */
-export async function prepare(args: RunArguments, version: string, onUnset?: (variable: string) => void): Promise<Prepared> {
+export async function prepareRun(args: RunArguments, version: string, onUnset?: (variable: string) => void): Promise<PreparedRun> {
   const path = args.config ?? (existsSync(usualFile) ? usualFile : undefined);
   const file = path === undefined ? noFile : await readConfiguration(path);
   const beside = (name: string) => (/^https?:/.test(name) || path === undefined ? name : resolve(dirname(path), name));

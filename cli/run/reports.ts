@@ -4,8 +4,8 @@ import { formats } from '../../reporters/formats.ts';
 import { title } from '../../reporters/reproduce/reproduce.ts';
 import { marker } from '../../reporters/reproduce/spec.ts';
 import type { Result } from '../../suites/result/result.ts';
-import type { Vault } from '../../suites/redaction/redactor.ts';
-import { exitCodes, Failure, usage } from '../failure.ts';
+import type { Redactor } from '../../suites/redaction/redactor.ts';
+import { exitCodes, CommandFailure, usage } from '../failure.ts';
 
 /** The formats that become files. */
 export const fileFormats = formats.filter(({ file }) => file !== undefined).map(({ name }) => name);
@@ -13,7 +13,7 @@ export const fileFormats = formats.filter(({ file }) => file !== undefined).map(
 /**
  * The names of formats in a comma-separated list.
  *
- * @throws {Failure} with exit code 2 where one is unknown
+ * @throws {CommandFailure} with exit code 2 where one is unknown
  */
 export function parseFormats(list: string | undefined): readonly string[] {
   if (list === undefined) return fileFormats;
@@ -27,9 +27,14 @@ export function parseFormats(list: string | undefined): readonly string[] {
  * Writes the reports of a result and reads them again in search of secrets.
  *
  * @returns the paths, relative to the working directory
- * @throws {Failure} with exit code 70 where a report cannot be written, or held a secret and was removed
+ * @throws {CommandFailure} with exit code 70 where a report cannot be written, or held a secret and was removed
  */
-export async function writeReports(result: Result, folder: string, names: readonly string[], vault: Vault): Promise<readonly string[]> {
+export async function writeReports(
+  result: Result,
+  folder: string,
+  names: readonly string[],
+  redactor: Redactor,
+): Promise<readonly string[]> {
   try {
     await mkdir(folder, { recursive: true });
     const paths: string[] = [];
@@ -40,17 +45,17 @@ export async function writeReports(result: Result, folder: string, names: readon
       if (files) await clear(dirname(join(folder, file)));
       if (files && further.length === 0) continue;
       await mkdir(dirname(join(folder, file)), { recursive: true });
-      for (const one of [...further, { file, text: render(result) }]) await writeFile(join(folder, one.file), vault.redact(one.text));
+      for (const one of [...further, { file, text: render(result) }]) await writeFile(join(folder, one.file), redactor.redact(one.text));
       await scan(
         [...further.map((one) => one.file), file].map((one) => join(folder, one)),
-        vault,
+        redactor,
       );
       paths.push(join(folder, file));
     }
     return paths.map((path) => relative('.', path) || path);
   } catch (error) {
-    if (error instanceof Failure) throw error;
-    throw new Failure(
+    if (error instanceof CommandFailure) throw error;
+    throw new CommandFailure(
       exitCodes.harness,
       `the reports could not be written to ${folder}: ${error instanceof Error ? error.message : String(error)}`,
     );
@@ -66,11 +71,11 @@ async function clear(folder: string): Promise<void> {
   }
 }
 
-async function scan(paths: readonly string[], vault: Vault): Promise<void> {
+async function scan(paths: readonly string[], redactor: Redactor): Promise<void> {
   for (const path of paths) {
-    const found = vault.found(await readFile(path, 'utf8'));
+    const found = redactor.found(await readFile(path, 'utf8'));
     if (found.length === 0) continue;
     await rm(path, { force: true });
-    throw new Failure(exitCodes.harness, `${path} held a secret (${found.join(', ')}) and was removed`);
+    throw new CommandFailure(exitCodes.harness, `${path} held a secret (${found.join(', ')}) and was removed`);
   }
 }

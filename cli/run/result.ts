@@ -1,12 +1,12 @@
 import { catalogue } from '../../spec/catalogue/catalogue.ts';
 import type { Contract } from '../../spec/contract.ts';
 import { nearestPlace } from '../../spec/loading/source-location.ts';
-import { gather, type GatherInput, type PlannedRequirement } from '../../reporters/gathering/gather.ts';
-import type { SceneRecord } from '../../suites/engine/evidence.ts';
-import { exchangeOf } from '../../suites/result/exchange.ts';
+import { gather, type GatherInput, type GatheredRequirement } from '../../reporters/gathering/gather.ts';
+import type { ScenarioRecord } from '../../suites/engine/evidence.ts';
+import { resultExchange } from '../../suites/result/exchange.ts';
 import type { Power, PreflightResult, Result, Selection } from '../../suites/result/result.ts';
 import type { Schedule } from '../../suites/engine/schedule.ts';
-import type { Vault } from '../../suites/redaction/redactor.ts';
+import type { Redactor } from '../../suites/redaction/redactor.ts';
 import type { Finding } from '../../suites/engine/session.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
 import { excuse } from '../baseline/baseline.ts';
@@ -16,11 +16,11 @@ import { noBaseline, type BaselineEntry } from '../baseline/file.ts';
 export interface Remains {
   readonly contract: Contract;
   readonly settings: Settings;
-  readonly vault: Vault;
+  readonly vault: Redactor;
   readonly schedule: Schedule;
   readonly preflight: readonly PreflightResult[];
   readonly findings: readonly Finding[];
-  readonly scenes: readonly SceneRecord[];
+  readonly scenes: readonly ScenarioRecord[];
   readonly startedAt: number;
   readonly seconds: number;
   readonly requests: number;
@@ -38,7 +38,7 @@ export interface Remains {
 
 /** The one result of a run. */
 export function resultOf(remains: Remains): Result {
-  const { contract, settings, vault, schedule, findings, scenes, baseline, acceptCritical, power } = remains;
+  const { contract, settings, vault: redactor, schedule, findings, scenes, baseline, acceptCritical, power } = remains;
   const today = new Date(remains.startedAt).toISOString().slice(0, 10);
   const excused = excuse(findings, baseline ?? noBaseline, today, acceptCritical ?? false);
   const selection = selectionOf(settings);
@@ -59,9 +59,9 @@ export function resultOf(remains: Remains): Result {
     planned: schedule.requirements.map(({ id }) => plannedOf(id, schedule, contract)),
     findings: excused.findings.map(({ requirement, checks, outcome, reason }) => ({ requirement, checks, outcome, reason })),
     exchanges: scenes.flatMap(({ exchanges }) =>
-      exchanges.map((evidence) => ({ key: evidence.id, exchange: exchangeOf(evidence, vault, settings) })),
+      exchanges.map((evidence) => ({ key: evidence.id, exchange: resultExchange(evidence, redactor, settings) })),
     ),
-    observations: onceEach(scenes.flatMap(({ observations }) => observations)),
+    observations: onceEach(scenes.flatMap(({ notes: observations }) => observations)),
     failOn: remains.failOn,
     allowIncomplete: remains.allowIncomplete,
     interrupted: remains.interrupted,
@@ -85,7 +85,7 @@ function onceEach(observations: GatherInput['observations']): GatherInput['obser
   ].toReversed();
 }
 
-function plannedOf(id: keyof typeof catalogue, schedule: Schedule, contract: Contract): PlannedRequirement {
+function plannedOf(id: keyof typeof catalogue, schedule: Schedule, contract: Contract): GatheredRequirement {
   const { topic, score, critical, says, basis } = catalogue[id];
   const { level } = schedule.requirements.find((requirement) => requirement.id === id)!;
   return {
@@ -100,7 +100,7 @@ function plannedOf(id: keyof typeof catalogue, schedule: Schedule, contract: Con
 }
 
 /** Where the document makes a promise. */
-function placeOf(pointer: string, contract: Contract): PlannedRequirement['basis'] {
+function placeOf(pointer: string, contract: Contract): GatheredRequirement['basis'] {
   const { file, line, column } = nearestPlace(pointer, contract);
   return { kind: 'contract', pointer, file, ...(line !== undefined && { line }), ...(column !== undefined && { column }) };
 }

@@ -6,7 +6,7 @@
 import { catalogue } from '../../spec/catalogue/catalogue.ts';
 import { checks } from '../../suites/topics/checks.ts';
 import { groupBy } from '../../suites/engine/group.ts';
-import { isMade, type PlannedRequirement, type PlannedScene, type Schedule } from '../../suites/engine/schedule.ts';
+import { isMade, type PlannedRequirement, type PlannedScenario, type Schedule } from '../../suites/engine/schedule.ts';
 import type { Permission } from '../../suites/engine/settings.ts';
 
 /** A topic of a plan. A scene that several topics need is played once, and counted with each. */
@@ -27,27 +27,27 @@ export const sideEffects: { readonly [permission in Permission]: string } = {
 };
 
 /** Each of these permissions once, the gentlest first. */
-export const inOrder = (permissions: readonly Permission[]) =>
+export const topicsInOrder = (permissions: readonly Permission[]) =>
   (['writes', 'burn', 'destructive'] as const).filter((permission) => permissions.includes(permission));
 
 /** Whether anything of a requirement will be asked. */
-export const isRunning = ({ excluded, shots }: PlannedRequirement) => excluded === undefined && shots.some(isMade);
+export const isRunning = ({ excluded, cases }: PlannedRequirement) => excluded === undefined && cases.some(isMade);
 
 /** The topics of which anything is asked, in the order of the catalogue. */
-export function topicsOf({ requirements, scenes }: Pick<Schedule, 'requirements' | 'scenes'>): readonly PlannedTopic[] {
+export function topicsOf({ requirements, scenarios }: Pick<Schedule, 'requirements' | 'scenarios'>): readonly PlannedTopic[] {
   const running = requirements.filter(isRunning);
-  const named = new Set(running.map(({ id }) => checks[id].scene));
+  const named = new Set(running.map(({ id }) => checks[id].scenario));
   /** Whoever judges every answer sends nothing of its own, but for the scenes that nobody else asked for. */
-  const isNeeded = ({ name }: PlannedScene, rows: readonly PlannedRequirement[]) =>
-    rows.some(({ id }) => checks[id].scene === name || (checks[id].scene === 'everything' && !named.has(name)));
+  const isNeeded = ({ name }: PlannedScenario, rows: readonly PlannedRequirement[]) =>
+    rows.some(({ id }) => checks[id].scenario === name || (checks[id].scenario === 'everything' && !named.has(name)));
   return [...groupBy(running, ({ id }) => catalogue[id].topic)].map(([topic, rows]) => {
-    const needed = scenes.filter((scene) => isNeeded(scene, rows));
+    const needed = scenarios.filter((scenario) => isNeeded(scenario, rows));
     return {
       topic,
-      checks: rows.reduce((sum, { shots }) => sum + shots.filter(isMade).length, 0),
+      checks: rows.reduce((sum, { cases }) => sum + cases.filter(isMade).length, 0),
       requests: needed.reduce((sum, { requests }) => sum + requests, 0),
       seconds: needed.reduce((sum, { seconds }) => sum + seconds, 0),
-      permissions: inOrder(needed.flatMap(({ permissions }) => permissions)),
+      permissions: topicsInOrder(needed.flatMap(({ permissions }) => permissions)),
     };
   });
 }

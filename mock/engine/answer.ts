@@ -1,8 +1,8 @@
 import { headerValue } from '../../spec/message.ts';
-import type { Answer } from './arrival.ts';
+import type { MockResponse } from './arrival.ts';
 import { filled, type Live } from './template.ts';
 import { byteLength } from './value.ts';
-import type { Decision, Visit } from './visit.ts';
+import type { Decision, RequestContext } from './visit.ts';
 
 const nothing: Live = {};
 
@@ -11,7 +11,7 @@ function numeric(text: string | undefined): string | undefined {
 }
 
 /** What is known now and stands in bodies; what the decision says outweighs what the gates found. */
-export function liveOf({ quota, caller, decision }: Visit): Live {
+export function liveOf({ quota, caller, decision }: RequestContext): Live {
   const known = decision?.live ?? nothing;
   return {
     limit: known.limit ?? numeric(quota?.limit),
@@ -25,7 +25,7 @@ export function liveOf({ quota, caller, decision }: Visit): Live {
 }
 
 /** How an answer names the decision behind it. */
-export function explanation({ decision, caller, quota }: Visit): string {
+export function explanation({ decision, caller, quota }: RequestContext): string {
   const parts = [
     `gate=${decision?.gate ?? 'none'}`,
     `outcome=${decision?.outcome ?? 'none'}`,
@@ -48,26 +48,26 @@ export interface Stamp {
 const transportSecurity = ['Strict-Transport-Security', 'max-age=31536000'] as const;
 
 /** Writes the decided answer of a visit. */
-export function written(visit: Visit, decision: Decision, stamp: Stamp): Answer {
-  const { arrival, quota, around, caller } = visit;
+export function written(context: RequestContext, decision: Decision, stamp: Stamp): MockResponse {
+  const { request, quota, environment, caller } = context;
   const { prepared } = decision;
   const { texts, slots, bytes } = prepared.template;
   const constant = decision.body === undefined && slots.length === 0;
-  const body = constant ? texts[0]! : (decision.body ?? filled(prepared.template, liveOf(visit)));
+  const body = constant ? texts[0]! : (decision.body ?? filled(prepared.template, liveOf(context)));
   const headers = ['Date', stamp.date, ...prepared.lines, 'X-Request-Id', stamp.requestId];
   const bodiless = prepared.status === 204 || prepared.status === 304;
   if (!bodiless) headers.push('Content-Length', String(constant ? bytes : byteLength(body)));
-  if (arrival.secure) headers.push(...transportSecurity);
+  if (request.secure) headers.push(...transportSecurity);
   if (quota !== undefined) {
-    for (const { name, shows } of around.law.quotaPlaces.lines) {
-      const value = shows === 'policy' ? around.law.policies.get(caller?.plan ?? '') : quota[shows];
+    for (const { name, shows } of environment.law.quotaPlaces.lines) {
+      const value = shows === 'policy' ? environment.law.policies.get(caller?.plan ?? '') : quota[shows];
       if (value !== undefined) headers.push(name, value);
     }
   }
   if (decision.lines !== undefined) headers.push(...decision.lines);
-  if (headerValue(arrival.headers, 'Origin') !== undefined && decision.secluded !== true) {
-    headers.push('Access-Control-Allow-Origin', '*', 'Access-Control-Expose-Headers', around.law.exposed);
+  if (headerValue(request.headers, 'Origin') !== undefined && decision.secluded !== true) {
+    headers.push('Access-Control-Allow-Origin', '*', 'Access-Control-Expose-Headers', environment.law.exposed);
   }
-  if (stamp.explain) headers.push('X-Mock-Decision', explanation(visit));
-  return { status: prepared.status, headers, body: arrival.method === 'HEAD' || bodiless ? '' : body };
+  if (stamp.explain) headers.push('X-Mock-Decision', explanation(context));
+  return { status: prepared.status, headers, body: request.method === 'HEAD' || bodiless ? '' : body };
 }

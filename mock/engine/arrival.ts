@@ -1,7 +1,7 @@
 import type { HeaderList } from '../../spec/message.ts';
 
 /** A request as it crosses the engine: plain data, with every outside fact stated. */
-export interface Arrival {
+export interface MockRequest {
   readonly method: string;
   /** The raw request target, base path and query included, exactly as it was sent. */
   readonly target: string;
@@ -20,10 +20,10 @@ export interface Arrival {
 }
 
 /** An arrival before the mock's clock has stamped it. */
-export type Incoming = Omit<Arrival, 'at'>;
+export type IncomingRequest = Omit<MockRequest, 'at'>;
 
 /** A response as it leaves the engine. For HEAD the body is empty and `Content-Length` is that of GET. */
-export interface Answer {
+export interface MockResponse {
   readonly status: number;
   readonly headers: HeaderList;
   readonly body: string;

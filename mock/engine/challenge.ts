@@ -25,7 +25,7 @@ function lines(schemes: readonly Scheme[], title: string, parameters: string): r
 }
 
 /** The challenges for what a request to these schemes lacked. @see RFC 9110 §11.6.1, RFC 6750 §3 */
-export function challengesOf(schemes: readonly Scheme[], title: string): Challenges {
+export function preparedChallenges(schemes: readonly Scheme[], title: string): Challenges {
   return {
     missing: lines(schemes, title, ''),
     invalid: lines(schemes, title, ', error="invalid_token"'),

@@ -1,36 +1,36 @@
 import type { Json } from '../../spec/contract.ts';
 import { withoutHeader } from '../../spec/message.ts';
 import { written } from './answer.ts';
-import type { Answer, Arrival } from './arrival.ts';
+import type { MockResponse, MockRequest } from './arrival.ts';
 import { digest } from '../state/digest.ts';
 import { compileRealms } from '../oauth/realm.ts';
 import { createRegister } from '../oauth/management/register.ts';
-import { show, succeed, success } from '../gates/success.ts';
+import { show, succeed, successGate } from '../gates/success.ts';
 import { blurred, type Journal } from '../state/journal.ts';
-import { compileLaw, type Law } from './law.ts';
+import { compileContract, type CompiledContract } from './law.ts';
 import type { EngineParts } from './parts.ts';
-import { prepare, prepareEmpty, type Prepared } from './prepared.ts';
+import { prepareResponse, prepareEmpty, type PreparedResponse } from './prepared.ts';
 import type { ProblemStatus } from './problem.ts';
 import { createDates, createNumerals } from './stamp.ts';
 import type { Store } from '../state/store.ts';
-import { decided, type Consent, type Rendering, type Surroundings, type Visit } from './visit.ts';
+import { decided, type ConsentMode, type Rendering, type MockEnvironment, type RequestContext } from './visit.ts';
 
 /** A visit that has passed every gate and waits for a body that is not prepared. */
 export interface Pending {
   readonly rendering: Rendering;
-  readonly visit: Visit;
+  readonly visit: RequestContext;
 }
 
 /** Decides about requests: pure and synchronous, but for the state that it is given. */
 export interface Engine {
-  readonly law: Law;
-  answer(arrival: Arrival): Answer | Pending;
+  readonly law: CompiledContract;
+  answer(request: MockRequest): MockResponse | Pending;
   /** Ends a pending visit with the rendered body. */
-  finish(pending: Pending, body: Json | undefined): Answer;
+  finish(pending: Pending, body: Json | undefined): MockResponse;
   /** Goes on without the preference that could not be met. */
-  decline(pending: Pending): Answer | Pending;
+  decline(pending: Pending): MockResponse | Pending;
   /** Answers what never became a request, or broke on the way, in the shape of every other error. */
-  trouble(status: ProblemStatus, why: string, arrival: Arrival): Answer;
+  trouble(status: ProblemStatus, why: string, arrival: MockRequest): MockResponse;
 }
 
 /** The state that engines share and outlive each other in. */
@@ -39,22 +39,22 @@ export interface EngineState {
   readonly journal: Journal;
   readonly seed: string;
   readonly explain: boolean;
-  readonly consent: Consent;
+  readonly consent: ConsentMode;
 }
 
 /** Whether an engine's result is complete. */
-export function isAnswer(result: Answer | Pending): result is Answer {
+export function isAnswer(result: MockResponse | Pending): result is MockResponse {
   return 'status' in result;
 }
 
 /** Compiles the parts into an engine over the given state. */
 export function createEngine(parts: EngineParts, state: EngineState): Engine {
   const { gates, grants, finish, contract } = parts;
-  const law = compileLaw(contract);
+  const compiled = compileContract(contract);
   const { store, journal, seed, explain, consent } = state;
-  const renditions = new Map<string, Prepared>();
-  const around: Surroundings = {
-    law,
+  const renditions = new Map<string, PreparedResponse>();
+  const environment: MockEnvironment = {
+    law: compiled,
     store,
     seed,
     renditions,
@@ -67,15 +67,15 @@ export function createEngine(parts: EngineParts, state: EngineState): Engine {
   const dateOf = createDates();
   const idOf = createNumerals(`req_${digest(`${seed}/request`).slice(0, 8)}`);
 
-  const begun = (arrival: Arrival): Visit => ({
-    around,
-    arrival,
+  const begun = (request: MockRequest): RequestContext => ({
+    environment,
+    request,
     path: undefined,
     query: '',
     route: undefined,
     values: [],
     operation: undefined,
-    security: law.fallback,
+    security: compiled.fallback,
     caller: undefined,
     namespace: '',
     standings: [],
@@ -85,17 +85,17 @@ export function createEngine(parts: EngineParts, state: EngineState): Engine {
     decision: undefined,
   });
 
-  const ended = (visit: Visit): Answer => {
-    const { arrival, decision, operation, caller, quota, namespace, route } = visit;
+  const ended = (context: RequestContext): MockResponse => {
+    const { request: arrival, decision, operation, caller, quota, namespace, route } = context;
     if (decision === undefined) throw new Error('engine: expected one of the gates to decide, but all of them let the visit pass');
     const requestId = idOf(store.next('request'));
-    const answer = written(visit, decision, { date: dateOf(arrival.at), requestId, explain });
-    const final = finish.length === 0 ? answer : finish.reduce((current, change) => change(current, visit), answer);
+    const answer = written(context, decision, { date: dateOf(arrival.at), requestId, explain });
+    const final = finish.length === 0 ? answer : finish.reduce((current, change) => change(current, context), answer);
     journal.write({
       at: arrival.at,
       id: requestId,
       method: arrival.method,
-      path: route === undefined ? blurred(visit.path ?? arrival.target.split('?', 1)[0]!) : route.path,
+      path: route === undefined ? blurred(context.path ?? arrival.target.split('?', 1)[0]!) : route.path,
       status: final.status,
       gate: decision.gate,
       outcome: decision.outcome,
@@ -108,14 +108,14 @@ export function createEngine(parts: EngineParts, state: EngineState): Engine {
     return final;
   };
 
-  const trouble = (status: ProblemStatus, why: string, arrival: Arrival): Answer =>
-    ended(decided(begun(arrival), { gate: 'engine', outcome: 'refused', why, prepared: law.problems[status] }));
+  const trouble = (status: ProblemStatus, why: string, arrival: MockRequest): MockResponse =>
+    ended(decided(begun(arrival), { gate: 'engine', outcome: 'refused', why, prepared: compiled.problems[status] }));
 
-  const settled = (visit: Visit): Answer | Pending =>
+  const settled = (visit: RequestContext): MockResponse | Pending =>
     visit.rendering === undefined || visit.decision !== undefined ? ended(visit) : { rendering: visit.rendering, visit };
 
   return {
-    law,
+    law: compiled,
     trouble,
     answer(arrival) {
       let visit = begun(arrival);
@@ -126,15 +126,15 @@ export function createEngine(parts: EngineParts, state: EngineState): Engine {
       return settled(visit);
     },
     decline({ visit }) {
-      const arrival = { ...visit.arrival, headers: withoutHeader(visit.arrival.headers, 'Prefer') };
-      return settled(success.pass({ ...visit, arrival, rendering: undefined }));
+      const arrival = { ...visit.request, headers: withoutHeader(visit.request.headers, 'Prefer') };
+      return settled(successGate.pass({ ...visit, request: arrival, rendering: undefined }));
     },
     finish({ rendering, visit }, body) {
       const { operation, status, type, dynamic, id } = rendering;
       const { operation: documented } = operation;
       const response = documented.responses.find((candidate) => candidate.status === status) ?? documented.success;
-      const preparation = { status, headers: response.headers, live: law.quotaPlaces.names, marks: operation.marks };
-      const prepared = body === undefined ? prepareEmpty(preparation) : prepare(preparation, type, body);
+      const preparation = { status, headers: response.headers, live: compiled.quotaPlaces.names, marks: operation.marks };
+      const prepared = body === undefined ? prepareEmpty(preparation) : prepareResponse(preparation, type, body);
       if (!dynamic) renditions.set(id, prepared);
       const passed = { ...visit, rendering: undefined };
       return ended(rendering.preferred ? show(passed, operation, prepared) : succeed(passed, operation, prepared));

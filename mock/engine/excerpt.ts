@@ -20,7 +20,7 @@ function resolved(document: JsonObject, item: Json | undefined): Json | undefine
 }
 
 /** The document with the answers of one operation and what that refers to, directly or not, and nothing else. */
-export function excerpt(document: JsonObject, path: string, method: string): JsonObject {
+export function shortened(document: JsonObject, path: string, method: string): JsonObject {
   const { openapi = '3.1.0', info = { title: 'Excerpt', version: '1' } } = document;
   const item = resolved(document, valueAt(document, below('/paths', path)));
   const operation = member(item, method);

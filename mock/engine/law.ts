@@ -1,7 +1,7 @@
 import type { Collection, Contract, Operation, Window } from '../../spec/contract.ts';
 import { structuredRateFields } from '../../spec/rate-fields.ts';
 import { createValidator } from '../../spec/schema/validator.ts';
-import { prepare, prepareEmpty, prepareRefusal, preferredContent, type Prepared } from './prepared.ts';
+import { prepareResponse, prepareEmpty, prepareRefusal, preferredContent, type PreparedResponse } from './prepared.ts';
 import { compileProblems, operationProblems, type Problems } from './problem.ts';
 import { compileQuotaPlaces, policyText, type QuotaPlaces } from '../state/quota.ts';
 import { buildRouter, type Router } from './router.ts';
@@ -10,9 +10,9 @@ import type { Marked } from './template.ts';
 import { parted } from './value.ts';
 
 /** A contract compiled for answering: everything that can be known before a request comes. */
-export interface Law {
+export interface CompiledContract {
   readonly contract: Contract;
-  readonly router: Router<LawOperation>;
+  readonly router: Router<CompiledOperation>;
   /** Security of what matches no operation. */
   readonly fallback: Security;
   /** Windows by plan. */
@@ -21,10 +21,10 @@ export interface Law {
   readonly policies: ReadonlyMap<string, string | undefined>;
   readonly quotaPlaces: QuotaPlaces;
   readonly problems: Problems;
-  readonly insecure: Prepared;
-  readonly ipBlocked: Prepared;
-  readonly unauthorized: Prepared;
-  readonly limited: Prepared;
+  readonly insecure: PreparedResponse;
+  readonly ipBlocked: PreparedResponse;
+  readonly unauthorized: PreparedResponse;
+  readonly limited: PreparedResponse;
   readonly validate: ReturnType<typeof createValidator>;
   /** Methods that are known, whether or not a path has them. */
   readonly methods: ReadonlySet<string>;
@@ -34,12 +34,12 @@ export interface Law {
 }
 
 /** One operation, compiled. */
-export interface LawOperation {
+export interface CompiledOperation {
   readonly operation: Operation;
   readonly security: Security;
-  readonly unauthorized: Prepared;
-  readonly forbidden: Prepared;
-  readonly limited: Prepared;
+  readonly unauthorized: PreparedResponse;
+  readonly forbidden: PreparedResponse;
+  readonly limited: PreparedResponse;
   readonly problems: Problems;
   /** The success in each of its media types, the preferred one first. */
   readonly successes: readonly Success[];
@@ -47,17 +47,17 @@ export interface LawOperation {
   readonly marks: readonly Marked[];
   /** Parameters that must be there, in the query or the header. */
   readonly required: readonly { readonly name: string; readonly in: string }[];
-  readonly role?: Role;
+  readonly role?: OperationRole;
 }
 
 /** A success in one media type; without `prepared`, Prism renders it at the first need. */
 export interface Success {
   readonly type: string;
-  readonly prepared?: Prepared;
+  readonly prepared?: PreparedResponse;
 }
 
 /** What an operation does to a collection. */
-export interface Role {
+export interface OperationRole {
   readonly does: 'create' | 'list' | 'read' | 'update' | 'remove' | 'below';
   readonly collection: Collection;
   /** JSON Pointer of the object within a body, and the name of its id. */
@@ -71,7 +71,7 @@ export interface Role {
 
 const deeds = ['create', 'list', 'read', 'update', 'remove'] as const;
 
-function compileRole(contract: Contract, operation: Operation): Role | undefined {
+function compileRole(contract: Contract, operation: Operation): OperationRole | undefined {
   for (const collection of contract.collections) {
     const single = deeds.find((name) => collection[name] === operation.id);
     const does = single ?? (collection.below.includes(operation.id) ? 'below' : undefined);
@@ -103,15 +103,15 @@ function compileSuccesses(operation: Operation, live: ReadonlySet<string>, marks
   const preferred = preferredContent(content);
   if (preferred === undefined) return [{ type: '', prepared: prepareEmpty(preparation) }];
   return [preferred, ...content.filter((other) => other !== preferred)].map(({ type, schema, example, exampleDocumented }) => {
-    if (exampleDocumented && example !== undefined) return { type, prepared: prepare(preparation, type, example) };
-    return schema === undefined ? { type, prepared: prepare(preparation, type, {}) } : { type };
+    if (exampleDocumented && example !== undefined) return { type, prepared: prepareResponse(preparation, type, example) };
+    return schema === undefined ? { type, prepared: prepareResponse(preparation, type, {}) } : { type };
   });
 }
 
 /** Header parameters of these names are described elsewhere in a document and ignored as parameters. */
 const ignored = new Set(['accept', 'content-type', 'authorization']);
 
-function requiredParameters(contract: Contract, operation: Operation): LawOperation['required'] {
+function requiredParameters(contract: Contract, operation: Operation): CompiledOperation['required'] {
   const credentials = new Set(contract.schemes.map(({ parameter }) => parameter.toLowerCase()));
   return operation.parameters.filter((parameter) => {
     const name = parameter.name.toLowerCase();
@@ -123,11 +123,11 @@ function requiredParameters(contract: Contract, operation: Operation): LawOperat
 const commonMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
 
 /** Compiles a contract. Takes well under a millisecond per operation; schemas are compiled at their first use. */
-export function compileLaw(contract: Contract): Law {
+export function compileContract(contract: Contract): CompiledContract {
   const quotaPlaces = compileQuotaPlaces(contract.rateLimit, structuredRateFields(contract));
   const { names, refusalMarks } = quotaPlaces;
   const problems = compileProblems(contract, names);
-  const router = buildRouter<LawOperation>(contract.operations, (operation) => {
+  const router = buildRouter<CompiledOperation>(contract.operations, (operation) => {
     const marks = [...quotaPlaces.marks, ...whoamiMarks(contract, operation)];
     const role = compileRole(contract, operation);
     return {

@@ -1,9 +1,9 @@
 import type { Contract } from '../../spec/contract.ts';
-import type { Answer } from './arrival.ts';
+import type { MockResponse } from './arrival.ts';
 import { gates } from '../gates/gates.ts';
 import { endpoints } from '../oauth/endpoints.ts';
 import type { Endpoints } from '../oauth/exchange.ts';
-import type { Gate, Visit } from './visit.ts';
+import type { Gate, RequestContext } from './visit.ts';
 import type { Limiter } from '../state/windows.ts';
 
 /** How the listeners present themselves. */
@@ -26,7 +26,7 @@ export interface EngineParts {
   /** The steps of the authorization servers' endpoints. */
   readonly grants: Endpoints;
   /** Each sees the finished answer last. */
-  readonly finish: readonly ((answer: Answer, visit: Visit) => Answer)[];
+  readonly finish: readonly ((answer: MockResponse, context: RequestContext) => MockResponse)[];
   /** How units come free; absent where the contract says it. */
   readonly limiter?: Limiter;
   readonly listener: ListenerTraits;

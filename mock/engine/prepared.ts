@@ -3,7 +3,7 @@ import type { HeaderList } from '../../spec/message.ts';
 import { jsonTemplate, textTemplate, type Marked, type Template } from './template.ts';
 
 /** An answer made before anybody asks: status, constant header lines and a body cut at its live places. */
-export interface Prepared {
+export interface PreparedResponse {
   readonly status: number;
   /** Content-Type and the lines that every answer of this kind carries. */
   readonly lines: HeaderList;
@@ -14,13 +14,13 @@ export interface Prepared {
 }
 
 /** Whether a media type holds JSON. @see RFC 6839 §3.1 */
-export function isJson(type: string): boolean {
+export function isJsonContent(type: string): boolean {
   return /^application\/([\w.+-]+\+)?json$/.test(type) || type === 'text/json';
 }
 
 /** The content that stands for a response where nobody has a preference: JSON if there is any. */
 export function preferredContent(content: readonly MediaType[]): MediaType | undefined {
-  return content.find(({ type }) => isJson(type)) ?? content[0];
+  return content.find(({ type }) => isJsonContent(type)) ?? content[0];
 }
 
 const standing: readonly DocumentedHeader[] = [
@@ -62,9 +62,9 @@ export interface Preparation {
 }
 
 /** An answer with a body of a media type: JSON as text, anything else as the string that it is. */
-export function prepare(preparation: Preparation, type: string, value: Json): Prepared {
+export function prepareResponse(preparation: Preparation, type: string, value: Json): PreparedResponse {
   const { status, headers, live, marks } = preparation;
-  const raw = !isJson(type) && typeof value === 'string';
+  const raw = !isJsonContent(type) && typeof value === 'string';
   const contentType = type.startsWith('text/') ? `${type}; charset=utf-8` : type;
   return {
     status,
@@ -76,13 +76,13 @@ export function prepare(preparation: Preparation, type: string, value: Json): Pr
 }
 
 /** An answer without a body. */
-export function prepareEmpty({ status, headers, live }: Omit<Preparation, 'marks'>): Prepared {
+export function prepareEmpty({ status, headers, live }: Omit<Preparation, 'marks'>): PreparedResponse {
   return { status, lines: headerLines(headers, live), template: textTemplate(''), marks: [] };
 }
 
 /** A documented refusal as it stands in the document. */
-export function prepareRefusal(response: DocumentedResponse, live: ReadonlySet<string>, marks: readonly Marked[]): Prepared {
+export function prepareRefusal(response: DocumentedResponse, live: ReadonlySet<string>, marks: readonly Marked[]): PreparedResponse {
   const content = preferredContent(response.content);
   const preparation = { status: response.status, headers: response.headers, live, marks };
-  return content?.example === undefined ? prepareEmpty(preparation) : prepare(preparation, content.type, content.example);
+  return content?.example === undefined ? prepareEmpty(preparation) : prepareResponse(preparation, content.type, content.example);
 }

@@ -1,6 +1,6 @@
 import type { Contract, Operation } from '../../spec/contract.ts';
 import { envelopesLike } from './envelope.ts';
-import { prepare, preferredContent, type Prepared } from './prepared.ts';
+import { prepareResponse, preferredContent, type PreparedResponse } from './prepared.ts';
 
 const wordings = {
   400: ['bad_request', 'The request is malformed'],
@@ -18,7 +18,7 @@ const wordings = {
 
 /** The errors that a server of any kind needs, documented or not. */
 export type ProblemStatus = keyof typeof wordings;
-export type Problems = { readonly [status in ProblemStatus]: Prepared };
+export type Problems = { readonly [status in ProblemStatus]: PreparedResponse };
 
 const constant: ReadonlySet<string> = new Set();
 
@@ -28,7 +28,7 @@ export function compileProblems(contract: Contract, live: ReadonlySet<string> = 
   const problem = (status: ProblemStatus) => {
     const [code, message] = wordings[status];
     const { type, value, marks } = envelope(status, code, message);
-    return prepare({ status, headers: [], live, marks }, type, value);
+    return prepareResponse({ status, headers: [], live, marks }, type, value);
   };
   return {
     400: problem(400),
@@ -51,7 +51,7 @@ export function operationProblems(common: Problems, operation: Operation, live: 
     const { status, documented, content, headers } = response;
     const chosen = preferredContent(content);
     if (!documented || !Object.hasOwn(wordings, status) || chosen?.example === undefined) return [];
-    return [[status, prepare({ status, headers, live, marks: [] }, chosen.type, chosen.example)] as const];
+    return [[status, prepareResponse({ status, headers, live, marks: [] }, chosen.type, chosen.example)] as const];
   });
   return own.length === 0 ? common : { ...common, ...Object.fromEntries(own) };
 }

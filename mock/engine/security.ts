@@ -2,10 +2,10 @@ import type { Alternative, Contract, Scheme } from '../../spec/contract.ts';
 import type { Carrier } from '../../spec/message.ts';
 import type { Taken } from '../../spec/schemes/scheme.ts';
 import { schemeMethods } from '../../spec/schemes/schemes.ts';
-import { challengesOf, scopeChallenge, type Challenges } from './challenge.ts';
+import { preparedChallenges, scopeChallenge, type Challenges } from './challenge.ts';
 
 /** One place of a request that may hold a credential; schemes that look alike share it. */
-export interface Place {
+export interface CredentialPlace {
   take(carrier: Carrier): Taken;
 }
 
@@ -28,7 +28,7 @@ export interface Option {
 export interface Security {
   readonly anonymous: boolean;
   readonly options: readonly Option[];
-  readonly places: readonly Place[];
+  readonly places: readonly CredentialPlace[];
   /** Whether bearer tokens are asked for, and none in the query. */
   readonly bearer: boolean;
   readonly challenges: Challenges;
@@ -70,7 +70,7 @@ export function compileSecurity(contract: Contract, alternatives: readonly Alter
         requirements.flatMap(({ scopes }) => scopes),
       ),
     })),
-    challenges: challengesOf(
+    challenges: preparedChallenges(
       mentioned.filter((scheme) => scheme !== undefined),
       contract.title,
     ),

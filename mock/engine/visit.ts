@@ -1,13 +1,13 @@
 import type { Json } from '../../spec/contract.ts';
 import type { HeaderList } from '../../spec/message.ts';
-import type { Arrival } from './arrival.ts';
+import type { MockRequest } from './arrival.ts';
 import type { Endpoints } from '../oauth/exchange.ts';
 import type { Realms } from '../oauth/realm.ts';
 import type { Register } from '../oauth/management/register.ts';
 import type { Key } from '../state/key.ts';
-import type { Law, LawOperation } from './law.ts';
-import type { Prepared } from './prepared.ts';
-import type { Quota } from '../state/quota.ts';
+import type { CompiledContract, CompiledOperation } from './law.ts';
+import type { PreparedResponse } from './prepared.ts';
+import type { WindowQuota } from '../state/quota.ts';
 import type { Route } from './router.ts';
 import type { Option, Security } from './security.ts';
 import type { Store } from '../state/store.ts';
@@ -15,25 +15,25 @@ import type { Live } from './template.ts';
 import type { Limiter } from '../state/windows.ts';
 
 /** How people are asked for consent. */
-export type Consent = 'automatic' | 'page';
+export type ConsentMode = 'automatic' | 'page';
 
 /** What the gates know besides the visit itself. */
-export interface Surroundings {
-  readonly law: Law;
+export interface MockEnvironment {
+  readonly law: CompiledContract;
   readonly store: Store;
   readonly seed: string;
   /** Bodies that Prism has rendered, by `Rendering.id`. */
-  readonly renditions: ReadonlyMap<string, Prepared>;
+  readonly renditions: ReadonlyMap<string, PreparedResponse>;
   readonly realms: Realms;
   readonly register: Register;
   readonly endpoints: Endpoints;
   readonly limiter: Limiter;
   /** Whether the authorization endpoint answers for everybody, or asks on a page. */
-  readonly consent: Consent;
+  readonly consent: ConsentMode;
 }
 
 /** A way to satisfy the security of an operation that the caller's credentials open, scopes aside. */
-export interface Standing {
+export interface CallerStanding {
   readonly option: Option;
   /** The key that met each demand, in the option's order. */
   readonly keys: readonly Key[];
@@ -42,7 +42,7 @@ export interface Standing {
 /** A body that only Prism can make: what to ask it for. */
 export interface Rendering {
   readonly id: string;
-  readonly operation: LawOperation;
+  readonly operation: CompiledOperation;
   readonly status: number;
   readonly type: string;
   readonly example?: string;
@@ -57,7 +57,7 @@ export interface Decision {
   readonly outcome: 'refused' | 'served';
   /** In a few words, without any secret. */
   readonly why: string;
-  readonly prepared: Prepared;
+  readonly prepared: PreparedResponse;
   readonly lines?: HeaderList;
   readonly live?: Live;
   /** Replaces the prepared body. */
@@ -67,24 +67,24 @@ export interface Decision {
 }
 
 /** One request on its way through the gates. All members are always there, so that all visits are of one shape and cheap to copy. */
-export interface Visit {
-  readonly around: Surroundings;
-  readonly arrival: Arrival;
+export interface RequestContext {
+  readonly environment: MockEnvironment;
+  readonly request: MockRequest;
   /** The path below the base path; undefined where the target lies elsewhere. */
   readonly path: string | undefined;
   /** What follows the question mark, or the empty string. */
   readonly query: string;
-  readonly route: Route<LawOperation> | undefined;
+  readonly route: Route<CompiledOperation> | undefined;
   /** The values of the route's path parameters, decoded. */
   readonly values: readonly string[];
-  readonly operation: LawOperation | undefined;
+  readonly operation: CompiledOperation | undefined;
   readonly security: Security;
   /** Whose quota is charged. */
   readonly caller: Key | undefined;
   /** A state of its own for those who ask for it; the empty string is everybody's. */
   readonly namespace: string;
-  readonly standings: readonly Standing[];
-  readonly quota: Quota | undefined;
+  readonly standings: readonly CallerStanding[];
+  readonly quota: WindowQuota | undefined;
   /** The request's body, parsed and valid. */
   readonly content: Json | undefined;
   readonly rendering: Rendering | undefined;
@@ -94,36 +94,36 @@ export interface Visit {
 /** One step of the way: answers the visit with what it found out, and a decision where the way ends. */
 export interface Gate {
   readonly name: string;
-  pass(visit: Visit): Visit;
+  pass(context: RequestContext): RequestContext;
 }
 
 /** A visit that is being written down. */
-export type Draft = { -readonly [member in keyof Visit]: Visit[member] };
+export type RequestDraft = { -readonly [member in keyof RequestContext]: RequestContext[member] };
 
 /** A copy of a visit for a gate to fill in. Member by member: spreading an object of this size costs more than all the gates do. */
-export function draftOf(visit: Visit): Draft {
+export function requestDraft(context: RequestContext): RequestDraft {
   return {
-    around: visit.around,
-    arrival: visit.arrival,
-    path: visit.path,
-    query: visit.query,
-    route: visit.route,
-    values: visit.values,
-    operation: visit.operation,
-    security: visit.security,
-    caller: visit.caller,
-    namespace: visit.namespace,
-    standings: visit.standings,
-    quota: visit.quota,
-    content: visit.content,
-    rendering: visit.rendering,
-    decision: visit.decision,
+    environment: context.environment,
+    request: context.request,
+    path: context.path,
+    query: context.query,
+    route: context.route,
+    values: context.values,
+    operation: context.operation,
+    security: context.security,
+    caller: context.caller,
+    namespace: context.namespace,
+    standings: context.standings,
+    quota: context.quota,
+    content: context.content,
+    rendering: context.rendering,
+    decision: context.decision,
   };
 }
 
 /** The visit, ended. */
-export function decided(visit: Visit, decision: Decision): Visit {
-  const draft = draftOf(visit);
+export function decided(context: RequestContext, decision: Decision): RequestContext {
+  const draft = requestDraft(context);
   draft.decision = decision;
   return draft;
 }

@@ -1,28 +1,28 @@
 import type { Json } from '../../spec/contract.ts';
 import { isList, isObject, members } from '../../spec/json/json.ts';
 import { headerValue } from '../../spec/message.ts';
-import { existence } from '../gates/existence.ts';
-import { ledgerOf, limits } from '../gates/limits.ts';
-import { success } from '../gates/success.ts';
-import { validation } from '../gates/validation.ts';
-import type { Role } from '../engine/law.ts';
-import type { Visit } from '../engine/visit.ts';
-import { after, answered, before, refused, undecided, withBody, withLine } from './bend.ts';
+import { existenceGate } from '../gates/existence.ts';
+import { ledgerOf, limitsGate } from '../gates/limits.ts';
+import { successGate } from '../gates/success.ts';
+import { validationGate } from '../gates/validation.ts';
+import type { OperationRole } from '../engine/law.ts';
+import type { RequestContext } from '../engine/visit.ts';
+import { after, answered, before, refused, withoutDecision, withBody, withLine } from './bend.ts';
 import type { Faults } from './fault.ts';
 
 /** The same request by the account that owns the object in the path, if the caller does not own it. */
-function asOwner(found: Visit): Visit | undefined {
-  const { decision, caller, around } = found;
+function asOwner(found: RequestContext): RequestContext | undefined {
+  const { decision, caller, environment } = found;
   if (decision?.gate !== 'existence' || caller === undefined || !decision.why.startsWith('no such object')) return undefined;
-  return around.store
+  return environment.store
     .keys()
     .filter(({ account }) => account !== caller.account)
-    .map((owner): Visit => existence.pass({ ...undecided(found), caller: owner }))
-    .find((visit) => visit.decision === undefined);
+    .map((owner): RequestContext => existenceGate.pass({ ...withoutDecision(found), caller: owner }))
+    .find((context) => context.decision === undefined);
 }
 
 /** Lets an operation of the given kind find objects of other accounts. */
-const foreign = (does: Role['does'], change: (owned: Visit, found: Visit) => Visit) =>
+const foreign = (does: OperationRole['does'], change: (owned: RequestContext, found: RequestContext) => RequestContext) =>
   after('existence', (found) => {
     const owned = found.operation?.role?.does === does ? asOwner(found) : undefined;
     return owned ? change(owned, found) : found;
@@ -38,8 +38,8 @@ function joined(one: Json, other: Json): Json {
   return Object.fromEntries(members(one).map(([name, value]) => [name, joined(value, other[name] ?? value)]));
 }
 
-const originOf = ({ arrival }: Visit) => headerValue(arrival.headers, 'Origin');
-const trusting = (trusted: (origin: string, visit: Visit) => boolean) =>
+const originOf = ({ request }: RequestContext) => headerValue(request.headers, 'Origin');
+const trusting = (trusted: (origin: string, context: RequestContext) => boolean) =>
   answered((answer, visit) => {
     const origin = originOf(visit);
     if (origin === undefined || !trusted(origin, visit)) return answer;
@@ -47,7 +47,7 @@ const trusting = (trusted: (origin: string, visit: Visit) => boolean) =>
   });
 
 /** Counts some requests separately from all others. */
-const countingApart = (name: string, apart: (visit: Visit) => boolean) =>
+const countingApart = (name: string, apart: (context: RequestContext) => boolean) =>
   before('limits', (visit) => {
     const { caller } = visit;
     if (caller === undefined || !apart(visit)) return visit;
@@ -59,38 +59,38 @@ const withText = (text: string) =>
     answer.body.endsWith('}') ? withBody(answer, `${answer.body.slice(0, -1)},"debug":${JSON.stringify(text)}}`) : answer,
   );
 
-export const abuse = {
+export const abuseFaults = {
   'objects-are-read-by-id-alone': {
     breaks: ['abuse/objects-of-others-are-refused'],
-    says: 'Any account that knows an object’s id can read the object, although lists contain only the account’s own objects.',
-    bend: foreign('read', (owned) => owned),
+    description: 'Any account that knows an object’s id can read the object, although lists contain only the account’s own objects.',
+    apply: foreign('read', (owned) => owned),
   },
   'objects-are-deleted-by-id-alone': {
     breaks: ['abuse/objects-of-others-are-refused'],
-    says: 'Any caller that may delete its own objects can delete another account’s object by its id.',
-    bend: foreign('remove', (owned) => owned),
+    description: 'Any caller that may delete its own objects can delete another account’s object by its id.',
+    apply: foreign('remove', (owned) => owned),
   },
   'what-is-below-an-object-is-found-by-id-alone': {
     breaks: ['abuse/objects-of-others-are-refused'],
-    says: 'Any account that knows an object’s id can read its subresources, but not the object itself.',
-    bend: foreign('below', (owned) => owned),
+    description: 'Any account that knows an object’s id can read its subresources, but not the object itself.',
+    apply: foreign('below', (owned) => owned),
   },
   'change-of-anothers-object-is-made': {
     breaks: ['abuse/changes-by-others-change-nothing'],
-    says: 'The server answers a change of another account’s object with 404 but makes it anyway.',
-    bend: foreign('update', (owned, found) => {
-      success.pass(validation.pass(owned));
+    description: 'The server answers a change of another account’s object with 404 but makes it anyway.',
+    apply: foreign('update', (owned, found) => {
+      successGate.pass(validationGate.pass(owned));
       return found;
     }),
   },
   'lists-show-everybodys-objects': {
     breaks: ['abuse/lists-show-only-own-objects'],
-    says: 'Lists contain the objects of all accounts, although the server rejects direct requests for them.',
-    bend: after('success', (found, visit) => {
-      const { decision, operation, caller, around } = found;
+    description: 'Lists contain the objects of all accounts, although the server rejects direct requests for them.',
+    apply: after('success', (found, context) => {
+      const { decision, operation, caller, environment } = found;
       if (operation?.role?.does !== 'list' || decision?.outcome !== 'served' || caller === undefined) return found;
-      const accounts = new Map(around.store.keys().map((key) => [key.account, key]));
-      const bodies = [caller, ...accounts.values()].flatMap((key) => success.pass({ ...visit, caller: key }).decision?.body ?? []);
+      const accounts = new Map(environment.store.keys().map((key) => [key.account, key]));
+      const bodies = [caller, ...accounts.values()].flatMap((key) => successGate.pass({ ...context, caller: key }).decision?.body ?? []);
       if (bodies.length === 0) return found;
       const all = bodies.map((body): Json => JSON.parse(body)).reduce(joined);
       return { ...found, decision: { ...decision, body: JSON.stringify(all) } };
@@ -98,57 +98,57 @@ export const abuse = {
   },
   'objects-of-others-are-forbidden': {
     breaks: ['abuse/objects-of-others-look-absent'],
-    says: 'The server answers a request for another account’s object with 403, and for a missing object with 404.',
-    bend: foreign('read', (_, found) => ({ ...found, decision: { ...found.decision!, prepared: found.operation!.forbidden } })),
+    description: 'The server answers a request for another account’s object with 403, and for a missing object with 404.',
+    apply: foreign('read', (_, found) => ({ ...found, decision: { ...found.decision!, prepared: found.operation!.forbidden } })),
   },
   'refusal-names-the-owner': {
     breaks: ['abuse/objects-of-others-look-absent'],
-    says: 'The 404 for another account’s object has one member more than the 404 for a missing object.',
-    bend: answered((answer, visit) => {
-      const { decision, operation } = visit;
-      const owned = decision?.gate === 'existence' && operation?.role?.does === 'below' ? asOwner(visit) : undefined;
+    description: 'The 404 for another account’s object has one member more than the 404 for a missing object.',
+    apply: answered((answer, context) => {
+      const { decision, operation } = context;
+      const owned = decision?.gate === 'existence' && operation?.role?.does === 'below' ? asOwner(context) : undefined;
       return owned && answer.body.endsWith('}') ? withBody(answer, `${answer.body.slice(0, -1)},"owned":true}`) : answer;
     }),
   },
   'undeclared-put-changes-the-object': {
     breaks: ['abuse/undeclared-methods-change-nothing'],
-    says: 'The server answers an undeclared PUT with 405 but changes the object as PATCH would, regardless of scopes.',
-    bend: after('existence', (found) => {
-      const { decision, arrival, route } = found;
+    description: 'The server answers an undeclared PUT with 405 but changes the object as PATCH would, regardless of scopes.',
+    apply: after('existence', (found) => {
+      const { decision, request, route } = found;
       const operation = route?.methods.get('PATCH');
-      if (decision?.why !== 'no such method' || arrival.method !== 'PUT' || operation === undefined) return found;
-      const changing = existence.pass({ ...undecided(found), operation });
-      if (changing.decision === undefined) success.pass(validation.pass(changing));
+      if (decision?.why !== 'no such method' || request.method !== 'PUT' || operation === undefined) return found;
+      const changing = existenceGate.pass({ ...withoutDecision(found), operation });
+      if (changing.decision === undefined) successGate.pass(validationGate.pass(changing));
       return found;
     }),
   },
   'any-origin-is-trusted': {
     breaks: ['abuse/foreign-origins-get-no-credentials'],
-    says: 'The server copies the origin from the request, so pages of any origin may send credentials.',
-    bend: trusting((_, { decision }) => decision?.gate !== 'grants' && decision?.why !== 'CORS preflight'),
+    description: 'The server copies the origin from the request, so pages of any origin may send credentials.',
+    apply: trusting((_, { decision }) => decision?.gate !== 'grants' && decision?.why !== 'CORS preflight'),
   },
   'null-origin-is-trusted': {
     breaks: ['abuse/foreign-origins-get-no-credentials'],
-    says: 'The origin `null`, which any page can obtain, may send credentials.',
-    bend: trusting((origin) => origin === 'null'),
+    description: 'The origin `null`, which any page can obtain, may send credentials.',
+    apply: trusting((origin) => origin === 'null'),
   },
   'lookalike-origin-is-trusted': {
     breaks: ['abuse/foreign-origins-get-no-credentials'],
-    says: 'A preflight trusts every origin that begins with the API’s own host name.',
-    bend: trusting((origin, { arrival, decision }) => {
-      const host = headerValue(arrival.headers, 'Host')?.replace(/:\d+$/, '') ?? '';
+    description: 'A preflight trusts every origin that begins with the API’s own host name.',
+    apply: trusting((origin, { request, decision }) => {
+      const host = headerValue(request.headers, 'Host')?.replace(/:\d+$/, '') ?? '';
       return decision?.why === 'CORS preflight' && origin.startsWith(`https://${host}`);
     }),
   },
   'errors-show-the-stack': {
     breaks: ['abuse/errors-tell-nothing-of-the-inside'],
-    says: 'The error response to an unreadable body contains a stack trace.',
-    bend: withText('SyntaxError: Unexpected end of JSON input\n    at JSON.parse (<anonymous>)\n    at read (/srv/api/body.js:12:18)'),
+    description: 'The error response to an unreadable body contains a stack trace.',
+    apply: withText('SyntaxError: Unexpected end of JSON input\n    at JSON.parse (<anonymous>)\n    at read (/srv/api/body.js:12:18)'),
   },
   'errors-show-the-query': {
     breaks: ['abuse/errors-tell-nothing-of-the-inside'],
-    says: 'The 404 for a missing object contains the database query.',
-    bend: answered((answer, { decision, operation }) =>
+    description: 'The 404 for a missing object contains the database query.',
+    apply: answered((answer, { decision, operation }) =>
       decision?.gate === 'existence' && operation !== undefined && answer.body.endsWith('}')
         ? withBody(answer, `${answer.body.slice(0, -1)},"query":"SELECT * FROM objects WHERE id = $1"}`)
         : answer,
@@ -156,50 +156,50 @@ export const abuse = {
   },
   'server-tells-its-version': {
     breaks: ['abuse/versions-are-not-told'],
-    says: 'Error responses contain the name and version of the web server.',
-    bend: answered((answer) => (answer.status >= 400 ? withLine(answer, 'Server', 'nginx/1.18.0') : answer)),
+    description: 'Error responses contain the name and version of the web server.',
+    apply: answered((answer) => (answer.status >= 400 ? withLine(answer, 'Server', 'nginx/1.18.0') : answer)),
   },
   'head-requests-are-free': {
     breaks: ['abuse/other-spellings-share-the-quota'],
-    says: 'HEAD requests use no quota, although their rate-limit headers claim that they do.',
-    bend: after('limits', (found, visit) => {
-      const { caller, around, arrival, quota, namespace } = found;
-      if (caller === undefined || quota === undefined || arrival.method !== 'HEAD') return found;
-      around.store.unspend(ledgerOf(around.law.contract, caller, namespace, arrival.peer));
-      for (let count = Number(quota.limit) - Number(quota.remaining); count > 1; count -= 1) limits.pass(visit);
+    description: 'HEAD requests use no quota, although their rate-limit headers claim that they do.',
+    apply: after('limits', (found, context) => {
+      const { caller, environment, request, quota, namespace } = found;
+      if (caller === undefined || quota === undefined || request.method !== 'HEAD') return found;
+      environment.store.unspend(ledgerOf(environment.law.contract, caller, namespace, request.peer));
+      for (let count = Number(quota.limit) - Number(quota.remaining); count > 1; count -= 1) limitsGate.pass(context);
       return found;
     }),
   },
   'quota-follows-the-query': {
     breaks: ['abuse/other-spellings-share-the-quota'],
-    says: 'The server counts requests with a query separately from those without.',
-    bend: countingApart('query', ({ query }) => query !== ''),
+    description: 'The server counts requests with a query separately from those without.',
+    apply: countingApart('query', ({ query }) => query !== ''),
   },
   'quota-follows-the-authorization-field': {
     breaks: ['abuse/other-spellings-share-the-quota'],
-    says: 'The server counts requests by the whole Authorization header, so a lower-case scheme has its own quota.',
-    bend: countingApart('field', ({ arrival }) => /^[a-z]/.test(headerValue(arrival.headers, 'Authorization') ?? '')),
+    description: 'The server counts requests by the whole Authorization header, so a lower-case scheme has its own quota.',
+    apply: countingApart('field', ({ request }) => /^[a-z]/.test(headerValue(request.headers, 'Authorization') ?? '')),
   },
   'slash-opens-a-quota': {
     breaks: ['abuse/other-spellings-share-the-quota'],
-    says: 'The server ignores a trailing slash in the path, except when it counts requests.',
-    bend: (parts) =>
-      countingApart('slash', ({ arrival }) => arrival.target.split('?')[0]!.endsWith('/'))(
+    description: 'The server ignores a trailing slash in the path, except when it counts requests.',
+    apply: (parts) =>
+      countingApart('slash', ({ request }) => request.target.split('?')[0]!.endsWith('/'))(
         before(
           'route',
-          (visit) => visit,
+          (context) => context,
         )({
           ...parts,
           gates: parts.gates.map((gate) =>
             gate.name === 'route'
               ? {
                   ...gate,
-                  pass: (visit) => {
-                    const { arrival } = visit;
-                    const [path = '', ...query] = arrival.target.split('?');
-                    if (!/[^/]\/$/.test(path)) return gate.pass(visit);
+                  pass: (context) => {
+                    const { request } = context;
+                    const [path = '', ...query] = request.target.split('?');
+                    if (!/[^/]\/$/.test(path)) return gate.pass(context);
                     const target = [path.slice(0, -1), ...query].join('?');
-                    return { ...gate.pass({ ...visit, arrival: { ...arrival, target } }), arrival };
+                    return { ...gate.pass({ ...context, request: { ...request, target } }), request };
                   },
                 }
               : gate,

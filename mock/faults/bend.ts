@@ -1,8 +1,8 @@
 import type { Contract, Json } from '../../spec/contract.ts';
 import { isObject, members } from '../../spec/json/json.ts';
-import type { Answer, Arrival } from '../engine/arrival.ts';
+import type { MockResponse, MockRequest } from '../engine/arrival.ts';
 import type { EngineParts, ListenerTraits } from '../engine/parts.ts';
-import type { Visit } from '../engine/visit.ts';
+import type { RequestContext } from '../engine/visit.ts';
 
 /** A change of the mock’s parts. Every fault is one. */
 export type Bend = (parts: EngineParts) => EngineParts;
@@ -10,21 +10,24 @@ export type Bend = (parts: EngineParts) => EngineParts;
 export type GateName =
   'transport' | 'grants' | 'route' | 'credentials' | 'address' | 'limits' | 'scopes' | 'existence' | 'validation' | 'success';
 
-function around(name: GateName, wrap: (pass: (visit: Visit) => Visit) => (visit: Visit) => Visit): Bend {
+function around(
+  name: GateName,
+  wrap: (pass: (context: RequestContext) => RequestContext) => (visit: RequestContext) => RequestContext,
+): Bend {
   return (parts) => ({
     ...parts,
-    gates: parts.gates.map((gate) => (gate.name === name ? { name, pass: wrap((visit) => gate.pass(visit)) } : gate)),
+    gates: parts.gates.map((gate) => (gate.name === name ? { name, pass: wrap((context) => gate.pass(context)) } : gate)),
   });
 }
 
 /** Changes the input of a gate. */
-export function before(name: GateName, change: (visit: Visit) => Visit): Bend {
-  return around(name, (pass) => (visit) => pass(change(visit)));
+export function before(name: GateName, change: (context: RequestContext) => RequestContext): Bend {
+  return around(name, (pass) => (context) => pass(change(context)));
 }
 
 /** Changes the result of a gate; `visit` is its input. */
-export function after(name: GateName, change: (found: Visit, visit: Visit) => Visit): Bend {
-  return around(name, (pass) => (visit) => change(pass(visit), visit));
+export function after(name: GateName, change: (found: RequestContext, context: RequestContext) => RequestContext): Bend {
+  return around(name, (pass) => (context) => change(pass(context), context));
 }
 
 /** Removes a gate. */
@@ -33,12 +36,12 @@ export function without(name: GateName): Bend {
 }
 
 /** Changes finished responses. */
-export function answered(change: (answer: Answer, visit: Visit) => Answer): Bend {
+export function answered(change: (answer: MockResponse, context: RequestContext) => MockResponse): Bend {
   return (parts) => ({ ...parts, finish: [...parts.finish, change] });
 }
 
 /** Changes the responses that one gate rejects requests with. */
-export function refused(name: GateName, change: (answer: Answer, visit: Visit) => Answer): Bend {
+export function refused(name: GateName, change: (answer: MockResponse, context: RequestContext) => MockResponse): Bend {
   return answered((answer, visit) =>
     visit.decision?.gate === name && visit.decision.outcome === 'refused' ? change(answer, visit) : answer,
   );
@@ -55,28 +58,28 @@ export function presenting(traits: Partial<ListenerTraits>): Bend {
 }
 
 /** The visit without its decision. */
-export function undecided(visit: Visit): Visit {
-  return { ...visit, decision: undefined };
+export function withoutDecision(context: RequestContext): RequestContext {
+  return { ...context, decision: undefined };
 }
 
 /** Whether the requested operation is the self-test. */
-export function isSelfTest({ operation, around: { law } }: Visit): boolean {
-  return operation !== undefined && operation.operation.id === law.contract.whoami?.operation;
+export function isSelfTest({ operation, environment: { law: compiled } }: RequestContext): boolean {
+  return operation !== undefined && operation.operation.id === compiled.contract.whoami?.operation;
 }
 
 /** The response with the named header replaced, or removed if there is no value. */
-export function withLine(answer: Answer, name: string, value?: string): Answer {
+export function withLine(answer: MockResponse, name: string, value?: string): MockResponse {
   const kept = answer.headers.filter((_, index) => answer.headers[index - (index % 2)]!.toLowerCase() !== name.toLowerCase());
   return { ...answer, headers: value === undefined ? kept : [...kept, name, value] };
 }
 
 /** The response with another body and a matching Content-Length. The body must be ASCII. */
-export function withBody(answer: Answer, body: string): Answer {
+export function withBody(answer: MockResponse, body: string): MockResponse {
   return { ...withLine(answer, 'Content-Length', String(body.length)), body };
 }
 
 /** The response as a redirect of the same request to HTTPS. @see RFC 9110 §15.4.9 */
-export function sentToHttps(answer: Answer, { target }: Pick<Arrival, 'target'>): Answer {
+export function sentToHttps(answer: MockResponse, { target }: Pick<MockRequest, 'target'>): MockResponse {
   return { ...withBody(withLine(answer, 'Location', `https://localhost${target}`), ''), status: 308 };
 }
 
@@ -88,7 +91,7 @@ function changed(value: Json, change: (name: string, member: Json) => Json): Jso
 }
 
 /** The response with its JSON members changed at every level; a response without JSON is unchanged. */
-export function withMembers(answer: Answer, change: (name: string, member: Json) => Json): Answer {
+export function withMembers(answer: MockResponse, change: (name: string, member: Json) => Json): MockResponse {
   if (!answer.body.startsWith('{')) return answer;
   return withBody(answer, JSON.stringify(changed(JSON.parse(answer.body), change)));
 }
@@ -99,11 +102,11 @@ const messages = new Set(['message', 'detail', 'title', 'error_description', 'de
 const isMessage = (name: string, member: Json) => typeof member === 'string' && (messages.has(name) || /\s/.test(member));
 
 /** Replaces every error code in the body with a value that no schema for codes allows. */
-export function withWrongCode(answer: Answer): Answer {
+export function withWrongCode(answer: MockResponse): MockResponse {
   return withMembers(answer, (name, member) => (typeof member === 'string' && !isMessage(name, member) ? 0 : member));
 }
 
 /** Replaces the message in the body. */
-export function withOtherMessage(answer: Answer): Answer {
+export function withOtherMessage(answer: MockResponse): MockResponse {
   return withMembers(answer, (name, member) => (isMessage(name, member) ? 'Computer says no' : member));
 }

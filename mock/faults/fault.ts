@@ -8,10 +8,10 @@ export interface Fault {
   /** Those that are bound to be violated with them: by a document of the proof each of them is, or `prove` says that the fault is killed too little. */
   readonly also?: readonly RequirementId[];
   /** What a server with this fault does, in one sentence. */
-  readonly says: string;
+  readonly description: string;
   /** Whether it shows only to callers at addresses that no listener on 127.0.0.1 can have: in process. */
   readonly onlyInProcess?: true;
-  bend(parts: EngineParts): EngineParts;
+  apply(parts: EngineParts): EngineParts;
 }
 
 /** Faults by name, in kebab-case. */

@@ -1,39 +1,39 @@
 import { unknownName } from '../../spec/suggestion.ts';
 import type { EngineParts } from '../engine/parts.ts';
-import { address } from './address.ts';
-import { bearer } from './bearer.ts';
-import { abuse } from './abuse.ts';
-import { credentials } from './credentials.ts';
-import { envelope } from './errors/errors.ts';
-import { envelopeProblems } from './errors/problems.ts';
+import { addressFaults } from './address.ts';
+import { bearerFaults } from './bearer.ts';
+import { abuseFaults } from './abuse.ts';
+import { credentialsFaults } from './credentials.ts';
+import { errorsFaults } from './errors/errors.ts';
+import { errorsProblemsFaults } from './errors/problems.ts';
 import type { Fault, Faults } from './fault.ts';
-import { grants } from './oauth/oauth.ts';
-import { http } from './http/http.ts';
-import { jwt } from './jwt.ts';
-import { limits } from './limits/limits.ts';
-import { limitsFields } from './limits/fields.ts';
-import { parsing } from './parsing.ts';
-import { scopes } from './scopes.ts';
-import { selftest } from './whoami.ts';
-import { transport } from './transport.ts';
+import { oauthFaults } from './oauth/oauth.ts';
+import { httpFaults } from './http/http.ts';
+import { jwtFaults } from './jwt.ts';
+import { limitsFaults } from './limits/limits.ts';
+import { limitsFieldsFaults } from './limits/fields.ts';
+import { parsingFaults } from './parsing.ts';
+import { scopesFaults } from './scopes.ts';
+import { whoamiFaults } from './whoami.ts';
+import { transportFaults } from './transport.ts';
 
 /** Every fault by name. */
 export const faults: Faults = {
-  ...transport,
-  ...credentials,
-  ...parsing,
-  ...address,
-  ...limits,
-  ...limitsFields,
-  ...scopes,
-  ...grants,
-  ...selftest,
-  ...envelope,
-  ...envelopeProblems,
-  ...http,
-  ...abuse,
-  ...bearer,
-  ...jwt,
+  ...transportFaults,
+  ...credentialsFaults,
+  ...parsingFaults,
+  ...addressFaults,
+  ...limitsFaults,
+  ...limitsFieldsFaults,
+  ...scopesFaults,
+  ...oauthFaults,
+  ...whoamiFaults,
+  ...errorsFaults,
+  ...errorsProblemsFaults,
+  ...httpFaults,
+  ...abuseFaults,
+  ...bearerFaults,
+  ...jwtFaults,
 };
 
 /** The names of all faults. */
@@ -54,6 +54,6 @@ export function faultNamed(name: string): Fault {
  *
  * @throws RangeError on an unknown name.
  */
-export function bend(parts: EngineParts, names: readonly string[]): EngineParts {
-  return names.map(faultNamed).reduce((current, fault) => fault.bend(current), parts);
+export function applyFaults(parts: EngineParts, names: readonly string[]): EngineParts {
+  return names.map(faultNamed).reduce((current, fault) => fault.apply(current), parts);
 }

@@ -1,51 +1,51 @@
 import type { Key } from '../state/key.ts';
 import { saidIn, signed, type Said } from '../state/jwt.ts';
-import type { Visit } from '../engine/visit.ts';
+import type { RequestContext } from '../engine/visit.ts';
 import { before } from './bend.ts';
 import type { Faults } from './fault.ts';
 
 /** Accepts an unknown token that satisfies the condition: its `jti` claim selects the key. */
-const believing = (trusted: (said: Said, token: string, visit: Visit) => boolean) =>
+const believing = (trusted: (said: Said, token: string, context: RequestContext) => boolean) =>
   before('credentials', (visit) => {
-    const { store } = visit.around;
+    const { store } = visit.environment;
     const named = (token: string): Key | undefined => {
       const said = saidIn(token);
       const id = said?.claims['jti'];
       if (said === undefined || typeof id !== 'string' || !trusted(said, token, visit)) return undefined;
       return store.keys().find(({ secret }) => saidIn(secret)?.claims['jti'] === id);
     };
-    return { ...visit, around: { ...visit.around, store: { ...store, key: (secret) => store.key(secret) ?? named(secret) } } };
+    return { ...visit, environment: { ...visit.environment, store: { ...store, key: (secret) => store.key(secret) ?? named(secret) } } };
   });
 
 const algorithm = ({ header }: Said) => (typeof header['alg'] === 'string' ? header['alg'] : '');
 
-export const jwt = {
+export const jwtFaults = {
   'algorithm-none-is-believed': {
     breaks: ['jwt/unsigned-token-is-refused'],
-    says: 'The server accepts a token with the algorithm none unverified.',
-    bend: believing((said) => algorithm(said) === 'none'),
+    description: 'The server accepts a token with the algorithm none unverified.',
+    apply: believing((said) => algorithm(said) === 'none'),
   },
   'algorithm-none-is-known-in-small-letters-alone': {
     breaks: ['jwt/unsigned-token-is-refused'],
-    says: 'The server rejects the algorithm none, but accepts it in another letter case.',
-    bend: believing((said) => algorithm(said) !== 'none' && algorithm(said).toLowerCase() === 'none'),
+    description: 'The server rejects the algorithm none, but accepts it in another letter case.',
+    apply: believing((said) => algorithm(said) !== 'none' && algorithm(said).toLowerCase() === 'none'),
   },
   'empty-signature-is-not-verified': {
     breaks: ['jwt/unsigned-token-is-refused'],
-    says: 'The server does not verify a token whose signature is empty.',
-    bend: believing((said, token) => algorithm(said) === 'HS256' && said.signature === '' && token.endsWith('.')),
+    description: 'The server does not verify a token whose signature is empty.',
+    apply: believing((said, token) => algorithm(said) === 'HS256' && said.signature === '' && token.endsWith('.')),
   },
   'signature-is-not-compared': {
     breaks: ['jwt/changed-token-is-refused'],
     also: ['credentials/unknown-credential-is-401', 'jwt/foreign-signature-is-refused'],
-    says: 'The server accepts a token with any signature that is not empty.',
-    bend: believing((said) => algorithm(said) === 'HS256' && said.signature !== ''),
+    description: 'The server accepts a token with any signature that is not empty.',
+    apply: believing((said) => algorithm(said) === 'HS256' && said.signature !== ''),
   },
   'audience-is-not-signed': {
     breaks: ['jwt/changed-token-is-refused'],
-    says: 'The server leaves the audience out when it verifies the signature of a token.',
-    bend: believing(({ claims, signature }, _, { around }) =>
-      around.store.keys().some(({ secret }) => {
+    description: 'The server leaves the audience out when it verifies the signature of a token.',
+    apply: believing(({ claims, signature }, _, { environment }) =>
+      environment.store.keys().some(({ secret }) => {
         const said = saidIn(secret);
         return said?.signature === signature && JSON.stringify({ ...said.claims, aud: claims['aud'] }) === JSON.stringify(claims);
       }),
@@ -53,22 +53,22 @@ export const jwt = {
   },
   'secret-of-a-tutorial': {
     breaks: ['jwt/foreign-signature-is-refused'],
-    says: 'The server also accepts tokens signed with the word secret.',
-    bend: believing(({ claims, signature }) => saidIn(signed(claims, 'secret'))?.signature === signature),
+    description: 'The server also accepts tokens signed with the word secret.',
+    apply: believing(({ claims, signature }) => saidIn(signed(claims, 'secret'))?.signature === signature),
   },
   'key-of-the-header-is-believed': {
     breaks: ['jwt/foreign-signature-is-refused'],
-    says: 'The server verifies a token with the key that the token includes.',
-    bend: believing(({ header }) => header['jwk'] !== undefined),
+    description: 'The server verifies a token with the key that the token includes.',
+    apply: believing(({ header }) => header['jwk'] !== undefined),
   },
   'end-of-a-token-is-overlooked': {
     breaks: ['jwt/expired-token-is-refused'],
     also: ['credentials/expired-credential-is-401'],
-    says: 'The server does not check whether a token has expired.',
-    bend: before('credentials', (visit) => {
-      const { store } = visit.around;
+    description: 'The server does not check whether a token has expired.',
+    apply: before('credentials', (context) => {
+      const { store } = context.environment;
       const alive = (key: Key | undefined): Key | undefined => (key?.state === 'expired' ? { ...key, state: 'active' } : key);
-      return { ...visit, around: { ...visit.around, store: { ...store, key: (secret) => alive(store.key(secret)) } } };
+      return { ...context, environment: { ...context.environment, store: { ...store, key: (secret) => alive(store.key(secret)) } } };
     }),
   },
 } as const satisfies Faults;

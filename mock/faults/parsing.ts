@@ -1,28 +1,28 @@
 import type { Contract } from '../../spec/contract.ts';
 import { headerValue, withoutHeader } from '../../spec/message.ts';
-import type { Visit } from '../engine/visit.ts';
-import { after, before, promising, undecided } from './bend.ts';
+import type { RequestContext } from '../engine/visit.ts';
+import { after, before, promising, withoutDecision } from './bend.ts';
 import type { Faults } from './fault.ts';
 
 const field = 'Authorization';
 
 /** Changes how the Authorization header is read; `undefined` removes the header. */
-const reading = (read: (value: string, visit: Visit) => string | undefined) =>
+const reading = (read: (value: string, context: RequestContext) => string | undefined) =>
   before('credentials', (visit) => {
-    const { headers } = visit.arrival;
+    const { headers } = visit.request;
     const value = headerValue(headers, field);
     if (value === undefined) return visit;
     const other = read(value, visit);
     if (other === value) return visit;
     return {
       ...visit,
-      arrival: { ...visit.arrival, headers: [...withoutHeader(headers, field), ...(other === undefined ? [] : [field, other])] },
+      request: { ...visit.request, headers: [...withoutHeader(headers, field), ...(other === undefined ? [] : [field, other])] },
     };
   });
 
 /** Whether a header value starts with a declared scheme in its documented spelling. */
-const isUsual = (value: string, { around }: Visit) =>
-  around.law.contract.schemes.some(({ challenge }) => value.startsWith(`${challenge} `));
+const isUsual = (value: string, { environment }: RequestContext) =>
+  environment.law.contract.schemes.some(({ challenge }) => value.startsWith(`${challenge} `));
 
 /** Changes which credentials every operation requires. */
 const asking = (change: (alternatives: Contract['operations'][number]['security']) => Contract['operations'][number]['security']) =>
@@ -31,75 +31,77 @@ const asking = (change: (alternatives: Contract['operations'][number]['security'
     operations: contract.operations.map((operation) => ({ ...operation, security: change(operation.security) })),
   }));
 
-export const parsing = {
+export const parsingFaults = {
   'scheme-name-is-compared-with-its-case': {
     breaks: ['credentials/scheme-name-has-no-case'],
-    says: 'The server compares the authentication scheme name case-sensitively.',
-    bend: reading((value, visit) => (isUsual(value, visit) ? value : undefined)),
+    description: 'The server compares the authentication scheme name case-sensitively.',
+    apply: reading((value, context) => (isUsual(value, context) ? value : undefined)),
   },
   'capitals-are-another-scheme': {
     breaks: ['credentials/scheme-name-has-no-case'],
-    says: 'The server accepts the authentication scheme name only as documented or in lowercase.',
-    bend: reading((value, visit) => (isUsual(value, visit) || /^[a-z]/.test(value) ? value : undefined)),
+    description: 'The server accepts the authentication scheme name only as documented or in lowercase.',
+    apply: reading((value, context) => (isUsual(value, context) || /^[a-z]/.test(value) ? value : undefined)),
   },
   'two-spaces-are-too-many': {
     breaks: ['credentials/more-than-one-space-is-accepted'],
-    says: 'The server does not find a credential after two spaces.',
-    bend: reading((value) => (/^\S+ {2}/.test(value) ? undefined : value)),
+    description: 'The server does not find a credential after two spaces.',
+    apply: reading((value) => (/^\S+ {2}/.test(value) ? undefined : value)),
   },
   'any-white-space-separates': {
     breaks: ['credentials/only-spaces-separate'],
-    says: 'The server splits the header at any whitespace, including a tab.',
-    bend: reading((value) => value.replace(/\t/g, ' ')),
+    description: 'The server splits the header at any whitespace, including a tab.',
+    apply: reading((value) => value.replace(/\t/g, ' ')),
   },
   'quotes-are-taken-off': {
     breaks: ['credentials/token-has-only-its-characters'],
-    says: 'The server accepts a token in quotes, like a cookie or parameter value.',
-    bend: reading((value) => value.replace(/^(\S+) "(.*)"$/, '$1 $2')),
+    description: 'The server accepts a token in quotes, like a cookie or parameter value.',
+    apply: reading((value) => value.replace(/^(\S+) "(.*)"$/, '$1 $2')),
   },
   'token-is-percent-decoded': {
     breaks: ['credentials/token-has-only-its-characters'],
-    says: 'The server percent-decodes a token before it looks the token up.',
-    bend: reading((value) => value.replace(/%[0-9a-f]{2}/gi, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)))),
+    description: 'The server percent-decodes a token before it looks the token up.',
+    apply: reading((value) => value.replace(/%[0-9a-f]{2}/gi, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)))),
   },
   'letters-beyond-ascii-are-dropped': {
     breaks: ['credentials/token-has-only-its-characters'],
-    says: 'The server drops non-ASCII letters from the header and accepts the rest as a token.',
-    bend: reading((value) => value.replace(/[\u0080-\uffff]/g, '')),
+    description: 'The server drops non-ASCII letters from the header and accepts the rest as a token.',
+    apply: reading((value) => value.replace(/[\u0080-\uffff]/g, '')),
   },
   'first-of-a-list-of-tokens-counts': {
     breaks: ['credentials/token-has-only-its-characters'],
-    says: 'The server treats the header as a list and uses its first token.',
-    bend: reading((value) => value.replace(/,.*$/, '')),
+    description: 'The server treats the header as a list and uses its first token.',
+    apply: reading((value) => value.replace(/,.*$/, '')),
   },
   'space-before-the-token-is-optional': {
     breaks: ['credentials/token-has-only-its-characters'],
-    says: 'The server cuts the scheme name off by its length, with or without a space after it.',
-    bend: reading((value) => value.replace(/^Bearer(?=\S)/, 'Bearer ')),
+    description: 'The server cuts the scheme name off by its length, with or without a space after it.',
+    apply: reading((value) => value.replace(/^Bearer(?=\S)/, 'Bearer ')),
   },
   'long-credential-is-a-server-error': {
     breaks: ['credentials/long-credential-is-refused'],
     also: ['envelope/nothing-is-a-server-error'],
-    says: 'A credential longer than 10 KiB causes a server error.',
-    bend: after('credentials', (found) => {
-      const { decision, arrival, around } = found;
-      if (decision === undefined || arrival.headers.every(({ length }) => length < 10_240)) return found;
-      return { ...found, decision: { ...decision, prepared: around.law.problems[500] } };
+    description: 'A credential longer than 10 KiB causes a server error.',
+    apply: after('credentials', (found) => {
+      const { decision, request, environment } = found;
+      if (decision === undefined || request.headers.every(({ length }) => length < 10_240)) return found;
+      return { ...found, decision: { ...decision, prepared: environment.law.problems[500] } };
     }),
   },
   'second-way-is-ignored': {
     breaks: ['credentials/two-ways-at-once-are-refused'],
-    says: 'The server ignores a token in the query beside the one in the header.',
-    bend: before('credentials', (visit) => ({ ...visit, query: visit.query.replace(/(?:^|&)access_token=[^&]*/, '') })),
+    description: 'The server ignores a token in the query beside the one in the header.',
+    apply: before('credentials', (context) => ({ ...context, query: context.query.replace(/(?:^|&)access_token=[^&]*/, '') })),
   },
   'one-credential-of-two-will-do': {
     breaks: ['credentials/part-of-the-credentials-is-not-enough'],
-    says: 'Where several credentials are required at once, the server accepts a request without one of them.',
-    bend: after('credentials', (found) => (found.decision?.why.startsWith('not what this operation asks for') ? undecided(found) : found)),
+    description: 'Where several credentials are required at once, the server accepts a request without one of them.',
+    apply: after('credentials', (found) =>
+      found.decision?.why.startsWith('not what this operation asks for') ? withoutDecision(found) : found,
+    ),
   },
   'only-the-first-credential-counts': {
     breaks: ['credentials/part-of-the-credentials-is-not-enough'],
-    says: 'Where several credentials are required at once, the server checks only the first.',
-    bend: asking((alternatives) => alternatives.map(({ requirements }) => ({ requirements: requirements.slice(0, 1) }))),
+    description: 'Where several credentials are required at once, the server checks only the first.',
+    apply: asking((alternatives) => alternatives.map(({ requirements }) => ({ requirements: requirements.slice(0, 1) }))),
   },
 } as const satisfies Faults;

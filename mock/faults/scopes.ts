@@ -1,22 +1,22 @@
-import { success } from '../gates/success.ts';
-import { validation } from '../gates/validation.ts';
-import type { Visit } from '../engine/visit.ts';
-import { after, promising, refused, undecided, withOtherMessage, withWrongCode } from './bend.ts';
+import { successGate } from '../gates/success.ts';
+import { validationGate } from '../gates/validation.ts';
+import type { RequestContext } from '../engine/visit.ts';
+import { after, promising, refused, withoutDecision, withOtherMessage, withWrongCode } from './bend.ts';
 import type { Faults } from './fault.ts';
-import { otherGrants } from './steps.ts';
+import { otherGrantTypes } from './steps.ts';
 
-const reads = ({ operation }: Visit) => operation?.operation.safe === true;
+const reads = ({ operation }: RequestContext) => operation?.operation.safe === true;
 
-export const scopes = {
+export const scopesFaults = {
   'anybody-may-read': {
     breaks: ['scopes/missing-scope-is-403'],
-    says: 'The server lets every live key read, whatever its scopes.',
-    bend: after('scopes', (found) => (reads(found) && found.decision !== undefined ? undecided(found) : found)),
+    description: 'The server lets every live key read, whatever its scopes.',
+    apply: after('scopes', (found) => (reads(found) && found.decision !== undefined ? withoutDecision(found) : found)),
   },
   'every-scope-reads': {
     breaks: ['scopes/missing-scope-is-403'],
-    says: 'Every scope implies those required for reading, which the document does not state.',
-    bend: promising((contract) => {
+    description: 'Every scope implies those required for reading, which the document does not state.',
+    apply: promising((contract) => {
       const reading = contract.operations
         .filter(({ safe }) => safe)
         .flatMap(({ security }) => security.flatMap(({ requirements }) => requirements.flatMap((requirement) => requirement.scopes)));
@@ -33,10 +33,10 @@ export const scopes = {
       'grants/revocation-needs-the-client',
       'credentials/two-credentials-of-an-account-both-work',
       'grants/implicit-gives-a-token',
-      ...otherGrants,
+      ...otherGrantTypes,
     ],
-    says: 'The server rejects reads with a key that has more than one scope.',
-    bend: after('scopes', (found) => {
+    description: 'The server rejects reads with a key that has more than one scope.',
+    apply: after('scopes', (found) => {
       const { caller, operation, decision, standings } = found;
       const scoped = standings.some(({ option }) => option.demands.some(({ meets }) => meets.length > 0));
       if (!scoped || decision !== undefined || operation === undefined || !reads(found) || (caller?.scopes.length ?? 0) < 2) return found;
@@ -45,33 +45,34 @@ export const scopes = {
   },
   'no-scope-implies-another': {
     breaks: ['scopes/implied-scope-allows'],
-    says: 'The server ignores the scopes that a scope is documented to imply.',
-    bend: promising((contract) => ({ ...contract, implies: {} })),
+    description: 'The server ignores the scopes that a scope is documented to imply.',
+    apply: promising((contract) => ({ ...contract, implies: {} })),
   },
   'missing-scope-is-404': {
     breaks: ['scopes/missing-scope-is-403'],
     also: ['grants/token-is-limited-to-its-scopes'],
-    says: 'The server answers a request without the required scope as if the resource did not exist.',
-    bend: after('scopes', (found) => {
-      const { decision, around } = found;
-      return decision === undefined ? found : { ...found, decision: { ...decision, prepared: around.law.problems[404] } };
+    description: 'The server answers a request without the required scope as if the resource did not exist.',
+    apply: after('scopes', (found) => {
+      const { decision, environment } = found;
+      return decision === undefined ? found : { ...found, decision: { ...decision, prepared: environment.law.problems[404] } };
     }),
   },
   'forbidden-with-another-code': {
     breaks: ['scopes/refusal-has-the-documented-body'],
-    says: 'A 403 response for a missing scope has an error code that the document does not list.',
-    bend: refused('scopes', withWrongCode),
+    description: 'A 403 response for a missing scope has an error code that the document does not list.',
+    apply: refused('scopes', withWrongCode),
   },
   'forbidden-in-other-words': {
     breaks: ['scopes/refusal-has-the-documented-message'],
-    says: 'A 403 response for a missing scope has a different message than documented.',
-    bend: refused('scopes', withOtherMessage),
+    description: 'A 403 response for a missing scope has a different message than documented.',
+    apply: refused('scopes', withOtherMessage),
   },
   'refused-change-is-made': {
     breaks: ['scopes/refused-write-changes-nothing'],
-    says: 'The server rejects an update without the required scope, but applies it.',
-    bend: after('scopes', (found) => {
-      if (found.decision !== undefined && found.operation?.role?.does === 'update') success.pass(validation.pass(undecided(found)));
+    description: 'The server rejects an update without the required scope, but applies it.',
+    apply: after('scopes', (found) => {
+      if (found.decision !== undefined && found.operation?.role?.does === 'update')
+        successGate.pass(validationGate.pass(withoutDecision(found)));
       return found;
     }),
   },

@@ -6,16 +6,16 @@
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
 import type { JsonObject } from '../../spec/contract.ts';
 import { isObject, parseJson } from '../../spec/json/json.ts';
-import type { Answer } from '../engine/arrival.ts';
-import type { Endpoints, Exchange, Step } from '../oauth/exchange.ts';
+import type { MockResponse } from '../engine/arrival.ts';
+import type { Endpoints, EndpointContext, Step } from '../oauth/exchange.ts';
 import type { EndpointName } from '../oauth/realm.ts';
-import type { Visit } from '../engine/visit.ts';
+import type { RequestContext } from '../engine/visit.ts';
 import { answered, withBody, withLine, type Bend } from './bend.ts';
 
 type Place = keyof Endpoints;
 
 /** Requirements that a token endpoint fault also violates if the document declares flows without a code. */
-export const otherGrants = [
+export const otherGrantTypes = [
   'grants/client-credentials-give-a-token',
   'grants/password-gives-a-token',
   'grants/device-flow-gives-a-token',
@@ -41,12 +41,16 @@ export function withoutStep(place: Place, name: string): Bend {
 }
 
 /** Changes the input of a step. */
-export function beforeStep(place: Place, name: string, change: (exchange: Exchange) => Exchange): Bend {
+export function beforeStep(place: Place, name: string, change: (exchange: EndpointContext) => EndpointContext): Bend {
   return changing(place, name, ({ pass }) => [{ name, pass: (exchange) => pass(change(exchange)) }]);
 }
 
 /** Changes the result of a step; `exchange` is its input. */
-export function afterStep(place: Place, name: string, change: (found: Exchange, exchange: Exchange) => Exchange): Bend {
+export function afterStep(
+  place: Place,
+  name: string,
+  change: (found: EndpointContext, exchange: EndpointContext) => EndpointContext,
+): Bend {
   return changing(place, name, ({ pass }) => [{ name, pass: (exchange) => change(pass(exchange), exchange) }]);
 }
 
@@ -61,7 +65,7 @@ export function insteadOf(place: Place, name: string, pass: Step['pass']): Bend 
 }
 
 /** Accepts what a step rejects, if the condition holds. */
-export function tolerating(place: Place, name: string, when: (exchange: Exchange) => boolean = () => true): Bend {
+export function tolerating(place: Place, name: string, when: (exchange: EndpointContext) => boolean = () => true): Bend {
   return afterStep(place, name, (found, exchange) => (found.ending !== undefined && when(exchange) ? exchange : found));
 }
 
@@ -71,7 +75,7 @@ export function all(...bends: readonly Bend[]): Bend {
 }
 
 /** The exchange with changed parameters; `undefined` removes one. */
-export function withFields(exchange: Exchange, changes: { readonly [name: string]: string | undefined }): Exchange {
+export function withFields(exchange: EndpointContext, changes: { readonly [name: string]: string | undefined }): EndpointContext {
   const values = new Map(exchange.fields.values);
   for (const [name, value] of Object.entries(changes)) {
     if (value === undefined) values.delete(name);
@@ -81,14 +85,14 @@ export function withFields(exchange: Exchange, changes: { readonly [name: string
 }
 
 /** The authorization server endpoint that a request was for. */
-export function endpointOf({ decision, route, around }: Visit): EndpointName | undefined {
-  return decision?.gate === 'grants' ? around.realms.endpoints.get(route?.path ?? '')?.[0]?.name : undefined;
+export function endpointName({ decision, route, environment }: RequestContext): EndpointName | undefined {
+  return decision?.gate === 'grants' ? environment.realms.endpoints.get(route?.path ?? '')?.[0]?.name : undefined;
 }
 
 /** Changes the responses of some endpoints. */
-export function told(names: readonly EndpointName[], change: (answer: Answer, visit: Visit) => Answer): Bend {
+export function told(names: readonly EndpointName[], change: (answer: MockResponse, context: RequestContext) => MockResponse): Bend {
   return answered((answer, visit) => {
-    const name = endpointOf(visit);
+    const name = endpointName(visit);
     return name !== undefined && names.includes(name) ? change(answer, visit) : answer;
   });
 }
@@ -96,8 +100,8 @@ export function told(names: readonly EndpointName[], change: (answer: Answer, vi
 /** Changes the JSON of some endpoints’ responses, if the condition holds. */
 export function retold(
   names: readonly EndpointName[],
-  when: (body: JsonObject, answer: Answer) => boolean,
-  change: (body: JsonObject, visit: Visit) => JsonObject,
+  when: (body: JsonObject, answer: MockResponse) => boolean,
+  change: (body: JsonObject, context: RequestContext) => JsonObject,
 ): Bend {
   return told(names, (answer, visit) => {
     const body = answer.body.startsWith('{') ? parseJson(answer.body) : undefined;
@@ -106,7 +110,7 @@ export function retold(
 }
 
 /** Changes the JSON of token responses. */
-export function withTokens(change: (body: JsonObject, visit: Visit) => JsonObject): Bend {
+export function withTokens(change: (body: JsonObject, context: RequestContext) => JsonObject): Bend {
   return retold(['token', 'refresh'], (body) => 'access_token' in body, change);
 }
 
@@ -116,7 +120,7 @@ export function withoutMember(body: JsonObject, name: string): JsonObject {
 }
 
 /** Changes the redirect URL that the browser returns to. */
-export function sentBack(change: (location: URL, visit: Visit) => void): Bend {
+export function isSentBack(change: (location: URL, context: RequestContext) => void): Bend {
   return told(['authorize'], (answer, visit) => {
     const at = answer.headers.indexOf('Location');
     if (at === -1) return answer;

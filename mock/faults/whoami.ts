@@ -1,15 +1,15 @@
 import type { Alternative, JsonObject } from '../../spec/contract.ts';
-import type { Answer } from '../engine/arrival.ts';
-import type { Visit } from '../engine/visit.ts';
-import { after, answered, isSelfTest, undecided, withBody } from './bend.ts';
+import type { MockResponse } from '../engine/arrival.ts';
+import type { RequestContext } from '../engine/visit.ts';
+import { after, answered, isSelfTest, withoutDecision, withBody } from './bend.ts';
 import type { Faults } from './fault.ts';
 
 /** Changes the success response of the whoami operation. */
-const confirming = (change: (answer: Answer, visit: Visit) => Answer) =>
+const confirming = (change: (answer: MockResponse, context: RequestContext) => MockResponse) =>
   answered((answer, visit) => (isSelfTest(visit) && visit.decision?.gate === 'success' ? change(answer, visit) : answer));
 
 /** Changes the scopes that the whoami operation lists for its caller. */
-const listing = (change: (scopes: readonly string[], visit: Visit) => readonly string[]) =>
+const listing = (change: (scopes: readonly string[], context: RequestContext) => readonly string[]) =>
   after('credentials', (found) => {
     const { caller } = found;
     if (caller === undefined || !isSelfTest(found)) return found;
@@ -18,19 +18,19 @@ const listing = (change: (scopes: readonly string[], visit: Visit) => readonly s
 
 const scopesOf = ({ requirements }: Alternative) => requirements.flatMap(({ scopes }) => scopes);
 
-export const selftest = {
+export const whoamiFaults = {
   'self-test-confirms-with-another-status': {
     breaks: ['selftest/live-credential-is-confirmed'],
     also: ['credentials/valid-credential-is-accepted'],
-    says: 'The whoami operation answers a live key with 202.',
-    bend: confirming((answer) => ({ ...answer, status: 202 })),
+    description: 'The whoami operation answers a live key with 202.',
+    apply: confirming((answer) => ({ ...answer, status: 202 })),
   },
   'self-test-lacks-a-member': {
     breaks: ['selftest/body-has-the-documented-shape'],
     also: ['credentials/valid-credential-is-accepted'],
-    says: 'The body of the whoami response lacks its first member.',
-    bend: confirming((answer, { around }) => {
-      const shown = Object.values(around.law.contract.whoami ?? {}).flatMap((place) =>
+    description: 'The body of the whoami response lacks its first member.',
+    apply: confirming((answer, { environment }) => {
+      const shown = Object.values(environment.law.contract.whoami ?? {}).flatMap((place) =>
         typeof place === 'object' && 'expression' in place ? (place.pointer ?? []) : [],
       );
       if (answer.body === '') return answer;
@@ -43,13 +43,13 @@ export const selftest = {
   'self-test-lists-every-scope': {
     breaks: ['selftest/scopes-are-those-granted'],
     also: ['grants/token-shows-the-granted-scopes'],
-    says: 'The whoami operation lists all existing scopes instead of the granted ones.',
-    bend: listing((_, { around }) => around.law.contract.scopes),
+    description: 'The whoami operation lists all existing scopes instead of the granted ones.',
+    apply: listing((_, { environment }) => environment.law.contract.scopes),
   },
   'self-test-counts-differently': {
     breaks: ['selftest/limits-match-the-headers'],
-    says: 'The remaining quota in the body of the whoami response is one more than in its header.',
-    bend: after('success', (found) => {
+    description: 'The remaining quota in the body of the whoami response is one more than in its header.',
+    apply: after('success', (found) => {
       const { decision, quota } = found;
       if (decision === undefined || quota === undefined || !isSelfTest(found)) return found;
       return { ...found, decision: { ...decision, live: { ...decision.live, remaining: String(Number(quota.remaining) + 1) } } };
@@ -62,17 +62,19 @@ export const selftest = {
       'credentials/unknown-credential-is-401-on-every-operation',
       'credentials/long-credential-is-refused',
     ],
-    says: 'The whoami operation answers an unknown key with a success.',
-    bend: after('credentials', (found) => (found.decision?.why === 'unknown credential' && isSelfTest(found) ? undecided(found) : found)),
+    description: 'The whoami operation answers an unknown key with a success.',
+    apply: after('credentials', (found) =>
+      found.decision?.why === 'unknown credential' && isSelfTest(found) ? withoutDecision(found) : found,
+    ),
   },
   'self-test-needs-a-scope': {
     breaks: ['selftest/no-scope-is-needed'],
     also: ['credentials/valid-credential-is-accepted'],
-    says: 'The whoami operation rejects keys whose scopes allow only operations on single objects.',
-    bend: after('scopes', (found) => {
-      const { caller, operation, around, decision } = found;
+    description: 'The whoami operation rejects keys whose scopes allow only operations on single objects.',
+    apply: after('scopes', (found) => {
+      const { caller, operation, environment, decision } = found;
       if (caller === undefined || operation === undefined || decision !== undefined || !isSelfTest(found)) return found;
-      const { operations, implies } = around.law.contract;
+      const { operations, implies } = environment.law.contract;
       const wide = new Set(operations.filter(({ path }) => !path.includes('{')).flatMap(({ security }) => security.flatMap(scopesOf)));
       const granted = caller.scopes.flatMap((scope) => [scope].concat(implies[scope] ?? []));
       if (granted.length === 0 || granted.some((scope) => wide.has(scope))) return found;

@@ -1,14 +1,25 @@
 import type { Gate } from '../engine/visit.ts';
-import { address } from './address.ts';
-import { credentials } from './credentials.ts';
-import { existence } from './existence.ts';
-import { grants } from './oauth.ts';
-import { limits } from './limits.ts';
-import { route } from './route.ts';
-import { scopes } from './scopes.ts';
-import { success } from './success.ts';
-import { transport } from './transport.ts';
-import { validation } from './validation.ts';
+import { addressGate } from './address.ts';
+import { credentialsGate } from './credentials.ts';
+import { existenceGate } from './existence.ts';
+import { oauthGate } from './oauth.ts';
+import { limitsGate } from './limits.ts';
+import { routeGate } from './route.ts';
+import { scopesGate } from './scopes.ts';
+import { successGate } from './success.ts';
+import { transportGate } from './transport.ts';
+import { validationGate } from './validation.ts';
 
 /** Every gate; their order is the precedence of refusals. */
-export const gates: readonly Gate[] = [transport, grants, route, credentials, address, limits, scopes, existence, validation, success];
+export const gates: readonly Gate[] = [
+  transportGate,
+  oauthGate,
+  routeGate,
+  credentialsGate,
+  addressGate,
+  limitsGate,
+  scopesGate,
+  existenceGate,
+  validationGate,
+  successGate,
+];

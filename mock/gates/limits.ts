@@ -1,7 +1,7 @@
 import type { Contract } from '../../spec/contract.ts';
 import type { Key } from '../state/key.ts';
-import { quotaOf } from '../state/quota.ts';
-import { decided, draftOf, type Gate } from '../engine/visit.ts';
+import { windowQuota } from '../state/quota.ts';
+import { decided, requestDraft, type Gate } from '../engine/visit.ts';
 import { reportedWindow, violatedWindow } from '../state/windows.ts';
 
 /** The name of the ledger that a caller's requests are written to. */
@@ -12,26 +12,26 @@ export function ledgerOf(contract: Contract, key: Key, namespace: string, peer: 
 }
 
 /** Charges every window of the caller's plan at once, or refuses and charges none. */
-export const limits: Gate = {
+export const limitsGate: Gate = {
   name: 'limits',
-  pass(visit) {
-    const { caller, around, arrival, namespace } = visit;
-    const { law, store } = around;
-    if (caller?.plan === undefined) return visit;
-    const windows = law.windows.get(caller.plan) ?? [];
-    if (windows.length === 0) return visit;
-    const { report } = law.contract.rateLimit;
-    const ledger = ledgerOf(law.contract, caller, namespace, arrival.peer);
-    const { admitted, states } = store.charge(ledger, around.limiter, windows, arrival.at);
+  pass(context) {
+    const { caller, environment, request, namespace } = context;
+    const { law: compiled, store } = environment;
+    if (caller?.plan === undefined) return context;
+    const windows = compiled.windows.get(caller.plan) ?? [];
+    if (windows.length === 0) return context;
+    const { report } = compiled.contract.rateLimit;
+    const pacer = ledgerOf(compiled.contract, caller, namespace, request.peer);
+    const { admitted, states } = store.charge(pacer, environment.limiter, windows, request.at);
     const shown = (admitted ? undefined : violatedWindow(states)) ?? reportedWindow(report, states)!;
-    const charged = draftOf(visit);
-    charged.quota = quotaOf(law.quotaPlaces, shown, arrival.at, !admitted);
+    const charged = requestDraft(context);
+    charged.quota = windowQuota(compiled.quotaPlaces, shown, request.at, !admitted);
     if (admitted) return charged;
     return decided(charged, {
       gate: 'limits',
       outcome: 'refused',
       why: `over ${shown.window.label}`,
-      prepared: visit.operation?.limited ?? law.limited,
+      prepared: context.operation?.limited ?? compiled.limited,
     });
   },
 };

@@ -1,20 +1,20 @@
-import { exchangeOf, type Endpoints, type Exchange } from '../oauth/exchange.ts';
+import { endpointContext, type Endpoints, type EndpointContext } from '../oauth/exchange.ts';
 import { endpointAt, type Endpoint, type Realms } from '../oauth/realm.ts';
-import { decided, draftOf, type Gate, type Visit } from '../engine/visit.ts';
+import { decided, requestDraft, type Gate, type RequestContext } from '../engine/visit.ts';
 import { pathOf } from './route.ts';
 
 /** The endpoint that a request is for. What lies within the API is told by its beginning. */
-function endpointOf(realms: Realms, { arrival }: Visit): Endpoint | undefined {
+function endpointOf(realms: Realms, { request }: RequestContext): Endpoint | undefined {
   const { elsewhere, endpoints } = realms;
-  if (endpoints.size === 0 || (elsewhere !== undefined && arrival.target.startsWith(elsewhere))) return undefined;
-  const path = pathOf(arrival.target, '');
-  return path === undefined ? undefined : endpointAt(realms, path, arrival);
+  if (endpoints.size === 0 || (elsewhere !== undefined && request.target.startsWith(elsewhere))) return undefined;
+  const path = pathOf(request.target, '');
+  return path === undefined ? undefined : endpointAt(realms, path, request);
 }
 
 /** Takes the steps of an endpoint until one ends the exchange; its name goes with the reason. */
-function concluded(endpoints: Endpoints, visit: Visit, endpoint: Endpoint): Exchange {
-  const posted = visit.arrival.method === 'POST' && (endpoint.name === 'authorize' || endpoint.name === 'activate');
-  let exchange = exchangeOf(visit.around, visit.arrival, endpoint);
+function concluded(endpoints: Endpoints, context: RequestContext, endpoint: Endpoint): EndpointContext {
+  const posted = context.request.method === 'POST' && (endpoint.name === 'authorize' || endpoint.name === 'activate');
+  let exchange = endpointContext(context.environment, context.request, endpoint);
   for (const { name, pass } of endpoints[posted ? 'decide' : endpoint.name]) {
     exchange = pass(exchange);
     if (exchange.ending !== undefined) return { ...exchange, ending: { ...exchange.ending, why: `${name}: ${exchange.ending.why}` } };
@@ -23,14 +23,14 @@ function concluded(endpoints: Endpoints, visit: Visit, endpoint: Endpoint): Exch
 }
 
 /** Answers for the authorization servers of the document; they lie beside the API and take none of its credentials. */
-export const grants: Gate = {
+export const oauthGate: Gate = {
   name: 'grants',
-  pass(visit) {
-    const { realms, endpoints } = visit.around;
-    const endpoint = endpointOf(realms, visit);
-    if (endpoint === undefined) return visit;
-    const { ending } = concluded(endpoints, visit, endpoint);
-    const located = draftOf(visit);
+  pass(context) {
+    const { realms, endpoints } = context.environment;
+    const endpoint = endpointOf(realms, context);
+    if (endpoint === undefined) return context;
+    const { ending } = concluded(endpoints, context, endpoint);
+    const located = requestDraft(context);
     located.path = endpoint.path;
     located.route = { path: endpoint.path, methods: new Map() };
     return decided(located, { gate: 'grants', ...ending! });

@@ -1,14 +1,14 @@
 import { headerValue, type HeaderList } from '../../spec/message.ts';
-import type { Law, LawOperation } from '../engine/law.ts';
+import type { CompiledContract, CompiledOperation } from '../engine/law.ts';
 import { prepareEmpty } from '../engine/prepared.ts';
 import { findRoute, type Match, type Route } from '../engine/router.ts';
 import type { Security } from '../engine/security.ts';
-import { decided, draftOf, type Gate, type Visit } from '../engine/visit.ts';
+import { decided, requestDraft, type Gate, type RequestContext } from '../engine/visit.ts';
 
 const empty = prepareEmpty({ status: 204, headers: [], live: new Set() });
 
 /** The methods of a route as an `Allow` field: HEAD comes with GET, OPTIONS with everything. */
-export function allowedMethods(route: Route<LawOperation>): string {
+export function allowedMethods(route: Route<CompiledOperation>): string {
   const declared = [...route.methods.keys()];
   return [...new Set([...declared, ...(declared.includes('GET') ? ['HEAD'] : []), 'OPTIONS'])].join(', ');
 }
@@ -25,10 +25,14 @@ export function pathOf(target: string, basePath: string): string | undefined {
   return path.charCodeAt(basePath.length) === 47 ? path.slice(basePath.length) : undefined;
 }
 
-function securityOf(law: Law, match: Match<LawOperation> | undefined, operation: LawOperation | undefined): Security {
+function securityOf(
+  compiled: CompiledContract,
+  match: Match<CompiledOperation> | undefined,
+  operation: CompiledOperation | undefined,
+): Security {
   if (operation !== undefined) return operation.security;
   const everyOpen = match !== undefined && [...match.route.methods.values()].every(({ security }) => security.anonymous);
-  return everyOpen ? { ...law.fallback, anonymous: true, options: [], places: [] } : law.fallback;
+  return everyOpen ? { ...compiled.fallback, anonymous: true, options: [], places: [] } : compiled.fallback;
 }
 
 function isPreflight(method: string, headers: HeaderList): boolean {
@@ -39,8 +43,8 @@ function isPreflight(method: string, headers: HeaderList): boolean {
   );
 }
 
-function preflight(visit: Visit, route: Route<LawOperation>): Visit {
-  return decided(visit, {
+function preflight(context: RequestContext, route: Route<CompiledOperation>): RequestContext {
+  return decided(context, {
     gate: 'route',
     outcome: 'served',
     why: 'CORS preflight',
@@ -49,7 +53,7 @@ function preflight(visit: Visit, route: Route<LawOperation>): Visit {
       'Access-Control-Allow-Methods',
       allowedMethods(route),
       'Access-Control-Allow-Headers',
-      visit.around.law.accepted,
+      context.environment.law.accepted,
       'Access-Control-Max-Age',
       '600',
     ],
@@ -57,23 +61,23 @@ function preflight(visit: Visit, route: Route<LawOperation>): Visit {
 }
 
 /** Finds what the request is for; lets the preflights of browsers through. */
-export const route: Gate = {
+export const routeGate: Gate = {
   name: 'route',
-  pass(visit) {
-    const { law } = visit.around;
-    const { method, target, headers } = visit.arrival;
-    const path = pathOf(target, law.contract.basePath);
+  pass(context) {
+    const { law: compiled } = context.environment;
+    const { method, target, headers } = context.request;
+    const path = pathOf(target, compiled.contract.basePath);
     const question = target.indexOf('?');
-    const match = path === undefined ? undefined : findRoute(law.router, path);
+    const match = path === undefined ? undefined : findRoute(compiled.router, path);
     const methods = match?.route.methods;
     const operation = methods?.get(method) ?? (method === 'HEAD' ? methods?.get('GET') : undefined);
-    const found = draftOf(visit);
+    const found = requestDraft(context);
     found.path = path;
     found.query = question === -1 ? '' : target.slice(question + 1);
     found.route = match?.route;
-    found.values = match?.values ?? visit.values;
+    found.values = match?.values ?? context.values;
     found.operation = operation;
-    found.security = securityOf(law, match, operation);
+    found.security = securityOf(compiled, match, operation);
     return match && !operation && isPreflight(method, headers) ? preflight(found, match.route) : found;
   },
 };

@@ -1,7 +1,7 @@
-import { decided, type Gate, type Standing } from '../engine/visit.ts';
+import { decided, type Gate, type CallerStanding } from '../engine/visit.ts';
 
 /** Whether the keys hold every scope that the option asks for, as granted or by implication. */
-export function suffices({ option, keys }: Standing): boolean {
+export function suffices({ option, keys }: CallerStanding): boolean {
   for (let index = 0; index < keys.length; index += 1) {
     const { scopes: held } = keys[index]!;
     for (const holders of option.demands[index]!.meets) if (!held.some((scope) => holders.has(scope))) return false;
@@ -10,16 +10,16 @@ export function suffices({ option, keys }: Standing): boolean {
 }
 
 /** Refuses callers whose scopes meet none of the alternatives. */
-export const scopes: Gate = {
+export const scopesGate: Gate = {
   name: 'scopes',
-  pass(visit) {
-    const { standings, security, operation } = visit;
+  pass(context) {
+    const { standings, security, operation } = context;
     const [first] = standings;
-    if (first === undefined || operation === undefined || security.anonymous || standings.some(suffices)) return visit;
-    return decided(visit, {
+    if (first === undefined || operation === undefined || security.anonymous || standings.some(suffices)) return context;
+    return decided(context, {
       gate: 'scopes',
       outcome: 'refused',
-      why: `${visit.caller!.name} lacks a scope of ${operation.operation.id}`,
+      why: `${context.caller!.name} lacks a scope of ${operation.operation.id}`,
       prepared: operation.forbidden,
       lines: first.option.challenge,
     });

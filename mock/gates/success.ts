@@ -1,8 +1,8 @@
 import { headerValue, headerValues, type HeaderList } from '../../spec/message.ts';
-import type { LawOperation, Success } from '../engine/law.ts';
-import type { Prepared } from '../engine/prepared.ts';
+import type { CompiledOperation, Success } from '../engine/law.ts';
+import type { PreparedResponse } from '../engine/prepared.ts';
 import { act } from '../state/resources.ts';
-import { decided, type Gate, type Rendering, type Visit } from '../engine/visit.ts';
+import { decided, type Gate, type Rendering, type RequestContext } from '../engine/visit.ts';
 
 /** The media ranges of an Accept field with their weights, the most wanted first. @see RFC 9110 §12.5.1 */
 function rangesOf(accept: string): readonly { readonly range: string; readonly quality: number }[] {
@@ -17,8 +17,8 @@ function rangesOf(accept: string): readonly { readonly range: string; readonly q
 }
 
 /** The success in the type that is wanted most, each type weighed by the range that is nearest to it; the usual one if none is wanted. */
-function negotiated(visit: Visit, { successes }: LawOperation): Success {
-  const accept = successes.length > 1 ? headerValue(visit.arrival.headers, 'Accept') : undefined;
+function negotiated(context: RequestContext, { successes }: CompiledOperation): Success {
+  const accept = successes.length > 1 ? headerValue(context.request.headers, 'Accept') : undefined;
   if (accept === undefined) return successes[0]!;
   const ranges = rangesOf(accept);
   const nearest = (type: string) =>
@@ -31,9 +31,9 @@ function negotiated(visit: Visit, { successes }: LawOperation): Success {
 }
 
 /** A rendering that the caller asks for with `Prefer: code=…, example=…, dynamic=true`. @see RFC 7240 */
-function preferred(visit: Visit, operation: LawOperation, type: string): Rendering | undefined {
-  if (headerValue(visit.arrival.headers, 'Prefer') === undefined) return undefined;
-  const fields = headerValues(visit.arrival.headers, 'Prefer');
+function preferred(context: RequestContext, operation: CompiledOperation, type: string): Rendering | undefined {
+  if (headerValue(context.request.headers, 'Prefer') === undefined) return undefined;
+  const fields = headerValues(context.request.headers, 'Prefer');
   const preferences = new Map(
     fields
       .flatMap((field) => field.split(/[,;]/))
@@ -51,7 +51,7 @@ function preferred(visit: Visit, operation: LawOperation, type: string): Renderi
   return { ...rendering(operation, status, chosen?.type ?? '', example), dynamic, preferred: true };
 }
 
-function rendering(operation: LawOperation, status: number, type: string, example?: string): Rendering {
+function rendering(operation: CompiledOperation, status: number, type: string, example?: string): Rendering {
   const id = [operation.operation.id, status, type, example ?? ''].join(' ');
   return { id, operation, status, type, dynamic: false, preferred: false, ...(example !== undefined && { example }) };
 }
@@ -60,35 +60,35 @@ const none: HeaderList = [];
 const vary: HeaderList = ['Vary', 'Accept'];
 
 /** Ends a visit with a success whose documented body is known. */
-export function succeed(visit: Visit, operation: LawOperation, prepared: Prepared): Visit {
-  const { body, lines: own = none } = act(visit, operation, prepared);
+export function succeed(context: RequestContext, operation: CompiledOperation, prepared: PreparedResponse): RequestContext {
+  const { body, lines: own = none } = act(context, operation, prepared);
   const lines = operation.successes.length > 1 ? [...vary, ...own] : own;
-  return decided(visit, { gate: 'success', outcome: 'served', why: operation.operation.id, prepared, lines, body });
+  return decided(context, { gate: 'success', outcome: 'served', why: operation.operation.id, prepared, lines, body });
 }
 
 /** Ends a visit with a body that was asked for by preference: nothing is done, it is only shown. */
-export function show(visit: Visit, operation: LawOperation, prepared: Prepared): Visit {
-  const challenge = prepared.status === 401 ? visit.security.challenges.missing : [];
-  const retry = prepared.status === 429 ? visit.around.law.quotaPlaces.retryAfter.flatMap((name) => [name, '1']) : [];
+export function show(context: RequestContext, operation: CompiledOperation, prepared: PreparedResponse): RequestContext {
+  const challenge = prepared.status === 401 ? context.security.challenges.missing : [];
+  const retry = prepared.status === 429 ? context.environment.law.quotaPlaces.retryAfter.flatMap((name) => [name, '1']) : [];
   const lines = ['Preference-Applied', `code=${prepared.status}`, ...challenge, ...retry];
-  return decided(visit, { gate: 'success', outcome: 'served', why: `preferred answer of ${operation.operation.id}`, prepared, lines });
+  return decided(context, { gate: 'success', outcome: 'served', why: `preferred answer of ${operation.operation.id}`, prepared, lines });
 }
 
 /** Serves what is left: the documented success, or the documented answer that the caller prefers to see. */
-export const success: Gate = {
+export const successGate: Gate = {
   name: 'success',
-  pass(visit) {
-    const { operation, around } = visit;
-    if (operation === undefined) return visit;
-    const { type, prepared } = negotiated(visit, operation);
-    const preference = preferred(visit, operation, type);
+  pass(context) {
+    const { operation, environment } = context;
+    if (operation === undefined) return context;
+    const { type, prepared } = negotiated(context, operation);
+    const preference = preferred(context, operation, type);
     if (preference !== undefined) {
-      const shown = around.renditions.get(preference.id);
-      return shown === undefined || preference.dynamic ? { ...visit, rendering: preference } : show(visit, operation, shown);
+      const shown = environment.renditions.get(preference.id);
+      return shown === undefined || preference.dynamic ? { ...context, rendering: preference } : show(context, operation, shown);
     }
-    if (prepared !== undefined) return succeed(visit, operation, prepared);
+    if (prepared !== undefined) return succeed(context, operation, prepared);
     const needed = rendering(operation, operation.operation.success.status, type);
-    const rendered = around.renditions.get(needed.id);
-    return rendered === undefined ? { ...visit, rendering: needed } : succeed(visit, operation, rendered);
+    const rendered = environment.renditions.get(needed.id);
+    return rendered === undefined ? { ...context, rendering: needed } : succeed(context, operation, rendered);
   },
 };

@@ -1,12 +1,12 @@
 import type { Json, MediaType } from '../../spec/contract.ts';
 import { headerValue } from '../../spec/message.ts';
-import type { LawOperation } from '../engine/law.ts';
-import { isJson } from '../engine/prepared.ts';
+import type { CompiledOperation } from '../engine/law.ts';
+import { isJsonContent } from '../engine/prepared.ts';
 import type { ProblemStatus } from '../engine/problem.ts';
-import { decided, draftOf, type Gate, type Visit } from '../engine/visit.ts';
+import { decided, requestDraft, type Gate, type RequestContext } from '../engine/visit.ts';
 
-function refuse(visit: Visit, { problems }: LawOperation, status: ProblemStatus, why: string): Visit {
-  return decided(visit, {
+function refuse(context: RequestContext, { problems }: CompiledOperation, status: ProblemStatus, why: string): RequestContext {
+  return decided(context, {
     gate: 'validation',
     outcome: 'refused',
     why,
@@ -15,10 +15,10 @@ function refuse(visit: Visit, { problems }: LawOperation, status: ProblemStatus,
   });
 }
 
-function missingParameter(visit: Visit, { required }: LawOperation): string | undefined {
-  const named = (name: string) => visit.query.split('&').some((pair) => decode(pair.split('=', 1)[0]!) === name);
+function missingParameter(context: RequestContext, { required }: CompiledOperation): string | undefined {
+  const named = (name: string) => context.query.split('&').some((pair) => decode(pair.split('=', 1)[0]!) === name);
   const missing = required.find(({ name, in: place }) =>
-    place === 'query' ? !named(name) : headerValue(visit.arrival.headers, name) === undefined,
+    place === 'query' ? !named(name) : headerValue(context.request.headers, name) === undefined,
   );
   return missing && `The ${missing.in} parameter ${missing.name} is required`;
 }
@@ -57,46 +57,46 @@ function formOf(text: string): Json {
   );
 }
 
-function read(visit: Visit, content: Json): Visit {
-  const draft = draftOf(visit);
+function read(context: RequestContext, content: Json): RequestContext {
+  const draft = requestDraft(context);
   draft.content = content;
   return draft;
 }
 
 /** A body that is there, judged against the media type that it claims to be of. */
-function judged(visit: Visit, operation: LawOperation, media: MediaType, type: string): Visit {
-  const text = textOf(visit.arrival.body);
-  if (type === 'application/x-www-form-urlencoded') return read(visit, formOf(text));
-  if (!isJson(type)) return visit;
+function judged(context: RequestContext, operation: CompiledOperation, media: MediaType, type: string): RequestContext {
+  const text = textOf(context.request.body);
+  if (type === 'application/x-www-form-urlencoded') return read(context, formOf(text));
+  if (!isJsonContent(type)) return context;
   const content = parsed(text);
-  if (content === undefined) return refuse(visit, operation, 400, 'The body is not JSON');
-  const [violation] = media.schema === undefined ? [] : visit.around.law.validate(media.schema, content);
-  if (violation === undefined) return read(visit, content);
+  if (content === undefined) return refuse(context, operation, 400, 'The body is not JSON');
+  const [violation] = media.schema === undefined ? [] : context.environment.law.validate(media.schema, content);
+  if (violation === undefined) return read(context, content);
   const documented = (status: number) =>
     operation.operation.responses.some((response) => response.documented && response.status === status);
   const where = violation.pointer === '' ? '' : ` at ${violation.pointer}`;
-  return refuse(visit, operation, documented(422) ? 422 : 400, `The body is not valid${where}: ${violation.says}`);
+  return refuse(context, operation, documented(422) ? 422 : 400, `The body is not valid${where}: ${violation.says}`);
 }
 
 /** Refuses requests that the operation's parameters and body schema do not allow. */
-export const validation: Gate = {
+export const validationGate: Gate = {
   name: 'validation',
-  pass(visit) {
-    const { operation, arrival } = visit;
-    if (operation === undefined) return visit;
-    if (arrival.oversized) return refuse(visit, operation, 413, 'The body is larger than is accepted');
-    const missing = operation.required.length === 0 ? undefined : missingParameter(visit, operation);
-    if (missing !== undefined) return refuse(visit, operation, 400, missing);
+  pass(context) {
+    const { operation, request } = context;
+    if (operation === undefined) return context;
+    if (request.oversized) return refuse(context, operation, 413, 'The body is larger than is accepted');
+    const missing = operation.required.length === 0 ? undefined : missingParameter(context, operation);
+    if (missing !== undefined) return refuse(context, operation, 400, missing);
     const { body } = operation.operation;
-    if (body === undefined) return visit;
-    if (arrival.body === undefined || arrival.body.length === 0) {
-      return body.required ? refuse(visit, operation, 400, 'A body is required') : visit;
+    if (body === undefined) return context;
+    if (request.body === undefined || request.body.length === 0) {
+      return body.required ? refuse(context, operation, 400, 'A body is required') : context;
     }
-    if (body.content.length === 0) return visit;
-    const claimed = headerValue(arrival.headers, 'Content-Type');
+    if (body.content.length === 0) return context;
+    const claimed = headerValue(request.headers, 'Content-Type');
     const type = (claimed ?? body.content[0]!.type).split(';', 1)[0]!.trim().toLowerCase();
     const media = body.content.find((content) => accepts(content.type, type));
-    if (media === undefined) return refuse(visit, operation, 415, 'The media type of the body is not accepted');
-    return judged(visit, operation, media, type);
+    if (media === undefined) return refuse(context, operation, 415, 'The media type of the body is not accepted');
+    return judged(context, operation, media, type);
   },
 };

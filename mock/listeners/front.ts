@@ -1,9 +1,9 @@
 import type { Contract } from '../../spec/contract.ts';
-import type { Answer, Incoming } from '../engine/arrival.ts';
+import type { MockResponse, IncomingRequest } from '../engine/arrival.ts';
 import { compileRealms, type Realms } from '../oauth/realm.ts';
 
 /** Turns Web requests into arrivals. */
-export type Front = (request: Request, peer: string) => Promise<Incoming>;
+export type Front = (request: Request, peer: string) => Promise<IncomingRequest>;
 
 /** The target of a URL: the path of another of the document's servers is moved to that of the first, an authorization server's stays. */
 function targetOf(contract: Contract, { endpoints }: Realms, url: URL): string {
@@ -34,7 +34,7 @@ export function createFront(contract: Contract): Front {
 }
 
 /** An answer as a Web response. */
-export function outgoing({ status, headers, body }: Answer): Response {
+export function outgoing({ status, headers, body }: MockResponse): Response {
   const lines = Array.from({ length: headers.length / 2 }, (_, index): [string, string] => [headers[2 * index]!, headers[2 * index + 1]!]);
   return new Response(body === '' ? null : body, { status, headers: lines });
 }

@@ -1,13 +1,13 @@
 import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { HeaderList } from '../../spec/message.ts';
-import type { Answer, Incoming } from '../engine/arrival.ts';
+import type { MockResponse, IncomingRequest } from '../engine/arrival.ts';
 import type { Mock } from '../create.ts';
 
 /** The longest body that is read, in bytes. */
 export const bodyLimit = 1_048_576;
 
-function write(response: ServerResponse, { status, headers, body }: Answer, close: boolean): void {
+function write(response: ServerResponse, { status, headers, body }: MockResponse, close: boolean): void {
   response.sendDate = false;
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Node only reads it, and its type lacks readonly
   response.writeHead(status, close ? [...headers, 'Connection', 'close'] : (headers as string[]));
@@ -15,13 +15,13 @@ function write(response: ServerResponse, { status, headers, body }: Answer, clos
 }
 
 /** An answer as bytes on a socket that has no request to respond to. */
-function serialised({ status, headers, body }: Answer): string {
+function serialised({ status, headers, body }: MockResponse): string {
   const lines = Array.from({ length: headers.length / 2 }, (_, index) => `${headers[2 * index]}: ${headers[2 * index + 1]}`);
   return [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...lines, 'Connection: close', '', body].join('\r\n');
 }
 
 /** A request as an arrival, with as much of its body as is known. */
-function incomingOf(request: IncomingMessage, secure: boolean, body?: string, oversized = false): Incoming {
+function incomingOf(request: IncomingMessage, secure: boolean, body?: string, oversized = false): IncomingRequest {
   return {
     method: request.method ?? '',
     target: request.url ?? '',
@@ -46,7 +46,7 @@ function framing(headers: HeaderList): { readonly host: boolean; readonly body: 
   return { host, body: length !== '0' || coded };
 }
 
-const unparsed: Omit<Incoming, 'secure'> = { method: '?', target: '', headers: [], peer: '' };
+const unparsed: Omit<IncomingRequest, 'secure'> = { method: '?', target: '', headers: [], peer: '' };
 
 /** An error of Node's parser, and the bytes that it met. */
 interface ParserError extends NodeJS.ErrnoException {
@@ -72,7 +72,7 @@ function troubleOf({ code, rawPacket }: ParserError) {
 
 /** Answers HTTP/1.1 from the mock, malformed requests included. Not listening yet: sockets may also be handed to it. */
 export function createHttp1(mock: Mock, secure: boolean): Server {
-  const reply = (response: ServerResponse, arrival: Incoming, close = false) => {
+  const reply = (response: ServerResponse, arrival: IncomingRequest, close = false) => {
     const answer = mock.respond(arrival);
     if (!(answer instanceof Promise)) return write(response, answer, close);
     return void answer.then((settled) => write(response, settled, close));

@@ -1,11 +1,11 @@
 import { constants, createServer, type Http2Server, type OutgoingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import type { HeaderList } from '../../spec/message.ts';
-import type { Answer, Incoming } from '../engine/arrival.ts';
+import type { MockResponse, IncomingRequest } from '../engine/arrival.ts';
 import type { Mock } from '../create.ts';
 import { bodyLimit } from './http1.ts';
 
 /** Lines of one name joined as HTTP/2 wants them: repeated fields as an array. */
-function outgoingHeaders({ status, headers }: Answer): OutgoingHttpHeaders {
+function outgoingHeaders({ status, headers }: MockResponse): OutgoingHttpHeaders {
   const fields = new Map<string, string[]>();
   for (let index = 0; index < headers.length; index += 2) {
     const name = headers[index]!.toLowerCase();
@@ -30,7 +30,7 @@ function usualLines(lines: HeaderList): HeaderList {
   return cookies.length === 0 ? others : [...others, 'cookie', cookies.join('; ')];
 }
 
-function respond(stream: ServerHttp2Stream, answer: Answer): void {
+function respond(stream: ServerHttp2Stream, answer: MockResponse): void {
   if (stream.destroyed || stream.closed) return;
   stream.respond(outgoingHeaders(answer), { endStream: answer.body === '', sendDate: false } as object);
   if (answer.body !== '') stream.end(answer.body);
@@ -38,12 +38,12 @@ function respond(stream: ServerHttp2Stream, answer: Answer): void {
 
 /** Answers HTTP/2 from the mock, on connections that are handed to it. */
 export function createHttp2(mock: Mock): Http2Server {
-  const reply = (stream: ServerHttp2Stream, arrival: Incoming) => {
-    const answer = mock.respond(arrival);
+  const reply = (stream: ServerHttp2Stream, request: IncomingRequest) => {
+    const answer = mock.respond(request);
     if (!(answer instanceof Promise)) return respond(stream, answer);
     return void answer.then((settled) => respond(stream, settled));
   };
-  const read = (stream: ServerHttp2Stream, arrival: Incoming) => {
+  const read = (stream: ServerHttp2Stream, arrival: IncomingRequest) => {
     const chunks: Buffer[] = [];
     let length = 0;
     stream.on('data', (chunk: Buffer) => {
@@ -57,7 +57,7 @@ export function createHttp2(mock: Mock): Http2Server {
   return createServer().on('stream', (stream, headers, flags, rawHeaders?: string[]) => {
     stream.on('error', () => stream.destroy());
     const lines = rawHeaders ?? Object.entries(headers).flatMap(([name, value]) => [name, String(value)]);
-    const arrival: Incoming = {
+    const arrival: IncomingRequest = {
       method: String(headers[':method']),
       target: headers[':path'] ?? '',
       headers: usualLines(lines),

@@ -21,7 +21,7 @@ export const namedClient: Step = {
 };
 
 /** Refuses clients whose plan does not have OAuth, where the plans of the document say which has. */
-export const plan: Step = {
+export const clientPlan: Step = {
   name: 'plan',
   pass(exchange) {
     const { plans } = exchange.around.law.contract;
@@ -32,11 +32,11 @@ export const plan: Step = {
 };
 
 /** Refuses clients that call from elsewhere than their credentials are tied to, as the API does. */
-export const address: Step = {
+export const clientAddress: Step = {
   name: 'address',
   pass(exchange) {
-    const { client, arrival, around } = exchange;
-    if (client?.ranges === undefined || addressIn(client.ranges, arrival.peer)) return exchange;
+    const { client, arrival: request, around } = exchange;
+    if (client?.ranges === undefined || addressIn(client.ranges, request.peer)) return exchange;
     const why = `address outside the list of ${client.name}`;
     return { ...exchange, ending: { outcome: 'refused', why, prepared: around.law.ipBlocked } };
   },

@@ -1,6 +1,6 @@
 import { activate } from './authorization/activate.ts';
 import { authorize } from './authorization/authorize.ts';
-import { decide } from './authorization/decide.ts';
+import { consentDecision } from './authorization/decide.ts';
 import { deviceAuthorization } from './authorization/device.ts';
 import type { Endpoints } from './exchange.ts';
 import { introspect } from './management/introspect.ts';
@@ -11,7 +11,7 @@ import { token } from './token/token.ts';
 /** Every endpoint of an authorization server. */
 export const endpoints: Endpoints = {
   authorize,
-  decide,
+  decide: consentDecision,
   token,
   refresh: token,
   device: deviceAuthorization,

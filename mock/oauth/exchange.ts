@@ -1,5 +1,5 @@
-import type { Arrival } from '../engine/arrival.ts';
-import type { Decision, Surroundings } from '../engine/visit.ts';
+import type { MockRequest } from '../engine/arrival.ts';
+import type { Decision, MockEnvironment } from '../engine/visit.ts';
 import { noFields, type Fields } from './fields.ts';
 import type { CodeGrant, DeviceGrant, RefreshGrant, ReturnAddress } from './grant.ts';
 import { issuerFor, type Endpoint, type EndpointName, type RealmFlow } from './realm.ts';
@@ -15,9 +15,9 @@ export interface Presented {
 export type Ending = Omit<Decision, 'gate'>;
 
 /** One request to an authorization server on its way through the steps of an endpoint. */
-export interface Exchange {
-  readonly around: Surroundings;
-  readonly arrival: Arrival;
+export interface EndpointContext {
+  readonly around: MockEnvironment;
+  readonly arrival: MockRequest;
   readonly endpoint: Endpoint;
   readonly fields: Fields;
   readonly client: RegisteredClient | undefined;
@@ -42,17 +42,17 @@ export interface Exchange {
 /** One step of an endpoint: answers the exchange with what it found out, and an ending where the way ends. */
 export interface Step {
   readonly name: string;
-  pass(exchange: Exchange): Exchange;
+  pass(exchange: EndpointContext): EndpointContext;
 }
 
 /** The steps of every endpoint, in order of precedence; `decide` is where the forms of pages are sent. */
 export type Endpoints = { readonly [endpoint in EndpointName | 'decide']: readonly Step[] };
 
 /** A request to an endpoint before its first step. */
-export function exchangeOf(around: Surroundings, arrival: Arrival, endpoint: Endpoint): Exchange {
+export function endpointContext(environment: MockEnvironment, request: MockRequest, endpoint: Endpoint): EndpointContext {
   return {
-    around,
-    arrival,
+    around: environment,
+    arrival: request,
     endpoint,
     fields: noFields,
     client: undefined,
@@ -70,16 +70,16 @@ export function exchangeOf(around: Surroundings, arrival: Arrival, endpoint: End
 }
 
 /** The value of a parameter, or undefined. */
-export function fieldOf({ fields }: Exchange, name: string): string | undefined {
+export function fieldOf({ fields }: EndpointContext, name: string): string | undefined {
   return fields.values.get(name);
 }
 
 /** The issuer as this request sees it. */
-export function issuerOf({ endpoint, around, arrival }: Exchange): string {
-  return issuerFor(endpoint.realm, around.law.contract, arrival);
+export function issuerOf({ endpoint, around: environment, arrival }: EndpointContext): string {
+  return issuerFor(endpoint.realm, environment.law.contract, arrival);
 }
 
 /** A step that is taken for some exchanges and passed over by the others. */
-export function when(applies: (exchange: Exchange) => boolean, { name, pass }: Step): Step {
+export function when(applies: (exchange: EndpointContext) => boolean, { name, pass }: Step): Step {
   return { name, pass: (exchange) => (applies(exchange) ? pass(exchange) : exchange) };
 }

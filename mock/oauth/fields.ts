@@ -1,4 +1,4 @@
-import type { Arrival } from '../engine/arrival.ts';
+import type { MockRequest } from '../engine/arrival.ts';
 
 /** The parameters of a query or a form: those with a value, by name, and the names that stand more than once. */
 export interface Fields {
@@ -21,12 +21,12 @@ export function fieldsOf(text: string): Fields {
 }
 
 /** What follows the question mark of a target, or the empty string. */
-export function queryOf(target: string): string {
+export function queryFields(target: string): string {
   const question = target.indexOf('?');
   return question === -1 ? '' : target.slice(question + 1);
 }
 
 /** The body as text. */
-export function bodyText({ body }: Arrival): string {
+export function bodyText({ body }: MockRequest): string {
   return typeof body === 'string' ? body : new TextDecoder().decode(body);
 }

@@ -1,19 +1,19 @@
 import { headerValue } from '../../spec/message.ts';
 import type { Step } from './exchange.ts';
-import { bodyText, fieldsOf, queryOf } from './fields.ts';
+import { bodyText, fieldsOf, queryFields } from './fields.ts';
 import { refuse } from './reply.ts';
 
 /** Reads the form in the body. @see RFC 6749 §3.2, appendix B */
 export const form: Step = {
   name: 'form',
   pass(exchange) {
-    const { arrival } = exchange;
-    if (arrival.oversized) return refuse(exchange, 'invalid_request', 'The body is larger than is accepted', { status: 413 });
-    const type = (headerValue(arrival.headers, 'Content-Type') ?? '').split(';', 1)[0]!.trim().toLowerCase();
+    const { arrival: request } = exchange;
+    if (request.oversized) return refuse(exchange, 'invalid_request', 'The body is larger than is accepted', { status: 413 });
+    const type = (headerValue(request.headers, 'Content-Type') ?? '').split(';', 1)[0]!.trim().toLowerCase();
     if (type !== 'application/x-www-form-urlencoded') {
       return refuse(exchange, 'invalid_request', 'The body is not application/x-www-form-urlencoded');
     }
-    return { ...exchange, fields: fieldsOf(bodyText(arrival)) };
+    return { ...exchange, fields: fieldsOf(bodyText(request)) };
   },
 };
 
@@ -23,7 +23,7 @@ const secrets = ['client_secret', 'password', 'code_verifier', 'refresh_token', 
 export const secretInUrl: Step = {
   name: 'secret-in-url',
   pass(exchange) {
-    const { values } = fieldsOf(queryOf(exchange.arrival.target));
+    const { values } = fieldsOf(queryFields(exchange.arrival.target));
     const found = secrets.find((name) => values.has(name));
     return found === undefined ? exchange : refuse(exchange, 'invalid_request', `There is a ${found} in the URL`);
   },

@@ -64,7 +64,7 @@ export interface UserCode {
 }
 
 /** An authorization request that waits for a person, under the ticket that is in the form of the page. */
-export interface Ticket {
+export interface ConsentTicket {
   readonly kind: 'ticket';
   readonly asked: Asked;
   readonly expiresAt: number;
@@ -110,4 +110,4 @@ export interface Denial {
   readonly due: boolean;
 }
 
-export type Grant = CodeGrant | RefreshGrant | AccessGrant | DeviceGrant | UserCode | Ticket | Family | Denial;
+export type StoredGrant = CodeGrant | RefreshGrant | AccessGrant | DeviceGrant | UserCode | ConsentTicket | Family | Denial;

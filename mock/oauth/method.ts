@@ -1,8 +1,8 @@
 import { headerValue } from '../../spec/message.ts';
-import type { Exchange, Step } from './exchange.ts';
+import type { EndpointContext, Step } from './exchange.ts';
 import { empty, isForPeople, refuse } from './reply.ts';
 
-function preflight(exchange: Exchange, allowed: string): Exchange {
+function preflight(exchange: EndpointContext, allowed: string): EndpointContext {
   const lines = ['Allow', allowed];
   const asked = headerValue(exchange.arrival.headers, 'Access-Control-Request-Method') !== undefined;
   const served = { outcome: 'served', why: asked ? 'CORS preflight' : 'OPTIONS' } as const;
@@ -25,9 +25,9 @@ export function method(...methods: readonly string[]): Step {
   return {
     name: 'method',
     pass(exchange) {
-      const { arrival, endpoint } = exchange;
-      if (methods.includes(arrival.method)) return exchange;
-      if (arrival.method === 'OPTIONS') {
+      const { arrival: request, endpoint } = exchange;
+      if (methods.includes(request.method)) return exchange;
+      if (request.method === 'OPTIONS') {
         return isForPeople(endpoint.name)
           ? empty(exchange, 204, { outcome: 'served', why: 'OPTIONS' }, ['Allow', allowed], true)
           : preflight(exchange, allowed);

@@ -1,7 +1,7 @@
 import { authorizationServers } from '../../spec/authorization.ts';
 import type { Contract, Flow } from '../../spec/contract.ts';
 import { headerValue } from '../../spec/message.ts';
-import type { Arrival } from '../engine/arrival.ts';
+import type { MockRequest } from '../engine/arrival.ts';
 
 /** What an endpoint of an authorization server is for. */
 export type EndpointName = 'authorize' | 'token' | 'refresh' | 'device' | 'activate' | 'revoke' | 'introspect' | 'metadata' | 'resource';
@@ -92,24 +92,24 @@ export function compileRealms(contract: Contract): Realms {
 }
 
 /** The host that a request names, in lower case and without the usual port. */
-export function hostOf(arrival: Arrival): string | undefined {
-  return headerValue(arrival.headers, 'Host')?.toLowerCase().replace(/:443$/, '');
+export function hostOf(request: MockRequest): string | undefined {
+  return headerValue(request.headers, 'Host')?.toLowerCase().replace(/:443$/, '');
 }
 
 const hostIn = (origin: string) => origin.replace(/^https?:\/\//, '');
 
 /** The endpoint at a path: of several that of the issuer whose host was asked, else the first. */
-export function endpointAt({ endpoints }: Realms, path: string, arrival: Arrival): Endpoint | undefined {
+export function endpointAt({ endpoints }: Realms, path: string, request: MockRequest): Endpoint | undefined {
   const there = endpoints.get(path);
   if (there === undefined || there.length === 1) return there?.[0];
-  const host = hostOf(arrival);
+  const host = hostOf(request);
   return there.find(({ realm }) => hostIn(realm.issuer) === host) ?? there[0];
 }
 
 /** The origin that a realm calls itself in answer to a request: the documented one at a documented host, else the one that was asked. */
-export function issuerFor(realm: Realm, contract: Contract, arrival: Arrival): string {
-  const host = hostOf(arrival);
+export function issuerFor(realm: Realm, contract: Contract, request: MockRequest): string {
+  const host = hostOf(request);
   const documented = host === undefined || host === hostIn(realm.issuer) || contract.servers.some((server) => server.host === host);
   if (documented && realm.issuer !== '') return realm.issuer;
-  return `${arrival.secure ? 'https' : 'http'}://${host ?? 'localhost'}`;
+  return `${request.secure ? 'https' : 'http'}://${host ?? 'localhost'}`;
 }

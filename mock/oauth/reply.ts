@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../spec/contract.ts';
 import type { HeaderList } from '../../spec/message.ts';
-import type { Prepared } from '../engine/prepared.ts';
+import type { PreparedResponse } from '../engine/prepared.ts';
 import { textTemplate } from '../engine/template.ts';
-import type { Exchange } from './exchange.ts';
+import type { EndpointContext } from './exchange.ts';
 import { issuerOf } from './exchange.ts';
 import type { ReturnAddress } from './grant.ts';
 import { pageLines, troublePage } from './page.ts';
@@ -33,23 +33,48 @@ const unstored: HeaderList = ['Cache-Control', 'no-store', 'Pragma', 'no-cache',
 const blank = textTemplate('');
 
 /** Ends an exchange with these very lines and this body. */
-function ended(exchange: Exchange, reason: Reason, status: number, lines: HeaderList, body: string, secluded: boolean): Exchange {
-  const prepared: Prepared = { status, lines: [...lines, ...unstored], template: blank, marks: [] };
+function ended(
+  exchange: EndpointContext,
+  reason: Reason,
+  status: number,
+  lines: HeaderList,
+  body: string,
+  secluded: boolean,
+): EndpointContext {
+  const prepared: PreparedResponse = { status, lines: [...lines, ...unstored], template: blank, marks: [] };
   return { ...exchange, ending: { ...reason, prepared, body, secluded } };
 }
 
 /** Ends an exchange with JSON. @see RFC 6749 §5.1 */
-export function json(exchange: Exchange, status: number, value: JsonObject, reason: Reason, lines: HeaderList = []): Exchange {
+export function jsonReply(
+  exchange: EndpointContext,
+  status: number,
+  value: JsonObject,
+  reason: Reason,
+  lines: HeaderList = [],
+): EndpointContext {
   return ended(exchange, reason, status, ['Content-Type', 'application/json', ...lines], JSON.stringify(value), false);
 }
 
 /** Ends an exchange without a body. */
-export function empty(exchange: Exchange, status: number, reason: Reason, lines: HeaderList = [], secluded = false): Exchange {
+export function empty(
+  exchange: EndpointContext,
+  status: number,
+  reason: Reason,
+  lines: HeaderList = [],
+  secluded = false,
+): EndpointContext {
   return ended(exchange, reason, status, lines, '', secluded);
 }
 
 /** Ends an exchange with a page for a person. */
-export function page(exchange: Exchange, status: number, html: string, reason: Reason, lines: HeaderList = pageLines([])): Exchange {
+export function page(
+  exchange: EndpointContext,
+  status: number,
+  html: string,
+  reason: Reason,
+  lines: HeaderList = pageLines([]),
+): EndpointContext {
   return ended(exchange, reason, status, lines, html, true);
 }
 
@@ -63,12 +88,12 @@ function located({ uri, part, state }: ReturnAddress, parameters: readonly (read
 }
 
 /** Sends the browser back to the client, after a form with 303 so that it is not sent again. @see RFC 9207 §2, RFC 9700 §4.12 */
-export function sendBack(exchange: Exchange, parameters: readonly (readonly [string, string])[], reason: Reason): Exchange {
-  const { returnTo, arrival } = exchange;
+export function sendBack(exchange: EndpointContext, parameters: readonly (readonly [string, string])[], reason: Reason): EndpointContext {
+  const { returnTo, arrival: request } = exchange;
   if (returnTo === undefined) throw new Error('grants: expected to know where the browser is sent back to');
   const location = located(returnTo, parameters, issuerOf(exchange));
   const lines = ['Location', location, 'Referrer-Policy', 'no-referrer'];
-  return ended(exchange, reason, arrival.method === 'POST' ? 303 : 302, lines, '', true);
+  return ended(exchange, reason, request.method === 'POST' ? 303 : 302, lines, '', true);
 }
 
 /** Whether an endpoint is one that people see in their browsers. */
@@ -76,11 +101,11 @@ export const isForPeople = (name: EndpointName) => name === 'authorize' || name 
 
 /** Refuses in the form that the endpoint has for it: a redirect where there is somewhere to go, a page for people, JSON for programs. */
 export function refuse(
-  exchange: Exchange,
+  exchange: EndpointContext,
   error: ErrorCode,
   says: string,
   { status = 400, lines = [] }: { readonly status?: number; readonly lines?: HeaderList } = {},
-): Exchange {
+): EndpointContext {
   const reason: Reason = { outcome: 'refused', why: `${error}, ${says}` };
   const { name } = exchange.endpoint;
   if (exchange.returnTo !== undefined) {
@@ -94,5 +119,5 @@ export function refuse(
     );
   }
   if (isForPeople(name)) return page(exchange, status, troublePage(says), reason, [...pageLines([]), ...lines]);
-  return json(exchange, status, { error, error_description: says }, reason, lines);
+  return jsonReply(exchange, status, { error, error_description: says }, reason, lines);
 }

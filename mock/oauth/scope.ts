@@ -1,6 +1,6 @@
 import type { Contract } from '../../spec/contract.ts';
 import { refuse } from './reply.ts';
-import { fieldOf, type Exchange, type Step } from './exchange.ts';
+import { fieldOf, type EndpointContext, type Step } from './exchange.ts';
 
 /** The scopes of a parameter, each once. @see RFC 6749 §3.3 */
 export function scopesOf(text: string): readonly string[] {
@@ -13,7 +13,7 @@ export function covers({ implies }: Pick<Contract, 'implies'>, held: readonly st
 }
 
 /** Grants what is asked for, all that there is to grant where nothing is, and refuses whatever is beyond that. */
-export function granted(exchange: Exchange, most: readonly string[]): Exchange {
+export function granted(exchange: EndpointContext, most: readonly string[]): EndpointContext {
   const text = fieldOf(exchange, 'scope');
   if (text === undefined) return { ...exchange, scopes: most };
   const wanted = scopesOf(text);

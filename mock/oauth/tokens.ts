@@ -1,14 +1,14 @@
 import { digest } from '../state/digest.ts';
 import { keyOf } from '../state/key.ts';
 import type { Store } from '../state/store.ts';
-import type { Surroundings } from '../engine/visit.ts';
+import type { MockEnvironment } from '../engine/visit.ts';
 import type { Family, Mandate } from './grant.ts';
 
 /** How long access tokens live, in seconds. */
 export const tokenLifetime = 3600;
 
 /** A new handle, unlike all others: `mock_<kind>_<64 hex digits>`, the same for the same seed and number. */
-export function newHandle({ seed, store }: Surroundings, kind: string): string {
+export function newHandle({ seed, store }: MockEnvironment, kind: string): string {
   const text = `${seed}/${kind}/${store.next('handle')}`;
   return `mock_${kind}_${digest(text)}${digest(`${text}/second half`)}`;
 }
@@ -27,13 +27,13 @@ export interface Issued {
 }
 
 /** Makes an access token with these scopes of a mandate, and a refresh token with all of them where one comes with it. */
-export function issueTokens(around: Surroundings, mandate: Mandate, scopes: readonly string[], at: number): Issued {
-  const { store, law, seed, register } = around;
-  const secret = newHandle(around, 'token');
+export function issueTokens(environment: MockEnvironment, mandate: Mandate, scopes: readonly string[], at: number): Issued {
+  const { store, law: compiled, seed, register } = environment;
+  const secret = newHandle(environment, 'token');
   const accessToken = mandate.namespace === '' ? secret : `${secret}.${mandate.namespace}`;
   const expiresAt = at + tokenLifetime * 1000;
   const plan = register.plans.get(mandate.account);
-  const from = law.contract.clients.find(({ name }) => name === mandate.client)?.from;
+  const from = compiled.contract.clients.find(({ name }) => name === mandate.client)?.from;
   const shape = {
     name: `${mandate.client}-token-${store.next(`token of ${mandate.client}`)}`,
     account: mandate.account,
@@ -44,12 +44,12 @@ export function issueTokens(around: Surroundings, mandate: Mandate, scopes: read
     state: 'active' as const,
     expendable: false,
   };
-  store.addKey({ ...keyOf(law.contract, shape, seed), secret, expiresAt });
+  store.addKey({ ...keyOf(compiled.contract, shape, seed), secret, expiresAt });
   store.putGrant(accessToken, { ...mandate, kind: 'access', scopes, secret, issuedAt: at, expiresAt });
   const family = familyOf(store, mandate.family);
   store.putGrant(mandate.family, { ...family, secrets: [...family.secrets, secret] });
   if (!mandate.refreshable) return { accessToken, scopes };
-  const refreshToken = newHandle(around, 'refresh');
+  const refreshToken = newHandle(environment, 'refresh');
   store.putGrant(refreshToken, { ...mandate, kind: 'refresh', issuedAt: at, used: false });
   return { accessToken, refreshToken, scopes };
 }

@@ -1,5 +1,5 @@
 import type { Contract, Json } from '../../spec/contract.ts';
-import { excerpt } from '../engine/excerpt.ts';
+import { shortened } from '../engine/excerpt.ts';
 import type { Rendering } from '../engine/visit.ts';
 
 /** Makes the bodies that the document only describes by schema, or that a caller asks for by name. */
@@ -19,7 +19,7 @@ const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'tr
 async function loaded(contract: Contract, path: string, method: string) {
   const { createInstance, getHttpOperationsFromSpec } = await import('@stoplight/prism-http');
   // Prism follows every reference of a document, which takes minutes for large ones, and writes into what it reads.
-  const [resource] = await getHttpOperationsFromSpec(structuredClone(excerpt(contract.document, path, method)));
+  const [resource] = await getHttpOperationsFromSpec(structuredClone(shortened(contract.document, path, method)));
   if (resource === undefined) throw new Error(`Prism knows no operation ${method.toUpperCase()} ${path}`);
   return { createInstance, resource };
 }

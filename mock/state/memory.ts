@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../spec/contract.ts';
-import type { Grant } from '../oauth/grant.ts';
+import type { StoredGrant } from '../oauth/grant.ts';
 import type { Key } from './key.ts';
 import type { Store } from './store.ts';
 import { charge, type Usage } from './windows.ts';
@@ -11,7 +11,7 @@ export function createMemory(initial: readonly Key[]): Store {
   const keys = new Map(initial.map((key) => [key.secret, key]));
   const ledgers = new Map<string, readonly Usage[]>();
   const shelves = new Map<string, Map<string, JsonObject | null>>();
-  const grants = new Map<string, Grant>();
+  const grants = new Map<string, StoredGrant>();
   const series = new Map<string, number>();
   return {
     key: (secret) => keys.get(secret),
@@ -19,9 +19,9 @@ export function createMemory(initial: readonly Key[]): Store {
     addKey(key) {
       keys.set(key.secret, key);
     },
-    charge(ledger, limiter, windows, at) {
-      const charged = charge(limiter, windows, ledgers.get(ledger) ?? [], at);
-      if (charged.admitted) ledgers.set(ledger, charged.usages);
+    charge(pacer, limiter, windows, at) {
+      const charged = charge(limiter, windows, ledgers.get(pacer) ?? [], at);
+      if (charged.admitted) ledgers.set(pacer, charged.usages);
       return charged;
     },
     unspend(ledger) {

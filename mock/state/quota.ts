@@ -4,7 +4,7 @@ import type { LivePlace, Marked } from '../engine/template.ts';
 import type { WindowState } from './windows.ts';
 
 /** What a header line of a report shows; `service` is the structured field RateLimit. */
-export type Shown = 'limit' | 'remaining' | 'reset' | 'retryAfter' | 'service' | 'policy';
+export type ShownQuota = 'limit' | 'remaining' | 'reset' | 'retryAfter' | 'service' | 'policy';
 
 /** Where rate limits are shown: header names by value, and pointers into bodies. */
 export interface QuotaPlaces {
@@ -13,7 +13,7 @@ export interface QuotaPlaces {
   readonly reset: readonly string[];
   readonly retryAfter: readonly string[];
   /** The header lines of a report, in their order. `Retry-After` goes with every refusal, documented or not. */
-  readonly lines: readonly { readonly name: string; readonly shows: Shown }[];
+  readonly lines: readonly { readonly name: string; readonly shows: ShownQuota }[];
   /** All of these names in lower case. */
   readonly names: ReadonlySet<string>;
   readonly marks: readonly Marked[];
@@ -25,7 +25,7 @@ export interface QuotaPlaces {
 }
 
 /** What one answer says about limits. */
-export interface Quota {
+export interface WindowQuota {
   readonly limit: string;
   readonly remaining: string;
   readonly reset: string;
@@ -95,7 +95,7 @@ function serviceText({ window, remaining, resetAt }: WindowState, now: number): 
 }
 
 /** Words one window's state in the documented forms. */
-export function quotaOf(places: QuotaPlaces, state: WindowState, now: number, refused: boolean): Quota {
+export function windowQuota(places: QuotaPlaces, state: WindowState, now: number, refused: boolean): WindowQuota {
   return {
     limit: String(state.window.limit),
     remaining: String(state.remaining),

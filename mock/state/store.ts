@@ -1,5 +1,5 @@
 import type { JsonObject, Window } from '../../spec/contract.ts';
-import type { Grant } from '../oauth/grant.ts';
+import type { StoredGrant } from '../oauth/grant.ts';
 import type { Key } from './key.ts';
 import type { Limiter, WindowState } from './windows.ts';
 
@@ -15,7 +15,7 @@ export interface Store {
   keys(): readonly Key[];
   addKey(key: Key): void;
   /** Takes one unit from each window of a ledger, or none from any. */
-  charge(ledger: string, limiter: Limiter, windows: readonly Window[], at: number): Charged;
+  charge(pacer: string, limiter: Limiter, windows: readonly Window[], at: number): Charged;
   /** Makes one ledger, or all, unspent again. */
   unspend(ledger?: string): void;
   /** An object of a shelf; null where it was deleted, undefined where it never was. */
@@ -24,8 +24,8 @@ export interface Store {
   objects(shelf: string): ReadonlyMap<string, JsonObject | null>;
   putObject(shelf: string, id: string, object: JsonObject | null): void;
   /** What an authorization server has put under a handle. */
-  grant(handle: string): Grant | undefined;
-  putGrant(handle: string, grant: Grant): void;
+  grant(handle: string): StoredGrant | undefined;
+  putGrant(handle: string, grant: StoredGrant): void;
   /** The next number of a series: 1, 2, … */
   next(series: string): number;
 }

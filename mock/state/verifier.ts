@@ -5,14 +5,14 @@
  */
 import type { Contract, Scheme } from '../../spec/contract.ts';
 import { schemeMethods } from '../../spec/schemes/schemes.ts';
-import type { Arrival } from '../engine/arrival.ts';
+import type { MockRequest } from '../engine/arrival.ts';
 import { lookUp } from './credential.ts';
 import { isJwt, saidIn, signingOf, type Signing } from './jwt.ts';
 import { keyOf, type Key } from './key.ts';
 import type { Store } from './store.ts';
 
 /** Makes the store know the token of an arrival, where it is good; undefined where there is nothing to find out. */
-export type Verify = (arrival: Arrival) => Promise<void> | undefined;
+export type Verify = (request: MockRequest) => Promise<void> | undefined;
 
 /** Verifies tokens for the first scheme that has JWTs; undefined where none has. jose is loaded with the first token that nobody knows. */
 export function createVerifier(contract: Contract, seed: string, store: Store): Verify | undefined {
@@ -24,15 +24,15 @@ export function createVerifier(contract: Contract, seed: string, store: Store): 
     const key = claims && keyFor({ contract, scheme, seed, store }, token, claims);
     if (key) store.addKey(key);
   };
-  return (arrival) => {
-    const token = strangerIn(arrival, scheme, store);
-    return token === undefined ? undefined : learn(token, arrival.at);
+  return (request) => {
+    const token = strangerIn(request, scheme, store);
+    return token === undefined ? undefined : learn(token, request.at);
   };
 }
 
 /** A credential of three parts that the store does not know. */
-function strangerIn(arrival: Arrival, scheme: Scheme, store: Store): string | undefined {
-  const taken = schemeMethods[scheme.kind].take(scheme, arrival);
+function strangerIn(request: MockRequest, scheme: Scheme, store: Store): string | undefined {
+  const taken = schemeMethods[scheme.kind].take(scheme, request);
   if (taken.found !== 'credential' || lookUp(store, taken.credential).key !== undefined) return undefined;
   return saidIn(taken.credential) === undefined ? undefined : taken.credential;
 }

@@ -1,12 +1,15 @@
 import type { Contract, Json, JsonObject } from '../../spec/contract.ts';
 import { isList, isObject, members, parseJson } from '../../spec/json/json.ts';
-import type { Answer } from '../engine/arrival.ts';
+import type { MockResponse } from '../engine/arrival.ts';
 import { answered, withBody, withMembers, type Bend } from '../faults/bend.ts';
-import type { Visit } from '../engine/visit.ts';
+import type { RequestContext } from '../engine/visit.ts';
 import type { Variants } from './variant.ts';
 
 /** Rewrites the JSON body of responses that satisfy the condition. */
-const rewritten = (write: (body: Json, visit: Visit) => string, when: (answer: Answer, visit: Visit) => boolean = () => true): Bend =>
+const rewritten = (
+  write: (body: Json, context: RequestContext) => string,
+  when: (answer: MockResponse, visit: RequestContext) => boolean = () => true,
+): Bend =>
   answered((answer, visit) => {
     const body = /^[[{]/.test(answer.body) && when(answer, visit) ? parseJson(answer.body) : undefined;
     return body === undefined ? answer : withBody(answer, write(body, visit));
@@ -37,51 +40,51 @@ const escaped = (text: string) =>
 
 /** Replaces the messages of error responses whose status the document does not describe. */
 const inOtherWords = (gates: readonly string[], text: string): Bend =>
-  answered((answer, { decision, around: { law } }) => {
+  answered((answer, { decision, environment: { law: compiled } }) => {
     const own = decision !== undefined && gates.includes(decision.gate) && decision.outcome === 'refused';
-    const documented = law.contract.operations.some(({ responses }) => responses.some(({ status }) => status === answer.status));
+    const documented = compiled.contract.operations.some(({ responses }) => responses.some(({ status }) => status === answer.status));
     return own && !documented
       ? withMembers(answer, (_, member) => (typeof member === 'string' && /\s/.test(member) ? text : member))
       : answer;
   });
 
-export const bodies = {
+export const bodiesVariants = {
   'further-members': {
-    says: 'Every body has a member that no schema describes.',
-    bend: whereOpen(rewritten((body, { arrival }) => extended(body, { traceId: String(arrival.target.length) }))),
+    description: 'Every body has a member that no schema describes.',
+    apply: whereOpen(rewritten((body, { request: arrival }) => extended(body, { traceId: String(arrival.target.length) }))),
   },
   'members-in-reverse': {
-    says: 'The members of every JSON object come in reverse order.',
-    bend: rewritten((body) => JSON.stringify(reversed(body))),
+    description: 'The members of every JSON object come in reverse order.',
+    apply: rewritten((body) => JSON.stringify(reversed(body))),
   },
   'bodies-are-indented': {
-    says: 'JSON bodies are indented, with one line for each member and a line break at the end.',
-    bend: rewritten((body) => `${JSON.stringify(body, undefined, 2)}\r\n`),
+    description: 'JSON bodies are indented, with one line for each member and a line break at the end.',
+    apply: rewritten((body) => `${JSON.stringify(body, undefined, 2)}\r\n`),
   },
   'letters-are-escaped': {
-    says: 'Slashes and non-ASCII letters are escaped in JSON.',
-    bend: rewritten((body) => escaped(JSON.stringify(body))),
+    description: 'Slashes and non-ASCII letters are escaped in JSON.',
+    apply: rewritten((body) => escaped(JSON.stringify(body))),
   },
   'errors-tell-requests-apart': {
-    says: 'Every 401 body has a member that changes with every request.',
-    bend: whereOpen(
+    description: 'Every 401 body has a member that changes with every request.',
+    apply: whereOpen(
       rewritten(
-        (body, { around }) => extended(body, { meta: { request: `no. ${around.store.next('told apart')}` } }),
+        (body, { environment: around }) => extended(body, { meta: { request: `no. ${around.store.next('told apart')}` } }),
         ({ status }, { decision }) => status === 401 && decision?.gate !== 'grants',
       ),
     ),
   },
   'objects-count-their-readers': {
-    says: 'Single objects have a member that counts how often they were read.',
-    bend: whereOpen(
+    description: 'Single objects have a member that counts how often they were read.',
+    apply: whereOpen(
       rewritten(
-        (body, { around }) => extended(body, { views: around.store.next('views') }),
-        ({ status }, { operation, arrival }) => status === 200 && operation?.role?.does === 'read' && arrival.method === 'GET',
+        (body, { environment: around }) => extended(body, { views: around.store.next('views') }),
+        ({ status }, { operation, request: arrival }) => status === 200 && operation?.role?.does === 'read' && arrival.method === 'GET',
       ),
     ),
   },
   'undocumented-errors-in-other-words': {
-    says: 'Error messages that the document does not define are in another language.',
-    bend: inOtherWords(['existence', 'validation', 'engine'], 'Das geht so nicht.'),
+    description: 'Error messages that the document does not define are in another language.',
+    apply: inOtherWords(['existence', 'validation', 'engine'], 'Das geht so nicht.'),
   },
 } as const satisfies Variants;

@@ -1,14 +1,14 @@
 import type { JsonObject } from '../../spec/contract.ts';
-import type { Exchange } from '../oauth/exchange.ts';
+import type { EndpointContext } from '../oauth/exchange.ts';
 import { refuse } from '../oauth/reply.ts';
 import { afterStep, all, changingStep, retold, told, withTokens } from '../faults/steps.ts';
 import { withLine, type Bend } from '../faults/bend.ts';
 import type { Variants } from './variant.ts';
 
-const hasSecret = ({ client }: Exchange) => client?.public !== true;
+const hasSecret = ({ client }: EndpointContext) => client?.public !== true;
 
 /** Omits the refresh token if the condition holds. */
-const issuing = (barren: (exchange: Exchange) => boolean): Bend =>
+const issuing = (barren: (exchange: EndpointContext) => boolean): Bend =>
   changingStep('token', 'issue', ({ pass }) => (exchange) => {
     const found = pass(exchange);
     if (found.ending?.body === undefined || !barren(exchange)) return found;
@@ -16,40 +16,40 @@ const issuing = (barren: (exchange: Exchange) => boolean): Bend =>
     return { ...found, ending: { ...found.ending, body: JSON.stringify(body) } };
   });
 
-export const tokens = {
+export const tokensVariants = {
   'tokens-have-further-members': {
-    says: 'Token responses have more members than OAuth defines.',
-    bend: withTokens((body) => ({ created_at: 1_767_268_800, account: { kind: 'person' }, ...body, ext_expires_in: 7_200 })),
+    description: 'Token responses have more members than OAuth defines.',
+    apply: withTokens((body) => ({ created_at: 1_767_268_800, account: { kind: 'person' }, ...body, ext_expires_in: 7_200 })),
   },
   'token-type-in-lower-case': {
-    says: 'The token type is in lowercase.',
-    bend: withTokens((body) => ({ ...body, token_type: 'bearer' })),
+    description: 'The token type is in lowercase.',
+    apply: withTokens((body) => ({ ...body, token_type: 'bearer' })),
   },
   'token-type-in-capitals': {
-    says: 'The token type is in uppercase.',
-    bend: withTokens((body) => ({ ...body, token_type: 'BEARER' })),
+    description: 'The token type is in uppercase.',
+    apply: withTokens((body) => ({ ...body, token_type: 'BEARER' })),
   },
   'tokens-with-a-charset': {
-    says: 'The Content-Type of token endpoint responses has a charset parameter.',
-    bend: told(['token', 'refresh'], (answer) => withLine(answer, 'Content-Type', 'application/json;charset=UTF-8')),
+    description: 'The Content-Type of token endpoint responses has a charset parameter.',
+    apply: told(['token', 'refresh'], (answer) => withLine(answer, 'Content-Type', 'application/json;charset=UTF-8')),
   },
   'tokens-in-another-order': {
-    says: 'Token responses end with the access token.',
-    bend: withTokens((body): JsonObject => Object.fromEntries(Object.entries(body).toReversed())),
+    description: 'Token responses end with the access token.',
+    apply: withTokens((body): JsonObject => Object.fromEntries(Object.entries(body).toReversed())),
   },
   'granted-scopes-in-another-order': {
-    says: 'Token responses list the granted scopes in a different order.',
-    bend: withTokens((body) =>
+    description: 'Token responses list the granted scopes in a different order.',
+    apply: withTokens((body) =>
       typeof body['scope'] === 'string' ? { ...body, scope: body['scope'].split(' ').toReversed().join(' ') } : body,
     ),
   },
   'public-clients-get-no-refresh-token': {
-    says: 'Clients without a secret get no refresh token.',
-    bend: issuing((exchange) => !hasSecret(exchange)),
+    description: 'Clients without a secret get no refresh token.',
+    apply: issuing((exchange) => !hasSecret(exchange)),
   },
   'secrets-come-in-the-body-alone': {
-    says: 'Clients authenticate only in the request body, and the metadata lists no other method.',
-    bend: all(
+    description: 'Clients authenticate only in the request body, and the metadata lists no other method.',
+    apply: all(
       afterStep('token', 'one-authentication', (found) =>
         found.byHeader && found.ending === undefined
           ? refuse(found, 'invalid_client', 'Basic is not taken', { status: 401, lines: ['WWW-Authenticate', 'Basic realm="clients"'] })
@@ -63,8 +63,8 @@ export const tokens = {
     ),
   },
   'refresh-tokens-of-keepers-of-secrets-stay': {
-    says: 'A client with a secret keeps its refresh token, and refresh responses contain no new one.',
-    bend: all(
+    description: 'A client with a secret keeps its refresh token, and refresh responses contain no new one.',
+    apply: all(
       changingStep(
         'token',
         'refresh-spent',

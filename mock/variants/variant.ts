@@ -4,10 +4,10 @@ import type { Bend } from '../faults/bend.ts';
 /** Another way to keep every promise: a function from sound parts to parts that differ and are as good. */
 export interface Variant {
   /** What such a server does, in one sentence. */
-  readonly says: string;
+  readonly description: string;
   /** Recommendations that it rightly misses. */
   readonly warns?: readonly RequirementId[];
-  readonly bend: Bend;
+  readonly apply: Bend;
 }
 
 /** Variants by name, in kebab-case. */

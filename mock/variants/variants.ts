@@ -1,25 +1,25 @@
 import { unknownName } from '../../spec/suggestion.ts';
 import type { EngineParts } from '../engine/parts.ts';
-import { address } from './address.ts';
-import { bodies } from './bodies.ts';
-import { credentials } from './credentials.ts';
-import { grants } from './oauth.ts';
-import { http } from './http.ts';
-import { limits } from './limits.ts';
-import { tokens } from './tokens.ts';
-import { transport } from './transport.ts';
+import { addressVariants } from './address.ts';
+import { bodiesVariants } from './bodies.ts';
+import { credentialsVariants } from './credentials.ts';
+import { oauthVariants } from './oauth.ts';
+import { httpVariants } from './http.ts';
+import { limitsVariants } from './limits.ts';
+import { tokensVariants } from './tokens.ts';
+import { transportVariants } from './transport.ts';
 import type { Variant, Variants } from './variant.ts';
 
 /** Every variant by name. */
 export const variants: Variants = {
-  ...transport,
-  ...http,
-  ...bodies,
-  ...credentials,
-  ...address,
-  ...limits,
-  ...grants,
-  ...tokens,
+  ...transportVariants,
+  ...httpVariants,
+  ...bodiesVariants,
+  ...credentialsVariants,
+  ...addressVariants,
+  ...limitsVariants,
+  ...oauthVariants,
+  ...tokensVariants,
 };
 
 /** The names of all variants. */
@@ -41,5 +41,5 @@ function variantNamed(name: string): Variant {
  * @throws RangeError on an unknown name.
  */
 export function vary(parts: EngineParts, names: readonly string[]): EngineParts {
-  return names.map(variantNamed).reduce((current, variant) => variant.bend(current), parts);
+  return names.map(variantNamed).reduce((current, variant) => variant.apply(current), parts);
 }

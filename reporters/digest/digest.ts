@@ -20,12 +20,12 @@ export interface TopicRow {
 }
 
 /** The failed requirements: critical ones first, then MUST before SHOULD before MAY. */
-export function failed({ requirements }: Result): readonly RequirementResult[] {
+export function failedRequirements({ requirements }: Result): readonly RequirementResult[] {
   return byUrgency(requirements.filter(({ outcome }) => outcome === 'fail'));
 }
 
 /** The requirements that apply and were not decided, errors of the harness first, then by urgency. */
-export function undecided({ requirements }: Result): readonly RequirementResult[] {
+export function undecidedRequirements({ requirements }: Result): readonly RequirementResult[] {
   const all = byUrgency(requirements.filter(isUndecided));
   return [...all.filter(({ outcome }) => outcome === 'error'), ...all.filter(({ outcome }) => outcome !== 'error')];
 }
@@ -49,14 +49,14 @@ export function partlyDecided({ requirements }: Result): readonly RequirementRes
 }
 
 /** The topics of a result, in its order. */
-export function topics({ requirements }: Pick<Result, 'requirements'>): readonly string[] {
+export function topicNames({ requirements }: Pick<Result, 'requirements'>): readonly string[] {
   return [...new Set(requirements.map(({ topic }) => topic))];
 }
 
 /** One score by topic; topics without a requirement of that score are left out. */
 export function scoreRows({ requirements }: Result, score: RequirementResult['score']): readonly TopicRow[] {
   const scored = requirements.filter((requirement) => requirement.score === score);
-  return topics({ requirements: scored }).map((topic) =>
+  return topicNames({ requirements: scored }).map((topic) =>
     topicRow(
       topic,
       scored.filter((requirement) => requirement.topic === topic),

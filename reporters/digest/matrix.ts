@@ -23,7 +23,7 @@ interface Located {
 }
 
 /** The matrix of a result, made from the ids of the checks of one topic: `scopes/requirement/operation/principal`. */
-export function matrix({ requirements }: Result, topic = 'scopes'): Matrix {
+export function accessMatrix({ requirements }: Result, topic = 'scopes'): Matrix {
   const located = requirements
     .filter((requirement) => requirement.topic === topic)
     .flatMap(({ checks }) => checks.flatMap((check) => locate(check)));

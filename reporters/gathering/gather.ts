@@ -1,14 +1,14 @@
-import type { CheckResult, Exchange, Noted, Outcome, RequirementResult, Result } from '../../suites/result/result.ts';
+import type { CheckResult, Exchange, PendingNote, Outcome, RequirementResult, Result } from '../../suites/result/result.ts';
 import { settle } from './attempts.ts';
 import { grouped } from '../digest/grouped.ts';
 import { neededBesides } from './needed.ts';
 import { number, type Numbering } from './numbering.ts';
 import { judge } from './outcome.ts';
 import { summarise } from '../digest/summary.ts';
-import { decide, type Circumstances } from './verdict.ts';
+import { decideVerdict, type VerdictInput } from './verdict.ts';
 
 /** A requirement as it was planned: all that is known of it before anything is sent. */
-export type PlannedRequirement = Pick<RequirementResult, 'id' | 'topic' | 'level' | 'score' | 'severity' | 'says' | 'basis'>;
+export type GatheredRequirement = Pick<RequirementResult, 'id' | 'topic' | 'level' | 'score' | 'severity' | 'says' | 'basis'>;
 
 /** An exchange under the key by which checks and observations refer to it: any string, unique in the run. */
 export interface RecordedExchange {
@@ -20,7 +20,7 @@ export interface RecordedExchange {
 export type CheckFinding = Omit<CheckResult, 'exchanges'> & { readonly exchanges: readonly string[] };
 
 /** What came of one requirement. Several findings of one requirement are taken as one. */
-export interface Finding {
+export interface RequirementFinding {
   /** The requirement's id. */
   readonly requirement: string;
   readonly checks: readonly CheckFinding[];
@@ -48,11 +48,11 @@ export interface GatherInput extends Pick<
   | 'baseline'
 > {
   /** In the order in which they are to be reported. */
-  readonly planned: readonly PlannedRequirement[];
-  readonly findings: readonly Finding[];
+  readonly planned: readonly GatheredRequirement[];
+  readonly findings: readonly RequirementFinding[];
   readonly exchanges: readonly RecordedExchange[];
-  readonly observations: readonly Noted[];
-  readonly failOn: Circumstances['failOn'];
+  readonly observations: readonly PendingNote[];
+  readonly failOn: VerdictInput['failOn'];
   readonly allowIncomplete: boolean;
   readonly interrupted: boolean;
   readonly harnessError?: string | undefined;
@@ -75,7 +75,7 @@ export function gather(input: GatherInput): Result {
     const answers = findings.get(planned.id);
     return answers === undefined ? unasked(planned, silence) : answered(planned, answers, numbering, input.profile);
   });
-  const decision = decide(requirements, {
+  const decision = decideVerdict(requirements, {
     preflightFailed,
     failOn: input.failOn,
     allowIncomplete: input.allowIncomplete,
@@ -100,7 +100,7 @@ export function gather(input: GatherInput): Result {
     summary: summarise(requirements),
     ...(input.power && !preflightFailed && { power: input.power }),
     warnings: [...input.warnings],
-    observations: input.observations.map(({ exchanges, ...told }) => ({ ...told, exchanges: numbering.resolve(exchanges) })),
+    notes: input.observations.map(({ exchanges, ...told }) => ({ ...told, exchanges: numbering.resolve(exchanges) })),
     preflight: [...input.preflight],
     requirements,
     excluded: [...input.excluded],
@@ -121,13 +121,13 @@ function silenceOf(preflightFailed: boolean, interrupted: boolean): Silence {
   return { outcome: 'error', reason: 'planned, and never reported' };
 }
 
-function unasked(planned: PlannedRequirement, { outcome, reason }: Silence): RequirementResult {
+function unasked(planned: GatheredRequirement, { outcome, reason }: Silence): RequirementResult {
   return { ...planned, outcome, reason, decided: 0, total: 0, checks: [] };
 }
 
 function answered(
-  planned: PlannedRequirement,
-  findings: readonly Finding[],
+  planned: GatheredRequirement,
+  findings: readonly RequirementFinding[],
   numbering: Numbering,
   profile: Result['profile'],
 ): RequirementResult {

@@ -12,14 +12,14 @@ const most = 20;
 export function neededBesides({ findings, exchanges }: Pick<GatherInput, 'findings' | 'exchanges'>): readonly string[] {
   const keys = new Map(exchanges.map(({ key, exchange }) => [exchange, key]));
   const known = new Map(exchanges.map((record) => [record.key, record]));
-  const scenes = grouped(exchanges, ({ exchange }) => exchange.scene);
-  const traces = new Map([...scenes].map(([name, records]) => [name, traced(records.map(({ exchange }) => exchange))]));
+  const scenarios = grouped(exchanges, ({ exchange }) => exchange.scenario);
+  const traces = new Map([...scenarios].map(([name, records]) => [name, traced(records.map(({ exchange }) => exchange))]));
   const failed = findings.flatMap(({ checks }) => checks.filter(({ outcome }) => outcome === 'fail'));
   const needed = failed.flatMap((check) => {
     const cited = check.exchanges.flatMap((key) => known.get(key) ?? []);
-    const name = cited[0]?.exchange.scene ?? '';
-    const [scene, trace] = [scenes.get(name), traces.get(name)];
-    return scene && trace ? [...sourcesAmong(cited, trace), ...between(cited, scene)] : [];
+    const name = cited[0]?.exchange.scenario ?? '';
+    const [scenario, trace] = [scenarios.get(name), traces.get(name)];
+    return scenario && trace ? [...sourcesAmong(cited, trace), ...between(cited, scenario)] : [];
   });
   return [...new Set(needed.flatMap((exchange) => keys.get(exchange) ?? []))];
 }
@@ -29,9 +29,9 @@ function sourcesAmong(cited: readonly RecordedExchange[], trace: Trace<Unnumbere
   return [...sources].flatMap((source) => [source, ...trace.removalsOf(source)]);
 }
 
-function between(cited: readonly RecordedExchange[], scene: readonly RecordedExchange[]): readonly Unnumbered[] {
-  const places = cited.map((record) => scene.indexOf(record)).filter((place) => place >= 0);
-  return scene
+function between(cited: readonly RecordedExchange[], scenario: readonly RecordedExchange[]): readonly Unnumbered[] {
+  const places = cited.map((record) => scenario.indexOf(record)).filter((place) => place >= 0);
+  return scenario
     .slice(Math.min(...places), Math.max(...places))
     .map(({ exchange }) => exchange)
     .filter(({ role, response }) => role === 'preparation' && response !== undefined && response.status >= 400)

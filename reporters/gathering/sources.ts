@@ -5,15 +5,15 @@ import { grouped } from '../digest/grouped.ts';
 export type Unnumbered = Omit<Exchange, 'id'>;
 
 /** Where in an answer a value stands: a member of its JSON body (a JSON Pointer), or a parameter of the URL that it redirects to. */
-export interface Place {
+export interface SourcePlace {
   readonly kind: 'member' | 'parameter';
   readonly name: string;
 }
 
 /** An answer that handed out a value, and where. */
-export interface Source<One extends Unnumbered> {
+export interface ValueSource<One extends Unnumbered> {
   readonly exchange: One;
-  readonly place: Place;
+  readonly place: SourcePlace;
 }
 
 /** So many values of one answer are looked at. */
@@ -25,33 +25,33 @@ export interface Trace<One extends Unnumbered> {
    * Where the values of a request come from that an earlier answer has handed out, by value: codes and tokens, by their tags, and the ids
    * of objects that were made, which stand in the path.
    */
-  sourcesOf(exchange: One): ReadonlyMap<string, Source<One>>;
+  sourcesOf(exchange: One): ReadonlyMap<string, ValueSource<One>>;
   /** Everything that an exchange needs, and what that needs, in the order of the scene. */
   neededBy(exchange: One): readonly One[];
   /** What removed the objects that an exchange made. */
   removalsOf(exchange: One): readonly One[];
 }
 
-/** @param scene - its exchanges, in order */
-export function traced<One extends Unnumbered>(scene: readonly One[]): Trace<One> {
-  const order = new Map(scene.map((one, index) => [one, index]));
-  const tags = new Map<string, Source<One>>();
-  const ids = new Map<string, Source<One>>();
-  for (const exchange of scene) {
+/** @param scenario - its exchanges, in order */
+export function traced<One extends Unnumbered>(scenario: readonly One[]): Trace<One> {
+  const order = new Map(scenario.map((one, index) => [one, index]));
+  const tags = new Map<string, ValueSource<One>>();
+  const ids = new Map<string, ValueSource<One>>();
+  for (const exchange of scenario) {
     const makes = exchange.request.method === 'POST' && isSuccess(exchange.response?.status);
     for (const { value, place } of handedOut(exchange)) {
       if (value.startsWith('‹') && !tags.has(value)) tags.set(value, { exchange, place });
       if (makes && !ids.has(value) && !exchange.request.url.includes(value)) ids.set(value, { exchange, place });
     }
   }
-  const isEarlier = (one: Source<One> | undefined, than: One) => one !== undefined && order.get(one.exchange)! < order.get(than)!;
-  const sourcesOf = (exchange: One): ReadonlyMap<string, Source<One>> => {
+  const isEarlier = (one: ValueSource<One> | undefined, than: One) => one !== undefined && order.get(one.exchange)! < order.get(than)!;
+  const sourcesOf = (exchange: One): ReadonlyMap<string, ValueSource<One>> => {
     const named = [...new Set(requestText(exchange).match(/‹[^›|]+›/g))].map((tag) => [tag, tags.get(tag)] as const);
     const made = segmentsOf(exchange.request.url).map((segment) => [segment, ids.get(segment)] as const);
     return new Map([...named, ...made].flatMap(([value, source]) => (isEarlier(source, exchange) ? [[value, source!]] : [])));
   };
   const removals = grouped(
-    scene
+    scenario
       .filter(({ role }) => role === 'cleanup')
       .flatMap((one) => [...sourcesOf(one).values()].map(({ exchange }) => ({ one, exchange }))),
     ({ exchange }) => exchange,
@@ -79,7 +79,7 @@ export function requestText({ request }: Unnumbered): string {
   return [request.url, ...request.headers.map(([, value]) => value), request.body?.text ?? ''].join('\n');
 }
 
-function handedOut({ response }: Unnumbered): readonly { readonly value: string; readonly place: Place }[] {
+function handedOut({ response }: Unnumbered): readonly { readonly value: string; readonly place: SourcePlace }[] {
   const location = response?.headers.find(([name]) => name.toLowerCase() === 'location')?.[1] ?? '';
   const redirect = [...redirectParameters(location)].map(([name, value]) => ({ value, place: { kind: 'parameter' as const, name } }));
   return [...redirect, ...leaves(parsed(response?.body?.text ?? ''), '')].slice(0, most);
@@ -92,7 +92,7 @@ export function redirectParameters(location: string): URLSearchParams {
   return new URLSearchParams([query, fragment].filter((part) => part !== '').join('&'));
 }
 
-function leaves(value: unknown, pointer: string): readonly { readonly value: string; readonly place: Place }[] {
+function leaves(value: unknown, pointer: string): readonly { readonly value: string; readonly place: SourcePlace }[] {
   if (typeof value === 'string' || typeof value === 'number') return [{ value: String(value), place: { kind: 'member', name: pointer } }];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, part]) => leaves(part, `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`));

@@ -2,7 +2,7 @@ import type { RequirementResult, Result, Verdict } from '../../suites/result/res
 import { isUndecided } from './outcome.ts';
 
 /** What the verdict depends on besides the requirements. */
-export interface Circumstances {
+export interface VerdictInput {
   readonly preflightFailed: boolean;
   /** The lowest level of which a failure makes the run exit 1. */
   readonly failOn: 'must' | 'should';
@@ -16,7 +16,7 @@ export interface Circumstances {
 }
 
 /** What a run comes to. */
-export interface Decision {
+export interface ExitDecision {
   readonly verdict: Verdict;
   readonly exit: Result['exit'];
 }
@@ -27,7 +27,7 @@ export interface Decision {
  * The verdict says what is true of the target, the code what the caller wants to be told: the baseline, `failOn` and `allowIncomplete`
  * change the code only. Of several codes the first of 70, 130, 2, 4, 1, 5, 3 and 0 is given.
  */
-export function decide(requirements: readonly RequirementResult[], circumstances: Circumstances): Decision {
+export function decideVerdict(requirements: readonly RequirementResult[], circumstances: VerdictInput): ExitDecision {
   const facts = examine(requirements);
   return { verdict: verdictOf(facts, circumstances), exit: exitOf(facts, circumstances) };
 }
@@ -58,7 +58,7 @@ function examine(requirements: readonly RequirementResult[]): Facts {
   };
 }
 
-function verdictOf(facts: Facts, circumstances: Circumstances): Verdict {
+function verdictOf(facts: Facts, circumstances: VerdictInput): Verdict {
   if (circumstances.preflightFailed) return 'unusable';
   if (circumstances.interrupted) return 'incomplete';
   if (facts.failedMust.length > 0) return 'non-conformant';
@@ -67,7 +67,7 @@ function verdictOf(facts: Facts, circumstances: Circumstances): Verdict {
   return facts.failedShould.length > 0 ? 'conformant-with-warnings' : 'conformant';
 }
 
-function exitOf(facts: Facts, circumstances: Circumstances): Result['exit'] {
+function exitOf(facts: Facts, circumstances: VerdictInput): Result['exit'] {
   const { harnessError, interrupted, missingFindings, preflightFailed, baseline, allowIncomplete } = circumstances;
   const { failedMust, failedShould, undecidedMust, broken } = facts;
   if (harnessError !== undefined) return { code: 70, reason: `the harness failed: ${harnessError}` };

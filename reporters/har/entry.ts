@@ -17,10 +17,10 @@ const versionOf = (sent: Exchange['sent']) => (sent === undefined ? 'unknown' : 
  * @param checks - the ids of the checks that it is evidence of
  */
 export function entryOf(exchange: Exchange, checks: readonly string[]) {
-  const { id, scene, role, principal, operation, startedAt, milliseconds, connection, trouble, curl, repeated } = exchange;
+  const { id, scenario, role, principal, operation, startedAt, milliseconds, connection, trouble, curl, repeated } = exchange;
   const address = addressOf(connection.remote);
   return {
-    pageref: scene,
+    pageref: scenario,
     startedDateTime: startedAt,
     time: milliseconds,
     request: requestOf(exchange),

@@ -17,7 +17,7 @@ function renderHar(result: Result): string {
   const log = {
     version: '1.2',
     creator: { name: 'auth-conformance', version: harness.version },
-    pages: [...grouped(exchanges, ({ scene }) => scene)].map(([scene, [first]]) => ({
+    pages: [...grouped(exchanges, ({ scenario }) => scenario)].map(([scene, [first]]) => ({
       startedDateTime: first!.startedAt,
       id: scene,
       title: scene,

@@ -1,5 +1,5 @@
-import { failed, undecided } from '../digest/digest.ts';
-import { tellingKinds, type Kind } from '../kinds.ts';
+import { failedRequirements, undecidedRequirements } from '../digest/digest.ts';
+import { tellingKinds, type ReportKind } from '../kinds.ts';
 import type { RequirementResult, Result } from '../../suites/result/result.ts';
 
 /** How many kinds of failure are shown of one requirement. */
@@ -11,17 +11,17 @@ export const BODY = 2000;
 export const IDS = 60;
 
 /** What the page shows of one failed or undecided requirement. */
-export interface Shown {
+export interface ShownExchange {
   readonly requirement: RequirementResult;
-  readonly kinds: readonly { readonly kind: Kind; readonly withExchanges: boolean }[];
+  readonly kinds: readonly { readonly kind: ReportKind; readonly withExchanges: boolean }[];
   /** The kinds that are left out. */
-  readonly left: readonly Kind[];
+  readonly left: readonly ReportKind[];
 }
 
 /** Which requirements are shown with which evidence, so that the page stays readable however much failed. */
-export function allot(result: Result): { readonly failed: readonly Shown[]; readonly undecided: readonly Shown[] } {
+export function allot(result: Result): { readonly failed: readonly ShownExchange[]; readonly undecided: readonly ShownExchange[] } {
   let room = EXCHANGES;
-  const show = (requirement: RequirementResult): Shown => {
+  const show = (requirement: RequirementResult): ShownExchange => {
     const kinds = tellingKinds(requirement);
     return {
       requirement,
@@ -32,5 +32,5 @@ export function allot(result: Result): { readonly failed: readonly Shown[]; read
       left: kinds.slice(KINDS),
     };
   };
-  return { failed: failed(result).map(show), undecided: undecided(result).map(show) };
+  return { failed: failedRequirements(result).map(show), undecided: undecidedRequirements(result).map(show) };
 }

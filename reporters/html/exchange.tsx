@@ -7,9 +7,9 @@ type Body = Exchange['request']['body'];
 
 /** One request and its response, folded. */
 export function ExchangeView({ exchange }: { readonly exchange: Exchange }) {
-  const { id, role, request, response, trouble, milliseconds, principal, connection, startedAt, curl, repeated, scene } = exchange;
+  const { id, role, request, response, trouble, milliseconds, principal, connection, startedAt, curl, repeated, scenario } = exchange;
   const facts = [
-    `scene ${scene}`,
+    `scene ${scenario}`,
     startedAt,
     [connection.scheme, connection.tls].filter((part) => part !== undefined).join(', '),
     connection.remote === undefined ? undefined : `to ${connection.remote}`,

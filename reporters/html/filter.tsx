@@ -1,5 +1,5 @@
 import type { Result } from '../../suites/result/result.ts';
-import { topics } from '../digest/digest.ts';
+import { topicNames } from '../digest/digest.ts';
 
 /** Filters for all requirements in the page. Hidden until the script that serves them is running. */
 export function Filter({ result }: { readonly result: Result }) {
@@ -12,7 +12,7 @@ export function Filter({ result }: { readonly result: Result }) {
       </label>
       <Choice name="outcome" values={outcomes} />
       <Choice name="level" values={levels} />
-      <Choice name="topic" values={topics(result)} />
+      <Choice name="topic" values={topicNames(result)} />
       <button type="reset">Show all</button>
       <output id="filter-count" aria-live="polite" />
     </form>

@@ -1,10 +1,10 @@
 import type { Result } from '../../suites/result/result.ts';
 import { amounts, exchangesById, splitUnasked } from '../digest/digest.ts';
-import type { Shown } from './evidence.ts';
-import { anchor, filterable, Finding } from './requirement.tsx';
+import type { ShownExchange } from './evidence.ts';
+import { anchor, filterable, FindingView } from './requirement.tsx';
 
 interface FindingsProps {
-  readonly shown: readonly Shown[];
+  readonly shown: readonly ShownExchange[];
   readonly result: Result;
 }
 
@@ -18,14 +18,14 @@ export function Failed({ shown, result }: FindingsProps) {
       </h2>
       {shown.length === 0 && <p class="soft">No requirement failed.</p>}
       {shown.map((one) => (
-        <Finding shown={one} exchanges={exchanges} />
+        <FindingView shown={one} exchanges={exchanges} />
       ))}
     </section>
   );
 }
 
 /** What was not decided, as prominent as what failed. */
-export function Undecided({ shown, result }: FindingsProps) {
+export function UndecidedSection({ shown, result }: FindingsProps) {
   const exchanges = exchangesById(result);
   const { unasked } = splitUnasked(shown.map(({ requirement }) => requirement));
   return (
@@ -49,7 +49,7 @@ export function Undecided({ shown, result }: FindingsProps) {
       {shown
         .filter(({ requirement }) => requirement.checks.length > 0)
         .map((one) => (
-          <Finding shown={one} exchanges={exchanges} />
+          <FindingView shown={one} exchanges={exchanges} />
         ))}
     </section>
   );

@@ -1,10 +1,10 @@
 import type { Result } from '../../suites/result/result.ts';
-import { matrix } from '../digest/matrix.ts';
+import { accessMatrix } from '../digest/matrix.ts';
 import { Mark } from './mark.tsx';
 
 /** Operations against principals: whether scopes decide as documented. */
 export function MatrixTable({ result }: { readonly result: Result }) {
-  const { principals, rows } = matrix(result);
+  const { principals, rows } = accessMatrix(result);
   if (rows.length === 0) return null;
   return (
     <section id="matrix" aria-labelledby="matrix-title">

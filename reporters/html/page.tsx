@@ -1,11 +1,11 @@
-import { topics } from '../digest/digest.ts';
+import { topicNames } from '../digest/digest.ts';
 import type { Result } from '../../suites/result/result.ts';
 import { allot, BODY, EXCHANGES, KINDS } from './evidence.ts';
-import { Failed, Undecided } from './findings.tsx';
+import { Failed, UndecidedSection } from './findings.tsx';
 import { Filter } from './filter.tsx';
 import { MatrixTable } from './matrix-table.tsx';
 import { Overview, Scores } from './overview.tsx';
-import { Excluded, Observations, Preflight, Warnings } from './remarks.tsx';
+import { Excluded, Observations, PreflightSection, Warnings } from './remarks.tsx';
 import { PowerSection } from './power.tsx';
 import { Row } from './row.tsx';
 import { SCRIPT, SCRIPT_HASH } from './script.ts';
@@ -45,15 +45,15 @@ export function Page({ result }: { readonly result: Result }) {
         <Contents result={result} />
         <main>
           <Warnings {...result} />
-          {result.verdict === 'unusable' && <Preflight {...result} />}
+          {result.verdict === 'unusable' && <PreflightSection {...result} />}
           <Failed shown={failed} result={result} />
-          <Undecided shown={undecided} result={result} />
+          <UndecidedSection shown={undecided} result={result} />
           <Scores result={result} />
           <PowerSection {...result} />
           <MatrixTable result={result} />
           <Requirements result={result} />
           <Observations {...result} />
-          {result.verdict !== 'unusable' && <Preflight {...result} />}
+          {result.verdict !== 'unusable' && <PreflightSection {...result} />}
           <Excluded {...result} />
         </main>
         <Footer />
@@ -70,7 +70,7 @@ function Contents({ result }: { readonly result: Result }) {
     ['scores', 'Scores'],
     ...(result.power ? [['power', 'Power']] : []),
     ['requirements', 'Requirements'],
-    ...(result.observations.length > 0 ? [['observations', 'Observations']] : []),
+    ...(result.notes.length > 0 ? [['observations', 'Observations']] : []),
     ...(result.preflight.length > 0 ? [['preflight', 'Preflight']] : []),
   ] as const;
   return (
@@ -93,7 +93,7 @@ function Requirements({ result }: { readonly result: Result }) {
       <h2 id="requirements-title">
         Requirements by topic <span class="count">{result.requirements.length}</span>
       </h2>
-      {topics(result).map((topic) => (
+      {topicNames(result).map((topic) => (
         <section class="topic" aria-label={topic}>
           <h3>{topic}</h3>
           {result.requirements

@@ -22,9 +22,9 @@ function Additions({ power: { additions } }: { readonly power: Power }) {
     <>
       <p>What would add most, each besides those before it:</p>
       <ul>
-        {additions.map(({ says, configuration, adds }) => (
+        {additions.map(({ needs, adds }) => (
           <li>
-            {visibleLine(says)}: <strong>{adds}</strong> <code>{visibleLine(configuration)}</code>
+            {visibleLine(needs)}: <strong>{adds}</strong>
           </li>
         ))}
       </ul>

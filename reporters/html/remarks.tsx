@@ -1,4 +1,4 @@
-import type { ObservationTable, PreflightResult, Result } from '../../suites/result/result.ts';
+import type { NoteTable, PreflightResult, Result } from '../../suites/result/result.ts';
 import { Mark } from './mark.tsx';
 
 /** What weakens the run as a whole. */
@@ -17,7 +17,7 @@ export function Warnings({ warnings }: Result) {
 }
 
 /** Whether the run could begin at all. */
-export function Preflight({ preflight }: Result) {
+export function PreflightSection({ preflight }: Result) {
   if (preflight.length === 0) return null;
   return (
     <section id="preflight" aria-labelledby="preflight-title">
@@ -47,7 +47,7 @@ function PreflightLine({ line: { id, outcome, says, configuration, fix } }: { re
 }
 
 /** What was seen and is neither right nor wrong. */
-export function Observations({ observations }: Result) {
+export function Observations({ notes: observations }: Result) {
   if (observations.length === 0) return null;
   return (
     <section id="observations" aria-labelledby="observations-title">
@@ -65,7 +65,7 @@ export function Observations({ observations }: Result) {
   );
 }
 
-function Seen({ table: { header, rows }, says }: { readonly table: ObservationTable; readonly says: string }) {
+function Seen({ table: { header, rows }, says }: { readonly table: NoteTable; readonly says: string }) {
   const [corner, ...titles] = header;
   return (
     <div class="scroll" tabindex={0} role="region" aria-label={says}>

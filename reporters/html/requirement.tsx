@@ -3,7 +3,7 @@ import { source, tellingExchange } from '../digest/digest.ts';
 import { isUndecided } from '../gathering/outcome.ts';
 import { specFile } from '../reproduce/file-name.ts';
 import { Curl, ExchangeView } from './exchange.tsx';
-import { IDS, type Shown } from './evidence.ts';
+import { IDS, type ShownExchange } from './evidence.ts';
 import { Badge, Mark, tone } from './mark.tsx';
 
 type Exchanges = ReadonlyMap<number, Exchange>;
@@ -19,7 +19,7 @@ export function filterable({ id, topic, level, outcome, score }: RequirementResu
 }
 
 /** A failed or undecided requirement with its evidence. */
-export function Finding({ shown, exchanges }: { readonly shown: Shown; readonly exchanges: Exchanges }) {
+export function FindingView({ shown, exchanges }: { readonly shown: ShownExchange; readonly exchanges: Exchanges }) {
   const { requirement, kinds, left } = shown;
   const undecided = requirement.outcome === 'fail' ? requirement.checks.filter(isUndecided) : [];
   return (
@@ -31,7 +31,7 @@ export function Finding({ shown, exchanges }: { readonly shown: Shown; readonly 
         <Badge requirement={requirement} />
       </p>
       <p>{requirement.says}</p>
-      <Source requirement={requirement} />
+      <SourceView requirement={requirement} />
       {requirement.reason !== undefined && <p class={tone(requirement.outcome, requirement.level)}>{requirement.reason}</p>}
       {kinds.map(({ kind, withExchanges }) => (
         <div class="check">
@@ -52,7 +52,7 @@ export function Finding({ shown, exchanges }: { readonly shown: Shown; readonly 
 }
 
 /** Where a requirement comes from. */
-export function Source({ requirement }: { readonly requirement: RequirementResult }) {
+export function SourceView({ requirement }: { readonly requirement: RequirementResult }) {
   const { place, pointer } = source(requirement.basis);
   return (
     <p class="soft source">

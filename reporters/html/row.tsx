@@ -1,7 +1,7 @@
 import type { CheckResult, RequirementResult } from '../../suites/result/result.ts';
 import { isUndecided } from '../gathering/outcome.ts';
 import { Badge, Mark } from './mark.tsx';
-import { anchor, filterable, Ids, Source } from './requirement.tsx';
+import { anchor, filterable, Ids, SourceView } from './requirement.tsx';
 
 /** Any requirement on one line that opens: its sentence, its source and its checks. */
 export function Row({ requirement }: { readonly requirement: RequirementResult }) {
@@ -16,7 +16,7 @@ export function Row({ requirement }: { readonly requirement: RequirementResult }
         <Badge requirement={requirement} />
       </p>
       <p>{says}</p>
-      <Source requirement={requirement} />
+      <SourceView requirement={requirement} />
       {reason !== undefined && <p class="soft">{reason}</p>}
       {told ? (
         <p>

@@ -1,10 +1,10 @@
 import type { Exchange, PreflightResult, RequirementResult, Result } from '../../suites/result/result.ts';
-import { exchangesById, fraction, severityLabel, source, tellingExchange, topics } from '../digest/digest.ts';
+import { exchangesById, fraction, severityLabel, source, tellingExchange, topicNames } from '../digest/digest.ts';
 import type { Format } from '../format.ts';
-import { tellingKinds, type Kind } from '../kinds.ts';
+import { tellingKinds, type ReportKind } from '../kinds.ts';
 import { shorten } from '../digest/visible.ts';
 import { isExcused } from '../gathering/verdict.ts';
-import { element, text } from './xml.ts';
+import { element, xmlText } from './xml.ts';
 
 const LONGEST = 2000;
 
@@ -29,7 +29,7 @@ function renderJunit(result: Result): string {
   const exchanges = exchangesById(result);
   const suites = [
     { name: 'preflight', cases: result.preflight.map(preflightCase) },
-    ...topics(result).map((topic) => ({
+    ...topicNames(result).map((topic) => ({
       name: topic,
       cases: result.requirements
         .filter((requirement) => requirement.topic === topic)
@@ -76,8 +76,8 @@ function preflightCase({ id, outcome, says, configuration, fix }: PreflightResul
   const details = [says, configuration === undefined ? undefined : `change ${configuration}`, fix].filter((line) => line !== undefined);
   const children = {
     pass: [],
-    warning: [element('system-out', {}, [text(`warning: ${details.join('\n')}`)])],
-    fail: [element('error', { message: says, type: 'preflight' }, [text(details.join('\n'))])],
+    warning: [element('system-out', {}, [xmlText(`warning: ${details.join('\n')}`)])],
+    fail: [element('error', { message: says, type: 'preflight' }, [xmlText(details.join('\n'))])],
   }[outcome];
   return {
     status: outcome === 'fail' ? 'error' : 'passed',
@@ -92,9 +92,9 @@ function requirementCase(requirement: RequirementResult, failOn: 'must' | 'shoul
   const seconds = ids.reduce((sum, id) => sum + (exchanges.get(id)?.milliseconds ?? 0), 0) / 1000;
   const { topic, id, outcome, says } = requirement;
   const message = headline(requirement);
-  const details = text(shorten([says, ...lines(requirement, exchanges)].join('\n'), LONGEST * 4));
+  const details = xmlText(shorten([says, ...lines(requirement, exchanges)].join('\n'), LONGEST * 4));
   const children = {
-    passed: outcome === 'pass' && fraction(requirement) === '' ? [] : [element('system-out', {}, [text(`${message}\n`), details])],
+    passed: outcome === 'pass' && fraction(requirement) === '' ? [] : [element('system-out', {}, [xmlText(`${message}\n`), details])],
     skipped: [element('skipped', { message })],
     failure: [element('failure', { message, type: severityLabel(requirement) }, [details])],
     error: [element('error', { message, type: 'harness' }, [details])],
@@ -131,7 +131,7 @@ function lines(requirement: RequirementResult, exchanges: ReadonlyMap<number, Ex
   ];
 }
 
-function kindLines({ example, checks }: Kind, exchanges: ReadonlyMap<number, Exchange>): readonly string[] {
+function kindLines({ example, checks }: ReportKind, exchanges: ReadonlyMap<number, Exchange>): readonly string[] {
   const facts = {
     reason: example.reason,
     expected: example.expected,

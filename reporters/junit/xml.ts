@@ -16,7 +16,7 @@ export function element(
 }
 
 /** Character data. What XML 1.0 forbids, and whatever else cannot be seen, is spelled out. */
-export function text(content: string): string {
+export function xmlText(content: string): string {
   return escape(visibleText(content));
 }
 

@@ -1,19 +1,19 @@
-import type { Exchange, ObservationTable, RequirementResult, Result } from '../../suites/result/result.ts';
+import type { Exchange, NoteTable, RequirementResult, Result } from '../../suites/result/result.ts';
 import {
   amounts,
   exchangesById,
-  failed,
+  failedRequirements,
   fraction,
   partlyDecided,
   severityLabel,
   source,
   splitUnasked,
   tellingExchange,
-  undecided,
+  undecidedRequirements,
 } from '../digest/digest.ts';
 import type { Format } from '../format.ts';
-import { tellingKinds, wants, type Kind } from '../kinds.ts';
-import { code, fence, html, plain } from './text.ts';
+import { tellingKinds, wants, type ReportKind } from '../kinds.ts';
+import { inlineCode, fence, escapedHtml, plainText } from './text.ts';
 import { powerNote, powerShare } from '../digest/power.ts';
 import { COLUMNS, scoreTables } from '../digest/score-table.ts';
 
@@ -26,22 +26,22 @@ export const markdown: Format = { name: 'markdown', file: 'summary.md', render: 
 
 function renderMarkdown(result: Result): string {
   const exchanges = exchangesById(result);
-  const { tried, unasked } = splitUnasked(undecided(result));
-  const failures = failed(result);
-  const all = undecided(result);
+  const { tried, unasked } = splitUnasked(undecidedRequirements(result));
+  const failures = failedRequirements(result);
+  const all = undecidedRequirements(result);
   const blocks = [
     `## ${title(result)}`,
-    `**${plain(result.exit.reason)}** (exit ${result.exit.code})`,
+    `**${plainText(result.exit.reason)}** (exit ${result.exit.code})`,
     facts(result),
     ...preflight(result),
-    ...result.warnings.map((warning) => `> ⚠ ${plain(warning)}`),
+    ...result.warnings.map((warning) => `> ⚠ ${plainText(warning)}`),
     ...partly(result),
     ...scores(result),
     ...(failures.length > 0 ? [`### Failed: ${amounts(failures)}`] : []),
     ...failures.map((requirement) => folded(requirement, exchanges)),
     ...(all.length > 0 ? [`### Not decided: ${amounts(all)}`] : []),
     ...unasked.map(({ reason, requirements }) =>
-      fold(`${plain(reason)}: ${requirements.length}`, requirements.map(({ id }) => `- ${code(id)}`).join('\n')),
+      fold(`${plainText(reason)}: ${requirements.length}`, requirements.map(({ id }) => `- ${inlineCode(id)}`).join('\n')),
     ),
     ...tried.map((requirement) => folded(requirement, exchanges)),
     ...observations(result),
@@ -57,9 +57,9 @@ function title({ verdict }: Result): string {
 
 function facts({ target, document, profile, requests, seconds, harness }: Result): string {
   return [
-    `Target ${code(target)}, profile ${profile}, ${requests} requests in ${seconds.toFixed(1)} s.`,
-    `Document ${code(document.source)} (${code(document.title)} ${code(document.version)}, sha256 ${code(document.sha256.slice(0, 12))}),`,
-    `auth-conformance ${plain(harness.version)}.`,
+    `Target ${inlineCode(target)}, profile ${profile}, ${requests} requests in ${seconds.toFixed(1)} s.`,
+    `Document ${inlineCode(document.source)} (${inlineCode(document.title)} ${inlineCode(document.version)}, sha256 ${inlineCode(document.sha256.slice(0, 12))}),`,
+    `auth-conformance ${plainText(harness.version)}.`,
   ].join(' ');
 }
 
@@ -67,8 +67,8 @@ function preflight(result: Result): readonly string[] {
   const bad = result.preflight.filter(({ outcome }) => outcome !== 'pass');
   if (bad.length === 0) return [];
   const items = bad.map(({ outcome, says, configuration, fix }) => {
-    const change = configuration === undefined ? '' : ` Change ${code(configuration)}.`;
-    return `- ${outcome === 'fail' ? '❌' : '⚠'} ${plain(says)}${change}${fix === undefined ? '' : ` ${plain(fix)}`}`;
+    const change = configuration === undefined ? '' : ` Change ${inlineCode(configuration)}.`;
+    return `- ${outcome === 'fail' ? '❌' : '⚠'} ${plainText(says)}${change}${fix === undefined ? '' : ` ${plainText(fix)}`}`;
   });
   return ['### Preflight', items.join('\n')];
 }
@@ -76,8 +76,8 @@ function preflight(result: Result): readonly string[] {
 function power(result: Result): readonly string[] {
   if (result.power === undefined) return [];
   const { additions, beyond } = result.power;
-  const items = additions.map(({ says, configuration, adds }) => `- ${plain(says)}: **${adds}** (${code(configuration)})`);
-  const missed = beyond.map(({ fault, says }) => `- ${code(fault)} ${plain(says)}`);
+  const items = additions.map(({ needs, adds }) => `- ${plainText(needs)}: **${adds}**`);
+  const missed = beyond.map(({ fault, says }) => `- ${inlineCode(fault)} ${plainText(says)}`);
   return [
     '### Power',
     `This run would have noticed **${powerShare(result.power)}**. ${powerNote}`,
@@ -97,14 +97,14 @@ function scores(result: Result): readonly string[] {
   });
 }
 
-function observations({ observations: seen }: Result): readonly string[] {
+function observations({ notes: seen }: Result): readonly string[] {
   if (seen.length === 0) return [];
-  const items = seen.map(({ topic, says, table }) => [`- **${plain(topic)}** ${plain(says)}`, ...(table ? [tabled(table)] : [])]);
+  const items = seen.map(({ topic, says, table }) => [`- **${plainText(topic)}** ${plainText(says)}`, ...(table ? [tabled(table)] : [])]);
   return [fold(`Observed, and neither right nor wrong: ${seen.length}`, items.flat().join('\n\n'))];
 }
 
-function tabled({ header, rows }: ObservationTable): string {
-  return [row(header.map(plain)), row(header.map(() => '---')), ...rows.map((cells) => row(cells.map(plain)))].join('\n');
+function tabled({ header, rows }: NoteTable): string {
+  return [row(header.map(plainText)), row(header.map(() => '---')), ...rows.map((cells) => row(cells.map(plainText)))].join('\n');
 }
 
 function row(cells: readonly (string | number)[]): string {
@@ -115,7 +115,7 @@ function partly(result: Result): readonly string[] {
   const rows = partlyDecided(result);
   if (rows.length === 0) return [];
   const items = rows.map((requirement) => {
-    return `- ${code(requirement.id)} pass${fraction(requirement)}; for the rest: ${wants(requirement).map(code).join(', ')}`;
+    return `- ${inlineCode(requirement.id)} pass${fraction(requirement)}; for the rest: ${wants(requirement).map(inlineCode).join(', ')}`;
   });
   return [fold(`Passed in part: ${rows.length}`, items.join('\n'))];
 }
@@ -127,24 +127,24 @@ function folded(requirement: RequirementResult, exchanges: ReadonlyMap<number, E
   const kinds = tellingKinds(requirement);
   const { place, pointer } = source(basis);
   return fold(
-    `${sign} <code>${html(id)}</code> ${label}${fraction(requirement)}`,
+    `${sign} <code>${escapedHtml(id)}</code> ${label}${fraction(requirement)}`,
     [
-      `${plain(says)}<br>${code(place)}${pointer === undefined ? '' : ` ${code(pointer)}`}`,
-      ...(reason === undefined ? [] : [`Why: ${code(reason)}`]),
+      `${plainText(says)}<br>${inlineCode(place)}${pointer === undefined ? '' : ` ${inlineCode(pointer)}`}`,
+      ...(reason === undefined ? [] : [`Why: ${inlineCode(reason)}`]),
       ...kinds.slice(0, SHOWN).map((kind) => told(kind, exchanges)),
       ...(kinds.length > SHOWN ? [`and ${kinds.length - SHOWN} more`] : []),
     ].join('\n\n'),
   );
 }
 
-function told({ example, checks }: Kind, exchanges: ReadonlyMap<number, Exchange>): string {
+function told({ example, checks }: ReportKind, exchanges: ReadonlyMap<number, Exchange>): string {
   const { id, reason, expected, observed, where, needs } = example;
   const items = { why: reason, expected, observed, where, needs };
   const curl = tellingExchange(example, exchanges)?.curl;
   return [
-    `${code(id)}${checks.length > 1 ? ` and ${checks.length - 1} more alike` : ''}`,
+    `${inlineCode(id)}${checks.length > 1 ? ` and ${checks.length - 1} more alike` : ''}`,
     Object.entries(items)
-      .flatMap(([name, value]) => (value === undefined ? [] : [`- ${name}: ${code(value)}`]))
+      .flatMap(([name, value]) => (value === undefined ? [] : [`- ${name}: ${inlineCode(value)}`]))
       .join('\n'),
     ...(curl === undefined ? [] : [fence(curl)]),
   ]

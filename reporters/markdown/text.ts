@@ -4,31 +4,31 @@ import { shorten, visibleLine, visibleText } from '../digest/visible.ts';
 const LONGEST = 500;
 
 /** Text that stays text: no markup, and nobody is mentioned, no thread referred to, no address linked. */
-export function plain(text: string): string {
-  return html(shorten(visibleLine(text), LONGEST))
+export function plainText(text: string): string {
+  return escapedHtml(shorten(visibleLine(text), LONGEST))
     .replaceAll(/[\\`*_[\]{}|~!]/g, '\\$&')
     .replaceAll(/[@#]|:(?=\/\/)|www(?=\.)/gi, '$&<!-- -->');
 }
 
 /** Text within an element, with no meaning of its own. */
-export function html(text: string): string {
+export function escapedHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 /** One line of code that nothing in it can end. */
-export function code(text: string): string {
+export function inlineCode(text: string): string {
   const line = shorten(visibleLine(text), LONGEST);
-  const ticks = '`'.repeat(longestTicks(line) + 1);
+  const samples = '`'.repeat(longestTicks(line) + 1);
   const padding = line.startsWith('`') || line.endsWith('`') || line.trim() === '' ? ' ' : '';
-  return `${ticks}${padding}${line}${padding}${ticks}`;
+  return `${samples}${padding}${line}${padding}${samples}`;
 }
 
 /** A block of shell commands that nothing in it can end. */
 export function fence(text: string): string {
-  const ticks = '`'.repeat(Math.max(3, longestTicks(text) + 1));
-  return `${ticks}sh\n${shorten(visibleText(text), LONGEST * 4)}\n${ticks}`;
+  const samples = '`'.repeat(Math.max(3, longestTicks(text) + 1));
+  return `${samples}sh\n${shorten(visibleText(text), LONGEST * 4)}\n${samples}`;
 }
 
 function longestTicks(text: string): number {
-  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([samples]) => samples.length));
 }

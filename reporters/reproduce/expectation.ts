@@ -75,5 +75,5 @@ function rankOf(
 /** Whether a check is about all that a scene has seen, of which one exchange is shown. */
 export function isWholeScene({ id }: CheckResult, cited: readonly Exchange[]): boolean {
   const parts = id.split('/');
-  return parts.length === 3 && cited.every(({ scene }) => scene === parts[2]) && cited.length > 0;
+  return parts.length === 3 && cited.every(({ scenario }) => scenario === parts[2]) && cited.length > 0;
 }

@@ -1,8 +1,8 @@
 import type { Result } from '../../suites/result/result.ts';
-import { failed, severityLabel } from '../digest/digest.ts';
+import { failedRequirements, severityLabel } from '../digest/digest.ts';
 import type { Format, ReportFile } from '../format.ts';
 import { tellingKinds } from '../kinds.ts';
-import { code, plain } from '../markdown/text.ts';
+import { inlineCode, plainText } from '../markdown/text.ts';
 import { specFile } from './file-name.ts';
 import { isUnwritten, specOf } from './spec.ts';
 
@@ -19,7 +19,7 @@ interface Spec extends ReportFile {
 }
 
 function specs(result: Result): readonly Spec[] {
-  return failed(result).flatMap((requirement) =>
+  return failedRequirements(result).flatMap((requirement) =>
     tellingKinds(requirement).map(({ example, checks }) => ({
       id: example.id,
       level: severityLabel(requirement),
@@ -37,7 +37,7 @@ function specs(result: Result): readonly Spec[] {
 function index(result: Result): string {
   const rows = specs(result).map(
     ({ id, level, file, text }) =>
-      `| ${code(file.slice(folder.length))} | ${code(id)} | ${plain(level)} | ${isUnwritten(text) ? 'not written: the file says why' : 'red while it fails'} |`,
+      `| ${inlineCode(file.slice(folder.length))} | ${inlineCode(id)} | ${plainText(level)} | ${isUnwritten(text) ? 'not written: the file says why' : 'red while it fails'} |`,
   );
   const table = ['| file | check | level | test |', '| ---- | ----- | ----- | ---- |', ...rows];
   return [

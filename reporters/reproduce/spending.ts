@@ -17,9 +17,9 @@ export function isRested(exchange: Exchange, exchanges: readonly Exchange[]): bo
  * How often a request is sent at most until it is refused: one more than its window lets in, as the id of the check has it, or else as often as
  * the run did. Undefined where that is too often.
  */
-export function timesUntilRefused(refused: Exchange, check: CheckResult, scene: readonly Exchange[]): number | undefined {
+export function timesUntilRefused(refused: Exchange, check: CheckResult, scenario: readonly Exchange[]): number | undefined {
   const limit = Number(/\/(\d+)%20per%20\w+$/.exec(check.id)?.[1]);
-  const volleys = scene.filter((one) => one.principal === refused.principal && one.repeated !== undefined && one.id <= refused.id);
+  const volleys = scenario.filter((one) => one.principal === refused.principal && one.repeated !== undefined && one.id <= refused.id);
   const times = limit > 0 ? limit + 1 : volleys.reduce((sum, { repeated = 0 }) => sum + repeated + 1, 0);
   return times <= patience ? times + 1 : undefined;
 }

@@ -1,5 +1,5 @@
 import type { CheckResult, Exchange, RequirementResult, Result } from '../../suites/result/result.ts';
-import { requestText, traced, type Source } from '../gathering/sources.ts';
+import { requestText, traced, type ValueSource } from '../gathering/sources.ts';
 import { expectationOf, isWholeScene, type Expectation } from './expectation.ts';
 import { valueCode } from './expression.ts';
 import { isRested, isServed, spends, timesUntilRefused } from './spending.ts';
@@ -9,7 +9,7 @@ export interface Steps {
   readonly exchanges: readonly Exchange[];
   readonly expectation: Expectation;
   /** Where the values of requests come from that an earlier answer hands out. */
-  readonly sourcesOf: (exchange: Exchange) => ReadonlyMap<string, Source<Exchange>>;
+  readonly sourcesOf: (exchange: Exchange) => ReadonlyMap<string, ValueSource<Exchange>>;
   /** What removes the objects that were made. */
   readonly removals: readonly Exchange[];
   /** How often an exchange is sent at most until it is refused. */
@@ -33,16 +33,16 @@ export function stepsOf(result: Result, requirement: RequirementResult, check: C
   if (cited.length === 0) return 'the run left no exchange of it';
   const expectation = expectationOf(requirement, check, cited);
   if (!expectation) return 'what was expected cannot be told from one answer or two';
-  const scene = result.exchanges.filter((exchange) => exchange.scene === cited[0]!.scene);
-  const trace = traced(scene);
-  const own = chosenFrom(cited, expectation, scene, check);
+  const scenario = result.exchanges.filter((exchange) => exchange.scenario === cited[0]!.scenario);
+  const trace = traced(scenario);
+  const own = chosenFrom(cited, expectation, scenario, check);
   const chosen = new Set([...own, ...own.flatMap((exchange) => trace.neededBy(exchange))]);
-  const exchanges = scene.filter((exchange) => chosen.has(exchange));
+  const exchanges = scenario.filter((exchange) => chosen.has(exchange));
   const pauses = timed.test(requirement.id) ? pausesBetween(exchanges) : new Map<Exchange, number>();
   const obstacle = obstacleTo(exchanges, check, (exchange) => trace.sourcesOf(exchange)) ?? tooLong(pauses);
   if (obstacle !== undefined) return obstacle;
   const spending = exchanges.filter(({ repeated }) => repeated !== undefined);
-  const times = new Map(spending.flatMap((exchange) => timesOf(exchange, check, scene)));
+  const times = new Map(spending.flatMap((exchange) => timesOf(exchange, check, scenario)));
   if (times.size < spending.length) return 'it spends a window of more requests than a test may send';
   const removals = [...new Set(exchanges.flatMap((exchange) => trace.removalsOf(exchange)))].filter((one) => !chosen.has(one));
   return { exchanges, expectation, sourcesOf: (exchange) => trace.sourcesOf(exchange), removals, times, pauses };
@@ -51,15 +51,15 @@ export function stepsOf(result: Result, requirement: RequirementResult, check: C
 function chosenFrom(
   cited: readonly Exchange[],
   { reads }: Expectation,
-  scene: readonly Exchange[],
+  scenario: readonly Exchange[],
   check: CheckResult,
 ): readonly Exchange[] {
   const [first, last] = [Math.min(...reads.map(({ id }) => id)), Math.max(...reads.map(({ id }) => id))];
   const own = new Set(cited);
   const between =
-    reads.length > 1 ? scene.filter((one) => (own.has(one) || one.role === 'preparation') && one.id > first && one.id < last) : [];
+    reads.length > 1 ? scenario.filter((one) => (own.has(one) || one.role === 'preparation') && one.id > first && one.id < last) : [];
   const refused = reads.filter(({ response }) => response?.status === 429);
-  const spent = scene
+  const spent = scenario
     .filter((one) => spends(one) && refused.some(({ id, principal }) => one.id <= id && one.principal === principal))
     .slice(-1);
   const isControl = (one: Exchange) => one.role === 'control' && isServed(one) && !isRested(one, cited);
@@ -89,8 +89,8 @@ function obstacleTo(exchanges: readonly Exchange[], check: CheckResult, sourcesO
   return undefined;
 }
 
-function timesOf(exchange: Exchange, check: CheckResult, scene: readonly Exchange[]): readonly (readonly [Exchange, number])[] {
-  const times = timesUntilRefused(exchange, check, scene);
+function timesOf(exchange: Exchange, check: CheckResult, scenario: readonly Exchange[]): readonly (readonly [Exchange, number])[] {
+  const times = timesUntilRefused(exchange, check, scenario);
   return times === undefined ? [] : [[exchange, times]];
 }
 

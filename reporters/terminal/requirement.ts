@@ -1,7 +1,7 @@
 import type picocolors from 'picocolors';
 import type { Exchange, RequirementResult } from '../../suites/result/result.ts';
 import { fraction, severityLabel, source, tellingExchange } from '../digest/digest.ts';
-import { tellingKinds, type Kind } from '../kinds.ts';
+import { tellingKinds, type ReportKind } from '../kinds.ts';
 import { isUndecided } from '../gathering/outcome.ts';
 import { paragraph } from '../digest/paragraph.ts';
 import { specFile } from '../reproduce/file-name.ts';
@@ -14,7 +14,7 @@ const LONGEST = 400;
 type Colors = ReturnType<typeof picocolors.createColors>;
 
 /** What the lines of a requirement are written with. */
-export interface Pen {
+export interface TerminalPen {
   readonly colours: Colors;
   /** Columns of the terminal. */
   readonly width: number;
@@ -24,7 +24,7 @@ export interface Pen {
 }
 
 /** A failed or undecided requirement in lines: what it demands, where that is written, what was expected and seen, how to repeat it. */
-export function requirementLines(requirement: RequirementResult, pen: Pen): readonly string[] {
+export function requirementLines(requirement: RequirementResult, pen: TerminalPen): readonly string[] {
   const { colours, width } = pen;
   const kinds = tellingKinds(requirement);
   const left = kinds.slice(SHOWN);
@@ -50,7 +50,7 @@ function heading(requirement: RequirementResult, colours: Colors): string {
   return `${colours.magenta('?')} ${colours.bold(id)}  ${requirement.level}, ${outcome}${fraction(requirement)}`;
 }
 
-function kindLines({ example, checks }: Kind, pen: Pen): readonly string[] {
+function kindLines({ example, checks }: ReportKind, pen: TerminalPen): readonly string[] {
   const { colours, exchanges, tests } = pen;
   const curl = tellingExchange(example, exchanges)?.curl;
   return [
@@ -65,7 +65,7 @@ function kindLines({ example, checks }: Kind, pen: Pen): readonly string[] {
   ];
 }
 
-function labelled(label: string, text: string, { colours, width }: Pen, indent = '      '): readonly string[] {
+function labelled(label: string, text: string, { colours, width }: TerminalPen, indent = '      '): readonly string[] {
   const column = label.padEnd(9);
   const [first, ...rest] = paragraph(shorten(visibleLine(text), LONGEST), width - indent.length - column.length);
   return [`${indent}${colours.dim(column)}${first}`, ...rest.map((line) => indent + ' '.repeat(column.length) + line)];

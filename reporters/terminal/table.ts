@@ -1,11 +1,11 @@
-import type { ObservationTable } from '../../suites/result/result.ts';
+import type { NoteTable } from '../../suites/result/result.ts';
 import { paragraph } from '../digest/paragraph.ts';
 import { visibleLine } from '../digest/visible.ts';
 
 const gap = '  ';
 
 /** A table as lines: in columns where the width allows it, else one paragraph for each row. */
-export function tableLines({ header, rows }: ObservationTable, width: number, indent: string): readonly string[] {
+export function tableLines({ header, rows }: NoteTable, width: number, indent: string): readonly string[] {
   const titles = header.map(visibleLine);
   const cells = rows.map((row) => row.map(visibleLine));
   const widths = titles.map((title, column) => Math.max(title.length, ...cells.map((row) => row[column]?.length ?? 0)));

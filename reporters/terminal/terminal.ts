@@ -1,14 +1,14 @@
 import picocolors from 'picocolors';
-import type { ObservationTable, Power, PreflightResult, Result, Verdict } from '../../suites/result/result.ts';
+import type { NoteTable, Power, PreflightResult, Result, Verdict } from '../../suites/result/result.ts';
 import {
   amounts,
   exchangesById,
-  failed,
+  failedRequirements,
   fraction,
   leftOut,
   partlyDecided,
   splitUnasked,
-  undecided,
+  undecidedRequirements,
   type Unasked,
 } from '../digest/digest.ts';
 import type { Format } from '../format.ts';
@@ -16,7 +16,7 @@ import { wants } from '../kinds.ts';
 import { paragraph } from '../digest/paragraph.ts';
 import { additionLine, powerShare } from '../digest/power.ts';
 import { COLUMNS, scoreTables, type ScoreTable } from '../digest/score-table.ts';
-import { requirementLines, type Pen } from './requirement.ts';
+import { requirementLines, type TerminalPen } from './requirement.ts';
 import { tableLines } from './table.ts';
 import { visibleLine } from '../digest/visible.ts';
 
@@ -42,7 +42,12 @@ export const terminal: Format = { name: 'terminal', file: undefined, render: (re
 
 /** What a person needs in order to act: what failed, what was not decided, what was noticed, the scores, and last the verdict. */
 export function renderTerminal(result: Result, { colour, width = 100, reports = [] }: TerminalOptions): string {
-  const pen: Pen = { colours: picocolors.createColors(colour), width, exchanges: exchangesById(result), tests: testsAmong(reports) };
+  const pen: TerminalPen = {
+    colours: picocolors.createColors(colour),
+    width,
+    exchanges: exchangesById(result),
+    tests: testsAmong(reports),
+  };
   const sections = [
     preflightSection(result, pen),
     failedSection(result, pen),
@@ -61,13 +66,13 @@ function testsAmong(reports: readonly string[]): string | undefined {
   return found && (found[1] ?? '');
 }
 
-function preflightSection({ preflight }: Result, pen: Pen): readonly string[] {
+function preflightSection({ preflight }: Result, pen: TerminalPen): readonly string[] {
   const bad = preflight.filter(({ outcome }) => outcome !== 'pass');
   if (bad.length === 0) return [];
   return [pen.colours.bold('PREFLIGHT'), ...bad.flatMap((line) => preflightLines(line, pen))];
 }
 
-function preflightLines({ outcome, says, configuration, fix }: PreflightResult, { colours, width }: Pen): readonly string[] {
+function preflightLines({ outcome, says, configuration, fix }: PreflightResult, { colours, width }: TerminalPen): readonly string[] {
   return [
     ...marked(outcome === 'fail' ? colours.red('✗') : colours.yellow('!'), says, width),
     ...(configuration === undefined ? [] : [`  ${colours.dim('change')} ${visibleLine(configuration)}`]),
@@ -75,15 +80,15 @@ function preflightLines({ outcome, says, configuration, fix }: PreflightResult, 
   ];
 }
 
-function failedSection(result: Result, pen: Pen): readonly string[] {
-  const requirements = failed(result);
+function failedSection(result: Result, pen: TerminalPen): readonly string[] {
+  const requirements = failedRequirements(result);
   if (requirements.length === 0) return [];
   const title = `${pen.colours.bold(pen.colours.red('FAILED'))}  ${amounts(requirements)}`;
   return [title, ...requirements.flatMap((requirement) => ['', requirementLines(requirement, pen)].flat())];
 }
 
-function undecidedSection(result: Result, pen: Pen): readonly string[] {
-  const requirements = undecided(result);
+function undecidedSection(result: Result, pen: TerminalPen): readonly string[] {
+  const requirements = undecidedRequirements(result);
   if (requirements.length === 0) return [];
   const { tried, unasked } = splitUnasked(requirements);
   const title = `${pen.colours.bold(pen.colours.magenta('NOT DECIDED'))}  ${amounts(requirements)}`;
@@ -94,7 +99,7 @@ function undecidedSection(result: Result, pen: Pen): readonly string[] {
   ];
 }
 
-function unaskedLines({ reason, requirements }: Unasked, { colours, width }: Pen): readonly string[] {
+function unaskedLines({ reason, requirements }: Unasked, { colours, width }: TerminalPen): readonly string[] {
   return [
     '',
     `${colours.magenta('?')} ${visibleLine(reason)}: ${requirements.length} requirement${requirements.length === 1 ? '' : 's'}`,
@@ -106,14 +111,14 @@ function some(names: readonly string[]): string {
   return `${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`;
 }
 
-function noticeSection(result: Result, { colours, width }: Pen): readonly string[] {
+function noticeSection(result: Result, { colours, width }: TerminalPen): readonly string[] {
   const partly = partlyDecided(result).map(
     (requirement) => `${requirement.id}: ${requirement.outcome}${fraction(requirement)}; for the rest: ${wants(requirement).join('; ')}`,
   );
   const notices: readonly Notice[] = [
     ...result.warnings.map((warning) => ({ mark: colours.yellow('!'), text: warning })),
     ...partly.map((text) => ({ mark: colours.cyan('~'), text })),
-    ...result.observations.map(({ topic, says, table }) => ({ mark: colours.dim('·'), text: `${topic}: ${says}`, table })),
+    ...result.notes.map(({ topic, says, table }) => ({ mark: colours.dim('·'), text: `${topic}: ${says}`, table })),
     ...leftOut(result).map(({ why, says }) => ({ mark: colours.dim('–'), text: `left out, ${why}: ${some(says)}` })),
   ];
   if (notices.length === 0) return [];
@@ -126,7 +131,7 @@ function noticeSection(result: Result, { colours, width }: Pen): readonly string
 interface Notice {
   readonly mark: string;
   readonly text: string;
-  readonly table?: ObservationTable | undefined;
+  readonly table?: NoteTable | undefined;
 }
 
 function marked(mark: string, text: string, width: number): readonly string[] {
@@ -134,7 +139,7 @@ function marked(mark: string, text: string, width: number): readonly string[] {
   return [`${mark} ${first}`, ...rest.map((line) => `  ${line}`)];
 }
 
-function scoreSection({ name, says, rows, sum }: ScoreTable, { colours }: Pen): readonly string[] {
+function scoreSection({ name, says, rows, sum }: ScoreTable, { colours }: TerminalPen): readonly string[] {
   const widest = Math.max(12, ...rows.map(({ topic }) => topic.length));
   const titles = COLUMNS.map(({ title }) => title.padStart(title.length + 2)).join('');
   return [
@@ -156,7 +161,7 @@ function powerLine(power: Power): string {
   return visibleLine(`power     would have noticed ${powerShare(power)}${additions === '' ? '' : `; most would add ${additions}`}`);
 }
 
-function verdictSection(result: Result, { colours }: Pen, reports: readonly string[]): readonly string[] {
+function verdictSection(result: Result, { colours }: TerminalPen, reports: readonly string[]): readonly string[] {
   const { verdict, exit, profile, target, document, harness, requests, seconds, power } = result;
   const sentence = `${verdict.toUpperCase()}: ${visibleLine(exit.reason)}`;
   return [

@@ -1,6 +1,6 @@
 import { standard } from './requirement.ts';
 
-export const abuse = {
+export const abuseRequirements = {
   'abuse/objects-of-others-are-refused': standard('abuse', 'MUST', {
     title: 'Other accounts cannot access an object',
     says: 'The server MUST NOT return, change or delete an object for another account that knows its id.',

@@ -1,7 +1,7 @@
 import { pointers } from './pointers.ts';
 import { promised, standard } from './requirement.ts';
 
-export const address = {
+export const addressRequirements = {
   'address/unlisted-address-is-refused': promised('address', 'MUST', {
     title: 'Addresses outside the allowlist are rejected',
     says: 'Every operation MUST reject a credential with an allowlist if the request comes from an address outside it.',

@@ -1,6 +1,6 @@
 import { standard } from './requirement.ts';
 
-export const bearer = {
+export const bearerRequirements = {
   'bearer/challenge-has-parameters': standard('bearer', 'MUST', {
     title: 'Bearer challenges have a parameter',
     says: 'A Bearer challenge MUST have at least one parameter.',

@@ -1,36 +1,36 @@
-import { address } from './address.ts';
-import { bearer } from './bearer.ts';
-import { abuse } from './abuse.ts';
-import { credentials } from './credentials.ts';
-import { envelope } from './errors/errors.ts';
-import { envelopeProblems } from './errors/problems.ts';
-import { grants } from './oauth/oauth.ts';
-import { http } from './http/http.ts';
-import { jwt } from './jwt.ts';
-import { limits } from './limits/limits.ts';
-import { limitsFields } from './limits/fields.ts';
-import { parsing } from './parsing.ts';
+import { addressRequirements } from './address.ts';
+import { bearerRequirements } from './bearer.ts';
+import { abuseRequirements } from './abuse.ts';
+import { credentialsRequirements } from './credentials.ts';
+import { errorsRequirements } from './errors/errors.ts';
+import { errorsProblemsRequirements } from './errors/problems.ts';
+import { oauthRequirements } from './oauth/oauth.ts';
+import { httpRequirements } from './http/http.ts';
+import { jwtRequirements } from './jwt.ts';
+import { limitsRequirements } from './limits/limits.ts';
+import { limitsFieldsRequirements } from './limits/fields.ts';
+import { parsingRequirements } from './parsing.ts';
 import type { Requirement } from './requirement.ts';
-import { scopes } from './scopes.ts';
-import { selftest } from './whoami.ts';
-import { transport } from './transport.ts';
+import { scopesRequirements } from './scopes.ts';
+import { whoamiRequirements } from './whoami.ts';
+import { transportRequirements } from './transport.ts';
 
 const rows = {
-  ...transport,
-  ...credentials,
-  ...parsing,
-  ...address,
-  ...limits,
-  ...limitsFields,
-  ...scopes,
-  ...grants,
-  ...selftest,
-  ...envelope,
-  ...envelopeProblems,
-  ...http,
-  ...abuse,
-  ...bearer,
-  ...jwt,
+  ...transportRequirements,
+  ...credentialsRequirements,
+  ...parsingRequirements,
+  ...addressRequirements,
+  ...limitsRequirements,
+  ...limitsFieldsRequirements,
+  ...scopesRequirements,
+  ...oauthRequirements,
+  ...whoamiRequirements,
+  ...errorsRequirements,
+  ...errorsProblemsRequirements,
+  ...httpRequirements,
+  ...abuseRequirements,
+  ...bearerRequirements,
+  ...jwtRequirements,
 };
 
 /** `topic/what-is-true-in-kebab-case`. Never reused: a retired id stays retired. */

@@ -4,7 +4,7 @@ import { promised, standard } from './requirement.ts';
 const keysAlone =
   '403 also passes if the document describes no 401 and the operation accepts only API keys. A 401 requires a challenge, and API keys have none.';
 
-export const credentials = {
+export const credentialsRequirements = {
   'credentials/valid-credential-is-accepted': promised('credentials', 'MUST', {
     title: 'Valid credentials are accepted',
     says: 'The server MUST answer a live credential in its documented place with the documented success response.',

@@ -1,6 +1,6 @@
 import { standard } from './requirement.ts';
 
-export const jwt = {
+export const jwtRequirements = {
   'jwt/unsigned-token-is-refused': standard('jwt', 'MUST', {
     title: 'Unsigned tokens are rejected',
     says: 'The server MUST reject a token whose signature has been removed.',

@@ -1,7 +1,7 @@
 import { standard } from './requirement.ts';
 
 /** How the server parses the header that carries a credential. */
-export const parsing = {
+export const parsingRequirements = {
   'credentials/scheme-name-has-no-case': standard('credentials', 'MUST', {
     title: 'Scheme names are case-insensitive',
     says: 'The server MUST accept the authentication scheme name in any letter case.',

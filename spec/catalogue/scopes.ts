@@ -1,7 +1,7 @@
 import { pointers } from './pointers.ts';
 import { promised } from './requirement.ts';
 
-export const scopes = {
+export const scopesRequirements = {
   'scopes/granted-scope-allows': promised('scopes', 'MUST', {
     title: 'Granted scopes allow the operation',
     says: 'The server MUST NOT reject a principal whose scopes satisfy the operation.',

@@ -1,7 +1,7 @@
 import { pointers } from './pointers.ts';
 import { promised, standard } from './requirement.ts';
 
-export const transport = {
+export const transportRequirements = {
   'transport/plain-http-is-refused': promised('transport', 'MUST', {
     title: 'Plain HTTP is rejected',
     says: 'The server MUST reject a plain HTTP request before authenticating it, and MUST NOT redirect it if the document states the rejection.',

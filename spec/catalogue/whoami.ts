@@ -1,7 +1,7 @@
 import { pointers } from './pointers.ts';
 import { promised } from './requirement.ts';
 
-export const selftest = {
+export const whoamiRequirements = {
   'selftest/live-credential-is-confirmed': promised('selftest', 'MUST', {
     title: 'The whoami operation accepts every live credential',
     says: 'The whoami operation MUST answer a live credential with the documented success response.',

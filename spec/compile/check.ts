@@ -3,7 +3,7 @@ import type { Complaint } from '../extension/parse.ts';
 import type { Extension } from '../extension/schema.ts';
 import { items, member, members } from '../json/json.ts';
 import { below } from '../json/pointer.ts';
-import { shown } from '../loading/problem.ts';
+import { shownValue } from '../loading/problem.ts';
 import { unknownName } from '../suggestion.ts';
 import { checkExtension } from './names.ts';
 import { writtenOperations } from './operations/operations.ts';
@@ -17,9 +17,9 @@ export function checkDocument(document: JsonObject, version: Contract['openapi']
 /** Every security requirement names a scheme that the document declares. */
 function checkSecurity(document: JsonObject): readonly Complaint[] {
   const declared = schemeNames(document);
-  const own = writtenOperations(document).map(({ spot }) => ({
-    pointer: below(spot.pointer, 'security'),
-    security: member(spot.value, 'security'),
+  const own = writtenOperations(document).map(({ spot: node }) => ({
+    pointer: below(node.pointer, 'security'),
+    security: member(node.value, 'security'),
   }));
   return [{ pointer: '/security', security: document['security'] }, ...own].flatMap(({ pointer, security }) =>
     items(security).flatMap((alternative, index) =>
@@ -38,6 +38,6 @@ function checkIds(document: JsonObject): readonly Complaint[] {
     .filter(({ id, spot }) => first.get(id) !== spot.pointer)
     .map(({ id, spot }) => ({
       pointer: below(spot.pointer, 'operationId'),
-      says: `expected an operationId that no other operation has, got ${shown(id)}`,
+      says: `expected an operationId that no other operation has, got ${shownValue(id)}`,
     }));
 }

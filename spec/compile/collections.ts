@@ -1,7 +1,7 @@
 import type { Collection, Json, Operation } from '../contract.ts';
 import { isObject, member, members, text } from '../json/json.ts';
 import { below, valueAt } from '../json/pointer.ts';
-import { itemSpots, parts, type Spot, spotAt, step } from '../loading/document-node.ts';
+import { itemNodes, parts, type DocumentNode, nodeAt, step } from '../loading/document-node.ts';
 import type { Input } from './input.ts';
 
 /** The resources with a life cycle: what `POST /things` makes and `/things/{id}` names, or what a link of the create response says. */
@@ -34,7 +34,7 @@ function isItemPath(collection: string, path: string): boolean {
 
 /** A link of the create response to an operation whose last path parameter is taken from the response's body. */
 function linkOf(input: Input, create: Operation, operations: readonly Operation[]): { itemPath: string; idPointer: string } | undefined {
-  const links = parts(step(spotAt(input.document, create.success.place.pointer), 'links'));
+  const links = parts(step(nodeAt(input.document, create.success.place.pointer), 'links'));
   for (const [, link] of links) {
     const target = operations.find(({ id }) => id === text(member(link.value, 'operationId')));
     const parameter = target && /\{([^}]+)\}$/.exec(target.path)?.[1];
@@ -51,7 +51,7 @@ function idPointerOf(input: Input, create: Operation, parameter: string): string
   const wanted = [plainName(parameter), 'id'];
   for (const media of create.success.content) {
     const found =
-      idIn(media.example, wanted) ?? (media.schema === undefined ? undefined : idInSchema(spotAt(input.document, media.schema), wanted));
+      idIn(media.example, wanted) ?? (media.schema === undefined ? undefined : idInSchema(nodeAt(input.document, media.schema), wanted));
     if (found !== undefined && (media.example === undefined || valueAt(media.example, found) !== undefined)) return found;
   }
   return undefined;
@@ -61,13 +61,13 @@ function idIn(example: Json | undefined, wanted: readonly string[]): string | un
   return search(isObject(example) ? Object.entries(example) : [], wanted, (value) => (isObject(value) ? Object.entries(value) : []));
 }
 
-function idInSchema(schema: Spot, wanted: readonly string[]): string | undefined {
+function idInSchema(schema: DocumentNode, wanted: readonly string[]): string | undefined {
   return search(propertiesOf(schema), wanted, propertiesOf);
 }
 
-function propertiesOf(schema: Spot, depth = 0): readonly (readonly [string, Spot])[] {
+function propertiesOf(schema: DocumentNode, depth = 0): readonly (readonly [string, DocumentNode])[] {
   if (depth > 3) return [];
-  const inherited = itemSpots(step(schema, 'allOf')).flatMap((part) => propertiesOf(part, depth + 1));
+  const inherited = itemNodes(step(schema, 'allOf')).flatMap((part) => propertiesOf(part, depth + 1));
   return [...parts(step(schema, 'properties')), ...inherited];
 }
 

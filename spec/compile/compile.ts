@@ -2,7 +2,7 @@ import type { Contract, Json, Place } from '../contract.ts';
 import { type Complaint, parseExtension } from '../extension/parse.ts';
 import { freeze, isObject, text } from '../json/json.ts';
 import { DocumentError } from '../loading/problem.ts';
-import { rootOf, step } from '../loading/document-node.ts';
+import { rootNode, step } from '../loading/document-node.ts';
 import { assumptionsOf, unsupportedOf } from './assumptions.ts';
 import { compileCollections } from './collections.ts';
 import { compileFixtures } from './security/fixtures.ts';
@@ -72,7 +72,7 @@ function assemble(input: Input, source: string, sha256: string): Contract {
     ...(whoami && { whoami }),
     ...fixtures,
   };
-  const information = step(rootOf(document), 'info');
+  const information = step(rootNode(document), 'info');
   return {
     title: text(step(information, 'title').value) ?? '',
     version: text(step(information, 'version').value) ?? '',

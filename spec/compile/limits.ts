@@ -3,7 +3,7 @@ import { bodyPlace, headerPlace, parseExpression } from '../json/expression.ts';
 import { EXTENSION } from '../extension/schema.ts';
 import { member } from '../json/json.ts';
 import { below } from '../json/pointer.ts';
-import { itemSpots, parts, type Spot, spotAt, step } from '../loading/document-node.ts';
+import { itemNodes, parts, type DocumentNode, nodeAt, step } from '../loading/document-node.ts';
 import { parseWindow } from '../window.ts';
 import type { Input } from './input.ts';
 
@@ -65,13 +65,13 @@ function retryPlaces(
   const header = refusals.flatMap(({ headers }) => headers).find(({ name }) => name.toLowerCase() === 'retry-after');
   const schemas = refusals.flatMap(({ content }) => content.flatMap(({ schema }) => schema ?? []));
   const body = schemas
-    .map((schema) => memberNamed(spotAt(input.document, schema), /^retry_?after$/i))
+    .map((schema) => memberNamed(nodeAt(input.document, schema), /^retry_?after$/i))
     .find((pointer) => pointer !== undefined);
   return [...(header ? [headerPlace(header.name)] : []), ...(body === undefined ? [] : [bodyPlace(body)])];
 }
 
 /** The pointer, into a value of the schema, of the first property so named, at most three deep. */
-function memberNamed(schema: Spot, name: RegExp, depth = 0): string | undefined {
+function memberNamed(schema: DocumentNode, name: RegExp, depth = 0): string | undefined {
   const own = parts(step(schema, 'properties'));
   const direct = own.find(([property]) => name.test(property));
   if (direct) return below('', direct[0]);
@@ -80,7 +80,7 @@ function memberNamed(schema: Spot, name: RegExp, depth = 0): string | undefined 
     const found = memberNamed(part, name, depth + 1);
     if (found !== undefined) return below('', property) + found;
   }
-  return itemSpots(step(schema, 'allOf')).reduce<string | undefined>(
+  return itemNodes(step(schema, 'allOf')).reduce<string | undefined>(
     (found, part) => found ?? memberNamed(part, name, depth + 1),
     undefined,
   );
@@ -95,7 +95,7 @@ const EPOCH = 1_000_000_000;
 
 /** How a header tells a time: as its schema's format says, else an example of ten digits counts from the epoch, else from now. */
 function formOf(document: JsonObject, header: DocumentedHeader | undefined): TimeForm {
-  const format = header?.schema === undefined ? undefined : member(spotAt(document, header.schema).value, 'format');
+  const format = header?.schema === undefined ? undefined : member(nodeAt(document, header.schema).value, 'format');
   if (format === 'http-date') return 'http-date';
   if (format === 'unixtime' || format === 'unix-time') return 'epoch-seconds';
   const example = header?.example ?? '';

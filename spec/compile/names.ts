@@ -3,8 +3,8 @@ import type { Complaint } from '../extension/parse.ts';
 import { EXTENSION, type Extension } from '../extension/schema.ts';
 import { isObject, member, members, text } from '../json/json.ts';
 import { below, valueAt } from '../json/pointer.ts';
-import { shown } from '../loading/problem.ts';
-import { parts, rootOf, spotAt, step } from '../loading/document-node.ts';
+import { shownValue } from '../loading/problem.ts';
+import { parts, rootNode, nodeAt, step } from '../loading/document-node.ts';
 import { unknownName } from '../suggestion.ts';
 import { writtenOperations } from './operations/operations.ts';
 import { alternativesOf, schemeNames } from './security/security.ts';
@@ -68,11 +68,11 @@ function namesIn(document: JsonObject, version: Contract['openapi'], extension: 
 
 /** Every scope that a scheme declares or an operation asks for; one that implies such a scope is known by that alone. */
 function knownScopes(document: JsonObject, version: Contract['openapi'], extension: Extension): readonly string[] {
-  const declared = parts(step(rootOf(document), 'components', 'securitySchemes'))
+  const declared = parts(step(rootNode(document), 'components', 'securitySchemes'))
     .flatMap(([, scheme]) => parts(step(scheme, 'flows')))
     .flatMap(([, flow]) => members(member(flow.value, 'scopes')).map(([scope]) => scope));
   const asked = writtenOperations(document)
-    .flatMap(({ spot, id }) => alternativesOf({ document, version, extension }, isObject(spot.value) ? spot.value : {}, id))
+    .flatMap(({ spot: node, id }) => alternativesOf({ document, version, extension }, isObject(node.value) ? node.value : {}, id))
     .flatMap(({ requirements }) => requirements.flatMap(({ scopes }) => scopes));
   const needed = new Set([...declared, ...asked]);
   const implying = Object.entries(extension.implies ?? {}).filter(([, implied]) => implied.some((scope) => needed.has(scope)));
@@ -82,8 +82,8 @@ function knownScopes(document: JsonObject, version: Contract['openapi'], extensi
 function checkRejections(document: JsonObject, extension: Extension): readonly Complaint[] {
   return Object.entries(extension.rejections ?? {}).flatMap(([name, rejection]) => {
     const reference = text(rejection?.response);
-    if (reference === undefined || isObject(spotAt(document, reference.slice(1)).value)) return [];
-    const says = `expected a reference to a response, got ${shown(reference)}, where nothing stands`;
+    if (reference === undefined || isObject(nodeAt(document, reference.slice(1)).value)) return [];
+    const says = `expected a reference to a response, got ${shownValue(reference)}, where nothing stands`;
     return [{ pointer: pointerOf(['rejections', name, 'response']), says }];
   });
 }
@@ -121,7 +121,7 @@ const DEFAULTS: ReadonlySet<string> = new Set([
 function checkAssumed(document: JsonObject, extension: Extension): readonly Complaint[] {
   return (extension.assumed ?? []).flatMap((pointer, index) => {
     if (DEFAULTS.has(pointer) || valueAt(document[EXTENSION], pointer) !== undefined) return [];
-    const says = `expected a pointer to a member of ${EXTENSION}, got ${shown(pointer)}, where nothing stands`;
+    const says = `expected a pointer to a member of ${EXTENSION}, got ${shownValue(pointer)}, where nothing stands`;
     return [{ pointer: pointerOf(['assumed', index]), says }];
   });
 }

@@ -1,7 +1,7 @@
 import type { Contract, Json } from '../contract.ts';
 import type { Complaint } from '../extension/parse.ts';
 import { isObject } from '../json/json.ts';
-import { shown } from '../loading/problem.ts';
+import { shownValue } from '../loading/problem.ts';
 
 const VERSIONS = ['3.0', '3.1', '3.2'] as const;
 const EXPECTED = 'expected an OpenAPI document of version 3.0, 3.1 or 3.2';
@@ -18,8 +18,8 @@ export function versionOf(document: Json | undefined): Version {
   const { openapi, swagger, asyncapi, overlay, arazzo } = document;
   const found = VERSIONS.find((version) => openapi === version || (typeof openapi === 'string' && openapi.startsWith(`${version}.`)));
   if (found !== undefined) return { openapi: found, complaints: [] };
-  if (openapi !== undefined) return complaint('/openapi', `${EXPECTED}, got ${shown(openapi)}`);
-  if (swagger !== undefined) return complaint('/swagger', `${EXPECTED}, got Swagger ${shown(swagger)}: convert it to OpenAPI 3 first`);
+  if (openapi !== undefined) return complaint('/openapi', `${EXPECTED}, got ${shownValue(openapi)}`);
+  if (swagger !== undefined) return complaint('/swagger', `${EXPECTED}, got Swagger ${shownValue(swagger)}: convert it to OpenAPI 3 first`);
   if (asyncapi !== undefined) return complaint('/asyncapi', `${EXPECTED}, got an AsyncAPI document`);
   if (overlay !== undefined) return complaint('/overlay', `${EXPECTED}, got an Overlay: give it with --overlay, beside the document`);
   if (arazzo !== undefined) return complaint('/arazzo', `${EXPECTED}, got an Arazzo document`);

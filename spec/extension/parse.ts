@@ -1,7 +1,7 @@
 import type { Json } from '../contract.ts';
 import { isObject } from '../json/json.ts';
 import { below, pointerOf, valueAt } from '../json/pointer.ts';
-import { shown } from '../loading/problem.ts';
+import { shownValue } from '../loading/problem.ts';
 import { suggestion } from '../suggestion.ts';
 import { EXTENSION, type Extension, extensionSchema } from './schema.ts';
 
@@ -33,7 +33,8 @@ type Issue = NonNullable<ReturnType<typeof extensionSchema.safeParse>['error']>[
 function complaintsOf(value: Json, issue: Issue): readonly Complaint[] {
   const within = pointerOf(issue.path.map(String));
   const pointer = below('', EXTENSION) + within;
-  if (issue.code !== 'unrecognized_keys') return [{ pointer, says: `expected ${issue.message}, got ${shown(valueAt(value, within))}` }];
+  if (issue.code !== 'unrecognized_keys')
+    return [{ pointer, says: `expected ${issue.message}, got ${shownValue(valueAt(value, within))}` }];
   return issue.keys.map((key) => ({ pointer: below(pointer, key), says: unknownMember(key, issue.message.split(', ')) }));
 }
 
@@ -42,5 +43,5 @@ function unknownMember(key: string, known: readonly string[]): string {
     return 'expected no secret: a document holds only the shapes of principals and clients, and the mock makes their secrets itself';
   }
   const meant = suggestion(key, known);
-  return `expected one of ${known.join(', ')}, got ${shown(key)}${meant === undefined ? '' : `; did you mean ${shown(meant)}?`}`;
+  return `expected one of ${known.join(', ')}, got ${shownValue(key)}${meant === undefined ? '' : `; did you mean ${shownValue(meant)}?`}`;
 }

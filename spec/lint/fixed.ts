@@ -1,15 +1,15 @@
 import type { JsonObject } from '../contract.ts';
 import { isList, isObject, member } from '../json/json.ts';
-import { itemSpots, parts, type Spot, spotAt, step } from '../loading/document-node.ts';
+import { itemNodes, parts, type DocumentNode, nodeAt, step } from '../loading/document-node.ts';
 
 const KEYWORDS = ['const', 'enum', 'pattern', 'not', 'if', 'minProperties', '$dynamicRef'] as const;
 
 /** Whether a schema fixes anything of a body: a value, a required member, a type other than object, the members that may occur. */
 export function fixesSomething(document: JsonObject, schema: string): boolean {
-  return fixes(spotAt(document, schema), new Set());
+  return fixes(nodeAt(document, schema), new Set());
 }
 
-function fixes(schema: Spot, seen: ReadonlySet<string>): boolean {
+function fixes(schema: DocumentNode, seen: ReadonlySet<string>): boolean {
   const { value, pointer } = schema;
   if (value === false) return true;
   if (!isObject(value) || seen.has(pointer)) return false;
@@ -19,7 +19,7 @@ function fixes(schema: Spot, seen: ReadonlySet<string>): boolean {
   if (value['additionalProperties'] === false) return true;
   const type = value['type'];
   if (type !== undefined && type !== 'object' && !(isList(type) && type.includes('object'))) return true;
-  const within = (name: string) => itemSpots(step(schema, name));
+  const within = (name: string) => itemNodes(step(schema, name));
   const every = (name: string) => within(name).length > 0 && within(name).every((part) => fixes(part, inner));
   return (
     within('allOf').some((part) => fixes(part, inner)) ||
@@ -30,27 +30,27 @@ function fixes(schema: Spot, seen: ReadonlySet<string>): boolean {
 }
 
 /** Of an optional member only a value, or what is fixed within it, counts: that it is a string says little. */
-function fixesDeeply(schema: Spot, seen: ReadonlySet<string>): boolean {
+function fixesDeeply(schema: DocumentNode, seen: ReadonlySet<string>): boolean {
   const { value, pointer } = schema;
   if (!isObject(value) || seen.has(pointer)) return false;
   const inner = new Set([...seen, pointer]);
   if (KEYWORDS.some((keyword) => Object.hasOwn(value, keyword))) return true;
   if (isList(value['required']) && value['required'].length > 0) return true;
-  const within = ['allOf', 'anyOf', 'oneOf'].flatMap((name) => itemSpots(step(schema, name)));
+  const within = ['allOf', 'anyOf', 'oneOf'].flatMap((name) => itemNodes(step(schema, name)));
   return [...within, ...parts(step(schema, 'properties')).map(([, part]) => part)].some((part) => fixesDeeply(part, inner));
 }
 
 /** The properties that a schema describes, every `allOf` included; undefined where alternatives leave it open. */
-export function propertiesOf(document: JsonObject, schema: string): ReadonlyMap<string, Spot> | undefined {
-  return collect(spotAt(document, schema), new Set());
+export function propertiesOf(document: JsonObject, schema: string): ReadonlyMap<string, DocumentNode> | undefined {
+  return collect(nodeAt(document, schema), new Set());
 }
 
-function collect(schema: Spot, seen: ReadonlySet<string>): ReadonlyMap<string, Spot> | undefined {
+function collect(schema: DocumentNode, seen: ReadonlySet<string>): ReadonlyMap<string, DocumentNode> | undefined {
   const { value, pointer } = schema;
   if (!isObject(value) || seen.has(pointer)) return new Map();
   if (member(value, 'anyOf') !== undefined || member(value, 'oneOf') !== undefined) return undefined;
   const inner = new Set([...seen, pointer]);
-  const combined = itemSpots(step(schema, 'allOf')).map((part) => collect(part, inner));
+  const combined = itemNodes(step(schema, 'allOf')).map((part) => collect(part, inner));
   if (combined.includes(undefined)) return undefined;
   return new Map([...combined.flatMap((part) => [...(part ?? [])]), ...parts(step(schema, 'properties'))]);
 }

@@ -5,7 +5,7 @@ import { scopedOperations, schemeUses, securedOperations } from './secured.ts';
 import { counted, listed } from './words.ts';
 
 /** One thing that a document promises, and where it does. */
-export interface Promised {
+export interface DocumentedFeature {
   readonly topic: Topic;
   readonly says: string;
   /** JSON Pointers into the document; none where what is promised follows from its silence. */
@@ -13,7 +13,7 @@ export interface Promised {
 }
 
 /** What a document promises about authentication, by topic. */
-export function promisesOf(contract: Contract): readonly Promised[] {
+export function documentedFeatures(contract: Contract): readonly DocumentedFeature[] {
   return [
     ...transport(contract),
     ...credentials(contract),
@@ -29,11 +29,11 @@ const places = (placed: readonly { readonly place: { readonly pointer: string } 
 ];
 
 /** A promise with a place, and nothing where there is none. */
-function promise(topic: Topic, says: string, at: readonly string[]): readonly Promised[] {
+function promise(topic: Topic, says: string, at: readonly string[]): readonly DocumentedFeature[] {
   return at.length === 0 ? [] : [{ topic, says, at }];
 }
 
-function transport({ servers, secureOnly, insecure }: Contract): readonly Promised[] {
+function transport({ servers, secureOnly, insecure }: Contract): readonly DocumentedFeature[] {
   if (!secureOnly) return [];
   return [
     ...promise('transport', `HTTPS alone, at ${listed(servers.flatMap(({ host }) => host || []))}`, ['/servers']),
@@ -41,7 +41,7 @@ function transport({ servers, secureOnly, insecure }: Contract): readonly Promis
   ];
 }
 
-function credentials(contract: Contract): readonly Promised[] {
+function credentials(contract: Contract): readonly DocumentedFeature[] {
   const secured = securedOperations(contract);
   const uses = schemeUses(contract);
   const schemes = contract.schemes.filter(({ name }) => uses.some(({ scheme }) => scheme === name));
@@ -51,7 +51,7 @@ function credentials(contract: Contract): readonly Promised[] {
       `${secured.length} of ${counted(contract.operations.length, 'operation')} ${secured.length === 1 ? 'asks' : 'ask'} for a credential`,
       places(secured),
     ),
-    ...schemes.map((scheme): Promised => ({ topic: 'credentials', says: carriage(scheme), at: [scheme.place.pointer] })),
+    ...schemes.map((scheme): DocumentedFeature => ({ topic: 'credentials', says: carriage(scheme), at: [scheme.place.pointer] })),
     ...refused(contract, 'credentials', secured, 'unauthorized'),
   ];
 }
@@ -75,7 +75,7 @@ function refused(
   topic: Topic,
   operations: readonly Operation[],
   name: 'unauthorized' | 'forbidden' | 'limited',
-): readonly Promised[] {
+): readonly DocumentedFeature[] {
   const described = operations.map((operation) => operation[name]).filter(({ documented }) => documented);
   const first = described[0];
   if (first === undefined) return [];
@@ -88,7 +88,7 @@ function isFixed({ document }: Contract, { content }: DocumentedResponse): boole
   return content.some(({ schema }) => schema !== undefined && fixesSomething(document, schema));
 }
 
-function address({ plans, principals, clients }: Contract): readonly Promised[] {
+function address({ plans, principals, clients }: Contract): readonly DocumentedFeature[] {
   const able = plans.filter(({ features }) => features.includes('ipAllowList'));
   const bound = [...principals, ...clients].filter(({ from }) => from !== undefined);
   return promise(
@@ -104,14 +104,14 @@ const FORMS: { readonly [form in TimeForm]: string } = {
   'http-date': 'a date',
 };
 
-function limits(contract: Contract): readonly Promised[] {
+function limits(contract: Contract): readonly DocumentedFeature[] {
   const { plans, rateLimit } = contract;
   const windows = plans.filter((plan) => plan.windows.length > 0);
   const told = [...rateLimit.limit, ...rateLimit.remaining, ...rateLimit.reset].map(({ header, pointer }) => header ?? pointer ?? '');
   const reset = rateLimit.reset.length > 0 ? `, the reset as ${FORMS[rateLimit.resetForm]}` : '';
   const retry = rateLimit.retryAfter.map(({ header, pointer }) => header ?? pointer ?? '');
   return [
-    ...windows.map(({ name, windows: own, place }): Promised => ({
+    ...windows.map(({ name, windows: own, place }): DocumentedFeature => ({
       topic: 'limits',
       says: `${name}: ${listed(own.map(({ label }) => label))}`,
       at: [place.pointer],
@@ -126,7 +126,7 @@ function limits(contract: Contract): readonly Promised[] {
   ];
 }
 
-function scopes(contract: Contract): readonly Promised[] {
+function scopes(contract: Contract): readonly DocumentedFeature[] {
   const scoped = scopedOperations(contract);
   const asked = [
     ...new Set(scoped.flatMap(({ security }) => security.flatMap(({ requirements }) => requirements.flatMap((one) => one.scopes)))),
@@ -143,7 +143,7 @@ function scopes(contract: Contract): readonly Promised[] {
   ];
 }
 
-function rest({ schemes, whoami, unauthorized, forbidden }: Contract): readonly Promised[] {
+function rest({ schemes, whoami, unauthorized, forbidden }: Contract): readonly DocumentedFeature[] {
   const flows = schemes.flatMap((scheme) =>
     scheme.flows.map((flow) => ({ says: `${scheme.name}: the flow ${flow.kind}`, at: [flow.place.pointer] })),
   );
@@ -151,7 +151,7 @@ function rest({ schemes, whoami, unauthorized, forbidden }: Contract): readonly 
   const told = shown.length === 0 ? '' : `, with ${listed(shown, 5)}`;
   const error = [unauthorized, forbidden].find(({ documented, content }) => documented && content.length > 0);
   return [
-    ...flows.map((flow): Promised => ({ topic: 'grants', ...flow })),
+    ...flows.map((flow): DocumentedFeature => ({ topic: 'grants', ...flow })),
     ...promise('selftest', `${whoami?.operation} tells a caller who it is${told}`, whoami ? [whoami.place.pointer] : []),
     ...promise('envelope', `errors have the shape of the ${error?.status}`, error ? [error.place.pointer] : []),
   ];

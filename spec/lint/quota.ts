@@ -1,5 +1,5 @@
 import type { Contract, DocumentedResponse, Json, ResponsePlace } from '../contract.ts';
-import { parts, type Spot, spotAt, step } from '../loading/document-node.ts';
+import { parts, type DocumentNode, nodeAt, step } from '../loading/document-node.ts';
 import { valueAt } from '../json/pointer.ts';
 import { type Example, examplesOf } from './rules/examples.ts';
 
@@ -11,19 +11,19 @@ export function describedResponses(contract: Contract): readonly DocumentedRespo
 }
 
 /** A header as the document describes it, each description once. */
-export function headersNamed(contract: Contract, responses: readonly DocumentedResponse[], name: string): readonly Spot[] {
+export function headersNamed(contract: Contract, responses: readonly DocumentedResponse[], name: string): readonly DocumentNode[] {
   const wanted = name.toLowerCase();
-  const spots = responses.flatMap(({ place }) =>
-    parts(step(spotAt(contract.document, place.pointer), 'headers'))
+  const nodes = responses.flatMap(({ place }) =>
+    parts(step(nodeAt(contract.document, place.pointer), 'headers'))
       .filter(([header]) => header.toLowerCase() === wanted)
-      .map(([, spot]) => spot),
+      .map(([, node]) => node),
   );
-  return [...new Map(spots.map((spot) => [spot.pointer, spot])).values()];
+  return [...new Map(nodes.map((node) => [node.pointer, node])).values()];
 }
 
 /** The examples of a response's bodies, those of their schemas included. */
 export function bodyExamples(contract: Contract, { place }: DocumentedResponse): readonly Example[] {
-  return parts(step(spotAt(contract.document, place.pointer), 'content')).flatMap(([, media]) => examplesOf(media));
+  return parts(step(nodeAt(contract.document, place.pointer), 'content')).flatMap(([, media]) => examplesOf(media));
 }
 
 /** What the document's examples show at a place of these responses. */
@@ -41,7 +41,7 @@ export function shownAt(contract: Contract, responses: readonly DocumentedRespon
 }
 
 /** A number, also one that is written as text. */
-export function numberOf(value: Json): number | undefined {
+export function statedNumber(value: Json): number | undefined {
   const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
   return typeof number === 'number' ? number : undefined;
 }

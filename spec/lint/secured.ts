@@ -49,10 +49,10 @@ export interface SchemeUse {
 
 /** Every security requirement that the document writes, at its root and at its operations. */
 export function schemeUses({ document }: Contract): readonly SchemeUse[] {
-  const own = writtenOperations(document).map(({ id, spot }) => ({
+  const own = writtenOperations(document).map(({ id, spot: node }) => ({
     id,
-    at: below(spot.pointer, 'security'),
-    list: member(spot.value, 'security'),
+    at: below(node.pointer, 'security'),
+    list: member(node.value, 'security'),
   }));
   return [{ id: undefined, at: '/security', list: document['security'] }, ...own].flatMap(({ id, at, list }) =>
     items(list).flatMap((alternative, index) =>

@@ -11,9 +11,9 @@ import type { JsonObject } from '../contract.ts';
 import { EXTENSION } from '../extension/schema.ts';
 import { isObject, member, plainJson, text } from '../json/json.ts';
 import { tokensOf, valueAt } from '../json/pointer.ts';
-import { DocumentError, type Problem, shown } from './problem.ts';
+import { DocumentError, type Problem, shownValue } from './problem.ts';
 import { followReferences } from './follow.ts';
-import { type Origin, originOf, type Origins, placeOf } from './origin.ts';
+import { type PartOrigin, originOf, type PartOrigins, placeOf } from './origin.ts';
 import { nameOf } from './name.ts';
 import { typesOf } from './types.ts';
 import { suggestion } from '../suggestion.ts';
@@ -21,7 +21,7 @@ import { suggestion } from '../suggestion.ts';
 /** A document whose references all point inside it, and where each of its parts was written. */
 export interface Bundle {
   readonly document: JsonObject;
-  readonly origins: Origins;
+  readonly origins: PartOrigins;
 }
 
 /** What makes a document unusable; all else that a linter may find is its author's business. */
@@ -31,13 +31,13 @@ const RULES = { struct: 'error', 'no-unresolved-refs': 'error' } as const;
  * Checks a document's structure and pulls the files that it refers to into it.
  * @throws {DocumentError} with every structural problem found.
  */
-export async function bundle(root: Origin, document: JsonObject, origins: Origins): Promise<Bundle> {
+export async function bundle(root: PartOrigin, document: JsonObject, origins: PartOrigins): Promise<Bundle> {
   return checkedBundle(root, document, origins).catch((cause: unknown) => {
     throw unreadable(cause, root, origins);
   });
 }
 
-async function checkedBundle(root: Origin, document: JsonObject, origins: Origins): Promise<Bundle> {
+async function checkedBundle(root: PartOrigin, document: JsonObject, origins: PartOrigins): Promise<Bundle> {
   const config = await createConfig({ rules: RULES });
   const externalRefResolver = new BaseResolver();
   const unbundled = { source: root.source, parsed: withoutForeign(document) };
@@ -58,7 +58,7 @@ function withoutForeign(document: JsonObject): JsonObject {
 }
 
 /** Redocly stumbles over references to missing files where it expects none, such as in descriptions. */
-function unreadable(cause: unknown, root: Origin, origins: Origins): unknown {
+function unreadable(cause: unknown, root: PartOrigin, origins: PartOrigins): unknown {
   if (!(cause instanceof Error) || !/^E[A-Z]{4,}\b/.test(cause.message)) return cause;
   const says = `expected references to files that can be read, got one that cannot: ${cause.message}`;
   return new DocumentError([{ says: says.replaceAll(root.source.absoluteRef, root.name), ...placeOf(origins, '') }]);
@@ -79,7 +79,7 @@ function meantBy(finding: NormalizedProblem): string | undefined {
   return suggestion(name, finding.suggest);
 }
 
-function problemOf(finding: NormalizedProblem, root: Origin, origins: Origins): Problem {
+function problemOf(finding: NormalizedProblem, root: PartOrigin, origins: PartOrigins): Problem {
   const { source = root.source, pointer: found = '#/' } = finding.location[0] ?? {};
   const pointer = found.replace(/^#/, '').replace(/\/$/, '');
   const own = source.absoluteRef === root.source.absoluteRef;
@@ -89,12 +89,12 @@ function problemOf(finding: NormalizedProblem, root: Origin, origins: Origins): 
   return { says: saysOf(finding, originOf(within, pointer)), ...placeOf(within, pointer) };
 }
 
-function saysOf(finding: NormalizedProblem, origin: Origin): string {
+function saysOf(finding: NormalizedProblem, origin: PartOrigin): string {
   if (finding.ruleId === 'no-unresolved-refs') {
     const reference = text(member(valueAt(origin.parsed, origin.pointer), '$ref'));
-    return `expected a reference to something that exists, got ${shown(reference)}`;
+    return `expected a reference to something that exists, got ${shownValue(reference)}`;
   }
   const meant = meantBy(finding);
   const says = finding.message.split('\n', 1)[0]!.replaceAll('`', '"').replace(/\.$/, '');
-  return `${says.charAt(0).toLowerCase()}${says.slice(1)}${meant === undefined ? '' : `; did you mean ${shown(meant)}?`}`;
+  return `${says.charAt(0).toLowerCase()}${says.slice(1)}${meant === undefined ? '' : `; did you mean ${shownValue(meant)}?`}`;
 }

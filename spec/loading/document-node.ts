@@ -3,48 +3,48 @@ import { isObject, members, text } from '../json/json.ts';
 import { below, fragmentPointer, tokensOf, valueOf } from '../json/pointer.ts';
 
 /** A value of a document together with where it stands, references followed. */
-export interface Spot {
+export interface DocumentNode {
   readonly document: JsonObject;
   readonly pointer: string;
   readonly value: Json | undefined;
 }
 
 /** The root of a document. */
-export function rootOf(document: JsonObject): Spot {
+export function rootNode(document: JsonObject): DocumentNode {
   return { document, pointer: '', value: document };
 }
 
 /** What stands at a pointer, references on the way followed; its value is undefined where nothing stands. */
-export function spotAt(document: JsonObject, pointer: string): Spot {
-  return step(rootOf(document), ...tokensOf(pointer));
+export function nodeAt(document: JsonObject, pointer: string): DocumentNode {
+  return step(rootNode(document), ...tokensOf(pointer));
 }
 
 /** The spot some tokens further on, references followed. */
-export function step(spot: Spot, ...tokens: readonly string[]): Spot {
+export function step(node: DocumentNode, ...tokens: readonly string[]): DocumentNode {
   return tokens.reduce(
     (from, token) => follow({ document: from.document, pointer: below(from.pointer, token), value: valueOf(from.value, token) }),
-    spot,
+    node,
   );
 }
 
 /** The members of the object that stands there, by name, references followed. */
-export function parts(spot: Spot): readonly (readonly [string, Spot])[] {
-  return members(spot.value).map(([name]) => [name, step(spot, name)] as const);
+export function parts(node: DocumentNode): readonly (readonly [string, DocumentNode])[] {
+  return members(node.value).map(([name]) => [name, step(node, name)] as const);
 }
 
 /** The items of the list that stands there, references followed. */
-export function itemSpots(spot: Spot): readonly Spot[] {
-  return Array.isArray(spot.value) ? spot.value.map((_, index) => step(spot, String(index))) : [];
+export function itemNodes(node: DocumentNode): readonly DocumentNode[] {
+  return Array.isArray(node.value) ? node.value.map((_, index) => step(node, String(index))) : [];
 }
 
 /** Where a reference leads, through at most as many hops as a sane document has; a spot that is no reference is itself. */
-function follow(spot: Spot, hops = 0): Spot {
-  const reference = isObject(spot.value) ? text(spot.value['$ref']) : undefined;
+function follow(node: DocumentNode, hops = 0): DocumentNode {
+  const reference = isObject(node.value) ? text(node.value['$ref']) : undefined;
   const pointer = reference === undefined ? undefined : fragmentPointer(reference);
-  if (pointer === undefined) return spot;
-  if (hops > 32) return { ...spot, value: undefined };
-  return tokensOf(pointer).reduce<Spot>(
+  if (pointer === undefined) return node;
+  if (hops > 32) return { ...node, value: undefined };
+  return tokensOf(pointer).reduce<DocumentNode>(
     (from, token) => follow({ document: from.document, pointer: below(from.pointer, token), value: valueOf(from.value, token) }, hops + 1),
-    rootOf(spot.document),
+    rootNode(node.document),
   );
 }

@@ -1,23 +1,23 @@
 import type { Json } from '../contract.ts';
 import { isList, isObject } from '../json/json.ts';
 import { below, pointerOf, tokensOf, valueAt, valueOf } from '../json/pointer.ts';
-import { type Origin, originOf, type Origins } from './origin.ts';
+import { type PartOrigin, originOf, type PartOrigins } from './origin.ts';
 
 /** A value, and where its parts were written. */
 interface Edited {
   readonly document: Json | undefined;
-  readonly origins: Origins;
+  readonly origins: PartOrigins;
 }
 
 /** The result of a merge at one place, and what it put where. */
 interface Merged {
   readonly value: Json;
-  readonly origins: readonly (readonly [pointer: string, origin: Origin])[];
+  readonly origins: readonly (readonly [pointer: string, origin: PartOrigin])[];
 }
 
 /** Objects are merged member by member, lists get the addition's items at their end, all else is replaced. */
-export function merge(base: Json, addition: Json, pointer: string, from: Origin): Merged {
-  const inside = (token: string | number): Origin => ({ ...from, pointer: below(from.pointer, token) });
+export function mergeParts(base: Json, addition: Json, pointer: string, from: PartOrigin): Merged {
+  const inside = (token: string | number): PartOrigin => ({ ...from, pointer: below(from.pointer, token) });
   if (isList(base)) {
     const added = isList(addition) ? addition : [addition];
     const origins = added.map((_, index) => [below(pointer, base.length + index), isList(addition) ? inside(index) : from] as const);
@@ -27,7 +27,10 @@ export function merge(base: Json, addition: Json, pointer: string, from: Origin)
   const merged = Object.entries(addition).map(([name, value]) => {
     const at = below(pointer, name);
     const known = Object.hasOwn(base, name) ? base[name]! : undefined;
-    return [name, known === undefined ? { value, origins: [[at, inside(name)] as const] } : merge(known, value, at, inside(name))] as const;
+    return [
+      name,
+      known === undefined ? { value, origins: [[at, inside(name)] as const] } : mergeParts(known, value, at, inside(name)),
+    ] as const;
   });
   return {
     value: { ...base, ...Object.fromEntries(merged.map(([name, part]) => [name, part.value])) },

@@ -2,7 +2,7 @@ import { type BaseResolver, parseYaml, type Source } from '@redocly/openapi-core
 import type { Json, JsonObject } from '../contract.ts';
 import { isObject, member, plainJson, text } from '../json/json.ts';
 import { below, fragmentPointer, valueAt } from '../json/pointer.ts';
-import type { Origin, Origins } from './origin.ts';
+import type { PartOrigin, PartOrigins } from './origin.ts';
 import { nameOf } from './name.ts';
 
 /** A reference as it is written: where it stands in its file, and what it says. */
@@ -22,12 +22,12 @@ interface File {
  * @param resolver What the files were read with.
  */
 export async function followReferences(
-  root: Origin,
+  root: PartOrigin,
   document: JsonObject,
   bundled: JsonObject,
-  origins: Origins,
+  origins: PartOrigins,
   resolver: BaseResolver,
-): Promise<Origins> {
+): Promise<PartOrigins> {
   const followed = new Map(origins);
   const files = new Map<string, Promise<File | undefined>>();
 

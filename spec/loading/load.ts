@@ -5,7 +5,7 @@ import type { Contract, Json, JsonObject, Place } from '../contract.ts';
 import { isObject, parseJson } from '../json/json.ts';
 import { bundle } from './bundle.ts';
 import { applyOverlays } from './overlay.ts';
-import { type Origin, type Origins, placeOf } from './origin.ts';
+import { type PartOrigin, type PartOrigins, placeOf } from './origin.ts';
 import { read } from './read.ts';
 
 export { bundledDocument } from './bundled.ts';
@@ -38,11 +38,11 @@ export async function loadContract(source: string, options: LoadOptions = {}): P
  */
 export async function locateContract(source: string, options: LoadOptions = {}): Promise<Located> {
   const root = await read(source, 'an OpenAPI document');
-  const overlays: Origin[] = [];
+  const overlays: PartOrigin[] = [];
   for (const overlay of options.overlays ?? []) overlays.push({ ...(await read(overlay, 'an OpenAPI Overlay')), pointer: '' });
   const { document, origins } = applyOverlays({ ...root, pointer: '' }, overlays);
   const sha256 = hashOf([root, ...overlays].map(({ source: { body } }) => body));
-  const located = (compiled: Json | undefined, written: Origins): Located => {
+  const located = (compiled: Json | undefined, written: PartOrigins): Located => {
     const place = (pointer: string): Place => placeOf(written, pointer);
     return { contract: compile(compiled, { source, sha256, place }), place };
   };

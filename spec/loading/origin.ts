@@ -3,7 +3,7 @@ import type { Json, Place } from '../contract.ts';
 import { pointerOf, tokensOf, valueAt } from '../json/pointer.ts';
 
 /** Where a part of the bundled document was written: a file, and the pointer there. */
-export interface Origin {
+export interface PartOrigin {
   readonly name: string;
   readonly source: Source;
   readonly pointer: string;
@@ -12,10 +12,10 @@ export interface Origin {
 }
 
 /** Pointers into the document, each with the place where what stands there was written; what stands below it was written there too. */
-export type Origins = ReadonlyMap<string, Origin>;
+export type PartOrigins = ReadonlyMap<string, PartOrigin>;
 
 /** The origin of what stands at a pointer: that of the nearest recorded part which holds it. */
-export function originOf(origins: Origins, pointer: string): Origin {
+export function originOf(origins: PartOrigins, pointer: string): PartOrigin {
   const tokens = tokensOf(pointer);
   for (let length = tokens.length; length >= 0; length -= 1) {
     const origin = origins.get(pointerOf(tokens.slice(0, length)));
@@ -25,7 +25,7 @@ export function originOf(origins: Origins, pointer: string): Origin {
 }
 
 /** The file, line and column of what stands at a pointer; of an object, the place of its name. */
-export function placeOf(origins: Origins, pointer: string): Place {
+export function placeOf(origins: PartOrigins, pointer: string): Place {
   const origin = originOf(origins, pointer);
   const { source, name } = origin;
   if (origin.pointer === '') return { pointer, file: name, line: 1, column: 1 };

@@ -2,15 +2,15 @@ import { exec, type JsonValue } from 'jsonpath-rfc9535';
 import type { Json, JsonObject } from '../contract.ts';
 import { isList, isObject, items, text } from '../json/json.ts';
 import { below, pointerOf, tokensOf, valueAt } from '../json/pointer.ts';
-import { DocumentError, type Problem, shown } from './problem.ts';
+import { DocumentError, type Problem, shownValue } from './problem.ts';
 import { suggestion } from '../suggestion.ts';
-import { merge, removeAt, replaceAt } from './edit.ts';
-import { type Origin, originOf, type Origins, placeOf } from './origin.ts';
+import { mergeParts, removeAt, replaceAt } from './edit.ts';
+import { type PartOrigin, originOf, type PartOrigins, placeOf } from './origin.ts';
 
 /** A document after its overlays, and where its parts were written. */
 export interface Overlaid {
   readonly document: Json | undefined;
-  readonly origins: Origins;
+  readonly origins: PartOrigins;
 }
 
 const MEMBERS = ['target', 'description', 'update', 'remove', 'copy'];
@@ -21,12 +21,12 @@ const MEMBERS = ['target', 'description', 'update', 'remove', 'copy'];
  * @throws {DocumentError} with everything that is wrong with an overlay.
  * @see https://spec.openapis.org/overlay/v1.1.0.html
  */
-export function applyOverlays(root: Origin, overlays: readonly Origin[]): Overlaid {
+export function applyOverlays(root: PartOrigin, overlays: readonly PartOrigin[]): Overlaid {
   const start: Overlaid = { document: root.parsed, origins: new Map([['', root]]) };
   return overlays.reduce((state, overlay) => applyOverlay(state, overlay), start);
 }
 
-function applyOverlay(state: Overlaid, overlay: Origin): Overlaid {
+function applyOverlay(state: Overlaid, overlay: PartOrigin): Overlaid {
   const problems = checkOverlay(overlay);
   if (problems.length > 0) throw new DocumentError(problems);
   const actions = valueAt(overlay.parsed, '/actions');
@@ -36,13 +36,13 @@ function applyOverlay(state: Overlaid, overlay: Origin): Overlaid {
   );
 }
 
-function applyAction(state: Overlaid, action: JsonObject, overlay: Origin, index: number): Overlaid {
+function applyAction(state: Overlaid, action: JsonObject, overlay: PartOrigin, index: number): Overlaid {
   const targets = select(state.document, text(action['target']) ?? '');
   if (action['remove'] === true) return targets.toReversed().reduce<Overlaid>(removeAt, state);
   const addition = additionOf(state, action, overlay, index);
   if (addition === undefined) return state;
   return targets.reduce<Overlaid>((current, pointer) => {
-    const merged = merge(valueAt(current.document, pointer)!, addition.value, pointer, addition.origin);
+    const merged = mergeParts(valueAt(current.document, pointer)!, addition.value, pointer, addition.origin);
     return {
       document: replaceAt(current.document, tokensOf(pointer), merged.value),
       origins: new Map([...current.origins, ...merged.origins]),
@@ -51,37 +51,43 @@ function applyAction(state: Overlaid, action: JsonObject, overlay: Origin, index
 }
 
 /** What an action adds to its targets, and where that was written: its update, or the one value that it copies. */
-function additionOf(state: Overlaid, action: JsonObject, overlay: Origin, index: number): { value: Json; origin: Origin } | undefined {
+function additionOf(
+  state: Overlaid,
+  action: JsonObject,
+  overlay: PartOrigin,
+  index: number,
+): { value: Json; origin: PartOrigin } | undefined {
   const { update, copy } = action;
   if (update !== undefined) return { value: update, origin: { ...overlay, pointer: `/actions/${index}/update` } };
   if (copy === undefined) return undefined;
   const sources = select(state.document, text(copy) ?? '');
   if (sources.length === 1) return { value: valueAt(state.document, sources[0]!)!, origin: originOf(state.origins, sources[0]!) };
-  const says = `expected a JSONPath that selects one value, got ${shown(copy)}, which selects ${sources.length}`;
+  const says = `expected a JSONPath that selects one value, got ${shownValue(copy)}, which selects ${sources.length}`;
   throw new DocumentError([problemAt(overlay, `/actions/${index}/copy`, says)]);
 }
 
-function checkOverlay(overlay: Origin): readonly Problem[] {
+function checkOverlay(overlay: PartOrigin): readonly Problem[] {
   const { parsed } = overlay;
   const at = (pointer: string, says: string) => problemAt(overlay, pointer, says);
   if (!isObject(parsed)) return [at('', 'expected an OpenAPI Overlay, got something else than an object')];
   const version = parsed['overlay'];
   if (typeof version !== 'string') return [at('', 'expected an OpenAPI Overlay, got an object without the member "overlay"')];
-  if (!/^1\.[01](\.|$)/.test(version)) return [at('/overlay', `expected an Overlay of version 1.0 or 1.1, got ${shown(version)}`)];
+  if (!/^1\.[01](\.|$)/.test(version)) return [at('/overlay', `expected an Overlay of version 1.0 or 1.1, got ${shownValue(version)}`)];
   const actions = parsed['actions'];
-  if (!isList(actions) || actions.length === 0) return [at('/actions', `expected a list with at least one action, got ${shown(actions)}`)];
+  if (!isList(actions) || actions.length === 0)
+    return [at('/actions', `expected a list with at least one action, got ${shownValue(actions)}`)];
   return actions.flatMap((action, index) => checkAction(action, below('/actions', index), at));
 }
 
 function checkAction(action: Json, pointer: string, at: (pointer: string, says: string) => Problem): readonly Problem[] {
-  if (!isObject(action)) return [at(pointer, `expected an action, got ${shown(action)}`)];
+  if (!isObject(action)) return [at(pointer, `expected an action, got ${shownValue(action)}`)];
   const unknown = Object.keys(action)
     .filter((name) => !MEMBERS.includes(name) && !name.startsWith('x-'))
     .map((name) => {
       const meant = suggestion(name, MEMBERS);
       return at(
         below(pointer, name),
-        `expected one of ${MEMBERS.join(', ')}, got ${shown(name)}${meant ? `; did you mean ${shown(meant)}?` : ''}`,
+        `expected one of ${MEMBERS.join(', ')}, got ${shownValue(name)}${meant ? `; did you mean ${shownValue(meant)}?` : ''}`,
       );
     });
   const idle = ['update', 'remove', 'copy'].every((name) => action[name] === undefined);
@@ -95,16 +101,16 @@ function checkAction(action: Json, pointer: string, at: (pointer: string, says: 
 
 function checkPath(path: Json | undefined, pointer: string, at: (pointer: string, says: string) => Problem): readonly Problem[] {
   const expression = text(path);
-  if (expression === undefined) return [at(pointer, `expected a JSONPath such as $.paths, got ${shown(path)}`)];
+  if (expression === undefined) return [at(pointer, `expected a JSONPath such as $.paths, got ${shownValue(path)}`)];
   try {
     exec({}, expression, () => undefined);
     return [];
   } catch {
-    return [at(pointer, `expected a JSONPath such as $.paths, got ${shown(expression)}`)];
+    return [at(pointer, `expected a JSONPath such as $.paths, got ${shownValue(expression)}`)];
   }
 }
 
-function problemAt(overlay: Origin, pointer: string, says: string): Problem {
+function problemAt(overlay: PartOrigin, pointer: string, says: string): Problem {
   return { says, ...placeOf(new Map([['', overlay]]), pointer) };
 }
 

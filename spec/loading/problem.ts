@@ -47,7 +47,7 @@ export function printPointer(pointer: string): string {
 }
 
 /** A value as a message shows it: JSON, cut where it gets long. */
-export function shown(value: Json | undefined): string {
+export function shownValue(value: Json | undefined): string {
   if (value === undefined) return 'nothing';
   const json = JSON.stringify(value);
   return json.length > 80 ? `${json.slice(0, 77)}…` : json;

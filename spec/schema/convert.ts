@@ -1,13 +1,13 @@
 import type { Contract, Json, JsonObject } from '../contract.ts';
 import { isList, isObject, member, texts } from '../json/json.ts';
-import { spotAt } from '../loading/document-node.ts';
+import { nodeAt } from '../loading/document-node.ts';
 import { fragmentPointer } from '../json/pointer.ts';
 
 /** Which way a body travels: a read-only member need not stand in a request, a write-only one not in a response. */
-export type Direction = 'request' | 'response';
+export type ConversionDirection = 'request' | 'response';
 
 /** The document with its schemas in JSON Schema 2020-12, at the same pointers. Whatever looks like a schema is treated as one. */
-export function convertSchemas(document: JsonObject, version: Contract['openapi'], direction: Direction): JsonObject {
+export function convertSchemas(document: JsonObject, version: Contract['openapi'], direction: ConversionDirection): JsonObject {
   const hidden = direction === 'request' ? 'readOnly' : 'writeOnly';
   return Object.fromEntries(Object.entries(document).map(([name, part]) => [name, convert(part)]));
 
@@ -38,7 +38,7 @@ export function convertSchemas(document: JsonObject, version: Contract['openapi'
   function isHidden(property: Json | undefined): boolean {
     const reference = member(property, '$ref');
     const pointer = typeof reference === 'string' ? fragmentPointer(reference) : undefined;
-    return member(property, hidden) === true || (pointer !== undefined && member(spotAt(document, pointer).value, hidden) === true);
+    return member(property, hidden) === true || (pointer !== undefined && member(nodeAt(document, pointer).value, hidden) === true);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../contract.ts';
 import { isList, isObject, member, text, texts } from '../json/json.ts';
-import { itemSpots, parts, type Spot, step } from '../loading/document-node.ts';
+import { itemNodes, parts, type DocumentNode, step } from '../loading/document-node.ts';
 
 const MOST_ITEMS = 10;
 
@@ -8,7 +8,7 @@ const MOST_ITEMS = 10;
  * A small value that a schema allows, preferring what the schema itself shows: const, example, default, enum; else required members,
  * every `allOf`, the first of `oneOf` and `anyOf`. Undefined where a schema allows nothing finite or says nothing.
  */
-export function sample(schema: Spot, trail: readonly string[] = []): Json | undefined {
+export function sample(schema: DocumentNode, trail: readonly string[] = []): Json | undefined {
   const { value, pointer } = schema;
   if (!isObject(value)) return value === true ? 'string' : undefined;
   const shownValue = shownBy(value);
@@ -47,12 +47,12 @@ function typeOf(schema: JsonObject): string | undefined {
   return schema['items'] === undefined ? undefined : 'array';
 }
 
-function combination(schema: Spot, trail: readonly string[]): Json | undefined {
-  const all = itemSpots(step(schema, 'allOf'))
+function combination(schema: DocumentNode, trail: readonly string[]): Json | undefined {
+  const all = itemNodes(step(schema, 'allOf'))
     .map((part) => sample(part, trail))
     .filter((value) => value !== undefined);
   const one = ['oneOf', 'anyOf']
-    .flatMap((name) => itemSpots(step(schema, name)))
+    .flatMap((name) => itemNodes(step(schema, name)))
     .filter((part) => member(part.value, 'type') !== 'null')
     .map((part) => sample(part, trail))
     .find((value) => value !== undefined);
@@ -62,7 +62,7 @@ function combination(schema: Spot, trail: readonly string[]): Json | undefined {
 }
 
 /** The required members; all members where none is required, lest the sample show nothing. */
-function objectOf(schema: Spot, trail: readonly string[]): JsonObject {
+function objectOf(schema: DocumentNode, trail: readonly string[]): JsonObject {
   const required = texts(member(schema.value, 'required'));
   const declared = parts(step(schema, 'properties'));
   const wanted = required.length > 0 ? declared.filter(([name]) => required.includes(name)) : declared;
@@ -73,8 +73,8 @@ function objectOf(schema: Spot, trail: readonly string[]): JsonObject {
   return Object.fromEntries(shownMembers);
 }
 
-function listOf(schema: Spot, trail: readonly string[]): Json {
-  const fixed = itemSpots(step(schema, 'prefixItems')).map((part) => sample(part, trail) ?? null);
+function listOf(schema: DocumentNode, trail: readonly string[]): Json {
+  const fixed = itemNodes(step(schema, 'prefixItems')).map((part) => sample(part, trail) ?? null);
   const least = member(schema.value, 'minItems');
   const count = Math.min(typeof least === 'number' ? least : 1, MOST_ITEMS);
   const item = count > fixed.length ? sample(step(schema, 'items'), trail) : undefined;

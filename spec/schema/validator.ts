@@ -1,7 +1,7 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { Contract, Json } from '../contract.ts';
-import { convertSchemas, type Direction } from './convert.ts';
+import { convertSchemas, type ConversionDirection } from './convert.ts';
 import { tokensOf } from '../json/pointer.ts';
 
 /** One way in which a value differs from what its schema allows. */
@@ -22,10 +22,10 @@ const HTTP_DATE = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (Jan|Feb|Mar|Apr|May|Ju
  * missing, elsewhere write-only ones. Unknown formats say nothing. The validator throws where nothing stands at the pointer.
  */
 export function createValidator(contract: Pick<Contract, 'document' | 'openapi'>): Validator {
-  const registered = new Map<Direction, Ajv2020>();
+  const registered = new Map<ConversionDirection, Ajv2020>();
   const compiled = new Map<string, ValidateFunction>();
 
-  const register = (direction: Direction): Ajv2020 => {
+  const register = (direction: ConversionDirection): Ajv2020 => {
     const known = registered.get(direction);
     if (known) return known;
     const ajv = new Ajv2020({ strict: false, allErrors: true, logger: false, validateSchema: false, unicodeRegExp: false });

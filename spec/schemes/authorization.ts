@@ -7,10 +7,10 @@ export function takeAuthorization(carrier: Carrier, scheme: string): Taken {
   if (values.length === 0) return { found: 'nothing' };
   if (values.length > 1) return { found: 'malformed', why: 'The Authorization field stands more than once.', twice: true };
   const [, named, credentials] = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+)(?: +(.*))?$/.exec(values[0]!.trim()) ?? [];
-  if (named === undefined) return malformed('The Authorization field does not begin with an authentication scheme.');
+  if (named === undefined) return malformedAuthorization('The Authorization field does not begin with an authentication scheme.');
   if (named.toLowerCase() !== scheme.toLowerCase()) return { found: 'nothing' };
   return credentials === undefined || credentials === ''
-    ? malformed(`Nothing follows ${scheme}.`)
+    ? malformedAuthorization(`Nothing follows ${scheme}.`)
     : { found: 'credential', credential: credentials };
 }
 
@@ -20,7 +20,7 @@ export function putAuthorization(carrier: Carrier, value: string): Carrier {
 }
 
 /** Something that is no credential. */
-export function malformed(why: string): Taken {
+export function malformedAuthorization(why: string): Taken {
   return { found: 'malformed', why, twice: false };
 }
 

@@ -1,16 +1,16 @@
-import { isToken68, malformed, putAuthorization, takeAuthorization } from './authorization.ts';
+import { isToken68, malformedAuthorization, putAuthorization, takeAuthorization } from './authorization.ts';
 import type { SchemeMethods } from './scheme.ts';
 
 /** A user name and a password in the `Authorization` field; the credential is `user:password`. @see RFC 7617 §2 */
-export const basic: SchemeMethods = {
+export const basicScheme: SchemeMethods = {
   kind: 'basic',
   put: (_scheme, carrier, credential) => putAuthorization(carrier, `Basic ${encode(credential)}`),
   take: (_scheme, carrier) => {
     const taken = takeAuthorization(carrier, 'Basic');
     if (taken.found !== 'credential') return taken;
     const credential = isToken68(taken.credential) ? decode(taken.credential) : undefined;
-    if (credential === undefined) return malformed('What follows Basic is not Base64 of UTF-8.');
-    return credential.includes(':') ? { found: 'credential', credential } : malformed('The Basic credentials hold no colon.');
+    if (credential === undefined) return malformedAuthorization('What follows Basic is not Base64 of UTF-8.');
+    return credential.includes(':') ? { found: 'credential', credential } : malformedAuthorization('The Basic credentials hold no colon.');
   },
 };
 

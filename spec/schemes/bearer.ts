@@ -1,12 +1,12 @@
 import { headerValues } from '../message.ts';
-import { isToken68, malformed, putAuthorization, takeAuthorization } from './authorization.ts';
+import { isToken68, malformedAuthorization, putAuthorization, takeAuthorization } from './authorization.ts';
 import type { SchemeMethods } from './scheme.ts';
 
 /** What nearly every request brings, told without taking the field apart. */
 const usual = /^Bearer [A-Za-z0-9\-._~+/]+=*$/;
 
 /** A token in the `Authorization` field. @see RFC 6750 §2.1 */
-export const bearer: SchemeMethods = {
+export const bearerScheme: SchemeMethods = {
   kind: 'bearer',
   put: (_scheme, carrier, credential) => putAuthorization(carrier, `Bearer ${credential}`),
   take: (_scheme, carrier) => {
@@ -14,6 +14,6 @@ export const bearer: SchemeMethods = {
     if (values.length === 1 && usual.test(values[0]!)) return { found: 'credential', credential: values[0]!.slice('Bearer '.length) };
     const taken = takeAuthorization(carrier, 'Bearer');
     if (taken.found !== 'credential' || isToken68(taken.credential)) return taken;
-    return malformed('What follows Bearer is no token.');
+    return malformedAuthorization('What follows Bearer is no token.');
   },
 };

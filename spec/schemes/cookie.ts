@@ -1,9 +1,9 @@
 import { headerValues, type HeaderList, withoutHeader } from '../message.ts';
-import { malformed } from './authorization.ts';
+import { malformedAuthorization } from './authorization.ts';
 import type { SchemeMethods } from './scheme.ts';
 
 /** A key in a cookie. HTTP/2 may split the field in several, which are read as one. @see RFC 6265 §5.4, RFC 9113 §8.2.3 */
-export const cookie: SchemeMethods = {
+export const cookieScheme: SchemeMethods = {
   kind: 'cookie',
   put: ({ parameter }, carrier, credential) => {
     const kept = pairsOf(carrier.headers).filter((pair) => nameOf(pair) !== parameter);
@@ -15,7 +15,7 @@ export const cookie: SchemeMethods = {
     if (values.length > 1) return { found: 'malformed', why: `The cookie ${parameter} stands more than once.`, twice: true };
     if (values[0] === undefined) return { found: 'nothing' };
     const credential = values[0].slice(values[0].indexOf('=') + 1).replace(/^"(.*)"$/, '$1');
-    return credential === '' ? malformed(`The cookie ${parameter} is empty.`) : { found: 'credential', credential };
+    return credential === '' ? malformedAuthorization(`The cookie ${parameter} is empty.`) : { found: 'credential', credential };
   },
 };
 

@@ -1,9 +1,9 @@
 import { headerValues, withoutHeader } from '../message.ts';
-import { malformed } from './authorization.ts';
+import { malformedAuthorization } from './authorization.ts';
 import type { SchemeMethods } from './scheme.ts';
 
 /** A key in a header of its own. */
-export const header: SchemeMethods = {
+export const headerScheme: SchemeMethods = {
   kind: 'header',
   put: ({ parameter }, carrier, credential) => ({
     ...carrier,
@@ -13,6 +13,6 @@ export const header: SchemeMethods = {
     const values = headerValues(carrier.headers, parameter).map((value) => value.trim());
     if (values.length > 1) return { found: 'malformed', why: `The field ${parameter} stands more than once.`, twice: true };
     if (values[0] === undefined) return { found: 'nothing' };
-    return values[0] === '' ? malformed(`The field ${parameter} is empty.`) : { found: 'credential', credential: values[0] };
+    return values[0] === '' ? malformedAuthorization(`The field ${parameter} is empty.`) : { found: 'credential', credential: values[0] };
   },
 };

@@ -1,8 +1,8 @@
-import { malformed } from './authorization.ts';
+import { malformedAuthorization } from './authorization.ts';
 import type { SchemeMethods } from './scheme.ts';
 
 /** A key in the query of the request target. */
-export const query: SchemeMethods = {
+export const queryScheme: SchemeMethods = {
   kind: 'query',
   put: ({ parameter }, carrier, credential) => {
     const [path, pairs] = split(carrier.target);
@@ -14,9 +14,9 @@ export const query: SchemeMethods = {
     if (values.length > 1) return { found: 'malformed', why: `The parameter ${parameter} stands more than once.`, twice: true };
     if (values[0] === undefined) return { found: 'nothing' };
     const credential = decode(values[0].slice(values[0].indexOf('=') + 1));
-    if (credential === undefined) return malformed(`The parameter ${parameter} is not percent-encoded UTF-8.`);
+    if (credential === undefined) return malformedAuthorization(`The parameter ${parameter} is not percent-encoded UTF-8.`);
     const empty = credential === '' || !values[0].includes('=');
-    return empty ? malformed(`The parameter ${parameter} is empty.`) : { found: 'credential', credential };
+    return empty ? malformedAuthorization(`The parameter ${parameter} is empty.`) : { found: 'credential', credential };
   },
 };
 

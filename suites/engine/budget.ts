@@ -5,7 +5,7 @@ import type { Sent, Target, Trouble } from '../http/target.ts';
 type Scheme = Sent['connection']['scheme'];
 
 /** How much of the budget is left, and whether the target still answers. */
-export interface Allowance {
+export interface Budget {
   /** Takes the leave to send one request; trouble where none is left. What cleans up lacks it only where the target is lost: a run removes what it makes, beyond its budget too. */
   spend(role: Role): Trouble | undefined;
   /** Notes whether there was an answer; of what was held back nothing is noted. */
@@ -32,7 +32,7 @@ const patience = 4;
  * @param startedAt - milliseconds since the epoch by this machine's clock
  * @param spent - requests that were sent before, by the preflight
  */
-export function createAllowance(settings: Pick<Settings, 'budget'>, target: Pick<Target, 'now'>, startedAt: number, spent = 0): Allowance {
+export function createBudget(settings: Pick<Settings, 'budget'>, target: Pick<Target, 'now'>, startedAt: number, spent = 0): Budget {
   const { requests, seconds } = settings.budget;
   const halt = new AbortController();
   let sent = spent;

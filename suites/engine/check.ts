@@ -1,8 +1,8 @@
 import type { Contract, DocumentedResponse, Operation } from '../../spec/contract.ts';
 import type { Validator } from '../../spec/schema/validator.ts';
-import type { SceneRecord, Shot, Take } from './evidence.ts';
-import type { Roster } from '../principals/principals.ts';
-import type { SceneName } from '../topics/scenarios.ts';
+import type { ScenarioRecord, Case, Observation } from './evidence.ts';
+import type { Principals } from '../principals/principals.ts';
+import type { ScenarioName } from '../topics/scenarios.ts';
 import type { Settings } from './settings.ts';
 
 /** One way in which an answer is not what it should be. */
@@ -23,11 +23,11 @@ export interface Undecided {
 }
 
 /** What an expectation judges by. */
-export interface Law {
+export interface CheckContext {
   readonly contract: Contract;
   readonly validate: Validator;
-  readonly roster: Roster;
-  readonly settings: Omit<Settings, 'actors' | 'clients' | 'hooks'>;
+  readonly principals: Principals;
+  readonly settings: Omit<Settings, 'principals' | 'clients' | 'hooks'>;
 }
 
 /** No mismatch is a pass. Expectations never throw, print or send. */
@@ -39,15 +39,15 @@ export type Tolerance = 'trouble' | '429' | '5xx' | 'control';
 /** Judges the takes of a scene for one requirement. */
 export interface Check {
   /** `everything`: the exchanges of all scenes, one take for each. */
-  readonly scene: SceneName | 'everything';
+  readonly scenario: ScenarioName | 'everything';
   /** True, or why the document does not promise it. */
   readonly applies: (contract: Contract) => true | string;
   /** Which shots of the scene concern it; all of them where absent. */
-  readonly of?: (shot: Shot, law: Pick<Law, 'contract' | 'roster'>) => boolean;
+  readonly of?: (testCase: Case, context: Pick<CheckContext, 'contract' | 'principals'>) => boolean;
   /** A refusal does not pass without a good credential that was answered otherwise. */
   readonly control?: 'required';
   readonly tolerates?: readonly Tolerance[];
-  readonly expect: (take: Take, law: Law, record: SceneRecord) => Judgement;
+  readonly judge: (observation: Observation, law: CheckContext, record: ScenarioRecord) => Judgement;
 }
 
 export const inconclusive = (why: string, needs?: string): Undecided => ({
@@ -59,8 +59,8 @@ export const blocked = (why: string, needs: string): Undecided => ({ outcome: 'b
 export const notApplicable = (why: string): Undecided => ({ outcome: 'not-applicable', why });
 
 /** The operation of a take's shot. */
-export function operationIn(contract: Contract, shot: Shot): Operation | undefined {
-  return contract.operations.find(({ id }) => id === shot.operation);
+export function operationIn(contract: Contract, testCase: Case): Operation | undefined {
+  return contract.operations.find(({ id }) => id === testCase.operation);
 }
 
 /** Whether any operation is secured. */

@@ -1,8 +1,8 @@
-import type { Shot } from './evidence.ts';
-import { shotKey } from './evidence.ts';
+import type { Case } from './evidence.ts';
+import { caseKey } from './evidence.ts';
 import { checks } from '../topics/checks.ts';
 import { checkId } from './judge.ts';
-import type { PlannedRequirement, PlannedScene, Schedule } from './schedule.ts';
+import type { PlannedRequirement, PlannedScenario, Schedule } from './schedule.ts';
 
 /**
  * What is left of a schedule where a single check is asked for: its requirement, its shot, and of its scene that shot alone. A check of
@@ -13,19 +13,19 @@ import type { PlannedRequirement, PlannedScene, Schedule } from './schedule.ts';
 export function narrowed(planned: Schedule, id: string): Schedule {
   const requirements = planned.requirements.flatMap((requirement) => withOnly(requirement, id));
   const [requirement] = requirements;
-  const [shot] = requirement?.shots ?? [];
-  const scenes = requirement && shot ? planned.scenes.flatMap((scene) => playedFor(scene, requirement, shot)) : [];
-  const total = (of: (scene: PlannedScene) => number) => scenes.reduce((sum, scene) => sum + of(scene), 0);
-  return { requirements, scenes, requests: total(({ requests }) => requests), seconds: total(({ seconds }) => seconds) };
+  const [testCase] = requirement?.cases ?? [];
+  const scenarios = requirement && testCase ? planned.scenarios.flatMap((scenario) => playedFor(scenario, requirement, testCase)) : [];
+  const total = (of: (scene: PlannedScenario) => number) => scenarios.reduce((sum, scenario) => sum + of(scenario), 0);
+  return { requirements, scenarios, requests: total(({ requests }) => requests), seconds: total(({ seconds }) => seconds) };
 }
 
 function withOnly(requirement: PlannedRequirement, id: string): readonly PlannedRequirement[] {
-  const shots = requirement.shots.filter((shot) => checkId(requirement.id, shot) === id);
-  return shots.length === 0 ? [] : [{ ...requirement, shots }];
+  const cases = requirement.cases.filter((testCase) => checkId(requirement.id, testCase) === id);
+  return cases.length === 0 ? [] : [{ ...requirement, cases }];
 }
 
-function playedFor(scene: PlannedScene, { id }: PlannedRequirement, shot: Shot): readonly PlannedScene[] {
-  if (checks[id].scene === 'everything') return scene.name === shot.variant ? [scene] : [];
-  if (checks[id].scene !== scene.name) return [];
-  return [{ ...scene, shots: scene.shots.filter((one) => shotKey(one) === shotKey(shot)) }];
+function playedFor(scenario: PlannedScenario, { id }: PlannedRequirement, testCase: Case): readonly PlannedScenario[] {
+  if (checks[id].scenario === 'everything') return scenario.name === testCase.variant ? [scenario] : [];
+  if (checks[id].scenario !== scenario.name) return [];
+  return [{ ...scenario, cases: scenario.cases.filter((one) => caseKey(one) === caseKey(testCase)) }];
 }

@@ -4,16 +4,16 @@
  * @module
  */
 import type { Contract, Window } from '../../spec/contract.ts';
-import type { Actor } from './settings.ts';
+import type { Principal } from './settings.ts';
 import type { Reply, Target, Trouble } from '../http/target.ts';
-import { quotaOf, retrySeconds, targetSeconds } from '../expectations/quota.ts';
+import { reportedQuota, retrySeconds, targetSeconds } from '../expectations/quota.ts';
 
-export interface Ledger {
+export interface QuotaPacer {
   /**
    * Makes room for so many requests of an account: waits or resets where it may. Trouble where there is none to be had; a wait ends early
    * where `halted` is aborted.
    */
-  makeRoom(actor: Actor, requests: number, halted?: AbortSignal): Promise<Trouble | undefined>;
+  makeRoom(principal: Principal, requests: number, halted?: AbortSignal): Promise<Trouble | undefined>;
   /** Books a request that was sent without asking, or with. */
   book(account: string, reply: Reply | undefined): void;
   /** Forgets what an account has spent: its quota was reset. */
@@ -43,19 +43,19 @@ interface Book {
 /** Longer waits than this many seconds need `--slow`. */
 const longestWait = 61;
 
-export function createLedger(
+export function createQuotaPacer(
   contract: Contract,
   target: Target,
   options: { readonly slow: boolean; readonly secondsLeft: () => number },
-): Ledger {
+): QuotaPacer {
   const windowsOf = new Map(contract.plans.map(({ name, windows }) => [name, windows]));
   const books = new Map<string, Book>();
   let elapsed = 0;
   const now = () => target.now() / 1000 + elapsed;
-  const waitFor = (actor: Actor, requests: number): number => {
-    const book = books.get(actor.account);
+  const waitFor = (principal: Principal, requests: number): number => {
+    const book = books.get(principal.account);
     if (!book) return 0;
-    const waits = (windowsOf.get(actor.plan ?? '') ?? []).map((window) => secondsUntilRoom(book.spent, window, requests, now()));
+    const waits = (windowsOf.get(principal.plan ?? '') ?? []).map((window) => secondsUntilRoom(book.spent, window, requests, now()));
     return Math.max(0, (book.refusedUntil ?? 0) - now(), ...waits);
   };
   return {
@@ -84,7 +84,7 @@ export function createLedger(
         return;
       }
       if (reply?.status === 401) return;
-      const quota = reply && quotaOf(contract, reply);
+      const quota = reply && reportedQuota(contract, reply);
       const empty = reply && quota?.remaining === 0 && quota.resetAt !== undefined;
       book.spent.push(at);
       books.set(account, empty ? { ...book, refusedUntil: at + quota.resetAt - targetSeconds(reply, at) } : book);

@@ -4,28 +4,28 @@
  * @module
  */
 import type { Contract, Operation } from '../../spec/contract.ts';
-import type { Allowance } from './budget.ts';
+import type { Budget } from './budget.ts';
 import { isPlain, originsOf } from '../http/channel.ts';
-import type { Evidence, Role, SceneRecord, Shot, Take, Tick } from './evidence.ts';
-import type { Ledger } from './quota-pacer.ts';
-import { quotaOf, targetSeconds } from '../expectations/quota.ts';
+import type { Evidence, Role, ScenarioRecord, Case, Observation, Sample } from './evidence.ts';
+import type { QuotaPacer } from './quota-pacer.ts';
+import { reportedQuota, targetSeconds } from '../expectations/quota.ts';
 import { settled, untilHeard } from './persistent.ts';
 import { basePathOf, requestFor, type RequestOptions } from '../http/request.ts';
-import type { Noted, ObservationTable } from '../result/result.ts';
-import type { Caller, Roster } from '../principals/principals.ts';
-import type { Secret, Vault } from '../redaction/redactor.ts';
-import type { Actor, Settings } from './settings.ts';
+import type { PendingNote, NoteTable } from '../result/result.ts';
+import type { Caller, Principals } from '../principals/principals.ts';
+import type { Secret, Redactor } from '../redaction/redactor.ts';
+import type { Principal, Settings } from './settings.ts';
 import type { Call, Reply, Sent, Target, Trouble } from '../http/target.ts';
 
 /** What every scene of a run shares. */
-export interface Company {
+export interface RunContext {
   readonly contract: Contract;
   readonly settings: Settings;
   readonly target: Target;
-  readonly roster: Roster;
-  readonly ledger: Ledger;
-  readonly vault: Vault;
-  readonly allowance: Allowance;
+  readonly principals: Principals;
+  readonly pacer: QuotaPacer;
+  readonly redactor: Redactor;
+  readonly budget: Budget;
 }
 
 export interface SendOptions extends RequestOptions {
@@ -33,7 +33,7 @@ export interface SendOptions extends RequestOptions {
   /** Sends without asking the ledger: for scenes that spend a quota on purpose. */
   readonly unpaced?: boolean;
   /** Whose quota it takes, where the caller is none of the principals. */
-  readonly payer?: Actor;
+  readonly payer?: Principal;
   /** Changes the finished request. */
   readonly alter?: (call: Call) => Call;
 }
@@ -58,16 +58,16 @@ export interface Exchanged {
 }
 
 /** What came of sending one request many times. */
-export interface Volley {
+export interface Burst {
   /** In the order of the answers. */
-  readonly ticks: readonly Tick[];
+  readonly samples: readonly Sample[];
   /** The first answer at which it did not go on, or else the last one. */
   readonly last: Evidence | undefined;
 }
 
-export interface Stage extends Company {
+export interface ScenarioContext extends RunContext {
   /** The name of the scene. */
-  readonly scene: string;
+  readonly scenario: string;
   readonly basePath: string;
   /**
    * Calls an operation. Where nothing comes back from a target that did not hang just before, the same is sent again: silence that lasts is an
@@ -80,31 +80,31 @@ export interface Stage extends Company {
    * The same request so many times, several at once, as long as the answers are such that it goes on: successes, where nothing else is
    * said. One exchange stands for them all.
    */
-  volley(operation: Operation, caller: Caller, count: number, atOnce: number, goesOn?: (sent: Sent) => boolean): Promise<Volley>;
+  burst(operation: Operation, caller: Caller, count: number, atOnce: number, goesOn?: (sent: Sent) => boolean): Promise<Burst>;
   /** Lets time pass at the target: by its clock where it can be moved, else for real. */
   pass(seconds: number): Promise<void>;
   /**
    * Makes a principal's quota unspent, and lets two seconds pass where the clock can be moved: what follows then lies clearly inside its
    * windows. False where the target offers no such hook.
    */
-  reset(actor: Actor): Promise<boolean>;
-  take(shot: Shot, take: Omit<Take, 'shot'>): void;
+  reset(actor: Principal): Promise<boolean>;
+  observe(testCase: Case, observation: Omit<Observation, 'case'>): void;
   /** Notes what was seen and is neither right nor wrong; by what was never sent nothing was. */
-  observe(topic: string, says: string, evidence: readonly Evidence[], table?: ObservationTable): void;
+  note(topic: string, says: string, evidence: readonly Evidence[], table?: NoteTable): void;
   /** Lets something be done when the scene ends, however it ends; the last that was asked for is done first. */
   atEnd(task: () => Promise<void>): void;
   /** Does what is to be done at the end. */
   end(): Promise<void>;
-  record(): SceneRecord;
+  record(): ScenarioRecord;
 }
 
 /** Prepares the stage for one scene. */
-export function createStage(company: Company, scene: string): Stage {
-  const { contract, settings, target, roster, ledger, allowance } = company;
+export function createScenarioContext(runContext: RunContext, scenario: string): ScenarioContext {
+  const { contract, settings, target, principals, pacer, budget } = runContext;
   const basePath = basePathOf(settings.target);
   const exchanges: Evidence[] = [];
-  const takes: Take[] = [];
-  const observations: Noted[] = [];
+  const takes: Observation[] = [];
+  const observations: PendingNote[] = [];
   const tasks: (() => Promise<void>)[] = [];
   let requests = 0;
   let described = 0;
@@ -113,19 +113,19 @@ export function createStage(company: Company, scene: string): Stage {
     described += 1;
     const { role, caller } = options;
     const told = { role, operation: operation.id, ...(caller && { principal: caller.name }) };
-    const evidence = describe(company, { id: `${scene}#${described}`, scene, call, sent, ...told });
+    const evidence = describe(runContext, { id: `${scenario}#${described}`, scenario, call, sent, ...told });
     const whole = repeated === undefined ? evidence : { ...evidence, repeated };
     if (sent.trouble?.kind !== 'not-sent') exchanges.push(whole);
     return whole;
   };
   const deliver = async (call: Call, role: Role = 'probe', through = target.send): Promise<Sent> => {
-    const trouble = allowance.spend(role);
+    const trouble = budget.spend(role);
     if (trouble) return notSent(call, trouble);
     requests += 1;
     return through({ ...call, headers: ['User-Agent', settings.userAgent, ...call.headers] });
   };
   /** What cuts a wait short; what is cleaned up is waited for. */
-  const haltedFor = (role?: Role) => (role === 'cleanup' ? undefined : allowance.halted);
+  const haltedFor = (role?: Role) => (role === 'cleanup' ? undefined : budget.halted);
   const schemeOf = ({ channel }: Call) => (isPlain(channel) ? 'http' : 'https');
   const notSent = (call: Call, trouble: Trouble): Sent => ({
     startedAt: target.now(),
@@ -134,22 +134,22 @@ export function createStage(company: Company, scene: string): Stage {
     trouble,
   });
   return {
-    ...company,
-    scene,
+    ...runContext,
+    scenario,
     basePath,
     async send(operation, options) {
       const plain = requestFor(basePath, operation, options);
       const call = options.alter ? options.alter(plain) : plain;
-      const actor = options.payer ?? roster.actors.find(({ name }) => name === options.caller?.name);
+      const actor = options.payer ?? principals.all.find(({ name }) => name === options.caller?.name);
       const attempt = async () => {
-        const trouble = actor && !options.unpaced ? await ledger.makeRoom(actor, 1, haltedFor(options.role)) : undefined;
+        const trouble = actor && !options.unpaced ? await pacer.makeRoom(actor, 1, haltedFor(options.role)) : undefined;
         const sent = trouble ? notSent(call, trouble) : await deliver(call, options.role);
-        if (actor && !trouble) ledger.book(actor.account, sent.reply);
+        if (actor && !trouble) pacer.book(actor.account, sent.reply);
         return sent;
       };
       // A target that hung just before is not sat out three times over.
-      const attempts = allowance.hangs(schemeOf(call)) ? [await attempt()] : await untilHeard(attempt);
-      allowance.book(attempts.at(-1)!);
+      const attempts = budget.hangs(schemeOf(call)) ? [await attempt()] : await untilHeard(attempt);
+      budget.book(attempts.at(-1)!);
       return settled(
         attempts.map((sent) => keep(operation, call, sent, options)),
         options.role,
@@ -157,13 +157,13 @@ export function createStage(company: Company, scene: string): Stage {
     },
     async exchange(call, { role, label, client, issued, through }) {
       const sent = await deliver(call, role, through);
-      allowance.book(sent);
+      budget.book(sent);
       const secrets = sent.reply === undefined ? [] : (issued?.(sent.reply) ?? []);
-      for (const secret of secrets) company.vault.add(secret);
+      for (const secret of secrets) runContext.redactor.add(secret);
       described += 1;
-      const whole = describe(company, {
-        id: `${scene}#${described}`,
-        scene,
+      const whole = describe(runContext, {
+        id: `${scenario}#${described}`,
+        scenario,
         role,
         operation: label,
         call,
@@ -175,8 +175,8 @@ export function createStage(company: Company, scene: string): Stage {
       if (sent.trouble?.kind !== 'not-sent') exchanges.push(whole);
       return { evidence: whole, reply: sent.reply };
     },
-    async volley(operation, caller, count, atOnce, goesOn = isSuccess) {
-      const ticks: Tick[] = [];
+    async burst(operation, caller, count, atOnce, goesOn = isSuccess) {
+      const samples: Sample[] = [];
       const call = requestFor(basePath, operation, { caller });
       let last: Sent | undefined;
       let left = count;
@@ -184,31 +184,31 @@ export function createStage(company: Company, scene: string): Stage {
         while (left > 0 && (last === undefined || goesOn(last))) {
           left -= 1;
           const sent = await deliver(call);
-          allowance.book(sent);
+          budget.book(sent);
           if (last === undefined || goesOn(last)) last = sent;
-          if (sent.reply) ticks.push(tickOf(contract, sent));
+          if (sent.reply) samples.push(tickOf(contract, sent));
         }
       };
       await Promise.all(Array.from({ length: Math.min(atOnce, count) }, worker));
-      return { ticks, last: last && keep(operation, call, last, { caller }, Math.max(1, ticks.length - 1)) };
+      return { samples, last: last && keep(operation, call, last, { caller }, Math.max(1, samples.length - 1)) };
     },
     async pass(seconds) {
       if (!target.capabilities.advance) {
-        const bearable = Math.max(0, Math.min(seconds, allowance.secondsLeft()));
-        return target.wait(bearable * 1000, allowance.halted);
+        const bearable = Math.max(0, Math.min(seconds, budget.secondsLeft()));
+        return target.wait(bearable * 1000, budget.halted);
       }
       await target.capabilities.advance(seconds);
-      ledger.elapse(seconds);
+      pacer.elapse(seconds);
     },
-    async reset(actor) {
+    async reset(principal) {
       if (!target.capabilities.reset) return false;
-      await target.capabilities.reset(actor.secret);
-      ledger.forget(actor.account);
+      await target.capabilities.reset(principal.secret);
+      pacer.forget(principal.account);
       if (target.capabilities.advance) await this.pass(2);
       return true;
     },
-    take: (shot, rest) => void takes.push({ shot, ...rest }),
-    observe(topic, says, evidence, table) {
+    observe: (testCase, rest) => void takes.push({ case: testCase, ...rest }),
+    note(topic, says, evidence, table) {
       const seen = evidence.filter(({ trouble }) => trouble?.kind !== 'not-sent');
       if (seen.length > 0) observations.push({ topic, says, ...(table && { table }), exchanges: seen.map(({ id }) => id) });
     },
@@ -216,7 +216,7 @@ export function createStage(company: Company, scene: string): Stage {
     async end() {
       for (const task of tasks.splice(0).toReversed()) await task();
     },
-    record: () => ({ scene, takes, exchanges, requests, observations }),
+    record: () => ({ scenario, observations: takes, exchanges, requests, notes: observations }),
   };
 }
 
@@ -224,7 +224,7 @@ export function isSuccess(sent: Pick<Sent, 'reply'>): boolean {
   return sent.reply !== undefined && sent.reply.status >= 200 && sent.reply.status < 300;
 }
 
-interface Described extends Pick<Evidence, 'id' | 'scene' | 'operation' | 'principal' | 'issued'> {
+interface Described extends Pick<Evidence, 'id' | 'scenario' | 'operation' | 'principal' | 'issued'> {
   readonly role: Role | undefined;
   readonly call: Call;
   readonly sent: Sent;
@@ -234,15 +234,15 @@ interface Described extends Pick<Evidence, 'id' | 'scene' | 'operation' | 'princ
 
 /** An exchange as evidence: every secret replaced. */
 function describe(
-  { settings, vault }: Company,
-  { id, scene, role, call, sent, principal, operation, issued, browser }: Described,
+  { settings, redactor }: RunContext,
+  { id, scenario, role, call, sent, principal, operation, issued, browser }: Described,
 ): Evidence {
   const origin = originsOf(settings)[call.channel];
-  const clean = (lines: readonly string[]) => lines.map((line) => vault.redact(line));
+  const clean = (lines: readonly string[]) => lines.map((line) => redactor.redact(line));
   const { reply, trouble } = sent;
   return {
     id,
-    scene,
+    scenario,
     role: role ?? 'probe',
     ...(principal !== undefined && { principal }),
     ...(operation !== undefined && { operation }),
@@ -252,20 +252,20 @@ function describe(
     connection: sent.connection,
     request: {
       method: call.method,
-      url: vault.redact(origin + call.target),
+      url: redactor.redact(origin + call.target),
       headers: clean(['User-Agent', settings.userAgent, ...call.headers]),
-      ...(call.body !== undefined && { body: vault.redact(call.body) }),
+      ...(call.body !== undefined && { body: redactor.redact(call.body) }),
       ...(call.from !== undefined && { from: call.from }),
       ...(call.pieces !== undefined && { pieces: call.pieces }),
     },
     sent: browser ? 'browser' : call.level,
-    ...(reply && { reply: { status: reply.status, headers: clean(reply.headers), body: vault.redact(reply.body) } }),
-    ...(trouble && { trouble: { ...trouble, says: vault.redact(trouble.says) } }),
+    ...(reply && { reply: { status: reply.status, headers: clean(reply.headers), body: redactor.redact(reply.body) } }),
+    ...(trouble && { trouble: { ...trouble, says: redactor.redact(trouble.says) } }),
   };
 }
 
-function tickOf(contract: Contract, { reply, startedAt }: Sent): Tick {
-  const { limit, remaining } = quotaOf(contract, reply!);
+function tickOf(contract: Contract, { reply, startedAt }: Sent): Sample {
+  const { limit, remaining } = reportedQuota(contract, reply!);
   return {
     at: targetSeconds(reply!, startedAt / 1000),
     status: reply!.status,

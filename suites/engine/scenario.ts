@@ -1,26 +1,26 @@
 import type { Contract, Operation, SchemeKind } from '../../spec/contract.ts';
-import type { Shot } from './evidence.ts';
-import type { Caller, Roster } from '../principals/principals.ts';
-import type { Actor, Permission, Settings } from './settings.ts';
-import type { Stage } from './scenario-context.ts';
+import type { Case } from './evidence.ts';
+import type { Caller, Principals } from '../principals/principals.ts';
+import type { Principal, Permission, Settings } from './settings.ts';
+import type { ScenarioContext } from './scenario-context.ts';
 import type { Capabilities } from '../http/target.ts';
 
 /** What a scene plans from; nothing is sent for it. */
-export interface Plot {
+export interface PlanningContext {
   readonly contract: Contract;
-  readonly roster: Roster;
+  readonly principals: Principals;
   readonly settings: Settings;
   /** The hooks that the target offers, or is configured to. */
   readonly hooks: { readonly clock: boolean; readonly reset: boolean; readonly deny?: boolean };
 }
 
 /** The hooks that a target offers, as scenes plan with them. */
-export function hooksOf({ advance, reset, deny }: Capabilities): Plot['hooks'] {
+export function hooksOf({ advance, reset, deny }: Capabilities): PlanningContext['hooks'] {
   return { clock: advance !== undefined, reset: reset !== undefined, deny: deny !== undefined };
 }
 
 /** A shot with what it takes to make it. */
-export interface PlannedShot extends Shot {
+export interface PlannedCase extends Case {
   /** Each of them has to be given. */
   readonly permissions?: readonly Permission[];
   /** Real waiting that only a clock hook saves, in seconds. */
@@ -30,16 +30,16 @@ export interface PlannedShot extends Shot {
 }
 
 /** Something that is played once against a target, whatever the number of checks that judge it. */
-export interface Scene {
+export interface Scenario {
   readonly name: string;
   /** What it does, in one sentence. */
-  readonly says: string;
-  readonly shots: (plot: Plot) => readonly PlannedShot[];
-  readonly play: (stage: Stage, shots: readonly Shot[]) => Promise<void>;
+  readonly description: string;
+  readonly cases: (planning: PlanningContext) => readonly PlannedCase[];
+  readonly play: (context: ScenarioContext, cases: readonly Case[]) => Promise<void>;
 }
 
 /** What is missing where no principal meets an operation. */
-export function nobodyFor(operation: Operation): Shot['blocked'] {
+export function missingPrincipalFor(operation: Operation): Case['blocked'] {
   const alternatives = operation.security.map(({ requirements }) =>
     requirements
       .map(({ scheme, scopes }) => (scopes.length > 0 ? `${scheme} with ${scopes.join(' and ')}` : scheme))
@@ -59,19 +59,20 @@ export function operationOf(contract: Contract, id: string | undefined): Operati
 }
 
 /** The principal by its name; scenes only name those of their roster. */
-export function actorOf(roster: Roster, name: string | undefined): Actor {
-  const actor = roster.actors.find((candidate) => candidate.name === name);
-  if (!actor) throw new Error(`no principal is called ${name}`);
-  return actor;
+export function principalNamed(principals: Principals, name: string | undefined): Principal {
+  const principal = principals.all.find((candidate) => candidate.name === name);
+  if (!principal) throw new Error(`no principal is called ${name}`);
+  return principal;
 }
 
 /**
  * The operation that a principal can be watched with: safe, allowed, and asking for no object where possible.
  */
-export function plainestFor(plot: Pick<Plot, 'contract' | 'roster'>, actor: Actor): Operation | undefined {
-  const { contract, roster } = plot;
+export function simplestFor(planning: Pick<PlanningContext, 'contract' | 'principals'>, principal: Principal): Operation | undefined {
+  const { contract, principals } = planning;
   const allowed = contract.operations.filter(
-    (operation) => operation.safe && !operation.public && roster.concerns(actor, operation) && roster.allows(actor, operation),
+    (operation) =>
+      operation.safe && !operation.public && principals.concerns(principal, operation) && principals.allows(principal, operation),
   );
   const rank = (operation: Operation) => Number(operation.path.includes('{')) * 2 + Number(operation.assumed);
   const whoami = allowed.find(({ id }) => id === contract.whoami?.operation);
@@ -96,9 +97,9 @@ export function takes(contract: Contract, operation: Operation, kinds: readonly 
 }
 
 /** Somebody who may call the operation with a credential that travels in one of these ways; undefined where nobody does. */
-export function holderOf(roster: Roster, operation: Operation, kinds: readonly SchemeKind[]): Holder | undefined {
-  for (const actor of roster.able(operation)) {
-    const caller = roster.caller(actor, operation);
+export function holderOf(principals: Principals, operation: Operation, kinds: readonly SchemeKind[]): Holder | undefined {
+  for (const principal of principals.able(operation)) {
+    const caller = principals.caller(principal, operation);
     const credential = caller.credentials.find(({ scheme }) => kinds.includes(scheme.kind));
     if (credential) return { caller, credential };
   }

@@ -7,9 +7,9 @@ import { catalogue, requirementIds, type RequirementId } from '../../spec/catalo
 import type { Requirement } from '../../spec/catalogue/requirement.ts';
 import type { Contract } from '../../spec/contract.ts';
 import { checks } from '../topics/checks.ts';
-import type { Shot } from './evidence.ts';
-import { scenes, sceneNames, type SceneName } from '../topics/scenarios.ts';
-import type { PlannedShot, Plot } from './scenario.ts';
+import type { Case } from './evidence.ts';
+import { scenarios, scenarioNames, type ScenarioName } from '../topics/scenarios.ts';
+import type { PlannedCase, PlanningContext } from './scenario.ts';
 import type { Permission } from './settings.ts';
 
 export interface PlannedRequirement {
@@ -18,13 +18,13 @@ export interface PlannedRequirement {
   /** Why the document does not promise it, where it does not. */
   readonly excluded?: string;
   /** One check each. */
-  readonly shots: readonly Shot[];
+  readonly cases: readonly Case[];
 }
 
-export interface PlannedScene {
-  readonly name: SceneName;
+export interface PlannedScenario {
+  readonly name: ScenarioName;
   /** Those that will be made. */
-  readonly shots: readonly Shot[];
+  readonly cases: readonly Case[];
   readonly requests: number;
   /** Real waiting, in seconds. */
   readonly seconds: number;
@@ -33,7 +33,7 @@ export interface PlannedScene {
 
 export interface Schedule {
   readonly requirements: readonly PlannedRequirement[];
-  readonly scenes: readonly PlannedScene[];
+  readonly scenarios: readonly PlannedScenario[];
   readonly requests: number;
   readonly seconds: number;
 }
@@ -48,27 +48,29 @@ export class UnknownFilter extends Error {
  *
  * @throws {UnknownFilter} where `only` or `skip` names nothing
  */
-export function schedule(plot: Plot): Schedule {
-  const { contract } = plot;
-  const { only, skip, shard } = plot.settings;
+export function schedule(planning: PlanningContext): Schedule {
+  const { contract } = planning;
+  const { only, skip, shard } = planning.settings;
   const selected = select(only, skip).filter((_, index) => shard === undefined || index % shard.total === shard.index - 1);
   const needed = neededScenes(contract, selected);
-  const resolved = sceneNames
+  const resolved = scenarioNames
     .filter((name) => needed.has(name))
-    .map((name) => ({ name, shots: scenes[name].shots(plot).map((shot) => resolve(shot, plot)) }));
-  const all = new Map((plot.settings.profile === 'safe' ? bounded(resolved, plot) : resolved).map(({ name, shots }) => [name, shots]));
-  const played = sceneNames
+    .map((name) => ({ name, shots: scenarios[name].cases(planning).map((testCase) => resolve(testCase, planning)) }));
+  const all = new Map(
+    (planning.settings.profile === 'safe' ? bounded(resolved, planning) : resolved).map(({ name, shots }) => [name, shots]),
+  );
+  const played = scenarioNames
     .filter((name) => needed.has(name))
     .map((name) => plannedScene(name, all.get(name)!))
-    .filter(({ shots }) => shots.length > 0);
+    .filter(({ cases: shots }) => shots.length > 0);
   const requirements = selected.map((id): PlannedRequirement => {
     const applies = checks[id].applies(contract);
-    const shots = applies === true ? shotsOf(id, plot, all, played) : [];
-    const excluded = applies === true ? emptied(shots) : applies;
-    return { id, level: levelOf(id, contract), ...(excluded !== undefined && { excluded }), shots };
+    const cases = applies === true ? shotsOf(id, planning, all, played) : [];
+    const excluded = applies === true ? emptied(cases) : applies;
+    return { id, level: levelOf(id, contract), ...(excluded !== undefined && { excluded }), cases };
   });
-  const total = (of: (scene: PlannedScene) => number) => played.reduce((sum, scene) => sum + of(scene), 0);
-  return { requirements, scenes: played, requests: total(({ requests }) => requests), seconds: total(({ seconds }) => seconds) };
+  const total = (of: (scenario: PlannedScenario) => number) => played.reduce((sum, scene) => sum + of(scene), 0);
+  return { requirements, scenarios: played, requests: total(({ requests }) => requests), seconds: total(({ seconds }) => seconds) };
 }
 
 /** The level at which a requirement is held: what rests on an assumption is at most SHOULD. */
@@ -77,7 +79,7 @@ export function levelOf(id: RequirementId, contract: Pick<Contract, 'assumed'>):
   return level === 'MUST' && assumption !== undefined && contract.assumed.includes(assumption) ? 'SHOULD' : level;
 }
 
-const emptied = (shots: readonly Shot[]) => (shots.length === 0 ? 'nothing in the document can be observed for it' : undefined);
+const emptied = (cases: readonly Case[]) => (cases.length === 0 ? 'nothing in the document can be observed for it' : undefined);
 
 /**
  * The requirements that filters leave.
@@ -103,16 +105,16 @@ export function select(only: readonly string[], skip: readonly string[]): readon
 
 const escapeForPattern = (text: string) => text.replace(/[\\^$.+?()[\]{}|]/g, '\\$&');
 
-function neededScenes(contract: Contract, selected: readonly RequirementId[]): ReadonlySet<SceneName> {
-  const wanted = selected.filter((id) => checks[id].applies(contract) === true).map((id) => checks[id].scene);
-  return new Set(wanted.includes('everything') ? sceneNames : wanted.filter((name) => name !== 'everything'));
+function neededScenes(contract: Contract, selected: readonly RequirementId[]): ReadonlySet<ScenarioName> {
+  const wanted = selected.filter((id) => checks[id].applies(contract) === true).map((id) => checks[id].scenario);
+  return new Set(wanted.includes('everything') ? scenarioNames : wanted.filter((name) => name !== 'everything'));
 }
 
-function plannedScene(name: SceneName, shots: readonly PlannedShot[]): PlannedScene {
-  const made = shots.filter(isMade);
+function plannedScene(name: ScenarioName, cases: readonly PlannedCase[]): PlannedScenario {
+  const made = cases.filter(isMade);
   return {
     name,
-    shots: made.map(plain),
+    cases: made.map(plain),
     requests: made.reduce((sum, { cost }) => sum + cost, 0),
     seconds: made.reduce((sum, { waits = 0 }) => sum + waits, 0),
     permissions: [...new Set(made.flatMap(({ permissions = [] }) => permissions))],
@@ -121,77 +123,77 @@ function plannedScene(name: SceneName, shots: readonly PlannedShot[]): PlannedSc
 
 function shotsOf(
   id: RequirementId,
-  plot: Plot,
-  all: ReadonlyMap<SceneName, readonly PlannedShot[]>,
-  played: readonly PlannedScene[],
-): readonly Shot[] {
-  const { scene, of } = checks[id];
-  if (scene === 'everything') return played.map(({ name }) => ({ variant: name }));
-  return (all.get(scene) ?? []).filter((shot) => of?.(shot, plot) ?? true).map(plain);
+  planning: PlanningContext,
+  all: ReadonlyMap<ScenarioName, readonly PlannedCase[]>,
+  played: readonly PlannedScenario[],
+): readonly Case[] {
+  const { scenario, of } = checks[id];
+  if (scenario === 'everything') return played.map(({ name }) => ({ variant: name }));
+  return (all.get(scenario) ?? []).filter((testCase) => of?.(testCase, planning) ?? true).map(plain);
 }
 
 /** Without what only planning needs. */
-function plain({ operation, principal, variant, blocked, outside, absent }: PlannedShot): Shot {
+function plain({ operation, principal, variant, blocked, outside, absent }: PlannedCase): Case {
   return {
     ...(operation !== undefined && { operation }),
     ...(principal !== undefined && { principal }),
     ...(variant !== undefined && { variant }),
     ...(blocked && { blocked }),
-    ...(outside !== undefined && { outside }),
+    ...(outside && { outside }),
     ...(absent !== undefined && { absent }),
   };
 }
 
 interface SceneShots {
-  readonly name: SceneName;
-  readonly shots: readonly PlannedShot[];
+  readonly name: ScenarioName;
+  readonly shots: readonly PlannedCase[];
 }
 
 /**
  * Leaves out what would go beyond the requests that the profile `safe` allows, the preflight's own included. What the document promises
  * comes first, what standards ask of anyone has what is left.
  */
-function bounded(planned: readonly SceneShots[], { roster, settings }: Plot): readonly SceneShots[] {
+function bounded(planned: readonly SceneShots[], { principals, settings }: PlanningContext): readonly SceneShots[] {
   const most = settings.budget.requests;
-  let spent = roster.active.length + 1;
-  const within = ({ name, shots }: SceneShots): SceneShots => ({
+  let spent = principals.active.length + 1;
+  const within = ({ name, shots: cases }: SceneShots): SceneShots => ({
     name,
-    shots: shots.map((shot) => {
-      if (!isMade(shot)) return shot;
-      if (spent + shot.cost > most) return { ...shot, outside: `lies beyond the ${most} requests of the profile` };
-      spent += shot.cost;
-      return shot;
+    shots: cases.map((testCase) => {
+      if (!isMade(testCase)) return testCase;
+      if (spent + testCase.cost > most)
+        return { ...testCase, outside: { why: `lies beyond the ${most} requests of the profile`, needs: 'another profile (profile)' } };
+      spent += testCase.cost;
+      return testCase;
     }),
   });
-  const promised = new Set(requirementIds.filter((id) => catalogue[id].score === 'contract').map((id) => checks[id].scene));
+  const promised = new Set(requirementIds.filter((id) => catalogue[id].score === 'contract').map((id) => checks[id].scenario));
   const inOrder = [...planned.filter(({ name }) => promised.has(name)), ...planned.filter(({ name }) => !promised.has(name))];
-  const chosen = new Map(inOrder.map(within).map((scene) => [scene.name, scene]));
+  const chosen = new Map(inOrder.map(within).map((scenario) => [scenario.name, scenario]));
   return planned.map(({ name }) => chosen.get(name)!);
 }
 
 /** Whether nothing keeps a planned shot from being made. */
-export const isMade = ({ blocked, outside, absent }: Shot) => blocked === undefined && outside === undefined && absent === undefined;
+export const isMade = ({ blocked, outside, absent }: Case) => blocked === undefined && outside === undefined && absent === undefined;
 
 /** Holds a shot against permissions, hooks and profile. */
-function resolve(shot: PlannedShot, { settings, hooks }: Plot): PlannedShot {
-  if (shot.absent !== undefined) return shot;
-  const { permissions = [], waits, blocked, ...rest } = shot;
+function resolve(testCase: PlannedCase, { settings, hooks }: PlanningContext): PlannedCase {
+  if (testCase.absent !== undefined) return testCase;
+  const { permissions = [], waits, blocked, ...rest } = testCase;
+  const missing = permissions.filter((permission) => settings.profile === 'safe' || !settings.allow[permission]);
   const lacks = [
-    ...permissions
-      .filter((permission) => settings.profile === 'safe' || !settings.allow[permission])
-      .map((permission) => ({ what: `the permission ${permission}`, key: `allow.${permission}` })),
+    ...missing.map((permission) => ({ what: `the permission ${permission}`, key: `allow.${permission}` })),
     ...(waits !== undefined && !hooks.clock && !settings.slow
       ? [{ what: `${waits} s of waiting`, key: 'the test hook clock (hooks), or --slow' }]
       : []),
   ];
-  if (lacks.length === 0) return hooks.clock ? withoutWaiting(shot) : shot;
+  if (lacks.length === 0) return hooks.clock ? withoutWaiting(testCase) : testCase;
   const what = lacks.map((lack) => lack.what).join(' and ');
-  if (settings.profile !== 'full') return { ...rest, outside: `needs ${what}` };
-  if (blocked) return shot;
-  return { ...shot, blocked: { why: `needs ${what}`, needs: lacks.map(({ key }) => key).join(', ') } };
+  const lacking = { why: `needs ${what}`, needs: lacks.map(({ key }) => key).join(', '), permissions: missing };
+  if (settings.profile !== 'full') return { ...rest, outside: lacking };
+  return blocked ? testCase : { ...testCase, blocked: lacking };
 }
 
-function withoutWaiting(shot: PlannedShot): PlannedShot {
-  const { waits, ...rest } = shot;
-  return waits === undefined ? shot : rest;
+function withoutWaiting(testCase: PlannedCase): PlannedCase {
+  const { waits, ...rest } = testCase;
+  return waits === undefined ? testCase : rest;
 }

@@ -6,21 +6,21 @@
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
 import type { Contract } from '../../spec/contract.ts';
 import { createValidator } from '../../spec/schema/validator.ts';
-import { createAllowance } from './budget.ts';
+import { createBudget } from './budget.ts';
 import { checks } from '../topics/checks.ts';
-import type { Law } from './check.ts';
-import type { Evidence, SceneRecord, Shot, Take } from './evidence.ts';
-import { checkId, judgeShot, type JudgedCheck } from './judge.ts';
-import { createLedger, type Balance } from './quota-pacer.ts';
+import type { CheckContext } from './check.ts';
+import type { Evidence, ScenarioRecord, Case, Observation } from './evidence.ts';
+import { checkId, judgeCase, type JudgedCheck } from './judge.ts';
+import { createQuotaPacer, type Balance } from './quota-pacer.ts';
 import { narrowed } from './narrowing.ts';
 import { callsFromHere } from '../principals/origin.ts';
-import { createRoster } from '../principals/principals.ts';
+import { createPrincipals } from '../principals/principals.ts';
 import { schedule, type Schedule } from './schedule.ts';
 import { hooksOf } from './scenario.ts';
-import { scenes, type SceneName } from '../topics/scenarios.ts';
-import { variableOf, type Vault } from '../redaction/redactor.ts';
+import { scenarios, type ScenarioName } from '../topics/scenarios.ts';
+import { variableOf, type Redactor } from '../redaction/redactor.ts';
 import type { Settings } from './settings.ts';
-import { createStage } from './scenario-context.ts';
+import { createScenarioContext } from './scenario-context.ts';
 import type { Target } from '../http/target.ts';
 
 /** What came of one requirement. */
@@ -35,9 +35,9 @@ export interface Finding {
 /** Where scenes are kept, so that they are played once in a run even when its worker is replaced. */
 export interface Recordings {
   /** The record of a scene; plays it where there is none, once whatever the number of workers. */
-  once(scene: string, play: () => Promise<SceneRecord>): Promise<SceneRecord>;
+  once(scenario: string, play: () => Promise<ScenarioRecord>): Promise<ScenarioRecord>;
   /** What the workers of a run have spent together; absent where there is one worker alone. */
-  readonly purse?: { read(): Promise<Spent | undefined>; write(spent: Spent): Promise<void> };
+  readonly sharedBudget?: { read(): Promise<Spent | undefined>; write(spent: Spent): Promise<void> };
 }
 
 /** What a run has spent of its own budget and of the target's quotas. */
@@ -50,7 +50,7 @@ export interface SessionInput {
   readonly contract: Contract;
   readonly settings: Settings;
   readonly target: Target;
-  readonly vault: Vault;
+  readonly redactor: Redactor;
   readonly recordings?: Recordings;
   /** When the run began, in milliseconds since the epoch, and how many requests it had sent by now. */
   readonly startedAt?: number;
@@ -68,64 +68,64 @@ export interface Session {
 
 /** Opens a session; nothing is sent before something is judged. */
 export function createSession(input: SessionInput): Session {
-  const { contract, settings, target, vault } = input;
-  const roster = createRoster(contract, settings);
+  const { contract, settings, target, redactor } = input;
+  const principals = createPrincipals(contract, settings);
   const hooks = hooksOf(target.capabilities);
-  const whole = schedule({ contract, roster, settings, hooks });
+  const whole = schedule({ contract, principals, settings, hooks });
   const planned = input.check === undefined ? whole : narrowed(whole, input.check);
-  const allowance = createAllowance(settings, target, input.startedAt ?? target.now(), input.spent);
-  const ledger = createLedger(contract, target, { slow: settings.slow, secondsLeft: allowance.secondsLeft });
+  const budget = createBudget(settings, target, input.startedAt ?? target.now(), input.spent);
+  const pacer = createQuotaPacer(contract, target, { slow: settings.slow, secondsLeft: budget.secondsLeft });
   // Preflight called once as each principal that it could.
   if ((input.spent ?? 0) > 1) {
-    for (const actor of roster.actors)
-      if (actor.state === 'active' && callsFromHere(actor, settings.origin)) ledger.book(actor.account, undefined);
+    for (const principal of principals.all)
+      if (principal.state === 'active' && callsFromHere(principal, settings.origin)) pacer.book(principal.account, undefined);
   }
-  const company = { contract, settings, target, roster, ledger, vault, allowance };
-  const law: Law = { contract, validate: createValidator(contract), roster, settings };
+  const runContext = { contract, settings, target, principals, pacer, redactor, budget };
+  const context: CheckContext = { contract, validate: createValidator(contract), principals, settings };
   const recordings = input.recordings ?? inMemory();
 
-  const playing = new Set<Promise<SceneRecord>>();
-  const play = (name: SceneName): Promise<SceneRecord> =>
+  const playing = new Set<Promise<ScenarioRecord>>();
+  const play = (name: ScenarioName): Promise<ScenarioRecord> =>
     recordings.once(name, () => {
       const played = perform(name);
       playing.add(played);
       return played.finally(() => playing.delete(played));
     });
-  const perform = async (name: SceneName): Promise<SceneRecord> => {
-    const stage = createStage(company, name);
-    const shots = planned.scenes.find((scene) => scene.name === name)?.shots ?? [];
-    if (shots.length === 0) return stage.record();
-    const spent = await recordings.purse?.read();
+  const perform = async (name: ScenarioName): Promise<ScenarioRecord> => {
+    const stage = createScenarioContext(runContext, name);
+    const cases = planned.scenarios.find((scenario) => scenario.name === name)?.cases ?? [];
+    if (cases.length === 0) return stage.record();
+    const spent = await recordings.sharedBudget?.read();
     if (spent) {
-      allowance.adopt(spent.requests);
-      ledger.adopt(spent.quotas);
+      budget.adopt(spent.requests);
+      pacer.adopt(spent.quotas);
     }
     try {
       try {
-        await scenes[name].play(stage, shots);
+        await scenarios[name].play(stage, cases);
       } finally {
         await stage.end();
       }
       return stage.record();
     } catch (error) {
-      return { ...stage.record(), crash: vault.redact(error instanceof Error ? (error.stack ?? error.message) : String(error)) };
+      return { ...stage.record(), crash: redactor.redact(error instanceof Error ? (error.stack ?? error.message) : String(error)) };
     } finally {
-      await recordings.purse?.write({ requests: allowance.sent(), quotas: ledger.balance() });
+      await recordings.sharedBudget?.write({ requests: budget.sent(), quotas: pacer.balance() });
     }
   };
-  const playEverything = async (): Promise<SceneRecord> => {
-    const records: SceneRecord[] = [];
-    for (const { name } of planned.scenes) records.push(await play(name));
-    const takes = records.map((record): Take => {
+  const playEverything = async (): Promise<ScenarioRecord> => {
+    const records: ScenarioRecord[] = [];
+    for (const { name } of planned.scenarios) records.push(await play(name));
+    const observations = records.map((record): Observation => {
       const undecided = unheard(record, new URL(settings.target).protocol === 'https:');
-      return { shot: { variant: record.scene }, controls: [], probes: record.exchanges, ...(undecided && { undecided }) };
+      return { case: { variant: record.scenario }, controls: [], probes: record.exchanges, ...(undecided && { undecided }) };
     });
-    return { scene: 'everything', takes, exchanges: [], requests: 0, observations: [] };
+    return { scenario: 'everything', observations, exchanges: [], requests: 0, notes: [] };
   };
   return {
     schedule: planned,
     async halt() {
-      allowance.halt();
+      budget.halt();
       await Promise.allSettled(playing);
     },
     async judge(requirement) {
@@ -133,34 +133,34 @@ export function createSession(input: SessionInput): Session {
       if (!row) return { requirement, checks: [], outcome: 'not-applicable', reason: 'not selected' };
       if (row.excluded !== undefined) return { requirement, checks: [], outcome: 'not-applicable', reason: row.excluded };
       const check = checks[requirement];
-      const record = check.scene === 'everything' ? await playEverything() : await play(check.scene);
-      return { requirement, checks: row.shots.map((shot) => judged(requirement, shot, record)) };
+      const record = check.scenario === 'everything' ? await playEverything() : await play(check.scenario);
+      return { requirement, checks: row.cases.map((testCase) => judged(requirement, testCase, record)) };
     },
   };
 
-  function judged(requirement: RequirementId, shot: Shot, record: SceneRecord): JudgedCheck {
+  function judged(requirement: RequirementId, shot: Case, record: ScenarioRecord): JudgedCheck {
     try {
-      const outcome = judgeShot(requirement, checks[requirement], shot, record, law);
-      return outcome.outcome === 'pass' && checks[requirement].scene === 'everything' ? { ...outcome, exchanges: [] } : outcome;
+      const outcome = judgeCase(requirement, checks[requirement], shot, record, context);
+      return outcome.outcome === 'pass' && checks[requirement].scenario === 'everything' ? { ...outcome, exchanges: [] } : outcome;
     } catch (error) {
-      const reason = vault.redact(`the check itself failed: ${error instanceof Error ? error.message : String(error)}`);
+      const reason = redactor.redact(`the check itself failed: ${error instanceof Error ? error.message : String(error)}`);
       return { id: checkId(requirement, shot), outcome: 'error', reason, exchanges: [] };
     }
   }
 }
 
 /** Why the exchanges of a scene tell nothing, where they do not. */
-function unheard({ exchanges, takes, crash }: SceneRecord, secure: boolean): Take['undecided'] {
+function unheard({ exchanges, observations, crash }: ScenarioRecord, secure: boolean): Observation['undecided'] {
   if (crash !== undefined) return { why: 'the scene was not played to its end', outcome: 'inconclusive' };
   if (exchanges.some(({ reply }) => reply)) return undefined;
-  const held = takes.flatMap(({ probes, controls }) => [...probes, ...controls]).find(({ trouble }) => trouble?.kind === 'not-sent');
+  const held = observations.flatMap(({ probes, controls }) => [...probes, ...controls]).find(({ trouble }) => trouble?.kind === 'not-sent');
   if (held) {
     const { says, needs = 'a larger budget, or a target that answers' } = held.trouble!;
     return { why: `not sent: ${says}`, outcome: 'blocked', needs };
   }
-  const blocked = takes.find(({ undecided }) => undecided?.outcome === 'blocked')?.undecided;
+  const blocked = observations.find(({ undecided }) => undecided?.outcome === 'blocked')?.undecided;
   if (exchanges.length === 0 && blocked) return blocked;
-  const without = takes.every(({ facts, undecided }) => facts !== undefined || undecided?.outcome === 'not-applicable');
+  const without = observations.every(({ facts, undecided }) => facts !== undefined || undecided?.outcome === 'not-applicable');
   if (exchanges.length === 0 && without) return { why: 'the scene exchanges no messages', outcome: 'not-applicable' };
   const closed = ({ connection, trouble }: Evidence) =>
     connection.scheme === 'http' && (trouble?.kind === 'refused' || trouble?.kind === 'closed');
@@ -170,28 +170,28 @@ function unheard({ exchanges, takes, crash }: SceneRecord, secure: boolean): Tak
 }
 
 /** Registers every secret of the configuration, and of a user with a password the password alone. */
-export function fillVault(vault: Vault, settings: Pick<Settings, 'actors' | 'clients' | 'hooks'>): void {
-  for (const { name, secret } of settings.actors) {
-    vault.add({ name, value: secret, shell: `$${variableOf(name)}` });
+export function registerSecrets(redactor: Redactor, settings: Pick<Settings, 'principals' | 'clients' | 'hooks'>): void {
+  for (const { name, secret } of settings.principals) {
+    redactor.add({ name, value: secret, shell: `$${variableOf(name)}` });
     const password = /^[^:]+:(.{8,})$/s.exec(secret)?.[1];
-    if (password !== undefined) vault.add({ name: `${name}:password`, value: password, shell: `\${${variableOf(name)}#*:}` });
+    if (password !== undefined) redactor.add({ name: `${name}:password`, value: password, shell: `\${${variableOf(name)}#*:}` });
   }
   for (const { name, clientSecret, consent, resourceOwner } of settings.clients) {
     const parts = { client: clientSecret, code: consent.kind === 'code' ? consent.code : undefined, password: resourceOwner?.password };
     for (const [part, value] of Object.entries(parts)) {
       const variable = part === 'client' ? 'CLIENT_SECRET' : part.toUpperCase();
-      if (value !== undefined) vault.add({ name: `${name}:${part}`, value, shell: `$${variableOf(name)}_${variable}` });
+      if (value !== undefined) redactor.add({ name: `${name}:${part}`, value, shell: `$${variableOf(name)}_${variable}` });
     }
   }
-  if (settings.hooks) vault.add({ name: 'hooks', value: settings.hooks.token, shell: '$AUTH_CONFORMANCE_HOOKS_TOKEN' });
+  if (settings.hooks) redactor.add({ name: 'hooks', value: settings.hooks.token, shell: '$AUTH_CONFORMANCE_HOOKS_TOKEN' });
 }
 
 function inMemory(): Recordings {
-  const records = new Map<string, Promise<SceneRecord>>();
+  const records = new Map<string, Promise<ScenarioRecord>>();
   return {
-    once(scene, play) {
-      const known = records.get(scene) ?? play();
-      records.set(scene, known);
+    once(scenario, play) {
+      const known = records.get(scenario) ?? play();
+      records.set(scenario, known);
       return known;
     },
   };

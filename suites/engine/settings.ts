@@ -9,7 +9,7 @@ export type Profile = 'safe' | 'standard' | 'full';
 export type Permission = 'writes' | 'burn' | 'destructive';
 
 /** A holder of a credential at the target. */
-export interface Actor {
+export interface Principal {
   readonly name: string;
   readonly secret: string;
   /** Who shares a quota with it; an account of its own unless the configuration names one. */
@@ -26,7 +26,7 @@ export interface Actor {
 }
 
 /** Where requests come from, as the target sees it. */
-export interface Origin {
+export interface SourceAddresses {
   /** The address of those that choose none. */
   readonly usual: string;
   /** Addresses and CIDR ranges that a request can be sent from. */
@@ -39,7 +39,7 @@ export interface Origin {
  * How an authorization code is had: the authorization URL redirects at once; a Playwright script, named by its absolute path, drives a
  * person's browser; or a code was given beforehand, which serves once.
  */
-export type Consent =
+export type ClientConsent =
   { readonly kind: 'automatic' } | { readonly kind: 'browser'; readonly script: string } | { readonly kind: 'code'; readonly code: string };
 
 /** An OAuth client at the target. */
@@ -57,7 +57,7 @@ export interface OAuthClient {
   readonly public: boolean;
   /** The addresses that it may be used from, this machine not among them. */
   readonly from?: readonly string[];
-  readonly consent: Consent;
+  readonly consent: ClientConsent;
   /** Whose tokens it asks for in a password flow. */
   readonly resourceOwner?: { readonly username: string; readonly password: string };
 }
@@ -71,11 +71,11 @@ export interface Settings {
   readonly httpTargetGiven: boolean;
   readonly oauthTarget: string;
   /** Absent where something on the way may present another address than this machine's. */
-  readonly origin?: Origin;
+  readonly origin?: SourceAddresses;
   readonly hooks?: { readonly url: string; readonly token: string };
   /** `ca` is PEM text, `caFile` where it was read from. */
   readonly tls: { readonly ca?: string; readonly caFile?: string; readonly insecure: boolean };
-  readonly actors: readonly Actor[];
+  readonly principals: readonly Principal[];
   readonly clients: readonly OAuthClient[];
   readonly allow: { readonly [permission in Permission]: boolean };
   readonly budget: { readonly requests: number; readonly seconds: number };

@@ -7,7 +7,7 @@ import type { DocumentedResponse, Json, MediaType } from '../../spec/contract.ts
 import { isList, isObject, members } from '../../spec/json/json.ts';
 import { headerValue } from '../../spec/message.ts';
 import { below, tokensOf, valueAt } from '../../spec/json/pointer.ts';
-import type { Law, Mismatch } from '../engine/check.ts';
+import type { CheckContext, Mismatch } from '../engine/check.ts';
 import type { Evidence } from '../engine/evidence.ts';
 import { jsonOf } from './quota.ts';
 import type { Reply } from '../http/target.ts';
@@ -50,7 +50,7 @@ function statusReason(status: number): string {
 }
 
 /** The media type is a documented one, and its schema allows the body. */
-export function expectDocumentedBody({ validate }: Law, evidence: Evidence, documented: DocumentedResponse): readonly Mismatch[] {
+export function expectDocumentedBody({ validate }: CheckContext, evidence: Evidence, documented: DocumentedResponse): readonly Mismatch[] {
   const reply = replyOf(evidence);
   const type = mediaTypeOf(reply);
   const media = documented.content.find((candidate) => matches(candidate, type));
@@ -76,7 +76,7 @@ function matches({ type }: MediaType, actual: string | undefined): boolean {
 }
 
 /** Every text of the documented example that its schema leaves open stands in the body as it is there. */
-export function expectDocumentedWords({ validate }: Law, evidence: Evidence, documented: DocumentedResponse): readonly Mismatch[] {
+export function expectDocumentedWords({ validate }: CheckContext, evidence: Evidence, documented: DocumentedResponse): readonly Mismatch[] {
   const media = documented.content.find(({ exampleDocumented }) => exampleDocumented);
   const body = jsonOf(replyOf(evidence));
   return textsOf(media?.example, '').flatMap(({ pointer, text }) => {
@@ -89,7 +89,7 @@ export function expectDocumentedWords({ validate }: Law, evidence: Evidence, doc
 }
 
 /** Whether the schema allows no other text there: then it is no wording but part of what the body must be. */
-function isFixed(validate: Law['validate'], { schema, example }: MediaType, pointer: string): boolean {
+function isFixed(validate: CheckContext['validate'], { schema, example }: MediaType, pointer: string): boolean {
   if (schema === undefined) return false;
   return validate(schema, replaced(example!, tokensOf(pointer))).some((violation) => violation.pointer === pointer);
 }

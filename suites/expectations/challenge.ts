@@ -33,7 +33,7 @@ export function challengesIn({ headers }: Reply): readonly Challenge[] | undefin
 }
 
 /** The challenges of one authentication scheme, named in any case. */
-export function challengesOf(reply: Reply, scheme: string): readonly Challenge[] {
+export function challengesNamed(reply: Reply, scheme: string): readonly Challenge[] {
   return (challengesIn(reply) ?? []).filter((challenge) => challenge.scheme.toLowerCase() === scheme.toLowerCase());
 }
 

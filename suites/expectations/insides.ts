@@ -45,12 +45,12 @@ const footers =
   /\b(?:nginx|openresty|Apache|Apache Tomcat|Jetty|lighttpd|gunicorn|Werkzeug|Express|Caddy|IIS|PHP|OpenSSL|Kestrel)(?:\/| Version )v?\d+\.\d+(?:\.\d+)*/;
 
 /** A stack trace, a query or the path of a file in an error. What the request itself said is no news. */
-export function insidesTold(evidence: Evidence): readonly Mismatch[] {
+export function leakedInternals(evidence: Evidence): readonly Mismatch[] {
   return found(evidence, (text) => signs.flatMap(({ reason, pattern }) => matched(text, pattern).map((match) => ({ reason, match }))));
 }
 
 /** The version of a program in an error, or in one of the fields in which programs name themselves. */
-export function versionsTold(evidence: Evidence): readonly Mismatch[] {
+export function leakedVersions(evidence: Evidence): readonly Mismatch[] {
   const { headers = [] } = evidence.reply ?? {};
   const named = pairsOf(headers).filter(([name, value]) => naming.test(name) && versioned.test(value));
   return [

@@ -4,13 +4,13 @@
  * @module
  */
 import type { Window } from '../../spec/contract.ts';
-import type { Tick } from '../engine/evidence.ts';
+import type { Sample } from '../engine/evidence.ts';
 
 /** A window spent to its end. */
 export interface Spending {
   readonly window: Window;
   /** Every answer, the refusal included, with the target's time. */
-  readonly ticks: readonly Tick[];
+  readonly ticks: readonly Sample[];
   /** The wait that the refusal announced, in seconds. */
   readonly wait?: number;
   /** Whether nothing of the quota was spent at the start. */
@@ -18,12 +18,12 @@ export interface Spending {
 }
 
 const second = 1;
-const isServed = ({ status }: Tick) => status >= 200 && status < 300;
+const isServed = ({ status }: Sample) => status >= 200 && status < 300;
 
 /** The refusal came later than any such limiter allows: how many were served, and how many could have been. */
-export function servedTooMany({ window, ticks, wait }: Spending): { readonly served: number; readonly most: number } | undefined {
-  const served = ticks.filter(isServed);
-  const refusal = ticks.find((tick) => !isServed(tick));
+export function servedTooMany({ window, ticks: samples, wait }: Spending): { readonly served: number; readonly most: number } | undefined {
+  const served = samples.filter(isServed);
+  const refusal = samples.find((sample) => !isServed(sample));
   const last = refusal?.at ?? served.at(-1)?.at ?? 0;
   if (refusal === undefined || wait === undefined) {
     const within = served.filter(({ at }) => at > last - window.seconds).length;
@@ -40,7 +40,7 @@ export function servedTooMany({ window, ticks, wait }: Spending): { readonly ser
 
 /** The refusal came earlier than every such limiter would refuse; undefined where it did not, or where earlier use could explain it. */
 export function refusedTooSoon({ window, ticks, wait, fresh }: Spending): { readonly served: number; readonly least: number } | undefined {
-  const refusal = ticks.find((tick) => !isServed(tick));
+  const refusal = ticks.find((sample) => !isServed(sample));
   const served = ticks.filter(isServed).length;
   if (!refusal || !fresh || served >= window.limit) return undefined;
   const begunLater = wait !== undefined && refusal.at + wait - window.seconds > ticks[0]!.at + second;

@@ -10,7 +10,7 @@ import { headerValue } from '../../spec/message.ts';
 import type { Reply } from '../http/target.ts';
 
 /** The first documented place of each value, read; a member is absent where it is missing or no number. */
-export interface Quota {
+export interface ReportedQuota {
   readonly limit?: number;
   readonly remaining?: number;
   /** Seconds since the epoch. */
@@ -48,7 +48,7 @@ export function wholeNumber(value: Json | undefined): number | undefined {
 }
 
 /** The quota that an answer reports. */
-export function quotaOf(contract: Contract, reply: Reply): Quota {
+export function reportedQuota(contract: Contract, reply: Reply): ReportedQuota {
   const { rateLimit } = contract;
   const first = (places: readonly ResponsePlace[]) => (places[0] ? valueAtPlace(places[0], reply) : undefined);
   const limit = wholeNumber(first(rateLimit.limit));

@@ -5,9 +5,9 @@
  */
 import type { Contract, Json, Plan, ResponsePlace, Window } from '../../spec/contract.ts';
 import { headerValues } from '../../spec/message.ts';
-import type { Law, Mismatch } from '../engine/check.ts';
-import type { Evidence, Shot } from '../engine/evidence.ts';
-import { quotaOf, targetSeconds, textOf, valueAtPlace, wholeNumber, type Quota } from './quota.ts';
+import type { CheckContext, Mismatch } from '../engine/check.ts';
+import type { Evidence, Case } from '../engine/evidence.ts';
+import { reportedQuota, targetSeconds, textOf, valueAtPlace, wholeNumber, type ReportedQuota } from './quota.ts';
 import { replyOf } from './answer.ts';
 import { isHttpDate } from './date.ts';
 
@@ -15,8 +15,8 @@ import { isHttpDate } from './date.ts';
 export const rounding = 2;
 
 /** The plan of a shot's principal, where the configuration names it and the document knows it. */
-export function planOf({ contract, roster }: Law, shot: Shot): Plan | undefined {
-  const plan = roster.actors.find(({ name }) => name === shot.principal)?.plan;
+export function planOf({ contract, principals }: CheckContext, testCase: Case): Plan | undefined {
+  const plan = principals.all.find(({ name }) => name === testCase.principal)?.plan;
   return contract.plans.find(({ name }) => name === plan);
 }
 
@@ -59,11 +59,12 @@ export function formOf(value: Json | undefined): string {
 }
 
 /** The windows of the plan that the reported limit could be of. */
-export const windowsReported = (plan: Plan, { limit }: Quota): readonly Window[] => plan.windows.filter((window) => window.limit === limit);
+export const windowsReported = (plan: Plan, { limit }: ReportedQuota): readonly Window[] =>
+  plan.windows.filter((window) => window.limit === limit);
 
 /** The reset lies between now and so many seconds from now. */
 export function expectResetWithin(evidence: Evidence, contract: Contract, seconds: number): readonly Mismatch[] {
-  const { resetAt } = quotaOf(contract, replyOf(evidence));
+  const { resetAt } = reportedQuota(contract, replyOf(evidence));
   if (resetAt === undefined) return [];
   const ahead = resetAt - timeAt(evidence);
   if (ahead >= -rounding && ahead <= seconds + rounding) return [];
@@ -79,7 +80,7 @@ export function expectResetWithin(evidence: Evidence, contract: Contract, second
 }
 
 /** Whether two answers report different ends of a window. A time that counts from now is rounded anew in each of them. */
-function isMoved(before: Quota, after: Quota, { rateLimit }: Contract): boolean {
+function isMoved(before: ReportedQuota, after: ReportedQuota, { rateLimit }: Contract): boolean {
   if (before.resetAt === undefined || after.resetAt === undefined) return before.resetAt !== after.resetAt;
   return Math.abs(after.resetAt - before.resetAt) > (rateLimit.resetForm === 'delta-seconds' ? 1 : 0);
 }
@@ -87,7 +88,7 @@ function isMoved(before: Quota, after: Quota, { rateLimit }: Contract): boolean 
 /** Consecutive answers whose quota can be compared: one window, no reset between them. */
 export function steps(probes: readonly Evidence[], contract: Contract) {
   return probes.slice(1).flatMap((probe, index) => {
-    const [before, after] = [quotaOf(contract, replyOf(probes[index])), quotaOf(contract, replyOf(probe))];
+    const [before, after] = [reportedQuota(contract, replyOf(probes[index])), reportedQuota(contract, replyOf(probe))];
     if (before.remaining === undefined || after.remaining === undefined || before.limit !== after.limit) return [];
     const seconds = (probe.startedAt - probes[index]!.startedAt) / 1000;
     return [

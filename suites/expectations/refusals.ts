@@ -1,23 +1,33 @@
 import type { Contract, DocumentedResponse, Operation } from '../../spec/contract.ts';
 import { expectDocumentedBody, expectDocumentedWords, hasWords, replyOf } from './answer.ts';
-import type { Evidence, Take } from '../engine/evidence.ts';
-import { notApplicable, operationIn, type Judgement, type Law } from '../engine/check.ts';
+import type { Evidence, Observation } from '../engine/evidence.ts';
+import { notApplicable, operationIn, type Judgement, type CheckContext } from '../engine/check.ts';
 
 /** Which of an operation's documented refusals. */
 export type RefusalOf = (operation: Operation) => DocumentedResponse;
 
 /** The refusal of a take's operation has the documented body; only an answer of that status is judged. */
-export function documentedBody(take: Take, law: Law, refusalOf: RefusalOf, probe: Evidence = take.probes[0]!): Judgement {
-  const refusal = refusalOf(operationIn(law.contract, take.shot)!);
+export function documentedBody(
+  observation: Observation,
+  context: CheckContext,
+  refusalOf: RefusalOf,
+  probe: Evidence = observation.probes[0]!,
+): Judgement {
+  const refusal = refusalOf(operationIn(context.contract, observation.case)!);
   if (!refusal.documented || refusal.content.length === 0) return notApplicable(`the document does not describe its ${refusal.status}`);
-  return otherStatus(probe, refusal) ?? expectDocumentedBody(law, probe, refusal);
+  return otherStatus(probe, refusal) ?? expectDocumentedBody(context, probe, refusal);
 }
 
 /** The refusal of a take's operation is worded as documented. */
-export function documentedWords(take: Take, law: Law, refusalOf: RefusalOf, probe: Evidence = take.probes[0]!): Judgement {
-  const refusal = refusalOf(operationIn(law.contract, take.shot)!);
+export function documentedWords(
+  observation: Observation,
+  context: CheckContext,
+  refusalOf: RefusalOf,
+  probe: Evidence = observation.probes[0]!,
+): Judgement {
+  const refusal = refusalOf(operationIn(context.contract, observation.case)!);
   if (!hasWords(refusal)) return notApplicable(`the document gives no example of its ${refusal.status}`);
-  return otherStatus(probe, refusal) ?? expectDocumentedWords(law, probe, refusal);
+  return otherStatus(probe, refusal) ?? expectDocumentedWords(context, probe, refusal);
 }
 
 /** Whether the status is the right one is another requirement's matter. */

@@ -6,7 +6,7 @@
 import type { Contract, ResponsePlace, Window } from '../../spec/contract.ts';
 import { inconclusive, type Judgement, type Mismatch } from '../engine/check.ts';
 import type { Evidence } from '../engine/evidence.ts';
-import { quotaOf, textOf, valueAtPlace, wholeNumber } from './quota.ts';
+import { reportedQuota, textOf, valueAtPlace, wholeNumber } from './quota.ts';
 import { replyOf } from './answer.ts';
 import { httpDateSeconds } from './date.ts';
 import { formOf, rounding, shown, timeAt } from './rate-fields.ts';
@@ -64,7 +64,7 @@ export function expectRetryWithin(refusal: Evidence, again: Evidence | undefined
 
 /** Nothing remains of the window, and it resets when the wait is over; fields that go on describing another documented window are a warning. */
 export function expectDescribed(refusal: Evidence, window: Window, contract: Contract): Judgement {
-  const { limit, remaining, resetAt } = quotaOf(contract, replyOf(refusal));
+  const { limit, remaining, resetAt } = reportedQuota(contract, replyOf(refusal));
   const [retry] = retryTimes(refusal, contract);
   if (remaining === undefined) return inconclusive('there is no remainder to judge');
   const places = contract.rateLimit;

@@ -1,11 +1,11 @@
 import { inconclusive, type Judgement } from '../engine/check.ts';
-import type { Evidence, Take } from '../engine/evidence.ts';
+import type { Evidence, Observation } from '../engine/evidence.ts';
 import { isSuccess } from '../engine/scenario-context.ts';
 import { excerpt, replyOf } from './answer.ts';
 import { steadyPart } from './steady.ts';
 
 /** The object reads after a refused change as before it; probes are those of the scene `effects`. */
-export function unchanged({ probes: [before, refused, after, again] }: Take): Judgement {
+export function unchanged({ probes: [before, refused, after, again] }: Observation): Judgement {
   if (isSuccess(refused!)) return inconclusive('the change was not refused');
   return readsAsBefore(before!, after!, again!);
 }

@@ -1,7 +1,7 @@
 import type { Json } from '../../spec/contract.ts';
 import { parseJson } from '../../spec/json/json.ts';
-import { inconclusive, notApplicable, type Judgement, type Law } from '../engine/check.ts';
-import type { SceneRecord, Take } from '../engine/evidence.ts';
+import { inconclusive, notApplicable, type Judgement, type CheckContext } from '../engine/check.ts';
+import type { ScenarioRecord, Observation } from '../engine/evidence.ts';
 import { jsonOf } from './quota.ts';
 import type { Reply } from '../http/target.ts';
 import { excerpt, replyOf } from './answer.ts';
@@ -14,22 +14,22 @@ export const passing = /^(?:request_?id|trace_?id|correlation_?id|span_?id|insta
 const refusing = new Set([401, 403]);
 
 /** The refusal of a bad credential has the body of the refusal of none. */
-export function uniform(take: Take, _: Law, record: SceneRecord): Judgement {
-  const [missing, again = missing] = record.takes.find(({ shot }) => shot.variant === 'missing')?.probes ?? [];
+export function uniform(observation: Observation, _: CheckContext, record: ScenarioRecord): Judgement {
+  const [missing, again = missing] = record.observations.find(({ case: testCase }) => testCase.variant === 'missing')?.probes ?? [];
   if (!missing?.reply || !again?.reply) return inconclusive('there is no refusal of a missing credential to compare with');
-  const [one, other] = [missing.reply, replyOf(take.probes[0])];
+  const [one, other] = [missing.reply, replyOf(observation.probes[0])];
   if (one.status !== other.status || !refusing.has(one.status))
     return inconclusive(`answered with ${one.status} and ${other.status}: there are no two refusals of a credential to compare`);
   if (one.body === '' && other.body === '') return notApplicable('a refusal without content tells nothing');
   const steady = steadyPart(one, again.reply);
   if (!steady) return inconclusive('no two refusals of a missing credential have the same body');
   const [expected, actual] = [comparable(one, steady), comparable(other, steady)];
-  return expected === actual ? [] : told(take, expected, actual);
+  return expected === actual ? [] : told(observation, expected, actual);
 }
 
-const told = (take: Take, expected: string, actual: string): Judgement => [
+const told = (observation: Observation, expected: string, actual: string): Judgement => [
   {
-    reason: `${take.shot.variant} and missing are told apart`,
+    reason: `${observation.case.variant} and missing are told apart`,
     where: '$response.body',
     expected: excerpt(expected),
     actual: excerpt(actual),

@@ -6,11 +6,11 @@
 import { Agent, buildConnector, type Dispatcher } from 'undici';
 import type { HeaderList } from '../../spec/message.ts';
 import type { Call, Connection, Sent, Trouble } from './target.ts';
-import { largestBody, schemeOf, tooLarge, type Sender, type Wire } from './wire.ts';
+import { largestBody, schemeOf, tooLarge, type LevelSender, type Wire } from './wire.ts';
 import type { Origins } from './channel.ts';
 import { troubleOf } from './trouble.ts';
 
-export function createClient(origins: Origins, wire: Wire): Sender & { readonly close: () => Promise<void> } {
+export function createClient(origins: Origins, wire: Wire): LevelSender & { readonly close: () => Promise<void> } {
   const facts = new Map<string, Connection>();
   const connect = buildConnector({
     ...(wire.ca !== undefined && { ca: wire.ca }),

@@ -6,8 +6,8 @@
 import { randomBytes } from 'node:crypto';
 import { request } from 'undici';
 import { z } from 'zod';
-import { createVault } from '../redaction/redactor.ts';
-import type { Capabilities, MintShape } from './target.ts';
+import { createRedactor } from '../redaction/redactor.ts';
+import type { Capabilities, MintRequest } from './target.ts';
 
 const offered = z.object({ capabilities: z.array(z.string()) });
 const timed = z.object({ now: z.number() });
@@ -32,10 +32,10 @@ export class HooksError extends Error {
  */
 export async function connectHooks(hooks: { readonly url: string; readonly token: string }, timeout: number): Promise<Capabilities> {
   const base = hooks.url.replace(/\/$/, '');
-  const vault = createVault(randomBytes(16).toString('hex'));
-  vault.add({ name: 'hooks', value: hooks.token, shell: '' });
+  const redactor = createRedactor(randomBytes(16).toString('hex'));
+  redactor.add({ name: 'hooks', value: hooks.token, shell: '' });
   // Replaced before it is cut: what is left of a secret that was cut in two is found by nobody.
-  const beginning = (text: string) => vault.redact(text).slice(0, 200);
+  const beginning = (text: string) => redactor.redact(text).slice(0, 200);
   const ask = async (method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> => {
     const says = `${method} ${base}${path}`;
     const failed = (error: Error) => {
@@ -73,7 +73,7 @@ export async function connectHooks(hooks: { readonly url: string; readonly token
     }),
     ...(has.has('reset') && {
       reset: async (credential: string) => {
-        vault.add({ name: 'credential', value: credential, shell: '' });
+        redactor.add({ name: 'credential', value: credential, shell: '' });
         await ask('POST', '/reset', { credential });
       },
     }),
@@ -83,7 +83,7 @@ export async function connectHooks(hooks: { readonly url: string; readonly token
       },
     }),
     ...(has.has('mint') && {
-      mint: async (shape: MintShape) => {
+      mint: async (shape: MintRequest) => {
         const outcome = minted.safeParse(await ask('POST', '/mint', shape));
         if (!outcome.success) throw new HooksError(`POST ${base}/mint did not answer with a credential and its account`);
         return outcome.data;

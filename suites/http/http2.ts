@@ -11,9 +11,9 @@ import type { Origins } from './channel.ts';
 import type { Call, Sent } from './target.ts';
 import { connectionFacts } from './client.ts';
 import { troubleOf } from './trouble.ts';
-import { endpointOf, largestBody, schemeOf, tooLarge, type Sender, type Wire } from './wire.ts';
+import { endpointOf, largestBody, schemeOf, tooLarge, type LevelSender, type Wire } from './wire.ts';
 
-export function createHttp2(origins: Origins, wire: Wire): Sender {
+export function createHttp2Sender(origins: Origins, wire: Wire): LevelSender {
   return { send: (call) => exchange(call, origins, wire) };
 }
 

@@ -8,10 +8,10 @@ import https from 'node:https';
 import type { Call, Sent } from './target.ts';
 import { connectionFacts } from './client.ts';
 import { troubleOf } from './trouble.ts';
-import { endpointOf, largestBody, schemeOf, tooLarge, type Sender, type Wire } from './wire.ts';
+import { endpointOf, largestBody, schemeOf, tooLarge, type LevelSender, type Wire } from './wire.ts';
 import type { Origins } from './channel.ts';
 
-export function createLines(origins: Origins, wire: Wire): Sender {
+export function createLines(origins: Origins, wire: Wire): LevelSender {
   return { send: (call) => exchange(call, origins, wire) };
 }
 

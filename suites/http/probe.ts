@@ -10,7 +10,7 @@ import type { Capabilities, Target } from './target.ts';
 import { createClient } from './client.ts';
 import { handshake } from './handshake.ts';
 import { connectHooks } from './hooks.ts';
-import { createHttp2, speaksHttp2 } from './http2.ts';
+import { createHttp2Sender, speaksHttp2 } from './http2.ts';
 import { createLines } from './lines.ts';
 import { createRaw } from './raw.ts';
 import { survey } from './survey.ts';
@@ -31,7 +31,7 @@ export async function openTarget(settings: Settings): Promise<Target> {
   };
   const capabilities: Capabilities = settings.hooks ? await connectHooks(settings.hooks, settings.timeout) : {};
   const client = createClient(origins, wire);
-  const levels = { client, lines: createLines(origins, wire), raw: createRaw(origins, wire), http2: createHttp2(origins, wire) };
+  const levels = { client, lines: createLines(origins, wire), raw: createRaw(origins, wire), http2: createHttp2Sender(origins, wire) };
   return {
     send: (call) => levels[call.level].send(call),
     capabilities,

@@ -8,14 +8,14 @@ import tls from 'node:tls';
 import type { Call, Reply, Sent } from './target.ts';
 import { connectionFacts } from './client.ts';
 import { troubleOf } from './trouble.ts';
-import { endpointOf, largestBody, schemeOf, tooLarge, type Sender, type Wire } from './wire.ts';
+import { endpointOf, largestBody, schemeOf, tooLarge, type LevelSender, type Wire } from './wire.ts';
 import type { Origins } from './channel.ts';
 
 /** Up to so many bytes an answer is looked at whenever more of it arrives; beyond, when a quarter more has, or none for so many milliseconds. */
 const often = 65_536;
 const quiet = 50;
 
-export function createRaw(origins: Origins, wire: Wire): Sender {
+export function createRaw(origins: Origins, wire: Wire): LevelSender {
   return { send: (call) => exchange(call, origins, wire) };
 }
 

@@ -62,7 +62,7 @@ export interface Sent {
 }
 
 /** The shape of a credential that a test hook is asked for. */
-export interface MintShape {
+export interface MintRequest {
   readonly scopes: readonly string[];
   readonly plan?: string;
   readonly state?: 'active' | 'revoked' | 'expired';
@@ -82,11 +82,11 @@ export interface Capabilities {
   readonly reset?: (credential: string) => Promise<void>;
   /** Lets the next authorization request of an OAuth client end as if the person had denied it. */
   readonly deny?: (clientId: string) => Promise<void>;
-  readonly mint?: (shape: MintShape) => Promise<{ readonly credential: string; readonly account: string }>;
+  readonly mint?: (shape: MintRequest) => Promise<{ readonly credential: string; readonly account: string }>;
 }
 
 /** What a person's browser is to do. */
-export interface Visit {
+export interface BrowserVisit {
   /** Of the authorization endpoint, with every parameter. */
   readonly url: string;
   readonly redirectUri: string;
@@ -136,7 +136,7 @@ export interface Target {
   /** What only bytes on a wire can show; absent in process. */
   readonly wire?: { speaksHttp2(): Promise<boolean> };
   /** Drives a person's browser through an authorization; present where a browser is at hand. */
-  readonly consent?: (visit: Visit) => Promise<string>;
+  readonly consent?: (visit: BrowserVisit) => Promise<string>;
   /** Waits in real time, not beyond the moment where `halted` is aborted. */
   wait(milliseconds: number, halted?: AbortSignal): Promise<void>;
   /** Milliseconds since the epoch by this machine's clock. */

@@ -22,7 +22,7 @@ export interface Wire {
 }
 
 /** One level of the probe. Never throws: what goes wrong on the wire is trouble. */
-export interface Sender {
+export interface LevelSender {
   readonly send: (call: Call) => Promise<Sent>;
 }
 

@@ -5,10 +5,10 @@
  */
 import type { Contract, Operation } from '../../spec/contract.ts';
 import type { Evidence } from '../engine/evidence.ts';
-import type { Actor, OAuthClient } from '../engine/settings.ts';
-import { collectionOf, type Things } from '../principals/test-resources.ts';
+import type { Principal, OAuthClient } from '../engine/settings.ts';
+import { collectionOf, type TestResources } from '../principals/test-resources.ts';
 import { scopesIn } from './form.ts';
-import type { Flow } from './flow.ts';
+import type { OAuthFlow } from './flow.ts';
 import type { Tokens } from './dialogue.ts';
 
 /** The scopes of an operation's alternatives that a token alone can meet. */
@@ -65,24 +65,30 @@ export function grantedBy(tokens: Tokens, asked: string | undefined): readonly s
 }
 
 /** Calls an operation with an access token; one that changes something acts on an object made for it. */
-export async function callWith(flow: Flow, client: OAuthClient, token: string, operation: Operation, things?: Things): Promise<Evidence> {
-  const { stage, server } = flow.dialogue;
-  const scheme = stage.contract.schemes.find(({ name }) => name === server.scheme)!;
+export async function callWith(
+  flow: OAuthFlow,
+  client: OAuthClient,
+  token: string,
+  operation: Operation,
+  things?: TestResources,
+): Promise<Evidence> {
+  const { stage: context, server } = flow.dialogue;
+  const scheme = context.contract.schemes.find(({ name }) => name === server.scheme)!;
   const caller = { name: `${client.name}-token`, account: client.account, credentials: [{ scheme, secret: token }] };
-  const collection = collectionOf(stage.contract, operation);
+  const collection = collectionOf(context.contract, operation);
   const thing = collection && things && (await things.shared(collection, client.account));
-  const evidence = await stage.send(operation, { caller, payer: payerOf(client, token), ...(thing && { bindings: thing.bindings }) });
+  const evidence = await context.send(operation, { caller, payer: payerOf(client, token), ...(thing && { bindings: thing.bindings }) });
   things?.notice(operation, client.account, evidence, thing);
   return evidence;
 }
 
-function payerOf({ name, account, plan, scopes }: OAuthClient, secret: string): Actor {
+function payerOf({ name, account, plan, scopes }: OAuthClient, secret: string): Principal {
   return { name, account, secret, scopes, state: 'active', expendable: false, ...(plan !== undefined && { plan }) };
 }
 
 /** The same operation as a principal that may call it, as a control; none where nobody may. */
-export async function withKey(flow: Flow, operation: Operation): Promise<readonly Evidence[]> {
+export async function withKey(flow: OAuthFlow, operation: Operation): Promise<readonly Evidence[]> {
   const { stage } = flow.dialogue;
-  const [actor] = stage.roster.able(operation);
-  return actor ? [await stage.send(operation, { role: 'control', caller: stage.roster.caller(actor, operation) })] : [];
+  const [actor] = stage.principals.able(operation);
+  return actor ? [await stage.send(operation, { role: 'control', caller: stage.principals.caller(actor, operation) })] : [];
 }

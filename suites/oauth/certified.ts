@@ -6,9 +6,9 @@
 import * as oauth from 'oauth4webapi';
 import { text, member } from '../../spec/json/json.ts';
 import { originsOf } from '../http/channel.ts';
-import type { Ticket } from './codes.ts';
+import type { ObtainedCode } from './codes.ts';
 import type { Answered, Dialogue } from './dialogue.ts';
-import type { Flow } from './flow.ts';
+import type { OAuthFlow } from './flow.ts';
 import { asResponse } from './others.ts';
 import type { OAuthClient } from '../engine/settings.ts';
 
@@ -17,8 +17,8 @@ export type Accepted = true | string;
 
 /** Ends a flow from the redirect on: checks the authorization answer, redeems the code, checks the tokens. */
 export async function walk(
-  flow: Flow,
-  ticket: Ticket,
+  flow: OAuthFlow,
+  ticket: ObtainedCode,
   state: string,
 ): Promise<{ readonly accepted: Accepted; readonly granted?: Answered }> {
   const { dialogue, main } = flow;
@@ -45,9 +45,9 @@ export async function walk(
   }
 }
 
-function asServer({ dialogue, signpost: { metadata } }: Flow, issuer: string | undefined): oauth.AuthorizationServer {
-  const { server, stage } = dialogue;
-  const { oauth: origin } = originsOf(stage.settings);
+function asServer({ dialogue, signpost: { metadata } }: OAuthFlow, issuer: string | undefined): oauth.AuthorizationServer {
+  const { server, stage: context } = dialogue;
+  const { oauth: origin } = originsOf(context.settings);
   return {
     issuer: text(member(metadata, 'issuer')) ?? issuer ?? origin,
     authorization_endpoint: origin + (server.paths.authorize ?? '/'),
@@ -55,7 +55,7 @@ function asServer({ dialogue, signpost: { metadata } }: Flow, issuer: string | u
   };
 }
 
-function authentication({ dialogue, main }: Flow): oauth.ClientAuth {
+function authentication({ dialogue, main }: OAuthFlow): oauth.ClientAuth {
   const { clientSecret } = main;
   if (clientSecret === undefined) return oauth.None();
   return dialogue.usual === 'basic' ? oauth.ClientSecretBasic(clientSecret) : oauth.ClientSecretPost(clientSecret);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Take } from '../engine/evidence.ts';
+import type { Observation } from '../engine/evidence.ts';
 import type { OAuthClient } from '../engine/settings.ts';
 import type { Sent } from '../http/target.ts';
 import { urlOf, type Authorized, type Dialogue } from './dialogue.ts';
@@ -12,14 +12,14 @@ import { withParameters, type Parameters } from './form.ts';
 import { pkceFor } from './pkce.ts';
 
 /** A code and what it was asked with; or why there is none. */
-export interface Ticket {
+export interface ObtainedCode {
   readonly client: OAuthClient;
   /** The scopes that were asked for; undefined where the request named none. */
   readonly asked: string | undefined;
   readonly authorized?: Authorized;
   readonly code?: string;
   readonly verifier?: string;
-  readonly undecided?: Take['undecided'];
+  readonly undecided?: Observation['undecided'];
 }
 
 export interface Wish {
@@ -35,7 +35,7 @@ export interface Wish {
 export interface Codes {
   /** Whether the server turned out to demand a challenge. */
   demandsPkce(): boolean;
-  obtain(wish: Wish): Promise<Ticket>;
+  obtain(wish: Wish): Promise<ObtainedCode>;
   /** What becomes of an authorization request in a person's browser; undefined where there is none. */
   drive(client: OAuthClient, parameters: Parameters, decision: 'approve' | 'deny'): Promise<Authorized | undefined>;
 }
@@ -53,21 +53,21 @@ export function documentedRequest({ clientId, redirectUri }: OAuthClient, scope:
 }
 
 export function createCodes(dialogue: Dialogue): Codes {
-  const { stage } = dialogue;
+  const { stage: context } = dialogue;
   let demands = false;
   let pasted = true;
   let number = 0;
 
   const drive: Codes['drive'] = async (client, parameters, decision) => {
-    const { consent } = stage.target;
+    const { consent } = context.target;
     if (client.consent.kind !== 'browser' || consent === undefined) return undefined;
     const url = urlOf(dialogue, parameters);
-    const through = (): Promise<Sent> => visited(stage.target.now, () =>
+    const through = (): Promise<Sent> => visited(context.target.now, () =>
       consent({ url, redirectUri: Object.fromEntries(parameters)['redirect_uri'] ?? client.redirectUri, client: client.name, decision }),
     ); // prettier-ignore
     return dialogue.authorize(client, parameters, { through });
   };
-  const request = async (wish: Wish, challenged: boolean): Promise<Ticket> => {
+  const request = async (wish: Wish, challenged: boolean): Promise<ObtainedCode> => {
     number += 1;
     const pkce = pkceFor(String(number));
     const parameters = withParameters(documentedRequest(wish.client, wish.scope), {
@@ -107,7 +107,7 @@ export function wantsPkce(authorized: Authorized | undefined): boolean {
   return /code_challenge|pkce/i.test(told);
 }
 
-function reasonFor(authorized: Authorized, client: OAuthClient): NonNullable<Take['undecided']> {
+function reasonFor(authorized: Authorized, client: OAuthClient): NonNullable<Observation['undecided']> {
   const { evidence, location, returned, reply } = authorized;
   if (evidence.trouble) return { why: `no code: ${evidence.trouble.says}`, outcome: 'inconclusive' };
   const error = returned.get('error');

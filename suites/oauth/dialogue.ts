@@ -9,9 +9,9 @@ import { headerValue } from '../../spec/message.ts';
 import { originsOf } from '../http/channel.ts';
 import type { Evidence, Role } from '../engine/evidence.ts';
 import { jsonOf, wholeNumber } from '../expectations/quota.ts';
-import type { Vault } from '../redaction/redactor.ts';
+import type { Redactor } from '../redaction/redactor.ts';
 import type { OAuthClient } from '../engine/settings.ts';
-import { isSuccess, type Stage } from '../engine/scenario-context.ts';
+import { isSuccess, type ScenarioContext } from '../engine/scenario-context.ts';
 import type { Call, Channel, Reply, Sent } from '../http/target.ts';
 import type { HandedOut } from './alike.ts';
 import { encoded, type Parameters } from './form.ts';
@@ -65,7 +65,7 @@ export interface AskOptions {
 }
 
 export interface Dialogue {
-  readonly stage: Stage;
+  readonly stage: ScenarioContext;
   readonly server: AuthorizationServer;
   /** How the main client is known to this server. */
   readonly usual: Identification;
@@ -94,13 +94,13 @@ export interface LookOptions {
 }
 
 /** Opens a dialogue with one authorization server. */
-export function createDialogue(stage: Stage, server: AuthorizationServer): Dialogue {
-  const receipts = createReceipts(stage.scene);
-  const documented = stage.contract.clientAuthentication[0];
+export function createDialogue(context: ScenarioContext, server: AuthorizationServer): Dialogue {
+  const receipts = createReceipts(context.scenario);
+  const documented = context.contract.clientAuthentication[0];
   const usual = documented === 'client_secret_basic' ? 'basic' : 'post';
   const exchange = async (call: Call, client?: string, role?: Role, through?: (call: Call) => Promise<Sent>) => {
     const label = `${call.method} ${call.target.split('?', 1)[0]}`;
-    return stage.exchange(call, {
+    return context.exchange(call, {
       label,
       issued: receipts.take,
       ...(role && { role }),
@@ -109,7 +109,7 @@ export function createDialogue(stage: Stage, server: AuthorizationServer): Dialo
     });
   };
   return {
-    stage,
+    stage: context,
     server,
     usual,
     handedOut: receipts.all,
@@ -126,7 +126,7 @@ export function createDialogue(stage: Stage, server: AuthorizationServer): Dialo
       const id = options.id ?? client.clientId;
       const secret = options.secret ?? client.clientSecret ?? '';
       const own: Parameters = as === 'post' ? [['client_id', id], ['client_secret', secret]] : as === 'id' ? [['client_id', id]] : []; // prettier-ignore
-      if (as === 'basic') keepPair(stage.vault, client.name, pairOf(id, secret));
+      if (as === 'basic') keepPair(context.redactor, client.name, pairOf(id, secret));
       const bare = method === 'GET' || method === 'HEAD';
       const form = encoded([...parameters, ...own], '+');
       const call = callTo(query === undefined ? path : joined(path, query), {
@@ -135,7 +135,7 @@ export function createDialogue(stage: Stage, server: AuthorizationServer): Dialo
           'Accept',
           'application/json',
           ...(bare ? [] : ['Content-Type', options.contentType ?? 'application/x-www-form-urlencoded']),
-          ...(as === 'basic' ? ['Authorization', basic(id, secret)] : []),
+          ...(as === 'basic' ? ['Authorization', basicCredentials(id, secret)] : []),
         ],
         ...(!bare && { body: body ?? form }),
       });
@@ -159,13 +159,13 @@ function pairOf(id: string, secret: string): string {
   return [id, secret].map((value) => encodeURIComponent(value).replaceAll('%20', '+')).join(':');
 }
 
-export function basic(id: string, secret: string): string {
+export function basicCredentials(id: string, secret: string): string {
   return `Basic ${Buffer.from(pairOf(id, secret)).toString('base64')}`;
 }
 
 /** Joined with an id and encoded, a secret is another text, which must not be shown either. */
-function keepPair(vault: Vault, name: string, pair: string): void {
-  vault.add({ name: `${name}:basic`, value: pair, shell: vault.shell(vault.redact(pair)) });
+function keepPair(redactor: Redactor, name: string, pair: string): void {
+  redactor.add({ name: `${name}:basic`, value: pair, shell: redactor.shell(redactor.redact(pair)) });
 }
 
 function answered({ evidence, reply }: { readonly evidence: Evidence; readonly reply: Reply | undefined }): Answered {
@@ -193,6 +193,6 @@ function answered({ evidence, reply }: { readonly evidence: Evidence; readonly r
 
 /** The absolute URL of an authorization request, as a person's browser opens it. */
 export function urlOf(dialogue: Dialogue, parameters: Parameters): string {
-  const { stage, server } = dialogue;
-  return originsOf(stage.settings).oauth + joined(server.paths.authorize ?? '/', encoded(parameters));
+  const { stage: context, server } = dialogue;
+  return originsOf(context.settings).oauth + joined(server.paths.authorize ?? '/', encoded(parameters));
 }

@@ -3,45 +3,45 @@
  *
  * @module
  */
-import type { Take } from '../engine/evidence.ts';
-import type { PlannedShot, Plot } from '../engine/scenario.ts';
+import type { Observation } from '../engine/evidence.ts';
+import type { PlannedCase, PlanningContext } from '../engine/scenario.ts';
 import type { OAuthClient } from '../engine/settings.ts';
-import type { Codes, Ticket } from './codes.ts';
+import type { Codes, ObtainedCode } from './codes.ts';
 import type { Answered, AskOptions, Authorized, Dialogue, Tokens } from './dialogue.ts';
 import { withParameters, type Parameters } from './form.ts';
 import type { Parties } from './parties.ts';
-import type { Signpost } from './metadata.ts';
+import type { FoundMetadata } from './metadata.ts';
 
 /** Tokens that the first passage was given, and the request that brought them: the control of all refusals after it. */
 export interface First {
-  readonly ticket: Ticket;
+  readonly ticket: ObtainedCode;
   readonly granted: Answered;
   readonly tokens: Tokens;
 }
 
-export interface Flow {
+export interface OAuthFlow {
   readonly dialogue: Dialogue;
   readonly codes: Codes;
   readonly parties: Parties;
   readonly main: OAuthClient;
   /** What the server says of itself, where it does. @see RFC 8414 §3.2 */
-  readonly signpost: Signpost;
+  readonly signpost: FoundMetadata;
   /** Set by the first passage. */
   first: First | undefined;
   /** Whether a shot of this variant is to be made. */
   wants(variant: string): boolean;
   /** Leaves the take of a variant's shot. */
-  take(variant: string, take: Omit<Take, 'shot'>): void;
+  take(variant: string, observation: Omit<Observation, 'case'>): void;
 }
 
 /** A few shots that share an authorization, or need none. */
-export interface Passage {
-  readonly shots: (plot: Plot, parties: Parties) => readonly PassageShot[];
-  readonly play: (flow: Flow) => Promise<void>;
+export interface OAuthStep {
+  readonly cases: (planning: PlanningContext, parties: Parties) => readonly StepCase[];
+  readonly play: (flow: OAuthFlow) => Promise<void>;
 }
 
 /** A shot as a passage plans it: the client's name stands for the principal. */
-export interface PassageShot extends Omit<PlannedShot, 'principal'> {
+export interface StepCase extends Omit<PlannedCase, 'principal'> {
   readonly variant: string;
   /** The client that it is about; the main one unless stated. */
   readonly client?: string;
@@ -50,9 +50,9 @@ export interface PassageShot extends Omit<PlannedShot, 'principal'> {
 }
 
 /** Redeems a code as the document says, but for the changes. */
-export function redeem(
-  flow: Flow,
-  ticket: Ticket,
+export function redeemCode(
+  flow: OAuthFlow,
+  ticket: ObtainedCode,
   changes: { readonly [name: string]: string | undefined } = {},
   options: AskOptions & { readonly by?: OAuthClient } = {},
 ): Promise<Answered> {
@@ -67,7 +67,7 @@ export function redeem(
 }
 
 /** Asks for new tokens. @see RFC 6749 §6 */
-export function refresh({ dialogue }: Flow, client: OAuthClient, token: string, scope?: string): Promise<Answered> {
+export function refreshTokens({ dialogue }: OAuthFlow, client: OAuthClient, token: string, scope?: string): Promise<Answered> {
   const { paths } = dialogue.server;
   const parameters = withParameters(
     [
@@ -80,7 +80,7 @@ export function refresh({ dialogue }: Flow, client: OAuthClient, token: string, 
 }
 
 /** The control of a refusal: what the same client was given for a good request. */
-export function controlOf({ first }: Flow): Take['controls'] {
+export function controlOf({ first }: OAuthFlow): Observation['controls'] {
   return first ? [first.granted.evidence] : [];
 }
 

@@ -5,20 +5,20 @@
  */
 import { authorizationServers } from '../../spec/authorization.ts';
 import { member, text } from '../../spec/json/json.ts';
-import type { Desk } from '../preflight/desk.ts';
+import type { PreflightSender } from '../preflight/desk.ts';
 import { passed, warning } from '../preflight/line.ts';
 import { jsonOf } from '../expectations/quota.ts';
 import type { PreflightResult } from '../result/result.ts';
 import type { OAuthClient, Settings } from '../engine/settings.ts';
 import type { Sent, Target } from '../http/target.ts';
-import { basic } from './dialogue.ts';
+import { basicCredentials } from './dialogue.ts';
 import { inventedCode } from './flow.ts';
 import { encoded, type Parameters } from './form.ts';
 import { mayUse } from './parties.ts';
 import { registrationLines } from './registration.ts';
 
 /** Asks once for each client with a secret, and once more by Basic where that is not known. */
-export async function introduceClients(desk: Desk): Promise<readonly PreflightResult[]> {
+export async function introduceClients(desk: PreflightSender): Promise<readonly PreflightResult[]> {
   const { contract, settings, target } = desk;
   const path = authorizationServers(contract).find(({ paths }) => paths.token !== undefined)?.paths.token;
   const lines: PreflightResult[] = [];
@@ -50,7 +50,7 @@ function present(target: Target, settings: Settings, path: string, client: OAuth
       'application/json',
       'Content-Type',
       'application/x-www-form-urlencoded',
-      ...(byBasic ? ['Authorization', basic(clientId, clientSecret)] : []),
+      ...(byBasic ? ['Authorization', basicCredentials(clientId, clientSecret)] : []),
     ],
     body: encoded(asked, '+'),
     channel: 'oauth',
@@ -62,7 +62,7 @@ const errorOf = ({ reply }: Sent) => reply && text(member(jsonOf(reply), 'error'
 const isUnknown = (sent: Sent) => errorOf(sent) === 'invalid_client' || sent.reply?.status === 401;
 
 /** Nothing here makes a run unusable: the API itself can be judged without any client. */
-function told({ name }: OAuthClient, { settings: { oauthTarget }, sourceOf }: Desk, sent: Sent): PreflightResult {
+function told({ name }: OAuthClient, { settings: { oauthTarget }, sourceOf }: PreflightSender, sent: Sent): PreflightResult {
   const id = `clients/${name}`;
   const warned = (says: string, configuration: string, fix: string) => warning(id, { says: `${name}: ${says}`, configuration, fix });
   if (sent.trouble) return warned(`${oauthTarget} does not answer: ${sent.trouble.says}`, 'oauthTarget', 'name the origin of the authorization server'); // prettier-ignore

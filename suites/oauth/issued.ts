@@ -28,23 +28,23 @@ export interface Receipts {
   all(): readonly HandedOut[];
 }
 
-export function createReceipts(scene: string): Receipts {
+export function createReceipts(scenario: string): Receipts {
   const known = new Map<string, Secret>();
   const counts = new Map<string, number>();
   const all: HandedOut[] = [];
-  const take = (reply: Reply) =>
+  const observation = (reply: Reply) =>
     [...bodySecrets(reply), ...locationSecrets(reply), ...cookieSecrets(reply)].map(({ kind, value }) => {
       all.push({ kind, value });
       const seen = known.get(value);
       if (seen) return seen;
       const number = (counts.get(kind) ?? 0) + 1;
       counts.set(kind, number);
-      const name = `${scene}-${kind}-${number}`;
+      const name = `${scenario}-${kind}-${number}`;
       const secret = { name, value, shell: `$${name.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}` };
       known.set(value, secret);
       return secret;
     });
-  return { take, all: () => all };
+  return { take: observation, all: () => all };
 }
 
 function bodySecrets(reply: Reply): readonly HandedOut[] {

@@ -4,10 +4,10 @@
  * @module
  */
 import { member, text } from '../../spec/json/json.ts';
-import type { Take } from '../engine/evidence.ts';
+import type { Observation } from '../engine/evidence.ts';
 import { callWith, grantedBy, openedBy } from './api.ts';
 import type { Answered, AskOptions, Tokens } from './dialogue.ts';
-import { controlOf, refresh, type Flow } from './flow.ts';
+import { controlOf, refreshTokens, type OAuthFlow } from './flow.ts';
 import { wrongSecret } from './wrong-secret.ts';
 
 const inventedToken = 'invented0token0of0auth0conformance0';
@@ -18,7 +18,7 @@ interface Variants {
 }
 
 /** Looks tokens up while they live, revokes them, and looks what is left. */
-export async function manage(flow: Flow, tokens: Tokens, variants: Variants): Promise<void> {
+export async function manage(flow: OAuthFlow, tokens: Tokens, variants: Variants): Promise<void> {
   const introspect = endpointOf(flow, 'introspection_endpoint', flow.dialogue.server.paths.introspect);
   const revoke = endpointOf(flow, 'revocation_endpoint', flow.dialogue.server.paths.revoke);
   if (introspect === undefined) leave(flow, variants.introspect, 'introspection');
@@ -31,31 +31,31 @@ export async function manage(flow: Flow, tokens: Tokens, variants: Variants): Pr
 }
 
 /** The path of an endpoint that the metadata advertises, or that the document describes. */
-function endpointOf({ signpost: { metadata }, dialogue }: Flow, name: string, usual: string | undefined): string | undefined {
+function endpointOf({ signpost: { metadata }, dialogue }: OAuthFlow, name: string, usual: string | undefined): string | undefined {
   const url = text(member(metadata, name));
   if (url !== undefined && URL.canParse(url)) return new URL(url).pathname + new URL(url).search;
   const { basePath, operations } = dialogue.stage.contract;
   return operations.some(({ path, method }) => method === 'POST' && basePath + path === usual) ? usual : undefined;
 }
 
-function leave(flow: Flow, variants: readonly string[], what: string): void {
-  const undecided: Take['undecided'] = { why: `there is no ${what}`, outcome: 'not-applicable' };
+function leave(flow: OAuthFlow, variants: readonly string[], what: string): void {
+  const undecided: Observation['undecided'] = { why: `there is no ${what}`, outcome: 'not-applicable' };
   for (const variant of variants) flow.take(variant, { controls: [], probes: [], undecided });
 }
 
-function about(flow: Flow, path: string, token: string, options: AskOptions & { readonly hint?: string } = {}): Promise<Answered> {
+function about(flow: OAuthFlow, path: string, token: string, options: AskOptions & { readonly hint?: string } = {}): Promise<Answered> {
   const { hint, ...rest } = options;
   const parameters = [['token', token] as const, ...(hint === undefined ? [] : [['token_type_hint', hint] as const])];
   return flow.dialogue.ask(flow.main, parameters, { path, ...rest });
 }
 
 /** Callers who are not the client: nobody, and somebody with a wrong secret. */
-const strangers = ({ main, dialogue }: Flow): { readonly [who: string]: AskOptions } => ({
+const strangers = ({ main, dialogue }: OAuthFlow): { readonly [who: string]: AskOptions } => ({
   anonymous: { as: 'none' },
-  'wrong-secret': { secret: wrongSecret(dialogue.stage.vault, main) },
+  'wrong-secret': { secret: wrongSecret(dialogue.stage.redactor, main) },
 });
 
-async function lookUp(flow: Flow, path: string, { access }: Tokens): Promise<void> {
+async function lookUp(flow: OAuthFlow, path: string, { access }: Tokens): Promise<void> {
   const active = await about(flow, path, access);
   flow.take('introspect-active', { controls: [], probes: [active.evidence] });
   for (const [who, stranger] of Object.entries(strangers(flow))) {
@@ -66,11 +66,11 @@ async function lookUp(flow: Flow, path: string, { access }: Tokens): Promise<voi
   flow.take('introspect-unknown', { controls: [active.evidence], probes: [unknown.evidence] });
 }
 
-async function withdraw(flow: Flow, path: string, tokens: Tokens): Promise<void> {
-  const { stage, server } = flow.dialogue;
+async function withdraw(flow: OAuthFlow, path: string, tokens: Tokens): Promise<void> {
+  const { stage: context, server } = flow.dialogue;
   const unknown = await about(flow, path, inventedToken);
   flow.take('revoke-unknown', { controls: [], probes: [unknown.evidence] });
-  const operation = openedBy(stage.contract, server.scheme, grantedBy(tokens, flow.first?.ticket.asked));
+  const operation = openedBy(context.contract, server.scheme, grantedBy(tokens, flow.first?.ticket.asked));
   const call = async () => (operation ? [await callWith(flow, flow.main, tokens.access, operation)] : []);
   for (const [who, stranger] of Object.entries(strangers(flow))) {
     const asked = await about(flow, path, tokens.access, stranger);
@@ -88,6 +88,6 @@ async function withdraw(flow: Flow, path: string, tokens: Tokens): Promise<void>
     return flow.take('revoke-refresh', { controls: [], probes: [], undecided });
   }
   const ended = await about(flow, path, tokens.refresh);
-  const after = await refresh(flow, flow.main, tokens.refresh);
+  const after = await refreshTokens(flow, flow.main, tokens.refresh);
   flow.take('revoke-refresh', { controls: controlOf(flow), probes: [ended.evidence, after.evidence] });
 }

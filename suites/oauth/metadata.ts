@@ -12,13 +12,13 @@ import type { Answered, Dialogue } from './dialogue.ts';
 const openId = '/.well-known/openid-configuration';
 
 /** Metadata as they were found, and where. */
-export interface Signpost {
+export interface FoundMetadata {
   readonly answer: Answered | undefined;
   readonly metadata: JsonObject | undefined;
 }
 
 /** Looks for the metadata of the authorization server. */
-export async function findMetadata(dialogue: Dialogue): Promise<Signpost> {
+export async function findMetadata(dialogue: Dialogue): Promise<FoundMetadata> {
   for (const path of [dialogue.server.paths.metadata, openId]) {
     const answer = await dialogue.look(path);
     const body = answer.reply && answer.reply.status === 200 ? jsonOf(answer.reply) : undefined;

@@ -7,7 +7,7 @@ import * as oauth from 'oauth4webapi';
 import type { AuthorizationServer, Grant } from '../../spec/authorization.ts';
 import { member, text } from '../../spec/json/json.ts';
 import { originsOf } from '../http/channel.ts';
-import type { Evidence, Take } from '../engine/evidence.ts';
+import type { Evidence, Observation } from '../engine/evidence.ts';
 import { jsonOf, wholeNumber } from '../expectations/quota.ts';
 import type { OAuthClient } from '../engine/settings.ts';
 import type { Reply } from '../http/target.ts';
@@ -17,16 +17,16 @@ import { withParameters, type Parameters } from './form.ts';
 import { isBack } from './flow.ts';
 
 /** What came of a flow. */
-export interface Outcome {
+export interface WalkOutcome {
   readonly probes: readonly Evidence[];
   readonly access?: string;
   readonly scope?: string;
   /** Why the library does not accept what it was answered; absent where it does. */
   readonly objection?: string;
-  readonly undecided?: Take['undecided'];
+  readonly undecided?: Observation['undecided'];
 }
 
-type Walk = (dialogue: Dialogue, client: OAuthClient, scope: string) => Promise<Outcome>;
+type Walk = (dialogue: Dialogue, client: OAuthClient, scope: string) => Promise<WalkOutcome>;
 
 const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
 const state = 'state-of-auth-conformance';
@@ -104,7 +104,11 @@ export const walks: { readonly [kind in Exclude<Grant, 'authorizationCode'>]: Wa
 };
 
 /** A person's approval, where it takes no more than opening a URL, or a browser is at hand. */
-async function approve(dialogue: Dialogue, client: OAuthClient, url: string | undefined): Promise<true | NonNullable<Take['undecided']>> {
+async function approve(
+  dialogue: Dialogue,
+  client: OAuthClient,
+  url: string | undefined,
+): Promise<true | NonNullable<Observation['undecided']>> {
   const needs = 'a server that approves a device when its URL is opened';
   if (url === undefined || !URL.canParse(url)) return { why: 'there is no URL to approve the device at', outcome: 'blocked', needs };
   const { pathname, search } = new URL(url);
@@ -114,13 +118,13 @@ async function approve(dialogue: Dialogue, client: OAuthClient, url: string | un
 }
 
 /** Why a page is no failure. */
-const nobody = ({ name }: OAuthClient): NonNullable<Take['undecided']> => ({
+const nobody = ({ name }: OAuthClient): NonNullable<Observation['undecided']> => ({
   why: 'the authorization endpoint answers with a page, and nobody consents',
   outcome: 'blocked',
   needs: `clients.${name}.consent: { browser: ./login.ts }`,
 });
 
-async function judged(dialogue: Dialogue, client: OAuthClient, answers: readonly Answered[], process: Process): Promise<Outcome> {
+async function judged(dialogue: Dialogue, client: OAuthClient, answers: readonly Answered[], process: Process): Promise<WalkOutcome> {
   const last = answers.at(-1)!;
   const probes = answers.map(({ evidence }) => evidence);
   const { tokens, reply } = last;
@@ -145,8 +149,8 @@ async function objected(judge: () => Promise<unknown>): Promise<string | undefin
   }
 }
 
-function library({ stage }: Dialogue, client: OAuthClient): [oauth.AuthorizationServer, oauth.Client] {
-  return [{ issuer: originsOf(stage.settings).oauth }, { client_id: client.clientId }];
+function library({ stage: context }: Dialogue, client: OAuthClient): [oauth.AuthorizationServer, oauth.Client] {
+  return [{ issuer: originsOf(context.settings).oauth }, { client_id: client.clientId }];
 }
 
 /** An answer as the library takes it. */
@@ -163,6 +167,6 @@ export function fits(kind: Grant, client: OAuthClient): boolean {
 }
 
 /** The flows that a server declares besides that of codes. */
-export function otherGrants({ flows }: Pick<AuthorizationServer, 'flows'>): readonly Exclude<Grant, 'authorizationCode'>[] {
+export function otherFlowGrants({ flows }: Pick<AuthorizationServer, 'flows'>): readonly Exclude<Grant, 'authorizationCode'>[] {
   return flows.flatMap(({ kind }) => (kind === 'authorizationCode' ? [] : [kind]));
 }

@@ -6,14 +6,14 @@
 import { flowOf } from '../../spec/authorization.ts';
 import { member, text } from '../../spec/json/json.ts';
 import { headerValue } from '../../spec/message.ts';
-import type { Desk } from '../preflight/desk.ts';
+import type { PreflightSender } from '../preflight/desk.ts';
 import { passed, warning } from '../preflight/line.ts';
 import { jsonOf } from '../expectations/quota.ts';
 import type { PreflightResult } from '../result/result.ts';
 import type { OAuthClient } from '../engine/settings.ts';
 import type { Sent } from '../http/target.ts';
 import { documentedRequest } from './codes.ts';
-import { basic } from './dialogue.ts';
+import { basicCredentials } from './dialogue.ts';
 import { isBack } from './flow.ts';
 import { encoded, scopesIn, withParameters, type Parameters } from './form.ts';
 import { returnedBy } from './issued.ts';
@@ -21,13 +21,13 @@ import { isInsecure, serverWith } from './parties.ts';
 import { pkceFor } from './pkce.ts';
 
 /** Asks for a code and for tokens as the client, for the scopes that it is said to have; redeems nothing. */
-export async function registrationLines(desk: Desk, client: OAuthClient): Promise<readonly PreflightResult[]> {
+export async function registrationLines(desk: PreflightSender, client: OAuthClient): Promise<readonly PreflightResult[]> {
   const authorized = await authorizationLines(desk, client);
   return [...authorized, ...(await grantLines(desk, client, 'clientCredentials')), ...(await grantLines(desk, client, 'password'))];
 }
 
 /** The authorization request of the code flow. @see RFC 6749 §4.1.1, §4.1.2.1 */
-async function authorizationLines(desk: Desk, client: OAuthClient): Promise<readonly PreflightResult[]> {
+async function authorizationLines(desk: PreflightSender, client: OAuthClient): Promise<readonly PreflightResult[]> {
   const { contract, settings } = desk;
   const { name, redirectUri, consent, scopes } = client;
   const path = serverWith(contract, 'authorizationCode')?.paths.authorize;
@@ -62,7 +62,7 @@ async function authorizationLines(desk: Desk, client: OAuthClient): Promise<read
 }
 
 /** The hook that denies, where there is one: the next request is said no to, and that is this one. */
-async function denial(desk: Desk, client: OAuthClient, path: string): Promise<readonly PreflightResult[]> {
+async function denial(desk: PreflightSender, client: OAuthClient, path: string): Promise<readonly PreflightResult[]> {
   const { deny } = desk.target.capabilities;
   if (!deny) return [];
   const id = `clients/${client.name}/denial`;
@@ -79,7 +79,7 @@ async function denial(desk: Desk, client: OAuthClient, path: string): Promise<re
   return error === 'access_denied' ? [passed(id, `${client.name}: a consent can be denied`)] : warned('the hook deny had no effect on its next authorization request'); // prettier-ignore
 }
 
-function authorize({ target, settings }: Desk, client: OAuthClient, path: string): Promise<Sent> {
+function authorize({ target, settings }: PreflightSender, client: OAuthClient, path: string): Promise<Sent> {
   const pkce = pkceFor('preflight');
   const scope = client.scopes.length > 0 ? client.scopes.join(' ') : undefined;
   const parameters = withParameters(documentedRequest(client, scope), {
@@ -109,7 +109,11 @@ function outcomeOf({ reply }: Sent): { readonly location?: string; readonly erro
 }
 
 /** A flow that gives tokens without a browser. @see RFC 6749 §4.3, §4.4 */
-async function grantLines(desk: Desk, client: OAuthClient, kind: 'clientCredentials' | 'password'): Promise<readonly PreflightResult[]> {
+async function grantLines(
+  desk: PreflightSender,
+  client: OAuthClient,
+  kind: 'clientCredentials' | 'password',
+): Promise<readonly PreflightResult[]> {
   const { contract, target, settings } = desk;
   const server = serverWith(contract, kind);
   const path = server?.paths.token;
@@ -130,7 +134,7 @@ async function grantLines(desk: Desk, client: OAuthClient, kind: 'clientCredenti
       'application/json',
       'Content-Type',
       'application/x-www-form-urlencoded',
-      ...(byBasic ? ['Authorization', basic(clientId, clientSecret)] : []),
+      ...(byBasic ? ['Authorization', basicCredentials(clientId, clientSecret)] : []),
     ],
     body: encoded(withParameters([...owner, ...own], { scope: asked.length > 0 ? asked.join(' ') : undefined }), '+'),
     channel: 'oauth',

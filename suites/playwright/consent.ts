@@ -6,12 +6,12 @@
 import type { Browser, CDPSession, Page } from '@playwright/test';
 import { createRequire } from 'node:module';
 import type { Settings } from '../engine/settings.ts';
-import type { Visit } from '../http/target.ts';
+import type { BrowserVisit } from '../http/target.ts';
 import { startChromium } from './chromium.ts';
 import { arrivesAt } from './redirection.ts';
 
 /** What a consent script exports by default. The page has opened the authorization URL; the script presses the button. */
-export type ConsentScript = (visit: Pick<Visit, 'url' | 'client' | 'decision'> & { readonly page: Page }) => unknown;
+export type ConsentScript = (visit: Pick<BrowserVisit, 'url' | 'client' | 'decision'> & { readonly page: Page }) => unknown;
 
 export interface Person {
   /**
@@ -20,7 +20,7 @@ export interface Person {
    *
    * @throws where the script fails, or nothing was sent back in time; says at which page the browser was
    */
-  consent(visit: Visit): Promise<string>;
+  consent(visit: BrowserVisit): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -47,7 +47,7 @@ export function createPerson(
     await page.close();
     return { browser, userAgent: `${own} ${ours}` };
   };
-  const make = async (visit: Visit): Promise<string> => {
+  const make = async (visit: BrowserVisit): Promise<string> => {
     const client = clients.find(({ name }) => name === visit.client);
     if (client?.consent.kind !== 'browser') throw new Error(`the client ${visit.client} has no script of consent`);
     const script = load(client.consent.script);
@@ -82,7 +82,7 @@ function load(path: string): ConsentScript {
   return script;
 }
 
-async function walk(session: CDPSession, page: Page, script: ConsentScript, visit: Visit, patience: number): Promise<string> {
+async function walk(session: CDPSession, page: Page, script: ConsentScript, visit: BrowserVisit, patience: number): Promise<string> {
   const { url, redirectUri, client, decision } = visit;
   let timer: NodeJS.Timeout | undefined;
   try {

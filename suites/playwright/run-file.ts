@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
 import type { Contract } from '../../spec/contract.ts';
-import type { SceneRecord } from '../engine/evidence.ts';
-import type { Secret, Vault } from '../redaction/redactor.ts';
+import type { ScenarioRecord } from '../engine/evidence.ts';
+import type { Secret, Redactor } from '../redaction/redactor.ts';
 import type { Finding, Recordings, Spent } from '../engine/session.ts';
 import type { Settings } from '../engine/settings.ts';
 import { isAlive } from './owner.ts';
@@ -57,12 +57,12 @@ export async function readFindings(folder: string): Promise<readonly Finding[]> 
   return text.split('\n').flatMap((line) => parsed<Finding>(line));
 }
 
-export async function readScenes(folder: string): Promise<readonly SceneRecord[]> {
+export async function readScenes(folder: string): Promise<readonly ScenarioRecord[]> {
   const names = await readdir(join(folder, 'scenes')).catch(() => []);
   const texts = await Promise.all(
     names.filter((name) => name.endsWith('.json')).map((name) => readFile(join(folder, 'scenes', name), 'utf8')),
   );
-  return texts.flatMap((text) => parsed<SceneRecord>(text));
+  return texts.flatMap((text) => parsed<ScenarioRecord>(text));
 }
 
 /** Secrets that came up during the run, such as tokens, as the command line has to know them for its reports. */
@@ -72,12 +72,12 @@ export async function readSecrets(folder: string): Promise<readonly Secret[]> {
 }
 
 /** A vault that leaves whatever is added to it for the command line. */
-export function leavingIn(folder: string, vault: Vault): Vault {
+export function leavingIn(folder: string, redactor: Redactor): Redactor {
   const add = (secret: Secret) => {
-    vault.add(secret);
+    redactor.add(secret);
     appendFileSync(join(folder, 'secrets.ndjson'), `${JSON.stringify(secret)}\n`, { mode: 0o600 });
   };
-  return { ...vault, add };
+  return { ...redactor, add };
 }
 
 /** A text that this file has written; none where it was not written to its end. */
@@ -99,12 +99,12 @@ const glance = 25;
  * whatever the number of workers: they share the target's quotas and its clock, and so also the account that is kept of them.
  */
 export function diskRecordings(folder: string): Recordings {
-  const known = new Map<string, Promise<SceneRecord>>();
-  const once = async (scene: string, play: () => Promise<SceneRecord>): Promise<SceneRecord> => {
-    const file = join(folder, 'scenes', `${scene}.json`);
+  const known = new Map<string, Promise<ScenarioRecord>>();
+  const once = async (scenario: string, play: () => Promise<ScenarioRecord>): Promise<ScenarioRecord> => {
+    const file = join(folder, 'scenes', `${scenario}.json`);
     const lock = join(folder, 'scenes', 'stage.lock');
     for (;;) {
-      const [record] = parsed<SceneRecord>(await readFile(file, 'utf8').catch(() => ''));
+      const [record] = parsed<ScenarioRecord>(await readFile(file, 'utf8').catch(() => ''));
       if (record) return record;
       if (await taken(lock)) {
         try {
@@ -126,7 +126,7 @@ export function diskRecordings(folder: string): Recordings {
       known.set(scene, record);
       return record;
     },
-    purse: {
+    sharedBudget: {
       read: async () => parsed<Spent>(await readFile(purse, 'utf8').catch(() => ''))[0],
       write: (spent) => writeFile(purse, JSON.stringify(spent)),
     },

@@ -2,8 +2,8 @@ import { test as base } from '@playwright/test';
 import { catalogue, requirementIds } from '../../spec/catalogue/catalogue.ts';
 import type { Topic } from '../../spec/catalogue/requirement.ts';
 import { openTarget } from '../http/probe.ts';
-import { createVault, type Vault } from '../redaction/redactor.ts';
-import { createSession, fillVault, type Finding, type Session } from '../engine/session.ts';
+import { createRedactor, type Redactor } from '../redaction/redactor.ts';
+import { createSession, registerSecrets, type Finding, type Session } from '../engine/session.ts';
 import { curlOf } from '../result/curl.ts';
 import type { Target } from '../http/target.ts';
 import { createPerson } from './consent.ts';
@@ -14,7 +14,7 @@ interface Worker {
   readonly run: Run;
   readonly session: Session;
   /** What has to pass before anything is thrown: Playwright prints and writes every error as it is. */
-  readonly vault: Vault;
+  readonly vault: Redactor;
   /** A finding's failures in words, each with the request that shows it. */
   readonly describe: (finding: Finding) => Promise<string>;
 }
@@ -31,30 +31,30 @@ const test = base.extend<object, { readonly worker: Worker }>({
         );
       const run = await readRun(folder);
       const { contract, settings, startedAt, spent } = run;
-      const vault = createVault(run.key);
-      fillVault(vault, settings);
+      const redactor = createRedactor(run.key);
+      registerSecrets(redactor, settings);
       // Playwright replaces a worker after each failure; this one may have to tell what its forerunners sent.
-      for (const secret of await readSecrets(folder)) vault.add(secret);
+      for (const secret of await readSecrets(folder)) redactor.add(secret);
       const person = createPerson(settings);
       const asksPerson = settings.clients.some(({ consent }) => consent.kind === 'browser');
-      const opened = await discreetly(vault, () => openTarget(settings));
+      const opened = await discreetly(redactor, () => openTarget(settings));
       const target: Target = { ...opened, ...(asksPerson && { consent: person.consent }) };
-      const shared = leavingIn(folder, vault);
+      const shared = leavingIn(folder, redactor);
       const recordings = diskRecordings(folder);
       const narrow = run.check !== undefined && { check: run.check };
-      const session = createSession({ contract, settings, target, vault: shared, startedAt, spent, recordings, ...narrow });
+      const session = createSession({ contract, settings, target, redactor: shared, startedAt, spent, recordings, ...narrow });
       const describe = async (finding: Finding) => {
         const exchanges = (await readScenes(folder)).flatMap((record) => record.exchanges);
         const failed = finding.checks.filter(({ outcome }) => outcome !== 'pass' && outcome !== 'not-applicable');
         const lines = failed.slice(0, 5).map((check) => {
           const evidence = exchanges.find(({ id, role }) => check.exchanges.includes(id) && role === 'probe');
           const sides = check.expected === undefined ? '' : `\n    expected ${check.expected}\n    observed ${check.observed}`;
-          return `${check.id}: ${check.reason}${sides}${evidence ? `\n    ${curlOf(evidence, vault, settings)}` : ''}`;
+          return `${check.id}: ${check.reason}${sides}${evidence ? `\n    ${curlOf(evidence, redactor, settings)}` : ''}`;
         });
         return [...lines, ...(failed.length > 5 ? [`and ${failed.length - 5} more`] : [])].join('\n');
       };
-      await use({ folder, run, session, vault, describe });
-      await discreetly(vault, async () => {
+      await use({ folder, run, session, vault: redactor, describe });
+      await discreetly(redactor, async () => {
         // Where the run was interrupted a scene may still be played.
         await session.halt();
         await person.close();
@@ -66,12 +66,12 @@ const test = base.extend<object, { readonly worker: Worker }>({
 });
 
 /** Does something, and tells what it throws without any secret: a server may have sent back what it was sent. */
-async function discreetly<Value>(vault: Vault, act: () => Promise<Value>): Promise<Value> {
+async function discreetly<Value>(redactor: Redactor, act: () => Promise<Value>): Promise<Value> {
   try {
     return await act();
   } catch (error) {
-    const told = new Error(vault.redact(error instanceof Error ? error.message : String(error)));
-    if (error instanceof Error && error.stack !== undefined) told.stack = vault.redact(error.stack);
+    const told = new Error(redactor.redact(error instanceof Error ? error.message : String(error)));
+    if (error instanceof Error && error.stack !== undefined) told.stack = redactor.redact(error.stack);
     throw told;
   }
 }
@@ -82,16 +82,16 @@ export function testTopic(topic: Topic): void {
     const { level, says } = catalogue[id];
     const details = { tag: [`@${topic}`, `@${level.toLowerCase()}`], annotation: { type: 'requirement', description: id } };
     test(`${id}: ${says}`, details, async ({ worker }) => {
-      const { run, session, folder, vault, describe } = worker;
-      const finding = await discreetly(vault, () => session.judge(id));
+      const { run, session, folder, vault: redactor, describe } = worker;
+      const finding = await discreetly(redactor, () => session.judge(id));
       if (run.mode === 'record') return appendFinding(folder, finding);
       const outcomes = new Set(finding.checks.map(({ outcome }) => outcome));
       test.skip(
         finding.outcome === 'not-applicable' || (!outcomes.has('pass') && !outcomes.has('fail') && !outcomes.has('error')),
-        vault.redact(finding.reason ?? finding.checks[0]?.reason ?? 'nothing to observe'),
+        redactor.redact(finding.reason ?? finding.checks[0]?.reason ?? 'nothing to observe'),
       );
       if (outcomes.has('fail') || outcomes.has('error') || outcomes.has('inconclusive'))
-        throw new Error(vault.redact(`${says}\n${await describe(finding)}`));
+        throw new Error(redactor.redact(`${says}\n${await describe(finding)}`));
     });
   }
 }

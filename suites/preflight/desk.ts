@@ -1,8 +1,8 @@
 import type { Contract, Operation } from '../../spec/contract.ts';
 import { persistent } from '../engine/persistent.ts';
 import { basePathOf, requestFor } from '../http/request.ts';
-import { createRoster, type Caller, type Roster } from '../principals/principals.ts';
-import type { Actor, Settings } from '../engine/settings.ts';
+import { createPrincipals, type Caller, type Principals } from '../principals/principals.ts';
+import type { Principal, Settings } from '../engine/settings.ts';
 import type { Call, Sent, Target } from '../http/target.ts';
 
 export interface PreflightOptions {
@@ -13,22 +13,22 @@ export interface PreflightOptions {
 }
 
 /** Where preflight asks from. */
-export interface Desk {
+export interface PreflightSender {
   readonly contract: Contract;
   readonly settings: Settings;
-  readonly roster: Roster;
+  readonly principals: Principals;
   readonly target: Target;
   readonly thorough: boolean;
   readonly sourceOf: (key: string) => string;
   /** Calls an operation without a credential, or as a principal. */
-  call(operation: Operation, actor?: Actor, changes?: Partial<Call>): Promise<Sent>;
+  call(operation: Operation, principal?: Principal, changes?: Partial<Call>): Promise<Sent>;
   /** How many requests went out. */
   sent(): number;
 }
 
-export function createDesk(contract: Contract, settings: Settings, target: Target, options: PreflightOptions): Desk {
+export function createPreflightSender(contract: Contract, settings: Settings, target: Target, options: PreflightOptions): PreflightSender {
   const { thorough = false, sourceOf = () => 'the secret' } = options;
-  const roster = createRoster(contract, settings);
+  const principals = createPrincipals(contract, settings);
   const headers = ['User-Agent', settings.userAgent];
   let requests = 0;
   const counting: Target = persistent({
@@ -38,10 +38,10 @@ export function createDesk(contract: Contract, settings: Settings, target: Targe
       return target.send(call);
     },
   });
-  const call: Desk['call'] = (operation, actor, changes = {}) => {
-    const caller: Caller | undefined = actor && roster.caller(actor, operation);
+  const call: PreflightSender['call'] = (operation, principal, changes = {}) => {
+    const caller: Caller | undefined = principal && principals.caller(principal, operation);
     const path = basePathOf(changes.channel === 'plain' ? settings.httpTarget : settings.target);
     return counting.send({ ...requestFor(path, operation, { headers, ...(caller && { caller }) }), ...changes });
   };
-  return { contract, settings, roster, target: counting, thorough, sourceOf, call, sent: () => requests };
+  return { contract, settings, principals, target: counting, thorough, sourceOf, call, sent: () => requests };
 }

@@ -5,10 +5,10 @@
  */
 import type { PreflightResult } from '../result/result.ts';
 import { isSuccess } from '../engine/scenario-context.ts';
-import type { Actor } from '../engine/settings.ts';
-import type { Capabilities, MintShape } from '../http/target.ts';
-import { plainestFor } from '../engine/scenario.ts';
-import type { Desk } from './desk.ts';
+import type { Principal } from '../engine/settings.ts';
+import type { Capabilities, MintRequest } from '../http/target.ts';
+import { simplestFor } from '../engine/scenario.ts';
+import type { PreflightSender } from './desk.ts';
 import { passed, warning } from './line.ts';
 
 type Hook = 'clock' | 'reset' | 'mint' | 'deny';
@@ -21,7 +21,7 @@ const uses: { readonly [hook in Hook]: string } = {
 };
 
 /** What is to be known of each hook. `deny` is tried with the clients, which it takes. */
-export async function hookLines(desk: Desk, live: readonly Actor[]): Promise<readonly PreflightResult[]> {
+export async function hookLines(desk: PreflightSender, live: readonly Principal[]): Promise<readonly PreflightResult[]> {
   if (desk.settings.hooks === undefined) return [passed('hooks', `no test hooks are configured: ${uses.clock}, ${uses.mint}`)];
   const { advance, time, reset, mint, deny } = desk.target.capabilities;
   const [first] = live;
@@ -49,7 +49,11 @@ async function tried(hook: Hook, attempt: (() => Promise<PreflightResult>) | und
 }
 
 /** By a millisecond, so that nothing is disturbed. */
-async function clock(desk: Desk, advance: NonNullable<Capabilities['advance']>, time: Capabilities['time']): Promise<PreflightResult> {
+async function clock(
+  desk: PreflightSender,
+  advance: NonNullable<Capabilities['advance']>,
+  time: Capabilities['time'],
+): Promise<PreflightResult> {
   const id = 'hooks/clock';
   await advance(0.001);
   const now = await time?.();
@@ -60,14 +64,14 @@ async function clock(desk: Desk, advance: NonNullable<Capabilities['advance']>, 
 }
 
 /** A credential that is made and called with once. */
-async function minting(desk: Desk, mint: NonNullable<Capabilities['mint']>): Promise<PreflightResult> {
-  const { contract, roster } = desk;
+async function minting(desk: PreflightSender, mint: NonNullable<Capabilities['mint']>): Promise<PreflightResult> {
+  const { contract, principals } = desk;
   const id = 'hooks/mint';
   const [plan] = contract.plans;
-  const shape: MintShape = { scopes: contract.scopes.slice(0, 1), ...(plan && { plan: plan.name }) };
+  const shape: MintRequest = { scopes: contract.scopes.slice(0, 1), ...(plan && { plan: plan.name }) };
   const { credential, account } = await mint(shape);
-  const minted: Actor = { name: 'minted', secret: credential, account, scopes: shape.scopes, state: 'active', expendable: false };
-  const operation = plainestFor({ contract, roster }, minted);
+  const minted: Principal = { name: 'minted', secret: credential, account, scopes: shape.scopes, state: 'active', expendable: false };
+  const operation = simplestFor({ contract, principals }, minted);
   if (!operation) return passed(id, 'mint: a credential was made');
   const sent = await desk.call(operation, minted);
   if (isSuccess(sent) || sent.reply?.status === 404) return passed(id, `mint: a credential was made, and ${operation.id} accepts it`);

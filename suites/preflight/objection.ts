@@ -1,12 +1,17 @@
 import type { Operation } from '../../spec/contract.ts';
 import type { PreflightResult } from '../result/result.ts';
-import type { Actor } from '../engine/settings.ts';
+import type { Principal } from '../engine/settings.ts';
 import type { Sent } from '../http/target.ts';
-import type { Desk } from './desk.ts';
+import type { PreflightSender } from './desk.ts';
 import { failure, warning } from './line.ts';
 
 /** What is wrong with the answer to a call that a principal is entitled to; undefined where nothing is. */
-export function objectionTo({ name, secret }: Actor, { id: operation }: Operation, sent: Sent, desk: Desk): PreflightResult | undefined {
+export function objectionTo(
+  { name, secret }: Principal,
+  { id: operation }: Operation,
+  sent: Sent,
+  desk: PreflightSender,
+): PreflightResult | undefined {
   const id = `principals/${name}`;
   const key = `principals.${name}`;
   const fail = (says: string, configuration: string, fix: string) => failure(id, { says: `${name}: ${says}`, configuration, fix });

@@ -8,18 +8,18 @@ import { introduceClients } from '../oauth/introduction.ts';
 import { callsFromHere } from '../principals/origin.ts';
 import { simplestOperation } from '../http/request.ts';
 import type { PreflightResult } from '../result/result.ts';
-import type { Actor, Settings } from '../engine/settings.ts';
+import type { Principal, Settings } from '../engine/settings.ts';
 import type { Sent, Target } from '../http/target.ts';
 import { awayLine, deadLine } from './claims.ts';
 import { clockLine } from './clock.ts';
-import { createDesk, type Desk, type PreflightOptions } from './desk.ts';
+import { createPreflightSender, type PreflightSender, type PreflightOptions } from './desk.ts';
 import { doubleLines } from './doubles.ts';
 import { hookLines } from './hooks.ts';
 import { failure, passed, warning } from './line.ts';
 import { originLines } from './origin.ts';
 import { plainLine } from './plain.ts';
 import { principalLines } from './principal.ts';
-import { wayLines, type Destination } from './way.ts';
+import { reachabilityLines, type Destination } from './way.ts';
 
 export interface Preflight {
   readonly lines: readonly PreflightResult[];
@@ -39,7 +39,7 @@ export async function preflight(
   target: Target,
   options: PreflightOptions = {},
 ): Promise<Preflight> {
-  const desk = createDesk(contract, settings, target, options);
+  const desk = createPreflightSender(contract, settings, target, options);
   const simplest = simplestOperation(contract) ?? contract.operations[0];
   const lines = simplest ? await linesFrom(desk, simplest) : [empty];
   return { lines, requests: desk.sent() };
@@ -51,8 +51,8 @@ const empty = failure('document', {
   fix: 'give a document with paths',
 });
 
-async function linesFrom(desk: Desk, simplest: Operation): Promise<readonly PreflightResult[]> {
-  const { settings, roster, thorough } = desk;
+async function linesFrom(desk: PreflightSender, simplest: Operation): Promise<readonly PreflightResult[]> {
+  const { settings, principals, thorough } = desk;
   const first = await desk.call(simplest);
   const way = thorough || first.trouble ? await surveyed(desk, { key: 'target', url: settings.target }) : [];
   const reached = reachability(first, settings);
@@ -60,7 +60,7 @@ async function linesFrom(desk: Desk, simplest: Operation): Promise<readonly Pref
     const lost = way.filter(({ outcome }) => outcome === 'fail');
     return thorough ? [...way, ...(lost.length > 0 ? [] : [reached])] : lost.length > 0 ? lost : [reached];
   }
-  const live = roster.actors.filter((actor) => actor.state === 'active' && callsFromHere(actor, settings.origin));
+  const live = principals.all.filter((principal) => principal.state === 'active' && callsFromHere(principal, settings.origin));
   const clock = clockLine(first);
   const lines = [
     ...way,
@@ -68,7 +68,7 @@ async function linesFrom(desk: Desk, simplest: Operation): Promise<readonly Pref
     ...(thorough || clock.outcome !== 'pass' ? [clock] : []),
     ...(thorough ? [await plainLine(desk, simplest), ...(await authorizationWay(desk)), ...originLines(desk)] : []),
     ...(live.length === 0 ? [nobody] : []),
-    ...doubleLines(roster.actors),
+    ...doubleLines(principals.all),
     ...(await inTurn(live, (actor) => principalLines(desk, actor))),
     ...(thorough ? await others(desk, live) : []),
     ...(thorough ? await hookLines(desk, live) : []),
@@ -77,26 +77,26 @@ async function linesFrom(desk: Desk, simplest: Operation): Promise<readonly Pref
 }
 
 /** A few at a time; the lines stay in order. */
-async function inTurn(actors: readonly Actor[], ask: (actor: Actor) => Promise<readonly PreflightResult[]>) {
+async function inTurn(principals: readonly Principal[], ask: (principal: Principal) => Promise<readonly PreflightResult[]>) {
   const lines: PreflightResult[] = [];
-  for (let index = 0; index < actors.length; index += atOnce)
-    lines.push(...(await Promise.all(actors.slice(index, index + atOnce).map(ask))).flat());
+  for (let index = 0; index < principals.length; index += atOnce)
+    lines.push(...(await Promise.all(principals.slice(index, index + atOnce).map(ask))).flat());
   return lines;
 }
 
 /** Those that must be refused. */
-function others(desk: Desk, live: readonly Actor[]): Promise<readonly PreflightResult[]> {
-  const rest = desk.roster.actors.filter((actor) => !live.includes(actor));
+function others(desk: PreflightSender, live: readonly Principal[]): Promise<readonly PreflightResult[]> {
+  const rest = desk.principals.all.filter((principal) => !live.includes(principal));
   return inTurn(rest, async (actor) => [await (actor.state === 'active' ? awayLine : deadLine)(desk, actor)]);
 }
 
-async function surveyed({ target, settings }: Desk, destination: Destination): Promise<readonly PreflightResult[]> {
+async function surveyed({ target, settings }: PreflightSender, destination: Destination): Promise<readonly PreflightResult[]> {
   const found = await target.survey?.(destination.key === 'target' ? 'target' : 'oauth');
-  return found ? wayLines(found, destination, settings.tls, target.now()) : [];
+  return found ? reachabilityLines(found, destination, settings.tls, target.now()) : [];
 }
 
 /** The way to an authorization server of its own, which nothing but the clients need. */
-async function authorizationWay(desk: Desk): Promise<readonly PreflightResult[]> {
+async function authorizationWay(desk: PreflightSender): Promise<readonly PreflightResult[]> {
   const { target, oauthTarget, clients } = desk.settings;
   if (clients.length === 0 || new URL(target).origin === new URL(oauthTarget).origin) return [];
   const lines = await surveyed(desk, { key: 'oauthTarget', url: oauthTarget });

@@ -19,7 +19,7 @@ export interface Destination {
 }
 
 /** What a survey found, each step a line; ends with the step that failed. */
-export function wayLines(found: Survey, destination: Destination, tls: Settings['tls'], now: number): readonly PreflightResult[] {
+export function reachabilityLines(found: Survey, destination: Destination, tls: Settings['tls'], now: number): readonly PreflightResult[] {
   const { key } = destination;
   const id = (step: string) => `${key}-${step}`;
   const { host, port, addresses, connected, secured, trouble } = found;

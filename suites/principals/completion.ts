@@ -5,17 +5,17 @@
  */
 import type { Contract } from '../../spec/contract.ts';
 import { knowsLists } from './origin.ts';
-import { variableOf, type Vault } from '../redaction/redactor.ts';
-import type { Actor } from '../engine/settings.ts';
-import type { MintShape, Target } from '../http/target.ts';
+import { variableOf, type Redactor } from '../redaction/redactor.ts';
+import type { Principal } from '../engine/settings.ts';
+import type { MintRequest, Target } from '../http/target.ts';
 
 /** A principal that no run should be without. */
 export interface Wanted {
   readonly name: string;
-  readonly shape: Omit<MintShape, 'account'>;
+  readonly shape: Omit<MintRequest, 'account'>;
   readonly expendable: boolean;
   /** Whether somebody of the configuration already is what is wanted, among all that it has. */
-  readonly is: (actor: Actor, actors: readonly Actor[]) => boolean;
+  readonly is: (principal: Principal, principals: readonly Principal[]) => boolean;
   /** Whether it belongs to the account of the first one minted. */
   readonly athome: boolean;
 }
@@ -29,19 +29,19 @@ export interface Wanted {
  */
 export async function complete(
   contract: Contract,
-  actors: readonly Actor[],
+  principals: readonly Principal[],
   target: Pick<Target, 'capabilities'>,
-  vault: Vault,
-): Promise<readonly Actor[]> {
+  redactor: Redactor,
+): Promise<readonly Principal[]> {
   const { mint } = target.capabilities;
-  if (!mint) return actors;
-  const minted: Actor[] = [];
+  if (!mint) return principals;
+  const minted: Principal[] = [];
   let home: string | undefined;
   for (const { name, shape, expendable, is, athome } of wanted(contract)) {
-    if (actors.some((actor) => is(actor, actors))) continue;
+    if (principals.some((principal) => is(principal, principals))) continue;
     const { credential, account } = await mint({ ...shape, ...(athome && home !== undefined && { account: home }) });
     if (athome) home ??= account;
-    vault.add({ name, value: credential, shell: `$${variableOf(name)}` });
+    redactor.add({ name, value: credential, shell: `$${variableOf(name)}` });
     const { scopes, plan, state = 'active', from } = shape;
     minted.push({
       name,
@@ -54,7 +54,7 @@ export async function complete(
       ...(from && { from }),
     });
   }
-  return [...actors, ...minted];
+  return [...principals, ...minted];
 }
 
 /** Networks that are for documents, and a corner of loopback for targets that are there. @see RFC 5737 §3, RFC 3849 §2, RFC 1122 §3.2.1.3 */
@@ -75,7 +75,7 @@ export function wanted(contract: Contract): readonly Wanted[] {
       ),
     ),
   ];
-  const isLive = ({ state, expendable, from }: Actor) => state === 'active' && !expendable && from === undefined;
+  const isLive = ({ state, expendable, from }: Principal) => state === 'active' && !expendable && from === undefined;
   const holders = (scopes.length > 0 ? scopes : ['']).map((scope): Wanted => {
     const held = scope === '' ? [] : [scope];
     return {
@@ -83,7 +83,8 @@ export function wanted(contract: Contract): readonly Wanted[] {
       shape: { scopes: held, ...plan },
       expendable: false,
       athome: true,
-      is: (actor) => isLive(actor) && actor.scopes.length === held.length && held.every((name) => actor.scopes.includes(name)),
+      is: (principal) =>
+        isLive(principal) && principal.scopes.length === held.length && held.every((name) => principal.scopes.includes(name)),
     };
   });
   const dead = (['revoked', 'expired'] as const).map((state): Wanted => ({
@@ -91,14 +92,14 @@ export function wanted(contract: Contract): readonly Wanted[] {
     shape: { scopes: one, ...plan, state },
     expendable: false,
     athome: true,
-    is: (actor) => actor.state === state,
+    is: (principal) => principal.state === state,
   }));
   const burners = plans.map(({ name }): Wanted => ({
     name: `minted-burner-${name}`,
     shape: { scopes: one, plan: name },
     expendable: true,
     athome: false,
-    is: (actor) => actor.expendable && actor.plan === name && actor.state === 'active' && actor.from === undefined,
+    is: (principal) => principal.expendable && principal.plan === name && principal.state === 'active' && principal.from === undefined,
   }));
   const readers = plans
     .filter(({ name }) => name !== roomiest?.name)
@@ -107,7 +108,7 @@ export function wanted(contract: Contract): readonly Wanted[] {
       shape: { scopes: one, plan: name },
       expendable: false,
       athome: false,
-      is: (actor) => isLive(actor) && actor.plan === name,
+      is: (principal) => isLive(principal) && principal.plan === name,
     }));
   const listing = plans.find(({ features }) => features.includes('ipAllowList'));
   const athome = listing === undefined || (roomiest?.features.includes('ipAllowList') ?? false);
@@ -118,19 +119,19 @@ export function wanted(contract: Contract): readonly Wanted[] {
     athome,
     is: ({ state, from }) => state === 'active' && from !== undefined,
   };
-  const whole = (actor: Actor) => isLive(actor) && asked.every((scope) => grants(contract, actor, scope));
+  const whole = (actor: Principal) => isLive(actor) && asked.every((scope) => grants(contract, actor, scope));
   const neighbour: Wanted = {
     name: 'minted-neighbour',
     shape: { scopes: asked, ...plan },
     expendable: false,
     athome: false,
-    is: (actor, actors) => whole(actor) && actors.some((other) => whole(other) && other.account !== actor.account),
+    is: (actor, principals) => whole(actor) && principals.some((other) => whole(other) && other.account !== actor.account),
   };
   const kinds = [...holders, ...dead, ...(knowsLists(contract) === true ? [kept] : []), ...readers, ...burners];
   return contract.collections.length > 0 ? [...kinds, neighbour] : kinds;
 }
 
 /** Whether a principal holds a scope, or one that implies it. */
-function grants({ implies }: Contract, { scopes }: Actor, scope: string): boolean {
+function grants({ implies }: Contract, { scopes }: Principal, scope: string): boolean {
   return scopes.some((held) => held === scope || implies[held]?.includes(scope) === true);
 }

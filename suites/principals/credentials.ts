@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import type { Scheme } from '../../spec/contract.ts';
 import type { Caller } from './principals.ts';
-import { variableOf, type Vault } from '../redaction/redactor.ts';
+import { variableOf, type Redactor } from '../redaction/redactor.ts';
 
 /** A credential that no server knows, of the usual alphabet and length; the same in each run. */
 export function unknownSecret(scheme: Pick<Scheme, 'kind'>): string {
@@ -54,10 +54,10 @@ export function withSecret(caller: Caller, name: string, change: (secret: string
 }
 
 /** A caller with a spoilt credential, which is as secret as what it was made from. */
-export function spoilt(vault: Vault, caller: Caller, variant: string): Caller {
+export function spoilt(redactor: Redactor, caller: Caller, variant: string): Caller {
   const { spoil, shell } = spoilings[variant]!;
   for (const { secret } of caller.credentials) {
-    vault.add({ name: `${caller.name}:${variant}`, value: spoil(secret), shell: shell(variableOf(caller.name)) });
+    redactor.add({ name: `${caller.name}:${variant}`, value: spoil(secret), shell: shell(variableOf(caller.name)) });
   }
   return withSecret(caller, `${caller.name}:${variant}`, spoil);
 }

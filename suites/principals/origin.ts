@@ -6,12 +6,12 @@
 import { addressIn, parseRange, type Range } from '../../spec/address.ts';
 import { borderOf } from '../../spec/border.ts';
 import type { Contract } from '../../spec/contract.ts';
-import type { Roster } from './principals.ts';
-import type { Actor, Origin } from '../engine/settings.ts';
+import type { Principals } from './principals.ts';
+import type { Principal, SourceAddresses } from '../engine/settings.ts';
 import type { Call } from '../http/target.ts';
 
 /** A place to call from: a source address to choose, or the usual one. */
-export interface Place {
+export interface AddressPlace {
   readonly from?: string;
 }
 
@@ -28,31 +28,31 @@ export const knowsLists = ({ plans, principals, clients }: Contract): true | str
   'the document knows no lists of addresses';
 
 /** Live principals that may only be used from certain addresses. */
-export const restricted = ({ actors }: Pick<Roster, 'actors'>): readonly Actor[] =>
-  actors.filter(({ state, from, expendable }) => state === 'active' && from !== undefined && !expendable);
+export const restricted = ({ all: principals }: Pick<Principals, 'all'>): readonly Principal[] =>
+  principals.filter(({ state, from, expendable }) => state === 'active' && from !== undefined && !expendable);
 
 /** Whether a principal may call from the usual address. */
-export function callsFromHere(actor: Actor, origin: Origin | undefined): boolean {
-  if (actor.from === undefined) return true;
-  return actor.here ?? (origin !== undefined && addressIn(rangesOf(actor.from), origin.usual));
+export function callsFromHere(principal: Principal, origin: SourceAddresses | undefined): boolean {
+  if (principal.from === undefined) return true;
+  return principal.here ?? (origin !== undefined && addressIn(rangesOf(principal.from), origin.usual));
 }
 
 /** Where a principal may call from; undefined where this machine has no such address. */
-export function inside(actor: Actor, origin: Origin | undefined): Place | undefined {
-  if (callsFromHere(actor, origin)) return {};
-  const [from] = middles(actor, origin);
+export function inside(principal: Principal, origin: SourceAddresses | undefined): AddressPlace | undefined {
+  if (callsFromHere(principal, origin)) return {};
+  const [from] = middles(principal, origin);
   return from === undefined ? undefined : { from };
 }
 
 /** Where a principal may not call from; undefined where this machine has no such address. */
-export function outside(actor: Actor, origin: Origin | undefined): Place | undefined {
-  if (!callsFromHere(actor, origin)) return {};
-  const from = borders(actor, origin).find(({ listed }) => !listed)?.address;
+export function outside(principal: Principal, origin: SourceAddresses | undefined): AddressPlace | undefined {
+  if (!callsFromHere(principal, origin)) return {};
+  const from = borders(principal, origin).find(({ listed }) => !listed)?.address;
   return from === undefined ? undefined : { from };
 }
 
 /** An address in the midst of each entry of a principal's list, as far as this machine has it. */
-export function middles({ from = [] }: Actor, origin: Origin | undefined): readonly string[] {
+export function middles({ from = [] }: Principal, origin: SourceAddresses | undefined): readonly string[] {
   return [...new Set(rangesOf(from).map((range) => borderOf(range).middle))].filter((address) => has(origin, address));
 }
 
@@ -60,7 +60,7 @@ export function middles({ from = [] }: Actor, origin: Origin | undefined): reado
  * The ends of each entry of a principal's list and the addresses next to them, as far as this machine has them; of an entry that is one
  * address also another that begins with the same characters.
  */
-export function borders({ from = [] }: Actor, origin: Origin | undefined): readonly Borderer[] {
+export function borders({ from = [] }: Principal, origin: SourceAddresses | undefined): readonly Borderer[] {
   const ranges = rangesOf(from);
   const addresses = ranges.flatMap((range) => {
     const { first, last, neighbours } = borderOf(range);
@@ -74,19 +74,19 @@ export function borders({ from = [] }: Actor, origin: Origin | undefined): reado
 }
 
 /** An address of a principal's list that anybody can name: of its IPv4 entries, where it has any. */
-export function claimed({ from = [] }: Actor): string {
+export function claimed({ from = [] }: Principal): string {
   const ranges = rangesOf(from);
   return borderOf((ranges.find(({ words }) => words.length === 1) ?? ranges[0])!).middle;
 }
 
 /** Lets a call be made from a place, on a connection of its own. */
 export const calledFrom =
-  (place: Place) =>
+  (place: AddressPlace) =>
   (call: Call): Call => ({ ...call, level: 'lines', ...place });
 
 const mappedPrefix = '::ffff:';
 
-function has(origin: Origin | undefined, address: string): boolean {
+function has(origin: SourceAddresses | undefined, address: string): boolean {
   if (origin === undefined || (address.startsWith(mappedPrefix) && !origin.mapped)) return false;
   return addressIn(rangesOf(origin.choices), address);
 }

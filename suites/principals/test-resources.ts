@@ -10,42 +10,42 @@ import type { Evidence } from '../engine/evidence.ts';
 import { jsonOf } from '../expectations/quota.ts';
 import { createValidator } from '../../spec/schema/validator.ts';
 import type { Caller } from './principals.ts';
-import type { Actor, Permission } from '../engine/settings.ts';
+import type { Principal, Permission } from '../engine/settings.ts';
 import { mayBeTaken, renamedBody, tagFor } from './names.ts';
-import { isSuccess, type SendOptions, type Stage } from '../engine/scenario-context.ts';
+import { isSuccess, type SendOptions, type ScenarioContext } from '../engine/scenario-context.ts';
 
 /** An object at the target; where `own` is false it is the one that the document's examples name. */
-export interface Thing {
+export interface TestResource {
   readonly bindings: { readonly [parameter: string]: string };
   readonly account: string;
   readonly own: boolean;
 }
 
-export interface Things {
+export interface TestResources {
   /** One object per collection and account, for requests that do not change it. */
-  shared(collection: Collection, account: string): Promise<Thing | undefined>;
+  shared(collection: Collection, account: string): Promise<TestResource | undefined>;
   /** A new object for a request that changes it; from another account where this one has nobody who may create. Undefined where none can be made. */
-  fresh(collection: Collection, account: string): Promise<Thing | undefined>;
+  fresh(collection: Collection, account: string): Promise<TestResource | undefined>;
   /** Takes note of what a request made or removed, so that it is cleaned up, once, when the scene ends. */
-  notice(operation: Operation, account: string, evidence: Evidence, thing?: Thing): void;
+  notice(operation: Operation, account: string, evidence: Evidence, thing?: TestResource): void;
   /**
    * Calls an operation as somebody who may, and takes note of it. Where it makes an object and the documented example's name may be given
    * already, it is called once more with another name; an answer that is no better does not count.
    */
-  call(operation: Operation, options: SendOptions & { readonly caller: Caller }, thing?: Thing): Promise<Evidence>;
+  call(operation: Operation, options: SendOptions & { readonly caller: Caller }, thing?: TestResource): Promise<Evidence>;
 }
 
 /** The objects of a scene; what is left of them is removed when the scene ends, however it ends. */
-export function createThings(stage: Stage): Things {
-  const { contract, roster, settings } = stage;
+export function createTestResources(context: ScenarioContext): TestResources {
+  const { contract, principals, settings } = context;
   const operations = new Map(contract.operations.map((operation) => [operation.id, operation]));
-  const kept = new Map<string, Thing | undefined>();
-  const leftovers = new Map<string, { readonly collection: Collection; readonly thing: Thing; readonly made: Evidence }>();
+  const kept = new Map<string, TestResource | undefined>();
+  const leftovers = new Map<string, { readonly collection: Collection; readonly thing: TestResource; readonly made: Evidence }>();
   let renamings = 0;
-  const keyOf = (collection: Collection, thing: Thing) => `${collection.itemPath} ${thing.bindings[collection.parameter]}`;
+  const keyOf = (collection: Collection, thing: TestResource) => `${collection.itemPath} ${thing.bindings[collection.parameter]}`;
   const mayWrite = settings.allow.writes && settings.profile !== 'safe';
 
-  const notice = (operation: Operation, account: string, evidence: Evidence, thing?: Thing) => {
+  const notice = (operation: Operation, account: string, evidence: Evidence, thing?: TestResource) => {
     if (!evidence.reply || !isSuccess(evidence)) return;
     for (const collection of contract.collections) {
       if (operation.id === collection.create) {
@@ -60,43 +60,43 @@ export function createThings(stage: Stage): Things {
   };
   const creatorsOf = (collection: Collection) => {
     const operation = operations.get(collection.create);
-    return operation && mayWrite ? roster.able(operation) : [];
+    return operation && mayWrite ? principals.able(operation) : [];
   };
   const renamed = async (operation: Operation, options: SendOptions & { readonly caller: Caller }): Promise<Evidence | undefined> => {
     renamings += 1;
     const body = renamedBody(operation, createValidator(contract), tagFor(options.caller.name, renamings));
-    return body === undefined ? undefined : stage.send(operation, { ...options, body });
+    return body === undefined ? undefined : context.send(operation, { ...options, body });
   };
-  const call: Things['call'] = async (operation, options, thing) => {
-    const first = await stage.send(operation, options);
+  const call: TestResources['call'] = async (operation, options, thing) => {
+    const first = await context.send(operation, options);
     const makes = contract.collections.some(({ create }) => create === operation.id);
     const second = makes && mayBeTaken(first.reply?.status) ? await renamed(operation, options) : undefined;
     const evidence = second && isSuccess(second) ? second : first;
     notice(operation, options.caller.account, evidence, thing);
     return evidence;
   };
-  const create = async (collection: Collection, creator: Actor | undefined): Promise<Thing | undefined> => {
+  const create = async (collection: Collection, creator: Principal | undefined): Promise<TestResource | undefined> => {
     const operation = operations.get(collection.create);
     if (!operation || !creator) return undefined;
-    const evidence = await call(operation, { role: 'preparation', caller: roster.caller(creator, operation) });
+    const evidence = await call(operation, { role: 'preparation', caller: principals.caller(creator, operation) });
     return isSuccess(evidence) ? madeThing(collection, creator.account, evidence) : undefined;
   };
   /** Whether an object is no longer there; tried again where it was not answered well, for it is what a run leaves to others. */
-  const remove = async (collection: Collection, thing: Thing): Promise<boolean> => {
+  const remove = async (collection: Collection, thing: TestResource): Promise<boolean> => {
     const operation = collection.remove === undefined ? undefined : operations.get(collection.remove);
-    const remover = operation && roster.able(operation).find((actor) => actor.account === thing.account);
+    const remover = operation && principals.able(operation).find((principal) => principal.account === thing.account);
     if (!operation || !remover) return false;
-    const options = { role: 'cleanup', caller: roster.caller(remover, operation), bindings: thing.bindings } as const;
+    const options = { role: 'cleanup', caller: principals.caller(remover, operation), bindings: thing.bindings } as const;
     for (let attempt = 0; attempt < 3; attempt += 1) {
-      const evidence = await stage.send(operation, options);
+      const evidence = await context.send(operation, options);
       if (isSuccess(evidence) || evidence.reply?.status === 404 || evidence.reply?.status === 410) return true;
     }
     return false;
   };
-  stage.atEnd(async () => {
+  context.atEnd(async () => {
     for (const { collection, thing, made } of [...leftovers.values()].toReversed()) {
       const gone = await remove(collection, thing);
-      if (!gone) stage.observe('cleanup', `${collection.itemPath} of ${thing.account} was left behind: it could not be removed`, [made]);
+      if (!gone) context.note('cleanup', `${collection.itemPath} of ${thing.account} was left behind: it could not be removed`, [made]);
     }
     leftovers.clear();
   });
@@ -114,7 +114,7 @@ export function createThings(stage: Stage): Things {
     async shared(collection, account) {
       const key = `${collection.itemPath} ${account}`;
       if (!kept.has(key)) {
-        const creator = creatorsOf(collection).find((actor) => actor.account === account);
+        const creator = creatorsOf(collection).find((principal) => principal.account === account);
         kept.set(key, (await create(collection, creator)) ?? { bindings: {}, account, own: false });
       }
       return kept.get(key);
@@ -122,7 +122,7 @@ export function createThings(stage: Stage): Things {
   };
 }
 
-function madeThing(collection: Collection, account: string, evidence: Evidence): Thing | undefined {
+function madeThing(collection: Collection, account: string, evidence: Evidence): TestResource | undefined {
   const id = valueAt(jsonOf(evidence.reply!), collection.idPointer);
   if (typeof id !== 'string' && typeof id !== 'number') return undefined;
   return { bindings: { [collection.parameter]: String(id) }, account, own: true };

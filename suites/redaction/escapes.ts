@@ -36,18 +36,18 @@ const notations: readonly Notation[] = [
 ];
 
 /** A text without the escapes of one notation. */
-export interface Reading {
+export interface UnescapedText {
   readonly text: string;
   /** Where in the original a character of it begins; at its length, where the original ends. */
   startOf(index: number): number;
 }
 
 /** How a text reads in each notation of which it holds an escape. */
-export function readingsOf(original: string): readonly Reading[] {
+export function readingsOf(original: string): readonly UnescapedText[] {
   return notations.flatMap((notation) => (original.includes(notation.sign) ? (reading(original, notation) ?? []) : []));
 }
 
-function reading(original: string, { escape, undone }: Notation): Reading | undefined {
+function reading(original: string, { escape, undone }: Notation): UnescapedText | undefined {
   /** Where an escape, or what follows one, begins: in the reading and in the original. */
   const marks: (readonly [read: number, written: number])[] = [[0, 0]];
   const pieces: string[] = [];

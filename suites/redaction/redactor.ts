@@ -14,7 +14,7 @@ export interface Secret {
   readonly shell: string;
 }
 
-export interface Vault {
+export interface Redactor {
   add(secret: Secret): void;
   /** The text with every secret, raw or encoded, replaced by its tag: `‹reader#a1b2›`. */
   redact(text: string): string;
@@ -47,7 +47,7 @@ function withoutOverlaps(finds: readonly Find[]): readonly Find[] {
  *
  * @param key - keys the tags: the same secret has the same tag under the same key, and no tag tells its secret
  */
-export function createVault(key: string): Vault {
+export function createRedactor(key: string): Redactor {
   const needles = createNeedles<Held>();
   const known = new Set<string>();
   const shells = new Map<string, string>();

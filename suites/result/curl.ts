@@ -1,12 +1,12 @@
 import type { Evidence } from '../engine/evidence.ts';
-import type { Vault } from '../redaction/redactor.ts';
+import type { Redactor } from '../redaction/redactor.ts';
 import type { Settings } from '../engine/settings.ts';
 
 /** What curl sets by itself. */
 const implied = new Set(['user-agent', 'content-length']);
 
 /** An exchange's request as a command line that a shell runs, each secret a variable. */
-export function curlOf({ request }: Evidence, vault: Pick<Vault, 'shell'>, { tls }: Pick<Settings, 'tls'>): string {
+export function curlOf({ request }: Evidence, redactor: Pick<Redactor, 'shell'>, { tls }: Pick<Settings, 'tls'>): string {
   const lines = request.headers.flatMap((name, index) => {
     if (index % 2 === 1 || implied.has(name.toLowerCase())) return [];
     const value = request.headers[index + 1]!;
@@ -22,7 +22,7 @@ export function curlOf({ request }: Evidence, vault: Pick<Vault, 'shell'>, { tls
     '--path-as-is',
     quoted(request.url),
   ];
-  return vault.shell(parts.join(' '));
+  return redactor.shell(parts.join(' '));
 }
 
 /** In double quotes, so that variables are filled in where secrets were. */

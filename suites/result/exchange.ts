@@ -2,18 +2,22 @@ import { createHash } from 'node:crypto';
 import { curlOf } from './curl.ts';
 import type { Evidence } from '../engine/evidence.ts';
 import type { Exchange } from './result.ts';
-import type { Vault } from '../redaction/redactor.ts';
+import type { Redactor } from '../redaction/redactor.ts';
 import type { Settings } from '../engine/settings.ts';
 
 /** Bodies are shown up to this many characters. */
 const longestBody = 16 * 1024;
 
 /** A piece of evidence as the result shows it. */
-export function exchangeOf(evidence: Evidence, vault: Pick<Vault, 'shell'>, settings: Pick<Settings, 'tls'>): Omit<Exchange, 'id'> {
-  const { scene, role, principal, operation, startedAt, milliseconds, connection, request, reply, trouble, repeated } = evidence;
-  const secrets = secretsOf(evidence, vault);
+export function resultExchange(
+  evidence: Evidence,
+  redactor: Pick<Redactor, 'shell'>,
+  settings: Pick<Settings, 'tls'>,
+): Omit<Exchange, 'id'> {
+  const { scenario, role, principal, operation, startedAt, milliseconds, connection, request, reply, trouble, repeated } = evidence;
+  const secrets = secretsOf(evidence, redactor);
   return {
-    scene,
+    scenario,
     role,
     ...(principal !== undefined && { principal }),
     ...(operation !== undefined && { operation }),
@@ -34,16 +38,16 @@ export function exchangeOf(evidence: Evidence, vault: Pick<Vault, 'shell'>, sett
       response: { status: reply.status, headers: pairs(reply.headers), ...(reply.body !== '' && { body: bodyOf(reply.body) }) },
     }),
     ...(trouble && { trouble: trouble.says }),
-    curl: curlOf(evidence, vault, settings),
+    curl: curlOf(evidence, redactor, settings),
     ...(repeated !== undefined && { repeated }),
   };
 }
 
 /** The tags of a request that a shell has something for. */
-function secretsOf({ request }: Evidence, vault: Pick<Vault, 'shell'>): { readonly [tag: string]: string } {
+function secretsOf({ request }: Evidence, redactor: Pick<Redactor, 'shell'>): { readonly [tag: string]: string } {
   const text = [request.url, ...request.headers, request.body ?? ''].join('\n');
   const tags = [...new Set(text.match(/‹[^›]+›/g))];
-  return Object.fromEntries(tags.map((tag) => [tag, vault.shell(tag)] as const).filter(([tag, shell]) => shell !== tag));
+  return Object.fromEntries(tags.map((tag) => [tag, redactor.shell(tag)] as const).filter(([tag, shell]) => shell !== tag));
 }
 
 function pairs(headers: readonly string[]): [string, string][] {

@@ -22,7 +22,7 @@ const bodySchema = z.strictObject({
 
 export const exchangeSchema = z.strictObject({
   id: z.int().min(1),
-  scene: z.string().describe('The scene that sent it.'),
+  scenario: z.string().describe('The scene that sent it.'),
   role: z.enum(['control', 'probe', 'preparation', 'cleanup']),
   principal: z.string().optional().describe('Whose credential was sent: the name, never the secret.'),
   operation: z.string().optional(),
@@ -114,7 +114,7 @@ export const preflightSchema = z.strictObject({
   fix: z.string().optional(),
 });
 
-export const observationSchema = z.strictObject({
+export const noteSchema = z.strictObject({
   topic: z.string(),
   says: z.string(),
   table: z
@@ -128,15 +128,14 @@ export const observationSchema = z.strictObject({
 });
 
 export const powerSchema = z.strictObject({
-  faults: z.int().min(0).describe('How many of the known faults a run could notice at a target with this document.'),
-  within: z.array(z.string()).describe('Those that this run would have noticed, by the checks that it decided. An estimate.'),
+  faults: z.int().min(0).describe('How many known faults violate a requirement that applies to this document.'),
+  within: z.array(z.string()).describe('Those that this run could have detected, by the requirements that it decided.'),
   beyond: z.array(z.strictObject({ fault: z.string(), says: z.string() })).describe('The others.'),
   additions: z
     .array(
       z.strictObject({
-        says: z.string(),
-        configuration: z.string().describe('Where it goes in the configuration.'),
-        adds: z.int().min(1).describe('How many faults it lets the run notice besides those before it.'),
+        needs: z.string().describe('What the undecided checks need, with the configuration key in parentheses.'),
+        adds: z.int().min(1).describe('How many more faults it makes detectable, without those of the additions before it.'),
         faults: z.array(z.string()),
       }),
     )
@@ -169,7 +168,7 @@ export const resultSchema = z.strictObject({
   summary: z.strictObject({ contract: scoreSchema, standards: scoreSchema }),
   power: powerSchema.optional().describe('Which faults the run would have noticed; absent where it could not begin.'),
   warnings: z.array(z.string()).describe('What weakens the run as a whole, such as an unverified certificate.'),
-  observations: z.array(observationSchema).describe('What was seen and is neither right nor wrong.'),
+  notes: z.array(noteSchema).describe('What was seen and is neither right nor wrong.'),
   preflight: z.array(preflightSchema),
   requirements: z.array(requirementResultSchema),
   excluded: z.array(z.strictObject({ says: z.string(), why: z.string() })),
@@ -183,10 +182,10 @@ export type Exchange = z.infer<typeof exchangeSchema>;
 export type CheckResult = z.infer<typeof checkSchema>;
 export type RequirementResult = z.infer<typeof requirementResultSchema>;
 export type PreflightResult = z.infer<typeof preflightSchema>;
-export type Observation = z.infer<typeof observationSchema>;
-export type ObservationTable = NonNullable<Observation['table']>;
+export type Note = z.infer<typeof noteSchema>;
+export type NoteTable = NonNullable<Note['table']>;
 /** An observation while a run is under way: its exchanges have keys, and no numbers yet. */
-export type Noted = Omit<Observation, 'exchanges'> & { readonly exchanges: readonly string[] };
+export type PendingNote = Omit<Note, 'exchanges'> & { readonly exchanges: readonly string[] };
 export type Selection = z.infer<typeof selectionSchema>;
 export type Power = z.infer<typeof powerSchema>;
 export type Result = z.infer<typeof resultSchema>;

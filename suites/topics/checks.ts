@@ -1,34 +1,34 @@
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
-import { address } from './address/checks.ts';
+import { addressChecks } from './address/checks.ts';
 import type { Check } from '../engine/check.ts';
-import { bearer } from './bearer/checks.ts';
-import { abuse } from './abuse/checks.ts';
-import { credentials } from './credentials/checks.ts';
-import { envelope } from './errors/checks.ts';
-import { envelopeProblems } from './errors/problem-checks.ts';
-import { grants } from './oauth/checks.ts';
-import { http } from './http/checks.ts';
-import { jwt } from './jwt/checks.ts';
-import { limits } from './limits/checks.ts';
-import { parsing } from './credentials/parsing-checks.ts';
-import { scopes } from './scopes/checks.ts';
-import { selftest } from './whoami/checks.ts';
-import { transport } from './transport/checks.ts';
+import { bearerChecks } from './bearer/checks.ts';
+import { abuseChecks } from './abuse/checks.ts';
+import { credentialsChecks } from './credentials/checks.ts';
+import { errorsChecks } from './errors/checks.ts';
+import { errorsProblemsChecks } from './errors/problem-checks.ts';
+import { oauthChecks } from './oauth/checks.ts';
+import { httpChecks } from './http/checks.ts';
+import { jwtChecks } from './jwt/checks.ts';
+import { limitsChecks } from './limits/checks.ts';
+import { parsingChecks } from './credentials/parsing-checks.ts';
+import { scopesChecks } from './scopes/checks.ts';
+import { whoamiChecks } from './whoami/checks.ts';
+import { transportChecks } from './transport/checks.ts';
 
 /** How each requirement is checked; one without a check does not compile. */
 export const checks: { readonly [id in RequirementId]: Check } = {
-  ...transport,
-  ...credentials,
-  ...parsing,
-  ...address,
-  ...limits,
-  ...scopes,
-  ...grants,
-  ...selftest,
-  ...envelope,
-  ...envelopeProblems,
-  ...http,
-  ...abuse,
-  ...bearer,
-  ...jwt,
+  ...transportChecks,
+  ...credentialsChecks,
+  ...parsingChecks,
+  ...addressChecks,
+  ...limitsChecks,
+  ...scopesChecks,
+  ...oauthChecks,
+  ...whoamiChecks,
+  ...errorsChecks,
+  ...errorsProblemsChecks,
+  ...httpChecks,
+  ...abuseChecks,
+  ...bearerChecks,
+  ...jwtChecks,
 };

@@ -1,12 +1,12 @@
 import type { Contract, Operation } from '../../spec/contract.ts';
 import type { Caller } from '../principals/principals.ts';
-import type { Stage } from '../engine/scenario-context.ts';
+import type { ScenarioContext } from '../engine/scenario-context.ts';
 import type { Call } from '../http/target.ts';
-import { collectionOf, type Things } from '../principals/test-resources.ts';
-import { actorOf } from '../engine/scenario.ts';
+import { collectionOf, type TestResources } from '../principals/test-resources.ts';
+import { principalNamed } from '../engine/scenario.ts';
 
 /** Somebody who may read with an operation, and the object to read where it names one. */
-export interface Reading {
+export interface ReadableOperation {
   readonly caller: Caller;
   readonly bindings: { readonly [parameter: string]: string };
 }
@@ -29,9 +29,9 @@ export const byMethod = ({ target, headers, channel }: Call, method: string, lev
 });
 
 /** Chooses who reads, and makes what there is to read; an operation that nobody may call has no reading. */
-export async function readingOf(stage: Stage, things: Things, operation: Operation): Promise<Reading> {
-  const actor = actorOf(stage.roster, stage.roster.able(operation)[0]?.name);
-  const collection = collectionOf(stage.contract, operation);
-  const thing = collection && (await things.shared(collection, actor.account));
-  return { caller: stage.roster.caller(actor, operation), bindings: thing?.bindings ?? {} };
+export async function readingOf(context: ScenarioContext, things: TestResources, operation: Operation): Promise<ReadableOperation> {
+  const principal = principalNamed(context.principals, context.principals.able(operation)[0]?.name);
+  const collection = collectionOf(context.contract, operation);
+  const thing = collection && (await things.shared(collection, principal.account));
+  return { caller: context.principals.caller(principal, operation), bindings: thing?.bindings ?? {} };
 }

@@ -1,105 +1,105 @@
-import { borderCalls } from './address/allowlist-edges.ts';
-import { charactersScene } from './credentials/token-characters.ts';
-import { detours } from './http/path-spellings.ts';
-import { disguises } from './credentials/wrong-schemes.ts';
-import { effects } from './scopes/rejected-changes.ts';
-import { elsewhere } from './address/blocked-address.ts';
-import { exhaustion } from './limits/window-exhaustion.ts';
-import { forgeryScene } from './jwt/forged-jwts.ts';
-import { forwarded } from './address/forwarded-address.ts';
-import { forwardedCalls } from './limits/forwarded-for.ts';
+import { allowlistEdges } from './address/allowlist-edges.ts';
+import { tokenCharacters } from './credentials/token-characters.ts';
+import { pathSpellings } from './http/path-spellings.ts';
+import { wrongSchemes } from './credentials/wrong-schemes.ts';
+import { rejectedChanges } from './scopes/rejected-changes.ts';
+import { blockedAddress } from './address/blocked-address.ts';
+import { windowExhaustion } from './limits/window-exhaustion.ts';
+import { forgedJwts } from './jwt/forged-jwts.ts';
+import { forwardedAddress } from './address/forwarded-address.ts';
+import { forwardedFor } from './limits/forwarded-for.ts';
 import { forwardedProto } from './transport/forwarded-proto.ts';
-import { freeRefusals } from './limits/uncharged-rejections.ts';
-import { grants } from './oauth/code-flow.ts';
-import { guesses } from './abuse/credential-guessing.ts';
-import { halves } from './credentials/partial-credentials.ts';
-import { handshakes } from './transport/tls-handshake.ts';
-import { heads } from './http/head-requests.ts';
-import { http2 } from './http/over-http2.ts';
-import { imposters } from './credentials/unknown-credentials.ts';
-import { introductions } from './whoami/whoami.ts';
-import { intruders } from './credentials/missing-credentials.ts';
-import { malformed } from './credentials/malformed-credentials.ts';
-import { matrix } from './scopes/operation-matrix.ts';
-import { meter } from './limits/rate-limit-headers.ts';
+import { unchargedRejections } from './limits/uncharged-rejections.ts';
+import { codeFlow } from './oauth/code-flow.ts';
+import { credentialGuessing } from './abuse/credential-guessing.ts';
+import { partialCredentials } from './credentials/partial-credentials.ts';
+import { tlsHandshake } from './transport/tls-handshake.ts';
+import { headRequests } from './http/head-requests.ts';
+import { overHttp2 } from './http/over-http2.ts';
+import { unknownCredentials } from './credentials/unknown-credentials.ts';
+import { whoamiScenario } from './whoami/whoami.ts';
+import { missingCredentials } from './credentials/missing-credentials.ts';
+import { malformedCredentials } from './credentials/malformed-credentials.ts';
+import { operationMatrix } from './scopes/operation-matrix.ts';
+import { rateLimitHeaders } from './limits/rate-limit-headers.ts';
 import { undeclaredMethods } from './http/undeclared-methods.ts';
-import { misplaced } from './credentials/misplaced-credentials.ts';
-import { mistaken } from './errors/request-errors.ts';
-import { neighbours } from './abuse/other-accounts.ts';
-import { origins } from './abuse/cors-origins.ts';
-import { notationsScene } from './credentials/header-notations.ts';
-import { options } from './http/options-requests.ts';
-import { otherGrantsScene } from './oauth/other-flows.ts';
+import { misplacedCredentials } from './credentials/misplaced-credentials.ts';
+import { requestErrors } from './errors/request-errors.ts';
+import { otherAccounts } from './abuse/other-accounts.ts';
+import { corsOrigins } from './abuse/cors-origins.ts';
+import { headerNotations } from './credentials/header-notations.ts';
+import { optionsRequests } from './http/options-requests.ts';
+import { otherFlows } from './oauth/other-flows.ts';
 import { methodOverrides } from './http/method-overrides.ts';
-import { oversized } from './credentials/oversized-credentials.ts';
-import { inPieces } from './http/split-requests.ts';
-import { plainCredentials } from './transport/plain-http-credentials.ts';
+import { oversizedCredentials } from './credentials/oversized-credentials.ts';
+import { splitRequests } from './http/split-requests.ts';
+import { plainHttpCredentials } from './transport/plain-http-credentials.ts';
 import { plainHttp } from './transport/plain-http.ts';
-import { precedence } from './http/error-precedence.ts';
-import { siblings } from './credentials/same-account.ts';
-import type { Scene } from '../engine/scenario.ts';
-import { spellingsScene } from './abuse/equivalent-requests.ts';
-import { stampede } from './limits/parallel-burst.ts';
-import { storedAnswers } from './http/cached-responses.ts';
-import { traces } from './http/trace-requests.ts';
-import { undeclared } from './abuse/undeclared-changes.ts';
-import { variations } from './credentials/optional-content-type.ts';
-import { wrongBase } from './credentials/wrong-base-path.ts';
+import { errorPrecedence } from './http/error-precedence.ts';
+import { sameAccount } from './credentials/same-account.ts';
+import type { Scenario } from '../engine/scenario.ts';
+import { equivalentRequests } from './abuse/equivalent-requests.ts';
+import { parallelBurst } from './limits/parallel-burst.ts';
+import { cachedResponses } from './http/cached-responses.ts';
+import { traceRequests } from './http/trace-requests.ts';
+import { undeclaredChanges } from './abuse/undeclared-changes.ts';
+import { optionalContentType } from './credentials/optional-content-type.ts';
+import { wrongBasePath } from './credentials/wrong-base-path.ts';
 
 /** Every scene, in the order in which a run plays them: what only reads comes first, what exposes a credential last. */
-export const scenes = {
-  'tls-handshake': handshakes,
+export const scenarios = {
+  'tls-handshake': tlsHandshake,
   'plain-http': plainHttp,
   'forwarded-proto': forwardedProto,
-  'forged-jwts': forgeryScene,
-  'unknown-credentials': imposters,
-  'wrong-schemes': disguises,
-  'malformed-credentials': malformed,
-  'header-notations': notationsScene,
-  'token-characters': charactersScene,
-  'oversized-credentials': oversized,
-  'partial-credentials': halves,
-  'missing-credentials': intruders,
-  'head-requests': heads,
-  'options-requests': options,
-  'trace-requests': traces,
-  'path-spellings': detours,
-  'cached-responses': storedAnswers,
-  'over-http2': http2,
-  'split-requests': inPieces,
-  'optional-content-type': variations,
-  'cors-origins': origins,
-  'wrong-base-path': wrongBase,
-  'same-account': siblings,
-  whoami: introductions,
-  'rate-limit-headers': meter,
-  'forwarded-for': forwardedCalls,
-  'equivalent-requests': spellingsScene,
-  'uncharged-rejections': freeRefusals,
-  'forwarded-address': forwarded,
-  'allowlist-edges': borderCalls,
-  'operation-matrix': matrix,
-  'blocked-address': elsewhere,
-  'rejected-changes': effects,
-  'other-accounts': neighbours,
-  'undeclared-changes': undeclared,
-  'request-errors': mistaken,
+  'forged-jwts': forgedJwts,
+  'unknown-credentials': unknownCredentials,
+  'wrong-schemes': wrongSchemes,
+  'malformed-credentials': malformedCredentials,
+  'header-notations': headerNotations,
+  'token-characters': tokenCharacters,
+  'oversized-credentials': oversizedCredentials,
+  'partial-credentials': partialCredentials,
+  'missing-credentials': missingCredentials,
+  'head-requests': headRequests,
+  'options-requests': optionsRequests,
+  'trace-requests': traceRequests,
+  'path-spellings': pathSpellings,
+  'cached-responses': cachedResponses,
+  'over-http2': overHttp2,
+  'split-requests': splitRequests,
+  'optional-content-type': optionalContentType,
+  'cors-origins': corsOrigins,
+  'wrong-base-path': wrongBasePath,
+  'same-account': sameAccount,
+  whoami: whoamiScenario,
+  'rate-limit-headers': rateLimitHeaders,
+  'forwarded-for': forwardedFor,
+  'equivalent-requests': equivalentRequests,
+  'uncharged-rejections': unchargedRejections,
+  'forwarded-address': forwardedAddress,
+  'allowlist-edges': allowlistEdges,
+  'operation-matrix': operationMatrix,
+  'blocked-address': blockedAddress,
+  'rejected-changes': rejectedChanges,
+  'other-accounts': otherAccounts,
+  'undeclared-changes': undeclaredChanges,
+  'request-errors': requestErrors,
   'undeclared-methods': undeclaredMethods,
   'method-overrides': methodOverrides,
-  'window-exhaustion': exhaustion,
-  'parallel-burst': stampede,
-  'error-precedence': precedence,
-  'other-flows': otherGrantsScene,
-  'code-flow': grants,
-  'misplaced-credentials': misplaced,
-  'plain-http-credentials': plainCredentials,
-  'credential-guessing': guesses,
-} as const satisfies { readonly [name: string]: Scene };
+  'window-exhaustion': windowExhaustion,
+  'parallel-burst': parallelBurst,
+  'error-precedence': errorPrecedence,
+  'other-flows': otherFlows,
+  'code-flow': codeFlow,
+  'misplaced-credentials': misplacedCredentials,
+  'plain-http-credentials': plainHttpCredentials,
+  'credential-guessing': credentialGuessing,
+} as const satisfies { readonly [name: string]: Scenario };
 
-export type SceneName = keyof typeof scenes;
+export type ScenarioName = keyof typeof scenarios;
 
-export const sceneNames: readonly SceneName[] = Object.keys(scenes).filter(isSceneName);
+export const scenarioNames: readonly ScenarioName[] = Object.keys(scenarios).filter(isSceneName);
 
-function isSceneName(name: string): name is SceneName {
-  return Object.hasOwn(scenes, name);
+function isSceneName(name: string): name is ScenarioName {
+  return Object.hasOwn(scenarios, name);
 }

@@ -1,19 +1,19 @@
 import type { Collection, Operation } from '../../spec/contract.ts';
-import type { Roster } from '../principals/principals.ts';
-import type { Actor } from '../engine/settings.ts';
+import type { Principals } from '../principals/principals.ts';
+import type { Principal } from '../engine/settings.ts';
 
 /** Who looks at an object, by which operation. */
 export interface Witness {
-  readonly reader: Actor;
+  readonly reader: Principal;
   readonly read: Operation;
 }
 
 /** Those that may read what somebody of their account may create, in a collection whose objects can be read. */
-export function witnessesOf(roster: Roster, operations: readonly Operation[], collection: Collection): readonly Witness[] {
+export function witnessesOf(principals: Principals, operations: readonly Operation[], collection: Collection): readonly Witness[] {
   const read = operations.find(({ id }) => id === collection.read)!;
   const create = operations.find(({ id }) => id === collection.create)!;
-  const creators = new Set(roster.able(create).map(({ account }) => account));
-  return roster
+  const creators = new Set(principals.able(create).map(({ account }) => account));
+  return principals
     .able(read)
     .filter(({ account }) => creators.has(account))
     .map((reader) => ({ reader, read }));

@@ -7,7 +7,7 @@ import { catalogue, requirementIds } from '../../spec/catalogue/catalogue.ts';
 import { bundledDocument, loadContract } from '../../spec/loading/load.ts';
 import { checks } from '../../suites/topics/checks.ts';
 import { walks } from '../../suites/oauth/others.ts';
-import { sceneNames } from '../../suites/topics/scenarios.ts';
+import { scenarioNames } from '../../suites/topics/scenarios.ts';
 
 const contract = await loadContract(bundledDocument);
 
@@ -49,18 +49,18 @@ test('a text that names several sections of several standards is several referen
 
 test('every variant that a run by the bundled document has, and every flow of another, is put into words', () => {
   const planned = requirementIds.flatMap((id) =>
-    rehearse(id, contract).shots.flatMap(({ variant }) => (variant === undefined ? [] : [{ scene: checks[id].scene, variant }])),
+    rehearse(id, contract).shots.flatMap(({ variant }) => (variant === undefined ? [] : [{ scene: checks[id].scenario, variant }])),
   );
   const elsewhere = Object.keys(walks).map((variant) => ({ scene: 'other-flows' as const, variant }));
-  const all = [...planned, ...elsewhere, ...sceneNames.map((variant) => ({ scene: 'everything' as const, variant }))];
+  const all = [...planned, ...elsewhere, ...scenarioNames.map((variant) => ({ scene: 'everything' as const, variant }))];
   expect(all.length).toBeGreaterThan(50);
-  expect(all.filter(({ scene, variant }) => variantWords(scene, variant) === undefined)).toEqual([]);
+  expect(all.filter(({ scene: scenario, variant }) => variantWords(scenario, variant) === undefined)).toEqual([]);
 });
 
 test('no words are left of variants that no run has', () => {
   const planned = new Set(
     requirementIds
-      .filter((id) => checks[id].scene === 'code-flow')
+      .filter((id) => checks[id].scenario === 'code-flow')
       .flatMap((id) => rehearse(id, contract).shots.map(({ variant }) => variant)),
   );
   expect(variantsOf('code-flow').filter((variant) => !planned.has(variant))).toEqual([]);

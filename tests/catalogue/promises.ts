@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from 'zod';
-import { anchorOf, type Promised } from '../../cli/explain/page.ts';
+import { anchorOf, type DescribedRequirement } from '../../cli/explain/page.ts';
 import { catalogue, isRequirementId, requirementIds } from '../../spec/catalogue/catalogue.ts';
 import type { Contract } from '../../spec/contract.ts';
 import { checks } from '../../suites/topics/checks.ts';
@@ -50,7 +50,7 @@ function gapsBeside(due: readonly string[], sections: readonly PromisedSection[]
 }
 
 /** The promises that a requirement checks, in the order of the page. */
-export const promisesOf = (id: string, sections: readonly PromisedSection[]): readonly Promised[] =>
+export const promisesOf = (id: string, sections: readonly PromisedSection[]): readonly DescribedRequirement[] =>
   sections.flatMap(({ section, promises }) =>
     promises.filter(({ requirements = [] }) => requirements.includes(id)).map(({ says }) => ({ section, says })),
   );

@@ -31,12 +31,12 @@ describe('the page of the requirements', () => {
 
   test('names every promise, the scene and every fault of a requirement, which is the trace from the one to the other', () => {
     const absent = requirementIds.flatMap((id) => {
-      const { scene } = checks[id];
+      const { scenario } = checks[id];
       const asked = promisesOf(id, promisedSections);
       const breaking = faultNames.filter((name) => [...faults[name]!.breaks, ...(faults[name]!.also ?? [])].includes(id));
       const wanted = [
         ...asked.map(({ section, says }) => `${says} ([${section}](promises.md#`),
-        scene === 'everything' ? 'the exchanges of all scenes' : `Scene \`${scene}\``,
+        scenario === 'everything' ? 'the exchanges of all scenes' : `Scene \`${scenario}\``,
         ...breaking.map((name) => `\`${name}\``),
       ];
       return wanted.filter((part) => !entries.get(id)!.includes(part)).map((part) => `${id}: ${part}`);

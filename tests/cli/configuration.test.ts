@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { Failure } from '../../cli/failure.ts';
-import { prepare, type RunArguments } from '../../cli/run/prepare.ts';
+import { CommandFailure } from '../../cli/failure.ts';
+import { prepareRun, type RunArguments } from '../../cli/run/prepare.ts';
 import { folderWith } from '../support/command.ts';
 
 const args: RunArguments = { overlay: [], only: [], skip: [], allow: '', slow: false, fault: [], iOwnThisTarget: false };
@@ -10,13 +10,13 @@ const target = 'target: https://127.0.0.1:9/v1';
 async function prepared(text: string, files: { readonly [name: string]: string } = {}, changes: Partial<RunArguments> = {}) {
   const { folder, remove } = await folderWith({ ...files, 'staging.yaml': text });
   onTestFinished(remove);
-  return prepare({ ...args, config: join(folder, 'staging.yaml'), ...changes }, '0.0.0');
+  return prepareRun({ ...args, config: join(folder, 'staging.yaml'), ...changes }, '0.0.0');
 }
 
 /** What a configuration is refused with; its exit code is 2. */
 async function complaint(text: string, changes: Partial<RunArguments> = {}): Promise<string> {
   const error: unknown = await prepared(text, {}, changes).catch((cause: unknown) => cause);
-  if (!(error instanceof Failure)) throw new Error('it was not refused', { cause: error });
+  if (!(error instanceof CommandFailure)) throw new Error('it was not refused', { cause: error });
   expect(error.code).toBe(2);
   return error.message;
 }
@@ -141,7 +141,7 @@ describe('a configuration is read', () => {
   test('with secrets from a file, a command and .env beside it', async () => {
     const text = `${target}\nprincipals:\n  one: { secret: { file: one.key } }\n  two: { secret: { command: cat two.key } }\n  three: { secret: { env: THREE_OF_A_TEST } }\n`;
     const { settings } = await prepared(text, { 'one.key': 'first\n', 'two.key': 'second', '.env': 'THREE_OF_A_TEST=third\n' });
-    expect(settings.actors.map(({ name, secret, account }) => [name, secret, account])).toEqual([
+    expect(settings.principals.map(({ name, secret, account }) => [name, secret, account])).toEqual([
       ['one', 'first', '@one'],
       ['two', 'second', '@two'],
       ['three', 'third', '@three'],
@@ -236,6 +236,6 @@ describe('where requests come from', () => {
       'target: https://staging.example/v1\nprincipals:\n  office: { secret: { command: echo secret }, from: [203.0.113.0/24], here: true }\n';
     const { settings } = await prepared(text);
     expect(settings.origin).toBeUndefined();
-    expect(settings.actors[0]).toMatchObject({ from: ['203.0.113.0/24'], here: true });
+    expect(settings.principals[0]).toMatchObject({ from: ['203.0.113.0/24'], here: true });
   });
 });

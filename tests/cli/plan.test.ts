@@ -3,7 +3,7 @@ import { describePlan } from '../../cli/run/plan-text.ts';
 import { topicsOf } from '../../cli/run/topics.ts';
 import { bundledDocument, loadContract } from '../../spec/loading/load.ts';
 import { checks } from '../../suites/topics/checks.ts';
-import { createRoster } from '../../suites/principals/principals.ts';
+import { createPrincipals } from '../../suites/principals/principals.ts';
 import { schedule } from '../../suites/engine/schedule.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
 import { settingsFor, stillMock } from '../support/in-process.ts';
@@ -14,12 +14,12 @@ const everything = settingsFor(stillMock(contract));
 /** What a run with these settings would do at a target whose clock it has to wait for. */
 function planned(changes: Partial<Settings> = {}) {
   const settings = { ...everything, slow: true, ...changes };
-  return schedule({ contract, roster: createRoster(contract, settings), settings, hooks: { clock: false, reset: false } });
+  return schedule({ contract, principals: createPrincipals(contract, settings), settings, hooks: { clock: false, reset: false } });
 }
 
 const topics = topicsOf(planned());
 const judgesAll = (topic: string) =>
-  planned({ only: [topic] }).requirements.some(({ id, excluded }) => excluded === undefined && checks[id].scene === 'everything');
+  planned({ only: [topic] }).requirements.some(({ id, excluded }) => excluded === undefined && checks[id].scenario === 'everything');
 
 describe('a plan by topic', () => {
   test('has every topic of the catalogue that the document has anything for, each once', () => {
@@ -38,7 +38,7 @@ describe('a plan by topic', () => {
   test.each(alone)('says of $topic what a run of it alone would cost', ({ topic, requests, seconds, permissions }) => {
     const only = planned({ only: [topic] });
     expect({ requests, seconds }).toEqual({ requests: only.requests, seconds: only.seconds });
-    expect(new Set(permissions)).toEqual(new Set(only.scenes.flatMap((scene) => scene.permissions)));
+    expect(new Set(permissions)).toEqual(new Set(only.scenarios.flatMap((scenario) => scenario.permissions)));
   });
 
   test('counts a scene that topics share with each of them', () => {
@@ -52,7 +52,7 @@ describe('a plan by topic', () => {
 
   test('counts a scene that nobody but the judge of every answer needs with that judge, and no other', () => {
     const only = planned({ only: ['envelope'] });
-    const rest = only.scenes.filter(({ name }) => !only.requirements.some(({ id }) => checks[id].scene === name));
+    const rest = only.scenarios.filter(({ name }) => !only.requirements.some(({ id }) => checks[id].scenario === name));
     expect(rest.length).toBeGreaterThan(1);
     expect(topicsOf(only)).toEqual([expect.objectContaining({ topic: 'envelope', requests: only.requests, seconds: only.seconds })]);
     const whole = planned();

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { bend, faults, faultNames } from '../../mock/faults/faults.ts';
+import { applyFaults, faults, faultNames } from '../../mock/faults/faults.ts';
 import { soundParts } from '../../mock/engine/parts.ts';
 import { isRequirementId, requirementIds } from '../../spec/catalogue/catalogue.ts';
 import { ask, bundled, bundledMock } from './mocks.ts';
 
 test.each(faultNames)('The fault %s changes the parts, names requirements and says what is wrong', (name) => {
-  const { breaks, also = [], says } = faults[name]!;
+  const { breaks, also = [], description: says } = faults[name]!;
   const sound = soundParts(bundled);
-  const bent = bend(sound, [name]);
+  const bent = applyFaults(sound, [name]);
   expect(JSON.stringify(sound)).toBe(JSON.stringify(soundParts(bundled)));
   const changed = [
     bent.contract !== sound.contract,

@@ -1,5 +1,5 @@
 import { createMock, type Mock, type MockOptions } from '../../mock/create.ts';
-import type { Answer } from '../../mock/engine/arrival.ts';
+import type { MockResponse } from '../../mock/engine/arrival.ts';
 import type { Contract, Json, JsonObject } from '../../spec/contract.ts';
 import { bundledDocument, compileDocument, loadContract } from '../../spec/loading/load.ts';
 import { headerValue } from '../../spec/message.ts';
@@ -51,7 +51,7 @@ export function ask(
   mock: Mock,
   request: string,
   { as, headers = [], json, body, secure = true, peer = '127.0.0.1' }: Ask = {},
-): Promise<Answer> {
+): Promise<MockResponse> {
   const [method = '', target = ''] = request.split(' ');
   const text = json === undefined ? body : JSON.stringify(json);
   return mock.handle({
@@ -69,16 +69,16 @@ export function ask(
 }
 
 /** Which gate decided. */
-export function gateOf(answer: Answer): string | undefined {
+export function gateOf(answer: MockResponse): string | undefined {
   return /gate=([^;]+)/.exec(field(answer, 'X-Mock-Decision') ?? '')?.[1];
 }
 
-export function field(answer: Answer, name: string): string | undefined {
+export function field(answer: MockResponse, name: string): string | undefined {
   return headerValue(answer.headers, name);
 }
 
 /** The body as the caller expects it to be. */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- what is wrong with it, the test's expectations find out
-export function bodyOf<Body = JsonObject>(answer: Answer): Body {
+export function bodyOf<Body = JsonObject>(answer: MockResponse): Body {
   return JSON.parse(answer.body);
 }

@@ -1,7 +1,7 @@
 import { assert, jsonValue, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
 import { digest } from '../../mock/state/digest.ts';
-import { excerpt } from '../../mock/engine/excerpt.ts';
+import { shortened } from '../../mock/engine/excerpt.ts';
 import { identifierLike } from '../../mock/state/key.ts';
 import { buildRouter, findRoute } from '../../mock/engine/router.ts';
 import { filled, jsonTemplate } from '../../mock/engine/template.ts';
@@ -95,12 +95,12 @@ test('An excerpt of a document holds the answers of one operation and what they 
     },
     components: { responses: { Good: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Thing' } } } } }, schemas },
   };
-  expect(excerpt(document, '/a/b', 'get')).toEqual({
+  expect(shortened(document, '/a/b', 'get')).toEqual({
     ...document,
     paths: { '/a/b': { get: { responses } } },
     components: { ...document.components, schemas: { Thing: schemas.Thing, Part: schemas.Part } },
   });
-  expect(excerpt(document, '/nowhere', 'get')).toMatchObject({ paths: {} });
+  expect(shortened(document, '/nowhere', 'get')).toMatchObject({ paths: {} });
 });
 
 test('The length of a body is that of its bytes in UTF-8', () => {

@@ -4,14 +4,14 @@
  * @module
  */
 import { createHash } from 'node:crypto';
-import { address } from '../../mock/variants/address.ts';
-import { bodies } from '../../mock/variants/bodies.ts';
-import { credentials } from '../../mock/variants/credentials.ts';
-import { grants } from '../../mock/variants/oauth.ts';
-import { http } from '../../mock/variants/http.ts';
-import { limits } from '../../mock/variants/limits.ts';
-import { tokens } from '../../mock/variants/tokens.ts';
-import { transport } from '../../mock/variants/transport.ts';
+import { addressVariants } from '../../mock/variants/address.ts';
+import { bodiesVariants } from '../../mock/variants/bodies.ts';
+import { credentialsVariants } from '../../mock/variants/credentials.ts';
+import { oauthVariants } from '../../mock/variants/oauth.ts';
+import { httpVariants } from '../../mock/variants/http.ts';
+import { limitsVariants } from '../../mock/variants/limits.ts';
+import { tokensVariants } from '../../mock/variants/tokens.ts';
+import { transportVariants } from '../../mock/variants/transport.ts';
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
 import type { Contract } from '../../spec/contract.ts';
 import { checks } from '../../suites/topics/checks.ts';
@@ -73,7 +73,7 @@ function trial(title: string, reading: FairReading, requirement: RequirementId, 
   };
 }
 
-const isOfEverything = (id: RequirementId) => checks[id].scene === 'everything';
+const isOfEverything = (id: RequirementId) => checks[id].scenario === 'everything';
 
 /** What is judged of every answer takes long, so that it is tried where a reading is about it. */
 const ofReadings = readings.flatMap((reading) =>
@@ -87,14 +87,14 @@ const first = new Map(documents.toReversed().flatMap((contract) => promised(cont
 
 /** Which requirements a variant can have to do with. */
 const concerned: readonly (readonly [variants: object, about: RegExp])[] = [
-  [address, /^address\//],
-  [bodies, /^(?!grants|jwt|address)/],
-  [credentials, /^(?:bearer|credentials|jwt|selftest)\//],
-  [grants, /^grants\//],
-  [tokens, /^(?:grants|jwt)\//],
-  [http, /^(?:envelope|http|credentials)\//],
-  [limits, /^limits\//],
-  [transport, /^transport\//],
+  [addressVariants, /^address\//],
+  [bodiesVariants, /^(?!grants|jwt|address)/],
+  [credentialsVariants, /^(?:bearer|credentials|jwt|selftest)\//],
+  [oauthVariants, /^grants\//],
+  [tokensVariants, /^(?:grants|jwt)\//],
+  [httpVariants, /^(?:envelope|http|credentials)\//],
+  [limitsVariants, /^limits\//],
+  [transportVariants, /^transport\//],
 ];
 
 const ofVariants = concerned.flatMap(([variants, about]) =>

@@ -1,15 +1,15 @@
 import {
   gather,
   type CheckFinding,
-  type Finding,
+  type RequirementFinding,
   type GatherInput,
-  type PlannedRequirement,
+  type GatheredRequirement,
   type RecordedExchange,
 } from '../../reporters/gathering/gather.ts';
 import type { Outcome, Result } from '../../suites/result/result.ts';
 
 /** A requirement of the fixtures' catalogue; the topic is what stands before the slash. */
-export function planned(id: string, changes: Partial<PlannedRequirement> = {}): PlannedRequirement {
+export function planned(id: string, changes: Partial<GatheredRequirement> = {}): GatheredRequirement {
   const topic = id.split('/')[0]!;
   return {
     id,
@@ -28,7 +28,7 @@ export function check(id: string, outcome: Outcome, changes: Partial<CheckFindin
 }
 
 /** A finding with one check of each outcome given, in order. */
-export function finding(requirement: string, ...outcomes: readonly Outcome[]): Finding {
+export function finding(requirement: string, ...outcomes: readonly Outcome[]): RequirementFinding {
   return { requirement, checks: outcomes.map((outcome, index) => check(`${requirement}/operation${index + 1}`, outcome)) };
 }
 
@@ -37,7 +37,7 @@ export function recorded(key: string, second: number, changes: Partial<RecordedE
   return {
     key,
     exchange: {
-      scene: 'things',
+      scenario: 'things',
       role: 'probe',
       principal: 'reader',
       operation: 'listThings',
@@ -70,7 +70,7 @@ const power: GatherInput['power'] = {
     { fault: 'revoked-credential-is-accepted', says: 'A revoked credential is still good.' },
     { fault: 'one-request-too-many', says: 'One request more than the limit is served.' },
   ],
-  additions: [{ says: 'a revoked principal', configuration: 'principals', adds: 1, faults: ['revoked-credential-is-accepted'] }],
+  additions: [{ needs: 'a revoked principal (principals)', adds: 1, faults: ['revoked-credential-is-accepted'] }],
 };
 
 /** What a run of nothing leaves behind, with changes. */
@@ -100,7 +100,7 @@ export function run(changes: Partial<GatherInput> = {}): GatherInput {
 }
 
 /** The result of findings about requirements that are planned just so. */
-export function resultOf(findings: readonly Finding[], changes: Partial<GatherInput> = {}): Result {
+export function resultOf(findings: readonly RequirementFinding[], changes: Partial<GatherInput> = {}): Result {
   const ids = [...new Set(findings.map(({ requirement }) => requirement))];
   return gather(run({ planned: ids.map((id) => planned(id)), findings, ...changes }));
 }

@@ -1,8 +1,8 @@
-import { gather, type Finding, type PlannedRequirement } from '../../reporters/gathering/gather.ts';
+import { gather, type RequirementFinding, type GatheredRequirement } from '../../reporters/gathering/gather.ts';
 import type { Result } from '../../suites/result/result.ts';
 import { check, finding, planned, recorded, run } from './builder.ts';
 
-const catalogue: readonly PlannedRequirement[] = [
+const catalogue: readonly GatheredRequirement[] = [
   planned('transport/plain-http-is-refused', { severity: 'critical' }),
   planned('credentials/missing-credential-is-401', {
     severity: 'critical',
@@ -34,7 +34,7 @@ const exchanges = [
   recorded('never-cited#1', 0),
 ];
 
-const sound: readonly Finding[] = [
+const sound: readonly RequirementFinding[] = [
   finding('transport/plain-http-is-refused', 'pass'),
   finding('credentials/missing-credential-is-401', 'pass', 'pass'),
   finding('credentials/refusal-has-the-documented-message', 'pass'),
@@ -57,10 +57,10 @@ const sound: readonly Finding[] = [
   finding('http/errors-name-their-language', 'pass'),
 ];
 
-const but = (...changed: readonly Finding[]): readonly Finding[] =>
+const but = (...changed: readonly RequirementFinding[]): readonly RequirementFinding[] =>
   sound.map((usual) => changed.find(({ requirement }) => requirement === usual.requirement) ?? usual);
 
-const rewording: Finding = {
+const rewording: RequirementFinding = {
   requirement: 'credentials/refusal-has-the-documented-message',
   checks: [
     check('credentials/refusal-has-the-documented-message/listThings', 'fail', {
@@ -73,7 +73,7 @@ const rewording: Finding = {
   ],
 };
 
-const openDoor: Finding = {
+const openDoor: RequirementFinding = {
   requirement: 'credentials/missing-credential-is-401',
   checks: [
     ...['listThings', 'readThing', 'removeThing'].map((operation) =>
@@ -100,7 +100,7 @@ const openDoor: Finding = {
   ],
 };
 
-const lackingBurner: Finding = {
+const lackingBurner: RequirementFinding = {
   requirement: 'limits/every-window-is-enforced',
   checks: [
     check('limits/every-window-is-enforced/free/10%2Fminute', 'pass'),
@@ -111,7 +111,7 @@ const lackingBurner: Finding = {
   ],
 };
 
-const shaky: Finding = {
+const shaky: RequirementFinding = {
   requirement: 'transport/plain-http-is-refused',
   checks: [
     check('transport/plain-http-is-refused', 'inconclusive', {
@@ -128,7 +128,7 @@ export const NASTY = `</script></pre><img src=https://evil.test/x onerror=alert(
 /** The same, with what cannot be seen spelled out. */
 export const SPELLED = NASTY.replace('\u0000\u001b', String.raw`\u{0}\u{1b}`).replace('\u202e\ud800', String.raw`\u{202e}\u{d800}`);
 
-const nasty: Finding = {
+const nasty: RequirementFinding = {
   requirement: 'scopes/missing-scope-is-403',
   reason: NASTY,
   checks: [
@@ -144,7 +144,7 @@ const nasty: Finding = {
 };
 
 const nastyExchange = recorded('nasty#1', 4, {
-  scene: NASTY,
+  scenario: NASTY,
   principal: NASTY,
   request: { method: 'GET', url: `https://api.test/${NASTY}`, headers: [['X-Nasty', NASTY]] },
   response: { status: 200, headers: [['X-Nasty', NASTY]], body: { text: NASTY, bytes: 99, sha256: 'beef', cut: true } },
@@ -208,7 +208,7 @@ export const fixtures: { readonly [name: string]: Result } = {
         faults: 2,
         within: [NASTY],
         beyond: [{ fault: NASTY, says: NASTY }],
-        additions: [{ says: NASTY, configuration: NASTY, adds: 1, faults: [NASTY] }],
+        additions: [{ needs: NASTY, adds: 1, faults: [NASTY] }],
       },
       target: `https://api.test/${NASTY}`,
       document: { title: NASTY, version: NASTY, source: NASTY, sha256: 'f'.repeat(64) },

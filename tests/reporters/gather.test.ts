@@ -66,7 +66,7 @@ describe('gathering', () => {
       [3, '09'],
     ]);
     expect(result.requirements[0]?.checks[0]?.exchanges).toEqual([3, 1, 3]);
-    expect(result.observations[0]?.exchanges).toEqual([2]);
+    expect(result.notes[0]?.exchanges).toEqual([2]);
   });
 
   it('lets no later attempt turn a check green', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { matrix } from '../../reporters/digest/matrix.ts';
+import { accessMatrix } from '../../reporters/digest/matrix.ts';
 import { check, finding, resultOf } from './builder.ts';
 
 it('the matrix has a row for each operation, a column for each principal, and the worst outcome in a cell', () => {
@@ -18,7 +18,7 @@ it('the matrix has a row for each operation, a column for each principal, and th
     },
     finding('limits/else/one/two', 'fail'),
   ]);
-  expect(matrix(result)).toEqual({
+  expect(accessMatrix(result)).toEqual({
     principals: ['reader', 'writer'],
     rows: [
       { operation: 'GET /things', cells: [{ outcome: 'pass', asked: ['allows'] }, undefined] },
@@ -35,9 +35,9 @@ it('the matrix has a row for each operation, a column for each principal, and th
 
 it('an id that is not well encoded is taken as it is', () => {
   const result = resultOf([{ requirement: 'scopes/allows', checks: [check('scopes/allows/100%/reader', 'pass')] }]);
-  expect(matrix(result).rows.map(({ operation }) => operation)).toEqual(['100%']);
+  expect(accessMatrix(result).rows.map(({ operation }) => operation)).toEqual(['100%']);
 });
 
 it('a result without scope checks has an empty matrix', () => {
-  expect(matrix(resultOf([finding('limits/one', 'pass')]))).toEqual({ principals: [], rows: [] });
+  expect(accessMatrix(resultOf([finding('limits/one', 'pass')]))).toEqual({ principals: [], rows: [] });
 });

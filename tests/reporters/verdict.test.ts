@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { decide, type Circumstances, type Decision } from '../../reporters/gathering/verdict.ts';
+import { decideVerdict, type VerdictInput, type ExitDecision } from '../../reporters/gathering/verdict.ts';
 import type { Outcome, RequirementResult } from '../../suites/result/result.ts';
 import { planned } from './builder.ts';
 
-const calm: Circumstances = {
+const calm: VerdictInput = {
   preflightFailed: false,
   failOn: 'must',
   allowIncomplete: false,
@@ -35,8 +35,8 @@ const expired = { matched: 0, stale: 0, expired: 2 };
 interface Case {
   readonly when: string;
   readonly requirements: readonly RequirementResult[];
-  readonly but?: Partial<Circumstances>;
-  readonly gives: readonly [Decision['verdict'], number, string];
+  readonly but?: Partial<VerdictInput>;
+  readonly gives: readonly [ExitDecision['verdict'], number, string];
 }
 
 const cases: readonly Case[] = [
@@ -189,7 +189,7 @@ const cases: readonly Case[] = [
 
 describe('the verdict and the exit code', () => {
   it.each(cases)('are as documented when $when', ({ requirements, but, gives: [verdict, code, reason] }) => {
-    expect(decide(requirements, { ...calm, ...but })).toEqual({ verdict, exit: { code, reason } });
+    expect(decideVerdict(requirements, { ...calm, ...but })).toEqual({ verdict, exit: { code, reason } });
   });
 
   it('are tried for every code there is', () => {

@@ -4,13 +4,13 @@ import type { Json } from '../../spec/contract.ts';
 import { rewordError } from '../../spec/error-body.ts';
 import { parseExpression, readPlace } from '../../spec/json/expression.ts';
 import { fragmentPointer, pointerOf, tokensOf, valueAt } from '../../spec/json/pointer.ts';
-import { printPointer, shown } from '../../spec/loading/problem.ts';
+import { printPointer, shownValue } from '../../spec/loading/problem.ts';
 import { sample } from '../../spec/schema/sample.ts';
 import { createValidator } from '../../spec/schema/validator.ts';
-import { spotAt } from '../../spec/loading/document-node.ts';
+import { nodeAt } from '../../spec/loading/document-node.ts';
 import { suggestion, unknownName } from '../../spec/suggestion.ts';
 
-const sampled = (schema: Json, schemas: Json = {}) => sample(spotAt({ schema, components: { schemas } }, '/schema'));
+const sampled = (schema: Json, schemas: Json = {}) => sample(nodeAt({ schema, components: { schemas } }, '/schema'));
 
 test('The examples of RFC 6901 resolve as it says', () => {
   const document = { foo: ['bar', 'baz'], '': 0, 'a/b': 1, 'c%d': 2, 'e^f': 3, 'm~n': 8, ' ': 7 };
@@ -48,9 +48,9 @@ test('References that lead in a circle lead nowhere', () => {
     f: [{ $ref: '#/g' }],
     g: { h: 1 },
   };
-  expect(spotAt(document, '/a').value).toBeUndefined();
-  expect(spotAt(document, '/c').value).toBeUndefined();
-  expect(spotAt(document, '/e/h')).toMatchObject({ pointer: '/g/h', value: 1 });
+  expect(nodeAt(document, '/a').value).toBeUndefined();
+  expect(nodeAt(document, '/c').value).toBeUndefined();
+  expect(nodeAt(document, '/e/h')).toMatchObject({ pointer: '/g/h', value: 1 });
 });
 
 test('A runtime expression names a header or a member of the body', () => {
@@ -154,7 +154,7 @@ test('What is made up is allowed by the schema', () => {
   const document = { components: { schemas } };
   const validate = createValidator({ document, openapi: '3.1' });
   for (const name of Object.keys(schemas)) {
-    const value = sample(spotAt(document, `/components/schemas/${name}`));
+    const value = sample(nodeAt(document, `/components/schemas/${name}`));
     expect(value, name).toBeDefined();
     expect(validate(`/components/schemas/${name}`, value!), name).toEqual([]);
   }
@@ -190,6 +190,6 @@ test('A suggestion is a near name, and there is none when nothing is near', () =
 test('Messages write pointers as people do, and cut long values', () => {
   expect(printPointer('/paths/~1things~1{id}/get/tags/0')).toBe('paths["/things/{id}"].get.tags[0]');
   expect(printPointer('')).toBe('');
-  expect(shown({ long: 'x'.repeat(100) })).toHaveLength(78);
-  expect([shown(undefined), shown(null), shown('a')]).toEqual(['nothing', 'null', '"a"']);
+  expect(shownValue({ long: 'x'.repeat(100) })).toHaveLength(78);
+  expect([shownValue(undefined), shownValue(null), shownValue('a')]).toEqual(['nothing', 'null', '"a"']);
 });

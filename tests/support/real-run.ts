@@ -5,14 +5,14 @@
  */
 import { resultOf } from '../../cli/run/result.ts';
 import type { Contract } from '../../spec/contract.ts';
-import type { SceneRecord } from '../../suites/engine/evidence.ts';
+import type { ScenarioRecord } from '../../suites/engine/evidence.ts';
 import { preflight } from '../../suites/preflight/preflight.ts';
 import { openTarget } from '../../suites/http/probe.ts';
 import { resultSchema, type Result } from '../../suites/result/result.ts';
-import { createRoster } from '../../suites/principals/principals.ts';
+import { createPrincipals } from '../../suites/principals/principals.ts';
 import { schedule } from '../../suites/engine/schedule.ts';
-import { createVault } from '../../suites/redaction/redactor.ts';
-import { createSession, fillVault, type Finding, type Recordings } from '../../suites/engine/session.ts';
+import { createRedactor } from '../../suites/redaction/redactor.ts';
+import { createSession, registerSecrets, type Finding, type Recordings } from '../../suites/engine/session.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
 
 /** Tests what the settings name; `afterPreflight` is called in between. The result is one that its schema allows. */
@@ -22,10 +22,10 @@ export async function realRun(
   afterPreflight: () => void | Promise<void> = () => {},
 ): Promise<Result> {
   const startedAt = Date.now();
-  const vault = createVault('test');
-  fillVault(vault, settings);
+  const redactor = createRedactor('test');
+  registerSecrets(redactor, settings);
   const hooks = { clock: settings.hooks !== undefined, reset: settings.hooks !== undefined };
-  const planned = schedule({ contract, roster: createRoster(contract, settings), settings, hooks });
+  const planned = schedule({ contract, principals: createPrincipals(contract, settings), settings, hooks });
   // Waiting is not what these runs are about: it takes no time.
   const target = { ...(await openTarget(settings)), wait: async () => {} };
   const { recordings, played } = remembered();
@@ -34,21 +34,21 @@ export async function realRun(
     const checked = await preflight(contract, settings, target);
     await afterPreflight();
     if (!checked.lines.some(({ outcome }) => outcome === 'fail')) {
-      const session = createSession({ contract, settings, target, vault, recordings, startedAt, spent: checked.requests });
+      const session = createSession({ contract, settings, target, redactor, recordings, startedAt, spent: checked.requests });
       for (const { id } of planned.requirements) findings.push(await session.judge(id));
     }
-    const scenes = played();
+    const scenarios = played();
     const result = resultOf({
       contract,
       settings,
-      vault,
+      vault: redactor,
       schedule: planned,
       preflight: checked.lines,
       findings,
-      scenes,
+      scenes: scenarios,
       startedAt,
       seconds: (Date.now() - startedAt) / 1000,
-      requests: checked.requests + scenes.reduce((sum, { requests }) => sum + requests, 0),
+      requests: checked.requests + scenarios.reduce((sum, { requests }) => sum + requests, 0),
       version: '0.0.0',
       failOn: 'must',
       allowIncomplete: false,
@@ -60,17 +60,17 @@ export async function realRun(
   }
 }
 
-function remembered(): { readonly recordings: Recordings; played(): readonly SceneRecord[] } {
-  const playing = new Map<string, Promise<SceneRecord>>();
-  const records: SceneRecord[] = [];
-  const noted = async (play: () => Promise<SceneRecord>) => {
+function remembered(): { readonly recordings: Recordings; played(): readonly ScenarioRecord[] } {
+  const playing = new Map<string, Promise<ScenarioRecord>>();
+  const records: ScenarioRecord[] = [];
+  const noted = async (play: () => Promise<ScenarioRecord>) => {
     const record = await play();
     records.push(record);
     return record;
   };
-  const once: Recordings['once'] = (scene, play) => {
-    const record = playing.get(scene) ?? noted(play);
-    playing.set(scene, record);
+  const once: Recordings['once'] = (scenario, play) => {
+    const record = playing.get(scenario) ?? noted(play);
+    playing.set(scenario, record);
     return record;
   };
   return { recordings: { once }, played: () => records };

@@ -6,7 +6,7 @@
 import { createServer as createHttpServer, type RequestListener, type ServerResponse } from 'node:http';
 import { createServer as createNetServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
-import type { Answer } from '../../mock/engine/arrival.ts';
+import type { MockResponse } from '../../mock/engine/arrival.ts';
 import { createAuthority } from '../../mock/listeners/certificate.ts';
 import type { Mock } from '../../mock/create.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
@@ -130,7 +130,7 @@ export function turning(mock: Mock, conduct: Conduct): { readonly serve: Conduct
   return { serve: speaking(listener), turn: (after = 0) => void (left = after) };
 }
 
-function respond(response: ServerResponse, { status, headers, body }: Answer): ServerResponse {
+function respond(response: ServerResponse, { status, headers, body }: MockResponse): ServerResponse {
   response.sendDate = false;
   return response.writeHead(status, [...headers]).end(body);
 }

@@ -32,7 +32,8 @@ beforeAll(async () => {
 
 afterAll(() => mock?.close());
 
-const secretsOf = ({ settings }: MockTarget) => Object.fromEntries(settings.actors.map(({ name, secret }) => [variableOf(name), secret]));
+const secretsOf = ({ settings }: MockTarget) =>
+  Object.fromEntries(settings.principals.map(({ name, secret }) => [variableOf(name), secret]));
 
 /** The status that a command line gets, in a shell with these variables. */
 function statusOf(line: string, secrets: { readonly [variable: string]: string }): Promise<number> {
@@ -75,7 +76,7 @@ const kinds: readonly (readonly [what: string, status: number, fits: (exchange: 
     ({ request }) => request.headers.filter(([name]) => name.toLowerCase() === 'authorization').length > 1,
   ],
   ['with a body', 201, ({ request, response }) => request.body !== undefined && response?.status === 201],
-  ['with a body that is no JSON', 400, ({ scene, response }) => scene === 'request-errors' && response?.status === 400],
+  ['with a body that is no JSON', 400, ({ scenario, response }) => scenario === 'request-errors' && response?.status === 400],
   ['over plain HTTP', 403, ({ connection }) => connection.scheme === 'http'],
 ];
 
@@ -88,7 +89,7 @@ describe('a curl line of the report, in a shell', () => {
 
   test('holds no secret itself', () => {
     const text = result.exchanges.map(({ curl }) => curl).join('\n');
-    for (const { name, secret } of mock.settings.actors) expect(text.includes(secret), name).toBe(false);
+    for (const { name, secret } of mock.settings.principals) expect(text.includes(secret), name).toBe(false);
   });
 
   test('is refused where the variables are not set', async () => {

@@ -6,27 +6,27 @@
 import { requirementIds, type RequirementId } from '../../spec/catalogue/catalogue.ts';
 import type { Contract } from '../../spec/contract.ts';
 import { resultOf } from '../../cli/run/result.ts';
-import type { SceneRecord } from '../../suites/engine/evidence.ts';
+import type { ScenarioRecord } from '../../suites/engine/evidence.ts';
 import type { Result } from '../../suites/result/result.ts';
-import { createVault } from '../../suites/redaction/redactor.ts';
-import { createSession, fillVault, type Finding } from '../../suites/engine/session.ts';
+import { createRedactor } from '../../suites/redaction/redactor.ts';
+import { createSession, registerSecrets, type Finding } from '../../suites/engine/session.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
 import type { Target } from '../../suites/http/target.ts';
 
 /** Judges the requirements that the settings select, and gathers the result. */
 export async function recordedRun(contract: Contract, settings: Settings, target: Target): Promise<Result> {
-  const vault = createVault('system');
-  fillVault(vault, settings);
-  const scenes = new Map<string, SceneRecord>();
+  const redactor = createRedactor('system');
+  registerSecrets(redactor, settings);
+  const scenarios = new Map<string, ScenarioRecord>();
   const session = createSession({
     contract,
     settings,
     target,
-    vault,
+    redactor,
     recordings: {
-      async once(scene, play) {
-        const record = scenes.get(scene) ?? (await play());
-        scenes.set(scene, record);
+      async once(scenario, play) {
+        const record = scenarios.get(scenario) ?? (await play());
+        scenarios.set(scenario, record);
         return record;
       },
     },
@@ -37,14 +37,14 @@ export async function recordedRun(contract: Contract, settings: Settings, target
   return resultOf({
     contract,
     settings,
-    vault,
+    vault: redactor,
     schedule: session.schedule,
     preflight: [{ id: 'target', outcome: 'pass', says: `${settings.target} answers` }],
     findings,
-    scenes: [...scenes.values()],
+    scenes: [...scenarios.values()],
     startedAt: Date.UTC(2026, 0, 1),
     seconds: 1,
-    requests: [...scenes.values()].reduce((sum, { requests }) => sum + requests, 0),
+    requests: [...scenarios.values()].reduce((sum, { requests }) => sum + requests, 0),
     version: '0.1.0',
     failOn: 'must',
     allowIncomplete: false,

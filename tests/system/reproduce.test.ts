@@ -37,8 +37,8 @@ async function filesOf({ fault, requirement, contract }: Failing) {
     const result = await recordedRun(contract, faulty.settings, target);
     // Principals of the second document that are called as those of the first keep the first's secrets: its file needs none of them.
     // What the run has spent is there again, as it is for whoever opens the file a day later.
-    for (const { secret } of faulty.settings.actors) await target.capabilities.reset?.(secret);
-    for (const { name, secret } of faulty.settings.actors) secrets[variableOf(name)] ??= secret;
+    for (const { secret } of faulty.settings.principals) await target.capabilities.reset?.(secret);
+    for (const { name, secret } of faulty.settings.principals) secrets[variableOf(name)] ??= secret;
     for (const { name, clientSecret = '' } of faulty.settings.clients) secrets[`${variableOf(name)}_CLIENT_SECRET`] ??= clientSecret;
     const first = reproduce.files!(result).find(({ text }) => !isUnwritten(text));
     if (!first) throw new Error(`${fault} leaves no test`);

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createPerson, type Person } from '../../suites/playwright/consent.ts';
 import { arrivesAt } from '../../suites/playwright/redirection.ts';
-import type { Consent, OAuthClient } from '../../suites/engine/settings.ts';
-import type { Visit } from '../../suites/http/target.ts';
+import type { ClientConsent, OAuthClient } from '../../suites/engine/settings.ts';
+import type { BrowserVisit } from '../../suites/http/target.ts';
 import { folderWith } from '../support/command.ts';
 import { serve, speaking, type Served } from '../support/servers.ts';
 
@@ -55,7 +55,7 @@ beforeAll(async () => {
   callback = `${served.https}/callback`;
   const made = await folderWith(scripts);
   remove = made.remove;
-  const client = (name: string, consent: Consent): OAuthClient => ({
+  const client = (name: string, consent: ClientConsent): OAuthClient => ({
     name,
     consent,
     clientId: name,
@@ -77,7 +77,7 @@ afterAll(async () => {
   await remove();
 });
 
-async function visit(path: string, changes: Partial<Visit> = {}): Promise<string> {
+async function visit(path: string, changes: Partial<BrowserVisit> = {}): Promise<string> {
   asked = [];
   const redirectUri = changes.redirectUri ?? callback;
   const url = `${served.https}${path}?redirect_uri=${encodeURIComponent(redirectUri)}`;

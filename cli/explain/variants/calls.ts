@@ -7,7 +7,7 @@ const dead: Words = { revoked: 'a credential that was revoked', expired: 'a cred
 const elsewhere = 'a principal at an address that its list does not hold';
 
 /** What tells the observations of the scenes about calls of the API apart. */
-export const callWords: { readonly [scene: string]: Words } = {
+export const callWords: { readonly [scenario: string]: Words } = {
   'tls-handshake': {
     verified: 'with verification, as an ordinary client',
     TLSv1: 'offering nothing but TLS 1.0',
@@ -97,8 +97,15 @@ export const callWords: { readonly [scene: string]: Words } = {
     'x-forwarded-ssl': 'X-Forwarded-Ssl: on',
     'front-end-https': 'Front-End-Https: on',
   },
-  'operation-matrix': { allowed: 'the principal’s scopes allow the operation', refused: 'the principal’s scopes do not allow the operation' },
-  'rate-limit-headers': { success: 'several successes in a row', refusal: 'a refusal for want of a scope', 'not-found': 'an object that does not exist' },
+  'operation-matrix': {
+    allowed: 'the principal’s scopes allow the operation',
+    refused: 'the principal’s scopes do not allow the operation',
+  },
+  'rate-limit-headers': {
+    success: 'several successes in a row',
+    refusal: 'a refusal for want of a scope',
+    'not-found': 'an object that does not exist',
+  },
   'misplaced-credentials': {
     'query-api_key': 'in the query, as api_key',
     'query-api-key': 'in the query, as api-key',

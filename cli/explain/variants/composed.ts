@@ -1,4 +1,4 @@
-import { sceneNames, scenes } from '../../../suites/topics/scenarios.ts';
+import { scenarioNames, scenarios } from '../../../suites/topics/scenarios.ts';
 import type { Words } from './calls.ts';
 
 const borders: Words = {
@@ -9,7 +9,7 @@ const borders: Words = {
 };
 
 /** Scenes whose variants are values of the document, addresses, or names of scenes. */
-export const composed: { readonly [scene: string]: (variant: string) => string | undefined } = {
+export const composed: { readonly [scenario: string]: (variant: string) => string | undefined } = {
   'allowlist-edges': (variant) => {
     const [word = '', address = 'this machine’s usual address'] = variant.split(' ');
     return Object.hasOwn(borders, word) ? `from ${address}, ${borders[word]}` : undefined;
@@ -26,7 +26,7 @@ export const composed: { readonly [scene: string]: (variant: string) => string |
   'window-exhaustion': (variant) => (/^\d+ per ./.test(variant) ? `the window of ${variant}` : undefined),
   'parallel-burst': (variant) => `the shortest window of the plan ${variant}`,
   everything: (variant) => {
-    const scene = sceneNames.find((name) => name === variant);
-    return scene && `all that the scene ${scene} exchanges. ${scenes[scene].says}`;
+    const scenario = scenarioNames.find((name) => name === variant);
+    return scenario && `all that the scene ${scenario} exchanges. ${scenarios[scenario].description}`;
   },
 };

@@ -117,7 +117,7 @@ const around: Words = {
 };
 
 /** What tells the observations of the scenes about OAuth apart. */
-export const grantWords: { readonly [scene: string]: Words } = {
+export const grantWords: { readonly [scenario: string]: Words } = {
   'code-flow': { ...documented, ...authorization, ...desk, ...spent, ...around },
   'other-flows': {
     clientCredentials: 'the client credentials flow',

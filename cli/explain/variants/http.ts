@@ -18,10 +18,15 @@ const firsts: Words = {
 };
 
 /** What tells the observations of the scenes about HTTP apart. */
-export const httpWords: { readonly [scene: string]: Words } = {
+export const httpWords: { readonly [scenario: string]: Words } = {
   'head-requests': { missing: 'HEAD without a credential', live: 'HEAD with a good credential' },
   'trace-requests': { missing: 'TRACE without a credential', unknown: 'TRACE with a credential that was never issued' },
-  'undeclared-methods': { put: 'the method PUT', patch: 'the method PATCH', delete: 'the method DELETE', invented: 'a method that no standard knows' },
+  'undeclared-methods': {
+    put: 'the method PUT',
+    patch: 'the method PATCH',
+    delete: 'the method DELETE',
+    invented: 'a method that no standard knows',
+  },
   'method-overrides': {
     'x-http-method-override': 'DELETE in the field X-HTTP-Method-Override',
     'x-method-override': 'DELETE in the field X-Method-Override',

@@ -1,48 +1,48 @@
-import type { Answer } from '../../engine/arrival.ts';
-import type { Visit } from '../../engine/visit.ts';
+import type { MockResponse } from '../../engine/arrival.ts';
+import type { RequestContext } from '../../engine/visit.ts';
 import { answered, withBody, withLine } from '../bend.ts';
 import type { Faults } from '../fault.ts';
 
 const mistaken = new Set(['existence', 'validation']);
 
 /** Changes the errors for missing resources and invalid requests. */
-const mistakes = (change: (answer: Answer, visit: Visit) => Answer) =>
+const mistakes = (change: (answer: MockResponse, context: RequestContext) => MockResponse) =>
   answered((answer, visit) =>
     visit.decision?.outcome === 'refused' && mistaken.has(visit.decision.gate) ? change(answer, visit) : answer,
   );
 
-export const envelope = {
+export const errorsFaults = {
   'errors-without-a-media-type': {
     breaks: ['envelope/bodies-are-of-their-media-type'],
-    says: 'The body of a 404 response has no Content-Type.',
-    bend: mistakes((answer) => (answer.status === 404 ? withLine(answer, 'Content-Type') : answer)),
+    description: 'The body of a 404 response has no Content-Type.',
+    apply: mistakes((answer) => (answer.status === 404 ? withLine(answer, 'Content-Type') : answer)),
   },
   'errors-are-broken-json': {
     breaks: ['envelope/bodies-are-of-their-media-type'],
     also: ['envelope/other-errors-share-the-shape'],
-    says: 'The JSON body of an error response ends too early.',
-    bend: mistakes((answer) => withBody(answer, answer.body.slice(0, -1))),
+    description: 'The JSON body of an error response ends too early.',
+    apply: mistakes((answer) => withBody(answer, answer.body.slice(0, -1))),
   },
   'errors-come-with-200': {
     breaks: ['envelope/errors-have-an-error-status'],
-    says: 'The response for a missing object has an error in the body but the status 200.',
-    bend: mistakes((answer, { operation }) => (answer.status === 404 && operation !== undefined ? { ...answer, status: 200 } : answer)),
+    description: 'The response for a missing object has an error in the body but the status 200.',
+    apply: mistakes((answer, { operation }) => (answer.status === 404 && operation !== undefined ? { ...answer, status: 200 } : answer)),
   },
   'errors-have-shapes-of-their-own': {
     breaks: ['envelope/other-errors-share-the-shape'],
-    says: 'Errors that the document does not describe have nothing in common with those that it does.',
-    bend: mistakes((answer) => withBody(answer, '{"went":"wrong"}')),
+    description: 'Errors that the document does not describe have nothing in common with those that it does.',
+    apply: mistakes((answer) => withBody(answer, '{"went":"wrong"}')),
   },
   'errors-are-web-pages': {
     breaks: ['envelope/other-errors-share-the-shape'],
-    says: 'The server answers a missing resource or an invalid request with a web page.',
-    bend: mistakes((answer) =>
+    description: 'The server answers a missing resource or an invalid request with a web page.',
+    apply: mistakes((answer) =>
       withLine(withBody(answer, '<!doctype html><title>Error</title>'), 'Content-Type', 'text/html; charset=utf-8'),
     ),
   },
   'malformed-body-is-a-server-error': {
     breaks: ['envelope/nothing-is-a-server-error'],
-    says: 'An unreadable request body causes a server error.',
-    bend: mistakes((answer, { decision }) => (decision?.gate === 'validation' ? { ...answer, status: 500 } : answer)),
+    description: 'An unreadable request body causes a server error.',
+    apply: mistakes((answer, { decision }) => (decision?.gate === 'validation' ? { ...answer, status: 500 } : answer)),
   },
 } as const satisfies Faults;

@@ -1,6 +1,6 @@
 import type { Faults } from '../fault.ts';
-import { fields } from './fields.ts';
-import { methods } from './methods.ts';
-import { routes } from './routes.ts';
+import { httpFieldsFaults } from './fields.ts';
+import { httpMethodsFaults } from './methods.ts';
+import { httpRoutesFaults } from './routes.ts';
 
-export const http = { ...methods, ...fields, ...routes } as const satisfies Faults;
+export const httpFaults = { ...httpMethodsFaults, ...httpFieldsFaults, ...httpRoutesFaults } as const satisfies Faults;

@@ -1,23 +1,23 @@
 import { headerValue } from '../../../spec/message.ts';
-import type { LawOperation } from '../../engine/law.ts';
-import type { Visit } from '../../engine/visit.ts';
-import { after, answered, before, undecided, withBody, withLine } from '../bend.ts';
+import type { CompiledOperation } from '../../engine/law.ts';
+import type { RequestContext } from '../../engine/visit.ts';
+import { after, answered, before, withoutDecision, withBody, withLine } from '../bend.ts';
 import type { Faults } from '../fault.ts';
 
 /** The GET operation of the path, if the request matched no operation. */
-function readAt({ route, operation, decision }: Visit): LawOperation | undefined {
+function readAt({ route, operation, decision }: RequestContext): CompiledOperation | undefined {
   return operation === undefined && decision === undefined ? route?.methods.get('GET') : undefined;
 }
 
 /** Handles requests with other methods like GET. */
-const asGet = (wanted: (visit: Visit) => boolean) =>
+const asGet = (wanted: (context: RequestContext) => boolean) =>
   after('route', (found) => {
     const read = wanted(found) ? readAt(found) : undefined;
     return read === undefined ? found : { ...found, operation: read, security: read.security };
   });
 
 /** Runs the operation of another method after all permission checks. */
-const overridden = (methodIn: (visit: Visit) => string | undefined) =>
+const overridden = (methodIn: (context: RequestContext) => string | undefined) =>
   before('existence', (visit) => {
     const operation = visit.route?.methods.get(methodIn(visit) ?? '');
     return operation === undefined ? visit : { ...visit, operation };
@@ -25,105 +25,105 @@ const overridden = (methodIn: (visit: Visit) => string | undefined) =>
 
 const common = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 
-export const methods = {
+export const httpMethodsFaults = {
   'head-needs-no-credential': {
     breaks: ['http/head-is-guarded-as-get'],
-    says: 'The server answers HEAD without a credential, because it protects only the declared methods.',
-    bend: after('credentials', (found) =>
-      found.arrival.method === 'HEAD' && found.decision?.why === 'no credential' ? undecided(found) : found,
+    description: 'The server answers HEAD without a credential, because it protects only the declared methods.',
+    apply: after('credentials', (found) =>
+      found.request.method === 'HEAD' && found.decision?.why === 'no credential' ? withoutDecision(found) : found,
     ),
   },
   'head-has-content': {
     breaks: ['http/head-has-no-content'],
-    says: 'A response to HEAD has content.',
-    bend: answered((answer, { arrival }) => (arrival.method === 'HEAD' ? { ...answer, body: '{"content":"of HEAD"}' } : answer)),
+    description: 'A response to HEAD has content.',
+    apply: answered((answer, { request }) => (request.method === 'HEAD' ? { ...answer, body: '{"content":"of HEAD"}' } : answer)),
   },
   'refused-head-has-content': {
     breaks: ['http/head-has-no-content'],
-    says: 'A 401 response to HEAD has the content that GET would get.',
-    bend: answered((answer, { arrival }) =>
-      arrival.method === 'HEAD' && answer.status === 401 ? { ...answer, body: '<!doctype html>' } : answer,
+    description: 'A 401 response to HEAD has the content that GET would get.',
+    apply: answered((answer, { request }) =>
+      request.method === 'HEAD' && answer.status === 401 ? { ...answer, body: '<!doctype html>' } : answer,
     ),
   },
   'head-is-not-routed': {
     breaks: ['http/head-agrees-with-get'],
-    says: 'The server answers HEAD with 405, because it is not declared.',
-    bend: after('route', (found) => (found.arrival.method === 'HEAD' ? { ...found, operation: undefined } : found)),
+    description: 'The server answers HEAD with 405, because it is not declared.',
+    apply: after('route', (found) => (found.request.method === 'HEAD' ? { ...found, operation: undefined } : found)),
   },
   'head-has-no-length': {
     breaks: ['http/head-agrees-with-get'],
-    says: 'The Content-Length of a response to HEAD is that of an empty body.',
-    bend: answered((answer, { arrival }) => (arrival.method === 'HEAD' ? withLine(answer, 'Content-Length', '0') : answer)),
+    description: 'The Content-Length of a response to HEAD is that of an empty body.',
+    apply: answered((answer, { request }) => (request.method === 'HEAD' ? withLine(answer, 'Content-Length', '0') : answer)),
   },
   'head-is-of-another-type': {
     breaks: ['http/head-agrees-with-get'],
-    says: 'A response to HEAD has the media type of plain text.',
-    bend: answered((answer, { arrival }) => (arrival.method === 'HEAD' ? withLine(answer, 'Content-Type', 'text/plain') : answer)),
+    description: 'A response to HEAD has the media type of plain text.',
+    apply: answered((answer, { request }) => (request.method === 'HEAD' ? withLine(answer, 'Content-Type', 'text/plain') : answer)),
   },
   'options-serves-what-get-serves': {
     breaks: ['http/options-tells-no-data'],
-    says: 'OPTIONS passes authentication, as a preflight must, and the handler of GET answers it.',
-    bend: after('route', (found) => {
-      const read = found.arrival.method === 'OPTIONS' ? readAt(found) : undefined;
+    description: 'OPTIONS passes authentication, as a preflight must, and the handler of GET answers it.',
+    apply: after('route', (found) => {
+      const read = found.request.method === 'OPTIONS' ? readAt(found) : undefined;
       return read === undefined ? found : { ...found, operation: read, security: { ...read.security, anonymous: true } };
     }),
   },
   'trace-shows-the-request': {
     breaks: ['http/trace-is-not-echoed'],
-    says: 'The server answers TRACE with the request as it arrived.',
-    bend: answered((answer, { arrival }) => {
-      if (arrival.method !== 'TRACE') return answer;
-      const lines = arrival.headers.map((text, index) => (index % 2 === 0 ? `${text}: ` : `${text}\r\n`)).join('');
-      const shown = `TRACE ${arrival.target} HTTP/1.1\r\n${lines}\r\n`;
+    description: 'The server answers TRACE with the request as it arrived.',
+    apply: answered((answer, { request }) => {
+      if (request.method !== 'TRACE') return answer;
+      const lines = request.headers.map((text, index) => (index % 2 === 0 ? `${text}: ` : `${text}\r\n`)).join('');
+      const shown = `TRACE ${request.target} HTTP/1.1\r\n${lines}\r\n`;
       return { ...withBody(withLine(answer, 'Content-Type', 'message/http'), shown), status: 200 };
     }),
   },
   'any-method-is-taken-for-get': {
     breaks: ['http/undeclared-method-is-refused'],
     also: ['http/unknown-method-is-501'],
-    says: 'The server treats any method as GET on a path that has GET.',
-    bend: asGet(({ arrival }) => !common.has(arrival.method)),
+    description: 'The server treats any method as GET on a path that has GET.',
+    apply: asGet(({ request }) => !common.has(request.method)),
   },
   'lists-can-be-deleted': {
     breaks: ['http/undeclared-method-is-refused'],
-    says: 'The server accepts an undeclared DELETE of a whole collection.',
-    bend: asGet(({ arrival, route }) => arrival.method === 'DELETE' && route?.path.includes('{') === false),
+    description: 'The server accepts an undeclared DELETE of a whole collection.',
+    apply: asGet(({ request, route }) => request.method === 'DELETE' && route?.path.includes('{') === false),
   },
   'method-not-allowed-without-allow': {
     breaks: ['http/405-names-the-allowed-methods'],
-    says: 'A 405 has no Allow header.',
-    bend: answered((answer) => (answer.status === 405 ? withLine(answer, 'Allow') : answer)),
+    description: 'A 405 has no Allow header.',
+    apply: answered((answer) => (answer.status === 405 ? withLine(answer, 'Allow') : answer)),
   },
   'allow-lists-every-method': {
     breaks: ['http/405-names-the-allowed-methods'],
-    says: 'A 405 has the same list of methods for every path, including the rejected one.',
-    bend: answered((answer) =>
+    description: 'A 405 has the same list of methods for every path, including the rejected one.',
+    apply: answered((answer) =>
       answer.status === 405 ? withLine(answer, 'Allow', 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS') : answer,
     ),
   },
   'allow-lists-no-declared-method': {
     breaks: ['http/405-names-the-allowed-methods'],
-    says: 'A 405 lists only OPTIONS and omits the methods that the document declares.',
-    bend: answered((answer) => (answer.status === 405 ? withLine(answer, 'Allow', 'OPTIONS') : answer)),
+    description: 'A 405 lists only OPTIONS and omits the methods that the document declares.',
+    apply: answered((answer) => (answer.status === 405 ? withLine(answer, 'Allow', 'OPTIONS') : answer)),
   },
   'allow-is-no-list': {
     breaks: ['http/405-names-the-allowed-methods'],
-    says: 'The Allow header of a 405 has no commas between the methods.',
-    bend: answered((answer) => (answer.status === 405 ? withLine(answer, 'Allow', 'GET POST PATCH DELETE') : answer)),
+    description: 'The Allow header of a 405 has no commas between the methods.',
+    apply: answered((answer) => (answer.status === 405 ? withLine(answer, 'Allow', 'GET POST PATCH DELETE') : answer)),
   },
   'unknown-method-is-404': {
     breaks: ['http/unknown-method-is-501'],
-    says: 'The server answers a method that no standard defines with 404.',
-    bend: answered((answer) => (answer.status === 501 ? { ...answer, status: 404 } : answer)),
+    description: 'The server answers a method that no standard defines with 404.',
+    apply: answered((answer) => (answer.status === 501 ? { ...answer, status: 404 } : answer)),
   },
   'method-in-a-field-is-believed': {
     breaks: ['http/method-override-is-not-believed'],
-    says: 'The server uses the method in X-HTTP-Method-Override after it has checked the scopes of the original method.',
-    bend: overridden(({ arrival }) => headerValue(arrival.headers, 'X-HTTP-Method-Override')),
+    description: 'The server uses the method in X-HTTP-Method-Override after it has checked the scopes of the original method.',
+    apply: overridden(({ request }) => headerValue(request.headers, 'X-HTTP-Method-Override')),
   },
   'method-in-a-post-is-believed': {
     breaks: ['http/method-override-is-not-believed'],
-    says: 'The server treats a POST with another method in its query as a request with that method, regardless of scopes.',
-    bend: overridden(({ arrival, query }) => (arrival.method === 'POST' ? /(?:^|&)_method=([A-Z]+)/.exec(query)?.[1] : undefined)),
+    description: 'The server treats a POST with another method in its query as a request with that method, regardless of scopes.',
+    apply: overridden(({ request, query }) => (request.method === 'POST' ? /(?:^|&)_method=([A-Z]+)/.exec(query)?.[1] : undefined)),
   },
 } as const satisfies Faults;

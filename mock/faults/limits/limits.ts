@@ -1,21 +1,21 @@
 import type { Contract, Window } from '../../../spec/contract.ts';
-import type { Answer } from '../../engine/arrival.ts';
+import type { MockResponse } from '../../engine/arrival.ts';
 import { headerValue, type HeaderList } from '../../../spec/message.ts';
-import { ledgerOf, limits as limitsGate } from '../../gates/limits.ts';
-import { quotaOf, type Quota } from '../../state/quota.ts';
-import type { Gate, Visit } from '../../engine/visit.ts';
+import { ledgerOf, limitsGate } from '../../gates/limits.ts';
+import { windowQuota, type WindowQuota } from '../../state/quota.ts';
+import type { Gate, RequestContext } from '../../engine/visit.ts';
 import type { WindowState } from '../../state/windows.ts';
 import { after, answered, before, isSelfTest, promising, refused, withLine, withOtherMessage, withWrongCode } from '../bend.ts';
 import type { Faults } from '../fault.ts';
 
 /** Changes the quota reported with accepted requests; the count itself stays correct. */
-const reporting = (change: (quota: Quota, visit: Visit) => Quota) =>
+const reporting = (change: (quota: WindowQuota, context: RequestContext) => WindowQuota) =>
   after('limits', (found) =>
     found.quota === undefined || found.decision !== undefined ? found : { ...found, quota: change(found.quota, found) },
   );
 
 /** Changes the quota reported with rejected requests. */
-const refusing = (change: (quota: Quota, visit: Visit) => Quota) =>
+const refusing = (change: (quota: WindowQuota, context: RequestContext) => WindowQuota) =>
   after('limits', (found) =>
     found.quota === undefined || found.decision === undefined ? found : { ...found, quota: change(found.quota, found) },
   );
@@ -26,7 +26,7 @@ function withWindows(contract: Contract, change: (windows: readonly Window[]) =>
   return { ...contract, plans: contract.plans.map((plan) => ({ ...plan, windows: change(plan.windows) })) };
 }
 
-const windowsOf = ({ around, caller }: Visit): readonly Window[] => around.law.windows.get(caller?.plan ?? '') ?? [];
+const windowsOf = ({ environment, caller }: RequestContext): readonly Window[] => environment.law.windows.get(caller?.plan ?? '') ?? [];
 
 /** The state of a clock-aligned window with the given number of requests used. */
 function aligned(window: Window, used: number, at: number): WindowState {
@@ -35,13 +35,13 @@ function aligned(window: Window, used: number, at: number): WindowState {
 }
 
 /** A correct rejection for an exhausted window that ends in `wait` seconds. */
-function exhausted(visit: Visit, window: Window, wait: number): Visit {
-  const { around, arrival, operation } = visit;
-  const state = { window, used: window.limit, remaining: 0, resetAt: arrival.at + wait * 1000 };
+function exhausted(context: RequestContext, window: Window, wait: number): RequestContext {
+  const { environment, request, operation } = context;
+  const state = { window, used: window.limit, remaining: 0, resetAt: request.at + wait * 1000 };
   return {
-    ...visit,
-    quota: quotaOf(around.law.quotaPlaces, state, arrival.at, true),
-    decision: { gate: 'limits', outcome: 'refused', why: `over ${window.label}`, prepared: operation?.limited ?? around.law.limited },
+    ...context,
+    quota: windowQuota(environment.law.quotaPlaces, state, request.at, true),
+    decision: { gate: 'limits', outcome: 'refused', why: `over ${window.label}`, prepared: operation?.limited ?? environment.law.limited },
   };
 }
 
@@ -60,111 +60,116 @@ const oneLess = ([first, ...others]: readonly Window[]): readonly Window[] =>
 
 const oneFurther = (windows: readonly Window[]): readonly Window[] => windows.map((window) => ({ ...window, limit: window.limit + 1 }));
 
-const shownLess = (quota: Quota): Quota => ({
+const shownLess = (quota: WindowQuota): WindowQuota => ({
   ...quota,
   limit: plus(quota.limit, -1),
   remaining: String(Math.max(0, Number(quota.remaining) - 1)),
 });
 
-const oneMore = (quota: Quota): Quota => ({ ...quota, limit: plus(quota.limit, 1), remaining: plus(quota.remaining, 1) });
+const oneMore = (quota: WindowQuota): WindowQuota => ({ ...quota, limit: plus(quota.limit, 1), remaining: plus(quota.remaining, 1) });
 
 /** Shows the limit that the window should have, in a rejection. */
-const restored = (quota: Quota, visit: Visit): Quota =>
-  quota.window === windowsOf(visit)[0]?.label ? { ...quota, limit: plus(quota.limit, 1) } : quota;
+const restored = (quota: WindowQuota, context: RequestContext): WindowQuota =>
+  quota.window === windowsOf(context)[0]?.label ? { ...quota, limit: plus(quota.limit, 1) } : quota;
 
 /** The response without its rate-limit headers; the retry time stays. */
-function withoutFields(answer: Answer, { around }: Visit): Answer {
-  const { limit, remaining, reset } = around.law.quotaPlaces;
+function withoutFields(answer: MockResponse, { environment }: RequestContext): MockResponse {
+  const { limit, remaining, reset } = environment.law.quotaPlaces;
   return [...limit, ...remaining, ...reset].reduce((current, name) => withLine(current, name), answer);
 }
 
 /** Gives requests with a client name in a header a separate quota for that name. */
 const countingBy = (nameOf: (headers: HeaderList) => string | undefined) =>
-  before('limits', (visit) => {
-    const { caller, arrival } = visit;
-    const name = nameOf(arrival.headers);
-    if (name === undefined || caller === undefined) return visit;
-    return { ...visit, caller: { ...caller, account: `${caller.account} by ${name}`, name: `${caller.name} by ${name}` } };
+  before('limits', (context) => {
+    const { caller, request } = context;
+    const name = nameOf(request.headers);
+    if (name === undefined || caller === undefined) return context;
+    return { ...context, caller: { ...caller, account: `${caller.account} by ${name}`, name: `${caller.name} by ${name}` } };
   });
 
-export const limits = {
+export const limitsFaults = {
   'refusals-have-no-limit-headers': {
     breaks: ['limits/headers-are-present'],
     also: ['limits/headers-are-on-every-operation'],
-    says: 'A 403 for a missing scope has no rate-limit headers, although the caller is authenticated.',
-    bend: refused('scopes', withoutFields),
+    description: 'A 403 for a missing scope has no rate-limit headers, although the caller is authenticated.',
+    apply: refused('scopes', withoutFields),
   },
   'only-the-self-test-has-limit-headers': {
     breaks: ['limits/headers-are-on-every-operation'],
-    says: 'Among successful responses, only those of the self-test have rate-limit headers; without a self-test, none do.',
-    bend: answered((answer, visit) => (visit.decision?.outcome === 'served' && !isSelfTest(visit) ? withoutFields(answer, visit) : answer)),
+    description: 'Among successful responses, only those of the self-test have rate-limit headers; without a self-test, none do.',
+    apply: answered((answer, context) =>
+      context.decision?.outcome === 'served' && !isSelfTest(context) ? withoutFields(answer, context) : answer,
+    ),
   },
   'limited-without-limit-headers': {
     breaks: ['limits/refusal-has-the-headers'],
-    says: 'A 429 has no rate-limit headers except the retry time.',
-    bend: refused('limits', withoutFields),
+    description: 'A 429 has no rate-limit headers except the retry time.',
+    apply: refused('limits', withoutFields),
   },
   'limit-of-no-plan': {
     breaks: ['limits/limit-is-of-the-plan'],
     also: ['grants/token-uses-the-quota-of-its-account'],
-    says: 'The reported limit is one more than that of the plan.',
-    bend: reporting((quota) => ({ ...quota, limit: plus(quota.limit, 1) })),
+    description: 'The reported limit is one more than that of the plan.',
+    apply: reporting((quota) => ({ ...quota, limit: plus(quota.limit, 1) })),
   },
   'remaining-above-the-limit': {
     breaks: ['limits/remaining-is-within-the-limit'],
     also: ['limits/headers-describe-one-window'],
-    says: 'The reported remaining count is above the limit.',
-    bend: reporting((quota) => ({ ...quota, remaining: plus(quota.remaining, Number(quota.limit)) })),
+    description: 'The reported remaining count is above the limit.',
+    apply: reporting((quota) => ({ ...quota, remaining: plus(quota.remaining, Number(quota.limit)) })),
   },
   'remaining-before-the-request': {
     breaks: ['limits/remaining-counts-the-request'],
-    says: 'The server reports the remaining count before it subtracts the current request.',
-    bend: reporting((quota) => ({ ...quota, remaining: plus(quota.remaining, 1) })),
+    description: 'The server reports the remaining count before it subtracts the current request.',
+    apply: reporting((quota) => ({ ...quota, remaining: plus(quota.remaining, 1) })),
   },
   'remaining-never-falls': {
     breaks: ['limits/remaining-falls-by-one'],
-    says: 'The reported remaining count is always one less than the limit.',
-    bend: reporting((quota) => ({ ...quota, remaining: plus(quota.limit, -1) })),
+    description: 'The reported remaining count is always one less than the limit.',
+    apply: reporting((quota) => ({ ...quota, remaining: plus(quota.limit, -1) })),
   },
   'reset-in-milliseconds': {
     breaks: ['limits/reset-is-in-the-documented-form'],
-    says: 'The server reports the reset time in milliseconds.',
-    bend: reporting((quota) => ({ ...quota, reset: plus(quota.reset, 0).concat('000') })),
+    description: 'The server reports the reset time in milliseconds.',
+    apply: reporting((quota) => ({ ...quota, reset: plus(quota.reset, 0).concat('000') })),
   },
   'reset-in-the-past': {
     breaks: ['limits/reset-is-within-the-window'],
-    says: 'The server reports a reset time two days in the past.',
-    bend: reporting((quota) => ({ ...quota, reset: plus(quota.reset, -172_800) })),
+    description: 'The server reports a reset time two days in the past.',
+    apply: reporting((quota) => ({ ...quota, reset: plus(quota.reset, -172_800) })),
   },
   'headers-alternate-between-windows': {
     breaks: ['limits/headers-describe-one-window'],
-    says: 'The rate-limit headers describe a different window with each request.',
-    bend: after('limits', (found) => {
+    description: 'The rate-limit headers describe a different window with each request.',
+    apply: after('limits', (found) => {
       if (found.quota === undefined || found.decision !== undefined) return found;
       const windows = windowsOf(found);
-      const window = windows[found.around.store.next('alternate windows') % windows.length]!;
+      const window = windows[found.environment.store.next('alternate windows') % windows.length]!;
       const used = Number(found.quota.limit) - Number(found.quota.remaining);
-      return { ...found, quota: quotaOf(found.around.law.quotaPlaces, aligned(window, used, found.arrival.at), found.arrival.at, false) };
+      return {
+        ...found,
+        quota: windowQuota(found.environment.law.quotaPlaces, aligned(window, used, found.request.at), found.request.at, false),
+      };
     }),
   },
   'only-the-first-window-is-enforced': {
     breaks: ['limits/every-window-is-enforced'],
-    says: 'The server counts only the first window of a plan and serves unlimited bursts.',
-    bend: promising((contract) => withWindows(contract, (windows) => windows.slice(0, 1))),
+    description: 'The server counts only the first window of a plan and serves unlimited bursts.',
+    apply: promising((contract) => withWindows(contract, (windows) => windows.slice(0, 1))),
   },
   'requests-at-once-are-counted-once': {
     breaks: ['limits/limit-holds-under-concurrency'],
     also: ['limits/every-window-is-enforced'],
-    says: 'While one request is in progress, the server serves others without counting them.',
-    bend: (parts) => {
+    description: 'While one request is in progress, the server serves others without counting them.',
+    apply: (parts) => {
       let busy = false;
-      const pass = (gate: Gate) => (visit: Visit) => {
-        if (busy) return visit;
+      const pass = (gate: Gate) => (context: RequestContext) => {
+        if (busy) return context;
         busy = true;
         queueMicrotask(() => {
           busy = false;
         });
-        return gate.pass(visit);
+        return gate.pass(context);
       };
       return { ...parts, gates: parts.gates.map((gate) => (gate.name === 'limits' ? { ...gate, pass: pass(gate) } : gate)) };
     },
@@ -172,43 +177,43 @@ export const limits = {
   'one-request-too-many': {
     breaks: ['limits/every-window-is-enforced'],
     also: ['limits/limit-holds-under-concurrency'],
-    says: 'Every window allows one request more than its limit, and the headers report the documented limit.',
-    bend: (parts) => reporting(shownLess)(refusing(shownLess)(promising((contract) => withWindows(contract, oneFurther))(parts))),
+    description: 'Every window allows one request more than its limit, and the headers report the documented limit.',
+    apply: (parts) => reporting(shownLess)(refusing(shownLess)(promising((contract) => withWindows(contract, oneFurther))(parts))),
   },
   'one-request-too-few': {
     breaks: ['limits/nothing-is-refused-early'],
-    says: 'The server rejects the last request that the first window of a plan allows.',
-    bend: (parts) => reporting(oneMore)(refusing(restored)(promising((contract) => withWindows(contract, oneLess))(parts))),
+    description: 'The server rejects the last request that the first window of a plan allows.',
+    apply: (parts) => reporting(oneMore)(refusing(restored)(promising((contract) => withWindows(contract, oneLess))(parts))),
   },
   'limit-refused-with-403': {
     breaks: ['limits/refusal-is-429'],
-    says: 'The server rejects a request over the limit with 403.',
-    bend: refused('limits', (answer) => ({ ...answer, status: 403 })),
+    description: 'The server rejects a request over the limit with 403.',
+    apply: refused('limits', (answer) => ({ ...answer, status: 403 })),
   },
   'limited-with-another-code': {
     breaks: ['limits/refusal-has-the-documented-body'],
-    says: 'A 429 has an error code that the document does not contain.',
-    bend: refused('limits', withWrongCode),
+    description: 'A 429 has an error code that the document does not contain.',
+    apply: refused('limits', withWrongCode),
   },
   'limited-in-other-words': {
     breaks: ['limits/refusal-has-the-documented-message'],
-    says: 'A 429 has a different message from the documented one.',
-    bend: refused('limits', withOtherMessage),
+    description: 'A 429 has a different message from the documented one.',
+    apply: refused('limits', withOtherMessage),
   },
   'retry-after-is-missing': {
     breaks: ['limits/retry-after-is-in-the-documented-form'],
-    says: 'A 429 has no Retry-After header.',
-    bend: refused('limits', (answer) => withLine(answer, 'Retry-After')),
+    description: 'A 429 has no Retry-After header.',
+    apply: refused('limits', (answer) => withLine(answer, 'Retry-After')),
   },
   'wait-never-gets-shorter': {
     breaks: ['limits/retry-after-is-within-the-window'],
-    says: 'The retry time of a 429 is always the length of the window, no matter how much of it has passed.',
-    bend: announcing(({ seconds }) => seconds),
+    description: 'The retry time of a 429 is always the length of the window, no matter how much of it has passed.',
+    apply: announcing(({ seconds }) => seconds),
   },
   'retry-times-disagree': {
     breaks: ['limits/retry-times-agree'],
-    says: 'The body of a 429 has a different retry time from its header.',
-    bend: after('limits', (found) => {
+    description: 'The body of a 429 has a different retry time from its header.',
+    apply: after('limits', (found) => {
       const { decision, quota } = found;
       if (decision === undefined || quota?.retryAfter === undefined) return found;
       const wait = Number(quota.retryAfter);
@@ -217,42 +222,42 @@ export const limits = {
   },
   'refusal-describes-another-window': {
     breaks: ['limits/refusal-describes-the-violated-window'],
-    says: 'The rate-limit headers of a 429 still describe the first window, which has quota left.',
-    bend: refusing((quota, visit) => {
-      const window = windowsOf(visit)[0]!;
+    description: 'The rate-limit headers of a 429 still describe the first window, which has quota left.',
+    apply: refusing((quota, context) => {
+      const window = windowsOf(context)[0]!;
       if (window.label === quota.window) return quota;
-      const { at } = visit.arrival;
-      const other = quotaOf(visit.around.law.quotaPlaces, aligned(window, Number(quota.limit), at), at, false);
+      const { at } = context.request;
+      const other = windowQuota(context.environment.law.quotaPlaces, aligned(window, Number(quota.limit), at), at, false);
       return { ...other, ...(quota.retryAfter !== undefined && { retryAfter: quota.retryAfter }) };
     }),
   },
   'service-resumes-late': {
     breaks: ['limits/service-resumes-after-the-wait'],
-    says: 'A 429 always announces a wait of one second, no matter when the next request is served.',
-    bend: announcing(() => 1),
+    description: 'A 429 always announces a wait of one second, no matter when the next request is served.',
+    apply: announcing(() => 1),
   },
   'accounts-share-a-fate': {
     breaks: ['limits/accounts-are-isolated'],
-    says: 'While one account is over its limit, the server rejects all other accounts too.',
-    bend: after('limits', (found) => {
-      const { quota, decision, caller, arrival, around } = found;
+    description: 'While one account is over its limit, the server rejects all other accounts too.',
+    apply: after('limits', (found) => {
+      const { quota, decision, caller, request, environment } = found;
       if (quota === undefined || caller === undefined) return found;
       if (decision !== undefined) {
-        around.store.putObject('fault', 'over', { account: caller.account, at: arrival.at });
+        environment.store.putObject('fault', 'over', { account: caller.account, at: request.at });
         return found;
       }
-      const over = around.store.object('fault', 'over');
-      const shadowed = over && over.account !== caller.account && arrival.at - Number(over.at) < shadow * 1000;
+      const over = environment.store.object('fault', 'over');
+      const shadowed = over && over.account !== caller.account && request.at - Number(over.at) < shadow * 1000;
       return shadowed ? exhausted(found, windowsOf(found)[0]!, shadow) : found;
     }),
   },
   'bad-credentials-are-charged': {
     breaks: ['limits/bad-credentials-cost-nothing'],
-    says: 'The server charges a request that it rejects with 401 to the accounts with the largest plan.',
-    bend: after('credentials', (found) => {
-      const { law, store } = found.around;
+    description: 'The server charges a request that it rejects with 401 to the accounts with the largest plan.',
+    apply: after('credentials', (found) => {
+      const { law: compiled, store } = found.environment;
       if (found.decision === undefined) return found;
-      const size = (plan: string | undefined) => law.windows.get(plan ?? '')?.[0]?.limit ?? 0;
+      const size = (plan: string | undefined) => compiled.windows.get(plan ?? '')?.[0]?.limit ?? 0;
       const largest = Math.max(...store.keys().map(({ plan }) => size(plan)));
       const payers = new Map(
         store
@@ -260,32 +265,37 @@ export const limits = {
           .filter(({ plan }) => size(plan) === largest)
           .map((key) => [key.account, key]),
       );
-      const { window } = law.contract.rateLimit;
+      const { window } = compiled.contract.rateLimit;
       for (const key of payers.values()) {
-        store.charge(ledgerOf(law.contract, key, '', found.arrival.peer), window, law.windows.get(key.plan ?? '') ?? [], found.arrival.at);
+        store.charge(
+          ledgerOf(compiled.contract, key, '', found.request.peer),
+          window,
+          compiled.windows.get(key.plan ?? '') ?? [],
+          found.request.at,
+        );
       }
       return found;
     }),
   },
   'forwarded-address-opens-a-quota': {
     breaks: ['limits/forwarding-fields-do-not-help', 'limits/forwarding-fields-lift-no-refusal'],
-    says: 'The server counts requests by the address in X-Forwarded-For, and each address has its own quota.',
-    bend: countingBy((headers) => headerValue(headers, 'X-Forwarded-For')),
+    description: 'The server counts requests by the address in X-Forwarded-For, and each address has its own quota.',
+    apply: countingBy((headers) => headerValue(headers, 'X-Forwarded-For')),
   },
   'real-ip-opens-a-quota': {
     breaks: ['limits/forwarding-fields-do-not-help', 'limits/forwarding-fields-lift-no-refusal'],
-    says: 'The server counts requests with an X-Real-IP header separately from those of their account.',
-    bend: countingBy((headers) => (headerValue(headers, 'X-Real-IP') === undefined ? undefined : 'proxied')),
+    description: 'The server counts requests with an X-Real-IP header separately from those of their account.',
+    apply: countingBy((headers) => (headerValue(headers, 'X-Real-IP') === undefined ? undefined : 'proxied')),
   },
   'forwarded-request-is-not-counted': {
     breaks: ['limits/forwarding-fields-do-not-help'],
-    says: 'The server does not count requests with a Forwarded header.',
-    bend: after('limits', (found, visit) => {
-      const { caller, around, arrival } = found;
+    description: 'The server does not count requests with a Forwarded header.',
+    apply: after('limits', (found, context) => {
+      const { caller, environment: around, request: arrival } = found;
       if (caller === undefined || found.quota === undefined || headerValue(arrival.headers, 'Forwarded') === undefined) return found;
       const spent = Number(found.quota.limit) - Number(found.quota.remaining);
-      around.store.unspend(ledgerOf(around.law.contract, caller, visit.namespace, arrival.peer));
-      for (let count = 1; count < spent; count += 1) limitsGate.pass(visit);
+      around.store.unspend(ledgerOf(around.law.contract, caller, context.namespace, arrival.peer));
+      for (let count = 1; count < spent; count += 1) limitsGate.pass(context);
       return found;
     }),
   },

@@ -1,12 +1,12 @@
 import { sendGrant } from '../../oauth/authorization/authorize.ts';
 import { fieldOf } from '../../oauth/exchange.ts';
-import { queryOf } from '../../oauth/fields.ts';
+import { queryFields } from '../../oauth/fields.ts';
 import { notePage } from '../../oauth/page.ts';
 import { page, refuse } from '../../oauth/reply.ts';
 import { scopesOf } from '../../oauth/scope.ts';
 import { withLine } from '../bend.ts';
 import type { Faults } from '../fault.ts';
-import { afterStep, beforeStep, sentBack, told, withFields, withoutStep } from '../steps.ts';
+import { afterStep, beforeStep, isSentBack, told, withFields, withoutStep } from '../steps.ts';
 
 /** The parameters that the authorization endpoint documents. */
 const documented = new Set([
@@ -20,32 +20,32 @@ const documented = new Set([
   'prompt',
 ]);
 
-export const grantsAuthorization = {
+export const oauthAuthorizationFaults = {
   'response-type-may-be-left-out': {
     breaks: ['grants/response-type-errors-are-told'],
-    says: 'The authorization endpoint issues a code for a request without a response type.',
-    bend: beforeStep('authorize', 'response-type', (exchange) =>
+    description: 'The authorization endpoint issues a code for a request without a response type.',
+    apply: beforeStep('authorize', 'response-type', (exchange) =>
       fieldOf(exchange, 'response_type') === undefined ? withFields(exchange, { response_type: 'code' }) : exchange,
     ),
   },
   'every-response-type-is-a-code': {
     breaks: ['grants/response-type-errors-are-told'],
-    says: 'The authorization endpoint issues a code for an unknown response type.',
-    bend: beforeStep('authorize', 'response-type', (exchange) =>
+    description: 'The authorization endpoint issues a code for an unknown response type.',
+    apply: beforeStep('authorize', 'response-type', (exchange) =>
       fieldOf(exchange, 'response_type') === undefined ? exchange : withFields(exchange, { response_type: 'code' }),
     ),
   },
   'response-type-errors-have-a-name-of-their-own': {
     breaks: ['grants/response-type-errors-are-told'],
-    says: 'The server reports an unknown response type with an error code that OAuth does not define.',
-    bend: sentBack(({ searchParams }) => {
+    description: 'The server reports an unknown response type with an error code that OAuth does not define.',
+    apply: isSentBack(({ searchParams }) => {
       if (searchParams.get('error') === 'unsupported_response_type') searchParams.set('error', 'bad_response_type');
     }),
   },
   'unknown-scope-is-granted': {
     breaks: ['grants/unknown-scope-is-not-granted'],
-    says: 'The server grants an unknown scope and lists it in the response.',
-    bend: afterStep('authorize', 'scope', (found, exchange) => {
+    description: 'The server grants an unknown scope and lists it in the response.',
+    apply: afterStep('authorize', 'scope', (found, exchange) => {
       const wanted = scopesOf(fieldOf(exchange, 'scope') ?? '');
       const strange = wanted.some((scope) => !exchange.around.law.contract.scopes.includes(scope));
       return found.ending !== undefined && strange ? { ...exchange, scopes: wanted } : found;
@@ -54,8 +54,8 @@ export const grantsAuthorization = {
   'state-is-decoded-twice': {
     breaks: ['grants/state-comes-back-unchanged'],
     also: ['grants/certified-client-completes-the-flow'],
-    says: 'The server returns the state without encoding it again, so an ampersand in it cuts it off.',
-    bend: sentBack((location) => {
+    description: 'The server returns the state without encoding it again, so an ampersand in it cuts it off.',
+    apply: isSentBack((location) => {
       const state = location.searchParams.get('state');
       if (state !== null) location.searchParams.set('state', new URLSearchParams(`state=${state}`).get('state') ?? '');
     }),
@@ -63,41 +63,41 @@ export const grantsAuthorization = {
   'state-is-cut': {
     breaks: ['grants/state-comes-back-unchanged'],
     also: ['grants/certified-client-completes-the-flow'],
-    says: 'The server returns only the first 64 characters of a long state.',
-    bend: sentBack(({ searchParams }) => {
+    description: 'The server returns only the first 64 characters of a long state.',
+    apply: isSentBack(({ searchParams }) => {
       const state = searchParams.get('state');
       if (state !== null) searchParams.set('state', state.slice(0, 64));
     }),
   },
   'errors-forget-the-state': {
     breaks: ['grants/state-comes-back-unchanged'],
-    says: 'The server returns request errors without the state.',
-    bend: sentBack(({ searchParams }) => {
+    description: 'The server returns request errors without the state.',
+    apply: isSentBack(({ searchParams }) => {
       if (searchParams.has('error') && searchParams.get('error') !== 'access_denied') searchParams.delete('state');
     }),
   },
   'unknown-parameters-are-errors': {
     breaks: ['grants/unknown-parameters-are-ignored'],
-    says: 'The authorization endpoint rejects unknown parameters.',
-    bend: beforeStep('authorize', 'repeats', (exchange) => {
+    description: 'The authorization endpoint rejects unknown parameters.',
+    apply: beforeStep('authorize', 'repeats', (exchange) => {
       const strange = [...exchange.fields.values.keys()].some((name) => !documented.has(name));
       return strange ? { ...exchange, fields: { ...exchange.fields, repeated: new Set(['state']) } } : exchange;
     }),
   },
   'repeated-parameters-are-taken-once': {
     breaks: ['grants/repeated-parameters-are-refused'],
-    says: 'The authorization endpoint uses the first value of a repeated parameter.',
-    bend: withoutStep('authorize', 'repeats'),
+    description: 'The authorization endpoint uses the first value of a repeated parameter.',
+    apply: withoutStep('authorize', 'repeats'),
   },
   'denial-is-not-heard': {
     breaks: ['grants/denied-consent-is-access-denied'],
-    says: 'The server issues a code after the user declined.',
-    bend: withoutStep('authorize', 'denial'),
+    description: 'The server issues a code after the user declined.',
+    apply: withoutStep('authorize', 'denial'),
   },
   'denial-ends-on-a-page': {
     breaks: ['grants/denied-consent-is-access-denied'],
-    says: 'The server shows its own page after a denial and does not redirect to the client.',
-    bend: afterStep('authorize', 'denial', (found) =>
+    description: 'The server shows its own page after a denial and does not redirect to the client.',
+    apply: afterStep('authorize', 'denial', (found) =>
       found.ending === undefined
         ? found
         : page(found, 200, notePage('Declined', 'You can close this page.'), { outcome: 'served', why: 'a page' }),
@@ -105,52 +105,52 @@ export const grantsAuthorization = {
   },
   'denial-is-told-as-a-failure': {
     breaks: ['grants/denied-consent-is-access-denied'],
-    says: 'The server reports a denial with `server_error`.',
-    bend: sentBack(({ searchParams }) => {
+    description: 'The server reports a denial with `server_error`.',
+    apply: isSentBack(({ searchParams }) => {
       if (searchParams.get('error') === 'access_denied') searchParams.set('error', 'server_error');
     }),
   },
   'redirect-repeats-the-request': {
     breaks: ['grants/redirect-is-not-307'],
-    says: 'The server redirects to the client with 307, so the browser also sends the body of a form.',
-    bend: told(['authorize'], (answer) => (answer.status === 302 || answer.status === 303 ? { ...answer, status: 307 } : answer)),
+    description: 'The server redirects to the client with 307, so the browser also sends the body of a form.',
+    apply: told(['authorize'], (answer) => (answer.status === 302 || answer.status === 303 ? { ...answer, status: 307 } : answer)),
   },
   'scripts-may-read-authorizations': {
     breaks: ['grants/authorization-endpoint-has-no-cors'],
-    says: 'The authorization endpoint lets scripts of every origin read its responses.',
-    bend: told(['authorize'], (answer) => withLine(answer, 'Access-Control-Allow-Origin', '*')),
+    description: 'The authorization endpoint lets scripts of every origin read its responses.',
+    apply: told(['authorize'], (answer) => withLine(answer, 'Access-Control-Allow-Origin', '*')),
   },
   'consent-page-can-be-framed': {
     breaks: ['grants/consent-page-is-not-frameable'],
-    says: 'The consent page can be framed by any page, which allows clickjacking.',
-    bend: told(['authorize'], (answer) => withLine(withLine(answer, 'Content-Security-Policy'), 'X-Frame-Options')),
+    description: 'The consent page can be framed by any page, which allows clickjacking.',
+    apply: told(['authorize'], (answer) => withLine(withLine(answer, 'Content-Security-Policy'), 'X-Frame-Options')),
   },
   'consent-page-can-be-framed-by-any-https-page': {
     breaks: ['grants/consent-page-is-not-frameable'],
-    says: 'The policy of the consent page lists all of `https:` as frame ancestors.',
-    bend: told(['authorize'], (answer) =>
+    description: 'The policy of the consent page lists all of `https:` as frame ancestors.',
+    apply: told(['authorize'], (answer) =>
       withLine(withLine(answer, 'X-Frame-Options', 'DENY'), 'Content-Security-Policy', "default-src 'none'; frame-ancestors https:"),
     ),
   },
   'issuer-is-not-told': {
     breaks: ['grants/issuer-is-told'],
-    says: 'The redirect to the client has no issuer, though the metadata announces it.',
-    bend: sentBack(({ searchParams }) => searchParams.delete('iss')),
+    description: 'The redirect to the client has no issuer, though the metadata announces it.',
+    apply: isSentBack(({ searchParams }) => searchParams.delete('iss')),
   },
   'another-issuer-is-told': {
     breaks: ['grants/issuer-is-told'],
     also: ['grants/certified-client-completes-the-flow'],
-    says: 'The redirect to the client names the issuer with a slash that the metadata does not have.',
-    bend: sentBack(({ searchParams }) => searchParams.set('iss', `${searchParams.get('iss')}/`)),
+    description: 'The redirect to the client names the issuer with a slash that the metadata does not have.',
+    apply: isSentBack(({ searchParams }) => searchParams.set('iss', `${searchParams.get('iss')}/`)),
   },
   'implicit-grant-is-served-too': {
     breaks: ['grants/implicit-grant-is-not-served'],
-    says: 'The authorization endpoint returns a token in the URL when a client requests one instead of a code.',
-    bend: afterStep('authorize', 'response-type', (found, exchange) => {
-      const { client, endpoint, around, returnTo } = exchange;
+    description: 'The authorization endpoint returns a token in the URL when a client requests one instead of a code.',
+    apply: afterStep('authorize', 'response-type', (found, exchange) => {
+      const { client, endpoint, around: environment, returnTo } = exchange;
       if (found.ending === undefined || fieldOf(exchange, 'response_type') !== 'token' || !client || !returnTo) return found;
       const flow = endpoint.realm.flows[0];
-      const family = `family of ${around.store.next('implicit')}`;
+      const family = `family of ${environment.store.next('implicit')}`;
       return sendGrant(found, {
         by: 'client',
         responseType: 'token',
@@ -170,25 +170,25 @@ export const grantsAuthorization = {
   },
   'spaces-are-not-written-as-plus': {
     breaks: ['grants/scopes-are-separated-by-spaces'],
-    says: 'The server does not decode a plus between two scopes as a space.',
-    bend: afterStep('authorize', 'query', (found, exchange) => {
-      const [, raw = ''] = /(?:^|&)scope=([^&]*)/.exec(queryOf(exchange.arrival.target)) ?? [];
+    description: 'The server does not decode a plus between two scopes as a space.',
+    apply: afterStep('authorize', 'query', (found, exchange) => {
+      const [, raw = ''] = /(?:^|&)scope=([^&]*)/.exec(queryFields(exchange.arrival.target)) ?? [];
       return raw.includes('+') ? withFields(found, { scope: decodeURIComponent(raw) }) : found;
     }),
   },
   'only-the-first-scope-is-read-after-plus': {
     breaks: ['grants/scopes-are-separated-by-spaces'],
-    says: 'The server grants only the first of the scopes that are separated by a plus.',
-    bend: afterStep('authorize', 'query', (found, exchange) => {
-      const [, raw = ''] = /(?:^|&)scope=([^&]*)/.exec(queryOf(exchange.arrival.target)) ?? [];
+    description: 'The server grants only the first of the scopes that are separated by a plus.',
+    apply: afterStep('authorize', 'query', (found, exchange) => {
+      const [, raw = ''] = /(?:^|&)scope=([^&]*)/.exec(queryFields(exchange.arrival.target)) ?? [];
       return raw.includes('+') ? withFields(found, { scope: raw.split('+', 1)[0] }) : found;
     }),
   },
   'authorization-needs-a-state': {
     breaks: ['grants/authorization-gives-a-code'],
     also: ['grants/flow-needs-only-documented-parameters'],
-    says: 'The authorization endpoint rejects a request without a state, which the document does not declare.',
-    bend: beforeStep('authorize', 'response-type', (exchange) =>
+    description: 'The authorization endpoint rejects a request without a state, which the document does not declare.',
+    apply: beforeStep('authorize', 'response-type', (exchange) =>
       fieldOf(exchange, 'state') === undefined ? withFields(exchange, { response_type: undefined }) : exchange,
     ),
   },
@@ -201,16 +201,16 @@ export const grantsAuthorization = {
       'grants/denied-consent-is-access-denied',
       'grants/implicit-gives-a-token',
     ],
-    says: 'The server authorizes no client, not even one that is allowed.',
-    bend: afterStep('authorize', 'plan', (found) =>
+    description: 'The server authorizes no client, not even one that is allowed.',
+    apply: afterStep('authorize', 'plan', (found) =>
       found.ending === undefined ? refuse(found, 'unauthorized_client', 'Nobody is authorized') : found,
     ),
   },
   'code-comes-back-to-another-path': {
     breaks: ['grants/authorization-gives-a-code'],
     also: ['grants/state-comes-back-unchanged', 'grants/unknown-parameters-are-ignored'],
-    says: 'The server redirects with the code to a path below the redirect URI.',
-    bend: sentBack((location) => {
+    description: 'The server redirects with the code to a path below the redirect URI.',
+    apply: isSentBack((location) => {
       if (location.searchParams.has('code')) location.pathname += '/done';
     }),
   },

@@ -1,5 +1,5 @@
-import { fieldOf, type Exchange } from '../../oauth/exchange.ts';
-import { fieldsOf, queryOf } from '../../oauth/fields.ts';
+import { fieldOf, type EndpointContext } from '../../oauth/exchange.ts';
+import { fieldsOf, queryFields } from '../../oauth/fields.ts';
 import { clientOf } from '../../oauth/management/register.ts';
 import { refuse } from '../../oauth/reply.ts';
 import { withLine } from '../bend.ts';
@@ -7,7 +7,7 @@ import type { Faults } from '../fault.ts';
 import { afterStep, beforeStep, told, withFields } from '../steps.ts';
 
 /** The client that a request names in its body, authenticated or not. */
-const named = (exchange: Exchange) => clientOf(exchange.around.register, fieldOf(exchange, 'client_id') ?? '');
+const named = (exchange: EndpointContext) => clientOf(exchange.around.register, fieldOf(exchange, 'client_id') ?? '');
 
 /** Accepts the client that the request names if the condition holds for the sent secret. */
 const admitting = (when: (sent: string | undefined, right: string) => boolean) =>
@@ -19,35 +19,35 @@ const admitting = (when: (sent: string | undefined, right: string) => boolean) =
 
 const wrong = 'grants/wrong-client-secret-is-refused';
 
-export const grantsClients = {
+export const oauthClientsFaults = {
   'any-secret-is-right': {
     breaks: [wrong],
     also: ['grants/unknown-client-is-told-as-a-wrong-secret'],
-    says: 'The token endpoint accepts any client secret.',
-    bend: admitting((sent) => sent !== undefined),
+    description: 'The token endpoint accepts any client secret.',
+    apply: admitting((sent) => sent !== undefined),
   },
   'beginning-of-a-secret-is-enough': {
     breaks: [wrong],
     also: ['grants/unknown-client-is-told-as-a-wrong-secret'],
-    says: 'The token endpoint compares only the beginning of a client secret.',
-    bend: admitting((sent, right) => sent?.slice(0, -4) === right.slice(0, -4)),
+    description: 'The token endpoint compares only the beginning of a client secret.',
+    apply: admitting((sent, right) => sent?.slice(0, -4) === right.slice(0, -4)),
   },
   'secret-may-be-left-out': {
     breaks: [wrong],
-    says: 'The token endpoint accepts a client without its secret, because it compares only secrets that are sent.',
-    bend: admitting((sent) => sent === undefined),
+    description: 'The token endpoint accepts a client without its secret, because it compares only secrets that are sent.',
+    apply: admitting((sent) => sent === undefined),
   },
   'wrong-secret-is-a-wrong-grant': {
     breaks: [wrong],
-    says: 'The token endpoint reports a wrong secret as a wrong code.',
-    bend: afterStep('token', 'authentication', (found, exchange) =>
+    description: 'The token endpoint reports a wrong secret as a wrong code.',
+    apply: afterStep('token', 'authentication', (found, exchange) =>
       found.ending !== undefined && !exchange.byHeader ? refuse(found, 'invalid_grant', 'Something is wrong') : found,
     ),
   },
   'wrong-secret-spends-the-code': {
     breaks: ['grants/wrong-secret-spends-no-code'],
-    says: 'The server spends a code before the client has authenticated, so anyone can spend it.',
-    bend: afterStep('token', 'authentication', (found, exchange) => {
+    description: 'The server spends a code before the client has authenticated, so anyone can spend it.',
+    apply: afterStep('token', 'authentication', (found, exchange) => {
       const handle = fieldOf(exchange, 'code') ?? '';
       const grant = exchange.around.store.grant(handle);
       if (found.ending !== undefined && grant?.kind === 'code') exchange.around.store.putGrant(handle, { ...grant, used: true });
@@ -56,8 +56,8 @@ export const grantsClients = {
   },
   'basic-is-not-accepted': {
     breaks: ['grants/basic-authentication-is-accepted'],
-    says: 'The token endpoint accepts client authentication only in the body, not in the header.',
-    bend: afterStep('token', 'authentication', (found, exchange) =>
+    description: 'The token endpoint accepts client authentication only in the body, not in the header.',
+    apply: afterStep('token', 'authentication', (found, exchange) =>
       exchange.byHeader
         ? refuse(exchange, 'invalid_client', 'The client has not authenticated', {
             status: 401,
@@ -68,27 +68,27 @@ export const grantsClients = {
   },
   'failed-basic-is-400': {
     breaks: ['grants/failed-basic-is-challenged'],
-    says: 'The token endpoint answers failed client authentication in the header with 400.',
-    bend: told(['token', 'refresh'], (answer) =>
+    description: 'The token endpoint answers failed client authentication in the header with 400.',
+    apply: told(['token', 'refresh'], (answer) =>
       answer.status === 401 ? withLine({ ...answer, status: 400 }, 'WWW-Authenticate') : answer,
     ),
   },
   'failed-basic-is-not-challenged': {
     breaks: ['grants/failed-basic-is-challenged'],
-    says: 'The token endpoint answers failed client authentication in the header with 401 and no challenge.',
-    bend: told(['token', 'refresh'], (answer) => withLine(answer, 'WWW-Authenticate')),
+    description: 'The token endpoint answers failed client authentication in the header with 401 and no challenge.',
+    apply: told(['token', 'refresh'], (answer) => withLine(answer, 'WWW-Authenticate')),
   },
   'failed-basic-is-challenged-for-a-bearer-token': {
     breaks: ['grants/failed-basic-is-challenged'],
-    says: 'The token endpoint answers failed client authentication in the header with a Bearer challenge, as the API does.',
-    bend: told(['token', 'refresh'], (answer) =>
+    description: 'The token endpoint answers failed client authentication in the header with a Bearer challenge, as the API does.',
+    apply: told(['token', 'refresh'], (answer) =>
       answer.status === 401 ? withLine(answer, 'WWW-Authenticate', 'Bearer realm="api"') : answer,
     ),
   },
   'unknown-client-is-told': {
     breaks: ['grants/unknown-client-is-told-as-a-wrong-secret'],
-    says: 'The error message says that a client is unknown, so it reveals which client ids exist.',
-    bend: afterStep('token', 'authentication', (found, exchange) =>
+    description: 'The error message says that a client is unknown, so it reveals which client ids exist.',
+    apply: afterStep('token', 'authentication', (found, exchange) =>
       found.ending !== undefined && !exchange.byHeader && named(exchange) === undefined
         ? refuse(found, 'invalid_client', 'There is no such client')
         : found,
@@ -96,8 +96,8 @@ export const grantsClients = {
   },
   'unknown-client-has-another-status': {
     breaks: ['grants/unknown-client-is-told-as-a-wrong-secret'],
-    says: 'The token endpoint rejects an unknown client with a different status than a wrong secret.',
-    bend: afterStep('token', 'authentication', (found, exchange) =>
+    description: 'The token endpoint rejects an unknown client with a different status than a wrong secret.',
+    apply: afterStep('token', 'authentication', (found, exchange) =>
       found.ending !== undefined && !exchange.byHeader && named(exchange) === undefined
         ? refuse(found, 'invalid_client', 'The client is unknown or has not authenticated', { status: 401 })
         : found,
@@ -105,8 +105,8 @@ export const grantsClients = {
   },
   'two-authentications-are-one-too-many-and-taken': {
     breaks: ['grants/one-client-authentication-in-a-request'],
-    says: 'The token endpoint uses the header when a client authenticates in the header and in the body.',
-    bend: beforeStep('token', 'one-authentication', (exchange) =>
+    description: 'The token endpoint uses the header when a client authenticates in the header and in the body.',
+    apply: beforeStep('token', 'one-authentication', (exchange) =>
       exchange.arrival.headers.some((line) => line.toLowerCase() === 'authorization')
         ? withFields(exchange, { client_secret: undefined })
         : exchange,
@@ -114,13 +114,13 @@ export const grantsClients = {
   },
   'secret-in-the-url-is-accepted': {
     breaks: ['grants/secret-in-the-url-is-refused'],
-    says: 'The token endpoint accepts a client secret in the URL, where logs keep it.',
-    bend: beforeStep('token', 'secret-in-url', (exchange) => {
-      const query = fieldsOf(queryOf(exchange.arrival.target)).values;
+    description: 'The token endpoint accepts a client secret in the URL, where logs keep it.',
+    apply: beforeStep('token', 'secret-in-url', (exchange) => {
+      const query = fieldsOf(queryFields(exchange.arrival.target)).values;
       if (!query.has('client_secret')) return exchange;
-      const { arrival } = exchange;
-      const target = arrival.target.split('?', 1)[0]!;
-      return withFields({ ...exchange, arrival: { ...arrival, target } }, Object.fromEntries(query));
+      const { arrival: request } = exchange;
+      const target = request.target.split('?', 1)[0]!;
+      return withFields({ ...exchange, arrival: { ...request, target } }, Object.fromEntries(query));
     }),
   },
 } as const satisfies Faults;

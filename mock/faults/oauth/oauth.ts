@@ -1,23 +1,23 @@
 import type { Faults } from '../fault.ts';
-import { grantsAuthorization } from './authorization.ts';
-import { grantsClients } from './clients.ts';
-import { grantsCodes } from './codes.ts';
-import { grantsFlow } from './flow.ts';
-import { grantsManagement } from './management.ts';
-import { grantsPkce } from './pkce.ts';
-import { grantsRedirects } from './redirects.ts';
-import { grantsRefresh } from './refresh.ts';
-import { grantsToken } from './token.ts';
+import { oauthAuthorizationFaults } from './authorization.ts';
+import { oauthClientsFaults } from './clients.ts';
+import { oauthCodesFaults } from './codes.ts';
+import { oauthFlowFaults } from './flow.ts';
+import { oauthManagementFaults } from './management.ts';
+import { oauthPkceFaults } from './pkce.ts';
+import { oauthRedirectsFaults } from './redirects.ts';
+import { oauthRefreshFaults } from './refresh.ts';
+import { oauthTokenFaults } from './token.ts';
 
 /** What an authorization server can do wrong, in the order of a flow. */
-export const grants = {
-  ...grantsFlow,
-  ...grantsRedirects,
-  ...grantsAuthorization,
-  ...grantsToken,
-  ...grantsClients,
-  ...grantsCodes,
-  ...grantsRefresh,
-  ...grantsPkce,
-  ...grantsManagement,
+export const oauthFaults = {
+  ...oauthFlowFaults,
+  ...oauthRedirectsFaults,
+  ...oauthAuthorizationFaults,
+  ...oauthTokenFaults,
+  ...oauthClientsFaults,
+  ...oauthCodesFaults,
+  ...oauthRefreshFaults,
+  ...oauthPkceFaults,
+  ...oauthManagementFaults,
 } as const satisfies Faults;

@@ -1,4 +1,4 @@
-import { fieldOf, type Exchange } from '../../oauth/exchange.ts';
+import { fieldOf, type EndpointContext } from '../../oauth/exchange.ts';
 import { refuse } from '../../oauth/reply.ts';
 import { challengeOf } from '../../oauth/sha256.ts';
 import type { Faults } from '../fault.ts';
@@ -7,24 +7,24 @@ import { afterStep, beforeStep, insteadOf, tolerating, withFields, withoutStep }
 const wrong = 'grants/wrong-verifier-is-refused';
 
 /** The challenge that the code was requested with. */
-const challengeIn = ({ presented }: Exchange) => (presented?.grant.kind === 'code' ? presented.grant.challenge : undefined);
+const challengeIn = ({ presented }: EndpointContext) => (presented?.grant.kind === 'code' ? presented.grant.challenge : undefined);
 
-export const grantsPkce = {
+export const oauthPkceFaults = {
   'challenge-is-forgotten': {
     breaks: [wrong],
     also: ['grants/verifier-without-challenge-is-refused'],
-    says: 'The server accepts a challenge but never checks the verifier.',
-    bend: withoutStep('token', 'code-verifier'),
+    description: 'The server accepts a challenge but never checks the verifier.',
+    apply: withoutStep('token', 'code-verifier'),
   },
   'verifier-may-be-left-out': {
     breaks: [wrong],
-    says: 'The token endpoint compares a verifier only when it is sent.',
-    bend: tolerating('token', 'code-verifier', (exchange) => fieldOf(exchange, 'code_verifier') === undefined),
+    description: 'The token endpoint compares a verifier only when it is sent.',
+    apply: tolerating('token', 'code-verifier', (exchange) => fieldOf(exchange, 'code_verifier') === undefined),
   },
   'verifier-has-to-be-there': {
     breaks: [wrong],
-    says: 'The token endpoint requires a verifier but accepts any value.',
-    bend: tolerating(
+    description: 'The token endpoint requires a verifier but accepts any value.',
+    apply: tolerating(
       'token',
       'code-verifier',
       (exchange) => challengeIn(exchange) !== undefined && fieldOf(exchange, 'code_verifier') !== undefined,
@@ -32,14 +32,14 @@ export const grantsPkce = {
   },
   'verifier-without-a-challenge-is-fine': {
     breaks: ['grants/verifier-without-challenge-is-refused'],
-    says: 'The token endpoint ignores a verifier if the code has no challenge, so an attacker can remove the challenge.',
-    bend: tolerating('token', 'code-verifier', (exchange) => challengeIn(exchange) === undefined),
+    description: 'The token endpoint ignores a verifier if the code has no challenge, so an attacker can remove the challenge.',
+    apply: tolerating('token', 'code-verifier', (exchange) => challengeIn(exchange) === undefined),
   },
   'verifier-is-compared-as-it-is': {
     breaks: ['grants/pkce-is-supported'],
     also: ['grants/certified-client-completes-the-flow', 'grants/scopes-are-separated-by-spaces'],
-    says: 'The token endpoint compares the verifier with the challenge without hashing it.',
-    bend: beforeStep('token', 'code-verifier', (exchange) => {
+    description: 'The token endpoint compares the verifier with the challenge without hashing it.',
+    apply: beforeStep('token', 'code-verifier', (exchange) => {
       const { presented } = exchange;
       const code = presented?.grant.kind === 'code' ? presented.grant : undefined;
       if (presented === undefined || code?.challenge === undefined) return exchange;
@@ -48,31 +48,31 @@ export const grantsPkce = {
   },
   'challenge-is-refused': {
     breaks: ['grants/pkce-is-supported'],
-    says: 'The authorization endpoint rejects a request with a challenge.',
-    bend: afterStep('authorize', 'challenge', (found) =>
+    description: 'The authorization endpoint rejects a request with a challenge.',
+    apply: afterStep('authorize', 'challenge', (found) =>
       found.challenge === undefined ? found : refuse(found, 'invalid_request', 'The parameter is unknown'),
     ),
   },
   'unknown-method-is-s256': {
     breaks: ['grants/unknown-challenge-method-is-refused'],
-    says: 'The authorization endpoint treats an unknown challenge method as S256.',
-    bend: beforeStep('authorize', 'challenge', (exchange) => {
+    description: 'The authorization endpoint treats an unknown challenge method as S256.',
+    apply: beforeStep('authorize', 'challenge', (exchange) => {
       const method = fieldOf(exchange, 'code_challenge_method');
       return method === undefined || method === 'plain' ? exchange : withFields(exchange, { code_challenge_method: 'S256' });
     }),
   },
   'challenge-of-an-unknown-method-is-dropped': {
     breaks: ['grants/unknown-challenge-method-is-refused'],
-    says: 'The authorization endpoint drops a challenge with an unknown method and issues a code without one.',
-    bend: afterStep('authorize', 'challenge', (found, exchange) => {
+    description: 'The authorization endpoint drops a challenge with an unknown method and issues a code without one.',
+    apply: afterStep('authorize', 'challenge', (found, exchange) => {
       const method = fieldOf(exchange, 'code_challenge_method');
       return found.ending !== undefined && method !== undefined && method !== 'plain' ? exchange : found;
     }),
   },
   'plain-challenge-is-served': {
     breaks: ['grants/plain-challenge-is-refused'],
-    says: 'The authorization endpoint accepts a plain challenge, which is the verifier itself.',
-    bend: insteadOf('authorize', 'challenge', (exchange) => {
+    description: 'The authorization endpoint accepts a plain challenge, which is the verifier itself.',
+    apply: insteadOf('authorize', 'challenge', (exchange) => {
       const [sent, method = 'plain'] = [fieldOf(exchange, 'code_challenge'), fieldOf(exchange, 'code_challenge_method')];
       if (sent === undefined) return exchange;
       if (method === 'plain') return { ...exchange, challenge: challengeOf(sent) };

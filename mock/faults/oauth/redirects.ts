@@ -1,6 +1,6 @@
 import type { RequirementId } from '../../../spec/catalogue/catalogue.ts';
 import { fieldOf } from '../../oauth/exchange.ts';
-import { fieldsOf, queryOf } from '../../oauth/fields.ts';
+import { fieldsOf, queryFields } from '../../oauth/fields.ts';
 import { refuse } from '../../oauth/reply.ts';
 import type { Bend } from '../bend.ts';
 import type { Faults } from '../fault.ts';
@@ -33,18 +33,18 @@ const decoded = (uri: string) => {
   }
 };
 
-export const grantsRedirects = {
+export const oauthRedirectsFaults = {
   'any-redirect-uri-is-taken': {
     breaks: [unregistered],
     also: [exactly],
-    says: 'The server redirects with a code to any redirect URI in the request.',
-    bend: matching(() => true),
+    description: 'The server redirects with a code to any redirect URI in the request.',
+    apply: matching(() => true),
   },
   'error-goes-to-any-redirect-uri': {
     breaks: [unregistered],
     also: [exactly],
-    says: 'The server redirects with an error to an unregistered redirect URI.',
-    bend: afterStep('authorize', 'redirect-uri', (found, exchange) => {
+    description: 'The server redirects with an error to an unregistered redirect URI.',
+    apply: afterStep('authorize', 'redirect-uri', (found, exchange) => {
       const uri = fieldOf(exchange, 'redirect_uri');
       if (found.ending === undefined || uri === undefined) return found;
       return refuse({ ...exchange, returnTo: { uri, stated: true, state: undefined, part: 'query' } }, 'invalid_request', 'Not registered');
@@ -52,8 +52,8 @@ export const grantsRedirects = {
   },
   'unknown-client-is-sent-back': {
     breaks: [unregistered],
-    says: 'The server redirects a request of an unknown client to the redirect URI in the request.',
-    bend: afterStep('authorize', 'client', (found, exchange) => {
+    description: 'The server redirects a request of an unknown client to the redirect URI in the request.',
+    apply: afterStep('authorize', 'client', (found, exchange) => {
       const uri = fieldOf(exchange, 'redirect_uri');
       if (found.ending === undefined || uri === undefined) return found;
       return refuse(
@@ -65,43 +65,43 @@ export const grantsRedirects = {
   },
   'redirect-uri-has-to-begin-alike': {
     breaks: [exactly],
-    says: 'The server accepts a redirect URI that starts with the registered one.',
-    bend: matching((asked, registered) => asked.startsWith(registered)),
+    description: 'The server accepts a redirect URI that starts with the registered one.',
+    apply: matching((asked, registered) => asked.startsWith(registered)),
   },
   'redirect-uri-within-the-same-origin': {
     breaks: [exactly],
-    says: 'The server compares only scheme, host and port of a redirect URI and accepts any path.',
-    bend: matching((asked, registered) => parted(asked).protocol === 'https:' && parted(asked).host === parted(registered).host),
+    description: 'The server compares only scheme, host and port of a redirect URI and accepts any path.',
+    apply: matching((asked, registered) => parted(asked).protocol === 'https:' && parted(asked).host === parted(registered).host),
   },
   'redirect-uri-that-begins-with-the-origin': {
     breaks: [exactly],
-    says: 'The server accepts a redirect URI that starts with the characters of the registered origin, as an attacker’s host can.',
-    bend: matching((asked, registered) => asked.startsWith(new URL(registered).origin)),
+    description: 'The server accepts a redirect URI that starts with the characters of the registered origin, as an attacker’s host can.',
+    apply: matching((asked, registered) => asked.startsWith(new URL(registered).origin)),
   },
   'redirect-uri-in-any-case': {
     breaks: [exactly],
-    says: 'The server ignores letter case in a redirect URI, even in the path.',
-    bend: matching((asked, registered) => asked.toLowerCase() === registered.toLowerCase()),
+    description: 'The server ignores letter case in a redirect URI, even in the path.',
+    apply: matching((asked, registered) => asked.toLowerCase() === registered.toLowerCase()),
   },
   'redirect-uri-with-any-query': {
     breaks: [exactly],
-    says: 'The server does not compare the query of a redirect URI.',
-    bend: matching((asked, registered) => asked.replace(/\?[^#]*/, '') === registered),
+    description: 'The server does not compare the query of a redirect URI.',
+    apply: matching((asked, registered) => asked.replace(/\?[^#]*/, '') === registered),
   },
   'redirect-uri-with-any-fragment': {
     breaks: [exactly],
-    says: 'The server removes the fragment of a redirect URI before comparing it.',
-    bend: matching((asked, registered) => asked.replace(/#.*/, '') === registered),
+    description: 'The server removes the fragment of a redirect URI before comparing it.',
+    apply: matching((asked, registered) => asked.replace(/#.*/, '') === registered),
   },
   'redirect-uri-on-any-port': {
     breaks: [exactly],
-    says: 'The server accepts a redirect URI with another port on any host, not only on a loopback address.',
-    bend: matching((asked, registered) => asked.replace(/^(https:\/\/[^/:@]+):\d+(?=\/)/, '$1') === registered),
+    description: 'The server accepts a redirect URI with another port on any host, not only on a loopback address.',
+    apply: matching((asked, registered) => asked.replace(/^(https:\/\/[^/:@]+):\d+(?=\/)/, '$1') === registered),
   },
   'redirect-uri-on-any-subdomain': {
     breaks: [exactly],
-    says: 'The server accepts a redirect URI on any subdomain of the registered host.',
-    bend: matching((asked, registered) => {
+    description: 'The server accepts a redirect URI on any subdomain of the registered host.',
+    apply: matching((asked, registered) => {
       const [one, other] = [parted(asked), parted(registered)];
       const alike = one.protocol === other.protocol && one.pathname === other.pathname && one.search === other.search;
       return alike && one.hostname.endsWith(`.${other.hostname}`) && !asked.includes('#');
@@ -109,20 +109,20 @@ export const grantsRedirects = {
   },
   'redirect-uri-is-decoded': {
     breaks: [exactly],
-    says: 'The server decodes a redirect URI before comparing it, but redirects to the original one.',
-    bend: matching((asked, registered) => decoded(asked) === registered),
+    description: 'The server decodes a redirect URI before comparing it, but redirects to the original one.',
+    apply: matching((asked, registered) => decoded(asked) === registered),
   },
   'trailing-slash-does-not-count': {
     breaks: [exactly],
-    says: 'The server ignores a trailing slash in a redirect URI.',
-    bend: matching((asked, registered) => asked.replace(/\/$/, '') === registered),
+    description: 'The server ignores a trailing slash in a redirect URI.',
+    apply: matching((asked, registered) => asked.replace(/\/$/, '') === registered),
   },
   'second-redirect-uri-wins': {
     breaks: [exactly],
-    says: 'The server compares the first of two redirect URIs and redirects to the second.',
-    bend: afterStep('authorize', 'redirect-uri', (found, exchange) => {
+    description: 'The server compares the first of two redirect URIs and redirects to the second.',
+    apply: afterStep('authorize', 'redirect-uri', (found, exchange) => {
       if (!exchange.fields.repeated.has('redirect_uri')) return found;
-      const query = new URLSearchParams(queryOf(exchange.arrival.target));
+      const query = new URLSearchParams(queryFields(exchange.arrival.target));
       const [first = '', ...others] = query.getAll('redirect_uri');
       if (!exchange.client?.redirectUris.includes(first)) return found;
       query.delete('redirect_uri');
@@ -136,7 +136,7 @@ export const grantsRedirects = {
   },
   'plain-http-redirect-uri-is-served': {
     breaks: ['grants/plain-http-redirect-uri-is-refused'],
-    says: 'The server redirects to a registered redirect URI over plain HTTP.',
-    bend: withoutStep('authorize', 'redirect-uri-is-safe'),
+    description: 'The server redirects to a registered redirect URI over plain HTTP.',
+    apply: withoutStep('authorize', 'redirect-uri-is-safe'),
   },
 } as const satisfies Faults;

@@ -11,13 +11,13 @@ const widens = 'grants/refresh-never-widens';
 function kept(ofPublic: boolean): Bend {
   return all(
     insteadOf('token', 'refresh-spent', (exchange) => {
-      const { presented, client, around } = exchange;
+      const { presented, client, around: environment } = exchange;
       if (presented?.grant.kind === 'refresh' && client?.public !== ofPublic) {
-        around.store.putGrant(presented.handle, { ...presented.grant, used: true });
+        environment.store.putGrant(presented.handle, { ...presented.grant, used: true });
       }
       return exchange;
     }),
-    withTokens((body, { arrival, around }) => {
+    withTokens((body, { request: arrival, environment: around }) => {
       const form = new URLSearchParams(String(arrival.body));
       const sent = form.get('refresh_token');
       const isPublic = around.register.clients.get(form.get('client_id') ?? '')?.public === true;
@@ -26,11 +26,11 @@ function kept(ofPublic: boolean): Bend {
   );
 }
 
-export const grantsRefresh = {
+export const oauthRefreshFaults = {
   'refresh-grants-what-is-asked-for': {
     breaks: [widens],
-    says: 'A refresh gets every requested scope that the client may have, regardless of what the user granted.',
-    bend: insteadOf('token', 'refresh-scope', (exchange) => {
+    description: 'A refresh gets every requested scope that the client may have, regardless of what the user granted.',
+    apply: insteadOf('token', 'refresh-scope', (exchange) => {
       const { client, presented } = exchange;
       const scopes =
         fieldOf(exchange, 'scope') === undefined ? (presented?.grant.scopes ?? []) : scopesOf(fieldOf(exchange, 'scope') ?? '');
@@ -40,22 +40,22 @@ export const grantsRefresh = {
   },
   'refresh-that-asks-for-more-gets-all': {
     breaks: [widens],
-    says: 'A refresh that requests more than was granted gets every scope that the client may have.',
-    bend: afterStep('token', 'refresh-scope', (found, exchange) =>
+    description: 'A refresh that requests more than was granted gets every scope that the client may have.',
+    apply: afterStep('token', 'refresh-scope', (found, exchange) =>
       found.ending === undefined ? found : { ...exchange, scopes: exchange.client?.scopes ?? [] },
     ),
   },
   'narrower-refresh-is-not-narrower': {
     breaks: ['grants/refresh-narrows'],
-    says: 'A refresh that requests fewer scopes gets all granted ones.',
-    bend: afterStep('token', 'refresh-scope', (found) =>
+    description: 'A refresh that requests fewer scopes gets all granted ones.',
+    apply: afterStep('token', 'refresh-scope', (found) =>
       found.ending === undefined ? { ...found, scopes: found.presented?.grant.scopes ?? [] } : found,
     ),
   },
   'narrower-refresh-is-refused': {
     breaks: ['grants/refresh-narrows'],
-    says: 'The token endpoint rejects a refresh that requests fewer scopes than were granted.',
-    bend: afterStep('token', 'refresh-scope', (found) =>
+    description: 'The token endpoint rejects a refresh that requests fewer scopes than were granted.',
+    apply: afterStep('token', 'refresh-scope', (found) =>
       found.ending === undefined && found.scopes.length < (found.presented?.grant.scopes.length ?? 0)
         ? refuse(found, 'invalid_scope', 'Other scopes were granted')
         : found,
@@ -63,18 +63,18 @@ export const grantsRefresh = {
   },
   'refresh-token-of-any-client': {
     breaks: ['grants/refresh-token-is-bound-to-its-client'],
-    says: 'The token endpoint accepts a refresh token from every authenticated client.',
-    bend: withoutStep('token', 'refresh-of-client'),
+    description: 'The token endpoint accepts a refresh token from every authenticated client.',
+    apply: withoutStep('token', 'refresh-of-client'),
   },
   'replaced-refresh-token-goes-on': {
     breaks: ['grants/replayed-refresh-token-is-refused', 'grants/public-refresh-token-is-not-replayable'],
-    says: 'A refresh returns a new refresh token, and the old one keeps working.',
-    bend: withoutStep('token', 'refresh-unused'),
+    description: 'A refresh returns a new refresh token, and the old one keeps working.',
+    apply: withoutStep('token', 'refresh-unused'),
   },
   'replaced-refresh-token-goes-on-for-clients-with-a-secret': {
     breaks: ['grants/replayed-refresh-token-is-refused'],
-    says: 'A refresh returns a new refresh token, and the old one keeps working for clients with a secret.',
-    bend: changingStep(
+    description: 'A refresh returns a new refresh token, and the old one keeps working for clients with a secret.',
+    apply: changingStep(
       'token',
       'refresh-unused',
       ({ pass }) =>
@@ -84,13 +84,13 @@ export const grantsRefresh = {
   },
   'public-refresh-token-is-not-replaced': {
     breaks: ['grants/public-refresh-token-is-not-replayable'],
-    says: 'The refresh token of a public client stays the same, so a stolen copy keeps working.',
-    bend: kept(true),
+    description: 'The refresh token of a public client stays the same, so a stolen copy keeps working.',
+    apply: kept(true),
   },
   'replayed-refresh-token-spares-its-family': {
     breaks: ['grants/refresh-replay-ends-the-family'],
-    says: 'The token endpoint rejects a replaced refresh token, but its successor keeps working, even for a thief.',
-    bend: insteadOf('token', 'refresh-unused', (exchange) => {
+    description: 'The token endpoint rejects a replaced refresh token, but its successor keeps working, even for a thief.',
+    apply: insteadOf('token', 'refresh-unused', (exchange) => {
       const { presented } = exchange;
       return presented?.grant.kind === 'refresh' && presented.grant.used
         ? refuse(exchange, 'invalid_grant', 'It was used before')
@@ -99,19 +99,19 @@ export const grantsRefresh = {
   },
   'refresh-token-does-not-come': {
     breaks: ['grants/refresh-token-comes-with-it'],
-    says: 'The code exchange returns no refresh token, though the document declares how to refresh.',
-    bend: withTokens((body) => withoutMember(body, 'refresh_token')),
+    description: 'The code exchange returns no refresh token, though the document declares how to refresh.',
+    apply: withTokens((body) => withoutMember(body, 'refresh_token')),
   },
   'refresh-token-is-the-access-token': {
     breaks: ['grants/refresh-token-comes-with-it'],
     also: ['grants/refresh-gives-a-new-token'],
-    says: 'The token endpoint returns the access token as the refresh token.',
-    bend: withTokens((body) => ({ ...body, refresh_token: body['access_token']! })),
+    description: 'The token endpoint returns the access token as the refresh token.',
+    apply: withTokens((body) => ({ ...body, refresh_token: body['access_token']! })),
   },
   'refresh-is-refused': {
     breaks: ['grants/refresh-gives-a-new-token'],
-    says: 'The token endpoint issues refresh tokens but rejects every refresh.',
-    bend: afterStep('token', 'refresh', (found, { fields }) =>
+    description: 'The token endpoint issues refresh tokens but rejects every refresh.',
+    apply: afterStep('token', 'refresh', (found, { fields }) =>
       found.ending === undefined && fields.values.get('grant_type') === 'refresh_token'
         ? refuse(found, 'invalid_grant', 'The refresh token is not valid')
         : found,

@@ -4,28 +4,28 @@ import { notePage } from '../../oauth/page.ts';
 import { page, refuse } from '../../oauth/reply.ts';
 import type { Key } from '../../state/key.ts';
 import type { Store } from '../../state/store.ts';
-import type { Visit } from '../../engine/visit.ts';
-import { after, before, refused, sentToHttps, undecided, withBody, withLine, type Bend } from '../bend.ts';
+import type { RequestContext } from '../../engine/visit.ts';
+import { after, before, refused, sentToHttps, withoutDecision, withBody, withLine, type Bend } from '../bend.ts';
 import type { Faults } from '../fault.ts';
-import { afterStep, all, beforeStep, otherGrants, retold, told, withFields, withoutMember, withTokens } from '../steps.ts';
+import { afterStep, all, beforeStep, otherGrantTypes, retold, told, withFields, withoutMember, withTokens } from '../steps.ts';
 
 const places = ['token', 'refresh'] as const;
 
 /** The visit with access tokens changed as they are read from the store. */
-export function withTokenKeys(visit: Visit, view: (key: Key) => Key): Visit {
-  const { store } = visit.around;
+export function withTokenKeys(context: RequestContext, view: (key: Key) => Key): RequestContext {
+  const { store } = context.environment;
   const key = (secret: string) => {
     const found = store.key(secret);
     return found === undefined || found.expiresAt === Number.POSITIVE_INFINITY ? found : view(found);
   };
-  return { ...visit, around: { ...visit.around, store: { ...store, key } } };
+  return { ...context, environment: { ...context.environment, store: { ...store, key } } };
 }
 
 const aliases = 'aliases of handles';
 
 /** The visit with a store that resolves aliases of codes and tokens to their handles. */
-function unaliased(visit: Visit): Visit {
-  const { store } = visit.around;
+function unaliased(context: RequestContext): RequestContext {
+  const { store } = context.environment;
   const handleOf = (alias: string) => text(member(store.object(aliases, alias) ?? undefined, 'handle')) ?? alias;
   const view: Store = {
     ...store,
@@ -33,12 +33,12 @@ function unaliased(visit: Visit): Visit {
     grant: (handle) => store.grant(handleOf(handle)),
     putGrant: (handle, grant) => store.putGrant(handleOf(handle), grant),
   };
-  return { ...visit, around: { ...visit.around, store: view } };
+  return { ...context, environment: { ...context.environment, store: view } };
 }
 
 /** Issues codes and tokens in another form, and recognizes them when they come back. */
 function writtenAs(pattern: RegExp, write: (number: number, found: string) => string): Bend {
-  const renamed = (line: string, { store }: Visit['around']) =>
+  const renamed = (line: string, { store }: RequestContext['environment']) =>
     line.replace(pattern, (handle, found: string) => {
       const alias = write(store.next(aliases), found);
       store.putObject(aliases, alias, { handle });
@@ -47,33 +47,33 @@ function writtenAs(pattern: RegExp, write: (number: number, found: string) => st
   return all(
     before('grants', unaliased),
     before('credentials', unaliased),
-    told(['authorize', 'token', 'refresh'], (answer, { around }) => {
-      const headers = answer.headers.map((line) => renamed(line, around));
-      return withBody({ ...answer, headers }, renamed(answer.body, around));
+    told(['authorize', 'token', 'refresh'], (answer, { environment }) => {
+      const headers = answer.headers.map((line) => renamed(line, environment));
+      return withBody({ ...answer, headers }, renamed(answer.body, environment));
     }),
   );
 }
 
-export const grantsToken = {
+export const oauthTokenFaults = {
   'plain-http-reaches-the-token-endpoint': {
     breaks: ['grants/plain-http-is-refused'],
-    says: 'The OAuth endpoints respond over plain HTTP, though the API does not.',
-    bend: after('transport', (found) => {
-      const path = found.arrival.target.split('?', 1)[0]!;
-      return found.decision !== undefined && found.around.realms.endpoints.has(path) ? undecided(found) : found;
+    description: 'The OAuth endpoints respond over plain HTTP, though the API does not.',
+    apply: after('transport', (found) => {
+      const path = found.request.target.split('?', 1)[0]!;
+      return found.decision !== undefined && found.environment.realms.endpoints.has(path) ? withoutDecision(found) : found;
     }),
   },
   'token-requests-are-redirected-to-https': {
     breaks: ['grants/plain-http-is-not-redirected'],
-    says: 'The OAuth endpoints redirect plain HTTP requests to HTTPS, including token requests.',
-    bend: refused('transport', (answer, { arrival, around }) =>
-      around.realms.endpoints.has(arrival.target.split('?', 1)[0]!) ? sentToHttps(answer, arrival) : answer,
+    description: 'The OAuth endpoints redirect plain HTTP requests to HTTPS, including token requests.',
+    apply: refused('transport', (answer, { request, environment }) =>
+      environment.realms.endpoints.has(request.target.split('?', 1)[0]!) ? sentToHttps(answer, request) : answer,
     ),
   },
   'token-endpoint-shows-a-page': {
     breaks: ['grants/token-endpoint-takes-only-post'],
-    says: 'The token endpoint returns a page with 200 for methods other than POST.',
-    bend: afterStep('token', 'method', (found) =>
+    description: 'The token endpoint returns a page with 200 for methods other than POST.',
+    apply: afterStep('token', 'method', (found) =>
       found.ending?.prepared.status === 405
         ? page(found, 200, notePage('Tokens', 'Post to this address.'), { outcome: 'served', why: 'a page' })
         : found,
@@ -81,8 +81,8 @@ export const grantsToken = {
   },
   'token-endpoint-takes-any-method': {
     breaks: ['grants/token-endpoint-takes-only-post'],
-    says: 'The token endpoint accepts a token request with any method that has a body.',
-    bend: beforeStep('token', 'method', (exchange) => ({ ...exchange, arrival: { ...exchange.arrival, method: 'POST' } })),
+    description: 'The token endpoint accepts a token request with any method that has a body.',
+    apply: beforeStep('token', 'method', (exchange) => ({ ...exchange, arrival: { ...exchange.arrival, method: 'POST' } })),
   },
   'token-errors-are-in-the-api-s-envelope': {
     breaks: ['grants/token-errors-are-flat-json'],
@@ -103,8 +103,8 @@ export const grantsToken = {
       'grants/verifier-without-challenge-is-refused',
       'grants/device-flow-gives-a-token',
     ],
-    says: 'The token endpoint returns errors in the API’s own format, where `error` is an object.',
-    bend: retold(
+    description: 'The token endpoint returns errors in the API’s own format, where `error` is an object.',
+    apply: retold(
       places,
       (body) => typeof body['error'] === 'string',
       ({ error, error_description: message = '' }) => ({ error: { code: error!, message } }),
@@ -112,18 +112,18 @@ export const grantsToken = {
   },
   'token-errors-are-called-text': {
     breaks: ['grants/token-errors-are-flat-json'],
-    says: 'The token endpoint returns JSON errors with the content type of HTML.',
-    bend: told(places, (answer) => (answer.status >= 400 ? withLine(answer, 'Content-Type', 'text/html') : answer)),
+    description: 'The token endpoint returns JSON errors with the content type of HTML.',
+    apply: told(places, (answer) => (answer.status >= 400 ? withLine(answer, 'Content-Type', 'text/html') : answer)),
   },
   'token-errors-are-forbidden': {
     breaks: ['grants/token-errors-are-flat-json'],
-    says: 'The token endpoint returns errors with 403.',
-    bend: told(places, (answer) => (answer.status === 400 ? { ...answer, status: 403 } : answer)),
+    description: 'The token endpoint returns errors with 403.',
+    apply: told(places, (answer) => (answer.status === 400 ? { ...answer, status: 403 } : answer)),
   },
   'unknown-grant-is-a-malformed-request': {
     breaks: ['grants/undeclared-grants-are-refused'],
-    says: 'The token endpoint reports an unsupported grant as a malformed request.',
-    bend: retold(
+    description: 'The token endpoint reports an unsupported grant as a malformed request.',
+    apply: retold(
       places,
       (body) => body['error'] === 'unsupported_grant_type',
       (body) => ({ ...body, error: 'invalid_request' }),
@@ -131,9 +131,9 @@ export const grantsToken = {
   },
   'every-grant-is-that-of-a-code': {
     breaks: ['grants/undeclared-grants-are-refused'],
-    also: ['grants/password-grant-is-not-served', ...otherGrants],
-    says: 'The token endpoint treats every grant as a code exchange.',
-    bend: beforeStep('token', 'grant-type', (exchange) => {
+    also: ['grants/password-grant-is-not-served', ...otherGrantTypes],
+    description: 'The token endpoint treats every grant as a code exchange.',
+    apply: beforeStep('token', 'grant-type', (exchange) => {
       const type = fieldOf(exchange, 'grant_type');
       return type === undefined || type === 'refresh_token' || type === 'authorization_code'
         ? exchange
@@ -142,22 +142,22 @@ export const grantsToken = {
   },
   'grant-type-is-guessed': {
     breaks: ['grants/grant-type-is-required'],
-    says: 'The token endpoint treats a request without a grant type as a code exchange.',
-    bend: beforeStep('token', 'grant-type', (exchange) =>
+    description: 'The token endpoint treats a request without a grant type as a code exchange.',
+    apply: beforeStep('token', 'grant-type', (exchange) =>
       fieldOf(exchange, 'grant_type') === undefined ? withFields(exchange, { grant_type: 'authorization_code' }) : exchange,
     ),
   },
   'missing-grant-type-is-an-unsupported-one': {
     breaks: ['grants/grant-type-is-required'],
-    says: 'The token endpoint reports a missing grant type as an unsupported one.',
-    bend: afterStep('token', 'grant-type', (found, exchange) =>
+    description: 'The token endpoint reports a missing grant type as an unsupported one.',
+    apply: afterStep('token', 'grant-type', (found, exchange) =>
       fieldOf(exchange, 'grant_type') === undefined ? refuse(exchange, 'unsupported_grant_type', 'The grant_type is not offered') : found,
     ),
   },
   'names-and-passwords-are-looked-at': {
     breaks: ['grants/password-grant-is-not-served'],
-    says: 'The token endpoint serves the password grant in addition to the documented flows.',
-    bend: afterStep('token', 'grant-type', (found, exchange) =>
+    description: 'The token endpoint serves the password grant in addition to the documented flows.',
+    apply: afterStep('token', 'grant-type', (found, exchange) =>
       found.ending !== undefined && fieldOf(exchange, 'grant_type') === 'password'
         ? refuse(exchange, 'invalid_grant', 'The username or the password is wrong')
         : found,
@@ -165,77 +165,77 @@ export const grantsToken = {
   },
   'tokens-may-be-stored': {
     breaks: ['grants/token-answers-are-not-stored'],
-    says: 'Token responses allow caches to store them.',
-    bend: told(places, (answer) => withLine(answer, 'Cache-Control', 'private')),
+    description: 'Token responses allow caches to store them.',
+    apply: told(places, (answer) => withLine(answer, 'Cache-Control', 'private')),
   },
   'refreshed-tokens-may-be-stored': {
     breaks: ['grants/token-answers-are-not-stored'],
-    says: 'Responses to a code exchange forbid caching, but responses to a refresh do not.',
-    bend: told(places, (answer, { arrival }) =>
-      String(arrival.body).includes('grant_type=refresh_token') ? withLine(answer, 'Cache-Control') : answer,
+    description: 'Responses to a code exchange forbid caching, but responses to a refresh do not.',
+    apply: told(places, (answer, { request }) =>
+      String(request.body).includes('grant_type=refresh_token') ? withLine(answer, 'Cache-Control') : answer,
     ),
   },
   'old-caches-are-not-told': {
     breaks: ['grants/token-answers-say-no-cache'],
-    says: 'Token responses have no `Pragma` header for old caches.',
-    bend: told(places, (answer) => withLine(answer, 'Pragma')),
+    description: 'Token responses have no `Pragma` header for old caches.',
+    apply: told(places, (answer) => withLine(answer, 'Pragma')),
   },
   'token-type-is-not-told': {
     breaks: ['grants/token-type-is-told'],
-    also: ['grants/certified-client-completes-the-flow', ...otherGrants],
-    says: 'Token responses do not state the token type.',
-    bend: withTokens((body) => withoutMember(body, 'token_type')),
+    also: ['grants/certified-client-completes-the-flow', ...otherGrantTypes],
+    description: 'Token responses do not state the token type.',
+    apply: withTokens((body) => withoutMember(body, 'token_type')),
   },
   'token-type-is-the-media-type': {
     breaks: ['grants/token-type-is-told'],
-    also: ['grants/certified-client-completes-the-flow', ...otherGrants],
-    says: 'Token responses state the token format, JWT, as the token type.',
-    bend: withTokens((body) => ({ ...body, token_type: 'JWT' })),
+    also: ['grants/certified-client-completes-the-flow', ...otherGrantTypes],
+    description: 'Token responses state the token format, JWT, as the token type.',
+    apply: withTokens((body) => ({ ...body, token_type: 'JWT' })),
   },
   'lifetime-is-not-told': {
     breaks: ['grants/lifetime-is-told'],
-    says: 'Token responses do not state the token lifetime.',
-    bend: withTokens((body) => withoutMember(body, 'expires_in')),
+    description: 'Token responses do not state the token lifetime.',
+    apply: withTokens((body) => withoutMember(body, 'expires_in')),
   },
   'lifetime-is-a-text': {
     breaks: ['grants/lifetime-is-told'],
-    says: 'Token responses state the token lifetime as a string.',
-    bend: withTokens((body) => ({ ...body, expires_in: JSON.stringify(body['expires_in']) })),
+    description: 'Token responses state the token lifetime as a string.',
+    apply: withTokens((body) => ({ ...body, expires_in: JSON.stringify(body['expires_in']) })),
   },
   'lifetime-is-a-moment': {
     breaks: ['grants/lifetime-is-told'],
-    says: 'Token responses state the expiry date of a token instead of its lifetime.',
-    bend: withTokens((body, { arrival }) => ({ ...body, expires_in: new Date(arrival.at + 3_600_000).toISOString() })),
+    description: 'Token responses state the expiry date of a token instead of its lifetime.',
+    apply: withTokens((body, { request }) => ({ ...body, expires_in: new Date(request.at + 3_600_000).toISOString() })),
   },
   'token-never-expires': {
     breaks: ['grants/token-expires-as-told'],
-    says: 'An access token keeps working after its lifetime.',
-    bend: before('credentials', (visit) => withTokenKeys(visit, (key) => ({ ...key, expiresAt: Number.MAX_VALUE }))),
+    description: 'An access token keeps working after its lifetime.',
+    apply: before('credentials', (context) => withTokenKeys(context, (key) => ({ ...key, expiresAt: Number.MAX_VALUE }))),
   },
   'use-prolongs-a-token': {
     breaks: ['grants/token-expires-as-told'],
-    says: 'An access token is valid for a day, regardless of its stated lifetime.',
-    bend: before('credentials', (visit) => withTokenKeys(visit, (key) => ({ ...key, expiresAt: key.expiresAt + 82_800_000 }))),
+    description: 'An access token is valid for a day, regardless of its stated lifetime.',
+    apply: before('credentials', (context) => withTokenKeys(context, (key) => ({ ...key, expiresAt: key.expiresAt + 82_800_000 }))),
   },
   'granted-scope-is-not-told': {
     breaks: ['grants/narrowed-scope-is-told'],
-    says: 'Token responses do not list the granted scopes, even if they differ from the requested ones.',
-    bend: withTokens((body) => withoutMember(body, 'scope')),
+    description: 'Token responses do not list the granted scopes, even if they differ from the requested ones.',
+    apply: withTokens((body) => withoutMember(body, 'scope')),
   },
   'tokens-are-short': {
     breaks: ['grants/tokens-are-unguessable'],
-    says: 'Tokens and codes are only sixteen hexadecimal digits long.',
-    bend: writtenAs(/mock_(?:code|token|refresh)_([0-9a-f]{16})[0-9a-f]{48}/g, (_, digits) => digits),
+    description: 'Tokens and codes are only sixteen hexadecimal digits long.',
+    apply: writtenAs(/mock_(?:code|token|refresh)_([0-9a-f]{16})[0-9a-f]{48}/g, (_, digits) => digits),
   },
   'refresh-tokens-are-counted': {
     breaks: ['grants/tokens-are-unguessable'],
-    says: 'Refresh tokens are sequential numbers.',
-    bend: writtenAs(/mock_(refresh)_[0-9a-f]{64}/g, (number) => `refresh-${number}`),
+    description: 'Refresh tokens are sequential numbers.',
+    apply: writtenAs(/mock_(refresh)_[0-9a-f]{64}/g, (number) => `refresh-${number}`),
   },
   'id-token-is-null': {
     breaks: ['grants/certified-client-completes-the-flow'],
-    also: [...otherGrants],
-    says: 'Token responses have an `id_token` that is null.',
-    bend: withTokens((body) => ({ ...body, id_token: null })),
+    also: [...otherGrantTypes],
+    description: 'Token responses have an `id_token` that is null.',
+    apply: withTokens((body) => ({ ...body, id_token: null })),
   },
 } as const satisfies Faults;

@@ -4,8 +4,8 @@
  * @module
  * @see RFC 8628 §3.3
  */
-import { codeLifetime, described, isDenied, query } from './authorize.ts';
-import { fieldOf, type Exchange, type Step } from '../exchange.ts';
+import { codeLifetime, described, isDenied, authorizationQuery } from './authorize.ts';
+import { fieldOf, type EndpointContext, type Step } from '../exchange.ts';
 import type { DeviceGrant } from '../grant.ts';
 import { method } from '../method.ts';
 import { consentPage, notePage, userCodePage } from '../page.ts';
@@ -16,22 +16,22 @@ import { newHandle } from '../tokens.ts';
 const userCode: Step = {
   name: 'user-code',
   pass(exchange) {
-    const { around, arrival, endpoint } = exchange;
+    const { around: environment, arrival, endpoint } = exchange;
     const typed = fieldOf(exchange, 'user_code');
     if (typed === undefined) return page(exchange, 200, userCodePage(endpoint.path), { outcome: 'served', why: 'asks for the user code' });
-    const code = around.store.grant(userCodeHandle(typed));
+    const code = environment.store.grant(userCodeHandle(typed));
     const handle = code?.kind === 'user-code' ? code.device : '';
-    const grant = around.store.grant(handle);
+    const grant = environment.store.grant(handle);
     if (grant?.kind !== 'device' || grant.state !== 'pending' || arrival.at >= grant.expiresAt) {
       return refuse(exchange, 'invalid_request', 'This code is not, or no longer, valid', { status: 404 });
     }
-    const client = [...around.register.clients.values()].find(({ name }) => name === grant.client);
+    const client = [...environment.register.clients.values()].find(({ name }) => name === grant.client);
     return { ...exchange, client, namespace: grant.namespace, presented: { handle, grant } };
   },
 };
 
 /** Decides for the person, as the mock does for everybody; a request for the head alone changes nothing. */
-function decideFor(exchange: Exchange, device: DeviceGrant, handle: string): Exchange {
+function decideFor(exchange: EndpointContext, device: DeviceGrant, handle: string): EndpointContext {
   const { around, arrival } = exchange;
   const denied = arrival.method !== 'HEAD' && isDenied(exchange);
   if (arrival.method !== 'HEAD') around.store.putGrant(handle, { ...device, state: denied ? 'denied' : 'approved' });
@@ -61,4 +61,4 @@ const consent: Step = {
 };
 
 /** The steps of the page for devices. */
-export const activate: readonly Step[] = [method('GET', 'HEAD', 'POST'), query, userCode, consent];
+export const activate: readonly Step[] = [method('GET', 'HEAD', 'POST'), authorizationQuery, userCode, consent];

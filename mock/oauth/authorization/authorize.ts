@@ -5,9 +5,9 @@
  * @see RFC 6749 §3.1
  */
 import { valueAt, below } from '../../../spec/json/pointer.ts';
-import { namedClient, plan, repeats } from '../client.ts';
-import { fieldOf, type Exchange, type Step } from '../exchange.ts';
-import { fieldsOf, queryOf } from '../fields.ts';
+import { namedClient, clientPlan, repeats } from '../client.ts';
+import { fieldOf, type EndpointContext, type Step } from '../exchange.ts';
+import { fieldsOf, queryFields } from '../fields.ts';
 import type { AskedByClient, Mandate } from '../grant.ts';
 import { method } from '../method.ts';
 import { consentPage, pageLines } from '../page.ts';
@@ -20,9 +20,9 @@ import { issueTokens, newHandle, tokenLifetime } from '../tokens.ts';
 export const codeLifetime = 600_000;
 
 /** Reads the query. */
-export const query: Step = {
+export const authorizationQuery: Step = {
   name: 'query',
-  pass: (exchange) => ({ ...exchange, fields: fieldsOf(queryOf(exchange.arrival.target)) }),
+  pass: (exchange) => ({ ...exchange, fields: fieldsOf(queryFields(exchange.arrival.target)) }),
 };
 
 const kinds = { code: 'authorizationCode', token: 'implicit' } as const;
@@ -58,17 +58,17 @@ const challenge: Step = {
 const denialOf = (clientId: string) => `denial of ${clientId}`;
 
 /** Makes the next authorization of a client end as if the person had denied it. */
-export function denyNext(store: Exchange['around']['store'], clientId: string): void {
+export function denyNext(store: EndpointContext['around']['store'], clientId: string): void {
   store.putGrant(denialOf(clientId), { kind: 'denial', due: true });
 }
 
 /** Whether the next authorization of the client is to be denied; asked once. */
-export function isDenied({ around, client, namespace }: Exchange): boolean {
+export function isDenied({ around: environment, client, namespace }: EndpointContext): boolean {
   const id = client?.clientId ?? '';
   const handle = denialOf(namespace === '' ? id : `${id}.${namespace}`);
-  const found = around.store.grant(handle);
+  const found = environment.store.grant(handle);
   if (found?.kind !== 'denial' || !found.due) return false;
-  around.store.putGrant(handle, { kind: 'denial', due: false });
+  environment.store.putGrant(handle, { kind: 'denial', due: false });
   return true;
 }
 
@@ -78,7 +78,7 @@ const denial: Step = {
 };
 
 /** What an exchange would give the client, as a family of its own. */
-export function mandateOf(exchange: Exchange): Mandate {
+export function mandateOf(exchange: EndpointContext): Mandate {
   const { client, namespace, flow, scopes, around, account } = exchange;
   if (client === undefined || flow === undefined) throw new Error('grants: expected a client and a flow before anything is granted');
   return {
@@ -93,7 +93,7 @@ export function mandateOf(exchange: Exchange): Mandate {
 }
 
 /** What the document says of scopes. */
-export function described(exchange: Exchange, scopes: readonly string[]) {
+export function described(exchange: EndpointContext, scopes: readonly string[]) {
   const { law, realms } = exchange.around;
   const places = realms.all.flatMap(({ flows }) => flows.map(({ place }) => below(place.pointer, 'scopes')));
   return scopes.map((name) => {
@@ -102,7 +102,7 @@ export function described(exchange: Exchange, scopes: readonly string[]) {
   });
 }
 
-function asked(exchange: Exchange): AskedByClient {
+function asked(exchange: EndpointContext): AskedByClient {
   const { responseType: type, returnTo } = exchange;
   if (type === undefined || returnTo === undefined) throw new Error('grants: expected a whole request before a person is asked');
   return { by: 'client', mandate: mandateOf(exchange), responseType: type, returnTo, challenge: exchange.challenge };
@@ -131,7 +131,7 @@ const consent: Step = {
 };
 
 /** Sends the browser back with what it came for: a code, or with the implicit flow a token. @see RFC 6749 §4.1.2, §4.2.2 */
-export function sendGrant(exchange: Exchange, request: AskedByClient): Exchange {
+export function sendGrant(exchange: EndpointContext, request: AskedByClient): EndpointContext {
   const { mandate, returnTo } = request;
   const { around, arrival } = exchange;
   const back = { ...exchange, returnTo };
@@ -163,12 +163,12 @@ const grant: Step = { name: 'grant', pass: (exchange) => sendGrant(exchange, ask
 /** The steps of an authorization request. */
 export const authorize: readonly Step[] = [
   method('GET', 'HEAD', 'POST'),
-  query,
+  authorizationQuery,
   namedClient,
   redirectUri,
   redirectUriIsSafe,
   repeats,
-  plan,
+  clientPlan,
   responseType,
   challenge,
   scope,

@@ -4,14 +4,14 @@
  * @module
  */
 import { sendGrant } from './authorize.ts';
-import { fieldOf, type Exchange, type Step } from '../exchange.ts';
+import { fieldOf, type EndpointContext, type Step } from '../exchange.ts';
 import { form } from '../form.ts';
-import type { Asked, Ticket } from '../grant.ts';
+import type { Asked, ConsentTicket } from '../grant.ts';
 import { notePage } from '../page.ts';
 import { page, refuse } from '../reply.ts';
 
 /** The ticket of the form; there is none before it was found. */
-function ticketOf(exchange: Exchange): { readonly handle: string; readonly found: Ticket } | undefined {
+function ticketOf(exchange: EndpointContext): { readonly handle: string; readonly found: ConsentTicket } | undefined {
   const handle = fieldOf(exchange, 'ticket') ?? '';
   const found = exchange.around.store.grant(handle);
   return found?.kind === 'ticket' ? { handle, found } : undefined;
@@ -21,9 +21,9 @@ function ticketOf(exchange: Exchange): { readonly handle: string; readonly found
 const ticket: Step = {
   name: 'ticket',
   pass(exchange) {
-    const { arrival, around } = exchange;
+    const { arrival: request, around } = exchange;
     const held = ticketOf(exchange);
-    if (held === undefined || held.found.used || arrival.at >= held.found.expiresAt) {
+    if (held === undefined || held.found.used || request.at >= held.found.expiresAt) {
       return refuse(exchange, 'invalid_request', 'This form is not, or no longer, valid');
     }
     around.store.putGrant(held.handle, { ...held.found, used: true });
@@ -31,7 +31,7 @@ const ticket: Step = {
   },
 };
 
-function answered(exchange: Exchange, asked: Asked, approved: boolean): Exchange {
+function answered(exchange: EndpointContext, asked: Asked, approved: boolean): EndpointContext {
   if (asked.by === 'client') {
     if (approved) return sendGrant(exchange, asked);
     return refuse({ ...exchange, returnTo: asked.returnTo }, 'access_denied', 'The person said no');
@@ -55,4 +55,4 @@ const decision: Step = {
 };
 
 /** The steps of a decision. */
-export const decide: readonly Step[] = [form, ticket, decision];
+export const consentDecision: readonly Step[] = [form, ticket, decision];

@@ -6,12 +6,12 @@
  */
 import { digest } from '../../state/digest.ts';
 import { codeLifetime, mandateOf } from './authorize.ts';
-import { plan } from '../client.ts';
+import { clientPlan } from '../client.ts';
 import { fieldOf, issuerOf, type Step } from '../exchange.ts';
 import { forType } from '../token/grant-type.ts';
 import { authenticated } from '../token/proof.ts';
-import { judging, ofItsClient } from '../token/presented.ts';
-import { json, refuse } from '../reply.ts';
+import { checkingPresented, ofItsClient } from '../token/presented.ts';
+import { jsonReply, refuse } from '../reply.ts';
 import { scope } from '../scope.ts';
 import { newHandle } from '../tokens.ts';
 
@@ -43,12 +43,12 @@ const flow: Step = {
 const issue: Step = {
   name: 'issue',
   pass(exchange) {
-    const { around, arrival, endpoint, client } = exchange;
-    const device = newHandle(around, 'device');
+    const { around: environment, arrival, endpoint, client } = exchange;
+    const device = newHandle(environment, 'device');
     const userCode = userCodeOf(device);
     const state = { kind: 'device', userCode, state: 'pending', polledAt: Number.NEGATIVE_INFINITY } as const;
-    around.store.putGrant(device, { ...mandateOf(exchange), ...state, expiresAt: arrival.at + codeLifetime });
-    around.store.putGrant(userCodeHandle(userCode), { kind: 'user-code', device });
+    environment.store.putGrant(device, { ...mandateOf(exchange), ...state, expiresAt: arrival.at + codeLifetime });
+    environment.store.putGrant(userCodeHandle(userCode), { kind: 'user-code', device });
     const address = issuerOf(exchange) + (endpoint.realm.paths.activate ?? '');
     const body = {
       device_code: device,
@@ -58,12 +58,12 @@ const issue: Step = {
       expires_in: codeLifetime / 1000,
       interval,
     };
-    return json(exchange, 200, body, { outcome: 'served', why: `device code for ${client?.name ?? ''}` });
+    return jsonReply(exchange, 200, body, { outcome: 'served', why: `device code for ${client?.name ?? ''}` });
   },
 };
 
 /** The steps of the device authorization endpoint. */
-export const deviceAuthorization: readonly Step[] = [...authenticated, plan, flow, scope, issue];
+export const deviceAuthorization: readonly Step[] = [...authenticated, clientPlan, flow, scope, issue];
 
 const found: Step = {
   name: 'device',
@@ -76,16 +76,16 @@ const found: Step = {
   },
 };
 
-const unused = judging('device', 'device-unused', (exchange, { state }) =>
+const unused = checkingPresented('device', 'device-unused', (exchange, { state }) =>
   state === 'used' ? refuse(exchange, 'invalid_grant', 'The device code was used before') : exchange,
 );
 
-const unexpired = judging('device', 'device-unexpired', (exchange, { expiresAt }) =>
+const unexpired = checkingPresented('device', 'device-unexpired', (exchange, { expiresAt }) =>
   exchange.arrival.at < expiresAt ? exchange : refuse(exchange, 'expired_token', 'The device code has expired'),
 );
 
 /** Waits for the person, and slows down those who ask too often. @see RFC 8628 §3.5 */
-const approved = judging('device', 'device-approved', (exchange, device, handle) => {
+const approved = checkingPresented('device', 'device-approved', (exchange, device, handle) => {
   if (device.state === 'denied') return refuse(exchange, 'access_denied', 'The person said no');
   if (device.state === 'approved') return exchange;
   const { at } = exchange.arrival;
@@ -96,7 +96,7 @@ const approved = judging('device', 'device-approved', (exchange, device, handle)
     : refuse(exchange, 'authorization_pending', 'The person has not decided yet');
 });
 
-const spent = judging('device', 'device-spent', (exchange, device, handle) => {
+const spent = checkingPresented('device', 'device-spent', (exchange, device, handle) => {
   exchange.around.store.putGrant(handle, { ...device, state: 'used' });
   return exchange;
 });

@@ -6,24 +6,24 @@
  */
 import type { JsonObject } from '../../../spec/contract.ts';
 import { confidential } from '../token/authentication.ts';
-import { fieldOf, issuerOf, type Exchange, type Step } from '../exchange.ts';
+import { fieldOf, issuerOf, type EndpointContext, type Step } from '../exchange.ts';
 import type { AccessGrant, RefreshGrant } from '../grant.ts';
 import { authenticated } from '../token/proof.ts';
-import { json, refuse } from '../reply.ts';
+import { jsonReply, refuse } from '../reply.ts';
 import { familyOf } from '../tokens.ts';
 
 const seconds = (at: number) => Math.floor(at / 1000);
 
 /** What an active token says of itself; undefined where it is not active. */
-function activeFacts(exchange: Exchange, grant: AccessGrant | RefreshGrant): JsonObject | undefined {
-  const { around, arrival } = exchange;
-  const key = grant.kind === 'access' ? around.store.key(grant.secret) : undefined;
+function activeFacts(exchange: EndpointContext, grant: AccessGrant | RefreshGrant): JsonObject | undefined {
+  const { around: environment, arrival } = exchange;
+  const key = grant.kind === 'access' ? environment.store.key(grant.secret) : undefined;
   const lives =
     grant.kind === 'access'
       ? key?.state === 'active' && arrival.at < key.expiresAt
-      : !grant.used && !familyOf(around.store, grant.family).ended;
+      : !grant.used && !familyOf(environment.store, grant.family).ended;
   if (!lives) return undefined;
-  const client = [...around.register.clients.values()].find(({ name }) => name === grant.client);
+  const client = [...environment.register.clients.values()].find(({ name }) => name === grant.client);
   return {
     active: true,
     scope: grant.scopes.join(' '),
@@ -45,7 +45,10 @@ const facts: Step = {
     const grant = exchange.around.store.grant(token);
     const known = grant?.kind === 'access' || grant?.kind === 'refresh' ? grant : undefined;
     const told = known?.account === exchange.client?.account ? known && activeFacts(exchange, known) : undefined;
-    return json(exchange, 200, told ?? { active: false }, { outcome: 'served', why: `introspection by ${exchange.client?.name ?? ''}` });
+    return jsonReply(exchange, 200, told ?? { active: false }, {
+      outcome: 'served',
+      why: `introspection by ${exchange.client?.name ?? ''}`,
+    });
   },
 };
 

@@ -5,10 +5,10 @@
  */
 import type { JsonObject } from '../../../spec/contract.ts';
 import { isList } from '../../../spec/json/json.ts';
-import { issuerOf, type Exchange, type Step } from '../exchange.ts';
+import { issuerOf, type EndpointContext, type Step } from '../exchange.ts';
 import { declaredTypes } from '../token/grant-type.ts';
 import { method } from '../method.ts';
-import { json } from '../reply.ts';
+import { jsonReply } from '../reply.ts';
 
 const unique = (texts: readonly string[]) => [...new Set(texts)];
 
@@ -18,13 +18,13 @@ function listing(metadata: JsonObject): JsonObject {
 }
 
 /** @see RFC 8414 §2, RFC 9207 §3 */
-function serverMetadata(exchange: Exchange): JsonObject {
-  const { endpoint, around } = exchange;
+function serverMetadata(exchange: EndpointContext): JsonObject {
+  const { endpoint, around: environment } = exchange;
   const { flows, paths } = endpoint.realm;
   const issuer = issuerOf(exchange);
   const has = (wanted: string) => flows.some(({ kind }) => kind === wanted);
   const at = (path: string | undefined, name: string) => (path === undefined ? {} : { [name]: issuer + path });
-  const open = [...around.register.clients.values()].some((client) => client.public);
+  const open = [...environment.register.clients.values()].some((client) => client.public);
   const methods = ['client_secret_basic', 'client_secret_post'];
   return listing({
     issuer,
@@ -46,7 +46,7 @@ function serverMetadata(exchange: Exchange): JsonObject {
 }
 
 /** @see RFC 9728 §2 */
-function resourceMetadata(exchange: Exchange): JsonObject {
+function resourceMetadata(exchange: EndpointContext): JsonObject {
   const { contract } = exchange.around.law;
   const { realms } = exchange.around;
   const issuer = issuerOf(exchange);
@@ -63,9 +63,9 @@ function resourceMetadata(exchange: Exchange): JsonObject {
   });
 }
 
-const tells = (says: (exchange: Exchange) => JsonObject): Step => ({
+const tells = (says: (exchange: EndpointContext) => JsonObject): Step => ({
   name: 'metadata',
-  pass: (exchange) => json(exchange, 200, says(exchange), { outcome: 'served', why: 'metadata' }),
+  pass: (exchange) => jsonReply(exchange, 200, says(exchange), { outcome: 'served', why: 'metadata' }),
 });
 
 /** The steps of the authorization server's metadata. */

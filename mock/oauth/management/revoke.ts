@@ -18,8 +18,8 @@ const named: Step = {
 const ofClient: Step = {
   name: 'token-of-client',
   pass(exchange) {
-    const { around, client, namespace } = exchange;
-    const grant = around.store.grant(fieldOf(exchange, 'token') ?? '');
+    const { around: environment, client, namespace } = exchange;
+    const grant = environment.store.grant(fieldOf(exchange, 'token') ?? '');
     if (grant?.kind !== 'access' && grant?.kind !== 'refresh') return exchange;
     if (grant.client === client?.name && grant.namespace === namespace) return exchange;
     return refuse(exchange, 'invalid_grant', 'The token is another client’s');

@@ -5,8 +5,8 @@
  * @see RFC 6749 §2.3
  */
 import { headerValue, headerValues, type HeaderList } from '../../../spec/message.ts';
-import { basic } from '../../../spec/schemes/basic.ts';
-import { fieldOf, type Exchange, type Step } from '../exchange.ts';
+import { basicScheme } from '../../../spec/schemes/basic.ts';
+import { fieldOf, type EndpointContext, type Step } from '../exchange.ts';
 import { clientOf, type RegisteredClient } from '../management/register.ts';
 import { refuse } from '../reply.ts';
 
@@ -26,9 +26,9 @@ function formDecoded(text: string): string {
 }
 
 /** What the `Authorization` field holds; undefined where it is not Basic. @see RFC 6749 §2.3.1, RFC 7617 §2 */
-function inHeader({ arrival, around }: Exchange): Proof | undefined {
+function inHeader({ arrival: request, around }: EndpointContext): Proof | undefined {
   const [scheme] = around.law.contract.schemes;
-  const taken = scheme && basic.take(scheme, arrival);
+  const taken = scheme && basicScheme.take(scheme, request);
   if (taken?.found !== 'credential') return undefined;
   const colon = taken.credential.indexOf(':');
   const secret = formDecoded(taken.credential.slice(colon + 1));
@@ -38,7 +38,7 @@ function inHeader({ arrival, around }: Exchange): Proof | undefined {
 const realmText = (title: string) => title.replace(/[^\x20-\x7e]/g, '').replace(/["\\]/g, String.raw`\$&`);
 
 /** One refusal for whatever is wrong with a client, so that nobody learns which ids exist. @see RFC 6749 §5.2 */
-function unproven(exchange: Exchange): Exchange {
+function unproven(exchange: EndpointContext): EndpointContext {
   const { byHeader, around, endpoint } = exchange;
   const challenged = byHeader || endpoint.name === 'introspect' || fieldOf(exchange, 'client_id') === undefined;
   const challenge: HeaderList = ['WWW-Authenticate', `Basic realm="${realmText(around.law.contract.title)}", charset="UTF-8"`];

@@ -6,7 +6,7 @@
  */
 import { fieldOf, type Step } from '../exchange.ts';
 import { forType } from './grant-type.ts';
-import { judging, ofItsClient } from './presented.ts';
+import { checkingPresented, ofItsClient } from './presented.ts';
 import { refuse } from '../reply.ts';
 import { challengeOf } from '../sha256.ts';
 import { endFamily } from '../tokens.ts';
@@ -23,37 +23,37 @@ const found: Step = {
 };
 
 /** A code that comes twice was stolen once: what it gave dies. @see RFC 6749 §4.1.2 */
-const unused = judging('code', 'code-unused', (exchange, { used, family }) => {
+const unused = checkingPresented('code', 'code-unused', (exchange, { used, family }) => {
   if (!used) return exchange;
   endFamily(exchange.around.store, family);
   return refuse(exchange, 'invalid_grant', 'The code was used before');
 });
 
-const unexpired = judging('code', 'code-unexpired', (exchange, { expiresAt }) =>
+const unexpired = checkingPresented('code', 'code-unexpired', (exchange, { expiresAt }) =>
   exchange.arrival.at < expiresAt ? exchange : refuse(exchange, 'invalid_grant', 'The code has expired'),
 );
 
 /** @see RFC 6749 §4.1.3, §10.6 */
-const ofRedirectUri = judging('code', 'code-of-redirect-uri', (exchange, { redirectUri, redirectUriStated }) => {
+const ofRedirectUri = checkingPresented('code', 'code-of-redirect-uri', (exchange, { redirectUri, redirectUriStated }) => {
   const uri = fieldOf(exchange, 'redirect_uri');
   const same = uri === redirectUri || (uri === undefined && !redirectUriStated);
   return same ? exchange : refuse(exchange, 'invalid_grant', 'The redirect_uri is not that of the authorization request');
 });
 
 /** @see RFC 7636 §4.6, RFC 9700 §2.1.1 */
-const verifier = judging('code', 'code-verifier', (exchange, { challenge }) => {
+const verifier = checkingPresented('code', 'code-verifier', (exchange, { challenge }) => {
   const sent = fieldOf(exchange, 'code_verifier');
   const met = challenge === undefined ? sent === undefined : sent !== undefined && challengeOf(sent) === challenge;
   return met ? exchange : refuse(exchange, 'invalid_grant', 'The code_verifier is not that of the authorization request');
 });
 
-const spent = judging('code', 'code-spent', (exchange, grant, handle) => {
+const spent = checkingPresented('code', 'code-spent', (exchange, grant, handle) => {
   exchange.around.store.putGrant(handle, { ...grant, used: true });
   return exchange;
 });
 
 /** The steps of `grant_type=authorization_code`. */
-export const code: readonly Step[] = forType('authorization_code', [
+export const authorizationCode: readonly Step[] = forType('authorization_code', [
   found,
   ofItsClient('code', 'The code is not valid'),
   unused,

@@ -1,4 +1,4 @@
-import { fieldOf, when, type Exchange, type Step } from '../exchange.ts';
+import { fieldOf, when, type EndpointContext, type Step } from '../exchange.ts';
 import type { RealmFlow } from '../realm.ts';
 import { refuse } from '../reply.ts';
 
@@ -38,5 +38,5 @@ export const grantType: Step = {
 
 /** The steps that are taken for one grant type alone. */
 export function forType(type: GrantType, steps: readonly Step[]): readonly Step[] {
-  return steps.map((step) => when((exchange: Exchange) => fieldOf(exchange, 'grant_type') === type, step));
+  return steps.map((step) => when((exchange: EndpointContext) => fieldOf(exchange, 'grant_type') === type, step));
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Exchange, Presented, Step } from '../exchange.ts';
+import type { EndpointContext, Presented, Step } from '../exchange.ts';
 import { refuse } from '../reply.ts';
 
 type Kind = Presented['grant']['kind'];
@@ -12,10 +12,10 @@ type GrantOf<K extends Kind> = Extract<Presented['grant'], { readonly kind: K }>
 const isOf = <K extends Kind>(grant: Presented['grant'], kind: K): grant is GrantOf<K> => grant.kind === kind;
 
 /** A step that judges a code or token of a kind, if one was found. */
-export function judging<K extends Kind>(
+export function checkingPresented<K extends Kind>(
   kind: K,
   name: string,
-  judge: (exchange: Exchange, grant: GrantOf<K>, handle: string) => Exchange,
+  judge: (exchange: EndpointContext, grant: GrantOf<K>, handle: string) => EndpointContext,
 ): Step {
   return {
     name,
@@ -28,7 +28,7 @@ export function judging<K extends Kind>(
 
 /** Refuses what was given to another client, in the words for what is unknown. */
 export function ofItsClient(kind: Kind, says: string): Step {
-  return judging(kind, `${kind}-of-client`, (exchange, { client, namespace }) =>
+  return checkingPresented(kind, `${kind}-of-client`, (exchange, { client, namespace }) =>
     client === exchange.client?.name && namespace === exchange.namespace ? exchange : refuse(exchange, 'invalid_grant', says),
   );
 }

@@ -1,8 +1,16 @@
 import { authentication, oneAuthentication } from './authentication.ts';
-import { address, repeats } from '../client.ts';
+import { clientAddress, repeats } from '../client.ts';
 import type { Step } from '../exchange.ts';
 import { form, secretInUrl } from '../form.ts';
 import { method } from '../method.ts';
 
 /** What every endpoint that takes a client's credentials begins with. */
-export const authenticated: readonly Step[] = [method('POST'), form, secretInUrl, repeats, oneAuthentication, authentication, address];
+export const authenticated: readonly Step[] = [
+  method('POST'),
+  form,
+  secretInUrl,
+  repeats,
+  oneAuthentication,
+  authentication,
+  clientAddress,
+];

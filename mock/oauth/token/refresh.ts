@@ -6,7 +6,7 @@
  */
 import { fieldOf, type Step } from '../exchange.ts';
 import { forType } from './grant-type.ts';
-import { judging, ofItsClient } from './presented.ts';
+import { checkingPresented, ofItsClient } from './presented.ts';
 import { refuse } from '../reply.ts';
 import { granted } from '../scope.ts';
 import { endFamily, familyOf } from '../tokens.ts';
@@ -23,26 +23,26 @@ const found: Step = {
 };
 
 /** One that comes twice was stolen once, and nobody knows by whom: the whole family dies. @see RFC 9700 §4.14.2 */
-const unused = judging('refresh', 'refresh-unused', (exchange, { used, family }) => {
+const unused = checkingPresented('refresh', 'refresh-unused', (exchange, { used, family }) => {
   if (!used) return exchange;
   endFamily(exchange.around.store, family);
   return refuse(exchange, 'invalid_grant', 'The refresh token was used before');
 });
 
-const alive = judging('refresh', 'refresh-alive', (exchange, { family }) =>
+const alive = checkingPresented('refresh', 'refresh-alive', (exchange, { family }) =>
   familyOf(exchange.around.store, family).ended ? refuse(exchange, 'invalid_grant', 'The refresh token has been revoked') : exchange,
 );
 
 /** Fewer scopes may be asked for, never more. */
-const narrowed = judging('refresh', 'refresh-scope', (exchange, { scopes }) => granted(exchange, scopes));
+const narrowed = checkingPresented('refresh', 'refresh-scope', (exchange, { scopes }) => granted(exchange, scopes));
 
-const spent = judging('refresh', 'refresh-spent', (exchange, grant, handle) => {
+const spent = checkingPresented('refresh', 'refresh-spent', (exchange, grant, handle) => {
   exchange.around.store.putGrant(handle, { ...grant, used: true });
   return exchange;
 });
 
 /** The steps of `grant_type=refresh_token`. */
-export const refresh: readonly Step[] = forType('refresh_token', [
+export const refreshGrant: readonly Step[] = forType('refresh_token', [
   found,
   ofItsClient('refresh', 'The refresh token is not valid'),
   unused,

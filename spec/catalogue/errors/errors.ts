@@ -1,7 +1,7 @@
 import { pointers } from '../pointers.ts';
 import { promised, standard } from '../requirement.ts';
 
-export const envelope = {
+export const errorsRequirements = {
   'envelope/bodies-are-of-their-media-type': promised('envelope', 'MUST', {
     title: 'Bodies match their Content-Type',
     says: 'Every response with content MUST name its media type, and a body with a JSON media type MUST be valid JSON.',

@@ -1,7 +1,7 @@
 import { standard } from '../requirement.ts';
 
 /** Requirements on problem details, for documents that use them. */
-export const envelopeProblems = {
+export const errorsProblemsRequirements = {
   'envelope/problem-status-is-that-of-the-answer': standard('envelope', 'MUST', {
     title: 'The problem status matches the response status',
     says: 'The status member of problem details MUST equal the status of the response.',

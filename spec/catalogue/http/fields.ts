@@ -1,7 +1,7 @@
 import { standard } from '../requirement.ts';
 
 /** Requirements for response headers. */
-export const fields = {
+export const httpFieldsRequirements = {
   'http/every-answer-has-a-date': standard('http', 'MUST', {
     title: 'Responses have a Date header',
     says: 'Every response below 500 MUST have a Date header with a valid HTTP date.',

@@ -1,6 +1,6 @@
-import { fields } from './fields.ts';
-import { methods } from './methods.ts';
-import { routes } from './routes.ts';
+import { httpFieldsRequirements } from './fields.ts';
+import { httpMethodsRequirements } from './methods.ts';
+import { httpRoutesRequirements } from './routes.ts';
 
 /** What HTTP asks of every server: of its methods, of the fields of its answers, and of the ways to it. */
-export const http = { ...methods, ...fields, ...routes } as const;
+export const httpRequirements = { ...httpMethodsRequirements, ...httpFieldsRequirements, ...httpRoutesRequirements } as const;

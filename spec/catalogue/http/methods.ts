@@ -1,7 +1,7 @@
 import { standard } from '../requirement.ts';
 
 /** Requirements for methods that the document need not declare. */
-export const methods = {
+export const httpMethodsRequirements = {
   'http/head-is-guarded-as-get': standard('http', 'MUST', {
     title: 'HEAD requires authentication like GET',
     says: 'The server MUST reject HEAD without a credential wherever it rejects GET without one.',

@@ -1,7 +1,7 @@
 import { standard } from '../requirement.ts';
 
 /** Requirements for undocumented ways to reach an operation. */
-export const routes = {
+export const httpRoutesRequirements = {
   'http/detours-are-guarded': standard('http', 'MUST', {
     title: 'Alternative paths require authentication',
     says: 'The server MUST NOT serve a protected operation without a credential under another spelling of its path.',

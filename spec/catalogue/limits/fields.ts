@@ -2,7 +2,7 @@ import { pointers } from '../pointers.ts';
 import { promised, standard } from '../requirement.ts';
 
 /** Requirements for the RateLimit and RateLimit-Policy headers, where the document declares them. */
-export const limitsFields = {
+export const limitsFieldsRequirements = {
   'limits/structured-fields-are-well-formed': standard('limits', 'MUST', {
     title: 'RateLimit headers are well-formed',
     says: 'RateLimit-Policy and RateLimit MUST be lists of strings with the parameters that the draft requires.',

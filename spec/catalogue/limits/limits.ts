@@ -1,7 +1,7 @@
 import { pointers } from '../pointers.ts';
 import { promised, standard } from '../requirement.ts';
 
-export const limits = {
+export const limitsRequirements = {
   'limits/headers-are-present': promised('limits', 'MUST', {
     title: 'Rate-limit headers are present',
     says: 'The server MUST send each documented rate-limit header exactly once in every response to an authenticated client, with limit and remaining as whole numbers.',

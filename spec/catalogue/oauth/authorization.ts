@@ -1,6 +1,6 @@
 import { standard } from '../requirement.ts';
 
-export const grantsAuthorization = {
+export const oauthAuthorizationRequirements = {
   'grants/unregistered-redirect-uri-gets-no-redirect': standard('grants', 'MUST', {
     title: 'Unregistered redirect URIs get no redirect',
     says: 'The server MUST NOT redirect to a URI that is not registered for the client, or to any if the client is unknown or missing.',

@@ -1,6 +1,6 @@
 import { standard } from '../requirement.ts';
 
-export const grantsClients = {
+export const oauthClientsRequirements = {
   'grants/wrong-client-secret-is-refused': standard('grants', 'MUST', {
     title: 'Wrong client secrets are rejected',
     says: 'The token endpoint MUST reject a client whose required secret is wrong or missing with `invalid_client`, and issue no token.',

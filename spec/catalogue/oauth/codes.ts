@@ -1,6 +1,6 @@
 import { standard } from '../requirement.ts';
 
-export const grantsCodes = {
+export const oauthCodesRequirements = {
   'grants/invented-code-is-refused': standard('grants', 'MUST', {
     title: 'Unknown codes are rejected',
     says: 'The token endpoint MUST reject a code that was never issued with `invalid_grant`.',

@@ -1,7 +1,7 @@
 import { flowPointer, pointers } from '../pointers.ts';
 import { promised } from '../requirement.ts';
 
-export const grantsFlow = {
+export const oauthFlowRequirements = {
   'grants/authorization-gives-a-code': promised('grants', 'MUST', {
     title: 'Authorization requests end with a code',
     says: 'The server MUST redirect the browser with a code to the requested redirect URI after an authorization request with the documented parameters.',

@@ -1,6 +1,6 @@
 import { standard } from '../requirement.ts';
 
-export const grantsManagement = {
+export const oauthManagementRequirements = {
   'grants/metadata-is-well-formed': standard('grants', 'MUST', {
     title: 'Server metadata is well formed',
     says: 'The authorization server’s metadata MUST be JSON with its issuer, its endpoints and its response types, and without empty lists.',

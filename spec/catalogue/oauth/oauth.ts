@@ -1,20 +1,20 @@
-import { grantsAuthorization } from './authorization.ts';
-import { grantsClients } from './clients.ts';
-import { grantsCodes } from './codes.ts';
-import { grantsFlow } from './flow.ts';
-import { grantsManagement } from './management.ts';
-import { grantsPkce } from './pkce.ts';
-import { grantsRefresh } from './refresh.ts';
-import { grantsToken } from './token.ts';
+import { oauthAuthorizationRequirements } from './authorization.ts';
+import { oauthClientsRequirements } from './clients.ts';
+import { oauthCodesRequirements } from './codes.ts';
+import { oauthFlowRequirements } from './flow.ts';
+import { oauthManagementRequirements } from './management.ts';
+import { oauthPkceRequirements } from './pkce.ts';
+import { oauthRefreshRequirements } from './refresh.ts';
+import { oauthTokenRequirements } from './token.ts';
 
 /** What is asked of OAuth 2.0, in the order of a flow. */
-export const grants = {
-  ...grantsFlow,
-  ...grantsAuthorization,
-  ...grantsToken,
-  ...grantsClients,
-  ...grantsCodes,
-  ...grantsRefresh,
-  ...grantsPkce,
-  ...grantsManagement,
+export const oauthRequirements = {
+  ...oauthFlowRequirements,
+  ...oauthAuthorizationRequirements,
+  ...oauthTokenRequirements,
+  ...oauthClientsRequirements,
+  ...oauthCodesRequirements,
+  ...oauthRefreshRequirements,
+  ...oauthPkceRequirements,
+  ...oauthManagementRequirements,
 } as const;

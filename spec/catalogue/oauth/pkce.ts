@@ -1,6 +1,6 @@
 import { standard } from '../requirement.ts';
 
-export const grantsPkce = {
+export const oauthPkceRequirements = {
   'grants/pkce-is-supported': standard('grants', 'MUST', {
     title: 'PKCE with S256 works',
     says: 'The server MUST issue tokens for a request with an S256 challenge and an exchange with its verifier.',

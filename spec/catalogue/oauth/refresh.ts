@@ -1,6 +1,6 @@
 import { standard } from '../requirement.ts';
 
-export const grantsRefresh = {
+export const oauthRefreshRequirements = {
   'grants/refresh-never-widens': standard('grants', 'MUST', {
     title: 'Refreshing never adds scopes',
     says: 'The token endpoint MUST NOT grant a scope at a refresh that the user did not grant.',

@@ -1,6 +1,6 @@
 import { standard } from '../requirement.ts';
 
-export const grantsToken = {
+export const oauthTokenRequirements = {
   'grants/plain-http-is-refused': standard('grants', 'MUST', {
     title: 'Plain HTTP token requests are rejected',
     says: 'The server MUST reject a token request over plain HTTP before it authenticates the client.',

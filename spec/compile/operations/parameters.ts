@@ -1,16 +1,16 @@
 import type { Parameter, RequestBody } from '../../contract.ts';
 import { member, text } from '../../json/json.ts';
 import { sample, shownBy } from '../../schema/sample.ts';
-import { itemSpots, parts, type Spot, step } from '../../loading/document-node.ts';
+import { itemNodes, parts, type DocumentNode, step } from '../../loading/document-node.ts';
 import { isObject } from '../../json/json.ts';
-import { exampleOf, mediaTypes, textOf } from './media.ts';
+import { exampleOf, exampleText, mediaTypes } from './media.ts';
 
 const PLACES = ['path', 'query', 'header', 'cookie'] as const;
 const IGNORED: ReadonlySet<string> = new Set(['accept', 'content-type', 'authorization']);
 
 /** The parameters of an operation and of its path, the operation's own winning; a template's name that nothing declares is added. */
-export function parametersOf(path: string, pathItem: Spot, operation: Spot): readonly Parameter[] {
-  const declared = [pathItem, operation].flatMap((spot) => itemSpots(step(spot, 'parameters'))).flatMap(compileParameter);
+export function parametersOf(path: string, pathItem: DocumentNode, operation: DocumentNode): readonly Parameter[] {
+  const declared = [pathItem, operation].flatMap((node) => itemNodes(step(node, 'parameters'))).flatMap(compileParameter);
   const named = [...path.matchAll(/\{([^}]+)\}/g)].map((match) => match[1]!);
   const undeclared = named
     .filter((name) => !declared.some((parameter) => parameter.in === 'path' && parameter.name === name))
@@ -20,26 +20,26 @@ export function parametersOf(path: string, pathItem: Spot, operation: Spot): rea
 }
 
 /** The request body of an operation, or undefined where it takes none. */
-export function bodyOf(operation: Spot): RequestBody | undefined {
+export function requestBodyOf(operation: DocumentNode): RequestBody | undefined {
   const body = step(operation, 'requestBody');
   if (body.value === undefined) return undefined;
   return { required: member(body.value, 'required') === true, content: mediaTypes(step(body, 'content'), true) };
 }
 
 /** OpenAPI ignores the header parameters that have a place of their own. @see OpenAPI 3.1 §4.8.12.2.1 */
-function compileParameter(spot: Spot): readonly Parameter[] {
-  const name = text(member(spot.value, 'name'));
-  const place = PLACES.find((known) => known === member(spot.value, 'in'));
+function compileParameter(node: DocumentNode): readonly Parameter[] {
+  const name = text(member(node.value, 'name'));
+  const place = PLACES.find((known) => known === member(node.value, 'in'));
   if (name === undefined || place === undefined || (place === 'header' && IGNORED.has(name.toLowerCase()))) return [];
-  const required = place === 'path' || member(spot.value, 'required') === true;
-  return [{ name, in: place, required, example: exampleText(spot) }];
+  const required = place === 'path' || member(node.value, 'required') === true;
+  return [{ name, in: place, required, example: parameterExample(node) }];
 }
 
-function exampleText(spot: Spot): string {
-  const schema = step(spot, 'schema');
-  const shown = exampleOf(spot) ?? (isObject(schema.value) ? shownBy(schema.value) : undefined) ?? sample(schema);
-  if (shown !== undefined) return textOf(shown);
-  const [media] = parts(step(spot, 'content'));
+function parameterExample(node: DocumentNode): string {
+  const schema = step(node, 'schema');
+  const shown = exampleOf(node) ?? (isObject(schema.value) ? shownBy(schema.value) : undefined) ?? sample(schema);
+  if (shown !== undefined) return exampleText(shown);
+  const [media] = parts(step(node, 'content'));
   const content = media && (exampleOf(media[1]) ?? sample(step(media[1], 'schema')));
   return content === undefined ? 'string' : JSON.stringify(content);
 }

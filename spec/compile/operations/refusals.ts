@@ -1,7 +1,7 @@
 import type { DocumentedResponse, MediaType } from '../../contract.ts';
 import { type ErrorWords, plainError, rewordError } from '../../error-body.ts';
 import { member } from '../../json/json.ts';
-import { parts, rootOf, type Spot, spotAt, step } from '../../loading/document-node.ts';
+import { parts, rootNode, type DocumentNode, nodeAt, step } from '../../loading/document-node.ts';
 import type { Input } from '../input.ts';
 import { isJson } from './media.ts';
 import type { Written } from './operations.ts';
@@ -25,7 +25,7 @@ const LIMITED = { status: 429, code: 'rate_limited', message: 'Too many requests
 
 /** The first of each that an operation describes, else a component named so, else one made in the shape of another error. */
 export function compileRefusals(input: Input, operations: readonly Written[]): Refusals {
-  const responses = operations.map(({ spot }) => step(spot, 'responses'));
+  const responses = operations.map(({ spot: node }) => step(node, 'responses'));
   const shape = errorShape(input, responses);
   return {
     unauthorized: documentRefusal(input, responses, UNAUTHORIZED, shape),
@@ -36,15 +36,15 @@ export function compileRefusals(input: Input, operations: readonly Written[]): R
 
 function documentRefusal(
   input: Input,
-  responses: readonly Spot[],
+  responses: readonly DocumentNode[],
   words: ErrorWords & { readonly named: RegExp },
   shape: MediaType | undefined,
 ): DocumentedResponse {
   const { status } = words;
-  const explicit = responses.find((spot) => member(spot.value, String(status)) !== undefined);
+  const explicit = responses.find((node) => member(node.value, String(status)) !== undefined);
   const described = explicit ? refusalOf(input, explicit, status) : undefined;
   if (described) return described;
-  const components = parts(step(rootOf(input.document), 'components', 'responses'));
+  const components = parts(step(rootNode(input.document), 'components', 'responses'));
   const component = components.find(([name]) => words.named.test(name));
   if (component) return responseAt(input, component[1], status);
   const ranged = responses.find((spot) => refusalOf(input, spot, status) !== undefined);
@@ -62,10 +62,10 @@ function documentRefusal(
 }
 
 /** A JSON error that the document shows, preferably one about who asks: the shape of those that it does not show. */
-function errorShape(input: Input, responses: readonly Spot[]): MediaType | undefined {
+function errorShape(input: Input, responses: readonly DocumentNode[]): MediaType | undefined {
   const wanted = [401, 403, 429, 400, 404, 409, 422, 500];
   for (const status of wanted) {
-    const holders = responses.filter((spot) => member(spot.value, String(status)) !== undefined);
+    const holders = responses.filter((node) => member(node.value, String(status)) !== undefined);
     for (const holder of holders) {
       const media = responseAt(input, step(holder, String(status)), status).content.find(isErrorExample);
       if (media) return media;
@@ -82,5 +82,5 @@ function isErrorExample(media: MediaType): boolean {
 export function compileRejection(input: Input, name: 'insecure' | 'ipBlocked', forbidden: DocumentedResponse): DocumentedResponse {
   const rejection = input.extension.rejections?.[name];
   if (rejection?.response === undefined) return { ...forbidden, status: rejection?.status ?? 403, documented: false };
-  return responseAt(input, spotAt(input.document, rejection.response.slice(1)), rejection.status);
+  return responseAt(input, nodeAt(input.document, rejection.response.slice(1)), rejection.status);
 }

@@ -1,43 +1,43 @@
 import type { Alternative, Flow, JsonObject, Scheme, SchemeKind } from '../../contract.ts';
 import { items, member, members, text, texts } from '../../json/json.ts';
 import { tokensOf } from '../../json/pointer.ts';
-import { parts, rootOf, type Spot, step } from '../../loading/document-node.ts';
+import { parts, rootNode, type DocumentNode, step } from '../../loading/document-node.ts';
 import type { Input } from '../input.ts';
 
 /** The document's security schemes, in its order. */
 export function compileSchemes(input: Input): readonly Scheme[] {
-  return parts(step(rootOf(input.document), 'components', 'securitySchemes')).map(([name, spot]) => compileScheme(input, name, spot));
+  return parts(step(rootNode(input.document), 'components', 'securitySchemes')).map(([name, node]) => compileScheme(input, name, node));
 }
 
-function compileScheme(input: Input, name: string, spot: Spot): Scheme {
-  const type = text(member(spot.value, 'type')) ?? '';
-  const bearerFormat = text(member(spot.value, 'bearerFormat'));
-  const flows = parts(step(spot, 'flows')).flatMap(([kind, flow]) => compileFlow(input, kind, flow));
-  const metadataUrl = text(member(spot.value, 'oauth2MetadataUrl')) ?? text(member(spot.value, 'openIdConnectUrl'));
+function compileScheme(input: Input, name: string, node: DocumentNode): Scheme {
+  const type = text(member(node.value, 'type')) ?? '';
+  const bearerFormat = text(member(node.value, 'bearerFormat'));
+  const flows = parts(step(node, 'flows')).flatMap(([kind, flow]) => compileFlow(input, kind, flow));
+  const metadataUrl = text(member(node.value, 'oauth2MetadataUrl')) ?? text(member(node.value, 'openIdConnectUrl'));
   return {
     name,
     type,
-    ...carriage(type, spot),
+    ...carriage(type, node),
     ...(bearerFormat && { bearerFormat }),
     ...(metadataUrl && { metadataUrl }),
     flows,
-    place: input.place(spot.pointer),
+    place: input.place(node.pointer),
   };
 }
 
 const API_KEYS: { readonly [place: string]: SchemeKind } = { header: 'header', query: 'query', cookie: 'cookie' };
 
 /** How the credential travels, and what a challenge calls it. */
-function carriage(type: string, spot: Spot): Pick<Scheme, 'kind' | 'parameter' | 'challenge'> {
-  const parameter = text(member(spot.value, 'name')) ?? '';
-  const scheme = text(member(spot.value, 'scheme')) ?? '';
+function carriage(type: string, node: DocumentNode): Pick<Scheme, 'kind' | 'parameter' | 'challenge'> {
+  const parameter = text(member(node.value, 'name')) ?? '';
+  const scheme = text(member(node.value, 'scheme')) ?? '';
   if (type === 'oauth2' || type === 'openIdConnect' || (type === 'http' && scheme.toLowerCase() === 'bearer')) {
     return { kind: 'bearer', parameter: 'Authorization', challenge: 'Bearer' };
   }
   if (type === 'http' && scheme.toLowerCase() === 'basic') return { kind: 'basic', parameter: 'Authorization', challenge: 'Basic' };
   if (type === 'http') return { kind: 'unsupported', parameter: 'Authorization', challenge: scheme };
   if (type === 'apiKey') {
-    const kind = API_KEYS[text(member(spot.value, 'in')) ?? ''] ?? 'unsupported';
+    const kind = API_KEYS[text(member(node.value, 'in')) ?? ''] ?? 'unsupported';
     return { kind, parameter, challenge: 'ApiKey' };
   }
   return type === 'mutualTLS'
@@ -48,17 +48,17 @@ function carriage(type: string, spot: Spot): Pick<Scheme, 'kind' | 'parameter' |
 const FLOWS = ['authorizationCode', 'clientCredentials', 'password', 'implicit', 'deviceAuthorization'] as const;
 const URLS = ['authorizationUrl', 'tokenUrl', 'refreshUrl', 'deviceAuthorizationUrl'] as const;
 
-function compileFlow(input: Input, name: string, spot: Spot): readonly Flow[] {
+function compileFlow(input: Input, name: string, node: DocumentNode): readonly Flow[] {
   const kind = FLOWS.find((flow) => flow === name);
   if (kind === undefined) return [];
   const urls = Object.fromEntries(
     URLS.flatMap((url) => {
-      const value = text(member(spot.value, url));
+      const value = text(member(node.value, url));
       return value === undefined ? [] : [[url, value]];
     }),
   );
-  const scopes = members(member(spot.value, 'scopes')).map(([scope]) => scope);
-  return [{ kind, ...urls, scopes, place: input.place(spot.pointer) }];
+  const scopes = members(member(node.value, 'scopes')).map(([scope]) => scope);
+  return [{ kind, ...urls, scopes, place: input.place(node.pointer) }];
 }
 
 /**
@@ -84,7 +84,7 @@ export function alternativesOf(input: Omit<Input, 'place'>, operation: JsonObjec
 
 /** The names of the security schemes that a document declares. */
 export function schemeNames(document: JsonObject): readonly string[] {
-  return parts(step(rootOf(document), 'components', 'securitySchemes')).map(([name]) => name);
+  return parts(step(rootNode(document), 'components', 'securitySchemes')).map(([name]) => name);
 }
 
 /** A requirement names a component, or from OpenAPI 3.2 on refers to it. */

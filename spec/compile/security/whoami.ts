@@ -3,7 +3,7 @@ import { bodyPlace, parseExpression } from '../../json/expression.ts';
 import { EXTENSION } from '../../extension/schema.ts';
 import { member, texts } from '../../json/json.ts';
 import { below, tokensOf } from '../../json/pointer.ts';
-import { type Spot, spotAt, step } from '../../loading/document-node.ts';
+import { type DocumentNode, nodeAt, step } from '../../loading/document-node.ts';
 import type { Input } from '../input.ts';
 
 const MEMBERS = ['user', 'scopes', 'limit', 'remaining', 'reset'] as const;
@@ -31,10 +31,10 @@ export function compileWhoami(input: Input, operations: readonly Operation[]): W
   for (const operation of operations) {
     if (operation.public) continue;
     const schema = operation.success.content.find((media) => media.schema !== undefined)?.schema;
-    const spot = schema === undefined ? undefined : spotAt(input.document, schema);
-    if (spot === undefined || !isListOfScopes(property(spot, '/scopes'))) continue;
+    const node = schema === undefined ? undefined : nodeAt(input.document, schema);
+    if (node === undefined || !isListOfScopes(property(node, '/scopes'))) continue;
     const places = MEMBERS.flatMap((name) => {
-      const pointer = USUAL[name].find((candidate) => property(spot, candidate).value !== undefined);
+      const pointer = USUAL[name].find((candidate) => property(node, candidate).value !== undefined);
       return pointer === undefined ? [] : [[name, bodyPlace(pointer)] as const];
     });
     return { operation: operation.id, ...placesOf(places), place: operation.place };
@@ -46,11 +46,11 @@ function placesOf(places: readonly (readonly [Member, ResponsePlace])[]): Partia
   return Object.fromEntries(places);
 }
 
-function property(schema: Spot, pointer: string): Spot {
-  return tokensOf(pointer).reduce((spot, name) => step(spot, 'properties', name), schema);
+function property(schema: DocumentNode, pointer: string): DocumentNode {
+  return tokensOf(pointer).reduce((node, name) => step(node, 'properties', name), schema);
 }
 
-function isListOfScopes(spot: Spot): boolean {
-  const type = member(spot.value, 'type');
+function isListOfScopes(node: DocumentNode): boolean {
+  const type = member(node.value, 'type');
   return type === 'array' || texts(type).includes('array');
 }

@@ -1,6 +1,6 @@
 import type { Contract, Operation } from '../../contract.ts';
 import { member } from '../../json/json.ts';
-import { spotAt } from '../../loading/document-node.ts';
+import { nodeAt } from '../../loading/document-node.ts';
 import { type LintRule, together } from '../rule.ts';
 import { describedRefusals, idsOf, placesOf, referenceTo, securedOperations } from '../secured.ts';
 import { counted, listed, verb } from '../words.ts';
@@ -15,7 +15,7 @@ const REFUSAL = `responses:
           required: [code]
           properties: { code: { enum: [unauthorized] } }`;
 
-export const credentials: readonly LintRule[] = [
+export const credentialsRules: readonly LintRule[] = [
   {
     id: 'lint/undocumented-401',
     topic: 'credentials',
@@ -112,7 +112,7 @@ export const credentials: readonly LintRule[] = [
 function silentOperations(contract: Contract): readonly Operation[] {
   if (contract.document['security'] !== undefined) return [];
   return contract.operations.filter(({ place, path, public: open }) => {
-    const own = member(spotAt(contract.document, place.pointer).value, 'security');
+    const own = member(nodeAt(contract.document, place.pointer).value, 'security');
     return open && own === undefined && !/token|login|log-in|sign-?in|sign-?up|auth|well-known|health|status|ping/i.test(path);
   });
 }

@@ -8,7 +8,7 @@ import { listed, verb } from '../words.ts';
 
 const STATUSES: readonly RefusalName[] = ['unauthorized', 'forbidden', 'limited'];
 
-export const envelope: readonly LintRule[] = [
+export const errorsRules: readonly LintRule[] = [
   {
     id: 'lint/refusal-fixes-nothing',
     topic: 'envelope',

@@ -1,7 +1,7 @@
 import type { Json } from '../../contract.ts';
 import { isObject, items, member } from '../../json/json.ts';
 import { below } from '../../json/pointer.ts';
-import { parts, type Spot, step } from '../../loading/document-node.ts';
+import { parts, type DocumentNode, step } from '../../loading/document-node.ts';
 
 /** An example that the document gives, and where. */
 export interface Example {
@@ -10,24 +10,24 @@ export interface Example {
 }
 
 /** Every example of a media type, header or parameter; those of its schema where it has none itself. */
-export function examplesOf(spot: Spot): readonly Example[] {
-  const single = exampleIn(spot);
-  const named = parts(step(spot, 'examples')).flatMap(([, example]) =>
+export function examplesOf(node: DocumentNode): readonly Example[] {
+  const single = exampleIn(node);
+  const named = parts(step(node, 'examples')).flatMap(([, example]) =>
     ['value', 'dataValue'].flatMap((name) => {
       const value = member(example.value, name);
       return value === undefined ? [] : [{ at: below(example.pointer, name), value }];
     }),
   );
   const own = [...single, ...named];
-  return own.length > 0 ? own : schemaExamples(step(spot, 'schema'));
+  return own.length > 0 ? own : schemaExamples(step(node, 'schema'));
 }
 
-function schemaExamples(schema: Spot): readonly Example[] {
+function schemaExamples(schema: DocumentNode): readonly Example[] {
   const listed = items(member(schema.value, 'examples')).map((value, index) => ({ at: below(schema.pointer, 'examples', index), value }));
   return [...exampleIn(schema), ...listed];
 }
 
-function exampleIn({ pointer, value }: Spot): readonly Example[] {
+function exampleIn({ pointer, value }: DocumentNode): readonly Example[] {
   const example = isObject(value) && Object.hasOwn(value, 'example') ? value['example'] : undefined;
   return example === undefined ? [] : [{ at: below(pointer, 'example'), value: example }];
 }

@@ -1,13 +1,13 @@
 import type { Plan, ResponsePlace } from '../../contract.ts';
 import { below, valueAt } from '../../json/pointer.ts';
-import { bodyExamples, describedResponses, headersNamed, numberOf, shownAt } from '../quota.ts';
+import { bodyExamples, describedResponses, headersNamed, statedNumber, shownAt } from '../quota.ts';
 import { examplesOf } from './examples.ts';
 import { type LintRule, together } from '../rule.ts';
 import { describedRefusals } from '../secured.ts';
 import { listed } from '../words.ts';
 
 /** Where the figures of limits contradict each other. */
-export const figures: readonly LintRule[] = [
+export const figuresRules: readonly LintRule[] = [
   {
     id: 'lint/limit-example-of-no-plan',
     topic: 'limits',
@@ -23,7 +23,7 @@ export const figures: readonly LintRule[] = [
       const wrong = places
         .flatMap((place) => shownAt(contract, describedResponses(contract), place))
         .flatMap(({ at, value }) => {
-          const limit = numberOf(value);
+          const limit = statedNumber(value);
           return limit === undefined || known.includes(limit) ? [] : [{ at, limit }];
         });
       return together(
@@ -86,7 +86,7 @@ export const figures: readonly LintRule[] = [
         const told = headersNamed(contract, [response], 'Retry-After').flatMap(examplesOf);
         const shown = bodyExamples(contract, response).map(({ at, value }) => ({ at: at + body, value: valueAt(value, body) }));
         const [header, inBody] = [told, shown].map(
-          (examples) => new Set(examples.flatMap(({ value }) => (value === undefined ? [] : (numberOf(value) ?? [])))),
+          (examples) => new Set(examples.flatMap(({ value }) => (value === undefined ? [] : (statedNumber(value) ?? [])))),
         );
         const clash = header!.size > 0 && inBody!.size > 0 && ![...header!].some((seconds) => inBody!.has(seconds));
         return clash

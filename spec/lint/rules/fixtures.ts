@@ -9,7 +9,7 @@ import { listed, verb } from '../words.ts';
 const stated = ({ document }: Contract, name: string) => member(document[EXTENSION], name);
 
 /** What the extension object says, or leaves to guessing. */
-export const fixtures: readonly LintRule[] = [
+export const fixturesRules: readonly LintRule[] = [
   {
     id: 'lint/guessed-self-test',
     topic: 'selftest',

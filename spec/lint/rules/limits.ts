@@ -1,6 +1,6 @@
 import type { Contract, ResponsePlace } from '../../contract.ts';
 import { isObject, member, texts } from '../../json/json.ts';
-import { type Spot, step } from '../../loading/document-node.ts';
+import { type DocumentNode, step } from '../../loading/document-node.ts';
 import { examplesOf } from './examples.ts';
 import { describedResponses, headersNamed, speaksOfLimits } from '../quota.ts';
 import { type LintFinding, type LintRule, together } from '../rule.ts';
@@ -19,7 +19,7 @@ const REFUSAL = `responses:
     ${RETRY.replaceAll('\n', '\n    ')}`;
 
 /** What a document leaves unsaid about its limits. */
-export const limits: readonly LintRule[] = [
+export const limitsRules: readonly LintRule[] = [
   {
     id: 'lint/undocumented-429',
     topic: 'limits',
@@ -128,7 +128,7 @@ export const limits: readonly LintRule[] = [
 ];
 
 interface Form {
-  readonly is: (header: Spot) => boolean;
+  readonly is: (header: DocumentNode) => boolean;
   readonly lacks: string;
   readonly yaml: string;
 }
@@ -147,19 +147,19 @@ const WAIT: Form = {
 
 function formless(contract: Contract, { header: name }: ResponsePlace, { is, lacks, yaml }: Form): readonly LintFinding[] {
   if (name === undefined) return [];
-  const lacking = headersNamed(contract, describedResponses(contract), name).filter((spot) => !is(spot));
+  const lacking = headersNamed(contract, describedResponses(contract), name).filter((node) => !is(node));
   return together(
     lacking.map(({ pointer }) => pointer),
     { says: `${name} has ${lacks}`, fix: 'Say in which form it comes.', yaml: `${name}:\n  ${yaml.replaceAll('\n', '\n  ')}` },
   );
 }
 
-function isNumeric(header: Spot): boolean {
+function isNumeric(header: DocumentNode): boolean {
   const type = member(step(header, 'schema').value, 'type');
   return [type, ...texts(type)].some((name) => name === 'integer' || name === 'number') || examplesOf(header).length > 0;
 }
 
-function isTimed(header: Spot): boolean {
+function isTimed(header: DocumentNode): boolean {
   const format = member(step(header, 'schema').value, 'format');
   return ['unixtime', 'unix-time', 'http-date'].some((known) => known === format) || examplesOf(header).length > 0;
 }

@@ -1,14 +1,14 @@
 import type { Contract, Flow, Operation } from '../../contract.ts';
 import { member, text } from '../../json/json.ts';
 import { below } from '../../json/pointer.ts';
-import { spotAt } from '../../loading/document-node.ts';
+import { nodeAt } from '../../loading/document-node.ts';
 import { propertiesOf } from '../fixed.ts';
 import { type LintRule, together } from '../rule.ts';
 import { listed, verb } from '../words.ts';
 
 const URLS = ['authorizationUrl', 'tokenUrl', 'refreshUrl', 'deviceAuthorizationUrl'] as const;
 
-export const grants: readonly LintRule[] = [
+export const oauthRules: readonly LintRule[] = [
   {
     id: 'lint/insecure-oauth-url',
     topic: 'grants',
@@ -22,7 +22,7 @@ export const grants: readonly LintRule[] = [
       );
       const discovery = contract.schemes.map(({ place }) => ({
         at: below(place.pointer, 'openIdConnectUrl'),
-        url: text(member(spotAt(contract.document, place.pointer).value, 'openIdConnectUrl')),
+        url: text(member(nodeAt(contract.document, place.pointer).value, 'openIdConnectUrl')),
       }));
       const plain = [...flows, ...discovery].filter(({ url }) => url !== undefined && isPlain(url));
       return together(

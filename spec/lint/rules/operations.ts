@@ -1,10 +1,10 @@
 import { member, text } from '../../json/json.ts';
-import { spotAt } from '../../loading/document-node.ts';
+import { nodeAt } from '../../loading/document-node.ts';
 import { type LintRule, together } from '../rule.ts';
 import { idsOf, placesOf } from '../secured.ts';
 import { counted, listed, verb } from '../words.ts';
 
-export const operations: readonly LintRule[] = [
+export const operationsRules: readonly LintRule[] = [
   {
     id: 'lint/no-operation-id',
     topic: 'http',
@@ -14,7 +14,7 @@ export const operations: readonly LintRule[] = [
     why: 'Findings, filters and baselines name operations; a method and path change their name whenever the path does.',
     meanwhile: 'The operation is called by its method and path.',
     find: ({ operations: all, document }) => {
-      const nameless = all.filter(({ place }) => text(member(spotAt(document, place.pointer).value, 'operationId')) === undefined);
+      const nameless = all.filter(({ place }) => text(member(nodeAt(document, place.pointer).value, 'operationId')) === undefined);
       return together(placesOf(nameless), {
         says: `${listed(idsOf(nameless))} ${verb(nameless, 'has', 'have')} no operationId`,
         fix: 'Give it one, in the same words as its neighbours.',

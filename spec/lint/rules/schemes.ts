@@ -1,6 +1,6 @@
 import type { Contract, Scheme } from '../../contract.ts';
 import { member, text } from '../../json/json.ts';
-import { itemSpots, type Spot, spotAt, step } from '../../loading/document-node.ts';
+import { itemNodes, type DocumentNode, nodeAt, step } from '../../loading/document-node.ts';
 import { writtenOperations } from '../../compile/operations/operations.ts';
 import { type LintRule, together } from '../rule.ts';
 import { placesOf, schemeUses } from '../secured.ts';
@@ -8,7 +8,7 @@ import { counted, listed, verb } from '../words.ts';
 
 const names = (schemes: readonly Scheme[]) => listed(schemes.map(({ name }) => name));
 
-export const schemes: readonly LintRule[] = [
+export const schemesRules: readonly LintRule[] = [
   {
     id: 'lint/unused-scheme',
     topic: 'credentials',
@@ -54,7 +54,7 @@ export const schemes: readonly LintRule[] = [
     meanwhile: 'A deprecated scheme is served and checked like any other.',
     find: (contract) => {
       const deprecated = usedSchemes(contract).filter(
-        ({ place }) => member(spotAt(contract.document, place.pointer).value, 'deprecated') === true,
+        ({ place }) => member(nodeAt(contract.document, place.pointer).value, 'deprecated') === true,
       );
       const bound = contract.operations.filter(
         ({ security, public: open }) =>
@@ -93,7 +93,7 @@ export const schemes: readonly LintRule[] = [
     why: 'OpenAPI says that such a parameter is ignored: no tool sends a credential for it, and the operation asks for none.',
     find: (contract) => {
       const found = writtenOperations(contract.document)
-        .flatMap(({ spot, pathItem }) => [pathItem, spot].flatMap((holder) => itemSpots(step(holder, 'parameters'))))
+        .flatMap(({ spot: node, pathItem }) => [pathItem, node].flatMap((holder) => itemNodes(step(holder, 'parameters'))))
         .filter(isAuthorization);
       const one = contract.schemes.find(({ parameter }) => parameter === 'Authorization')?.name;
       return together(
@@ -120,6 +120,6 @@ function described({ name, type, challenge }: Scheme): string {
   return `${name} (${[type, challenge].filter(Boolean).join(' ')})`;
 }
 
-function isAuthorization({ value }: Spot): boolean {
+function isAuthorization({ value }: DocumentNode): boolean {
   return member(value, 'in') === 'header' && text(member(value, 'name'))?.toLowerCase() === 'authorization';
 }

@@ -16,7 +16,7 @@ const REFUSAL = `responses:
           required: [code]
           properties: { code: { enum: [forbidden] } }`;
 
-export const scopes: readonly LintRule[] = [
+export const scopesRules: readonly LintRule[] = [
   {
     id: 'lint/undocumented-403',
     topic: 'scopes',

@@ -10,7 +10,7 @@ interface Suspect {
   readonly name: string;
 }
 
-export const secrets: readonly LintRule[] = [
+export const secretsRules: readonly LintRule[] = [
   {
     id: 'lint/literal-secret',
     topic: 'credentials',

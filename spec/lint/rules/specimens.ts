@@ -1,6 +1,6 @@
 import type { Contract, DocumentedResponse, Json } from '../../contract.ts';
 import { below } from '../../json/pointer.ts';
-import { parts, type Spot, spotAt, step } from '../../loading/document-node.ts';
+import { parts, type DocumentNode, nodeAt, step } from '../../loading/document-node.ts';
 import { createValidator, type Validator, type Violation } from '../../schema/validator.ts';
 import { isJson } from '../../compile/operations/media.ts';
 import { examplesOf } from './examples.ts';
@@ -9,7 +9,7 @@ import { type LintFinding, type LintRule, together } from '../rule.ts';
 import { describedRefusals, securedOperations } from '../secured.ts';
 
 /** Whether examples keep to their own schemas. */
-export const specimens: readonly LintRule[] = [
+export const specimensRules: readonly LintRule[] = [
   {
     id: 'lint/invalid-example',
     topic: 'envelope',
@@ -30,7 +30,7 @@ export const specimens: readonly LintRule[] = [
         header === undefined ? [] : headersNamed(contract, describedResponses(contract), header),
       );
       const bodies = distinct([...refusals, ...stated]).flatMap((response) => jsonContents(contract, response));
-      return [...new Map([...bodies, ...headers].map((spot) => [spot.pointer, spot])).values()].flatMap((spot) =>
+      return [...new Map([...bodies, ...headers].map((node) => [node.pointer, node])).values()].flatMap((spot) =>
         wrongExamples(validate, spot),
       );
     },
@@ -45,9 +45,9 @@ export const specimens: readonly LintRule[] = [
     find: (contract) => {
       const validate = createValidator(contract);
       const contents = securedOperations(contract).flatMap(({ place }) =>
-        parts(step(spotAt(contract.document, place.pointer), 'requestBody', 'content')).filter(([type]) => isJson(type)),
+        parts(step(nodeAt(contract.document, place.pointer), 'requestBody', 'content')).filter(([type]) => isJson(type)),
       );
-      return [...new Map(contents.map(([, spot]) => [spot.pointer, spot])).values()].flatMap((spot) => wrongExamples(validate, spot));
+      return [...new Map(contents.map(([, spot]) => [spot.pointer, spot])).values()].flatMap((node) => wrongExamples(validate, node));
     },
   },
 ];
@@ -56,12 +56,12 @@ function distinct(responses: readonly DocumentedResponse[]): readonly Documented
   return [...new Map(responses.map((response) => [response.place.pointer, response])).values()];
 }
 
-function jsonContents({ document }: Contract, { place }: DocumentedResponse): readonly Spot[] {
-  return parts(step(spotAt(document, place.pointer), 'content')).flatMap(([type, media]) => (isJson(type) ? [media] : []));
+function jsonContents({ document }: Contract, { place }: DocumentedResponse): readonly DocumentNode[] {
+  return parts(step(nodeAt(document, place.pointer), 'content')).flatMap(([type, media]) => (isJson(type) ? [media] : []));
 }
 
 /** Examples that a schema refuses; what cannot be judged is let be. */
-function wrongExamples(validate: Validator, holder: Spot): readonly LintFinding[] {
+function wrongExamples(validate: Validator, holder: DocumentNode): readonly LintFinding[] {
   if (step(holder, 'schema').value === undefined) return [];
   // Not where a reference leads: whether read-only members may be missing follows from where the schema is used.
   const schema = below(holder.pointer, 'schema');

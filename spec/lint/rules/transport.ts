@@ -4,7 +4,7 @@ import { type LintRule, together } from '../rule.ts';
 import { securedOperations } from '../secured.ts';
 import { listed, verb } from '../words.ts';
 
-export const transport: readonly LintRule[] = [
+export const transportRules: readonly LintRule[] = [
   {
     id: 'lint/plain-http-server',
     topic: 'transport',

@@ -1,15 +1,15 @@
-import type { abuse as rows } from '../../../spec/catalogue/abuse.ts';
+import type { abuseRequirements as rows } from '../../../spec/catalogue/abuse.ts';
 import type { Contract, Json } from '../../../spec/contract.ts';
 import { parseJson } from '../../../spec/json/json.ts';
 import { headerValue } from '../../../spec/message.ts';
 import { excerpt, expectStatus, replyOf } from '../../expectations/answer.ts';
 import { countedTogether } from '../../expectations/counting.ts';
-import { insidesTold, versionsTold } from '../../expectations/insides.ts';
+import { leakedInternals, leakedVersions } from '../../expectations/insides.ts';
 import { steps } from '../../expectations/rate-fields.ts';
 import { steadyPart } from '../../expectations/steady.ts';
 import { readsAsBefore, unchanged } from '../../expectations/unchanged.ts';
 import { passing } from '../../expectations/uniform.ts';
-import type { Evidence, Take } from '../../engine/evidence.ts';
+import type { Evidence, Observation } from '../../engine/evidence.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
 import type { Reply } from '../../http/target.ts';
 import { anySecured, inconclusive, notApplicable, type Check, type Judgement } from '../../engine/check.ts';
@@ -20,7 +20,7 @@ const collected = (contract: Contract): true | string =>
 const isList: NonNullable<Check['of']> = ({ operation }, { contract }) => contract.collections.some(({ list }) => list === operation);
 
 /** The other account is shown the object and served it: nobody but a person can say whether that is meant. */
-const shared = ({ facts }: Take): Judgement | undefined =>
+const shared = ({ facts }: Observation): Judgement | undefined =>
   facts?.['readable'] === true && facts['listed'] === true
     ? inconclusive(
         'another account is shown the object in its list and is served it: either accounts share these objects, or nothing keeps them apart',
@@ -31,21 +31,21 @@ const shared = ({ facts }: Take): Judgement | undefined =>
 const isRefused = ({ reply }: Evidence) => reply !== undefined && reply.status >= 400;
 const unrefused = notApplicable('nothing was refused: there is no error to look into');
 
-const everything = { scene: 'everything', tolerates: ['trouble', '429', '5xx', 'control'] } as const;
+const everything = { scenario: 'everything', tolerates: ['trouble', '429', '5xx', 'control'] } as const;
 
-export const abuse: { readonly [id in keyof typeof rows]: Check } = {
+export const abuseChecks: { readonly [id in keyof typeof rows]: Check } = {
   'abuse/objects-of-others-are-refused': {
-    scene: 'other-accounts',
+    scenario: 'other-accounts',
     applies: collected,
-    of: (shot, law) => !isList(shot, law),
+    of: (testCase, context) => !isList(testCase, context),
     control: 'required',
-    expect: (take) => {
-      const [tried, ...nowhere] = take.probes;
+    judge: (observation) => {
+      const [tried, ...nowhere] = observation.probes;
       const { status } = replyOf(tried);
       const alikeAll = servedAlike(tried!, nowhere);
       if (alikeAll === undefined) return inconclusive('an id that nobody has is served as well, and differently each time');
       if (alikeAll) return notApplicable('an id that nobody has is answered alike: nothing is served');
-      if (isSuccess(tried!)) return shared(take) ?? expectStatus(tried!, [404, 403]);
+      if (isSuccess(tried!)) return shared(observation) ?? expectStatus(tried!, [404, 403]);
       if (status === 401 || status < 400) return expectStatus(tried!, [404, 403]);
       return status === 403 || status === 404 || status === 410
         ? []
@@ -56,36 +56,38 @@ export const abuse: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'abuse/changes-by-others-change-nothing': {
-    scene: 'other-accounts',
+    scenario: 'other-accounts',
     applies: collected,
     of: ({ variant }) => variant === 'change',
-    expect: (take) => {
-      const [tried, nowhere, nowhereAgain, before, after, again] = take.probes;
+    judge: (observation) => {
+      const [tried, nowhere, nowhereAgain, before, after, again] = observation.probes;
       if (servedAlike(tried!, [nowhere!, nowhereAgain!]) !== false) return readsAsBefore(before!, after!, again!);
-      if (isSuccess(tried!)) return shared(take) ?? inconclusive('the change was not refused');
-      return unchanged({ ...take, probes: [before!, tried!, after!, again!] });
+      if (isSuccess(tried!)) return shared(observation) ?? inconclusive('the change was not refused');
+      return unchanged({ ...observation, probes: [before!, tried!, after!, again!] });
     },
   },
   'abuse/lists-show-only-own-objects': {
-    scene: 'other-accounts',
+    scenario: 'other-accounts',
     applies: (contract) =>
       contract.collections.some(({ read, list }) => read !== undefined && list !== undefined) ||
       'the document has no lists of objects that can be made and read',
     of: isList,
     control: 'required',
-    expect: (take) => {
-      const { facts } = take;
+    judge: (observation) => {
+      const { facts } = observation;
       if (facts?.['shown'] !== true) return inconclusive('the object is not in the list of its owner either');
       if (facts['listed'] !== true) return [];
       const actual = 'the object of another account';
-      return shared(take) ?? [{ reason: 'an object is listed that is refused', where: '$response.body', expected: 'own objects', actual }];
+      return (
+        shared(observation) ?? [{ reason: 'an object is listed that is refused', where: '$response.body', expected: 'own objects', actual }]
+      );
     },
   },
   'abuse/objects-of-others-look-absent': {
-    scene: 'other-accounts',
+    scenario: 'other-accounts',
     applies: collected,
-    of: (shot, law) => !isList(shot, law),
-    expect: ({ probes: [tried, ...nowhere] }) => {
+    of: (testCase, context) => !isList(testCase, context),
+    judge: ({ probes: [tried, ...nowhere] }) => {
       if ([tried!, ...nowhere.slice(0, 2)].some(isSuccess)) return notApplicable('it is not refused at all');
       const odd = [400, 422].includes(replyOf(nowhere[0]).status) && [403, 404].includes(replyOf(tried).status);
       if (odd) return notApplicable('the target takes no id of the form that was made up');
@@ -93,15 +95,15 @@ export const abuse: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'abuse/undeclared-methods-change-nothing': {
-    scene: 'undeclared-changes',
+    scenario: 'undeclared-changes',
     applies: collected,
     tolerates: ['5xx'],
-    expect: ({ probes: [, before, after, again] }) => readsAsBefore(before!, after!, again!),
+    judge: ({ probes: [, before, after, again] }) => readsAsBefore(before!, after!, again!),
   },
   'abuse/foreign-origins-get-no-credentials': {
-    scene: 'cors-origins',
+    scenario: 'cors-origins',
     applies: () => true,
-    expect: ({ probes: [probe], facts }) => {
+    judge: ({ probes: [probe], facts }) => {
       const { headers } = replyOf(probe);
       const allowed = headerValue(headers, 'access-control-allow-origin')?.trim();
       const credentials = headerValue(headers, 'access-control-allow-credentials')?.trim();
@@ -113,26 +115,26 @@ export const abuse: { readonly [id in keyof typeof rows]: Check } = {
   'abuse/errors-tell-nothing-of-the-inside': {
     ...everything,
     applies: anySecured,
-    expect: ({ probes }) => (probes.some(isRefused) ? probes.flatMap(insidesTold).slice(0, most) : unrefused),
+    judge: ({ probes }) => (probes.some(isRefused) ? probes.flatMap(leakedInternals).slice(0, most) : unrefused),
   },
   'abuse/versions-are-not-told': {
     ...everything,
     applies: anySecured,
-    expect: ({ probes }) => (probes.some(isRefused) ? probes.flatMap(versionsTold).slice(0, most) : unrefused),
+    judge: ({ probes }) => (probes.some(isRefused) ? probes.flatMap(leakedVersions).slice(0, most) : unrefused),
   },
   'abuse/other-spellings-share-the-quota': {
-    scene: 'equivalent-requests',
+    scenario: 'equivalent-requests',
     applies: (contract) => contract.rateLimit.remaining.length > 0 || 'the document declares no field for what remains',
     tolerates: ['5xx'],
-    expect: (take, law) => {
-      const { probes } = take;
+    judge: (observation, context) => {
+      const { probes } = observation;
       const spelt = probes.slice(1, -1);
       const unserved = spelt.find((probe) => !isSuccess(probe));
       if (unserved) return notApplicable(`answered with ${unserved.reply?.status}: this spelling is no way to the operation`);
       if (!isSuccess(probes[0]!) || !isSuccess(probes.at(-1)!)) return inconclusive('an ordinary call was not served');
-      const [plain] = steps(take.controls, law.contract);
+      const [plain] = steps(observation.controls, context.contract);
       if (plain && !plain.moved && plain.fell < 1) return notApplicable('what remains does not fall between two ordinary calls either');
-      return countedTogether(take, law);
+      return countedTogether(observation, context);
     },
   },
 };

@@ -1,6 +1,6 @@
 import type { Call } from '../../http/target.ts';
 import { simplestOperation } from '../../http/request.ts';
-import { actorOf, nobodyFor, operationOf, type Scene } from '../../engine/scenario.ts';
+import { principalNamed, missingPrincipalFor, operationOf, type Scenario } from '../../engine/scenario.ts';
 
 /** Origins that no API has reason to trust; a lookalike begins with the API's own host. */
 const strangers: { readonly [name: string]: (host: string) => string } = {
@@ -21,32 +21,32 @@ const asking = {
 } as const;
 
 /** Variants: the origin, and `preflight` where a browser would ask first. */
-export const origins: Scene = {
+export const corsOrigins: Scenario = {
   name: 'cors-origins',
-  says: 'Calls one operation, and asks as a browser would ask first, on behalf of pages of foreign origins.',
-  shots: ({ contract, roster }) => {
+  description: 'Calls one operation, and asks as a browser would ask first, on behalf of pages of foreign origins.',
+  cases: ({ contract, principals }) => {
     const operation = simplestOperation(contract);
     if (!operation) return [];
-    const actor = roster.able(operation)[0];
+    const principal = principals.able(operation)[0];
     return Object.keys(strangers).flatMap((name) =>
       [name, `${name} preflight`].map((variant) => ({
         operation: operation.id,
         variant,
         cost: 1,
-        ...(actor ? { principal: actor.name } : { blocked: nobodyFor(operation)! }),
+        ...(principal ? { principal: principal.name } : { blocked: missingPrincipalFor(operation)! }),
       })),
     );
   },
-  async play(stage, shots) {
-    const host = new URL(stage.settings.target).hostname.replace(/^\[|\]$/g, '').replaceAll(':', '-');
-    for (const shot of shots) {
-      const operation = operationOf(stage.contract, shot.operation);
-      const caller = stage.roster.caller(actorOf(stage.roster, shot.principal), operation);
-      const [name = '', preflight] = shot.variant!.split(' ');
+  async play(context, cases) {
+    const host = new URL(context.settings.target).hostname.replace(/^\[|\]$/g, '').replaceAll(':', '-');
+    for (const testCase of cases) {
+      const operation = operationOf(context.contract, testCase.operation);
+      const caller = context.principals.caller(principalNamed(context.principals, testCase.principal), operation);
+      const [name = '', preflight] = testCase.variant!.split(' ');
       const origin = strangers[name]!(host);
       const alter = (call: Call) => asking[preflight === undefined ? 'request' : 'preflight'](call, origin);
-      const probe = await stage.send(operation, { alter, ...(preflight === undefined && { caller }) });
-      stage.take(shot, { controls: [], probes: [probe], facts: { origin } });
+      const probe = await context.send(operation, { alter, ...(preflight === undefined && { caller }) });
+      context.observe(testCase, { controls: [], probes: [probe], facts: { origin } });
     }
   },
 };

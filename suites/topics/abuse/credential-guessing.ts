@@ -3,8 +3,8 @@ import { unknownSecret, withSecret } from '../../principals/credentials.ts';
 import type { Evidence } from '../../engine/evidence.ts';
 import { simplestOperation } from '../../http/request.ts';
 import type { Caller } from '../../principals/principals.ts';
-import type { Stage } from '../../engine/scenario-context.ts';
-import { actorOf, operationOf, type PlannedShot, type Scene } from '../../engine/scenario.ts';
+import type { ScenarioContext } from '../../engine/scenario-context.ts';
+import { principalNamed, operationOf, type PlannedCase, type Scenario } from '../../engine/scenario.ts';
 
 /** How many pairs of times are compared. */
 const pairs = 30;
@@ -15,46 +15,50 @@ const tries = 100;
  * Observed, never judged: what a server should do about guessing depends on what stands before it. Nobody can be blamed for times that a
  * network makes.
  */
-export const guesses: Scene = {
+export const credentialGuessing: Scenario = {
   name: 'credential-guessing',
-  says: 'Measures how long refusals of unknown and of revoked credentials take, and sends a hundred wrong credentials in a row.',
-  shots: ({ contract, roster }) => {
+  description: 'Measures how long refusals of unknown and of revoked credentials take, and sends a hundred wrong credentials in a row.',
+  cases: ({ contract, principals }) => {
     const operation = simplestOperation(contract);
-    const good = operation && roster.able(operation)[0];
+    const good = operation && principals.able(operation)[0];
     if (!operation || !good) return [];
     const planned = { operation: operation.id, principal: good.name, permissions: ['destructive'] as const };
-    const revoked = roster.actors.some((actor) => actor.state === 'revoked' && roster.concerns(actor, operation));
+    const revoked = principals.all.some((principal) => principal.state === 'revoked' && principals.concerns(principal, operation));
     return [
       ...(revoked ? [{ ...planned, variant: 'times', cost: pairs * 2 }] : []),
       { ...planned, variant: 'many', cost: tries + 1 },
-    ] satisfies readonly PlannedShot[];
+    ] satisfies readonly PlannedCase[];
   },
-  async play(stage, shots) {
-    for (const shot of shots) {
-      const operation = operationOf(stage.contract, shot.operation);
-      const good = stage.roster.caller(actorOf(stage.roster, shot.principal), operation);
+  async play(context, cases) {
+    for (const testCase of cases) {
+      const operation = operationOf(context.contract, testCase.operation);
+      const good = context.principals.caller(principalNamed(context.principals, testCase.principal), operation);
       const unknown = withSecret(good, 'unknown', (_, scheme) => unknownSecret(scheme));
-      const probes = await (shot.variant === 'times' ? compareTimes(stage, operation, unknown) : guess(stage, operation, unknown, good));
-      stage.take(shot, { controls: [], probes });
+      const probes = await (testCase.variant === 'times'
+        ? compareTimes(context, operation, unknown)
+        : guess(context, operation, unknown, good));
+      context.observe(testCase, { controls: [], probes });
     }
   },
 };
 
-async function compareTimes(stage: Stage, operation: Operation, unknown: Caller): Promise<readonly Evidence[]> {
-  const revoked = stage.roster.actors.find((actor) => actor.state === 'revoked' && stage.roster.concerns(actor, operation))!;
+async function compareTimes(context: ScenarioContext, operation: Operation, unknown: Caller): Promise<readonly Evidence[]> {
+  const revoked = context.principals.all.find(
+    (principal) => principal.state === 'revoked' && context.principals.concerns(principal, operation),
+  )!;
   // Under a name of its own it takes nothing from what its account may still ask.
-  const dead = { ...stage.roster.caller(revoked, operation), name: `${revoked.name}:again` };
+  const dead = { ...context.principals.caller(revoked, operation), name: `${revoked.name}:again` };
   const [unknownTimes, deadTimes]: [number[], number[]] = [[], []];
   let shown: readonly Evidence[] = [];
   for (let count = 0; count < pairs; count += 1) {
-    const refusals = [await stage.send(operation, { caller: unknown }), await stage.send(operation, { caller: dead })] as const;
+    const refusals = [await context.send(operation, { caller: unknown }), await context.send(operation, { caller: dead })] as const;
     if (refusals.some(({ reply }) => reply === undefined)) return shown;
     unknownTimes.push(refusals[0].milliseconds);
     deadTimes.push(refusals[1].milliseconds);
     if (shown.length === 0) shown = refusals;
   }
   const [one, other] = [median(unknownTimes), median(deadTimes)];
-  stage.observe(
+  context.note(
     'credentials',
     `refusals of an unknown credential took ${one} ms, of a revoked one ${other} ms (medians of ${pairs}); for information only`,
     shown,
@@ -62,7 +66,7 @@ async function compareTimes(stage: Stage, operation: Operation, unknown: Caller)
   const [first, second] = shown;
   if (first?.reply && second?.reply && first.reply.body.length !== second.reply.body.length) {
     const [long, short] = [first, second].map(({ reply }) => reply!.body.length);
-    stage.observe(
+    context.note(
       'credentials',
       `refusals of an unknown and of a revoked credential differ in length: ${long} and ${short} characters`,
       shown,
@@ -71,22 +75,22 @@ async function compareTimes(stage: Stage, operation: Operation, unknown: Caller)
   return shown;
 }
 
-async function guess(stage: Stage, operation: Operation, unknown: Caller, good: Caller): Promise<readonly Evidence[]> {
+async function guess(context: ScenarioContext, operation: Operation, unknown: Caller, good: Caller): Promise<readonly Evidence[]> {
   let usual: number | undefined;
   const isRefused = (status: number | undefined) => (status === 401 || status === 403) && status === usual;
-  const { ticks, last } = await stage.volley(operation, unknown, tries, 1, ({ reply }) => {
+  const { samples, last } = await context.burst(operation, unknown, tries, 1, ({ reply }) => {
     usual ??= reply?.status;
     return isRefused(reply?.status);
   });
-  const after = await stage.send(operation, { caller: good, role: 'control' });
+  const after = await context.send(operation, { caller: good, role: 'control' });
   const limited = last?.reply !== undefined && !isRefused(last.reply.status);
   const outcome = limited
-    ? `after ${ticks.length} wrong credentials in a row the answer was ${last.reply.status}`
+    ? `after ${samples.length} wrong credentials in a row the answer was ${last.reply.status}`
     : last?.trouble
-      ? `after ${ticks.length} wrong credentials in a row there was no answer: ${last.trouble.says}`
-      : `${ticks.length} wrong credentials in a row were all refused alike: nothing slowed them down`;
+      ? `after ${samples.length} wrong credentials in a row there was no answer: ${last.trouble.says}`
+      : `${samples.length} wrong credentials in a row were all refused alike: nothing slowed them down`;
   const served = after.reply ? `a good one was then answered with ${after.reply.status}` : 'a good one then got no answer';
-  stage.observe('credentials', `${outcome}; ${served}`, [...(last ? [last] : []), after]);
+  context.note('credentials', `${outcome}; ${served}`, [...(last ? [last] : []), after]);
   return [...(last ? [last] : []), after];
 }
 

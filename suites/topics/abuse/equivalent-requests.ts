@@ -4,7 +4,7 @@ import { basePathOf, requestFor } from '../../http/request.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
 import type { Call } from '../../http/target.ts';
 import { watched } from '../limits/forwarded-for.ts';
-import { actorOf, operationOf, plainestFor, type PlannedShot, type Scene } from '../../engine/scenario.ts';
+import { principalNamed, operationOf, simplestFor, type PlannedCase, type Scenario } from '../../engine/scenario.ts';
 
 interface Spelling {
   /** Whether it differs from the usual one at all. */
@@ -52,52 +52,52 @@ const spellings: { readonly [variant: string]: Spelling } = {
 const times = 2;
 
 /** Controls: two calls as they are. Probes: a call as it is, calls spelt otherwise (one where that is not served), a call as it is. */
-export const spellingsScene: Scene = {
+export const equivalentRequests: Scenario = {
   name: 'equivalent-requests',
-  says: 'Calls one operation a few times in other spellings of the same request, to see whether what remains goes on falling.',
-  shots: (plot) => {
-    if (plot.contract.rateLimit.remaining.length === 0) return [];
-    const actor = watched(plot);
-    if (!actor) {
+  description: 'Calls one operation a few times in other spellings of the same request, to see whether what remains goes on falling.',
+  cases: (planning) => {
+    if (planning.contract.rateLimit.remaining.length === 0) return [];
+    const principal = watched(planning);
+    if (!principal) {
       return [
         { cost: 0, blocked: { why: 'no live principal may call a safe operation', needs: 'a principal that may read (principals)' } },
       ];
     }
-    const operation = plainestFor(plot, actor)!;
-    const usual = requestFor(basePathOf(plot.settings.target), operation, { caller: plot.roster.caller(actor, operation) });
+    const operation = simplestFor(planning, principal)!;
+    const usual = requestFor(basePathOf(planning.settings.target), operation, { caller: planning.principals.caller(principal, operation) });
     return Object.keys(spellings)
-      .filter((variant) => spellings[variant]!.differs(usual, basePathOf(plot.settings.target)))
-      .map((variant, index): PlannedShot => ({
+      .filter((variant) => spellings[variant]!.differs(usual, basePathOf(planning.settings.target)))
+      .map((variant, index): PlannedCase => ({
         operation: operation.id,
-        principal: actor.name,
+        principal: principal.name,
         variant,
         cost: times + (index === 0 ? 4 : 2),
       }));
   },
-  async play(stage, shots) {
+  async play(context, cases) {
     let plain: readonly Evidence[] = [];
-    for (const shot of shots) {
-      const operation = operationOf(stage.contract, shot.operation);
-      const actor = actorOf(stage.roster, shot.principal);
-      const caller = stage.roster.caller(actor, operation);
-      const { respell } = spellings[shot.variant!]!;
-      const trouble = await stage.ledger.makeRoom(actor, times + (plain.length === 0 ? 4 : 2));
+    for (const testCase of cases) {
+      const operation = operationOf(context.contract, testCase.operation);
+      const principal = principalNamed(context.principals, testCase.principal);
+      const caller = context.principals.caller(principal, operation);
+      const { respell } = spellings[testCase.variant!]!;
+      const trouble = await context.pacer.makeRoom(principal, times + (plain.length === 0 ? 4 : 2));
       if (trouble) {
-        stage.take(shot, {
+        context.observe(testCase, {
           controls: [],
           probes: [],
           undecided: { why: trouble.says, outcome: 'blocked', ...(trouble.needs !== undefined && { needs: trouble.needs }) },
         });
         continue;
       }
-      const usual = (role?: 'control') => stage.send(operation, { caller, ...(role && { role }) });
+      const usual = (role?: 'control') => context.send(operation, { caller, ...(role && { role }) });
       if (plain.length === 0) plain = [await usual('control'), await usual('control')];
       const first = await usual();
       const others: Evidence[] = [];
       while (others.length < times && others.every(isSuccess))
-        others.push(await stage.send(operation, { caller, alter: (call) => respell(call, stage.basePath) }));
+        others.push(await context.send(operation, { caller, alter: (call) => respell(call, context.basePath) }));
       const last = await usual();
-      stage.take(shot, { controls: plain, probes: [first, ...others, last] });
+      context.observe(testCase, { controls: plain, probes: [first, ...others, last] });
     }
   },
 };

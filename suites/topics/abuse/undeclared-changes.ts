@@ -1,47 +1,59 @@
 import type { Collection, Contract, Operation } from '../../../spec/contract.ts';
-import type { Actor } from '../../engine/settings.ts';
+import type { Principal } from '../../engine/settings.ts';
 import { withoutHeader } from '../../../spec/message.ts';
-import { createThings } from '../../principals/test-resources.ts';
-import { actorOf, nobodyFor, operationOf, type PlannedShot, type Plot, type Scene } from '../../engine/scenario.ts';
+import { createTestResources } from '../../principals/test-resources.ts';
+import {
+  principalNamed,
+  missingPrincipalFor,
+  operationOf,
+  type PlannedCase,
+  type PlanningContext,
+  type Scenario,
+} from '../../engine/scenario.ts';
 import { witnessesOf, type Witness } from '../witness.ts';
 
 /** Methods that a framework may route although nobody declared them. */
 const methods = ['PUT', 'PATCH', 'DELETE', 'POST'] as const;
 
 /** Variants: the method, in small letters. Probes: the attempt, the object before, after, and a second time before. */
-export const undeclared: Scene = {
+export const undeclaredChanges: Scenario = {
   name: 'undeclared-changes',
-  says: 'Sends methods that the document does not declare to an object, with a credential that may only read it, and reads it again.',
-  shots: (plot) => plot.contract.collections.flatMap((collection) => shotsOf(plot, collection)),
-  async play(stage, shots) {
-    const things = createThings(stage);
-    for (const shot of shots) {
-      const read = operationOf(stage.contract, shot.operation);
-      const collection = stage.contract.collections.find((candidate) => candidate.read === read.id)!;
-      const actor = actorOf(stage.roster, shot.principal);
-      const thing = await things.fresh(collection, actor.account);
+  description:
+    'Sends methods that the document does not declare to an object, with a credential that may only read it, and reads it again.',
+  cases: (planning) => planning.contract.collections.flatMap((collection) => shotsOf(planning, collection)),
+  async play(context, cases) {
+    const things = createTestResources(context);
+    for (const testCase of cases) {
+      const read = operationOf(context.contract, testCase.operation);
+      const collection = context.contract.collections.find((candidate) => candidate.read === read.id)!;
+      const principal = principalNamed(context.principals, testCase.principal);
+      const thing = await things.fresh(collection, principal.account);
       if (!thing) {
         const why = `no object of ${collection.path} could be made`;
-        stage.take(shot, { controls: [], probes: [], undecided: { why, outcome: 'blocked', needs: 'a principal that may create one' } });
+        context.observe(testCase, {
+          controls: [],
+          probes: [],
+          undecided: { why, outcome: 'blocked', needs: 'a principal that may create one' },
+        });
         continue;
       }
       const { bindings } = thing;
-      const caller = stage.roster.caller(actor, read);
-      const look = () => stage.send(read, { role: 'control', caller, bindings });
+      const caller = context.principals.caller(principal, read);
+      const look = () => context.send(read, { role: 'control', caller, bindings });
       const [before, again] = [await look(), await look()];
-      const body = changeOf(stage.contract, collection);
-      const attempt = await stage.send(read, {
+      const body = changeOf(context.contract, collection);
+      const attempt = await context.send(read, {
         caller,
         bindings,
         alter: (call) => ({
           ...call,
-          method: shot.variant!.toUpperCase(),
+          method: testCase.variant!.toUpperCase(),
           headers: [...withoutHeader(call.headers, 'content-type'), 'Content-Type', 'application/json'],
           body,
         }),
       });
       const after = await look();
-      stage.take(shot, { controls: [before], probes: [attempt, before, after, again] });
+      context.observe(testCase, { controls: [before], probes: [attempt, before, after, again] });
     }
   },
 };
@@ -52,11 +64,11 @@ function changeOf(contract: Contract, { update, create }: Collection): string {
   return JSON.stringify(operation.body?.content.find(({ type }) => type.endsWith('json'))?.example ?? {});
 }
 
-function shotsOf(plot: Plot, collection: Collection): readonly PlannedShot[] {
-  const { contract } = plot;
+function shotsOf(planning: PlanningContext, collection: Collection): readonly PlannedCase[] {
+  const { contract } = planning;
   if (collection.read === undefined || operationOf(contract, collection.read).public) return [];
   const declared = new Set(contract.operations.filter(({ path }) => path === collection.itemPath).map(({ method }) => method));
-  const witness = weakest(plot, collection);
+  const witness = weakest(planning, collection);
   return methods
     .filter((method) => !declared.has(method))
     .map((method) => ({
@@ -64,22 +76,22 @@ function shotsOf(plot: Plot, collection: Collection): readonly PlannedShot[] {
       variant: method.toLowerCase(),
       cost: 6,
       permissions: ['writes'] as const,
-      ...(witness ? { principal: witness.reader.name } : { blocked: lacking(plot, collection) }),
+      ...(witness ? { principal: witness.reader.name } : { blocked: lacking(planning, collection) }),
     }));
 }
 
 /** The reader of an object who may do least besides, if somebody of the account may create one. */
-function weakest({ contract, roster }: Plot, collection: Collection): Witness | undefined {
+function weakest({ contract, principals }: PlanningContext, collection: Collection): Witness | undefined {
   const changing = [collection.update, collection.remove, collection.create].flatMap((id): readonly Operation[] =>
     id === undefined ? [] : [operationOf(contract, id)],
   );
-  const reach = (actor: Actor) => changing.filter((operation) => roster.allows(actor, operation)).length;
-  return witnessesOf(roster, contract.operations, collection).toSorted((one, other) => reach(one.reader) - reach(other.reader))[0];
+  const reach = (principal: Principal) => changing.filter((operation) => principals.allows(principal, operation)).length;
+  return witnessesOf(principals, contract.operations, collection).toSorted((one, other) => reach(one.reader) - reach(other.reader))[0];
 }
 
-function lacking({ contract, roster }: Plot, { read, create }: Collection) {
+function lacking({ contract, principals }: PlanningContext, { read, create }: Collection) {
   const needed = [read!, create].map((id) => operationOf(contract, id));
-  const unable = needed.find((operation) => roster.able(operation).length === 0);
-  if (unable) return nobodyFor(unable)!;
+  const unable = needed.find((operation) => principals.able(operation).length === 0);
+  if (unable) return missingPrincipalFor(unable)!;
   return { why: 'no account has a principal that may create and one that may read', needs: 'two principals of one account (principals)' };
 }

@@ -1,12 +1,12 @@
-import type { address as rows } from '../../../spec/catalogue/address.ts';
+import type { addressRequirements as rows } from '../../../spec/catalogue/address.ts';
 import type { Contract } from '../../../spec/contract.ts';
 import { expectDocumentedBody, expectDocumentedWords, expectStatus, hasWords, replyOf } from '../../expectations/answer.ts';
 import { steps } from '../../expectations/rate-fields.ts';
 import { unchanged } from '../../expectations/unchanged.ts';
-import type { Evidence, SceneRecord, Take } from '../../engine/evidence.ts';
+import type { Evidence, ScenarioRecord, Observation } from '../../engine/evidence.ts';
 import { knowsLists } from '../../principals/origin.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
-import { describes, inconclusive, notApplicable, operationIn, type Check, type Judgement, type Law } from '../../engine/check.ts';
+import { describes, inconclusive, notApplicable, operationIn, type Check, type Judgement, type CheckContext } from '../../engine/check.ts';
 
 const both = (one: true | string, other: true | string): true | string => (one === true ? other : one);
 const isVariant =
@@ -15,80 +15,84 @@ const isVariant =
     words.includes(variant.split(' ')[0]!);
 const unlisted = isVariant('unlisted');
 
-export const address: { readonly [id in keyof typeof rows]: Check } = {
+export const addressChecks: { readonly [id in keyof typeof rows]: Check } = {
   'address/unlisted-address-is-refused': {
-    scene: 'blocked-address',
+    scenario: 'blocked-address',
     applies: knowsLists,
     control: 'required',
     tolerates: ['trouble'],
-    expect: (take, { contract }) => {
-      const [probe] = take.probes;
+    judge: (observation, { contract }) => {
+      const [probe] = observation.probes;
       if (probe!.trouble) return silence(probe!) ?? [];
       const { status } = replyOf(probe);
-      if (status === 401 && take.facts?.['alive'] !== true && contract.ipBlocked.status !== 401) {
+      if (status === 401 && observation.facts?.['alive'] !== true && contract.ipBlocked.status !== 401) {
         const why = 'refused with 401, as a credential that does not exist would be';
         return inconclusive(why, 'a principal with from and here: true, whose list holds this machine’s address (principals)');
       }
-      return expectStatus(probe!, [contract.ipBlocked.status, 401, ...(operationIn(contract, take.shot)!.path.includes('{') ? [404] : [])]);
+      return expectStatus(probe!, [
+        contract.ipBlocked.status,
+        401,
+        ...(operationIn(contract, observation.case)!.path.includes('{') ? [404] : []),
+      ]);
     },
   },
   'address/refusal-has-the-documented-body': {
-    scene: 'blocked-address',
+    scenario: 'blocked-address',
     applies: (contract) => both(knowsLists(contract), describes([contract.ipBlocked], 'the refusal of an address')),
     tolerates: ['trouble', 'control'],
-    expect: (take, law) => {
-      const [probe] = take.probes;
+    judge: (observation, context) => {
+      const [probe] = observation.probes;
       const undecided = probe!.trouble && silence(probe!);
       if (undecided) return undecided;
-      if (probe!.trouble) return unanswered(take, law.contract);
-      return otherwise(probe!, law.contract) ?? expectDocumentedBody(law, probe!, law.contract.ipBlocked);
+      if (probe!.trouble) return unanswered(observation, context.contract);
+      return otherwise(probe!, context.contract) ?? expectDocumentedBody(context, probe!, context.contract.ipBlocked);
     },
   },
   'address/refusal-has-the-documented-message': {
-    scene: 'blocked-address',
+    scenario: 'blocked-address',
     applies: (contract) => both(knowsLists(contract), hasWords(contract.ipBlocked) || 'the document gives no example of it'),
     tolerates: ['trouble', 'control'],
-    expect: ({ probes: [probe] }, law) => {
+    judge: ({ probes: [probe] }, context) => {
       if (probe!.trouble) return silence(probe!) ?? notApplicable('a blocked address is not answered: there are no words');
-      return otherwise(probe!, law.contract) ?? expectDocumentedWords(law, probe!, law.contract.ipBlocked);
+      return otherwise(probe!, context.contract) ?? expectDocumentedWords(context, probe!, context.contract.ipBlocked);
     },
   },
   'address/listed-address-is-served': {
-    scene: 'allowlist-edges',
+    scenario: 'allowlist-edges',
     applies: knowsLists,
     of: isVariant('listed'),
     tolerates: ['trouble'],
-    expect: served,
+    judge: served,
   },
   'address/range-is-exact': {
-    scene: 'allowlist-edges',
+    scenario: 'allowlist-edges',
     applies: knowsLists,
     of: isVariant('inside', 'outside'),
     tolerates: ['trouble'],
-    expect: (take, law, record) => {
-      if (take.shot.variant!.startsWith('inside')) return served(take, law, record);
-      const [probe] = take.probes;
-      if (take.controls.length === 0) return inconclusive('nobody without a list was served from the same address');
+    judge: (observation, context, record) => {
+      if (observation.case.variant!.startsWith('inside')) return served(observation, context, record);
+      const [probe] = observation.probes;
+      if (observation.controls.length === 0) return inconclusive('nobody without a list was served from the same address');
       if (probe!.trouble) return silence(probe!) ?? [];
       if (!isSuccess(probe!)) return [];
-      const expected = `a refusal of ${take.shot.variant!.split(' ')[1]}`;
+      const expected = `a refusal of ${observation.case.variant!.split(' ')[1]}`;
       return [{ reason: 'an address next to the list is served', where: '$statusCode', expected, actual: String(replyOf(probe).status) }];
     },
   },
   'address/no-list-means-anywhere': {
-    scene: 'allowlist-edges',
+    scenario: 'allowlist-edges',
     applies: knowsLists,
     of: isVariant('free'),
     tolerates: ['trouble'],
-    expect: served,
+    judge: served,
   },
   'address/refusal-costs-nothing': {
-    scene: 'uncharged-rejections',
+    scenario: 'uncharged-rejections',
     applies: (contract) =>
       both(knowsLists(contract), contract.rateLimit.remaining.length > 0 || 'the document declares no field for the remaining'),
     of: unlisted,
     tolerates: ['trouble'],
-    expect: ({ probes }, { contract }) => {
+    judge: ({ probes }, { contract }) => {
       const [before, after, refusals] = [probes[0]!, probes.at(-1)!, probes.slice(1, -1)];
       const undecided = refusals.map((refusal) => refusal.trouble && silence(refusal)).find((found) => found !== undefined);
       if (undecided) return undecided;
@@ -103,29 +107,31 @@ export const address: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'address/refusal-has-no-effect': {
-    scene: 'rejected-changes',
+    scenario: 'rejected-changes',
     applies: knowsLists,
     of: unlisted,
     tolerates: ['trouble'],
-    expect: (take) => {
-      const [before, refused, after, again] = take.probes;
+    judge: (observation) => {
+      const [before, refused, after, again] = observation.probes;
       const silent = [before, after, again].find((probe) => probe!.trouble);
       if (silent) return inconclusive(`no answer: ${silent.trouble!.says}`);
-      return (refused!.trouble && silence(refused!)) ?? unchanged(take);
+      return (refused!.trouble && silence(refused!)) ?? unchanged(observation);
     },
   },
   'address/forwarding-fields-do-not-help': {
-    scene: 'forwarded-address',
+    scenario: 'forwarded-address',
     applies: knowsLists,
     control: 'required',
     tolerates: ['trouble'],
-    expect: ({ probes: [plain, probe], shot }) => {
+    judge: ({ probes: [plain, probe], case: testCase }) => {
       if (isSuccess(plain!)) return notApplicable('served without any field: see address/unlisted-address-is-refused');
       const undecided = [plain!, probe!].map((one) => one.trouble && silence(one)).find((found) => found !== undefined);
       if (undecided) return undecided;
       if (!isSuccess(probe!)) return [];
       const expected = `${plain!.reply?.status ?? 'a closed connection'}, as without the field`;
-      return [{ reason: `the field is believed (${shot.variant})`, where: '$statusCode', expected, actual: String(replyOf(probe).status) }];
+      return [
+        { reason: `the field is believed (${testCase.variant})`, where: '$statusCode', expected, actual: String(replyOf(probe).status) },
+      ];
     },
   },
 };
@@ -136,7 +142,7 @@ function silence({ trouble }: Evidence): ReturnType<typeof inconclusive> | undef
 }
 
 /** The connection was closed where the document describes an answer; nothing is judged where nobody else was answered either. */
-function unanswered({ controls }: Take, { ipBlocked }: Contract): Judgement {
+function unanswered({ controls }: Observation, { ipBlocked }: Contract): Judgement {
   if (!controls.some(isSuccess)) return inconclusive('nobody else was answered either');
   return [{ reason: 'the connection is closed instead', expected: `an answer with ${ipBlocked.status}`, actual: 'no answer' }];
 }
@@ -148,15 +154,15 @@ function otherwise(probe: Evidence, { ipBlocked }: Contract): Judgement | undefi
 }
 
 /** A request that no list stands against is served. */
-function served({ probes: [probe], shot }: Take, _: Law, { exchanges }: SceneRecord): Judgement {
-  const expected = `a success for ${shot.variant!.split(' ')[1] ?? 'this machine'}`;
+function served({ probes: [probe], case: testCase }: Observation, _: CheckContext, { exchanges }: ScenarioRecord): Judgement {
+  const expected = `a success for ${testCase.variant!.split(' ')[1] ?? 'this machine'}`;
   if (probe!.trouble?.kind === 'closed' && exchanges.some(isSuccess))
     return [{ reason: 'the connection is closed', expected, actual: probe!.trouble.says }];
   if (probe!.trouble) return inconclusive(`no answer: ${probe!.trouble.says}`);
   const { status } = replyOf(probe);
-  const accepted = exchanges.some((exchange) => exchange.principal === shot.principal && isSuccess(exchange));
+  const accepted = exchanges.some((exchange) => exchange.principal === testCase.principal && isSuccess(exchange));
   if (status === 401 && !accepted)
-    return inconclusive(`the credential of ${shot.principal} is accepted nowhere`, `principals.${shot.principal}.secret`);
+    return inconclusive(`the credential of ${testCase.principal} is accepted nowhere`, `principals.${testCase.principal}.secret`);
   if (status === 401 || status === 403 || status === 404)
     return [{ reason: 'refused, though no list stands against it', where: '$statusCode', expected, actual: String(status) }];
   return isSuccess(probe!) ? [] : inconclusive(`answered with ${status}: neither served nor refused for its address`);

@@ -2,7 +2,7 @@ import type { HeaderList } from '../../../spec/message.ts';
 import { calledFrom, claimed, knowsLists, outside } from '../../principals/origin.ts';
 import { simplestOperation } from '../../http/request.ts';
 import { noOutsiderFor, outsiders } from './blocked-address.ts';
-import { actorOf, operationOf, type PlannedShot, type Scene } from '../../engine/scenario.ts';
+import { principalNamed, operationOf, type PlannedCase, type Scenario } from '../../engine/scenario.ts';
 
 /** The fields in which somebody on the way may say where a request came from, as they would say it. @see RFC 7239 §4, §6 */
 export const forwardingFields: { readonly [variant: string]: (address: string) => HeaderList } = {
@@ -17,36 +17,37 @@ export const forwardingFields: { readonly [variant: string]: (address: string) =
 };
 
 /** Probes: the request as it is, and the same with the field. */
-export const forwarded: Scene = {
+export const forwardedAddress: Scenario = {
   name: 'forwarded-address',
-  says: 'Calls from an address that the principal’s list does not hold and says in eight forwarding fields that it is one that the list holds.',
-  shots: (plot) => {
-    const simplest = simplestOperation(plot.contract);
-    if (knowsLists(plot.contract) !== true || !simplest) return [];
-    const outsider = outsiders(plot, simplest)[0];
-    const blocked = plot.roster.able(simplest).length === 0 || !outsider ? noOutsiderFor(simplest) : undefined;
-    return Object.keys(forwardingFields).map((variant, index): PlannedShot => ({
+  description:
+    'Calls from an address that the principal’s list does not hold and says in eight forwarding fields that it is one that the list holds.',
+  cases: (planning) => {
+    const simplest = simplestOperation(planning.contract);
+    if (knowsLists(planning.contract) !== true || !simplest) return [];
+    const outsider = outsiders(planning, simplest)[0];
+    const blocked = planning.principals.able(simplest).length === 0 || !outsider ? noOutsiderFor(simplest) : undefined;
+    return Object.keys(forwardingFields).map((variant, index): PlannedCase => ({
       operation: simplest.id,
       variant,
       cost: index === 0 ? 3 : 1,
       ...(blocked ? { blocked } : { principal: outsider!.name }),
     }));
   },
-  async play(stage, shots) {
-    const operation = operationOf(stage.contract, shots[0]?.operation);
-    const actor = actorOf(stage.roster, shots[0]?.principal);
-    const companion = stage.roster.able(operation)[0]!;
-    const caller = stage.roster.caller(actor, operation);
-    const alter = calledFrom(outside(actor, stage.settings.origin)!);
-    const look = () => stage.send(operation, { role: 'control', caller: stage.roster.caller(companion, operation) });
-    const plain = await stage.send(operation, { caller, alter });
+  async play(context, cases) {
+    const operation = operationOf(context.contract, cases[0]?.operation);
+    const principal = principalNamed(context.principals, cases[0]?.principal);
+    const companion = context.principals.able(operation)[0]!;
+    const caller = context.principals.caller(principal, operation);
+    const alter = calledFrom(outside(principal, context.settings.origin)!);
+    const look = () => context.send(operation, { role: 'control', caller: context.principals.caller(companion, operation) });
+    const plain = await context.send(operation, { caller, alter });
     let control = await look();
-    for (const shot of shots) {
-      const headers = forwardingFields[shot.variant!]!(claimed(actor));
-      const probe = await stage.send(operation, { caller, alter, headers });
+    for (const testCase of cases) {
+      const headers = forwardingFields[testCase.variant!]!(claimed(principal));
+      const probe = await context.send(operation, { caller, alter, headers });
       // Silence may be the refusal, or the end of the target.
       if (probe.trouble) control = await look();
-      stage.take(shot, { controls: [control], probes: [plain, probe] });
+      context.observe(testCase, { controls: [control], probes: [plain, probe] });
     }
   },
 };

@@ -1,10 +1,10 @@
-import type { bearer as rows } from '../../../spec/catalogue/bearer.ts';
+import type { bearerRequirements as rows } from '../../../spec/catalogue/bearer.ts';
 import type { Contract } from '../../../spec/contract.ts';
 import { headerValues } from '../../../spec/message.ts';
 import { excerpt, replyOf } from '../../expectations/answer.ts';
-import { challengesIn, challengesOf, parameterOf, type Challenge } from '../../expectations/challenge.ts';
-import type { Evidence, Shot } from '../../engine/evidence.ts';
-import { notApplicable, operationIn, type Check, type Judgement, type Law, type Mismatch } from '../../engine/check.ts';
+import { challengesIn, challengesNamed, parameterOf, type Challenge } from '../../expectations/challenge.ts';
+import type { Evidence, Case } from '../../engine/evidence.ts';
+import { notApplicable, operationIn, type Check, type Judgement, type CheckContext, type Mismatch } from '../../engine/check.ts';
 import { isScoped } from '../../engine/scenario.ts';
 
 const where = '$response.header.WWW-Authenticate';
@@ -25,20 +25,20 @@ function takesBearer(contract: Contract, id: string): boolean {
 }
 
 /** Whether what was sent as a bad credential was a bearer token. */
-function sentBearer({ principal, operation }: Shot, { contract, roster }: Pick<Law, 'contract' | 'roster'>): boolean {
+function sentBearer({ principal, operation }: Case, { contract, principals }: Pick<CheckContext, 'contract' | 'principals'>): boolean {
   const good = contract.operations.find(({ id }) => id === operation);
   if (good === undefined || !takesBearer(contract, good.id)) return false;
-  const actor = roster.actors.find(({ name }) => name === principal) ?? roster.able(good)[0];
-  return actor === undefined || roster.caller(actor, good).credentials.some(({ scheme }) => scheme.kind === 'bearer');
+  const actor = principals.all.find(({ name }) => name === principal) ?? principals.able(good)[0];
+  return actor === undefined || principals.caller(actor, good).credentials.some(({ scheme }) => scheme.kind === 'bearer');
 }
 
 /** Judges the Bearer challenges of an answer with this status, where it has any. */
 const challenged =
-  (status: number, judge: (challenges: readonly Challenge[]) => readonly Mismatch[]): Check['expect'] =>
+  (status: number, judge: (challenges: readonly Challenge[]) => readonly Mismatch[]): Check['judge'] =>
   ({ probes: [probe] }) => {
     const reply = replyOf(probe);
     if (reply.status !== status) return notApplicable(`answered with ${reply.status}: there is no ${status} to judge`);
-    const challenges = challengesOf(reply, 'Bearer');
+    const challenges = challengesNamed(reply, 'Bearer');
     return challenges.length === 0 ? notApplicable('there is no Bearer challenge to judge') : judge(challenges);
   };
 
@@ -56,7 +56,7 @@ function wellFormed(probe: Evidence): Judgement {
   if (lines.length === 0) return notApplicable('there is no challenge to judge');
   if (challengesIn(reply) === undefined)
     return [{ reason: 'no list of challenges', where, expected: 'Bearer name="value", …', actual: excerpt(lines.join(', ')) }];
-  const challenges = challengesOf(reply, 'Bearer');
+  const challenges = challengesNamed(reply, 'Bearer');
   if (challenges.length === 0) return notApplicable('there is no Bearer challenge to judge');
   return challenges.flatMap(({ parameters }) => {
     const names = parameters.map(([name]) => name);
@@ -83,34 +83,34 @@ const coded = (challenges: readonly Challenge[], code: string): readonly Mismatc
         },
       ];
 
-const refusedFor403: NonNullable<Check['of']> = (shot, law) => shot.variant === 'refused' && sentBearer(shot, law);
+const refusedFor403: NonNullable<Check['of']> = (testCase, context) => testCase.variant === 'refused' && sentBearer(testCase, context);
 
-export const bearer: { readonly [id in keyof typeof rows]: Check } = {
+export const bearerChecks: { readonly [id in keyof typeof rows]: Check } = {
   'bearer/challenge-has-parameters': {
-    scene: 'missing-credentials',
+    scenario: 'missing-credentials',
     applies: declared,
-    of: (shot, law) => takesBearer(law.contract, shot.operation ?? ''),
-    expect: challenged(401, (challenges) =>
+    of: (testCase, context) => takesBearer(context.contract, testCase.operation ?? ''),
+    judge: challenged(401, (challenges) =>
       challenges.some(({ parameters }) => parameters.length === 0)
         ? [{ reason: 'a challenge without parameters', where, expected: 'Bearer realm="…"', actual: 'Bearer' }]
         : [],
     ),
   },
   'bearer/challenge-is-well-formed': {
-    scene: 'everything',
+    scenario: 'everything',
     applies: declared,
     tolerates: ['trouble', '429', '5xx', 'control'],
-    expect: ({ probes }) => {
+    judge: ({ probes }) => {
       const judged = probes.filter(({ reply }) => reply?.status === 401 || reply?.status === 403).map(wellFormed);
       const found = judged.flatMap((judgement) => ('outcome' in judgement ? [] : [judgement]));
       return found.length === 0 ? notApplicable('nothing was answered with a Bearer challenge') : found.flat().slice(0, 5);
     },
   },
   'bearer/no-error-without-a-credential': {
-    scene: 'missing-credentials',
+    scenario: 'missing-credentials',
     applies: declared,
     of: ({ variant, operation }, { contract }) => variant === 'missing' && takesBearer(contract, operation ?? ''),
-    expect: challenged(401, (challenges) =>
+    judge: challenged(401, (challenges) =>
       challenges.flatMap((challenge) => {
         const error = parameterOf(challenge, 'error');
         return error === undefined ? [] : [{ reason: 'an error without a credential', where, expected: 'no error', actual: error }];
@@ -118,34 +118,36 @@ export const bearer: { readonly [id in keyof typeof rows]: Check } = {
     ),
   },
   'bearer/invalid-token-is-told': {
-    scene: 'missing-credentials',
+    scenario: 'missing-credentials',
     applies: declared,
-    of: (shot, law) => shot.variant !== 'missing' && sentBearer(shot, law),
-    expect: challenged(401, (challenges) => coded(challenges, 'invalid_token')),
+    of: (testCase, context) => testCase.variant !== 'missing' && sentBearer(testCase, context),
+    judge: challenged(401, (challenges) => coded(challenges, 'invalid_token')),
   },
   'bearer/insufficient-scope-is-told': {
-    scene: 'operation-matrix',
+    scenario: 'operation-matrix',
     applies: scoped,
     of: refusedFor403,
     tolerates: ['control'],
-    expect: ({ probes: [probe] }) => {
+    judge: ({ probes: [probe] }) => {
       const reply = replyOf(probe);
       if (reply.status !== 403) return notApplicable(`answered with ${reply.status}: there is no 403 to judge`);
-      return coded(challengesOf(reply, 'Bearer'), 'insufficient_scope');
+      return coded(challengesNamed(reply, 'Bearer'), 'insufficient_scope');
     },
   },
   'bearer/named-scopes-are-those-asked-for': {
-    scene: 'operation-matrix',
+    scenario: 'operation-matrix',
     applies: scoped,
     of: refusedFor403,
     tolerates: ['control'],
-    expect: ({ probes: [probe], shot }, { contract, roster }) => {
+    judge: ({ probes: [probe], case: testCase }, { contract, principals }) => {
       const reply = replyOf(probe);
-      const named = challengesOf(reply, 'Bearer').flatMap((challenge) => parameterOf(challenge, 'scope') ?? []);
+      const named = challengesNamed(reply, 'Bearer').flatMap((challenge) => parameterOf(challenge, 'scope') ?? []);
       if (reply.status !== 403 || named.length === 0) return notApplicable('the answer names no scopes');
-      const alternatives = operationIn(contract, shot)!.security.map(({ requirements }) => requirements.flatMap(({ scopes }) => scopes));
-      const actor = roster.actors.find(({ name }) => name === shot.principal);
-      const held = actor === undefined ? new Set<string>() : roster.granted(actor);
+      const alternatives = operationIn(contract, testCase)!.security.map(({ requirements }) =>
+        requirements.flatMap(({ scopes }) => scopes),
+      );
+      const principal = principals.all.find(({ name }) => name === testCase.principal);
+      const held = principal === undefined ? new Set<string>() : principals.granted(principal);
       const right = named.every((text) => {
         const told = new Set(text.split(' '));
         return alternatives.some((scopes) => {

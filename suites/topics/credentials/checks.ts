@@ -1,15 +1,15 @@
-import type { credentials as rows } from '../../../spec/catalogue/credentials.ts';
+import type { credentialsRequirements as rows } from '../../../spec/catalogue/credentials.ts';
 import type { Contract, Operation } from '../../../spec/contract.ts';
 import { headerValues } from '../../../spec/message.ts';
 import { expectDocumentedBody, expectStatus, hasWords, mediaTypeOf, replyOf } from '../../expectations/answer.ts';
 import { echoes } from '../../expectations/echo.ts';
 import { unchanged } from '../../expectations/unchanged.ts';
 import { uniform } from '../../expectations/uniform.ts';
-import { absent } from '../../engine/judge.ts';
+import { absentOperation } from '../../engine/judge.ts';
 import { jsonOf, valueAtPlace } from '../../expectations/quota.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
-import type { Shot } from '../../engine/evidence.ts';
-import { anySecured, describes, inconclusive, notApplicable, operationIn, type Check, type Law } from '../../engine/check.ts';
+import type { Case } from '../../engine/evidence.ts';
+import { anySecured, describes, inconclusive, notApplicable, operationIn, type Check, type CheckContext } from '../../engine/check.ts';
 import { badCredentialStatuses, documentedBody, documentedWords, refusalsOf } from '../../expectations/refusals.ts';
 
 const unauthorized = (operation: Operation) => operation.unauthorized;
@@ -21,41 +21,42 @@ const inHeader = (contract: Contract) =>
   contract.schemes.some(({ kind }) => ['bearer', 'basic', 'header'].includes(kind)) || 'no credential of the document travels in a header';
 
 /** Whether a malformed field has a good credential in it, which a lenient server may find. */
-const doubtful = ({ variant }: Shot) => variant !== 'empty' && variant !== 'scheme-alone';
+const doubtful = ({ variant }: Case) => variant !== 'empty' && variant !== 'scheme-alone';
 
 /** What those see who never had a credential; that others see the same is a matter of its own. */
 const byStranger: NonNullable<Check['of']> = ({ variant }) => variant === 'missing' || variant === 'unknown';
 
 /** Refused with 401 although, and only because, the credential is bad. */
-const is401 = (scene: 'unknown-credentials' | 'missing-credentials', ...variants: readonly string[]): Check => ({
-  scene,
+const is401 = (scenario: 'unknown-credentials' | 'missing-credentials', ...variants: readonly string[]): Check => ({
+  scenario,
   applies: anySecured,
   of: ({ variant }) => variants.includes(variant ?? ''),
   control: 'required',
-  expect: ({ probes: [probe], shot }, law) => expectStatus(probe!, refusing(shot, law)),
+  judge: ({ probes: [probe], case: testCase }, context) => expectStatus(probe!, refusing(testCase, context)),
 });
 
 /** What refuses a bad credential for the operation of a shot. */
-const refusing = (shot: Shot, { contract }: Law) => badCredentialStatuses(contract, operationIn(contract, shot)!);
+const refusing = (testCase: Case, { contract }: CheckContext) => badCredentialStatuses(contract, operationIn(contract, testCase)!);
 /** The same for one that cannot be read, or is looked for elsewhere: the server may also call the request malformed. */
-const refusingOddities: Check['expect'] = ({ probes: [probe], shot }, law) => expectStatus(probe!, [...refusing(shot, law), 400]);
+const refusingOddities: Check['judge'] = ({ probes: [probe], case: testCase }, context) =>
+  expectStatus(probe!, [...refusing(testCase, context), 400]);
 
-export const credentials: { readonly [id in keyof typeof rows]: Check } = {
+export const credentialsChecks: { readonly [id in keyof typeof rows]: Check } = {
   'credentials/valid-credential-is-accepted': {
-    scene: 'operation-matrix',
+    scenario: 'operation-matrix',
     applies: anySecured,
-    of: ({ variant, operation, principal }, { contract, roster }) => {
+    of: ({ variant, operation, principal }, { contract, principals }) => {
       if (variant !== 'allowed' || principal === undefined) return variant === 'allowed';
-      const actor = roster.actors.find(({ name }) => name === principal)!;
-      return roster.directly(
+      const actor = principals.all.find(({ name }) => name === principal)!;
+      return principals.directly(
         actor,
         contract.operations.find(({ id }) => id === operation)!,
       );
     },
-    expect: ({ probes: [probe], shot, facts }, law) => {
-      const operation = operationIn(law.contract, shot)!;
+    judge: ({ probes: [probe], case: testCase, facts }, context) => {
+      const operation = operationIn(context.contract, testCase)!;
       const { status } = replyOf(probe);
-      if (operation.assumed && (status === 404 || status === 405)) return absent(operation.id);
+      if (operation.assumed && (status === 404 || status === 405)) return absentOperation(operation.id);
       if (status === 404 && (facts?.['foreign'] || operation.path.includes('{'))) {
         return inconclusive(
           'answered with 404: the object that was asked for may not exist',
@@ -76,90 +77,94 @@ export const credentials: { readonly [id in keyof typeof rows]: Check } = {
           probe!,
           accepted.map((response) => response.status),
         );
-      return success.content.length === 0 ? [] : expectDocumentedBody(law, probe!, success);
+      return success.content.length === 0 ? [] : expectDocumentedBody(context, probe!, success);
     },
   },
   'credentials/missing-credential-is-401': is401('missing-credentials', 'missing'),
   'credentials/refused-write-changes-nothing': {
-    scene: 'rejected-changes',
+    scenario: 'rejected-changes',
     applies: anySecured,
     of: ({ variant }) => variant === 'missing',
-    expect: unchanged,
+    judge: unchanged,
   },
   'credentials/unknown-credential-is-401': is401('unknown-credentials', 'unknown', 'truncated', 'altered', 'extended', 'other-environment'),
   'credentials/unknown-credential-is-401-on-every-operation': is401('missing-credentials', 'unknown'),
   'credentials/revoked-credential-is-401': is401('missing-credentials', 'revoked'),
   'credentials/expired-credential-is-401': is401('missing-credentials', 'expired'),
   'credentials/refusal-has-the-documented-body': {
-    scene: 'missing-credentials',
+    scenario: 'missing-credentials',
     applies: documented401,
     of: byStranger,
-    expect: (take, law) => documentedBody(take, law, unauthorized),
+    judge: (observation, context) => documentedBody(observation, context, unauthorized),
   },
   'credentials/refusal-has-the-documented-message': {
-    scene: 'missing-credentials',
+    scenario: 'missing-credentials',
     applies: (contract) => refusalsOf(contract.operations, unauthorized).some(hasWords) || 'the document gives no example of a 401',
     of: byStranger,
-    expect: (take, law) => documentedWords(take, law, unauthorized),
+    judge: (observation, context) => documentedWords(observation, context, unauthorized),
   },
   'credentials/refusals-are-uniform': {
-    scene: 'unknown-credentials',
+    scenario: 'unknown-credentials',
     applies: anySecured,
     of: ({ variant }) => variant !== 'missing',
-    expect: uniform,
+    judge: uniform,
   },
   'credentials/only-the-documented-scheme': {
-    scene: 'wrong-schemes',
+    scenario: 'wrong-schemes',
     applies: (contract) =>
       contract.schemes.some(({ kind }) => kind === 'bearer' || kind === 'basic') || 'no declared scheme uses the Authorization field',
     control: 'required',
-    expect: refusingOddities,
+    judge: refusingOddities,
   },
   'credentials/not-in-the-url': {
-    scene: 'misplaced-credentials',
+    scenario: 'misplaced-credentials',
     applies: anySecured,
     of: ({ variant }) => variant?.startsWith('query-') === true,
     control: 'required',
-    expect: refusingOddities,
+    judge: refusingOddities,
   },
   'credentials/only-the-documented-place': {
-    scene: 'misplaced-credentials',
+    scenario: 'misplaced-credentials',
     applies: anySecured,
     control: 'required',
-    expect: refusingOddities,
+    judge: refusingOddities,
   },
   'credentials/malformed-credential-is-refused': {
-    scene: 'malformed-credentials',
+    scenario: 'malformed-credentials',
     applies: inHeader,
     control: 'required',
     tolerates: ['5xx'],
-    expect: (take, law, record) => {
-      const [probe] = take.probes;
-      const holdsOne = doubtful(take.shot) && replyOf(probe).status < 500;
+    judge: (observation, context, record) => {
+      const [probe] = observation.probes;
+      const holdsOne = doubtful(observation.case) && replyOf(probe).status < 500;
       if (holdsOne)
         return notApplicable('it holds a credential that a lenient server may find: see credentials/doubtful-credential-is-refused');
-      return refusingOddities(take, law, record);
+      return refusingOddities(observation, context, record);
     },
   },
   'credentials/doubtful-credential-is-refused': {
-    scene: 'malformed-credentials',
+    scenario: 'malformed-credentials',
     applies: inHeader,
     of: doubtful,
     control: 'required',
     tolerates: ['5xx'],
-    expect: (take, law, record) => {
-      const { status } = replyOf(take.probes[0]);
-      return status >= 500 ? notApplicable(`answered with ${status}: there is no refusal to judge`) : refusingOddities(take, law, record);
+    judge: (observation, context, record) => {
+      const { status } = replyOf(observation.probes[0]);
+      return status >= 500
+        ? notApplicable(`answered with ${status}: there is no refusal to judge`)
+        : refusingOddities(observation, context, record);
     },
   },
   'credentials/challenge-names-a-declared-scheme': {
-    scene: 'missing-credentials',
+    scenario: 'missing-credentials',
     applies: challenged,
     of: byStranger,
-    expect: ({ probes: [probe], shot }, { contract }) => {
+    judge: ({ probes: [probe], case: testCase }, { contract }) => {
       const { status, headers } = replyOf(probe);
       if (status !== 401) return notApplicable(`answered with ${status}: there is no 401 to judge`);
-      const asked = new Set(operationIn(contract, shot)!.security.flatMap(({ requirements }) => requirements.map(({ scheme }) => scheme)));
+      const asked = new Set(
+        operationIn(contract, testCase)!.security.flatMap(({ requirements }) => requirements.map(({ scheme }) => scheme)),
+      );
       const usable = contract.schemes.filter(({ name, type }) => type !== 'apiKey' && asked.has(name));
       const declared = [...new Set(usable.map(({ challenge }) => challenge))];
       if (declared.length === 0) return notApplicable('the operation asks for no scheme that has a challenge of its own');
@@ -178,9 +183,9 @@ export const credentials: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'credentials/two-credentials-of-an-account-both-work': {
-    scene: 'same-account',
+    scenario: 'same-account',
     applies: anySecured,
-    expect: ({ probes }, { contract }) => {
+    judge: ({ probes }, { contract }) => {
       const failed = probes.find((probe) => !isSuccess(probe));
       if (failed) return expectStatus(failed, [200]);
       const user = contract.whoami?.user;
@@ -194,15 +199,15 @@ export const credentials: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'credentials/credential-is-never-echoed': {
-    scene: 'everything',
+    scenario: 'everything',
     applies: anySecured,
     tolerates: ['trouble', '429', '5xx', 'control'],
-    expect: ({ probes }) => probes.flatMap(echoes).slice(0, 5),
+    judge: ({ probes }) => probes.flatMap(echoes).slice(0, 5),
   },
   'credentials/content-type-is-not-needed': {
-    scene: 'optional-content-type',
+    scenario: 'optional-content-type',
     applies: anySecured,
-    expect: ({ probes: [typed, untyped] }) => {
+    judge: ({ probes: [typed, untyped] }) => {
       const [one, other] = [replyOf(typed), replyOf(untyped)];
       if (!isSuccess({ reply: one }) && !isSuccess({ reply: other }))
         return inconclusive(`control failed: answered with ${one.status} both ways`);
@@ -223,10 +228,10 @@ export const credentials: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'credentials/base-path-is-the-documented-one': {
-    scene: 'wrong-base-path',
+    scenario: 'wrong-base-path',
     applies: (contract) => contract.basePath !== '' || 'the document’s server has no base path',
     control: 'required',
-    expect: ({ probes: [probe], controls: [control] }, { settings }) => {
+    judge: ({ probes: [probe], controls: [control] }, { settings }) => {
       if (new URL(settings.target).pathname.replace(/\/+$/, '') === '')
         return { outcome: 'not-applicable', why: 'the target has no base path' };
       const reply = replyOf(probe);

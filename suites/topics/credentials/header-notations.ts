@@ -2,7 +2,7 @@ import { headerValue, withoutHeader } from '../../../spec/message.ts';
 import { unknownSecret } from '../../principals/credentials.ts';
 import { simplestOperation } from '../../http/request.ts';
 import type { Call } from '../../http/target.ts';
-import { holderOf, nobodyFor, operationOf, takes, type Scene } from '../../engine/scenario.ts';
+import { holderOf, missingPrincipalFor, operationOf, takes, type Scenario } from '../../engine/scenario.ts';
 
 const inAuthorization = ['bearer', 'basic'] as const;
 
@@ -28,26 +28,29 @@ const notations: { readonly [variant: string]: (call: Call) => Call } = {
   }),
 };
 
-export const notationsScene: Scene = {
+export const headerNotations: Scenario = {
   name: 'header-notations',
-  says: 'Sends a good credential in other notations of its field, and together with an unknown one in the query.',
-  shots: ({ contract, roster }) => {
+  description: 'Sends a good credential in other notations of its field, and together with an unknown one in the query.',
+  cases: ({ contract, principals }) => {
     const operation = simplestOperation(contract);
     if (!operation || !takes(contract, operation, inAuthorization)) return [];
-    const holder = holderOf(roster, operation, inAuthorization);
-    const blocked = !holder && { blocked: nobodyFor(operation)! };
+    const holder = holderOf(principals, operation, inAuthorization);
+    const blocked = !holder && { blocked: missingPrincipalFor(operation)! };
     const asksInQuery = operation.parameters.some(({ in: place, name }) => place === 'query' && name === 'access_token');
     return Object.keys(notations)
       .filter((variant) => variant !== 'and-in-the-query' || (holder?.credential.scheme.kind === 'bearer' && !asksInQuery))
       .map((variant) => ({ operation: operation.id, variant, cost: 1, ...blocked }));
   },
-  async play(stage, shots) {
-    const operation = operationOf(stage.contract, shots[0]?.operation);
-    const { caller } = holderOf(stage.roster, operation, inAuthorization)!;
-    const control = await stage.send(operation, { role: 'control', caller });
-    for (const shot of shots) {
-      const probe = await stage.send(operation, { caller, alter: (call) => ({ ...notations[shot.variant!]!(call), level: 'lines' }) });
-      stage.take(shot, { controls: [control], probes: [probe] });
+  async play(context, cases) {
+    const operation = operationOf(context.contract, cases[0]?.operation);
+    const { caller } = holderOf(context.principals, operation, inAuthorization)!;
+    const control = await context.send(operation, { role: 'control', caller });
+    for (const testCase of cases) {
+      const probe = await context.send(operation, {
+        caller,
+        alter: (call) => ({ ...notations[testCase.variant!]!(call), level: 'lines' }),
+      });
+      context.observe(testCase, { controls: [control], probes: [probe] });
     }
   },
 };

@@ -3,7 +3,7 @@ import { unknownSecret, withSecret } from '../../principals/credentials.ts';
 import { requestFor, simplestOperation } from '../../http/request.ts';
 import { variableOf, type Secret } from '../../redaction/redactor.ts';
 import type { Call } from '../../http/target.ts';
-import { holderOf, nobodyFor, operationOf, takes, type Holder, type Scene } from '../../engine/scenario.ts';
+import { holderOf, missingPrincipalFor, operationOf, takes, type Holder, type Scenario } from '../../engine/scenario.ts';
 
 interface Malformation {
   /** Only for fields that name an authentication scheme. */
@@ -35,41 +35,41 @@ function beginningOf(good: string, { caller, credential: { scheme } }: Holder): 
   };
 }
 
-export const malformed: Scene = {
+export const malformedCredentials: Scenario = {
   name: 'malformed-credentials',
-  says: 'Sends credential fields that are empty, repeated or of characters that HTTP forbids.',
-  shots: ({ contract, roster }) => {
+  description: 'Sends credential fields that are empty, repeated or of characters that HTTP forbids.',
+  cases: ({ contract, principals }) => {
     const operation = simplestOperation(contract);
     if (!operation || !takes(contract, operation, inFields)) return [];
-    const holder = holderOf(roster, operation, inFields);
+    const holder = holderOf(principals, operation, inFields);
     return Object.entries(malformations)
       .filter(([, { named }]) => !named || holder?.credential.scheme.kind !== 'header')
       .map(([variant], index) => ({
         operation: operation.id,
         variant,
         cost: index === 0 ? 2 : 1,
-        ...(!holder && { blocked: nobodyFor(operation)! }),
+        ...(!holder && { blocked: missingPrincipalFor(operation)! }),
       }));
   },
-  async play(stage, shots) {
-    const operation = operationOf(stage.contract, shots[0]?.operation);
-    const holder = holderOf(stage.roster, operation, inFields)!;
+  async play(context, cases) {
+    const operation = operationOf(context.contract, cases[0]?.operation);
+    const holder = holderOf(context.principals, operation, inFields)!;
     const { caller, credential } = holder;
-    const control = await stage.send(operation, { role: 'control', caller });
+    const control = await context.send(operation, { role: 'control', caller });
     const field = credential.scheme.kind === 'header' ? credential.scheme.parameter : 'Authorization';
-    const valueFor = (who: typeof caller) => headerValue(requestFor(stage.basePath, operation, { caller: who }).headers, field) ?? '';
+    const valueFor = (who: typeof caller) => headerValue(requestFor(context.basePath, operation, { caller: who }).headers, field) ?? '';
     const good = valueFor(caller);
     const unknown = valueFor(withSecret(caller, 'unknown', (_, scheme) => unknownSecret(scheme)));
-    stage.vault.add(beginningOf(good, holder));
-    for (const shot of shots) {
-      const { lines, level = 'client' } = malformations[shot.variant!]!;
+    context.redactor.add(beginningOf(good, holder));
+    for (const testCase of cases) {
+      const { lines, level = 'client' } = malformations[testCase.variant!]!;
       const alter = (call: Call): Call => ({
         ...call,
         level,
         headers: [...withoutHeader(call.headers, field), ...lines(good, unknown).flatMap((line) => [field, line])],
       });
-      const probe = await stage.send(operation, { caller, alter });
-      stage.take(shot, { controls: [control], probes: [probe] });
+      const probe = await context.send(operation, { caller, alter });
+      context.observe(testCase, { controls: [control], probes: [probe] });
     }
   },
 };

@@ -2,7 +2,7 @@ import { withoutHeader } from '../../../spec/message.ts';
 import type { Contract } from '../../../spec/contract.ts';
 import { requestFor, simplestOperation } from '../../http/request.ts';
 import type { Call } from '../../http/target.ts';
-import { actorOf, nobodyFor, operationOf, type Scene } from '../../engine/scenario.ts';
+import { principalNamed, missingPrincipalFor, operationOf, type Scenario } from '../../engine/scenario.ts';
 
 interface Place {
   readonly kind: 'query' | 'header' | 'cookie' | 'bearer';
@@ -54,13 +54,13 @@ const places: { readonly [variant: string]: Place } = {
 };
 
 /** Only a live credential can show it, and in a URL it ends up in logs: hence the permission. */
-export const misplaced: Scene = {
+export const misplacedCredentials: Scenario = {
   name: 'misplaced-credentials',
-  says: 'Sends a live credential where the document does not place it, and nothing where it does.',
-  shots: ({ contract, roster }) => {
+  description: 'Sends a live credential where the document does not place it, and nothing where it does.',
+  cases: ({ contract, principals }) => {
     const operation = simplestOperation(contract);
     if (!operation) return [];
-    const blocked = roster.able(operation).length === 0 ? nobodyFor(operation) : undefined;
+    const blocked = principals.able(operation).length === 0 ? missingPrincipalFor(operation) : undefined;
     return Object.entries(places)
       .filter(([, place]) => !isDeclared(contract, place))
       .map(([variant]) => ({
@@ -71,15 +71,15 @@ export const misplaced: Scene = {
         ...(blocked && { blocked }),
       }));
   },
-  async play(stage, shots) {
-    const operation = operationOf(stage.contract, shots[0]?.operation);
-    const caller = stage.roster.caller(actorOf(stage.roster, stage.roster.able(operation)[0]?.name), operation);
-    const control = await stage.send(operation, { role: 'control', caller });
-    const bare = requestFor(stage.basePath, operation);
-    for (const shot of shots) {
-      const moved = places[shot.variant!]!.put(bare, caller.credentials[0]?.secret ?? '');
-      const probe = await stage.send(operation, { caller, alter: () => moved });
-      stage.take(shot, { controls: [control], probes: [probe] });
+  async play(context, cases) {
+    const operation = operationOf(context.contract, cases[0]?.operation);
+    const caller = context.principals.caller(principalNamed(context.principals, context.principals.able(operation)[0]?.name), operation);
+    const control = await context.send(operation, { role: 'control', caller });
+    const bare = requestFor(context.basePath, operation);
+    for (const testCase of cases) {
+      const moved = places[testCase.variant!]!.put(bare, caller.credentials[0]?.secret ?? '');
+      const probe = await context.send(operation, { caller, alter: () => moved });
+      context.observe(testCase, { controls: [control], probes: [probe] });
     }
   },
 };

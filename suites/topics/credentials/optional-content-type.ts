@@ -1,6 +1,6 @@
 import { withoutHeader } from '../../../spec/message.ts';
 import type { Call } from '../../http/target.ts';
-import { actorOf, nobodyFor, operationOf, type PlannedShot, type Scene } from '../../engine/scenario.ts';
+import { principalNamed, missingPrincipalFor, operationOf, type PlannedCase, type Scenario } from '../../engine/scenario.ts';
 
 const withType = (call: Call): Call => ({
   ...call,
@@ -9,23 +9,27 @@ const withType = (call: Call): Call => ({
 const withoutType = (call: Call): Call => ({ ...call, headers: withoutHeader(call.headers, 'content-type') });
 
 /** Probes: the request with a Content-Type field, and the one without. */
-export const variations: Scene = {
+export const optionalContentType: Scenario = {
   name: 'optional-content-type',
-  says: 'Calls each safe operation that needs no object with and without a Content-Type field.',
-  shots: ({ contract, roster }) =>
+  description: 'Calls each safe operation that needs no object with and without a Content-Type field.',
+  cases: ({ contract, principals }) =>
     contract.operations
       .filter(({ safe, path, body, public: open }) => safe && !open && body === undefined && !path.includes('{'))
-      .map((operation): PlannedShot => {
-        const actor = roster.able(operation)[0];
-        return { operation: operation.id, cost: 2, ...(actor ? { principal: actor.name } : { blocked: nobodyFor(operation)! }) };
+      .map((operation): PlannedCase => {
+        const principal = principals.able(operation)[0];
+        return {
+          operation: operation.id,
+          cost: 2,
+          ...(principal ? { principal: principal.name } : { blocked: missingPrincipalFor(operation)! }),
+        };
       }),
-  async play(stage, shots) {
-    for (const shot of shots) {
-      const operation = operationOf(stage.contract, shot.operation);
-      const caller = stage.roster.caller(actorOf(stage.roster, shot.principal), operation);
-      const typed = await stage.send(operation, { caller, alter: withType });
-      const untyped = await stage.send(operation, { caller, alter: withoutType });
-      stage.take(shot, { controls: [], probes: [typed, untyped] });
+  async play(context, cases) {
+    for (const testCase of cases) {
+      const operation = operationOf(context.contract, testCase.operation);
+      const caller = context.principals.caller(principalNamed(context.principals, testCase.principal), operation);
+      const typed = await context.send(operation, { caller, alter: withType });
+      const untyped = await context.send(operation, { caller, alter: withoutType });
+      context.observe(testCase, { controls: [], probes: [typed, untyped] });
     }
   },
 };

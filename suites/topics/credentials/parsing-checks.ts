@@ -1,4 +1,4 @@
-import type { parsing as rows } from '../../../spec/catalogue/parsing.ts';
+import type { parsingRequirements as rows } from '../../../spec/catalogue/parsing.ts';
 import type { Contract } from '../../../spec/contract.ts';
 import { expectStatus, replyOf } from '../../expectations/answer.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
@@ -12,11 +12,11 @@ const bearerTokens = (contract: Contract) =>
 
 /** A good credential is served as with its usual field. */
 const accepted = (...variants: readonly string[]): Check => ({
-  scene: 'header-notations',
+  scenario: 'header-notations',
   applies: inAuthorization,
   of: ({ variant }) => variants.includes(variant ?? ''),
   control: 'required',
-  expect: ({ probes: [probe], controls: [control] }) => {
+  judge: ({ probes: [probe], controls: [control] }) => {
     if (isSuccess(probe!)) return [];
     const { status } = replyOf(probe);
     const expected = `${replyOf(control).status}, as with the usual field`;
@@ -27,19 +27,19 @@ const accepted = (...variants: readonly string[]): Check => ({
 /** What a server answers to a credential that is too long. */
 const tooLong = [400, 401, 403, 413, 414, 431];
 
-export const parsing: { readonly [id in keyof typeof rows]: Check } = {
+export const parsingChecks: { readonly [id in keyof typeof rows]: Check } = {
   'credentials/scheme-name-has-no-case': accepted('small-letters', 'capitals', 'mixed-letters'),
   'credentials/more-than-one-space-is-accepted': accepted('two-spaces'),
   'credentials/only-spaces-separate': {
     ...accepted('tab'),
-    expect: ({ probes: [probe] }) => expectStatus(probe!, [401, 400]),
+    judge: ({ probes: [probe] }) => expectStatus(probe!, [401, 400]),
   },
   'credentials/token-has-only-its-characters': {
-    scene: 'token-characters',
+    scenario: 'token-characters',
     applies: bearerTokens,
     control: 'required',
     tolerates: ['trouble', '5xx'],
-    expect: ({ probes: [probe] }) => {
+    judge: ({ probes: [probe] }) => {
       const { trouble, reply } = probe!;
       if (trouble) return trouble.kind === 'closed' ? [] : inconclusive(`no answer: ${trouble.says}`);
       if (reply!.status >= 500) return notApplicable(`answered with ${reply!.status}: there is no refusal to judge`);
@@ -47,13 +47,13 @@ export const parsing: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'credentials/long-credential-is-refused': {
-    scene: 'oversized-credentials',
+    scenario: 'oversized-credentials',
     applies: (contract) =>
       contract.schemes.some(({ kind }) => ['bearer', 'basic', 'header'].includes(kind)) ||
       'no credential of the document travels in a header',
     control: 'required',
     tolerates: ['trouble', '5xx'],
-    expect: ({ probes: [probe] }) => {
+    judge: ({ probes: [probe] }) => {
       if (!probe!.trouble) return expectStatus(probe!, tooLong);
       const { kind, says } = probe!.trouble;
       if (kind === 'closed') return [];
@@ -63,19 +63,19 @@ export const parsing: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'credentials/two-ways-at-once-are-refused': {
-    scene: 'header-notations',
+    scenario: 'header-notations',
     applies: bearerTokens,
     of: ({ variant }) => variant === 'and-in-the-query',
     control: 'required',
-    expect: ({ probes: [probe] }) => expectStatus(probe!, [400, 401]),
+    judge: ({ probes: [probe] }) => expectStatus(probe!, [400, 401]),
   },
   'credentials/part-of-the-credentials-is-not-enough': {
-    scene: 'partial-credentials',
+    scenario: 'partial-credentials',
     applies: (contract) =>
       contract.operations.some(({ security }) => security.some(({ requirements }) => requirements.length > 1))
         ? anySecured(contract)
         : 'no operation of the document asks for several credentials at once',
     control: 'required',
-    expect: ({ probes: [probe] }) => expectStatus(probe!, [401, 400, 403]),
+    judge: ({ probes: [probe] }) => expectStatus(probe!, [401, 400, 403]),
   },
 };

@@ -2,7 +2,7 @@ import { headerValue, withoutHeader } from '../../../spec/message.ts';
 import { unknownSecret } from '../../principals/credentials.ts';
 import { simplestOperation } from '../../http/request.ts';
 import type { Call } from '../../http/target.ts';
-import { holderOf, nobodyFor, operationOf, takes, type Scene } from '../../engine/scenario.ts';
+import { holderOf, missingPrincipalFor, operationOf, takes, type Scenario } from '../../engine/scenario.ts';
 
 /** A token cut in two in the midst, with something between. */
 const within = (token: string, text: string) => token.slice(0, token.length / 2) + text + token.slice(token.length / 2);
@@ -21,27 +21,27 @@ const characters: { readonly [variant: string]: (token: string) => string } = {
 
 const asBearer = ['bearer'] as const;
 
-export const charactersScene: Scene = {
+export const tokenCharacters: Scenario = {
   name: 'token-characters',
-  says: 'Sends a good bearer token with characters that no token has, and without what separates it from its scheme.',
-  shots: ({ contract, roster }) => {
+  description: 'Sends a good bearer token with characters that no token has, and without what separates it from its scheme.',
+  cases: ({ contract, principals }) => {
     const operation = simplestOperation(contract);
     if (!operation || !takes(contract, operation, asBearer)) return [];
-    const blocked = !holderOf(roster, operation, asBearer) && { blocked: nobodyFor(operation)! };
+    const blocked = !holderOf(principals, operation, asBearer) && { blocked: missingPrincipalFor(operation)! };
     return Object.keys(characters).map((variant) => ({ operation: operation.id, variant, cost: 1, ...blocked }));
   },
-  async play(stage, shots) {
-    const operation = operationOf(stage.contract, shots[0]?.operation);
-    const { caller } = holderOf(stage.roster, operation, asBearer)!;
-    const control = await stage.send(operation, { role: 'control', caller });
-    for (const shot of shots) {
+  async play(context, cases) {
+    const operation = operationOf(context.contract, cases[0]?.operation);
+    const { caller } = holderOf(context.principals, operation, asBearer)!;
+    const control = await context.send(operation, { role: 'control', caller });
+    for (const testCase of cases) {
       const alter = (call: Call): Call => {
         const token = (headerValue(call.headers, 'authorization') ?? '').replace(/^\S+ /, '');
-        const value = characters[shot.variant!]!(token);
+        const value = characters[testCase.variant!]!(token);
         return { ...call, level: 'raw', headers: [...withoutHeader(call.headers, 'authorization'), 'Authorization', value] };
       };
-      const probe = await stage.send(operation, { caller, alter });
-      stage.take(shot, { controls: [control], probes: [probe] });
+      const probe = await context.send(operation, { caller, alter });
+      context.observe(testCase, { controls: [control], probes: [probe] });
     }
   },
 };

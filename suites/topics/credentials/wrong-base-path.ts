@@ -1,25 +1,27 @@
 import { simplestOperation } from '../../http/request.ts';
-import { actorOf, nobodyFor, operationOf, type Scene } from '../../engine/scenario.ts';
+import { principalNamed, missingPrincipalFor, operationOf, type Scenario } from '../../engine/scenario.ts';
 
-export const wrongBase: Scene = {
+export const wrongBasePath: Scenario = {
   name: 'wrong-base-path',
-  says: 'Calls an operation without the base path that the target has.',
-  shots: ({ contract, roster }) => {
+  description: 'Calls an operation without the base path that the target has.',
+  cases: ({ contract, principals }) => {
     const operation = simplestOperation(contract);
     if (!operation) return [];
-    const actor = roster.able(operation)[0];
-    return [{ operation: operation.id, cost: 2, ...(actor ? { principal: actor.name } : { blocked: nobodyFor(operation)! }) }];
+    const principal = principals.able(operation)[0];
+    return [
+      { operation: operation.id, cost: 2, ...(principal ? { principal: principal.name } : { blocked: missingPrincipalFor(operation)! }) },
+    ];
   },
-  async play(stage, shots) {
-    for (const shot of shots) {
-      const operation = operationOf(stage.contract, shot.operation);
-      const caller = stage.roster.caller(actorOf(stage.roster, shot.principal), operation);
-      const control = await stage.send(operation, { role: 'control', caller });
-      const probe = await stage.send(operation, {
+  async play(context, cases) {
+    for (const testCase of cases) {
+      const operation = operationOf(context.contract, testCase.operation);
+      const caller = context.principals.caller(principalNamed(context.principals, testCase.principal), operation);
+      const control = await context.send(operation, { role: 'control', caller });
+      const probe = await context.send(operation, {
         caller,
-        alter: (call) => ({ ...call, target: call.target.slice(stage.basePath.length) }),
+        alter: (call) => ({ ...call, target: call.target.slice(context.basePath.length) }),
       });
-      stage.take(shot, { controls: [control], probes: [probe] });
+      context.observe(testCase, { controls: [control], probes: [probe] });
     }
   },
 };

@@ -1,41 +1,43 @@
-import type { envelope as rows } from '../../../spec/catalogue/errors/errors.ts';
+import type { errorsRequirements as rows } from '../../../spec/catalogue/errors/errors.ts';
 import type { Contract, DocumentedResponse, Json } from '../../../spec/contract.ts';
 import { isObject, member, members } from '../../../spec/json/json.ts';
 import { excerpt, isJsonType, mediaTypeOf, replyOf } from '../../expectations/answer.ts';
 import { isBeside } from '../../expectations/beside.ts';
 import type { Evidence } from '../../engine/evidence.ts';
 import { jsonOf } from '../../expectations/quota.ts';
-import { anySecured, inconclusive, notApplicable, operationIn, type Check, type Law, type Mismatch } from '../../engine/check.ts';
+import { anySecured, inconclusive, notApplicable, operationIn, type Check, type CheckContext, type Mismatch } from '../../engine/check.ts';
 
 /** An example of the documented error whose shape the others should have. */
 const envelopeOf = ({ unauthorized, forbidden }: Contract): Json | undefined =>
   [unauthorized, forbidden].find(({ documented }) => documented)?.content.find(({ type }) => isJsonType(type))?.example;
 
-const everything = { scene: 'everything', tolerates: ['trouble', '429', '5xx', 'control'] } as const;
+const everything = { scenario: 'everything', tolerates: ['trouble', '429', '5xx', 'control'] } as const;
 const most = 5;
 
-export const envelope: { readonly [id in keyof typeof rows]: Check } = {
+export const errorsChecks: { readonly [id in keyof typeof rows]: Check } = {
   'envelope/bodies-are-of-their-media-type': {
     ...everything,
     applies: anySecured,
-    expect: ({ probes }, law) =>
+    judge: ({ probes }, context) =>
       probes
-        .filter((probe) => !isBeside(probe, law))
+        .filter((probe) => !isBeside(probe, context))
         .flatMap(mistyped)
         .slice(0, most),
   },
   'envelope/errors-have-an-error-status': {
     ...everything,
     applies: (contract) => envelopeOf(contract) !== undefined || 'the document does not describe the body of an error',
-    expect: ({ probes }, law) => probes.flatMap((probe) => disguised(probe, law)).slice(0, most),
+    judge: ({ probes }, context) => probes.flatMap((probe) => disguised(probe, context)).slice(0, most),
   },
   'envelope/other-errors-share-the-shape': {
-    scene: 'request-errors',
+    scenario: 'request-errors',
     applies: (contract) => envelopeOf(contract) !== undefined || 'the document does not describe the body of an error',
-    expect: ({ probes: [probe], shot }, { contract }) => {
+    judge: ({ probes: [probe], case: testCase }, { contract }) => {
       const reply = replyOf(probe);
       if (reply.status < 400) return notApplicable(`answered with ${reply.status}, which is no error`);
-      const described = operationIn(contract, shot)?.responses.some(({ status, content }) => status === reply.status && content.length > 0);
+      const described = operationIn(contract, testCase)?.responses.some(
+        ({ status, content }) => status === reply.status && content.length > 0,
+      );
       if (described) return notApplicable(`the document describes this ${reply.status} itself`);
       const shape = envelopeOf(contract)!;
       if (fits(jsonOf(reply), shape)) return [];
@@ -52,7 +54,7 @@ export const envelope: { readonly [id in keyof typeof rows]: Check } = {
   'envelope/nothing-is-a-server-error': {
     ...everything,
     applies: () => true,
-    expect: ({ probes }, { contract }) => {
+    judge: ({ probes }, { contract }) => {
       const failed = probes.filter(
         ({ reply, request }) => reply && reply.status >= 500 && !isMeant(contract, request.method, reply.status),
       );
@@ -92,13 +94,13 @@ function mistyped({ reply, request, operation }: Evidence): readonly Mismatch[] 
 }
 
 /** A success whose body is that of a documented error and of no documented success. */
-function disguised(probe: Evidence, law: Law): readonly Mismatch[] {
+function disguised(probe: Evidence, context: CheckContext): readonly Mismatch[] {
   const { reply } = probe;
   if (!reply || reply.status >= 400 || !isJsonType(mediaTypeOf(reply) ?? '')) return [];
   const body = jsonOf(reply);
-  const shape = envelopeOf(law.contract)!;
-  const operation = operationIn(law.contract, { operation: probe.operation ?? '' });
-  if (body === undefined || !fits(body, shape) || (operation && allowedBy(law, operation.success, body))) return [];
+  const shape = envelopeOf(context.contract)!;
+  const operation = operationIn(context.contract, { operation: probe.operation ?? '' });
+  if (body === undefined || !fits(body, shape) || (operation && allowedBy(context, operation.success, body))) return [];
   return [
     {
       reason: `${probe.operation}: an error with the status of a success`,
@@ -109,7 +111,7 @@ function disguised(probe: Evidence, law: Law): readonly Mismatch[] {
   ];
 }
 
-function allowedBy({ validate }: Law, success: DocumentedResponse, body: Json): boolean {
+function allowedBy({ validate }: CheckContext, success: DocumentedResponse, body: Json): boolean {
   return success.content.some(({ schema }) => schema !== undefined && validate(schema, body).length === 0);
 }
 

@@ -1,4 +1,4 @@
-import type { envelopeProblems as rows } from '../../../spec/catalogue/errors/problems.ts';
+import type { errorsProblemsRequirements as rows } from '../../../spec/catalogue/errors/problems.ts';
 import type { Contract, Json, JsonObject } from '../../../spec/contract.ts';
 import { isObject } from '../../../spec/json/json.ts';
 import { excerpt, mediaTypeOf } from '../../expectations/answer.ts';
@@ -18,10 +18,10 @@ function declared({ operations, insecure, ipBlocked }: Contract): true | string 
 
 /** Judges the problem details of a scene, where it has any. */
 const details = (judge: (reply: Reply, evidence: Evidence) => readonly Mismatch[]): Check => ({
-  scene: 'everything',
+  scenario: 'everything',
   tolerates: ['trouble', '429', '5xx', 'control'],
   applies: declared,
-  expect: ({ probes }) => {
+  judge: ({ probes }) => {
     const having = probes.filter(({ reply, request }) => reply && request.method !== 'HEAD' && mediaTypeOf(reply) === problemType);
     if (having.length === 0) return notApplicable('no answer has problem details');
     return having.flatMap((evidence) => judge(evidence.reply!, evidence)).slice(0, most);
@@ -44,7 +44,7 @@ const status: Form = {
 };
 const forms: { readonly [member: string]: Form } = { type: reference, title: string, status, detail: string, instance: reference };
 
-export const envelopeProblems: { readonly [id in keyof typeof rows]: Check } = {
+export const errorsProblemsChecks: { readonly [id in keyof typeof rows]: Check } = {
   'envelope/problem-status-is-that-of-the-answer': details((reply, { operation }) => {
     const body = jsonOf(reply);
     const told = isObject(body) ? body['status'] : undefined;

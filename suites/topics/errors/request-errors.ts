@@ -4,11 +4,11 @@ import type { Permission } from '../../engine/settings.ts';
 import type { Call } from '../../http/target.ts';
 import { collectionOf, drastic, permissionsFor } from '../../principals/test-resources.ts';
 import { noSuchId } from '../limits/rate-limit-headers.ts';
-import { actorOf, operationOf, type PlannedShot, type Plot, type Scene } from '../../engine/scenario.ts';
+import { principalNamed, operationOf, type PlannedCase, type PlanningContext, type Scenario } from '../../engine/scenario.ts';
 
 /** A way for a request to go wrong: with which operation, and how. */
 export interface Blunder {
-  readonly cast: (plot: Pick<Plot, 'contract'>) => Operation | undefined;
+  readonly cast: (planning: Pick<PlanningContext, 'contract'>) => Operation | undefined;
   readonly alter: (call: Call) => Call;
 }
 
@@ -53,28 +53,28 @@ export const mistakes = {
 
 const blunders: ReadonlyMap<string | undefined, Blunder> = new Map(Object.entries(mistakes));
 
-export const mistaken: Scene = {
+export const requestErrors: Scenario = {
   name: 'request-errors',
-  says: 'Makes mistakes with a good credential: a path, an object and a method that do not exist, a body that is no JSON.',
-  shots: (plot) =>
-    Object.entries(mistakes).flatMap(([variant, { cast }]): readonly PlannedShot[] => {
-      const operation = cast(plot);
-      const actor = operation && plot.roster.able(operation)[0];
-      if (!operation || !actor) return [];
+  description: 'Makes mistakes with a good credential: a path, an object and a method that do not exist, a body that is no JSON.',
+  cases: (planning) =>
+    Object.entries(mistakes).flatMap(([variant, { cast }]): readonly PlannedCase[] => {
+      const operation = cast(planning);
+      const principal = operation && planning.principals.able(operation)[0];
+      if (!operation || !principal) return [];
       const permissions: readonly Permission[] =
-        variant === 'undeclared-method' ? ['writes'] : isDrastic(plot.contract, operation) ? drastic : [];
-      return [{ operation: operation.id, principal: actor.name, variant, cost: 1, ...(permissions.length > 0 && { permissions }) }];
+        variant === 'undeclared-method' ? ['writes'] : isDrastic(planning.contract, operation) ? drastic : [];
+      return [{ operation: operation.id, principal: principal.name, variant, cost: 1, ...(permissions.length > 0 && { permissions }) }];
     }),
-  async play(stage, shots) {
-    for (const shot of shots) {
-      const operation = operationOf(stage.contract, shot.operation);
-      const caller = stage.roster.caller(actorOf(stage.roster, shot.principal), operation);
-      const probe = await stage.send(operation, {
+  async play(context, cases) {
+    for (const testCase of cases) {
+      const operation = operationOf(context.contract, testCase.operation);
+      const caller = context.principals.caller(principalNamed(context.principals, testCase.principal), operation);
+      const probe = await context.send(operation, {
         caller,
-        bindings: nowhere(stage.contract, operation),
-        alter: blunders.get(shot.variant)!.alter,
+        bindings: nowhere(context.contract, operation),
+        alter: blunders.get(testCase.variant)!.alter,
       });
-      stage.take(shot, { controls: [], probes: [probe] });
+      context.observe(testCase, { controls: [], probes: [probe] });
     }
   },
 };

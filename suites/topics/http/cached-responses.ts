@@ -1,6 +1,6 @@
 import { simplestOperation } from '../../http/request.ts';
 import type { Call } from '../../http/target.ts';
-import { actorOf, nobodyFor, operationOf, type Scene } from '../../engine/scenario.ts';
+import { principalNamed, missingPrincipalFor, operationOf, type Scenario } from '../../engine/scenario.ts';
 
 /** URLs of one operation that a cache may take for each other, or for those of a file. */
 const urls: { readonly [variant: string]: (path: string, query: string) => string } = {
@@ -11,27 +11,27 @@ const urls: { readonly [variant: string]: (path: string, query: string) => strin
 };
 
 /** Probes: the URL with a good credential, then without. */
-export const storedAnswers: Scene = {
+export const cachedResponses: Scenario = {
   name: 'cached-responses',
-  says: 'Fetches URLs that a cache may keep with a good credential, and right afterwards without one.',
-  shots: ({ contract, roster }) => {
+  description: 'Fetches URLs that a cache may keep with a good credential, and right afterwards without one.',
+  cases: ({ contract, principals }) => {
     const operation = simplestOperation(contract);
     if (!operation) return [];
-    const blocked = roster.able(operation).length === 0 && { blocked: nobodyFor(operation)! };
+    const blocked = principals.able(operation).length === 0 && { blocked: missingPrincipalFor(operation)! };
     return Object.keys(urls).map((variant) => ({ operation: operation.id, variant, cost: 2, ...blocked }));
   },
-  async play(stage, shots) {
-    const operation = operationOf(stage.contract, shots[0]?.operation);
-    const caller = stage.roster.caller(actorOf(stage.roster, stage.roster.able(operation)[0]?.name), operation);
-    const control = await stage.send(operation, { role: 'control', caller });
-    for (const shot of shots) {
+  async play(context, cases) {
+    const operation = operationOf(context.contract, cases[0]?.operation);
+    const caller = context.principals.caller(principalNamed(context.principals, context.principals.able(operation)[0]?.name), operation);
+    const control = await context.send(operation, { role: 'control', caller });
+    for (const testCase of cases) {
       const alter = (call: Call): Call => {
         const [path = '', query = ''] = call.target.split('?');
-        return { ...call, target: urls[shot.variant!]!(path, query) };
+        return { ...call, target: urls[testCase.variant!]!(path, query) };
       };
-      const first = await stage.send(operation, { caller, alter });
-      const second = await stage.send(operation, { alter });
-      stage.take(shot, { controls: [control], probes: [first, second] });
+      const first = await context.send(operation, { caller, alter });
+      const second = await context.send(operation, { alter });
+      context.observe(testCase, { controls: [control], probes: [first, second] });
     }
   },
 };

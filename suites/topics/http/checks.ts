@@ -1,7 +1,7 @@
-import type { http as rows } from '../../../spec/catalogue/http/http.ts';
+import type { httpRequirements as rows } from '../../../spec/catalogue/http/http.ts';
 import type { Check } from '../../engine/check.ts';
-import { fields } from './field-checks.ts';
-import { methods } from './method-checks.ts';
-import { routes } from './route-checks.ts';
+import { httpFieldsChecks } from './field-checks.ts';
+import { httpMethodsChecks } from './method-checks.ts';
+import { httpRoutesChecks } from './route-checks.ts';
 
-export const http: { readonly [id in keyof typeof rows]: Check } = { ...methods, ...fields, ...routes };
+export const httpChecks: { readonly [id in keyof typeof rows]: Check } = { ...httpMethodsChecks, ...httpFieldsChecks, ...httpRoutesChecks };

@@ -3,13 +3,13 @@ import { withoutHeader } from '../../../spec/message.ts';
 import { unknownSecret, withSecret } from '../../principals/credentials.ts';
 import type { Evidence } from '../../engine/evidence.ts';
 import { calledFrom, outside } from '../../principals/origin.ts';
-import type { ObservationTable } from '../../result/result.ts';
-import type { Actor, Permission } from '../../engine/settings.ts';
-import type { Stage } from '../../engine/scenario-context.ts';
+import type { NoteTable } from '../../result/result.ts';
+import type { Principal, Permission } from '../../engine/settings.ts';
+import type { ScenarioContext } from '../../engine/scenario-context.ts';
 import { outsiders } from '../address/blocked-address.ts';
 import { drastic } from '../../principals/test-resources.ts';
 import { isDrastic, mistakes, nowhere, type Blunder } from '../errors/request-errors.ts';
-import { actorOf, operationOf, plainestFor, type PlannedShot, type Plot, type Scene } from '../../engine/scenario.ts';
+import { principalNamed, operationOf, simplestFor, type PlannedCase, type PlanningContext, type Scenario } from '../../engine/scenario.ts';
 
 interface Fault {
   readonly says: string;
@@ -33,19 +33,20 @@ const seconds: { readonly [name: string]: Blunder & Fault } = {
 
 /** What is wrong with the caller: who it is. */
 const firsts: {
-  readonly [name: string]: Fault & { readonly cast: (plot: Plot, operation: Operation) => Actor | undefined };
+  readonly [name: string]: Fault & { readonly cast: (planning: PlanningContext, operation: Operation) => Principal | undefined };
 } = {
-  'bad-credential': { says: 'unknown credential', told: [401, 403], cast: ({ roster }, operation) => roster.able(operation)[0] },
+  'bad-credential': { says: 'unknown credential', told: [401, 403], cast: ({ principals }, operation) => principals.able(operation)[0] },
   'missing-scope': {
     says: 'missing scope',
     told: [403],
-    cast: ({ roster }, operation) => roster.active.find((actor) => roster.concerns(actor, operation) && !roster.allows(actor, operation)),
+    cast: ({ principals }, operation) =>
+      principals.active.find((principal) => principals.concerns(principal, operation) && !principals.allows(principal, operation)),
   },
-  'blocked-address': { says: 'unlisted address', told: [403], cast: (plot, operation) => outsiders(plot, operation)[0] },
+  'blocked-address': { says: 'unlisted address', told: [403], cast: (planning, operation) => outsiders(planning, operation)[0] },
   'spent-quota': {
     says: 'spent quota',
     told: [429],
-    cast: (plot, operation) => burners(plot).find((actor) => plot.roster.concerns(actor, operation)),
+    cast: (planning, operation) => burners(planning).find((principal) => planning.principals.concerns(principal, operation)),
   },
 };
 
@@ -53,20 +54,20 @@ const firsts: {
 const bearable = 20;
 
 /** Variants: two things that are wrong, `…-and-…`. */
-export const precedence: Scene = {
+export const errorPrecedence: Scenario = {
   name: 'error-precedence',
-  says: 'Sends requests in which two things are wrong, one with the caller and one with the request, and notes which is told.',
-  shots: (plot) =>
+  description: 'Sends requests in which two things are wrong, one with the caller and one with the request, and notes which is told.',
+  cases: (planning) =>
     Object.entries(firsts).flatMap(([first, { cast }]) =>
-      Object.entries(seconds).flatMap(([second, blunder], index): readonly PlannedShot[] => {
-        const operation = blunder.cast(plot);
-        const actor = operation && cast(plot, operation);
-        if (!operation || !actor) return [];
+      Object.entries(seconds).flatMap(([second, blunder], index): readonly PlannedCase[] => {
+        const operation = blunder.cast(planning);
+        const principal = operation && cast(planning, operation);
+        if (!operation || !principal) return [];
         const spends = first === 'spent-quota';
-        const cost = spends && index === 0 ? plot.roster.freedom(actor) + 2 : 1;
-        const who = first === 'bad-credential' ? {} : { principal: actor.name };
+        const cost = spends && index === 0 ? planning.principals.freedom(principal) + 2 : 1;
+        const who = first === 'bad-credential' ? {} : { principal: principal.name };
         const permissions: readonly Permission[] = [
-          ...(isDrastic(plot.contract, operation) ? drastic : []),
+          ...(isDrastic(planning.contract, operation) ? drastic : []),
           ...(spends ? (['burn'] as const) : []),
         ];
         return [
@@ -74,31 +75,31 @@ export const precedence: Scene = {
         ];
       }),
     ),
-  async play(stage, shots) {
+  async play(context, cases) {
     const spent = new Set<string>();
     const asked: Pair[] = [];
-    for (const shot of shots) {
-      const [first = '', second = ''] = shot.variant!.split('-and-');
-      const operation = operationOf(stage.contract, shot.operation);
-      const actor = actorOf(stage.roster, shot.principal ?? stage.roster.able(operation)[0]?.name);
-      if (first === 'spent-quota' && !spent.has(actor.name)) await spend(stage, actor);
-      spent.add(actor.name);
-      const place = first === 'blocked-address' ? outside(actor, stage.settings.origin)! : undefined;
-      const caller = stage.roster.caller(actor, operation);
-      const probe = await stage.send(operation, {
+    for (const testCase of cases) {
+      const [first = '', second = ''] = testCase.variant!.split('-and-');
+      const operation = operationOf(context.contract, testCase.operation);
+      const principal = principalNamed(context.principals, testCase.principal ?? context.principals.able(operation)[0]?.name);
+      if (first === 'spent-quota' && !spent.has(principal.name)) await spend(context, principal);
+      spent.add(principal.name);
+      const place = first === 'blocked-address' ? outside(principal, context.settings.origin)! : undefined;
+      const caller = context.principals.caller(principal, operation);
+      const probe = await context.send(operation, {
         caller: first === 'bad-credential' ? withSecret(caller, 'unknown', (_, scheme) => unknownSecret(scheme)) : caller,
         unpaced: first === 'spent-quota',
-        bindings: nowhere(stage.contract, operation),
+        bindings: nowhere(context.contract, operation),
         alter: (call) => {
           const altered = seconds[second]!.alter(call);
           return place ? calledFrom(place)(altered) : altered;
         },
       });
-      if (place && probe.trouble) await callAsSomebody(stage);
+      if (place && probe.trouble) await callAsSomebody(context);
       if (probe.trouble?.kind !== 'not-sent') asked.push({ first, second, probe });
-      stage.take(shot, { controls: [], probes: [probe] });
+      context.observe(testCase, { controls: [], probes: [probe] });
     }
-    stage.observe(
+    context.note(
       'precedence',
       'what is told of a request in which two things are wrong: one with the caller, by column, and one with the request, by row',
       asked.map(({ probe }) => probe),
@@ -114,7 +115,7 @@ interface Pair {
 }
 
 /** The faults of callers by column, those of requests by row, and in the cells what was answered and of which of the two it tells. */
-function tableOf(asked: readonly Pair[]): ObservationTable {
+function tableOf(asked: readonly Pair[]): NoteTable {
   const columns = Object.keys(firsts).filter((name) => asked.some(({ first }) => first === name));
   const rows = Object.keys(seconds).filter((name) => asked.some(({ second }) => second === name));
   const cell = (first: string, second: string) => {
@@ -134,25 +135,25 @@ function answerOf({ first, second, probe: { reply, trouble } }: Pair): string {
 }
 
 /** Expendable principals whose quota is used up in a moment. */
-const burners = (plot: Plot): readonly Actor[] =>
-  plot.roster.actors.filter(
-    (actor) =>
-      actor.expendable &&
-      actor.state === 'active' &&
-      actor.from === undefined &&
-      plot.roster.freedom(actor) <= bearable &&
-      plainestFor(plot, actor) !== undefined,
+const burners = (planning: PlanningContext): readonly Principal[] =>
+  planning.principals.all.filter(
+    (principal) =>
+      principal.expendable &&
+      principal.state === 'active' &&
+      principal.from === undefined &&
+      planning.principals.freedom(principal) <= bearable &&
+      simplestFor(planning, principal) !== undefined,
   );
 
 /** Silence may be the refusal of an address, or the end of the target: somebody who is answered tells. */
-async function callAsSomebody(stage: Stage): Promise<void> {
-  const actor = stage.roster.active.find((candidate) => plainestFor(stage, candidate));
-  const operation = actor && plainestFor(stage, actor);
-  if (operation) await stage.send(operation, { role: 'control', caller: stage.roster.caller(actor, operation) });
+async function callAsSomebody(context: ScenarioContext): Promise<void> {
+  const principal = context.principals.active.find((candidate) => simplestFor(context, candidate));
+  const operation = principal && simplestFor(context, principal);
+  if (operation) await context.send(operation, { role: 'control', caller: context.principals.caller(principal, operation) });
 }
 
 /** Calls until it is refused. */
-async function spend(stage: Stage, actor: Actor): Promise<void> {
-  const operation = plainestFor(stage, actor)!;
-  await stage.volley(operation, stage.roster.caller(actor, operation), stage.roster.freedom(actor) * 2 + 1, 4);
+async function spend(context: ScenarioContext, principal: Principal): Promise<void> {
+  const operation = simplestFor(context, principal)!;
+  await context.burst(operation, context.principals.caller(principal, operation), context.principals.freedom(principal) * 2 + 1, 4);
 }

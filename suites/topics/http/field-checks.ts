@@ -1,13 +1,13 @@
-import type { fields as rows } from '../../../spec/catalogue/http/fields.ts';
+import type { httpFieldsRequirements as rows } from '../../../spec/catalogue/http/fields.ts';
 import { headerValue, headerValues } from '../../../spec/message.ts';
 import { excerpt, replyOf } from '../../expectations/answer.ts';
 import { isBeside } from '../../expectations/beside.ts';
-import { challengesIn, challengesOf, parameterOf } from '../../expectations/challenge.ts';
+import { challengesIn, challengesNamed, parameterOf } from '../../expectations/challenge.ts';
 import { isHttpDate } from '../../expectations/date.ts';
 import { directivesOf } from '../../expectations/directives.ts';
 import type { Evidence } from '../../engine/evidence.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
-import { anySecured, notApplicable, operationIn, type Check, type Law, type Mismatch } from '../../engine/check.ts';
+import { anySecured, notApplicable, operationIn, type Check, type CheckContext, type Mismatch } from '../../engine/check.ts';
 
 /** At most so many of one scene are told. */
 const most = 5;
@@ -15,12 +15,16 @@ const most = 5;
 type Told = Omit<Mismatch, 'reason'> & { readonly reason: string };
 
 /** Judges each answer of the run that a requirement is about; a scene that has none is not judged. */
-function each(about: (probe: Evidence, law: Law) => boolean, judge: (probe: Evidence, law: Law) => readonly Told[], what: string): Check {
+function each(
+  about: (probe: Evidence, context: CheckContext) => boolean,
+  judge: (probe: Evidence, law: CheckContext) => readonly Told[],
+  what: string,
+): Check {
   return {
-    scene: 'everything',
+    scenario: 'everything',
     applies: anySecured,
     tolerates: ['trouble', '429', '5xx', 'control'],
-    expect: ({ probes }, law) => {
+    judge: ({ probes }, law) => {
       const concerned = probes.filter((probe) => probe.reply !== undefined && !isBeside(probe, law) && about(probe, law));
       if (concerned.length === 0) return notApplicable(`there is ${what} in it`);
       return concerned
@@ -38,13 +42,16 @@ const shown = (probe: Evidence, name: string) => headerValues(replyOf(probe).hea
 const parserStatuses: ReadonlySet<number> = new Set([400, 408, 414, 417, 431]);
 
 /** Of an operation of the document, and not of an authorization server. */
-const ofOperation = ({ operation }: Evidence, { contract }: Law) => operationIn(contract, { operation: operation ?? '' }) !== undefined;
+const ofOperation = ({ operation }: Evidence, { contract }: CheckContext) =>
+  operationIn(contract, { operation: operation ?? '' }) !== undefined;
 
 /** Served to a principal by an operation that asks for one. */
-const personal = (probe: Evidence, law: Law) =>
-  probe.principal !== undefined && isSuccess(probe) && operationIn(law.contract, { operation: probe.operation ?? '' })?.public === false;
+const personal = (probe: Evidence, context: CheckContext) =>
+  probe.principal !== undefined &&
+  isSuccess(probe) &&
+  operationIn(context.contract, { operation: probe.operation ?? '' })?.public === false;
 
-export const fields: { readonly [id in keyof typeof rows]: Check } = {
+export const httpFieldsChecks: { readonly [id in keyof typeof rows]: Check } = {
   'http/every-answer-has-a-date': each(
     (probe) => statusOf(probe) >= 200 && statusOf(probe) < 500 && !parserStatuses.has(statusOf(probe)),
     (probe) => {
@@ -58,7 +65,7 @@ export const fields: { readonly [id in keyof typeof rows]: Check } = {
   ),
   'http/every-401-is-challenged': {
     ...each(
-      (probe, law) => statusOf(probe) === 401 && ofOperation(probe, law),
+      (probe, context) => statusOf(probe) === 401 && ofOperation(probe, context),
       (probe) => {
         const challenges = challengesIn(replyOf(probe));
         if (challenges !== undefined && challenges.length > 0) return [];
@@ -73,9 +80,9 @@ export const fields: { readonly [id in keyof typeof rows]: Check } = {
       'no declared scheme has a challenge of its own',
   },
   'http/basic-challenge-has-a-realm': each(
-    (probe) => statusOf(probe) === 401 && challengesOf(replyOf(probe), 'Basic').length > 0,
+    (probe) => statusOf(probe) === 401 && challengesNamed(replyOf(probe), 'Basic').length > 0,
     (probe) =>
-      challengesOf(replyOf(probe), 'Basic').every((challenge) => parameterOf(challenge, 'realm') !== undefined)
+      challengesNamed(replyOf(probe), 'Basic').every((challenge) => parameterOf(challenge, 'realm') !== undefined)
         ? []
         : [
             {
@@ -129,7 +136,8 @@ export const fields: { readonly [id in keyof typeof rows]: Check } = {
     'no 429',
   ),
   'http/content-is-not-to-be-sniffed': each(
-    (probe, law) => ofOperation(probe, law) && statusOf(probe) !== 503 && replyOf(probe).body !== '' && probe.request.method !== 'HEAD',
+    (probe, context) =>
+      ofOperation(probe, context) && statusOf(probe) !== 503 && replyOf(probe).body !== '' && probe.request.method !== 'HEAD',
     (probe) => {
       const values = headerValues(replyOf(probe).headers, 'x-content-type-options');
       if (values.some((value) => value.trim().toLowerCase() === 'nosniff')) return [];
@@ -152,7 +160,7 @@ export const fields: { readonly [id in keyof typeof rows]: Check } = {
     'nothing that was served to a credential',
   ),
   'http/personal-answers-are-not-kept': each(
-    (probe, law) => personal(probe, law) && ['GET', 'HEAD'].includes(probe.request.method),
+    (probe, context) => personal(probe, context) && ['GET', 'HEAD'].includes(probe.request.method),
     (probe) => {
       const directives = cacheControl(probe);
       if (['no-store', 'private', 'no-cache'].some((name) => directives.has(name))) return [];

@@ -1,34 +1,34 @@
 import type { Evidence } from '../../engine/evidence.ts';
-import { createThings } from '../../principals/test-resources.ts';
+import { createTestResources } from '../../principals/test-resources.ts';
 import { byMethod, declaredAt, readers, readingOf } from '../reading.ts';
-import { nobodyFor, operationOf, type PlannedShot, type Scene } from '../../engine/scenario.ts';
+import { missingPrincipalFor, operationOf, type PlannedCase, type Scenario } from '../../engine/scenario.ts';
 
 /** Variants: `missing`, without a credential; `live`, with a good one. Probes: HEAD, then GET. The control of `live` is a GET before. */
-export const heads: Scene = {
+export const headRequests: Scenario = {
   name: 'head-requests',
-  says: 'Sends HEAD to every secured operation that is read with GET, without a credential and with a good one, and GET alike.',
-  shots: ({ contract, roster }) =>
+  description: 'Sends HEAD to every secured operation that is read with GET, without a credential and with a good one, and GET alike.',
+  cases: ({ contract, principals }) =>
     readers(contract)
       .filter(({ path }) => !declaredAt(contract, path).has('HEAD'))
-      .flatMap((operation): readonly PlannedShot[] => {
-        const blocked = roster.able(operation).length === 0 && { blocked: nobodyFor(operation)! };
+      .flatMap((operation): readonly PlannedCase[] => {
+        const blocked = principals.able(operation).length === 0 && { blocked: missingPrincipalFor(operation)! };
         return [
           { operation: operation.id, variant: 'missing', cost: 3, ...blocked },
           { operation: operation.id, variant: 'live', cost: 2, ...blocked },
         ];
       }),
-  async play(stage, shots) {
-    const things = createThings(stage);
+  async play(context, cases) {
+    const things = createTestResources(context);
     const controls = new Map<string, Evidence>();
-    for (const shot of shots) {
-      const operation = operationOf(stage.contract, shot.operation);
-      const { caller, bindings } = await readingOf(stage, things, operation);
-      const control = controls.get(operation.id) ?? (await stage.send(operation, { role: 'control', caller, bindings }));
+    for (const testCase of cases) {
+      const operation = operationOf(context.contract, testCase.operation);
+      const { caller, bindings } = await readingOf(context, things, operation);
+      const control = controls.get(operation.id) ?? (await context.send(operation, { role: 'control', caller, bindings }));
       controls.set(operation.id, control);
-      const as = shot.variant === 'live' ? { caller, bindings } : { bindings };
-      const head = await stage.send(operation, { ...as, alter: (call) => byMethod(call, 'HEAD', 'raw') });
-      const get = await stage.send(operation, as);
-      stage.take(shot, { controls: [control], probes: [head, get] });
+      const as = testCase.variant === 'live' ? { caller, bindings } : { bindings };
+      const head = await context.send(operation, { ...as, alter: (call) => byMethod(call, 'HEAD', 'raw') });
+      const get = await context.send(operation, as);
+      context.observe(testCase, { controls: [control], probes: [head, get] });
     }
   },
 };

@@ -1,13 +1,13 @@
-import type { methods as rows } from '../../../spec/catalogue/http/methods.ts';
+import type { httpMethodsRequirements as rows } from '../../../spec/catalogue/http/methods.ts';
 import type { Contract, Json } from '../../../spec/contract.ts';
 import { headerValue, headerValues } from '../../../spec/message.ts';
 import { excerpt, mediaTypeOf, replyOf } from '../../expectations/answer.ts';
-import type { Take } from '../../engine/evidence.ts';
+import type { Observation } from '../../engine/evidence.ts';
 import { jsonOf } from '../../expectations/quota.ts';
 import { declaredAt, readers } from '../reading.ts';
 import { mark } from './trace-requests.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
-import { anySecured, inconclusive, notApplicable, operationIn, type Check, type Judgement, type Law } from '../../engine/check.ts';
+import { anySecured, inconclusive, notApplicable, operationIn, type Check, type Judgement, type CheckContext } from '../../engine/check.ts';
 
 const anyRead = (contract: Contract) => readers(contract).length > 0 || 'no secured operation of the document is read with GET';
 const where = '$statusCode';
@@ -21,7 +21,7 @@ const unanswered = notApplicable('the connection was closed: there is no status 
 
 /** Judges the answer to a method that was not declared. */
 const refusing =
-  (closed: Judgement, judge: (take: Take, law: Law, status: number) => Judgement): Check['expect'] =>
+  (closed: Judgement, judge: (observation: Observation, context: CheckContext, status: number) => Judgement): Check['judge'] =>
   (take, law) => {
     const { trouble, reply } = take.probes[0]!;
     if (trouble) return trouble.kind === 'closed' ? closed : inconclusive(`no answer: ${trouble.says}`);
@@ -30,14 +30,14 @@ const refusing =
     return judge(take, law, reply!.status);
   };
 
-export const methods: { readonly [id in keyof typeof rows]: Check } = {
+export const httpMethodsChecks: { readonly [id in keyof typeof rows]: Check } = {
   'http/head-is-guarded-as-get': {
-    scene: 'head-requests',
+    scenario: 'head-requests',
     applies: anyRead,
     of: ({ variant }) => variant === 'missing',
     control: 'required',
     tolerates: ['5xx'],
-    expect: ({ probes: [head, get] }) => {
+    judge: ({ probes: [head, get] }) => {
       const [ours, theirs] = [replyOf(head).status, replyOf(get).status];
       if (theirs < 400) return inconclusive(`GET is not refused either (${theirs})`);
       if (ours >= 400) return [];
@@ -45,10 +45,10 @@ export const methods: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'http/head-has-no-content': {
-    scene: 'head-requests',
+    scenario: 'head-requests',
     applies: anyRead,
     tolerates: ['control', '5xx'],
-    expect: ({ probes: [head] }) => {
+    judge: ({ probes: [head] }) => {
       const { body } = replyOf(head);
       return body === ''
         ? []
@@ -56,12 +56,12 @@ export const methods: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'http/head-agrees-with-get': {
-    scene: 'head-requests',
+    scenario: 'head-requests',
     applies: anyRead,
     of: ofLive,
     control: 'required',
     tolerates: ['5xx'],
-    expect: ({ probes: [head, get] }) => {
+    judge: ({ probes: [head, get] }) => {
       const [ours, theirs] = [replyOf(head), replyOf(get)];
       if (theirs.status >= 500) return inconclusive(`GET met with a server error (${theirs.status})`);
       const reason = 'HEAD is answered otherwise than GET';
@@ -76,27 +76,27 @@ export const methods: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'http/options-tells-no-data': {
-    scene: 'options-requests',
+    scenario: 'options-requests',
     applies: anyRead,
     control: 'required',
     tolerates: ['5xx'],
-    expect: ({ probes: [probe], controls: [control], shot }, { contract, validate }) => {
+    judge: ({ probes: [probe], controls: [control], case: testCase }, { contract, validate }) => {
       const [reply, served] = [replyOf(probe), replyOf(control)];
       if (!isSuccess({ reply }) || reply.body === '') return [];
-      const schema = operationIn(contract, shot)!.success.content.find(({ type }) => type === mediaTypeOf(reply))?.schema;
+      const schema = operationIn(contract, testCase)!.success.content.find(({ type }) => type === mediaTypeOf(reply))?.schema;
       const body = jsonOf(reply);
-      const takes = (value: Json) => schema !== undefined && validate(schema, value).length === 0;
+      const observations = (value: Json) => schema !== undefined && validate(schema, value).length === 0;
       // What takes an empty object or a list of methods tells no shape.
-      const shaped = body !== undefined && takes(body) && !takes({}) && !takes(['GET']);
+      const shaped = body !== undefined && observations(body) && !observations({}) && !observations(['GET']);
       if (reply.body !== served.body && !shaped) return [];
       return [{ reason: 'the data of GET', where: '$response.body', expected: 'no data', actual: excerpt(reply.body) }];
     },
   },
   'http/trace-is-not-echoed': {
-    scene: 'trace-requests',
+    scenario: 'trace-requests',
     applies: anySecured,
     tolerates: ['trouble', '5xx'],
-    expect: ({ probes: [{ reply, trouble } = {}] }) => {
+    judge: ({ probes: [{ reply, trouble } = {}] }) => {
       if (!reply) return trouble?.kind === 'closed' ? [] : inconclusive(`no answer: ${trouble?.says}`);
       const place = [...reply.headers, reply.body].find((text) => text.includes(mark));
       if (place === undefined) return [];
@@ -104,24 +104,24 @@ export const methods: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'http/undeclared-method-is-refused': {
-    scene: 'undeclared-methods',
+    scenario: 'undeclared-methods',
     applies: anyRead,
     tolerates: ['trouble', '5xx'],
-    expect: refusing([], ({ shot }, { contract }, status) => {
-      const declared = [...declaredAt(contract, operationIn(contract, shot)!.path)].join(', ');
+    judge: refusing([], ({ case: testCase }, { contract }, status) => {
+      const declared = [...declaredAt(contract, operationIn(contract, testCase)!.path)].join(', ');
       if (status >= 300) return [];
-      return [{ reason: `${shot.variant} is served`, where, expected: `a refusal: the path has ${declared}`, actual: String(status) }];
+      return [{ reason: `${testCase.variant} is served`, where, expected: `a refusal: the path has ${declared}`, actual: String(status) }];
     }),
   },
   'http/405-names-the-allowed-methods': {
-    scene: 'undeclared-methods',
+    scenario: 'undeclared-methods',
     applies: anyRead,
     tolerates: ['trouble', '5xx'],
-    expect: refusing(unanswered, ({ shot, probes: [probe] }, { contract }, status) => {
+    judge: refusing(unanswered, ({ case: testCase, probes: [probe] }, { contract }, status) => {
       if (status !== 405) return notApplicable(`answered with ${status}: there is no 405 to judge`);
       const lines = headerValues(replyOf(probe).headers, 'allow');
       const allowed = lines.flatMap((line) => line.split(',')).map((method) => method.trim());
-      const { path } = operationIn(contract, shot)!;
+      const { path } = operationIn(contract, testCase)!;
       const declared = contract.operations.filter((operation) => operation.path === path && !operation.assumed).map(({ method }) => method);
       const told = { where: '$response.header.Allow', actual: lines.join(', ') || (lines.length === 0 ? 'no such field' : 'nothing') };
       if (lines.length === 0) return [{ reason: 'no Allow field', expected: declared.join(', ') || 'a list of methods', ...told }];
@@ -135,11 +135,11 @@ export const methods: { readonly [id in keyof typeof rows]: Check } = {
     }),
   },
   'http/unknown-method-is-501': {
-    scene: 'undeclared-methods',
+    scenario: 'undeclared-methods',
     applies: anyRead,
     of: ({ variant }) => variant === 'invented',
     tolerates: ['trouble', '5xx'],
-    expect: ({ probes: [probe] }) => {
+    judge: ({ probes: [probe] }) => {
       const { trouble } = probe!;
       if (trouble?.kind === 'closed') return unanswered;
       if (trouble) return inconclusive(`no answer: ${trouble.says}`);
@@ -149,17 +149,17 @@ export const methods: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'http/method-override-is-not-believed': {
-    scene: 'method-overrides',
+    scenario: 'method-overrides',
     applies: (contract) =>
       contract.collections.some(({ read, remove }) => read !== undefined && remove !== undefined) ||
       'the document has no objects that can be read and deleted',
     control: 'required',
     tolerates: ['5xx'],
-    expect: ({ probes, controls: [before], shot }) => {
+    judge: ({ probes, controls: [before], case: testCase }) => {
       const [then, now] = [replyOf(before).status, replyOf(probes.at(-1)).status];
       if (now >= 500) return inconclusive(`contaminated by a server error (${now})`);
       if (now === then) return [];
-      return [{ reason: `the object is gone (${shot.variant})`, where, expected: `${then}, as before`, actual: String(now) }];
+      return [{ reason: `the object is gone (${testCase.variant})`, where, expected: `${then}, as before`, actual: String(now) }];
     },
   },
 };

@@ -1,10 +1,10 @@
 import type { Collection } from '../../../spec/contract.ts';
 import { withoutHeader } from '../../../spec/message.ts';
-import type { Actor } from '../../engine/settings.ts';
+import type { Principal } from '../../engine/settings.ts';
 import type { Call } from '../../http/target.ts';
-import { createThings } from '../../principals/test-resources.ts';
+import { createTestResources } from '../../principals/test-resources.ts';
 import { declaredAt } from '../reading.ts';
-import { actorOf, operationOf, type PlannedShot, type Plot, type Scene } from '../../engine/scenario.ts';
+import { principalNamed, operationOf, type PlannedCase, type PlanningContext, type Scenario } from '../../engine/scenario.ts';
 
 const inField =
   (name: string) =>
@@ -27,14 +27,15 @@ const posted = (call: Call): Call => ({
 });
 
 /** Probes: GET and, where the document does not declare it, POST with the override; then the object as it is now. The control is the object before. */
-export const methodOverrides: Scene = {
+export const methodOverrides: Scenario = {
   name: 'method-overrides',
-  says: 'Names DELETE in a field of a request for an object, as a principal that may read and not delete it, and reads the object again.',
-  shots: (plot) =>
-    plot.contract.collections.flatMap((collection) => {
-      const reader = readerOf(plot, collection);
+  description:
+    'Names DELETE in a field of a request for an object, as a principal that may read and not delete it, and reads the object again.',
+  cases: (planning) =>
+    planning.contract.collections.flatMap((collection) => {
+      const reader = readerOf(planning, collection);
       if (collection.read === undefined || reader === undefined) return [];
-      return Object.keys(overrides).map((variant): PlannedShot => ({
+      return Object.keys(overrides).map((variant): PlannedCase => ({
         operation: collection.read!,
         principal: reader.name,
         variant,
@@ -42,37 +43,43 @@ export const methodOverrides: Scene = {
         permissions: ['writes'],
       }));
     }),
-  async play(stage, shots) {
-    const things = createThings(stage);
-    for (const shot of shots) {
-      const read = operationOf(stage.contract, shot.operation);
-      const actor = actorOf(stage.roster, shot.principal);
-      const collection = stage.contract.collections.find((candidate) => candidate.read === read.id)!;
-      const thing = await things.fresh(collection, actor.account);
-      if (!thing || thing.account !== actor.account) {
-        const why = `no object of ${collection.path} could be made for the account of ${actor.name}`;
-        stage.take(shot, { controls: [], probes: [], undecided: { why, outcome: 'blocked', needs: 'a principal that may create one' } });
+  async play(context, cases) {
+    const things = createTestResources(context);
+    for (const testCase of cases) {
+      const read = operationOf(context.contract, testCase.operation);
+      const principal = principalNamed(context.principals, testCase.principal);
+      const collection = context.contract.collections.find((candidate) => candidate.read === read.id)!;
+      const thing = await things.fresh(collection, principal.account);
+      if (!thing || thing.account !== principal.account) {
+        const why = `no object of ${collection.path} could be made for the account of ${principal.name}`;
+        context.observe(testCase, {
+          controls: [],
+          probes: [],
+          undecided: { why, outcome: 'blocked', needs: 'a principal that may create one' },
+        });
         continue;
       }
-      const as = { caller: stage.roster.caller(actor, read), bindings: thing.bindings };
-      const override = overrides[shot.variant!]!;
-      const before = await stage.send(read, { ...as, role: 'control' });
-      const get = await stage.send(read, { ...as, alter: override });
-      const post = declaredAt(stage.contract, read.path).has('POST')
+      const as = { caller: context.principals.caller(principal, read), bindings: thing.bindings };
+      const override = overrides[testCase.variant!]!;
+      const before = await context.send(read, { ...as, role: 'control' });
+      const get = await context.send(read, { ...as, alter: override });
+      const post = declaredAt(context.contract, read.path).has('POST')
         ? []
-        : [await stage.send(read, { ...as, alter: (call) => override(posted(call)) })];
-      const after = await stage.send(read, as);
-      stage.take(shot, { controls: [before], probes: [get, ...post, after] });
+        : [await context.send(read, { ...as, alter: (call) => override(posted(call)) })];
+      const after = await context.send(read, as);
+      context.observe(testCase, { controls: [before], probes: [get, ...post, after] });
     }
   },
 };
 
 /** Somebody who may read an object and not delete it, of an account that may create one. */
-function readerOf({ contract, roster }: Plot, { read, remove, create }: Collection): Actor | undefined {
+function readerOf({ contract, principals }: PlanningContext, { read, remove, create }: Collection): Principal | undefined {
   if (read === undefined || remove === undefined) return undefined;
   const removal = operationOf(contract, remove);
-  const creators = new Set(roster.able(operationOf(contract, create)).map(({ account }) => account));
-  return roster
+  const creators = new Set(principals.able(operationOf(contract, create)).map(({ account }) => account));
+  return principals
     .able(operationOf(contract, read))
-    .find((actor) => creators.has(actor.account) && roster.concerns(actor, removal) && !roster.allows(actor, removal));
+    .find(
+      (principal) => creators.has(principal.account) && principals.concerns(principal, removal) && !principals.allows(principal, removal),
+    );
 }

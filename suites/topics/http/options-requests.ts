@@ -1,26 +1,26 @@
-import { createThings } from '../../principals/test-resources.ts';
+import { createTestResources } from '../../principals/test-resources.ts';
 import { byMethod, declaredAt, readers, readingOf } from '../reading.ts';
-import { nobodyFor, operationOf, type Scene } from '../../engine/scenario.ts';
+import { missingPrincipalFor, operationOf, type Scenario } from '../../engine/scenario.ts';
 
-export const options: Scene = {
+export const optionsRequests: Scenario = {
   name: 'options-requests',
-  says: 'Sends OPTIONS without a credential to every secured operation that is read with GET, and reads it with a good one.',
-  shots: ({ contract, roster }) =>
+  description: 'Sends OPTIONS without a credential to every secured operation that is read with GET, and reads it with a good one.',
+  cases: ({ contract, principals }) =>
     readers(contract)
       .filter(({ path }) => !declaredAt(contract, path).has('OPTIONS'))
       .map((operation) => ({
         operation: operation.id,
         cost: 2,
-        ...(roster.able(operation).length === 0 && { blocked: nobodyFor(operation)! }),
+        ...(principals.able(operation).length === 0 && { blocked: missingPrincipalFor(operation)! }),
       })),
-  async play(stage, shots) {
-    const things = createThings(stage);
-    for (const shot of shots) {
-      const operation = operationOf(stage.contract, shot.operation);
-      const { caller, bindings } = await readingOf(stage, things, operation);
-      const probe = await stage.send(operation, { bindings, alter: (call) => byMethod(call, 'OPTIONS') });
-      const control = await stage.send(operation, { role: 'control', caller, bindings });
-      stage.take(shot, { controls: [control], probes: [probe] });
+  async play(context, cases) {
+    const things = createTestResources(context);
+    for (const testCase of cases) {
+      const operation = operationOf(context.contract, testCase.operation);
+      const { caller, bindings } = await readingOf(context, things, operation);
+      const probe = await context.send(operation, { bindings, alter: (call) => byMethod(call, 'OPTIONS') });
+      const control = await context.send(operation, { role: 'control', caller, bindings });
+      context.observe(testCase, { controls: [control], probes: [probe] });
     }
   },
 };

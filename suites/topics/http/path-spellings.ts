@@ -1,6 +1,6 @@
 import { simplestOperation } from '../../http/request.ts';
 import type { Call } from '../../http/target.ts';
-import { actorOf, nobodyFor, operationOf, type Scene } from '../../engine/scenario.ts';
+import { principalNamed, missingPrincipalFor, operationOf, type Scenario } from '../../engine/scenario.ts';
 
 /** A path in two: what stands before its last segment, slash included, and that segment. */
 interface Halves {
@@ -39,33 +39,33 @@ const spellings: { readonly [variant: string]: Respell } = {
 };
 
 /** Sent as bytes: most clients put a path right before they send it. */
-export const detours: Scene = {
+export const pathSpellings: Scenario = {
   name: 'path-spellings',
-  says: 'Asks for a secured operation without a credential by other spellings of its path.',
-  shots: ({ contract, roster }) => {
+  description: 'Asks for a secured operation without a credential by other spellings of its path.',
+  cases: ({ contract, principals }) => {
     const operation = simplestOperation(contract);
     if (!operation) return [];
-    const blocked = roster.able(operation).length === 0 && { blocked: nobodyFor(operation)! };
+    const blocked = principals.able(operation).length === 0 && { blocked: missingPrincipalFor(operation)! };
     return Object.keys(spellings).map((variant) => ({ operation: operation.id, variant, cost: 1, ...blocked }));
   },
-  async play(stage, shots) {
-    const operation = operationOf(stage.contract, shots[0]?.operation);
-    const actor = actorOf(stage.roster, stage.roster.able(operation)[0]?.name);
-    const control = await stage.send(operation, { role: 'control', caller: stage.roster.caller(actor, operation) });
+  async play(context, cases) {
+    const operation = operationOf(context.contract, cases[0]?.operation);
+    const principal = principalNamed(context.principals, context.principals.able(operation)[0]?.name);
+    const control = await context.send(operation, { role: 'control', caller: context.principals.caller(principal, operation) });
     const usual = new URL(control.request.url).pathname;
-    for (const shot of shots) {
-      const respell = spellings[shot.variant!]!;
+    for (const testCase of cases) {
+      const respell = spellings[testCase.variant!]!;
       if (respelt(usual, respell) === usual) {
         const why = 'the path has no other spelling of this kind';
-        stage.take(shot, { controls: [control], probes: [], undecided: { why, outcome: 'not-applicable' } });
+        context.observe(testCase, { controls: [control], probes: [], undecided: { why, outcome: 'not-applicable' } });
         continue;
       }
       const alter = (call: Call): Call => {
         const [path = '', ...query] = call.target.split('?');
         return { ...call, level: 'raw', target: [respelt(path, respell), ...query].join('?') };
       };
-      const probe = await stage.send(operation, { alter });
-      stage.take(shot, { controls: [control], probes: [probe] });
+      const probe = await context.send(operation, { alter });
+      context.observe(testCase, { controls: [control], probes: [probe] });
     }
   },
 };

@@ -1,4 +1,4 @@
-import type { routes as rows } from '../../../spec/catalogue/http/routes.ts';
+import type { httpRoutesRequirements as rows } from '../../../spec/catalogue/http/routes.ts';
 import { headerValue } from '../../../spec/message.ts';
 import { expectStatus, mediaTypeOf, replyOf } from '../../expectations/answer.ts';
 import type { Evidence } from '../../engine/evidence.ts';
@@ -23,42 +23,42 @@ const judged: ReadonlySet<string> = new Set(
   ['no-such-object', 'malformed-body', 'wrong-media-type'].map((second) => `bad-credential-and-${second}`),
 );
 
-export const routes: { readonly [id in keyof typeof rows]: Check } = {
+export const httpRoutesChecks: { readonly [id in keyof typeof rows]: Check } = {
   'http/detours-are-guarded': {
-    scene: 'path-spellings',
+    scenario: 'path-spellings',
     applies: anySecured,
     control: 'required',
     tolerates: ['trouble', '5xx'],
-    expect: ({ probes: [probe], controls: [control], shot }) => {
+    judge: ({ probes: [probe], controls: [control], case: testCase }) => {
       if (probe!.trouble) return probe!.trouble.kind === 'closed' ? [] : inconclusive(`no answer: ${probe!.trouble.says}`);
-      return isServed(probe, control) ? served(probe, `served to a stranger (${shot.variant})`) : [];
+      return isServed(probe, control) ? served(probe, `served to a stranger (${testCase.variant})`) : [];
     },
   },
   'http/stored-answers-are-not-served-to-strangers': {
-    scene: 'cached-responses',
+    scenario: 'cached-responses',
     applies: anySecured,
     control: 'required',
     tolerates: ['5xx'],
-    expect: ({ probes: [first, second], controls: [control], shot }) => {
+    judge: ({ probes: [first, second], controls: [control], case: testCase }) => {
       if (isServed(second, control)) return served(second, 'served again without a credential');
-      if (shot.variant === 'same-url' && !isSuccess(first!)) {
+      if (testCase.variant === 'same-url' && !isSuccess(first!)) {
         return notApplicable(`answered with ${replyOf(first).status} to a good credential: there is nothing to store`);
       }
       return [];
     },
   },
   'http/bad-credential-is-told-first': {
-    scene: 'error-precedence',
+    scenario: 'error-precedence',
     applies: anySecured,
     of: ({ variant }) => judged.has(variant ?? ''),
-    expect: ({ probes: [probe], shot }, { contract }) =>
-      expectStatus(probe!, badCredentialStatuses(contract, operationIn(contract, shot)!)),
+    judge: ({ probes: [probe], case: testCase }, { contract }) =>
+      expectStatus(probe!, badCredentialStatuses(contract, operationIn(contract, testCase)!)),
   },
   'http/http2-is-guarded-as-http1': {
-    scene: 'over-http2',
+    scenario: 'over-http2',
     applies: anySecured,
     control: 'required',
-    expect: ({ probes: [usual, probe] }) => {
+    judge: ({ probes: [usual, probe] }) => {
       const [one, other] = [replyOf(usual), replyOf(probe)];
       const reason = 'answered otherwise over HTTP/2';
       if (one.status < 400) return inconclusive(`it is not refused over HTTP/1.1 either (${one.status})`);
@@ -72,12 +72,12 @@ export const routes: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'http/request-in-pieces-is-read-whole': {
-    scene: 'split-requests',
+    scenario: 'split-requests',
     applies: anySecured,
     control: 'required',
     tolerates: ['trouble'],
-    expect: ({ probes: [probe], controls: [control], shot }) => {
-      const unknown = shot.variant?.startsWith('unknown') === true;
+    judge: ({ probes: [probe], controls: [control], case: testCase }) => {
+      const unknown = testCase.variant?.startsWith('unknown') === true;
       const expected = unknown ? 'a refusal, as of a whole request' : `${replyOf(control).status}, as to a whole request`;
       const { kind, says } = probe!.trouble ?? {};
       if (kind === 'closed' || kind === 'timeout') return [{ reason: 'not answered', expected, actual: says! }];

@@ -1,11 +1,18 @@
 import type { Contract, Operation } from '../../../spec/contract.ts';
 import { withoutHeader } from '../../../spec/message.ts';
-import type { Actor, Permission } from '../../engine/settings.ts';
+import type { Principal, Permission } from '../../engine/settings.ts';
 import type { Call } from '../../http/target.ts';
 import { collectionOf } from '../../principals/test-resources.ts';
 import { noSuchId } from '../limits/rate-limit-headers.ts';
 import { declaredAt } from '../reading.ts';
-import { actorOf, nobodyFor, operationOf, type PlannedShot, type Plot, type Scene } from '../../engine/scenario.ts';
+import {
+  principalNamed,
+  missingPrincipalFor,
+  operationOf,
+  type PlannedCase,
+  type PlanningContext,
+  type Scenario,
+} from '../../engine/scenario.ts';
 
 /** A method that no standard knows. */
 const invented = 'AUTH-CONFORMANCE';
@@ -17,36 +24,37 @@ const methods: { readonly [variant: string]: string } = { put: 'PUT', patch: 'PA
  * Where a path names an object of a collection, it is one that does not exist. Elsewhere a server that does serve the method may change or take
  * away what the run has not made, which needs a permission of its own.
  */
-export const undeclaredMethods: Scene = {
+export const undeclaredMethods: Scenario = {
   name: 'undeclared-methods',
-  says: 'Sends methods to every path that the document does not declare there, and an invented one, with a good credential of few scopes.',
-  shots: (plot) =>
-    anchors(plot.contract).flatMap((operation) => {
-      const actor = humblest(plot, operation);
+  description:
+    'Sends methods to every path that the document does not declare there, and an invented one, with a good credential of few scopes.',
+  cases: (planning) =>
+    anchors(planning.contract).flatMap((operation) => {
+      const principal = humblest(planning, operation);
       return Object.entries(methods)
-        .filter(([, method]) => !declaredAt(plot.contract, operation.path).has(method))
-        .map(([variant, method]): PlannedShot => {
+        .filter(([, method]) => !declaredAt(planning.contract, operation.path).has(method))
+        .map(([variant, method]): PlannedCase => {
           return {
             operation: operation.id,
             variant,
             cost: 1,
-            ...(method !== invented && { permissions: [permissionAt(plot.contract, operation)] }),
-            ...(actor ? { principal: actor.name } : { blocked: nobodyFor(operation)! }),
+            ...(method !== invented && { permissions: [permissionAt(planning.contract, operation)] }),
+            ...(principal ? { principal: principal.name } : { blocked: missingPrincipalFor(operation)! }),
           };
         });
     }),
-  async play(stage, shots) {
-    for (const shot of shots) {
-      const operation = operationOf(stage.contract, shot.operation);
-      const caller = stage.roster.caller(actorOf(stage.roster, shot.principal), operation);
-      const collection = collectionOf(stage.contract, operation);
-      const method = methods[shot.variant!]!;
-      const probe = await stage.send(operation, {
+  async play(context, cases) {
+    for (const testCase of cases) {
+      const operation = operationOf(context.contract, testCase.operation);
+      const caller = context.principals.caller(principalNamed(context.principals, testCase.principal), operation);
+      const collection = collectionOf(context.contract, operation);
+      const method = methods[testCase.variant!]!;
+      const probe = await context.send(operation, {
         caller,
         bindings: collection ? { [collection.parameter]: noSuchId } : {},
         alter: (call) => (method === 'PUT' || method === 'PATCH' ? withContent(call, method) : { ...call, method }),
       });
-      stage.take(shot, { controls: [], probes: [probe] });
+      context.observe(testCase, { controls: [], probes: [probe] });
     }
   },
 };
@@ -65,10 +73,10 @@ function anchors({ operations }: Contract): readonly Operation[] {
 }
 
 /** Of those who may call it most freely, the one with the fewest scopes. */
-function humblest({ roster }: Plot, operation: Operation): Actor | undefined {
-  const able = roster.able(operation);
-  const freest = able.filter((actor) => roster.freedom(actor) === roster.freedom(able[0]!));
-  return freest.toSorted((one, other) => roster.granted(one).size - roster.granted(other).size)[0];
+function humblest({ principals }: PlanningContext, operation: Operation): Principal | undefined {
+  const able = principals.able(operation);
+  const freest = able.filter((principal) => principals.freedom(principal) === principals.freedom(able[0]!));
+  return freest.toSorted((one, other) => principals.granted(one).size - principals.granted(other).size)[0];
 }
 
 const permissionAt = (contract: Contract, operation: Operation): Permission =>

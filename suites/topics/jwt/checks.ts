@@ -1,4 +1,4 @@
-import type { jwt as rows } from '../../../spec/catalogue/jwt.ts';
+import type { jwtRequirements as rows } from '../../../spec/catalogue/jwt.ts';
 import type { Contract } from '../../../spec/contract.ts';
 import { expectStatus, replyOf } from '../../expectations/answer.ts';
 import { timeAt } from '../../expectations/rate-fields.ts';
@@ -12,20 +12,20 @@ const grace = 300;
 
 /** Refused although, and only because, the token is forged in one of these ways. */
 const refused = (...variants: readonly string[]): Check => ({
-  scene: 'forged-jwts',
+  scenario: 'forged-jwts',
   applies: declared,
   of: ({ variant }) => variants.includes(variant ?? ''),
   control: 'required',
-  expect: ({ probes: [probe] }) => expectStatus(probe!, [401, 400]),
+  judge: ({ probes: [probe] }) => expectStatus(probe!, [401, 400]),
 });
 
-export const jwt: { readonly [id in keyof typeof rows]: Check } = {
+export const jwtChecks: { readonly [id in keyof typeof rows]: Check } = {
   'jwt/unsigned-token-is-refused': refused('none', 'none-in-other-letters', 'empty-signature', 'no-signature'),
   'jwt/changed-token-is-refused': refused('added-claim', 'other-audience', 'later-end', 'changed-signature'),
   'jwt/foreign-signature-is-refused': refused('guessable-key', 'embedded-key'),
   'jwt/expired-token-is-refused': {
     ...refused('expired'),
-    expect: ({ probes: [probe], facts }) => {
+    judge: ({ probes: [probe], facts }) => {
       const end = facts?.['end'];
       if (typeof end !== 'number') return notApplicable('the token does not say when it ends');
       if (end + grace > timeAt(probe!)) return notApplicable('the token says that it has yet to end');

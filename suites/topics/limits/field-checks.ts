@@ -1,11 +1,11 @@
-import type { limitsFields as rows } from '../../../spec/catalogue/limits/fields.ts';
+import type { limitsFieldsRequirements as rows } from '../../../spec/catalogue/limits/fields.ts';
 import type { Contract } from '../../../spec/contract.ts';
 import { structuredRateFields } from '../../../spec/rate-fields.ts';
 import { replyOf } from '../../expectations/answer.ts';
 import { planOf } from '../../expectations/rate-fields.ts';
 import { malformedItems, numberOf, policyField, rateItems, serviceField } from '../../expectations/structured.ts';
 import type { Evidence } from '../../engine/evidence.ts';
-import { quotaOf, retrySeconds } from '../../expectations/quota.ts';
+import { reportedQuota, retrySeconds } from '../../expectations/quota.ts';
 import type { Reply } from '../../http/target.ts';
 import { blocked, inconclusive, notApplicable, type Check, type Judgement, type Mismatch } from '../../engine/check.ts';
 
@@ -24,11 +24,11 @@ const either = (contract: Contract): true | string =>
   'the document declares no structured rate-limit fields';
 const planned = (contract: Contract) => contract.plans.length > 0 || 'the document states no plans with limits';
 
-const everything = { scene: 'everything', tolerates: ['trouble', '429', '5xx', 'control'] } as const;
+const everything = { scenario: 'everything', tolerates: ['trouble', '429', '5xx', 'control'] } as const;
 
 /** Judges every answer that has these fields. */
 const wherever =
-  (fields: readonly string[], judge: (reply: Reply, contract: Contract) => readonly Mismatch[]): Check['expect'] =>
+  (fields: readonly string[], judge: (reply: Reply, contract: Contract) => readonly Mismatch[]): Check['judge'] =>
   ({ probes }, { contract }): Judgement => {
     const having = probes.flatMap(({ reply }) => (reply && fields.every((field) => rateItems(reply, field) !== undefined) ? [reply] : []));
     if (having.length === 0) return notApplicable(`no answer has ${fields.join(' and ')} in a form that can be read`);
@@ -38,11 +38,11 @@ const wherever =
 const hasField = ({ reply }: Evidence) =>
   reply?.headers.some((name, index) => index % 2 === 0 && /^ratelimit(?:-policy)?$/i.test(name)) === true;
 
-export const limitsFields: { readonly [id in keyof typeof rows]: Check } = {
+export const limitsFieldsChecks: { readonly [id in keyof typeof rows]: Check } = {
   'limits/structured-fields-are-well-formed': {
     ...everything,
     applies: either,
-    expect: ({ probes }) => {
+    judge: ({ probes }) => {
       const having = probes.filter(hasField);
       if (having.length === 0) return notApplicable('no answer has one of the fields');
       return having
@@ -53,7 +53,7 @@ export const limitsFields: { readonly [id in keyof typeof rows]: Check } = {
   'limits/service-limit-names-a-policy': {
     ...everything,
     applies: declares('policy', 'service'),
-    expect: wherever([policyField, serviceField], (reply) => {
+    judge: wherever([policyField, serviceField], (reply) => {
       const known = rateItems(reply, policyField)!.map(({ name }) => name);
       const stray = rateItems(reply, serviceField)!.find(({ name }) => !known.includes(name));
       if (!stray) return [];
@@ -68,12 +68,12 @@ export const limitsFields: { readonly [id in keyof typeof rows]: Check } = {
     }),
   },
   'limits/policies-are-those-of-the-plan': {
-    scene: 'rate-limit-headers',
+    scenario: 'rate-limit-headers',
     applies: (contract) => (planned(contract) === true ? declares('policy')(contract) : planned(contract)),
     of: ({ variant }) => variant === 'success',
-    expect: ({ probes: [probe], shot }, law) => {
-      const plan = planOf(law, shot);
-      if (!plan) return blocked(`the plan of ${shot.principal} is not known`, `principals.${shot.principal}.plan`);
+    judge: ({ probes: [probe], case: testCase }, context) => {
+      const plan = planOf(context, testCase);
+      if (!plan) return blocked(`the plan of ${testCase.principal} is not known`, `principals.${testCase.principal}.plan`);
       const items = rateItems(replyOf(probe), policyField);
       if (items === undefined) return inconclusive(`the answer has no ${policyField} that can be read`);
       const counted = items.filter((item) => (item.parameters.get('qu') ?? 'requests') === 'requests' && item.parameters.has('w'));
@@ -93,8 +93,8 @@ export const limitsFields: { readonly [id in keyof typeof rows]: Check } = {
       const both = limit.length > 0 && remaining.length > 0;
       return both ? declares('policy', 'service')(contract) : 'the document declares no other fields for the limit and what remains of it';
     },
-    expect: wherever([policyField, serviceField], (reply, contract) => {
-      const { limit, remaining } = quotaOf(contract, reply);
+    judge: wherever([policyField, serviceField], (reply, contract) => {
+      const { limit, remaining } = reportedQuota(contract, reply);
       const same = rateItems(reply, policyField)!.filter((item) => numberOf(item, 'q') === limit);
       const service = rateItems(reply, serviceField)!.find(({ name }) => same.length === 1 && name === same[0]!.name);
       if (!service || remaining === undefined || numberOf(service, 'r') === remaining) return [];
@@ -105,10 +105,10 @@ export const limitsFields: { readonly [id in keyof typeof rows]: Check } = {
     }),
   },
   'limits/retry-after-covers-the-effective-window': {
-    scene: 'window-exhaustion',
+    scenario: 'window-exhaustion',
     tolerates: ['429'],
     applies: (contract) => (planned(contract) === true ? declares('service')(contract) : planned(contract)),
-    expect: ({ probes: [refusal] }, { contract }) => {
+    judge: ({ probes: [refusal] }, { contract }) => {
       if (refusal?.reply?.status !== 429) return inconclusive('no 429 was to be had');
       const spent = (rateItems(refusal.reply, serviceField) ?? []).filter((item) => numberOf(item, 'r') === 0);
       const effective = Math.max(...spent.flatMap((item) => numberOf(item, 't') ?? []));

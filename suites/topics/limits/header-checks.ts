@@ -12,8 +12,8 @@ import {
 } from '../../expectations/rate-fields.ts';
 import { countedTogether, rateReported } from '../../expectations/counting.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
-import { quotaOf, valueAtPlace } from '../../expectations/quota.ts';
-import { absent } from '../../engine/judge.ts';
+import { reportedQuota, valueAtPlace } from '../../expectations/quota.ts';
+import { absentOperation } from '../../engine/judge.ts';
 import {
   blocked,
   inconclusive,
@@ -21,10 +21,10 @@ import {
   operationIn,
   type Check,
   type Judgement,
-  type Law,
+  type CheckContext,
   type Mismatch,
 } from '../../engine/check.ts';
-import type { Evidence, Take } from '../../engine/evidence.ts';
+import type { Evidence, Observation } from '../../engine/evidence.ts';
 
 const declares = (value: 'limit' | 'remaining' | 'reset') => (contract: Contract) =>
   contract.rateLimit[value].length > 0 || `the document declares no field for the ${value === 'reset' ? 'time of the reset' : value}`;
@@ -37,28 +37,28 @@ const succeeded: NonNullable<Check['of']> = ({ variant }) => variant === 'succes
 
 /** Judges each probe with the windows of its principal's plan. */
 const byPlan =
-  (judge: (probe: Evidence, windows: ReturnType<typeof planOf> & object, law: Law) => readonly Mismatch[]) =>
-  (take: Take, law: Law): Judgement => {
-    const plan = planOf(law, take.shot);
-    if (!plan) return blocked(`the plan of ${take.shot.principal} is not known`, `principals.${take.shot.principal}.plan`);
-    return take.probes.flatMap((probe) => judge(probe, plan, law)).slice(0, 1);
+  (judge: (probe: Evidence, windows: ReturnType<typeof planOf> & object, context: CheckContext) => readonly Mismatch[]) =>
+  (observation: Observation, law: CheckContext): Judgement => {
+    const plan = planOf(law, observation.case);
+    if (!plan) return blocked(`the plan of ${observation.case.principal} is not known`, `principals.${observation.case.principal}.plan`);
+    return observation.probes.flatMap((probe) => judge(probe, plan, law)).slice(0, 1);
   };
 
 /** Judges only answers that report what is to be judged. */
 const reporting =
-  (values: readonly ('limit' | 'remaining')[], judge: Check['expect']): Check['expect'] =>
-  (take, law, record) => {
-    const quotas = take.probes.map((probe) => quotaOf(law.contract, replyOf(probe)));
+  (values: readonly ('limit' | 'remaining')[], judge: Check['judge']): Check['judge'] =>
+  (observation, context, record) => {
+    const quotas = observation.probes.map((probe) => reportedQuota(context.contract, replyOf(probe)));
     const missing = values.find((value) => quotas.every((quota) => quota[value] === undefined));
-    return missing === undefined ? judge(take, law, record) : inconclusive(`there is no ${missing} to judge`);
+    return missing === undefined ? judge(observation, context, record) : inconclusive(`there is no ${missing} to judge`);
   };
 
-export const metered = {
+export const headerChecks = {
   'limits/headers-are-present': {
-    scene: 'rate-limit-headers',
+    scenario: 'rate-limit-headers',
     applies: declaresAny,
-    expect: ({ probes, shot }, { contract }) => {
-      const wanted = { refusal: [403], 'not-found': [404] }[shot.variant ?? ''];
+    judge: ({ probes, case: testCase }, { contract }) => {
+      const wanted = { refusal: [403], 'not-found': [404] }[testCase.variant ?? ''];
       const { status } = replyOf(probes[0]);
       if (wanted && !wanted.includes(status)) return notApplicable(`answered with ${status}, not with ${wanted.join()}`);
       if (!wanted && !isSuccess(probes[0]!)) return inconclusive(`answered with ${status}`);
@@ -66,25 +66,25 @@ export const metered = {
     },
   },
   'limits/headers-are-on-every-operation': {
-    scene: 'operation-matrix',
+    scenario: 'operation-matrix',
     applies: declaresAny,
     tolerates: ['429', 'control'],
-    expect: ({ probes: [probe], shot }, { contract }) => {
-      const operation = operationIn(contract, shot)!;
+    judge: ({ probes: [probe], case: testCase }, { contract }) => {
+      const operation = operationIn(contract, testCase)!;
       const { status } = replyOf(probe);
-      if (operation.assumed && (status === 404 || status === 405)) return absent(operation.id);
+      if (operation.assumed && (status === 404 || status === 405)) return absentOperation(operation.id);
       if (status === 401 || (status >= 300 && status < 400)) return notApplicable(`answered with ${status}: not as a known caller`);
       return expectFields(probe!, contract).slice(0, 3);
     },
   },
   'limits/limit-is-of-the-plan': {
-    scene: 'rate-limit-headers',
+    scenario: 'rate-limit-headers',
     applies: (contract) => both(declares('limit')(contract), planned(contract)),
     of: succeeded,
-    expect: reporting(
+    judge: reporting(
       ['limit'],
       byPlan((probe, plan, { contract }) => {
-        const quota = quotaOf(contract, replyOf(probe));
+        const quota = reportedQuota(contract, replyOf(probe));
         if (quota.limit === undefined || windowsReported(plan, quota).length > 0) return [];
         const expected = `${plan.windows.map(({ limit }) => limit).join(' or ')}, of the plan ${plan.name}`;
         return [
@@ -99,13 +99,13 @@ export const metered = {
     ),
   },
   'limits/remaining-is-within-the-limit': {
-    scene: 'rate-limit-headers',
+    scenario: 'rate-limit-headers',
     applies: (contract) => both(declares('remaining')(contract), declares('limit')(contract)),
     of: succeeded,
-    expect: reporting(['limit', 'remaining'], ({ probes }, { contract }) =>
+    judge: reporting(['limit', 'remaining'], ({ probes }, { contract }) =>
       probes
         .flatMap((probe): readonly Mismatch[] => {
-          const { limit, remaining } = quotaOf(contract, replyOf(probe));
+          const { limit, remaining } = reportedQuota(contract, replyOf(probe));
           if (limit === undefined || remaining === undefined || remaining <= limit) return [];
           const where = contract.rateLimit.remaining[0]!.expression;
           return [{ reason: 'more remains than there is', where, expected: `at most ${limit}`, actual: String(remaining) }];
@@ -114,12 +114,12 @@ export const metered = {
     ),
   },
   'limits/remaining-falls-by-one': {
-    scene: 'rate-limit-headers',
+    scenario: 'rate-limit-headers',
     applies: declares('remaining'),
     of: succeeded,
-    expect: (take, law) => {
-      const rate = rateReported(take, law);
-      const seen = steps(take.probes, law.contract).filter(({ moved, fell }) => !(moved && fell <= 0));
+    judge: (observation, context) => {
+      const rate = rateReported(observation, context);
+      const seen = steps(observation.probes, context.contract).filter(({ moved, fell }) => !(moved && fell <= 0));
       const single = seen.filter(({ fell, seconds }) => fell > 1 || fellTooLittle(fell, 1, rate * seconds));
       const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
       const freed = rate * total(seen.map(({ seconds }) => seconds));
@@ -130,15 +130,15 @@ export const metered = {
       const others = wrong.some(({ fell }) => fell > 1) && !seen.every(({ fell }) => fell === seen[0]!.fell);
       if (others) return inconclusive('somebody else spends the same quota', 'a principal whose account nobody else uses');
       const { before, after } = wrong[0]!;
-      const where = law.contract.rateLimit.remaining[0]!.expression;
+      const where = context.contract.rateLimit.remaining[0]!.expression;
       return [{ reason: `fell by ${before - after}`, where, expected: String(before - 1), actual: String(after) }];
     },
   },
   'limits/reset-is-in-the-documented-form': {
-    scene: 'rate-limit-headers',
+    scenario: 'rate-limit-headers',
     applies: declares('reset'),
     of: succeeded,
-    expect: ({ probes }, { contract }) => {
+    judge: ({ probes }, { contract }) => {
       const place = contract.rateLimit.reset[0]!;
       const value = valueAtPlace(place, replyOf(probes[0]));
       if (value === undefined) return inconclusive('there is no such field');
@@ -149,38 +149,40 @@ export const metered = {
     },
   },
   'limits/reset-is-within-the-window': {
-    scene: 'rate-limit-headers',
+    scenario: 'rate-limit-headers',
     applies: (contract) => both(declares('reset')(contract), planned(contract)),
     of: succeeded,
-    expect: (take, law) => {
-      if (formOf(valueAtPlace(law.contract.rateLimit.reset[0]!, replyOf(take.probes[0]))) !== law.contract.rateLimit.resetForm) {
+    judge: (observation, context) => {
+      if (
+        formOf(valueAtPlace(context.contract.rateLimit.reset[0]!, replyOf(observation.probes[0]))) !== context.contract.rateLimit.resetForm
+      ) {
         return inconclusive('the reset is in another form');
       }
       return byPlan((probe, plan, { contract }) =>
         expectResetWithin(probe, contract, Math.max(...plan.windows.map(({ seconds }) => seconds))),
-      )(take, law);
+      )(observation, context);
     },
   },
   'limits/headers-describe-one-window': {
-    scene: 'rate-limit-headers',
+    scenario: 'rate-limit-headers',
     applies: (contract) => both(declares('limit')(contract), planned(contract)),
     of: succeeded,
-    expect: (take, law) => {
-      const { contract } = law;
-      const quotas = take.probes.map((probe) => quotaOf(contract, replyOf(probe)));
-      const plan = planOf(law, take.shot);
+    judge: (observation, context) => {
+      const { contract } = context;
+      const quotas = observation.probes.map((probe) => reportedQuota(contract, replyOf(probe)));
+      const plan = planOf(context, observation.case);
       const unknown = plan && quotas.some((quota) => quota.limit === undefined || windowsReported(plan, quota).length === 0);
       if (unknown) return inconclusive('the reported limit is of no window of the plan');
-      const judged = byPlan((probe, { windows }) => oneWindow(probe, windows, law))(take, law);
+      const judged = byPlan((probe, { windows }) => oneWindow(probe, windows, context))(observation, context);
       if ('outcome' in judged || judged.length > 0) return judged;
-      return expectSteadyChoice(take, law);
+      return expectSteadyChoice(observation, context);
     },
   },
   'limits/bad-credentials-cost-nothing': {
-    scene: 'uncharged-rejections',
+    scenario: 'uncharged-rejections',
     applies: declares('remaining'),
     of: ({ variant }) => variant === undefined,
-    expect: ({ probes }, { contract }) => {
+    judge: ({ probes }, { contract }) => {
       const [step] = steps(probes, contract);
       if (!step || step.moved || step.fell < 1) return inconclusive('the remainder could not be compared');
       if (step.fell === 1) return [];
@@ -189,13 +191,13 @@ export const metered = {
     },
   },
   'limits/forwarding-fields-do-not-help': {
-    scene: 'forwarded-for',
+    scenario: 'forwarded-for',
     applies: declares('remaining'),
-    expect: (take, law) => {
-      const [plain] = steps(take.probes.slice(0, 2), law.contract);
+    judge: (observation, context) => {
+      const [plain] = steps(observation.probes.slice(0, 2), context.contract);
       if (plain && !plain.moved && plain.fell < 1)
         return notApplicable('what remains does not fall without the field either: see limits/remaining-falls-by-one');
-      return countedTogether({ ...take, probes: take.probes.slice(1) }, law);
+      return countedTogether({ ...observation, probes: observation.probes.slice(1) }, context);
     },
   },
 } as const satisfies { readonly [id: string]: Check };
@@ -204,9 +206,9 @@ export const metered = {
 function oneWindow(
   probe: Evidence,
   windows: readonly { readonly limit: number; readonly seconds: number }[],
-  { contract }: Law,
+  { contract }: CheckContext,
 ): readonly Mismatch[] {
-  const { limit, remaining } = quotaOf(contract, replyOf(probe));
+  const { limit, remaining } = reportedQuota(contract, replyOf(probe));
   const window = windows.filter((candidate) => candidate.limit === limit).toSorted((one, other) => other.seconds - one.seconds)[0];
   if (!window) return [];
   if (remaining !== undefined && remaining > window.limit) {
@@ -227,8 +229,8 @@ function oneWindow(
 }
 
 /** Always the same window, or the one of which least remains. */
-function expectSteadyChoice({ probes }: Take, { contract }: Law): readonly Mismatch[] {
-  const quotas = probes.map((probe) => quotaOf(contract, replyOf(probe)));
+function expectSteadyChoice({ probes }: Observation, { contract }: CheckContext): readonly Mismatch[] {
+  const quotas = probes.map((probe) => reportedQuota(contract, replyOf(probe)));
   const limitsSeen = [...new Set(quotas.map(({ limit }) => limit))];
   const tightening = quotas.every(({ remaining }, index) => index === 0 || (remaining ?? 0) <= (quotas[index - 1]!.remaining ?? 0));
   if (limitsSeen.length <= 1 || tightening) return [];

@@ -1,6 +1,6 @@
 import type { Contract, Plan, Window } from '../../../spec/contract.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
-import { actorOf, operationOf, plainestFor, type PlannedShot, type Plot, type Scene } from '../../engine/scenario.ts';
+import { principalNamed, operationOf, simplestFor, type PlannedCase, type PlanningContext, type Scenario } from '../../engine/scenario.ts';
 
 /** Plans whose shortest window allows more than this many requests are left to `exhaustion`: more at once is a load test. */
 const most = 120;
@@ -9,21 +9,21 @@ const most = 120;
 const beyond = (window: Window) => window.limit + Math.max(5, Math.ceil(window.limit / 4));
 
 /** The probe is the first refusal, had one by one where the rush met none. */
-export const stampede: Scene = {
+export const parallelBurst: Scenario = {
   name: 'parallel-burst',
-  says: 'Sends more requests at once than the shortest window of a plan allows, as an expendable principal.',
-  shots: (plot) => plot.contract.plans.filter((plan) => shortest(plan).limit <= most).map((plan) => shotOf(plot, plan)),
-  async play(stage, shots) {
-    for (const shot of shots) {
-      const actor = actorOf(stage.roster, shot.principal);
-      const operation = operationOf(stage.contract, shot.operation);
-      const window = shortestOf(stage.contract, actor.plan)!;
-      const fresh = await stage.reset(actor);
-      const caller = stage.roster.caller(actor, operation);
-      const rush = await stage.volley(operation, caller, beyond(window), beyond(window));
-      const refused = rush.last && isSuccess(rush.last) ? await stage.volley(operation, caller, window.limit * 2, 1) : rush;
-      const ticks = refused === rush ? rush.ticks : [...rush.ticks, ...refused.ticks];
-      stage.take(shot, { controls: [], probes: refused.last ? [refused.last] : [], ticks, facts: { fresh } });
+  description: 'Sends more requests at once than the shortest window of a plan allows, as an expendable principal.',
+  cases: (planning) => planning.contract.plans.filter((plan) => shortest(plan).limit <= most).map((plan) => shotOf(planning, plan)),
+  async play(context, cases) {
+    for (const testCase of cases) {
+      const principal = principalNamed(context.principals, testCase.principal);
+      const operation = operationOf(context.contract, testCase.operation);
+      const window = shortestOf(context.contract, principal.plan)!;
+      const fresh = await context.reset(principal);
+      const caller = context.principals.caller(principal, operation);
+      const rush = await context.burst(operation, caller, beyond(window), beyond(window));
+      const refused = rush.last && isSuccess(rush.last) ? await context.burst(operation, caller, window.limit * 2, 1) : rush;
+      const samples = refused === rush ? rush.samples : [...rush.samples, ...refused.samples];
+      context.observe(testCase, { controls: [], probes: refused.last ? [refused.last] : [], samples, facts: { fresh } });
     }
   },
 };
@@ -36,11 +36,11 @@ export function shortestOf(contract: Contract, name: string | undefined): Window
   return plan && shortest(plan);
 }
 
-function shotOf(plot: Plot, plan: Plan): PlannedShot {
-  const burner = plot.roster.actors.find(
-    (actor) => actor.expendable && actor.state === 'active' && actor.plan === plan.name && actor.from === undefined,
+function shotOf(planning: PlanningContext, plan: Plan): PlannedCase {
+  const burner = planning.principals.all.find(
+    (principal) => principal.expendable && principal.state === 'active' && principal.plan === plan.name && principal.from === undefined,
   );
-  const operation = burner && plainestFor(plot, burner);
+  const operation = burner && simplestFor(planning, burner);
   const planned = { variant: plan.name, cost: beyond(shortest(plan)), permissions: ['burn'] as const };
   if (burner && operation) return { ...planned, principal: burner.name, operation: operation.id };
   return {

@@ -1,11 +1,11 @@
 import type { Operation } from '../../../spec/contract.ts';
 import { unknownSecret, withSecret } from '../../principals/credentials.ts';
 import type { Evidence } from '../../engine/evidence.ts';
-import { calledFrom, inside, knowsLists, outside, restricted, type Place } from '../../principals/origin.ts';
-import type { Actor } from '../../engine/settings.ts';
-import type { Stage } from '../../engine/scenario-context.ts';
+import { calledFrom, inside, knowsLists, outside, restricted, type AddressPlace } from '../../principals/origin.ts';
+import type { Principal } from '../../engine/settings.ts';
+import type { ScenarioContext } from '../../engine/scenario-context.ts';
 import { outsiders } from '../address/blocked-address.ts';
-import { actorOf, operationOf, plainestFor, type PlannedShot, type Plot, type Scene } from '../../engine/scenario.ts';
+import { principalNamed, operationOf, simplestFor, type PlannedCase, type PlanningContext, type Scenario } from '../../engine/scenario.ts';
 
 /** How many bad requests go between the two good ones. */
 const bad = 3;
@@ -14,19 +14,20 @@ const bad = 3;
  * Variants: none for bad credentials; `unlisted` for a principal at an address that its list does not hold. Probes: a good call before, the
  * refusals of `unlisted`, and a good call after.
  */
-export const freeRefusals: Scene = {
+export const unchargedRejections: Scenario = {
   name: 'uncharged-rejections',
-  says: 'Sends requests that must be refused, for their credentials or for the address that they come from, between two good calls, and compares what remains.',
-  shots: (plot) => (plot.contract.rateLimit.remaining.length === 0 ? [] : [badly(plot), ...unlisted(plot)]),
-  async play(stage, shots) {
-    for (const shot of shots) {
-      const operation = operationOf(stage.contract, shot.operation);
-      const actor = actorOf(stage.roster, shot.principal);
-      const { watcher, place } = watchFor(stage, actor, operation)!;
+  description:
+    'Sends requests that must be refused, for their credentials or for the address that they come from, between two good calls, and compares what remains.',
+  cases: (planning) => (planning.contract.rateLimit.remaining.length === 0 ? [] : [badly(planning), ...unlisted(planning)]),
+  async play(context, cases) {
+    for (const testCase of cases) {
+      const operation = operationOf(context.contract, testCase.operation);
+      const principal = principalNamed(context.principals, testCase.principal);
+      const { watcher, place } = watchFor(context, principal, operation)!;
       // Room for both calls at once, lest a wait between them ends the window.
-      const trouble = await stage.ledger.makeRoom(watcher, shot.variant === 'unlisted' ? 2 + bad : 2);
+      const trouble = await context.pacer.makeRoom(watcher, testCase.variant === 'unlisted' ? 2 + bad : 2);
       if (trouble) {
-        stage.take(shot, {
+        context.observe(testCase, {
           controls: [],
           probes: [],
           undecided: { why: trouble.says, outcome: 'blocked', ...(trouble.needs !== undefined && { needs: trouble.needs }) },
@@ -34,31 +35,33 @@ export const freeRefusals: Scene = {
         continue;
       }
       const look = () =>
-        stage.send(operation, { caller: stage.roster.caller(watcher, operation), ...(place && { alter: calledFrom(place) }) });
+        context.send(operation, { caller: context.principals.caller(watcher, operation), ...(place && { alter: calledFrom(place) }) });
       const before = await look();
-      const refusals = await (shot.variant === 'unlisted' ? fromElsewhere(stage, actor, operation) : asStrangers(stage, actor, operation));
+      const refusals = await (testCase.variant === 'unlisted'
+        ? fromElsewhere(context, principal, operation)
+        : asStrangers(context, principal, operation));
       const after = await look();
-      stage.take(shot, { controls: [], probes: [before, ...refusals, after] });
+      context.observe(testCase, { controls: [], probes: [before, ...refusals, after] });
     }
   },
 };
 
-function badly(plot: Plot): PlannedShot {
-  const { roster } = plot;
-  const freest = roster.active.toSorted((one, other) => roster.freedom(other) - roster.freedom(one));
-  const actor = freest.find((candidate) => plainestFor(plot, candidate));
-  const operation = actor && plainestFor(plot, actor);
-  if (actor && operation) return { operation: operation.id, principal: actor.name, cost: 2 + bad * 2 };
+function badly(planning: PlanningContext): PlannedCase {
+  const { principals } = planning;
+  const freest = principals.active.toSorted((one, other) => principals.freedom(other) - principals.freedom(one));
+  const principal = freest.find((candidate) => simplestFor(planning, candidate));
+  const operation = principal && simplestFor(planning, principal);
+  if (principal && operation) return { operation: operation.id, principal: principal.name, cost: 2 + bad * 2 };
   return { cost: 0, blocked: { why: 'no live principal may call a safe operation', needs: 'a principal that may read (principals)' } };
 }
 
-function unlisted(plot: Plot): readonly PlannedShot[] {
-  if (knowsLists(plot.contract) !== true) return [];
+function unlisted(planning: PlanningContext): readonly PlannedCase[] {
+  if (knowsLists(planning.contract) !== true) return [];
   const planned = { variant: 'unlisted', cost: 2 + bad };
-  for (const actor of restricted(plot.roster)) {
-    const operation = plainestFor(plot, actor);
-    const seen = operation && outsiders(plot, operation).includes(actor) && watchFor(plot, actor, operation);
-    if (seen) return [{ ...planned, operation: operation.id, principal: actor.name }];
+  for (const principal of restricted(planning.principals)) {
+    const operation = simplestFor(planning, principal);
+    const seen = operation && outsiders(planning, operation).includes(principal) && watchFor(planning, principal, operation);
+    if (seen) return [{ ...planned, operation: operation.id, principal: principal.name }];
   }
   const why = 'no principal is kept away by its list while its quota can be watched';
   const needs = 'a principal with from, this machine not among them, and another one of its account (principals)';
@@ -67,30 +70,30 @@ function unlisted(plot: Plot): readonly PlannedShot[] {
 
 /** Who sees what an account has spent: its principal itself, at an address that its list holds, or another one of the account. */
 function watchFor(
-  { roster, settings }: Pick<Plot, 'roster' | 'settings'>,
-  actor: Actor,
+  { principals, settings }: Pick<PlanningContext, 'principals' | 'settings'>,
+  principal: Principal,
   operation: Operation,
-): { readonly watcher: Actor; readonly place?: Place } | undefined {
-  if (actor.from === undefined) return { watcher: actor };
-  const place = inside(actor, settings.origin);
-  if (place) return { watcher: actor, place };
-  const mate = roster.able(operation).find(({ account }) => account === actor.account);
+): { readonly watcher: Principal; readonly place?: AddressPlace } | undefined {
+  if (principal.from === undefined) return { watcher: principal };
+  const place = inside(principal, settings.origin);
+  if (place) return { watcher: principal, place };
+  const mate = principals.able(operation).find(({ account }) => account === principal.account);
   return mate && { watcher: mate };
 }
 
-async function asStrangers(stage: Stage, actor: Actor, operation: Operation): Promise<readonly Evidence[]> {
-  const stranger = withSecret(stage.roster.caller(actor, operation), 'unknown', (_, scheme) => unknownSecret(scheme));
+async function asStrangers(context: ScenarioContext, principal: Principal, operation: Operation): Promise<readonly Evidence[]> {
+  const stranger = withSecret(context.principals.caller(principal, operation), 'unknown', (_, scheme) => unknownSecret(scheme));
   for (let count = 0; count < bad; count += 1) {
-    await stage.send(operation, { role: 'preparation' });
-    await stage.send(operation, { role: 'preparation', caller: stranger });
+    await context.send(operation, { role: 'preparation' });
+    await context.send(operation, { role: 'preparation', caller: stranger });
   }
   return [];
 }
 
-async function fromElsewhere(stage: Stage, actor: Actor, operation: Operation): Promise<readonly Evidence[]> {
-  const alter = calledFrom(outside(actor, stage.settings.origin)!);
+async function fromElsewhere(context: ScenarioContext, principal: Principal, operation: Operation): Promise<readonly Evidence[]> {
+  const alter = calledFrom(outside(principal, context.settings.origin)!);
   const refusals: Evidence[] = [];
   for (let count = 0; count < bad; count += 1)
-    refusals.push(await stage.send(operation, { caller: stage.roster.caller(actor, operation), alter }));
+    refusals.push(await context.send(operation, { caller: context.principals.caller(principal, operation), alter }));
   return refusals;
 }

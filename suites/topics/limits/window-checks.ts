@@ -3,65 +3,67 @@ import { refusedTooSoon, servedTooMany, type Spending } from '../../expectations
 import { expectStatus, hasWords } from '../../expectations/answer.ts';
 import { expectDescribed, expectRetryForms, expectRetryWithin, retryTimes } from '../../expectations/retry.ts';
 import { expectFields, planOf } from '../../expectations/rate-fields.ts';
-import { quotaOf, retrySeconds } from '../../expectations/quota.ts';
+import { reportedQuota, retrySeconds } from '../../expectations/quota.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
 import { shortestOf } from './parallel-burst.ts';
 import { declaresAny } from './header-checks.ts';
-import { blocked, describes, inconclusive, type Check, type Judgement, type Law, type Undecided } from '../../engine/check.ts';
+import { blocked, describes, inconclusive, type Check, type Judgement, type CheckContext, type Undecided } from '../../engine/check.ts';
 import { documentedBody, documentedWords, refusalsOf } from '../../expectations/refusals.ts';
-import type { Evidence, Take } from '../../engine/evidence.ts';
+import type { Evidence, Observation } from '../../engine/evidence.ts';
 
 const limited = (operation: Operation) => operation.limited;
 const planned = (contract: Contract) => contract.plans.length > 0 || 'the document states no plans with limits';
 const withRetry = (contract: Contract) =>
   planned(contract) === true ? contract.rateLimit.retryAfter.length > 0 || 'the document states no retry time' : planned(contract);
 
-const named = ({ probes, facts }: Take, fact: string): Evidence | undefined => probes.find(({ id }) => id === facts?.[fact]);
-const spent = { scene: 'window-exhaustion', tolerates: ['429'] } as const;
+const named = ({ probes, facts }: Observation, fact: string): Evidence | undefined => probes.find(({ id }) => id === facts?.[fact]);
+const spent = { scenario: 'window-exhaustion', tolerates: ['429'] } as const;
 
 /** The window that a take spent, and what came of it. An announced wait that proved wrong says nothing of when the window began. */
-function spendingOf(take: Take, law: Law): Spending | undefined {
-  const window = planOf(law, take.shot)?.windows.find(({ label }) => label.replace('/', ' per ') === take.shot.variant);
-  if (!window || !take.ticks) return undefined;
-  const refusal = refusalIn(take);
-  const served = named(take, 'served');
+function spendingOf(observation: Observation, context: CheckContext): Spending | undefined {
+  const window = planOf(context, observation.case)?.windows.find(({ label }) => label.replace('/', ' per ') === observation.case.variant);
+  if (!window || !observation.samples) return undefined;
+  const refusal = refusalIn(observation);
+  const served = named(observation, 'served');
   const misannounced = served !== undefined && !isSuccess(served);
-  const wait = refusal?.reply?.status === 429 && !misannounced ? retrySeconds(law.contract, refusal.reply) : undefined;
-  return { window, ticks: take.ticks, fresh: take.facts?.['fresh'] === true, ...(wait !== undefined && { wait }) };
+  const wait = refusal?.reply?.status === 429 && !misannounced ? retrySeconds(context.contract, refusal.reply) : undefined;
+  return { window, ticks: observation.samples, fresh: observation.facts?.['fresh'] === true, ...(wait !== undefined && { wait }) };
 }
 
 /** A refusal that says itself that another window of the plan is used up tells nothing of this one. */
-function foreignRefusal(take: Take, law: Law, window: Window): Undecided | undefined {
-  const reply = refusalIn(take)?.reply;
-  const { limit, remaining } = reply ? quotaOf(law.contract, reply) : {};
-  const other = planOf(law, take.shot)?.windows.find((candidate) => candidate.limit === limit && candidate.seconds !== window.seconds);
+function foreignRefusal(observation: Observation, context: CheckContext, window: Window): Undecided | undefined {
+  const reply = refusalIn(observation)?.reply;
+  const { limit, remaining } = reply ? reportedQuota(context.contract, reply) : {};
+  const other = planOf(context, observation.case)?.windows.find(
+    (candidate) => candidate.limit === limit && candidate.seconds !== window.seconds,
+  );
   if (!other || limit === window.limit || remaining !== 0) return undefined;
   return inconclusive(`refused for another window (${other.label}) before this one was spent`);
 }
 
-const refusalIn = ({ probes: [first] }: Take) => (first && !isSuccess(first) ? first : undefined);
+const refusalIn = ({ probes: [first] }: Observation) => (first && !isSuccess(first) ? first : undefined);
 
 /** Judges the 429 of a take; where there is none, another requirement says so. */
 const refusedWith =
-  (judge: (take: Take, law: Law, refusal: Evidence) => Judgement): Check['expect'] =>
+  (judge: (observation: Observation, context: CheckContext, refusal: Evidence) => Judgement): Check['judge'] =>
   (take, law) => {
     const refusal = refusalIn(take);
     return refusal?.reply?.status === 429 ? judge(take, law, refusal) : inconclusive('no 429 was to be had');
   };
 
-export const exhausted = {
+export const windowChecks = {
   'limits/every-window-is-enforced': {
     ...spent,
     applies: planned,
-    expect: (take, law) => {
-      const spending = spendingOf(take, law);
+    judge: (observation, context) => {
+      const spending = spendingOf(observation, context);
       if (!spending) return inconclusive('the window was not spent');
       const reason = 'more was served than the window allows';
       const expected = `a refusal after ${spending.window.limit} requests (${spending.window.label})`;
       const excess = servedTooMany(spending);
-      if (refusalIn(take)) {
+      if (refusalIn(observation)) {
         if (excess) return [{ reason, expected, actual: `a refusal after ${excess.served}` }];
-        return foreignRefusal(take, law, spending.window) ?? [];
+        return foreignRefusal(observation, context, spending.window) ?? [];
       }
       if (excess) return [{ reason, expected, actual: `${excess.served} served within ${spending.window.seconds} s` }];
       const served = spending.ticks.length;
@@ -78,28 +80,28 @@ export const exhausted = {
       contract.rateLimit.remaining.length > 0 && contract.rateLimit.limit.length > 0
         ? planned(contract)
         : 'the document declares no fields for the limit and what remains of it',
-    expect: (take, { contract }) => {
-      const first = take.ticks?.[0];
+    judge: (observation, { contract }) => {
+      const first = observation.samples?.[0];
       if (first?.limit === undefined || first.remaining === undefined) return inconclusive('the remainder was not reported');
       const where = contract.rateLimit.remaining[0]!.expression;
       const expected = `less than ${first.limit}`;
       if (first.remaining === first.limit)
         return [{ reason: 'the request itself does not count', where, expected, actual: String(first.remaining) }];
-      return take.facts?.['fresh'] === true ? [] : inconclusive('what was spent before the run is not known', 'the test hook reset');
+      return observation.facts?.['fresh'] === true ? [] : inconclusive('what was spent before the run is not known', 'the test hook reset');
     },
   },
   'limits/limit-holds-under-concurrency': {
     ...spent,
-    scene: 'parallel-burst',
+    scenario: 'parallel-burst',
     applies: planned,
-    expect: (take, law) => {
-      const window = shortestOf(law.contract, take.shot.variant);
-      const refusal = refusalIn(take);
-      if (!window || !take.ticks || !refusal) return inconclusive('nothing was refused');
-      if (!take.ticks.some(({ status }) => status >= 200 && status < 300))
+    judge: (observation, context) => {
+      const window = shortestOf(context.contract, observation.case.variant);
+      const refusal = refusalIn(observation);
+      if (!window || !observation.samples || !refusal) return inconclusive('nothing was refused');
+      if (!observation.samples.some(({ status }) => status >= 200 && status < 300))
         return inconclusive('nothing was served: the quota was spent before');
-      const wait = refusal.reply?.status === 429 ? retrySeconds(law.contract, refusal.reply) : undefined;
-      const excess = servedTooMany({ window, ticks: take.ticks, fresh: false, ...(wait !== undefined && { wait }) });
+      const wait = refusal.reply?.status === 429 ? retrySeconds(context.contract, refusal.reply) : undefined;
+      const excess = servedTooMany({ window, ticks: observation.samples, fresh: false, ...(wait !== undefined && { wait }) });
       const expected = `at most ${window.limit} served (${window.label})`;
       return excess ? [{ reason: 'requests at once were served beyond the limit', expected, actual: `${excess.served} served` }] : [];
     },
@@ -107,33 +109,37 @@ export const exhausted = {
   'limits/nothing-is-refused-early': {
     ...spent,
     applies: planned,
-    expect: (take, law) => {
-      const spending = spendingOf(take, law);
-      if (!spending || !refusalIn(take)) return inconclusive('nothing was refused');
+    judge: (observation, context) => {
+      const spending = spendingOf(observation, context);
+      if (!spending || !refusalIn(observation)) return inconclusive('nothing was refused');
       if (!spending.fresh) return inconclusive('what was spent before the run is not known', 'the test hook reset');
       const early = refusedTooSoon(spending);
       if (!early) return [];
       const expected = `${early.least} served (${spending.window.label})`;
-      return foreignRefusal(take, law, spending.window) ?? [{ reason: 'refused too soon', expected, actual: `${early.served} served` }];
+      return (
+        foreignRefusal(observation, context, spending.window) ?? [
+          { reason: 'refused too soon', expected, actual: `${early.served} served` },
+        ]
+      );
     },
   },
   'limits/refusal-is-429': {
     ...spent,
     applies: planned,
-    expect: (take) => {
-      const refusal = refusalIn(take);
+    judge: (observation) => {
+      const refusal = refusalIn(observation);
       return refusal ? expectStatus(refusal, [429]) : inconclusive('nothing was refused');
     },
   },
   'limits/refusal-has-the-documented-body': {
     ...spent,
     applies: (contract) => (planned(contract) === true ? describes(refusalsOf(contract.operations, limited), 'a 429') : planned(contract)),
-    expect: refusedWith((take, law, refusal) => documentedBody(take, law, limited, refusal)),
+    judge: refusedWith((observation, context, refusal) => documentedBody(observation, context, limited, refusal)),
   },
   'limits/refusal-has-the-headers': {
     ...spent,
     applies: (contract) => (planned(contract) === true ? declaresAny(contract) : planned(contract)),
-    expect: refusedWith((_, { contract }, refusal) => expectFields(refusal, contract).slice(0, 3)),
+    judge: refusedWith((_, { contract }, refusal) => expectFields(refusal, contract).slice(0, 3)),
   },
   'limits/refusal-has-the-documented-message': {
     ...spent,
@@ -141,25 +147,25 @@ export const exhausted = {
       planned(contract) === true
         ? refusalsOf(contract.operations, limited).some(hasWords) || 'the document gives no example of a 429'
         : planned(contract),
-    expect: refusedWith((take, law, refusal) => documentedWords(take, law, limited, refusal)),
+    judge: refusedWith((observation, context, refusal) => documentedWords(observation, context, limited, refusal)),
   },
   'limits/retry-after-is-in-the-documented-form': {
     ...spent,
     applies: withRetry,
-    expect: refusedWith((_, { contract }, refusal) => expectRetryForms(refusal, contract)),
+    judge: refusedWith((_, { contract }, refusal) => expectRetryForms(refusal, contract)),
   },
   'limits/retry-after-is-within-the-window': {
     ...spent,
     applies: withRetry,
-    expect: refusedWith((take, law, refusal) =>
-      expectRetryWithin(refusal, named(take, 'again'), spendingOf(take, law)!.window, law.contract),
+    judge: refusedWith((observation, context, refusal) =>
+      expectRetryWithin(refusal, named(observation, 'again'), spendingOf(observation, context)!.window, context.contract),
     ),
   },
   'limits/retry-times-agree': {
     ...spent,
     applies: (contract) =>
       contract.rateLimit.retryAfter.length > 1 ? withRetry(contract) : 'the document states the retry time in one place only',
-    expect: refusedWith((_, { contract }, refusal) => {
+    judge: refusedWith((_, { contract }, refusal) => {
       const times = retryTimes(refusal, contract);
       const [first, ...others] = times;
       const differing = others.find(({ seconds }) => Math.abs(seconds - first!.seconds) > 1);
@@ -173,24 +179,27 @@ export const exhausted = {
     ...spent,
     applies: (contract) =>
       contract.rateLimit.remaining.length > 0 ? planned(contract) : 'the document declares no field for what remains',
-    expect: refusedWith((take, law, refusal) => expectDescribed(refusal, spendingOf(take, law)!.window, law.contract)),
+    judge: refusedWith((observation, context, refusal) =>
+      expectDescribed(refusal, spendingOf(observation, context)!.window, context.contract),
+    ),
   },
   'limits/service-resumes-after-the-wait': {
     ...spent,
     applies: planned,
-    expect: refusedWith((take) => {
-      const served = named(take, 'served');
-      if (!served) return blocked(`the announced wait of ${take.facts?.['announced']} s was not sat out`, 'the test hook clock, or --slow');
+    judge: refusedWith((observation) => {
+      const served = named(observation, 'served');
+      if (!served)
+        return blocked(`the announced wait of ${observation.facts?.['announced']} s was not sat out`, 'the test hook clock, or --slow');
       if (isSuccess(served)) return [];
       const actual = String(served.reply?.status ?? served.trouble?.says);
-      return [{ reason: 'still refused', where: '$statusCode', expected: `a success ${take.facts?.['waited']} s later`, actual }];
+      return [{ reason: 'still refused', where: '$statusCode', expected: `a success ${observation.facts?.['waited']} s later`, actual }];
     }),
   },
   'limits/accounts-are-isolated': {
     ...spent,
     applies: planned,
-    expect: refusedWith((take) => {
-      const outsider = named(take, 'outsider');
+    judge: refusedWith((observation) => {
+      const outsider = named(observation, 'outsider');
       if (!outsider) return blocked('there is no principal of another account', 'a principal of another account (principals)');
       if (outsider.reply?.status !== 429)
         return isSuccess(outsider) ? [] : inconclusive(`the other account was answered with ${outsider.reply?.status}`);
@@ -202,8 +211,8 @@ export const exhausted = {
   'limits/forwarding-fields-lift-no-refusal': {
     ...spent,
     applies: planned,
-    expect: refusedWith((take) => {
-      const [disguised, again] = [named(take, 'disguised'), named(take, 'again')];
+    judge: refusedWith((observation) => {
+      const [disguised, again] = [named(observation, 'disguised'), named(observation, 'again')];
       if (disguised?.reply?.status === 429) return [];
       if (!disguised || !isSuccess(disguised)) return inconclusive(`answered with ${disguised?.reply?.status ?? 'nothing'}`);
       if (again?.reply?.status !== 429) return inconclusive('the window may have ended meanwhile');

@@ -2,37 +2,38 @@ import { authorizationServers, flowOf, type AuthorizationServer, type Grant } fr
 import { openedBy } from '../../oauth/api.ts';
 import { createDialogue } from '../../oauth/dialogue.ts';
 import { scopesIn } from '../../oauth/form.ts';
-import { fits, otherGrants, walks } from '../../oauth/others.ts';
+import { fits, otherFlowGrants, walks } from '../../oauth/others.ts';
 import { clientsFor } from '../../oauth/parties.ts';
 import type { OAuthClient } from '../../engine/settings.ts';
-import type { Stage } from '../../engine/scenario-context.ts';
-import type { PlannedShot, Plot, Scene } from '../../engine/scenario.ts';
+import type { ScenarioContext } from '../../engine/scenario-context.ts';
+import type { PlannedCase, PlanningContext, Scenario } from '../../engine/scenario.ts';
 
 /** Variants are the kinds of flows; the principal is the name of the client. */
-export const otherGrantsScene: Scene = {
+export const otherFlows: Scenario = {
   name: 'other-flows',
-  says: 'Goes through every other OAuth flow that the document declares, and uses the token at the API.',
-  shots: (plot) => authorizationServers(plot.contract).flatMap((server) => otherGrants(server).map((kind) => shotOf(plot, kind))),
-  async play(stage, shots) {
-    const wanted = new Set(shots.map(({ variant }) => variant));
-    for (const server of authorizationServers(stage.contract)) {
-      for (const kind of otherGrants(server)) {
-        const shot = shots.find(({ variant }) => variant === kind);
-        const client = stage.settings.clients.find(({ name }) => name === shot?.principal);
-        if (!shot || !client || !wanted.delete(kind)) continue;
+  description: 'Goes through every other OAuth flow that the document declares, and uses the token at the API.',
+  cases: (planning) =>
+    authorizationServers(planning.contract).flatMap((server) => otherFlowGrants(server).map((kind) => shotOf(planning, kind))),
+  async play(context, cases) {
+    const wanted = new Set(cases.map(({ variant }) => variant));
+    for (const server of authorizationServers(context.contract)) {
+      for (const kind of otherFlowGrants(server)) {
+        const testCase = cases.find(({ variant }) => variant === kind);
+        const client = context.settings.clients.find(({ name }) => name === testCase?.principal);
+        if (!testCase || !client || !wanted.delete(kind)) continue;
         const declared = flowOf(server, kind)?.scopes ?? [];
         const asked = client.scopes.filter((name) => declared.includes(name));
-        const { probes, access, scope, objection, undecided } = await walks[kind](createDialogue(stage, server), client, asked.join(' '));
+        const { probes, access, scope, objection, undecided } = await walks[kind](createDialogue(context, server), client, asked.join(' '));
         const granted = scope === undefined ? asked : scopesIn(scope);
-        const used = access === undefined ? [] : await use(stage, server, client, access, granted);
+        const used = access === undefined ? [] : await use(context, server, client, access, granted);
         const facts = { tokens: access !== undefined, objection: objection ?? '' };
-        stage.take(shot, { controls: [], probes: [...probes, ...used], facts, ...(undecided && { undecided }) });
+        context.observe(testCase, { controls: [], probes: [...probes, ...used], facts, ...(undecided && { undecided }) });
       }
     }
   },
 };
 
-function shotOf({ contract, settings }: Plot, kind: Grant): PlannedShot {
+function shotOf({ contract, settings }: PlanningContext, kind: Grant): PlannedCase {
   const client = clientsFor(contract, settings).filter((candidate) => fits(kind, candidate)).toSorted((one, other) => rank(kind, one) - rank(kind, other))[0]; // prettier-ignore
   const needs = kind === 'password' ? 'a client with a resourceOwner (clients)' : 'a client that may use it (clients)';
   const blocked = client ? {} : { blocked: { why: `there is no client for the flow ${kind}`, needs } };
@@ -43,10 +44,10 @@ function shotOf({ contract, settings }: Plot, kind: Grant): PlannedShot {
 const rank = (kind: Grant, { redirectUri, public: open }: OAuthClient) =>
   kind === 'clientCredentials' || kind === 'password' ? Number(redirectUri !== '') : Number(!open);
 
-async function use(stage: Stage, server: AuthorizationServer, client: OAuthClient, access: string, granted: readonly string[]) {
-  const operation = openedBy(stage.contract, server.scheme, granted);
-  const scheme = stage.contract.schemes.find(({ name }) => name === server.scheme)!;
+async function use(context: ScenarioContext, server: AuthorizationServer, client: OAuthClient, access: string, granted: readonly string[]) {
+  const operation = openedBy(context.contract, server.scheme, granted);
+  const scheme = context.contract.schemes.find(({ name }) => name === server.scheme)!;
   if (!operation) return [];
   const caller = { name: `${client.name}-token`, account: client.account, credentials: [{ scheme, secret: access }] };
-  return [await stage.send(operation, { caller })];
+  return [await context.send(operation, { caller })];
 }

@@ -1,31 +1,31 @@
 import type { Operation } from '../../../spec/contract.ts';
-import type { Evidence, Shot } from '../../engine/evidence.ts';
+import type { Evidence, Case } from '../../engine/evidence.ts';
 import { groupBy } from '../../engine/group.ts';
-import { isSuccess, type Stage } from '../../engine/scenario-context.ts';
-import { collectionOf, createThings, permissionsFor, type Things } from '../../principals/test-resources.ts';
-import { actorOf, operationOf, type PlannedShot, type Plot, type Scene } from '../../engine/scenario.ts';
+import { isSuccess, type ScenarioContext } from '../../engine/scenario-context.ts';
+import { collectionOf, createTestResources, permissionsFor, type TestResources } from '../../principals/test-resources.ts';
+import { principalNamed, operationOf, type PlannedCase, type PlanningContext, type Scenario } from '../../engine/scenario.ts';
 
 /** `allowed` and `refused` say what the contract expects; fact `foreign`: the object belongs to another account. */
-export const matrix: Scene = {
+export const operationMatrix: Scenario = {
   name: 'operation-matrix',
-  says: 'Calls every secured operation as every live principal; what may change something acts on an object made for it.',
-  shots: (plot) =>
-    plot.contract.operations
+  description: 'Calls every secured operation as every live principal; what may change something acts on an object made for it.',
+  cases: (planning) =>
+    planning.contract.operations
       .filter((operation) => !operation.public)
       .flatMap((operation) => {
-        const concerned = plot.roster.active.filter((actor) => plot.roster.concerns(actor, operation));
-        const cells = concerned.map((actor) => cellOf(plot, operation, actor.name));
-        return [...cells, ...missing(plot, operation, cells)];
+        const concerned = planning.principals.active.filter((principal) => planning.principals.concerns(principal, operation));
+        const cells = concerned.map((actor) => cellOf(planning, operation, actor.name));
+        return [...cells, ...missing(planning, operation, cells)];
       }),
-  async play(stage, shots) {
-    const things = createThings(stage);
-    const byOperation = groupBy(shots, ({ operation }) => operation);
-    for (const [id, cells] of byOperation) await playOperation(stage, things, operationOf(stage.contract, id), cells);
+  async play(context, cases) {
+    const things = createTestResources(context);
+    const byOperation = groupBy(cases, ({ operation }) => operation);
+    for (const [id, cells] of byOperation) await playOperation(context, things, operationOf(context.contract, id), cells);
   },
 };
 
-function cellOf({ contract, roster }: Plot, operation: Operation, principal: string): PlannedShot {
-  const allowed = roster.allows(actorOf(roster, principal), operation);
+function cellOf({ contract, principals }: PlanningContext, operation: Operation, principal: string): PlannedCase {
+  const allowed = principals.allows(principalNamed(principals, principal), operation);
   const makes = contract.collections.some(({ create }) => create === operation.id);
   // To be refused, nothing has to be made but the object that is acted on.
   const permissions = allowed || !makes ? permissionsFor(contract, operation) : [];
@@ -39,7 +39,7 @@ function cellOf({ contract, roster }: Plot, operation: Operation, principal: str
 }
 
 /** What a whole matrix would have besides: a principal that is allowed and one that lacks the scope. */
-function missing({ contract }: Plot, operation: Operation, cells: readonly PlannedShot[]): readonly PlannedShot[] {
+function missing({ contract }: PlanningContext, operation: Operation, cells: readonly PlannedCase[]): readonly PlannedCase[] {
   const scoped = operation.security.every(({ requirements }) => requirements.some(({ scopes }) => scopes.length > 0));
   const wanted = scoped ? (['allowed', 'refused'] as const) : (['allowed'] as const);
   const scopes = operation.security.flatMap(({ requirements }) => requirements.flatMap((requirement) => requirement.scopes));
@@ -59,45 +59,45 @@ function missing({ contract }: Plot, operation: Operation, cells: readonly Plann
 }
 
 /** Refusals first, on an object that is still there; then those who may. */
-async function playOperation(stage: Stage, things: Things, operation: Operation, cells: readonly Shot[]): Promise<void> {
-  const collection = collectionOf(stage.contract, operation);
-  const played: { readonly shot: Shot; readonly evidence: Evidence | undefined; readonly foreign: boolean }[] = [];
+async function playOperation(context: ScenarioContext, things: TestResources, operation: Operation, cells: readonly Case[]): Promise<void> {
+  const collection = collectionOf(context.contract, operation);
+  const played: { readonly shot: Case; readonly evidence: Evidence | undefined; readonly foreign: boolean }[] = [];
   const inOrder = [...cells.filter(({ variant }) => variant === 'refused'), ...cells.filter(({ variant }) => variant === 'allowed')];
-  for (const shot of inOrder) {
-    const actor = actorOf(stage.roster, shot.principal);
-    const fresh = !operation.safe && shot.variant === 'allowed';
-    const thing = collection && (await objectFor(stage, things, operation, actor.account, fresh));
+  for (const testCase of inOrder) {
+    const principal = principalNamed(context.principals, testCase.principal);
+    const fresh = !operation.safe && testCase.variant === 'allowed';
+    const thing = collection && (await objectFor(context, things, operation, principal.account, fresh));
     if (collection && (!thing || (!operation.safe && !thing.own))) {
-      played.push({ shot, evidence: undefined, foreign: false });
+      played.push({ shot: testCase, evidence: undefined, foreign: false });
       continue;
     }
-    const options = { caller: stage.roster.caller(actor, operation), bindings: thing?.bindings ?? {} };
-    const served = shot.variant === 'allowed' ? await things.call(operation, options, thing) : undefined;
-    const evidence = served ?? (await stage.send(operation, options));
-    if (!served) things.notice(operation, actor.account, evidence, thing);
-    played.push({ shot, evidence, foreign: thing !== undefined && thing.own && thing.account !== actor.account });
+    const options = { caller: context.principals.caller(principal, operation), bindings: thing?.bindings ?? {} };
+    const served = testCase.variant === 'allowed' ? await things.call(operation, options, thing) : undefined;
+    const evidence = served ?? (await context.send(operation, options));
+    if (!served) things.notice(operation, principal.account, evidence, thing);
+    played.push({ shot: testCase, evidence, foreign: thing !== undefined && thing.own && thing.account !== principal.account });
   }
   const good = played.find(({ shot, evidence }) => shot.variant === 'allowed' && evidence && isSuccess(evidence));
   const control = good?.evidence ?? played.find(({ shot, evidence }) => shot.variant === 'allowed' && evidence)?.evidence;
   for (const { shot, evidence, foreign } of played) {
     if (!evidence) {
       const why = `no object of ${collection!.path} could be made to act on`;
-      stage.take(shot, { controls: [], probes: [], undecided: { why, outcome: 'blocked', needs: 'a principal that may create one' } });
+      context.observe(shot, { controls: [], probes: [], undecided: { why, outcome: 'blocked', needs: 'a principal that may create one' } });
     } else {
       const controls = shot.variant === 'refused' && control ? [control] : [];
-      stage.take(shot, { controls, probes: [evidence], facts: { foreign } });
+      context.observe(shot, { controls, probes: [evidence], facts: { foreign } });
     }
   }
 }
 
 /** An own object, of the same account where possible; for reading, the documented one where none can be made. */
-async function objectFor(stage: Stage, things: Things, operation: Operation, account: string, fresh: boolean) {
-  const collection = collectionOf(stage.contract, operation)!;
+async function objectFor(context: ScenarioContext, things: TestResources, operation: Operation, account: string, fresh: boolean) {
+  const collection = collectionOf(context.contract, operation)!;
   if (fresh) return things.fresh(collection, account);
   const shared = await things.shared(collection, account);
   if (shared?.own || operation.safe) return shared;
-  const owner = stage.roster.active.find(
-    (actor) => actor.account !== account && stage.roster.allows(actor, operationOf(stage.contract, collection.create)),
+  const owner = context.principals.active.find(
+    (principal) => principal.account !== account && context.principals.allows(principal, operationOf(context.contract, collection.create)),
   );
   return owner && things.shared(collection, owner.account);
 }

@@ -1,11 +1,11 @@
 import type { Contract } from '../../../spec/contract.ts';
-import type { transport as rows } from '../../../spec/catalogue/transport.ts';
+import type { transportRequirements as rows } from '../../../spec/catalogue/transport.ts';
 import { headerValue, headerValues } from '../../../spec/message.ts';
 import { excerpt, expectDocumentedBody, expectDocumentedWords, expectStatus, hasWords, replyOf } from '../../expectations/answer.ts';
 import { directivesOf } from '../../expectations/directives.ts';
 import { isSentToHttps } from '../../expectations/redirect.ts';
 import { steadyPart } from '../../expectations/steady.ts';
-import type { Evidence, Take } from '../../engine/evidence.ts';
+import type { Evidence, Observation } from '../../engine/evidence.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
 import type { Reply } from '../../http/target.ts';
 import {
@@ -15,35 +15,35 @@ import {
   notApplicable,
   type Check,
   type Judgement,
-  type Law,
+  type CheckContext,
   type Mismatch,
   type Undecided,
 } from '../../engine/check.ts';
 
 const httpsOnly = (contract: Contract) => contract.secureOnly || 'the document does not declare that HTTPS is all it serves';
 
-export const transport: { readonly [id in keyof typeof rows]: Check } = {
+export const transportChecks: { readonly [id in keyof typeof rows]: Check } = {
   'transport/plain-http-is-refused': {
-    scene: 'plain-http',
+    scenario: 'plain-http',
     applies: httpsOnly,
     tolerates: ['trouble'],
-    expect: ({ probes: [probe] }, law) => {
-      if (probe!.trouble) return closedPort(probe!.trouble, law) ?? [];
+    judge: ({ probes: [probe] }, context) => {
+      if (probe!.trouble) return closedPort(probe!.trouble, context) ?? [];
       const { status } = replyOf(probe);
-      if (status === 401 && law.contract.insecure.status !== 401) {
+      if (status === 401 && context.contract.insecure.status !== 401) {
         const actual = '401: the request went on to authentication';
         return [{ reason: 'authenticated instead of refused', where: '$statusCode', expected: 'a refusal of plain HTTP', actual }];
       }
-      if (!law.contract.insecureStated && isSentToHttps(replyOf(probe))) return [];
-      return status >= 400 && status < 500 ? [] : expectStatus(probe!, [law.contract.insecure.status]);
+      if (!context.contract.insecureStated && isSentToHttps(replyOf(probe))) return [];
+      return status >= 400 && status < 500 ? [] : expectStatus(probe!, [context.contract.insecure.status]);
     },
   },
   'transport/plain-http-is-not-redirected': {
-    scene: 'plain-http',
+    scenario: 'plain-http',
     applies: (contract) =>
       contract.insecureStated ? 'the document states how plain HTTP is refused: see transport/plain-http-is-refused' : httpsOnly(contract),
     tolerates: ['trouble'],
-    expect: ({ probes: [probe] }) => {
+    judge: ({ probes: [probe] }) => {
       if (probe!.trouble) return notApplicable('plain HTTP is refused without an answer');
       const reply = replyOf(probe);
       if (!isSentToHttps(reply)) return [];
@@ -52,43 +52,46 @@ export const transport: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'transport/plain-http-refusal-has-the-documented-body': {
-    scene: 'plain-http',
+    scenario: 'plain-http',
     applies: (contract) => and(httpsOnly(contract), describes([contract.insecure], 'the refusal of plain HTTP')),
     tolerates: ['trouble'],
-    expect: (take, law) => refusalOverHttp(take) ?? expectDocumentedBody(law, take.probes[0]!, law.contract.insecure),
+    judge: (observation, context) =>
+      refusalOverHttp(observation) ?? expectDocumentedBody(context, observation.probes[0]!, context.contract.insecure),
   },
   'transport/plain-http-refusal-has-the-documented-message': {
-    scene: 'plain-http',
+    scenario: 'plain-http',
     applies: (contract) => and(httpsOnly(contract), hasWords(contract.insecure) || 'the document gives no example of it'),
     tolerates: ['trouble'],
-    expect: (take, law) => refusalOverHttp(take) ?? expectDocumentedWords(law, take.probes[0]!, law.contract.insecure),
+    judge: (observation, context) =>
+      refusalOverHttp(observation) ?? expectDocumentedWords(context, observation.probes[0]!, context.contract.insecure),
   },
   'transport/plain-http-refusal-has-the-documented-status': {
-    scene: 'plain-http',
+    scenario: 'plain-http',
     applies: (contract) => and(httpsOnly(contract), statesStatus(contract) || 'the document does not state it'),
     tolerates: ['trouble'],
-    expect: (take, law) => refusalOverHttp(take) ?? expectStatus(take.probes[0]!, [law.contract.insecure.status]),
+    judge: (observation, context) =>
+      refusalOverHttp(observation) ?? expectStatus(observation.probes[0]!, [context.contract.insecure.status]),
   },
   'transport/plain-http-is-answered-with-403': {
-    scene: 'plain-http',
+    scenario: 'plain-http',
     applies: (contract) =>
       statesStatus(contract) && contract.insecure.status !== 403
         ? `the document says that it is answered with ${contract.insecure.status}`
         : httpsOnly(contract),
     tolerates: ['trouble'],
-    expect: (take, { contract }) => {
-      const reply = take.probes[0]!.reply;
+    judge: (observation, { contract }) => {
+      const reply = observation.probes[0]!.reply;
       if (!contract.insecureStated && reply && isSentToHttps(reply)) {
         return notApplicable('plain HTTP is redirected: see transport/plain-http-is-not-redirected');
       }
-      return refusalOverHttp(take) ?? expectStatus(take.probes[0]!, [403]);
+      return refusalOverHttp(observation) ?? expectStatus(observation.probes[0]!, [403]);
     },
   },
   'transport/plain-http-tells-credentials-alike': {
-    scene: 'plain-http-credentials',
+    scenario: 'plain-http-credentials',
     applies: httpsOnly,
     tolerates: ['trouble'],
-    expect: ({ probes: [unknown, again, good] }) => {
+    judge: ({ probes: [unknown, again, good] }) => {
       const troubled = [unknown, again, good].find((probe) => probe!.trouble);
       if (troubled) return notApplicable(`plain HTTP is not answered: ${troubled.trouble!.says}`);
       if (isSuccess(unknown!)) return notApplicable('plain HTTP is not refused: see transport/plain-http-is-refused');
@@ -101,51 +104,53 @@ export const transport: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'transport/hsts-is-told': {
-    scene: 'unknown-credentials',
+    scenario: 'unknown-credentials',
     applies: httpsOnly,
     of: ({ variant }) => variant === 'missing',
-    expect: ({ probes: [refused], controls: [served] }) => [served, refused].flatMap((probe) => (probe ? securedForLong(probe) : [])),
+    judge: ({ probes: [refused], controls: [served] }) => [served, refused].flatMap((probe) => (probe ? securedForLong(probe) : [])),
   },
   'transport/hsts-is-not-told-over-plain-http': {
-    scene: 'plain-http',
+    scenario: 'plain-http',
     applies: httpsOnly,
     tolerates: ['trouble', 'control'],
-    expect: ({ probes: [probe] }) => {
+    judge: ({ probes: [probe] }) => {
       if (probe!.trouble) return notApplicable('plain HTTP is refused without an answer');
       const value = headerValue(replyOf(probe).headers, hsts);
       return value === undefined ? [] : [{ reason: 'told over plain HTTP', where: hstsPlace, expected: 'no such field', actual: value }];
     },
   },
   'transport/forwarded-proto-does-not-help': {
-    scene: 'forwarded-proto',
+    scenario: 'forwarded-proto',
     applies: httpsOnly,
     tolerates: ['trouble'],
-    expect: ({ probes: [plain, probe], shot }, law) => {
-      if (plain!.trouble) return closedPort(plain!.trouble, law) ?? notApplicable('plain HTTP is refused without an answer');
-      if (!isRefusal(plain!, law)) return notApplicable('plain HTTP is not refused: see transport/plain-http-is-refused');
+    judge: ({ probes: [plain, probe], case: testCase }, context) => {
+      if (plain!.trouble) return closedPort(plain!.trouble, context) ?? notApplicable('plain HTTP is refused without an answer');
+      if (!isRefusal(plain!, context)) return notApplicable('plain HTTP is not refused: see transport/plain-http-is-refused');
       if (probe!.trouble) return probe!.trouble.kind === 'closed' ? [] : inconclusive(`no answer over plain HTTP: ${probe!.trouble.says}`);
-      if (isRefusal(probe!, law)) return [];
+      if (isRefusal(probe!, context)) return [];
       const expected = `${replyOf(plain).status}, as without the field`;
-      return [{ reason: `the field is believed (${shot.variant})`, where: '$statusCode', expected, actual: String(replyOf(probe).status) }];
+      return [
+        { reason: `the field is believed (${testCase.variant})`, where: '$statusCode', expected, actual: String(replyOf(probe).status) },
+      ];
     },
   },
   'transport/certificate-is-valid': {
-    scene: 'tls-handshake',
+    scenario: 'tls-handshake',
     applies: httpsOnly,
     of: ({ variant }) => variant === 'verified',
-    expect: ({ facts }, { settings }) => {
+    judge: ({ facts }, { settings }) => {
       if (settings.tls.insecure) return inconclusive('certificates are not verified in this run', 'tls.ca instead of tls.insecure');
       if (facts?.['agreed']) return [];
       return [{ reason: 'the handshake failed', expected: 'a certificate that verifies', actual: String(facts?.['says']) }];
     },
   },
   'transport/old-tls-is-refused': {
-    scene: 'tls-handshake',
+    scenario: 'tls-handshake',
     applies: httpsOnly,
     of: ({ variant }) => variant !== 'verified',
-    expect: ({ facts, shot }) => {
+    judge: ({ facts, case: testCase }) => {
       if (facts?.['agreed'])
-        return [{ reason: 'an old version was negotiated', expected: 'a refused handshake', actual: `${shot.variant} agreed` }];
+        return [{ reason: 'an old version was negotiated', expected: 'a refused handshake', actual: `${testCase.variant} agreed` }];
       return facts?.['trouble'] === 'timeout' ? inconclusive(String(facts['says'])) : [];
     },
   },
@@ -184,13 +189,13 @@ function appearance(reply: Reply, steady: (reply: Reply) => string | undefined):
 }
 
 /** Whether plain HTTP was refused for what it is. */
-function isRefusal(probe: Take['probes'][number], { contract }: Law): boolean {
+function isRefusal(probe: Observation['probes'][number], { contract }: CheckContext): boolean {
   const { status } = replyOf(probe);
   return status >= 400 && status < 500 && (status !== 401 || contract.insecure.status === 401);
 }
 
 /** A closed port refuses everything, if plain HTTP would have been answered there. */
-function closedPort(trouble: NonNullable<Take['probes'][number]['trouble']>, { settings }: Law): Undecided | undefined {
+function closedPort(trouble: NonNullable<Observation['probes'][number]['trouble']>, { settings }: CheckContext): Undecided | undefined {
   if (trouble.kind !== 'refused' && trouble.kind !== 'closed')
     return inconclusive(`no answer over plain HTTP: ${trouble.says}`, 'httpTarget');
   const { port, protocol } = new URL(settings.target);
@@ -203,7 +208,7 @@ function closedPort(trouble: NonNullable<Take['probes'][number]['trouble']>, { s
 }
 
 /** What a refusal looks like can only be told of one that was an answer. */
-function refusalOverHttp({ probes: [probe] }: Take): Judgement | undefined {
+function refusalOverHttp({ probes: [probe] }: Observation): Judgement | undefined {
   if (probe!.trouble) return notApplicable('plain HTTP is refused without an answer');
   const { status } = replyOf(probe);
   return status >= 400 && status < 500 ? undefined : inconclusive(`plain HTTP was not refused but answered with ${status}`);

@@ -1,6 +1,6 @@
 import type { HeaderList } from '../../../spec/message.ts';
 import { simplestOperation } from '../../http/request.ts';
-import type { Scene } from '../../engine/scenario.ts';
+import type { Scenario } from '../../engine/scenario.ts';
 import { operationOf } from '../../engine/scenario.ts';
 
 /** The fields in which a proxy says that a request came to it over HTTPS. @see RFC 7239 §5.4 */
@@ -12,19 +12,19 @@ const fields: { readonly [variant: string]: HeaderList } = {
 };
 
 /** Probes: the request as it is, and the same with the field. No credential is ever sent. */
-export const forwardedProto: Scene = {
+export const forwardedProto: Scenario = {
   name: 'forwarded-proto',
-  says: 'Calls over plain HTTP, without a credential, and says in a forwarding field that it came over HTTPS.',
-  shots: ({ contract }) => {
+  description: 'Calls over plain HTTP, without a credential, and says in a forwarding field that it came over HTTPS.',
+  cases: ({ contract }) => {
     const operation = contract.secureOnly ? simplestOperation(contract) : undefined;
     return operation ? Object.keys(fields).map((variant, index) => ({ operation: operation.id, variant, cost: index === 0 ? 2 : 1 })) : [];
   },
-  async play(stage, shots) {
-    const operation = operationOf(stage.contract, shots[0]?.operation);
-    const plain = await stage.send(operation, { channel: 'plain' });
-    for (const shot of shots) {
-      const probe = plain.trouble ? plain : await stage.send(operation, { channel: 'plain', headers: fields[shot.variant!]! });
-      stage.take(shot, { controls: [], probes: [plain, probe] });
+  async play(context, cases) {
+    const operation = operationOf(context.contract, cases[0]?.operation);
+    const plain = await context.send(operation, { channel: 'plain' });
+    for (const testCase of cases) {
+      const probe = plain.trouble ? plain : await context.send(operation, { channel: 'plain', headers: fields[testCase.variant!]! });
+      context.observe(testCase, { controls: [], probes: [plain, probe] });
     }
   },
 };

@@ -1,7 +1,7 @@
-import type { selftest as rows } from '../../../spec/catalogue/whoami.ts';
+import type { whoamiRequirements as rows } from '../../../spec/catalogue/whoami.ts';
 import type { Contract, ResponsePlace } from '../../../spec/contract.ts';
 import { expectDocumentedBody, expectStatus, replyOf } from '../../expectations/answer.ts';
-import type { Take } from '../../engine/evidence.ts';
+import type { Observation } from '../../engine/evidence.ts';
 import { textOf, valueAtPlace } from '../../expectations/quota.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
 import {
@@ -11,7 +11,7 @@ import {
   operationIn,
   type Check,
   type Judgement,
-  type Law,
+  type CheckContext,
   type Mismatch,
 } from '../../engine/check.ts';
 import { badCredentialStatuses } from '../../expectations/refusals.ts';
@@ -21,41 +21,43 @@ const live: NonNullable<Check['of']> = ({ variant }) => variant === 'live';
 
 /** Judges what the self-test says; what it does not say because it refused is another requirement's matter. */
 const confirmed =
-  (judge: (take: Take, law: Law) => Judgement): Check['expect'] =>
+  (judge: (observation: Observation, context: CheckContext) => Judgement): Check['judge'] =>
   (take, law) => {
     const { status } = replyOf(take.probes[0]);
     return status >= 200 && status < 300 ? judge(take, law) : inconclusive(`the self-test answered with ${status}`);
   };
 
-export const selftest: { readonly [id in keyof typeof rows]: Check } = {
+export const whoamiChecks: { readonly [id in keyof typeof rows]: Check } = {
   'selftest/live-credential-is-confirmed': {
-    scene: 'whoami',
+    scenario: 'whoami',
     applies: selfTest,
     of: live,
-    expect: ({ probes: [probe], shot }, { contract }) => {
+    judge: ({ probes: [probe], case: testCase }, { contract }) => {
       if (replyOf(probe).status === 403) return notApplicable('refused with 403: see selftest/no-scope-is-needed');
-      return expectStatus(probe!, [operationIn(contract, shot)!.success.status]);
+      return expectStatus(probe!, [operationIn(contract, testCase)!.success.status]);
     },
   },
   'selftest/body-has-the-documented-shape': {
-    scene: 'whoami',
+    scenario: 'whoami',
     applies: (contract) => {
       const operation = contract.operations.find(({ id }) => id === contract.whoami?.operation);
       return operation ? describes([operation.success], 'the self-test') : selfTest(contract);
     },
     of: live,
-    expect: confirmed(({ probes: [probe], shot }, law) => expectDocumentedBody(law, probe!, operationIn(law.contract, shot)!.success)),
+    judge: confirmed(({ probes: [probe], case: testCase }, context) =>
+      expectDocumentedBody(context, probe!, operationIn(context.contract, testCase)!.success),
+    ),
   },
   'selftest/scopes-are-those-granted': {
-    scene: 'whoami',
+    scenario: 'whoami',
     applies: (contract) => contract.whoami?.scopes !== undefined || 'the document has no self-test that lists scopes',
     of: live,
-    expect: confirmed(({ probes: [probe], shot }, { contract, roster }) => {
+    judge: confirmed(({ probes: [probe], case: testCase }, { contract, principals }) => {
       const place = contract.whoami!.scopes!;
-      const actor = roster.actors.find(({ name }) => name === shot.principal)!;
+      const principal = principals.all.find(({ name }) => name === testCase.principal)!;
       const actual = valueAtPlace(place, replyOf(probe));
       const listed = Array.isArray(actual) ? actual.map(String).sort().join(', ') : undefined;
-      const accepted = [actor.scopes, [...roster.granted(actor)]].map((scopes) => [...scopes].sort().join(', '));
+      const accepted = [principal.scopes, [...principals.granted(principal)]].map((scopes) => [...scopes].sort().join(', '));
       if (listed !== undefined && accepted.includes(listed)) return [];
       return [
         {
@@ -68,11 +70,11 @@ export const selftest: { readonly [id in keyof typeof rows]: Check } = {
     }),
   },
   'selftest/limits-match-the-headers': {
-    scene: 'whoami',
+    scenario: 'whoami',
     applies: (contract) =>
       pairsOf(contract).length > 0 || (contract.whoami ? 'the self-test does not report limits in both places' : selfTest(contract)),
     of: live,
-    expect: confirmed(({ probes: [probe] }, { contract }) => {
+    judge: confirmed(({ probes: [probe] }, { contract }) => {
       const both = pairsOf(contract).map((pair) => pair.map((place) => ({ place, value: valueAtPlace(place, replyOf(probe)) })));
       if (both.every(([, header]) => header!.value === undefined)) return inconclusive('there is no header to compare with');
       return both.flatMap(([body, header]): readonly Mismatch[] => {
@@ -83,18 +85,18 @@ export const selftest: { readonly [id in keyof typeof rows]: Check } = {
     }),
   },
   'selftest/bad-credential-is-401': {
-    scene: 'whoami',
+    scenario: 'whoami',
     applies: selfTest,
     of: ({ variant }) => variant !== 'live',
     control: 'required',
-    expect: ({ probes: [probe], shot }, { contract }) =>
-      expectStatus(probe!, badCredentialStatuses(contract, operationIn(contract, shot)!)),
+    judge: ({ probes: [probe], case: testCase }, { contract }) =>
+      expectStatus(probe!, badCredentialStatuses(contract, operationIn(contract, testCase)!)),
   },
   'selftest/no-scope-is-needed': {
-    scene: 'whoami',
+    scenario: 'whoami',
     applies: selfTest,
     of: live,
-    expect: ({ probes: [probe] }) => {
+    judge: ({ probes: [probe] }) => {
       const reply = replyOf(probe);
       if (reply.status === 403) return [{ reason: 'refused for want of a scope', where: '$statusCode', expected: '200', actual: '403' }];
       return isSuccess({ reply }) ? [] : inconclusive(`the self-test answered with ${reply.status}`);

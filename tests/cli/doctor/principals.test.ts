@@ -151,9 +151,9 @@ describe('scopes that no self-test lists are tried', () => {
 });
 
 async function contactLines(path: string) {
-  const { prepare } = await import('../../../cli/run/prepare.ts');
+  const { prepareRun: prepare } = await import('../../../cli/run/prepare.ts');
   const { firstContact } = await import('../../../cli/run/contact.ts');
-  const { createVault } = await import('../../../suites/redaction/redactor.ts');
+  const { createRedactor: createVault } = await import('../../../suites/redaction/redactor.ts');
   const args = { config: path, overlay: [], only: [], skip: [], allow: '', slow: false, fault: [], iOwnThisTarget: false };
   const { settings, file, contract: read } = await prepare(args, '0.0.0');
   return (await firstContact(read, settings, file, createVault('test'))).preflight;

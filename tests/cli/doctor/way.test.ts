@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { wayLines } from '../../../suites/preflight/way.ts';
+import { reachabilityLines } from '../../../suites/preflight/way.ts';
 import type { Secured } from '../../../suites/http/target.ts';
 
 const day = 86_400_000;
@@ -22,7 +22,7 @@ function linesOf(changes: Partial<Secured>) {
     connected: { address: '203.0.113.7', milliseconds: 12 },
   };
   const secured = { ...good, ...changes };
-  const lines = wayLines({ ...found, secured }, { key: 'target', url: 'https://staging.example.com' }, { insecure: false }, now);
+  const lines = reachabilityLines({ ...found, secured }, { key: 'target', url: 'https://staging.example.com' }, { insecure: false }, now);
   return lines.filter(({ outcome }) => outcome !== 'pass');
 }
 

@@ -6,11 +6,11 @@ import { parseEnv } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { init, type InitCommand } from '../../../cli/commands/init.ts';
 import { readConfiguration } from '../../../cli/configuration/file.ts';
-import { Failure } from '../../../cli/failure.ts';
-import { prepare, type RunArguments } from '../../../cli/run/prepare.ts';
+import { CommandFailure } from '../../../cli/failure.ts';
+import { prepareRun, type RunArguments } from '../../../cli/run/prepare.ts';
 import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
 import { wanted } from '../../../suites/principals/completion.ts';
-import { createRoster } from '../../../suites/principals/principals.ts';
+import { createPrincipals } from '../../../suites/principals/principals.ts';
 import { schedule } from '../../../suites/engine/schedule.ts';
 import { call } from '../../support/command.ts';
 
@@ -41,7 +41,7 @@ async function written(changes: Partial<InitCommand> = {}, into?: string) {
 /** What it is refused with; the exit code is 2. */
 async function complaint(changes: Partial<InitCommand>, into?: string): Promise<string> {
   const error: unknown = await written(changes, into).catch((cause: unknown) => cause);
-  if (!(error instanceof Failure)) throw new Error('it was not refused', { cause: error });
+  if (!(error instanceof CommandFailure)) throw new Error('it was not refused', { cause: error });
   expect(error.code).toBe(2);
   return error.message;
 }
@@ -78,11 +78,11 @@ describe('what is written', () => {
   test.for(Object.entries(documents))('is a configuration that a plan can be made by: %s', async ([, [document, ...overlay]]) => {
     const { config, variables } = await written({ document, overlay });
     const unset: string[] = [];
-    const { contract, settings } = await prepare({ ...runArguments, config }, '0.0.0', (variable) => void unset.push(variable));
+    const { contract, settings } = await prepareRun({ ...runArguments, config }, '0.0.0', (variable) => void unset.push(variable));
     const loaded = await loadContract(document ?? bundledDocument, { overlays: overlay });
     expect([contract.title, contract.sha256]).toEqual([loaded.title, loaded.sha256]);
     expect(
-      schedule({ contract, roster: createRoster(contract, settings), settings, hooks: { clock: false, reset: false } }).requests,
+      schedule({ contract, principals: createPrincipals(contract, settings), settings, hooks: { clock: false, reset: false } }).requests,
     ).toBeGreaterThan(0);
     expect(settings.allow).toEqual({ writes: false, burn: false, destructive: false });
     const names = Object.keys(parseEnv(variables));
@@ -93,9 +93,9 @@ describe('what is written', () => {
 
   test.for(Object.entries(documents))('has everybody that a run would mint: %s', async ([, [document, ...overlay]]) => {
     const { config } = await written({ document, overlay });
-    const { contract, settings } = await prepare({ ...runArguments, config }, '0.0.0', () => {});
-    const { actors } = settings;
-    expect(wanted(contract).filter(({ is }) => !actors.some((actor) => is(actor, actors)))).toEqual([]);
+    const { contract, settings } = await prepareRun({ ...runArguments, config }, '0.0.0', () => {});
+    const { principals } = settings;
+    expect(wanted(contract).filter(({ is }) => !principals.some((principal) => is(principal, principals)))).toEqual([]);
   });
 
   test('has a client for each thing that a flow takes, where every flow is declared', async () => {
@@ -155,8 +155,8 @@ describe('what is written', () => {
     const path = await folder();
     await writeFile(join(path, 'openapi.json'), scoped(scopes));
     const { config } = await written({ document: join(path, 'openapi.json') }, path);
-    const { settings } = await prepare({ ...runArguments, config }, '0.0.0', () => {});
-    const held = settings.actors.filter(({ state }) => state === 'active').flatMap((actor) => actor.scopes);
+    const { settings } = await prepareRun({ ...runArguments, config }, '0.0.0', () => {});
+    const held = settings.principals.filter(({ state }) => state === 'active').flatMap((principal) => principal.scopes);
     expect([...new Set(held)].toSorted()).toEqual(scopes.toSorted());
   });
 
@@ -170,7 +170,7 @@ describe('what is written', () => {
     await writeFile(join(path, 'openapi.json'), JSON.stringify(open));
     const { text, config } = await written({ document: join(path, 'openapi.json') }, path);
     expect(text).toContain('# No principals: ');
-    await expect(prepare({ ...runArguments, config }, '0.0.0')).resolves.toMatchObject({ settings: { actors: [] } });
+    await expect(prepareRun({ ...runArguments, config }, '0.0.0')).resolves.toMatchObject({ settings: { actors: [] } });
   });
 });
 

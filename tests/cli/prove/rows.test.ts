@@ -41,7 +41,7 @@ describe('a fault', () => {
   test('is killed too much where more turns red than it names', async () =>
     expect(await fateWith(trial({ reds: [broken, other], transcript: 'other' }))).toEqual(['excess', 'one']));
   test('is killed too little where what it names besides turns red on no document that promises it', async () => {
-    const claims = { breaks: [broken], also: [other], says: 'Two at once.' } as const;
+    const claims = { breaks: [broken], also: [other], description: 'Two at once.' } as const;
     const killing = trial({ reds: [broken], transcript: 'other' });
     const both = trial({ reds: [other], transcript: 'other' });
     const row = (...trials: readonly Trial[]) => faultRow(fault, grounds, answering(...trials), claims);
@@ -51,7 +51,7 @@ describe('a fault', () => {
   });
   test('is not held to what no document promises', async () => {
     const poor = [ground('one', trial({ decided: new Set<RequirementId>([broken]) }))];
-    const claims = { breaks: [broken], also: [other], says: 'Two at once.' } as const;
+    const claims = { breaks: [broken], also: [other], description: 'Two at once.' } as const;
     expect(await faultRow(fault, poor, answering(trial({ reds: [broken], transcript: 'other' })), claims)).toMatchObject({
       fate: 'killed',
     });

@@ -7,9 +7,9 @@ import { bundled } from '../../mock/mocks.ts';
 
 test('there are at least forty, each with a sentence and a name of its own', () => {
   expect(variantNames.length).toBeGreaterThanOrEqual(40);
-  expect(new Set(Object.values(variants).map(({ says }) => says)).size).toBe(variantNames.length);
+  expect(new Set(Object.values(variants).map(({ description: says }) => says)).size).toBe(variantNames.length);
   expect(variantNames.filter((name) => faultNames.includes(name) || !/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name))).toEqual([]);
-  expect(Object.values(variants).filter(({ says }) => !/^[A-Z].*\.$/.test(says))).toEqual([]);
+  expect(Object.values(variants).filter(({ description: says }) => !/^[A-Z].*\.$/.test(says))).toEqual([]);
 });
 
 test('only recommendations are missed, never what a server must do', () => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Again } from '../../../cli/replay/again.ts';
-import { compared, comparisonLines } from '../../../cli/replay/comparison.ts';
+import { compareReplay, comparisonLines } from '../../../cli/replay/comparison.ts';
 import { previous, type Previous } from '../../../cli/replay/previous.ts';
 import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
 import { folderWith } from '../../support/command.ts';
@@ -87,13 +87,13 @@ describe('a check that was made again', () => {
     ],
     ['an error', failed, now({ outcome: 'error', reason: 'a mistake' }), 70, 'the harness failed: a mistake'],
   ])('%s', (_, before, after, code, verdict) => {
-    expect(compared(before, after)).toEqual({ code, verdict });
+    expect(compareReplay(before, after)).toEqual({ code, verdict });
   });
 
   test('is told in lines, control characters made visible', async () => {
     const earlier = await previous(file('results.json'), id);
     const after = now({ outcome: 'fail', reason: 'refused\u001b[2J', observed: '500' });
-    const lines = comparisonLines(earlier, after, compared(earlier, after));
+    const lines = comparisonLines(earlier, after, compareReplay(earlier, after));
     expect(lines[0]).toBe(id);
     expect(lines.join('\n')).toContain('before    200 (fail: served instead of refused)');
     expect(lines.join('\n')).toContain('now       500 (fail: refused');

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { isRequirementId } from '../../../spec/catalogue/catalogue.ts';
 import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
-import { createVault } from '../../../suites/redaction/redactor.ts';
-import { createSession, fillVault } from '../../../suites/engine/session.ts';
+import { createRedactor } from '../../../suites/redaction/redactor.ts';
+import { createSession, registerSecrets } from '../../../suites/engine/session.ts';
 import type { Call } from '../../../suites/http/target.ts';
 import { inProcessTarget, settingsFor, stillMock } from '../../support/in-process.ts';
 
@@ -14,12 +14,12 @@ async function alone(check: string, faults: readonly string[] = []) {
   const requirement = check.split('/').slice(0, 2).join('/');
   if (!isRequirementId(requirement)) throw new Error(`${requirement} is no requirement`);
   const settings = settingsFor(mock, { only: [requirement] });
-  const vault = createVault('test');
-  fillVault(vault, settings);
+  const redactor = createRedactor('test');
+  registerSecrets(redactor, settings);
   let requests = 0;
   const target = inProcessTarget(mock);
   const counting = { ...target, send: (call: Call) => ((requests += 1), target.send(call)) };
-  const session = createSession({ contract, settings, target: counting, vault, check });
+  const session = createSession({ contract, settings, target: counting, redactor, check });
   const { checks } = await session.judge(requirement);
   return { outcomes: checks.map(({ id, outcome }) => `${id} ${outcome}`), requests };
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { compared, type Comparison } from '../../../cli/compare/comparison.ts';
+import { compareResults, type ResultComparison } from '../../../cli/compare/comparison.ts';
 import { comparisonFormats } from '../../../cli/compare/formats.ts';
-import type { CheckFinding, Finding } from '../../../reporters/gathering/gather.ts';
+import type { CheckFinding, RequirementFinding } from '../../../reporters/gathering/gather.ts';
 import type { Outcome, Result } from '../../../suites/result/result.ts';
 import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
 import { check, finding, planned, resultOf } from '../../reporters/builder.ts';
@@ -15,7 +15,7 @@ const one = (outcome: Outcome | undefined, changes: Partial<CheckFinding> = {}, 
   return resultOf([{ requirement: id, checks }], run);
 };
 const held = (old: Result, latest: Result, failOn?: 'must' | 'should') =>
-  compared({ file: 'old.json', result: old }, { file: 'new.json', result: latest }, failOn);
+  compareResults({ file: 'old.json', result: old }, { file: 'new.json', result: latest }, failOn);
 const changed = (old: Result, latest: Result) =>
   Object.entries(held(old, latest).changes).flatMap(([kind, changes]) => changes.map((change) => `${kind} ${change.check}`));
 
@@ -54,7 +54,7 @@ describe('what becomes of a check', () => {
   });
 
   test('what is blocked as a whole is missed check by check', () => {
-    const blocked: Finding = { requirement: id, checks: [], outcome: 'blocked', reason: 'not asked: the run was interrupted' };
+    const blocked: RequirementFinding = { requirement: id, checks: [], outcome: 'blocked', reason: 'not asked: the run was interrupted' };
     const comparison = held(one('pass'), resultOf([blocked]));
     const missed = comparison.changes.undecided.map((change) => `${change.check}: ${change.now?.reason}`);
     expect(new Set(missed)).toEqual(new Set(['it', 'other'].map((name) => `${id}/${name}: ${blocked.reason}`)));
@@ -86,7 +86,12 @@ describe('the contract', () => {
 
   test('has changed where the sha256 differs, and requirements are added, gone, or weigh otherwise', () => {
     const old = resultOf([finding('a/stays', 'pass'), finding('a/goes', 'pass')]);
-    const dropped: Finding = { requirement: 'a/goes', checks: [], outcome: 'not-applicable', reason: 'no limits are documented' };
+    const dropped: RequirementFinding = {
+      requirement: 'a/goes',
+      checks: [],
+      outcome: 'not-applicable',
+      reason: 'no limits are documented',
+    };
     const latest = resultOf([finding('a/stays', 'pass'), finding('a/comes', 'pass'), dropped], {
       document,
       planned: [planned('a/stays', { level: 'SHOULD' }), planned('a/comes'), planned('a/goes')],
@@ -178,7 +183,7 @@ describe('the command compare', () => {
     expect([broken.code, fixed.code, unusable.code]).toEqual([1, 0, 2]);
     expect(broken.stdout).toMatch(/^BROKEN {2}\d+\n✗ credentials\/only-the-documented-scheme\//m);
     expect(broken.lastLine).toMatch(/^exit 1: \d+ checks? broken$/);
-    const { changes, ...comparison }: Comparison = JSON.parse(fixed.stdout);
+    const { changes, ...comparison }: ResultComparison = JSON.parse(fixed.stdout);
     expect(comparison).toMatchObject({ code: 0, reason: 'nothing broken', contract: { changed: false } });
     expect(changes.broken).toEqual([]);
     expect(changes.fixed.map(({ before, now }) => `${before?.outcome}, ${now?.outcome}`)).toContain('fail, pass');

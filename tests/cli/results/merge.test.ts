@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { inOrder } from '../../../cli/merge/shards.ts';
+import { shardsInOrder } from '../../../cli/merge/shards.ts';
 import { unitedPower } from '../../../cli/merge/power.ts';
 import { union } from '../../../cli/merge/union.ts';
 import type { GatherInput } from '../../../reporters/gathering/gather.ts';
@@ -24,7 +24,7 @@ function part(index: number, total: number, changes: Parameters<typeof resultOf>
 }
 
 const named = (...results: readonly Result[]) => results.map((result, index) => ({ file: `${'abc'[index]}.json`, result }));
-const merged = (...results: readonly Result[]) => union(inOrder(named(...results)));
+const merged = (...results: readonly Result[]) => union(shardsInOrder(named(...results)));
 const told = ({ requirements }: Result) =>
   requirements.map(({ id, outcome, reason, decided, total, checks }) => ({
     id,
@@ -60,7 +60,7 @@ describe('the union', () => {
     const seen = (...cells: readonly string[]) => ({
       observations: cells.map((cell) => ({ topic: 'a', says: 'Seen.', table: { header: ['', 'x'], rows: [['y', cell]] }, exchanges: [] })),
     });
-    const { observations } = merged(part(1, 2, seen('401')), part(2, 2, seen('401', '404')));
+    const { notes: observations } = merged(part(1, 2, seen('401')), part(2, 2, seen('401', '404')));
     expect(observations.map(({ table }) => table?.rows)).toEqual([[['y', '401']], [['y', '404']]]);
   });
 
@@ -111,7 +111,7 @@ describe('the union', () => {
 
   test('would have noticed what one of the shards would', () => {
     const beyond = (...faults: readonly string[]) => faults.map((fault) => ({ fault, says: fault }));
-    const addition = { says: 'a larger budget', configuration: 'budget' };
+    const addition = { needs: 'a larger budget (budget)' };
     const power = unitedPower([
       { faults: 3, within: ['a'], beyond: beyond('b', 'c'), additions: [{ ...addition, adds: 2, faults: ['b', 'c'] }] },
       { faults: 3, within: ['b'], beyond: beyond('a', 'c'), additions: [] },
@@ -123,7 +123,7 @@ describe('the union', () => {
 describe('what are not the shards of one run', () => {
   const refused = (...results: readonly Result[]) => {
     try {
-      inOrder(named(...results));
+      shardsInOrder(named(...results));
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
     }

@@ -7,16 +7,16 @@ import { bundledDocument, compileDocument, loadContract } from '../../../spec/lo
 import type { Contract } from '../../../spec/contract.ts';
 import { requirementIds } from '../../../spec/catalogue/catalogue.ts';
 import type { Result } from '../../../suites/result/result.ts';
-import { createRoster } from '../../../suites/principals/principals.ts';
+import { createPrincipals } from '../../../suites/principals/principals.ts';
 import { schedule } from '../../../suites/engine/schedule.ts';
-import type { Origin, Settings } from '../../../suites/engine/settings.ts';
+import type { SourceAddresses, Settings } from '../../../suites/engine/settings.ts';
 import { sessionFor, settingsFor, stillMock } from '../../support/in-process.ts';
 import { realRun } from '../../support/real-run.ts';
 import { misconducts, serve, settingsAt, speaking } from '../../support/servers.ts';
 
 const contract = await loadContract(bundledDocument);
 const topic = requirementIds.filter((id) => id.startsWith('address/'));
-const loopback: Origin = { usual: '127.0.0.1', choices: ['127.0.0.0/8'], mapped: false };
+const loopback: SourceAddresses = { usual: '127.0.0.1', choices: ['127.0.0.0/8'], mapped: false };
 
 interface Setting {
   readonly kept?: Contract;
@@ -59,9 +59,9 @@ async function run({ kept = contract, armed = [], closes = () => false, changes 
 }
 
 /** The principals that are of use here, as a configuration would have them. */
-function told(mock: Mock): Pick<Settings, 'actors'> {
+function told(mock: Mock): Pick<Settings, 'principals'> {
   const names = ['reader', 'writer', 'deleter', 'editor', 'other', 'office', 'branch'];
-  return { actors: names.map((name) => ({ name, ...mock.principals[name]! })) };
+  return { principals: names.map((name) => ({ name, ...mock.principals[name]! })) };
 }
 
 /** Where nobody knows from which address requests arrive. */
@@ -78,7 +78,7 @@ const outcomes = (result: Result) => Object.fromEntries(result.requirements.map(
 const reasons = (result: Result, id: string) => [
   ...new Set(result.requirements.find((requirement) => requirement.id === `address/${id}`)!.checks.map(({ reason = '' }) => reason)),
 ];
-const says = (result: Result) => result.observations.map((observation) => observation.says);
+const says = (result: Result) => result.notes.map((observation) => observation.says);
 
 const all = (outcome: string, but: { readonly [id: string]: string } = {}) => ({
   'unlisted-address-is-refused': outcome,
@@ -166,12 +166,12 @@ describe('where only the target knows from which address requests arrive', () =>
 
   test('a list that this machine is on, by the configuration, is tried from here', async () => {
     const here = (settings: Settings) =>
-      settings.actors.map((actor) => (actor.name === 'office' ? { ...actor, from: ['127.0.0.1'], here: true } : actor));
+      settings.principals.map((principal) => (principal.name === 'office' ? { ...principal, from: ['127.0.0.1'], here: true } : principal));
     const open = {
       ...contract,
       principals: contract.principals.map((one) => (one.name === 'office' ? { ...one, from: ['127.0.0.1'] } : one)),
     };
-    const result = await run({ kept: open, changes: (settings) => ({ ...remote(settings), actors: here(settings) }) });
+    const result = await run({ kept: open, changes: (settings) => ({ ...remote(settings), principals: here(settings) }) });
     expect(outcomes(result)['listed-address-is-served']).toBe('pass');
     expect(result.preflight.map(({ id }) => id)).toContain('principals/office');
   });
@@ -184,7 +184,7 @@ describe('where only the target knows from which address requests arrive', () =>
 });
 
 test('without a principal that has a list, what would need one is blocked and says so', async () => {
-  const unbound = (settings: Settings) => ({ ...near(settings), actors: settings.actors.filter(({ from }) => from === undefined) });
+  const unbound = (settings: Settings) => ({ ...near(settings), actors: settings.principals.filter(({ from }) => from === undefined) });
   const result = await run({ changes: unbound });
   expect(outcomes(result)).toEqual(all('blocked', { 'no-list-means-anywhere': 'pass' }));
   const needs = result.requirements.flatMap(({ checks }) => checks.map((check) => check.needs ?? ''));
@@ -197,8 +197,8 @@ describe('a document of somebody else', async () => {
   test('that knows no lists of addresses asks for nothing of the kind', () => {
     const settings = { ...settingsFor(stillMock(plain)), only: ['address'] };
     const hooks = { clock: true, reset: true };
-    const planned = schedule({ contract: plain, roster: createRoster(plain, settings), settings, hooks });
-    expect(planned.scenes).toEqual([]);
+    const planned = schedule({ contract: plain, principals: createPrincipals(plain, settings), settings, hooks });
+    expect(planned.scenarios).toEqual([]);
     expect(planned.requirements.map(({ excluded }) => excluded)).toEqual(
       planned.requirements.map(() => 'the document knows no lists of addresses'),
     );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
-import { createRoster } from '../../../suites/principals/principals.ts';
+import { createPrincipals } from '../../../suites/principals/principals.ts';
 import { schedule } from '../../../suites/engine/schedule.ts';
 import type { Settings } from '../../../suites/engine/settings.ts';
 import { settingsFor, stillMock } from '../../support/in-process.ts';
@@ -12,17 +12,17 @@ const nothing = { writes: false, burn: false, destructive: false };
 /** The outcome of planning the spending of windows, by profile and permission, with those principals. */
 function plannedWith(changes: Partial<Settings>, id = 'limits/every-window-is-enforced') {
   const settings = { ...everybody, ...changes };
-  const planned = schedule({ contract, roster: createRoster(contract, settings), settings, hooks: { clock: true, reset: true } });
-  const shots = planned.requirements.find((requirement) => requirement.id === id)!.shots;
-  return [...new Set(shots.map(({ blocked, outside }) => (outside === undefined ? (blocked ? 'blocked' : 'made') : 'outside')))];
+  const planned = schedule({ contract, principals: createPrincipals(contract, settings), settings, hooks: { clock: true, reset: true } });
+  const cases = planned.requirements.find((requirement) => requirement.id === id)!.cases;
+  return [...new Set(cases.map(({ blocked, outside }) => (outside === undefined ? (blocked ? 'blocked' : 'made') : 'outside')))];
 }
 
-const noBurner = everybody.actors.filter(({ expendable }) => !expendable);
+const noBurner = everybody.principals.filter(({ expendable }) => !expendable);
 
 describe('what a permission is missing for', () => {
   test.for(['safe', 'standard'] as const)('lies outside the profile %s, whether or not there is a principal for it', (profile) => {
     expect(plannedWith({ profile, allow: nothing })).toEqual(['outside']);
-    expect(plannedWith({ profile, allow: nothing, actors: noBurner })).toEqual(['outside']);
+    expect(plannedWith({ profile, allow: nothing, principals: noBurner })).toEqual(['outside']);
   });
 
   test('is blocked under full', () => {
@@ -32,7 +32,7 @@ describe('what a permission is missing for', () => {
 
 describe('what a principal is missing for', () => {
   test.for(['standard', 'full'] as const)('is blocked under %s where it is permitted', (profile) => {
-    expect(plannedWith({ profile, actors: noBurner })).toEqual(['blocked']);
+    expect(plannedWith({ profile, principals: noBurner })).toEqual(['blocked']);
     expect(plannedWith({ profile })).toEqual(['made']);
   });
 });
@@ -45,9 +45,12 @@ test('the profile safe makes nothing that needs a permission, even where that is
 test('a plan of shards is the whole plan, each requirement once', () => {
   const ids = (shard?: Settings['shard']) => {
     const settings = { ...everybody, ...(shard && { shard }) };
-    return schedule({ contract, roster: createRoster(contract, settings), settings, hooks: { clock: true, reset: true } }).requirements.map(
-      ({ id }) => id,
-    );
+    return schedule({
+      contract,
+      principals: createPrincipals(contract, settings),
+      settings,
+      hooks: { clock: true, reset: true },
+    }).requirements.map(({ id }) => id);
   };
   expect([1, 2, 3].flatMap((index) => ids({ index, total: 3 })).toSorted()).toEqual(ids().toSorted());
 });

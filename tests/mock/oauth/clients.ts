@@ -1,4 +1,4 @@
-import type { Answer } from '../../../mock/engine/arrival.ts';
+import type { MockResponse } from '../../../mock/engine/arrival.ts';
 import type { Mock } from '../../../mock/create.ts';
 import type { MockClient } from '../../../mock/oauth/management/register.ts';
 import { bodyOf, field } from '../mocks.ts';
@@ -15,7 +15,7 @@ export function encoded(parameters: Parameters): string {
 export const app = (mock: Mock, name = 'app'): MockClient => mock.clients[name]!;
 
 /** Asks the authorization endpoint, with what the client has registered unless something else is given. */
-export function authorize(mock: Mock, parameters: Parameters = {}, name = 'app'): Promise<Answer> {
+export function authorize(mock: Mock, parameters: Parameters = {}, name = 'app'): Promise<MockResponse> {
   const { clientId, redirectUris } = app(mock, name);
   const query = encoded({ response_type: 'code', client_id: clientId, redirect_uri: redirectUris[0], scope: 'read write', ...parameters });
   return mock.handle({ method: 'GET', target: `/oauth/authorize?${query}`, headers: [], secure: true, peer: '127.0.0.1' });
@@ -31,7 +31,7 @@ export interface Sent {
 }
 
 /** Sends a form, to the token endpoint unless another is named. */
-export function post(mock: Mock, parameters: Parameters | string, sent: Sent = {}): Promise<Answer> {
+export function post(mock: Mock, parameters: Parameters | string, sent: Sent = {}): Promise<MockResponse> {
   const { headers = [], method = 'POST', path = '/oauth/token', peer = '127.0.0.1', query = '', type } = sent;
   const body = typeof parameters === 'string' ? parameters : encoded(parameters);
   const contentType = type ?? 'application/x-www-form-urlencoded';
@@ -46,7 +46,7 @@ export function post(mock: Mock, parameters: Parameters | string, sent: Sent = {
 }
 
 /** Where the browser is sent, as parameters. */
-export function returned(answer: Answer): URLSearchParams {
+export function returned(answer: MockResponse): URLSearchParams {
   const location = new URL(field(answer, 'Location') ?? 'https://nowhere.example/');
   return new URLSearchParams(location.hash === '' ? location.search : location.hash.slice(1));
 }
@@ -79,7 +79,7 @@ export async function tokensFor(mock: Mock, parameters: Parameters = {}, name = 
 }
 
 /** Status and error of an answer of a token endpoint. */
-export function told(answer: Answer): readonly [number, unknown] {
+export function told(answer: MockResponse): readonly [number, unknown] {
   return [answer.status, answer.body === '' ? undefined : bodyOf(answer)['error']];
 }
 

@@ -73,7 +73,7 @@ test('objects that all accounts share are a question, and no failure', async () 
     ...principal,
     account: bundled.principals.find((original) => original.name === name)!.account,
   }));
-  const findings = await judgeAll(sessionFor(mock, { actors: apart, only: ['abuse'] }));
+  const findings = await judgeAll(sessionFor(mock, { principals: apart, only: ['abuse'] }));
   const open = findings.flatMap(({ checks }) => checks).filter(({ outcome }) => outcome === 'inconclusive');
   expect(findings.flatMap(({ checks }) => checks).filter(({ outcome }) => outcome === 'fail')).toEqual([]);
   expect(open.map(({ reason }) => reason)).toContainEqual(expect.stringContaining('accounts share these objects'));

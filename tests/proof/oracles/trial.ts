@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { catalogue, requirementIds, type RequirementId } from '../../../spec/catalogue/catalogue.ts';
 import { loadContract } from '../../../spec/loading/load.ts';
 import { openTarget } from '../../../suites/http/probe.ts';
-import { createVault } from '../../../suites/redaction/redactor.ts';
-import { createSession, fillVault, type Finding } from '../../../suites/engine/session.ts';
+import { createRedactor } from '../../../suites/redaction/redactor.ts';
+import { createSession, registerSecrets, type Finding } from '../../../suites/engine/session.ts';
 import type { OAuthClient, Settings } from '../../../suites/engine/settings.ts';
 import type { Capabilities, Target } from '../../../suites/http/target.ts';
 import type { Served } from '../../support/servers.ts';
@@ -29,7 +29,7 @@ export async function judgeGrants(
     httpTargetGiven: true,
     oauthTarget: https,
     tls: { ca, insecure: false },
-    actors: [],
+    principals: [],
     clients,
     allow: { writes: true, burn: true, destructive: true },
     budget: { requests: 100_000, seconds: 1_000_000 },
@@ -42,9 +42,9 @@ export async function judgeGrants(
   };
   const target: Target = { ...(await openTarget(settings)), capabilities, ...(consent && { consent }) };
   try {
-    const vault = createVault('oracle');
-    fillVault(vault, settings);
-    const session = createSession({ contract, settings, target, vault });
+    const redactor = createRedactor('oracle');
+    registerSecrets(redactor, settings);
+    const session = createSession({ contract, settings, target, redactor });
     const findings: Finding[] = [];
     for (const id of requirementIds.filter((one) => catalogue[one].topic === 'grants')) findings.push(await session.judge(id));
     return findings;

@@ -50,7 +50,7 @@ export interface Stage {
 export interface Exception {
   readonly reason: string;
   /** Fails where the reason is none. */
-  holds(stage: Stage): Promise<void>;
+  holds(context: Stage): Promise<void>;
 }
 
 export interface Shape {

@@ -13,7 +13,7 @@ import { inProcessTarget, sessionFor, stillMock } from '../../support/in-process
 import { oddities, oddTarget, type OddityName } from './oddities.ts';
 import { documents, ways } from './snapshots.ts';
 
-type Scene = (typeof checks)[RequirementId]['scene'];
+type Scene = (typeof checks)[RequirementId]['scenario'];
 
 /** What is told of the requirements of one scene. */
 export interface OddTelling {
@@ -28,9 +28,9 @@ export const oddityNames = Object.keys(oddities) as OddityName[];
 /** The name of the golden file of an oddity, without its ending. */
 export const pageOf = (oddity: OddityName) => `odd-${oddity.toLowerCase().replaceAll(' ', '-')}`;
 
-const requirementsOf = groupBy(requirementIds, (id) => checks[id].scene);
+const requirementsOf = groupBy(requirementIds, (id) => checks[id].scenario);
 
-export const titleOf = ({ oddity, contract, scene }: OddTelling) => `## ${scene} where ${oddity}, by ${contract.title}`;
+export const titleOf = ({ oddity, contract, scene: scenario }: OddTelling) => `## ${scenario} where ${oddity}, by ${contract.title}`;
 
 /** Each scene by the documents of which one promises what none before it does. */
 const stages: readonly Omit<OddTelling, 'oddity'>[] = (() => {
@@ -39,12 +39,12 @@ const stages: readonly Omit<OddTelling, 'oddity'>[] = (() => {
     const planned = sessionFor(stillMock(contract)).schedule.requirements.filter(({ excluded }) => excluded === undefined);
     const added = planned.filter(({ id }) => !seen.has(id));
     for (const { id } of added) seen.add(id);
-    return [...new Set(added.map(({ id }) => checks[id].scene))].map((scene) => ({ contract, scene }));
+    return [...new Set(added.map(({ id }) => checks[id].scenario))].map((scenario) => ({ contract, scene: scenario }));
   });
 })();
 
 /** Every scene with one oddity. */
-export const oddTellings = (oddity: OddityName): readonly OddTelling[] => stages.map((stage) => ({ oddity, ...stage }));
+export const oddTellings = (oddity: OddityName): readonly OddTelling[] => stages.map((context) => ({ oddity, ...context }));
 
 /** The heading, and below it what is told of each requirement otherwise than of a sound server; undefined where everything is told alike. */
 export async function toldOfOdd(telling: OddTelling): Promise<string | undefined> {
@@ -60,9 +60,9 @@ export async function toldOfOdd(telling: OddTelling): Promise<string | undefined
 
 const known = new Map<string, Promise<ReadonlyMap<RequirementId, string>>>();
 
-function ofSound(contract: Contract, scene: Scene): Promise<ReadonlyMap<RequirementId, string>> {
-  const key = `${contract.title} ${scene}`;
-  const told = known.get(key) ?? found(contract, scene, (target) => target).then((all) => new Map([...all].map(([id, judged]) => [id, ways(judged).map((way) => `  ${way}`).join('\n')]))); // prettier-ignore
+function ofSound(contract: Contract, scenario: Scene): Promise<ReadonlyMap<RequirementId, string>> {
+  const key = `${contract.title} ${scenario}`;
+  const told = known.get(key) ?? found(contract, scenario, (target) => target).then((all) => new Map([...all].map(([id, judged]) => [id, ways(judged).map((way) => `  ${way}`).join('\n')]))); // prettier-ignore
   known.set(key, told);
   return told;
 }
@@ -70,11 +70,11 @@ function ofSound(contract: Contract, scene: Scene): Promise<ReadonlyMap<Requirem
 /** What was judged of each requirement of a scene that the document promises. */
 async function found(
   contract: Contract,
-  scene: Scene,
+  scenario: Scene,
   over: (target: Target) => Target,
 ): Promise<ReadonlyMap<RequirementId, readonly JudgedCheck[]>> {
   const mock = stillMock(contract);
-  const session = sessionFor(mock, { only: requirementsOf.get(scene) ?? [] }, over(inProcessTarget(mock)));
+  const session = sessionFor(mock, { only: requirementsOf.get(scenario) ?? [] }, over(inProcessTarget(mock)));
   const all = new Map<RequirementId, readonly JudgedCheck[]>();
   for (const { id, excluded } of session.schedule.requirements) {
     if (excluded === undefined) all.set(id, (await session.judge(id)).checks);

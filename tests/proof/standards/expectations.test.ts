@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Evidence } from '../../../suites/engine/evidence.ts';
 import { challengesIn } from '../../../suites/expectations/challenge.ts';
-import { insidesTold, versionsTold } from '../../../suites/expectations/insides.ts';
+import { leakedInternals, leakedVersions } from '../../../suites/expectations/insides.ts';
 import { malformedItems, policyField, rateItems, serviceField } from '../../../suites/expectations/structured.ts';
 import type { Reply } from '../../../suites/http/target.ts';
 
@@ -55,7 +55,7 @@ describe('a WWW-Authenticate field', () => {
 
 const evidence = (answer: Reply, request: Partial<Evidence['request']> = {}): Evidence => ({
   id: 'scene#1',
-  scene: 'scene',
+  scenario: 'scene',
   role: 'probe',
   startedAt: 0,
   milliseconds: 0,
@@ -63,7 +63,7 @@ const evidence = (answer: Reply, request: Partial<Evidence['request']> = {}): Ev
   request: { method: 'GET', url: 'https://api.example/v1/things', headers: [], ...request },
   reply: answer,
 });
-const told = (body: string, status = 500) => insidesTold(evidence(reply([], body, status))).map(({ reason }) => reason);
+const told = (body: string, status = 500) => leakedInternals(evidence(reply([], body, status))).map(({ reason }) => reason);
 
 describe('the insides of a server', () => {
   test.for([
@@ -92,11 +92,11 @@ describe('the insides of a server', () => {
   test('are told by errors alone, and not by what the request said itself', () => {
     const body = 'SELECT a FROM b';
     expect(told(body, 200)).toEqual([]);
-    expect(insidesTold(evidence(reply([], body, 400), { body }))).toEqual([]);
+    expect(leakedInternals(evidence(reply([], body, 400), { body }))).toEqual([]);
   });
 
   test('have versions', () => {
-    const versions = (headers: readonly string[], body = '') => versionsTold(evidence(reply(headers, body, 404))).length;
+    const versions = (headers: readonly string[], body = '') => leakedVersions(evidence(reply(headers, body, 404))).length;
     expect(versions(['Server', 'nginx/1.18.0'])).toBe(1);
     expect(versions(['X-Powered-By', 'PHP/8.1.2'])).toBe(1);
     expect(versions([], '<hr><center>nginx/1.18.0</center>')).toBe(1);

@@ -117,8 +117,12 @@ test('every forgery is another token, and one that an independent library refuse
 
 test('a target whose tokens are no JWTs, though its document says so, is asked for none', async () => {
   const mock = stillMock(contract);
-  const actors = Object.entries(mock.principals).map(([name, principal]) => ({ name, ...principal, secret: `opaque-${name}-0123456789` }));
-  const findings = await judgeAll(sessionFor(mock, { actors, only: ['jwt'] }));
+  const principals = Object.entries(mock.principals).map(([name, principal]) => ({
+    name,
+    ...principal,
+    secret: `opaque-${name}-0123456789`,
+  }));
+  const findings = await judgeAll(sessionFor(mock, { principals, only: ['jwt'] }));
   const outcomes = findings.filter(({ requirement }) => requirement.startsWith('jwt/')).flatMap(({ checks }) => checks);
   expect(outcomes.length).toBeGreaterThan(5);
   expect(outcomes.filter(({ outcome }) => outcome !== 'not-applicable')).toEqual([]);

@@ -5,7 +5,7 @@
  * @see RFC 9110 §11.6.1; RFC 9110 §5.6.1.2; RFC 6750 §3; RFC 7617 §2
  */
 import { describe, expect, test } from 'vitest';
-import { challengesOf } from '../../../mock/engine/challenge.ts';
+import { preparedChallenges } from '../../../mock/engine/challenge.ts';
 import type { Scheme, SchemeKind } from '../../../spec/contract.ts';
 import { challengesIn } from '../../../suites/expectations/challenge.ts';
 
@@ -21,8 +21,8 @@ const scheme = (kind: SchemeKind, challenge: string): Scheme => ({
   flows: [],
   place: { pointer: '', file: '' },
 });
-const [, written] = challengesOf([scheme('bearer', 'Bearer')], 'example').missing;
-const [, basicWritten] = challengesOf([scheme('basic', 'Basic')], 'foo').missing;
+const [, written] = preparedChallenges([scheme('bearer', 'Bearer')], 'example').missing;
+const [, basicWritten] = preparedChallenges([scheme('basic', 'Basic')], 'foo').missing;
 
 describe('challenges of HTTP (RFC 9110 §11.6.1)', () => {
   const newauth = [

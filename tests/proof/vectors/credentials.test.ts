@@ -9,7 +9,7 @@ import type { Scheme, SchemeKind } from '../../../spec/contract.ts';
 import type { Carrier } from '../../../spec/message.ts';
 import { isToken68 } from '../../../spec/schemes/authorization.ts';
 import { schemeMethods } from '../../../spec/schemes/schemes.ts';
-import { basic } from '../../../suites/oauth/dialogue.ts';
+import { basicCredentials } from '../../../suites/oauth/dialogue.ts';
 
 const scheme = (kind: SchemeKind, parameter = 'Authorization'): Scheme => ({
   name: 'Key',
@@ -23,9 +23,9 @@ const scheme = (kind: SchemeKind, parameter = 'Authorization'): Scheme => ({
 
 /** Both directions: what a request carries is read as the credential, and the credential is written as the request carries it. */
 function both(kind: SchemeKind, carrier: Carrier, credential: string, parameter?: string): void {
-  const { take, put } = schemeMethods[kind];
+  const { take: observation, put } = schemeMethods[kind];
   const subject = scheme(kind, parameter);
-  expect(take(subject, carrier)).toEqual({ found: 'credential', credential });
+  expect(observation(subject, carrier)).toEqual({ found: 'credential', credential });
   expect(put(subject, { target: carrier.target.split('?', 1)[0]!, headers: [] }, credential)).toEqual(carrier);
 }
 
@@ -51,7 +51,7 @@ describe('user names and passwords (RFC 7617 §2)', () => {
 describe('client ids and secrets (RFC 6749 §2.3.1)', () => {
   const value = 'Basic czZCaGRSa3F0MzpnWDFmQmF0M2JW';
   test('the mock reads them', () => both('basic', carrying(value), 's6BhdRkqt3:gX1fBat3bV'));
-  test('the suites write them', () => expect(basic('s6BhdRkqt3', 'gX1fBat3bV')).toBe(value));
+  test('the suites write them', () => expect(basicCredentials('s6BhdRkqt3', 'gX1fBat3bV')).toBe(value));
 });
 
 describe('cookies (RFC 6265 §3.1)', () => {

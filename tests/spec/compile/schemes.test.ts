@@ -15,7 +15,7 @@ const scheme = (kind: SchemeKind, parameter = 'Authorization'): Scheme => ({
 });
 const PLAIN: Carrier = { target: '/things?limit=1', headers: ['Accept', '*/*'] };
 const carrying = (...headers: readonly string[]): Carrier => ({ target: '/things', headers });
-const take = (kind: SchemeKind, carrier: Carrier, parameter?: string) => schemeMethods[kind].take(scheme(kind, parameter), carrier);
+const observation = (kind: SchemeKind, carrier: Carrier, parameter?: string) => schemeMethods[kind].take(scheme(kind, parameter), carrier);
 
 const CREDENTIALS: readonly (readonly [SchemeKind, fc.Arbitrary<string>])[] = [
   ['bearer', fc.stringMatching(/^[A-Za-z0-9._~+/-]{1,40}={0,2}$/)],
@@ -49,50 +49,50 @@ test('Nothing is found in a request that carries nothing', () => {
 
 test('A bearer token is known by its scheme in any case, after one space or more', () => {
   for (const value of ['Bearer abc', 'bearer abc', 'BEARER   abc', ' Bearer abc ']) {
-    expect(take('bearer', carrying('authorization', value)), value).toEqual({ found: 'credential', credential: 'abc' });
+    expect(observation('bearer', carrying('authorization', value)), value).toEqual({ found: 'credential', credential: 'abc' });
   }
 });
 
 test('What is not a bearer token is malformed, and another scheme is none of its business', () => {
   for (const value of ['Bearer', 'Bearer ', 'Bearer a b', 'Bearer a,b', 'Bearer "abc"', 'Bearer a=b', '', '"abc"', 'Bearer\tabc']) {
-    expect(take('bearer', carrying('Authorization', value)), value).toMatchObject({ found: 'malformed', twice: false });
+    expect(observation('bearer', carrying('Authorization', value)), value).toMatchObject({ found: 'malformed', twice: false });
   }
   for (const value of ['Basic YTpi', 'Token abc', 'abc'])
-    expect(take('bearer', carrying('Authorization', value)), value).toEqual({ found: 'nothing' });
+    expect(observation('bearer', carrying('Authorization', value)), value).toEqual({ found: 'nothing' });
 });
 
 test('A field, parameter or cookie that stands twice is malformed for that', () => {
   const twice = { found: 'malformed', twice: true };
   for (const kind of ['bearer', 'basic'] as const) {
-    expect(take(kind, carrying('Authorization', 'Bearer a', 'authorization', 'Basic YTpi'))).toMatchObject(twice);
+    expect(observation(kind, carrying('Authorization', 'Bearer a', 'authorization', 'Basic YTpi'))).toMatchObject(twice);
   }
-  expect(take('header', carrying('X-Key', 'a', 'x-key', 'a'), 'X-Key')).toMatchObject(twice);
-  expect(take('query', { target: '/?key=a&key=b', headers: [] }, 'key')).toMatchObject(twice);
-  expect(take('cookie', carrying('Cookie', 'key=a', 'Cookie', 'key=b'), 'key')).toMatchObject(twice);
+  expect(observation('header', carrying('X-Key', 'a', 'x-key', 'a'), 'X-Key')).toMatchObject(twice);
+  expect(observation('query', { target: '/?key=a&key=b', headers: [] }, 'key')).toMatchObject(twice);
+  expect(observation('cookie', carrying('Cookie', 'key=a', 'Cookie', 'key=b'), 'key')).toMatchObject(twice);
 });
 
 test('Basic credentials are Base64 of UTF-8 with a colon, all else is malformed', () => {
-  expect(take('basic', carrying('Authorization', 'basic w6TDtjrwn5iAOg=='))).toEqual({ found: 'credential', credential: 'äö:😀:' });
+  expect(observation('basic', carrying('Authorization', 'basic w6TDtjrwn5iAOg=='))).toEqual({ found: 'credential', credential: 'äö:😀:' });
   for (const value of ['Basic', 'Basic ?', 'Basic YWI=', 'Basic //8=', 'Basic a']) {
-    expect(take('basic', carrying('Authorization', value)), value).toMatchObject({ found: 'malformed', twice: false });
+    expect(observation('basic', carrying('Authorization', value)), value).toMatchObject({ found: 'malformed', twice: false });
   }
-  expect(take('basic', carrying('Authorization', 'Bearer abc'))).toEqual({ found: 'nothing' });
+  expect(observation('basic', carrying('Authorization', 'Bearer abc'))).toEqual({ found: 'nothing' });
 });
 
 test('An empty key is malformed, not absent', () => {
-  expect(take('header', carrying('X-Key', ' '), 'X-Key')).toMatchObject({ found: 'malformed' });
-  expect(take('query', { target: '/?key=', headers: [] }, 'key')).toMatchObject({ found: 'malformed' });
-  expect(take('query', { target: '/?key', headers: [] }, 'key')).toMatchObject({ found: 'malformed' });
-  expect(take('cookie', carrying('Cookie', 'key='), 'key')).toMatchObject({ found: 'malformed' });
+  expect(observation('header', carrying('X-Key', ' '), 'X-Key')).toMatchObject({ found: 'malformed' });
+  expect(observation('query', { target: '/?key=', headers: [] }, 'key')).toMatchObject({ found: 'malformed' });
+  expect(observation('query', { target: '/?key', headers: [] }, 'key')).toMatchObject({ found: 'malformed' });
+  expect(observation('cookie', carrying('Cookie', 'key='), 'key')).toMatchObject({ found: 'malformed' });
 });
 
 test('A key in the query is decoded, and one that cannot be is malformed', () => {
-  expect(take('query', { target: '/?a=1&k%65y=x%2By+z', headers: [] }, 'key')).toEqual({ found: 'credential', credential: 'x+y z' });
-  expect(take('query', { target: '/?key=%ff', headers: [] }, 'key')).toMatchObject({ found: 'malformed' });
+  expect(observation('query', { target: '/?a=1&k%65y=x%2By+z', headers: [] }, 'key')).toEqual({ found: 'credential', credential: 'x+y z' });
+  expect(observation('query', { target: '/?key=%ff', headers: [] }, 'key')).toMatchObject({ found: 'malformed' });
 });
 
 test('A cookie is found among others, in one field or several, quoted or not', () => {
-  expect(take('cookie', carrying('Cookie', 'a=1; key="x=y"; keys=2', 'Cookie', 'b=2'), 'key')).toEqual({
+  expect(observation('cookie', carrying('Cookie', 'a=1; key="x=y"; keys=2', 'Cookie', 'b=2'), 'key')).toEqual({
     found: 'credential',
     credential: 'x=y',
   });
@@ -104,6 +104,6 @@ test('What cannot be simulated is never found, whatever a request carries', () =
   for (const kind of ['certificate', 'unsupported'] as const) {
     const carrier = schemeMethods[kind].put(scheme(kind), carrying('Authorization', 'Digest abc'), 'abc');
     expect(carrier).toEqual(carrying('Authorization', 'Digest abc'));
-    expect(take(kind, carrier)).toEqual({ found: 'nothing' });
+    expect(observation(kind, carrier)).toEqual({ found: 'nothing' });
   }
 });

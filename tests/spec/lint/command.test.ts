@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { lint, type LintCommand } from '../../../cli/commands/lint.ts';
+import { lintCommand, type LintCommand } from '../../../cli/commands/lint.ts';
 import type { LintReport } from '../../../cli/lint/report.ts';
 import { requirementIds } from '../../../spec/catalogue/catalogue.ts';
 import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
@@ -12,7 +12,7 @@ const herbarium = { document: 'examples/header-key/openapi.yaml', overlay: ['exa
 /** Runs the command, and answers what it wrote and its exit code. */
 async function linted(command: Partial<LintCommand> = {}) {
   const written = { out: '', err: '' };
-  const code = await lint(
+  const code = await lintCommand(
     { overlay: [], json: false, failOn: 'error', ...command },
     { stdout: { write: (text) => (written.out += text) }, stderr: { write: (text) => (written.err += text) } },
   );

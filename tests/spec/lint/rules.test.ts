@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import type { JsonObject } from '../../../spec/contract.ts';
 import { compileDocument } from '../../../spec/loading/load.ts';
 import { lintRules } from '../../../spec/lint/rules.ts';
-import { spotAt } from '../../../spec/loading/document-node.ts';
+import { nodeAt } from '../../../spec/loading/document-node.ts';
 import { bodies } from './cases/bodies.ts';
 import { credentials } from './cases/credentials.ts';
 import { limits } from './cases/limits.ts';
@@ -32,7 +32,7 @@ test('every finding points to something that the document has, and shows YAML th
     const contract = compileDocument(red);
     for (const { at, yaml, fix, says } of lintRules.flatMap((rule) => rule.find(contract))) {
       expect(at.length, says).toBeGreaterThan(0);
-      for (const pointer of at) expect(spotAt(contract.document, pointer).value, `${says} at ${pointer}`).toBeDefined();
+      for (const pointer of at) expect(nodeAt(contract.document, pointer).value, `${says} at ${pointer}`).toBeDefined();
       if (yaml !== undefined) expect(() => parse(yaml) as unknown, yaml).not.toThrow();
       expect(fix).toMatch(/\.$/);
     }

@@ -20,8 +20,8 @@ async function objections(
 ): Promise<readonly string[]> {
   const contract = await loadContract(await files({ 'openapi.json': JSON.stringify(small({ components, security })) }));
   const mock = stillMock(contract);
-  const actors = settingsFor(mock).actors.filter(({ scheme = '' }) => carried.includes(scheme));
-  const findings = await judgeAll(sessionFor(mock, { actors }, inProcessTarget(mock)));
+  const principals = settingsFor(mock).principals.filter(({ scheme = '' }) => carried.includes(scheme));
+  const findings = await judgeAll(sessionFor(mock, { principals }, inProcessTarget(mock)));
   return findings.flatMap(({ requirement, checks }) =>
     checks.filter(({ outcome }) => outcome !== 'pass' && outcome !== 'not-applicable').map(({ outcome }) => `${outcome} ${requirement}`),
   );

@@ -1,23 +1,23 @@
 import { describe, expect, test } from 'vitest';
-import { createAllowance } from '../../../suites/engine/budget.ts';
+import { createBudget } from '../../../suites/engine/budget.ts';
 import type { Sent, Trouble } from '../../../suites/http/target.ts';
 
 const sent: Sent = { startedAt: 0, milliseconds: 1, connection: { scheme: 'https' } };
 const answered: Sent = { ...sent, reply: { status: 500, headers: [], body: '' } };
 const without = (kind: Trouble['kind']): Sent => ({ ...sent, trouble: { kind, says: `it was ${kind}` } });
-const allowed = (requests = 100) => createAllowance({ budget: { requests, seconds: 60 } }, { now: () => 0 }, 0);
+const allowed = (requests = 100) => createBudget({ budget: { requests, seconds: 60 } }, { now: () => 0 }, 0);
 const times = (count: number, act: () => void) => Array.from({ length: count }).forEach(act);
 
 describe('a target', () => {
   test('hangs where the last exchange timed out, until anything else comes of one', () => {
-    const allowance = allowed();
-    expect(allowance.hangs('https')).toBe(false);
+    const budget = allowed();
+    expect(budget.hangs('https')).toBe(false);
     for (const other of [answered, without('closed')]) {
-      allowance.book(without('timeout'));
-      allowance.book(without('not-sent'));
-      expect(allowance.hangs('https')).toBe(true);
-      allowance.book(other);
-      expect(allowance.hangs('https')).toBe(false);
+      budget.book(without('timeout'));
+      budget.book(without('not-sent'));
+      expect(budget.hangs('https')).toBe(true);
+      budget.book(other);
+      expect(budget.hangs('https')).toBe(false);
     }
   });
 
@@ -52,11 +52,11 @@ describe('a target', () => {
 
 describe('what cleans up', () => {
   test('is sent beyond a spent budget, and counted', () => {
-    const allowance = allowed(1);
-    expect(allowance.spend('probe')).toBeUndefined();
-    expect(allowance.spend('control')).toMatchObject({ kind: 'not-sent', says: expect.stringContaining('budget.requests') });
-    expect(allowance.spend('cleanup')).toBeUndefined();
-    expect(allowance.sent()).toBe(2);
+    const budget = allowed(1);
+    expect(budget.spend('probe')).toBeUndefined();
+    expect(budget.spend('control')).toMatchObject({ kind: 'not-sent', says: expect.stringContaining('budget.requests') });
+    expect(budget.spend('cleanup')).toBeUndefined();
+    expect(budget.sent()).toBe(2);
   });
 
   test('is sent after an interruption', () => {

@@ -1,24 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
 import { createValidator } from '../../../spec/schema/validator.ts';
-import type { Check, Law } from '../../../suites/engine/check.ts';
-import type { Evidence, SceneRecord, Shot, Take } from '../../../suites/engine/evidence.ts';
-import { checkId, judgeShot } from '../../../suites/engine/judge.ts';
-import { createRoster } from '../../../suites/principals/principals.ts';
+import type { Check, CheckContext } from '../../../suites/engine/check.ts';
+import type { Evidence, ScenarioRecord, Case, Observation } from '../../../suites/engine/evidence.ts';
+import { checkId, judgeCase } from '../../../suites/engine/judge.ts';
+import { createPrincipals } from '../../../suites/principals/principals.ts';
 import type { Trouble } from '../../../suites/http/target.ts';
 import { settingsFor, stillMock } from '../../support/in-process.ts';
 
 const contract = await loadContract(bundledDocument);
 const settings = settingsFor(stillMock(contract));
-const law: Law = { contract, validate: createValidator(contract), roster: createRoster(contract, settings), settings };
+const context: CheckContext = { contract, validate: createValidator(contract), principals: createPrincipals(contract, settings), settings };
 const requirement = 'scopes/missing-scope-is-403';
-const shot: Shot = { operation: 'testAuth', principal: 'reader', variant: 'refused' };
+const testCase: Case = { operation: 'testAuth', principal: 'reader', variant: 'refused' };
 
 /** An exchange that was answered with a status, or in which something went wrong. */
 function exchange(id: string, came: number | Trouble, changes: Partial<Evidence> = {}): Evidence {
   return {
     id,
-    scene: 'operation-matrix',
+    scenario: 'operation-matrix',
     role: 'probe',
     operation: 'testAuth',
     startedAt: 0,
@@ -36,13 +36,19 @@ const mismatch = { reason: 'served', expected: '403', actual: '200' };
 const closed: Trouble = { kind: 'closed', says: 'the connection was closed' };
 const unsent: Trouble = { kind: 'not-sent', says: 'the budget is spent' };
 
-const check = (changes: Partial<Check> = {}): Check => ({ scene: 'operation-matrix', applies: () => true, expect: () => [], ...changes });
-const recordOf = (takes: readonly Take[]): SceneRecord => ({ scene: 'operation-matrix', takes, exchanges: [], requests: 0, observations: [] });
+const check = (changes: Partial<Check> = {}): Check => ({ scenario: 'operation-matrix', applies: () => true, judge: () => [], ...changes });
+const recordOf = (observations: readonly Observation[]): ScenarioRecord => ({
+  scenario: 'operation-matrix',
+  observations,
+  exchanges: [],
+  requests: 0,
+  notes: [],
+});
 
 /** What comes of a take of the shot. */
-function judged(changes: Partial<Take> = {}, by: Partial<Check> = {}, planned = shot) {
-  const take: Take = { shot: planned, controls: [good], probes: [refused], ...changes };
-  return judgeShot(requirement, check(by), planned, recordOf([take]), law);
+function judged(changes: Partial<Observation> = {}, by: Partial<Check> = {}, planned = testCase) {
+  const observation: Observation = { case: planned, controls: [good], probes: [refused], ...changes };
+  return judgeCase(requirement, check(by), planned, recordOf([observation]), context);
 }
 
 describe('the id of a check', () => {
@@ -56,33 +62,37 @@ describe('the id of a check', () => {
 
 describe('what was planned away is not judged', () => {
   const never: Partial<Check> = {
-    expect: () => {
+    judge: () => {
       throw new Error('it was judged');
     },
   };
-  test.each<readonly [title: string, Partial<Shot>, Record<string, unknown>]>([
+  test.each<readonly [title: string, Partial<Case>, Record<string, unknown>]>([
     ['absent', { absent: 'it is not there' }, { outcome: 'not-applicable', reason: 'it is not there' }],
-    ['outside the profile', { outside: 'it takes an hour' }, { outcome: 'not-applicable', reason: 'profile: it takes an hour' }],
+    [
+      'outside the profile',
+      { outside: { why: 'it takes an hour', needs: 'slow' } },
+      { outcome: 'not-applicable', reason: 'profile: it takes an hour', needs: 'slow' },
+    ],
     ['blocked', { blocked: { why: 'nobody may', needs: 'somebody' } }, { outcome: 'blocked', reason: 'nobody may', needs: 'somebody' }],
   ])('%s', (_, changes, expected) =>
-    expect(judged({}, never, { ...shot, ...changes })).toEqual({ id: checkId(requirement, shot), exchanges: [], ...expected }),
+    expect(judged({}, never, { ...testCase, ...changes })).toEqual({ id: checkId(requirement, testCase), exchanges: [], ...expected }),
   );
 });
 
 describe('a shot of which nothing was left', () => {
-  const judge = (record?: SceneRecord) => judgeShot(requirement, check(), shot, record, law);
+  const judge = (record?: ScenarioRecord) => judgeCase(requirement, check(), testCase, record, context);
   const error = { outcome: 'error', exchanges: [] };
   test('is an error of the harness', () => {
     expect(judge()).toMatchObject({ ...error, reason: 'the scene matrix left no take of it' });
     expect(judge(recordOf([]))).toMatchObject(error);
-    expect(judge(recordOf([{ shot: { ...shot, variant: 'other' }, controls: [], probes: [] }]))).toMatchObject(error);
+    expect(judge(recordOf([{ case: { ...testCase, variant: 'other' }, controls: [], probes: [] }]))).toMatchObject(error);
   });
   test('is explained by the crash of its scene', () =>
     expect(judge({ ...recordOf([]), crash: 'it fell over' })).toMatchObject({ ...error, reason: 'it fell over' }));
 });
 
 describe('evidence that cannot decide', () => {
-  const cases: readonly (readonly [title: string, Partial<Take>, Partial<Check>, Record<string, unknown>])[] = [
+  const cases: readonly (readonly [title: string, Partial<Observation>, Partial<Check>, Record<string, unknown>])[] = [
     ['is what the scene says', { undecided: { outcome: 'blocked', why: 'no object' } }, {}, { outcome: 'blocked', reason: 'no object' }],
     [
       'is a probe that was held back',
@@ -136,10 +146,10 @@ describe('evidence that cannot decide', () => {
       { control: 'required' },
       { outcome: 'blocked', reason: expect.stringMatching(/no control/), needs: expect.stringMatching(/principals/) },
     ],
-    ['is what the expectation says', {}, { expect: () => ({ outcome: 'inconclusive', why: 'unsure' }) }, { outcome: 'inconclusive' }],
+    ['is what the expectation says', {}, { judge: () => ({ outcome: 'inconclusive', why: 'unsure' }) }, { outcome: 'inconclusive' }],
   ];
-  test.each(cases)('%s', (_, take, by, expected) => {
-    expect(judged(take, by)).toMatchObject(expected);
+  test.each(cases)('%s', (_, observation, by, expected) => {
+    expect(judged(observation, by)).toMatchObject(expected);
   });
 
   test('is a failed control of something that is no operation of the document', () =>
@@ -149,16 +159,16 @@ describe('evidence that cannot decide', () => {
 });
 
 describe('a check that is about it', () => {
-  const cases: readonly (readonly [Partial<Take>, Partial<Check>])[] = [
+  const cases: readonly (readonly [Partial<Observation>, Partial<Check>])[] = [
     [{ probes: [exchange('p', closed)] }, { tolerates: ['trouble'] }],
     [{ probes: [exchange('p', 429)] }, { tolerates: ['429'] }],
     [{ probes: [exchange('p', 502)] }, { tolerates: ['5xx'] }],
-    [{ probes: [exchange('p', 503)] }, { scene: 'everything' }],
+    [{ probes: [exchange('p', 503)] }, { scenario: 'everything' }],
     [{ controls: [exchange('c', 403)] }, { tolerates: ['control'] }],
   ];
-  test.each(cases)('decides by what would not let others decide: %j, %j', (take, by) => {
-    expect(judged(take, by)).toMatchObject({ outcome: 'pass' });
-    expect(judged(take, { ...by, expect: () => [mismatch] })).toMatchObject({ outcome: 'fail' });
+  test.each(cases)('decides by what would not let others decide: %j, %j', (observation, by) => {
+    expect(judged(observation, by)).toMatchObject({ outcome: 'pass' });
+    expect(judged(observation, { ...by, judge: () => [mismatch] })).toMatchObject({ outcome: 'fail' });
   });
 
   test('decides by a status just below a server error', () =>
@@ -168,10 +178,10 @@ describe('a check that is about it', () => {
 
 describe('an operation that the documentation only implies', () => {
   const operations = contract.operations.map((one) => (one.id === 'testAuth' ? { ...one, assumed: true } : one));
-  const implied: Law = { ...law, contract: { ...contract, operations } };
+  const implied: CheckContext = { ...context, contract: { ...contract, operations } };
   const controlled = (status: number) => {
-    const take: Take = { shot, controls: [exchange('c', status)], probes: [refused] };
-    return judgeShot(requirement, check(), shot, recordOf([take]), implied);
+    const observation: Observation = { case: testCase, controls: [exchange('c', status)], probes: [refused] };
+    return judgeCase(requirement, check(), testCase, recordOf([observation]), implied);
   };
   test.each([404, 405])('is not there where its control is answered with %i', (status) =>
     expect(controlled(status)).toMatchObject({ outcome: 'not-applicable', reason: expect.stringMatching(/^testAuth is only implied/) }),
@@ -193,9 +203,9 @@ describe('what a judged check tells', () => {
     expect(held.exchanges).toEqual(['control']);
   });
   test('is the first mismatch, where it is, and how many more there are', () => {
-    const found = judged({}, { expect: () => [{ ...mismatch, where: '$statusCode' }, mismatch, mismatch] });
+    const found = judged({}, { judge: () => [{ ...mismatch, where: '$statusCode' }, mismatch, mismatch] });
     expect(found).toMatchObject({ outcome: 'fail', reason: 'served (and 2 more)', where: '$statusCode', expected: '403', observed: '200' });
-    const alone = judged({}, { expect: () => [mismatch] });
+    const alone = judged({}, { judge: () => [mismatch] });
     expect(alone.reason).toBe('served');
     expect(alone).not.toHaveProperty('where');
   });

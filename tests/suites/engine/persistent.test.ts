@@ -9,7 +9,7 @@ const without = (kind: Trouble['kind']): Sent => ({ ...sent, trouble: { kind, sa
 const evidence = (id: string, one: Sent): Evidence => ({
   ...one,
   id,
-  scene: 'any',
+  scenario: 'any',
   role: 'probe',
   sent: 'client',
   request: { method: 'GET', url: 'https://api.example/', headers: [] },

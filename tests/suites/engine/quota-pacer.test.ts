@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
-import { createLedger } from '../../../suites/engine/quota-pacer.ts';
-import type { Actor } from '../../../suites/engine/settings.ts';
+import { createQuotaPacer } from '../../../suites/engine/quota-pacer.ts';
+import type { Principal } from '../../../suites/engine/settings.ts';
 import type { Reply, Target } from '../../../suites/http/target.ts';
 import { inProcessTarget, judgeAll, sessionFor, settingsFor, stillMock } from '../../support/in-process.ts';
 
 const contract = await loadContract(bundledDocument);
-const free: Actor = {
+const free: Principal = {
   name: 'free',
   secret: 'secret-of-free',
   account: 'one',
@@ -41,16 +41,16 @@ function ledgerWith({
   left = 1e9,
 }: { capabilities?: Target['capabilities']; slow?: boolean; left?: number } = {}) {
   const clock = clockwork(capabilities);
-  const ledger = createLedger(contract, clock.target, { slow, secondsLeft: () => left });
-  const spend = async (actor = free) => {
-    const trouble = await ledger.makeRoom(actor, 1);
-    if (!trouble) ledger.book(actor.account, served);
+  const pacer = createQuotaPacer(contract, clock.target, { slow, secondsLeft: () => left });
+  const spend = async (principal = free) => {
+    const trouble = await pacer.makeRoom(principal, 1);
+    if (!trouble) pacer.book(principal.account, served);
     return trouble;
   };
   const spendMany = async (count: number) => {
     for (let index = 0; index < count; index += 1) await spend();
   };
-  return { ...clock, ledger, spend, spendMany };
+  return { ...clock, ledger: pacer, spend, spendMany };
 }
 
 describe('a ledger', () => {
@@ -72,8 +72,8 @@ describe('a ledger', () => {
   });
 
   test('takes a refusal at its word', async () => {
-    const { ledger, spend, waits } = ledgerWith();
-    ledger.book('one', { status: 429, headers: ['Retry-After', '7'], body: '' });
+    const { ledger: pacer, spend, waits } = ledgerWith();
+    pacer.book('one', { status: 429, headers: ['Retry-After', '7'], body: '' });
     await spend();
     expect(waits).toEqual([7]);
   });
@@ -154,8 +154,8 @@ describe('a run with nothing but a key of ten requests a minute, and no hooks', 
   const run = async (names: readonly string[]) => {
     const mock = stillMock(contract);
     const { capabilities: _, ...target } = inProcessTarget(mock);
-    const actors = settingsFor(mock).actors.filter(({ name }) => names.includes(name));
-    const findings = await judgeAll(sessionFor(mock, { actors }, { ...target, capabilities: {} }));
+    const principals = settingsFor(mock).principals.filter(({ name }) => names.includes(name));
+    const findings = await judgeAll(sessionFor(mock, { principals }, { ...target, capabilities: {} }));
     return { mock, checks: findings.flatMap(({ checks }) => checks) };
   };
   const alone = await run(['free-reader']);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DocumentedResponse, Json, MediaType } from '../../../spec/contract.ts';
 import { valueAt } from '../../../spec/json/pointer.ts';
-import type { Law } from '../../../suites/engine/check.ts';
+import type { CheckContext } from '../../../suites/engine/check.ts';
 import {
   excerpt,
   expectDocumentedBody,
@@ -11,11 +11,11 @@ import {
   mediaTypeOf,
   replyOf,
 } from '../../../suites/expectations/answer.ts';
-import { answered, inShort, law, reply, silent } from './evidence.ts';
+import { answered, inShort, context, reply, silent } from './evidence.ts';
 
 /** A validator for which every value but one is wrong where it stands; the rest of a body is none of its business. */
-const only = (pointer: string, value: Json): Law => ({
-  ...law,
+const only = (pointer: string, value: Json): CheckContext => ({
+  ...context,
   validate: (_, body) => (valueAt(body, pointer) === value ? [] : [{ pointer, says: `must be ${JSON.stringify(value)}` }]),
 });
 
@@ -26,7 +26,7 @@ const media = (type: string, changes: Partial<MediaType> = {}): MediaType => ({
   ...changes,
 });
 const documented = (...content: readonly MediaType[]): DocumentedResponse => ({
-  ...law.contract.unauthorized,
+  ...context.contract.unauthorized,
   documented: true,
   content,
 });
@@ -109,7 +109,7 @@ describe('a documented body', () => {
     ]));
   test('is wrong as a whole', () => {
     const says = 'must have a required property "code"';
-    const strict: Law = { ...law, validate: () => [{ pointer: '', says }] };
+    const strict: CheckContext = { ...context, validate: () => [{ pointer: '', says }] };
     expect(inShort(expectDocumentedBody(strict, sent('application/json', '[]'), documented(media('application/json'))))).toEqual([
       'the body must have a required property "code" at $response.body#: [] instead of have a required property "code"',
     ]);
@@ -156,8 +156,8 @@ describe('documented words', () => {
     ]);
   });
   test('are open where they may just not be empty', () => {
-    const filled: Law = {
-      ...law,
+    const filled: CheckContext = {
+      ...context,
       validate: (_, body) => (valueAt(body, '/says') === '' ? [{ pointer: '/says', says: 'must not be empty' }] : []),
     };
     expect(told({ says: 'Go away.' }, '{"says":"Shoo."}', filled)).toHaveLength(1);
@@ -169,7 +169,7 @@ describe('documented words', () => {
   test('are those of the document, not of an example that was made up', () => {
     expect(told(undefined, '{}')).toEqual([]);
     const made = documented(media('application/json', { example: { says: 'Go away.' } }));
-    expect(expectDocumentedWords(law, sent('application/json', '{}'), made)).toEqual([]);
+    expect(expectDocumentedWords(context, sent('application/json', '{}'), made)).toEqual([]);
     expect(hasWords(made)).toBe(false);
   });
   test('are there to be held to where an example of the document has a text', () => {

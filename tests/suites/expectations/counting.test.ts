@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { countedTogether, rateReported } from '../../../suites/expectations/counting.ts';
-import { inShort, law, metered, now } from './evidence.ts';
+import { inShort, context, metered, now } from './evidence.ts';
 
 /** The plan of the reader, of which the first window is shown. */
-const plan = law.contract.plans.find(({ name }) => name === law.roster.actors.find((actor) => actor.name === 'reader')?.plan)!;
+const plan = context.contract.plans.find(
+  ({ name }) => name === context.principals.all.find((principal) => principal.name === 'reader')?.plan,
+)!;
 const [shown] = plan.windows;
 const reset = now + 1800;
 
@@ -16,11 +18,11 @@ interface Answer {
 
 /** A take of answers, at the same second where nothing else is said. */
 const taken = (answers: readonly Answer[], principal = 'reader') => ({
-  shot: { principal },
+  case: { principal },
   controls: [],
   probes: answers.map(({ after = 0, ...fields }) => metered({ limit: shown!.limit, reset, ...fields }, after)),
 });
-const told = (...answers: readonly Answer[]) => inShort(countedTogether(taken(answers), law));
+const told = (...answers: readonly Answer[]) => inShort(countedTogether(taken(answers), context));
 const remainders = (...values: readonly number[]) => told(...values.map((remaining) => ({ remaining })));
 const apart = (actual: number, expected: number, requests: number) => [
   `requests were counted apart or not at all at $response.header.X-RateLimit-Remaining: ${actual} instead of at most ${expected}, after ${requests} more requests`,
@@ -67,7 +69,7 @@ describe('requests that should be counted together', () => {
 });
 
 describe('the rate at which quota comes back', () => {
-  const rate = (answer: Answer, principal = 'reader') => rateReported(taken([answer], principal), law);
+  const rate = (answer: Answer, principal = 'reader') => rateReported(taken([answer], principal), context);
   test('is that of the window that is reported', () => {
     expect(plan.windows).toHaveLength(2);
     for (const { limit, seconds } of plan.windows) expect(rate({ limit })).toBe(limit / seconds);

@@ -1,9 +1,9 @@
 import type { Contract, RateLimit } from '../../../spec/contract.ts';
 import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
 import { createValidator } from '../../../spec/schema/validator.ts';
-import type { Judgement, Law } from '../../../suites/engine/check.ts';
+import type { Judgement, CheckContext } from '../../../suites/engine/check.ts';
 import type { Evidence } from '../../../suites/engine/evidence.ts';
-import { createRoster } from '../../../suites/principals/principals.ts';
+import { createPrincipals } from '../../../suites/principals/principals.ts';
 import type { Reply } from '../../../suites/http/target.ts';
 import { settingsFor, stillMock } from '../../support/in-process.ts';
 
@@ -11,7 +11,12 @@ const contract = await loadContract(bundledDocument);
 const settings = settingsFor(stillMock(contract));
 
 /** What the bundled document and the principals of its mock are judged by. */
-export const law: Law = { contract, validate: createValidator(contract), roster: createRoster(contract, settings), settings };
+export const context: CheckContext = {
+  contract,
+  validate: createValidator(contract),
+  principals: createPrincipals(contract, settings),
+  settings,
+};
 
 /** The same document, with other rules about limits. */
 export const ruledBy = (rules: Partial<RateLimit>): Contract => ({ ...contract, rateLimit: { ...contract.rateLimit, ...rules } });
@@ -26,7 +31,7 @@ export const reply = (status: number, headers: readonly string[] = [], body = ''
 /** An exchange without an answer. */
 export const silent: Evidence = {
   id: 'scene#1',
-  scene: 'scene',
+  scenario: 'scene',
   role: 'probe',
   operation: 'testAuth',
   startedAt: now * 1000,

@@ -5,17 +5,17 @@
  */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { challengesOf } from '../../../mock/engine/challenge.ts';
+import { preparedChallenges } from '../../../mock/engine/challenge.ts';
 import { fieldsOf } from '../../../mock/oauth/fields.ts';
 import { scopesOf } from '../../../mock/oauth/scope.ts';
 import { challengeOf } from '../../../mock/oauth/sha256.ts';
 import { createDates } from '../../../mock/engine/stamp.ts';
 import type { Scheme } from '../../../spec/contract.ts';
-import { basic as basicScheme } from '../../../spec/schemes/basic.ts';
+import { basicScheme } from '../../../spec/schemes/basic.ts';
 import { challengesIn, parameterOf } from '../../../suites/expectations/challenge.ts';
 import { isHttpDate } from '../../../suites/expectations/date.ts';
 import { directivesOf } from '../../../suites/expectations/directives.ts';
-import { basic } from '../../../suites/oauth/dialogue.ts';
+import { basicCredentials } from '../../../suites/oauth/dialogue.ts';
 import { encoded, scopesIn } from '../../../suites/oauth/form.ts';
 import { returnedBy } from '../../../suites/oauth/issued.ts';
 import { challengeFor, pkceFor } from '../../../suites/oauth/pkce.ts';
@@ -66,7 +66,7 @@ describe('a client', () => {
     fc.assert(
       fc.property(text, text, (id, secret) => {
         const scheme: Scheme = { ...bearer, kind: 'basic' };
-        const taken = basicScheme.take(scheme, { target: '/', headers: ['Authorization', basic(id, secret)] });
+        const taken = basicScheme.take(scheme, { target: '/', headers: ['Authorization', basicCredentials(id, secret)] });
         const parts = (taken.found === 'credential' ? taken.credential : '').split(':');
         expect(parts.map((part) => decodeURIComponent(part.replaceAll('+', ' ')))).toEqual([id, secret]);
       }),
@@ -99,7 +99,7 @@ describe('a field', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 30 }), (title) => {
         const schemes: readonly Scheme[] = [bearer, { ...bearer, kind: 'basic', challenge: 'Basic' }];
-        const read = challengesIn({ status: 401, headers: challengesOf(schemes, title).invalid, body: '' })!;
+        const read = challengesIn({ status: 401, headers: preparedChallenges(schemes, title).invalid, body: '' })!;
         const realm = title.replaceAll(/[^\x20-\x7e]/g, '');
         expect(read.map((one) => [one.scheme, parameterOf(one, 'realm'), parameterOf(one, 'error')])).toEqual([
           ['Bearer', realm, 'invalid_token'],

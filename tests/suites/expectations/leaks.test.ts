@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Law } from '../../../suites/engine/check.ts';
+import type { CheckContext } from '../../../suites/engine/check.ts';
 import type { Evidence } from '../../../suites/engine/evidence.ts';
 import { isBeside } from '../../../suites/expectations/beside.ts';
 import { echoes } from '../../../suites/expectations/echo.ts';
-import { insidesTold, versionsTold } from '../../../suites/expectations/insides.ts';
-import { answered, inShort, law, reply, silent } from './evidence.ts';
+import { leakedInternals, leakedVersions } from '../../../suites/expectations/insides.ts';
+import { answered, inShort, context, reply, silent } from './evidence.ts';
 
 describe('a credential in an answer', () => {
   const tag = '‹reader#12ab›';
@@ -32,7 +32,7 @@ describe('what an error tells of its server', () => {
   const trace = 'Traceback (most recent call last)';
   const told = (headers: readonly string[], body = '', changes: Partial<Evidence> = {}) => {
     const evidence = answered(reply(500, headers, body), changes);
-    return inShort([...insidesTold(evidence), ...versionsTold(evidence)]);
+    return inShort([...leakedInternals(evidence), ...leakedVersions(evidence)]);
   };
   const line = (reason: string, where: string, actual: string, by = 'testAuth') =>
     `${by}: ${reason} in a 500 at ${where}: ${actual} instead of nothing of the kind`;
@@ -54,7 +54,7 @@ describe('what an error tells of its server', () => {
 
   test('is told of an exchange that is no operation', () => {
     const { operation: _, ...rest } = answered(reply(500, [], trace));
-    expect(inShort(insidesTold(rest))).toEqual([line('a stack trace', '$response.body', trace, 'an answer')]);
+    expect(inShort(leakedInternals(rest))).toEqual([line('a stack trace', '$response.body', trace, 'an answer')]);
   });
 
   test.each<readonly [string, Partial<Evidence['request']>]>([
@@ -74,10 +74,10 @@ describe('what an error tells of its server', () => {
     expect(told([], trace, { request })).toEqual([line('a stack trace', '$response.body', trace)]);
   });
   test('is told by errors, from 400', () => {
-    expect(insidesTold(answered(reply(399, [], trace)))).toEqual([]);
-    expect(insidesTold(answered(reply(400, [], trace)))).toHaveLength(1);
+    expect(leakedInternals(answered(reply(399, [], trace)))).toEqual([]);
+    expect(leakedInternals(answered(reply(400, [], trace)))).toHaveLength(1);
   });
-  test('is nothing where there is no answer', () => expect([...insidesTold(silent), ...versionsTold(silent)]).toEqual([]));
+  test('is nothing where there is no answer', () => expect([...leakedInternals(silent), ...leakedVersions(silent)]).toEqual([]));
 });
 
 test.each([
@@ -85,6 +85,6 @@ test.each([
   ['https', 'https://api.example/v1', false],
   ['http', 'http://api.example/v1', false],
 ] as const)('an answer under %s of %s comes from beside the API: %s', (scheme, target, expected) => {
-  const by: Law = { ...law, settings: { ...law.settings, target } };
+  const by: CheckContext = { ...context, settings: { ...context.settings, target } };
   expect(isBeside({ ...silent, connection: { scheme } }, by)).toBe(expected);
 });

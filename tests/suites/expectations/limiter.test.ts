@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import type { Tick } from '../../../suites/engine/evidence.ts';
+import type { Sample } from '../../../suites/engine/evidence.ts';
 import { refusedTooSoon, servedTooMany, type Spending } from '../../../suites/expectations/limiter.ts';
 import { now } from './evidence.ts';
 
 const window = { label: '10/minute', limit: 10, seconds: 60 };
 
 /** So many answers with a status at a second. */
-const at = (second: number, count: number, status = 200): readonly Tick[] =>
+const at = (second: number, count: number, status = 200): readonly Sample[] =>
   Array.from({ length: count }, () => ({ at: now + second, status }));
-const spent = (wait: number | undefined, ...ticks: readonly (readonly Tick[])[]): Spending => ({
+const spent = (wait: number | undefined, ...samples: readonly (readonly Sample[])[]): Spending => ({
   window,
-  ticks: ticks.flat(),
+  ticks: samples.flat(),
   fresh: true,
   ...(wait !== undefined && { wait }),
 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { RateLimit } from '../../../spec/contract.ts';
 import { expectFields, expectResetWithin, fellTooLittle, formOf, planOf, steps, timeAt } from '../../../suites/expectations/rate-fields.ts';
-import { answered, dateAt, inShort, law, metered, now, reply, ruledBy } from './evidence.ts';
+import { answered, dateAt, inShort, context, metered, now, reply, ruledBy } from './evidence.ts';
 
-const { contract } = law;
+const { contract } = context;
 
 describe('the form of a time', () => {
   test.each([
@@ -153,6 +153,6 @@ describe('a remainder', () => {
 });
 
 test('nobody knows the plan of a principal that the configuration does not name', () => {
-  expect(planOf(law, { principal: 'nobody' })).toBeUndefined();
-  expect(planOf(law, {})).toBeUndefined();
+  expect(planOf(context, { principal: 'nobody' })).toBeUndefined();
+  expect(planOf(context, {})).toBeUndefined();
 });

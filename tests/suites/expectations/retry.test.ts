@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { RateLimit } from '../../../spec/contract.ts';
 import { expectDescribed, expectRetryForms, expectRetryWithin, retryTimes } from '../../../suites/expectations/retry.ts';
-import { answered, dateAt, inShort, law, now, reply, ruledBy } from './evidence.ts';
+import { answered, dateAt, inShort, context, now, reply, ruledBy } from './evidence.ts';
 
-const { contract } = law;
+const { contract } = context;
 const field = '$response.header.Retry-After';
 const inBody = '$response.body#/error/retry_after';
 const window = { label: '10/minute', limit: 10, seconds: 60 };

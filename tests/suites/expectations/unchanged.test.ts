@@ -7,7 +7,7 @@ const read = (value: unknown, status = 200) => reply(status, [], typeof value ==
 
 /** What comes of an object that read so before a change, after it, and once more before. */
 const told = (before: Reply, after: Reply, again = before, refused = reply(403)) =>
-  inShort(unchanged({ shot: {}, controls: [], probes: [before, refused, after, again].map((one) => answered(one)) }));
+  inShort(unchanged({ case: {}, controls: [], probes: [before, refused, after, again].map((one) => answered(one)) }));
 
 describe('an object after a refused change', () => {
   test.each<readonly [string, Reply, Reply, Reply | undefined]>([

@@ -1,24 +1,24 @@
 import { describe, expect, test } from 'vitest';
-import type { Evidence, SceneRecord, Take } from '../../../suites/engine/evidence.ts';
+import type { Evidence, ScenarioRecord, Observation } from '../../../suites/engine/evidence.ts';
 import { uniform } from '../../../suites/expectations/uniform.ts';
 import type { Reply } from '../../../suites/http/target.ts';
-import { answered, inShort, law, reply, silent } from './evidence.ts';
+import { answered, inShort, context, reply, silent } from './evidence.ts';
 
-const take = (variant: string, ...probes: readonly Evidence[]): Take => ({ shot: { variant }, controls: [], probes });
-const recordOf = (...takes: readonly Take[]): SceneRecord => ({
-  scene: 'credentials',
-  takes,
+const observation = (variant: string, ...probes: readonly Evidence[]): Observation => ({ case: { variant }, controls: [], probes });
+const recordOf = (...observations: readonly Observation[]): ScenarioRecord => ({
+  scenario: 'credentials',
+  observations,
   exchanges: [],
   requests: 0,
-  observations: [],
+  notes: [],
 });
 const body = (value: unknown, status = 401) => reply(status, [], typeof value === 'string' ? value : JSON.stringify(value));
 
 /** What comes of a bad credential that was refused so, where none was refused so the first and the second time. */
 function told(bad: Reply, ...missing: readonly Reply[]) {
-  const judged = take('malformed', answered(bad));
-  const decoy = take('revoked', answered(body('Revoked')));
-  return inShort(uniform(judged, law, recordOf(decoy, judged, take('missing', ...missing.map((one) => answered(one))))));
+  const judged = observation('malformed', answered(bad));
+  const decoy = observation('revoked', answered(body('Revoked')));
+  return inShort(uniform(judged, context, recordOf(decoy, judged, observation('missing', ...missing.map((one) => answered(one))))));
 }
 
 const plain = { error: { code: 'unauthorized' } };
@@ -66,10 +66,10 @@ describe('refusals of a bad credential and of none', () => {
   ])('cannot be compared: %s', (_, bad, missing, expected) => expect(told(bad, ...missing)).toEqual([expected]));
 
   test('cannot be compared where none was tried without a credential, or no answer came', () => {
-    const judged = take('malformed', answered(body(plain)));
+    const judged = observation('malformed', answered(body(plain)));
     const nothing = ['inconclusive: there is no refusal of a missing credential to compare with'];
-    expect(inShort(uniform(judged, law, recordOf(judged)))).toEqual(nothing);
-    expect(inShort(uniform(judged, law, recordOf(take('missing', silent, answered(body(plain))))))).toEqual(nothing);
-    expect(inShort(uniform(judged, law, recordOf(take('missing', answered(body(plain)), silent))))).toEqual(nothing);
+    expect(inShort(uniform(judged, context, recordOf(judged)))).toEqual(nothing);
+    expect(inShort(uniform(judged, context, recordOf(observation('missing', silent, answered(body(plain))))))).toEqual(nothing);
+    expect(inShort(uniform(judged, context, recordOf(observation('missing', answered(body(plain)), silent))))).toEqual(nothing);
   });
 });

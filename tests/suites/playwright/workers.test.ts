@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
 import { requirementIds } from '../../../spec/catalogue/catalogue.ts';
-import { createVault } from '../../../suites/redaction/redactor.ts';
-import { createSession, fillVault, type Recordings, type Spent } from '../../../suites/engine/session.ts';
+import { createRedactor } from '../../../suites/redaction/redactor.ts';
+import { createSession, registerSecrets, type Recordings, type Spent } from '../../../suites/engine/session.ts';
 import { inProcessTarget, settingsFor, stillMock } from '../../support/in-process.ts';
 
 const contract = await loadContract(bundledDocument);
@@ -11,28 +11,28 @@ const contract = await loadContract(bundledDocument);
 async function run({ requests, preflight = 0 }: { readonly requests: number; readonly preflight?: number }) {
   const mock = stillMock(contract);
   const target = { ...inProcessTarget(mock), capabilities: {} };
-  const actors = settingsFor(mock).actors.filter(({ name }) => name === 'free-reader');
-  const settings = settingsFor(mock, { actors, budget: { requests, seconds: 1_000_000 } });
-  const vault = createVault('test');
-  fillVault(vault, settings);
-  const scenes = new Map<string, ReturnType<Parameters<Recordings['once']>[1]>>();
+  const principals = settingsFor(mock).principals.filter(({ name }) => name === 'free-reader');
+  const settings = settingsFor(mock, { principals, budget: { requests, seconds: 1_000_000 } });
+  const redactor = createRedactor('test');
+  registerSecrets(redactor, settings);
+  const scenarios = new Map<string, ReturnType<Parameters<Recordings['once']>[1]>>();
   let kept: string | undefined;
   const recordings: Recordings = {
-    once(scene, play) {
-      const record = scenes.get(scene) ?? play();
-      scenes.set(scene, record);
+    once(scenario, play) {
+      const record = scenarios.get(scenario) ?? play();
+      scenarios.set(scenario, record);
       return record;
     },
-    purse: {
+    sharedBudget: {
       read: async () => (kept === undefined ? undefined : JSON.parse(kept)),
       write: async (spent: Spent) => void (kept = JSON.stringify(spent)),
     },
   };
   const whoami = { method: 'GET', target: '/v1/auth/test', channel: 'target', level: 'client' } as const;
   for (let count = 0; count < preflight; count += 1)
-    await target.send({ ...whoami, headers: count === 0 ? [] : ['Authorization', `Bearer ${actors[0]!.secret}`] });
+    await target.send({ ...whoami, headers: count === 0 ? [] : ['Authorization', `Bearer ${principals[0]!.secret}`] });
   for (const id of requirementIds)
-    await createSession({ contract, settings, target, vault, recordings, startedAt: target.now(), spent: preflight }).judge(id);
+    await createSession({ contract, settings, target, redactor, recordings, startedAt: target.now(), spent: preflight }).judge(id);
   return mock.journal();
 }
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createVault } from '../../../suites/redaction/redactor.ts';
+import { createRedactor } from '../../../suites/redaction/redactor.ts';
 
 /** Each character of a text may be escaped or not: whoever escapes chooses. */
 const notations: { readonly [name: string]: (character: string) => string } = {
@@ -19,15 +19,15 @@ test.for(Object.entries(notations))('a secret is found whichever of its characte
       fc.array(fc.boolean(), { minLength: 30, maxLength: 30 }),
       fc.constantFrom('', '\\n', '%20', '&amp;', ' “ü” '),
       (value, chosen, around) => {
-        const vault = createVault('key');
-        vault.add({ name: 'reader', value, shell: '$READER' });
+        const redactor = createRedactor('key');
+        redactor.add({ name: 'reader', value, shell: '$READER' });
         const spelt = value
           .split('')
           .map((character, index) => (chosen[index] ? escape(character) : character))
           .join('');
         const text = `${around}x ${spelt} y${around}`;
-        expect(vault.found(text)).toEqual(['reader']);
-        const redacted = vault.redact(text);
+        expect(redactor.found(text)).toEqual(['reader']);
+        const redacted = redactor.redact(text);
         expect(redacted).toMatch(/x ‹reader#[0-9a-f]{4}› y/);
         expect(redacted.startsWith(around) && redacted.endsWith(around)).toBe(true);
       },
@@ -36,17 +36,17 @@ test.for(Object.entries(notations))('a secret is found whichever of its characte
 });
 
 test('what of a secret is found without undoing escapes takes nothing from what is found by undoing them', () => {
-  const vault = createVault('key');
+  const redactor = createRedactor('key');
   // The last digit of the first escape is the first character of the secret itself.
-  vault.add({ name: 'reader', value: '0&secret', shell: '$READER' });
-  expect(vault.redact('x \\u0030\\u0026secret y')).toMatch(/^x ‹reader#[0-9a-f]{4}› y$/);
+  redactor.add({ name: 'reader', value: '0&secret', shell: '$READER' });
+  expect(redactor.redact('x \\u0030\\u0026secret y')).toMatch(/^x ‹reader#[0-9a-f]{4}› y$/);
 });
 
 test('a secret that is the beginning of another does not hide the rest of it where the other has escapes', () => {
-  const vault = createVault('key');
-  vault.add({ name: 'reader', value: 'abcdefgh', shell: '$READER' });
-  vault.add({ name: 'writer', value: 'abcdefgh/xyz', shell: '$WRITER' });
+  const redactor = createRedactor('key');
+  redactor.add({ name: 'reader', value: 'abcdefgh', shell: '$READER' });
+  redactor.add({ name: 'writer', value: 'abcdefgh/xyz', shell: '$WRITER' });
   const text = 'x abcdefgh%2F%78yz y';
-  expect(vault.redact(text)).toMatch(/^x ‹writer#[0-9a-f]{4}› y$/);
-  expect(vault.found(text)).toEqual(['writer']);
+  expect(redactor.redact(text)).toMatch(/^x ‹writer#[0-9a-f]{4}› y$/);
+  expect(redactor.found(text)).toEqual(['writer']);
 });

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createVault } from '../../../suites/redaction/redactor.ts';
-import { fillVault } from '../../../suites/engine/session.ts';
+import { createRedactor } from '../../../suites/redaction/redactor.ts';
+import { registerSecrets } from '../../../suites/engine/session.ts';
 
 /** Secrets as they are issued, and as nobody would issue them. */
 const secret = fc.oneof(
@@ -13,9 +13,9 @@ const secret = fc.oneof(
 const around = fc.stringMatching(/^[ \n<>]{0,20}$/);
 
 function vaultWith(value: string) {
-  const vault = createVault('key of a test');
-  vault.add({ name: 'reader', value, shell: '$AUTH_CONFORMANCE_READER' });
-  return vault;
+  const redactor = createRedactor('key of a test');
+  redactor.add({ name: 'reader', value, shell: '$AUTH_CONFORMANCE_READER' });
+  return redactor;
 }
 
 /** Each way in which a secret stands in requests, answers and reports. */
@@ -38,11 +38,11 @@ describe('no secret is found in a text that was redacted', () => {
       fc.assert(
         fc.property(secret, around, around, (value, before, after) => {
           fc.pre(isWhole(value));
-          const vault = vaultWith(value);
+          const redactor = vaultWith(value);
           const text = `${before}${encode(value)}${after}`;
-          expect(vault.found(text)).toEqual(['reader']);
-          const redacted = vault.redact(text);
-          expect(vault.found(redacted)).toEqual([]);
+          expect(redactor.found(text)).toEqual(['reader']);
+          const redacted = redactor.redact(text);
+          expect(redactor.found(redacted)).toEqual([]);
           expect(redacted).not.toContain(encode(value).replaceAll('=', ''));
           expect(redacted).toMatch(/‹reader#[0-9a-f]{4}(?:\|base64)?›/);
         }),
@@ -55,11 +55,11 @@ describe('no secret is found in a text that was redacted', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 9 }), secret, fc.string({ maxLength: 9 }), fc.boolean(), (before, value, after, forUrls) => {
         fc.pre(isWhole(value) && isWhole(before) && isWhole(after));
-        const vault = vaultWith(value);
+        const redactor = vaultWith(value);
         const text = Buffer.from(before + value + after).toString(forUrls ? 'base64url' : 'base64');
-        const redacted = vault.redact(text);
-        expect(vault.found(text)).toEqual(['reader']);
-        expect(vault.found(redacted)).toEqual([]);
+        const redacted = redactor.redact(text);
+        expect(redactor.found(text)).toEqual(['reader']);
+        expect(redactor.found(redacted)).toEqual([]);
         expect(Buffer.from(redacted, 'base64').toString()).not.toContain(value);
       }),
       { numRuns: 150 },
@@ -70,11 +70,11 @@ describe('no secret is found in a text that was redacted', () => {
     fc.assert(
       fc.property(secret, secret, (value, rest) => {
         fc.pre(isWhole(value) && isWhole(rest));
-        const vault = vaultWith(value);
-        vault.add({ name: 'longer', value: value + rest, shell: '$LONGER' });
-        const redacted = vault.redact(`${value + rest} ${value}`);
+        const redactor = vaultWith(value);
+        redactor.add({ name: 'longer', value: value + rest, shell: '$LONGER' });
+        const redacted = redactor.redact(`${value + rest} ${value}`);
         expect(redacted).not.toContain(rest);
-        expect(vault.found(redacted)).toEqual([]);
+        expect(redactor.found(redacted)).toEqual([]);
       }),
     );
   });
@@ -95,7 +95,7 @@ describe('redaction', () => {
   test('leaves everything alone where there is no secret', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
-        expect(createVault('key').redact(text)).toBe(text);
+        expect(createRedactor('key').redact(text)).toBe(text);
       }),
     );
   });
@@ -107,9 +107,9 @@ describe('redaction', () => {
 
   test('gives one secret one tag in a run, and another under another key', () => {
     const [one, same, other] = ['first', 'first', 'second'].map((key) => {
-      const vault = createVault(key);
-      vault.add({ name: 'reader', value: 'a-secret-of-the-reader', shell: '$READER' });
-      return vault.redact('a-secret-of-the-reader');
+      const redactor = createRedactor(key);
+      redactor.add({ name: 'reader', value: 'a-secret-of-the-reader', shell: '$READER' });
+      return redactor.redact('a-secret-of-the-reader');
     });
     expect(one).toBe(same);
     expect(one).not.toBe(other);
@@ -138,14 +138,14 @@ describe('a secret in what a server makes of it', () => {
   });
 
   test('is found without the user that it belongs to', () => {
-    const vault = createVault('key');
-    const actor = { name: 'ada', secret: 'ada:correct-horse', account: 'a', scopes: [], state: 'active', expendable: false } as const;
-    fillVault(vault, { actors: [actor], clients: [] });
-    expect(vault.redact('password correct-horse of ada')).toMatch(/^password ‹ada:password#[0-9a-f]{4}› of ada$/);
+    const redactor = createRedactor('key');
+    const principal = { name: 'ada', secret: 'ada:correct-horse', account: 'a', scopes: [], state: 'active', expendable: false } as const;
+    registerSecrets(redactor, { principals: [principal], clients: [] });
+    expect(redactor.redact('password correct-horse of ada')).toMatch(/^password ‹ada:password#[0-9a-f]{4}› of ada$/);
   });
 
   test('is found where it is an OAuth client’s, its pasted code or the password of its user', () => {
-    const vault = createVault('key');
+    const vault = createRedactor('key');
     const client = {
       name: 'app',
       clientId: 'staging-app',
@@ -157,7 +157,7 @@ describe('a secret in what a server makes of it', () => {
       consent: { kind: 'code', code: 'pasted-code' },
       resourceOwner: { username: 'ada', password: 'correct-horse' },
     } as const;
-    fillVault(vault, { actors: [], clients: [client] });
+    registerSecrets(vault, { principals: [], clients: [client] });
     const redacted = vault.redact('client_id=staging-app&client_secret=shared-with-app&code=pasted-code&password=correct-horse');
     expect(redacted.replaceAll(/#[0-9a-f]{4}/g, '')).toBe(
       'client_id=staging-app&client_secret=‹app:client›&code=‹app:code›&password=‹app:password›',

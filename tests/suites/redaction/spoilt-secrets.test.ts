@@ -9,33 +9,33 @@ import { requirementIds } from '../../../spec/catalogue/catalogue.ts';
 import type { Contract, Json } from '../../../spec/contract.ts';
 import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
 import { checks } from '../../../suites/topics/checks.ts';
-import type { SceneRecord } from '../../../suites/engine/evidence.ts';
-import { createVault } from '../../../suites/redaction/redactor.ts';
-import { createSession, fillVault } from '../../../suites/engine/session.ts';
+import type { ScenarioRecord } from '../../../suites/engine/evidence.ts';
+import { createRedactor } from '../../../suites/redaction/redactor.ts';
+import { createSession, registerSecrets } from '../../../suites/engine/session.ts';
 import { files, small } from '../../spec/documents.ts';
 import { inProcessTarget, settingsFor, stillMock } from '../../support/in-process.ts';
 
-const scenes = [...new Set(requirementIds.map((id) => checks[id].scene))].filter((scene) => scene !== 'everything');
+const scenarios = [...new Set(requirementIds.map((id) => checks[id].scenario))].filter((scenario) => scenario !== 'everything');
 
 /** The evidence of a scene that is played alone, and whose secrets are left in it, with the text that shows them. */
-async function leftBy(contract: Contract, scene: string) {
+async function leftBy(contract: Contract, scenario: string) {
   const mock = stillMock(contract);
   const settings = settingsFor(mock);
-  const vault = createVault('test');
-  fillVault(vault, settings);
-  const records: SceneRecord[] = [];
-  const once = async (_: string, play: () => Promise<SceneRecord>) => {
+  const redactor = createRedactor('test');
+  registerSecrets(redactor, settings);
+  const records: ScenarioRecord[] = [];
+  const once = async (_: string, play: () => Promise<ScenarioRecord>) => {
     const record = await play();
     records.push(record);
     return record;
   };
-  const session = createSession({ contract, settings, vault, target: inProcessTarget(mock), recordings: { once } });
-  const asked = session.schedule.requirements.find(({ id, excluded }) => checks[id].scene === scene && excluded === undefined);
+  const session = createSession({ contract, settings, redactor, target: inProcessTarget(mock), recordings: { once } });
+  const asked = session.schedule.requirements.find(({ id, excluded }) => checks[id].scenario === scenario && excluded === undefined);
   if (asked) await session.judge(asked.id);
   const text = JSON.stringify(records);
   const words = text.match(/[A-Za-z0-9+/_-]{16,}/g) ?? [];
   const texts = [text, ...words.map((word) => Buffer.from(word, 'base64').toString('latin1'))];
-  const secrets = [...settings.actors, ...settings.clients.map(({ name, clientSecret: secret = '' }) => ({ name, secret }))];
+  const secrets = [...settings.principals, ...settings.clients.map(({ name, clientSecret: secret = '' }) => ({ name, secret }))];
   const left = secrets
     .filter(({ secret }) => secret.length > 16)
     .flatMap(({ name, secret }) => {
@@ -59,7 +59,7 @@ describe('nothing is left of a secret', () => {
   test('in any scene of the bundled document', async () => {
     const contract = await loadContract(bundledDocument);
     const outcomes = [];
-    for (const scene of scenes) outcomes.push({ scene, ...(await leftBy(contract, scene)) });
+    for (const scenario of scenarios) outcomes.push({ scene: scenario, ...(await leftBy(contract, scenario)) });
     expect(outcomes.filter(({ left }) => left.length > 0)).toEqual([]);
     expect(outcomes.filter(({ exchanges }) => exchanges > 0).length).toBeGreaterThan(35);
   });
@@ -77,7 +77,7 @@ describe('nothing is left of a secret', () => {
   ])('that is sent as %s', async (_, scheme, principal) => {
     const contract = await withScheme(scheme, principal);
     const outcomes = [];
-    for (const scene of scenes) outcomes.push({ scene, ...(await leftBy(contract, scene)) });
+    for (const scene of scenarios) outcomes.push({ scene, ...(await leftBy(contract, scene)) });
     expect(outcomes.filter(({ left }) => left.length > 0)).toEqual([]);
     expect(outcomes.filter(({ exchanges }) => exchanges > 0).length).toBeGreaterThan(10);
   });

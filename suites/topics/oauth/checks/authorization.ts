@@ -1,8 +1,8 @@
-import type { grantsAuthorization as rows } from '../../../../spec/catalogue/oauth/authorization.ts';
+import type { oauthAuthorizationRequirements as rows } from '../../../../spec/catalogue/oauth/authorization.ts';
 import { member, text } from '../../../../spec/json/json.ts';
 import { headerValue, headerValues } from '../../../../spec/message.ts';
 import { excerpt, replyOf } from '../../../expectations/answer.ts';
-import type { Evidence, SceneRecord, Take } from '../../../engine/evidence.ts';
+import type { Evidence, ScenarioRecord, Observation } from '../../../engine/evidence.ts';
 import { lookalikes } from '../../../oauth/redirects.ts';
 import { jsonOf } from '../../../expectations/quota.ts';
 import { inconclusive, notApplicable, type Check, type Judgement, type Mismatch } from '../../../engine/check.ts';
@@ -12,66 +12,73 @@ const where = '$response.header.Location';
 const locationOf = (evidence: Evidence) => headerValue(replyOf(evidence).headers, 'location') ?? '';
 
 /** Nobody is sent to the URI of the request, nor given a code for it. */
-const notSent = (take: Take): Judgement => {
-  const actual = excerpt(locationOf(take.probes[0]!));
-  if (fact(take, 'code') === true) return [{ reason: 'a code was given', where, expected: 'no redirect', actual }];
-  return unless(fact(take, 'sent') !== true, { reason: 'redirected to an unregistered URI', where, expected: 'no redirect', actual });
+const notSent = (observation: Observation): Judgement => {
+  const actual = excerpt(locationOf(observation.probes[0]!));
+  if (fact(observation, 'code') === true) return [{ reason: 'a code was given', where, expected: 'no redirect', actual }];
+  return unless(fact(observation, 'sent') !== true, {
+    reason: 'redirected to an unregistered URI',
+    where,
+    expected: 'no redirect',
+    actual,
+  });
 };
 
 /** Neither a code nor a token, and where an error is told, one of these. */
-function expectError(take: Take, errors: readonly string[], told: boolean): Judgement {
-  const actual = excerpt(locationOf(take.probes[0]!)) || String(replyOf(take.probes[0]).status);
-  const given: Mismatch[] = ['code', 'token'].filter((what) => fact(take, what) === true).map((what) => ({ reason: `a ${what} was given`, where, expected: 'an error', actual })); // prettier-ignore
+function expectError(observation: Observation, errors: readonly string[], told: boolean): Judgement {
+  const actual = excerpt(locationOf(observation.probes[0]!)) || String(replyOf(observation.probes[0]).status);
+  const given: Mismatch[] = ['code', 'token'].filter((what) => fact(observation, what) === true).map((what) => ({ reason: `a ${what} was given`, where, expected: 'an error', actual })); // prettier-ignore
   if (given.length > 0) return given;
-  const error = String(fact(take, 'error') ?? '');
-  if (error === '' && (!told || replyOf(take.probes[0]).status >= 400)) return [];
+  const error = String(fact(observation, 'error') ?? '');
+  if (error === '' && (!told || replyOf(observation.probes[0]).status >= 400)) return [];
   return unless(errors.includes(error), { reason: 'another error', where, expected: errors.join(' or '), actual: error || actual });
 }
 
-export const grantsAuthorization: { readonly [id in keyof typeof rows]: Check } = {
+export const oauthAuthorizationChecks: { readonly [id in keyof typeof rows]: Check } = {
   'grants/unregistered-redirect-uri-gets-no-redirect': judging(['unknown-client', 'missing-client', 'foreign-uri'], notSent, {
     control: 'required',
   }),
   'grants/redirect-uri-is-compared-exactly': judging(
     [...Object.keys(lookalikes).map((name) => `uri-${name}`), 'repeated-uri'],
-    (take) => notSent(take),
+    (observation) => notSent(observation),
     { control: 'required' },
   ),
   'grants/plain-http-redirect-uri-is-refused': judging(['insecure-uri'], notSent, { control: 'required' }),
-  'grants/response-type-errors-are-told': judging(['no-response-type', 'unknown-response-type'], (take) => {
-    const missing = take.shot.variant === 'no-response-type';
-    return expectError(take, missing ? ['invalid_request', 'unsupported_response_type'] : ['unsupported_response_type', 'unauthorized_client', 'invalid_request'], true); // prettier-ignore
+  'grants/response-type-errors-are-told': judging(['no-response-type', 'unknown-response-type'], (observation) => {
+    const missing = observation.case.variant === 'no-response-type';
+    return expectError(observation, missing ? ['invalid_request', 'unsupported_response_type'] : ['unsupported_response_type', 'unauthorized_client', 'invalid_request'], true); // prettier-ignore
   }),
-  'grants/unknown-scope-is-not-granted': judging(['unknown-scope'], (take) => {
-    if (fact(take, 'code') !== true) return expectError(take, ['invalid_scope', 'invalid_request'], false);
-    const told = String(fact(take, 'granted') ?? '');
-    return unless(fact(take, 'narrowed') === true, { reason: 'a code for an unknown scope, and nothing says otherwise', where: '$response.body#/scope', expected: 'the known scopes alone', actual: told || 'nothing told' }); // prettier-ignore
+  'grants/unknown-scope-is-not-granted': judging(['unknown-scope'], (observation) => {
+    if (fact(observation, 'code') !== true) return expectError(observation, ['invalid_scope', 'invalid_request'], false);
+    const told = String(fact(observation, 'granted') ?? '');
+    return unless(fact(observation, 'narrowed') === true, { reason: 'a code for an unknown scope, and nothing says otherwise', where: '$response.body#/scope', expected: 'the known scopes alone', actual: told || 'nothing told' }); // prettier-ignore
   }),
-  'grants/state-comes-back-unchanged': judging(['state', 'unknown-scope'], (take) => {
-    if (take.shot.variant === 'unknown-scope') {
-      if (fact(take, 'registered') !== true) return notApplicable('no redirect with an error');
-      return unless(fact(take, 'state') === true, { reason: 'the state of an error is another', where, expected: 'the state that was sent', actual: excerpt(locationOf(take.probes[0]!)) }); // prettier-ignore
+  'grants/state-comes-back-unchanged': judging(['state', 'unknown-scope'], (observation) => {
+    if (observation.case.variant === 'unknown-scope') {
+      if (fact(observation, 'registered') !== true) return notApplicable('no redirect with an error');
+      return unless(fact(observation, 'state') === true, { reason: 'the state of an error is another', where, expected: 'the state that was sent', actual: excerpt(locationOf(observation.probes[0]!)) }); // prettier-ignore
     }
-    if (fact(take, 'works') !== true) return refusedFor(take, 'a state');
-    const [sent, returned] = [String(fact(take, 'sent')), String(fact(take, 'returned'))];
+    if (fact(observation, 'works') !== true) return refusedFor(observation, 'a state');
+    const [sent, returned] = [String(fact(observation, 'sent')), String(fact(observation, 'returned'))];
     return unless(sent === returned, { reason: 'another state came back', where, expected: excerpt(sent), actual: excerpt(returned) });
   }),
-  'grants/unknown-parameters-are-ignored': judging(['unknown-parameter', 'unknown-token-parameter'], (take) => {
-    if (take.shot.variant === 'unknown-parameter') return fact(take, 'works') === true ? [] : refusedFor(take, 'an unknown parameter');
-    const error = text(member(jsonOf(replyOf(take.probes[0])), 'error')) ?? '';
-    const usual = fact(take, 'usual');
+  'grants/unknown-parameters-are-ignored': judging(['unknown-parameter', 'unknown-token-parameter'], (observation) => {
+    if (observation.case.variant === 'unknown-parameter')
+      return fact(observation, 'works') === true ? [] : refusedFor(observation, 'an unknown parameter');
+    const error = text(member(jsonOf(replyOf(observation.probes[0])), 'error')) ?? '';
+    const usual = fact(observation, 'usual');
     if (usual === undefined) return inconclusive('without the parameter it was not answered: there is nothing to compare with');
     return unless(error === usual || error === 'invalid_grant', { reason: 'refused for an unknown parameter', where: '$response.body#/error', expected: `${usual}`, actual: error ?? "none" }); // prettier-ignore
   }),
-  'grants/repeated-parameters-are-refused': judging(['repeated-parameter', 'repeated-token-parameter'], (take) => {
-    if (take.shot.variant === 'repeated-parameter') return expectError(take, ['invalid_request'], false);
-    const error = text(member(jsonOf(replyOf(take.probes[0])), 'error'));
+  'grants/repeated-parameters-are-refused': judging(['repeated-parameter', 'repeated-token-parameter'], (observation) => {
+    if (observation.case.variant === 'repeated-parameter') return expectError(observation, ['invalid_request'], false);
+    const error = text(member(jsonOf(replyOf(observation.probes[0])), 'error'));
     return unless(error === 'invalid_request', { reason: 'acted on although a parameter stands twice', where: '$response.body#/error', expected: 'invalid_request', actual: String(error) }); // prettier-ignore
   }),
-  'grants/denied-consent-is-access-denied': judging(['denied'], (take) => {
-    if (fact(take, 'code') === true) return expectError(take, [], true);
-    const right = fact(take, 'error') === 'access_denied' && fact(take, 'state') === true && fact(take, 'back') === true;
-    const actual = excerpt(locationOf(take.probes[0]!)) || String(replyOf(take.probes[0]).status);
+  'grants/denied-consent-is-access-denied': judging(['denied'], (observation) => {
+    if (fact(observation, 'code') === true) return expectError(observation, [], true);
+    const right =
+      fact(observation, 'error') === 'access_denied' && fact(observation, 'state') === true && fact(observation, 'back') === true;
+    const actual = excerpt(locationOf(observation.probes[0]!)) || String(replyOf(observation.probes[0]).status);
     return unless(right, { reason: 'the denial is not told', where, expected: 'access_denied, and the state', actual });
   }),
   'grants/redirect-is-not-307': judging(['authorization', 'unknown-scope'], ({ probes: [probe] }) => {
@@ -91,28 +98,29 @@ export const grantsAuthorization: { readonly [id in keyof typeof rows]: Check } 
     const expected = 'frame-ancestors, or X-Frame-Options: DENY';
     return unless(guarded, { reason: 'any page may put it into a frame', where: '$response.header.Content-Security-Policy', expected, actual: policies || options || 'neither field' }); // prettier-ignore
   }),
-  'grants/issuer-is-told': judging(['authorization', 'unknown-scope'], (take, _, record) => {
+  'grants/issuer-is-told': judging(['authorization', 'unknown-scope'], (observation, _, record) => {
     const issuer = announcedIssuer(record);
     if (issuer === undefined) return notApplicable('the metadata does not announce it');
-    if (fact(take, 'back') !== true && fact(take, 'registered') !== true) return notApplicable('the browser was not sent back');
-    const told = String(fact(take, 'issuer') ?? '');
+    if (fact(observation, 'back') !== true && fact(observation, 'registered') !== true)
+      return notApplicable('the browser was not sent back');
+    const told = String(fact(observation, 'issuer') ?? '');
     return unless(told === issuer, { reason: told === '' ? 'no issuer is told' : 'another issuer is told', where, expected: issuer, actual: told || 'none' }); // prettier-ignore
   }),
   'grants/implicit-grant-is-not-served': judging(
     ['implicit'],
-    (take) =>
-    unless(fact(take, 'token') !== true, { reason: 'a token was given in the URL', where, expected: 'no access token', actual: excerpt(locationOf(take.probes[0]!)) }), // prettier-ignore
+    (observation) =>
+    unless(fact(observation, 'token') !== true, { reason: 'a token was given in the URL', where, expected: 'no access token', actual: excerpt(locationOf(observation.probes[0]!)) }), // prettier-ignore
   ),
 };
 
-function refusedFor(take: Take, what: string): readonly Mismatch[] {
-  const actual = excerpt(locationOf(take.probes[0]!)) || String(replyOf(take.probes[0]).status);
+function refusedFor(observation: Observation, what: string): readonly Mismatch[] {
+  const actual = excerpt(locationOf(observation.probes[0]!)) || String(replyOf(observation.probes[0]).status);
   return [{ reason: `refused for ${what}`, where, expected: 'a code', actual }];
 }
 
 /** The issuer of metadata that promise it in redirects. @see RFC 9207 §3 */
-function announcedIssuer({ takes }: SceneRecord): string | undefined {
-  const reply = takes.find(({ shot }) => shot.variant === 'metadata')?.probes[0]?.reply;
+function announcedIssuer({ observations }: ScenarioRecord): string | undefined {
+  const reply = observations.find(({ case: testCase }) => testCase.variant === 'metadata')?.probes[0]?.reply;
   const metadata = reply && jsonOf(reply);
   return member(metadata, 'authorization_response_iss_parameter_supported') === true ? text(member(metadata, 'issuer')) : undefined;
 }

@@ -1,4 +1,4 @@
-import type { grantsClients as rows } from '../../../../spec/catalogue/oauth/clients.ts';
+import type { oauthClientsRequirements as rows } from '../../../../spec/catalogue/oauth/clients.ts';
 import { headerValues } from '../../../../spec/message.ts';
 import { excerpt, replyOf } from '../../../expectations/answer.ts';
 import { errorOf, expectNoTokens, expectTokenError } from '../../../expectations/oauth.ts';
@@ -25,26 +25,26 @@ function expectUnknown(evidence: Evidence, reason: string): readonly Mismatch[] 
   return [{ reason, where: '$response.body#/error', expected: 'invalid_client or invalid_request', actual }];
 }
 
-export const grantsClients: { readonly [id in keyof typeof rows]: Check } = {
+export const oauthClientsChecks: { readonly [id in keyof typeof rows]: Check } = {
   'grants/wrong-client-secret-is-refused': judging(
     ['wrong-secret', 'no-secret', 'wrong-secret-first'],
-    (take) => {
-      if (take.shot.variant === 'wrong-secret-first') return expectNoTokens(take.probes[0]!);
-      return expectTokenError(take.probes[0]!, ['invalid_client', ...(take.shot.variant === 'no-secret' ? (['invalid_request'] as const) : [])]); // prettier-ignore
+    (observation) => {
+      if (observation.case.variant === 'wrong-secret-first') return expectNoTokens(observation.probes[0]!);
+      return expectTokenError(observation.probes[0]!, ['invalid_client', ...(observation.case.variant === 'no-secret' ? (['invalid_request'] as const) : [])]); // prettier-ignore
     },
     { tolerates: ['control'] },
   ),
-  'grants/wrong-secret-spends-no-code': judging(['wrong-secret-first'], (take) => {
-    if (fact(take, 'let') === true) return notApplicable('the wrong secret was accepted: see grants/wrong-client-secret-is-refused');
-    if (fact(take, 'kept') === true) return [];
-    const actual = errorOf(take.probes[1]!) ?? String(replyOf(take.probes[1]).status);
+  'grants/wrong-secret-spends-no-code': judging(['wrong-secret-first'], (observation) => {
+    if (fact(observation, 'let') === true) return notApplicable('the wrong secret was accepted: see grants/wrong-client-secret-is-refused');
+    if (fact(observation, 'kept') === true) return [];
+    const actual = errorOf(observation.probes[1]!) ?? String(replyOf(observation.probes[1]).status);
     return [
       { reason: 'the code was spent by a stranger', where: '$response.body#/error', expected: 'tokens for the right secret', actual },
     ];
   }),
-  'grants/basic-authentication-is-accepted': judging(['basic'], (take, _, record) => {
+  'grants/basic-authentication-is-accepted': judging(['basic'], (observation, _, record) => {
     if (!listsBasic(record)) return notApplicable('the metadata lists other ways of authentication only');
-    const [probe] = take.probes;
+    const [probe] = observation.probes;
     if (knows(probe!)) return [];
     const says = `${errorOf(probe!) ?? replyOf(probe).status}`;
     const told = excerpt(replyOf(probe).body);
@@ -85,8 +85,8 @@ export const grantsClients: { readonly [id in keyof typeof rows]: Check } = {
 };
 
 /** Whether the metadata, where there are any, have Basic among the ways of authentication. */
-function listsBasic({ takes }: Parameters<Check['expect']>[2]): boolean {
-  const metadata = takes.find(({ shot }) => shot.variant === 'metadata')?.probes[0]?.reply?.body ?? '';
+function listsBasic({ observations }: Parameters<Check['judge']>[2]): boolean {
+  const metadata = observations.find(({ case: testCase }) => testCase.variant === 'metadata')?.probes[0]?.reply?.body ?? '';
   const [, listed] = /"token_endpoint_auth_methods_supported"\s*:\s*\[([^\]]*)\]/.exec(metadata) ?? [];
   return listed === undefined || listed.includes('"client_secret_basic"');
 }

@@ -1,26 +1,26 @@
-import type { grantsFlow as rows } from '../../../../spec/catalogue/oauth/flow.ts';
+import type { oauthFlowRequirements as rows } from '../../../../spec/catalogue/oauth/flow.ts';
 import type { Contract, Json } from '../../../../spec/contract.ts';
 import { isList, member, text } from '../../../../spec/json/json.ts';
 import { expectStatus, excerpt, isJsonType, mediaTypeOf, replyOf } from '../../../expectations/answer.ts';
 import { errorOf, expectNoTokens, givesTokens } from '../../../expectations/oauth.ts';
 import { scopesIn } from '../../../oauth/form.ts';
-import { absent } from '../../../engine/judge.ts';
-import { jsonOf, quotaOf, valueAtPlace } from '../../../expectations/quota.ts';
+import { absentOperation } from '../../../engine/judge.ts';
+import { jsonOf, reportedQuota, valueAtPlace } from '../../../expectations/quota.ts';
 import { isSuccess } from '../../../engine/scenario-context.ts';
-import type { Evidence, Take } from '../../../engine/evidence.ts';
-import { inconclusive, notApplicable, type Check, type Judgement, type Law, type Mismatch } from '../../../engine/check.ts';
+import type { Evidence, Observation } from '../../../engine/evidence.ts';
+import { inconclusive, notApplicable, type Check, type Judgement, type CheckContext, type Mismatch } from '../../../engine/check.ts';
 import { codeFlow, declares, fact, judging, refreshable, unless } from './subject.ts';
 
 const bodyMember = (evidence: Evidence, name: string): Json | undefined => member(jsonOf(replyOf(evidence)), name);
 const shown = (value: Json | undefined) => excerpt(JSON.stringify(value ?? null));
 
 /** The target answers a good token with a success. */
-const served = ({ probes }: Take, { contract }: Law): Judgement => {
+const served = ({ probes }: Observation, { contract }: CheckContext): Judgement => {
   const probe = probes.at(-1)!;
   if (isSuccess(probe)) return [];
   const operation = contract.operations.find(({ id }) => id === probe.operation);
   const { status } = replyOf(probe);
-  if (operation?.assumed && (status === 404 || status === 405)) return absent(operation.id);
+  if (operation?.assumed && (status === 404 || status === 405)) return absentOperation(operation.id);
   if (status !== 401 && status !== 403) return inconclusive(`answered with ${status}: neither served nor refused`);
   return [{ reason: 'the token is refused', where: '$statusCode', expected: 'a success', actual: String(status) }];
 };
@@ -43,42 +43,42 @@ const both = (...conditions: readonly ((contract: Contract) => true | string)[])
 
 /** A flow of its own scene: tokens first, then the API. */
 const otherFlow = (kind: Parameters<typeof declares>[0]): Check => ({
-  scene: 'other-flows',
+  scenario: 'other-flows',
   applies: declares(kind),
   of: ({ variant }) => variant === kind,
-  expect: (take, law) => {
-    if (fact(take, 'tokens') !== true) {
-      const [probe] = take.probes;
+  judge: (observation, context) => {
+    if (fact(observation, 'tokens') !== true) {
+      const [probe] = observation.probes;
       const actual = probe?.reply ? (errorOf(probe) ?? String(probe.reply.status)) : 'no answer';
       return [{ reason: 'no token was given', where: '$response.body#/access_token', expected: 'an access token', actual }];
     }
-    const objection = String(fact(take, 'objection') ?? '');
+    const objection = String(fact(observation, 'objection') ?? '');
     if (objection !== '')
       return [{ reason: 'a certified client refuses the answer', expected: 'an answer as the RFC has it', actual: objection }];
-    return law.contract.operations.some(({ id }) => id === take.probes.at(-1)?.operation) ? served(take, law) : [];
+    return context.contract.operations.some(({ id }) => id === observation.probes.at(-1)?.operation) ? served(observation, context) : [];
   },
 });
 
-export const grantsFlow: { readonly [id in keyof typeof rows]: Check } = {
-  'grants/authorization-gives-a-code': judging(['authorization'], (take) => {
-    const { status, headers } = replyOf(take.probes[0]);
-    if (fact(take, 'code') === true && fact(take, 'back') === true) return [];
+export const oauthFlowChecks: { readonly [id in keyof typeof rows]: Check } = {
+  'grants/authorization-gives-a-code': judging(['authorization'], (observation) => {
+    const { status, headers } = replyOf(observation.probes[0]);
+    if (fact(observation, 'code') === true && fact(observation, 'back') === true) return [];
     const actual = excerpt([status, ...headers.filter((_, index) => headers[index - 1]?.toLowerCase() === 'location')].join(' '));
-    const reason = fact(take, 'code') === true ? 'sent elsewhere than to the redirect URI' : 'no code';
+    const reason = fact(observation, 'code') === true ? 'sent elsewhere than to the redirect URI' : 'no code';
     return [{ reason, where: '$response.header.Location', expected: 'the redirect URI with a code', actual }];
   }),
-  'grants/scopes-are-separated-by-spaces': judging(['plus'], (take) =>
-    unless(fact(take, 'works') === true, {
+  'grants/scopes-are-separated-by-spaces': judging(['plus'], (observation) =>
+    unless(fact(observation, 'works') === true, {
       reason: 'other scopes were granted when they were separated by +',
       where: '$response.body#/scope',
       expected: 'the scopes that were asked for',
-      actual: excerpt(replyOf(take.probes.at(-1)).body),
+      actual: excerpt(replyOf(observation.probes.at(-1)).body),
     }),
   ),
-  'grants/flow-needs-only-documented-parameters': judging(['documented-only'], (take) => {
-    if (fact(take, 'tokens') === true) return [];
-    if (fact(take, 'demandsPkce') === true) return notApplicable('the server demands a challenge of everybody, as RFC 9700 advises');
-    const last = take.probes.at(-1)!;
+  'grants/flow-needs-only-documented-parameters': judging(['documented-only'], (observation) => {
+    if (fact(observation, 'tokens') === true) return [];
+    if (fact(observation, 'demandsPkce') === true) return notApplicable('the server demands a challenge of everybody, as RFC 9700 advises');
+    const last = observation.probes.at(-1)!;
     const actual = excerpt(errorOf(last) ?? `${replyOf(last).status} ${replyOf(last).headers.join(' ')}`);
     return [{ reason: 'the printed flow does not work', where: '$statusCode', expected: 'tokens', actual }];
   }),
@@ -107,12 +107,12 @@ export const grantsFlow: { readonly [id in keyof typeof rows]: Check } = {
   'grants/token-is-accepted': judging(['api-allowed'], served),
   'grants/token-shows-the-granted-scopes': judging(
     ['api-whoami'],
-    (take, { contract }) => {
-      const [probe] = take.probes;
+    (observation, { contract }) => {
+      const [probe] = observation.probes;
       if (!isSuccess(probe!)) return notApplicable('the self-test does not serve the token: see grants/token-is-accepted');
       const place = contract.whoami!.scopes!;
       const listed = valueAtPlace(place, replyOf(probe));
-      const granted = scopesIn(String(fact(take, 'granted') ?? ''));
+      const granted = scopesIn(String(fact(observation, 'granted') ?? ''));
       const implied = new Set(granted.flatMap((scope) => contract.implies[scope] ?? []));
       const names = isList(listed) ? listed.map(String) : scopesIn(text(listed) ?? '');
       const right = granted.every((scope) => names.includes(scope)) && names.every((name) => granted.includes(name) || implied.has(name));
@@ -130,32 +130,37 @@ export const grantsFlow: { readonly [id in keyof typeof rows]: Check } = {
   ),
   'grants/token-is-limited-to-its-scopes': judging(
     ['api-refused', 'asked-less'],
-    (take, { contract }) => {
-      const operation = contract.operations.find(({ id }) => id === fact(take, 'operation'));
+    (observation, { contract }) => {
+      const operation = contract.operations.find(({ id }) => id === fact(observation, 'operation'));
       const hidden = operation?.path.includes('{') ? [404] : [];
-      return expectStatus(take.probes[0]!, [operation?.forbidden.status ?? 403, ...hidden]);
+      return expectStatus(observation.probes[0]!, [operation?.forbidden.status ?? 403, ...hidden]);
     },
     { control: 'required' },
   ),
   'grants/refresh-gives-a-new-token': judging(
     ['refresh'],
-    (take, law) => {
-      const [refreshed, used] = take.probes;
+    (observation, context) => {
+      const [refreshed, used] = observation.probes;
       if (!givesTokens(refreshed!)) {
         const actual = errorOf(refreshed!) ?? String(replyOf(refreshed).status);
         return [{ reason: 'the refresh token does not work', where: '$statusCode', expected: 'a new access token', actual }];
       }
-      return used ? served(take, law) : [];
+      return used ? served(observation, context) : [];
     },
     { applies: refreshable },
   ),
   'grants/documented-client-authentication-is-accepted': judging(
     ['post', 'basic'],
-    ({ probes: [probe], shot }) => {
+    ({ probes: [probe], case: testCase }) => {
       const actual = errorOf(probe!) ?? `${replyOf(probe).status}`;
       const known = actual !== 'invalid_client' && actual !== 'unauthorized_client' && replyOf(probe).status !== 401;
       const expected = 'an error about the invented code';
-      return unless(known, { reason: `the secret is not accepted (${shot.variant})`, where: '$response.body#/error', expected, actual });
+      return unless(known, {
+        reason: `the secret is not accepted (${testCase.variant})`,
+        where: '$response.body#/error',
+        expected,
+        actual,
+      });
     },
     {
       applies: (contract) =>
@@ -168,9 +173,9 @@ export const grantsFlow: { readonly [id in keyof typeof rows]: Check } = {
   ),
   'grants/only-plans-with-the-feature': judging(
     ['outsider'],
-    (take) => {
-      const [probe] = take.probes;
-      if (fact(take, 'code') === true)
+    (observation) => {
+      const [probe] = observation.probes;
+      if (fact(observation, 'code') === true)
         return [{ reason: 'a code was given', where: '$response.header.Location', expected: 'an error', actual: 'a code' }];
       return expectNoTokens(probe!);
     },
@@ -184,12 +189,12 @@ export const grantsFlow: { readonly [id in keyof typeof rows]: Check } = {
   ),
   'grants/token-uses-the-quota-of-its-account': judging(
     ['api-allowed'],
-    (take, { contract }) => {
-      const [probe] = take.probes;
-      const plan = contract.plans.find(({ name }) => name === fact(take, 'plan'));
+    (observation, { contract }) => {
+      const [probe] = observation.probes;
+      const plan = contract.plans.find(({ name }) => name === fact(observation, 'plan'));
       if (!plan) return notApplicable('the plan of the client is not known');
       if (!isSuccess(probe!)) return notApplicable('the token is not served: see grants/token-is-accepted');
-      const { limit } = quotaOf(contract, replyOf(probe));
+      const { limit } = reportedQuota(contract, replyOf(probe));
       if (limit === undefined) return notApplicable('the answer reports no limit');
       const limits = plan.windows.map((window) => window.limit);
       const where = contract.rateLimit.limit[0]?.expression;

@@ -1,13 +1,13 @@
 import { authorizationServers } from '../../../../spec/authorization.ts';
-import type { grantsManagement as rows } from '../../../../spec/catalogue/oauth/management.ts';
+import type { oauthManagementRequirements as rows } from '../../../../spec/catalogue/oauth/management.ts';
 import type { Json } from '../../../../spec/contract.ts';
 import { isList, isObject, member, members, text, texts } from '../../../../spec/json/json.ts';
 import { excerpt, isJsonType, mediaTypeOf, replyOf } from '../../../expectations/answer.ts';
 import { givesTokens } from '../../../expectations/oauth.ts';
-import type { Evidence, Take } from '../../../engine/evidence.ts';
+import type { Evidence, Observation } from '../../../engine/evidence.ts';
 import { jsonOf } from '../../../expectations/quota.ts';
 import { isSuccess } from '../../../engine/scenario-context.ts';
-import { inconclusive, notApplicable, type Check, type Judgement, type Law, type Mismatch } from '../../../engine/check.ts';
+import { inconclusive, notApplicable, type Check, type Judgement, type CheckContext, type Mismatch } from '../../../engine/check.ts';
 import { judging, unless } from './subject.ts';
 
 const bodyOf = (evidence: Evidence | undefined) => jsonOf(replyOf(evidence));
@@ -36,7 +36,7 @@ const endpoints = [
   'device_authorization_endpoint',
 ];
 
-const wellFormed = ({ probes: [probe] }: Take): Judgement => {
+const wellFormed = ({ probes: [probe] }: Observation): Judgement => {
   const broken = expectJson(probe!);
   if (broken.length > 0) return broken;
   const body = bodyOf(probe);
@@ -72,7 +72,7 @@ const grantNames: { readonly [kind: string]: string } = {
 };
 
 /** Paths are compared, since tests reach a server under a host of its own. */
-const agreeing = ({ probes: [probe] }: Take, { contract }: Law): Judgement => {
+const agreeing = ({ probes: [probe] }: Observation, { contract }: CheckContext): Judgement => {
   const body = bodyOf(probe);
   if (!isObject(body)) return notApplicable('there are no metadata to compare: see grants/metadata-is-well-formed');
   const [server] = authorizationServers(contract);
@@ -97,7 +97,7 @@ const agreeing = ({ probes: [probe] }: Take, { contract }: Law): Judgement => {
   ];
 };
 
-const resource = ({ probes: [probe] }: Take, { contract, settings }: Law): Judgement => {
+const resource = ({ probes: [probe] }: Observation, { contract, settings }: CheckContext): Judgement => {
   const broken = expectJson(probe!);
   if (broken.length > 0) return broken;
   const named = text(member(bodyOf(probe), 'resource')) ?? '';
@@ -110,15 +110,15 @@ const resource = ({ probes: [probe] }: Take, { contract, settings }: Law): Judge
 const trimmed = (url: string) => url.replace(/\/+$/, '');
 
 /** The token is dead at the API, or gives no others. */
-const dead = (take: Take): Judgement => {
-  const [revoked, after] = take.probes;
+const dead = (observation: Observation): Judgement => {
+  const [revoked, after] = observation.probes;
   if (!isSuccess(revoked!)) {
     const unsupported = text(member(bodyOf(revoked), 'error')) === 'unsupported_token_type';
     if (unsupported) return notApplicable('this kind of token cannot be revoked');
     return [{ reason: 'the revocation is refused', where: '$statusCode', expected: '200', actual: String(replyOf(revoked).status) }];
   }
   if (!after) return inconclusive('no operation takes the token: nothing shows whether it is dead');
-  const alive = take.shot.variant === 'revoke-refresh' ? givesTokens(after) : isSuccess(after);
+  const alive = observation.case.variant === 'revoke-refresh' ? givesTokens(after) : isSuccess(after);
   return unless(!alive, {
     reason: 'the token lives on',
     where: '$statusCode',
@@ -130,7 +130,7 @@ const dead = (take: Take): Judgement => {
 /** What tells one answer from the next, and nothing of a token. */
 const passing = /^(?:trace|request|correlation)[_-]?id$/i;
 
-const inactive = ({ probes: [probe] }: Take): Judgement => {
+const inactive = ({ probes: [probe] }: Observation): Judgement => {
   const broken = expectJson(probe!);
   if (broken.length > 0) return broken;
   const body = bodyOf(probe);
@@ -146,7 +146,7 @@ const inactive = ({ probes: [probe] }: Take): Judgement => {
   });
 };
 
-export const grantsManagement: { readonly [id in keyof typeof rows]: Check } = {
+export const oauthManagementChecks: { readonly [id in keyof typeof rows]: Check } = {
   'grants/metadata-is-well-formed': judging(['metadata'], wellFormed),
   'grants/metadata-agrees-with-the-document': judging(['metadata'], agreeing),
   'grants/resource-metadata-names-the-resource': judging(['resource-metadata'], resource),
@@ -154,9 +154,9 @@ export const grantsManagement: { readonly [id in keyof typeof rows]: Check } = {
   'grants/revoking-an-unknown-token-succeeds': judging(['revoke-unknown'], ({ probes: [probe] }) =>
     unless(isSuccess(probe!), { reason: 'refused', where: '$statusCode', expected: '200', actual: String(replyOf(probe).status) }),
   ),
-  'grants/revocation-needs-the-client': judging(['revoke-anonymous', 'revoke-wrong-secret', 'revoke-other-client'], (take) => {
-    const [asked, after] = take.probes;
-    if (take.shot.variant !== 'revoke-other-client' && isSuccess(asked!)) {
+  'grants/revocation-needs-the-client': judging(['revoke-anonymous', 'revoke-wrong-secret', 'revoke-other-client'], (observation) => {
+    const [asked, after] = observation.probes;
+    if (observation.case.variant !== 'revoke-other-client' && isSuccess(asked!)) {
       return [{ reason: 'a stranger may revoke', where: '$statusCode', expected: '401 or 400', actual: String(replyOf(asked).status) }];
     }
     return unless(!after || isSuccess(after), { reason: 'the token died', where: '$statusCode', expected: 'a success', actual: after ? String(replyOf(after).status) : '' }); // prettier-ignore

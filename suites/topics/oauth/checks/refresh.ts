@@ -1,4 +1,4 @@
-import type { grantsRefresh as rows } from '../../../../spec/catalogue/oauth/refresh.ts';
+import type { oauthRefreshRequirements as rows } from '../../../../spec/catalogue/oauth/refresh.ts';
 import { replyOf } from '../../../expectations/answer.ts';
 import { errorOf, expectNoTokens, expectTokenError } from '../../../expectations/oauth.ts';
 import { scopesIn } from '../../../oauth/form.ts';
@@ -8,23 +8,23 @@ import { fact, judging, unless } from './subject.ts';
 
 const scope = '$response.body#/scope';
 
-export const grantsRefresh: { readonly [id in keyof typeof rows]: Check } = {
+export const oauthRefreshChecks: { readonly [id in keyof typeof rows]: Check } = {
   'grants/refresh-never-widens': judging(
     ['refresh-widen'],
-    (take) => {
-      const [, used] = take.probes;
+    (observation) => {
+      const [, used] = observation.probes;
       if (used && isSuccess(used)) {
         return [{ reason: 'the new token opens more', where: '$statusCode', expected: 'a refusal', actual: `${replyOf(used).status} of ${used.operation}` }]; // prettier-ignore
       }
-      const expected = `at most ${String(fact(take, 'before'))}`;
-      return unless(fact(take, 'wider') !== true || used !== undefined, { reason: 'more was granted', where: scope, expected, actual: String(fact(take, 'after')) }); // prettier-ignore
+      const expected = `at most ${String(fact(observation, 'before'))}`;
+      return unless(fact(observation, 'wider') !== true || used !== undefined, { reason: 'more was granted', where: scope, expected, actual: String(fact(observation, 'after')) }); // prettier-ignore
     },
     { control: 'required' },
   ),
-  'grants/refresh-narrows': judging(['refresh-narrow'], (take) => {
-    const [wanted, told] = [String(fact(take, 'wanted')), String(fact(take, 'told'))];
-    if (fact(take, 'served') !== true) {
-      const actual = errorOf(take.probes[0]!) ?? String(replyOf(take.probes[0]).status);
+  'grants/refresh-narrows': judging(['refresh-narrow'], (observation) => {
+    const [wanted, told] = [String(fact(observation, 'wanted')), String(fact(observation, 'told'))];
+    if (fact(observation, 'served') !== true) {
+      const actual = errorOf(observation.probes[0]!) ?? String(replyOf(observation.probes[0]).status);
       return [{ reason: 'a narrower refresh is refused', where: '$response.body#/error', expected: `a token for ${wanted}`, actual }];
     }
     const right = scopesIn(told).length === 1 && scopesIn(told)[0] === wanted;
@@ -40,10 +40,10 @@ export const grantsRefresh: { readonly [id in keyof typeof rows]: Check } = {
   }),
   'grants/public-refresh-token-is-not-replayable': judging(
     ['public-refresh-replay'],
-    (take) => {
-      const given = expectNoTokens(take.probes[0]!);
+    (observation) => {
+      const given = expectNoTokens(observation.probes[0]!);
       if (given.length > 0) return [{ ...given[0]!, reason: 'the old refresh token gave tokens again' }];
-      return unless(fact(take, 'rotated') === true, { reason: 'no new refresh token came', where: '$response.body#/refresh_token', expected: 'another refresh token', actual: 'none' }); // prettier-ignore
+      return unless(fact(observation, 'rotated') === true, { reason: 'no new refresh token came', where: '$response.body#/refresh_token', expected: 'another refresh token', actual: 'none' }); // prettier-ignore
     },
     { control: 'required' },
   ),

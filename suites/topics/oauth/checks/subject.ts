@@ -5,7 +5,7 @@
  */
 import { authorizationServers, flowOf, type Grant } from '../../../../spec/authorization.ts';
 import type { Contract } from '../../../../spec/contract.ts';
-import type { Take } from '../../../engine/evidence.ts';
+import type { Observation } from '../../../engine/evidence.ts';
 import type { Check, Mismatch } from '../../../engine/check.ts';
 
 /** Whether the document declares a flow of this kind. */
@@ -34,9 +34,9 @@ export const refreshable = (contract: Contract): true | string => {
 };
 
 /** A check of the code flow that these variants of its scene concern. */
-export function judging(variants: readonly string[], expect: Check['expect'], also: Partial<Omit<Check, 'scene' | 'expect'>> = {}): Check {
+export function judging(variants: readonly string[], expect: Check['judge'], also: Partial<Omit<Check, 'scenario' | 'judge'>> = {}): Check {
   const concerned = new Set(variants);
-  return { scene: 'code-flow', applies: codeFlow, of: ({ variant = '' }) => concerned.has(variant), expect, ...also };
+  return { scenario: 'code-flow', applies: codeFlow, of: ({ variant = '' }) => concerned.has(variant), judge: expect, ...also };
 }
 
 /** One mismatch, unless it holds. */
@@ -45,4 +45,4 @@ export function unless(holds: boolean, mismatch: Mismatch): readonly Mismatch[] 
 }
 
 /** A fact that a passage has left. */
-export const fact = ({ facts }: Take, name: string) => facts?.[name];
+export const fact = ({ facts }: Observation, name: string) => facts?.[name];

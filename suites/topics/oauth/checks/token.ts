@@ -1,4 +1,4 @@
-import type { grantsToken as rows } from '../../../../spec/catalogue/oauth/token.ts';
+import type { oauthTokenRequirements as rows } from '../../../../spec/catalogue/oauth/token.ts';
 import { isObject, member, text } from '../../../../spec/json/json.ts';
 import { headerValue } from '../../../../spec/message.ts';
 import { excerpt, replyOf } from '../../../expectations/answer.ts';
@@ -28,10 +28,10 @@ const given = (probes: readonly Evidence[], judge: (answer: Evidence) => Judgeme
 /** A few bits less than 128 are forgiven: what a secret is written in can only be guessed from how it looks. @see RFC 6749 §10.10 */
 const enoughBits = 120;
 
-export const grantsToken: { readonly [id in keyof typeof rows]: Check } = {
+export const oauthTokenChecks: { readonly [id in keyof typeof rows]: Check } = {
   'grants/plain-http-is-refused': judging(
     ['plain-authorize', 'plain-token'],
-    ({ probes: [probe], shot }, { settings }) => {
+    ({ probes: [probe], case: testCase }, { settings }) => {
       if (probe!.trouble) {
         const closed =
           ['refused', 'closed'].includes(probe!.trouble.kind) && (settings.httpTargetGiven || new URL(settings.oauthTarget).port === '');
@@ -39,7 +39,7 @@ export const grantsToken: { readonly [id in keyof typeof rows]: Check } = {
       }
       const { status, headers } = replyOf(probe);
       if (isSentToHttps(replyOf(probe)) && !/[?&#]code=/.test(headerValue(headers, 'location')!)) return [];
-      if (shot.variant === 'plain-token' && errorOf(probe!) !== undefined && status !== 403) {
+      if (testCase.variant === 'plain-token' && errorOf(probe!) !== undefined && status !== 403) {
         const actual = `${status} ${errorOf(probe!)}`;
         return [{ reason: 'the request went on to the token endpoint', where: '$statusCode', expected: 'a refusal of plain HTTP', actual }];
       }
@@ -71,14 +71,20 @@ export const grantsToken: { readonly [id in keyof typeof rows]: Check } = {
     ({ probes: [probe] }) => (replyOf(probe).status < 400 ? notApplicable('there is no error to judge') : expectFlatError(probe!)),
     { tolerates: ['control'] },
   ),
-  'grants/undeclared-grants-are-refused': judging(['unknown-grant', 'device-code', 'client-credentials'], ({ probes: [probe], shot }) => {
-    if (shot.variant === 'client-credentials' && givesTokens(probe!)) return notApplicable('served beside the documented flows');
-    const supported = shot.variant === 'device-code' && errorOf(probe!) === 'invalid_grant';
-    if (supported) return notApplicable('served beside the documented flows');
-    return expectTokenError(probe!, ['unsupported_grant_type', 'unauthorized_client']);
-  }),
-  'grants/grant-type-is-required': judging(['no-grant-type', 'empty-grant-type'], ({ probes: [probe], shot }) =>
-    expectTokenError(probe!, ['invalid_request', ...(shot.variant === 'empty-grant-type' ? (['unsupported_grant_type'] as const) : [])]),
+  'grants/undeclared-grants-are-refused': judging(
+    ['unknown-grant', 'device-code', 'client-credentials'],
+    ({ probes: [probe], case: testCase }) => {
+      if (testCase.variant === 'client-credentials' && givesTokens(probe!)) return notApplicable('served beside the documented flows');
+      const supported = testCase.variant === 'device-code' && errorOf(probe!) === 'invalid_grant';
+      if (supported) return notApplicable('served beside the documented flows');
+      return expectTokenError(probe!, ['unsupported_grant_type', 'unauthorized_client']);
+    },
+  ),
+  'grants/grant-type-is-required': judging(['no-grant-type', 'empty-grant-type'], ({ probes: [probe], case: testCase }) =>
+    expectTokenError(probe!, [
+      'invalid_request',
+      ...(testCase.variant === 'empty-grant-type' ? (['unsupported_grant_type'] as const) : []),
+    ]),
   ),
   'grants/password-grant-is-not-served': judging(['password'], ({ probes: [probe] }) => {
     if (givesTokens(probe!)) return expectNoTokens(probe!);
@@ -108,10 +114,10 @@ export const grantsToken: { readonly [id in keyof typeof rows]: Check } = {
   ),
   'grants/token-expires-as-told': judging(
     ['expired-token'],
-    (take) => {
-      const { status } = replyOf(take.probes[0]);
+    (observation) => {
+      const { status } = replyOf(observation.probes[0]);
       if (status === 401) return [];
-      const expected = `401 after ${String(fact(take, 'lifetime'))} s`;
+      const expected = `401 after ${String(fact(observation, 'lifetime'))} s`;
       return [{ reason: 'the token outlives its lifetime', where: '$statusCode', expected, actual: String(status) }];
     },
     { control: 'required' },
@@ -123,17 +129,19 @@ export const grantsToken: { readonly [id in keyof typeof rows]: Check } = {
       return [{ reason: 'what was granted is not told', where: '$response.body#/scope', expected: 'the granted scopes', actual: 'none' }];
     }),
   ),
-  'grants/tokens-are-unguessable': judging(['unguessable'], (take) => {
-    const bits = Number(fact(take, 'bits'));
-    if (fact(take, 'alike') !== undefined && fact(take, 'alike') !== '') {
-      return [{ reason: 'two secrets are alike', expected: 'secrets that have nothing in common', actual: String(fact(take, 'alike')) }];
+  'grants/tokens-are-unguessable': judging(['unguessable'], (observation) => {
+    const bits = Number(fact(observation, 'bits'));
+    if (fact(observation, 'alike') !== undefined && fact(observation, 'alike') !== '') {
+      return [
+        { reason: 'two secrets are alike', expected: 'secrets that have nothing in common', actual: String(fact(observation, 'alike')) },
+      ];
     }
     if (bits >= enoughBits) return [];
     return [{ reason: 'too short for what it opens', expected: 'at least 128 bits', actual: `at most ${bits}` }];
   }),
-  'grants/certified-client-completes-the-flow': judging(['certified'], (take) => {
-    if (fact(take, 'accepted') === true) return [];
-    const actual = excerpt(String(fact(take, 'why')));
+  'grants/certified-client-completes-the-flow': judging(['certified'], (observation) => {
+    if (fact(observation, 'accepted') === true) return [];
+    const actual = excerpt(String(fact(observation, 'why')));
     return [{ reason: 'a certified client refuses an answer', expected: 'answers as the RFCs have them', actual }];
   }),
 };

@@ -1,11 +1,11 @@
 import { documentedRequest } from '../../../oauth/codes.ts';
 import type { Authorized } from '../../../oauth/dialogue.ts';
-import { controlOf, isBack, redeem, type Flow, type Passage, type PassageShot } from '../../../oauth/flow.ts';
+import { controlOf, isBack, redeemCode, type OAuthFlow, type OAuthStep, type StepCase } from '../../../oauth/flow.ts';
 import { scopesIn, withParameters, type Parameters } from '../../../oauth/form.ts';
 import type { Parties } from '../../../oauth/parties.ts';
 import { pkceFor } from '../../../oauth/pkce.ts';
 import { hasDomains, lookalikes } from '../../../oauth/redirects.ts';
-import type { Take } from '../../../engine/evidence.ts';
+import type { Observation } from '../../../engine/evidence.ts';
 import type { OAuthClient } from '../../../engine/settings.ts';
 
 const foreign = 'https://evil.example/callback';
@@ -50,8 +50,8 @@ const attempts: readonly Attempt[] = [
 const named = new Set(['uri-subdomain', 'uri-superdomain', 'uri-user-information', 'uri-other-port']);
 
 /** The authorization endpoint, asked for what it must not give. */
-export const gate: Passage = {
-  shots: ({ contract }, parties) => attempts.map((attempt) => shotOf(attempt, parties, contract.plans.some(hasFeature))),
+export const authorizationEndpoint: OAuthStep = {
+  cases: ({ contract }, parties) => attempts.map((attempt) => shotOf(attempt, parties, contract.plans.some(hasFeature))),
   async play(flow) {
     for (const attempt of attempts) if (flow.wants(attempt.variant)) await make(flow, attempt);
   },
@@ -59,24 +59,24 @@ export const gate: Passage = {
 
 const hasFeature = ({ features }: { readonly features: readonly string[] }) => features.includes('oauth2');
 
-function shotOf({ variant, by, change }: Attempt, parties: Parties, planned: boolean): PassageShot {
+function shotOf({ variant, by, change }: Attempt, parties: Parties, planned: boolean): StepCase {
   const client = by === undefined ? parties.main : parties[by];
-  const shot = { variant, cost: 1, ...(client && { client: client.name }) };
-  if (by === 'insecure' && !client) return { ...shot, absent: 'no client is registered with a redirect URI over plain HTTP' };
+  const testCase = { variant, cost: 1, ...(client && { client: client.name }) };
+  if (by === 'insecure' && !client) return { ...testCase, absent: 'no client is registered with a redirect URI over plain HTTP' };
   if (by === 'outsider' && !client) {
-    if (!planned) return { ...shot, absent: 'no plan says whether it includes OAuth' };
-    return { ...shot, blocked: { why: 'there is no client whose plan lacks OAuth', needs: 'such a client, with its plan (clients)' } };
+    if (!planned) return { ...testCase, absent: 'no plan says whether it includes OAuth' };
+    return { ...testCase, blocked: { why: 'there is no client whose plan lacks OAuth', needs: 'such a client, with its plan (clients)' } };
   }
   if (variant === 'implicit' && parties.server.flows.some(({ kind }) => kind === 'implicit')) {
-    return { ...shot, absent: 'the document declares the implicit flow' };
+    return { ...testCase, absent: 'the document declares the implicit flow' };
   }
-  if (!client) return shot;
+  if (!client) return testCase;
   const nameless = named.has(variant) && !hasDomains(new URL(client.redirectUri));
-  if (nameless || change([], client) === undefined) return { ...shot, absent: 'the registered redirect URI cannot be changed so' };
-  return shot;
+  if (nameless || change([], client) === undefined) return { ...testCase, absent: 'the registered redirect URI cannot be changed so' };
+  return testCase;
 }
 
-async function make(flow: Flow, { variant, by, change }: Attempt): Promise<void> {
+async function make(flow: OAuthFlow, { variant, by, change }: Attempt): Promise<void> {
   const client = by === undefined ? flow.main : flow.parties[by];
   const usual = client && usualRequest(flow, client);
   const parameters = usual && change(usual, client);
@@ -102,24 +102,24 @@ async function make(flow: Flow, { variant, by, change }: Attempt): Promise<void>
 }
 
 /** A code for an unknown scope is fair where its tokens are told to be without it. */
-async function grantedFor(flow: Flow, { returned }: Authorized): Promise<Take['facts']> {
+async function grantedFor(flow: OAuthFlow, { returned }: Authorized): Promise<Observation['facts']> {
   const code = returned.get('code');
   if (code === null) return {};
   const verifier = flow.codes.demandsPkce() ? { verifier: pkceFor('gate').verifier } : {};
-  const { tokens } = await redeem(flow, { client: flow.main, asked: undefined, code, ...verifier });
+  const { tokens } = await redeemCode(flow, { client: flow.main, asked: undefined, code, ...verifier });
   const granted = tokens?.scope ?? '';
   return { granted, narrowed: tokens === undefined || (tokens.scope !== undefined && !scopesIn(granted).includes(unknownScope)) };
 }
 
 /** A request that would be good: with a challenge where the server demands one. */
-function usualRequest(flow: Flow, client: OAuthClient): Parameters {
+function usualRequest(flow: OAuthFlow, client: OAuthClient): Parameters {
   const scope = client === flow.main ? flow.first?.ticket.asked : client.scopes.join(' ');
   const challenge = flow.codes.demandsPkce() ? { code_challenge: pkceFor('gate').challenge, code_challenge_method: 'S256' } : {};
   return withParameters(documentedRequest(client, scope === '' ? undefined : scope), { state, ...challenge });
 }
 
 /** The request by the probe; where that ends at a page for a person to sign in, in a browser. */
-async function request(flow: Flow, client: OAuthClient, parameters: Parameters): Promise<Authorized> {
+async function request(flow: OAuthFlow, client: OAuthClient, parameters: Parameters): Promise<Authorized> {
   const direct = await flow.dialogue.authorize(client, parameters);
   if (!isPage(direct)) return direct;
   const driven = await flow.codes.drive(client, parameters, 'approve');
@@ -133,7 +133,7 @@ function isPage({ reply, returned, location }: Authorized): boolean {
 }
 
 /** Where every request, good or bad, ends at a page and nobody goes on, nothing can be told. */
-function undecidable(client: OAuthClient, authorized: Authorized): Pick<Take, 'undecided'> {
+function undecidable(client: OAuthClient, authorized: Authorized): Pick<Observation, 'undecided'> {
   if (client.consent.kind !== 'code' || !isPage(authorized)) return {};
   const needs = `clients.${client.name}.consent: { browser: ./login.ts }`;
   return { undecided: { why: 'the authorization endpoint answers with a page, and nobody signs in', outcome: 'blocked', needs } };

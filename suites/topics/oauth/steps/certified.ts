@@ -1,8 +1,8 @@
 import type { Evidence } from '../../../engine/evidence.ts';
 import { callWith, grantedBy, openedBy } from '../../../oauth/api.ts';
 import { walk } from '../../../oauth/certified.ts';
-import type { Ticket, Wish } from '../../../oauth/codes.ts';
-import { isBack, redeem, type Flow, type Passage } from '../../../oauth/flow.ts';
+import type { ObtainedCode, Wish } from '../../../oauth/codes.ts';
+import { isBack, redeemCode, type OAuthFlow, type OAuthStep } from '../../../oauth/flow.ts';
 import { scopesIn } from '../../../oauth/form.ts';
 
 /** Every visible character that a state may have and that somebody may forget to encode. @see RFC 6749 §A.5 */
@@ -17,8 +17,8 @@ const additions: { readonly [variant: string]: Partial<Wish> } = {
 };
 
 /** The flow as a certified client library goes through it: with state, challenge, an unknown parameter, and `+` between scopes. */
-export const certified: Passage = {
-  shots: (_, { main }) =>
+export const certified: OAuthStep = {
+  cases: (_, { main }) =>
     [...Object.keys(additions), 'certified', 'replay-tokens'].map((variant) => ({
       variant,
       cost: variant === 'certified' ? 2 : 1,
@@ -45,7 +45,7 @@ const sameScopes = (one: readonly string[], other: readonly string[]) =>
   one.length === other.length && one.every((scope) => other.includes(scope));
 
 /** With everything at once; undefined where that is refused. */
-async function obtainAll(flow: Flow): Promise<Ticket | undefined> {
+async function obtainAll(flow: OAuthFlow): Promise<ObtainedCode | undefined> {
   const ticket = await flow.codes.obtain(wishOf(flow, Object.values(additions)));
   if (ticket.code === undefined) return undefined;
   takeAuthorized(flow, ['state', 'unknown-parameter'], ticket);
@@ -53,7 +53,7 @@ async function obtainAll(flow: Flow): Promise<Ticket | undefined> {
 }
 
 /** With one thing at a time, to see which is refused; then with all that are not. */
-async function obtainEach(flow: Flow): Promise<Ticket | undefined> {
+async function obtainEach(flow: OAuthFlow): Promise<ObtainedCode | undefined> {
   const good: Partial<Wish>[] = [];
   for (const [variant, addition] of Object.entries(additions)) {
     const ticket = await flow.codes.obtain(wishOf(flow, [addition]));
@@ -63,13 +63,13 @@ async function obtainEach(flow: Flow): Promise<Ticket | undefined> {
   return good.length === 0 ? undefined : flow.codes.obtain(wishOf(flow, good));
 }
 
-function wishOf(flow: Flow, parts: readonly Partial<Wish>[]): Wish {
+function wishOf(flow: OAuthFlow, parts: readonly Partial<Wish>[]): Wish {
   const asked = flow.first!.ticket.asked;
   const also = Object.assign({}, ...parts.map((part) => part.also ?? {}));
   return { client: flow.main, challenge: 'none', ...(asked !== undefined && { scope: asked }), ...Object.assign({}, ...parts), also };
 }
 
-function takeAuthorized(flow: Flow, variants: readonly string[], ticket: Ticket): void {
+function takeAuthorized(flow: OAuthFlow, variants: readonly string[], ticket: ObtainedCode): void {
   const { authorized } = ticket;
   if (!authorized) return;
   const facts = {
@@ -80,18 +80,18 @@ function takeAuthorized(flow: Flow, variants: readonly string[], ticket: Ticket)
   for (const variant of variants) flow.take(variant, { controls: [], probes: [authorized.evidence], facts });
 }
 
-function takeAddition(flow: Flow, variant: string, ticket: Ticket, exchange: Evidence | undefined, works: boolean): void {
+function takeAddition(flow: OAuthFlow, variant: string, ticket: ObtainedCode, exchange: Evidence | undefined, works: boolean): void {
   if (!exchange || !ticket.authorized) return;
   flow.take(variant, { controls: [], probes: [ticket.authorized.evidence, exchange], facts: { works } });
 }
 
 /** Using a code again ends what it gave. */
-async function replay(flow: Flow, ticket: Ticket, token: string): Promise<void> {
-  const { stage, server } = flow.dialogue;
-  const operation = openedBy(stage.contract, server.scheme, grantedBy({ access: token }, ticket.asked));
+async function replay(flow: OAuthFlow, ticket: ObtainedCode, token: string): Promise<void> {
+  const { stage: context, server } = flow.dialogue;
+  const operation = openedBy(context.contract, server.scheme, grantedBy({ access: token }, ticket.asked));
   if (!operation || !flow.wants('replay-tokens')) return;
   const before = await callWith(flow, flow.main, token, operation);
-  const again = await redeem(flow, ticket);
+  const again = await redeemCode(flow, ticket);
   const after = await callWith(flow, flow.main, token, operation);
   flow.take('replay-tokens', { controls: [before], probes: [again.evidence, after], facts: { replayed: again.tokens !== undefined } });
 }

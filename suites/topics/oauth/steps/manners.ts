@@ -1,18 +1,19 @@
 import { headerValue, headerValues } from '../../../../spec/message.ts';
-import type { Take } from '../../../engine/evidence.ts';
+import type { Observation } from '../../../engine/evidence.ts';
 import { documentedRequest } from '../../../oauth/codes.ts';
-import { controlOf, isBack, type Flow, type Passage } from '../../../oauth/flow.ts';
+import { controlOf, isBack, type OAuthFlow, type OAuthStep } from '../../../oauth/flow.ts';
 import { withParameters, type Parameters } from '../../../oauth/form.ts';
 import { pkceFor } from '../../../oauth/pkce.ts';
 
 const state = 'state-of-auth-conformance';
 
 /** How the authorization endpoint behaves towards browsers, and what becomes of a person's no. */
-export const manners: Passage = {
-  shots: ({ hooks, settings }, { main }) => {
+export const correctRequests: OAuthStep = {
+  cases: ({ hooks, settings }, { main }) => {
     const able = hooks.deny === true || main?.consent.kind === 'browser';
     const needs = `clients.${main?.name ?? 'NAME'}.consent: { browser: ./login.ts }, or the test hook deny (hooks)`;
-    const lacking = settings.profile === 'full' ? { blocked: { why: 'nobody is there to deny', needs } } : { outside: `needs ${needs}` };
+    const lacking =
+      settings.profile === 'full' ? { blocked: { why: 'nobody is there to deny', needs } } : { outside: { why: `needs ${needs}`, needs } };
     return [
       { variant: 'denied', cost: 1, ...(main && !able && lacking) },
       { variant: 'cors', cost: 1 },
@@ -27,12 +28,12 @@ export const manners: Passage = {
 };
 
 /** With a challenge where the server demands one. */
-function usual({ main, codes }: Flow): Parameters {
+function usual({ main, codes }: OAuthFlow): Parameters {
   const challenge = codes.demandsPkce() ? { code_challenge: pkceFor('manners').challenge, code_challenge_method: 'S256' } : {};
   return withParameters(documentedRequest(main, main.scopes.join(' ') || undefined), { state, ...challenge });
 }
 
-async function deny(flow: Flow): Promise<void> {
+async function deny(flow: OAuthFlow): Promise<void> {
   const { main, codes, dialogue } = flow;
   const driven = await codes.drive(main, usual(flow), 'deny');
   if (!driven) await dialogue.stage.target.capabilities.deny?.(main.clientId);
@@ -50,18 +51,18 @@ async function deny(flow: Flow): Promise<void> {
 }
 
 /** A script of another site must not be able to read it. */
-async function visitFrom(flow: Flow): Promise<void> {
+async function visitFrom(flow: OAuthFlow): Promise<void> {
   const { main, dialogue } = flow;
   const visited = await dialogue.authorize(main, usual(flow), { headers: ['Origin', 'https://evil.example'] });
   flow.take('cors', { controls: [], probes: [visited.evidence] });
 }
 
 /** The page that a person consents on: asked for, and found wherever the endpoint sends a browser on the same server. */
-async function frame(flow: Flow): Promise<void> {
+async function frame(flow: OAuthFlow): Promise<void> {
   const { main, dialogue } = flow;
   const asked = await dialogue.authorize(main, withParameters(usual(flow), { prompt: 'consent' }));
   const leave = (why: string) => {
-    const undecided: Take['undecided'] = { why, outcome: 'not-applicable' };
+    const undecided: Observation['undecided'] = { why, outcome: 'not-applicable' };
     flow.take('frame', { controls: [], probes: [asked.evidence], undecided });
   };
   if (asked.location === undefined) {

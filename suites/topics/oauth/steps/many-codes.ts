@@ -1,10 +1,10 @@
 import { alike } from '../../../oauth/alike.ts';
 import { bitsOf } from '../../../oauth/entropy.ts';
-import { controlOf, type Passage } from '../../../oauth/flow.ts';
+import { controlOf, type OAuthStep } from '../../../oauth/flow.ts';
 
 /** Everything that was handed out in all passages before. */
-export const hoard: Passage = {
-  shots: () => [{ variant: 'unguessable', cost: 1 }],
+export const manyCodes: OAuthStep = {
+  cases: () => [{ variant: 'unguessable', cost: 1 }],
   async play(flow) {
     if (!flow.first) return;
     const secrets = flow.dialogue.handedOut().filter(({ kind }) => kind !== 'user-code' && kind !== 'cookie');

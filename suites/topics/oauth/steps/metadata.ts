@@ -1,8 +1,8 @@
-import type { Flow, Passage } from '../../../oauth/flow.ts';
+import type { OAuthFlow, OAuthStep } from '../../../oauth/flow.ts';
 
 /** What the servers say of themselves; both documents are optional. */
-export const signposts: Passage = {
-  shots: () => ['metadata', 'resource-metadata'].map((variant) => ({ variant, cost: 2 })),
+export const metadataStep: OAuthStep = {
+  cases: () => ['metadata', 'resource-metadata'].map((variant) => ({ variant, cost: 2 })),
   async play(flow) {
     const { answer, metadata } = flow.signpost;
     if (answer) flow.take('metadata', { controls: [], probes: [answer.evidence], facts: { json: metadata !== undefined } });
@@ -12,13 +12,13 @@ export const signposts: Passage = {
 };
 
 /** @see RFC 9728 §3.1 */
-async function resource(flow: Flow): Promise<void> {
+async function resource(flow: OAuthFlow): Promise<void> {
   const { dialogue } = flow;
   const answer = await dialogue.look(`/.well-known/oauth-protected-resource${dialogue.stage.basePath}`, { channel: 'target' });
   if (answer.reply?.status === 200) flow.take('resource-metadata', { controls: [], probes: [answer.evidence] });
   else leave(flow, 'resource-metadata', 'the API publishes no metadata as a protected resource');
 }
 
-function leave(flow: Flow, variant: string, why: string): void {
+function leave(flow: OAuthFlow, variant: string, why: string): void {
   flow.take(variant, { controls: [], probes: [], undecided: { why, outcome: 'not-applicable' } });
 }

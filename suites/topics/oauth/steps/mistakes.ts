@@ -1,6 +1,6 @@
-import type { Plot } from '../../../engine/scenario.ts';
+import type { PlanningContext } from '../../../engine/scenario.ts';
 import type { Wish } from '../../../oauth/codes.ts';
-import { controlOf, redeem, type Flow, type Passage, type PassageShot } from '../../../oauth/flow.ts';
+import { controlOf, redeemCode, type OAuthFlow, type OAuthStep, type StepCase } from '../../../oauth/flow.ts';
 import type { Parties } from '../../../oauth/parties.ts';
 import { pkceFor } from '../../../oauth/pkce.ts';
 import type { OAuthClient } from '../../../engine/settings.ts';
@@ -29,9 +29,9 @@ const mistakes: readonly Mistake[] = [
   { variant: 'late-code', challenge: 'none', waits: longestCode + 2 },
 ];
 
-export const mistaken: Passage = {
-  shots: (_: Plot, { other }: Parties) =>
-    mistakes.map(({ variant, waits, stolen }): PassageShot => ({
+export const wrongRedemptions: OAuthStep = {
+  cases: (_: PlanningContext, { other }: Parties) =>
+    mistakes.map(({ variant, waits, stolen }): StepCase => ({
       variant,
       cost: 2,
       spendsCode: true,
@@ -43,7 +43,7 @@ export const mistaken: Passage = {
   },
 };
 
-async function make(flow: Flow, { variant, challenge, changes, stolen, waits }: Mistake): Promise<void> {
+async function make(flow: OAuthFlow, { variant, challenge, changes, stolen, waits }: Mistake): Promise<void> {
   const { main, parties, codes, dialogue } = flow;
   const scope = flow.first?.ticket.asked;
   if (challenge === 'never' && codes.demandsPkce()) {
@@ -55,6 +55,6 @@ async function make(flow: Flow, { variant, challenge, changes, stolen, waits }: 
     return flow.take(variant, { controls: [], probes: [], ...(ticket.undecided && { undecided: ticket.undecided }) });
   if (waits !== undefined) await dialogue.stage.pass(waits);
   const by = stolen && parties.other ? { by: parties.other } : {};
-  const answer = await redeem(flow, ticket, changes?.(main) ?? {}, by);
+  const answer = await redeemCode(flow, ticket, changes?.(main) ?? {}, by);
   flow.take(variant, { controls: controlOf(flow), probes: [answer.evidence] });
 }

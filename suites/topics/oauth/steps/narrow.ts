@@ -1,7 +1,7 @@
-import { createThings } from '../../../principals/test-resources.ts';
+import { createTestResources } from '../../../principals/test-resources.ts';
 import { callWith, closedTo, grantedBy, openedBy, opens } from '../../../oauth/api.ts';
-import { redeem, refresh, controlOf, type Flow, type Passage } from '../../../oauth/flow.ts';
-import type { Ticket } from '../../../oauth/codes.ts';
+import { redeemCode, refreshTokens, controlOf, type OAuthFlow, type OAuthStep } from '../../../oauth/flow.ts';
+import type { ObtainedCode } from '../../../oauth/codes.ts';
 import type { Tokens } from '../../../oauth/dialogue.ts';
 import type { Contract } from '../../../../spec/contract.ts';
 import type { OAuthClient } from '../../../engine/settings.ts';
@@ -13,8 +13,8 @@ function loneScope(contract: Contract, scheme: string, { scopes }: OAuthClient):
 }
 
 /** A flow for less than the client may have: its tokens stay that narrow, and with their client. */
-export const narrow: Passage = {
-  shots: ({ contract }, { server, main, other }) => {
+export const narrow: OAuthStep = {
+  cases: ({ contract }, { server, main, other }) => {
     const lone = main && loneScope(contract, server.scheme, main);
     const absent = main && lone === undefined ? { absent: 'the client has only one scope' } : {};
     const closed = lone === undefined ? undefined : closedTo(contract, server.scheme, [lone]);
@@ -42,7 +42,7 @@ export const narrow: Passage = {
     const lone = loneScope(dialogue.stage.contract, dialogue.server.scheme, main) ?? main.scopes[0];
     const ticket = await codes.obtain({ client: main, challenge: 'none', ...(lone !== undefined && { scope: lone }) });
     if (ticket.code === undefined) return;
-    const { tokens } = await redeem(flow, ticket);
+    const { tokens } = await redeemCode(flow, ticket);
     if (!tokens) return;
     await callLess(flow, ticket, tokens);
     if (tokens.refresh === undefined) {
@@ -53,34 +53,34 @@ export const narrow: Passage = {
     const newest = await widen(flow, ticket, tokens, tokens.refresh);
     const { other } = flow.parties;
     if (other && flow.wants('refresh-other-client')) {
-      const stolen = await refresh(flow, other, newest);
+      const stolen = await refreshTokens(flow, other, newest);
       flow.take('refresh-other-client', { controls: controlOf(flow), probes: [stolen.evidence] });
     }
   },
 };
 
-async function callLess(flow: Flow, ticket: Ticket, tokens: Tokens): Promise<void> {
-  const { stage, server } = flow.dialogue;
-  const { contract } = stage;
+async function callLess(flow: OAuthFlow, ticket: ObtainedCode, tokens: Tokens): Promise<void> {
+  const { stage: context, server } = flow.dialogue;
+  const { contract } = context;
   const scopes = grantedBy(tokens, ticket.asked);
   const open = openedBy(contract, server.scheme, scopes);
   const closed = closedTo(contract, server.scheme, scopes);
   if (!open || !closed || !flow.wants('asked-less')) return;
   const served = await callWith(flow, ticket.client, tokens.access, open);
-  const things = createThings(stage);
+  const things = createTestResources(context);
   const evidence = await callWith(flow, ticket.client, tokens.access, closed, things);
   const facts = { operation: closed.id, granted: scopes.join(' ') };
   flow.take('asked-less', { controls: [served], probes: [evidence], facts });
 }
 
 /** Asks for all that the client may have; what counts is what the tokens open after that. Answers the newest refresh token. */
-async function widen(flow: Flow, ticket: Ticket, tokens: Tokens, token: string): Promise<string> {
+async function widen(flow: OAuthFlow, ticket: ObtainedCode, tokens: Tokens, token: string): Promise<string> {
   if (!flow.wants('refresh-widen')) return token;
   const { stage, server } = flow.dialogue;
   const { contract } = stage;
   const before = grantedBy(tokens, ticket.asked);
   const wanted = [...new Set([...before, ...flow.main.scopes])];
-  const widened = await refresh(flow, flow.main, token, wanted.join(' '));
+  const widened = await refreshTokens(flow, flow.main, token, wanted.join(' '));
   const after = widened.tokens && grantedBy(widened.tokens, wanted.join(' '));
   const gained = contract.operations.find(
     (operation) =>

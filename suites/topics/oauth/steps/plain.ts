@@ -1,10 +1,10 @@
 import { encoded } from '../../../oauth/form.ts';
-import { inventedCode, type Passage } from '../../../oauth/flow.ts';
+import { inventedCode, type OAuthStep } from '../../../oauth/flow.ts';
 import { documentedRequest } from '../../../oauth/codes.ts';
 
 /** The endpoints over plain HTTP; nothing secret is sent. */
-export const plain: Passage = {
-  shots: ({ settings }) => {
+export const plainHttpStep: OAuthStep = {
+  cases: ({ settings }) => {
     const insecure = settings.oauthTarget.startsWith('http:');
     const absent = insecure ? { absent: 'the authorization server that is tested has no TLS itself (oauthTarget)' } : {};
     return ['plain-authorize', 'plain-token'].map((variant) => ({ variant, cost: 1, ...absent }));

@@ -1,9 +1,9 @@
-import type { Take } from '../../../engine/evidence.ts';
-import { createThings } from '../../../principals/test-resources.ts';
+import type { Observation } from '../../../engine/evidence.ts';
+import { createTestResources } from '../../../principals/test-resources.ts';
 import { callWith, closedTo, grantedBy, openedBy, scopesToAsk, withKey } from '../../../oauth/api.ts';
-import { wantsPkce, type Ticket } from '../../../oauth/codes.ts';
+import { wantsPkce, type ObtainedCode } from '../../../oauth/codes.ts';
 import type { Answered, Tokens } from '../../../oauth/dialogue.ts';
-import { controlOf, isBack, redeem, refresh, type Flow, type Passage } from '../../../oauth/flow.ts';
+import { controlOf, isBack, redeemCode, refreshTokens, type OAuthFlow, type OAuthStep } from '../../../oauth/flow.ts';
 
 const variants = {
   asking: ['authorization', 'documented-only'],
@@ -14,8 +14,8 @@ const variants = {
 } as const;
 
 /** The flow as a document prints it: without state, challenge or anything else; then everything that its tokens are good for. */
-export const printed: Passage = {
-  shots: ({ contract }, { server, main }) => {
+export const documentedFlow: OAuthStep = {
+  cases: ({ contract }, { server, main }) => {
     const scopes = main ? scopesToAsk(contract, server.scheme, main) : [];
     const closed = closedTo(contract, server.scheme, scopes);
     const absent: { readonly [variant: string]: string | undefined } = {
@@ -40,7 +40,7 @@ export const printed: Passage = {
     const ticket = await codes.obtain({ client: main, challenge: 'none', ...(scope !== '' && { scope }) });
     takeAuthorization(flow, ticket);
     if (ticket.code === undefined) return;
-    const granted = await redeem(flow, ticket);
+    const granted = await redeemCode(flow, ticket);
     const { tokens } = granted;
     const asked = ticket.authorized ? [ticket.authorized.evidence] : [];
     flow.take('documented-only', {
@@ -53,7 +53,7 @@ export const printed: Passage = {
     flow.first = { ticket, granted, tokens };
     await call(flow, ticket, tokens);
     await renew(flow, tokens);
-    const replayed = await redeem(flow, ticket);
+    const replayed = await redeemCode(flow, ticket);
     flow.take('code-replay', { controls: controlOf(flow), probes: [replayed.evidence] });
   },
 };
@@ -64,7 +64,7 @@ const unseen = (name: string) => ({
   needs: `clients.${name}.consent: automatic or { browser: ./login.ts }`,
 });
 
-function takeAuthorization(flow: Flow, { authorized, undecided, client, verifier }: Ticket): void {
+function takeAuthorization(flow: OAuthFlow, { authorized, undecided, client, verifier }: ObtainedCode): void {
   if (!authorized) return;
   const facts = {
     code: authorized.returned.has('code'),
@@ -73,15 +73,15 @@ function takeAuthorization(flow: Flow, { authorized, undecided, client, verifier
     challenged: verifier !== undefined,
     demandsPkce: wantsPkce(authorized),
   };
-  const take: Omit<Take, 'shot'> = { controls: [], probes: [authorized.evidence], facts };
+  const observation: Omit<Observation, 'case'> = { controls: [], probes: [authorized.evidence], facts };
   const stuck = undecided?.outcome === 'blocked' ? { undecided } : {};
-  flow.take('authorization', { ...take, ...stuck });
-  if (undecided) flow.take('documented-only', { ...take, facts: { ...facts, tokens: false }, ...stuck });
+  flow.take('authorization', { ...observation, ...stuck });
+  if (undecided) flow.take('documented-only', { ...observation, facts: { ...facts, tokens: false }, ...stuck });
 }
 
-async function call(flow: Flow, ticket: Ticket, tokens: Tokens): Promise<void> {
-  const { stage, server } = flow.dialogue;
-  const { contract } = stage;
+async function call(flow: OAuthFlow, ticket: ObtainedCode, tokens: Tokens): Promise<void> {
+  const { stage: context, server } = flow.dialogue;
+  const { contract } = context;
   const scopes = grantedBy(tokens, ticket.asked);
   const open = openedBy(contract, server.scheme, scopes);
   const closed = closedTo(contract, server.scheme, scopes);
@@ -96,26 +96,26 @@ async function call(flow: Flow, ticket: Ticket, tokens: Tokens): Promise<void> {
     flow.take('api-whoami', { controls: [], probes: [evidence], facts: { granted: scopes.join(' ') } });
   }
   if (closed && served && flow.wants('api-refused')) {
-    const things = createThings(stage);
+    const things = createTestResources(context);
     const evidence = await callWith(flow, ticket.client, tokens.access, closed, things);
     flow.take('api-refused', { controls: [served], probes: [evidence], facts: { operation: closed.id, granted: scopes.join(' ') } });
   }
 }
 
-const unrefreshable: NonNullable<Take['undecided']> = { why: 'no refresh token came with the tokens', outcome: 'not-applicable' };
+const unrefreshable: NonNullable<Observation['undecided']> = { why: 'no refresh token came with the tokens', outcome: 'not-applicable' };
 
-async function renew(flow: Flow, tokens: Tokens): Promise<void> {
+async function renew(flow: OAuthFlow, tokens: Tokens): Promise<void> {
   const { main } = flow;
   if (tokens.refresh === undefined) {
     for (const variant of variants.refreshing) flow.take(variant, { controls: [], probes: [], undecided: unrefreshable });
     return;
   }
-  const renewed = await refresh(flow, main, tokens.refresh);
+  const renewed = await refreshTokens(flow, main, tokens.refresh);
   flow.take('refresh', { controls: [], probes: [renewed.evidence, ...(await proved(flow, renewed))] });
   if (!renewed.tokens) return;
   const newest = renewed.tokens.refresh ?? tokens.refresh;
   const scopes = grantedBy(renewed.tokens, grantedBy(tokens, flow.first?.ticket.asked).join(' '));
-  const narrowed = scopes.length > 1 ? await refresh(flow, main, newest, scopes[0]) : undefined;
+  const narrowed = scopes.length > 1 ? await refreshTokens(flow, main, newest, scopes[0]) : undefined;
   if (narrowed) {
     const told = narrowed.tokens && grantedBy(narrowed.tokens, scopes[0]).join(' ');
     flow.take('refresh-narrow', {
@@ -128,25 +128,25 @@ async function renew(flow: Flow, tokens: Tokens): Promise<void> {
 }
 
 /** What the new access token opens, where something is open. */
-async function proved(flow: Flow, { tokens }: Answered) {
+async function proved(flow: OAuthFlow, { tokens }: Answered) {
   const { stage, server } = flow.dialogue;
   const operation = tokens && openedBy(stage.contract, server.scheme, grantedBy(tokens, flow.first?.ticket.asked));
   return tokens && operation ? [await callWith(flow, flow.main, tokens.access, operation)] : [];
 }
 
-async function replay(flow: Flow, old: string, newest: string): Promise<void> {
+async function replay(flow: OAuthFlow, old: string, newest: string): Promise<void> {
   if (newest === old) {
     const undecided = { why: 'refresh tokens are not rotated', outcome: 'not-applicable' } as const;
     for (const variant of ['refresh-replay', 'refresh-family']) flow.take(variant, { controls: [], probes: [], undecided });
     return;
   }
-  const again = await refresh(flow, flow.main, old);
+  const again = await refreshTokens(flow, flow.main, old);
   flow.take('refresh-replay', { controls: controlOf(flow), probes: [again.evidence] });
   if (again.tokens) {
     const undecided = { why: 'the old refresh token was still good', outcome: 'not-applicable' } as const;
     flow.take('refresh-family', { controls: [], probes: [], undecided });
     return;
   }
-  const last = await refresh(flow, flow.main, newest);
+  const last = await refreshTokens(flow, flow.main, newest);
   flow.take('refresh-family', { controls: controlOf(flow), probes: [last.evidence] });
 }

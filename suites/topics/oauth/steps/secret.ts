@@ -1,5 +1,5 @@
 import { manage } from '../../../oauth/management.ts';
-import { redeem, type Passage } from '../../../oauth/flow.ts';
+import { redeemCode, type OAuthStep } from '../../../oauth/flow.ts';
 import { wrongSecret } from '../../../oauth/wrong-secret.ts';
 
 /** Shots of what servers offer besides: introspection and revocation, each only where it is advertised or documented. */
@@ -9,8 +9,8 @@ const managing = {
 } as const;
 
 /** A code that is first presented with a wrong secret; then its tokens are looked up and revoked. */
-export const secret: Passage = {
-  shots: () => [
+export const secret: OAuthStep = {
+  cases: () => [
     { variant: 'wrong-secret-first', cost: 3, spendsCode: true },
     ...[...managing.introspect, ...managing.revoke].map((variant) => ({ variant, cost: 2, spendsCode: true as const })),
   ],
@@ -20,8 +20,8 @@ export const secret: Passage = {
     const scope = flow.first.ticket.asked;
     const ticket = await codes.obtain({ client: main, challenge: 'none', ...(scope !== undefined && { scope }) });
     if (ticket.code === undefined) return;
-    const wrong = await redeem(flow, ticket, {}, { secret: wrongSecret(flow.dialogue.stage.vault, main) });
-    const right = wrong.tokens ? wrong : await redeem(flow, ticket);
+    const wrong = await redeemCode(flow, ticket, {}, { secret: wrongSecret(flow.dialogue.stage.redactor, main) });
+    const right = wrong.tokens ? wrong : await redeemCode(flow, ticket);
     flow.take('wrong-secret-first', {
       controls: [],
       probes: [wrong.evidence, right.evidence],
@@ -33,8 +33,8 @@ export const secret: Passage = {
 };
 
 /** The code was spent by the wrong secret: the rest needs another. */
-async function redeemAnother(flow: Parameters<Passage['play']>[0]) {
+async function redeemAnother(flow: Parameters<OAuthStep['play']>[0]) {
   const scope = flow.first?.ticket.asked;
   const ticket = await flow.codes.obtain({ client: flow.main, challenge: 'none', ...(scope !== undefined && { scope }) });
-  return ticket.code === undefined ? undefined : redeem(flow, ticket);
+  return ticket.code === undefined ? undefined : redeemCode(flow, ticket);
 }

@@ -3,7 +3,7 @@ import { spoilings } from '../../../principals/credentials.ts';
 import type { OAuthClient } from '../../../engine/settings.ts';
 import type { AskOptions } from '../../../oauth/dialogue.ts';
 import { encoded, withParameters, type Parameters } from '../../../oauth/form.ts';
-import { controlOf, inventedCode, type Flow, type Passage, type PassageShot } from '../../../oauth/flow.ts';
+import { controlOf, inventedCode, type OAuthFlow, type OAuthStep, type StepCase } from '../../../oauth/flow.ts';
 import { flowOf, type Grant } from '../../../../spec/authorization.ts';
 import { wrongSecret } from '../../../oauth/wrong-secret.ts';
 
@@ -74,9 +74,9 @@ const probes: readonly Probe[] = [
 ];
 
 /** The token endpoint, asked without any code. */
-export const desk: Passage = {
-  shots: (_, { server }) =>
-    probes.map(({ variant, around, permissions, flow }): PassageShot => ({
+export const tokenEndpoint: OAuthStep = {
+  cases: (_, { server }) =>
+    probes.map(({ variant, around, permissions, flow }): StepCase => ({
       variant,
       cost: around ? 3 : 1,
       ...(permissions && { permissions }),
@@ -100,21 +100,21 @@ const usual = ({ redirectUri }: OAuthClient): Parameters => [
 ];
 
 /** The first code with another last character: nearly as telling as the code itself. */
-function alteredCode({ first, dialogue }: Flow): string {
+function alteredCode({ first, dialogue }: OAuthFlow): string {
   const value = spoilings['altered']!.spoil(first?.ticket.code ?? inventedCode);
-  dialogue.stage.vault.add({ name: 'altered-code', value, shell: '$ALTERED_CODE' });
+  dialogue.stage.redactor.add({ name: 'altered-code', value, shell: '$ALTERED_CODE' });
   return value;
 }
 
 /** Answers the error that was told, empty where there was none; undefined where nothing was answered that tells of the request. */
 async function ask(
-  flow: Flow,
+  flow: OAuthFlow,
   { variant, parameters, options, around }: Probe,
   usualError: string | undefined,
 ): Promise<string | undefined> {
   const { main, dialogue } = flow;
   const asked = parameters?.(usual(main), main, alteredCode(flow)) ?? usual(main);
-  const wrong = wrongSecret(dialogue.stage.vault, main);
+  const wrong = wrongSecret(dialogue.stage.redactor, main);
   const asking = (how: Probe['options']) => dialogue.ask(main, asked, how?.(main, wrong) ?? {});
   const { evidence, reply, error = '' } = await asking(options);
   const between = around && (await asking(around));
@@ -128,11 +128,11 @@ async function ask(
 }
 
 /** Forms are what OAuth has; whether a server reads JSON as well is worth knowing and no mistake. */
-async function json(flow: Flow): Promise<void> {
+async function json(flow: OAuthFlow): Promise<void> {
   const { dialogue, main } = flow;
   const body = JSON.stringify(Object.fromEntries([...usual(main), ...own(main)]));
   const { evidence, error, reply } = await dialogue.ask(main, [], { as: 'none', contentType: 'application/json', body });
   if (!reply) return;
   const says = error === 'invalid_grant' ? 'The token endpoint reads JSON as well as forms.' : 'The token endpoint reads forms only.';
-  dialogue.stage.observe('grants', says, [evidence]);
+  dialogue.stage.note('grants', says, [evidence]);
 }

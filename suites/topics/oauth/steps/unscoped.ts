@@ -1,7 +1,7 @@
 import { callWith, grantedBy, openedBy } from '../../../oauth/api.ts';
-import type { Ticket } from '../../../oauth/codes.ts';
+import type { ObtainedCode } from '../../../oauth/codes.ts';
 import type { Tokens } from '../../../oauth/dialogue.ts';
-import { redeem, refresh, type Flow, type Passage } from '../../../oauth/flow.ts';
+import { redeemCode, refreshTokens, type OAuthFlow, type OAuthStep } from '../../../oauth/flow.ts';
 import type { OAuthClient } from '../../../engine/settings.ts';
 
 /** How long tokens usually live, in seconds: what a plan reckons with before any was seen. */
@@ -10,8 +10,8 @@ const usualLifetime = 3600;
 const grace = 62;
 
 /** A flow that asks for no scope, of a public client where there is one; its token is used until it has expired. */
-export const unscoped: Passage = {
-  shots: ({ contract }, { server, public: open }) => {
+export const unscoped: OAuthStep = {
+  cases: ({ contract }, { server, public: open }) => {
     const taking = openedBy(contract, server.scheme, contract.scopes);
     return [
       { variant: 'scope-omitted', cost: 2, spendsCode: true, ...(open && { client: open.name }) },
@@ -42,7 +42,7 @@ export const unscoped: Passage = {
     }
     const ticket = refused ? await flow.codes.obtain({ client, challenge: 'S256', scope: client.scopes.join(' ') }) : omitted;
     if (ticket.code === undefined) return;
-    const granted = await redeem(flow, ticket);
+    const granted = await redeemCode(flow, ticket);
     if (!refused) flow.take('scope-omitted', { controls: [], probes: [granted.evidence], facts: { told: granted.tokens?.scope ?? '' } });
     if (!granted.tokens) return;
     const { tokens } = granted;
@@ -55,24 +55,24 @@ export const unscoped: Passage = {
   },
 };
 
-async function expire(flow: Flow, ticket: Ticket, tokens: Tokens): Promise<void> {
-  const { stage, server } = flow.dialogue;
+async function expire(flow: OAuthFlow, ticket: ObtainedCode, tokens: Tokens): Promise<void> {
+  const { stage: context, server } = flow.dialogue;
   const granted = grantedBy(tokens, ticket.asked ?? ticket.client.scopes.join(' '));
-  const operation = openedBy(stage.contract, server.scheme, granted);
+  const operation = openedBy(context.contract, server.scheme, granted);
   if (!operation) return;
   const before = await callWith(flow, ticket.client, tokens.access, operation);
   if (tokens.lifetime === undefined) {
     const undecided = { why: 'the answer does not tell how long the token lives', outcome: 'not-applicable' } as const;
     return flow.take('expired-token', { controls: [before], probes: [], undecided });
   }
-  await stage.pass(tokens.lifetime + grace);
+  await context.pass(tokens.lifetime + grace);
   const after = await callWith(flow, ticket.client, tokens.access, operation);
   flow.take('expired-token', { controls: [before], probes: [after], facts: { lifetime: tokens.lifetime } });
 }
 
-async function replay(flow: Flow, client: OAuthClient, token: string): Promise<void> {
-  const renewed = await refresh(flow, client, token);
-  const again = await refresh(flow, client, token);
+async function replay(flow: OAuthFlow, client: OAuthClient, token: string): Promise<void> {
+  const renewed = await refreshTokens(flow, client, token);
+  const again = await refreshTokens(flow, client, token);
   const facts = { rotated: renewed.tokens?.refresh !== undefined && renewed.tokens.refresh !== token };
   flow.take('public-refresh-replay', { controls: [renewed.evidence], probes: [again.evidence], facts });
 }

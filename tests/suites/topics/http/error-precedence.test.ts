@@ -7,7 +7,7 @@ const contract = await loadContract(bundledDocument);
 /** The table of what is told first, as a text for each row. */
 async function told(faults: readonly string[] = []) {
   const result = await runOf(contract, { faults }, { only: ['http/bad-credential-is-told-first'] });
-  const [observation, ...others] = result.observations.filter(({ topic }) => topic === 'precedence');
+  const [observation, ...others] = result.notes.filter(({ topic }) => topic === 'precedence');
   expect(others).toEqual([]);
   const { header, rows } = observation!.table!;
   return { exchanges: observation!.exchanges, header, rows: rows.map((cells) => cells.join(' | ')) };

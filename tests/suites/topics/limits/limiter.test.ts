@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Window } from '../../../../spec/contract.ts';
-import type { Tick } from '../../../../suites/engine/evidence.ts';
+import type { Sample } from '../../../../suites/engine/evidence.ts';
 import { fellTooLittle } from '../../../../suites/expectations/rate-fields.ts';
 import { refusedTooSoon, servedTooMany, type Spending } from '../../../../suites/expectations/limiter.ts';
 
@@ -59,14 +59,14 @@ const kinds = { fixed, 'begun by the first request': begunByFirst, sliding, 'tok
 
 /** Asks a limiter at this pace until it refuses, as the harness does: times as they stand in a Date field. */
 function spend(limiter: Limiter, window: Window, pace: number, start: number): Spending {
-  const ticks: Tick[] = [];
+  const samples: Sample[] = [];
   for (let index = 0; index <= window.limit * 2; index += 1) {
     const at = start + index * pace;
     const answer = limiter(at);
-    ticks.push({ at: Math.floor(at), status: answer.served ? 200 : 429 });
-    if (!answer.served) return { window, ticks, wait: answer.wait, fresh: true };
+    samples.push({ at: Math.floor(at), status: answer.served ? 200 : 429 });
+    if (!answer.served) return { window, ticks: samples, wait: answer.wait, fresh: true };
   }
-  return { window, ticks, fresh: true };
+  return { window, ticks: samples, fresh: true };
 }
 
 const limits = fc.integer({ min: 2, max: 120 });

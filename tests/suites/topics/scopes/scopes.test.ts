@@ -9,8 +9,8 @@ import { createMock } from '../../../../mock/create.ts';
 import { covers } from '../../../../mock/oauth/scope.ts';
 import type { Contract, JsonObject } from '../../../../spec/contract.ts';
 import { compileDocument } from '../../../../spec/loading/load.ts';
-import { createRoster } from '../../../../suites/principals/principals.ts';
-import type { Actor } from '../../../../suites/engine/settings.ts';
+import { createPrincipals } from '../../../../suites/principals/principals.ts';
+import type { Principal } from '../../../../suites/engine/settings.ts';
 import { noon } from '../../../mock/mocks.ts';
 
 const names = ['a', 'b', 'c', 'd'] as const;
@@ -95,7 +95,7 @@ describe('an operation', () => {
     fc.assert(
       fc.property(alternatives, implications, sent, (security, implies, credentials) => {
         const contract = contractOf(security, implies);
-        const actors = asked(credentials).map(([scheme, own]): Actor => ({
+        const principals = asked(credentials).map(([scheme, own]): Principal => ({
           name: scheme,
           scheme,
           account: 'one',
@@ -104,15 +104,15 @@ describe('an operation', () => {
           state: 'active',
           expendable: false,
         }));
-        const roster = createRoster(contract, { actors });
+        const roster = createPrincipals(contract, { principals });
         const [operation] = contract.operations;
         // A principal calls with the alternatives that its own credential is a part of, whoever of its account makes up the rest.
         const own = (name: string) => security.filter((one) => Object.hasOwn(one, name) || Object.keys(one).length === 0);
-        for (const actor of actors) {
+        for (const actor of principals) {
           expect(roster.allows(actor, operation!)).toBe(statusBy({ security: own(actor.name), implies }, credentials) === 200);
         }
-        const anybody = actors.some((actor) => roster.allows(actor, operation!));
-        if (actors.length > 0) expect(anybody).toBe(statusBy({ security, implies }, credentials) === 200);
+        const anybody = principals.some((principal) => roster.allows(principal, operation!));
+        if (principals.length > 0) expect(anybody).toBe(statusBy({ security, implies }, credentials) === 200);
       }),
       { numRuns: 150 },
     );
@@ -125,8 +125,8 @@ describe('scopes', () => {
       fc.property(implications, scopes, (implies, own) => {
         const contract = contractOf([{ Key: [] }], implies);
         const all = held(own, implies);
-        const actor: Actor = { name: 'one', account: 'one', secret: 'one', scopes: own, state: 'active', expendable: false };
-        expect(createRoster(contract, { actors: [actor] }).granted(actor)).toEqual(all);
+        const principal: Principal = { name: 'one', account: 'one', secret: 'one', scopes: own, state: 'active', expendable: false };
+        expect(createPrincipals(contract, { principals: [principal] }).granted(principal)).toEqual(all);
         expect(names.filter((scope) => covers(contract, own, scope))).toEqual(names.filter((scope) => all.has(scope)));
       }),
     );
