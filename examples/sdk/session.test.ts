@@ -30,9 +30,9 @@ void test('an expired token is refreshed once, even if several requests wait for
   const session = await open();
   assert.equal((await session.get(conversations)).status, 200);
   mock.clock.advance(3_600_000);
-  const answers = await Promise.all([1, 2, 3].map(() => session.get(conversations)));
+  const responses = await Promise.all([1, 2, 3].map(() => session.get(conversations)));
   assert.deepEqual(
-    answers.map(({ status }) => status),
+    responses.map(({ status }) => status),
     [200, 200, 200],
   );
   assert.equal(tokenRequests(mock), 2);

@@ -20,9 +20,9 @@ export async function openSession({ clientId, clientSecret, redirectUri, tokenUr
   const redeem = async (grant: Record<string, string>): Promise<Tokens> => {
     const body = new URLSearchParams({ ...grant, client_id: clientId, client_secret: clientSecret });
     const response = await send(new Request(tokenUrl, { method: 'POST', body }));
-    const answer: Tokens & { readonly error?: string } = JSON.parse(await response.text());
-    if (answer.error !== undefined) throw new SignedOut(answer.error);
-    return answer;
+    const result: Tokens & { readonly error?: string } = JSON.parse(await response.text());
+    if (result.error !== undefined) throw new SignedOut(result.error);
+    return result;
   };
   let tokens = redeem({ grant_type: 'authorization_code', code, redirect_uri: redirectUri });
   await tokens;
