@@ -1,11 +1,10 @@
 /**
- * The person in front of the consent page.
+ * Signs in and consents on behalf of the user.
  *
- * A run calls this whenever it needs an authorization code. The page has opened the authorization URL, with a browser profile of its own;
- * what is left to do is what a person would do there: sign in where the server asks for it, and decide. Where the browser is sent back to
- * is none of the script's business: the run takes the URL, and the redirect URI is never loaded.
+ * A run calls this script whenever it needs an authorization code. The page has its own browser profile and has opened the authorization URL. The
+ * script signs in if the server requires it, and approves or denies. The run intercepts the redirect, so the redirect URI is never loaded.
  *
- * Select by role and label, as a person does: a page whose buttons cannot be found that way is one that many people cannot use.
+ * Select elements by role and label, as assistive technology does.
  */
 import type { Page } from '@playwright/test';
 
@@ -13,13 +12,13 @@ interface Visit {
   readonly page: Page;
   /** The authorization URL. */
   readonly url: string;
-  /** The name of the client in auth-conformance.yaml, where several need different people. */
+  /** The name of the client in auth-conformance.yaml, to sign in as different users. */
   readonly client: string;
   readonly decision: 'approve' | 'deny';
 }
 
 export default async function ({ page, decision }: Visit): Promise<void> {
-  // A server that asks who you are comes first; a password has its place in the environment:
+  // If the server requires sign-in, do that first. Read the password from the environment:
   //   await page.getByLabel('Email').fill('qa@example.com');
   //   await page.getByLabel('Password').fill(process.env['STAGING_PASSWORD'] ?? '');
   //   await page.getByRole('button', { name: 'Sign in' }).click();

@@ -1,8 +1,8 @@
-# What the start scripts of the field have in common; they source it, with their own folder as working directory.
+# Shared by the start scripts, which source it with their own folder as working directory.
 set -euo pipefail
 PATH=$PATH:/usr/sbin
 
-# need PACKAGE…: Debian packages, installed where they are missing. No package may start a service of its own.
+# need PACKAGE…: installs missing Debian packages. No package starts a service.
 need() {
   local missing=() package
   for package in "$@"; do
@@ -15,31 +15,31 @@ need() {
   "${sudo[@]}" env RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
 }
 
-# scratch: an empty folder for all that the server writes, as working directory from here on.
+# scratch: creates an empty folder for the files of the server and changes to it.
 scratch() {
   rm -rf scratch
   mkdir scratch
   cd scratch
 }
 
-# certificate: cert.pem and key.pem for 127.0.0.1, good for two days, and its own authority.
+# certificate: creates cert.pem and key.pem for 127.0.0.1, self-signed, valid for two days.
 certificate() {
   openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost \
     -addext subjectAltName=IP:127.0.0.1,DNS:localhost -keyout key.pem -out cert.pem 2>/dev/null
 }
 
-# secret NAME [PREFIX]: makes one up, sets $NAME to it, and tells the run by .env beside auth-conformance.yaml.
+# secret NAME [PREFIX]: generates a secret, sets $NAME to it, and appends it to .env beside auth-conformance.yaml.
 secret() {
   printf -v "$1" '%s' "$(openssl rand -hex 12)"
   printf '%s=%s%s\n' "$1" "${2-}" "${!1}" >>../.env
 }
 
-# forget: takes back the secrets of an earlier start.
+# forget: deletes the secrets of an earlier start.
 forget() {
   rm -f ../.env
 }
 
-# serve URL COMMAND…: starts the server, which ends with this script, and waits until it answers.
+# serve URL COMMAND…: starts the server, which stops with this script, and waits until it responds.
 serve() {
   local url=$1
   shift
@@ -52,11 +52,11 @@ serve() {
     curl -sk -o /dev/null "$url" && return
     sleep 0.1
   done
-  echo "nothing answers at $url" >&2
+  echo "no response from $url" >&2
   exit 1
 }
 
-# leave: stops the server and takes away what it wrote.
+# leave: stops the server and deletes its files.
 leave() {
   kill "$server" 2>/dev/null || true
   wait "$server" 2>/dev/null || true
@@ -64,7 +64,7 @@ leave() {
   rm -rf scratch .env
 }
 
-# stay URL: says that all is ready, and waits for the end of the server.
+# stay URL: prints "ready", and waits until the server stops.
 stay() {
   echo "ready: $1"
   wait "$server"

@@ -9,7 +9,7 @@ import { createClient, NotAuthorised } from './client.ts';
 const contract = await loadContract('examples/header-key/openapi.yaml', { overlays: ['examples/header-key/limits.overlay.yaml'] });
 const base = contract.servers[0]!.url;
 
-/** Waiting is moving the mock's clock: nobody has to. */
+/** Waits by advancing the mock's clock. */
 const waitAt = (mock: Mock) => {
   const waits: number[] = [];
   return {
@@ -23,7 +23,7 @@ const waitAt = (mock: Mock) => {
 
 const stillMock = () => createMock(contract, { now: () => Date.UTC(2026, 0, 1) });
 
-void test('the eleventh call of a minute waits for the next one, and is served', async () => {
+void test('the eleventh call within a minute waits for the next window and succeeds', async () => {
   const mock = stillMock();
   const { credential } = mock.mint({ plan: 'visitor' });
   const { waits, wait } = waitAt(mock);
@@ -32,7 +32,7 @@ void test('the eleventh call of a minute waits for the next one, and is served',
   assert.deepEqual(waits, [60_000]);
 });
 
-void test('a revoked key is an error of its own', async () => {
+void test('a revoked key has its own error', async () => {
   const mock = stillMock();
   const { credential } = mock.mint({ state: 'revoked' });
   const { wait } = waitAt(mock);
@@ -40,7 +40,7 @@ void test('a revoked key is an error of its own', async () => {
   await assert.rejects(client.specimens(), NotAuthorised);
 });
 
-void test('the same client works through the global fetch, behind Mock Service Worker', async () => {
+void test('the client works with the global fetch and Mock Service Worker', async () => {
   const mock = stillMock();
   const server = setupServer(...createHandlers(mock));
   server.listen({ onUnhandledRequest: 'error' });

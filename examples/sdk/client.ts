@@ -1,4 +1,4 @@
-/** The key is not accepted. */
+/** The server rejected the key. */
 export class NotAuthorised extends Error {
   override readonly name = 'NotAuthorised';
 }
@@ -6,7 +6,7 @@ export class NotAuthorised extends Error {
 export interface ClientOptions {
   readonly key: string;
   readonly fetch?: typeof fetch;
-  /** Waits so many milliseconds. */
+  /** Waits for the given number of milliseconds. */
   readonly wait: (milliseconds: number) => Promise<void>;
 }
 
@@ -15,7 +15,7 @@ export interface Specimen {
   readonly species: string;
 }
 
-/** A client of a herbarium: lists specimens, and waits as long as it is told when it asked too often. */
+/** A client of a herbarium API. Lists specimens; after a 429 it waits for Retry-After and retries. */
 export function createClient(base: string, options: ClientOptions) {
   const send = options.fetch ?? fetch;
   return {

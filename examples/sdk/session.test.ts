@@ -8,7 +8,7 @@ const contract = await loadContract(bundledDocument);
 const { origin } = new URL(contract.servers[0]!.url);
 const conversations = `${contract.servers[0]!.url}/conversations`;
 
-/** A mock, what a session has to know of its client, and a way to sign in. */
+/** A mock, the registration of its client, and a function that signs in. */
 function signIn(faults: readonly string[] = []) {
   const mock = createMock(contract, { now: () => Date.UTC(2026, 0, 1), faults });
   const { clientId, clientSecret, redirectUris } = mock.clients['app']!;
@@ -25,20 +25,20 @@ function signIn(faults: readonly string[] = []) {
 
 const tokenRequests = (mock: Mock) => mock.journal().filter(({ path }) => path === '/oauth/token').length;
 
-void test('an expired token is renewed once, however many requests wait for it', async () => {
+void test('an expired token is refreshed once, even if several requests wait for it', async () => {
   const { mock, open } = signIn();
   const session = await open();
   assert.equal((await session.get(conversations)).status, 200);
   mock.clock.advance(3_600_000);
-  const answers = await Promise.all([1, 2, 3].map(() => session.get(conversations)));
+  const responses = await Promise.all([1, 2, 3].map(() => session.get(conversations)));
   assert.deepEqual(
-    answers.map(({ status }) => status),
+    responses.map(({ status }) => status),
     [200, 200, 200],
   );
   assert.equal(tokenRequests(mock), 2);
 });
 
-void test('a session goes on from one refresh token to the next', async () => {
+void test('a session uses one refresh token after another', async () => {
   const { mock, open } = signIn();
   const session = await open();
   for (let hour = 0; hour < 3; hour += 1) {
@@ -47,7 +47,7 @@ void test('a session goes on from one refresh token to the next', async () => {
   }
 });
 
-void test('a code that nobody gave, and a refresh that is refused, send the person back to sign in', async () => {
+void test('an invented code and a rejected refresh require a new sign-in', async () => {
   const { registration, send } = signIn();
   await assert.rejects(openSession(registration, 'invented', send), new SignedOut('invalid_grant'));
   const { mock, open } = signIn(['refresh-is-refused']);

@@ -1,4 +1,4 @@
-/** The person has to sign in again: nothing is left that a new token can be had for. */
+/** The user has to sign in again, because no token can be refreshed. */
 export class SignedOut extends Error {
   override readonly name = 'SignedOut';
 }
@@ -15,14 +15,14 @@ interface Tokens {
   readonly refresh_token: string;
 }
 
-/** A session of a person who has signed in: gets new tokens when the old ones have expired, once however many requests are waiting. */
+/** The session of a signed-in user. Refreshes expired tokens once, even if several requests are waiting. */
 export async function openSession({ clientId, clientSecret, redirectUri, tokenUrl }: Registration, code: string, send = fetch) {
   const redeem = async (grant: Record<string, string>): Promise<Tokens> => {
     const body = new URLSearchParams({ ...grant, client_id: clientId, client_secret: clientSecret });
     const response = await send(new Request(tokenUrl, { method: 'POST', body }));
-    const answer: Tokens & { readonly error?: string } = JSON.parse(await response.text());
-    if (answer.error !== undefined) throw new SignedOut(answer.error);
-    return answer;
+    const result: Tokens & { readonly error?: string } = JSON.parse(await response.text());
+    if (result.error !== undefined) throw new SignedOut(result.error);
+    return result;
   };
   let tokens = redeem({ grant_type: 'authorization_code', code, redirect_uri: redirectUri });
   await tokens;
@@ -32,7 +32,7 @@ export async function openSession({ clientId, clientSecret, redirectUri, tokenUr
       const held = tokens;
       const response = await ask(url, await held);
       if (response.status !== 401) return response;
-      // The first to find out refreshes; a refresh token that comes twice ends the session.
+      // Only the first request refreshes, because a reused refresh token ends the session.
       if (tokens === held) tokens = held.then(({ refresh_token: token }) => redeem({ grant_type: 'refresh_token', refresh_token: token }));
       return ask(url, await tokens);
     },

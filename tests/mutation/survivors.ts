@@ -35,28 +35,28 @@ interface Survivor {
 
 /** Kinds of places, the first that fits counts. */
 const kinds: readonly (readonly [name: string, fits: (survivor: Survivor) => boolean])[] = [
-  ['what a check tolerates, or whether it needs a control', ({ line }) => /tolerates:|control: 'required'/.test(line)],
+  ['tolerance of a check, or whether it needs a control', ({ line }) => /tolerates:|control: 'required'/.test(line)],
   [
     'which documents it applies to',
     ({ line }) => /applies|knowsLists|describes\(|the document (?:has|gives|declares|says|does)/.test(line),
   ],
   [
-    'what leaves it undecided or not applicable, and silence',
+    'what makes it undecided or not applicable, and missing responses',
     ({ line }) => /inconclusive|notApplicable|blocked\(|absent\(|ndecided|trouble|silen|no answer|saysNothing/.test(line),
   ],
   [
-    'how it is told',
+    'wording',
     ({ mutator, line, original }) =>
       (mutator === 'StringLiteral' && /[ $]/.test(original)) || /reason|expected|actual|why|needs/.test(line),
   ],
   [
-    'what is taken where something is absent',
+    'default for an absent value',
     ({ mutator, original, replacement }) =>
       mutator === 'OptionalChaining' || /\?\?|\?\./.test(original) || replacement.includes('Stryker was here'),
   ],
   ['a pattern', ({ mutator }) => mutator === 'Regex'],
-  ['a border', ({ mutator, original }) => mutator === 'EqualityOperator' && /[<>]/.test(original)],
-  ['which shots concern it', ({ line }) => /\bof[:(]|variant|principal|shot\b|operation ===/.test(line)],
+  ['a boundary', ({ mutator, original }) => mutator === 'EqualityOperator' && /[<>]/.test(original)],
+  ['which requests concern it', ({ line }) => /\bof[:(]|variant|principal|shot\b|operation ===/.test(line)],
   ['another condition or value', () => true],
 ];
 

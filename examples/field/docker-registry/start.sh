@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The reference registry of container images behind TLS and Basic on https://127.0.0.1:9492, in the foreground.
+# The Docker registry with TLS and Basic on https://127.0.0.1:9492, in the foreground.
 cd "$(dirname "$0")"
 . ../prepare.sh
 need docker-registry apache2-utils curl openssl
@@ -23,7 +23,7 @@ END
 
 serve https://127.0.0.1:9492/v2/ docker-registry serve config.yml
 
-# An image that is nothing but its configuration, so that there is a repository with a tag.
+# An image without layers, so that there is a repository with a tag.
 registry=https://127.0.0.1:9492/v2/hello
 ask() { curl -sf --cacert cert.pem -u "puller:$REGISTRY_PULLER" "$@"; }
 printf '{}' >blob.json

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# nginx with TLS, Basic, a limit and a list of addresses on https://127.0.0.1:9496, in the foreground.
+# nginx with TLS, Basic, a rate limit and an IP allowlist on https://127.0.0.1:9496, in the foreground.
 cd "$(dirname "$0")"
 . ../prepare.sh
 need nginx curl openssl

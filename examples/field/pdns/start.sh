@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The HTTP API of PowerDNS Authoritative Server on http://127.0.0.1:9494, over an empty SQLite database, in the foreground.
+# The HTTP API of PowerDNS Authoritative Server on http://127.0.0.1:9494, with an empty SQLite database, in the foreground.
 cd "$(dirname "$0")"
 . ../prepare.sh
 need pdns-server pdns-backend-sqlite3 sqlite3 curl openssl

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prometheus behind TLS and Basic on https://127.0.0.1:9490, in the foreground.
+# Prometheus with TLS and Basic on https://127.0.0.1:9490, in the foreground.
 cd "$(dirname "$0")"
 . ../prepare.sh
 need prometheus apache2-utils curl openssl

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Radicale, a server of calendars, behind Basic on http://127.0.0.1:9495, in the foreground.
+# Radicale, a calendar server, with Basic on http://127.0.0.1:9495, in the foreground.
 cd "$(dirname "$0")"
 . ../prepare.sh
 need radicale python3-passlib python3-bcrypt apache2-utils curl openssl

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Syncthing with HTTPS on https://127.0.0.1:9493, alone in the world, in the foreground.
+# Syncthing with HTTPS on https://127.0.0.1:9493, without connections to other devices, in the foreground.
 cd "$(dirname "$0")"
 . ../prepare.sh
 need syncthing curl openssl
@@ -13,7 +13,7 @@ certificate
 mv cert.pem state/https-cert.pem
 mv key.pem state/https-key.pem
 
-# Nobody is told of this one, and it asks nobody.
+# Disables discovery, relays and usage reports.
 sed -i state/config.xml \
   -e 's#<gui enabled="true" tls="false"#<gui enabled="true" tls="true"#' \
   -e 's#<address>127.0.0.1:8384</address>#<address>127.0.0.1:9493</address>#' \

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Verdaccio, a registry of npm packages, on http://127.0.0.1:9491, with one private package, in the foreground.
+# Verdaccio, an npm registry, on http://127.0.0.1:9491, with one private package, in the foreground.
 cd "$(dirname "$0")"
 . ../prepare.sh
 need apache2-utils curl openssl
 
-# The published package asks for node-fetch by a tag that not every mirror carries; this is the version that the tag names.
+# The published package requires node-fetch by a tag that some mirrors lack; this is the version of that tag.
 mkdir -p server
 echo '{ "private": true, "dependencies": { "verdaccio": "6.1.2" }, "overrides": { "node-fetch": "2.6.7" } }' >server/package.json
 [ -d server/node_modules/verdaccio ] || npm install --prefix server --no-audit --no-fund --loglevel error
