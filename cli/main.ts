@@ -25,7 +25,7 @@ const parser = yargs(hideBin(process.argv))
       mockOptions(options)
         .example('$0 mock', 'the bundled document')
         .example('$0 mock openapi.yaml --port 0 --json', 'your document, for a script')
-        .example('$0 mock --fault remaining-never-falls', 'with a broken promise'),
+        .example('$0 mock --fault reports-constant-remaining', 'with a broken promise'),
     async (argv) => {
       const { mock } = await import('./commands/mock.ts');
       code = await mock(argv);
@@ -38,7 +38,7 @@ const parser = yargs(hideBin(process.argv))
       reportOptions(options)
         .example('$0 run --target mock', 'the bundled mock')
         .example('$0 run openapi.yaml --target https://staging.example.com/v1', 'your server, with auth-conformance.yaml')
-        .example('$0 run --target mock --only limits --fault reset-in-milliseconds', 'see a check fail')
+        .example('$0 run --target mock --only limits --fault reports-reset-in-milliseconds', 'see a check fail')
         .example('$0 run --against-mock', 'where the mock is kinder or stricter than your server')
         .example('$0 run --write-baseline auth-conformance-baseline.yaml', 'list what fails, to be accepted for now')
         .example('$0 run --baseline auth-conformance-baseline.yaml', 'fail only for what is not accepted'),
@@ -89,7 +89,7 @@ const parser = yargs(hideBin(process.argv))
     'Make one check of an earlier run again: fixed, or still failing',
     (options) =>
       replayOptions(options)
-        .example('$0 replay auth-conformance-report/results.json credentials/missing-credential-is-401/getThing/missing', 'as it was')
+        .example('$0 replay auth-conformance-report/results.json credentials/missing/getThing/missing', 'as it was')
         .example('$0 replay results.json CHECK-ID --config staging.yaml --allow burn', 'one that spends a quota')
         .epilogue('Exit codes: 0 fixed, 1 still fails, 2 usage, 3 could not be replayed, and why.'),
     async (argv) => {
@@ -187,8 +187,8 @@ const parser = yargs(hideBin(process.argv))
         .example('$0 prove', 'every fault and every variant, by the documents of the package')
         .example('$0 prove openapi.yaml', 'by your document: which faults of your API would be noticed')
         .example('$0 prove openapi.yaml --overlay auth.overlay.yaml', 'with what an overlay promises besides')
-        .example('$0 prove --fault reset-in-milliseconds', 'what one fault turns red')
-        .example('$0 prove --variant buckets-fill-evenly', 'that one variant is blamed for nothing')
+        .example('$0 prove --fault reports-reset-in-milliseconds', 'what one fault turns red')
+        .example('$0 prove --variant token-bucket', 'that one variant is blamed for nothing')
         .example('$0 prove --format html > proof.html', 'as a page'),
     async (argv) => {
       const { prove } = await import('./commands/prove.ts');
@@ -207,8 +207,8 @@ const parser = yargs(hideBin(process.argv))
         .option('json', { type: 'boolean', default: false, describe: 'Print it as JSON' })
         .example('$0 explain', 'every requirement, by topic')
         .example('$0 explain limits', 'those of a topic')
-        .example('$0 explain limits/refusal-is-429', 'one of them')
-        .example('$0 explain scopes/missing-scope-is-403/getThing/reader/refused openapi.yaml', 'a check, by your document'),
+        .example('$0 explain limits/429-status', 'one of them')
+        .example('$0 explain scopes/missing/getThing/reader/refused openapi.yaml', 'a check, by your document'),
     async (argv) => {
       const command = await import('./commands/explain.ts');
       code = await command.explain(argv);

@@ -54,7 +54,7 @@ const cases: readonly Case[] = [
     expected: { work: atLeast(0.85) },
   },
   {
-    name: 'selftest',
+    name: 'whoami',
     says: 'the self-test, whose body is live, over TLS',
     shot: (mock) => ({ ...list(mock), target: `${mock.basePath}/auth/test` }),
     secure: true,

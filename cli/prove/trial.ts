@@ -31,10 +31,10 @@ export interface Trial {
 
 /** Only a listener can keep or break these. */
 export const overTls: readonly RequirementId[] = [
-  'transport/certificate-is-valid',
-  'transport/old-tls-is-refused',
-  'http/http2-is-guarded-as-http1',
-  'http/request-in-pieces-is-read-whole',
+  'transport/certificate',
+  'transport/old-tls',
+  'http/http2-authentication',
+  'http/split-request',
 ];
 
 /** Whether a fault shows over sockets alone. */

@@ -50,7 +50,7 @@ void test('a session uses one refresh token after another', async () => {
 void test('an invented code and a rejected refresh require a new sign-in', async () => {
   const { registration, send } = signIn();
   await assert.rejects(openSession(registration, 'invented', send), new SignedOut('invalid_grant'));
-  const { mock, open } = signIn(['refresh-is-refused']);
+  const { mock, open } = signIn(['rejects-every-refresh']);
   const session = await open();
   mock.clock.advance(3_600_000);
   await assert.rejects(session.get(conversations), SignedOut);

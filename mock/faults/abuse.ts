@@ -60,31 +60,31 @@ const withText = (text: string) =>
   );
 
 export const abuseFaults = {
-  'objects-are-read-by-id-alone': {
-    breaks: ['abuse/objects-of-others-are-refused'],
+  'serves-foreign-objects-by-id': {
+    breaks: ['abuse/foreign-object-access'],
     description: 'Any account that knows an object’s id can read the object, although lists contain only the account’s own objects.',
     apply: foreign('read', (owned) => owned),
   },
-  'objects-are-deleted-by-id-alone': {
-    breaks: ['abuse/objects-of-others-are-refused'],
+  'deletes-foreign-objects-by-id': {
+    breaks: ['abuse/foreign-object-access'],
     description: 'Any caller that may delete its own objects can delete another account’s object by its id.',
     apply: foreign('remove', (owned) => owned),
   },
-  'what-is-below-an-object-is-found-by-id-alone': {
-    breaks: ['abuse/objects-of-others-are-refused'],
+  'serves-foreign-subresources-by-id': {
+    breaks: ['abuse/foreign-object-access'],
     description: 'Any account that knows an object’s id can read its subresources, but not the object itself.',
     apply: foreign('below', (owned) => owned),
   },
-  'change-of-anothers-object-is-made': {
-    breaks: ['abuse/changes-by-others-change-nothing'],
+  'applies-change-to-foreign-object': {
+    breaks: ['abuse/foreign-object-changes'],
     description: 'The server answers a change of another account’s object with 404 but makes it anyway.',
     apply: foreign('update', (owned, found) => {
       successGate.pass(validationGate.pass(owned));
       return found;
     }),
   },
-  'lists-show-everybodys-objects': {
-    breaks: ['abuse/lists-show-only-own-objects'],
+  'lists-foreign-objects': {
+    breaks: ['abuse/foreign-objects-in-lists'],
     description: 'Lists contain the objects of all accounts, although the server rejects direct requests for them.',
     apply: after('success', (found, context) => {
       const { decision, operation, caller, environment } = found;
@@ -96,13 +96,13 @@ export const abuseFaults = {
       return { ...found, decision: { ...decision, body: JSON.stringify(all) } };
     }),
   },
-  'objects-of-others-are-forbidden': {
-    breaks: ['abuse/objects-of-others-look-absent'],
+  'rejects-foreign-objects-with-403': {
+    breaks: ['abuse/foreign-object-existence'],
     description: 'The server answers a request for another account’s object with 403, and for a missing object with 404.',
     apply: foreign('read', (_, found) => ({ ...found, decision: { ...found.decision!, prepared: found.operation!.forbidden } })),
   },
-  'refusal-names-the-owner': {
-    breaks: ['abuse/objects-of-others-look-absent'],
+  'reveals-foreign-object-in-404': {
+    breaks: ['abuse/foreign-object-existence'],
     description: 'The 404 for another account’s object has one member more than the 404 for a missing object.',
     apply: answered((answer, context) => {
       const { decision, operation } = context;
@@ -110,8 +110,8 @@ export const abuseFaults = {
       return owned && answer.body.endsWith('}') ? withBody(answer, `${answer.body.slice(0, -1)},"owned":true}`) : answer;
     }),
   },
-  'undeclared-put-changes-the-object': {
-    breaks: ['abuse/undeclared-methods-change-nothing'],
+  'applies-undeclared-put': {
+    breaks: ['abuse/undeclared-method-changes'],
     description: 'The server answers an undeclared PUT with 405 but changes the object as PATCH would, regardless of scopes.',
     apply: after('existence', (found) => {
       const { decision, request, route } = found;
@@ -122,31 +122,31 @@ export const abuseFaults = {
       return found;
     }),
   },
-  'any-origin-is-trusted': {
-    breaks: ['abuse/foreign-origins-get-no-credentials'],
+  'allows-credentials-from-any-origin': {
+    breaks: ['abuse/cors-credentials'],
     description: 'The server copies the origin from the request, so pages of any origin may send credentials.',
-    apply: trusting((_, { decision }) => decision?.gate !== 'grants' && decision?.why !== 'CORS preflight'),
+    apply: trusting((_, { decision }) => decision?.gate !== 'oauth' && decision?.why !== 'CORS preflight'),
   },
-  'null-origin-is-trusted': {
-    breaks: ['abuse/foreign-origins-get-no-credentials'],
+  'allows-credentials-from-null-origin': {
+    breaks: ['abuse/cors-credentials'],
     description: 'The origin `null`, which any page can obtain, may send credentials.',
     apply: trusting((origin) => origin === 'null'),
   },
-  'lookalike-origin-is-trusted': {
-    breaks: ['abuse/foreign-origins-get-no-credentials'],
+  'allows-credentials-from-lookalike-origin': {
+    breaks: ['abuse/cors-credentials'],
     description: 'A preflight trusts every origin that begins with the API’s own host name.',
     apply: trusting((origin, { request, decision }) => {
       const host = headerValue(request.headers, 'Host')?.replace(/:\d+$/, '') ?? '';
       return decision?.why === 'CORS preflight' && origin.startsWith(`https://${host}`);
     }),
   },
-  'errors-show-the-stack': {
-    breaks: ['abuse/errors-tell-nothing-of-the-inside'],
+  'leaks-stack-trace': {
+    breaks: ['abuse/error-details'],
     description: 'The error response to an unreadable body contains a stack trace.',
     apply: withText('SyntaxError: Unexpected end of JSON input\n    at JSON.parse (<anonymous>)\n    at read (/srv/api/body.js:12:18)'),
   },
-  'errors-show-the-query': {
-    breaks: ['abuse/errors-tell-nothing-of-the-inside'],
+  'leaks-database-query': {
+    breaks: ['abuse/error-details'],
     description: 'The 404 for a missing object contains the database query.',
     apply: answered((answer, { decision, operation }) =>
       decision?.gate === 'existence' && operation !== undefined && answer.body.endsWith('}')
@@ -154,13 +154,13 @@ export const abuseFaults = {
         : answer,
     ),
   },
-  'server-tells-its-version': {
-    breaks: ['abuse/versions-are-not-told'],
+  'discloses-server-version': {
+    breaks: ['abuse/version-disclosure'],
     description: 'Error responses contain the name and version of the web server.',
     apply: answered((answer) => (answer.status >= 400 ? withLine(answer, 'Server', 'nginx/1.18.0') : answer)),
   },
-  'head-requests-are-free': {
-    breaks: ['abuse/other-spellings-share-the-quota'],
+  'skips-charging-head-requests': {
+    breaks: ['abuse/quota-bypass'],
     description: 'HEAD requests use no quota, although their rate-limit headers claim that they do.',
     apply: after('limits', (found, context) => {
       const { caller, environment, request, quota, namespace } = found;
@@ -170,18 +170,18 @@ export const abuseFaults = {
       return found;
     }),
   },
-  'quota-follows-the-query': {
-    breaks: ['abuse/other-spellings-share-the-quota'],
+  'counts-by-query': {
+    breaks: ['abuse/quota-bypass'],
     description: 'The server counts requests with a query separately from those without.',
     apply: countingApart('query', ({ query }) => query !== ''),
   },
-  'quota-follows-the-authorization-field': {
-    breaks: ['abuse/other-spellings-share-the-quota'],
+  'counts-by-raw-authorization-header': {
+    breaks: ['abuse/quota-bypass'],
     description: 'The server counts requests by the whole Authorization header, so a lower-case scheme has its own quota.',
     apply: countingApart('field', ({ request }) => /^[a-z]/.test(headerValue(request.headers, 'Authorization') ?? '')),
   },
-  'slash-opens-a-quota': {
-    breaks: ['abuse/other-spellings-share-the-quota'],
+  'counts-trailing-slash-separately': {
+    breaks: ['abuse/quota-bypass'],
     description: 'The server ignores a trailing slash in the path, except when it counts requests.',
     apply: (parts) =>
       countingApart('slash', ({ request }) => request.target.split('?')[0]!.endsWith('/'))(

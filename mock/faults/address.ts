@@ -13,10 +13,10 @@ import type { Faults } from './fault.ts';
 const everything: readonly Range[] = ['0.0.0.0/0', '::/0'].map((range) => parseRange(range)!);
 
 const rows = {
-  refused: 'address/unlisted-address-is-refused',
-  served: 'address/listed-address-is-served',
-  range: 'address/range-is-exact',
-  forwarding: 'address/forwarding-fields-do-not-help',
+  refused: 'address/unlisted',
+  served: 'address/listed',
+  range: 'address/range-boundaries',
+  forwarding: 'address/forwarding-headers',
 } as const;
 
 /** Changes the client address that the gate sees. */
@@ -63,41 +63,41 @@ const besides = (range: Range): readonly Range[] =>
   endsOf(range).length === 0 ? [] : borderOf(range).neighbours.map((neighbour) => parseRange(neighbour)!);
 
 export const addressFaults = {
-  'list-is-ignored': {
+  'ignores-allowlist': {
     breaks: [rows.refused],
     also: [rows.range],
     description: 'The server stores allowlists but never checks them.',
     apply: without('address'),
   },
-  'list-is-ignored-by-the-self-test': {
+  'ignores-allowlist-on-whoami': {
     breaks: [rows.refused],
     also: [rows.range],
     description: 'The self-test ignores allowlists; without a self-test, all reads except those of single objects do.',
     apply: overlooking((context) => (context.environment.law.contract.whoami ? isSelfTest(context) : readsPlainly(context))),
   },
-  'list-is-ignored-where-objects-are-read': {
+  'ignores-allowlist-on-object-reads': {
     breaks: [rows.refused],
     description: 'Single objects can be read from any address, because a cache that does not know allowlists serves them.',
     apply: overlooking(({ operation }) => operation?.operation.safe === true && operation.operation.path.includes('{')),
   },
-  'list-is-ignored-where-something-is-removed': {
+  'ignores-allowlist-on-deletes': {
     breaks: [rows.refused],
     description: 'The server accepts deletions from any address.',
     apply: overlooking(({ operation }) => operation?.role?.does === 'remove'),
   },
-  'list-names-who-is-kept-out': {
+  'treats-allowlist-as-blocklist': {
     breaks: [rows.refused, rows.served],
     also: [rows.range],
     description: 'The server treats an allowlist as a list of blocked addresses.',
     apply: listing((key, { request }) => ({ ...key, ranges: addressIn(key.ranges!, request.peer) ? [] : everything })),
   },
-  'only-the-first-entry-of-a-list-counts': {
+  'reads-only-first-allowlist-entry': {
     breaks: [rows.served],
     also: [rows.range],
     description: 'The server reads only the first entry of an allowlist.',
     apply: listing((key) => ({ ...key, ranges: key.ranges!.slice(0, 1) })),
   },
-  'ends-of-a-range-are-left-out': {
+  'excludes-range-ends': {
     breaks: [rows.range],
     description: 'The server rejects the first and last address of a range as network and broadcast addresses.',
     apply: listing((key, { request }) => {
@@ -105,18 +105,18 @@ export const addressFaults = {
       return addressIn(ends, request.peer) ? { ...key, ranges: [] } : key;
     }),
   },
-  'range-reaches-one-further': {
+  'includes-range-neighbors': {
     breaks: [rows.range],
     description: 'The server also accepts the addresses directly before and after a range.',
     apply: ranging((range) => [range, ...besides(range)]),
   },
-  'prefix-is-rounded-to-octets': {
+  'rounds-prefix-to-octets': {
     breaks: [rows.range],
     also: [rows.refused],
     description: 'The server rounds the prefix length down to whole octets, so a range contains up to 256 times as many addresses.',
     apply: ranging((range) => [{ ...range, prefix: range.prefix - (range.prefix % 8) }]),
   },
-  'beginning-of-an-address-is-enough': {
+  'compares-addresses-as-text': {
     breaks: [rows.range],
     description: 'The server compares addresses as text and accepts one that begins like a listed one.',
     apply: overlooking(({ standings, request }) =>
@@ -125,58 +125,58 @@ export const addressFaults = {
       ),
     ),
   },
-  'mapped-address-is-not-listed': {
+  'rejects-ipv4-mapped-addresses': {
     breaks: [rows.range],
     description: 'The server treats an IPv4 address that arrives in IPv4-mapped form as unlisted.',
     onlyInProcess: true,
     apply: seenAt(({ request: { peer } }) => (peer.startsWith('::ffff:') ? '::' : undefined)),
   },
-  'mapped-address-is-let-in': {
+  'accepts-all-ipv4-mapped-addresses': {
     breaks: [rows.range],
     description: 'An IPv4 address that arrives in IPv4-mapped form passes every allowlist.',
     onlyInProcess: true,
     apply: overlooking(({ request: { peer } }) => peer.startsWith('::ffff:')),
   },
-  'ipv6-is-let-in': {
+  'accepts-all-ipv6-addresses': {
     breaks: [rows.range],
     description: 'IPv6 addresses pass every allowlist, because the server compares only IPv4 addresses.',
     onlyInProcess: true,
     apply: overlooking(isIpv6),
   },
-  'ipv6-is-kept-out': {
+  'rejects-all-ipv6-addresses': {
     breaks: [rows.served],
     also: [rows.range],
     description: 'The server rejects IPv6 addresses even if the allowlist contains them.',
     onlyInProcess: true,
     apply: seenAt((context) => (isIpv6(context) ? 'unreadable' : undefined)),
   },
-  'leftmost-forwarded-address-is-believed': {
+  'trusts-leftmost-x-forwarded-for': {
     breaks: [rows.forwarding],
     description: 'The server uses the first address in X-Forwarded-For as the client address.',
     apply: believing('X-Forwarded-For', (value) => value.split(',')[0]!.trim()),
   },
-  'forwarded-field-is-believed': {
+  'trusts-forwarded-header': {
     breaks: [rows.forwarding],
     description: 'The server uses the address in the Forwarded header as the client address.',
     apply: believing('Forwarded', (value) => /for="?\[?([0-9a-f.:]+)/i.exec(value)?.[1]),
   },
-  'real-ip-field-is-believed': {
+  'trusts-x-real-ip': {
     breaks: [rows.forwarding],
     description: 'The server uses the address in X-Real-IP as the client address.',
     apply: believing('X-Real-IP'),
   },
-  'address-of-a-cdn-is-believed': {
+  'trusts-cdn-address-headers': {
     breaks: [rows.forwarding],
     description: 'The server trusts the address headers of content delivery networks, no matter who sent them.',
     apply: (parts) => believing('CF-Connecting-IP')(believing('True-Client-IP')(parts)),
   },
-  'forwarded-mapped-address-is-believed': {
+  'trusts-ipv6-x-forwarded-for': {
     breaks: [rows.forwarding],
     description: 'The server trusts X-Forwarded-For if it contains one IPv6 address, for example an IPv4-mapped one.',
     apply: believing('X-Forwarded-For', (value) => (value.includes(':') ? value : undefined)),
   },
-  'blocked-address-is-charged': {
-    breaks: ['address/refusal-costs-nothing'],
+  'charges-rejected-addresses': {
+    breaks: ['address/rejection-cost'],
     description: 'The server charges a request to the quota although it rejects its address.',
     apply: after('address', (found) => {
       const { decision, caller, environment, request, namespace } = found;
@@ -187,8 +187,8 @@ export const addressFaults = {
       return found;
     }),
   },
-  'blocked-change-is-made': {
-    breaks: ['address/refusal-has-no-effect'],
+  'applies-change-from-rejected-address': {
+    breaks: ['address/rejection-side-effects'],
     description: 'The server rejects a change because of its address but makes it anyway.',
     apply: after('address', (found) => {
       if (found.decision?.gate === 'address' && found.operation?.role?.does === 'update')
@@ -196,7 +196,7 @@ export const addressFaults = {
       return found;
     }),
   },
-  'blocked-address-is-404': {
+  'rejects-address-with-404': {
     breaks: [rows.refused],
     description: 'The server answers a request from a rejected address with 404.',
     apply: after('address', (found) => {
@@ -204,18 +204,18 @@ export const addressFaults = {
       return decision?.gate === 'address' ? { ...found, decision: { ...decision, prepared: environment.law.problems[404] } } : found;
     }),
   },
-  'blocked-with-another-code': {
-    breaks: ['address/refusal-has-the-documented-body'],
+  'sends-undocumented-address-code': {
+    breaks: ['address/rejection-body'],
     description: 'The response that rejects an address has an error code that the document does not contain.',
     apply: refused('address', withWrongCode),
   },
-  'blocked-in-other-words': {
-    breaks: ['address/refusal-has-the-documented-message'],
+  'rewords-address-message': {
+    breaks: ['address/rejection-message'],
     description: 'The response that rejects an address has a different message from the documented one.',
     apply: refused('address', withOtherMessage),
   },
-  'credential-is-tied-to-its-first-address': {
-    breaks: ['address/no-list-means-anywhere'],
+  'binds-credential-to-first-address': {
+    breaks: ['address/no-allowlist'],
     description: 'The server binds a credential without an allowlist to the first address that uses it.',
     apply: after('address', (found) => {
       const { caller, environment, request, decision } = found;

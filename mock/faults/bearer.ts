@@ -16,48 +16,48 @@ const challenging = (change: (challenge: string, context: RequestContext, answer
 const without = (challenge: string, name: string) => challenge.replace(new RegExp(`,? ?${name}="[^"]*"`), '');
 
 export const bearerFaults = {
-  'challenge-is-one-word': {
-    breaks: ['bearer/challenge-has-parameters'],
+  'sends-bare-bearer-challenge': {
+    breaks: ['bearer/challenge-parameters'],
     description: 'The challenge to a request without a credential is the single word Bearer.',
     apply: challenging((challenge, { decision }) => (decision?.why === 'no credential' ? 'Bearer' : challenge)),
   },
-  'challenge-has-two-realms': {
-    breaks: ['bearer/challenge-is-well-formed'],
+  'sends-two-realms': {
+    breaks: ['bearer/challenge-syntax'],
     description: 'The challenge to a revoked token has two realms.',
     apply: challenging((challenge, { decision }) => (decision?.why.startsWith('revoked') ? `${challenge}, realm="gateway"` : challenge)),
   },
-  'challenge-explains-in-quotes': {
-    breaks: ['bearer/challenge-is-well-formed'],
+  'nests-quotes-in-challenge': {
+    breaks: ['bearer/challenge-syntax'],
     description: 'The error description in the challenge of a 403 contains the scope name in quotes.',
     apply: challenging((challenge, _, { status }) =>
       status === 403 ? `${challenge}, error_description="The scope \\"write\\" is wanting"` : challenge,
     ),
   },
-  'challenge-breaks-off': {
-    breaks: ['bearer/challenge-is-well-formed'],
-    also: ['bearer/insufficient-scope-is-told'],
+  'truncates-challenge': {
+    breaks: ['bearer/challenge-syntax'],
+    also: ['bearer/insufficient-scope'],
     description: 'The challenge of a 403 has no closing quote.',
     apply: challenging((challenge, _, { status }) => (status === 403 ? challenge.slice(0, -1) : challenge)),
   },
-  'error-is-told-to-the-silent': {
-    breaks: ['bearer/no-error-without-a-credential'],
+  'sends-error-without-token': {
+    breaks: ['bearer/error-without-token'],
     description: 'The challenge to a request without a credential says that its token is invalid.',
     apply: challenging((challenge, { decision }) =>
       decision?.why === 'no credential' ? `${challenge}, error="invalid_token"` : challenge,
     ),
   },
-  'expired-token-is-challenged-like-none': {
-    breaks: ['bearer/invalid-token-is-told'],
+  'omits-error-for-expired-token': {
+    breaks: ['bearer/invalid-token'],
     description: 'The challenge to an expired token is the same as to a request without a token.',
     apply: challenging((challenge, { decision }) => (decision?.why.startsWith('expired') ? without(challenge, 'error') : challenge)),
   },
-  'forbidden-without-a-challenge': {
-    breaks: ['bearer/insufficient-scope-is-told'],
+  'omits-challenge-on-403': {
+    breaks: ['bearer/insufficient-scope'],
     description: 'A 403 response for a missing scope has no challenge.',
     apply: challenging((challenge, _, { status }) => (status === 403 ? undefined : challenge)),
   },
-  'every-scope-is-asked-for': {
-    breaks: ['bearer/named-scopes-are-those-asked-for'],
+  'names-every-scope-in-challenge': {
+    breaks: ['bearer/scope-parameter'],
     description:
       'A 403 response for a missing scope names every existing scope and one for administrators, whatever the operation requires.',
     apply: challenging((challenge, { environment }) =>

@@ -8,7 +8,7 @@ import type { RequestContext } from '../engine/visit.ts';
 export type Bend = (parts: EngineParts) => EngineParts;
 
 export type GateName =
-  'transport' | 'grants' | 'route' | 'credentials' | 'address' | 'limits' | 'scopes' | 'existence' | 'validation' | 'success';
+  'transport' | 'oauth' | 'route' | 'credentials' | 'address' | 'limits' | 'scopes' | 'existence' | 'validation' | 'success';
 
 function around(
   name: GateName,

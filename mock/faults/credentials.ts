@@ -53,15 +53,15 @@ const readsObject = ({ operation }: RequestContext) =>
   operation !== undefined && operation.operation.safe && operation.operation.path.includes('{');
 
 export const credentialsFaults = {
-  'missing-credential-is-let-through': {
-    breaks: ['credentials/missing-credential-is-401'],
+  'reads-objects-without-key': {
+    breaks: ['credentials/missing'],
     description: 'The server returns single objects without any key.',
     apply: after('credentials', (found) =>
       found.decision?.why === 'no credential' && readsObject(found) ? withoutDecision(found) : found,
     ),
   },
-  'removal-needs-no-credential': {
-    breaks: ['credentials/missing-credential-is-401'],
+  'deletes-objects-without-key': {
+    breaks: ['credentials/missing'],
     description: 'The server deletes objects without any key.',
     apply: after('credentials', (found) => {
       if (found.decision?.why !== 'no credential' || found.operation?.role?.does !== 'remove') return found;
@@ -72,8 +72,8 @@ export const credentialsFaults = {
       return owned ?? found;
     }),
   },
-  'change-without-a-credential-is-made': {
-    breaks: ['credentials/refused-write-changes-nothing'],
+  'applies-update-without-key': {
+    breaks: ['credentials/unauthenticated-write'],
     description: 'The server rejects an update without a key, but applies it.',
     apply: after('credentials', (found) => {
       if (found.decision?.why !== 'no credential' || found.operation?.role?.does !== 'update') return found;
@@ -85,9 +85,9 @@ export const credentialsFaults = {
       return found;
     }),
   },
-  'beginning-of-a-credential-is-enough': {
-    breaks: ['credentials/unknown-credential-is-401'],
-    also: ['credentials/doubtful-credential-is-refused'],
+  'compares-key-prefix-only': {
+    breaks: ['credentials/unknown'],
+    also: ['credentials/ambiguous'],
     description: 'The server compares only the first characters of a key, so it accepts a truncated or altered key.',
     apply: before('credentials', (context) =>
       knowing(
@@ -100,9 +100,9 @@ export const credentialsFaults = {
       ),
     ),
   },
-  'unknown-credential-is-403-where-something-changes': {
-    breaks: ['credentials/unknown-credential-is-401-on-every-operation'],
-    also: ['http/bad-credential-is-told-first'],
+  'sends-403-for-unknown-key': {
+    breaks: ['credentials/unknown-on-every-operation'],
+    also: ['http/authentication-first'],
     description: 'The server checks permissions first, so it rejects an unknown key with 403 on operations that change data.',
     apply: after('credentials', (found) => {
       const { decision, operation } = found;
@@ -110,19 +110,19 @@ export const credentialsFaults = {
       return { ...found, decision: { ...decision, prepared: operation.forbidden } };
     }),
   },
-  'revoked-credential-is-accepted': {
-    breaks: ['credentials/revoked-credential-is-401'],
-    also: ['grants/replayed-code-ends-its-tokens', 'grants/revoked-token-is-dead'],
+  'accepts-revoked-key': {
+    breaks: ['credentials/revoked'],
+    also: ['oauth/tokens-after-code-reuse', 'oauth/revoked-token'],
     description: 'The server accepts a revoked key.',
     apply: before('credentials', (context) => knowing(context, alive('revoked'))),
   },
-  'revoked-credential-reads-objects': {
-    breaks: ['credentials/revoked-credential-is-401'],
+  'accepts-revoked-key-for-objects': {
+    breaks: ['credentials/revoked'],
     description: 'The server accepts a revoked key for reading single objects, because their handler keeps its own list of keys.',
     apply: before('credentials', (context) => (readsObject(context) ? knowing(context, alive('revoked')) : context)),
   },
-  'longer-credential-is-accepted': {
-    breaks: ['credentials/unknown-credential-is-401'],
+  'accepts-key-with-extra-characters': {
+    breaks: ['credentials/unknown'],
     description: 'The server cuts a key to the usual length before it looks the key up.',
     apply: before('credentials', (context) =>
       knowing(
@@ -131,23 +131,23 @@ export const credentialsFaults = {
       ),
     ),
   },
-  'expired-credential-is-accepted': {
-    breaks: ['credentials/expired-credential-is-401'],
+  'accepts-expired-key': {
+    breaks: ['credentials/expired'],
     description: 'The server accepts an expired key.',
     apply: before('credentials', (context) => knowing(context, alive('expired'))),
   },
-  'unauthorized-with-another-code': {
-    breaks: ['credentials/refusal-has-the-documented-body'],
+  'sends-undocumented-401-code': {
+    breaks: ['credentials/error-body'],
     description: 'A 401 response has an error code that the document does not list.',
     apply: refused('credentials', withWrongCode),
   },
-  'unauthorized-in-other-words': {
-    breaks: ['credentials/refusal-has-the-documented-message'],
+  'rewords-401-message': {
+    breaks: ['credentials/error-message'],
     description: 'A 401 response has a different message than documented.',
     apply: refused('credentials', withOtherMessage),
   },
-  'revocation-is-told': {
-    breaks: ['credentials/refusals-are-uniform'],
+  'reveals-key-was-revoked': {
+    breaks: ['credentials/uniform-errors'],
     description: 'The error response to a revoked key says that it was revoked, so an attacker learns that it was once valid.',
     apply: refused('credentials', (answer, { decision }) =>
       decision?.why.startsWith('revoked') && answer.body.endsWith('}')
@@ -155,8 +155,8 @@ export const credentialsFaults = {
         : answer,
     ),
   },
-  'any-authentication-scheme': {
-    breaks: ['credentials/only-the-documented-scheme'],
+  'accepts-any-scheme': {
+    breaks: ['credentials/undeclared-scheme'],
     description: 'The server accepts a key after any common scheme name, or after none.',
     apply: before('credentials', (context) => {
       const fields = headerValues(context.request.headers, 'Authorization');
@@ -164,22 +164,22 @@ export const credentialsFaults = {
       return fields.length === 1 && context.environment.store.key(credential) !== undefined ? carrying(context, credential) : context;
     }),
   },
-  'credential-in-the-query': {
-    breaks: ['credentials/not-in-the-url'],
-    also: ['credentials/only-the-documented-place'],
+  'accepts-key-in-query': {
+    breaks: ['credentials/in-query'],
+    also: ['credentials/undocumented-place'],
     description: 'The server accepts a key in the query, where it ends up in logs.',
     apply: before('credentials', (context) => carrying(context, misplaced(context))),
   },
-  'credential-in-a-cookie': {
-    breaks: ['credentials/only-the-documented-place'],
+  'accepts-key-in-cookie': {
+    breaks: ['credentials/undocumented-place'],
     description: 'The server accepts a key in a cookie, which browsers send on behalf of any page.',
     apply: before('credentials', (context) => {
       const [, credential] = /(?:^|; )api_key=([^;]+)/.exec(headerValue(context.request.headers, 'Cookie') ?? '') ?? [];
       return carrying(context, credential);
     }),
   },
-  'first-of-two-credentials-wins': {
-    breaks: ['credentials/doubtful-credential-is-refused'],
+  'uses-first-of-two-keys': {
+    breaks: ['credentials/ambiguous'],
     description: 'The server uses the first of two credential headers and ignores the other.',
     apply: before('credentials', (context) => {
       const { headers } = context.request;
@@ -189,9 +189,9 @@ export const credentialsFaults = {
       return { ...context, request: { ...context.request, headers: single } };
     }),
   },
-  'malformed-credential-is-a-server-error': {
-    breaks: ['credentials/malformed-credential-is-refused'],
-    also: ['envelope/nothing-is-a-server-error'],
+  'crashes-on-malformed-key': {
+    breaks: ['credentials/malformed'],
+    also: ['errors/server-error'],
     description: 'A malformed credential, such as two Authorization headers, causes a server error.',
     apply: after('credentials', (found) => {
       const { decision, security, environment } = found;
@@ -199,20 +199,20 @@ export const credentialsFaults = {
       return { ...found, decision: { ...decision, prepared: environment.law.problems[500] } };
     }),
   },
-  'no-challenge': {
-    breaks: ['credentials/challenge-names-a-declared-scheme'],
-    also: ['http/every-401-is-challenged'],
+  'omits-challenge-on-401': {
+    breaks: ['credentials/challenge-scheme'],
+    also: ['http/401-challenge'],
     description: 'A 401 response has no WWW-Authenticate header.',
     apply: refused('credentials', (answer) => (answer.status === 401 ? withLine(answer, 'WWW-Authenticate') : answer)),
   },
-  'challenge-of-another-scheme': {
-    breaks: ['credentials/challenge-names-a-declared-scheme'],
+  'challenges-with-undeclared-scheme': {
+    breaks: ['credentials/challenge-scheme'],
     description: 'A 401 response asks for an authentication scheme that the document does not declare.',
     apply: refused('credentials', (answer) => (answer.status === 401 ? withLine(answer, 'WWW-Authenticate', 'Negotiate') : answer)),
   },
-  'one-credential-per-account': {
-    breaks: ['credentials/two-credentials-of-an-account-both-work'],
-    also: ['credentials/valid-credential-is-accepted', 'selftest/live-credential-is-confirmed'],
+  'whoami-accepts-first-key-only': {
+    breaks: ['credentials/rotation'],
+    also: ['credentials/valid', 'whoami/valid-credential'],
     description: 'The whoami operation accepts one key of each account and rejects the others.',
     apply: before('credentials', (context) => {
       if (!isSelfTest(context)) return context;
@@ -221,8 +221,8 @@ export const credentialsFaults = {
       return knowing(context, (key) => (key?.state === 'active' && firstOf(key.account) !== key ? { ...key, state: 'revoked' } : key));
     }),
   },
-  'each-credential-is-another-user': {
-    breaks: ['credentials/two-credentials-of-an-account-both-work'],
+  'whoami-changes-user-per-key': {
+    breaks: ['credentials/rotation'],
     description: 'The whoami operation shows a different user for each key of an account.',
     apply: after('credentials', (found) => {
       const { caller } = found;
@@ -232,16 +232,16 @@ export const credentialsFaults = {
       return { ...found, caller: { ...caller, user: JSON.stringify(own) } };
     }),
   },
-  'credential-is-echoed': {
-    breaks: ['credentials/credential-is-never-echoed'],
+  'leaks-key-in-header': {
+    breaks: ['credentials/echoed'],
     description: 'Every response repeats the header with the key in a debug header.',
     apply: answered((answer, context) => {
       const sent = headerValue(context.request.headers, fieldOf(context));
       return sent === undefined || /[^\x20-\x7e]/.test(sent) ? answer : withLine(answer, 'X-Debug-Credential', sent);
     }),
   },
-  'content-type-without-content-is-refused': {
-    breaks: ['credentials/content-type-is-not-needed'],
+  'rejects-content-type-without-body': {
+    breaks: ['credentials/content-type'],
     description: 'The server rejects a request that has a Content-Type header but no content.',
     apply: after('validation', (found) => {
       const { request, environment, operation } = found;
@@ -255,16 +255,16 @@ export const credentialsFaults = {
       return typed ? { ...found, decision } : found;
     }),
   },
-  'content-type-without-content-changes-the-answer': {
-    breaks: ['credentials/content-type-is-not-needed'],
+  'content-type-changes-response-body': {
+    breaks: ['credentials/content-type'],
     description: 'The server wraps the object or list of a read in a `data` member if the request has a Content-Type but no content.',
     apply: answered((answer, { request, decision, operation }) => {
       const typed = headerValue(request.headers, 'Content-Type') !== undefined && !request.body && operation?.operation.safe === true;
       return typed && decision?.gate === 'success' && answer.body.startsWith('{') ? withBody(answer, `{"data":${answer.body}}`) : answer;
     }),
   },
-  'base-path-may-be-left-out': {
-    breaks: ['credentials/base-path-is-the-documented-one'],
+  'serves-without-base-path': {
+    breaks: ['credentials/base-path'],
     description: 'The server also serves operations without the base path.',
     apply: before('route', (context) => {
       const { request, environment } = context;
@@ -273,8 +273,8 @@ export const credentialsFaults = {
       return outside ? { ...context, request: { ...request, target: basePath + request.target } } : context;
     }),
   },
-  'success-with-another-status': {
-    breaks: ['credentials/valid-credential-is-accepted'],
+  'sends-202-for-reads': {
+    breaks: ['credentials/valid'],
     description: 'The server answers reads with 202 instead of the documented success, except in the whoami operation.',
     apply: answered((answer, context) => {
       const { decision, operation } = context;

@@ -20,29 +20,29 @@ const believing = (trusted: (said: Said, token: string, context: RequestContext)
 const algorithm = ({ header }: Said) => (typeof header['alg'] === 'string' ? header['alg'] : '');
 
 export const jwtFaults = {
-  'algorithm-none-is-believed': {
-    breaks: ['jwt/unsigned-token-is-refused'],
+  'accepts-alg-none': {
+    breaks: ['jwt/unsigned'],
     description: 'The server accepts a token with the algorithm none unverified.',
     apply: believing((said) => algorithm(said) === 'none'),
   },
-  'algorithm-none-is-known-in-small-letters-alone': {
-    breaks: ['jwt/unsigned-token-is-refused'],
+  'accepts-alg-none-mixed-case': {
+    breaks: ['jwt/unsigned'],
     description: 'The server rejects the algorithm none, but accepts it in another letter case.',
     apply: believing((said) => algorithm(said) !== 'none' && algorithm(said).toLowerCase() === 'none'),
   },
-  'empty-signature-is-not-verified': {
-    breaks: ['jwt/unsigned-token-is-refused'],
+  'accepts-empty-signature': {
+    breaks: ['jwt/unsigned'],
     description: 'The server does not verify a token whose signature is empty.',
     apply: believing((said, token) => algorithm(said) === 'HS256' && said.signature === '' && token.endsWith('.')),
   },
-  'signature-is-not-compared': {
-    breaks: ['jwt/changed-token-is-refused'],
-    also: ['credentials/unknown-credential-is-401', 'jwt/foreign-signature-is-refused'],
+  'accepts-any-signature': {
+    breaks: ['jwt/tampered'],
+    also: ['credentials/unknown', 'jwt/foreign-key'],
     description: 'The server accepts a token with any signature that is not empty.',
     apply: believing((said) => algorithm(said) === 'HS256' && said.signature !== ''),
   },
-  'audience-is-not-signed': {
-    breaks: ['jwt/changed-token-is-refused'],
+  'verifies-signature-without-audience': {
+    breaks: ['jwt/tampered'],
     description: 'The server leaves the audience out when it verifies the signature of a token.',
     apply: believing(({ claims, signature }, _, { environment }) =>
       environment.store.keys().some(({ secret }) => {
@@ -51,19 +51,19 @@ export const jwtFaults = {
       }),
     ),
   },
-  'secret-of-a-tutorial': {
-    breaks: ['jwt/foreign-signature-is-refused'],
+  'accepts-tutorial-secret': {
+    breaks: ['jwt/foreign-key'],
     description: 'The server also accepts tokens signed with the word secret.',
     apply: believing(({ claims, signature }) => saidIn(signed(claims, 'secret'))?.signature === signature),
   },
-  'key-of-the-header-is-believed': {
-    breaks: ['jwt/foreign-signature-is-refused'],
+  'trusts-key-in-jwt-header': {
+    breaks: ['jwt/foreign-key'],
     description: 'The server verifies a token with the key that the token includes.',
     apply: believing(({ header }) => header['jwk'] !== undefined),
   },
-  'end-of-a-token-is-overlooked': {
-    breaks: ['jwt/expired-token-is-refused'],
-    also: ['credentials/expired-credential-is-401'],
+  'ignores-jwt-expiry': {
+    breaks: ['jwt/expired'],
+    also: ['credentials/expired'],
     description: 'The server does not check whether a token has expired.',
     apply: before('credentials', (context) => {
       const { store } = context.environment;

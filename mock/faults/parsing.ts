@@ -32,54 +32,54 @@ const asking = (change: (alternatives: Contract['operations'][number]['security'
   }));
 
 export const parsingFaults = {
-  'scheme-name-is-compared-with-its-case': {
-    breaks: ['credentials/scheme-name-has-no-case'],
+  'compares-scheme-case-sensitively': {
+    breaks: ['credentials/scheme-case'],
     description: 'The server compares the authentication scheme name case-sensitively.',
     apply: reading((value, context) => (isUsual(value, context) ? value : undefined)),
   },
-  'capitals-are-another-scheme': {
-    breaks: ['credentials/scheme-name-has-no-case'],
+  'rejects-uppercase-scheme': {
+    breaks: ['credentials/scheme-case'],
     description: 'The server accepts the authentication scheme name only as documented or in lowercase.',
     apply: reading((value, context) => (isUsual(value, context) || /^[a-z]/.test(value) ? value : undefined)),
   },
-  'two-spaces-are-too-many': {
-    breaks: ['credentials/more-than-one-space-is-accepted'],
+  'rejects-two-spaces': {
+    breaks: ['credentials/multiple-spaces'],
     description: 'The server does not find a credential after two spaces.',
     apply: reading((value) => (/^\S+ {2}/.test(value) ? undefined : value)),
   },
-  'any-white-space-separates': {
-    breaks: ['credentials/only-spaces-separate'],
+  'accepts-tab-separator': {
+    breaks: ['credentials/tab-separator'],
     description: 'The server splits the header at any whitespace, including a tab.',
     apply: reading((value) => value.replace(/\t/g, ' ')),
   },
-  'quotes-are-taken-off': {
-    breaks: ['credentials/token-has-only-its-characters'],
+  'strips-token-quotes': {
+    breaks: ['credentials/token-characters'],
     description: 'The server accepts a token in quotes, like a cookie or parameter value.',
     apply: reading((value) => value.replace(/^(\S+) "(.*)"$/, '$1 $2')),
   },
-  'token-is-percent-decoded': {
-    breaks: ['credentials/token-has-only-its-characters'],
+  'percent-decodes-token': {
+    breaks: ['credentials/token-characters'],
     description: 'The server percent-decodes a token before it looks the token up.',
     apply: reading((value) => value.replace(/%[0-9a-f]{2}/gi, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)))),
   },
-  'letters-beyond-ascii-are-dropped': {
-    breaks: ['credentials/token-has-only-its-characters'],
+  'drops-non-ascii-from-token': {
+    breaks: ['credentials/token-characters'],
     description: 'The server drops non-ASCII letters from the header and accepts the rest as a token.',
     apply: reading((value) => value.replace(/[\u0080-\uffff]/g, '')),
   },
-  'first-of-a-list-of-tokens-counts': {
-    breaks: ['credentials/token-has-only-its-characters'],
+  'uses-first-listed-token': {
+    breaks: ['credentials/token-characters'],
     description: 'The server treats the header as a list and uses its first token.',
     apply: reading((value) => value.replace(/,.*$/, '')),
   },
-  'space-before-the-token-is-optional': {
-    breaks: ['credentials/token-has-only-its-characters'],
+  'accepts-scheme-without-space': {
+    breaks: ['credentials/token-characters'],
     description: 'The server cuts the scheme name off by its length, with or without a space after it.',
     apply: reading((value) => value.replace(/^Bearer(?=\S)/, 'Bearer ')),
   },
-  'long-credential-is-a-server-error': {
-    breaks: ['credentials/long-credential-is-refused'],
-    also: ['envelope/nothing-is-a-server-error'],
+  'crashes-on-long-key': {
+    breaks: ['credentials/too-long'],
+    also: ['errors/server-error'],
     description: 'A credential longer than 10 KiB causes a server error.',
     apply: after('credentials', (found) => {
       const { decision, request, environment } = found;
@@ -87,20 +87,20 @@ export const parsingFaults = {
       return { ...found, decision: { ...decision, prepared: environment.law.problems[500] } };
     }),
   },
-  'second-way-is-ignored': {
-    breaks: ['credentials/two-ways-at-once-are-refused'],
+  'ignores-token-in-query': {
+    breaks: ['credentials/two-places'],
     description: 'The server ignores a token in the query beside the one in the header.',
     apply: before('credentials', (context) => ({ ...context, query: context.query.replace(/(?:^|&)access_token=[^&]*/, '') })),
   },
-  'one-credential-of-two-will-do': {
-    breaks: ['credentials/part-of-the-credentials-is-not-enough'],
+  'accepts-partial-credentials': {
+    breaks: ['credentials/partial'],
     description: 'Where several credentials are required at once, the server accepts a request without one of them.',
     apply: after('credentials', (found) =>
       found.decision?.why.startsWith('not what this operation asks for') ? withoutDecision(found) : found,
     ),
   },
-  'only-the-first-credential-counts': {
-    breaks: ['credentials/part-of-the-credentials-is-not-enough'],
+  'checks-first-credential-only': {
+    breaks: ['credentials/partial'],
     description: 'Where several credentials are required at once, the server checks only the first.',
     apply: asking((alternatives) => alternatives.map(({ requirements }) => ({ requirements: requirements.slice(0, 1) }))),
   },

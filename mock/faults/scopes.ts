@@ -8,13 +8,13 @@ import { otherGrantTypes } from './steps.ts';
 const reads = ({ operation }: RequestContext) => operation?.operation.safe === true;
 
 export const scopesFaults = {
-  'anybody-may-read': {
-    breaks: ['scopes/missing-scope-is-403'],
+  'ignores-scopes-on-reads': {
+    breaks: ['scopes/missing'],
     description: 'The server lets every live key read, whatever its scopes.',
     apply: after('scopes', (found) => (reads(found) && found.decision !== undefined ? withoutDecision(found) : found)),
   },
-  'every-scope-reads': {
-    breaks: ['scopes/missing-scope-is-403'],
+  'every-scope-implies-reading': {
+    breaks: ['scopes/missing'],
     description: 'Every scope implies those required for reading, which the document does not state.',
     apply: promising((contract) => {
       const reading = contract.operations
@@ -24,15 +24,15 @@ export const scopesFaults = {
       return { ...contract, implies: Object.fromEntries(implies) };
     }),
   },
-  'two-scopes-are-too-many': {
-    breaks: ['scopes/granted-scope-allows'],
+  'rejects-reads-with-two-scopes': {
+    breaks: ['scopes/granted'],
     also: [
-      'credentials/valid-credential-is-accepted',
-      'grants/token-is-accepted',
-      'grants/refresh-gives-a-new-token',
-      'grants/revocation-needs-the-client',
-      'credentials/two-credentials-of-an-account-both-work',
-      'grants/implicit-gives-a-token',
+      'credentials/valid',
+      'oauth/access-token',
+      'oauth/refresh',
+      'oauth/revocation-authentication',
+      'credentials/rotation',
+      'oauth/implicit-flow',
       ...otherGrantTypes,
     ],
     description: 'The server rejects reads with a key that has more than one scope.',
@@ -43,32 +43,32 @@ export const scopesFaults = {
       return { ...found, decision: { gate: 'scopes', outcome: 'refused', why: 'more than one scope', prepared: operation.forbidden } };
     }),
   },
-  'no-scope-implies-another': {
-    breaks: ['scopes/implied-scope-allows'],
+  'ignores-implied-scopes': {
+    breaks: ['scopes/implied'],
     description: 'The server ignores the scopes that a scope is documented to imply.',
     apply: promising((contract) => ({ ...contract, implies: {} })),
   },
-  'missing-scope-is-404': {
-    breaks: ['scopes/missing-scope-is-403'],
-    also: ['grants/token-is-limited-to-its-scopes'],
+  'sends-404-for-missing-scope': {
+    breaks: ['scopes/missing'],
+    also: ['oauth/scope-enforcement'],
     description: 'The server answers a request without the required scope as if the resource did not exist.',
     apply: after('scopes', (found) => {
       const { decision, environment } = found;
       return decision === undefined ? found : { ...found, decision: { ...decision, prepared: environment.law.problems[404] } };
     }),
   },
-  'forbidden-with-another-code': {
-    breaks: ['scopes/refusal-has-the-documented-body'],
+  'sends-undocumented-scope-error-code': {
+    breaks: ['scopes/error-body'],
     description: 'A 403 response for a missing scope has an error code that the document does not list.',
     apply: refused('scopes', withWrongCode),
   },
-  'forbidden-in-other-words': {
-    breaks: ['scopes/refusal-has-the-documented-message'],
+  'rewords-scope-error-message': {
+    breaks: ['scopes/error-message'],
     description: 'A 403 response for a missing scope has a different message than documented.',
     apply: refused('scopes', withOtherMessage),
   },
-  'refused-change-is-made': {
-    breaks: ['scopes/refused-write-changes-nothing'],
+  'applies-update-without-scope': {
+    breaks: ['scopes/forbidden-write'],
     description: 'The server rejects an update without the required scope, but applies it.',
     apply: after('scopes', (found) => {
       if (found.decision !== undefined && found.operation?.role?.does === 'update')

@@ -16,9 +16,9 @@ type Place = keyof Endpoints;
 
 /** Requirements that a token endpoint fault also violates if the document declares flows without a code. */
 export const otherGrantTypes = [
-  'grants/client-credentials-give-a-token',
-  'grants/password-gives-a-token',
-  'grants/device-flow-gives-a-token',
+  'oauth/client-credentials-flow',
+  'oauth/password-flow',
+  'oauth/device-flow',
 ] as const satisfies readonly RequirementId[];
 
 /** The token endpoint and the refresh of tokens share the same steps. */
@@ -86,7 +86,7 @@ export function withFields(exchange: EndpointContext, changes: { readonly [name:
 
 /** The authorization server endpoint that a request was for. */
 export function endpointName({ decision, route, environment }: RequestContext): EndpointName | undefined {
-  return decision?.gate === 'grants' ? environment.realms.endpoints.get(route?.path ?? '')?.[0]?.name : undefined;
+  return decision?.gate === 'oauth' ? environment.realms.endpoints.get(route?.path ?? '')?.[0]?.name : undefined;
 }
 
 /** Changes the responses of some endpoints. */

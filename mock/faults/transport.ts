@@ -16,10 +16,10 @@ import {
 import type { Faults } from './fault.ts';
 
 const rows = {
-  refused: 'transport/plain-http-is-refused',
-  body: 'transport/plain-http-refusal-has-the-documented-body',
-  message: 'transport/plain-http-refusal-has-the-documented-message',
-  status: 'transport/plain-http-refusal-has-the-documented-status',
+  refused: 'transport/plain-http',
+  body: 'transport/plain-http-body',
+  message: 'transport/plain-http-message',
+  status: 'transport/plain-http-status',
 } as const;
 
 const hsts = 'Strict-Transport-Security';
@@ -37,96 +37,96 @@ function isKnown({ request, environment: { law: compiled, store } }: RequestCont
 }
 
 export const transportFaults = {
-  'plain-http-reaches-authentication': {
+  'authenticates-plain-http': {
     breaks: [rows.refused],
     also: [
       rows.body,
       rows.message,
       rows.status,
-      'transport/plain-http-is-answered-with-403',
-      'transport/plain-http-tells-credentials-alike',
-      'grants/plain-http-is-refused',
+      'transport/plain-http-403',
+      'transport/plain-http-uniform-response',
+      'oauth/plain-http',
     ],
     description: 'The server treats plain HTTP like HTTPS, so a request without a credential gets the error for the missing credential.',
     apply: without('transport'),
   },
-  'plain-http-is-redirected': {
+  'redirects-plain-http': {
     breaks: [rows.refused],
-    also: ['grants/plain-http-is-not-redirected'],
+    also: ['oauth/redirect-to-https'],
     description:
       'The server redirects plain HTTP to HTTPS although the document states a rejection, so clients keep sending credentials in the clear.',
     apply: redirected((contract) => contract.insecureStated),
   },
-  'plain-http-is-redirected-of-its-own-accord': {
-    breaks: ['transport/plain-http-is-not-redirected'],
-    also: ['grants/plain-http-is-not-redirected'],
+  'redirects-plain-http-undocumented': {
+    breaks: ['transport/plain-http-redirect'],
+    also: ['oauth/redirect-to-https'],
     description: 'The server redirects plain HTTP to HTTPS, and the document does not state the response to plain HTTP.',
     apply: redirected((contract) => !contract.insecureStated),
   },
-  'plain-http-refused-with-another-code': {
+  'sends-undocumented-plain-http-code': {
     breaks: [rows.body],
     description: 'The error response to plain HTTP has an error code that the document does not list.',
     apply: refused('transport', withWrongCode),
   },
-  'plain-http-refused-in-other-words': {
+  'rewords-plain-http-message': {
     breaks: [rows.message],
     description: 'The error response to plain HTTP has a different message than documented.',
     apply: refused('transport', withOtherMessage),
   },
-  'plain-http-refused-with-another-status': {
+  'sends-426-for-plain-http': {
     breaks: [rows.status],
-    also: ['transport/plain-http-is-answered-with-403'],
+    also: ['transport/plain-http-403'],
     description: 'The server rejects plain HTTP with 426 instead of the documented status.',
     apply: refused('transport', (answer) => ({ ...answer, status: 426 })),
   },
-  'plain-http-posts-are-bad-requests': {
-    breaks: ['transport/plain-http-is-answered-with-403'],
+  'plain-http-post-gets-400': {
+    breaks: ['transport/plain-http-403'],
     also: [rows.status],
     description: 'The server rejects plain HTTP requests that change data with 400, and those that read with 403.',
     apply: refused('transport', (answer, { request: arrival, environment: around }) =>
       arrival.method === 'POST' && arrival.target.startsWith(around.law.contract.basePath) ? { ...answer, status: 400 } : answer,
     ),
   },
-  'plain-http-knows-good-credentials': {
-    breaks: ['transport/plain-http-tells-credentials-alike'],
+  'plain-http-message-reveals-key': {
+    breaks: ['transport/plain-http-uniform-response'],
     description: 'Over plain HTTP, the error message is different for a live key.',
     apply: refused('transport', (answer, context) => (isKnown(context) ? withOtherMessage(answer) : answer)),
   },
-  'plain-http-counts-good-credentials': {
-    breaks: ['transport/plain-http-tells-credentials-alike'],
+  'plain-http-header-reveals-key': {
+    breaks: ['transport/plain-http-uniform-response'],
     description: 'Over plain HTTP, the error response to a live key has an additional header, which says that it was logged.',
     apply: refused('transport', (answer, context) => (isKnown(context) ? withLine(answer, 'X-Logged', 'yes') : answer)),
   },
-  'errors-do-not-insist-on-https': {
-    breaks: ['transport/hsts-is-told'],
+  'omits-hsts-on-errors': {
+    breaks: ['transport/hsts'],
     description: 'Error responses have no Strict-Transport-Security header.',
     apply: answered((answer) => (answer.status >= 400 ? withLine(answer, hsts) : answer)),
   },
-  'https-is-insisted-on-for-five-minutes': {
-    breaks: ['transport/hsts-is-told'],
+  'sends-short-hsts': {
+    breaks: ['transport/hsts'],
     description: 'Strict-Transport-Security has a lifetime of five minutes, left over from a trial.',
     apply: answered((answer, { request: arrival }) => (arrival.secure ? withLine(answer, hsts, 'max-age=300') : answer)),
   },
-  'https-is-insisted-on-without-a-lifetime': {
-    breaks: ['transport/hsts-is-told'],
+  'sends-hsts-without-max-age': {
+    breaks: ['transport/hsts'],
     description: 'Strict-Transport-Security has no max-age, so browsers ignore it.',
     apply: answered((answer, { request: arrival }) => (arrival.secure ? withLine(answer, hsts, 'includeSubDomains; preload') : answer)),
   },
-  'plain-http-insists-on-https': {
-    breaks: ['transport/hsts-is-not-told-over-plain-http'],
+  'sends-hsts-over-plain-http': {
+    breaks: ['transport/hsts-over-plain-http'],
     description: 'Responses over plain HTTP have a Strict-Transport-Security header.',
     apply: answered((answer, { request: arrival }) => (arrival.secure ? answer : withLine(answer, hsts, 'max-age=31536000'))),
   },
-  'plain-http-served-to-the-credulous': {
+  'answers-plain-http-with-204': {
     breaks: [rows.refused],
-    also: ['grants/plain-http-is-refused'],
+    also: ['oauth/plain-http'],
     description: 'The server answers plain HTTP with an empty success instead of an error.',
     apply: answered((answer, { decision }) =>
       decision?.gate === 'transport' ? { ...withLine(withLine(answer, 'Content-Length'), 'Content-Type'), status: 204, body: '' } : answer,
     ),
   },
-  'forwarded-scheme-is-believed': {
-    breaks: ['transport/forwarded-proto-does-not-help'],
+  'trusts-forwarded-proto': {
+    breaks: ['transport/forwarded-proto'],
     description: 'The server treats plain HTTP as HTTPS if a header of the request says so.',
     apply: before('transport', (context) => {
       const { headers } = context.request;
@@ -134,23 +134,23 @@ export const transportFaults = {
       return proto === 'https' ? { ...context, request: { ...context.request, secure: true } } : context;
     }),
   },
-  'old-tls-is-spoken': {
-    breaks: ['transport/old-tls-is-refused'],
+  'negotiates-old-tls': {
+    breaks: ['transport/old-tls'],
     description: 'The server still negotiates TLS 1.0 and 1.1.',
     apply: presenting({ minimumVersion: 'TLSv1' }),
   },
-  'certificate-is-expired': {
-    breaks: ['transport/certificate-is-valid'],
+  'serves-expired-certificate': {
+    breaks: ['transport/certificate'],
     description: 'The certificate expired yesterday.',
     apply: presenting({ certificate: 'expired' }),
   },
-  'certificate-is-for-another-host': {
-    breaks: ['transport/certificate-is-valid'],
+  'serves-certificate-for-other-host': {
+    breaks: ['transport/certificate'],
     description: 'The certificate names a different host.',
     apply: presenting({ certificate: 'other-host' }),
   },
-  'certificate-is-of-an-unknown-authority': {
-    breaks: ['transport/certificate-is-valid'],
+  'serves-certificate-from-unknown-ca': {
+    breaks: ['transport/certificate'],
     description: 'The certificate is signed by an authority that no client trusts.',
     apply: presenting({ certificate: 'unknown-authority' }),
   },

@@ -19,15 +19,15 @@ const listing = (change: (scopes: readonly string[], context: RequestContext) =>
 const scopesOf = ({ requirements }: Alternative) => requirements.flatMap(({ scopes }) => scopes);
 
 export const whoamiFaults = {
-  'self-test-confirms-with-another-status': {
-    breaks: ['selftest/live-credential-is-confirmed'],
-    also: ['credentials/valid-credential-is-accepted'],
+  'whoami-sends-202': {
+    breaks: ['whoami/valid-credential'],
+    also: ['credentials/valid'],
     description: 'The whoami operation answers a live key with 202.',
     apply: confirming((answer) => ({ ...answer, status: 202 })),
   },
-  'self-test-lacks-a-member': {
-    breaks: ['selftest/body-has-the-documented-shape'],
-    also: ['credentials/valid-credential-is-accepted'],
+  'whoami-omits-member': {
+    breaks: ['whoami/body'],
+    also: ['credentials/valid'],
     description: 'The body of the whoami response lacks its first member.',
     apply: confirming((answer, { environment }) => {
       const shown = Object.values(environment.law.contract.whoami ?? {}).flatMap((place) =>
@@ -40,14 +40,14 @@ export const whoamiFaults = {
       return withBody(answer, JSON.stringify(Object.fromEntries(members.filter(([name]) => name !== doomed))));
     }),
   },
-  'self-test-lists-every-scope': {
-    breaks: ['selftest/scopes-are-those-granted'],
-    also: ['grants/token-shows-the-granted-scopes'],
+  'whoami-lists-every-scope': {
+    breaks: ['whoami/scopes'],
+    also: ['oauth/whoami-scopes'],
     description: 'The whoami operation lists all existing scopes instead of the granted ones.',
     apply: listing((_, { environment }) => environment.law.contract.scopes),
   },
-  'self-test-counts-differently': {
-    breaks: ['selftest/limits-match-the-headers'],
+  'whoami-remaining-off-by-one': {
+    breaks: ['whoami/limits'],
     description: 'The remaining quota in the body of the whoami response is one more than in its header.',
     apply: after('success', (found) => {
       const { decision, quota } = found;
@@ -55,21 +55,21 @@ export const whoamiFaults = {
       return { ...found, decision: { ...decision, live: { ...decision.live, remaining: String(Number(quota.remaining) + 1) } } };
     }),
   },
-  'self-test-confirms-strangers': {
-    breaks: ['selftest/bad-credential-is-401'],
+  'whoami-accepts-unknown-key': {
+    breaks: ['whoami/invalid-credential'],
     also: [
-      'credentials/unknown-credential-is-401',
-      'credentials/unknown-credential-is-401-on-every-operation',
-      'credentials/long-credential-is-refused',
+      'credentials/unknown',
+      'credentials/unknown-on-every-operation',
+      'credentials/too-long',
     ],
     description: 'The whoami operation answers an unknown key with a success.',
     apply: after('credentials', (found) =>
       found.decision?.why === 'unknown credential' && isSelfTest(found) ? withoutDecision(found) : found,
     ),
   },
-  'self-test-needs-a-scope': {
-    breaks: ['selftest/no-scope-is-needed'],
-    also: ['credentials/valid-credential-is-accepted'],
+  'whoami-requires-scope': {
+    breaks: ['whoami/no-scope-required'],
+    also: ['credentials/valid'],
     description: 'The whoami operation rejects keys whose scopes allow only operations on single objects.',
     apply: after('scopes', (found) => {
       const { caller, operation, environment, decision } = found;

@@ -24,7 +24,7 @@ function concluded(endpoints: Endpoints, context: RequestContext, endpoint: Endp
 
 /** Answers for the authorization servers of the document; they lie beside the API and take none of its credentials. */
 export const oauthGate: Gate = {
-  name: 'grants',
+  name: 'oauth',
   pass(context) {
     const { realms, endpoints } = context.environment;
     const endpoint = endpointOf(realms, context);
@@ -33,6 +33,6 @@ export const oauthGate: Gate = {
     const located = requestDraft(context);
     located.path = endpoint.path;
     located.route = { path: endpoint.path, methods: new Map() };
-    return decided(located, { gate: 'grants', ...ending! });
+    return decided(located, { gate: 'oauth', ...ending! });
   },
 };

@@ -3,7 +3,7 @@ import { answered, before, promising, refused, withLine } from '../faults/bend.t
 import type { Variants } from './variant.ts';
 
 export const addressVariants = {
-  'addresses-come-mapped': {
+  'sees-ipv4-mapped-addresses': {
     description: 'The server listens on IPv6 for both families, sees IPv4 clients by their mapped addresses, and reports these.',
     apply: all(
       before('transport', (context) => {
@@ -13,7 +13,7 @@ export const addressVariants = {
       answered((answer, { request }) => ({ ...answer, headers: [...answer.headers, 'X-Client-Address', request.peer] })),
     ),
   },
-  'other-addresses-are-401': {
+  'rejects-unlisted-addresses-with-401': {
     description: 'The server rejects an address outside the allowlist like an invalid credential, with 401.',
     apply: (parts) =>
       refused('address', (answer, { environment: { law: compiled } }) => {

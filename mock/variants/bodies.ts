@@ -49,32 +49,32 @@ const inOtherWords = (gates: readonly string[], text: string): Bend =>
   });
 
 export const bodiesVariants = {
-  'further-members': {
+  'adds-extra-members': {
     description: 'Every body has a member that no schema describes.',
     apply: whereOpen(rewritten((body, { request: arrival }) => extended(body, { traceId: String(arrival.target.length) }))),
   },
-  'members-in-reverse': {
+  'reverses-member-order': {
     description: 'The members of every JSON object come in reverse order.',
     apply: rewritten((body) => JSON.stringify(reversed(body))),
   },
-  'bodies-are-indented': {
+  'indents-json': {
     description: 'JSON bodies are indented, with one line for each member and a line break at the end.',
     apply: rewritten((body) => `${JSON.stringify(body, undefined, 2)}\r\n`),
   },
-  'letters-are-escaped': {
+  'escapes-json-characters': {
     description: 'Slashes and non-ASCII letters are escaped in JSON.',
     apply: rewritten((body) => escaped(JSON.stringify(body))),
   },
-  'errors-tell-requests-apart': {
+  'adds-request-number-to-401': {
     description: 'Every 401 body has a member that changes with every request.',
     apply: whereOpen(
       rewritten(
         (body, { environment: around }) => extended(body, { meta: { request: `no. ${around.store.next('told apart')}` } }),
-        ({ status }, { decision }) => status === 401 && decision?.gate !== 'grants',
+        ({ status }, { decision }) => status === 401 && decision?.gate !== 'oauth',
       ),
     ),
   },
-  'objects-count-their-readers': {
+  'adds-view-counter': {
     description: 'Single objects have a member that counts how often they were read.',
     apply: whereOpen(
       rewritten(
@@ -83,7 +83,7 @@ export const bodiesVariants = {
       ),
     ),
   },
-  'undocumented-errors-in-other-words': {
+  'translates-undocumented-errors': {
     description: 'Error messages that the document does not define are in another language.',
     apply: inOtherWords(['existence', 'validation', 'engine'], 'Das geht so nicht.'),
   },

@@ -9,7 +9,7 @@ const field = 'WWW-Authenticate';
 const challenging = (change: (challenges: readonly string[]) => readonly string[]): Bend =>
   answered((answer, { decision }) => {
     const { headers } = answer;
-    if (decision?.gate === 'grants' || headerValue(headers, field) === undefined) return answer;
+    if (decision?.gate === 'oauth' || headerValue(headers, field) === undefined) return answer;
     const challenges = headers.filter((_, index) => index % 2 === 1 && headers[index - 1] === field);
     return { ...answer, headers: [...withoutHeader(headers, field), ...change(challenges).flatMap((value) => [field, value])] };
   });
@@ -24,23 +24,23 @@ const longest = 8_000;
 const isLong = ({ request }: RequestContext) => request.headers.some(({ length }) => length > longest);
 
 export const credentialsVariants = {
-  'challenges-in-one-field': {
+  'joins-challenges-in-one-header': {
     description: 'Several challenges, including the documented one, come in one header.',
     apply: challenging((all) => [`Negotiate, ${all.join(', ')}, Digest realm="a, b", nonce=x`]),
   },
-  'challenges-in-several-fields': {
+  'sends-two-challenge-headers': {
     description: 'A challenge of another scheme comes in its own header before the documented one.',
     apply: challenging((all) => ['Digest realm="other", nonce="x"', ...all]),
   },
-  'challenge-scheme-in-lower-case': {
+  'lowercases-challenge-scheme': {
     description: 'The scheme name of a challenge is in lowercase, and its realm parameter is in uppercase.',
     apply: challenging((all) => all.map((one) => one.replace(/^\w+/, (name) => name.toLowerCase()).replace(/\brealm=/, 'REALM='))),
   },
-  'challenge-with-loose-spaces': {
+  'adds-spaces-to-challenge': {
     description: 'A challenge has spaces around its commas and an unknown parameter.',
     apply: challenging((all) => all.map((one) => `${one.replaceAll('", ', '" ,  ')} , service="api"`)),
   },
-  'challenge-explains-itself': {
+  'adds-challenge-error-description': {
     description: 'A challenge with an error also has an error description and an error URI.',
     apply: challenging((all) =>
       all.map((one) =>
@@ -48,14 +48,14 @@ export const credentialsVariants = {
       ),
     ),
   },
-  'basic-realm-is-empty-and-comes-last': {
+  'sends-empty-basic-realm': {
     description: 'A Basic challenge ends with an empty realm and uses different letter case.',
     apply: answered((answer) => ({
       ...answer,
       headers: answer.headers.map((line) => (line.startsWith('Basic ') ? 'BASIC charset="UTF-8", Realm=""' : line)),
     })),
   },
-  'token-in-two-ways-is-401': {
+  'rejects-two-tokens-with-401': {
     description: 'The server rejects a token in two places with 401 instead of 400.',
     apply: after('credentials', (found) => {
       const { decision, operation, environment } = found;
@@ -64,11 +64,11 @@ export const credentialsVariants = {
         : found;
     }),
   },
-  'long-credential-is-431': {
+  'rejects-long-key-with-431': {
     description: 'The server rejects a very long credential with 431 and no body.',
     apply: answered((answer, context) => (isLong(context) ? { status: 431, headers: ['Content-Length', '0'], body: '' } : answer)),
   },
-  'forbidden-objects-are-hidden': {
+  'hides-objects-as-404': {
     description: 'The server answers a request for an object that the caller may not access as if it did not exist.',
     apply: hidden((found) => decided(found, { ...found.decision!, prepared: found.operation!.problems[404], lines: [] })),
   },

@@ -19,7 +19,7 @@ const typed = (change: (type: string) => string): Bend =>
   lines((all) => all.map(([name, value]) => [name, name === 'Content-Type' && !value.includes(';') ? change(value) : value]));
 
 const served = (change: (answer: MockResponse, context: RequestContext) => MockResponse): Bend =>
-  answered((answer, visit) => (answer.status === 200 && visit.decision?.gate !== 'grants' ? change(answer, visit) : answer));
+  answered((answer, visit) => (answer.status === 200 && visit.decision?.gate !== 'oauth' ? change(answer, visit) : answer));
 
 const without =
   (...names: readonly string[]) =>
@@ -37,22 +37,22 @@ const nowhere = (change: (answer: MockResponse, context: RequestContext) => Mock
   refused('credentials', (answer, visit) => (visit.route === undefined ? change(answer, visit) : answer));
 
 const options = (change: (answer: MockResponse) => MockResponse): Bend =>
-  answered((answer, { request, decision }) => (request.method === 'OPTIONS' && decision?.gate !== 'grants' ? change(answer) : answer));
+  answered((answer, { request, decision }) => (request.method === 'OPTIONS' && decision?.gate !== 'oauth' ? change(answer) : answer));
 
 export const httpVariants = {
-  'field-names-in-lower-case': {
+  'lowercases-header-names': {
     description: 'All header names are in lower case.',
     apply: named((name) => name.toLowerCase()),
   },
-  'field-names-in-capitals': {
+  'uppercases-header-names': {
     description: 'All header names are in upper case.',
     apply: named((name) => name.toUpperCase()),
   },
-  'field-lines-in-reverse': {
+  'reverses-header-order': {
     description: 'The headers are in reverse order.',
     apply: lines((all) => all.toReversed()),
   },
-  'fields-of-a-gateway': {
+  'adds-gateway-headers': {
     description: 'A gateway adds its own headers to every response.',
     apply: lines((all) => [
       ['Via', '1.1 gateway'],
@@ -62,35 +62,35 @@ export const httpVariants = {
       ['Vary', 'Accept-Encoding'],
     ]),
   },
-  'charset-behind-the-type': {
+  'adds-charset': {
     description: 'Every media type has a charset parameter.',
     apply: typed((type) => `${type}; charset=utf-8`),
   },
-  'charset-in-other-letters': {
+  'uppercases-media-type-and-charset': {
     description: 'Every media type has a quoted, upper-case charset, and JSON is in upper case too.',
     apply: typed((type) => `${type.replace('json', 'JSON')};Charset="UTF-8"`),
   },
-  'bodies-in-chunks': {
+  'sends-chunked-bodies': {
     description: 'The server sends bodies in chunks, without a Content-Length.',
     apply: lines((all) => all.filter(([name]) => name !== 'Content-Length')),
   },
-  'head-without-type-and-length': {
+  'omits-head-type-and-length': {
     description: 'The response to HEAD has no Content-Type and no Content-Length.',
     apply: answered((answer, { request }) => (request.method === 'HEAD' ? without('Content-Type', 'Content-Length')(answer) : answer)),
   },
-  'browsers-may-keep-answers': {
+  'allows-private-caching': {
     description: 'The client’s browser may store responses for a minute, except for one header.',
     apply: served((answer) => withLine(answer, 'Cache-Control', 'private="X-Request-Id", private, max-age=60')),
   },
-  'public-words-beside-no-store': {
+  'combines-public-with-no-store': {
     description: 'The Cache-Control header has `no-store` together with directives that would allow caching.',
     apply: served((answer) => withLine(answer, 'Cache-Control', 'no-store, s-maxage=60, public')),
   },
-  'limited-without-a-word-on-caches': {
+  'omits-cache-control-on-429': {
     description: 'A 429 has no Cache-Control header.',
     apply: answered((answer) => (answer.status === 429 ? without('Cache-Control')(answer) : answer)),
   },
-  'options-list-their-methods': {
+  'lists-methods-on-options': {
     description: 'The server answers OPTIONS with 200 and a list of methods.',
     apply: options((answer) => ({
       ...withLine(withLine(withLine(answer, 'WWW-Authenticate'), 'Content-Type', 'application/json'), 'Content-Length', '14'),
@@ -98,7 +98,7 @@ export const httpVariants = {
       body: '["GET","POST"]',
     })),
   },
-  'options-are-not-known': {
+  'rejects-options-with-404': {
     description: 'The server answers OPTIONS with 404.',
     apply: options((answer) => ({
       ...withLine(without('Content-Type', 'WWW-Authenticate')(answer), 'Content-Length', '0'),
@@ -106,7 +106,7 @@ export const httpVariants = {
       body: '',
     })),
   },
-  'unknown-methods-are-not-allowed': {
+  'rejects-unknown-methods-with-405': {
     description: 'The server answers an unknown method with 405 instead of 501.',
     apply: after('existence', (found) =>
       found.decision?.why === 'an unknown method' && found.route !== undefined
@@ -119,11 +119,11 @@ export const httpVariants = {
         : found,
     ),
   },
-  'page-wherever-nothing-is': {
+  'shows-page-for-unknown-paths': {
     description: 'The server answers unknown paths with an HTML page, with or without a credential.',
     apply: nowhere(page),
   },
-  'nothing-is-404-for-everybody': {
+  'answers-unknown-paths-with-404': {
     description: 'The server answers an unknown path with 404, with or without a credential.',
     apply: after('credentials', (found) =>
       found.decision !== undefined && found.route === undefined

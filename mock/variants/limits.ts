@@ -11,26 +11,26 @@ const ruled = (change: Partial<RateLimit>): Bend =>
   promising((contract) => ({ ...contract, rateLimit: { ...contract.rateLimit, ...change } }));
 
 export const limitsVariants = {
-  'windows-aligned-to-the-clock': { description: 'Windows start at the full minute and the full hour.', apply: limiting('fixed') },
-  'windows-begun-by-a-request': { description: 'A window starts with the first request that it counts.', apply: limiting('begun') },
-  'windows-slide': { description: 'Each request counts for the length of a window.', apply: limiting('sliding') },
-  'buckets-fill-evenly': { description: 'Quota becomes available evenly, one request at a time.', apply: limiting('bucket') },
-  'quota-for-each-credential': { description: 'Each credential has its own quota.', apply: ruled({ partition: 'credential' }) },
-  'quota-for-each-account': { description: 'The credentials of an account share its quota.', apply: ruled({ partition: 'account' }) },
-  'first-window-is-reported': { description: 'The headers describe the first window of a plan.', apply: ruled({ report: 'first' }) },
-  'tightest-window-is-reported': {
+  'clock-aligned-window': { description: 'Windows start at the full minute and the full hour.', apply: limiting('fixed') },
+  'window-from-first-request': { description: 'A window starts with the first request that it counts.', apply: limiting('begun') },
+  'sliding-window': { description: 'Each request counts for the length of a window.', apply: limiting('sliding') },
+  'token-bucket': { description: 'Quota becomes available evenly, one request at a time.', apply: limiting('bucket') },
+  'quota-per-credential': { description: 'Each credential has its own quota.', apply: ruled({ partition: 'credential' }) },
+  'quota-per-account': { description: 'The credentials of an account share its quota.', apply: ruled({ partition: 'account' }) },
+  'reports-first-window': { description: 'The headers describe the first window of a plan.', apply: ruled({ report: 'first' }) },
+  'reports-tightest-window': {
     description: 'The headers describe the window with the least quota left.',
     apply: ruled({ report: 'tightest' }),
   },
-  'time-to-wait-is-a-date': {
+  'sends-retry-after-as-date': {
     description: 'If the document does not specify the format, Retry-After is a date.',
     apply: (parts) => (parts.contract.rateLimit.retryAfter.length > 0 ? parts : ruled({ retryAfterForm: 'http-date' })(parts)),
   },
-  'tightest-of-sliding-windows-is-reported': {
+  'reports-tightest-sliding-window': {
     description: 'Windows slide, and the headers describe the one with the least quota left.',
     apply: (parts) => limiting('sliding')(ruled({ report: 'tightest' })(parts)),
   },
-  'tightest-bucket-is-reported': {
+  'reports-tightest-bucket': {
     description: 'Quota becomes available evenly, and the headers describe the bucket with the least quota left.',
     apply: (parts) => limiting('bucket')(ruled({ report: 'tightest' })(parts)),
   },

@@ -29,7 +29,7 @@ const parameters = (change: (parameters: URLSearchParams) => URLSearchParams): B
   });
 
 export const oauthVariants = {
-  'every-flow-needs-a-challenge': {
+  'requires-code-challenge': {
     description: 'The authorization endpoint requires a `code_challenge` from every client.',
     apply: afterStep('authorize', 'challenge', (found, exchange) =>
       found.ending === undefined && exchange.responseType === 'code' && fieldOf(exchange, 'code_challenge') === undefined
@@ -37,7 +37,7 @@ export const oauthVariants = {
         : found,
     ),
   },
-  'unknown-scopes-are-dropped': {
+  'drops-unknown-scopes': {
     description: 'The server ignores unknown scopes and lists the granted ones in the response.',
     apply: beforeStep('authorize', 'scope', (exchange) => {
       const text = fieldOf(exchange, 'scope');
@@ -45,7 +45,7 @@ export const oauthVariants = {
       return text === undefined ? exchange : withFields(exchange, { scope: known.join(' ') });
     }),
   },
-  'authorization-errors-are-pages': {
+  'shows-authorization-errors-as-pages': {
     description: 'The authorization endpoint shows errors on pages instead of redirecting, except when the user declines.',
     apply: told(['authorize'], (answer) => {
       const at = answer.headers.indexOf('Location');
@@ -55,37 +55,37 @@ export const oauthVariants = {
       return { ...headers.reduce((current, [name, value]) => withLine(current, name, value), answer), status: 400, body };
     }),
   },
-  'bad-redirect-uri-ends-at-a-page': {
+  'shows-sign-in-on-error': {
     description: 'The server shows the sign-in page for an unregistered redirect URI.',
     apply: afterStep('authorize', 'redirect-uri', (found) =>
       found.ending === undefined ? found : page(found, 200, notePage('Sign in', 'Who are you?'), { outcome: 'served', why: 'a page' }),
     ),
   },
-  'sent-back-with-303': {
+  'redirects-to-client-with-303': {
     description: 'The server redirects to the client with 303.',
     apply: told(['authorize'], (answer) => (answer.status === 302 ? { ...answer, status: 303 } : answer)),
   },
-  'sent-back-in-another-order': {
+  'reorders-redirect-parameters': {
     description: 'The redirect to the client has its parameters in reverse order, with an extra one.',
     apply: parameters((all) => new URLSearchParams([['session_state', 'a.b'], ...[...all].toReversed()])),
   },
-  'sent-back-with-an-error-uri': {
+  'adds-error-uri': {
     description: 'Errors in the redirect have an `error_uri` with more information.',
     apply: parameters((all) => (all.has('error') ? new URLSearchParams([...all, ['error_uri', 'https://docs.example/errors']]) : all)),
   },
-  'clients-are-always-401': {
+  'answers-invalid-client-with-401': {
     description: 'The token endpoint answers failed client authentication with 401, wherever the credentials were sent.',
     apply: told(['token', 'refresh'], (answer) =>
       answer.body.includes('"invalid_client"') && answer.status === 400 ? { ...answer, status: 401 } : answer,
     ),
   },
-  'oauth-errors-in-other-words': {
+  'translates-oauth-errors': {
     description: 'The authorization server describes errors in another language.',
     apply: told(['token', 'refresh', 'revoke', 'introspect', 'device'], (answer) =>
       withMembers(answer, (name, member) => (name === 'error_description' ? 'Das geht so nicht.' : member)),
     ),
   },
-  'oauth-errors-without-a-word': {
+  'omits-error-description': {
     description: 'The authorization server returns error codes without a description.',
     apply: retold(
       ['token', 'refresh', 'revoke', 'introspect', 'device'],
@@ -93,11 +93,11 @@ export const oauthVariants = {
       (body) => withoutMember(body, 'error_description'),
     ),
   },
-  'no-metadata': {
+  'omits-oauth-metadata': {
     description: 'The authorization server and the API have no metadata.',
     apply: lacking('metadata', 'resource'),
   },
-  'no-introspection-and-no-revocation': {
+  'lacks-introspection-and-revocation': {
     description: 'The authorization server has no introspection and no revocation endpoint, and its metadata names neither.',
     apply: (parts) =>
       lacking(

@@ -17,37 +17,37 @@ const issuing = (barren: (exchange: EndpointContext) => boolean): Bend =>
   });
 
 export const tokensVariants = {
-  'tokens-have-further-members': {
+  'adds-token-response-members': {
     description: 'Token responses have more members than OAuth defines.',
     apply: withTokens((body) => ({ created_at: 1_767_268_800, account: { kind: 'person' }, ...body, ext_expires_in: 7_200 })),
   },
-  'token-type-in-lower-case': {
+  'lowercases-token-type': {
     description: 'The token type is in lowercase.',
     apply: withTokens((body) => ({ ...body, token_type: 'bearer' })),
   },
-  'token-type-in-capitals': {
+  'uppercases-token-type': {
     description: 'The token type is in uppercase.',
     apply: withTokens((body) => ({ ...body, token_type: 'BEARER' })),
   },
-  'tokens-with-a-charset': {
+  'adds-charset-to-token-response': {
     description: 'The Content-Type of token endpoint responses has a charset parameter.',
     apply: told(['token', 'refresh'], (answer) => withLine(answer, 'Content-Type', 'application/json;charset=UTF-8')),
   },
-  'tokens-in-another-order': {
+  'reverses-token-response-members': {
     description: 'Token responses end with the access token.',
     apply: withTokens((body): JsonObject => Object.fromEntries(Object.entries(body).toReversed())),
   },
-  'granted-scopes-in-another-order': {
+  'reorders-granted-scopes': {
     description: 'Token responses list the granted scopes in a different order.',
     apply: withTokens((body) =>
       typeof body['scope'] === 'string' ? { ...body, scope: body['scope'].split(' ').toReversed().join(' ') } : body,
     ),
   },
-  'public-clients-get-no-refresh-token': {
+  'omits-refresh-token-without-secret': {
     description: 'Clients without a secret get no refresh token.',
     apply: issuing((exchange) => !hasSecret(exchange)),
   },
-  'secrets-come-in-the-body-alone': {
+  'accepts-client-secret-post-only': {
     description: 'Clients authenticate only in the request body, and the metadata lists no other method.',
     apply: all(
       afterStep('token', 'one-authentication', (found) =>
@@ -62,7 +62,7 @@ export const tokensVariants = {
       ),
     ),
   },
-  'refresh-tokens-of-keepers-of-secrets-stay': {
+  'keeps-refresh-token-with-secret': {
     description: 'A client with a secret keeps its refresh token, and refresh responses contain no new one.',
     apply: all(
       changingStep(

@@ -10,35 +10,35 @@ const insisting = (value: string): Bend =>
   answered((answer, { request }) => (request.secure ? withLine(answer, 'Strict-Transport-Security', value) : answer));
 
 export const transportVariants = {
-  'plain-http-port-is-closed': {
+  'closes-plain-http-port': {
     description: 'The port for plain HTTP is closed.',
     apply: presenting({ plain: 'refused' }),
   },
-  'plain-http-is-hung-up-on': {
+  'drops-plain-http-connections': {
     description: 'The server closes plain HTTP connections without a response.',
     apply: presenting({ plain: 'closed' }),
   },
-  'https-for-two-years-in-quotes': {
+  'quotes-hsts-max-age': {
     description: 'Strict-Transport-Security has a quoted max-age of two years, includes subdomains and has an uncommon directive.',
     apply: insisting('max-age="63072000"; includeSubDomains; preload'),
   },
-  'https-in-other-letters': {
+  'reorders-hsts-directives': {
     description: 'Strict-Transport-Security has its directives in different letter case and order.',
     apply: insisting('IncludeSubDomains ;MAX-AGE=31536000'),
   },
-  'every-answer-takes-a-moment': {
+  'takes-70-ms-per-response': {
     description: 'Every response takes 70 milliseconds, one after the other, so a burst ends in the next window.',
     apply: (parts) => ({ ...parts, takes: 70 }),
   },
-  'clock-is-ahead': {
+  'runs-clock-ahead': {
     description: 'The server’s clock is two seconds ahead.',
     apply: ahead(2_000),
   },
-  'clock-is-behind': {
+  'runs-clock-behind': {
     description: 'The server’s clock is three seconds behind.',
     apply: ahead(-3_000),
   },
-  'clock-is-half-a-second-off': {
+  'runs-clock-half-second-behind': {
     description: 'The server’s clock is half a second behind, so its seconds seldom match those of the client.',
     apply: ahead(-500),
   },

@@ -76,7 +76,7 @@ export function relationOf(failure: Failure, cited: readonly Exchange[]): Relati
       }
     );
   }
-  if (requirement === 'credentials/credential-is-never-echoed') return silent(reading, cited, observed);
+  if (requirement === 'credentials/echoed') return silent(reading, cited, observed);
   if (requirement.endsWith('state-comes-back-unchanged')) return stateKept(cited);
   if (expected === 'the redirect URI with a code') return sentBack(cited);
   if (requirement.endsWith('issuer-is-told')) return issuerTold(cited, expected);

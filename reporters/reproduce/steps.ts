@@ -72,7 +72,7 @@ function chosenFrom(
 
 /** Why it cannot be shown again by whoever has the secrets of the configuration. */
 function obstacleTo(exchanges: readonly Exchange[], check: CheckResult, sourcesOf: Steps['sourcesOf']): string | undefined {
-  if (check.id.startsWith('grants/denied-consent-is-access-denied/')) return 'a person, or a test hook, has to deny the consent';
+  if (check.id.startsWith('oauth/denied-consent/')) return 'a person, or a test hook, has to deny the consent';
   if (/%20per%20(?:hour|day|week|month)/.test(check.id)) return 'it spends a window that is longer than a test may take';
   if (exchanges.some(({ sent }) => sent === 'browser')) return 'a person has to consent in a browser';
   if (exchanges.some(({ request }) => request.body?.cut === true)) return 'the body of a request is longer than the result keeps';

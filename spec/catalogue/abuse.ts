@@ -1,7 +1,7 @@
 import { standard } from './requirement.ts';
 
 export const abuseRequirements = {
-  'abuse/objects-of-others-are-refused': standard('abuse', 'MUST', {
+  'abuse/foreign-object-access': standard('abuse', 'MUST', {
     title: 'Other accounts cannot access an object',
     says: 'The server MUST NOT return, change or delete an object for another account that knows its id.',
     critical: true,
@@ -15,7 +15,7 @@ export const abuseRequirements = {
     fix: 'Look up objects by id and owner together, in one place that all operations use. Do not compare the owner afterwards.',
     references: ['ASVS 5.0 8.4.1'],
   }),
-  'abuse/changes-by-others-change-nothing': standard('abuse', 'MUST', {
+  'abuse/foreign-object-changes': standard('abuse', 'MUST', {
     title: 'Rejected changes leave other accounts’ objects intact',
     says: 'A change or deletion that the server rejects because the object belongs to another account MUST NOT affect the object.',
     critical: true,
@@ -27,7 +27,7 @@ export const abuseRequirements = {
     fix: 'Make the owner part of the condition of the statement that writes.',
     references: ['ASVS 5.0 8.4.1', 'ASVS 5.0 8.3.1'],
   }),
-  'abuse/lists-show-only-own-objects': standard('abuse', 'MUST', {
+  'abuse/foreign-objects-in-lists': standard('abuse', 'MUST', {
     title: 'Lists contain only accessible objects',
     says: 'A list MUST NOT contain an object that the caller cannot read when requesting it directly.',
     critical: true,
@@ -40,7 +40,7 @@ export const abuseRequirements = {
     fix: 'Filter every query by the caller’s account first. Let parameters narrow the result, but never replace this filter.',
     references: ['ASVS 5.0 8.4.1', 'OWASP API3:2023'],
   }),
-  'abuse/objects-of-others-look-absent': standard('abuse', 'SHOULD', {
+  'abuse/foreign-object-existence': standard('abuse', 'SHOULD', {
     title: 'Other accounts’ objects look nonexistent',
     says: 'The server SHOULD answer a request for another account’s object like a request for an object that does not exist.',
     reference: 'RFC 9110 §15.5.4',
@@ -52,7 +52,7 @@ export const abuseRequirements = {
     fix: 'Produce both responses in the same place: not found, for this caller.',
     references: ['ASVS 5.0 6.3.8'],
   }),
-  'abuse/undeclared-methods-change-nothing': standard('abuse', 'MUST', {
+  'abuse/undeclared-method-changes': standard('abuse', 'MUST', {
     title: 'Undeclared methods change nothing',
     says: 'A method that the document does not declare MUST NOT change an object for a caller that may only read it.',
     critical: true,
@@ -64,7 +64,7 @@ export const abuseRequirements = {
     fix: 'Bind permissions to handlers, not to methods, and reject undeclared methods before routing.',
     references: ['ASVS 5.0 4.1.4', 'RFC 9110 §15.5.6'],
   }),
-  'abuse/foreign-origins-get-no-credentials': standard('abuse', 'MUST', {
+  'abuse/cors-credentials': standard('abuse', 'MUST', {
     title: 'CORS allows no credentials from foreign origins',
     says: 'The server MUST NOT allow pages of a foreign origin to call the API with the credentials of their visitor.',
     reference: 'ASVS 5.0 3.4.2; OWASP API8:2023',
@@ -76,7 +76,7 @@ export const abuseRequirements = {
     fix: 'Compare with a list of whole origins, and omit `Access-Control-Allow-Credentials` where no cookie is needed.',
     references: [],
   }),
-  'abuse/errors-tell-nothing-of-the-inside': standard('abuse', 'MUST', {
+  'abuse/error-details': standard('abuse', 'MUST', {
     title: 'Errors reveal no internals',
     says: 'An error response MUST NOT contain a stack trace, a query, a database message or a file path.',
     reference: 'ASVS 5.0 16.5.1; OWASP API8:2023',
@@ -88,7 +88,7 @@ export const abuseRequirements = {
     fix: 'Log the error under an id, and return the documented body with that id.',
     references: ['ASVS 5.0 13.4.2'],
   }),
-  'abuse/versions-are-not-told': standard('abuse', 'SHOULD', {
+  'abuse/version-disclosure': standard('abuse', 'SHOULD', {
     title: 'Software versions are not disclosed',
     says: 'A response SHOULD NOT disclose the version of the software that produced it.',
     reference: 'ASVS 5.0 13.4.6',
@@ -100,7 +100,7 @@ export const abuseRequirements = {
     fix: 'Disable them with `server_tokens off`, `ServerTokens Prod` or `app.disable("x-powered-by")`, and use your own error pages.',
     references: ['OWASP API8:2023', 'RFC 9110 §10.2.4'],
   }),
-  'abuse/other-spellings-share-the-quota': standard('abuse', 'MUST', {
+  'abuse/quota-bypass': standard('abuse', 'MUST', {
     title: 'Equivalent requests share one quota',
     says: 'The server MUST charge other spellings of the same request to the same quota.',
     reference: 'OWASP API4:2023; ASVS 5.0 2.4.1',

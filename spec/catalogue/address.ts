@@ -2,7 +2,7 @@ import { pointers } from './pointers.ts';
 import { promised, standard } from './requirement.ts';
 
 export const addressRequirements = {
-  'address/unlisted-address-is-refused': promised('address', 'MUST', {
+  'address/unlisted': promised('address', 'MUST', {
     title: 'Addresses outside the allowlist are rejected',
     says: 'Every operation MUST reject a credential with an allowlist if the request comes from an address outside it.',
     critical: true,
@@ -16,7 +16,7 @@ export const addressRequirements = {
     fix: 'Check the address against the allowlist where the credential is recognized, in one place for all operations, and before the request has any effect.',
     references: ['OWASP API8:2023', 'ASVS 5.0 8.2.1'],
   }),
-  'address/refusal-has-the-documented-body': promised('address', 'MUST', {
+  'address/rejection-body': promised('address', 'MUST', {
     title: 'A rejected address gets the documented body',
     says: 'A response that rejects an address MUST have the documented media type and a body that matches its schema.',
     pointer: pointers.blocked,
@@ -28,7 +28,7 @@ export const addressRequirements = {
     fix: 'Let the layer that holds the allowlists send the documented body. A proxy can return it as fixed text.',
     references: [],
   }),
-  'address/refusal-has-the-documented-message': promised('address', 'SHOULD', {
+  'address/rejection-message': promised('address', 'SHOULD', {
     title: 'A rejected address gets the documented message',
     says: 'The texts of a response that rejects an address SHOULD match the documented example.',
     pointer: pointers.blocked,
@@ -40,7 +40,7 @@ export const addressRequirements = {
     fix: 'Use the message from the document, or update the example in the document.',
     references: [],
   }),
-  'address/listed-address-is-served': promised('address', 'MUST', {
+  'address/listed': promised('address', 'MUST', {
     title: 'Addresses on the allowlist are accepted',
     says: 'The server MUST accept a credential with an allowlist from every address on the list.',
     pointer: pointers.addresses,
@@ -52,7 +52,7 @@ export const addressRequirements = {
     fix: 'Take the client address only from proxies that you run. Compare parsed addresses, and treat mapped addresses as IPv4.',
     references: ['RFC 4291 §2.5.5.2'],
   }),
-  'address/range-is-exact': promised('address', 'MUST', {
+  'address/range-boundaries': promised('address', 'MUST', {
     title: 'Address ranges are exact',
     says: 'A range MUST include its first address, its last address and all addresses between them, and no others.',
     critical: true,
@@ -66,7 +66,7 @@ export const addressRequirements = {
     fix: 'Compare the leading bits of parsed addresses with a well-tested library, and reject addresses that cannot be parsed.',
     references: ['RFC 4632 §3.1', 'RFC 4291 §2.3'],
   }),
-  'address/no-list-means-anywhere': promised('address', 'MUST', {
+  'address/no-allowlist': promised('address', 'MUST', {
     title: 'Credentials without an allowlist work anywhere',
     says: 'The server MUST accept a credential without an allowlist from any address.',
     pointer: pointers.addresses,
@@ -77,7 +77,7 @@ export const addressRequirements = {
     fix: 'Distinguish a missing list from an empty one, and do not accept an empty list.',
     references: [],
   }),
-  'address/refusal-costs-nothing': promised('address', 'MUST', {
+  'address/rejection-cost': promised('address', 'MUST', {
     title: 'Rejected addresses do not use quota',
     says: 'The server MUST NOT charge a request to the quota if it rejects the request because of its address.',
     pointer: pointers.addresses,
@@ -87,7 +87,7 @@ export const addressRequirements = {
     fix: 'Check the address before charging the quota.',
     references: ['OWASP API4:2023'],
   }),
-  'address/refusal-has-no-effect': promised('address', 'MUST', {
+  'address/rejection-side-effects': promised('address', 'MUST', {
     title: 'Requests from rejected addresses change nothing',
     says: 'A change or deletion that the server rejects because of its address MUST NOT affect the object.',
     critical: true,
@@ -99,7 +99,7 @@ export const addressRequirements = {
     fix: 'Check the address before reading the request body.',
     references: ['ASVS 5.0 8.3.1'],
   }),
-  'address/forwarding-fields-do-not-help': standard('address', 'MUST', {
+  'address/forwarding-headers': standard('address', 'MUST', {
     title: 'Forwarding headers do not bypass the allowlist',
     says: 'Forwarding headers in a request MUST NOT bypass an allowlist.',
     critical: true,

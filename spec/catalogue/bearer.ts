@@ -1,7 +1,7 @@
 import { standard } from './requirement.ts';
 
 export const bearerRequirements = {
-  'bearer/challenge-has-parameters': standard('bearer', 'MUST', {
+  'bearer/challenge-parameters': standard('bearer', 'MUST', {
     title: 'Bearer challenges have a parameter',
     says: 'A Bearer challenge MUST have at least one parameter.',
     reference: 'RFC 6750 §3',
@@ -12,7 +12,7 @@ export const bearerRequirements = {
     fix: 'Send `WWW-Authenticate: Bearer realm="…"`, with the name of the API between the quotes.',
     references: ['RFC 9110 §11.6.1'],
   }),
-  'bearer/challenge-is-well-formed': standard('bearer', 'MUST', {
+  'bearer/challenge-syntax': standard('bearer', 'MUST', {
     title: 'Bearer challenges follow the RFC 6750 syntax',
     says: 'Each parameter of a Bearer challenge MUST appear only once and contain only the characters that RFC 6750 allows.',
     reference: 'RFC 6750 §3',
@@ -24,7 +24,7 @@ export const bearerRequirements = {
     fix: 'Build the challenge in one place, with an ASCII description without quotes and backslashes. Put the details into the body.',
     references: ['RFC 9110 §11.2', 'RFC 9110 §5.5'],
   }),
-  'bearer/no-error-without-a-credential': standard('bearer', 'SHOULD', {
+  'bearer/error-without-token': standard('bearer', 'SHOULD', {
     title: 'Missing tokens get no error code',
     says: 'The challenge to a request without any credential SHOULD NOT have an error code.',
     reference: 'RFC 6750 §3.1',
@@ -34,7 +34,7 @@ export const bearerRequirements = {
     fix: 'Omit error and its related parameters where the request has no credential.',
     references: [],
   }),
-  'bearer/invalid-token-is-told': standard('bearer', 'SHOULD', {
+  'bearer/invalid-token': standard('bearer', 'SHOULD', {
     title: 'Invalid tokens get the invalid_token error',
     says: 'The challenge to an invalid bearer token SHOULD have the error code invalid_token.',
     reference: 'RFC 6750 §3.1',
@@ -45,7 +45,7 @@ export const bearerRequirements = {
     fix: 'Add `error="invalid_token"` whenever a token was sent and is not accepted.',
     references: [],
   }),
-  'bearer/insufficient-scope-is-told': standard('bearer', 'SHOULD', {
+  'bearer/insufficient-scope': standard('bearer', 'SHOULD', {
     title: 'Missing scopes get the insufficient_scope error',
     says: 'The 403 response to a bearer token without the required scope SHOULD have a challenge with the error code insufficient_scope.',
     reference: 'RFC 6750 §3.1',
@@ -56,7 +56,7 @@ export const bearerRequirements = {
     fix: 'Send `WWW-Authenticate: Bearer error="insufficient_scope"` with the 403, ideally with the missing scope.',
     references: [],
   }),
-  'bearer/named-scopes-are-those-asked-for': standard('bearer', 'SHOULD', {
+  'bearer/scope-parameter': standard('bearer', 'SHOULD', {
     title: 'Challenges name the required scopes',
     says: 'The scopes in the challenge of a 403 SHOULD be those that the operation requires.',
     reference: 'RFC 6750 §3',

@@ -5,7 +5,7 @@ const keysAlone =
   '403 also passes if the document describes no 401 and the operation accepts only API keys. A 401 requires a challenge, and API keys have none.';
 
 export const credentialsRequirements = {
-  'credentials/valid-credential-is-accepted': promised('credentials', 'MUST', {
+  'credentials/valid': promised('credentials', 'MUST', {
     title: 'Valid credentials are accepted',
     says: 'The server MUST answer a live credential in its documented place with the documented success response.',
     pointer: pointers.schemes,
@@ -18,7 +18,7 @@ export const credentialsRequirements = {
     fix: 'Authenticate every route with the documented scheme and return a documented status and body. If the server is right, correct the document.',
     references: ['RFC 9110 §11.6.2', 'RFC 6750 §2.1'],
   }),
-  'credentials/missing-credential-is-401': promised('credentials', 'MUST', {
+  'credentials/missing': promised('credentials', 'MUST', {
     title: 'Missing credentials are rejected',
     says: 'The server MUST answer a request without a credential with 401 on every secured operation.',
     critical: true,
@@ -31,7 +31,7 @@ export const credentialsRequirements = {
     fix: 'Authenticate the whole router by default and list the public routes, instead of listing the secured ones.',
     references: ['RFC 9110 §15.5.2', 'OWASP API2:2023'],
   }),
-  'credentials/refused-write-changes-nothing': promised('credentials', 'MUST', {
+  'credentials/unauthenticated-write': promised('credentials', 'MUST', {
     title: 'Unauthenticated writes change nothing',
     says: 'An update or deletion that is rejected for a missing credential MUST NOT change the object.',
     critical: true,
@@ -43,7 +43,7 @@ export const credentialsRequirements = {
     fix: 'Authenticate before the request reaches any handler, and respond at once if authentication fails.',
     references: ['RFC 9110 §15.5.2', 'OWASP API2:2023', 'ASVS 5.0 8.3.1'],
   }),
-  'credentials/unknown-credential-is-401': promised('credentials', 'MUST', {
+  'credentials/unknown': promised('credentials', 'MUST', {
     title: 'Unknown and altered credentials are rejected',
     says: 'The server MUST answer an unknown, truncated or altered credential with 401.',
     critical: true,
@@ -57,7 +57,7 @@ export const credentialsRequirements = {
     fix: 'Look up the whole credential by its hash, compare in constant time, and reject everything that is not found.',
     references: ['RFC 9110 §15.5.2', 'RFC 6750 §3.1', 'OWASP API2:2023'],
   }),
-  'credentials/unknown-credential-is-401-on-every-operation': promised('credentials', 'MUST', {
+  'credentials/unknown-on-every-operation': promised('credentials', 'MUST', {
     title: 'Every operation rejects unknown credentials',
     says: 'The server MUST answer an unknown credential with 401 on every secured operation, before it checks permissions.',
     critical: true,
@@ -70,7 +70,7 @@ export const credentialsRequirements = {
     fix: 'Run authentication before authorization, object lookup and validation, in one place for all routes.',
     references: ['RFC 9110 §11.4', 'RFC 9110 §15.5.2', 'OWASP API2:2023'],
   }),
-  'credentials/revoked-credential-is-401': promised('credentials', 'MUST', {
+  'credentials/revoked': promised('credentials', 'MUST', {
     title: 'Revoked credentials are rejected',
     says: 'The server MUST answer a revoked credential with 401.',
     critical: true,
@@ -83,7 +83,7 @@ export const credentialsRequirements = {
     fix: 'Check the state of the key on every request. If you cache it, do so for seconds and drop the entry on revocation.',
     references: ['RFC 6750 §3.1', 'OWASP API2:2023', 'ASVS 5.0 8.3.2'],
   }),
-  'credentials/expired-credential-is-401': promised('credentials', 'MUST', {
+  'credentials/expired': promised('credentials', 'MUST', {
     title: 'Expired credentials are rejected',
     says: 'The server MUST answer an expired credential with 401.',
     critical: true,
@@ -96,7 +96,7 @@ export const credentialsRequirements = {
     fix: 'Compare the expiry with the current time on every request, in one unit, with at most one minute of grace.',
     references: ['RFC 6750 §3.1', 'OWASP API2:2023'],
   }),
-  'credentials/refusal-has-the-documented-body': promised('credentials', 'MUST', {
+  'credentials/error-body': promised('credentials', 'MUST', {
     title: '401 responses have the documented body',
     says: 'A 401 response MUST have the documented media type and a body that matches its schema.',
     pointer: pointers.unauthorized,
@@ -108,7 +108,7 @@ export const credentialsRequirements = {
     fix: 'Configure the documented body everywhere credentials are checked, including the gateway.',
     references: [],
   }),
-  'credentials/refusal-has-the-documented-message': promised('credentials', 'SHOULD', {
+  'credentials/error-message': promised('credentials', 'SHOULD', {
     title: '401 responses have the documented message',
     says: 'A 401 response SHOULD have the same wording as the documented example.',
     pointer: pointers.unauthorized,
@@ -119,7 +119,7 @@ export const credentialsRequirements = {
     fix: 'Use the documented wording, or update the example in the document.',
     references: [],
   }),
-  'credentials/refusals-are-uniform': promised('credentials', 'MUST', {
+  'credentials/uniform-errors': promised('credentials', 'MUST', {
     title: 'Every invalid credential gets the same response',
     says: 'The server MUST answer missing, unknown, revoked and expired credentials with the same body, except for request ids.',
     pointer: pointers.unauthorized,
@@ -131,7 +131,7 @@ export const credentialsRequirements = {
     fix: 'Write the reason to the log, and send one fixed body in every case.',
     references: ['ASVS 5.0 6.3.8', 'ASVS 5.0 16.5.1'],
   }),
-  'credentials/only-the-documented-scheme': promised('credentials', 'MUST', {
+  'credentials/undeclared-scheme': promised('credentials', 'MUST', {
     title: 'Undeclared authentication schemes are rejected',
     says: 'The server MUST answer a live credential under an undeclared authentication scheme, or under none, with 401.',
     critical: true,
@@ -143,7 +143,7 @@ export const credentialsRequirements = {
     fix: 'Parse the header strictly: the declared scheme in any letter case, at least one space, the token, and nothing after it.',
     references: ['RFC 9110 §11.4', 'RFC 6750 §2.1'],
   }),
-  'credentials/not-in-the-url': standard('credentials', 'MUST', {
+  'credentials/in-query': standard('credentials', 'MUST', {
     title: 'Credentials in the URL query are rejected',
     says: 'The server MUST NOT accept a live credential in the URL query, unless the document places it there.',
     critical: true,
@@ -155,7 +155,7 @@ export const credentialsRequirements = {
     fix: 'Turn the query off in that library. Replace credentials that were used in URLs.',
     references: ['ASVS 5.0 14.2.1', 'OWASP API2:2023'],
   }),
-  'credentials/only-the-documented-place': promised('credentials', 'SHOULD', {
+  'credentials/undocumented-place': promised('credentials', 'SHOULD', {
     title: 'Credentials in undocumented places are rejected',
     says: 'The server SHOULD NOT accept a live credential in an undocumented place, such as the query, another header, a cookie or the body.',
     pointer: pointers.schemes,
@@ -166,7 +166,7 @@ export const credentialsRequirements = {
     fix: 'Turn the other places off in that library and read only the documented one.',
     references: ['RFC 6750 §2.3', 'RFC 9700 §4.3.2', 'ASVS 5.0 14.2.1', 'OWASP API2:2023'],
   }),
-  'credentials/malformed-credential-is-refused': standard('credentials', 'MUST', {
+  'credentials/malformed': standard('credentials', 'MUST', {
     title: 'Malformed credentials are rejected',
     says: 'The server MUST answer a credential header without a credential with 400 or 401, and MUST NOT answer a malformed one with a server error.',
     critical: true,
@@ -180,7 +180,7 @@ export const credentialsRequirements = {
     fix: 'Accept only what the grammar of the scheme allows. Reject everything else with the response to a missing credential.',
     references: ['ASVS 5.0 16.5.3', 'OWASP API8:2023'],
   }),
-  'credentials/doubtful-credential-is-refused': standard('credentials', 'SHOULD', {
+  'credentials/ambiguous': standard('credentials', 'SHOULD', {
     title: 'Ambiguous credentials are rejected',
     says: 'The server SHOULD reject a valid credential that has a second one beside it or contains a character that HTTP forbids.',
     reference: 'RFC 6750 §3.1; RFC 9110 §5.3, §5.5',
@@ -192,7 +192,7 @@ export const credentialsRequirements = {
     fix: 'Count the header lines before reading them, reject two with 400 or 401, and decode strictly.',
     references: ['RFC 9110 §2.4', 'RFC 4648 §3.3', 'ASVS 5.0 4.2.1'],
   }),
-  'credentials/challenge-names-a-declared-scheme': standard('credentials', 'MUST', {
+  'credentials/challenge-scheme': standard('credentials', 'MUST', {
     title: '401 responses challenge with a declared scheme',
     says: 'Every 401 response MUST have a WWW-Authenticate header with a challenge of a declared scheme.',
     reference: 'RFC 9110 §11.6.1, §15.5.2',
@@ -203,7 +203,7 @@ export const credentialsRequirements = {
     fix: 'Send `WWW-Authenticate: Bearer realm="…"`, or the declared scheme, with every 401. Make sure that proxies pass it on.',
     references: ['RFC 6750 §3'],
   }),
-  'credentials/two-credentials-of-an-account-both-work': promised('credentials', 'SHOULD', {
+  'credentials/rotation': promised('credentials', 'SHOULD', {
     title: 'Two credentials of an account work together',
     says: 'The server SHOULD accept two live credentials of one account at the same time, so that one can be rotated out.',
     pointer: pointers.schemes,
@@ -213,7 +213,7 @@ export const credentialsRequirements = {
     fix: 'Index the store by credential and not by account. End a credential only on request.',
     references: ['OWASP API2:2023'],
   }),
-  'credentials/credential-is-never-echoed': promised('credentials', 'MUST', {
+  'credentials/echoed': promised('credentials', 'MUST', {
     title: 'Responses never contain credentials',
     says: 'A response MUST NOT repeat a credential in its headers, its body or a redirect.',
     critical: true,
@@ -225,7 +225,7 @@ export const credentialsRequirements = {
     fix: 'Turn debugging off wherever others can reach the server, and redact credentials before printing a request.',
     references: ['ASVS 5.0 16.5.1', 'ASVS 5.0 16.2.5', 'OWASP API8:2023'],
   }),
-  'credentials/content-type-is-not-needed': promised('credentials', 'MUST', {
+  'credentials/content-type': promised('credentials', 'MUST', {
     title: 'Content-Type does not matter without content',
     says: 'The server MUST give a request without content the same response with and without a Content-Type header.',
     pointer: pointers.schemes,
@@ -235,7 +235,7 @@ export const credentialsRequirements = {
     fix: 'Check `Content-Type` only if the request has content.',
     references: ['RFC 9110 §8.3'],
   }),
-  'credentials/base-path-is-the-documented-one': promised('credentials', 'MUST', {
+  'credentials/base-path': promised('credentials', 'MUST', {
     title: 'Operations require the documented base path',
     says: 'The server MUST serve operations only below the documented base path.',
     pointer: pointers.servers,

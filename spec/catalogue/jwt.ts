@@ -1,7 +1,7 @@
 import { standard } from './requirement.ts';
 
 export const jwtRequirements = {
-  'jwt/unsigned-token-is-refused': standard('jwt', 'MUST', {
+  'jwt/unsigned': standard('jwt', 'MUST', {
     title: 'Unsigned tokens are rejected',
     says: 'The server MUST reject a token whose signature has been removed.',
     critical: true,
@@ -15,7 +15,7 @@ export const jwtRequirements = {
     fix: 'Configure the library with the one algorithm that you sign with. Reject every token that does not have three complete parts.',
     references: ['RFC 7519 §6', 'OWASP API2:2023'],
   }),
-  'jwt/changed-token-is-refused': standard('jwt', 'MUST', {
+  'jwt/tampered': standard('jwt', 'MUST', {
     title: 'Tampered tokens are rejected',
     says: 'The server MUST reject a token that was changed after it was signed.',
     critical: true,
@@ -29,7 +29,7 @@ export const jwtRequirements = {
     fix: 'Verify every token where it is used, and take claims only from the verification result.',
     references: ['RFC 7515 §5.2', 'OWASP API2:2023'],
   }),
-  'jwt/foreign-signature-is-refused': standard('jwt', 'MUST', {
+  'jwt/foreign-key': standard('jwt', 'MUST', {
     title: 'Tokens signed with foreign keys are rejected',
     says: 'The server MUST reject a token signed with the sender’s own key, even if the token includes that key.',
     critical: true,
@@ -42,7 +42,7 @@ export const jwtRequirements = {
     fix: 'Sign with a random key of full length, and take verification keys only from your own configuration.',
     references: ['RFC 8725 §3.10', 'OWASP API2:2023'],
   }),
-  'jwt/expired-token-is-refused': standard('jwt', 'MUST', {
+  'jwt/expired': standard('jwt', 'MUST', {
     title: 'Tokens are rejected after their exp claim',
     says: 'The server MUST reject a token after the expiry time in its exp claim.',
     critical: true,

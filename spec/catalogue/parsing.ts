@@ -2,7 +2,7 @@ import { standard } from './requirement.ts';
 
 /** How the server parses the header that carries a credential. */
 export const parsingRequirements = {
-  'credentials/scheme-name-has-no-case': standard('credentials', 'MUST', {
+  'credentials/scheme-case': standard('credentials', 'MUST', {
     title: 'Scheme names are case-insensitive',
     says: 'The server MUST accept the authentication scheme name in any letter case.',
     reference: 'RFC 9110 §11.1',
@@ -12,7 +12,7 @@ export const parsingRequirements = {
     fix: 'Compare the name case-insensitively.',
     references: ['RFC 6750 §2.1'],
   }),
-  'credentials/more-than-one-space-is-accepted': standard('credentials', 'SHOULD', {
+  'credentials/multiple-spaces': standard('credentials', 'SHOULD', {
     title: 'Multiple spaces after the scheme are accepted',
     says: 'The server SHOULD accept more than one space between the scheme and the credential.',
     reference: 'RFC 9110 §11.4; RFC 6750 §2.1',
@@ -22,7 +22,7 @@ export const parsingRequirements = {
     fix: 'Skip all spaces after the scheme name.',
     references: [],
   }),
-  'credentials/only-spaces-separate': standard('credentials', 'SHOULD', {
+  'credentials/tab-separator': standard('credentials', 'SHOULD', {
     title: 'A tab does not separate scheme and credential',
     says: 'The server SHOULD NOT accept a tab between the scheme and the credential.',
     reference: 'RFC 9110 §11.4',
@@ -33,7 +33,7 @@ export const parsingRequirements = {
     fix: 'Split only at spaces.',
     references: ['RFC 6750 §2.1'],
   }),
-  'credentials/token-has-only-its-characters': standard('credentials', 'SHOULD', {
+  'credentials/token-characters': standard('credentials', 'SHOULD', {
     title: 'Tokens with invalid characters are rejected',
     says: 'The server SHOULD reject a bearer token with characters that the token grammar forbids, without repairing or decoding it.',
     reference: 'RFC 6750 §2.1, §3.1; RFC 9110 §5.5, §11.2',
@@ -45,7 +45,7 @@ export const parsingRequirements = {
     fix: 'Take the token as it is, check it against its grammar, and reject everything that does not match.',
     references: ['ASVS 5.0 16.5.3', 'OWASP API8:2023'],
   }),
-  'credentials/long-credential-is-refused': standard('credentials', 'MUST', {
+  'credentials/too-long': standard('credentials', 'MUST', {
     title: 'Very long credentials are rejected cleanly',
     says: 'The server MUST reject a credential of 8, 16 or 64 KiB before the request times out and without a server error.',
     reference: 'RFC 9110 §5.4; RFC 6585 §5',
@@ -56,7 +56,7 @@ export const parsingRequirements = {
     fix: 'Limit headers to a few KiB where they are read, and send 431.',
     references: ['ASVS 5.0 16.5.3', 'OWASP API4:2023'],
   }),
-  'credentials/two-ways-at-once-are-refused': standard('credentials', 'SHOULD', {
+  'credentials/two-places': standard('credentials', 'SHOULD', {
     title: 'Tokens in header and query are rejected',
     says: 'The server SHOULD answer a request with one bearer token in the Authorization header and another in the query with 400.',
     reference: 'RFC 6750 §2, §3.1',
@@ -68,7 +68,7 @@ export const parsingRequirements = {
     fix: 'Reject requests that have `access_token` in the query with `error="invalid_request"`.',
     references: ['RFC 9700 §4.3.2'],
   }),
-  'credentials/part-of-the-credentials-is-not-enough': standard('credentials', 'MUST', {
+  'credentials/partial': standard('credentials', 'MUST', {
     title: 'Partial credentials are rejected',
     says: 'Where an operation requires several credentials at once, the server MUST reject a request in which any of them is missing or invalid.',
     critical: true,

@@ -2,7 +2,7 @@ import { pointers } from './pointers.ts';
 import { promised } from './requirement.ts';
 
 export const scopesRequirements = {
-  'scopes/granted-scope-allows': promised('scopes', 'MUST', {
+  'scopes/granted': promised('scopes', 'MUST', {
     title: 'Granted scopes allow the operation',
     says: 'The server MUST NOT reject a principal whose scopes satisfy the operation.',
     pointer: pointers.operations,
@@ -14,7 +14,7 @@ export const scopesRequirements = {
     fix: 'Read the required scopes from the document, or generate both from one table. Within one alternative all scopes are required; of several alternatives one is enough.',
     references: ['RFC 6750 §3.1'],
   }),
-  'scopes/implied-scope-allows': promised('scopes', 'MUST', {
+  'scopes/implied': promised('scopes', 'MUST', {
     title: 'Implied scopes allow the operation',
     says: 'The server MUST accept a scope wherever it accepts the scopes that it is documented to imply.',
     pointer: pointers.implies,
@@ -25,7 +25,7 @@ export const scopesRequirements = {
     fix: 'Expand the scopes of a credential once, at authentication, following all implications. After that, compare only expanded sets.',
     references: [],
   }),
-  'scopes/missing-scope-is-403': promised('scopes', 'MUST', {
+  'scopes/missing': promised('scopes', 'MUST', {
     title: 'Missing scopes are rejected',
     says: 'The server MUST reject a principal whose scopes do not satisfy the operation with 403; a scope implies another only where documented.',
     critical: true,
@@ -38,7 +38,7 @@ export const scopesRequirements = {
     fix: 'Deny by default and attach the required scopes to the route, so that a new operation without any is closed. Let a scope include only the scopes that the document lists.',
     references: ['RFC 9110 §15.5.4', 'RFC 6750 §3.1', 'OWASP API5:2023', 'ASVS 5.0 8.2.1'],
   }),
-  'scopes/refusal-has-the-documented-body': promised('scopes', 'MUST', {
+  'scopes/error-body': promised('scopes', 'MUST', {
     title: 'Scope errors have the documented body',
     says: 'A 403 response for a missing scope MUST have the documented media type and a body that matches its schema.',
     pointer: pointers.forbidden,
@@ -50,7 +50,7 @@ export const scopesRequirements = {
     fix: 'Generate the error response in one place for all operations, from the documented body.',
     references: [],
   }),
-  'scopes/refusal-has-the-documented-message': promised('scopes', 'SHOULD', {
+  'scopes/error-message': promised('scopes', 'SHOULD', {
     title: 'Scope errors have the documented message',
     says: 'A 403 response for a missing scope SHOULD have the same wording as the documented example.',
     pointer: pointers.forbidden,
@@ -61,7 +61,7 @@ export const scopesRequirements = {
     fix: 'Use the documented wording, or update the example in the document. The missing scope can go into the challenge.',
     references: [],
   }),
-  'scopes/refused-write-changes-nothing': promised('scopes', 'MUST', {
+  'scopes/forbidden-write': promised('scopes', 'MUST', {
     title: 'Forbidden writes change nothing',
     says: 'An update or deletion that is rejected for a missing scope MUST NOT change the object.',
     critical: true,

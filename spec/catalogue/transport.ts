@@ -2,7 +2,7 @@ import { pointers } from './pointers.ts';
 import { promised, standard } from './requirement.ts';
 
 export const transportRequirements = {
-  'transport/plain-http-is-refused': promised('transport', 'MUST', {
+  'transport/plain-http': promised('transport', 'MUST', {
     title: 'Plain HTTP is rejected',
     says: 'The server MUST reject a plain HTTP request before authenticating it, and MUST NOT redirect it if the document states the rejection.',
     critical: true,
@@ -15,7 +15,7 @@ export const transportRequirements = {
     fix: 'At the outermost layer, reject plain HTTP for the API host with a fixed error response or close the port, and turn automatic redirects off. Revoke credentials that arrived over plain HTTP.',
     references: ['ASVS 5.0 4.1.2', 'ASVS 5.0 12.2.1', 'RFC 6750 §5.3', 'OWASP API8:2023'],
   }),
-  'transport/plain-http-is-not-redirected': standard('transport', 'SHOULD', {
+  'transport/plain-http-redirect': standard('transport', 'SHOULD', {
     title: 'Plain HTTP is not redirected to HTTPS',
     says: 'The server SHOULD NOT redirect plain HTTP to HTTPS where the document does not state the response to plain HTTP.',
     reference: 'ASVS 5.0 4.1.2',
@@ -26,7 +26,7 @@ export const transportRequirements = {
     fix: 'Answer plain HTTP for the API host with a fixed 403, or close its port. Keep the redirect for hosts that people visit in a browser.',
     references: ['RFC 9110 §15.4', 'RFC 6750 §5.3'],
   }),
-  'transport/plain-http-refusal-has-the-documented-body': promised('transport', 'MUST', {
+  'transport/plain-http-body': promised('transport', 'MUST', {
     title: 'Plain HTTP gets the documented error body',
     says: 'The error response to plain HTTP MUST have the documented media type and a body that matches its schema.',
     pointer: pointers.insecure,
@@ -38,7 +38,7 @@ export const transportRequirements = {
     fix: 'Configure the documented body and `Content-Type` where plain HTTP is rejected. Most proxies can return a fixed body without an application behind them.',
     references: [],
   }),
-  'transport/plain-http-refusal-has-the-documented-message': promised('transport', 'SHOULD', {
+  'transport/plain-http-message': promised('transport', 'SHOULD', {
     title: 'Plain HTTP gets the documented error message',
     says: 'The error response to plain HTTP SHOULD have the same wording as the documented example.',
     pointer: pointers.insecure,
@@ -49,7 +49,7 @@ export const transportRequirements = {
     fix: 'Use the documented wording, or update the example in the document.',
     references: [],
   }),
-  'transport/plain-http-refusal-has-the-documented-status': promised('transport', 'MUST', {
+  'transport/plain-http-status': promised('transport', 'MUST', {
     title: 'Plain HTTP gets the documented status',
     says: 'The error response to plain HTTP MUST have the documented status.',
     pointer: pointers.insecure,
@@ -62,7 +62,7 @@ export const transportRequirements = {
     fix: 'Set the status where plain HTTP is rejected. A 403 fits: the server understood the request, will not serve it, and asks for no credential.',
     references: ['RFC 9110 §15.5.4'],
   }),
-  'transport/plain-http-is-answered-with-403': standard('transport', 'SHOULD', {
+  'transport/plain-http-403': standard('transport', 'SHOULD', {
     title: 'Plain HTTP gets 403 for every method',
     says: 'The server SHOULD reject plain HTTP with 403, whatever the method.',
     reference: 'RFC 9110 §15.5.4',
@@ -73,7 +73,7 @@ export const transportRequirements = {
     fix: 'Send a 403 with an explanatory body from the outermost layer, or close the port.',
     references: ['ASVS 5.0 4.1.2'],
   }),
-  'transport/plain-http-tells-credentials-alike': standard('transport', 'MUST', {
+  'transport/plain-http-uniform-response': standard('transport', 'MUST', {
     title: 'Plain HTTP responses do not depend on credentials',
     says: 'Over plain HTTP, the server MUST give a valid credential the same response as an unknown one.',
     critical: true,
@@ -87,7 +87,7 @@ export const transportRequirements = {
     fix: 'Reject plain HTTP before any header is read.',
     references: ['RFC 6750 §5.3', 'OWASP API8:2023'],
   }),
-  'transport/hsts-is-told': standard('transport', 'SHOULD', {
+  'transport/hsts': standard('transport', 'SHOULD', {
     title: 'HTTPS responses have a one-year HSTS header',
     says: 'Responses over HTTPS SHOULD have a Strict-Transport-Security header with a max-age of at least one year.',
     reference: 'RFC 6797 §7.1, §6.1',
@@ -98,7 +98,7 @@ export const transportRequirements = {
     fix: 'Send `Strict-Transport-Security: max-age=31536000` from the layer that terminates TLS, with every status.',
     references: ['ASVS 5.0 3.4.1'],
   }),
-  'transport/hsts-is-not-told-over-plain-http': standard('transport', 'MUST', {
+  'transport/hsts-over-plain-http': standard('transport', 'MUST', {
     title: 'Plain HTTP responses have no HSTS header',
     says: 'Responses over plain HTTP MUST NOT have a Strict-Transport-Security header.',
     reference: 'RFC 6797 §7.2',
@@ -109,7 +109,7 @@ export const transportRequirements = {
     fix: 'Add the header in the layer that terminates TLS.',
     references: ['RFC 6797 §8.1'],
   }),
-  'transport/forwarded-proto-does-not-help': standard('transport', 'MUST', {
+  'transport/forwarded-proto': standard('transport', 'MUST', {
     title: 'Forwarding headers do not make plain HTTP acceptable',
     says: 'The server MUST NOT treat a plain HTTP request as HTTPS because a header of the request claims so.',
     critical: true,
@@ -121,7 +121,7 @@ export const transportRequirements = {
     fix: 'Trust the header only on connections from your own proxies, and let the outermost proxy overwrite it.',
     references: ['ASVS 5.0 4.1.3', 'ASVS 5.0 4.1.2'],
   }),
-  'transport/certificate-is-valid': promised('transport', 'MUST', {
+  'transport/certificate': promised('transport', 'MUST', {
     title: 'The HTTPS certificate is valid',
     says: 'The server MUST present an HTTPS certificate that a verifying client accepts.',
     pointer: pointers.servers,
@@ -132,7 +132,7 @@ export const transportRequirements = {
     fix: 'Renew the certificate automatically for every host of the documented servers, and serve the whole chain. If staging has its own authority, add its certificate to `tls.ca`.',
     references: ['RFC 9110 §4.3.4', 'ASVS 5.0 12.2.2'],
   }),
-  'transport/old-tls-is-refused': standard('transport', 'MUST', {
+  'transport/old-tls': standard('transport', 'MUST', {
     title: 'TLS 1.0 and 1.1 are rejected',
     says: 'The server MUST NOT negotiate TLS 1.0 or TLS 1.1.',
     reference: 'RFC 8996 §4, §5',

@@ -2,7 +2,7 @@ import { pointers } from './pointers.ts';
 import { promised } from './requirement.ts';
 
 export const whoamiRequirements = {
-  'selftest/live-credential-is-confirmed': promised('selftest', 'MUST', {
+  'whoami/valid-credential': promised('whoami', 'MUST', {
     title: 'The whoami operation accepts every live credential',
     says: 'The whoami operation MUST answer a live credential with the documented success response.',
     pointer: pointers.whoami,
@@ -14,7 +14,7 @@ export const whoamiRequirements = {
     fix: 'Serve the operation at the documented path, behind the same authentication as all others and nothing else.',
     references: [],
   }),
-  'selftest/body-has-the-documented-shape': promised('selftest', 'MUST', {
+  'whoami/body': promised('whoami', 'MUST', {
     title: 'The whoami body matches its schema',
     says: 'The success response of the whoami operation MUST have a body that matches its documented schema.',
     pointer: pointers.whoami,
@@ -26,7 +26,7 @@ export const whoamiRequirements = {
     fix: 'Fill every required member for every kind of credential. If there is no value for some, make the member optional in the document.',
     references: [],
   }),
-  'selftest/scopes-are-those-granted': promised('selftest', 'MUST', {
+  'whoami/scopes': promised('whoami', 'MUST', {
     title: 'The whoami operation lists the granted scopes',
     says: 'The whoami operation MUST list exactly the scopes that the credential was granted, in any order and each once.',
     pointer: pointers.whoami,
@@ -38,7 +38,7 @@ export const whoamiRequirements = {
     fix: 'List the scopes stored with the credential that authenticated this request. Use the same value for the scope check.',
     references: [],
   }),
-  'selftest/limits-match-the-headers': promised('selftest', 'MUST', {
+  'whoami/limits': promised('whoami', 'MUST', {
     title: 'The whoami limits match the headers',
     says: 'The limits in the body of the whoami response MUST equal those in its headers.',
     pointer: pointers.whoami,
@@ -49,7 +49,7 @@ export const whoamiRequirements = {
     fix: 'Count the request first. Then write body and headers from the same reading of the quota.',
     references: [],
   }),
-  'selftest/bad-credential-is-401': promised('selftest', 'MUST', {
+  'whoami/invalid-credential': promised('whoami', 'MUST', {
     title: 'The whoami operation rejects invalid credentials',
     says: 'The whoami operation MUST answer an invalid credential with 401, and MUST NOT report it in a success response.',
     critical: true,
@@ -60,7 +60,7 @@ export const whoamiRequirements = {
     fix: 'Put it behind the same authentication as all other operations. The 401 is the result.',
     references: ['RFC 9110 §15.5.2', 'OWASP API2:2023'],
   }),
-  'selftest/no-scope-is-needed': promised('selftest', 'SHOULD', {
+  'whoami/no-scope-required': promised('whoami', 'SHOULD', {
     title: 'The whoami operation requires no scope',
     says: 'The whoami operation SHOULD accept every live credential, whatever its scopes.',
     pointer: pointers.whoami,

@@ -151,8 +151,8 @@ function rest({ schemes, whoami, unauthorized, forbidden }: Contract): readonly 
   const told = shown.length === 0 ? '' : `, with ${listed(shown, 5)}`;
   const error = [unauthorized, forbidden].find(({ documented, content }) => documented && content.length > 0);
   return [
-    ...flows.map((flow): DocumentedFeature => ({ topic: 'grants', ...flow })),
-    ...promise('selftest', `${whoami?.operation} tells a caller who it is${told}`, whoami ? [whoami.place.pointer] : []),
-    ...promise('envelope', `errors have the shape of the ${error?.status}`, error ? [error.place.pointer] : []),
+    ...flows.map((flow): DocumentedFeature => ({ topic: 'oauth', ...flow })),
+    ...promise('whoami', `${whoami?.operation} tells a caller who it is${told}`, whoami ? [whoami.place.pointer] : []),
+    ...promise('errors', `errors have the shape of the ${error?.status}`, error ? [error.place.pointer] : []),
   ];
 }

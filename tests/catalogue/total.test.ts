@@ -61,14 +61,14 @@ describe('the build fails on', () => {
 
 describe('that is shown by', () => {
   test('a list of checks that one is missing from, which does not compile either', () => {
-    const { 'limits/refusal-is-429': _, ...others } = checks;
+    const { 'limits/429-status': _, ...others } = checks;
     // @ts-expect-error -- a requirement has no check
     const torn: typeof checks = others;
-    expect(withoutCheck(requirementIds, torn)).toEqual(['limits/refusal-is-429']);
+    expect(withoutCheck(requirementIds, torn)).toEqual(['limits/429-status']);
   });
 
   test('a requirement of which no fault is left, though one breaks it besides', () => {
-    const id = 'credentials/doubtful-credential-is-refused';
+    const id = 'credentials/ambiguous';
     const left = Object.entries(faults).filter(([, { breaks }]) => !breaks.includes(id));
     expect(left.some(([, { also = [] }]) => also.includes(id))).toBe(true);
     expect(withoutFault(requirementIds, Object.fromEntries(left))).toEqual([id]);
@@ -77,11 +77,11 @@ describe('that is shown by', () => {
   test('a fault that names what it does not break, or leaves out what it does', async () => {
     const small = depositBoxes();
     const grounds = [{ index: 0, title: small.title, good: await sound(small) }];
-    const fault = 'revoked-credential-is-accepted';
+    const fault = 'accepts-revoked-key';
     const own = faults[fault]!;
     const gaps = async (claims: Partial<Claims>) =>
       inexact([await faultRow(fault, grounds, (_, difference) => tryOut(small, difference), { ...own, ...claims })]);
-    const other = 'credentials/expired-credential-is-401';
+    const other = 'credentials/expired';
     expect(await gaps({})).toEqual([]);
     expect(await gaps({ breaks: [other] })).toEqual([`${fault} is survived ${other} ${own.breaks.join(' ')}`]);
     expect(await gaps({ breaks: [...own.breaks, other] })).toEqual([`${fault} is survived ${other}`]);
@@ -98,12 +98,12 @@ describe('that is shown by', () => {
       ...section,
       promises: section.promises.map((promise) => ({
         ...promise,
-        requirements: (promise.requirements ?? []).filter((id) => id !== 'limits/refusal-is-429'),
+        requirements: (promise.requirements ?? []).filter((id) => id !== 'limits/429-status'),
         unchecked: 'for the test',
       })),
     }));
     expect(gapsIn(torn, contract)).toEqual(['neither checked nor excused: It is quick.', 'no such requirement: limits/is-quick']);
-    expect(gapsIn([first!, ...untraced], contract)).toEqual(['no promise of the page asks for limits/refusal-is-429']);
+    expect(gapsIn([first!, ...untraced], contract)).toEqual(['no promise of the page asks for limits/429-status']);
   });
 
   test('a page on which a single letter is another', async () => {

@@ -129,7 +129,7 @@ describe('wrong usage is refused', () => {
     ],
     ['a shard that is none', { target: 'https://127.0.0.1:9', shard: '3/2' }, /--shard: expected I\/N such as 1\/3, got "3\/2"/],
     ['no request at all', { target: 'https://127.0.0.1:9', maxRequests: 0 }, /--max-requests: expected a whole number above zero/],
-    ['a fault of what is not the mock', { target: 'https://127.0.0.1:9', fault: ['no-challenge'] }, /add --target mock/],
+    ['a fault of what is not the mock', { target: 'https://127.0.0.1:9', fault: ['omits-challenge-on-401'] }, /add --target mock/],
     ['an unknown fault', { target: 'mock', fault: ['no-such-fault'] }, /fault: expected the name of a fault .*got "no-such-fault"/],
     ['the host that the document itself names', { target: 'https://api.aimychats.com/v1' }, /probably production/],
   ] as const)('%s', async ([, changes, says]) => {

@@ -42,7 +42,7 @@ describe('a plan by topic', () => {
   });
 
   test('counts a scene that topics share with each of them', () => {
-    const plan = planned({ only: ['address/refusal-costs-nothing', 'limits/bad-credentials-cost-nothing'] });
+    const plan = planned({ only: ['address/rejection-cost', 'limits/401-cost'] });
     expect(plan.requests).toBeGreaterThan(0);
     expect(topicsOf(plan).map(({ topic, requests }) => [topic, requests])).toEqual([
       ['address', plan.requests],
@@ -51,12 +51,12 @@ describe('a plan by topic', () => {
   });
 
   test('counts a scene that nobody but the judge of every answer needs with that judge, and no other', () => {
-    const only = planned({ only: ['envelope'] });
+    const only = planned({ only: ['errors'] });
     const rest = only.scenarios.filter(({ name }) => !only.requirements.some(({ id }) => checks[id].scenario === name));
     expect(rest.length).toBeGreaterThan(1);
-    expect(topicsOf(only)).toEqual([expect.objectContaining({ topic: 'envelope', requests: only.requests, seconds: only.seconds })]);
+    expect(topicsOf(only)).toEqual([expect.objectContaining({ topic: 'errors', requests: only.requests, seconds: only.seconds })]);
     const whole = planned();
-    expect(topics.find(({ topic }) => topic === 'envelope')!.requests).toBeLessThan(whole.requests);
+    expect(topics.find(({ topic }) => topic === 'errors')!.requests).toBeLessThan(whole.requests);
   });
 
   test('names no side effect where none is allowed', () => {

@@ -49,11 +49,11 @@ const ends = await all({
   unknownOption: () => asked('run', '--tagret', nobody),
   runMisspelt: () => asked('run', '--config', 'misspelt.yaml', ...intoNever),
   runUnknownFilter: () => asked('run', '--config', 'staging.yaml', '--only', 'credentials/mising*', ...intoNever),
-  runNothing: () => asked('run', '--config', 'staging.yaml', '--only', 'selftest', '--skip', 'selftest', ...intoNever),
+  runNothing: () => asked('run', '--config', 'staging.yaml', '--only', 'whoami', '--skip', 'whoami', ...intoNever),
   nowhereToReport: () => asked('run', '--target', silent.https, '--report-dir', 'staging.yaml/below'),
   nowhereToDraft: () => asked('run', '--target', silent.https, '--write-baseline', 'staging.yaml/below/baseline.yaml'),
-  planJson: () => asked('plan', '--config', 'staging.yaml', '--only', 'selftest', '--json'),
-  emptyShard: () => asked('run', '--target', 'mock', '--only', 'selftest', '--shard', '7/8', '--report-dir', 'of-nothing'),
+  planJson: () => asked('plan', '--config', 'staging.yaml', '--only', 'whoami', '--json'),
+  emptyShard: () => asked('run', '--target', 'mock', '--only', 'whoami', '--shard', '7/8', '--report-dir', 'of-nothing'),
   helpMock: () => asked('mock', '--help'),
   helpRun: () => asked('run', '--help'),
   helpPlan: () => asked('plan', '--help'),
@@ -121,7 +121,7 @@ describe('a plan', () => {
       .object({ requests: z.int().min(1), seconds: z.int(), topics: z.array(z.unknown()) })
       .parse(JSON.parse(ended('planJson').stdout));
     expect(json.topics).toEqual([
-      { topic: 'selftest', checks: expect.any(Number), requests: json.requests, seconds: json.seconds, permissions: [] },
+      { topic: 'whoami', checks: expect.any(Number), requests: json.requests, seconds: json.seconds, permissions: [] },
     ]);
   });
 

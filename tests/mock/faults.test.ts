@@ -30,7 +30,7 @@ test('Every requirement is broken by a fault that is made for it', () => {
 });
 
 test('Faults add up, and an unknown one is refused with the names that there are', async () => {
-  const mock = bundledMock({ faults: ['anybody-may-read', 'revoked-credential-is-accepted'] });
+  const mock = bundledMock({ faults: ['ignores-scopes-on-reads', 'accepts-revoked-key'] });
   expect((await ask(mock, 'GET /v1/conversations', { as: 'writer' })).status).toBe(200);
   expect((await ask(mock, 'GET /v1/conversations', { as: 'revoked' })).status).toBe(200);
   expect(() => bundledMock({ faults: ['nonsense'] })).toThrow(/expected the name of a fault .*, got "nonsense".*docs\/faults\.md/);
@@ -39,7 +39,7 @@ test('Faults add up, and an unknown one is refused with the names that there are
 test('Arming faults keeps the state, and disarming them makes the mock sound again', async () => {
   const mock = bundledMock();
   await ask(mock, 'POST /v1/conversations', { as: 'writer', json: { title: 'kept' } });
-  mock.faults.arm(['limit-of-no-plan']);
+  mock.faults.arm(['reports-limit-one-too-high']);
   expect((await ask(mock, 'GET /v1/auth/test', { as: 'reader' })).headers).toEqual(expect.arrayContaining(['10001', '9998']));
   mock.faults.arm([]);
   expect((await ask(mock, 'GET /v1/conversations', { as: 'reader' })).body).toContain('kept');

@@ -187,13 +187,13 @@ const arm = (armed: readonly string[]) =>
 
 test('TLS 1.1 is refused, unless a fault is armed that allows it', async () => {
   expect(await handshake()).toBe('refused');
-  expect((await arm(['old-tls-is-spoken'])).status).toBe(200);
+  expect((await arm(['negotiates-old-tls'])).status).toBe(200);
   expect(await handshake()).toBe('TLSv1.1');
   await arm([]);
   expect(await handshake()).toBe('refused');
 });
 
-test.each(['certificate-is-expired', 'certificate-is-for-another-host', 'certificate-is-of-an-unknown-authority'])(
+test.each(['serves-expired-certificate', 'serves-certificate-for-other-host', 'serves-certificate-from-unknown-ca'])(
   'A client that verifies does not accept the fault %s',
   async (fault) => {
     const wrong = bundledMock({ faults: [fault] });

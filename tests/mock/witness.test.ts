@@ -125,6 +125,6 @@ describe.each(documents)('the mock of the document %s', (_, contract) => {
 });
 
 test('Prism does object where an answer is not as documented', { timeout: 60_000 }, async () => {
-  const heard = await testimonies(depositBoxes(), ['unauthorized-with-another-code']);
+  const heard = await testimonies(depositBoxes(), ['sends-undocumented-401-code']);
   expect(heard.filter(({ objections }) => objections.length > 0).map(({ answer }) => answer)).toContain('GET /vault 401');
 });

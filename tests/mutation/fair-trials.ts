@@ -90,7 +90,7 @@ const concerned: readonly (readonly [variants: object, about: RegExp])[] = [
   [addressVariants, /^address\//],
   [bodiesVariants, /^(?!grants|jwt|address)/],
   [credentialsVariants, /^(?:bearer|credentials|jwt|selftest)\//],
-  [oauthVariants, /^grants\//],
+  [oauthVariants, /^oauth\//],
   [tokensVariants, /^(?:grants|jwt)\//],
   [httpVariants, /^(?:envelope|http|credentials)\//],
   [limitsVariants, /^limits\//],

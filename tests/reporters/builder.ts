@@ -65,12 +65,12 @@ export function recorded(key: string, second: number, changes: Partial<RecordedE
 
 const power: GatherInput['power'] = {
   faults: 4,
-  within: ['anybody-may-read', 'no-challenge'],
+  within: ['ignores-scopes-on-reads', 'omits-challenge-on-401'],
   beyond: [
-    { fault: 'revoked-credential-is-accepted', says: 'A revoked credential is still good.' },
-    { fault: 'one-request-too-many', says: 'One request more than the limit is served.' },
+    { fault: 'accepts-revoked-key', says: 'A revoked credential is still good.' },
+    { fault: 'allows-one-request-too-many', says: 'One request more than the limit is served.' },
   ],
-  additions: [{ needs: 'a revoked principal (principals)', adds: 1, faults: ['revoked-credential-is-accepted'] }],
+  additions: [{ needs: 'a revoked principal (principals)', adds: 1, faults: ['accepts-revoked-key'] }],
 };
 
 /** What a run of nothing leaves behind, with changes. */

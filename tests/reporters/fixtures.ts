@@ -3,23 +3,23 @@ import type { Result } from '../../suites/result/result.ts';
 import { check, finding, planned, recorded, run } from './builder.ts';
 
 const catalogue: readonly GatheredRequirement[] = [
-  planned('transport/plain-http-is-refused', { severity: 'critical' }),
-  planned('credentials/missing-credential-is-401', {
+  planned('transport/plain-http', { severity: 'critical' }),
+  planned('credentials/missing', {
     severity: 'critical',
     says: 'Every secured operation answers 401 to a request without a credential.',
     basis: { kind: 'contract', pointer: '/paths/~1things/get/responses/401', file: 'openapi.yaml', line: 41, column: 9 },
   }),
-  planned('credentials/refusal-has-the-documented-message', { level: 'SHOULD', says: 'A 401 is worded as the documented example.' }),
-  planned('credentials/challenge-names-a-declared-scheme', {
+  planned('credentials/error-message', { level: 'SHOULD', says: 'A 401 is worded as the documented example.' }),
+  planned('credentials/challenge-scheme', {
     score: 'standards',
     says: 'Every 401 carries a challenge of a declared scheme.',
     basis: { kind: 'standard', reference: 'RFC 9110 §11.6.1, §15.5.2' },
   }),
-  planned('limits/every-window-is-enforced', {
+  planned('limits/enforcement', {
     says: 'More requests than a window of the plan allows are refused, for each of its windows.',
   }),
-  planned('limits/bad-credentials-cost-nothing', { level: 'SHOULD' }),
-  planned('scopes/missing-scope-is-403', { severity: 'critical' }),
+  planned('limits/401-cost', { level: 'SHOULD' }),
+  planned('scopes/missing', { severity: 'critical' }),
   planned('http/errors-name-their-language', {
     level: 'MAY',
     score: 'standards',
@@ -35,23 +35,23 @@ const exchanges = [
 ];
 
 const sound: readonly RequirementFinding[] = [
-  finding('transport/plain-http-is-refused', 'pass'),
-  finding('credentials/missing-credential-is-401', 'pass', 'pass'),
-  finding('credentials/refusal-has-the-documented-message', 'pass'),
-  finding('credentials/challenge-names-a-declared-scheme', 'pass'),
-  finding('limits/every-window-is-enforced', 'pass', 'not-applicable'),
+  finding('transport/plain-http', 'pass'),
+  finding('credentials/missing', 'pass', 'pass'),
+  finding('credentials/error-message', 'pass'),
+  finding('credentials/challenge-scheme', 'pass'),
+  finding('limits/enforcement', 'pass', 'not-applicable'),
   {
-    requirement: 'limits/bad-credentials-cost-nothing',
+    requirement: 'limits/401-cost',
     checks: [],
     outcome: 'not-applicable',
     reason: 'the document names no plans',
   },
   {
-    requirement: 'scopes/missing-scope-is-403',
+    requirement: 'scopes/missing',
     checks: [
-      check('scopes/missing-scope-is-403/listThings/writer', 'pass', { exchanges: ['things#2', 'things#1'] }),
-      check('scopes/missing-scope-is-403/removeThing/reader', 'pass', { exchanges: ['things#2', 'things#3'] }),
-      check('scopes/missing-scope-is-403/removeThing/writer', 'pass'),
+      check('scopes/missing/listThings/writer', 'pass', { exchanges: ['things#2', 'things#1'] }),
+      check('scopes/missing/removeThing/reader', 'pass', { exchanges: ['things#2', 'things#3'] }),
+      check('scopes/missing/removeThing/writer', 'pass'),
     ],
   },
   finding('http/errors-name-their-language', 'pass'),
@@ -61,9 +61,9 @@ const but = (...changed: readonly RequirementFinding[]): readonly RequirementFin
   sound.map((usual) => changed.find(({ requirement }) => requirement === usual.requirement) ?? usual);
 
 const rewording: RequirementFinding = {
-  requirement: 'credentials/refusal-has-the-documented-message',
+  requirement: 'credentials/error-message',
   checks: [
-    check('credentials/refusal-has-the-documented-message/listThings', 'fail', {
+    check('credentials/error-message/listThings', 'fail', {
       reason: 'worded otherwise',
       where: '$response.body#/error/message',
       expected: '"Invalid or missing API key"',
@@ -74,10 +74,10 @@ const rewording: RequirementFinding = {
 };
 
 const openDoor: RequirementFinding = {
-  requirement: 'credentials/missing-credential-is-401',
+  requirement: 'credentials/missing',
   checks: [
     ...['listThings', 'readThing', 'removeThing'].map((operation) =>
-      check(`credentials/missing-credential-is-401/${operation}`, 'fail', {
+      check(`credentials/missing/${operation}`, 'fail', {
         reason: 'served without a credential',
         expected: '401',
         observed: '200',
@@ -85,7 +85,7 @@ const openDoor: RequirementFinding = {
       }),
     ),
     ...[403, 404, 500].map((status) =>
-      check(`credentials/missing-credential-is-401/addThing/${status}`, 'fail', {
+      check(`credentials/missing/addThing/${status}`, 'fail', {
         reason: `answered with ${status}`,
         where: '$statusCode',
         expected: '401',
@@ -93,7 +93,7 @@ const openDoor: RequirementFinding = {
         exchanges: ['things#3'],
       }),
     ),
-    check('credentials/missing-credential-is-401/changeThing', 'blocked', {
+    check('credentials/missing/changeThing', 'blocked', {
       reason: 'no object to change',
       needs: 'the permission writes',
     }),
@@ -101,10 +101,10 @@ const openDoor: RequirementFinding = {
 };
 
 const lackingBurner: RequirementFinding = {
-  requirement: 'limits/every-window-is-enforced',
+  requirement: 'limits/enforcement',
   checks: [
-    check('limits/every-window-is-enforced/free/10%2Fminute', 'pass'),
-    check('limits/every-window-is-enforced/pro/500%2Fminute', 'blocked', {
+    check('limits/enforcement/free/10%2Fminute', 'pass'),
+    check('limits/enforcement/pro/500%2Fminute', 'blocked', {
       reason: 'no principal of plan pro may be exhausted',
       needs: 'an expendable principal of plan pro (principals.NAME.expendable)',
     }),
@@ -112,9 +112,9 @@ const lackingBurner: RequirementFinding = {
 };
 
 const shaky: RequirementFinding = {
-  requirement: 'transport/plain-http-is-refused',
+  requirement: 'transport/plain-http',
   checks: [
-    check('transport/plain-http-is-refused', 'inconclusive', {
+    check('transport/plain-http', 'inconclusive', {
       reason: 'the control was answered with 503',
       needs: 'a target that answers GET https://api.test/v1/things',
       exchanges: ['things#3'],
@@ -129,10 +129,10 @@ export const NASTY = `</script></pre><img src=https://evil.test/x onerror=alert(
 export const SPELLED = NASTY.replace('\u0000\u001b', String.raw`\u{0}\u{1b}`).replace('\u202e\ud800', String.raw`\u{202e}\u{d800}`);
 
 const nasty: RequirementFinding = {
-  requirement: 'scopes/missing-scope-is-403',
+  requirement: 'scopes/missing',
   reason: NASTY,
   checks: [
-    check('scopes/missing-scope-is-403/listThings/writer', 'fail', {
+    check('scopes/missing/listThings/writer', 'fail', {
       reason: NASTY,
       where: NASTY,
       expected: NASTY,
@@ -175,7 +175,7 @@ export const fixtures: { readonly [name: string]: Result } = {
       findings: but(rewording, lackingBurner),
       warnings: ['The certificate of the target was not verified (tls.insecure).'],
       observations,
-      excluded: [{ says: 'limits/service-resumes-after-the-wait', why: 'needs --slow' }],
+      excluded: [{ says: 'limits/recovery-after-wait', why: 'needs --slow' }],
     }),
   ),
   'non-conformant': gather(run({ ...common, findings: but(openDoor, rewording, lackingBurner), observations })),

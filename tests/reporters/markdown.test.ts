@@ -59,7 +59,7 @@ describe('summary.md', () => {
 
   it('names what would decide the rest of a partly decided pass', () => {
     expect(markdown.render(fixtures['with-warnings']!)).toContain(
-      '- `limits/every-window-is-enforced` pass (1/2); for the rest: `an expendable principal of plan pro (principals.NAME.expendable)`',
+      '- `limits/enforcement` pass (1/2); for the rest: `an expendable principal of plan pro (principals.NAME.expendable)`',
     );
   });
 });

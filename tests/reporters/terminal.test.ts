@@ -38,7 +38,7 @@ describe('the terminal', () => {
       'observed "Go away"',
       'where    $response.body#/error/message',
       'curl https://api.test/v1/things -H "Authorization: Bearer $AUTH_CONFORMANCE_READER"',
-      'credentials/missing-credential-is-401/listThings and 2 more alike',
+      'credentials/missing/listThings and 2 more alike',
     ]) {
       expect(text).toContain(part);
     }

@@ -138,14 +138,14 @@ describe('the client that tries again', () => {
   });
 
   test('without Retry-After falls back to a minute, which is enough for a burst', async () => {
-    const at = await serving('retry-after-is-missing');
+    const at = await serving('omits-retry-after');
     const { credential } = at.mock.mint(free);
     await spend(at, credential, 1, 0);
     expect(await retrying(at, credential)).toMatchObject({ code: 0, waits: ['60000'], answers: [429, 200] });
   });
 
   test('without Retry-After gives up long before an hour is over', async () => {
-    const at = await serving('retry-after-is-missing');
+    const at = await serving('omits-retry-after');
     const { credential } = at.mock.mint(free);
     await spend(at, credential, 10, 1);
     expect(await retrying(at, credential)).toMatchObject({

@@ -35,7 +35,7 @@ beforeAll(async () => {
   const usual = { 'https://127.0.0.1:4010/v1': url, 'http://127.0.0.1:4011/v1': httpUrl, 'http://127.0.0.1:4012': control.url };
   const text = Object.entries(usual).reduce((all, [before, now]) => all.replace(before, now), await readFile(file, 'utf8'));
   await writeFile(file, text);
-  ended = await call(['run', '--only', 'grants', '--quiet'], { folder });
+  ended = await call(['run', '--only', 'oauth', '--quiet'], { folder });
   result = resultSchema.parse(JSON.parse(await readFile(join(folder, 'auth-conformance-report/results.json'), 'utf8')));
 }, 180_000);
 
@@ -57,12 +57,12 @@ describe('the example of a person who consents', () => {
     const passed = result.requirements.filter(({ outcome }) => outcome === 'pass').map(({ id }) => id);
     expect(passed).toEqual(
       expect.arrayContaining([
-        'grants/authorization-gives-a-code',
-        'grants/code-gives-tokens',
-        'grants/token-is-accepted',
-        'grants/code-works-once',
-        'grants/denied-consent-is-access-denied',
-        'grants/consent-page-is-not-frameable',
+        'oauth/authorization-code',
+        'oauth/code-exchange',
+        'oauth/access-token',
+        'oauth/code-reuse',
+        'oauth/denied-consent',
+        'oauth/consent-page-framing',
       ]),
     );
   });

@@ -11,7 +11,7 @@ import { resultSchema } from '../../suites/result/result.ts';
 import { call, filesOf, folderWith } from '../support/command.ts';
 
 const keyDocument = fileURLToPath(new URL('../../examples/header-key/openapi.yaml', import.meta.url));
-const check = 'selftest/scopes-are-those-granted/testAuth/reader/live';
+const check = 'whoami/scopes/testAuth/reader/live';
 const entry = (expires: string) => `- { check: ${check}, reason: r, fingerprint: 0123456789ab, why: w, owner: o, expires: ${expires} }\n`;
 const unreachable = `target: https://127.0.0.1:9/v1\nprincipals: { reader: { secret: { env: READER }, scopes: [read] } }\n`;
 
@@ -21,13 +21,13 @@ interface Situation {
   readonly unwritable?: boolean;
 }
 
-const mock = ['run', '--target', 'mock', '--only', 'selftest'];
-const faulty = [...mock, '--fault', 'self-test-lists-every-scope'];
-const open = ['run', '--target', 'mock', '--only', 'credentials', '--fault', 'missing-credential-is-let-through'];
+const mock = ['run', '--target', 'mock', '--only', 'whoami'];
+const faulty = [...mock, '--fault', 'whoami-lists-every-scope'];
+const open = ['run', '--target', 'mock', '--only', 'credentials', '--fault', 'reads-objects-without-key'];
 const short = ['--max-requests', '24'];
 const lost = ['run', '--config', 'unreachable.yaml'];
 const stale = ['--baseline', 'stale.yaml'];
-const nothing = ['run', keyDocument, '--target', 'mock', '--only', 'grants'];
+const nothing = ['run', keyDocument, '--target', 'mock', '--only', 'oauth'];
 const files = {
   'stale.yaml': entry('2999-12-31'),
   'expired.yaml': entry('2020-01-01'),
@@ -43,7 +43,7 @@ const table: { readonly [title: string]: Situation & { readonly code: number } }
   'an option that is none': { args: [...mock, '--targte', 'x'], code: 2 },
   'a command that is none': { args: ['rum'], code: 2 },
   'a requirement that is none': { args: ['run', '--target', 'mock', '--only', 'selftets'], code: 2 },
-  'a filter that leaves nothing': { args: [...mock, '--skip', 'selftest'], code: 2 },
+  'a filter that leaves nothing': { args: [...mock, '--skip', 'whoami'], code: 2 },
   'nothing that applies': { args: nothing, code: 2 },
   'a literal secret in the configuration': { args: ['run', '--config', 'literal.yaml'], code: 2 },
   'a document that is none': { args: ['run', 'no-document.yaml', '--target', 'mock'], code: 2 },

@@ -51,7 +51,7 @@ test('the guide leads from nothing to a red run, a baseline, a correction and a 
   expect(steps.length).toBeGreaterThan(10);
   const contract = await loadContract(document);
   let corrected = false;
-  const faulty = createMock(contract, { faults: ['revoked-credential-reads-objects'], seed: 'guide' });
+  const faulty = createMock(contract, { faults: ['accepts-revoked-key-for-objects'], seed: 'guide' });
   const sound = createMock(contract, { seed: 'guide' });
   const { folder, remove } = await folderWith({ 'openapi.yaml': await readFile(document, 'utf8') });
   let listening = await faulty.listen({ controlPort: false });
@@ -94,7 +94,7 @@ test('the guide leads from nothing to a red run, a baseline, a correction and a 
     const { code, stdout, stderr } = await perform(step);
     expect(code, `${line}\n${stdout}\n${stderr}`).toBe(step.code);
     if (line.includes('--report-dir first'))
-      expect(stdout.match(/^✗ .*$/gm)).toEqual([expect.stringContaining('credentials/revoked-credential-is-401')]);
+      expect(stdout.match(/^✗ .*$/gm)).toEqual([expect.stringContaining('credentials/revoked')]);
     if (line.startsWith('auth-conformance replay')) expect(stdout).toContain('Fixed');
   }
   expect(corrected).toBe(true);

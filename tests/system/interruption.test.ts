@@ -148,6 +148,6 @@ test('a run that is killed removes what it made, and the next one its folder', a
   while (!(await isOver())) await sleep(50);
   const mark = `-${command.process.pid!}-`;
   expect((await privateFolders()).filter((name) => name.includes(mark))).toHaveLength(1);
-  await begin(site, '--only', 'envelope').ended;
+  await begin(site, '--only', 'errors').ended;
   expect((await privateFolders()).filter((name) => name.includes(mark))).toEqual([]);
 });

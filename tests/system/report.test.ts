@@ -10,9 +10,9 @@ import type { Result } from '../../suites/result/result.ts';
 import { inProcessTarget, settingsFor, stillMock } from '../support/in-process.ts';
 import { recordedRun } from './recorded.ts';
 
-const faults = ['self-test-lists-every-scope', 'unauthorized-in-other-words'];
-const failed = ['credentials/refusal-has-the-documented-message', 'selftest/scopes-are-those-granted'];
-const undecided = 'credentials/only-the-documented-place';
+const faults = ['whoami-lists-every-scope', 'rewords-401-message'];
+const failed = ['credentials/error-message', 'whoami/scopes'];
+const undecided = 'credentials/undocumented-place';
 
 let result: Result;
 let folder: string;
@@ -26,7 +26,7 @@ let misdeeds: string[];
 beforeAll(async () => {
   const mock = stillMock(await loadContract(bundledDocument), { faults });
   const allow = { writes: true, burn: true, destructive: false };
-  result = await recordedRun(mock.contract, settingsFor(mock, { only: ['credentials', 'selftest'], allow }), inProcessTarget(mock));
+  result = await recordedRun(mock.contract, settingsFor(mock, { only: ['credentials', 'whoami'], allow }), inProcessTarget(mock));
   folder = await mkdtemp(join(tmpdir(), 'auth-conformance-report-'));
   const path = join(folder, 'report.html');
   await writeFile(path, html.render(result));
@@ -111,13 +111,13 @@ describe('the report of a run with two faults, in a browser', () => {
   test('filters by keyboard, and a reload keeps the filter', async () => {
     await tabTo('input[name=text]');
     await page.keyboard.type('scopes-are-those');
-    expect(await rowsShown()).toEqual(['selftest/scopes-are-those-granted']);
+    expect(await rowsShown()).toEqual(['whoami/scopes']);
     await tabTo('select[name=outcome]');
     await page.keyboard.type('fail');
     await page.reload();
     expect(await page.locator('input[name=text]').inputValue()).toBe('scopes-are-those');
     expect(await page.locator('select[name=outcome]').inputValue()).toBe('fail');
-    expect(await rowsShown()).toEqual(['selftest/scopes-are-those-granted']);
+    expect(await rowsShown()).toEqual(['whoami/scopes']);
     expect(await page.locator('#filter-count').textContent()).toBe(`1 of ${result.requirements.length} requirements`);
     await tabTo('#filter button[type=reset]');
     await page.keyboard.press('Enter');

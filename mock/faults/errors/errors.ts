@@ -12,36 +12,36 @@ const mistakes = (change: (answer: MockResponse, context: RequestContext) => Moc
   );
 
 export const errorsFaults = {
-  'errors-without-a-media-type': {
-    breaks: ['envelope/bodies-are-of-their-media-type'],
+  'omits-content-type-on-404': {
+    breaks: ['errors/media-type'],
     description: 'The body of a 404 response has no Content-Type.',
     apply: mistakes((answer) => (answer.status === 404 ? withLine(answer, 'Content-Type') : answer)),
   },
-  'errors-are-broken-json': {
-    breaks: ['envelope/bodies-are-of-their-media-type'],
-    also: ['envelope/other-errors-share-the-shape'],
+  'truncates-json-errors': {
+    breaks: ['errors/media-type'],
+    also: ['errors/shape'],
     description: 'The JSON body of an error response ends too early.',
     apply: mistakes((answer) => withBody(answer, answer.body.slice(0, -1))),
   },
-  'errors-come-with-200': {
-    breaks: ['envelope/errors-have-an-error-status'],
+  'sends-not-found-with-200': {
+    breaks: ['errors/status'],
     description: 'The response for a missing object has an error in the body but the status 200.',
     apply: mistakes((answer, { operation }) => (answer.status === 404 && operation !== undefined ? { ...answer, status: 200 } : answer)),
   },
-  'errors-have-shapes-of-their-own': {
-    breaks: ['envelope/other-errors-share-the-shape'],
+  'sends-undocumented-error-shape': {
+    breaks: ['errors/shape'],
     description: 'Errors that the document does not describe have nothing in common with those that it does.',
     apply: mistakes((answer) => withBody(answer, '{"went":"wrong"}')),
   },
-  'errors-are-web-pages': {
-    breaks: ['envelope/other-errors-share-the-shape'],
+  'sends-html-errors': {
+    breaks: ['errors/shape'],
     description: 'The server answers a missing resource or an invalid request with a web page.',
     apply: mistakes((answer) =>
       withLine(withBody(answer, '<!doctype html><title>Error</title>'), 'Content-Type', 'text/html; charset=utf-8'),
     ),
   },
-  'malformed-body-is-a-server-error': {
-    breaks: ['envelope/nothing-is-a-server-error'],
+  'crashes-on-malformed-body': {
+    breaks: ['errors/server-error'],
     description: 'An unreadable request body causes a server error.',
     apply: mistakes((answer, { decision }) => (decision?.gate === 'validation' ? { ...answer, status: 500 } : answer)),
   },

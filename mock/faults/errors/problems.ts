@@ -11,25 +11,25 @@ const problems = (gate: GateName, change: (name: string, member: Json, answer: M
   refused(gate, (answer) => (isProblem(answer) ? withMembers(answer, (name, member) => change(name, member, answer)) : answer));
 
 export const errorsProblemsFaults = {
-  'problem-of-another-status': {
-    breaks: ['envelope/problem-status-is-that-of-the-answer'],
+  'sends-wrong-problem-status': {
+    breaks: ['errors/problem-status'],
     description: 'The problem details of a 404 response have the status 400.',
     apply: problems('existence', (name, member) => (name === 'status' ? 400 : member)),
   },
-  'problem-is-a-list': {
-    breaks: ['envelope/problem-members-are-of-their-types'],
-    also: ['envelope/other-errors-share-the-shape'],
+  'sends-problem-as-array': {
+    breaks: ['errors/problem-members'],
+    also: ['errors/shape'],
     description: 'The problem details of a 404 response are an array with one entry.',
     apply: refused('existence', (answer) => (isProblem(answer) ? withBody(answer, `[${answer.body}]`) : answer)),
   },
-  'problem-type-is-a-phrase': {
-    breaks: ['envelope/problem-members-are-of-their-types'],
+  'sends-phrase-as-problem-type': {
+    breaks: ['errors/problem-members'],
     description: 'The type of a problem is a phrase instead of a URI reference.',
     apply: problems('existence', (name, member) => (name === 'type' ? 'not found' : member)),
   },
-  'problem-detail-is-a-list': {
-    breaks: ['envelope/problem-members-are-of-their-types'],
-    also: ['envelope/other-errors-share-the-shape'],
+  'sends-array-as-problem-detail': {
+    breaks: ['errors/problem-members'],
+    also: ['errors/shape'],
     description: 'The detail member of the problem for an invalid request body is an array.',
     apply: problems('validation', (name, member) => (name === 'detail' ? [member] : member)),
   },

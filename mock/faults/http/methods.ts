@@ -26,50 +26,50 @@ const overridden = (methodIn: (context: RequestContext) => string | undefined) =
 const common = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 
 export const httpMethodsFaults = {
-  'head-needs-no-credential': {
-    breaks: ['http/head-is-guarded-as-get'],
+  'serves-head-without-credential': {
+    breaks: ['http/head-authentication'],
     description: 'The server answers HEAD without a credential, because it protects only the declared methods.',
     apply: after('credentials', (found) =>
       found.request.method === 'HEAD' && found.decision?.why === 'no credential' ? withoutDecision(found) : found,
     ),
   },
-  'head-has-content': {
-    breaks: ['http/head-has-no-content'],
+  'sends-content-with-head': {
+    breaks: ['http/head-content'],
     description: 'A response to HEAD has content.',
     apply: answered((answer, { request }) => (request.method === 'HEAD' ? { ...answer, body: '{"content":"of HEAD"}' } : answer)),
   },
-  'refused-head-has-content': {
-    breaks: ['http/head-has-no-content'],
+  'sends-content-with-rejected-head': {
+    breaks: ['http/head-content'],
     description: 'A 401 response to HEAD has the content that GET would get.',
     apply: answered((answer, { request }) =>
       request.method === 'HEAD' && answer.status === 401 ? { ...answer, body: '<!doctype html>' } : answer,
     ),
   },
-  'head-is-not-routed': {
-    breaks: ['http/head-agrees-with-get'],
+  'rejects-head-with-405': {
+    breaks: ['http/head-consistency'],
     description: 'The server answers HEAD with 405, because it is not declared.',
     apply: after('route', (found) => (found.request.method === 'HEAD' ? { ...found, operation: undefined } : found)),
   },
-  'head-has-no-length': {
-    breaks: ['http/head-agrees-with-get'],
+  'sends-zero-length-with-head': {
+    breaks: ['http/head-consistency'],
     description: 'The Content-Length of a response to HEAD is that of an empty body.',
     apply: answered((answer, { request }) => (request.method === 'HEAD' ? withLine(answer, 'Content-Length', '0') : answer)),
   },
-  'head-is-of-another-type': {
-    breaks: ['http/head-agrees-with-get'],
+  'sends-wrong-type-with-head': {
+    breaks: ['http/head-consistency'],
     description: 'A response to HEAD has the media type of plain text.',
     apply: answered((answer, { request }) => (request.method === 'HEAD' ? withLine(answer, 'Content-Type', 'text/plain') : answer)),
   },
-  'options-serves-what-get-serves': {
-    breaks: ['http/options-tells-no-data'],
+  'serves-data-on-options': {
+    breaks: ['http/options-data'],
     description: 'OPTIONS passes authentication, as a preflight must, and the handler of GET answers it.',
     apply: after('route', (found) => {
       const read = found.request.method === 'OPTIONS' ? readAt(found) : undefined;
       return read === undefined ? found : { ...found, operation: read, security: { ...read.security, anonymous: true } };
     }),
   },
-  'trace-shows-the-request': {
-    breaks: ['http/trace-is-not-echoed'],
+  'echoes-trace': {
+    breaks: ['http/trace-echo'],
     description: 'The server answers TRACE with the request as it arrived.',
     apply: answered((answer, { request }) => {
       if (request.method !== 'TRACE') return answer;
@@ -78,51 +78,51 @@ export const httpMethodsFaults = {
       return { ...withBody(withLine(answer, 'Content-Type', 'message/http'), shown), status: 200 };
     }),
   },
-  'any-method-is-taken-for-get': {
-    breaks: ['http/undeclared-method-is-refused'],
-    also: ['http/unknown-method-is-501'],
+  'treats-any-method-as-get': {
+    breaks: ['http/undeclared-method'],
+    also: ['http/unknown-method'],
     description: 'The server treats any method as GET on a path that has GET.',
     apply: asGet(({ request }) => !common.has(request.method)),
   },
-  'lists-can-be-deleted': {
-    breaks: ['http/undeclared-method-is-refused'],
+  'accepts-undeclared-delete': {
+    breaks: ['http/undeclared-method'],
     description: 'The server accepts an undeclared DELETE of a whole collection.',
     apply: asGet(({ request, route }) => request.method === 'DELETE' && route?.path.includes('{') === false),
   },
-  'method-not-allowed-without-allow': {
-    breaks: ['http/405-names-the-allowed-methods'],
+  'omits-allow-on-405': {
+    breaks: ['http/405-allow'],
     description: 'A 405 has no Allow header.',
     apply: answered((answer) => (answer.status === 405 ? withLine(answer, 'Allow') : answer)),
   },
-  'allow-lists-every-method': {
-    breaks: ['http/405-names-the-allowed-methods'],
+  'lists-every-method-in-allow': {
+    breaks: ['http/405-allow'],
     description: 'A 405 has the same list of methods for every path, including the rejected one.',
     apply: answered((answer) =>
       answer.status === 405 ? withLine(answer, 'Allow', 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS') : answer,
     ),
   },
-  'allow-lists-no-declared-method': {
-    breaks: ['http/405-names-the-allowed-methods'],
+  'omits-declared-methods-in-allow': {
+    breaks: ['http/405-allow'],
     description: 'A 405 lists only OPTIONS and omits the methods that the document declares.',
     apply: answered((answer) => (answer.status === 405 ? withLine(answer, 'Allow', 'OPTIONS') : answer)),
   },
-  'allow-is-no-list': {
-    breaks: ['http/405-names-the-allowed-methods'],
+  'omits-commas-in-allow': {
+    breaks: ['http/405-allow'],
     description: 'The Allow header of a 405 has no commas between the methods.',
     apply: answered((answer) => (answer.status === 405 ? withLine(answer, 'Allow', 'GET POST PATCH DELETE') : answer)),
   },
-  'unknown-method-is-404': {
-    breaks: ['http/unknown-method-is-501'],
+  'rejects-unknown-method-with-404': {
+    breaks: ['http/unknown-method'],
     description: 'The server answers a method that no standard defines with 404.',
     apply: answered((answer) => (answer.status === 501 ? { ...answer, status: 404 } : answer)),
   },
-  'method-in-a-field-is-believed': {
-    breaks: ['http/method-override-is-not-believed'],
+  'trusts-method-override-header': {
+    breaks: ['http/method-override'],
     description: 'The server uses the method in X-HTTP-Method-Override after it has checked the scopes of the original method.',
     apply: overridden(({ request }) => headerValue(request.headers, 'X-HTTP-Method-Override')),
   },
-  'method-in-a-post-is-believed': {
-    breaks: ['http/method-override-is-not-believed'],
+  'trusts-method-override-parameter': {
+    breaks: ['http/method-override'],
     description: 'The server treats a POST with another method in its query as a request with that method, regardless of scopes.',
     apply: overridden(({ request, query }) => (request.method === 'POST' ? /(?:^|&)_method=([A-Z]+)/.exec(query)?.[1] : undefined)),
   },

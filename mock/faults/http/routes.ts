@@ -38,65 +38,65 @@ const keepingFiles: Bend = (parts) => {
 };
 
 export const httpRoutesFaults = {
-  'dots-lead-around-the-guard': {
-    breaks: ['http/detours-are-guarded'],
+  'serves-encoded-dots-without-credential': {
+    breaks: ['http/alternative-paths'],
     description: 'Authentication does not recognize a path with encoded dots, and the router resolves them later.',
     apply: puttingRight((path) => path.replace(/\/[^/]+\/%2e%2e(?=\/)/i, '')),
   },
-  'slashes-lead-around-the-guard': {
-    breaks: ['http/detours-are-guarded'],
+  'serves-doubled-slashes-without-credential': {
+    breaks: ['http/alternative-paths'],
     description: 'Authentication does not recognize a path with doubled slashes, and the router merges them later.',
     apply: puttingRight((path) => path.replace(/\/{2,}/g, '/')),
   },
-  'capitals-lead-around-the-guard': {
-    breaks: ['http/detours-are-guarded'],
+  'serves-uppercase-path-without-credential': {
+    breaks: ['http/alternative-paths'],
     description: 'The router ignores the case of a path, but authentication does not.',
     apply: puttingRight((path) => (/[a-z]/.test(path) ? path : path.toLowerCase())),
   },
-  'slash-at-the-end-leads-around-the-guard': {
-    breaks: ['http/detours-are-guarded'],
+  'serves-trailing-slash-without-credential': {
+    breaks: ['http/alternative-paths'],
     description: 'The router ignores a trailing slash, but authentication does not.',
     apply: puttingRight((path) => path.replace(/\/$/, '')),
   },
-  'format-in-the-path-leads-around-the-guard': {
-    breaks: ['http/detours-are-guarded'],
+  'serves-json-suffix-without-credential': {
+    breaks: ['http/alternative-paths'],
     description: 'The router reads a path suffix as the format, and authentication treats it as another path.',
     apply: puttingRight((path) => path.replace(/\.json$/, '')),
   },
-  'earlier-version-is-still-served': {
-    breaks: ['http/detours-are-guarded'],
+  'serves-old-version-without-credential': {
+    breaks: ['http/alternative-paths'],
     description: 'The server still serves the previous API version without authentication.',
     apply: puttingRight((path) => path.replace(/\/v(\d+)(?=\/)/, (_, number: string) => `/v${Number(number) + 1}`)),
   },
-  'files-are-kept-by-a-cache': {
-    breaks: ['http/stored-answers-are-not-served-to-strangers'],
+  'caches-paths-with-file-suffix': {
+    breaks: ['http/cached-responses'],
     description: 'A cache stores responses for paths that look like a file, while the router ignores the suffix.',
     apply: keepingFiles,
   },
-  'bodies-are-read-before-the-credential': {
-    breaks: ['http/bad-credential-is-told-first'],
+  'validates-body-before-authentication': {
+    breaks: ['http/authentication-first'],
     description: 'The server parses the body before authentication and reports the errors in it.',
     apply: after('route', (found) => {
       const { decision } = found.decision === undefined && found.request.body ? validationGate.pass(found) : { decision: undefined };
       return decision === undefined ? found : { ...found, decision };
     }),
   },
-  'http2-needs-no-credential': {
-    breaks: ['http/http2-is-guarded-as-http1'],
+  'serves-http2-without-credential': {
+    breaks: ['http/http2-authentication'],
     description: 'The server accepts HTTP/2 requests without a credential, because a separate listener handles them.',
     apply: after('credentials', (found) =>
       found.request.version === 2 && found.decision?.why === 'no credential' ? withoutDecision(found) : found,
     ),
   },
-  'http2-refuses-in-its-own-way': {
-    breaks: ['http/http2-is-guarded-as-http1'],
+  'rejects-http2-with-403': {
+    breaks: ['http/http2-authentication'],
     description: 'The server rejects an unknown credential over HTTP/2 with 403.',
     apply: answered((answer, { request, decision }) =>
       request.version === 2 && decision?.why === 'unknown credential' ? { ...answer, status: 403 } : answer,
     ),
   },
-  'http2-refuses-with-a-page': {
-    breaks: ['http/http2-is-guarded-as-http1'],
+  'rejects-http2-with-html': {
+    breaks: ['http/http2-authentication'],
     description: 'The server rejects an unknown credential over HTTP/2 with an HTML page of the gateway.',
     apply: answered((answer, { request, decision }) =>
       request.version === 2 && decision?.why === 'unknown credential'
@@ -104,15 +104,15 @@ export const httpRoutesFaults = {
         : answer,
     ),
   },
-  'http2-does-not-challenge': {
-    breaks: ['http/http2-is-guarded-as-http1'],
+  'omits-challenge-over-http2': {
+    breaks: ['http/http2-authentication'],
     description: 'A 401 over HTTP/2 has no challenge.',
     apply: answered((answer, { request }) =>
       request.version === 2 && answer.status === 401 ? withLine(answer, 'WWW-Authenticate') : answer,
     ),
   },
-  'only-the-first-piece-is-read': {
-    breaks: ['http/request-in-pieces-is-read-whole'],
+  'reads-only-first-piece': {
+    breaks: ['http/split-request'],
     description: 'The server closes the connection if the headers do not arrive in one piece.',
     apply: presenting({ reads: 'what-comes-first' }),
   },

@@ -10,41 +10,41 @@ const rewritten = (field: 'RateLimit' | 'RateLimit-Policy', change: (value: stri
 };
 
 export const limitsFieldsFaults = {
-  'policy-without-quotes': {
-    breaks: ['limits/structured-fields-are-well-formed'],
+  'omits-policy-name-quotes': {
+    breaks: ['limits/ratelimit-syntax'],
     description: 'The policy names in RateLimit-Policy are not quoted.',
     apply: answered(rewritten('RateLimit-Policy', (value) => value.replaceAll('"', '').replaceAll('/', '-per-'))),
   },
-  'service-limit-of-an-earlier-draft': {
-    breaks: ['limits/structured-fields-are-well-formed'],
+  'sends-outdated-ratelimit-format': {
+    breaks: ['limits/ratelimit-syntax'],
     description: 'RateLimit has the format of an earlier draft, but only in error responses.',
     apply: refused(
       'scopes',
       rewritten('RateLimit', (value) => `limit=100, remaining=${/r=(\d+)/.exec(value)?.[1]}, reset=60`),
     ),
   },
-  'effective-window-has-a-fraction': {
-    breaks: ['limits/structured-fields-are-well-formed'],
+  'sends-fractional-ratelimit-time': {
+    breaks: ['limits/ratelimit-syntax'],
     description: 'The time in RateLimit has a fraction.',
     apply: answered(rewritten('RateLimit', (value) => value.replace(/t=(\d+)/, 't=$1.5'))),
   },
-  'service-limit-of-no-policy': {
-    breaks: ['limits/service-limit-names-a-policy'],
+  'names-unknown-policy-in-ratelimit': {
+    breaks: ['limits/ratelimit-policy-name'],
     description: 'RateLimit names a policy that RateLimit-Policy does not contain.',
     apply: answered(rewritten('RateLimit', (value) => value.replace(/^"[^"]*"/, '"default"'))),
   },
-  'window-in-milliseconds': {
-    breaks: ['limits/policies-are-those-of-the-plan'],
+  'sends-policy-window-in-milliseconds': {
+    breaks: ['limits/ratelimit-policy-windows'],
     description: 'RateLimit-Policy has the length of each window in milliseconds.',
     apply: answered(rewritten('RateLimit-Policy', (value) => value.replaceAll(/w=(\d+)/g, 'w=$1000'))),
   },
-  'service-limit-lags-behind': {
-    breaks: ['limits/rate-fields-agree'],
+  'sends-stale-ratelimit-remaining': {
+    breaks: ['limits/ratelimit-consistency'],
     description: 'RateLimit does not count the current request.',
     apply: answered(rewritten('RateLimit', (value) => value.replace(/r=(\d+)/, (_, left: string) => `r=${Number(left) + 1}`))),
   },
-  'effective-window-outlasts-the-wait': {
-    breaks: ['limits/retry-after-covers-the-effective-window'],
+  'ratelimit-time-exceeds-retry-after': {
+    breaks: ['limits/ratelimit-retry-after'],
     description: 'The time in RateLimit of a 429 is 30 seconds longer than Retry-After.',
     apply: refused(
       'limits',

@@ -88,58 +88,58 @@ const countingBy = (nameOf: (headers: HeaderList) => string | undefined) =>
   });
 
 export const limitsFaults = {
-  'refusals-have-no-limit-headers': {
-    breaks: ['limits/headers-are-present'],
-    also: ['limits/headers-are-on-every-operation'],
+  'omits-limit-headers-on-403': {
+    breaks: ['limits/headers'],
+    also: ['limits/headers-every-operation'],
     description: 'A 403 for a missing scope has no rate-limit headers, although the caller is authenticated.',
     apply: refused('scopes', withoutFields),
   },
-  'only-the-self-test-has-limit-headers': {
-    breaks: ['limits/headers-are-on-every-operation'],
+  'limit-headers-only-on-whoami': {
+    breaks: ['limits/headers-every-operation'],
     description: 'Among successful responses, only those of the self-test have rate-limit headers; without a self-test, none do.',
     apply: answered((answer, context) =>
       context.decision?.outcome === 'served' && !isSelfTest(context) ? withoutFields(answer, context) : answer,
     ),
   },
-  'limited-without-limit-headers': {
-    breaks: ['limits/refusal-has-the-headers'],
+  'omits-limit-headers-on-429': {
+    breaks: ['limits/429-headers'],
     description: 'A 429 has no rate-limit headers except the retry time.',
     apply: refused('limits', withoutFields),
   },
-  'limit-of-no-plan': {
-    breaks: ['limits/limit-is-of-the-plan'],
-    also: ['grants/token-uses-the-quota-of-its-account'],
+  'reports-limit-one-too-high': {
+    breaks: ['limits/reported-limit'],
+    also: ['oauth/account-quota'],
     description: 'The reported limit is one more than that of the plan.',
     apply: reporting((quota) => ({ ...quota, limit: plus(quota.limit, 1) })),
   },
-  'remaining-above-the-limit': {
-    breaks: ['limits/remaining-is-within-the-limit'],
-    also: ['limits/headers-describe-one-window'],
+  'reports-remaining-above-limit': {
+    breaks: ['limits/remaining-within-limit'],
+    also: ['limits/headers-single-window'],
     description: 'The reported remaining count is above the limit.',
     apply: reporting((quota) => ({ ...quota, remaining: plus(quota.remaining, Number(quota.limit)) })),
   },
-  'remaining-before-the-request': {
-    breaks: ['limits/remaining-counts-the-request'],
+  'reports-remaining-before-counting': {
+    breaks: ['limits/remaining-current-request'],
     description: 'The server reports the remaining count before it subtracts the current request.',
     apply: reporting((quota) => ({ ...quota, remaining: plus(quota.remaining, 1) })),
   },
-  'remaining-never-falls': {
-    breaks: ['limits/remaining-falls-by-one'],
+  'reports-constant-remaining': {
+    breaks: ['limits/remaining-decrement'],
     description: 'The reported remaining count is always one less than the limit.',
     apply: reporting((quota) => ({ ...quota, remaining: plus(quota.limit, -1) })),
   },
-  'reset-in-milliseconds': {
-    breaks: ['limits/reset-is-in-the-documented-form'],
+  'reports-reset-in-milliseconds': {
+    breaks: ['limits/reset-format'],
     description: 'The server reports the reset time in milliseconds.',
     apply: reporting((quota) => ({ ...quota, reset: plus(quota.reset, 0).concat('000') })),
   },
-  'reset-in-the-past': {
-    breaks: ['limits/reset-is-within-the-window'],
+  'reports-reset-in-past': {
+    breaks: ['limits/reset-within-window'],
     description: 'The server reports a reset time two days in the past.',
     apply: reporting((quota) => ({ ...quota, reset: plus(quota.reset, -172_800) })),
   },
-  'headers-alternate-between-windows': {
-    breaks: ['limits/headers-describe-one-window'],
+  'alternates-reported-windows': {
+    breaks: ['limits/headers-single-window'],
     description: 'The rate-limit headers describe a different window with each request.',
     apply: after('limits', (found) => {
       if (found.quota === undefined || found.decision !== undefined) return found;
@@ -152,14 +152,14 @@ export const limitsFaults = {
       };
     }),
   },
-  'only-the-first-window-is-enforced': {
-    breaks: ['limits/every-window-is-enforced'],
+  'enforces-only-first-window': {
+    breaks: ['limits/enforcement'],
     description: 'The server counts only the first window of a plan and serves unlimited bursts.',
     apply: promising((contract) => withWindows(contract, (windows) => windows.slice(0, 1))),
   },
-  'requests-at-once-are-counted-once': {
-    breaks: ['limits/limit-holds-under-concurrency'],
-    also: ['limits/every-window-is-enforced'],
+  'skips-counting-concurrent-requests': {
+    breaks: ['limits/concurrent-requests'],
+    also: ['limits/enforcement'],
     description: 'While one request is in progress, the server serves others without counting them.',
     apply: (parts) => {
       let busy = false;
@@ -174,44 +174,44 @@ export const limitsFaults = {
       return { ...parts, gates: parts.gates.map((gate) => (gate.name === 'limits' ? { ...gate, pass: pass(gate) } : gate)) };
     },
   },
-  'one-request-too-many': {
-    breaks: ['limits/every-window-is-enforced'],
-    also: ['limits/limit-holds-under-concurrency'],
+  'allows-one-request-too-many': {
+    breaks: ['limits/enforcement'],
+    also: ['limits/concurrent-requests'],
     description: 'Every window allows one request more than its limit, and the headers report the documented limit.',
     apply: (parts) => reporting(shownLess)(refusing(shownLess)(promising((contract) => withWindows(contract, oneFurther))(parts))),
   },
-  'one-request-too-few': {
-    breaks: ['limits/nothing-is-refused-early'],
+  'rejects-last-allowed-request': {
+    breaks: ['limits/early-rejection'],
     description: 'The server rejects the last request that the first window of a plan allows.',
     apply: (parts) => reporting(oneMore)(refusing(restored)(promising((contract) => withWindows(contract, oneLess))(parts))),
   },
-  'limit-refused-with-403': {
-    breaks: ['limits/refusal-is-429'],
+  'rejects-over-limit-with-403': {
+    breaks: ['limits/429-status'],
     description: 'The server rejects a request over the limit with 403.',
     apply: refused('limits', (answer) => ({ ...answer, status: 403 })),
   },
-  'limited-with-another-code': {
-    breaks: ['limits/refusal-has-the-documented-body'],
+  'sends-undocumented-429-code': {
+    breaks: ['limits/429-body'],
     description: 'A 429 has an error code that the document does not contain.',
     apply: refused('limits', withWrongCode),
   },
-  'limited-in-other-words': {
-    breaks: ['limits/refusal-has-the-documented-message'],
+  'rewords-429-message': {
+    breaks: ['limits/429-message'],
     description: 'A 429 has a different message from the documented one.',
     apply: refused('limits', withOtherMessage),
   },
-  'retry-after-is-missing': {
-    breaks: ['limits/retry-after-is-in-the-documented-form'],
+  'omits-retry-after': {
+    breaks: ['limits/retry-after-format'],
     description: 'A 429 has no Retry-After header.',
     apply: refused('limits', (answer) => withLine(answer, 'Retry-After')),
   },
-  'wait-never-gets-shorter': {
-    breaks: ['limits/retry-after-is-within-the-window'],
+  'sends-constant-retry-after': {
+    breaks: ['limits/retry-after-within-window'],
     description: 'The retry time of a 429 is always the length of the window, no matter how much of it has passed.',
     apply: announcing(({ seconds }) => seconds),
   },
-  'retry-times-disagree': {
-    breaks: ['limits/retry-times-agree'],
+  'sends-conflicting-retry-times': {
+    breaks: ['limits/retry-after-consistency'],
     description: 'The body of a 429 has a different retry time from its header.',
     apply: after('limits', (found) => {
       const { decision, quota } = found;
@@ -220,8 +220,8 @@ export const limitsFaults = {
       return { ...found, decision: { ...decision, live: { retryAfter: String(wait > 30 ? wait - 10 : wait + 10) } } };
     }),
   },
-  'refusal-describes-another-window': {
-    breaks: ['limits/refusal-describes-the-violated-window'],
+  'reports-wrong-window-on-429': {
+    breaks: ['limits/429-window'],
     description: 'The rate-limit headers of a 429 still describe the first window, which has quota left.',
     apply: refusing((quota, context) => {
       const window = windowsOf(context)[0]!;
@@ -231,13 +231,13 @@ export const limitsFaults = {
       return { ...other, ...(quota.retryAfter !== undefined && { retryAfter: quota.retryAfter }) };
     }),
   },
-  'service-resumes-late': {
-    breaks: ['limits/service-resumes-after-the-wait'],
+  'announces-too-short-wait': {
+    breaks: ['limits/recovery-after-wait'],
     description: 'A 429 always announces a wait of one second, no matter when the next request is served.',
     apply: announcing(() => 1),
   },
-  'accounts-share-a-fate': {
-    breaks: ['limits/accounts-are-isolated'],
+  'limits-all-accounts-together': {
+    breaks: ['limits/account-isolation'],
     description: 'While one account is over its limit, the server rejects all other accounts too.',
     apply: after('limits', (found) => {
       const { quota, decision, caller, request, environment } = found;
@@ -251,8 +251,8 @@ export const limitsFaults = {
       return shadowed ? exhausted(found, windowsOf(found)[0]!, shadow) : found;
     }),
   },
-  'bad-credentials-are-charged': {
-    breaks: ['limits/bad-credentials-cost-nothing'],
+  'charges-invalid-credentials': {
+    breaks: ['limits/401-cost'],
     description: 'The server charges a request that it rejects with 401 to the accounts with the largest plan.',
     apply: after('credentials', (found) => {
       const { law: compiled, store } = found.environment;
@@ -277,18 +277,18 @@ export const limitsFaults = {
       return found;
     }),
   },
-  'forwarded-address-opens-a-quota': {
-    breaks: ['limits/forwarding-fields-do-not-help', 'limits/forwarding-fields-lift-no-refusal'],
+  'counts-by-x-forwarded-for': {
+    breaks: ['limits/forwarding-headers', 'limits/forwarding-headers-over-limit'],
     description: 'The server counts requests by the address in X-Forwarded-For, and each address has its own quota.',
     apply: countingBy((headers) => headerValue(headers, 'X-Forwarded-For')),
   },
-  'real-ip-opens-a-quota': {
-    breaks: ['limits/forwarding-fields-do-not-help', 'limits/forwarding-fields-lift-no-refusal'],
+  'counts-by-x-real-ip': {
+    breaks: ['limits/forwarding-headers', 'limits/forwarding-headers-over-limit'],
     description: 'The server counts requests with an X-Real-IP header separately from those of their account.',
     apply: countingBy((headers) => (headerValue(headers, 'X-Real-IP') === undefined ? undefined : 'proxied')),
   },
-  'forwarded-request-is-not-counted': {
-    breaks: ['limits/forwarding-fields-do-not-help'],
+  'skips-counting-forwarded-requests': {
+    breaks: ['limits/forwarding-headers'],
     description: 'The server does not count requests with a Forwarded header.',
     apply: after('limits', (found, context) => {
       const { caller, environment: around, request: arrival } = found;

@@ -21,29 +21,29 @@ const documented = new Set([
 ]);
 
 export const oauthAuthorizationFaults = {
-  'response-type-may-be-left-out': {
-    breaks: ['grants/response-type-errors-are-told'],
+  'accepts-missing-response-type': {
+    breaks: ['oauth/response-type'],
     description: 'The authorization endpoint issues a code for a request without a response type.',
     apply: beforeStep('authorize', 'response-type', (exchange) =>
       fieldOf(exchange, 'response_type') === undefined ? withFields(exchange, { response_type: 'code' }) : exchange,
     ),
   },
-  'every-response-type-is-a-code': {
-    breaks: ['grants/response-type-errors-are-told'],
+  'accepts-unknown-response-type': {
+    breaks: ['oauth/response-type'],
     description: 'The authorization endpoint issues a code for an unknown response type.',
     apply: beforeStep('authorize', 'response-type', (exchange) =>
       fieldOf(exchange, 'response_type') === undefined ? exchange : withFields(exchange, { response_type: 'code' }),
     ),
   },
-  'response-type-errors-have-a-name-of-their-own': {
-    breaks: ['grants/response-type-errors-are-told'],
+  'returns-nonstandard-response-type-error': {
+    breaks: ['oauth/response-type'],
     description: 'The server reports an unknown response type with an error code that OAuth does not define.',
     apply: isSentBack(({ searchParams }) => {
       if (searchParams.get('error') === 'unsupported_response_type') searchParams.set('error', 'bad_response_type');
     }),
   },
-  'unknown-scope-is-granted': {
-    breaks: ['grants/unknown-scope-is-not-granted'],
+  'grants-unknown-scope': {
+    breaks: ['oauth/unknown-scope'],
     description: 'The server grants an unknown scope and lists it in the response.',
     apply: afterStep('authorize', 'scope', (found, exchange) => {
       const wanted = scopesOf(fieldOf(exchange, 'scope') ?? '');
@@ -51,51 +51,51 @@ export const oauthAuthorizationFaults = {
       return found.ending !== undefined && strange ? { ...exchange, scopes: wanted } : found;
     }),
   },
-  'state-is-decoded-twice': {
-    breaks: ['grants/state-comes-back-unchanged'],
-    also: ['grants/certified-client-completes-the-flow'],
+  'decodes-state-twice': {
+    breaks: ['oauth/state'],
+    also: ['oauth/certified-client'],
     description: 'The server returns the state without encoding it again, so an ampersand in it cuts it off.',
     apply: isSentBack((location) => {
       const state = location.searchParams.get('state');
       if (state !== null) location.searchParams.set('state', new URLSearchParams(`state=${state}`).get('state') ?? '');
     }),
   },
-  'state-is-cut': {
-    breaks: ['grants/state-comes-back-unchanged'],
-    also: ['grants/certified-client-completes-the-flow'],
+  'truncates-state': {
+    breaks: ['oauth/state'],
+    also: ['oauth/certified-client'],
     description: 'The server returns only the first 64 characters of a long state.',
     apply: isSentBack(({ searchParams }) => {
       const state = searchParams.get('state');
       if (state !== null) searchParams.set('state', state.slice(0, 64));
     }),
   },
-  'errors-forget-the-state': {
-    breaks: ['grants/state-comes-back-unchanged'],
+  'omits-state-in-errors': {
+    breaks: ['oauth/state'],
     description: 'The server returns request errors without the state.',
     apply: isSentBack(({ searchParams }) => {
       if (searchParams.has('error') && searchParams.get('error') !== 'access_denied') searchParams.delete('state');
     }),
   },
-  'unknown-parameters-are-errors': {
-    breaks: ['grants/unknown-parameters-are-ignored'],
+  'rejects-unknown-oauth-parameters': {
+    breaks: ['oauth/unknown-parameters'],
     description: 'The authorization endpoint rejects unknown parameters.',
     apply: beforeStep('authorize', 'repeats', (exchange) => {
       const strange = [...exchange.fields.values.keys()].some((name) => !documented.has(name));
       return strange ? { ...exchange, fields: { ...exchange.fields, repeated: new Set(['state']) } } : exchange;
     }),
   },
-  'repeated-parameters-are-taken-once': {
-    breaks: ['grants/repeated-parameters-are-refused'],
+  'accepts-repeated-oauth-parameters': {
+    breaks: ['oauth/repeated-parameters'],
     description: 'The authorization endpoint uses the first value of a repeated parameter.',
     apply: withoutStep('authorize', 'repeats'),
   },
-  'denial-is-not-heard': {
-    breaks: ['grants/denied-consent-is-access-denied'],
+  'ignores-denied-consent': {
+    breaks: ['oauth/denied-consent'],
     description: 'The server issues a code after the user declined.',
     apply: withoutStep('authorize', 'denial'),
   },
-  'denial-ends-on-a-page': {
-    breaks: ['grants/denied-consent-is-access-denied'],
+  'shows-page-after-denial': {
+    breaks: ['oauth/denied-consent'],
     description: 'The server shows its own page after a denial and does not redirect to the client.',
     apply: afterStep('authorize', 'denial', (found) =>
       found.ending === undefined
@@ -103,48 +103,48 @@ export const oauthAuthorizationFaults = {
         : page(found, 200, notePage('Declined', 'You can close this page.'), { outcome: 'served', why: 'a page' }),
     ),
   },
-  'denial-is-told-as-a-failure': {
-    breaks: ['grants/denied-consent-is-access-denied'],
+  'reports-denial-as-server-error': {
+    breaks: ['oauth/denied-consent'],
     description: 'The server reports a denial with `server_error`.',
     apply: isSentBack(({ searchParams }) => {
       if (searchParams.get('error') === 'access_denied') searchParams.set('error', 'server_error');
     }),
   },
-  'redirect-repeats-the-request': {
-    breaks: ['grants/redirect-is-not-307'],
+  'redirects-to-client-with-307': {
+    breaks: ['oauth/redirect-status'],
     description: 'The server redirects to the client with 307, so the browser also sends the body of a form.',
     apply: told(['authorize'], (answer) => (answer.status === 302 || answer.status === 303 ? { ...answer, status: 307 } : answer)),
   },
-  'scripts-may-read-authorizations': {
-    breaks: ['grants/authorization-endpoint-has-no-cors'],
+  'allows-cors-at-authorization-endpoint': {
+    breaks: ['oauth/authorization-cors'],
     description: 'The authorization endpoint lets scripts of every origin read its responses.',
     apply: told(['authorize'], (answer) => withLine(answer, 'Access-Control-Allow-Origin', '*')),
   },
-  'consent-page-can-be-framed': {
-    breaks: ['grants/consent-page-is-not-frameable'],
+  'allows-framing-consent-page': {
+    breaks: ['oauth/consent-page-framing'],
     description: 'The consent page can be framed by any page, which allows clickjacking.',
     apply: told(['authorize'], (answer) => withLine(withLine(answer, 'Content-Security-Policy'), 'X-Frame-Options')),
   },
-  'consent-page-can-be-framed-by-any-https-page': {
-    breaks: ['grants/consent-page-is-not-frameable'],
+  'allows-framing-by-https-pages': {
+    breaks: ['oauth/consent-page-framing'],
     description: 'The policy of the consent page lists all of `https:` as frame ancestors.',
     apply: told(['authorize'], (answer) =>
       withLine(withLine(answer, 'X-Frame-Options', 'DENY'), 'Content-Security-Policy', "default-src 'none'; frame-ancestors https:"),
     ),
   },
-  'issuer-is-not-told': {
-    breaks: ['grants/issuer-is-told'],
+  'omits-issuer-in-redirect': {
+    breaks: ['oauth/issuer-parameter'],
     description: 'The redirect to the client has no issuer, though the metadata announces it.',
     apply: isSentBack(({ searchParams }) => searchParams.delete('iss')),
   },
-  'another-issuer-is-told': {
-    breaks: ['grants/issuer-is-told'],
-    also: ['grants/certified-client-completes-the-flow'],
+  'adds-slash-to-issuer': {
+    breaks: ['oauth/issuer-parameter'],
+    also: ['oauth/certified-client'],
     description: 'The redirect to the client names the issuer with a slash that the metadata does not have.',
     apply: isSentBack(({ searchParams }) => searchParams.set('iss', `${searchParams.get('iss')}/`)),
   },
-  'implicit-grant-is-served-too': {
-    breaks: ['grants/implicit-grant-is-not-served'],
+  'serves-undeclared-implicit-grant': {
+    breaks: ['oauth/undeclared-implicit-grant'],
     description: 'The authorization endpoint returns a token in the URL when a client requests one instead of a code.',
     apply: afterStep('authorize', 'response-type', (found, exchange) => {
       const { client, endpoint, around: environment, returnTo } = exchange;
@@ -168,47 +168,47 @@ export const oauthAuthorizationFaults = {
       });
     }),
   },
-  'spaces-are-not-written-as-plus': {
-    breaks: ['grants/scopes-are-separated-by-spaces'],
+  'misreads-plus-in-scope': {
+    breaks: ['oauth/scope-separator'],
     description: 'The server does not decode a plus between two scopes as a space.',
     apply: afterStep('authorize', 'query', (found, exchange) => {
       const [, raw = ''] = /(?:^|&)scope=([^&]*)/.exec(queryFields(exchange.arrival.target)) ?? [];
       return raw.includes('+') ? withFields(found, { scope: decodeURIComponent(raw) }) : found;
     }),
   },
-  'only-the-first-scope-is-read-after-plus': {
-    breaks: ['grants/scopes-are-separated-by-spaces'],
+  'drops-scopes-after-plus': {
+    breaks: ['oauth/scope-separator'],
     description: 'The server grants only the first of the scopes that are separated by a plus.',
     apply: afterStep('authorize', 'query', (found, exchange) => {
       const [, raw = ''] = /(?:^|&)scope=([^&]*)/.exec(queryFields(exchange.arrival.target)) ?? [];
       return raw.includes('+') ? withFields(found, { scope: raw.split('+', 1)[0] }) : found;
     }),
   },
-  'authorization-needs-a-state': {
-    breaks: ['grants/authorization-gives-a-code'],
-    also: ['grants/flow-needs-only-documented-parameters'],
+  'requires-undocumented-state': {
+    breaks: ['oauth/authorization-code'],
+    also: ['oauth/undocumented-required-parameters'],
     description: 'The authorization endpoint rejects a request without a state, which the document does not declare.',
     apply: beforeStep('authorize', 'response-type', (exchange) =>
       fieldOf(exchange, 'state') === undefined ? withFields(exchange, { response_type: undefined }) : exchange,
     ),
   },
-  'nobody-is-authorized': {
-    breaks: ['grants/authorization-gives-a-code'],
+  'rejects-every-authorization-request': {
+    breaks: ['oauth/authorization-code'],
     also: [
-      'grants/flow-needs-only-documented-parameters',
-      'grants/response-type-errors-are-told',
-      'grants/unknown-scope-is-not-granted',
-      'grants/denied-consent-is-access-denied',
-      'grants/implicit-gives-a-token',
+      'oauth/undocumented-required-parameters',
+      'oauth/response-type',
+      'oauth/unknown-scope',
+      'oauth/denied-consent',
+      'oauth/implicit-flow',
     ],
     description: 'The server authorizes no client, not even one that is allowed.',
     apply: afterStep('authorize', 'plan', (found) =>
       found.ending === undefined ? refuse(found, 'unauthorized_client', 'Nobody is authorized') : found,
     ),
   },
-  'code-comes-back-to-another-path': {
-    breaks: ['grants/authorization-gives-a-code'],
-    also: ['grants/state-comes-back-unchanged', 'grants/unknown-parameters-are-ignored'],
+  'redirects-code-to-wrong-path': {
+    breaks: ['oauth/authorization-code'],
+    also: ['oauth/state', 'oauth/unknown-parameters'],
     description: 'The server redirects with the code to a path below the redirect URI.',
     apply: isSentBack((location) => {
       if (location.searchParams.has('code')) location.pathname += '/done';

@@ -17,35 +17,35 @@ const admitting = (when: (sent: string | undefined, right: string) => boolean) =
     return when(fieldOf(exchange, 'client_secret'), known.client.clientSecret) ? { ...exchange, ...known } : found;
   });
 
-const wrong = 'grants/wrong-client-secret-is-refused';
+const wrong = 'oauth/wrong-client-secret';
 
 export const oauthClientsFaults = {
-  'any-secret-is-right': {
+  'accepts-any-client-secret': {
     breaks: [wrong],
-    also: ['grants/unknown-client-is-told-as-a-wrong-secret'],
+    also: ['oauth/unknown-client'],
     description: 'The token endpoint accepts any client secret.',
     apply: admitting((sent) => sent !== undefined),
   },
-  'beginning-of-a-secret-is-enough': {
+  'compares-only-client-secret-prefix': {
     breaks: [wrong],
-    also: ['grants/unknown-client-is-told-as-a-wrong-secret'],
+    also: ['oauth/unknown-client'],
     description: 'The token endpoint compares only the beginning of a client secret.',
     apply: admitting((sent, right) => sent?.slice(0, -4) === right.slice(0, -4)),
   },
-  'secret-may-be-left-out': {
+  'accepts-missing-client-secret': {
     breaks: [wrong],
     description: 'The token endpoint accepts a client without its secret, because it compares only secrets that are sent.',
     apply: admitting((sent) => sent === undefined),
   },
-  'wrong-secret-is-a-wrong-grant': {
+  'returns-invalid-grant-for-secret': {
     breaks: [wrong],
     description: 'The token endpoint reports a wrong secret as a wrong code.',
     apply: afterStep('token', 'authentication', (found, exchange) =>
       found.ending !== undefined && !exchange.byHeader ? refuse(found, 'invalid_grant', 'Something is wrong') : found,
     ),
   },
-  'wrong-secret-spends-the-code': {
-    breaks: ['grants/wrong-secret-spends-no-code'],
+  'spends-code-before-client-authentication': {
+    breaks: ['oauth/code-after-wrong-secret'],
     description: 'The server spends a code before the client has authenticated, so anyone can spend it.',
     apply: afterStep('token', 'authentication', (found, exchange) => {
       const handle = fieldOf(exchange, 'code') ?? '';
@@ -54,8 +54,8 @@ export const oauthClientsFaults = {
       return found;
     }),
   },
-  'basic-is-not-accepted': {
-    breaks: ['grants/basic-authentication-is-accepted'],
+  'rejects-basic-client-authentication': {
+    breaks: ['oauth/basic-authentication'],
     description: 'The token endpoint accepts client authentication only in the body, not in the header.',
     apply: afterStep('token', 'authentication', (found, exchange) =>
       exchange.byHeader
@@ -66,27 +66,27 @@ export const oauthClientsFaults = {
         : found,
     ),
   },
-  'failed-basic-is-400': {
-    breaks: ['grants/failed-basic-is-challenged'],
+  'answers-failed-basic-with-400': {
+    breaks: ['oauth/basic-challenge'],
     description: 'The token endpoint answers failed client authentication in the header with 400.',
     apply: told(['token', 'refresh'], (answer) =>
       answer.status === 401 ? withLine({ ...answer, status: 400 }, 'WWW-Authenticate') : answer,
     ),
   },
-  'failed-basic-is-not-challenged': {
-    breaks: ['grants/failed-basic-is-challenged'],
+  'omits-basic-client-challenge': {
+    breaks: ['oauth/basic-challenge'],
     description: 'The token endpoint answers failed client authentication in the header with 401 and no challenge.',
     apply: told(['token', 'refresh'], (answer) => withLine(answer, 'WWW-Authenticate')),
   },
-  'failed-basic-is-challenged-for-a-bearer-token': {
-    breaks: ['grants/failed-basic-is-challenged'],
+  'challenges-client-for-bearer-token': {
+    breaks: ['oauth/basic-challenge'],
     description: 'The token endpoint answers failed client authentication in the header with a Bearer challenge, as the API does.',
     apply: told(['token', 'refresh'], (answer) =>
       answer.status === 401 ? withLine(answer, 'WWW-Authenticate', 'Bearer realm="api"') : answer,
     ),
   },
-  'unknown-client-is-told': {
-    breaks: ['grants/unknown-client-is-told-as-a-wrong-secret'],
+  'reveals-unknown-client-in-message': {
+    breaks: ['oauth/unknown-client'],
     description: 'The error message says that a client is unknown, so it reveals which client ids exist.',
     apply: afterStep('token', 'authentication', (found, exchange) =>
       found.ending !== undefined && !exchange.byHeader && named(exchange) === undefined
@@ -94,8 +94,8 @@ export const oauthClientsFaults = {
         : found,
     ),
   },
-  'unknown-client-has-another-status': {
-    breaks: ['grants/unknown-client-is-told-as-a-wrong-secret'],
+  'reveals-unknown-client-by-status': {
+    breaks: ['oauth/unknown-client'],
     description: 'The token endpoint rejects an unknown client with a different status than a wrong secret.',
     apply: afterStep('token', 'authentication', (found, exchange) =>
       found.ending !== undefined && !exchange.byHeader && named(exchange) === undefined
@@ -103,8 +103,8 @@ export const oauthClientsFaults = {
         : found,
     ),
   },
-  'two-authentications-are-one-too-many-and-taken': {
-    breaks: ['grants/one-client-authentication-in-a-request'],
+  'accepts-two-client-authentications': {
+    breaks: ['oauth/multiple-client-authentication'],
     description: 'The token endpoint uses the header when a client authenticates in the header and in the body.',
     apply: beforeStep('token', 'one-authentication', (exchange) =>
       exchange.arrival.headers.some((line) => line.toLowerCase() === 'authorization')
@@ -112,8 +112,8 @@ export const oauthClientsFaults = {
         : exchange,
     ),
   },
-  'secret-in-the-url-is-accepted': {
-    breaks: ['grants/secret-in-the-url-is-refused'],
+  'accepts-client-secret-in-url': {
+    breaks: ['oauth/secret-in-url'],
     description: 'The token endpoint accepts a client secret in the URL, where logs keep it.',
     apply: beforeStep('token', 'secret-in-url', (exchange) => {
       const query = fieldsOf(queryFields(exchange.arrival.target)).values;

@@ -7,12 +7,12 @@ import { afterStep, insteadOf, tolerating, withoutStep } from '../steps.ts';
 /** The code of the exchange. */
 const codeOf = ({ presented }: EndpointContext) => (presented?.grant.kind === 'code' ? presented.grant : undefined);
 
-const once = 'grants/code-works-once';
-const bound = 'grants/code-is-bound-to-its-redirect-uri';
+const once = 'oauth/code-reuse';
+const bound = 'oauth/code-redirect-uri-binding';
 
 export const oauthCodesFaults = {
-  'any-code-gives-tokens': {
-    breaks: ['grants/invented-code-is-refused'],
+  'accepts-unknown-code': {
+    breaks: ['oauth/unknown-code'],
     description: 'The token endpoint issues tokens for a code that was never issued.',
     apply: afterStep('token', 'code', (found, exchange) => {
       const { client } = exchange;
@@ -20,8 +20,8 @@ export const oauthCodesFaults = {
       return { ...exchange, account: client.account, scopes: client.scopes };
     }),
   },
-  'beginning-of-a-code-is-enough': {
-    breaks: ['grants/invented-code-is-refused'],
+  'compares-only-code-prefix': {
+    breaks: ['oauth/unknown-code'],
     description: 'The token endpoint ignores the last character of a code.',
     apply: afterStep('token', 'code', (found, exchange) => {
       const sent = fieldOf(exchange, 'code');
@@ -34,9 +34,9 @@ export const oauthCodesFaults = {
       return { ...exchange, account: grant.account, scopes: grant.scopes };
     }),
   },
-  'wrong-code-is-a-wrong-client': {
-    breaks: ['grants/invented-code-is-refused'],
-    also: ['grants/documented-client-authentication-is-accepted', 'grants/basic-authentication-is-accepted'],
+  'returns-invalid-client-for-code': {
+    breaks: ['oauth/unknown-code'],
+    also: ['oauth/client-authentication', 'oauth/basic-authentication'],
     description: 'The token endpoint reports a code that was never issued as a wrong client.',
     apply: afterStep('token', 'code', (found, exchange) =>
       found.ending !== undefined && fieldOf(exchange, 'code') !== undefined
@@ -44,22 +44,22 @@ export const oauthCodesFaults = {
         : found,
     ),
   },
-  'code-of-any-client': {
-    breaks: ['grants/code-is-bound-to-its-client'],
+  'accepts-code-from-any-client': {
+    breaks: ['oauth/code-client-binding'],
     description: 'The token endpoint accepts a code from every authenticated client.',
     apply: withoutStep('token', 'code-of-client'),
   },
-  'code-of-any-redirect-uri': {
+  'ignores-redirect-uri-at-exchange': {
     breaks: [bound],
     description: 'The token endpoint ignores the redirect URI of an exchange.',
     apply: withoutStep('token', 'code-of-redirect-uri'),
   },
-  'redirect-uri-is-compared-when-it-is-sent': {
+  'accepts-exchange-without-redirect-uri': {
     breaks: [bound],
     description: 'The token endpoint compares the redirect URI of an exchange only when it is sent.',
     apply: tolerating('token', 'code-of-redirect-uri', (exchange) => fieldOf(exchange, 'redirect_uri') === undefined),
   },
-  'redirect-uri-of-an-exchange-has-to-begin-alike': {
+  'compares-exchange-redirect-uri-prefix': {
     breaks: [bound],
     description: 'The token endpoint compares only the beginning of the redirect URI of an exchange.',
     apply: tolerating('token', 'code-of-redirect-uri', (exchange) => {
@@ -67,12 +67,12 @@ export const oauthCodesFaults = {
       return code !== undefined && (fieldOf(exchange, 'redirect_uri') ?? '').startsWith(code.redirectUri);
     }),
   },
-  'code-works-again': {
+  'accepts-used-code': {
     breaks: [once],
     description: 'The token endpoint issues tokens for a code as often as it is presented.',
     apply: withoutStep('token', 'code-unused'),
   },
-  'code-works-again-for-a-minute': {
+  'accepts-used-code-one-minute': {
     breaks: [once],
     description: 'The token endpoint accepts a used code for one minute, in case a response is lost.',
     apply: insteadOf('token', 'code-unused', (exchange) => {
@@ -81,27 +81,27 @@ export const oauthCodesFaults = {
       return code?.used === true && !young ? refuse(exchange, 'invalid_grant', 'The code was used before') : exchange;
     }),
   },
-  'replayed-code-is-told-as-a-malformed-request': {
+  'returns-invalid-request-for-reuse': {
     breaks: [once],
     description: 'The token endpoint reports a used code as a malformed request.',
     apply: afterStep('token', 'code-unused', (found) =>
       found.ending === undefined ? found : refuse(found, 'invalid_request', 'The code was used before'),
     ),
   },
-  'replayed-code-spares-its-tokens': {
-    breaks: ['grants/replayed-code-ends-its-tokens'],
+  'keeps-tokens-after-code-reuse': {
+    breaks: ['oauth/tokens-after-code-reuse'],
     description: 'The token endpoint rejects a used code but keeps the tokens issued for it.',
     apply: insteadOf('token', 'code-unused', (exchange) =>
       codeOf(exchange)?.used === true ? refuse(exchange, 'invalid_grant', 'The code was used before') : exchange,
     ),
   },
-  'code-never-expires': {
-    breaks: ['grants/code-expires'],
+  'accepts-expired-code': {
+    breaks: ['oauth/code-expiry'],
     description: 'A code never expires until it is used.',
     apply: withoutStep('token', 'code-unexpired'),
   },
-  'code-lives-an-hour': {
-    breaks: ['grants/code-expires'],
+  'accepts-code-for-one-hour': {
+    breaks: ['oauth/code-expiry'],
     description: 'A code is valid for an hour.',
     apply: tolerating('token', 'code-unexpired', (exchange) => {
       const code = codeOf(exchange);

@@ -5,8 +5,8 @@ import { empty, jsonReply, refuse } from '../../oauth/reply.ts';
 import type { Faults } from '../fault.ts';
 import { afterStep, insteadOf, retold, withoutMember, withoutStep } from '../steps.ts';
 
-const formed = 'grants/metadata-is-well-formed';
-const agrees = 'grants/metadata-agrees-with-the-document';
+const formed = 'oauth/metadata-format';
+const agrees = 'oauth/metadata-consistency';
 const everything = () => true;
 
 /** The token in the request. */
@@ -23,12 +23,12 @@ function asItsClient(exchange: EndpointContext): EndpointContext {
 const revoked = { outcome: 'served', why: 'revocation' } as const;
 
 export const oauthManagementFaults = {
-  'metadata-have-no-issuer': {
+  'omits-issuer-in-metadata': {
     breaks: [formed],
     description: 'The metadata has no issuer.',
     apply: retold(['metadata'], everything, (body) => withoutMember(body, 'issuer')),
   },
-  'metadata-have-relative-urls': {
+  'publishes-relative-urls-in-metadata': {
     breaks: [formed],
     description: 'The metadata names an endpoint by its path only.',
     apply: retold(['metadata'], everything, (body) => ({
@@ -36,22 +36,22 @@ export const oauthManagementFaults = {
       revocation_endpoint: new URL(text(body['revocation_endpoint']) ?? '').pathname,
     })),
   },
-  'metadata-have-empty-lists': {
+  'publishes-empty-lists-in-metadata': {
     breaks: [formed],
     description: 'The metadata contains an empty list.',
     apply: retold(['metadata'], everything, (body) => ({ ...body, ui_locales_supported: [] })),
   },
-  'metadata-list-no-response-types': {
+  'omits-response-types-in-metadata': {
     breaks: [formed],
     description: 'The metadata does not list the response types.',
     apply: retold(['metadata'], everything, (body) => withoutMember(body, 'response_types_supported')),
   },
-  'metadata-name-another-token-endpoint': {
+  'publishes-wrong-token-endpoint': {
     breaks: [agrees],
     description: 'The metadata names a different token endpoint than the document.',
     apply: retold(['metadata'], everything, (body) => ({ ...body, token_endpoint: `${text(body['token_endpoint'])}/v2` })),
   },
-  'metadata-list-another-grant': {
+  'omits-declared-grant-in-metadata': {
     breaks: [agrees],
     description: 'The metadata does not list the grant that the document declares.',
     apply: retold(['metadata'], everything, (body) => ({
@@ -59,34 +59,34 @@ export const oauthManagementFaults = {
       grant_types_supported: ['urn:ietf:params:oauth:grant-type:jwt-bearer'],
     })),
   },
-  'metadata-list-other-scopes': {
+  'publishes-wrong-scopes-in-metadata': {
     breaks: [agrees],
     description: 'The metadata lists different scopes than the document.',
     apply: retold(['metadata'], everything, (body) => ({ ...body, scopes_supported: ['openid'] })),
   },
-  'resource-metadata-name-another-resource': {
-    breaks: ['grants/resource-metadata-names-the-resource'],
+  'publishes-wrong-resource-in-metadata': {
+    breaks: ['oauth/resource-metadata'],
     description: 'The resource metadata names the origin of the API instead of its base URL, so clients must reject it.',
     apply: retold(['resource'], everything, (body) => ({ ...body, resource: new URL(text(body['resource']) ?? '').origin })),
   },
-  'revocation-does-nothing': {
-    breaks: ['grants/revoked-token-is-dead'],
-    also: ['grants/inactive-token-tells-nothing-else'],
+  'ignores-token-revocation': {
+    breaks: ['oauth/revoked-token'],
+    also: ['oauth/introspection-inactive-token'],
     description: 'The revocation endpoint returns a success but revokes nothing.',
     apply: insteadOf('revoke', 'revocation', (exchange) => empty(exchange, 200, revoked)),
   },
-  'revocation-spares-access-tokens': {
-    breaks: ['grants/revoked-token-is-dead'],
+  'accepts-revoked-access-token': {
+    breaks: ['oauth/revoked-token'],
     description: 'An access token keeps working after its revocation, until it expires.',
     apply: afterStep('revoke', 'token', (found) => (tokenOf(found)?.kind === 'access' ? empty(found, 200, revoked) : found)),
   },
-  'revocation-spares-refresh-tokens': {
-    breaks: ['grants/revoked-token-is-dead'],
+  'accepts-revoked-refresh-token': {
+    breaks: ['oauth/revoked-token'],
     description: 'A refresh token keeps working after its revocation.',
     apply: afterStep('revoke', 'token', (found) => (tokenOf(found)?.kind === 'refresh' ? empty(found, 200, revoked) : found)),
   },
-  'access-token-cannot-be-revoked': {
-    breaks: ['grants/revoked-token-is-dead'],
+  'rejects-access-token-revocation': {
+    breaks: ['oauth/revoked-token'],
     description: 'The revocation endpoint rejects the revocation of an access token as a malformed request.',
     apply: afterStep('revoke', 'token', (found) =>
       found.ending === undefined && tokenOf(found)?.kind === 'access'
@@ -94,53 +94,53 @@ export const oauthManagementFaults = {
         : found,
     ),
   },
-  'unknown-token-cannot-be-revoked': {
-    breaks: ['grants/revoking-an-unknown-token-succeeds'],
+  'rejects-unknown-token-revocation': {
+    breaks: ['oauth/unknown-token-revocation'],
     description: 'The revocation endpoint returns an error for an unknown token.',
     apply: afterStep('revoke', 'token', (found) =>
       found.ending === undefined && tokenOf(found) === undefined ? refuse(found, 'invalid_request', 'The token is unknown') : found,
     ),
   },
-  'anybody-may-revoke': {
-    breaks: ['grants/revocation-needs-the-client'],
+  'revokes-without-client-authentication': {
+    breaks: ['oauth/revocation-authentication'],
     description: 'The revocation endpoint revokes a token without client authentication.',
     apply: afterStep('revoke', 'authentication', (found, exchange) => (found.ending === undefined ? found : asItsClient(exchange))),
   },
-  'named-client-may-revoke': {
-    breaks: ['grants/revocation-needs-the-client'],
+  'revokes-without-client-secret': {
+    breaks: ['oauth/revocation-authentication'],
     description: 'The revocation endpoint revokes a token for a named client without checking its secret.',
     apply: afterStep('revoke', 'authentication', (found, exchange) => {
       const named = clientOf(exchange.around.register, fieldOf(exchange, 'client_id') ?? '');
       return found.ending === undefined || named === undefined ? found : { ...exchange, ...named };
     }),
   },
-  'every-client-may-revoke': {
-    breaks: ['grants/revocation-needs-the-client'],
+  'revokes-tokens-of-other-clients': {
+    breaks: ['oauth/revocation-authentication'],
     description: 'The revocation endpoint lets a client revoke the tokens of other clients.',
     apply: withoutStep('revoke', 'token-of-client'),
   },
-  'introspection-is-open': {
-    breaks: ['grants/introspection-needs-authentication'],
+  'introspects-without-authentication': {
+    breaks: ['oauth/introspection-authentication'],
     description: 'The introspection endpoint describes a token to an unauthenticated caller.',
     apply: afterStep('introspect', 'authentication', (found, exchange) => (found.ending === undefined ? found : asItsClient(exchange))),
   },
-  'introspection-looks-at-no-secret': {
-    breaks: ['grants/introspection-needs-authentication'],
+  'introspects-without-client-secret': {
+    breaks: ['oauth/introspection-authentication'],
     description: 'The introspection endpoint describes a token to a named client without checking its secret.',
     apply: afterStep('introspect', 'authentication', (found, exchange) => {
       const named = clientOf(exchange.around.register, fieldOf(exchange, 'client_id') ?? '');
       return found.ending === undefined || named === undefined ? found : { ...exchange, ...named };
     }),
   },
-  'live-token-is-not-active': {
-    breaks: ['grants/introspection-tells-active-tokens'],
+  'reports-live-token-as-inactive': {
+    breaks: ['oauth/introspection-active-token'],
     description: 'The introspection endpoint reports a live token as inactive.',
     apply: insteadOf('introspect', 'facts', (exchange) =>
       jsonReply(exchange, 200, { active: false }, { outcome: 'served', why: 'introspection' }),
     ),
   },
-  'live-token-is-active-in-words': {
-    breaks: ['grants/introspection-tells-active-tokens'],
+  'returns-active-as-string': {
+    breaks: ['oauth/introspection-active-token'],
     description: 'The introspection endpoint returns `active` of a live token as a string.',
     apply: retold(
       ['introspect'],
@@ -148,8 +148,8 @@ export const oauthManagementFaults = {
       (body) => ({ ...body, active: 'true' }),
     ),
   },
-  'inactive-token-tells-why': {
-    breaks: ['grants/inactive-token-tells-nothing-else'],
+  'reveals-why-token-is-inactive': {
+    breaks: ['oauth/introspection-inactive-token'],
     description: 'The introspection endpoint reveals why a token is inactive.',
     apply: retold(
       ['introspect'],
@@ -157,8 +157,8 @@ export const oauthManagementFaults = {
       (body) => ({ ...body, reason: 'revoked or expired' }),
     ),
   },
-  'revoked-token-tells-its-client': {
-    breaks: ['grants/inactive-token-tells-nothing-else'],
+  'reveals-owner-of-revoked-token': {
+    breaks: ['oauth/introspection-inactive-token'],
     description: 'The introspection endpoint reveals the owner of a revoked token.',
     apply: afterStep('introspect', 'facts', (found) => {
       const token = tokenOf(found);
@@ -167,8 +167,8 @@ export const oauthManagementFaults = {
       return jsonReply(found, 200, { active: false, username: token.account }, { outcome: 'served', why: 'introspection' });
     }),
   },
-  'unknown-token-cannot-be-introspected': {
-    breaks: ['grants/inactive-token-tells-nothing-else'],
+  'rejects-unknown-token-introspection': {
+    breaks: ['oauth/introspection-inactive-token'],
     description: 'The introspection endpoint returns an error for an unknown token.',
     apply: afterStep('introspect', 'authentication', (found) =>
       found.ending === undefined && tokenOf(found) === undefined ? refuse(found, 'invalid_request', 'The token is unknown') : found,

@@ -4,24 +4,24 @@ import { challengeOf } from '../../oauth/sha256.ts';
 import type { Faults } from '../fault.ts';
 import { afterStep, beforeStep, insteadOf, tolerating, withFields, withoutStep } from '../steps.ts';
 
-const wrong = 'grants/wrong-verifier-is-refused';
+const wrong = 'oauth/pkce-wrong-verifier';
 
 /** The challenge that the code was requested with. */
 const challengeIn = ({ presented }: EndpointContext) => (presented?.grant.kind === 'code' ? presented.grant.challenge : undefined);
 
 export const oauthPkceFaults = {
-  'challenge-is-forgotten': {
+  'ignores-code-verifier': {
     breaks: [wrong],
-    also: ['grants/verifier-without-challenge-is-refused'],
+    also: ['oauth/pkce-downgrade'],
     description: 'The server accepts a challenge but never checks the verifier.',
     apply: withoutStep('token', 'code-verifier'),
   },
-  'verifier-may-be-left-out': {
+  'accepts-missing-code-verifier': {
     breaks: [wrong],
     description: 'The token endpoint compares a verifier only when it is sent.',
     apply: tolerating('token', 'code-verifier', (exchange) => fieldOf(exchange, 'code_verifier') === undefined),
   },
-  'verifier-has-to-be-there': {
+  'accepts-any-code-verifier': {
     breaks: [wrong],
     description: 'The token endpoint requires a verifier but accepts any value.',
     apply: tolerating(
@@ -30,14 +30,14 @@ export const oauthPkceFaults = {
       (exchange) => challengeIn(exchange) !== undefined && fieldOf(exchange, 'code_verifier') !== undefined,
     ),
   },
-  'verifier-without-a-challenge-is-fine': {
-    breaks: ['grants/verifier-without-challenge-is-refused'],
+  'accepts-verifier-without-challenge': {
+    breaks: ['oauth/pkce-downgrade'],
     description: 'The token endpoint ignores a verifier if the code has no challenge, so an attacker can remove the challenge.',
     apply: tolerating('token', 'code-verifier', (exchange) => challengeIn(exchange) === undefined),
   },
-  'verifier-is-compared-as-it-is': {
-    breaks: ['grants/pkce-is-supported'],
-    also: ['grants/certified-client-completes-the-flow', 'grants/scopes-are-separated-by-spaces'],
+  'compares-verifier-without-hashing': {
+    breaks: ['oauth/pkce'],
+    also: ['oauth/certified-client', 'oauth/scope-separator'],
     description: 'The token endpoint compares the verifier with the challenge without hashing it.',
     apply: beforeStep('token', 'code-verifier', (exchange) => {
       const { presented } = exchange;
@@ -46,31 +46,31 @@ export const oauthPkceFaults = {
       return { ...exchange, presented: { ...presented, grant: { ...code, challenge: challengeOf(code.challenge) } } };
     }),
   },
-  'challenge-is-refused': {
-    breaks: ['grants/pkce-is-supported'],
+  'rejects-code-challenge': {
+    breaks: ['oauth/pkce'],
     description: 'The authorization endpoint rejects a request with a challenge.',
     apply: afterStep('authorize', 'challenge', (found) =>
       found.challenge === undefined ? found : refuse(found, 'invalid_request', 'The parameter is unknown'),
     ),
   },
-  'unknown-method-is-s256': {
-    breaks: ['grants/unknown-challenge-method-is-refused'],
+  'treats-pkce-method-as-s256': {
+    breaks: ['oauth/pkce-unknown-method'],
     description: 'The authorization endpoint treats an unknown challenge method as S256.',
     apply: beforeStep('authorize', 'challenge', (exchange) => {
       const method = fieldOf(exchange, 'code_challenge_method');
       return method === undefined || method === 'plain' ? exchange : withFields(exchange, { code_challenge_method: 'S256' });
     }),
   },
-  'challenge-of-an-unknown-method-is-dropped': {
-    breaks: ['grants/unknown-challenge-method-is-refused'],
+  'drops-challenge-of-unknown-method': {
+    breaks: ['oauth/pkce-unknown-method'],
     description: 'The authorization endpoint drops a challenge with an unknown method and issues a code without one.',
     apply: afterStep('authorize', 'challenge', (found, exchange) => {
       const method = fieldOf(exchange, 'code_challenge_method');
       return found.ending !== undefined && method !== undefined && method !== 'plain' ? exchange : found;
     }),
   },
-  'plain-challenge-is-served': {
-    breaks: ['grants/plain-challenge-is-refused'],
+  'accepts-plain-pkce-challenge': {
+    breaks: ['oauth/pkce-plain-method'],
     description: 'The authorization endpoint accepts a plain challenge, which is the verifier itself.',
     apply: insteadOf('authorize', 'challenge', (exchange) => {
       const [sent, method = 'plain'] = [fieldOf(exchange, 'code_challenge'), fieldOf(exchange, 'code_challenge_method')];

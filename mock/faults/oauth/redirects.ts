@@ -6,8 +6,8 @@ import type { Bend } from '../bend.ts';
 import type { Faults } from '../fault.ts';
 import { afterStep, beforeStep, withoutStep } from '../steps.ts';
 
-const unregistered: RequirementId = 'grants/unregistered-redirect-uri-gets-no-redirect';
-const exactly: RequirementId = 'grants/redirect-uri-is-compared-exactly';
+const unregistered: RequirementId = 'oauth/unregistered-redirect-uri';
+const exactly: RequirementId = 'oauth/redirect-uri-matching';
 
 /** Treats a redirect URI as registered if it matches a registered one. */
 function matching(match: (asked: string, registered: string) => boolean): Bend {
@@ -34,13 +34,13 @@ const decoded = (uri: string) => {
 };
 
 export const oauthRedirectsFaults = {
-  'any-redirect-uri-is-taken': {
+  'accepts-any-redirect-uri': {
     breaks: [unregistered],
     also: [exactly],
     description: 'The server redirects with a code to any redirect URI in the request.',
     apply: matching(() => true),
   },
-  'error-goes-to-any-redirect-uri': {
+  'redirects-errors-to-any-uri': {
     breaks: [unregistered],
     also: [exactly],
     description: 'The server redirects with an error to an unregistered redirect URI.',
@@ -50,7 +50,7 @@ export const oauthRedirectsFaults = {
       return refuse({ ...exchange, returnTo: { uri, stated: true, state: undefined, part: 'query' } }, 'invalid_request', 'Not registered');
     }),
   },
-  'unknown-client-is-sent-back': {
+  'redirects-for-unknown-client': {
     breaks: [unregistered],
     description: 'The server redirects a request of an unknown client to the redirect URI in the request.',
     apply: afterStep('authorize', 'client', (found, exchange) => {
@@ -63,42 +63,42 @@ export const oauthRedirectsFaults = {
       );
     }),
   },
-  'redirect-uri-has-to-begin-alike': {
+  'compares-only-redirect-uri-prefix': {
     breaks: [exactly],
     description: 'The server accepts a redirect URI that starts with the registered one.',
     apply: matching((asked, registered) => asked.startsWith(registered)),
   },
-  'redirect-uri-within-the-same-origin': {
+  'compares-only-redirect-uri-origin': {
     breaks: [exactly],
     description: 'The server compares only scheme, host and port of a redirect URI and accepts any path.',
     apply: matching((asked, registered) => parted(asked).protocol === 'https:' && parted(asked).host === parted(registered).host),
   },
-  'redirect-uri-that-begins-with-the-origin': {
+  'compares-redirect-origin-as-prefix': {
     breaks: [exactly],
     description: 'The server accepts a redirect URI that starts with the characters of the registered origin, as an attacker’s host can.',
     apply: matching((asked, registered) => asked.startsWith(new URL(registered).origin)),
   },
-  'redirect-uri-in-any-case': {
+  'ignores-redirect-uri-case': {
     breaks: [exactly],
     description: 'The server ignores letter case in a redirect URI, even in the path.',
     apply: matching((asked, registered) => asked.toLowerCase() === registered.toLowerCase()),
   },
-  'redirect-uri-with-any-query': {
+  'ignores-redirect-uri-query': {
     breaks: [exactly],
     description: 'The server does not compare the query of a redirect URI.',
     apply: matching((asked, registered) => asked.replace(/\?[^#]*/, '') === registered),
   },
-  'redirect-uri-with-any-fragment': {
+  'ignores-redirect-uri-fragment': {
     breaks: [exactly],
     description: 'The server removes the fragment of a redirect URI before comparing it.',
     apply: matching((asked, registered) => asked.replace(/#.*/, '') === registered),
   },
-  'redirect-uri-on-any-port': {
+  'ignores-redirect-uri-port': {
     breaks: [exactly],
     description: 'The server accepts a redirect URI with another port on any host, not only on a loopback address.',
     apply: matching((asked, registered) => asked.replace(/^(https:\/\/[^/:@]+):\d+(?=\/)/, '$1') === registered),
   },
-  'redirect-uri-on-any-subdomain': {
+  'accepts-redirect-uri-subdomain': {
     breaks: [exactly],
     description: 'The server accepts a redirect URI on any subdomain of the registered host.',
     apply: matching((asked, registered) => {
@@ -107,17 +107,17 @@ export const oauthRedirectsFaults = {
       return alike && one.hostname.endsWith(`.${other.hostname}`) && !asked.includes('#');
     }),
   },
-  'redirect-uri-is-decoded': {
+  'decodes-redirect-uri-before-comparing': {
     breaks: [exactly],
     description: 'The server decodes a redirect URI before comparing it, but redirects to the original one.',
     apply: matching((asked, registered) => decoded(asked) === registered),
   },
-  'trailing-slash-does-not-count': {
+  'ignores-trailing-slash-in-redirect': {
     breaks: [exactly],
     description: 'The server ignores a trailing slash in a redirect URI.',
     apply: matching((asked, registered) => asked.replace(/\/$/, '') === registered),
   },
-  'second-redirect-uri-wins': {
+  'redirects-to-second-redirect-uri': {
     breaks: [exactly],
     description: 'The server compares the first of two redirect URIs and redirects to the second.',
     apply: afterStep('authorize', 'redirect-uri', (found, exchange) => {
@@ -134,8 +134,8 @@ export const oauthRedirectsFaults = {
       };
     }),
   },
-  'plain-http-redirect-uri-is-served': {
-    breaks: ['grants/plain-http-redirect-uri-is-refused'],
+  'accepts-plain-http-redirect-uri': {
+    breaks: ['oauth/plain-http-redirect-uri'],
     description: 'The server redirects to a registered redirect URI over plain HTTP.',
     apply: withoutStep('authorize', 'redirect-uri-is-safe'),
   },

@@ -5,7 +5,7 @@ import type { Bend } from '../bend.ts';
 import type { Faults } from '../fault.ts';
 import { afterStep, all, changingStep, insteadOf, withoutStep, withTokens, withoutMember } from '../steps.ts';
 
-const widens = 'grants/refresh-never-widens';
+const widens = 'oauth/refresh-scope-widening';
 
 /** Turns off rotation for public or for confidential clients: a refresh token stays valid and is returned again. */
 function kept(ofPublic: boolean): Bend {
@@ -27,7 +27,7 @@ function kept(ofPublic: boolean): Bend {
 }
 
 export const oauthRefreshFaults = {
-  'refresh-grants-what-is-asked-for': {
+  'grants-any-scope-on-refresh': {
     breaks: [widens],
     description: 'A refresh gets every requested scope that the client may have, regardless of what the user granted.',
     apply: insteadOf('token', 'refresh-scope', (exchange) => {
@@ -38,22 +38,22 @@ export const oauthRefreshFaults = {
       return within ? { ...exchange, scopes } : refuse(exchange, 'invalid_scope', 'A scope is beyond what may be granted');
     }),
   },
-  'refresh-that-asks-for-more-gets-all': {
+  'grants-all-scopes-on-refresh': {
     breaks: [widens],
     description: 'A refresh that requests more than was granted gets every scope that the client may have.',
     apply: afterStep('token', 'refresh-scope', (found, exchange) =>
       found.ending === undefined ? found : { ...exchange, scopes: exchange.client?.scopes ?? [] },
     ),
   },
-  'narrower-refresh-is-not-narrower': {
-    breaks: ['grants/refresh-narrows'],
+  'ignores-narrower-refresh-scope': {
+    breaks: ['oauth/refresh-scope-narrowing'],
     description: 'A refresh that requests fewer scopes gets all granted ones.',
     apply: afterStep('token', 'refresh-scope', (found) =>
       found.ending === undefined ? { ...found, scopes: found.presented?.grant.scopes ?? [] } : found,
     ),
   },
-  'narrower-refresh-is-refused': {
-    breaks: ['grants/refresh-narrows'],
+  'rejects-narrower-refresh-scope': {
+    breaks: ['oauth/refresh-scope-narrowing'],
     description: 'The token endpoint rejects a refresh that requests fewer scopes than were granted.',
     apply: afterStep('token', 'refresh-scope', (found) =>
       found.ending === undefined && found.scopes.length < (found.presented?.grant.scopes.length ?? 0)
@@ -61,18 +61,18 @@ export const oauthRefreshFaults = {
         : found,
     ),
   },
-  'refresh-token-of-any-client': {
-    breaks: ['grants/refresh-token-is-bound-to-its-client'],
+  'accepts-refresh-token-of-others': {
+    breaks: ['oauth/refresh-token-client-binding'],
     description: 'The token endpoint accepts a refresh token from every authenticated client.',
     apply: withoutStep('token', 'refresh-of-client'),
   },
-  'replaced-refresh-token-goes-on': {
-    breaks: ['grants/replayed-refresh-token-is-refused', 'grants/public-refresh-token-is-not-replayable'],
+  'accepts-replaced-refresh-token': {
+    breaks: ['oauth/refresh-token-reuse', 'oauth/public-refresh-token-rotation'],
     description: 'A refresh returns a new refresh token, and the old one keeps working.',
     apply: withoutStep('token', 'refresh-unused'),
   },
-  'replaced-refresh-token-goes-on-for-clients-with-a-secret': {
-    breaks: ['grants/replayed-refresh-token-is-refused'],
+  'accepts-replaced-confidential-refresh-token': {
+    breaks: ['oauth/refresh-token-reuse'],
     description: 'A refresh returns a new refresh token, and the old one keeps working for clients with a secret.',
     apply: changingStep(
       'token',
@@ -82,13 +82,13 @@ export const oauthRefreshFaults = {
           exchange.client?.public === false ? exchange : pass(exchange),
     ),
   },
-  'public-refresh-token-is-not-replaced': {
-    breaks: ['grants/public-refresh-token-is-not-replayable'],
+  'reuses-public-refresh-token': {
+    breaks: ['oauth/public-refresh-token-rotation'],
     description: 'The refresh token of a public client stays the same, so a stolen copy keeps working.',
     apply: kept(true),
   },
-  'replayed-refresh-token-spares-its-family': {
-    breaks: ['grants/refresh-replay-ends-the-family'],
+  'keeps-tokens-after-refresh-reuse': {
+    breaks: ['oauth/tokens-after-refresh-reuse'],
     description: 'The token endpoint rejects a replaced refresh token, but its successor keeps working, even for a thief.',
     apply: insteadOf('token', 'refresh-unused', (exchange) => {
       const { presented } = exchange;
@@ -97,19 +97,19 @@ export const oauthRefreshFaults = {
         : exchange;
     }),
   },
-  'refresh-token-does-not-come': {
-    breaks: ['grants/refresh-token-comes-with-it'],
+  'omits-refresh-token': {
+    breaks: ['oauth/refresh-token'],
     description: 'The code exchange returns no refresh token, though the document declares how to refresh.',
     apply: withTokens((body) => withoutMember(body, 'refresh_token')),
   },
-  'refresh-token-is-the-access-token': {
-    breaks: ['grants/refresh-token-comes-with-it'],
-    also: ['grants/refresh-gives-a-new-token'],
+  'returns-access-token-as-refresh': {
+    breaks: ['oauth/refresh-token'],
+    also: ['oauth/refresh'],
     description: 'The token endpoint returns the access token as the refresh token.',
     apply: withTokens((body) => ({ ...body, refresh_token: body['access_token']! })),
   },
-  'refresh-is-refused': {
-    breaks: ['grants/refresh-gives-a-new-token'],
+  'rejects-every-refresh': {
+    breaks: ['oauth/refresh'],
     description: 'The token endpoint issues refresh tokens but rejects every refresh.',
     apply: afterStep('token', 'refresh', (found, { fields }) =>
       found.ending === undefined && fields.values.get('grant_type') === 'refresh_token'

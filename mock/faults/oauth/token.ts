@@ -45,7 +45,7 @@ function writtenAs(pattern: RegExp, write: (number: number, found: string) => st
       return alias;
     });
   return all(
-    before('grants', unaliased),
+    before('oauth', unaliased),
     before('credentials', unaliased),
     told(['authorize', 'token', 'refresh'], (answer, { environment }) => {
       const headers = answer.headers.map((line) => renamed(line, environment));
@@ -55,23 +55,23 @@ function writtenAs(pattern: RegExp, write: (number: number, found: string) => st
 }
 
 export const oauthTokenFaults = {
-  'plain-http-reaches-the-token-endpoint': {
-    breaks: ['grants/plain-http-is-refused'],
+  'serves-oauth-over-plain-http': {
+    breaks: ['oauth/plain-http'],
     description: 'The OAuth endpoints respond over plain HTTP, though the API does not.',
     apply: after('transport', (found) => {
       const path = found.request.target.split('?', 1)[0]!;
       return found.decision !== undefined && found.environment.realms.endpoints.has(path) ? withoutDecision(found) : found;
     }),
   },
-  'token-requests-are-redirected-to-https': {
-    breaks: ['grants/plain-http-is-not-redirected'],
+  'redirects-token-requests-to-https': {
+    breaks: ['oauth/redirect-to-https'],
     description: 'The OAuth endpoints redirect plain HTTP requests to HTTPS, including token requests.',
     apply: refused('transport', (answer, { request, environment }) =>
       environment.realms.endpoints.has(request.target.split('?', 1)[0]!) ? sentToHttps(answer, request) : answer,
     ),
   },
-  'token-endpoint-shows-a-page': {
-    breaks: ['grants/token-endpoint-takes-only-post'],
+  'shows-page-at-token-endpoint': {
+    breaks: ['oauth/token-endpoint-method'],
     description: 'The token endpoint returns a page with 200 for methods other than POST.',
     apply: afterStep('token', 'method', (found) =>
       found.ending?.prepared.status === 405
@@ -79,29 +79,29 @@ export const oauthTokenFaults = {
         : found,
     ),
   },
-  'token-endpoint-takes-any-method': {
-    breaks: ['grants/token-endpoint-takes-only-post'],
+  'accepts-any-token-request-method': {
+    breaks: ['oauth/token-endpoint-method'],
     description: 'The token endpoint accepts a token request with any method that has a body.',
     apply: beforeStep('token', 'method', (exchange) => ({ ...exchange, arrival: { ...exchange.arrival, method: 'POST' } })),
   },
-  'token-errors-are-in-the-api-s-envelope': {
-    breaks: ['grants/token-errors-are-flat-json'],
+  'returns-token-errors-as-object': {
+    breaks: ['oauth/token-error-format'],
     also: [
-      'grants/repeated-parameters-are-refused',
-      'grants/undeclared-grants-are-refused',
-      'grants/grant-type-is-required',
-      'grants/wrong-client-secret-is-refused',
-      'grants/failed-basic-is-challenged',
-      'grants/one-client-authentication-in-a-request',
-      'grants/secret-in-the-url-is-refused',
-      'grants/invented-code-is-refused',
-      'grants/code-is-bound-to-its-client',
-      'grants/code-is-bound-to-its-redirect-uri',
-      'grants/code-works-once',
-      'grants/refresh-token-is-bound-to-its-client',
-      'grants/wrong-verifier-is-refused',
-      'grants/verifier-without-challenge-is-refused',
-      'grants/device-flow-gives-a-token',
+      'oauth/repeated-parameters',
+      'oauth/undeclared-grants',
+      'oauth/missing-grant-type',
+      'oauth/wrong-client-secret',
+      'oauth/basic-challenge',
+      'oauth/multiple-client-authentication',
+      'oauth/secret-in-url',
+      'oauth/unknown-code',
+      'oauth/code-client-binding',
+      'oauth/code-redirect-uri-binding',
+      'oauth/code-reuse',
+      'oauth/refresh-token-client-binding',
+      'oauth/pkce-wrong-verifier',
+      'oauth/pkce-downgrade',
+      'oauth/device-flow',
     ],
     description: 'The token endpoint returns errors in the API’s own format, where `error` is an object.',
     apply: retold(
@@ -110,18 +110,18 @@ export const oauthTokenFaults = {
       ({ error, error_description: message = '' }) => ({ error: { code: error!, message } }),
     ),
   },
-  'token-errors-are-called-text': {
-    breaks: ['grants/token-errors-are-flat-json'],
+  'labels-token-errors-as-html': {
+    breaks: ['oauth/token-error-format'],
     description: 'The token endpoint returns JSON errors with the content type of HTML.',
     apply: told(places, (answer) => (answer.status >= 400 ? withLine(answer, 'Content-Type', 'text/html') : answer)),
   },
-  'token-errors-are-forbidden': {
-    breaks: ['grants/token-errors-are-flat-json'],
+  'answers-token-errors-with-403': {
+    breaks: ['oauth/token-error-format'],
     description: 'The token endpoint returns errors with 403.',
     apply: told(places, (answer) => (answer.status === 400 ? { ...answer, status: 403 } : answer)),
   },
-  'unknown-grant-is-a-malformed-request': {
-    breaks: ['grants/undeclared-grants-are-refused'],
+  'returns-invalid-request-for-grant': {
+    breaks: ['oauth/undeclared-grants'],
     description: 'The token endpoint reports an unsupported grant as a malformed request.',
     apply: retold(
       places,
@@ -129,9 +129,9 @@ export const oauthTokenFaults = {
       (body) => ({ ...body, error: 'invalid_request' }),
     ),
   },
-  'every-grant-is-that-of-a-code': {
-    breaks: ['grants/undeclared-grants-are-refused'],
-    also: ['grants/password-grant-is-not-served', ...otherGrantTypes],
+  'treats-grants-as-code-exchange': {
+    breaks: ['oauth/undeclared-grants'],
+    also: ['oauth/undeclared-password-grant', ...otherGrantTypes],
     description: 'The token endpoint treats every grant as a code exchange.',
     apply: beforeStep('token', 'grant-type', (exchange) => {
       const type = fieldOf(exchange, 'grant_type');
@@ -140,22 +140,22 @@ export const oauthTokenFaults = {
         : withFields(exchange, { grant_type: 'authorization_code', code: 'none' });
     }),
   },
-  'grant-type-is-guessed': {
-    breaks: ['grants/grant-type-is-required'],
+  'guesses-missing-grant-type': {
+    breaks: ['oauth/missing-grant-type'],
     description: 'The token endpoint treats a request without a grant type as a code exchange.',
     apply: beforeStep('token', 'grant-type', (exchange) =>
       fieldOf(exchange, 'grant_type') === undefined ? withFields(exchange, { grant_type: 'authorization_code' }) : exchange,
     ),
   },
-  'missing-grant-type-is-an-unsupported-one': {
-    breaks: ['grants/grant-type-is-required'],
+  'reports-missing-grant-as-unsupported': {
+    breaks: ['oauth/missing-grant-type'],
     description: 'The token endpoint reports a missing grant type as an unsupported one.',
     apply: afterStep('token', 'grant-type', (found, exchange) =>
       fieldOf(exchange, 'grant_type') === undefined ? refuse(exchange, 'unsupported_grant_type', 'The grant_type is not offered') : found,
     ),
   },
-  'names-and-passwords-are-looked-at': {
-    breaks: ['grants/password-grant-is-not-served'],
+  'serves-undeclared-password-grant': {
+    breaks: ['oauth/undeclared-password-grant'],
     description: 'The token endpoint serves the password grant in addition to the documented flows.',
     apply: afterStep('token', 'grant-type', (found, exchange) =>
       found.ending !== undefined && fieldOf(exchange, 'grant_type') === 'password'
@@ -163,77 +163,77 @@ export const oauthTokenFaults = {
         : found,
     ),
   },
-  'tokens-may-be-stored': {
-    breaks: ['grants/token-answers-are-not-stored'],
+  'allows-caching-tokens': {
+    breaks: ['oauth/token-cache-control'],
     description: 'Token responses allow caches to store them.',
     apply: told(places, (answer) => withLine(answer, 'Cache-Control', 'private')),
   },
-  'refreshed-tokens-may-be-stored': {
-    breaks: ['grants/token-answers-are-not-stored'],
+  'allows-caching-refreshed-tokens': {
+    breaks: ['oauth/token-cache-control'],
     description: 'Responses to a code exchange forbid caching, but responses to a refresh do not.',
     apply: told(places, (answer, { request }) =>
       String(request.body).includes('grant_type=refresh_token') ? withLine(answer, 'Cache-Control') : answer,
     ),
   },
-  'old-caches-are-not-told': {
-    breaks: ['grants/token-answers-say-no-cache'],
+  'omits-pragma-in-token-response': {
+    breaks: ['oauth/token-pragma'],
     description: 'Token responses have no `Pragma` header for old caches.',
     apply: told(places, (answer) => withLine(answer, 'Pragma')),
   },
-  'token-type-is-not-told': {
-    breaks: ['grants/token-type-is-told'],
-    also: ['grants/certified-client-completes-the-flow', ...otherGrantTypes],
+  'omits-token-type': {
+    breaks: ['oauth/token-type'],
+    also: ['oauth/certified-client', ...otherGrantTypes],
     description: 'Token responses do not state the token type.',
     apply: withTokens((body) => withoutMember(body, 'token_type')),
   },
-  'token-type-is-the-media-type': {
-    breaks: ['grants/token-type-is-told'],
-    also: ['grants/certified-client-completes-the-flow', ...otherGrantTypes],
+  'returns-jwt-as-token-type': {
+    breaks: ['oauth/token-type'],
+    also: ['oauth/certified-client', ...otherGrantTypes],
     description: 'Token responses state the token format, JWT, as the token type.',
     apply: withTokens((body) => ({ ...body, token_type: 'JWT' })),
   },
-  'lifetime-is-not-told': {
-    breaks: ['grants/lifetime-is-told'],
+  'omits-token-lifetime': {
+    breaks: ['oauth/expires-in'],
     description: 'Token responses do not state the token lifetime.',
     apply: withTokens((body) => withoutMember(body, 'expires_in')),
   },
-  'lifetime-is-a-text': {
-    breaks: ['grants/lifetime-is-told'],
+  'returns-token-lifetime-as-string': {
+    breaks: ['oauth/expires-in'],
     description: 'Token responses state the token lifetime as a string.',
     apply: withTokens((body) => ({ ...body, expires_in: JSON.stringify(body['expires_in']) })),
   },
-  'lifetime-is-a-moment': {
-    breaks: ['grants/lifetime-is-told'],
+  'returns-token-lifetime-as-date': {
+    breaks: ['oauth/expires-in'],
     description: 'Token responses state the expiry date of a token instead of its lifetime.',
     apply: withTokens((body, { request }) => ({ ...body, expires_in: new Date(request.at + 3_600_000).toISOString() })),
   },
-  'token-never-expires': {
-    breaks: ['grants/token-expires-as-told'],
+  'accepts-expired-access-token': {
+    breaks: ['oauth/token-expiry'],
     description: 'An access token keeps working after its lifetime.',
     apply: before('credentials', (context) => withTokenKeys(context, (key) => ({ ...key, expiresAt: Number.MAX_VALUE }))),
   },
-  'use-prolongs-a-token': {
-    breaks: ['grants/token-expires-as-told'],
+  'extends-access-token-lifetime': {
+    breaks: ['oauth/token-expiry'],
     description: 'An access token is valid for a day, regardless of its stated lifetime.',
     apply: before('credentials', (context) => withTokenKeys(context, (key) => ({ ...key, expiresAt: key.expiresAt + 82_800_000 }))),
   },
-  'granted-scope-is-not-told': {
-    breaks: ['grants/narrowed-scope-is-told'],
+  'omits-granted-scope': {
+    breaks: ['oauth/granted-scope'],
     description: 'Token responses do not list the granted scopes, even if they differ from the requested ones.',
     apply: withTokens((body) => withoutMember(body, 'scope')),
   },
-  'tokens-are-short': {
-    breaks: ['grants/tokens-are-unguessable'],
+  'issues-short-tokens': {
+    breaks: ['oauth/token-entropy'],
     description: 'Tokens and codes are only sixteen hexadecimal digits long.',
     apply: writtenAs(/mock_(?:code|token|refresh)_([0-9a-f]{16})[0-9a-f]{48}/g, (_, digits) => digits),
   },
-  'refresh-tokens-are-counted': {
-    breaks: ['grants/tokens-are-unguessable'],
+  'issues-sequential-refresh-tokens': {
+    breaks: ['oauth/token-entropy'],
     description: 'Refresh tokens are sequential numbers.',
     apply: writtenAs(/mock_(refresh)_[0-9a-f]{64}/g, (number) => `refresh-${number}`),
   },
-  'id-token-is-null': {
-    breaks: ['grants/certified-client-completes-the-flow'],
+  'returns-null-id-token': {
+    breaks: ['oauth/certified-client'],
     also: [...otherGrantTypes],
     description: 'Token responses have an `id_token` that is null.',
     apply: withTokens((body) => ({ ...body, id_token: null })),

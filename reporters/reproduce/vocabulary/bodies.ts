@@ -85,19 +85,19 @@ export const bodies: readonly Entry[] = [
   },
   { where: /body#/, expected: /^an absolute https URL$/, clauses: (_, reading) => [{ reading, claim: matching(/^https:\/\//) }] },
   {
-    of: /^grants\/metadata-agrees/,
+    of: /^oauth\/metadata-agrees/,
     where: /body#/,
     expected: /^\/\S+$/,
     clauses: ([path = ''], reading) => [{ reading, claim: matching(new RegExp(`^https?:\\/\\/[^/]+${escaped(path)}$`)) }],
   },
   {
-    of: /^grants\/metadata-agrees/,
+    of: /^oauth\/metadata-agrees/,
     where: /body#/,
     expected: /^[\w:.-]+$/,
     clauses: ([value = ''], reading) => [{ reading, claim: matching(new RegExp(`"${escaped(value)}"`)) }],
   },
   {
-    of: /^grants\/unknown-scope/,
+    of: /^oauth\/unknown-scope/,
     where: /body#\/scope$/,
     expected: /^the known scopes alone$/,
     clauses: (_, reading) => [{ reading, claim: lacking(/unknown/) }],

@@ -14,7 +14,7 @@ export const fields: readonly Entry[] = [
     where: /header\./,
     expected: /^no ([\w-]+)$/,
     clauses: ([, directive = ''], reading, { requirement }) =>
-      requirement === 'credentials/credential-is-never-echoed'
+      requirement === 'credentials/echoed'
         ? []
         : [{ reading, claim: lacking(new RegExp(`(?:^|[\\s,])${escaped(directive)}(?:$|[\\s,=])`, 'i')) }],
   },

@@ -10,7 +10,7 @@ export const rates: readonly Entry[] = [
     clauses: (_, __, { where }) => [{ reading: lines(where.slice('$response.header.'.length)), claim: oneOf([1]) }],
   },
   {
-    of: /^limits\/limit-is-of-the-plan$|^grants\/token-uses-the-quota/,
+    of: /^limits\/limit-is-of-the-plan$|^oauth\/token-uses-the-quota/,
     expected: /^\d+(?: or \d+)*(?:, of the plan .*)?$/,
     clauses: ([all = ''], reading) => [
       { reading, claim: matching(new RegExp(`^(?:${numbers(all.replace(/, of the plan.*/, '')).join('|')})$`)) },

@@ -15,7 +15,7 @@ export const statuses: readonly Entry[] = [
     clauses: ([, code]) => [{ reading: status, claim: oneOf([Number(code)]) }],
   },
   {
-    of: /^grants\/resource-metadata-names/,
+    of: /^oauth\/resource-metadata-names/,
     expected: /^https?:\/\/\S+$/,
     clauses: ([url = ''], reading) => [{ reading, claim: oneOf([url]) }],
   },

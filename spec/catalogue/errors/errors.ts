@@ -2,7 +2,7 @@ import { pointers } from '../pointers.ts';
 import { promised, standard } from '../requirement.ts';
 
 export const errorsRequirements = {
-  'envelope/bodies-are-of-their-media-type': promised('envelope', 'MUST', {
+  'errors/media-type': promised('errors', 'MUST', {
     title: 'Bodies match their Content-Type',
     says: 'Every response with content MUST name its media type, and a body with a JSON media type MUST be valid JSON.',
     pointer: pointers.operations,
@@ -14,7 +14,7 @@ export const errorsRequirements = {
     fix: 'Give every error path, including those of the proxy and the framework, the documented body and media type. Serialize with a JSON library, never by joining strings.',
     references: ['RFC 9110 §8.3', 'RFC 8259 §2', 'ASVS 5.0 4.1.1'],
   }),
-  'envelope/errors-have-an-error-status': promised('envelope', 'MUST', {
+  'errors/status': promised('errors', 'MUST', {
     title: 'Errors have an error status',
     says: 'A body of the documented error shape MUST NOT come with a status below 400.',
     pointer: pointers.unauthorized,
@@ -26,7 +26,7 @@ export const errorsRequirements = {
     fix: 'Derive the status from the error in the one place where errors become responses, so that no handler can forget it.',
     references: ['RFC 9110 §15.5'],
   }),
-  'envelope/other-errors-share-the-shape': promised('envelope', 'SHOULD', {
+  'errors/shape': promised('errors', 'SHOULD', {
     title: 'Undocumented errors share the documented shape',
     says: 'Errors that the document does not describe SHOULD have the same shape as those that it does.',
     pointer: pointers.unauthorized,
@@ -37,7 +37,7 @@ export const errorsRequirements = {
     fix: 'Register handlers for unknown routes, wrong methods and unreadable bodies that respond in the documented shape. Describe those errors in the document.',
     references: ['RFC 9457 §3'],
   }),
-  'envelope/nothing-is-a-server-error': standard('envelope', 'MUST', {
+  'errors/server-error': standard('errors', 'MUST', {
     title: 'No request causes a server error',
     says: 'The server MUST NOT answer any request of the run, however malformed, with a server error.',
     reference: 'RFC 9110 §15.5, §15.6',

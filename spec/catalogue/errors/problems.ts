@@ -2,7 +2,7 @@ import { standard } from '../requirement.ts';
 
 /** Requirements on problem details, for documents that use them. */
 export const errorsProblemsRequirements = {
-  'envelope/problem-status-is-that-of-the-answer': standard('envelope', 'MUST', {
+  'errors/problem-status': standard('errors', 'MUST', {
     title: 'The problem status matches the response status',
     says: 'The status member of problem details MUST equal the status of the response.',
     reference: 'RFC 9457 §3.1.2',
@@ -13,7 +13,7 @@ export const errorsProblemsRequirements = {
     fix: 'Write the member where the status line is written, from the same variable.',
     references: [],
   }),
-  'envelope/problem-members-are-of-their-types': standard('envelope', 'MUST', {
+  'errors/problem-members': standard('errors', 'MUST', {
     title: 'Problem details have the RFC 9457 types',
     says: 'Problem details MUST be a JSON object whose members have the types that RFC 9457 defines.',
     reference: 'RFC 9457 §3.1',

@@ -2,7 +2,7 @@ import { standard } from '../requirement.ts';
 
 /** Requirements for response headers. */
 export const httpFieldsRequirements = {
-  'http/every-answer-has-a-date': standard('http', 'MUST', {
+  'http/date': standard('http', 'MUST', {
     title: 'Responses have a Date header',
     says: 'Every response below 500 MUST have a Date header with a valid HTTP date.',
     reference: 'RFC 9110 §6.6.1, §5.6.7',
@@ -13,7 +13,7 @@ export const httpFieldsRequirements = {
     fix: 'Let the HTTP library write the header, as it does by default.',
     references: ['RFC 9110 §10.2.3'],
   }),
-  'http/every-401-is-challenged': standard('http', 'MUST', {
+  'http/401-challenge': standard('http', 'MUST', {
     title: 'Every 401 has a challenge',
     says: 'Every 401 response MUST have a WWW-Authenticate header with at least one valid challenge.',
     reference: 'RFC 9110 §15.5.2, §11.6.1',
@@ -24,7 +24,7 @@ export const httpFieldsRequirements = {
     fix: 'Write the challenge where the status is written, in one place for the whole host.',
     references: ['RFC 6750 §3'],
   }),
-  'http/basic-challenge-has-a-realm': standard('http', 'MUST', {
+  'http/basic-realm': standard('http', 'MUST', {
     title: 'Basic challenges have a realm',
     says: 'A Basic challenge MUST have a `realm` parameter.',
     reference: 'RFC 7617 §2',
@@ -35,7 +35,7 @@ export const httpFieldsRequirements = {
     fix: 'Send `WWW-Authenticate: Basic realm="…", charset="UTF-8"`, with a name of the API that does not change.',
     references: ['RFC 9110 §11.5', 'RFC 9110 §11.6.1'],
   }),
-  'http/retry-after-is-seconds-or-a-date': standard('http', 'MUST', {
+  'http/retry-after-syntax': standard('http', 'MUST', {
     title: 'Retry-After is whole seconds or a date',
     says: 'Every Retry-After header MUST be a whole number of seconds or an HTTP date.',
     reference: 'RFC 9110 §10.2.3, §5.6.7',
@@ -47,7 +47,7 @@ export const httpFieldsRequirements = {
     fix: 'Round up to whole seconds and write digits.',
     references: ['RFC 6585 §4'],
   }),
-  'http/429-is-not-stored': standard('http', 'MUST', {
+  'http/429-caching': standard('http', 'MUST', {
     title: 'A 429 is not cached',
     says: 'A 429 response MUST NOT be marked as cacheable or come from a cache.',
     reference: 'RFC 6585 §4',
@@ -58,7 +58,7 @@ export const httpFieldsRequirements = {
     fix: 'Set lifetimes only on successful responses, and `Cache-Control: no-store` on errors.',
     references: ['RFC 9111 §5.2.2'],
   }),
-  'http/429-explains-itself': standard('http', 'SHOULD', {
+  'http/429-content': standard('http', 'SHOULD', {
     title: 'A 429 explains the limit',
     says: 'A 429 response SHOULD have content that explains the condition.',
     reference: 'RFC 6585 §4',
@@ -69,7 +69,7 @@ export const httpFieldsRequirements = {
     fix: 'Configure a body for the limiter: which limit, for whom, and when to retry.',
     references: ['RFC 9457 §3'],
   }),
-  'http/content-is-not-to-be-sniffed': standard('http', 'SHOULD', {
+  'http/nosniff': standard('http', 'SHOULD', {
     title: 'Media type sniffing is disabled',
     says: 'Every response with content SHOULD have the header `X-Content-Type-Options: nosniff`.',
     reference: 'ASVS 5.0 3.4.4',
@@ -80,7 +80,7 @@ export const httpFieldsRequirements = {
     fix: 'Write the header in the outermost layer, for every status.',
     references: ['ASVS 5.0 4.1.1', 'OWASP API8:2023'],
   }),
-  'http/personal-answers-are-not-shared': standard('http', 'MUST', {
+  'http/shared-caching': standard('http', 'MUST', {
     title: 'Authenticated responses are not publicly cacheable',
     says: 'A successful response to an authenticated request MUST NOT be marked as cacheable by shared caches.',
     critical: true,
@@ -91,7 +91,7 @@ export const httpFieldsRequirements = {
     fix: 'Send `Cache-Control: no-store`, or `private` where browsers may store the response.',
     references: ['ASVS 5.0 14.3.2', 'OWASP API8:2023'],
   }),
-  'http/personal-answers-are-not-kept': standard('http', 'SHOULD', {
+  'http/cache-control': standard('http', 'SHOULD', {
     title: 'Authenticated responses restrict caching',
     says: 'A successful response to an authenticated request with a safe method SHOULD restrict caching with `no-store`, `private` or `no-cache`.',
     reference: 'ASVS 5.0 14.3.2; RFC 9111 §5.2.2.5, §5.2.2.7',

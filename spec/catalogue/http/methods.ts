@@ -2,7 +2,7 @@ import { standard } from '../requirement.ts';
 
 /** Requirements for methods that the document need not declare. */
 export const httpMethodsRequirements = {
-  'http/head-is-guarded-as-get': standard('http', 'MUST', {
+  'http/head-authentication': standard('http', 'MUST', {
     title: 'HEAD requires authentication like GET',
     says: 'The server MUST reject HEAD without a credential wherever it rejects GET without one.',
     critical: true,
@@ -14,7 +14,7 @@ export const httpMethodsRequirements = {
     fix: 'Bind authentication to the path, not to the method, or route HEAD through the same chain as GET.',
     references: ['ASVS 5.0 4.1.4', 'OWASP API8:2023'],
   }),
-  'http/head-has-no-content': standard('http', 'MUST', {
+  'http/head-content': standard('http', 'MUST', {
     title: 'HEAD responses have no content',
     says: 'A response to HEAD MUST NOT have content.',
     reference: 'RFC 9110 §9.3.2',
@@ -24,7 +24,7 @@ export const httpMethodsRequirements = {
     fix: 'Let the HTTP library answer HEAD, because it drops the content itself. Look for layers that bypass it and write to the socket.',
     references: ['RFC 9112 §6.3'],
   }),
-  'http/head-agrees-with-get': standard('http', 'SHOULD', {
+  'http/head-consistency': standard('http', 'SHOULD', {
     title: 'HEAD matches GET',
     says: 'The server SHOULD answer HEAD with the same status and headers as GET.',
     reference: 'RFC 9110 §9.3.2, §9.1',
@@ -35,7 +35,7 @@ export const httpMethodsRequirements = {
     fix: 'Answer HEAD with the handler of GET, and remove the content at the end.',
     references: ['RFC 9110 §8.6'],
   }),
-  'http/options-tells-no-data': standard('http', 'MUST', {
+  'http/options-data': standard('http', 'MUST', {
     title: 'OPTIONS returns no protected data',
     says: 'The response to OPTIONS without a credential MUST NOT contain data for which GET requires a credential.',
     critical: true,
@@ -47,7 +47,7 @@ export const httpMethodsRequirements = {
     fix: 'Answer OPTIONS in one place, with `Allow` or the headers of a preflight, before any handler.',
     references: ['ASVS 5.0 4.1.4', 'OWASP API2:2023'],
   }),
-  'http/trace-is-not-echoed': standard('http', 'MUST', {
+  'http/trace-echo': standard('http', 'MUST', {
     title: 'TRACE does not echo the request',
     says: 'The response to TRACE MUST NOT contain the request.',
     critical: true,
@@ -59,7 +59,7 @@ export const httpMethodsRequirements = {
     fix: 'Disable TRACE in the outermost server: `TraceEnable off` in Apache; nginx never answers it.',
     references: ['ASVS 5.0 13.4.4', 'OWASP API8:2023'],
   }),
-  'http/undeclared-method-is-refused': standard('http', 'SHOULD', {
+  'http/undeclared-method': standard('http', 'SHOULD', {
     title: 'Undeclared methods are rejected',
     says: 'The server SHOULD reject a method that the document does not declare for the path.',
     reference: 'ASVS 5.0 4.1.4; RFC 9110 §15.5.6',
@@ -70,7 +70,7 @@ export const httpMethodsRequirements = {
     fix: 'Register handlers by path and method. Remove those that are not in the document, or declare them.',
     references: ['RFC 9110 §9.1', 'OWASP API9:2023'],
   }),
-  'http/405-names-the-allowed-methods': standard('http', 'MUST', {
+  'http/405-allow': standard('http', 'MUST', {
     title: 'A 405 lists the allowed methods',
     says: 'A 405 response MUST have an Allow header that lists the documented methods of the path and omits the rejected one.',
     reference: 'RFC 9110 §15.5.6, §10.2.1',
@@ -82,7 +82,7 @@ export const httpMethodsRequirements = {
     fix: 'Let the router fill the header from its own table, and check that the gateway passes it on.',
     references: [],
   }),
-  'http/unknown-method-is-501': standard('http', 'SHOULD', {
+  'http/unknown-method': standard('http', 'SHOULD', {
     title: 'Unknown methods get 501',
     says: 'The server SHOULD answer a method that no standard defines with 501.',
     reference: 'RFC 9110 §9.1, §15.6.2',
@@ -93,7 +93,7 @@ export const httpMethodsRequirements = {
     fix: 'Return 501 where the parser or the router finds a method that it does not know.',
     references: ['RFC 9110 §15.5.6'],
   }),
-  'http/method-override-is-not-believed': standard('http', 'MUST', {
+  'http/method-override': standard('http', 'MUST', {
     title: 'Method overrides do not bypass scopes',
     says: 'A header or parameter that names another method MUST NOT allow an action outside the caller’s scopes.',
     critical: true,

@@ -2,7 +2,7 @@ import { standard } from '../requirement.ts';
 
 /** Requirements for undocumented ways to reach an operation. */
 export const httpRoutesRequirements = {
-  'http/detours-are-guarded': standard('http', 'MUST', {
+  'http/alternative-paths': standard('http', 'MUST', {
     title: 'Alternative paths require authentication',
     says: 'The server MUST NOT serve a protected operation without a credential under another spelling of its path.',
     critical: true,
@@ -15,7 +15,7 @@ export const httpRoutesRequirements = {
     fix: 'Normalize the path once, in the outermost layer, and reject paths that are not in normal form. Protect routes, not path texts.',
     references: ['ASVS 5.0 4.1.4', 'OWASP API9:2023'],
   }),
-  'http/stored-answers-are-not-served-to-strangers': standard('http', 'MUST', {
+  'http/cached-responses': standard('http', 'MUST', {
     title: 'Cached responses require authentication',
     says: 'The server MUST NOT reuse a response to an authenticated request for a request without a credential.',
     critical: true,
@@ -28,7 +28,7 @@ export const httpRoutesRequirements = {
     fix: 'Mark every API response `no-store`, make caches obey it, and return 404 for paths that are not documented.',
     references: ['ASVS 5.0 14.2.5', 'ASVS 5.0 14.3.2', 'OWASP API8:2023'],
   }),
-  'http/bad-credential-is-told-first': standard('http', 'SHOULD', {
+  'http/authentication-first': standard('http', 'SHOULD', {
     title: 'Authentication errors come first',
     says: 'The server SHOULD report the authentication error if a request has both an invalid credential and another error.',
     reference: 'RFC 9110 §11.4, §15.5.2',
@@ -39,7 +39,7 @@ export const httpRoutesRequirements = {
     fix: 'Authenticate before anything that reads more than the headers.',
     references: ['OWASP API2:2023', 'ASVS 5.0 6.3.8'],
   }),
-  'http/http2-is-guarded-as-http1': standard('http', 'MUST', {
+  'http/http2-authentication': standard('http', 'MUST', {
     title: 'HTTP/2 authenticates like HTTP/1.1',
     says: 'The server MUST reject an invalid credential over HTTP/2 as it does over HTTP/1.1.',
     critical: true,
@@ -52,7 +52,7 @@ export const httpRoutesRequirements = {
     fix: 'Terminate both versions in one place, and authenticate behind it. Compare header names case-insensitively.',
     references: ['RFC 9113 §8.2', 'OWASP API8:2023'],
   }),
-  'http/request-in-pieces-is-read-whole': standard('http', 'MUST', {
+  'http/split-request': standard('http', 'MUST', {
     title: 'Split requests are read completely',
     says: 'The server MUST answer a request that arrives in pieces like one that arrives at once.',
     reference: 'RFC 9112 §2.2, §6.3',

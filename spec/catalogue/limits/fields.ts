@@ -3,7 +3,7 @@ import { promised, standard } from '../requirement.ts';
 
 /** Requirements for the RateLimit and RateLimit-Policy headers, where the document declares them. */
 export const limitsFieldsRequirements = {
-  'limits/structured-fields-are-well-formed': standard('limits', 'MUST', {
+  'limits/ratelimit-syntax': standard('limits', 'MUST', {
     title: 'RateLimit headers are well-formed',
     says: 'RateLimit-Policy and RateLimit MUST be lists of strings with the parameters that the draft requires.',
     reference: 'draft-ietf-httpapi-ratelimit-headers-11 §3.1, §4.1; RFC 9651 §3.1',
@@ -16,7 +16,7 @@ export const limitsFieldsRequirements = {
     fix: 'Write the headers with a library for structured fields: `RateLimit-Policy: "hour";q=100;w=3600` and `RateLimit: "hour";r=99;t=1800`.',
     references: ['RFC 9651 §4.2'],
   }),
-  'limits/service-limit-names-a-policy': standard('limits', 'MUST', {
+  'limits/ratelimit-policy-name': standard('limits', 'MUST', {
     title: 'RateLimit names a declared policy',
     says: 'Every service limit in RateLimit MUST name a policy of RateLimit-Policy.',
     reference: 'draft-ietf-httpapi-ratelimit-headers-11 §4.1',
@@ -27,7 +27,7 @@ export const limitsFieldsRequirements = {
     fix: 'Name the policies once, where the limits are configured, and write both headers from there.',
     references: [],
   }),
-  'limits/policies-are-those-of-the-plan': promised('limits', 'MUST', {
+  'limits/ratelimit-policy-windows': promised('limits', 'MUST', {
     title: 'RateLimit-Policy lists windows of the plan',
     says: 'The policies in RateLimit-Policy MUST be windows of the caller’s plan.',
     pointer: pointers.plans,
@@ -39,7 +39,7 @@ export const limitsFieldsRequirements = {
     fix: 'Write the header from the same numbers that the limiter uses.',
     references: ['draft-ietf-httpapi-ratelimit-headers-11 §3.1.1'],
   }),
-  'limits/rate-fields-agree': standard('limits', 'MUST', {
+  'limits/ratelimit-consistency': standard('limits', 'MUST', {
     title: 'RateLimit agrees with other rate-limit headers',
     says: 'RateLimit and the other rate-limit headers of a response MUST report the same quota.',
     reference: 'draft-ietf-httpapi-ratelimit-headers-11 §4.1.1',
@@ -51,7 +51,7 @@ export const limitsFieldsRequirements = {
     fix: 'Write all headers of a response from one reading of the counter.',
     references: [],
   }),
-  'limits/retry-after-covers-the-effective-window': standard('limits', 'SHOULD', {
+  'limits/ratelimit-retry-after': standard('limits', 'SHOULD', {
     title: 'Retry-After covers the effective window',
     says: 'The Retry-After time of a 429 SHOULD NOT end before the effective window of the exhausted quota.',
     reference: 'draft-ietf-httpapi-ratelimit-headers-11 §6',

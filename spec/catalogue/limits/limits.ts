@@ -2,7 +2,7 @@ import { pointers } from '../pointers.ts';
 import { promised, standard } from '../requirement.ts';
 
 export const limitsRequirements = {
-  'limits/headers-are-present': promised('limits', 'MUST', {
+  'limits/headers': promised('limits', 'MUST', {
     title: 'Rate-limit headers are present',
     says: 'The server MUST send each documented rate-limit header exactly once in every response to an authenticated client, with limit and remaining as whole numbers.',
     pointer: pointers.rateLimit,
@@ -15,7 +15,7 @@ export const limitsRequirements = {
     fix: 'Write the headers in the layer that counts requests, on every response that passes through it, and in no other layer.',
     references: ['OWASP API4:2023'],
   }),
-  'limits/headers-are-on-every-operation': promised('limits', 'MUST', {
+  'limits/headers-every-operation': promised('limits', 'MUST', {
     title: 'Every operation sends rate-limit headers',
     says: 'The server MUST send the documented rate-limit headers on every operation, in both successful and error responses to an authenticated client.',
     pointer: pointers.rateLimit,
@@ -28,7 +28,7 @@ export const limitsRequirements = {
     fix: 'Write the headers in the layer that counts requests, in front of all services, not in their handlers.',
     references: ['OWASP API4:2023'],
   }),
-  'limits/limit-is-of-the-plan': promised('limits', 'MUST', {
+  'limits/reported-limit': promised('limits', 'MUST', {
     title: 'The reported limit matches the plan',
     says: 'The server MUST report the limit of one of the windows of the caller’s plan.',
     pointer: pointers.plans,
@@ -40,7 +40,7 @@ export const limitsRequirements = {
     fix: 'Read the limit from one table of plans, both for enforcement and for the header.',
     references: [],
   }),
-  'limits/remaining-is-within-the-limit': promised('limits', 'MUST', {
+  'limits/remaining-within-limit': promised('limits', 'MUST', {
     title: 'Remaining never exceeds the limit',
     says: 'The server MUST NOT report more remaining requests than the reported limit.',
     pointer: pointers.rateLimit,
@@ -50,7 +50,7 @@ export const limitsRequirements = {
     fix: 'Read both values from the same window, and clamp the remaining count at zero.',
     references: [],
   }),
-  'limits/remaining-counts-the-request': promised('limits', 'SHOULD', {
+  'limits/remaining-current-request': promised('limits', 'SHOULD', {
     title: 'Remaining already subtracts the current request',
     says: 'The server SHOULD subtract the current request before it reports the remaining count.',
     pointer: pointers.rateLimit,
@@ -60,7 +60,7 @@ export const limitsRequirements = {
     fix: 'Count the request first, then report.',
     references: [],
   }),
-  'limits/remaining-falls-by-one': promised('limits', 'MUST', {
+  'limits/remaining-decrement': promised('limits', 'MUST', {
     title: 'Each request lowers remaining by one',
     says: 'Each served request MUST lower the remaining count by one, and the count MUST NOT rise unless time could have freed quota.',
     pointer: pointers.rateLimit,
@@ -72,7 +72,7 @@ export const limitsRequirements = {
     fix: 'Count in one store that all servers share, with one atomic operation, and report the value that it returns.',
     references: [],
   }),
-  'limits/reset-is-in-the-documented-form': promised('limits', 'MUST', {
+  'limits/reset-format': promised('limits', 'MUST', {
     title: 'The reset time has the documented format',
     says: 'The server MUST report the reset time in the documented format, which is seconds since the epoch unless the document says otherwise.',
     pointer: pointers.rateLimit,
@@ -84,7 +84,7 @@ export const limitsRequirements = {
     fix: 'Convert the value once, where the header is written. Or document the format that is sent, for example as `format: unixtime`.',
     references: [],
   }),
-  'limits/reset-is-within-the-window': promised('limits', 'MUST', {
+  'limits/reset-within-window': promised('limits', 'MUST', {
     title: 'The reset time is within one window',
     says: 'The reported reset time MUST be between now and one window from now.',
     pointer: pointers.rateLimit,
@@ -96,7 +96,7 @@ export const limitsRequirements = {
     fix: 'Compute the reset time from the window that counted the request, with the clock that also sets `Date`.',
     references: ['RFC 9110 §6.6.1'],
   }),
-  'limits/headers-describe-one-window': promised('limits', 'MUST', {
+  'limits/headers-single-window': promised('limits', 'MUST', {
     title: 'Rate-limit headers describe a single window',
     says: 'Limit, remaining and reset MUST describe one window, which in responses other than 429 is always the same or the tightest.',
     pointer: pointers.rateLimit,
@@ -108,7 +108,7 @@ export const limitsRequirements = {
     fix: 'Choose one window for each response, and write all headers from it.',
     references: [],
   }),
-  'limits/every-window-is-enforced': promised('limits', 'MUST', {
+  'limits/enforcement': promised('limits', 'MUST', {
     title: 'Every window is enforced',
     says: 'The server MUST reject requests beyond the limit of each window of the plan.',
     pointer: pointers.plans,
@@ -121,7 +121,7 @@ export const limitsRequirements = {
     fix: 'Enforce every window of the plan in one store that all servers share. Reject a request when the count, including this request, exceeds the limit.',
     references: ['OWASP API4:2023', 'ASVS 5.0 2.3.2', 'ASVS 5.0 2.4.1'],
   }),
-  'limits/limit-holds-under-concurrency': promised('limits', 'MUST', {
+  'limits/concurrent-requests': promised('limits', 'MUST', {
     title: 'Limits hold for concurrent requests',
     says: 'When requests arrive concurrently, the server MUST serve them up to the limit and reject the rest.',
     pointer: pointers.plans,
@@ -133,7 +133,7 @@ export const limitsRequirements = {
     fix: 'Check and count in one atomic operation of a shared store. Use an increment that returns the new value, a script inside the store, or a lock for each account.',
     references: ['OWASP API4:2023', 'ASVS 5.0 2.4.1'],
   }),
-  'limits/nothing-is-refused-early': promised('limits', 'MUST', {
+  'limits/early-rejection': promised('limits', 'MUST', {
     title: 'No request is rejected early',
     says: 'The server MUST NOT reject a request that every window of the plan still allows.',
     pointer: pointers.plans,
@@ -146,7 +146,7 @@ export const limitsRequirements = {
     fix: 'Serve the request while the count, including this request, is at most the limit.',
     references: [],
   }),
-  'limits/refusal-is-429': promised('limits', 'MUST', {
+  'limits/429-status': promised('limits', 'MUST', {
     title: 'Requests over the limit get 429',
     says: 'The server MUST answer a request over the limit with 429.',
     pointer: pointers.limited,
@@ -157,7 +157,7 @@ export const limitsRequirements = {
     fix: 'Set the status where the limit is enforced. Gateways have a setting for it.',
     references: ['RFC 6585 §4', 'OWASP API4:2023'],
   }),
-  'limits/refusal-has-the-documented-body': promised('limits', 'MUST', {
+  'limits/429-body': promised('limits', 'MUST', {
     title: 'A 429 has the documented body',
     says: 'A 429 response MUST have the documented media type and a body that matches its schema.',
     pointer: pointers.limited,
@@ -169,7 +169,7 @@ export const limitsRequirements = {
     fix: 'Configure the limiter with the documented body as a template, with the retry time filled in as a number.',
     references: ['RFC 6585 §4'],
   }),
-  'limits/refusal-has-the-headers': promised('limits', 'MUST', {
+  'limits/429-headers': promised('limits', 'MUST', {
     title: 'A 429 has the rate-limit headers',
     says: 'A 429 response MUST contain each documented rate-limit header exactly once, like every other response.',
     pointer: pointers.rateLimit,
@@ -181,7 +181,7 @@ export const limitsRequirements = {
     fix: 'Let the limiter itself write the headers, including those of its error responses.',
     references: ['RFC 6585 §4'],
   }),
-  'limits/refusal-has-the-documented-message': promised('limits', 'SHOULD', {
+  'limits/429-message': promised('limits', 'SHOULD', {
     title: 'A 429 has the documented message',
     says: 'The texts of a 429 response SHOULD match the documented example.',
     pointer: pointers.limited,
@@ -192,7 +192,7 @@ export const limitsRequirements = {
     fix: 'Use the message from the document, or update the example in the document.',
     references: [],
   }),
-  'limits/retry-after-is-in-the-documented-form': promised('limits', 'MUST', {
+  'limits/retry-after-format': promised('limits', 'MUST', {
     title: 'Retry times have the documented format',
     says: 'A 429 response MUST contain each documented retry time in its documented format, which is whole seconds unless the document says otherwise.',
     pointer: pointers.limited,
@@ -203,7 +203,7 @@ export const limitsRequirements = {
     fix: 'Send whole seconds from now, rounded up, in every documented place.',
     references: ['RFC 9110 §10.2.3', 'RFC 6585 §4'],
   }),
-  'limits/retry-after-is-within-the-window': promised('limits', 'MUST', {
+  'limits/retry-after-within-window': promised('limits', 'MUST', {
     title: 'The retry time fits the window',
     says: 'The retry time MUST be at least one second and at most the exceeded window, and MUST decrease as time passes.',
     pointer: pointers.limited,
@@ -216,7 +216,7 @@ export const limitsRequirements = {
     fix: 'Compute the time until the next request fits, rounded up to whole seconds, and at least one.',
     references: ['RFC 9110 §10.2.3'],
   }),
-  'limits/retry-times-agree': promised('limits', 'MUST', {
+  'limits/retry-after-consistency': promised('limits', 'MUST', {
     title: 'All retry times agree',
     says: 'All retry times in a 429 response MUST agree.',
     pointer: pointers.limited,
@@ -227,7 +227,7 @@ export const limitsRequirements = {
     fix: 'Compute the retry time once for each response, and write that value to every place.',
     references: [],
   }),
-  'limits/refusal-describes-the-violated-window': promised('limits', 'SHOULD', {
+  'limits/429-window': promised('limits', 'SHOULD', {
     title: 'A 429 describes the exceeded window',
     says: 'The rate-limit headers of a 429 SHOULD describe the exceeded window: zero remaining, and a reset time equal to the retry time.',
     pointer: pointers.limited,
@@ -238,7 +238,7 @@ export const limitsRequirements = {
     fix: 'Let the limiter that rejects the request also write the headers. If several limiters reject it, use the one with the longest wait.',
     references: [],
   }),
-  'limits/service-resumes-after-the-wait': promised('limits', 'MUST', {
+  'limits/recovery-after-wait': promised('limits', 'MUST', {
     title: 'Service resumes after the announced wait',
     says: 'After the announced wait, the server MUST serve the next request.',
     pointer: pointers.limited,
@@ -250,7 +250,7 @@ export const limitsRequirements = {
     fix: 'Announce the longest wait of all exceeded windows, rounded up. Do not charge rejected requests.',
     references: ['RFC 9110 §10.2.3'],
   }),
-  'limits/accounts-are-isolated': promised('limits', 'MUST', {
+  'limits/account-isolation': promised('limits', 'MUST', {
     title: 'Accounts have separate quotas',
     says: 'The server MUST serve an account while another account is over its limit.',
     pointer: pointers.plans,
@@ -261,7 +261,7 @@ export const limitsRequirements = {
     fix: 'Count by account or by credential. Set any limit for the whole service far above the total that runs concurrently.',
     references: ['OWASP API4:2023', 'ASVS 5.0 8.4.1'],
   }),
-  'limits/bad-credentials-cost-nothing': promised('limits', 'SHOULD', {
+  'limits/401-cost': promised('limits', 'SHOULD', {
     title: 'Requests rejected with 401 are free',
     says: 'The server SHOULD NOT charge requests that it rejects with 401 to any quota.',
     pointer: pointers.rateLimit,
@@ -272,7 +272,7 @@ export const limitsRequirements = {
     fix: 'Charge an account’s quota only after authentication. Slow down guessing by address, with a separate counter.',
     references: ['OWASP API4:2023'],
   }),
-  'limits/forwarding-fields-do-not-help': standard('limits', 'MUST', {
+  'limits/forwarding-headers': standard('limits', 'MUST', {
     title: 'Forwarding headers do not affect quotas',
     says: 'Forwarding headers in a request MUST NOT renew a quota or open another one.',
     critical: true,
@@ -285,7 +285,7 @@ export const limitsRequirements = {
     fix: 'Count by account or by credential. If the address must count, take it from the connection or from your own proxies.',
     references: ['ASVS 5.0 4.1.3', 'OWASP API4:2023'],
   }),
-  'limits/forwarding-fields-lift-no-refusal': standard('limits', 'MUST', {
+  'limits/forwarding-headers-over-limit': standard('limits', 'MUST', {
     title: 'Forwarding headers do not lift a limit',
     says: 'Forwarding headers in a request MUST NOT let it through while the account is over its limit.',
     critical: true,

@@ -1,7 +1,7 @@
 import { standard } from '../requirement.ts';
 
 export const oauthAuthorizationRequirements = {
-  'grants/unregistered-redirect-uri-gets-no-redirect': standard('grants', 'MUST', {
+  'oauth/unregistered-redirect-uri': standard('oauth', 'MUST', {
     title: 'Unregistered redirect URIs get no redirect',
     says: 'The server MUST NOT redirect to a URI that is not registered for the client, or to any if the client is unknown or missing.',
     critical: true,
@@ -15,7 +15,7 @@ export const oauthAuthorizationRequirements = {
     fix: 'Look up the client and then its URI before anything else in the request. If either fails, show a page and stop.',
     references: ['RFC 6749 §10.15', 'ASVS 5.0 10.4.1', 'ASVS 5.0 3.7.2', 'OWASP API2:2023'],
   }),
-  'grants/redirect-uri-is-compared-exactly': standard('grants', 'MUST', {
+  'oauth/redirect-uri-matching': standard('oauth', 'MUST', {
     title: 'Redirect URIs are compared exactly',
     says: 'The server MUST compare a redirect URI with the registered one character by character.',
     critical: true,
@@ -29,7 +29,7 @@ export const oauthAuthorizationRequirements = {
     fix: 'Compare the decoded parameter with the registered strings for equality, and do not allow patterns in registrations.',
     references: ['RFC 6749 §3.1.2.3', 'RFC 8252 §7.3', 'ASVS 5.0 10.4.1', 'OWASP API2:2023'],
   }),
-  'grants/plain-http-redirect-uri-is-refused': standard('grants', 'MUST', {
+  'oauth/plain-http-redirect-uri': standard('oauth', 'MUST', {
     title: 'Plain HTTP redirect URIs are rejected',
     says: 'The server MUST reject a plain HTTP redirect URI, even a registered one, unless it is a loopback address.',
     critical: true,
@@ -41,7 +41,7 @@ export const oauthAuthorizationRequirements = {
     fix: 'Reject `http:` at registration and at the endpoint, except for loopback addresses. Ask the owners of old registrations for another URI.',
     references: ['RFC 6749 §3.1.2.1', 'RFC 8252 §8.3', 'ASVS 5.0 12.2.1'],
   }),
-  'grants/response-type-errors-are-told': standard('grants', 'MUST', {
+  'oauth/response-type': standard('oauth', 'MUST', {
     title: 'Response type errors reach the client',
     says: 'The server MUST redirect a request without a response type with `invalid_request`, and one with an unknown response type with `unsupported_response_type`.',
     reference: 'RFC 6749 §3.1.1, §4.1.2.1',
@@ -53,7 +53,7 @@ export const oauthAuthorizationRequirements = {
     fix: 'Once the client and redirect URI are known to be valid, send every further error to the client.',
     references: [],
   }),
-  'grants/unknown-scope-is-not-granted': standard('grants', 'MUST', {
+  'oauth/unknown-scope': standard('oauth', 'MUST', {
     title: 'Unknown scopes are not granted',
     says: 'The server MUST reject an unknown scope with `invalid_scope` or leave it out of the granted scopes.',
     reference: 'RFC 6749 §3.3, §4.1.2.1',
@@ -64,7 +64,7 @@ export const oauthAuthorizationRequirements = {
     fix: 'Grant only scopes that are in the request, in the client’s registration and in the list of known scopes.',
     references: ['ASVS 5.0 10.4.11'],
   }),
-  'grants/state-comes-back-unchanged': standard('grants', 'MUST', {
+  'oauth/state': standard('oauth', 'MUST', {
     title: 'The state parameter is returned unchanged',
     says: 'The server MUST return the `state` of a request unchanged, with a code and with an error.',
     reference: 'RFC 6749 §4.1.2, §4.1.2.1',
@@ -77,7 +77,7 @@ export const oauthAuthorizationRequirements = {
     fix: 'Keep the decoded value with the request, and build every redirect in one function with a URL library.',
     references: ['RFC 9700 §4.7'],
   }),
-  'grants/unknown-parameters-are-ignored': standard('grants', 'MUST', {
+  'oauth/unknown-parameters': standard('oauth', 'MUST', {
     title: 'Unknown parameters are ignored',
     says: 'The server MUST ignore a parameter that it does not know.',
     reference: 'RFC 6749 §3.1, §3.2',
@@ -88,7 +88,7 @@ export const oauthAuthorizationRequirements = {
     fix: 'Read the known parameters, and ignore the rest.',
     references: [],
   }),
-  'grants/repeated-parameters-are-refused': standard('grants', 'MUST', {
+  'oauth/repeated-parameters': standard('oauth', 'MUST', {
     title: 'Repeated parameters are rejected',
     says: 'The server MUST reject a request that contains a parameter twice.',
     reference: 'RFC 6749 §3.1, §3.2',
@@ -100,7 +100,7 @@ export const oauthAuthorizationRequirements = {
     fix: 'Count the parameters before reading them, and reject duplicates.',
     references: ['ASVS 5.0 15.3.7'],
   }),
-  'grants/denied-consent-is-access-denied': standard('grants', 'MUST', {
+  'oauth/denied-consent': standard('oauth', 'MUST', {
     title: 'Denied consent returns access_denied',
     says: 'When the user declines, the server MUST redirect to the client with `access_denied` and its `state`, and without a code.',
     reference: 'RFC 6749 §4.1.2.1',
@@ -113,7 +113,7 @@ export const oauthAuthorizationRequirements = {
     fix: 'Let both buttons post to the same place, and end both in the redirect to the client.',
     references: [],
   }),
-  'grants/redirect-is-not-307': standard('grants', 'MUST', {
+  'oauth/redirect-status': standard('oauth', 'MUST', {
     title: 'Redirects to the client are not 307',
     says: 'The server MUST NOT redirect to the client with a status that repeats the request with its body.',
     reference: 'RFC 9700 §4.12',
@@ -124,7 +124,7 @@ export const oauthAuthorizationRequirements = {
     fix: 'Set 303 wherever the authorization endpoint redirects.',
     references: ['RFC 9110 §15.4.4', 'RFC 9110 §15.4.8'],
   }),
-  'grants/authorization-endpoint-has-no-cors': standard('grants', 'MUST', {
+  'oauth/authorization-cors': standard('oauth', 'MUST', {
     title: 'The authorization endpoint has no CORS',
     says: 'The authorization endpoint MUST NOT let pages of other origins read its responses.',
     reference: 'RFC 9700 §2.6',
@@ -135,7 +135,7 @@ export const oauthAuthorizationRequirements = {
     fix: 'Allow other origins only on routes that scripts call, and leave this one out.',
     references: ['ASVS 5.0 3.4.2', 'OWASP API8:2023'],
   }),
-  'grants/consent-page-is-not-frameable': standard('grants', 'MUST', {
+  'oauth/consent-page-framing': standard('oauth', 'MUST', {
     title: 'Consent pages cannot be framed',
     says: 'The server MUST NOT allow a page of another origin to frame its sign-in and consent pages.',
     reference: 'RFC 9700 §4.16',
@@ -147,7 +147,7 @@ export const oauthAuthorizationRequirements = {
     fix: "Send `Content-Security-Policy: frame-ancestors 'none'` and `X-Frame-Options: DENY` with every page.",
     references: ['RFC 6749 §10.13', 'ASVS 5.0 3.4.6', 'OWASP API8:2023'],
   }),
-  'grants/issuer-is-told': standard('grants', 'MUST', {
+  'oauth/issuer-parameter': standard('oauth', 'MUST', {
     title: 'The redirect names the issuer',
     says: 'If the metadata announces it, the redirect to the client MUST name the issuer exactly.',
     reference: 'RFC 9207 §2, §3',
@@ -159,7 +159,7 @@ export const oauthAuthorizationRequirements = {
     fix: 'Take the value from the same setting as the metadata, and add it in the function that builds every redirect.',
     references: ['RFC 9700 §4.4.2'],
   }),
-  'grants/implicit-grant-is-not-served': standard('grants', 'SHOULD', {
+  'oauth/undeclared-implicit-grant': standard('oauth', 'SHOULD', {
     title: 'The implicit grant is not served',
     says: 'The authorization endpoint SHOULD NOT return an access token in the redirect.',
     reference: 'RFC 9700 §2.1.2',

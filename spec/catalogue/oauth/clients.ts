@@ -1,7 +1,7 @@
 import { standard } from '../requirement.ts';
 
 export const oauthClientsRequirements = {
-  'grants/wrong-client-secret-is-refused': standard('grants', 'MUST', {
+  'oauth/wrong-client-secret': standard('oauth', 'MUST', {
     title: 'Wrong client secrets are rejected',
     says: 'The token endpoint MUST reject a client whose required secret is wrong or missing with `invalid_client`, and issue no token.',
     critical: true,
@@ -15,7 +15,7 @@ export const oauthClientsRequirements = {
     fix: 'Authenticate the client first, and compare the hash of its secret in constant time. Treat a missing secret as a wrong one unless the client is registered as public.',
     references: ['RFC 6749 §2.3.1', 'RFC 9700 §2.5', 'ASVS 5.0 10.4.10', 'OWASP API2:2023'],
   }),
-  'grants/wrong-secret-spends-no-code': standard('grants', 'SHOULD', {
+  'oauth/code-after-wrong-secret': standard('oauth', 'SHOULD', {
     title: 'Wrong secrets do not spend the code',
     says: 'The token endpoint SHOULD leave the code valid when it rejects a request because of its secret.',
     reference: 'RFC 6749 §3.2.1, §4.1.2',
@@ -26,7 +26,7 @@ export const oauthClientsRequirements = {
     fix: 'Authenticate first. Remove the code from the store as the last step, in one operation with issuing the tokens.',
     references: [],
   }),
-  'grants/basic-authentication-is-accepted': standard('grants', 'MUST', {
+  'oauth/basic-authentication': standard('oauth', 'MUST', {
     title: 'HTTP Basic client authentication is accepted',
     says: 'The token endpoint MUST accept HTTP Basic from a client with a secret, with the id and secret form-encoded.',
     reference: 'RFC 6749 §2.3.1',
@@ -39,7 +39,7 @@ export const oauthClientsRequirements = {
     fix: 'Read `Authorization: Basic`, decode base64, split at the first colon, and form-decode both parts.',
     references: ['RFC 8414 §2'],
   }),
-  'grants/failed-basic-is-challenged': standard('grants', 'MUST', {
+  'oauth/basic-challenge': standard('oauth', 'MUST', {
     title: 'Failed Basic authentication gets a challenge',
     says: 'The token endpoint MUST answer a client that fails HTTP Basic authentication with 401 and a Basic challenge.',
     reference: 'RFC 6749 §5.2',
@@ -51,7 +51,7 @@ export const oauthClientsRequirements = {
     fix: 'Return `invalid_client` with 401 and `WWW-Authenticate: Basic realm="…"` whenever the request has an `Authorization` header.',
     references: ['RFC 9110 §11.6.1', 'RFC 9110 §15.5.2'],
   }),
-  'grants/unknown-client-is-told-as-a-wrong-secret': standard('grants', 'SHOULD', {
+  'oauth/unknown-client': standard('oauth', 'SHOULD', {
     title: 'Unknown clients look like wrong secrets',
     says: 'The token endpoint SHOULD reject an unknown client with the same response as a client with a wrong secret.',
     reference: 'RFC 6749 §5.2',
@@ -64,7 +64,7 @@ export const oauthClientsRequirements = {
     fix: 'Reject both in one place, and compare a secret even if the client is unknown.',
     references: ['ASVS 5.0 6.3.8', 'ASVS 5.0 16.5.1'],
   }),
-  'grants/one-client-authentication-in-a-request': standard('grants', 'MUST', {
+  'oauth/multiple-client-authentication': standard('oauth', 'MUST', {
     title: 'Two client authentications are rejected',
     says: 'The token endpoint MUST reject a request that authenticates its client in two ways at once.',
     reference: 'RFC 6749 §2.3, §5.2',
@@ -76,7 +76,7 @@ export const oauthClientsRequirements = {
     fix: 'Collect everything that could authenticate the client, and reject the request if there is more than one.',
     references: ['ASVS 5.0 15.3.7'],
   }),
-  'grants/secret-in-the-url-is-refused': standard('grants', 'MUST', {
+  'oauth/secret-in-url': standard('oauth', 'MUST', {
     title: 'Client secrets in the URL are rejected',
     says: 'The token endpoint MUST NOT authenticate a client by a secret in the URL.',
     critical: true,

@@ -1,7 +1,7 @@
 import { standard } from '../requirement.ts';
 
 export const oauthCodesRequirements = {
-  'grants/invented-code-is-refused': standard('grants', 'MUST', {
+  'oauth/unknown-code': standard('oauth', 'MUST', {
     title: 'Unknown codes are rejected',
     says: 'The token endpoint MUST reject a code that was never issued with `invalid_grant`.',
     critical: true,
@@ -14,7 +14,7 @@ export const oauthCodesRequirements = {
     fix: 'Look up the code, and reject it if it is not found.',
     references: ['RFC 6749 §10.5', 'OWASP API2:2023'],
   }),
-  'grants/code-is-bound-to-its-client': standard('grants', 'MUST', {
+  'oauth/code-client-binding': standard('oauth', 'MUST', {
     title: 'Codes are bound to their client',
     says: 'The token endpoint MUST reject a code that was issued to another client.',
     critical: true,
@@ -26,7 +26,7 @@ export const oauthCodesRequirements = {
     fix: 'Store the client with the code, and compare the two in the lookup itself.',
     references: ['RFC 6749 §10.5', 'OWASP API2:2023'],
   }),
-  'grants/code-is-bound-to-its-redirect-uri': standard('grants', 'MUST', {
+  'oauth/code-redirect-uri-binding': standard('oauth', 'MUST', {
     title: 'Codes are bound to their redirect URI',
     says: 'The token endpoint MUST exchange a code only with the redirect URI of its authorization request.',
     critical: true,
@@ -40,7 +40,7 @@ export const oauthCodesRequirements = {
     fix: 'Store the redirect URI of the request with the code. If there was one, require the same string.',
     references: ['RFC 6749 §10.6', 'RFC 9700 §4.5', 'OWASP API2:2023'],
   }),
-  'grants/code-works-once': standard('grants', 'MUST', {
+  'oauth/code-reuse': standard('oauth', 'MUST', {
     title: 'A code works only once',
     says: 'The token endpoint MUST NOT issue tokens for a code a second time.',
     critical: true,
@@ -53,7 +53,7 @@ export const oauthCodesRequirements = {
     fix: 'Remove the code from the store in one atomic operation that returns it, and issue tokens only to the caller that got it.',
     references: ['RFC 6749 §10.5', 'ASVS 5.0 10.4.2', 'ASVS 5.0 15.4.2', 'OWASP API2:2023'],
   }),
-  'grants/replayed-code-ends-its-tokens': standard('grants', 'SHOULD', {
+  'oauth/tokens-after-code-reuse': standard('oauth', 'SHOULD', {
     title: 'Code reuse revokes the issued tokens',
     says: 'The server SHOULD revoke the tokens issued for a code when the code is used a second time.',
     reference: 'RFC 6749 §4.1.2, §10.5',
@@ -64,7 +64,7 @@ export const oauthCodesRequirements = {
     fix: 'Keep the used code with the id of its grant until it would have expired, and end that grant when the code is used again.',
     references: ['ASVS 5.0 10.4.2'],
   }),
-  'grants/code-expires': standard('grants', 'SHOULD', {
+  'oauth/code-expiry': standard('oauth', 'SHOULD', {
     title: 'Codes expire within ten minutes',
     says: 'The token endpoint SHOULD reject a code that is older than ten minutes.',
     reference: 'RFC 6749 §4.1.2',

@@ -2,7 +2,7 @@ import { flowPointer, pointers } from '../pointers.ts';
 import { promised } from '../requirement.ts';
 
 export const oauthFlowRequirements = {
-  'grants/authorization-gives-a-code': promised('grants', 'MUST', {
+  'oauth/authorization-code': promised('oauth', 'MUST', {
     title: 'Authorization requests end with a code',
     says: 'The server MUST redirect the browser with a code to the requested redirect URI after an authorization request with the documented parameters.',
     pointer: flowPointer('authorizationCode'),
@@ -14,7 +14,7 @@ export const oauthFlowRequirements = {
     fix: 'Compare the client id, redirect URI and scopes in the configuration with the registration. After consent, redirect to the redirect URI of the request with the code in the query.',
     references: ['RFC 6749 §4.1.1', 'RFC 6749 §4.1.2'],
   }),
-  'grants/scopes-are-separated-by-spaces': promised('grants', 'MUST', {
+  'oauth/scope-separator': promised('oauth', 'MUST', {
     title: 'Scopes are separated by spaces',
     says: 'The authorization endpoint MUST accept several scopes separated by spaces, with each space encoded as `%20` or as `+`.',
     pointer: flowPointer('authorizationCode'),
@@ -26,7 +26,7 @@ export const oauthFlowRequirements = {
     fix: 'Decode the query with a form parser, and split the decoded value at spaces only.',
     references: ['RFC 6749 §3.3'],
   }),
-  'grants/flow-needs-only-documented-parameters': promised('grants', 'MUST', {
+  'oauth/undocumented-required-parameters': promised('oauth', 'MUST', {
     title: 'Documented parameters are enough for the flow',
     says: 'The server MUST issue tokens to a client that sends only the documented parameters in the whole flow.',
     pointer: flowPointer('authorizationCode'),
@@ -39,7 +39,7 @@ export const oauthFlowRequirements = {
     fix: 'Give the missing parameter a default, or add it to the document and its examples.',
     references: ['RFC 6749 §4.1.1', 'RFC 6749 §4.1.3'],
   }),
-  'grants/code-gives-tokens': promised('grants', 'MUST', {
+  'oauth/code-exchange': promised('oauth', 'MUST', {
     title: 'A code is exchanged for tokens',
     says: 'The token endpoint MUST return an access token in JSON when a code is posted as a form with the documented parameters.',
     pointer: flowPointer('authorizationCode'),
@@ -51,7 +51,7 @@ export const oauthFlowRequirements = {
     fix: 'Read a form, exchange the code once, and return JSON with `access_token` and `token_type` at the top level.',
     references: ['RFC 6749 §4.1.3', 'RFC 6749 §4.1.4', 'RFC 6749 §5.1'],
   }),
-  'grants/refresh-token-comes-with-it': promised('grants', 'MUST', {
+  'oauth/refresh-token': promised('oauth', 'MUST', {
     title: 'The code exchange returns a refresh token',
     says: 'If the document declares a `refreshUrl`, the code exchange MUST return a refresh token that differs from the access token.',
     pointer: flowPointer('authorizationCode'),
@@ -63,7 +63,7 @@ export const oauthFlowRequirements = {
     fix: 'Register the clients for refreshing and issue the token without an undocumented scope, or document what is required.',
     references: ['RFC 6749 §1.5', 'RFC 6749 §5.1'],
   }),
-  'grants/token-is-accepted': promised('grants', 'MUST', {
+  'oauth/access-token': promised('oauth', 'MUST', {
     title: 'The API accepts issued access tokens',
     says: 'The API MUST accept the access token as a bearer token and return the documented success.',
     pointer: pointers.grants,
@@ -75,7 +75,7 @@ export const oauthFlowRequirements = {
     fix: 'Let the API query the authorization server, or share its store or its keys. Compare the issuer, audience and clock of both.',
     references: ['RFC 6749 §7', 'RFC 6750 §2.1'],
   }),
-  'grants/token-shows-the-granted-scopes': promised('grants', 'MUST', {
+  'oauth/whoami-scopes': promised('oauth', 'MUST', {
     title: 'The whoami operation lists the granted scopes',
     says: 'The whoami operation MUST list exactly the scopes that were granted to the access token.',
     pointer: pointers.whoami,
@@ -87,7 +87,7 @@ export const oauthFlowRequirements = {
     fix: 'Store the granted scopes with the token, and fill both responses from there.',
     references: ['RFC 6749 §3.3', 'RFC 6749 §5.1'],
   }),
-  'grants/token-is-limited-to-its-scopes': promised('grants', 'MUST', {
+  'oauth/scope-enforcement': promised('oauth', 'MUST', {
     title: 'Access tokens are limited to their scopes',
     says: 'The API MUST reject an access token on every operation that its granted scopes do not allow.',
     critical: true,
@@ -101,7 +101,7 @@ export const oauthFlowRequirements = {
     fix: 'Decide by the scopes stored with the token or signed into it, in the same place as for other credentials.',
     references: ['RFC 6749 §3.3', 'RFC 6750 §3.1', 'ASVS 5.0 10.3.2', 'OWASP API5:2023'],
   }),
-  'grants/refresh-gives-a-new-token': promised('grants', 'SHOULD', {
+  'oauth/refresh': promised('oauth', 'SHOULD', {
     title: 'Refreshing returns a new access token',
     says: 'If the document declares a `refreshUrl`, the server SHOULD exchange a refresh token for a new access token that the API accepts.',
     pointer: pointers.grants,
@@ -113,7 +113,7 @@ export const oauthFlowRequirements = {
     fix: 'Allow the refresh grant at the documented URL for every client that gets refresh tokens.',
     references: ['RFC 6749 §6'],
   }),
-  'grants/documented-client-authentication-is-accepted': promised('grants', 'MUST', {
+  'oauth/client-authentication': promised('oauth', 'MUST', {
     title: 'Documented client authentication methods work',
     says: 'The server MUST let a client with a secret authenticate in each of the ways that the document names.',
     pointer: pointers.clientAuthentication,
@@ -125,7 +125,7 @@ export const oauthFlowRequirements = {
     fix: 'Read the secret from the documented places, and register clients for them.',
     references: ['RFC 6749 §2.3.1'],
   }),
-  'grants/only-plans-with-the-feature': promised('grants', 'MUST', {
+  'oauth/plan-without-oauth': promised('oauth', 'MUST', {
     title: 'Plans without OAuth get no tokens',
     says: 'The server MUST NOT issue a code or a token to a client of an account whose plan does not include OAuth.',
     critical: true,
@@ -138,7 +138,7 @@ export const oauthFlowRequirements = {
     fix: 'Check the account’s plan at the authorization endpoint, at the token endpoint and at every refresh, with one rule for all three.',
     references: ['RFC 6749 §4.1.2.1', 'RFC 6749 §5.2', 'OWASP API5:2023'],
   }),
-  'grants/token-uses-the-quota-of-its-account': promised('grants', 'MUST', {
+  'oauth/account-quota': promised('oauth', 'MUST', {
     title: 'Access tokens use their account’s quota',
     says: 'The API MUST limit requests with an access token by the plan of the account behind it.',
     pointer: pointers.plans,
@@ -150,7 +150,7 @@ export const oauthFlowRequirements = {
     fix: 'Look up the token’s account and use its plan at each request.',
     references: ['OWASP API4:2023'],
   }),
-  'grants/client-credentials-give-a-token': promised('grants', 'MUST', {
+  'oauth/client-credentials-flow': promised('oauth', 'MUST', {
     title: 'The client credentials flow returns a token',
     says: 'If the document declares the client credentials flow, the server MUST exchange a client’s id and secret for an access token that the API accepts.',
     pointer: flowPointer('clientCredentials'),
@@ -162,7 +162,7 @@ export const oauthFlowRequirements = {
     fix: 'Register the client for the grant, and attach its tokens to the account that owns the client.',
     references: ['RFC 6749 §4.4.2', 'RFC 6749 §4.4.3'],
   }),
-  'grants/password-gives-a-token': promised('grants', 'MUST', {
+  'oauth/password-flow': promised('oauth', 'MUST', {
     title: 'The password flow returns a token',
     says: 'If the document declares the password flow, the server MUST exchange a user’s name and password for an access token that the API accepts.',
     pointer: flowPointer('password'),
@@ -174,7 +174,7 @@ export const oauthFlowRequirements = {
     fix: 'Preferably remove the flow from the document and move its clients to another one. Until then, serve it as documented.',
     references: ['RFC 6749 §4.3.2', 'RFC 6749 §4.3.3'],
   }),
-  'grants/implicit-gives-a-token': promised('grants', 'MUST', {
+  'oauth/implicit-flow': promised('oauth', 'MUST', {
     title: 'The implicit flow returns a token',
     says: 'If the document declares the implicit flow, the server MUST return an access token that the API accepts in the fragment of the redirect.',
     pointer: flowPointer('implicit'),
@@ -187,7 +187,7 @@ export const oauthFlowRequirements = {
     fix: 'Preferably move the pages to the code flow with PKCE and remove this flow from the document. Until then, serve it as documented.',
     references: ['RFC 6749 §4.2.1', 'RFC 6749 §4.2.2'],
   }),
-  'grants/device-flow-gives-a-token': promised('grants', 'MUST', {
+  'oauth/device-flow': promised('oauth', 'MUST', {
     title: 'The device flow returns a token',
     says: 'If the document declares the device flow, the server MUST issue codes and, after approval, an access token that the API accepts.',
     pointer: flowPointer('deviceAuthorization'),

@@ -1,7 +1,7 @@
 import { standard } from '../requirement.ts';
 
 export const oauthManagementRequirements = {
-  'grants/metadata-is-well-formed': standard('grants', 'MUST', {
+  'oauth/metadata-format': standard('oauth', 'MUST', {
     title: 'Server metadata is well formed',
     says: 'The authorization server’s metadata MUST be JSON with its issuer, its endpoints and its response types, and without empty lists.',
     reference: 'RFC 8414 §2, §3.2, §3.3',
@@ -14,7 +14,7 @@ export const oauthManagementRequirements = {
     fix: 'Serve one prepared document for each issuer, and leave out members without values.',
     references: ['RFC 8414 §6.2'],
   }),
-  'grants/metadata-agrees-with-the-document': standard('grants', 'MUST', {
+  'oauth/metadata-consistency': standard('oauth', 'MUST', {
     title: 'Metadata agrees with the document',
     says: 'The metadata MUST name the endpoints, grants and scopes that the document declares.',
     reference: 'RFC 8414 §2',
@@ -26,7 +26,7 @@ export const oauthManagementRequirements = {
     fix: 'Generate the metadata from the running configuration, and the document’s flows from the metadata.',
     references: ['OWASP API9:2023'],
   }),
-  'grants/resource-metadata-names-the-resource': standard('grants', 'MUST', {
+  'oauth/resource-metadata': standard('oauth', 'MUST', {
     title: 'Resource metadata names the API',
     says: 'The API’s protected resource metadata MUST name exactly the API that it was requested for.',
     reference: 'RFC 9728 §2, §3.1, §3.3',
@@ -37,7 +37,7 @@ export const oauthManagementRequirements = {
     fix: 'Build `resource` and the location of the metadata from the public base URL of the API.',
     references: [],
   }),
-  'grants/revoked-token-is-dead': standard('grants', 'MUST', {
+  'oauth/revoked-token': standard('oauth', 'MUST', {
     title: 'Revoked tokens are rejected',
     says: 'The server MUST NOT accept a token that its client has revoked.',
     critical: true,
@@ -51,7 +51,7 @@ export const oauthManagementRequirements = {
     fix: 'Look up tokens at each request, let the API check a list of revoked ones, or issue tokens that expire within minutes.',
     references: ['RFC 7009 §2.2.1', 'ASVS 5.0 10.4.9', 'OWASP API2:2023'],
   }),
-  'grants/revoking-an-unknown-token-succeeds': standard('grants', 'MUST', {
+  'oauth/unknown-token-revocation': standard('oauth', 'MUST', {
     title: 'Revoking an unknown token succeeds',
     says: 'The revocation endpoint MUST return a success for a token that does not exist, or no longer exists.',
     reference: 'RFC 7009 §2.2',
@@ -62,7 +62,7 @@ export const oauthManagementRequirements = {
     fix: 'Return 200 whether or not a token was found.',
     references: [],
   }),
-  'grants/revocation-needs-the-client': standard('grants', 'MUST', {
+  'oauth/revocation-authentication': standard('oauth', 'MUST', {
     title: 'Only the token’s client can revoke it',
     says: 'The revocation endpoint MUST NOT revoke a token unless the client that it was issued to has authenticated.',
     critical: true,
@@ -74,7 +74,7 @@ export const oauthManagementRequirements = {
     fix: 'Authenticate with the token endpoint’s own function, then compare the client with the token’s client.',
     references: ['RFC 7009 §5', 'ASVS 5.0 10.4.10', 'OWASP API2:2023'],
   }),
-  'grants/introspection-needs-authentication': standard('grants', 'MUST', {
+  'oauth/introspection-authentication': standard('oauth', 'MUST', {
     title: 'Introspection requires authentication',
     says: 'The introspection endpoint MUST NOT describe a token to an unauthenticated caller.',
     critical: true,
@@ -86,7 +86,7 @@ export const oauthManagementRequirements = {
     fix: 'Require a client secret or a separate token from the caller.',
     references: ['RFC 7662 §4', 'OWASP API2:2023'],
   }),
-  'grants/introspection-tells-active-tokens': standard('grants', 'MUST', {
+  'oauth/introspection-active-token': standard('oauth', 'MUST', {
     title: 'Introspection reports live tokens as active',
     says: 'The introspection endpoint MUST report a live token as active to an authenticated caller.',
     reference: 'RFC 7662 §2.2',
@@ -99,7 +99,7 @@ export const oauthManagementRequirements = {
     fix: 'Use the same store as the API itself.',
     references: [],
   }),
-  'grants/inactive-token-tells-nothing-else': standard('grants', 'MUST', {
+  'oauth/introspection-inactive-token': standard('oauth', 'MUST', {
     title: 'Introspection reveals nothing about inactive tokens',
     says: 'The introspection endpoint MUST report an unknown, expired or revoked token as not active, and return nothing else.',
     reference: 'RFC 7662 §2.2',

@@ -1,7 +1,7 @@
 import { standard } from '../requirement.ts';
 
 export const oauthPkceRequirements = {
-  'grants/pkce-is-supported': standard('grants', 'MUST', {
+  'oauth/pkce': standard('oauth', 'MUST', {
     title: 'PKCE with S256 works',
     says: 'The server MUST issue tokens for a request with an S256 challenge and an exchange with its verifier.',
     reference: 'RFC 9700 §2.1.1',
@@ -12,7 +12,7 @@ export const oauthPkceRequirements = {
     fix: 'Compare the stored challenge with the SHA-256 of the verifier’s characters in base64url without padding.',
     references: ['RFC 7636 §4.2', 'RFC 7636 §4.6', 'ASVS 5.0 10.4.6'],
   }),
-  'grants/wrong-verifier-is-refused': standard('grants', 'MUST', {
+  'oauth/pkce-wrong-verifier': standard('oauth', 'MUST', {
     title: 'Wrong code verifiers are rejected',
     says: 'The token endpoint MUST reject a wrong or missing verifier for a code that was requested with a challenge.',
     critical: true,
@@ -25,7 +25,7 @@ export const oauthPkceRequirements = {
     fix: 'Let the stored challenge decide whether a verifier is compared, and not the request.',
     references: ['RFC 9700 §4.5', 'ASVS 5.0 10.4.6', 'OWASP API2:2023'],
   }),
-  'grants/verifier-without-challenge-is-refused': standard('grants', 'MUST', {
+  'oauth/pkce-downgrade': standard('oauth', 'MUST', {
     title: 'PKCE cannot be downgraded',
     says: 'The token endpoint MUST reject a verifier for a code that was requested without a challenge.',
     critical: true,
@@ -37,7 +37,7 @@ export const oauthPkceRequirements = {
     fix: 'Reject a verifier without a stored challenge. Better, require a challenge from every client.',
     references: ['ASVS 5.0 10.4.6', 'OWASP API2:2023'],
   }),
-  'grants/unknown-challenge-method-is-refused': standard('grants', 'MUST', {
+  'oauth/pkce-unknown-method': standard('oauth', 'MUST', {
     title: 'Unknown challenge methods are rejected',
     says: 'The authorization endpoint MUST reject a challenge with an unknown method with `invalid_request`.',
     reference: 'RFC 7636 §4.4.1',
@@ -49,7 +49,7 @@ export const oauthPkceRequirements = {
     fix: 'Compare the method with the list in the metadata, and send the error to the client.',
     references: ['RFC 7636 §4.3'],
   }),
-  'grants/plain-challenge-is-refused': standard('grants', 'SHOULD', {
+  'oauth/pkce-plain-method': standard('oauth', 'SHOULD', {
     title: 'Plain challenges are rejected',
     says: 'The authorization endpoint SHOULD reject a challenge with the method `plain`.',
     reference: 'RFC 9700 §2.1.1',

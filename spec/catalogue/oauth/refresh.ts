@@ -1,7 +1,7 @@
 import { standard } from '../requirement.ts';
 
 export const oauthRefreshRequirements = {
-  'grants/refresh-never-widens': standard('grants', 'MUST', {
+  'oauth/refresh-scope-widening': standard('oauth', 'MUST', {
     title: 'Refreshing never adds scopes',
     says: 'The token endpoint MUST NOT grant a scope at a refresh that the user did not grant.',
     critical: true,
@@ -15,7 +15,7 @@ export const oauthRefreshRequirements = {
     fix: 'Store the granted scopes with the refresh token. Grant the intersection of the two, or reject the request.',
     references: ['RFC 9700 §2.3', 'ASVS 5.0 10.3.2', 'OWASP API5:2023'],
   }),
-  'grants/refresh-narrows': standard('grants', 'SHOULD', {
+  'oauth/refresh-scope-narrowing': standard('oauth', 'SHOULD', {
     title: 'A refresh can narrow the scopes',
     says: 'The token endpoint SHOULD issue a token with only the requested scopes when a refresh asks for fewer scopes.',
     reference: 'RFC 6749 §6',
@@ -27,7 +27,7 @@ export const oauthRefreshRequirements = {
     fix: 'Read `scope` at a refresh, check that it is a subset of the grant, and store it with the new token.',
     references: ['RFC 9700 §2.3'],
   }),
-  'grants/refresh-token-is-bound-to-its-client': standard('grants', 'MUST', {
+  'oauth/refresh-token-client-binding': standard('oauth', 'MUST', {
     title: 'Refresh tokens are bound to their client',
     says: 'The token endpoint MUST reject a refresh token that was issued to another client.',
     critical: true,
@@ -39,7 +39,7 @@ export const oauthRefreshRequirements = {
     fix: 'Store the client with the refresh token, and compare the two in the lookup itself.',
     references: ['RFC 9700 §4.14', 'OWASP API2:2023'],
   }),
-  'grants/replayed-refresh-token-is-refused': standard('grants', 'SHOULD', {
+  'oauth/refresh-token-reuse': standard('oauth', 'SHOULD', {
     title: 'Replaced refresh tokens are rejected',
     says: 'The token endpoint SHOULD reject a refresh token that was replaced by a new one, if the client has a secret.',
     reference: 'RFC 9700 §4.14.2',
@@ -50,7 +50,7 @@ export const oauthRefreshRequirements = {
     fix: 'End the old refresh token in the same step that issues the new one, or issue no new one.',
     references: ['RFC 6749 §10.4'],
   }),
-  'grants/public-refresh-token-is-not-replayable': standard('grants', 'MUST', {
+  'oauth/public-refresh-token-rotation': standard('oauth', 'MUST', {
     title: 'Public clients’ refresh tokens are rotated',
     says: 'The server MUST replace a public client’s refresh token at every use and reject the old one.',
     reference: 'RFC 9700 §2.2.2, §4.14.2',
@@ -62,7 +62,7 @@ export const oauthRefreshRequirements = {
     fix: 'Rotate for public clients, end the replaced token at once, and end all of them if it is presented again.',
     references: ['RFC 6749 §10.4', 'ASVS 5.0 10.4.5', 'OWASP API2:2023'],
   }),
-  'grants/refresh-replay-ends-the-family': standard('grants', 'SHOULD', {
+  'oauth/tokens-after-refresh-reuse': standard('oauth', 'SHOULD', {
     title: 'Refresh token reuse revokes the grant',
     says: 'The server SHOULD revoke every token of a grant when one of its replaced refresh tokens is used again.',
     reference: 'RFC 9700 §4.14.2',

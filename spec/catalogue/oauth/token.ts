@@ -1,7 +1,7 @@
 import { standard } from '../requirement.ts';
 
 export const oauthTokenRequirements = {
-  'grants/plain-http-is-refused': standard('grants', 'MUST', {
+  'oauth/plain-http': standard('oauth', 'MUST', {
     title: 'Plain HTTP token requests are rejected',
     says: 'The server MUST reject a token request over plain HTTP before it authenticates the client.',
     critical: true,
@@ -15,7 +15,7 @@ export const oauthTokenRequirements = {
     fix: 'Close the port for that host, or let the outermost layer return a fixed error. Replace secrets that were sent this way.',
     references: ['RFC 9700 §2.6', 'ASVS 5.0 4.1.2', 'ASVS 5.0 12.2.1', 'OWASP API2:2023'],
   }),
-  'grants/plain-http-is-not-redirected': standard('grants', 'SHOULD', {
+  'oauth/redirect-to-https': standard('oauth', 'SHOULD', {
     title: 'Plain HTTP token requests are not redirected',
     says: 'The token endpoint SHOULD NOT redirect a request over plain HTTP to HTTPS.',
     reference: 'ASVS 5.0 4.1.2',
@@ -26,7 +26,7 @@ export const oauthTokenRequirements = {
     fix: 'Return a fixed error for the token endpoint over plain HTTP, or close the port of that host. Replace secrets that were sent this way.',
     references: ['RFC 6749 §3.2', 'RFC 9110 §15.4'],
   }),
-  'grants/token-endpoint-takes-only-post': standard('grants', 'MUST', {
+  'oauth/token-endpoint-method': standard('oauth', 'MUST', {
     title: 'The token endpoint accepts only POST',
     says: 'The token endpoint MUST reject a request with any method other than POST.',
     reference: 'RFC 6749 §3.2',
@@ -38,7 +38,7 @@ export const oauthTokenRequirements = {
     fix: 'Register the endpoint for POST only, and answer every other method with 405 and `Allow: POST`.',
     references: ['RFC 9110 §15.5.6', 'ASVS 5.0 14.2.1'],
   }),
-  'grants/token-errors-are-flat-json': standard('grants', 'MUST', {
+  'oauth/token-error-format': standard('oauth', 'MUST', {
     title: 'Token errors are flat JSON',
     says: 'The token endpoint MUST return errors with 400 or 401 and a JSON object whose `error` is a string, one of the registered codes.',
     reference: 'RFC 6749 §5.2',
@@ -51,7 +51,7 @@ export const oauthTokenRequirements = {
     fix: 'Give this endpoint its own error handler; OAuth server libraries include one.',
     references: ['RFC 8628 §3.5', 'RFC 8259 §2'],
   }),
-  'grants/undeclared-grants-are-refused': standard('grants', 'MUST', {
+  'oauth/undeclared-grants': standard('oauth', 'MUST', {
     title: 'Undeclared grants are rejected',
     says: 'The token endpoint MUST reject a made-up or undeclared grant with `unsupported_grant_type` or `unauthorized_client`.',
     reference: 'RFC 6749 §5.2',
@@ -63,7 +63,7 @@ export const oauthTokenRequirements = {
     fix: 'Enable grants one by one and per client, and reject everything else in one place.',
     references: ['ASVS 5.0 10.4.4', 'OWASP API9:2023'],
   }),
-  'grants/grant-type-is-required': standard('grants', 'MUST', {
+  'oauth/missing-grant-type': standard('oauth', 'MUST', {
     title: 'A grant type is required',
     says: 'The token endpoint MUST reject a request without a grant type with `invalid_request`.',
     reference: 'RFC 6749 §3.2, §5.2',
@@ -75,7 +75,7 @@ export const oauthTokenRequirements = {
     fix: 'Treat an empty parameter as a missing one, and reject the request before reading anything else in it.',
     references: ['RFC 6749 §3.1'],
   }),
-  'grants/password-grant-is-not-served': standard('grants', 'SHOULD', {
+  'oauth/undeclared-password-grant': standard('oauth', 'SHOULD', {
     title: 'The password grant is not served',
     says: 'The token endpoint SHOULD NOT serve the password grant.',
     reference: 'RFC 9700 §2.4',
@@ -88,7 +88,7 @@ export const oauthTokenRequirements = {
     fix: 'Disable it for every client. Move its users to the code flow, or to client credentials if no person is involved.',
     references: ['ASVS 5.0 10.4.4', 'ASVS 5.0 6.3.1', 'OWASP API2:2023'],
   }),
-  'grants/token-answers-are-not-stored': standard('grants', 'MUST', {
+  'oauth/token-cache-control': standard('oauth', 'MUST', {
     title: 'Token responses forbid caching',
     says: 'Every response with a token MUST forbid storage in caches with `Cache-Control: no-store`.',
     reference: 'RFC 6749 §5.1',
@@ -100,7 +100,7 @@ export const oauthTokenRequirements = {
     fix: 'Set the header at the endpoint itself, also for errors, and let proxies pass it on.',
     references: ['RFC 9111 §5.2.2.5', 'ASVS 5.0 14.3.2'],
   }),
-  'grants/token-answers-say-no-cache': standard('grants', 'SHOULD', {
+  'oauth/token-pragma': standard('oauth', 'SHOULD', {
     title: 'Token responses have Pragma: no-cache',
     says: 'Every response with a token SHOULD have the header `Pragma: no-cache`.',
     reference: 'RFC 6749 §5.1',
@@ -110,7 +110,7 @@ export const oauthTokenRequirements = {
     fix: 'Set it next to `Cache-Control: no-store`.',
     references: ['RFC 9111 §5.4'],
   }),
-  'grants/token-type-is-told': standard('grants', 'MUST', {
+  'oauth/token-type': standard('oauth', 'MUST', {
     title: 'Token responses state the token type',
     says: 'Every response with a token MUST state its type, which for a bearer token is `Bearer` in any case.',
     reference: 'RFC 6749 §5.1, §7.1',
@@ -122,7 +122,7 @@ export const oauthTokenRequirements = {
     fix: 'Return `"token_type": "Bearer"`.',
     references: ['RFC 6750 §4'],
   }),
-  'grants/lifetime-is-told': standard('grants', 'SHOULD', {
+  'oauth/expires-in': standard('oauth', 'SHOULD', {
     title: 'Token responses state the token lifetime',
     says: 'Every response with a token SHOULD state the token’s lifetime in whole seconds.',
     reference: 'RFC 6749 §5.1',
@@ -134,7 +134,7 @@ export const oauthTokenRequirements = {
     fix: 'Return the remaining lifetime as a number.',
     references: [],
   }),
-  'grants/token-expires-as-told': standard('grants', 'MUST', {
+  'oauth/token-expiry': standard('oauth', 'MUST', {
     title: 'Access tokens expire after their lifetime',
     says: 'The API MUST accept an access token until its stated lifetime is over, and reject it with 401 after that.',
     reference: 'RFC 6749 §5.1; RFC 6750 §3.1',
@@ -145,7 +145,7 @@ export const oauthTokenRequirements = {
     fix: 'Compute the expiry once, store it with the token, and compare it at every request.',
     references: ['ASVS 5.0 9.2.1', 'OWASP API2:2023'],
   }),
-  'grants/narrowed-scope-is-told': standard('grants', 'MUST', {
+  'oauth/granted-scope': standard('oauth', 'MUST', {
     title: 'Token responses name changed scopes',
     says: 'The token response MUST name the granted scopes if they differ from the requested ones.',
     reference: 'RFC 6749 §3.3, §5.1',
@@ -157,7 +157,7 @@ export const oauthTokenRequirements = {
     fix: 'Always return the granted scopes.',
     references: [],
   }),
-  'grants/tokens-are-unguessable': standard('grants', 'MUST', {
+  'oauth/token-entropy': standard('oauth', 'MUST', {
     title: 'Codes and tokens are unguessable',
     says: 'Codes and tokens MUST have room for at least 128 random bits, and each one MUST be unique.',
     reference: 'RFC 6749 §10.10',
@@ -169,7 +169,7 @@ export const oauthTokenRequirements = {
     fix: 'Take 32 bytes from the system’s cryptographic random source, and encode them unchanged.',
     references: ['RFC 6749 §10.3', 'RFC 6749 §10.5', 'ASVS 5.0 11.5.1', 'OWASP API2:2023'],
   }),
-  'grants/certified-client-completes-the-flow': standard('grants', 'MUST', {
+  'oauth/certified-client': standard('oauth', 'MUST', {
     title: 'A certified client completes the flow',
     says: 'Every response of the flow MUST be acceptable to a certified client library.',
     reference: 'RFC 6749 §4.1, §5.1',

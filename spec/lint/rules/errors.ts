@@ -11,7 +11,7 @@ const STATUSES: readonly RefusalName[] = ['unauthorized', 'forbidden', 'limited'
 export const errorsRules: readonly LintRule[] = [
   {
     id: 'lint/refusal-fixes-nothing',
-    topic: 'envelope',
+    topic: 'errors',
     section: 'unsaid',
     severity: 'warning',
     says: 'The schema of every refusal fixes something: a value, or a member that must be there.',
@@ -36,7 +36,7 @@ export const errorsRules: readonly LintRule[] = [
   },
   {
     id: 'lint/several-envelopes',
-    topic: 'envelope',
+    topic: 'errors',
     section: 'mistakes',
     severity: 'warning',
     says: 'All refusals of callers have one shape, those of OAuth’s own endpoints aside.',

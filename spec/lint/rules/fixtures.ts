@@ -12,7 +12,7 @@ const stated = ({ document }: Contract, name: string) => member(document[EXTENSI
 export const fixturesRules: readonly LintRule[] = [
   {
     id: 'lint/guessed-self-test',
-    topic: 'selftest',
+    topic: 'whoami',
     section: 'unsaid',
     severity: 'note',
     says: 'A document with an operation that tells a caller who it is says which.',

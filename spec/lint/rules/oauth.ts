@@ -11,7 +11,7 @@ const URLS = ['authorizationUrl', 'tokenUrl', 'refreshUrl', 'deviceAuthorization
 export const oauthRules: readonly LintRule[] = [
   {
     id: 'lint/insecure-oauth-url',
-    topic: 'grants',
+    topic: 'oauth',
     section: 'mistakes',
     severity: 'error',
     says: 'Every URL of OAuth and OpenID Connect is an https one.',
@@ -40,7 +40,7 @@ export const oauthRules: readonly LintRule[] = [
   },
   {
     id: 'lint/implicit-flow',
-    topic: 'grants',
+    topic: 'oauth',
     section: 'mistakes',
     severity: 'warning',
     says: 'No scheme has the implicit flow.',
@@ -54,7 +54,7 @@ export const oauthRules: readonly LintRule[] = [
   },
   {
     id: 'lint/password-flow',
-    topic: 'grants',
+    topic: 'oauth',
     section: 'mistakes',
     severity: 'warning',
     says: 'No scheme has the password flow.',
@@ -68,7 +68,7 @@ export const oauthRules: readonly LintRule[] = [
   },
   {
     id: 'lint/token-error-in-envelope',
-    topic: 'grants',
+    topic: 'oauth',
     section: 'mistakes',
     severity: 'error',
     says: 'Errors of the token endpoint have a string in their member error.',
@@ -93,7 +93,7 @@ export const oauthRules: readonly LintRule[] = [
   },
   {
     id: 'lint/oauth2-without-scheme',
-    topic: 'grants',
+    topic: 'oauth',
     section: 'mistakes',
     severity: 'warning',
     says: 'Where a plan has the feature oauth2, the document declares an OAuth scheme.',

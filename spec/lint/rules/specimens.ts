@@ -12,7 +12,7 @@ import { describedRefusals, securedOperations } from '../secured.ts';
 export const specimensRules: readonly LintRule[] = [
   {
     id: 'lint/invalid-example',
-    topic: 'envelope',
+    topic: 'errors',
     section: 'mistakes',
     severity: 'error',
     says: 'Every example of a refusal, of a rate or retry header, and of the self-test is allowed by its schema.',

@@ -1,3 +1,3 @@
 import { testTopic } from '../test.ts';
 
-testTopic('envelope');
+testTopic('errors');

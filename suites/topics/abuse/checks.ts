@@ -34,7 +34,7 @@ const unrefused = notApplicable('nothing was refused: there is no error to look 
 const everything = { scenario: 'everything', tolerates: ['trouble', '429', '5xx', 'control'] } as const;
 
 export const abuseChecks: { readonly [id in keyof typeof rows]: Check } = {
-  'abuse/objects-of-others-are-refused': {
+  'abuse/foreign-object-access': {
     scenario: 'other-accounts',
     applies: collected,
     of: (testCase, context) => !isList(testCase, context),
@@ -55,7 +55,7 @@ export const abuseChecks: { readonly [id in keyof typeof rows]: Check } = {
           );
     },
   },
-  'abuse/changes-by-others-change-nothing': {
+  'abuse/foreign-object-changes': {
     scenario: 'other-accounts',
     applies: collected,
     of: ({ variant }) => variant === 'change',
@@ -66,7 +66,7 @@ export const abuseChecks: { readonly [id in keyof typeof rows]: Check } = {
       return unchanged({ ...observation, probes: [before!, tried!, after!, again!] });
     },
   },
-  'abuse/lists-show-only-own-objects': {
+  'abuse/foreign-objects-in-lists': {
     scenario: 'other-accounts',
     applies: (contract) =>
       contract.collections.some(({ read, list }) => read !== undefined && list !== undefined) ||
@@ -83,7 +83,7 @@ export const abuseChecks: { readonly [id in keyof typeof rows]: Check } = {
       );
     },
   },
-  'abuse/objects-of-others-look-absent': {
+  'abuse/foreign-object-existence': {
     scenario: 'other-accounts',
     applies: collected,
     of: (testCase, context) => !isList(testCase, context),
@@ -94,13 +94,13 @@ export const abuseChecks: { readonly [id in keyof typeof rows]: Check } = {
       return alike(tried!, nowhere);
     },
   },
-  'abuse/undeclared-methods-change-nothing': {
+  'abuse/undeclared-method-changes': {
     scenario: 'undeclared-changes',
     applies: collected,
     tolerates: ['5xx'],
     judge: ({ probes: [, before, after, again] }) => readsAsBefore(before!, after!, again!),
   },
-  'abuse/foreign-origins-get-no-credentials': {
+  'abuse/cors-credentials': {
     scenario: 'cors-origins',
     applies: () => true,
     judge: ({ probes: [probe], facts }) => {
@@ -112,17 +112,17 @@ export const abuseChecks: { readonly [id in keyof typeof rows]: Check } = {
       return [{ reason: 'a foreign origin is trusted', where, expected: 'no such origin together with credentials', actual: allowed }];
     },
   },
-  'abuse/errors-tell-nothing-of-the-inside': {
+  'abuse/error-details': {
     ...everything,
     applies: anySecured,
     judge: ({ probes }) => (probes.some(isRefused) ? probes.flatMap(leakedInternals).slice(0, most) : unrefused),
   },
-  'abuse/versions-are-not-told': {
+  'abuse/version-disclosure': {
     ...everything,
     applies: anySecured,
     judge: ({ probes }) => (probes.some(isRefused) ? probes.flatMap(leakedVersions).slice(0, most) : unrefused),
   },
-  'abuse/other-spellings-share-the-quota': {
+  'abuse/quota-bypass': {
     scenario: 'equivalent-requests',
     applies: (contract) => contract.rateLimit.remaining.length > 0 || 'the document declares no field for what remains',
     tolerates: ['5xx'],

@@ -16,7 +16,7 @@ const isVariant =
 const unlisted = isVariant('unlisted');
 
 export const addressChecks: { readonly [id in keyof typeof rows]: Check } = {
-  'address/unlisted-address-is-refused': {
+  'address/unlisted': {
     scenario: 'blocked-address',
     applies: knowsLists,
     control: 'required',
@@ -36,7 +36,7 @@ export const addressChecks: { readonly [id in keyof typeof rows]: Check } = {
       ]);
     },
   },
-  'address/refusal-has-the-documented-body': {
+  'address/rejection-body': {
     scenario: 'blocked-address',
     applies: (contract) => both(knowsLists(contract), describes([contract.ipBlocked], 'the refusal of an address')),
     tolerates: ['trouble', 'control'],
@@ -48,7 +48,7 @@ export const addressChecks: { readonly [id in keyof typeof rows]: Check } = {
       return otherwise(probe!, context.contract) ?? expectDocumentedBody(context, probe!, context.contract.ipBlocked);
     },
   },
-  'address/refusal-has-the-documented-message': {
+  'address/rejection-message': {
     scenario: 'blocked-address',
     applies: (contract) => both(knowsLists(contract), hasWords(contract.ipBlocked) || 'the document gives no example of it'),
     tolerates: ['trouble', 'control'],
@@ -57,14 +57,14 @@ export const addressChecks: { readonly [id in keyof typeof rows]: Check } = {
       return otherwise(probe!, context.contract) ?? expectDocumentedWords(context, probe!, context.contract.ipBlocked);
     },
   },
-  'address/listed-address-is-served': {
+  'address/listed': {
     scenario: 'allowlist-edges',
     applies: knowsLists,
     of: isVariant('listed'),
     tolerates: ['trouble'],
     judge: served,
   },
-  'address/range-is-exact': {
+  'address/range-boundaries': {
     scenario: 'allowlist-edges',
     applies: knowsLists,
     of: isVariant('inside', 'outside'),
@@ -79,14 +79,14 @@ export const addressChecks: { readonly [id in keyof typeof rows]: Check } = {
       return [{ reason: 'an address next to the list is served', where: '$statusCode', expected, actual: String(replyOf(probe).status) }];
     },
   },
-  'address/no-list-means-anywhere': {
+  'address/no-allowlist': {
     scenario: 'allowlist-edges',
     applies: knowsLists,
     of: isVariant('free'),
     tolerates: ['trouble'],
     judge: served,
   },
-  'address/refusal-costs-nothing': {
+  'address/rejection-cost': {
     scenario: 'uncharged-rejections',
     applies: (contract) =>
       both(knowsLists(contract), contract.rateLimit.remaining.length > 0 || 'the document declares no field for the remaining'),
@@ -97,7 +97,7 @@ export const addressChecks: { readonly [id in keyof typeof rows]: Check } = {
       const undecided = refusals.map((refusal) => refusal.trouble && silence(refusal)).find((found) => found !== undefined);
       if (undecided) return undecided;
       if (!before.reply || !after.reply) return inconclusive(`no answer: ${(before.trouble ?? after.trouble)?.says}`);
-      if (refusals.some(isSuccess)) return notApplicable('not refused: see address/unlisted-address-is-refused');
+      if (refusals.some(isSuccess)) return notApplicable('not refused: see address/unlisted');
       if (!isSuccess(before) || !isSuccess(after)) return inconclusive('the call that should show what remains was refused');
       const [step] = steps([before, after], contract);
       if (!step || step.moved || step.fell < 1) return inconclusive('the remainder could not be compared');
@@ -106,7 +106,7 @@ export const addressChecks: { readonly [id in keyof typeof rows]: Check } = {
       return [{ reason: 'refused requests were charged', where, expected: String(step.before - 1), actual: String(step.after) }];
     },
   },
-  'address/refusal-has-no-effect': {
+  'address/rejection-side-effects': {
     scenario: 'rejected-changes',
     applies: knowsLists,
     of: unlisted,
@@ -118,13 +118,13 @@ export const addressChecks: { readonly [id in keyof typeof rows]: Check } = {
       return (refused!.trouble && silence(refused!)) ?? unchanged(observation);
     },
   },
-  'address/forwarding-fields-do-not-help': {
+  'address/forwarding-headers': {
     scenario: 'forwarded-address',
     applies: knowsLists,
     control: 'required',
     tolerates: ['trouble'],
     judge: ({ probes: [plain, probe], case: testCase }) => {
-      if (isSuccess(plain!)) return notApplicable('served without any field: see address/unlisted-address-is-refused');
+      if (isSuccess(plain!)) return notApplicable('served without any field: see address/unlisted');
       const undecided = [plain!, probe!].map((one) => one.trouble && silence(one)).find((found) => found !== undefined);
       if (undecided) return undecided;
       if (!isSuccess(probe!)) return [];

@@ -86,7 +86,7 @@ const coded = (challenges: readonly Challenge[], code: string): readonly Mismatc
 const refusedFor403: NonNullable<Check['of']> = (testCase, context) => testCase.variant === 'refused' && sentBearer(testCase, context);
 
 export const bearerChecks: { readonly [id in keyof typeof rows]: Check } = {
-  'bearer/challenge-has-parameters': {
+  'bearer/challenge-parameters': {
     scenario: 'missing-credentials',
     applies: declared,
     of: (testCase, context) => takesBearer(context.contract, testCase.operation ?? ''),
@@ -96,7 +96,7 @@ export const bearerChecks: { readonly [id in keyof typeof rows]: Check } = {
         : [],
     ),
   },
-  'bearer/challenge-is-well-formed': {
+  'bearer/challenge-syntax': {
     scenario: 'everything',
     applies: declared,
     tolerates: ['trouble', '429', '5xx', 'control'],
@@ -106,7 +106,7 @@ export const bearerChecks: { readonly [id in keyof typeof rows]: Check } = {
       return found.length === 0 ? notApplicable('nothing was answered with a Bearer challenge') : found.flat().slice(0, 5);
     },
   },
-  'bearer/no-error-without-a-credential': {
+  'bearer/error-without-token': {
     scenario: 'missing-credentials',
     applies: declared,
     of: ({ variant, operation }, { contract }) => variant === 'missing' && takesBearer(contract, operation ?? ''),
@@ -117,13 +117,13 @@ export const bearerChecks: { readonly [id in keyof typeof rows]: Check } = {
       }),
     ),
   },
-  'bearer/invalid-token-is-told': {
+  'bearer/invalid-token': {
     scenario: 'missing-credentials',
     applies: declared,
     of: (testCase, context) => testCase.variant !== 'missing' && sentBearer(testCase, context),
     judge: challenged(401, (challenges) => coded(challenges, 'invalid_token')),
   },
-  'bearer/insufficient-scope-is-told': {
+  'bearer/insufficient-scope': {
     scenario: 'operation-matrix',
     applies: scoped,
     of: refusedFor403,
@@ -134,7 +134,7 @@ export const bearerChecks: { readonly [id in keyof typeof rows]: Check } = {
       return coded(challengesNamed(reply, 'Bearer'), 'insufficient_scope');
     },
   },
-  'bearer/named-scopes-are-those-asked-for': {
+  'bearer/scope-parameter': {
     scenario: 'operation-matrix',
     applies: scoped,
     of: refusedFor403,

@@ -42,7 +42,7 @@ const refusingOddities: Check['judge'] = ({ probes: [probe], case: testCase }, c
   expectStatus(probe!, [...refusing(testCase, context), 400]);
 
 export const credentialsChecks: { readonly [id in keyof typeof rows]: Check } = {
-  'credentials/valid-credential-is-accepted': {
+  'credentials/valid': {
     scenario: 'operation-matrix',
     applies: anySecured,
     of: ({ variant, operation, principal }, { contract, principals }) => {
@@ -80,56 +80,56 @@ export const credentialsChecks: { readonly [id in keyof typeof rows]: Check } = 
       return success.content.length === 0 ? [] : expectDocumentedBody(context, probe!, success);
     },
   },
-  'credentials/missing-credential-is-401': is401('missing-credentials', 'missing'),
-  'credentials/refused-write-changes-nothing': {
+  'credentials/missing': is401('missing-credentials', 'missing'),
+  'credentials/unauthenticated-write': {
     scenario: 'rejected-changes',
     applies: anySecured,
     of: ({ variant }) => variant === 'missing',
     judge: unchanged,
   },
-  'credentials/unknown-credential-is-401': is401('unknown-credentials', 'unknown', 'truncated', 'altered', 'extended', 'other-environment'),
-  'credentials/unknown-credential-is-401-on-every-operation': is401('missing-credentials', 'unknown'),
-  'credentials/revoked-credential-is-401': is401('missing-credentials', 'revoked'),
-  'credentials/expired-credential-is-401': is401('missing-credentials', 'expired'),
-  'credentials/refusal-has-the-documented-body': {
+  'credentials/unknown': is401('unknown-credentials', 'unknown', 'truncated', 'altered', 'extended', 'other-environment'),
+  'credentials/unknown-on-every-operation': is401('missing-credentials', 'unknown'),
+  'credentials/revoked': is401('missing-credentials', 'revoked'),
+  'credentials/expired': is401('missing-credentials', 'expired'),
+  'credentials/error-body': {
     scenario: 'missing-credentials',
     applies: documented401,
     of: byStranger,
     judge: (observation, context) => documentedBody(observation, context, unauthorized),
   },
-  'credentials/refusal-has-the-documented-message': {
+  'credentials/error-message': {
     scenario: 'missing-credentials',
     applies: (contract) => refusalsOf(contract.operations, unauthorized).some(hasWords) || 'the document gives no example of a 401',
     of: byStranger,
     judge: (observation, context) => documentedWords(observation, context, unauthorized),
   },
-  'credentials/refusals-are-uniform': {
+  'credentials/uniform-errors': {
     scenario: 'unknown-credentials',
     applies: anySecured,
     of: ({ variant }) => variant !== 'missing',
     judge: uniform,
   },
-  'credentials/only-the-documented-scheme': {
+  'credentials/undeclared-scheme': {
     scenario: 'wrong-schemes',
     applies: (contract) =>
       contract.schemes.some(({ kind }) => kind === 'bearer' || kind === 'basic') || 'no declared scheme uses the Authorization field',
     control: 'required',
     judge: refusingOddities,
   },
-  'credentials/not-in-the-url': {
+  'credentials/in-query': {
     scenario: 'misplaced-credentials',
     applies: anySecured,
     of: ({ variant }) => variant?.startsWith('query-') === true,
     control: 'required',
     judge: refusingOddities,
   },
-  'credentials/only-the-documented-place': {
+  'credentials/undocumented-place': {
     scenario: 'misplaced-credentials',
     applies: anySecured,
     control: 'required',
     judge: refusingOddities,
   },
-  'credentials/malformed-credential-is-refused': {
+  'credentials/malformed': {
     scenario: 'malformed-credentials',
     applies: inHeader,
     control: 'required',
@@ -138,11 +138,11 @@ export const credentialsChecks: { readonly [id in keyof typeof rows]: Check } = 
       const [probe] = observation.probes;
       const holdsOne = doubtful(observation.case) && replyOf(probe).status < 500;
       if (holdsOne)
-        return notApplicable('it holds a credential that a lenient server may find: see credentials/doubtful-credential-is-refused');
+        return notApplicable('it holds a credential that a lenient server may find: see credentials/ambiguous');
       return refusingOddities(observation, context, record);
     },
   },
-  'credentials/doubtful-credential-is-refused': {
+  'credentials/ambiguous': {
     scenario: 'malformed-credentials',
     applies: inHeader,
     of: doubtful,
@@ -155,7 +155,7 @@ export const credentialsChecks: { readonly [id in keyof typeof rows]: Check } = 
         : refusingOddities(observation, context, record);
     },
   },
-  'credentials/challenge-names-a-declared-scheme': {
+  'credentials/challenge-scheme': {
     scenario: 'missing-credentials',
     applies: challenged,
     of: byStranger,
@@ -182,7 +182,7 @@ export const credentialsChecks: { readonly [id in keyof typeof rows]: Check } = 
       ];
     },
   },
-  'credentials/two-credentials-of-an-account-both-work': {
+  'credentials/rotation': {
     scenario: 'same-account',
     applies: anySecured,
     judge: ({ probes }, { contract }) => {
@@ -198,13 +198,13 @@ export const credentialsChecks: { readonly [id in keyof typeof rows]: Check } = 
       ];
     },
   },
-  'credentials/credential-is-never-echoed': {
+  'credentials/echoed': {
     scenario: 'everything',
     applies: anySecured,
     tolerates: ['trouble', '429', '5xx', 'control'],
     judge: ({ probes }) => probes.flatMap(echoes).slice(0, 5),
   },
-  'credentials/content-type-is-not-needed': {
+  'credentials/content-type': {
     scenario: 'optional-content-type',
     applies: anySecured,
     judge: ({ probes: [typed, untyped] }) => {
@@ -227,7 +227,7 @@ export const credentialsChecks: { readonly [id in keyof typeof rows]: Check } = 
         : [{ reason: 'answered with another body', where: '$response.body', expected: shape, actual: otherShape }];
     },
   },
-  'credentials/base-path-is-the-documented-one': {
+  'credentials/base-path': {
     scenario: 'wrong-base-path',
     applies: (contract) => contract.basePath !== '' || 'the document’s server has no base path',
     control: 'required',

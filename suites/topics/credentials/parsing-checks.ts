@@ -28,13 +28,13 @@ const accepted = (...variants: readonly string[]): Check => ({
 const tooLong = [400, 401, 403, 413, 414, 431];
 
 export const parsingChecks: { readonly [id in keyof typeof rows]: Check } = {
-  'credentials/scheme-name-has-no-case': accepted('small-letters', 'capitals', 'mixed-letters'),
-  'credentials/more-than-one-space-is-accepted': accepted('two-spaces'),
-  'credentials/only-spaces-separate': {
+  'credentials/scheme-case': accepted('small-letters', 'capitals', 'mixed-letters'),
+  'credentials/multiple-spaces': accepted('two-spaces'),
+  'credentials/tab-separator': {
     ...accepted('tab'),
     judge: ({ probes: [probe] }) => expectStatus(probe!, [401, 400]),
   },
-  'credentials/token-has-only-its-characters': {
+  'credentials/token-characters': {
     scenario: 'token-characters',
     applies: bearerTokens,
     control: 'required',
@@ -46,7 +46,7 @@ export const parsingChecks: { readonly [id in keyof typeof rows]: Check } = {
       return expectStatus(probe!, [401, 400]);
     },
   },
-  'credentials/long-credential-is-refused': {
+  'credentials/too-long': {
     scenario: 'oversized-credentials',
     applies: (contract) =>
       contract.schemes.some(({ kind }) => ['bearer', 'basic', 'header'].includes(kind)) ||
@@ -62,14 +62,14 @@ export const parsingChecks: { readonly [id in keyof typeof rows]: Check } = {
         : inconclusive(`no answer: ${says}`);
     },
   },
-  'credentials/two-ways-at-once-are-refused': {
+  'credentials/two-places': {
     scenario: 'header-notations',
     applies: bearerTokens,
     of: ({ variant }) => variant === 'and-in-the-query',
     control: 'required',
     judge: ({ probes: [probe] }) => expectStatus(probe!, [400, 401]),
   },
-  'credentials/part-of-the-credentials-is-not-enough': {
+  'credentials/partial': {
     scenario: 'partial-credentials',
     applies: (contract) =>
       contract.operations.some(({ security }) => security.some(({ requirements }) => requirements.length > 1))

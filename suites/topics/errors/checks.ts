@@ -15,7 +15,7 @@ const everything = { scenario: 'everything', tolerates: ['trouble', '429', '5xx'
 const most = 5;
 
 export const errorsChecks: { readonly [id in keyof typeof rows]: Check } = {
-  'envelope/bodies-are-of-their-media-type': {
+  'errors/media-type': {
     ...everything,
     applies: anySecured,
     judge: ({ probes }, context) =>
@@ -24,12 +24,12 @@ export const errorsChecks: { readonly [id in keyof typeof rows]: Check } = {
         .flatMap(mistyped)
         .slice(0, most),
   },
-  'envelope/errors-have-an-error-status': {
+  'errors/status': {
     ...everything,
     applies: (contract) => envelopeOf(contract) !== undefined || 'the document does not describe the body of an error',
     judge: ({ probes }, context) => probes.flatMap((probe) => disguised(probe, context)).slice(0, most),
   },
-  'envelope/other-errors-share-the-shape': {
+  'errors/shape': {
     scenario: 'request-errors',
     applies: (contract) => envelopeOf(contract) !== undefined || 'the document does not describe the body of an error',
     judge: ({ probes: [probe], case: testCase }, { contract }) => {
@@ -51,7 +51,7 @@ export const errorsChecks: { readonly [id in keyof typeof rows]: Check } = {
       ];
     },
   },
-  'envelope/nothing-is-a-server-error': {
+  'errors/server-error': {
     ...everything,
     applies: () => true,
     judge: ({ probes }, { contract }) => {

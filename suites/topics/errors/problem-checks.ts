@@ -45,14 +45,14 @@ const status: Form = {
 const forms: { readonly [member: string]: Form } = { type: reference, title: string, status, detail: string, instance: reference };
 
 export const errorsProblemsChecks: { readonly [id in keyof typeof rows]: Check } = {
-  'envelope/problem-status-is-that-of-the-answer': details((reply, { operation }) => {
+  'errors/problem-status': details((reply, { operation }) => {
     const body = jsonOf(reply);
     const told = isObject(body) ? body['status'] : undefined;
     if (typeof told !== 'number' || told === reply.status) return [];
     const where = '$response.body#/status';
     return [{ reason: `${operation}: another status in the body`, where, expected: String(reply.status), actual: String(told) }];
   }),
-  'envelope/problem-members-are-of-their-types': details((reply, { operation }) => {
+  'errors/problem-members': details((reply, { operation }) => {
     const body = jsonOf(reply);
     if (!isObject(body))
       return [{ reason: `${operation}: no object`, where: '$response.body', expected: 'a JSON object', actual: excerpt(reply.body) }];

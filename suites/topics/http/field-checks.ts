@@ -52,7 +52,7 @@ const personal = (probe: Evidence, context: CheckContext) =>
   operationIn(context.contract, { operation: probe.operation ?? '' })?.public === false;
 
 export const httpFieldsChecks: { readonly [id in keyof typeof rows]: Check } = {
-  'http/every-answer-has-a-date': each(
+  'http/date': each(
     (probe) => statusOf(probe) >= 200 && statusOf(probe) < 500 && !parserStatuses.has(statusOf(probe)),
     (probe) => {
       const dates = headerValues(replyOf(probe).headers, 'date');
@@ -63,7 +63,7 @@ export const httpFieldsChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
     'no answer below 500',
   ),
-  'http/every-401-is-challenged': {
+  'http/401-challenge': {
     ...each(
       (probe, context) => statusOf(probe) === 401 && ofOperation(probe, context),
       (probe) => {
@@ -79,7 +79,7 @@ export const httpFieldsChecks: { readonly [id in keyof typeof rows]: Check } = {
       contract.schemes.some(({ kind, type }) => kind !== 'unsupported' && type !== 'apiKey') ||
       'no declared scheme has a challenge of its own',
   },
-  'http/basic-challenge-has-a-realm': each(
+  'http/basic-realm': each(
     (probe) => statusOf(probe) === 401 && challengesNamed(replyOf(probe), 'Basic').length > 0,
     (probe) =>
       challengesNamed(replyOf(probe), 'Basic').every((challenge) => parameterOf(challenge, 'realm') !== undefined)
@@ -94,7 +94,7 @@ export const httpFieldsChecks: { readonly [id in keyof typeof rows]: Check } = {
           ],
     'no Basic challenge',
   ),
-  'http/retry-after-is-seconds-or-a-date': each(
+  'http/retry-after-syntax': each(
     (probe) => headerValue(replyOf(probe).headers, 'retry-after') !== undefined,
     (probe) => {
       const values = headerValues(replyOf(probe).headers, 'retry-after');
@@ -106,7 +106,7 @@ export const httpFieldsChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
     'no Retry-After',
   ),
-  'http/429-is-not-stored': each(
+  'http/429-caching': each(
     (probe) => statusOf(probe) === 429,
     (probe) => {
       const { headers } = replyOf(probe);
@@ -126,7 +126,7 @@ export const httpFieldsChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
     'no 429',
   ),
-  'http/429-explains-itself': each(
+  'http/429-content': each(
     (probe) => statusOf(probe) === 429 && probe.request.method !== 'HEAD',
     (probe) => {
       const { body } = replyOf(probe);
@@ -135,7 +135,7 @@ export const httpFieldsChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
     'no 429',
   ),
-  'http/content-is-not-to-be-sniffed': each(
+  'http/nosniff': each(
     (probe, context) =>
       ofOperation(probe, context) && statusOf(probe) !== 503 && replyOf(probe).body !== '' && probe.request.method !== 'HEAD',
     (probe) => {
@@ -148,7 +148,7 @@ export const httpFieldsChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
     'no content of an operation',
   ),
-  'http/personal-answers-are-not-shared': each(
+  'http/shared-caching': each(
     personal,
     (probe) => {
       const directives = cacheControl(probe);
@@ -159,7 +159,7 @@ export const httpFieldsChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
     'nothing that was served to a credential',
   ),
-  'http/personal-answers-are-not-kept': each(
+  'http/cache-control': each(
     (probe, context) => personal(probe, context) && ['GET', 'HEAD'].includes(probe.request.method),
     (probe) => {
       const directives = cacheControl(probe);

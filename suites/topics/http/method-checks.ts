@@ -31,7 +31,7 @@ const refusing =
   };
 
 export const httpMethodsChecks: { readonly [id in keyof typeof rows]: Check } = {
-  'http/head-is-guarded-as-get': {
+  'http/head-authentication': {
     scenario: 'head-requests',
     applies: anyRead,
     of: ({ variant }) => variant === 'missing',
@@ -44,7 +44,7 @@ export const httpMethodsChecks: { readonly [id in keyof typeof rows]: Check } = 
       return [{ reason: 'HEAD is served where GET is refused', where, expected: `${theirs}, as GET`, actual: String(ours) }];
     },
   },
-  'http/head-has-no-content': {
+  'http/head-content': {
     scenario: 'head-requests',
     applies: anyRead,
     tolerates: ['control', '5xx'],
@@ -55,7 +55,7 @@ export const httpMethodsChecks: { readonly [id in keyof typeof rows]: Check } = 
         : [{ reason: 'HEAD is answered with content', where: '$response.body', expected: 'nothing', actual: excerpt(body) }];
     },
   },
-  'http/head-agrees-with-get': {
+  'http/head-consistency': {
     scenario: 'head-requests',
     applies: anyRead,
     of: ofLive,
@@ -75,7 +75,7 @@ export const httpMethodsChecks: { readonly [id in keyof typeof rows]: Check } = 
       return [{ reason, where: '$response.header.Content-Length', expected: whole, actual: length }];
     },
   },
-  'http/options-tells-no-data': {
+  'http/options-data': {
     scenario: 'options-requests',
     applies: anyRead,
     control: 'required',
@@ -92,7 +92,7 @@ export const httpMethodsChecks: { readonly [id in keyof typeof rows]: Check } = 
       return [{ reason: 'the data of GET', where: '$response.body', expected: 'no data', actual: excerpt(reply.body) }];
     },
   },
-  'http/trace-is-not-echoed': {
+  'http/trace-echo': {
     scenario: 'trace-requests',
     applies: anySecured,
     tolerates: ['trouble', '5xx'],
@@ -103,7 +103,7 @@ export const httpMethodsChecks: { readonly [id in keyof typeof rows]: Check } = 
       return [{ reason: 'the request is echoed', where: '$response.body', expected: 'nothing of the request', actual: excerpt(place) }];
     },
   },
-  'http/undeclared-method-is-refused': {
+  'http/undeclared-method': {
     scenario: 'undeclared-methods',
     applies: anyRead,
     tolerates: ['trouble', '5xx'],
@@ -113,7 +113,7 @@ export const httpMethodsChecks: { readonly [id in keyof typeof rows]: Check } = 
       return [{ reason: `${testCase.variant} is served`, where, expected: `a refusal: the path has ${declared}`, actual: String(status) }];
     }),
   },
-  'http/405-names-the-allowed-methods': {
+  'http/405-allow': {
     scenario: 'undeclared-methods',
     applies: anyRead,
     tolerates: ['trouble', '5xx'],
@@ -134,7 +134,7 @@ export const httpMethodsChecks: { readonly [id in keyof typeof rows]: Check } = 
       return allowed.includes(method) ? [{ reason: 'the refused method is allowed', expected: `no ${method}`, ...told }] : [];
     }),
   },
-  'http/unknown-method-is-501': {
+  'http/unknown-method': {
     scenario: 'undeclared-methods',
     applies: anyRead,
     of: ({ variant }) => variant === 'invented',
@@ -148,7 +148,7 @@ export const httpMethodsChecks: { readonly [id in keyof typeof rows]: Check } = 
       return without.has(status) ? [] : [{ reason: 'another status', where, expected: '501', actual: String(status) }];
     },
   },
-  'http/method-override-is-not-believed': {
+  'http/method-override': {
     scenario: 'method-overrides',
     applies: (contract) =>
       contract.collections.some(({ read, remove }) => read !== undefined && remove !== undefined) ||

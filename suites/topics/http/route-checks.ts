@@ -24,7 +24,7 @@ const judged: ReadonlySet<string> = new Set(
 );
 
 export const httpRoutesChecks: { readonly [id in keyof typeof rows]: Check } = {
-  'http/detours-are-guarded': {
+  'http/alternative-paths': {
     scenario: 'path-spellings',
     applies: anySecured,
     control: 'required',
@@ -34,7 +34,7 @@ export const httpRoutesChecks: { readonly [id in keyof typeof rows]: Check } = {
       return isServed(probe, control) ? served(probe, `served to a stranger (${testCase.variant})`) : [];
     },
   },
-  'http/stored-answers-are-not-served-to-strangers': {
+  'http/cached-responses': {
     scenario: 'cached-responses',
     applies: anySecured,
     control: 'required',
@@ -47,14 +47,14 @@ export const httpRoutesChecks: { readonly [id in keyof typeof rows]: Check } = {
       return [];
     },
   },
-  'http/bad-credential-is-told-first': {
+  'http/authentication-first': {
     scenario: 'error-precedence',
     applies: anySecured,
     of: ({ variant }) => judged.has(variant ?? ''),
     judge: ({ probes: [probe], case: testCase }, { contract }) =>
       expectStatus(probe!, badCredentialStatuses(contract, operationIn(contract, testCase)!)),
   },
-  'http/http2-is-guarded-as-http1': {
+  'http/http2-authentication': {
     scenario: 'over-http2',
     applies: anySecured,
     control: 'required',
@@ -71,7 +71,7 @@ export const httpRoutesChecks: { readonly [id in keyof typeof rows]: Check } = {
       return [{ reason, where: '$response.header.WWW-Authenticate', expected: expected!, actual: actual! }];
     },
   },
-  'http/request-in-pieces-is-read-whole': {
+  'http/split-request': {
     scenario: 'split-requests',
     applies: anySecured,
     control: 'required',

@@ -20,10 +20,10 @@ const refused = (...variants: readonly string[]): Check => ({
 });
 
 export const jwtChecks: { readonly [id in keyof typeof rows]: Check } = {
-  'jwt/unsigned-token-is-refused': refused('none', 'none-in-other-letters', 'empty-signature', 'no-signature'),
-  'jwt/changed-token-is-refused': refused('added-claim', 'other-audience', 'later-end', 'changed-signature'),
-  'jwt/foreign-signature-is-refused': refused('guessable-key', 'embedded-key'),
-  'jwt/expired-token-is-refused': {
+  'jwt/unsigned': refused('none', 'none-in-other-letters', 'empty-signature', 'no-signature'),
+  'jwt/tampered': refused('added-claim', 'other-audience', 'later-end', 'changed-signature'),
+  'jwt/foreign-key': refused('guessable-key', 'embedded-key'),
+  'jwt/expired': {
     ...refused('expired'),
     judge: ({ probes: [probe], facts }) => {
       const end = facts?.['end'];

@@ -39,7 +39,7 @@ const hasField = ({ reply }: Evidence) =>
   reply?.headers.some((name, index) => index % 2 === 0 && /^ratelimit(?:-policy)?$/i.test(name)) === true;
 
 export const limitsFieldsChecks: { readonly [id in keyof typeof rows]: Check } = {
-  'limits/structured-fields-are-well-formed': {
+  'limits/ratelimit-syntax': {
     ...everything,
     applies: either,
     judge: ({ probes }) => {
@@ -50,7 +50,7 @@ export const limitsFieldsChecks: { readonly [id in keyof typeof rows]: Check } =
         .slice(0, most);
     },
   },
-  'limits/service-limit-names-a-policy': {
+  'limits/ratelimit-policy-name': {
     ...everything,
     applies: declares('policy', 'service'),
     judge: wherever([policyField, serviceField], (reply) => {
@@ -67,7 +67,7 @@ export const limitsFieldsChecks: { readonly [id in keyof typeof rows]: Check } =
       ];
     }),
   },
-  'limits/policies-are-those-of-the-plan': {
+  'limits/ratelimit-policy-windows': {
     scenario: 'rate-limit-headers',
     applies: (contract) => (planned(contract) === true ? declares('policy')(contract) : planned(contract)),
     of: ({ variant }) => variant === 'success',
@@ -86,7 +86,7 @@ export const limitsFieldsChecks: { readonly [id in keyof typeof rows]: Check } =
       return [{ reason: `a policy of no window of the plan ${plan.name}`, where: `$response.header.${policyField}`, expected, actual }];
     },
   },
-  'limits/rate-fields-agree': {
+  'limits/ratelimit-consistency': {
     ...everything,
     applies: (contract) => {
       const { limit, remaining } = contract.rateLimit;
@@ -104,7 +104,7 @@ export const limitsFieldsChecks: { readonly [id in keyof typeof rows]: Check } =
       ];
     }),
   },
-  'limits/retry-after-covers-the-effective-window': {
+  'limits/ratelimit-retry-after': {
     scenario: 'window-exhaustion',
     tolerates: ['429'],
     applies: (contract) => (planned(contract) === true ? declares('service')(contract) : planned(contract)),

@@ -54,7 +54,7 @@ const reporting =
   };
 
 export const headerChecks = {
-  'limits/headers-are-present': {
+  'limits/headers': {
     scenario: 'rate-limit-headers',
     applies: declaresAny,
     judge: ({ probes, case: testCase }, { contract }) => {
@@ -65,7 +65,7 @@ export const headerChecks = {
       return probes.flatMap((probe) => expectFields(probe, contract)).slice(0, 3);
     },
   },
-  'limits/headers-are-on-every-operation': {
+  'limits/headers-every-operation': {
     scenario: 'operation-matrix',
     applies: declaresAny,
     tolerates: ['429', 'control'],
@@ -77,7 +77,7 @@ export const headerChecks = {
       return expectFields(probe!, contract).slice(0, 3);
     },
   },
-  'limits/limit-is-of-the-plan': {
+  'limits/reported-limit': {
     scenario: 'rate-limit-headers',
     applies: (contract) => both(declares('limit')(contract), planned(contract)),
     of: succeeded,
@@ -98,7 +98,7 @@ export const headerChecks = {
       }),
     ),
   },
-  'limits/remaining-is-within-the-limit': {
+  'limits/remaining-within-limit': {
     scenario: 'rate-limit-headers',
     applies: (contract) => both(declares('remaining')(contract), declares('limit')(contract)),
     of: succeeded,
@@ -113,7 +113,7 @@ export const headerChecks = {
         .slice(0, 1),
     ),
   },
-  'limits/remaining-falls-by-one': {
+  'limits/remaining-decrement': {
     scenario: 'rate-limit-headers',
     applies: declares('remaining'),
     of: succeeded,
@@ -134,7 +134,7 @@ export const headerChecks = {
       return [{ reason: `fell by ${before - after}`, where, expected: String(before - 1), actual: String(after) }];
     },
   },
-  'limits/reset-is-in-the-documented-form': {
+  'limits/reset-format': {
     scenario: 'rate-limit-headers',
     applies: declares('reset'),
     of: succeeded,
@@ -148,7 +148,7 @@ export const headerChecks = {
         : [{ reason: form, where: place.expression, expected: contract.rateLimit.resetForm, actual: shown(place, probes[0]!) }];
     },
   },
-  'limits/reset-is-within-the-window': {
+  'limits/reset-within-window': {
     scenario: 'rate-limit-headers',
     applies: (contract) => both(declares('reset')(contract), planned(contract)),
     of: succeeded,
@@ -163,7 +163,7 @@ export const headerChecks = {
       )(observation, context);
     },
   },
-  'limits/headers-describe-one-window': {
+  'limits/headers-single-window': {
     scenario: 'rate-limit-headers',
     applies: (contract) => both(declares('limit')(contract), planned(contract)),
     of: succeeded,
@@ -178,7 +178,7 @@ export const headerChecks = {
       return expectSteadyChoice(observation, context);
     },
   },
-  'limits/bad-credentials-cost-nothing': {
+  'limits/401-cost': {
     scenario: 'uncharged-rejections',
     applies: declares('remaining'),
     of: ({ variant }) => variant === undefined,
@@ -190,13 +190,13 @@ export const headerChecks = {
       return [{ reason: 'refused requests were charged', where, expected: String(step.before - 1), actual: String(step.after) }];
     },
   },
-  'limits/forwarding-fields-do-not-help': {
+  'limits/forwarding-headers': {
     scenario: 'forwarded-for',
     applies: declares('remaining'),
     judge: (observation, context) => {
       const [plain] = steps(observation.probes.slice(0, 2), context.contract);
       if (plain && !plain.moved && plain.fell < 1)
-        return notApplicable('what remains does not fall without the field either: see limits/remaining-falls-by-one');
+        return notApplicable('what remains does not fall without the field either: see limits/remaining-decrement');
       return countedTogether({ ...observation, probes: observation.probes.slice(1) }, context);
     },
   },

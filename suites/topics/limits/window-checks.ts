@@ -52,7 +52,7 @@ const refusedWith =
   };
 
 export const windowChecks = {
-  'limits/every-window-is-enforced': {
+  'limits/enforcement': {
     ...spent,
     applies: planned,
     judge: (observation, context) => {
@@ -74,7 +74,7 @@ export const windowChecks = {
       );
     },
   },
-  'limits/remaining-counts-the-request': {
+  'limits/remaining-current-request': {
     ...spent,
     applies: (contract) =>
       contract.rateLimit.remaining.length > 0 && contract.rateLimit.limit.length > 0
@@ -90,7 +90,7 @@ export const windowChecks = {
       return observation.facts?.['fresh'] === true ? [] : inconclusive('what was spent before the run is not known', 'the test hook reset');
     },
   },
-  'limits/limit-holds-under-concurrency': {
+  'limits/concurrent-requests': {
     ...spent,
     scenario: 'parallel-burst',
     applies: planned,
@@ -106,7 +106,7 @@ export const windowChecks = {
       return excess ? [{ reason: 'requests at once were served beyond the limit', expected, actual: `${excess.served} served` }] : [];
     },
   },
-  'limits/nothing-is-refused-early': {
+  'limits/early-rejection': {
     ...spent,
     applies: planned,
     judge: (observation, context) => {
@@ -123,7 +123,7 @@ export const windowChecks = {
       );
     },
   },
-  'limits/refusal-is-429': {
+  'limits/429-status': {
     ...spent,
     applies: planned,
     judge: (observation) => {
@@ -131,17 +131,17 @@ export const windowChecks = {
       return refusal ? expectStatus(refusal, [429]) : inconclusive('nothing was refused');
     },
   },
-  'limits/refusal-has-the-documented-body': {
+  'limits/429-body': {
     ...spent,
     applies: (contract) => (planned(contract) === true ? describes(refusalsOf(contract.operations, limited), 'a 429') : planned(contract)),
     judge: refusedWith((observation, context, refusal) => documentedBody(observation, context, limited, refusal)),
   },
-  'limits/refusal-has-the-headers': {
+  'limits/429-headers': {
     ...spent,
     applies: (contract) => (planned(contract) === true ? declaresAny(contract) : planned(contract)),
     judge: refusedWith((_, { contract }, refusal) => expectFields(refusal, contract).slice(0, 3)),
   },
-  'limits/refusal-has-the-documented-message': {
+  'limits/429-message': {
     ...spent,
     applies: (contract) =>
       planned(contract) === true
@@ -149,19 +149,19 @@ export const windowChecks = {
         : planned(contract),
     judge: refusedWith((observation, context, refusal) => documentedWords(observation, context, limited, refusal)),
   },
-  'limits/retry-after-is-in-the-documented-form': {
+  'limits/retry-after-format': {
     ...spent,
     applies: withRetry,
     judge: refusedWith((_, { contract }, refusal) => expectRetryForms(refusal, contract)),
   },
-  'limits/retry-after-is-within-the-window': {
+  'limits/retry-after-within-window': {
     ...spent,
     applies: withRetry,
     judge: refusedWith((observation, context, refusal) =>
       expectRetryWithin(refusal, named(observation, 'again'), spendingOf(observation, context)!.window, context.contract),
     ),
   },
-  'limits/retry-times-agree': {
+  'limits/retry-after-consistency': {
     ...spent,
     applies: (contract) =>
       contract.rateLimit.retryAfter.length > 1 ? withRetry(contract) : 'the document states the retry time in one place only',
@@ -175,7 +175,7 @@ export const windowChecks = {
       return [{ reason: 'the retry times differ', where: differing.place.expression, expected, actual: `${differing.seconds} s` }];
     }),
   },
-  'limits/refusal-describes-the-violated-window': {
+  'limits/429-window': {
     ...spent,
     applies: (contract) =>
       contract.rateLimit.remaining.length > 0 ? planned(contract) : 'the document declares no field for what remains',
@@ -183,7 +183,7 @@ export const windowChecks = {
       expectDescribed(refusal, spendingOf(observation, context)!.window, context.contract),
     ),
   },
-  'limits/service-resumes-after-the-wait': {
+  'limits/recovery-after-wait': {
     ...spent,
     applies: planned,
     judge: refusedWith((observation) => {
@@ -195,7 +195,7 @@ export const windowChecks = {
       return [{ reason: 'still refused', where: '$statusCode', expected: `a success ${observation.facts?.['waited']} s later`, actual }];
     }),
   },
-  'limits/accounts-are-isolated': {
+  'limits/account-isolation': {
     ...spent,
     applies: planned,
     judge: refusedWith((observation) => {
@@ -208,7 +208,7 @@ export const windowChecks = {
       ];
     }),
   },
-  'limits/forwarding-fields-lift-no-refusal': {
+  'limits/forwarding-headers-over-limit': {
     ...spent,
     applies: planned,
     judge: refusedWith((observation) => {

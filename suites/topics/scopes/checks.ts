@@ -52,15 +52,15 @@ const notRefused = ({ probes: [probe], case: testCase }: Observation, { contract
 };
 
 export const scopesChecks: { readonly [id in keyof typeof rows]: Check } = {
-  'scopes/granted-scope-allows': { scenario: 'operation-matrix', applies: scoped, of: allowed(true), judge: notRefused },
-  'scopes/implied-scope-allows': {
+  'scopes/granted': { scenario: 'operation-matrix', applies: scoped, of: allowed(true), judge: notRefused },
+  'scopes/implied': {
     scenario: 'operation-matrix',
     applies: (contract) =>
       Object.keys(contract.implies).length > 0 ? scoped(contract) : 'the document says of no scope that it implies others',
     of: allowed(false),
     judge: notRefused,
   },
-  'scopes/missing-scope-is-403': {
+  'scopes/missing': {
     scenario: 'operation-matrix',
     applies: scoped,
     of: ({ variant }) => variant === 'refused',
@@ -70,14 +70,14 @@ export const scopesChecks: { readonly [id in keyof typeof rows]: Check } = {
       return expectStatus(probe!, [operationIn(contract, testCase)!.forbidden.status, ...hidden]);
     },
   },
-  'scopes/refusal-has-the-documented-body': {
+  'scopes/error-body': {
     scenario: 'operation-matrix',
     applies: (contract) => describedScoped(contract, 'a 403'),
     of: ({ variant }) => variant === 'refused',
     tolerates: ['control'],
     judge: (observation, context) => documentedBody(observation, context, forbidden),
   },
-  'scopes/refusal-has-the-documented-message': {
+  'scopes/error-message': {
     scenario: 'operation-matrix',
     applies: (contract) =>
       refusalsOf(contract.operations.filter(isScoped), forbidden).some(hasWords) || 'the document gives no example of a 403',
@@ -85,7 +85,7 @@ export const scopesChecks: { readonly [id in keyof typeof rows]: Check } = {
     tolerates: ['control'],
     judge: (observation, context) => documentedWords(observation, context, forbidden),
   },
-  'scopes/refused-write-changes-nothing': {
+  'scopes/forbidden-write': {
     scenario: 'rejected-changes',
     applies: scoped,
     of: ({ variant }) => variant === 'unscoped',

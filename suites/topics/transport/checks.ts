@@ -23,7 +23,7 @@ import {
 const httpsOnly = (contract: Contract) => contract.secureOnly || 'the document does not declare that HTTPS is all it serves';
 
 export const transportChecks: { readonly [id in keyof typeof rows]: Check } = {
-  'transport/plain-http-is-refused': {
+  'transport/plain-http': {
     scenario: 'plain-http',
     applies: httpsOnly,
     tolerates: ['trouble'],
@@ -38,10 +38,10 @@ export const transportChecks: { readonly [id in keyof typeof rows]: Check } = {
       return status >= 400 && status < 500 ? [] : expectStatus(probe!, [context.contract.insecure.status]);
     },
   },
-  'transport/plain-http-is-not-redirected': {
+  'transport/plain-http-redirect': {
     scenario: 'plain-http',
     applies: (contract) =>
-      contract.insecureStated ? 'the document states how plain HTTP is refused: see transport/plain-http-is-refused' : httpsOnly(contract),
+      contract.insecureStated ? 'the document states how plain HTTP is refused: see transport/plain-http' : httpsOnly(contract),
     tolerates: ['trouble'],
     judge: ({ probes: [probe] }) => {
       if (probe!.trouble) return notApplicable('plain HTTP is refused without an answer');
@@ -51,28 +51,28 @@ export const transportChecks: { readonly [id in keyof typeof rows]: Check } = {
       return [{ reason: 'redirected instead of refused', where: '$statusCode', expected: 'a refusal of plain HTTP', actual }];
     },
   },
-  'transport/plain-http-refusal-has-the-documented-body': {
+  'transport/plain-http-body': {
     scenario: 'plain-http',
     applies: (contract) => and(httpsOnly(contract), describes([contract.insecure], 'the refusal of plain HTTP')),
     tolerates: ['trouble'],
     judge: (observation, context) =>
       refusalOverHttp(observation) ?? expectDocumentedBody(context, observation.probes[0]!, context.contract.insecure),
   },
-  'transport/plain-http-refusal-has-the-documented-message': {
+  'transport/plain-http-message': {
     scenario: 'plain-http',
     applies: (contract) => and(httpsOnly(contract), hasWords(contract.insecure) || 'the document gives no example of it'),
     tolerates: ['trouble'],
     judge: (observation, context) =>
       refusalOverHttp(observation) ?? expectDocumentedWords(context, observation.probes[0]!, context.contract.insecure),
   },
-  'transport/plain-http-refusal-has-the-documented-status': {
+  'transport/plain-http-status': {
     scenario: 'plain-http',
     applies: (contract) => and(httpsOnly(contract), statesStatus(contract) || 'the document does not state it'),
     tolerates: ['trouble'],
     judge: (observation, context) =>
       refusalOverHttp(observation) ?? expectStatus(observation.probes[0]!, [context.contract.insecure.status]),
   },
-  'transport/plain-http-is-answered-with-403': {
+  'transport/plain-http-403': {
     scenario: 'plain-http',
     applies: (contract) =>
       statesStatus(contract) && contract.insecure.status !== 403
@@ -82,19 +82,19 @@ export const transportChecks: { readonly [id in keyof typeof rows]: Check } = {
     judge: (observation, { contract }) => {
       const reply = observation.probes[0]!.reply;
       if (!contract.insecureStated && reply && isSentToHttps(reply)) {
-        return notApplicable('plain HTTP is redirected: see transport/plain-http-is-not-redirected');
+        return notApplicable('plain HTTP is redirected: see transport/plain-http-redirect');
       }
       return refusalOverHttp(observation) ?? expectStatus(observation.probes[0]!, [403]);
     },
   },
-  'transport/plain-http-tells-credentials-alike': {
+  'transport/plain-http-uniform-response': {
     scenario: 'plain-http-credentials',
     applies: httpsOnly,
     tolerates: ['trouble'],
     judge: ({ probes: [unknown, again, good] }) => {
       const troubled = [unknown, again, good].find((probe) => probe!.trouble);
       if (troubled) return notApplicable(`plain HTTP is not answered: ${troubled.trouble!.says}`);
-      if (isSuccess(unknown!)) return notApplicable('plain HTTP is not refused: see transport/plain-http-is-refused');
+      if (isSuccess(unknown!)) return notApplicable('plain HTTP is not refused: see transport/plain-http');
       const steady = steadyPart(replyOf(unknown), replyOf(again)) ?? (() => undefined);
       const [told, tells] = [unknown, good].map((probe) => appearance(replyOf(probe), steady));
       const where = Object.keys(told!).find((place) => tells![place] !== told![place]);
@@ -103,13 +103,13 @@ export const transportChecks: { readonly [id in keyof typeof rows]: Check } = {
       return [{ reason, where, expected: excerpt(told![where]!), actual: excerpt(tells![where]!) }];
     },
   },
-  'transport/hsts-is-told': {
+  'transport/hsts': {
     scenario: 'unknown-credentials',
     applies: httpsOnly,
     of: ({ variant }) => variant === 'missing',
     judge: ({ probes: [refused], controls: [served] }) => [served, refused].flatMap((probe) => (probe ? securedForLong(probe) : [])),
   },
-  'transport/hsts-is-not-told-over-plain-http': {
+  'transport/hsts-over-plain-http': {
     scenario: 'plain-http',
     applies: httpsOnly,
     tolerates: ['trouble', 'control'],
@@ -119,13 +119,13 @@ export const transportChecks: { readonly [id in keyof typeof rows]: Check } = {
       return value === undefined ? [] : [{ reason: 'told over plain HTTP', where: hstsPlace, expected: 'no such field', actual: value }];
     },
   },
-  'transport/forwarded-proto-does-not-help': {
+  'transport/forwarded-proto': {
     scenario: 'forwarded-proto',
     applies: httpsOnly,
     tolerates: ['trouble'],
     judge: ({ probes: [plain, probe], case: testCase }, context) => {
       if (plain!.trouble) return closedPort(plain!.trouble, context) ?? notApplicable('plain HTTP is refused without an answer');
-      if (!isRefusal(plain!, context)) return notApplicable('plain HTTP is not refused: see transport/plain-http-is-refused');
+      if (!isRefusal(plain!, context)) return notApplicable('plain HTTP is not refused: see transport/plain-http');
       if (probe!.trouble) return probe!.trouble.kind === 'closed' ? [] : inconclusive(`no answer over plain HTTP: ${probe!.trouble.says}`);
       if (isRefusal(probe!, context)) return [];
       const expected = `${replyOf(plain).status}, as without the field`;
@@ -134,7 +134,7 @@ export const transportChecks: { readonly [id in keyof typeof rows]: Check } = {
       ];
     },
   },
-  'transport/certificate-is-valid': {
+  'transport/certificate': {
     scenario: 'tls-handshake',
     applies: httpsOnly,
     of: ({ variant }) => variant === 'verified',
@@ -144,7 +144,7 @@ export const transportChecks: { readonly [id in keyof typeof rows]: Check } = {
       return [{ reason: 'the handshake failed', expected: 'a certificate that verifies', actual: String(facts?.['says']) }];
     },
   },
-  'transport/old-tls-is-refused': {
+  'transport/old-tls': {
     scenario: 'tls-handshake',
     applies: httpsOnly,
     of: ({ variant }) => variant !== 'verified',

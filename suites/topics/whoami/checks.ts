@@ -28,16 +28,16 @@ const confirmed =
   };
 
 export const whoamiChecks: { readonly [id in keyof typeof rows]: Check } = {
-  'selftest/live-credential-is-confirmed': {
+  'whoami/valid-credential': {
     scenario: 'whoami',
     applies: selfTest,
     of: live,
     judge: ({ probes: [probe], case: testCase }, { contract }) => {
-      if (replyOf(probe).status === 403) return notApplicable('refused with 403: see selftest/no-scope-is-needed');
+      if (replyOf(probe).status === 403) return notApplicable('refused with 403: see whoami/no-scope-required');
       return expectStatus(probe!, [operationIn(contract, testCase)!.success.status]);
     },
   },
-  'selftest/body-has-the-documented-shape': {
+  'whoami/body': {
     scenario: 'whoami',
     applies: (contract) => {
       const operation = contract.operations.find(({ id }) => id === contract.whoami?.operation);
@@ -48,7 +48,7 @@ export const whoamiChecks: { readonly [id in keyof typeof rows]: Check } = {
       expectDocumentedBody(context, probe!, operationIn(context.contract, testCase)!.success),
     ),
   },
-  'selftest/scopes-are-those-granted': {
+  'whoami/scopes': {
     scenario: 'whoami',
     applies: (contract) => contract.whoami?.scopes !== undefined || 'the document has no self-test that lists scopes',
     of: live,
@@ -69,7 +69,7 @@ export const whoamiChecks: { readonly [id in keyof typeof rows]: Check } = {
       ];
     }),
   },
-  'selftest/limits-match-the-headers': {
+  'whoami/limits': {
     scenario: 'whoami',
     applies: (contract) =>
       pairsOf(contract).length > 0 || (contract.whoami ? 'the self-test does not report limits in both places' : selfTest(contract)),
@@ -84,7 +84,7 @@ export const whoamiChecks: { readonly [id in keyof typeof rows]: Check } = {
       });
     }),
   },
-  'selftest/bad-credential-is-401': {
+  'whoami/invalid-credential': {
     scenario: 'whoami',
     applies: selfTest,
     of: ({ variant }) => variant !== 'live',
@@ -92,7 +92,7 @@ export const whoamiChecks: { readonly [id in keyof typeof rows]: Check } = {
     judge: ({ probes: [probe], case: testCase }, { contract }) =>
       expectStatus(probe!, badCredentialStatuses(contract, operationIn(contract, testCase)!)),
   },
-  'selftest/no-scope-is-needed': {
+  'whoami/no-scope-required': {
     scenario: 'whoami',
     applies: selfTest,
     of: live,

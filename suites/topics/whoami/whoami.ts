@@ -50,5 +50,5 @@ function observeExpansion(context: ScenarioContext, principal: string | undefine
   const actor = principalNamed(context.principals, principal);
   const implied = [...context.principals.granted(actor)].filter((scope) => !actor.scopes.includes(scope));
   if (!Array.isArray(listed) || !implied.some((scope) => listed.includes(scope))) return;
-  context.note('selftest', `the self-test lists for ${actor.name} also the scopes that its own imply`, [evidence]);
+  context.note('whoami', `the self-test lists for ${actor.name} also the scopes that its own imply`, [evidence]);
 }

@@ -47,7 +47,7 @@ describe('the way there', () => {
   });
 
   test('with a certificate that ran out is named, and how to go on without', async () => {
-    const old = await siteOf(contract, { faults: ['certificate-is-expired'] });
+    const old = await siteOf(contract, { faults: ['serves-expired-certificate'] });
     onTestFinished(old.close);
     const { code, bad } = await old.examined(only(['reader']));
     expect(code).toBe(4);
@@ -55,7 +55,7 @@ describe('the way there', () => {
   });
 
   test('with a certificate of another host is named by the target', async () => {
-    const other = await siteOf(contract, { faults: ['certificate-is-for-another-host'] });
+    const other = await siteOf(contract, { faults: ['serves-certificate-for-other-host'] });
     onTestFinished(other.close);
     const { code, bad } = await other.examined(only(['reader']));
     expect(code).toBe(4);

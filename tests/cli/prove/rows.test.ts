@@ -6,8 +6,8 @@ import type { Trial } from '../../../cli/prove/trial.ts';
 import { variantRow } from '../../../cli/prove/variant-row.ts';
 import type { RequirementId } from '../../../spec/catalogue/catalogue.ts';
 
-const broken = 'credentials/revoked-credential-is-401';
-const other = 'limits/refusal-is-429';
+const broken = 'credentials/revoked';
+const other = 'limits/429-status';
 
 const trial = (changes: Partial<Trial> & { readonly reds?: readonly RequirementId[] } = {}): Trial => ({
   red: new Set(changes.reds),
@@ -27,7 +27,7 @@ const answering =
     trials[document]!;
 
 describe('a fault', () => {
-  const fault = 'revoked-credential-is-accepted';
+  const fault = 'accepts-revoked-key';
   const grounds = [ground('one', trial()), ground('two', trial(), 1)];
   const fateWith = async (...trials: readonly Trial[]) => {
     const { fate, document } = await faultRow(fault, grounds, answering(...trials));
@@ -67,8 +67,8 @@ describe('a fault', () => {
 });
 
 describe('a variant', () => {
-  const variant = 'bodies-in-chunks';
-  const open = { id: 'limits/refusal-is-429/x', reason: 'inconclusive: nothing was refused' };
+  const variant = 'sends-chunked-bodies';
+  const open = { id: 'limits/429-status/x', reason: 'inconclusive: nothing was refused' };
   const rowWith = (found: Trial, good = trial()) => variantRow(variant, [ground('one', good)], answering(found));
 
   test('is green where nothing turns red and nothing stays open', async () =>

@@ -23,14 +23,14 @@ test('a name that nobody knows is refused with the next one', () => {
 
 describe('variants and faults', () => {
   test('are combined: the fault has the last word', async () => {
-    const mock = createMock(bundled, { variants: ['field-names-in-lower-case'], faults: ['certificate-is-expired'] });
+    const mock = createMock(bundled, { variants: ['lowercases-header-names'], faults: ['serves-expired-certificate'] });
     expect(mock.traits().certificate).toBe('expired');
     const { headers } = await mock.handle({ method: 'GET', target: '/', headers: [], secure: true, peer: '127.0.0.1' });
     expect(headers.filter((_, index) => index % 2 === 0).every((name) => name === name.toLowerCase())).toBe(true);
   });
 
   test('disarming faults leaves the variant', () => {
-    const mock = createMock(bundled, { variants: ['plain-http-is-hung-up-on'], faults: ['certificate-is-expired'] });
+    const mock = createMock(bundled, { variants: ['drops-plain-http-connections'], faults: ['serves-expired-certificate'] });
     mock.faults.arm([]);
     expect(mock.traits()).toMatchObject({ plain: 'closed', certificate: 'valid' });
   });

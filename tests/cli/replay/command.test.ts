@@ -8,9 +8,9 @@ import { call, type Ended } from '../../support/command.ts';
 import { recordedRun } from '../../system/recorded.ts';
 import { staging, type Staging } from '../staging.ts';
 
-const fault = 'any-authentication-scheme';
-const check = 'credentials/only-the-documented-scheme/testAuth/Basic';
-const spent = 'limits/refusal-is-429/testAuth/free-burner/10%20per%20minute';
+const fault = 'accepts-any-scheme';
+const check = 'credentials/undeclared-scheme/testAuth/Basic';
+const spent = 'limits/429-status/testAuth/free-burner/10%20per%20minute';
 
 const contract = await loadContract(bundledDocument);
 let sites: readonly Staging[] = [];
@@ -24,8 +24,8 @@ async function replay(site: Staging, ...args: readonly string[]): Promise<Ended>
 }
 
 beforeAll(async () => {
-  const mock = stillMock(contract, { faults: [fault, 'limit-refused-with-403'] });
-  const only = ['credentials/only-the-documented-scheme', 'limits/refusal-is-429', 'selftest/live-credential-is-confirmed'];
+  const mock = stillMock(contract, { faults: [fault, 'rejects-over-limit-with-403'] });
+  const only = ['credentials/undeclared-scheme', 'limits/429-status', 'whoami/valid-credential'];
   result = await recordedRun(contract, settingsFor(mock, { only }), inProcessTarget(mock));
   const [faulty, sound, without] = await Promise.all([
     staging(contract, { principals: ['reader', 'free-burner'], faults: [fault] }),
@@ -37,7 +37,7 @@ beforeAll(async () => {
   [failing, fixed, nobody, forbidden, silent] = await Promise.all([
     replay(faulty, check, ...configured),
     replay(sound, check, ...configured, '--json', '--quiet'),
-    replay(without, 'selftest/live-credential-is-confirmed/testAuth/reader/live', ...configured),
+    replay(without, 'whoami/valid-credential/testAuth/reader/live', ...configured),
     replay(sound, spent, ...configured),
     replay(sound, check, '--target', 'http://127.0.0.1:1/v1'),
   ]);

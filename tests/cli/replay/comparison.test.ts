@@ -8,14 +8,14 @@ import { folderWith } from '../../support/command.ts';
 import { inProcessTarget, settingsFor, stillMock } from '../../support/in-process.ts';
 import { recordedRun } from '../../system/recorded.ts';
 
-const only = ['credentials/only-the-documented-scheme'];
-const id = 'credentials/only-the-documented-scheme/testAuth/Basic';
+const only = ['credentials/undeclared-scheme'];
+const id = 'credentials/undeclared-scheme/testAuth/Basic';
 
 let folder: Awaited<ReturnType<typeof folderWith>>;
 const file = (name: string) => join(folder.folder, name);
 
 beforeAll(async () => {
-  const mock = stillMock(await loadContract(bundledDocument), { faults: ['any-authentication-scheme'] });
+  const mock = stillMock(await loadContract(bundledDocument), { faults: ['accepts-any-scheme'] });
   const result = await recordedRun(mock.contract, settingsFor(mock, { only }), inProcessTarget(mock));
   const green = { ...result, requirements: [] };
   folder = await folderWith({

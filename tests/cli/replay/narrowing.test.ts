@@ -26,11 +26,11 @@ async function alone(check: string, faults: readonly string[] = []) {
 
 /** A check of each kind: by itself, of an object that is made for it, of a quota, of a token, and of what a whole scene saw. */
 const kinds: readonly (readonly [check: string, fault: string, requests: number])[] = [
-  ['credentials/only-the-documented-scheme/testAuth/Basic', 'any-authentication-scheme', 2],
-  ['credentials/missing-credential-is-401/deleteConversation/missing', 'removal-needs-no-credential', 4],
-  ['limits/refusal-is-429/testAuth/free-burner/10%20per%20minute', 'limit-refused-with-403', 16],
-  ['grants/code-works-once/app/code-replay', 'code-works-again', 10],
-  ['http/429-is-not-stored/precedence', 'too-many-requests-may-be-stored', 60],
+  ['credentials/undeclared-scheme/testAuth/Basic', 'accepts-any-scheme', 2],
+  ['credentials/missing/deleteConversation/missing', 'deletes-objects-without-key', 4],
+  ['limits/429-status/testAuth/free-burner/10%20per%20minute', 'rejects-over-limit-with-403', 16],
+  ['oauth/code-reuse/app/code-replay', 'accepts-used-code', 10],
+  ['http/429-caching/precedence', 'marks-429-as-public', 60],
 ];
 
 describe('a check by itself', () => {
@@ -42,6 +42,6 @@ describe('a check by itself', () => {
   });
 
   test('that nobody planned is nothing, and nothing is sent', async () => {
-    expect(await alone('credentials/only-the-documented-scheme/testAuth/Digits')).toEqual({ outcomes: [], requests: 0 });
+    expect(await alone('credentials/undeclared-scheme/testAuth/Digits')).toEqual({ outcomes: [], requests: 0 });
   });
 });

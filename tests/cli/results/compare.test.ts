@@ -9,7 +9,7 @@ import { call, folderWith } from '../../support/command.ts';
 import { expectGolden } from '../../support/golden.ts';
 import { runOf } from './shards.ts';
 
-const id = 'scopes/missing-scope-is-403';
+const id = 'scopes/missing';
 const one = (outcome: Outcome | undefined, changes: Partial<CheckFinding> = {}, run: Parameters<typeof resultOf>[1] = {}): Result => {
   const checks = [check(`${id}/other`, 'pass'), ...(outcome === undefined ? [] : [check(`${id}/it`, outcome, changes)])];
   return resultOf([{ requirement: id, checks }], run);
@@ -163,8 +163,8 @@ describe('the command compare', () => {
   let remove: () => Promise<void>;
   beforeAll(async () => {
     const contract = await loadContract(bundledDocument);
-    const only = ['credentials/only-the-documented-scheme', 'selftest'];
-    const [sound, faulty] = await Promise.all([[], ['any-authentication-scheme']].map((faults) => runOf(contract, { faults }, { only })));
+    const only = ['credentials/undeclared-scheme', 'whoami'];
+    const [sound, faulty] = await Promise.all([[], ['accepts-any-scheme']].map((faults) => runOf(contract, { faults }, { only })));
     const unusable = resultOf([finding('a/first', 'pass')], { preflight: [{ id: 'target', outcome: 'fail', says: 'No answer.' }] });
     ({ folder, remove } = await folderWith({
       'sound.json': JSON.stringify(sound),

@@ -38,7 +38,7 @@ const told = ({ requirements }: Result) =>
 describe('three shards of the whole catalogue, merged, are the whole run', () => {
   test.for([
     ['sound', []],
-    ['with faults', ['any-authentication-scheme', 'reset-in-milliseconds']],
+    ['with faults', ['accepts-any-scheme', 'reports-reset-in-milliseconds']],
   ] as const)('%s', { timeout: 60_000 }, async ([, faults]) => {
     const [whole, shards] = await Promise.all([runOf(contract, { faults }, {}), shardsOf(contract, { faults }, 3)]);
     const result = resultSchema.parse(merged(...shards.toReversed()));

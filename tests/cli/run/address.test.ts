@@ -177,7 +177,7 @@ describe('where only the target knows from which address requests arrive', () =>
   });
 
   test('a list that is ignored is found out', async () => {
-    const result = await run({ armed: ['list-is-ignored'], changes: remote });
+    const result = await run({ armed: ['ignores-allowlist'], changes: remote });
     expect(outcomes(result)['unlisted-address-is-refused']).toBe('fail');
     expect(result.verdict).toBe('non-conformant');
   });

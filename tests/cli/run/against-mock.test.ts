@@ -14,10 +14,10 @@ import { call, type Ended } from '../../support/command.ts';
 const contract = await loadContract(bundledDocument);
 const principals = ['reader', 'writer', 'other', 'revoked', 'office'];
 const patterns = [
-  'credentials/only-the-documented-scheme',
-  'credentials/revoked-credential-is-401',
-  'selftest',
-  'limits/refusal-is-429',
+  'credentials/undeclared-scheme',
+  'credentials/revoked',
+  'whoami',
+  'limits/429-status',
   'address',
 ];
 let sites: readonly Staging[] = [];
@@ -40,7 +40,7 @@ beforeAll(async () => {
     staging(contract, {
       ...options,
       seed: 'theirs',
-      faults: ['any-authentication-scheme', 'self-test-lists-every-scope'],
+      faults: ['accepts-any-scheme', 'whoami-lists-every-scope'],
     }),
   ]);
   [sound, faulty, own] = await Promise.all([
@@ -61,7 +61,7 @@ describe('a run that is held against the mock', () => {
   });
 
   test('says where the mock refuses what the target serves, and what was asked', () => {
-    const found = faulty.differences.find(({ requirement }) => requirement === 'credentials/only-the-documented-scheme');
+    const found = faulty.differences.find(({ requirement }) => requirement === 'credentials/undeclared-scheme');
     expect(found).toMatchObject({
       kind: 'conflict',
       direction: 'stricter',
@@ -79,7 +79,7 @@ describe('a run that is held against the mock', () => {
     const sentences = faulty.differences.map(({ requirement, direction, sentence }) => `${requirement} ${direction}: ${sentence}`);
     expect(sentences).toContainEqual(
       expect.stringMatching(
-        /^selftest\/scopes-are-those-granted otherwise: both answer 200, but of the target: other scopes at \$response\.body#\/scopes, /,
+        /^whoami\/scopes-are-those-granted otherwise: both answer 200, but of the target: other scopes at \$response\.body#\/scopes, /,
       ),
     );
   });
@@ -157,9 +157,9 @@ describe('the differences', () => {
   });
 
   test('of a limiter that refuses with another status are those of its fault, whoever waits', { timeout: 60_000 }, async () => {
-    const only = ['limits/refusal-is-429'];
+    const only = ['limits/429-status'];
     const [theirs, ours] = await Promise.all([
-      runOf(contract, { faults: ['limit-refused-with-403'] }, { only }),
+      runOf(contract, { faults: ['rejects-over-limit-with-403'] }, { only }),
       runOf(contract, {}, { only }),
     ]);
     const { differences } = differencesOf(theirs, ours);

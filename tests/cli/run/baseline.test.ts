@@ -12,7 +12,7 @@ import { check as judged, planned, resultOf } from '../../reporters/builder.ts';
 import { runOf } from '../results/shards.ts';
 
 const failed: JudgedCheck = {
-  id: 'limits/refusal-has-the-documented-message/testAuth',
+  id: 'limits/429-message/testAuth',
   outcome: 'fail',
   reason: 'worded differently',
   where: '$response.body#/error/message',
@@ -20,7 +20,7 @@ const failed: JudgedCheck = {
   observed: 'other',
   exchanges: [],
 };
-const finding = (check: JudgedCheck): readonly Finding[] => [{ requirement: 'limits/refusal-has-the-documented-message', checks: [check] }];
+const finding = (check: JudgedCheck): readonly Finding[] => [{ requirement: 'limits/429-message', checks: [check] }];
 const entry = {
   check: failed.id,
   reason: failed.reason!,
@@ -62,17 +62,17 @@ test('a failure that differs only in what it observed keeps its fingerprint, one
 });
 
 test('a critical failure is excused only where that is asked for', () => {
-  const check: JudgedCheck = { ...failed, id: 'credentials/missing-credential-is-401/x', where: '$statusCode', observed: '200' };
-  const critical: readonly Finding[] = [{ requirement: 'credentials/missing-credential-is-401', checks: [check] }];
+  const check: JudgedCheck = { ...failed, id: 'credentials/missing/x', where: '$statusCode', observed: '200' };
+  const critical: readonly Finding[] = [{ requirement: 'credentials/missing', checks: [check] }];
   const entries = [{ ...entry, check: check.id, fingerprint: fingerprintOf(check) }];
   expect(excuse(critical, entries, '2026-11-24', false).baseline.matched).toBe(0);
   expect(excuse(critical, entries, '2026-11-24', true).baseline.matched).toBe(1);
 });
 
 test('a critical failure that is not accepted is told', () => {
-  const check: JudgedCheck = { ...failed, id: 'credentials/missing-credential-is-401/x' };
+  const check: JudgedCheck = { ...failed, id: 'credentials/missing/x' };
   const { warnings } = excuse(
-    [{ requirement: 'credentials/missing-credential-is-401', checks: [check] }],
+    [{ requirement: 'credentials/missing', checks: [check] }],
     [{ ...entry, check: check.id, fingerprint: fingerprintOf(check) }],
     '2026-11-24',
     false,
@@ -125,7 +125,7 @@ describe('a file', () => {
 
   test('is written from a result, refused until somebody answers, and then excuses it', async () => {
     const path = join(folder, 'written.yaml');
-    const [must, should] = ['limits/refusal-is-429', 'limits/refusal-has-the-documented-message'] as const;
+    const [must, should] = ['limits/429-status', 'limits/429-message'] as const;
     const failure = (id: string) => judged(id, 'fail', { reason: 'served', fingerprint: '0123456789ab' });
     const result = (...failing: readonly string[]) =>
       resultOf(
@@ -148,8 +148,8 @@ describe('a file', () => {
 
   test('that report writes is one that excuses the very failures in a run', async () => {
     const contract = await loadContract(bundledDocument);
-    const only = ['selftest/scopes-are-those-granted'];
-    const result = await runOf(contract, { faults: ['self-test-lists-every-scope'] }, { only });
+    const only = ['whoami/scopes'];
+    const result = await runOf(contract, { faults: ['whoami-lists-every-scope'] }, { only });
     await writeFile(join(folder, 'results.json'), JSON.stringify(result));
     const ended = await call(['report', 'results.json', '--format', 'junit', '--write-baseline', 'own/baseline.yaml'], { folder });
     expect([ended.code, ended.stderr]).toEqual([1, expect.stringContaining('own/baseline.yaml has ')]);
@@ -161,7 +161,7 @@ describe('a file', () => {
     const found = failures.map(({ id, reason = '', where = '', observed = '' }): JudgedCheck => {
       return { id, outcome: 'fail', reason, where, observed, exchanges: [] };
     });
-    const { baseline } = excuse([{ requirement: 'selftest/scopes-are-those-granted', checks: found }], entries, '2026-01-02', true);
+    const { baseline } = excuse([{ requirement: 'whoami/scopes', checks: found }], entries, '2026-01-02', true);
     expect(baseline).toEqual({ matched: failures.length, stale: 0, expired: 0 });
   });
 });

@@ -10,7 +10,7 @@ const everybody = settingsFor(stillMock(contract));
 const nothing = { writes: false, burn: false, destructive: false };
 
 /** The outcome of planning the spending of windows, by profile and permission, with those principals. */
-function plannedWith(changes: Partial<Settings>, id = 'limits/every-window-is-enforced') {
+function plannedWith(changes: Partial<Settings>, id = 'limits/enforcement') {
   const settings = { ...everybody, ...changes };
   const planned = schedule({ contract, principals: createPrincipals(contract, settings), settings, hooks: { clock: true, reset: true } });
   const cases = planned.requirements.find((requirement) => requirement.id === id)!.cases;
@@ -39,7 +39,7 @@ describe('what a principal is missing for', () => {
 
 test('the profile safe makes nothing that needs a permission, even where that is given', () => {
   expect(plannedWith({ profile: 'safe' })).toEqual(['outside']);
-  expect(plannedWith({ profile: 'safe' }, 'credentials/only-the-documented-place')).toEqual(['outside']);
+  expect(plannedWith({ profile: 'safe' }, 'credentials/undocumented-place')).toEqual(['outside']);
 });
 
 test('a plan of shards is the whole plan, each requirement once', () => {

@@ -29,7 +29,7 @@ describe('without a known client and its redirect URI nobody is sent anywhere', 
   ];
   test.each(table)('%s', async (_, parameters) => {
     const answer = await authorize(mock, parameters);
-    expect([answer.status, field(answer, 'Location'), gateOf(answer)]).toEqual([400, undefined, 'grants']);
+    expect([answer.status, field(answer, 'Location'), gateOf(answer)]).toEqual([400, undefined, 'oauth']);
     expect(field(answer, 'Content-Type')).toBe('text/html; charset=utf-8');
     expect(field(answer, 'Content-Security-Policy')).toContain("frame-ancestors 'none'");
     expect(answer.body).not.toContain('mock_client');

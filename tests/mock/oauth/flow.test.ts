@@ -113,8 +113,8 @@ test('The journal names the step that decided and holds no handle and no secret'
   expect(text).not.toMatch(/mock_(?:token|refresh|code|secret)_/);
   expect(text).not.toContain(tokens.access_token);
   expect(fresh.journal().map(({ path, gate, why }) => [path, gate, why])).toEqual([
-    ['/oauth/authorize', 'grants', 'grant: code for app'],
-    ['/oauth/token', 'grants', 'issue: tokens for app'],
-    ['/oauth/token', 'grants', 'code: invalid_grant, The code is not valid'],
+    ['/oauth/authorize', 'oauth', 'grant: code for app'],
+    ['/oauth/token', 'oauth', 'issue: tokens for app'],
+    ['/oauth/token', 'oauth', 'code: invalid_grant, The code is not valid'],
   ]);
 });

@@ -151,7 +151,7 @@ describe('a client proves who it is, in one way', () => {
   test('one that is tied to addresses is refused from elsewhere as the API does it', async () => {
     const code = await codeFor(mock, { scope: 'read' }, 'office-app');
     const refused = await post(mock, exchange(mock, code, 'office-app'));
-    expect([refused.status, gateOf(refused)]).toEqual([403, 'grants']);
+    expect([refused.status, gateOf(refused)]).toEqual([403, 'oauth']);
     expect(bodyOf(refused)).toMatchObject({ error: { code: 'forbidden' } });
     const granted = await post(mock, exchange(mock, code, 'office-app'), { peer: '203.0.113.9' });
     expect(granted.status).toBe(200);

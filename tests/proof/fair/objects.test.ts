@@ -42,7 +42,7 @@ describe('a name that is given only once', () => {
       return reply;
     });
   };
-  const makes = 'credentials/valid-credential-is-accepted/makeThing';
+  const makes = 'credentials/valid/makeThing';
 
   test.each([409, 422])('and refused with %i the second time: every principal has another one', async (status) => {
     const { checks, calls } = await run(await documentWith({ type: 'string', maxLength: 20 }), { change: unique(status) });

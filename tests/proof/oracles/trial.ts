@@ -35,7 +35,7 @@ export async function judgeGrants(
     budget: { requests: 100_000, seconds: 1_000_000 },
     profile: 'full',
     slow: false,
-    only: ['grants'],
+    only: ['oauth'],
     skip: [],
     timeout: 5_000,
     userAgent: 'auth-conformance (oracle)',
@@ -46,7 +46,7 @@ export async function judgeGrants(
     registerSecrets(redactor, settings);
     const session = createSession({ contract, settings, target, redactor });
     const findings: Finding[] = [];
-    for (const id of requirementIds.filter((one) => catalogue[one].topic === 'grants')) findings.push(await session.judge(id));
+    for (const id of requirementIds.filter((one) => catalogue[one].topic === 'oauth')) findings.push(await session.judge(id));
     return findings;
   } finally {
     await target.close();

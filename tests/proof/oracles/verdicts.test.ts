@@ -24,7 +24,7 @@ async function judgeOidcProvider(changes: object = {}): Promise<readonly Finding
 }
 
 /** It leaves out `Pragma: no-cache`, which RFC 6749 §5.1 asks for and its successor does not. */
-const known: readonly RequirementId[] = ['grants/token-answers-say-no-cache'];
+const known: readonly RequirementId[] = ['oauth/token-pragma'];
 
 const decided = (findings: readonly Finding[]) => having(findings, 'pass', 'fail');
 
@@ -44,16 +44,16 @@ describe('oidc-provider', () => {
     const open = findings.filter(({ requirement }) => !decided(findings).includes(requirement));
     const reasons = open.map(({ requirement, reason, checks }) => [requirement, reason ?? checks[0]?.reason]);
     expect(Object.fromEntries(reasons)).toEqual({
-      'grants/documented-client-authentication-is-accepted': 'the document does not say how clients authenticate',
-      'grants/only-plans-with-the-feature': 'no plan says that it includes OAuth',
-      'grants/token-uses-the-quota-of-its-account': 'the document has no plans',
-      'grants/password-gives-a-token': 'the document declares no password flow',
-      'grants/implicit-gives-a-token': 'the document declares no implicit flow',
-      'grants/device-flow-gives-a-token': 'the document declares no device flow',
-      'grants/plain-http-redirect-uri-is-refused': 'no client is registered with a redirect URI over plain HTTP',
-      'grants/consent-page-is-not-frameable': 'no page is shown',
-      'grants/narrowed-scope-is-told': 'the server demands that a scope is named',
-      'grants/resource-metadata-names-the-resource': 'the API publishes no metadata as a protected resource',
+      'oauth/client-authentication': 'the document does not say how clients authenticate',
+      'oauth/plan-without-oauth': 'no plan says that it includes OAuth',
+      'oauth/account-quota': 'the document has no plans',
+      'oauth/password-flow': 'the document declares no password flow',
+      'oauth/implicit-flow': 'the document declares no implicit flow',
+      'oauth/device-flow': 'the document declares no device flow',
+      'oauth/plain-http-redirect-uri': 'no client is registered with a redirect URI over plain HTTP',
+      'oauth/consent-page-framing': 'no page is shown',
+      'oauth/granted-scope': 'the server demands that a scope is named',
+      'oauth/resource-metadata': 'the API publishes no metadata as a protected resource',
     });
   });
 
@@ -63,10 +63,10 @@ describe('oidc-provider', () => {
     [
       'fills in a redirect URI that is left out',
       { allowOmittingSingleRegisteredRedirectUri: true },
-      ['grants/code-is-bound-to-its-redirect-uri'],
+      ['oauth/code-redirect-uri-binding'],
     ],
-    ['never rotates refresh tokens', { rotateRefreshToken: false }, ['grants/public-refresh-token-is-not-replayable']],
-    ['gives out no refresh tokens', { issueRefreshToken: () => false }, ['grants/refresh-token-comes-with-it']],
+    ['never rotates refresh tokens', { rotateRefreshToken: false }, ['oauth/public-refresh-token-rotation']],
+    ['gives out no refresh tokens', { issueRefreshToken: () => false }, ['oauth/refresh-token']],
   ])('that %s is judged by that alone', async (_, changes, red) => {
     const changed = await judgeOidcProvider(changes);
     expect(having(changed, 'fail').filter((id) => !known.includes(id))).toEqual(red);
@@ -89,34 +89,34 @@ describe('oauth2-mock-server', () => {
   const failedChecks = () => told(findings, 'fail').map((line) => line.split(':', 1)[0]);
 
   test.each([
-    ['an invented code gives tokens', 'grants/invented-code-is-refused/app/invented-code'],
-    ['a code gives tokens twice', 'grants/code-works-once/app/code-replay'],
-    ['another client’s code gives tokens', 'grants/code-is-bound-to-its-client/app/other-client'],
-    ['any secret will do', 'grants/wrong-client-secret-is-refused/app/wrong-secret'],
-    ['no secret will do', 'grants/wrong-client-secret-is-refused/app/no-secret'],
-    ['a verifier may be left out', 'grants/wrong-verifier-is-refused/app/missing-verifier'],
-    ['a refresh token opens more than it was given for', 'grants/refresh-never-widens/app/refresh-widen'],
-    ['a refresh token serves another client', 'grants/refresh-token-is-bound-to-its-client/app/refresh-other-client'],
-    ['a used refresh token serves again', 'grants/replayed-refresh-token-is-refused/app/refresh-replay'],
-    ['codes are sent anywhere', 'grants/unregistered-redirect-uri-gets-no-redirect/app/foreign-uri'],
-    ['a revoked token lives on', 'grants/revoked-token-is-dead/app/revoke-token'],
-    ['anybody may introspect', 'grants/introspection-needs-authentication/app/introspect-anonymous'],
-    ['an unknown token counts as active', 'grants/inactive-token-tells-nothing-else/app/introspect-unknown'],
-    ['passwords give tokens', 'grants/password-grant-is-not-served/app/password'],
+    ['an invented code gives tokens', 'oauth/unknown-code/app/invented-code'],
+    ['a code gives tokens twice', 'oauth/code-reuse/app/code-replay'],
+    ['another client’s code gives tokens', 'oauth/code-client-binding/app/other-client'],
+    ['any secret will do', 'oauth/wrong-client-secret/app/wrong-secret'],
+    ['no secret will do', 'oauth/wrong-client-secret/app/no-secret'],
+    ['a verifier may be left out', 'oauth/pkce-wrong-verifier/app/missing-verifier'],
+    ['a refresh token opens more than it was given for', 'oauth/refresh-scope-widening/app/refresh-widen'],
+    ['a refresh token serves another client', 'oauth/refresh-token-client-binding/app/refresh-other-client'],
+    ['a used refresh token serves again', 'oauth/refresh-token-reuse/app/refresh-replay'],
+    ['codes are sent anywhere', 'oauth/unregistered-redirect-uri/app/foreign-uri'],
+    ['a revoked token lives on', 'oauth/revoked-token/app/revoke-token'],
+    ['anybody may introspect', 'oauth/introspection-authentication/app/introspect-anonymous'],
+    ['an unknown token counts as active', 'oauth/introspection-inactive-token/app/introspect-unknown'],
+    ['passwords give tokens', 'oauth/undeclared-password-grant/app/password'],
   ])('is caught: %s', (_, check) => {
     expect(failedChecks()).toContain(check);
   });
 
   test('is not blamed for what it does well', () => {
     const good: readonly RequirementId[] = [
-      'grants/authorization-gives-a-code',
-      'grants/code-gives-tokens',
-      'grants/state-comes-back-unchanged',
-      'grants/token-answers-are-not-stored',
-      'grants/token-answers-say-no-cache',
-      'grants/pkce-is-supported',
-      'grants/certified-client-completes-the-flow',
-      'grants/unknown-parameters-are-ignored',
+      'oauth/authorization-code',
+      'oauth/code-exchange',
+      'oauth/state',
+      'oauth/token-cache-control',
+      'oauth/token-pragma',
+      'oauth/pkce',
+      'oauth/certified-client',
+      'oauth/unknown-parameters',
     ];
     expect(having(findings, 'fail').filter((id) => good.includes(id))).toEqual([]);
     expect(having(findings, 'pass')).toEqual(expect.arrayContaining([...good]));

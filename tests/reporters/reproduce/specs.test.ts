@@ -20,18 +20,18 @@ describe('the file of a failure', () => {
   let scheme: Result, write: Result, code: Result, entropy: Result, hour: Result;
   beforeAll(async () => {
     [scheme, write, code, entropy, hour] = await Promise.all([
-      resultWith('any-authentication-scheme', 'credentials/only-the-documented-scheme'),
-      resultWith('refused-change-is-made', 'scopes/refused-write-changes-nothing'),
-      resultWith('code-works-again', 'grants/code-works-once'),
-      resultWith('tokens-are-short', 'grants/tokens-are-unguessable'),
-      resultWith('one-request-too-many', 'limits/every-window-is-enforced'),
+      resultWith('accepts-any-scheme', 'credentials/undeclared-scheme'),
+      resultWith('applies-update-without-scope', 'scopes/forbidden-write'),
+      resultWith('accepts-used-code', 'oauth/code-reuse'),
+      resultWith('issues-short-tokens', 'oauth/token-entropy'),
+      resultWith('allows-one-request-too-many', 'limits/enforcement'),
     ]);
   });
 
   test('tells at its head what was demanded, where, what was expected and observed, and which secrets it reads', () => {
     const [{ file, text } = { file: '', text: '' }] = specsOf(scheme);
     expect(file).toBe('reproduce/credentials.only-the-documented-scheme.testAuth.Basic.spec.ts');
-    expect(text).toContain('// check     credentials/only-the-documented-scheme/testAuth/Basic');
+    expect(text).toContain('// check     credentials/undeclared-scheme/testAuth/Basic');
     expect(text).toMatch(/\/\/ demands {3}A live credential under another authentication scheme/);
     expect(text).toMatch(/\/\/ promised {2}spec\/openapi\.yaml:\d+:\d+ \//);
     expect(text).toContain('// expected  401 or 400');
@@ -83,8 +83,8 @@ describe('the file of a failure', () => {
 
 /** Faults of every kind: most leave a test, and the number of those that do not is told so that it does not grow unseen. */
 test('hardly any failure is left without a test', async () => {
-  const faults = ['plain-http-is-redirected', 'no-challenge', 'list-names-who-is-kept-out', 'limit-of-no-plan', 'two-scopes-are-too-many'];
-  const more = ['tokens-are-a-form', 'denial-is-not-heard', 'head-has-content', 'errors-may-be-sniffed', 'any-origin-is-trusted'];
+  const faults = ['redirects-plain-http', 'omits-challenge-on-401', 'treats-allowlist-as-blocklist', 'reports-limit-one-too-high', 'rejects-reads-with-two-scopes'];
+  const more = ['returns-tokens-as-form', 'ignores-denied-consent', 'sends-content-with-head', 'omits-nosniff-on-errors', 'allows-credentials-from-any-origin'];
   const all = await Promise.all([...faults, ...more].map(async (fault) => specsOf(await resultWith(fault))));
   const unwritten = all.flat().filter(({ text }) => isUnwritten(text));
   expect(all.flat().length).toBeGreaterThan(60);
@@ -93,8 +93,8 @@ test('hardly any failure is left without a test', async () => {
 
 describe('the name of a file', () => {
   test.each([
-    ['limits/refusal-is-429/whoAmI', 'reproduce/limits.refusal-is-429.whoAmI.spec.ts'],
-    ['limits/refusal-is-429/GET%20%2Fthings', 'reproduce/limits.refusal-is-429.GET_20_2Fthings-'],
+    ['limits/429-status/whoAmI', 'reproduce/limits.refusal-is-429.whoAmI.spec.ts'],
+    ['limits/429-status/GET%20%2Fthings', 'reproduce/limits.refusal-is-429.GET_20_2Fthings-'],
     [`a/${'b'.repeat(300)}`, `reproduce/a.${'b'.repeat(148)}-`],
   ])('of %s begins with %s', (id, beginning) => {
     expect(specFile(id).startsWith(beginning)).toBe(true);

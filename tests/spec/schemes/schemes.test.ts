@@ -38,13 +38,13 @@ test.each([
 test('what only another alternative would show is left open where nobody holds its credential', async () => {
   const left = new Set(await objections([{ query: [] }, { bearer: [] }], ['query']));
   expect([...left]).toEqual([
-    'blocked credentials/only-the-documented-scheme',
-    'blocked credentials/malformed-credential-is-refused',
-    'blocked credentials/doubtful-credential-is-refused',
-    'blocked credentials/scheme-name-has-no-case',
-    'blocked credentials/more-than-one-space-is-accepted',
-    'blocked credentials/only-spaces-separate',
-    'blocked credentials/token-has-only-its-characters',
-    'blocked credentials/long-credential-is-refused',
+    'blocked credentials/undeclared-scheme',
+    'blocked credentials/malformed',
+    'blocked credentials/ambiguous',
+    'blocked credentials/scheme-case',
+    'blocked credentials/multiple-spaces',
+    'blocked credentials/tab-separator',
+    'blocked credentials/token-characters',
+    'blocked credentials/too-long',
   ]);
 });

@@ -11,7 +11,7 @@ import { settingsFor, stillMock } from '../../support/in-process.ts';
 const contract = await loadContract(bundledDocument);
 const settings = settingsFor(stillMock(contract));
 const context: CheckContext = { contract, validate: createValidator(contract), principals: createPrincipals(contract, settings), settings };
-const requirement = 'scopes/missing-scope-is-403';
+const requirement = 'scopes/missing';
 const testCase: Case = { operation: 'testAuth', principal: 'reader', variant: 'refused' };
 
 /** An exchange that was answered with a status, or in which something went wrong. */

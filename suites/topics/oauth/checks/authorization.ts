@@ -34,25 +34,25 @@ function expectError(observation: Observation, errors: readonly string[], told: 
 }
 
 export const oauthAuthorizationChecks: { readonly [id in keyof typeof rows]: Check } = {
-  'grants/unregistered-redirect-uri-gets-no-redirect': judging(['unknown-client', 'missing-client', 'foreign-uri'], notSent, {
+  'oauth/unregistered-redirect-uri': judging(['unknown-client', 'missing-client', 'foreign-uri'], notSent, {
     control: 'required',
   }),
-  'grants/redirect-uri-is-compared-exactly': judging(
+  'oauth/redirect-uri-matching': judging(
     [...Object.keys(lookalikes).map((name) => `uri-${name}`), 'repeated-uri'],
     (observation) => notSent(observation),
     { control: 'required' },
   ),
-  'grants/plain-http-redirect-uri-is-refused': judging(['insecure-uri'], notSent, { control: 'required' }),
-  'grants/response-type-errors-are-told': judging(['no-response-type', 'unknown-response-type'], (observation) => {
+  'oauth/plain-http-redirect-uri': judging(['insecure-uri'], notSent, { control: 'required' }),
+  'oauth/response-type': judging(['no-response-type', 'unknown-response-type'], (observation) => {
     const missing = observation.case.variant === 'no-response-type';
     return expectError(observation, missing ? ['invalid_request', 'unsupported_response_type'] : ['unsupported_response_type', 'unauthorized_client', 'invalid_request'], true); // prettier-ignore
   }),
-  'grants/unknown-scope-is-not-granted': judging(['unknown-scope'], (observation) => {
+  'oauth/unknown-scope': judging(['unknown-scope'], (observation) => {
     if (fact(observation, 'code') !== true) return expectError(observation, ['invalid_scope', 'invalid_request'], false);
     const told = String(fact(observation, 'granted') ?? '');
     return unless(fact(observation, 'narrowed') === true, { reason: 'a code for an unknown scope, and nothing says otherwise', where: '$response.body#/scope', expected: 'the known scopes alone', actual: told || 'nothing told' }); // prettier-ignore
   }),
-  'grants/state-comes-back-unchanged': judging(['state', 'unknown-scope'], (observation) => {
+  'oauth/state': judging(['state', 'unknown-scope'], (observation) => {
     if (observation.case.variant === 'unknown-scope') {
       if (fact(observation, 'registered') !== true) return notApplicable('no redirect with an error');
       return unless(fact(observation, 'state') === true, { reason: 'the state of an error is another', where, expected: 'the state that was sent', actual: excerpt(locationOf(observation.probes[0]!)) }); // prettier-ignore
@@ -61,7 +61,7 @@ export const oauthAuthorizationChecks: { readonly [id in keyof typeof rows]: Che
     const [sent, returned] = [String(fact(observation, 'sent')), String(fact(observation, 'returned'))];
     return unless(sent === returned, { reason: 'another state came back', where, expected: excerpt(sent), actual: excerpt(returned) });
   }),
-  'grants/unknown-parameters-are-ignored': judging(['unknown-parameter', 'unknown-token-parameter'], (observation) => {
+  'oauth/unknown-parameters': judging(['unknown-parameter', 'unknown-token-parameter'], (observation) => {
     if (observation.case.variant === 'unknown-parameter')
       return fact(observation, 'works') === true ? [] : refusedFor(observation, 'an unknown parameter');
     const error = text(member(jsonOf(replyOf(observation.probes[0])), 'error')) ?? '';
@@ -69,27 +69,27 @@ export const oauthAuthorizationChecks: { readonly [id in keyof typeof rows]: Che
     if (usual === undefined) return inconclusive('without the parameter it was not answered: there is nothing to compare with');
     return unless(error === usual || error === 'invalid_grant', { reason: 'refused for an unknown parameter', where: '$response.body#/error', expected: `${usual}`, actual: error ?? "none" }); // prettier-ignore
   }),
-  'grants/repeated-parameters-are-refused': judging(['repeated-parameter', 'repeated-token-parameter'], (observation) => {
+  'oauth/repeated-parameters': judging(['repeated-parameter', 'repeated-token-parameter'], (observation) => {
     if (observation.case.variant === 'repeated-parameter') return expectError(observation, ['invalid_request'], false);
     const error = text(member(jsonOf(replyOf(observation.probes[0])), 'error'));
     return unless(error === 'invalid_request', { reason: 'acted on although a parameter stands twice', where: '$response.body#/error', expected: 'invalid_request', actual: String(error) }); // prettier-ignore
   }),
-  'grants/denied-consent-is-access-denied': judging(['denied'], (observation) => {
+  'oauth/denied-consent': judging(['denied'], (observation) => {
     if (fact(observation, 'code') === true) return expectError(observation, [], true);
     const right =
       fact(observation, 'error') === 'access_denied' && fact(observation, 'state') === true && fact(observation, 'back') === true;
     const actual = excerpt(locationOf(observation.probes[0]!)) || String(replyOf(observation.probes[0]).status);
     return unless(right, { reason: 'the denial is not told', where, expected: 'access_denied, and the state', actual });
   }),
-  'grants/redirect-is-not-307': judging(['authorization', 'unknown-scope'], ({ probes: [probe] }) => {
+  'oauth/redirect-status': judging(['authorization', 'unknown-scope'], ({ probes: [probe] }) => {
     const { status } = replyOf(probe);
     return unless(status !== 307 && status !== 308, { reason: 'a redirect that repeats the request', where: '$statusCode', expected: '303 or 302', actual: String(status) }); // prettier-ignore
   }),
-  'grants/authorization-endpoint-has-no-cors': judging(['cors'], ({ probes: [probe] }) => {
+  'oauth/authorization-cors': judging(['cors'], ({ probes: [probe] }) => {
     const allowed = headerValue(replyOf(probe).headers, 'access-control-allow-origin');
     return unless(allowed === undefined, { reason: 'scripts of other sites may read it', where: '$response.header.Access-Control-Allow-Origin', expected: 'no such field', actual: allowed ?? '' }); // prettier-ignore
   }),
-  'grants/consent-page-is-not-frameable': judging(['frame'], ({ probes: [probe] }) => {
+  'oauth/consent-page-framing': judging(['frame'], ({ probes: [probe] }) => {
     const { headers } = replyOf(probe);
     const policies = headerValues(headers, 'content-security-policy').join('; ');
     const [, ancestors] = /frame-ancestors\s+([^;]+)/i.exec(policies) ?? [];
@@ -98,7 +98,7 @@ export const oauthAuthorizationChecks: { readonly [id in keyof typeof rows]: Che
     const expected = 'frame-ancestors, or X-Frame-Options: DENY';
     return unless(guarded, { reason: 'any page may put it into a frame', where: '$response.header.Content-Security-Policy', expected, actual: policies || options || 'neither field' }); // prettier-ignore
   }),
-  'grants/issuer-is-told': judging(['authorization', 'unknown-scope'], (observation, _, record) => {
+  'oauth/issuer-parameter': judging(['authorization', 'unknown-scope'], (observation, _, record) => {
     const issuer = announcedIssuer(record);
     if (issuer === undefined) return notApplicable('the metadata does not announce it');
     if (fact(observation, 'back') !== true && fact(observation, 'registered') !== true)
@@ -106,7 +106,7 @@ export const oauthAuthorizationChecks: { readonly [id in keyof typeof rows]: Che
     const told = String(fact(observation, 'issuer') ?? '');
     return unless(told === issuer, { reason: told === '' ? 'no issuer is told' : 'another issuer is told', where, expected: issuer, actual: told || 'none' }); // prettier-ignore
   }),
-  'grants/implicit-grant-is-not-served': judging(
+  'oauth/undeclared-implicit-grant': judging(
     ['implicit'],
     (observation) =>
     unless(fact(observation, 'token') !== true, { reason: 'a token was given in the URL', where, expected: 'no access token', actual: excerpt(locationOf(observation.probes[0]!)) }), // prettier-ignore

@@ -26,7 +26,7 @@ function expectUnknown(evidence: Evidence, reason: string): readonly Mismatch[] 
 }
 
 export const oauthClientsChecks: { readonly [id in keyof typeof rows]: Check } = {
-  'grants/wrong-client-secret-is-refused': judging(
+  'oauth/wrong-client-secret': judging(
     ['wrong-secret', 'no-secret', 'wrong-secret-first'],
     (observation) => {
       if (observation.case.variant === 'wrong-secret-first') return expectNoTokens(observation.probes[0]!);
@@ -34,15 +34,15 @@ export const oauthClientsChecks: { readonly [id in keyof typeof rows]: Check } =
     },
     { tolerates: ['control'] },
   ),
-  'grants/wrong-secret-spends-no-code': judging(['wrong-secret-first'], (observation) => {
-    if (fact(observation, 'let') === true) return notApplicable('the wrong secret was accepted: see grants/wrong-client-secret-is-refused');
+  'oauth/code-after-wrong-secret': judging(['wrong-secret-first'], (observation) => {
+    if (fact(observation, 'let') === true) return notApplicable('the wrong secret was accepted: see oauth/wrong-client-secret');
     if (fact(observation, 'kept') === true) return [];
     const actual = errorOf(observation.probes[1]!) ?? String(replyOf(observation.probes[1]).status);
     return [
       { reason: 'the code was spent by a stranger', where: '$response.body#/error', expected: 'tokens for the right secret', actual },
     ];
   }),
-  'grants/basic-authentication-is-accepted': judging(['basic'], (observation, _, record) => {
+  'oauth/basic-authentication': judging(['basic'], (observation, _, record) => {
     if (!listsBasic(record)) return notApplicable('the metadata lists other ways of authentication only');
     const [probe] = observation.probes;
     if (knows(probe!)) return [];
@@ -53,7 +53,7 @@ export const oauthClientsChecks: { readonly [id in keyof typeof rows]: Check } =
       { reason: 'HTTP Basic is not accepted', where: '$response.body#/error', expected: 'an error about the invented code', actual: says },
     ];
   }),
-  'grants/failed-basic-is-challenged': judging(['basic-wrong'], ({ probes: [probe] }) => {
+  'oauth/basic-challenge': judging(['basic-wrong'], ({ probes: [probe] }) => {
     const { status, headers } = replyOf(probe);
     if (status !== 401) return [{ reason: 'another status', where: '$statusCode', expected: '401', actual: String(status) }];
     const challenges = headerValues(headers, 'www-authenticate').join(', ');
@@ -62,7 +62,7 @@ export const oauthClientsChecks: { readonly [id in keyof typeof rows]: Check } =
     }
     return expectTokenError(probe!, ['invalid_client']);
   }),
-  'grants/unknown-client-is-told-as-a-wrong-secret': judging(['unknown-id', 'basic-unknown'], ({ probes: [unknown, again, wrong] }) => {
+  'oauth/unknown-client': judging(['unknown-id', 'basic-unknown'], ({ probes: [unknown, again, wrong] }) => {
     const [one, other] = [replyOf(unknown), replyOf(wrong)];
     if (!refusing.has(other.status)) return inconclusive('there is no refusal of a wrong secret to compare with');
     const reason = 'an unknown client is told from a wrong secret';
@@ -72,12 +72,12 @@ export const oauthClientsChecks: { readonly [id in keyof typeof rows]: Check } =
     const [expected, actual] = [comparable(wrong!, steady), comparable(unknown!, steady)];
     return unless(expected === actual, { reason, where: '$response.body', expected: excerpt(expected), actual: excerpt(actual) });
   }),
-  'grants/one-client-authentication-in-a-request': judging(
+  'oauth/multiple-client-authentication': judging(
     ['two-authentications'],
     ({ probes: [probe] }) => expectUnknown(probe!, 'a request with two authentications was acted on'),
     { control: 'required' },
   ),
-  'grants/secret-in-the-url-is-refused': judging(
+  'oauth/secret-in-url': judging(
     ['secret-in-url'],
     ({ probes: [probe] }) => expectUnknown(probe!, 'a secret in the URL was accepted'),
     { control: 'required' },

@@ -60,14 +60,14 @@ const otherFlow = (kind: Parameters<typeof declares>[0]): Check => ({
 });
 
 export const oauthFlowChecks: { readonly [id in keyof typeof rows]: Check } = {
-  'grants/authorization-gives-a-code': judging(['authorization'], (observation) => {
+  'oauth/authorization-code': judging(['authorization'], (observation) => {
     const { status, headers } = replyOf(observation.probes[0]);
     if (fact(observation, 'code') === true && fact(observation, 'back') === true) return [];
     const actual = excerpt([status, ...headers.filter((_, index) => headers[index - 1]?.toLowerCase() === 'location')].join(' '));
     const reason = fact(observation, 'code') === true ? 'sent elsewhere than to the redirect URI' : 'no code';
     return [{ reason, where: '$response.header.Location', expected: 'the redirect URI with a code', actual }];
   }),
-  'grants/scopes-are-separated-by-spaces': judging(['plus'], (observation) =>
+  'oauth/scope-separator': judging(['plus'], (observation) =>
     unless(fact(observation, 'works') === true, {
       reason: 'other scopes were granted when they were separated by +',
       where: '$response.body#/scope',
@@ -75,14 +75,14 @@ export const oauthFlowChecks: { readonly [id in keyof typeof rows]: Check } = {
       actual: excerpt(replyOf(observation.probes.at(-1)).body),
     }),
   ),
-  'grants/flow-needs-only-documented-parameters': judging(['documented-only'], (observation) => {
+  'oauth/undocumented-required-parameters': judging(['documented-only'], (observation) => {
     if (fact(observation, 'tokens') === true) return [];
     if (fact(observation, 'demandsPkce') === true) return notApplicable('the server demands a challenge of everybody, as RFC 9700 advises');
     const last = observation.probes.at(-1)!;
     const actual = excerpt(errorOf(last) ?? `${replyOf(last).status} ${replyOf(last).headers.join(' ')}`);
     return [{ reason: 'the printed flow does not work', where: '$statusCode', expected: 'tokens', actual }];
   }),
-  'grants/code-gives-tokens': judging(['code-exchange'], ({ probes: [probe] }) => {
+  'oauth/code-exchange': judging(['code-exchange'], ({ probes: [probe] }) => {
     const { status, body } = replyOf(probe);
     if (status !== 200)
       return [{ reason: 'the exchange is refused', where: '$statusCode', expected: '200', actual: `${status} ${excerpt(body)}` }];
@@ -92,7 +92,7 @@ export const oauthFlowChecks: { readonly [id in keyof typeof rows]: Check } = {
     }
     return expectToken(probe!, 'access_token');
   }),
-  'grants/refresh-token-comes-with-it': judging(
+  'oauth/refresh-token': judging(
     ['code-exchange'],
     ({ probes: [probe] }) => {
       if (!givesTokens(probe!)) return notApplicable('no tokens came at all');
@@ -104,12 +104,12 @@ export const oauthFlowChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
     { applies: refreshable },
   ),
-  'grants/token-is-accepted': judging(['api-allowed'], served),
-  'grants/token-shows-the-granted-scopes': judging(
+  'oauth/access-token': judging(['api-allowed'], served),
+  'oauth/whoami-scopes': judging(
     ['api-whoami'],
     (observation, { contract }) => {
       const [probe] = observation.probes;
-      if (!isSuccess(probe!)) return notApplicable('the self-test does not serve the token: see grants/token-is-accepted');
+      if (!isSuccess(probe!)) return notApplicable('the self-test does not serve the token: see oauth/access-token');
       const place = contract.whoami!.scopes!;
       const listed = valueAtPlace(place, replyOf(probe));
       const granted = scopesIn(String(fact(observation, 'granted') ?? ''));
@@ -128,7 +128,7 @@ export const oauthFlowChecks: { readonly [id in keyof typeof rows]: Check } = {
         both(codeFlow, ({ whoami }) => whoami?.scopes !== undefined || 'no operation shows the scopes of its caller')(contract),
     },
   ),
-  'grants/token-is-limited-to-its-scopes': judging(
+  'oauth/scope-enforcement': judging(
     ['api-refused', 'asked-less'],
     (observation, { contract }) => {
       const operation = contract.operations.find(({ id }) => id === fact(observation, 'operation'));
@@ -137,7 +137,7 @@ export const oauthFlowChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
     { control: 'required' },
   ),
-  'grants/refresh-gives-a-new-token': judging(
+  'oauth/refresh': judging(
     ['refresh'],
     (observation, context) => {
       const [refreshed, used] = observation.probes;
@@ -149,7 +149,7 @@ export const oauthFlowChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
     { applies: refreshable },
   ),
-  'grants/documented-client-authentication-is-accepted': judging(
+  'oauth/client-authentication': judging(
     ['post', 'basic'],
     ({ probes: [probe], case: testCase }) => {
       const actual = errorOf(probe!) ?? `${replyOf(probe).status}`;
@@ -171,7 +171,7 @@ export const oauthFlowChecks: { readonly [id in keyof typeof rows]: Check } = {
       of: ({ variant }, { contract }) => contract.clientAuthentication.some((method) => method === `client_secret_${variant}`),
     },
   ),
-  'grants/only-plans-with-the-feature': judging(
+  'oauth/plan-without-oauth': judging(
     ['outsider'],
     (observation) => {
       const [probe] = observation.probes;
@@ -187,13 +187,13 @@ export const oauthFlowChecks: { readonly [id in keyof typeof rows]: Check } = {
         )(contract),
     },
   ),
-  'grants/token-uses-the-quota-of-its-account': judging(
+  'oauth/account-quota': judging(
     ['api-allowed'],
     (observation, { contract }) => {
       const [probe] = observation.probes;
       const plan = contract.plans.find(({ name }) => name === fact(observation, 'plan'));
       if (!plan) return notApplicable('the plan of the client is not known');
-      if (!isSuccess(probe!)) return notApplicable('the token is not served: see grants/token-is-accepted');
+      if (!isSuccess(probe!)) return notApplicable('the token is not served: see oauth/access-token');
       const { limit } = reportedQuota(contract, replyOf(probe));
       if (limit === undefined) return notApplicable('the answer reports no limit');
       const limits = plan.windows.map((window) => window.limit);
@@ -207,8 +207,8 @@ export const oauthFlowChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
     { applies: both(codeFlow, windowed) },
   ),
-  'grants/client-credentials-give-a-token': otherFlow('clientCredentials'),
-  'grants/password-gives-a-token': otherFlow('password'),
-  'grants/implicit-gives-a-token': otherFlow('implicit'),
-  'grants/device-flow-gives-a-token': otherFlow('deviceAuthorization'),
+  'oauth/client-credentials-flow': otherFlow('clientCredentials'),
+  'oauth/password-flow': otherFlow('password'),
+  'oauth/implicit-flow': otherFlow('implicit'),
+  'oauth/device-flow': otherFlow('deviceAuthorization'),
 };

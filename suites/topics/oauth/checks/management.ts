@@ -74,7 +74,7 @@ const grantNames: { readonly [kind: string]: string } = {
 /** Paths are compared, since tests reach a server under a host of its own. */
 const agreeing = ({ probes: [probe] }: Observation, { contract }: CheckContext): Judgement => {
   const body = bodyOf(probe);
-  if (!isObject(body)) return notApplicable('there are no metadata to compare: see grants/metadata-is-well-formed');
+  if (!isObject(body)) return notApplicable('there are no metadata to compare: see oauth/metadata-format');
   const [server] = authorizationServers(contract);
   const named = { authorization_endpoint: server?.paths.authorize, token_endpoint: server?.paths.token, device_authorization_endpoint: server?.paths.device }; // prettier-ignore
   const grants = member(body, 'grant_types_supported');
@@ -147,26 +147,26 @@ const inactive = ({ probes: [probe] }: Observation): Judgement => {
 };
 
 export const oauthManagementChecks: { readonly [id in keyof typeof rows]: Check } = {
-  'grants/metadata-is-well-formed': judging(['metadata'], wellFormed),
-  'grants/metadata-agrees-with-the-document': judging(['metadata'], agreeing),
-  'grants/resource-metadata-names-the-resource': judging(['resource-metadata'], resource),
-  'grants/revoked-token-is-dead': judging(['revoke-token', 'revoke-refresh'], dead),
-  'grants/revoking-an-unknown-token-succeeds': judging(['revoke-unknown'], ({ probes: [probe] }) =>
+  'oauth/metadata-format': judging(['metadata'], wellFormed),
+  'oauth/metadata-consistency': judging(['metadata'], agreeing),
+  'oauth/resource-metadata': judging(['resource-metadata'], resource),
+  'oauth/revoked-token': judging(['revoke-token', 'revoke-refresh'], dead),
+  'oauth/unknown-token-revocation': judging(['revoke-unknown'], ({ probes: [probe] }) =>
     unless(isSuccess(probe!), { reason: 'refused', where: '$statusCode', expected: '200', actual: String(replyOf(probe).status) }),
   ),
-  'grants/revocation-needs-the-client': judging(['revoke-anonymous', 'revoke-wrong-secret', 'revoke-other-client'], (observation) => {
+  'oauth/revocation-authentication': judging(['revoke-anonymous', 'revoke-wrong-secret', 'revoke-other-client'], (observation) => {
     const [asked, after] = observation.probes;
     if (observation.case.variant !== 'revoke-other-client' && isSuccess(asked!)) {
       return [{ reason: 'a stranger may revoke', where: '$statusCode', expected: '401 or 400', actual: String(replyOf(asked).status) }];
     }
     return unless(!after || isSuccess(after), { reason: 'the token died', where: '$statusCode', expected: 'a success', actual: after ? String(replyOf(after).status) : '' }); // prettier-ignore
   }),
-  'grants/introspection-needs-authentication': judging(['introspect-anonymous', 'introspect-wrong-secret'], ({ probes: [probe] }) => {
+  'oauth/introspection-authentication': judging(['introspect-anonymous', 'introspect-wrong-secret'], ({ probes: [probe] }) => {
     const body = bodyOf(probe);
     const silent = !isSuccess(probe!) || (isObject(body) && body['active'] === false);
     return unless(silent, { reason: 'a stranger is told of a token', where: '$response.body', expected: '401', actual: shown(body) });
   }),
-  'grants/introspection-tells-active-tokens': judging(['introspect-active'], ({ probes: [probe] }) => {
+  'oauth/introspection-active-token': judging(['introspect-active'], ({ probes: [probe] }) => {
     const broken = expectJson(probe!);
     if (broken.length > 0) return broken;
     const active = member(bodyOf(probe), 'active');
@@ -177,5 +177,5 @@ export const oauthManagementChecks: { readonly [id in keyof typeof rows]: Check 
       actual: shown(active),
     });
   }),
-  'grants/inactive-token-tells-nothing-else': judging(['introspect-unknown', 'introspect-revoked'], inactive),
+  'oauth/introspection-inactive-token': judging(['introspect-unknown', 'introspect-revoked'], inactive),
 };

@@ -15,7 +15,7 @@ const noCode = (observation: Observation): Judgement =>
   unless(fact(observation, 'code') !== true, { reason: 'a code was given', where, expected: 'invalid_request', actual: told(observation) });
 
 export const oauthPkceChecks: { readonly [id in keyof typeof rows]: Check } = {
-  'grants/pkce-is-supported': judging(['challenge'], (observation) =>
+  'oauth/pkce': judging(['challenge'], (observation) =>
     unless(fact(observation, 'works') === true, {
       reason: 'a challenge with its verifier gives no token',
       where: '$statusCode',
@@ -23,8 +23,8 @@ export const oauthPkceChecks: { readonly [id in keyof typeof rows]: Check } = {
       actual: excerpt(`${replyOf(observation.probes.at(-1)).status} ${replyOf(observation.probes.at(-1)).body}`),
     }),
   ),
-  'grants/wrong-verifier-is-refused': judging(['wrong-verifier', 'missing-verifier'], refused, { control: 'required' }),
-  'grants/verifier-without-challenge-is-refused': judging(['verifier-without-challenge'], refused, { control: 'required' }),
-  'grants/unknown-challenge-method-is-refused': judging(['unknown-method'], noCode, { control: 'required' }),
-  'grants/plain-challenge-is-refused': judging(['plain-method'], noCode, { control: 'required' }),
+  'oauth/pkce-wrong-verifier': judging(['wrong-verifier', 'missing-verifier'], refused, { control: 'required' }),
+  'oauth/pkce-downgrade': judging(['verifier-without-challenge'], refused, { control: 'required' }),
+  'oauth/pkce-unknown-method': judging(['unknown-method'], noCode, { control: 'required' }),
+  'oauth/pkce-plain-method': judging(['plain-method'], noCode, { control: 'required' }),
 };

@@ -9,7 +9,7 @@ import { fact, judging, unless } from './subject.ts';
 const scope = '$response.body#/scope';
 
 export const oauthRefreshChecks: { readonly [id in keyof typeof rows]: Check } = {
-  'grants/refresh-never-widens': judging(
+  'oauth/refresh-scope-widening': judging(
     ['refresh-widen'],
     (observation) => {
       const [, used] = observation.probes;
@@ -21,7 +21,7 @@ export const oauthRefreshChecks: { readonly [id in keyof typeof rows]: Check } =
     },
     { control: 'required' },
   ),
-  'grants/refresh-narrows': judging(['refresh-narrow'], (observation) => {
+  'oauth/refresh-scope-narrowing': judging(['refresh-narrow'], (observation) => {
     const [wanted, told] = [String(fact(observation, 'wanted')), String(fact(observation, 'told'))];
     if (fact(observation, 'served') !== true) {
       const actual = errorOf(observation.probes[0]!) ?? String(replyOf(observation.probes[0]).status);
@@ -30,15 +30,15 @@ export const oauthRefreshChecks: { readonly [id in keyof typeof rows]: Check } =
     const right = scopesIn(told).length === 1 && scopesIn(told)[0] === wanted;
     return unless(right, { reason: 'the new token is not narrower', where: scope, expected: wanted, actual: told });
   }),
-  'grants/refresh-token-is-bound-to-its-client': judging(
+  'oauth/refresh-token-client-binding': judging(
     ['refresh-other-client'],
     ({ probes: [probe] }) => expectTokenError(probe!, ['invalid_grant', 'invalid_client', 'unauthorized_client']),
     { control: 'required' },
   ),
-  'grants/replayed-refresh-token-is-refused': judging(['refresh-replay'], ({ probes: [probe] }) => expectNoTokens(probe!), {
+  'oauth/refresh-token-reuse': judging(['refresh-replay'], ({ probes: [probe] }) => expectNoTokens(probe!), {
     control: 'required',
   }),
-  'grants/public-refresh-token-is-not-replayable': judging(
+  'oauth/public-refresh-token-rotation': judging(
     ['public-refresh-replay'],
     (observation) => {
       const given = expectNoTokens(observation.probes[0]!);
@@ -47,7 +47,7 @@ export const oauthRefreshChecks: { readonly [id in keyof typeof rows]: Check } =
     },
     { control: 'required' },
   ),
-  'grants/refresh-replay-ends-the-family': judging(['refresh-family'], ({ probes: [probe] }) => expectNoTokens(probe!), {
+  'oauth/tokens-after-refresh-reuse': judging(['refresh-family'], ({ probes: [probe] }) => expectNoTokens(probe!), {
     control: 'required',
   }),
 };

@@ -29,7 +29,7 @@ const given = (probes: readonly Evidence[], judge: (answer: Evidence) => Judgeme
 const enoughBits = 120;
 
 export const oauthTokenChecks: { readonly [id in keyof typeof rows]: Check } = {
-  'grants/plain-http-is-refused': judging(
+  'oauth/plain-http': judging(
     ['plain-authorize', 'plain-token'],
     ({ probes: [probe], case: testCase }, { settings }) => {
       if (probe!.trouble) {
@@ -47,7 +47,7 @@ export const oauthTokenChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
     { tolerates: ['trouble'] },
   ),
-  'grants/plain-http-is-not-redirected': judging(
+  'oauth/redirect-to-https': judging(
     ['plain-token'],
     ({ probes: [probe] }) => {
       if (probe!.trouble) return notApplicable('plain HTTP is refused without an answer');
@@ -58,7 +58,7 @@ export const oauthTokenChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
     { tolerates: ['trouble'] },
   ),
-  'grants/token-endpoint-takes-only-post': judging(['get', 'put'], ({ probes: [probe] }) => {
+  'oauth/token-endpoint-method': judging(['get', 'put'], ({ probes: [probe] }) => {
     const refused = expectNoTokens(probe!);
     if (refused.length > 0) return refused;
     if (errorOf(probe!) === 'invalid_grant') {
@@ -66,12 +66,12 @@ export const oauthTokenChecks: { readonly [id in keyof typeof rows]: Check } = {
     }
     return expectRefusal(probe!);
   }),
-  'grants/token-errors-are-flat-json': judging(
+  'oauth/token-error-format': judging(
     ['invented-code', 'wrong-secret', 'no-grant-type', 'unknown-grant'],
     ({ probes: [probe] }) => (replyOf(probe).status < 400 ? notApplicable('there is no error to judge') : expectFlatError(probe!)),
     { tolerates: ['control'] },
   ),
-  'grants/undeclared-grants-are-refused': judging(
+  'oauth/undeclared-grants': judging(
     ['unknown-grant', 'device-code', 'client-credentials'],
     ({ probes: [probe], case: testCase }) => {
       if (testCase.variant === 'client-credentials' && givesTokens(probe!)) return notApplicable('served beside the documented flows');
@@ -80,39 +80,39 @@ export const oauthTokenChecks: { readonly [id in keyof typeof rows]: Check } = {
       return expectTokenError(probe!, ['unsupported_grant_type', 'unauthorized_client']);
     },
   ),
-  'grants/grant-type-is-required': judging(['no-grant-type', 'empty-grant-type'], ({ probes: [probe], case: testCase }) =>
+  'oauth/missing-grant-type': judging(['no-grant-type', 'empty-grant-type'], ({ probes: [probe], case: testCase }) =>
     expectTokenError(probe!, [
       'invalid_request',
       ...(testCase.variant === 'empty-grant-type' ? (['unsupported_grant_type'] as const) : []),
     ]),
   ),
-  'grants/password-grant-is-not-served': judging(['password'], ({ probes: [probe] }) => {
+  'oauth/undeclared-password-grant': judging(['password'], ({ probes: [probe] }) => {
     if (givesTokens(probe!)) return expectNoTokens(probe!);
     if (errorOf(probe!) !== 'invalid_grant') return [];
     const expected = 'unsupported_grant_type or unauthorized_client';
     return [{ reason: 'names and passwords are looked at', where: '$response.body#/error', expected, actual: 'invalid_grant' }];
   }),
-  'grants/token-answers-are-not-stored': judging(giving, ({ probes }) =>
+  'oauth/token-cache-control': judging(giving, ({ probes }) =>
     given(probes, (answer) => expectDirective(answer, 'Cache-Control', 'no-store')),
   ),
-  'grants/token-answers-say-no-cache': judging(giving, ({ probes }) =>
+  'oauth/token-pragma': judging(giving, ({ probes }) =>
     given(probes, (answer) => expectDirective(answer, 'Pragma', 'no-cache')),
   ),
-  'grants/token-type-is-told': judging(giving, ({ probes }) =>
+  'oauth/token-type': judging(giving, ({ probes }) =>
     given(probes, (answer) => {
       const type = member(jsonOf(replyOf(answer)), 'token_type');
       if (typeof type === 'string' && /^(?:bearer|dpop|mac|n_a)$/i.test(type)) return [];
       return [{ reason: 'no token_type', where: '$response.body#/token_type', expected: 'Bearer', actual: excerpt(JSON.stringify(type ?? null)) }]; // prettier-ignore
     }),
   ),
-  'grants/lifetime-is-told': judging(giving, ({ probes }) =>
+  'oauth/expires-in': judging(giving, ({ probes }) =>
     given(probes, (answer) => {
       const lifetime = member(jsonOf(replyOf(answer)), 'expires_in');
       if (typeof lifetime === 'number' && (wholeNumber(lifetime) ?? 0) > 0) return [];
       return [{ reason: 'no lifetime in seconds', where: '$response.body#/expires_in', expected: 'a whole number', actual: excerpt(JSON.stringify(lifetime ?? null)) }]; // prettier-ignore
     }),
   ),
-  'grants/token-expires-as-told': judging(
+  'oauth/token-expiry': judging(
     ['expired-token'],
     (observation) => {
       const { status } = replyOf(observation.probes[0]);
@@ -122,14 +122,14 @@ export const oauthTokenChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
     { control: 'required' },
   ),
-  'grants/narrowed-scope-is-told': judging(['scope-omitted'], ({ probes }) =>
+  'oauth/granted-scope': judging(['scope-omitted'], ({ probes }) =>
     given(probes, (answer) => {
       const body = jsonOf(replyOf(answer));
       if (isObject(body) && (text(body['scope']) ?? '') !== '') return [];
       return [{ reason: 'what was granted is not told', where: '$response.body#/scope', expected: 'the granted scopes', actual: 'none' }];
     }),
   ),
-  'grants/tokens-are-unguessable': judging(['unguessable'], (observation) => {
+  'oauth/token-entropy': judging(['unguessable'], (observation) => {
     const bits = Number(fact(observation, 'bits'));
     if (fact(observation, 'alike') !== undefined && fact(observation, 'alike') !== '') {
       return [
@@ -139,7 +139,7 @@ export const oauthTokenChecks: { readonly [id in keyof typeof rows]: Check } = {
     if (bits >= enoughBits) return [];
     return [{ reason: 'too short for what it opens', expected: 'at least 128 bits', actual: `at most ${bits}` }];
   }),
-  'grants/certified-client-completes-the-flow': judging(['certified'], (observation) => {
+  'oauth/certified-client': judging(['certified'], (observation) => {
     if (fact(observation, 'accepted') === true) return [];
     const actual = excerpt(String(fact(observation, 'why')));
     return [{ reason: 'a certified client refuses an answer', expected: 'answers as the RFCs have them', actual }];

@@ -134,5 +134,5 @@ async function json(flow: OAuthFlow): Promise<void> {
   const { evidence, error, reply } = await dialogue.ask(main, [], { as: 'none', contentType: 'application/json', body });
   if (!reply) return;
   const says = error === 'invalid_grant' ? 'The token endpoint reads JSON as well as forms.' : 'The token endpoint reads forms only.';
-  dialogue.stage.note('grants', says, [evidence]);
+  dialogue.stage.note('oauth', says, [evidence]);
 }

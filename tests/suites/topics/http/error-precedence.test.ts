@@ -6,7 +6,7 @@ const contract = await loadContract(bundledDocument);
 
 /** The table of what is told first, as a text for each row. */
 async function told(faults: readonly string[] = []) {
-  const result = await runOf(contract, { faults }, { only: ['http/bad-credential-is-told-first'] });
+  const result = await runOf(contract, { faults }, { only: ['http/authentication-first'] });
   const [observation, ...others] = result.notes.filter(({ topic }) => topic === 'precedence');
   expect(others).toEqual([]);
   const { header, rows } = observation!.table!;
@@ -27,6 +27,6 @@ test('which of two faults in one request is told is reported as a table, with th
 });
 
 test('a server that reads the body before it asks who sends it shows so in the table', async () => {
-  const { rows } = await told(['bodies-are-read-before-the-credential']);
+  const { rows } = await told(['validates-body-before-authentication']);
   expect(rows).toContain('body that is no JSON | 400 request | 400 request | 400 request | 400 request');
 });

@@ -19,7 +19,7 @@ async function found(kept: Contract, hooks: readonly (keyof Capabilities)[], lat
     },
   };
   const session = sessionFor(mock, { slow: true }, target);
-  const { checks } = await session.judge('limits/every-window-is-enforced');
+  const { checks } = await session.judge('limits/enforcement');
   return checks.map(
     ({ id, outcome, reason }) => `${outcome} ${id.split('/').slice(3).join(' ')}${reason === undefined ? '' : `: ${reason}`}`,
   );
@@ -50,7 +50,7 @@ test('a target that answers so slowly that its window begins anew is not blamed'
 test('no window is begun that the budget cannot see the end of', async () => {
   const mock = stillMock(contract);
   const session = sessionFor(mock, { budget: { requests: 600, seconds: 1_000_000 } });
-  const { checks } = await session.judge('limits/refusal-is-429');
+  const { checks } = await session.judge('limits/429-status');
   expect(checks.filter(({ outcome }) => outcome === 'pass').length).toBeGreaterThan(0);
   const blocked = checks.find(({ id }) => id.endsWith('/10000%20per%20hour'));
   expect(blocked).toMatchObject({ outcome: 'blocked', needs: 'a larger budget (budget.requests)' });

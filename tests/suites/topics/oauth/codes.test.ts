@@ -7,7 +7,7 @@ import type { Call, Sent, Target } from '../../../../suites/http/target.ts';
 import { inProcessTarget, sessionFor, settingsFor, stillMock } from '../../../support/in-process.ts';
 
 const contract = await loadContract(bundledDocument);
-const grants = requirementIds.filter((id) => id.startsWith('grants/'));
+const grants = requirementIds.filter((id) => id.startsWith('oauth/'));
 
 /** A mock whose every exchange is looked at. */
 function watched(look: (call: Call, sent: Sent) => void): { readonly mock: ReturnType<typeof stillMock>; readonly target: Target } {
@@ -58,18 +58,18 @@ test('One pasted code decides the whole printed flow, and what else would take c
   expect(having('inconclusive')).toEqual([]);
   expect(having('pass')).toEqual(
     expect.arrayContaining([
-      'grants/code-gives-tokens',
-      'grants/token-is-accepted',
-      'grants/token-shows-the-granted-scopes',
-      'grants/token-is-limited-to-its-scopes',
-      'grants/refresh-gives-a-new-token',
-      'grants/replayed-refresh-token-is-refused',
-      'grants/code-works-once',
-      'grants/invented-code-is-refused',
+      'oauth/code-exchange',
+      'oauth/access-token',
+      'oauth/whoami-scopes',
+      'oauth/scope-enforcement',
+      'oauth/refresh',
+      'oauth/refresh-token-reuse',
+      'oauth/code-reuse',
+      'oauth/unknown-code',
     ]),
   );
   expect(having('blocked')).toEqual(
-    expect.arrayContaining(['grants/wrong-verifier-is-refused', 'grants/code-is-bound-to-its-client', 'grants/pkce-is-supported']),
+    expect.arrayContaining(['oauth/pkce-wrong-verifier', 'oauth/code-client-binding', 'oauth/pkce']),
   );
 });
 

@@ -7,7 +7,7 @@ import type { Call, Reply } from '../../../../suites/http/target.ts';
 import { inProcessTarget, sessionFor, stillMock } from '../../../support/in-process.ts';
 
 const contract = await loadContract(bundledDocument);
-const grants = requirementIds.filter((id) => id.startsWith('grants/'));
+const grants = requirementIds.filter((id) => id.startsWith('oauth/'));
 
 type Answering = (call: Call, ask: (call: Call) => Promise<Reply>) => Promise<Reply>;
 
