@@ -73,7 +73,7 @@ function answersOf({ requirements, exchanges }: Result): ReadonlyMap<string, Mad
 
 function differenceOf(
   id: string,
-  { id: requirement, says }: { readonly id: string; readonly says: string },
+  { id: requirement, demand: says }: { readonly id: string; readonly demand: string },
   target: Made | undefined,
   mock: Made | undefined,
 ): MockDifference | undefined {

@@ -40,7 +40,7 @@ export async function replay(command: ReplayCommand): Promise<number> {
     const now = await made(earlier, { ...prepared, vault: redactor, key, say: progress.say });
     const comparison = compareReplay(earlier, now);
     const { check: before, requirement, exchanges } = earlier;
-    const told = { check: before.id, says: requirement.says, ...comparison, before: { ...before, exchanges }, now };
+    const told = { check: before.id, says: requirement.demand, ...comparison, before: { ...before, exchanges }, now };
     const text = command.json ? JSON.stringify(told, undefined, 2) : comparisonLines(earlier, now, comparison).join('\n');
     process.stdout.write(`${redactor.redact(text)}\n`);
     process.stderr.write(`exit ${comparison.code}: ${visibleLine(redactor.redact(comparison.verdict))}\n`);
@@ -69,8 +69,8 @@ async function made(earlier: Previous, { contract, file, vault: redactor, key, s
   const { settings, hooks, preflight, requests } = await firstContact(contract, prepared.settings, file, redactor);
   const bad = preflight.filter(({ outcome }) => outcome === 'fail');
   const fatal = bad.find(({ id }) => !id.includes('/'));
-  if (fatal) throw unplayable(`${fatal.says}: change ${fatal.configuration ?? 'the configuration'}`);
-  for (const { says } of bad) say(`! ${says}`);
+  if (fatal) throw unplayable(`${fatal.message}: change ${fatal.configuration ?? 'the configuration'}`);
+  for (const { message: says } of bad) say(`! ${says}`);
   const planned = schedule({ contract, principals: createPrincipals(contract, settings), settings, hooks });
   const requirement = planned.requirements.find(({ id }) => id === earlier.id);
   const ids = requirement ? plannedChecks(requirement) : [];

@@ -33,7 +33,7 @@ export function contractChange(old: Result, latest: Result): ContractChange {
 
 /** What applies in the one run and not in the other. */
 function onlyIn(one: Result, other: Result): readonly Moved[] {
-  return one.requirements.filter(applies).flatMap(({ id, level, says }) => {
+  return one.requirements.filter(applies).flatMap(({ id, level, demand: says }) => {
     const counterpart = other.requirements.find((requirement) => requirement.id === id);
     if (counterpart && applies(counterpart)) return [];
     const why = counterpart?.reason ?? counterpart?.checks.find(({ reason }) => reason !== undefined)?.reason;

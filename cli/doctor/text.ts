@@ -40,7 +40,7 @@ export function doctorText({ target, document, requests, counts, lines }: Doctor
 }
 
 function rowLines(
-  { id, outcome, says, configuration, fix }: PreflightResult,
+  { id, outcome, message: says, configuration, fix }: PreflightResult,
   column: number,
   { colour, width }: DoctorPen,
 ): readonly string[] {

@@ -56,7 +56,7 @@ export interface Explanation extends Omit<Guidance, 'references'> {
  * @throws {Failure} where the parts are those of no check
  */
 export function explanationOf(id: RequirementId, contract: Contract, parts: readonly string[] = []): Explanation {
-  const { topic, score, critical, says, why, checked, fair, failure, fix, references } = catalogue[id];
+  const { topic, score, critical, demand: says, why, checked, fair, failure, fix, references } = catalogue[id];
   const { scenario, control } = checks[id];
   const rehearsal = rehearse(id, contract);
   const { shots: cases, excluded, ...cost } = rehearsal;

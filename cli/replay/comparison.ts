@@ -34,7 +34,7 @@ export function comparisonLines(earlier: Previous, now: Again, { verdict }: Repl
   const { requirement, check, exchanges } = earlier;
   const curl = telling(now.exchanges)?.curl ?? telling(exchanges)?.curl;
   const rows: readonly (readonly [string, string | undefined])[] = [
-    ['expected', now.expected ?? check.expected ?? requirement.says],
+    ['expected', now.expected ?? check.expected ?? requirement.demand],
     ['where', now.where ?? check.where],
     ['before', seen(check, exchanges)],
     ['now', seen(now, now.exchanges)],
@@ -42,7 +42,7 @@ export function comparisonLines(earlier: Previous, now: Again, { verdict }: Repl
   ];
   return [
     check.id,
-    `  ${requirement.says}`,
+    `  ${requirement.demand}`,
     ...rows.flatMap(([name, text]) => (text === undefined ? [] : [`  ${name.padEnd(9)} ${visibleLine(text)}`])),
     visibleLine(`${verdict[0]!.toUpperCase()}${verdict.slice(1)}`),
   ];

@@ -94,7 +94,7 @@ function hooksLine({ message, known }: HooksError, file: ConfigurationFile): Pre
   return {
     id: 'hooks',
     outcome: 'fail',
-    says: message,
+    message: message,
     configuration: known ? 'hooks.url' : 'hooks.token',
     fix: known
       ? 'is this the base URL of the test hooks, and do they answer there? Without any, leave hooks out'
@@ -108,11 +108,11 @@ async function minted(contract: Contract, settings: Settings, target: Target, re
     const principals = await complete(contract, settings.principals, target, redactor);
     const count = principals.length - settings.principals.length;
     const says = `${count} principals were minted, for what the configuration lacks`;
-    return { actors: principals, minting: count === 0 ? [] : [{ id: 'hooks/mint', outcome: 'pass', says } as const] };
+    return { actors: principals, minting: count === 0 ? [] : [{ id: 'hooks/mint', outcome: 'pass', message: says } as const] };
   } catch (error) {
     if (!(error instanceof HooksError)) throw error;
     const fix = 'put the hook mint right, or let the server leave it out of its capabilities';
-    const line = { id: 'hooks', outcome: 'fail', says: error.message, configuration: 'hooks.url', fix } as const;
+    const line = { id: 'hooks', outcome: 'fail', message: error.message, configuration: 'hooks.url', fix } as const;
     return { actors: settings.principals, minting: [line] };
   }
 }
@@ -121,5 +121,5 @@ async function minted(contract: Contract, settings: Settings, target: Target, re
 function withPlace(line: PreflightResult, file: ConfigurationFile, redactor: Redactor): PreflightResult {
   const where = line.configuration === undefined ? undefined : file.where(line.configuration);
   const configuration = where === undefined ? line.configuration : `${line.configuration} (${where})`;
-  return { ...line, says: redactor.redact(line.says), ...(configuration !== undefined && { configuration }) };
+  return { ...line, message: redactor.redact(line.message), ...(configuration !== undefined && { configuration }) };
 }

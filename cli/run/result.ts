@@ -86,7 +86,7 @@ function onceEach(observations: GatherInput['observations']): GatherInput['obser
 }
 
 function plannedOf(id: keyof typeof catalogue, schedule: Schedule, contract: Contract): GatheredRequirement {
-  const { topic, score, critical, says, basis } = catalogue[id];
+  const { topic, score, critical, title, demand, basis } = catalogue[id];
   const { level } = schedule.requirements.find((requirement) => requirement.id === id)!;
   return {
     id,
@@ -94,7 +94,8 @@ function plannedOf(id: keyof typeof catalogue, schedule: Schedule, contract: Con
     level,
     score,
     severity: critical ? 'critical' : 'normal',
-    says,
+    title,
+    demand,
     basis: basis.kind === 'contract' ? placeOf(basis.pointer(contract), contract) : basis,
   };
 }

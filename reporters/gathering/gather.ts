@@ -8,7 +8,7 @@ import { summarise } from '../digest/summary.ts';
 import { decideVerdict, type VerdictInput } from './verdict.ts';
 
 /** A requirement as it was planned: all that is known of it before anything is sent. */
-export type GatheredRequirement = Pick<RequirementResult, 'id' | 'topic' | 'level' | 'score' | 'severity' | 'says' | 'basis'>;
+export type GatheredRequirement = Pick<RequirementResult, 'id' | 'topic' | 'level' | 'score' | 'severity' | 'title' | 'demand' | 'basis'>;
 
 /** An exchange under the key by which checks and observations refer to it: any string, unique in the run. */
 export interface RecordedExchange {

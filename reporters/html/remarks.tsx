@@ -31,7 +31,7 @@ export function PreflightSection({ preflight }: Result) {
   );
 }
 
-function PreflightLine({ line: { id, outcome, says, configuration, fix } }: { readonly line: PreflightResult }) {
+function PreflightLine({ line: { id, outcome, message: says, configuration, fix } }: { readonly line: PreflightResult }) {
   return (
     <li>
       {outcome === 'warning' ? <Mark outcome="fail" level="SHOULD" /> : <Mark outcome={outcome} />} <code>{id}</code> {says}
@@ -54,7 +54,7 @@ export function Observations({ notes: observations }: Result) {
       <h2 id="observations-title">Observations</h2>
       <p class="soft">Seen, and neither right nor wrong.</p>
       <ul>
-        {observations.map(({ topic, says, table, exchanges }) => (
+        {observations.map(({ topic, message: says, table, exchanges }) => (
           <li>
             <strong>{topic}</strong> {says} {exchanges.length > 0 && <span class="soft">(exchanges {exchanges.join(', ')})</span>}
             {table && <Seen table={table} says={says} />}

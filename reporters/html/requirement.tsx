@@ -30,7 +30,7 @@ export function FindingView({ shown, exchanges }: { readonly shown: ShownExchang
       <p class="badges">
         <Badge requirement={requirement} />
       </p>
-      <p>{requirement.says}</p>
+      <p>{requirement.demand}</p>
       <SourceView requirement={requirement} />
       {requirement.reason !== undefined && <p class={tone(requirement.outcome, requirement.level)}>{requirement.reason}</p>}
       {kinds.map(({ kind, withExchanges }) => (

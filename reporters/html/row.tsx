@@ -5,7 +5,7 @@ import { anchor, filterable, Ids, SourceView } from './requirement.tsx';
 
 /** Any requirement on one line that opens: its sentence, its source and its checks. */
 export function Row({ requirement }: { readonly requirement: RequirementResult }) {
-  const { id, level, says, outcome, checks, reason } = requirement;
+  const { id, level, demand: says, outcome, checks, reason } = requirement;
   const told = outcome === 'fail' || isUndecided(requirement);
   return (
     <details class="row" {...filterable(requirement)}>

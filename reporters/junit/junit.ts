@@ -72,7 +72,7 @@ function counts(cases: readonly Case[]): { readonly [attribute: string]: number 
   return { tests: cases.length, failures: of('failure'), errors: of('error'), skipped: of('skipped') };
 }
 
-function preflightCase({ id, outcome, says, configuration, fix }: PreflightResult): Case {
+function preflightCase({ id, outcome, message: says, configuration, fix }: PreflightResult): Case {
   const details = [says, configuration === undefined ? undefined : `change ${configuration}`, fix].filter((line) => line !== undefined);
   const children = {
     pass: [],
@@ -90,7 +90,7 @@ function requirementCase(requirement: RequirementResult, failOn: 'must' | 'shoul
   const status = statusOf(requirement, failOn);
   const ids = [...new Set(requirement.checks.flatMap((check) => check.exchanges))];
   const seconds = ids.reduce((sum, id) => sum + (exchanges.get(id)?.milliseconds ?? 0), 0) / 1000;
-  const { topic, id, outcome, says } = requirement;
+  const { topic, id, outcome, demand: says } = requirement;
   const message = headline(requirement);
   const details = xmlText(shorten([says, ...lines(requirement, exchanges)].join('\n'), LONGEST * 4));
   const children = {

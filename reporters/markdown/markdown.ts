@@ -66,7 +66,7 @@ function facts({ target, document, profile, requests, seconds, harness }: Result
 function preflight(result: Result): readonly string[] {
   const bad = result.preflight.filter(({ outcome }) => outcome !== 'pass');
   if (bad.length === 0) return [];
-  const items = bad.map(({ outcome, says, configuration, fix }) => {
+  const items = bad.map(({ outcome, message: says, configuration, fix }) => {
     const change = configuration === undefined ? '' : ` Change ${inlineCode(configuration)}.`;
     return `- ${outcome === 'fail' ? '❌' : '⚠'} ${plainText(says)}${change}${fix === undefined ? '' : ` ${plainText(fix)}`}`;
   });
@@ -99,7 +99,10 @@ function scores(result: Result): readonly string[] {
 
 function observations({ notes: seen }: Result): readonly string[] {
   if (seen.length === 0) return [];
-  const items = seen.map(({ topic, says, table }) => [`- **${plainText(topic)}** ${plainText(says)}`, ...(table ? [tabled(table)] : [])]);
+  const items = seen.map(({ topic, message: says, table }) => [
+    `- **${plainText(topic)}** ${plainText(says)}`,
+    ...(table ? [tabled(table)] : []),
+  ]);
   return [fold(`Observed, and neither right nor wrong: ${seen.length}`, items.flat().join('\n\n'))];
 }
 
@@ -121,7 +124,7 @@ function partly(result: Result): readonly string[] {
 }
 
 function folded(requirement: RequirementResult, exchanges: ReadonlyMap<number, Exchange>): string {
-  const { outcome, id, level, says, basis, reason } = requirement;
+  const { outcome, id, level, demand: says, basis, reason } = requirement;
   const sign = outcome !== 'fail' ? '❔' : level === 'MUST' ? '❌' : '⚠';
   const label = outcome === 'fail' ? severityLabel(requirement) : `${level}, ${outcome}`;
   const kinds = tellingKinds(requirement);

@@ -19,7 +19,7 @@ export const isUnwritten = (text: string) => text.includes(`\n${unwritten}`);
 
 /** A failure as a file for Playwright Test: red while the target fails, green once it does not. */
 export function specOf(result: Result, requirement: RequirementResult, check: CheckResult, alike: readonly string[]): string {
-  const title = literal(requirement.says);
+  const title = literal(requirement.demand);
   const details = `{ annotation: { type: 'auth-conformance', description: ${literal(check.id)} } }`;
   const steps = stepsOf(result, requirement, check);
   const written = typeof steps === 'string' ? (burstOf(result, check) ?? handshakeOf(check)) : bodyOf(steps, check, result.target);
@@ -135,7 +135,7 @@ function heading(
   const ca = exchanges.map(({ curl }) => /--cacert "([^"]*)"/.exec(curl)?.[1]).find((path) => path !== undefined);
   const rows = [
     ['check', check.id],
-    ['demands', requirement.says],
+    ['demands', requirement.demand],
     ['level', severityLabel(requirement)],
     [requirement.score === 'contract' ? 'promised' : 'demanded', [place, pointer].filter((part) => part !== undefined).join(' ')],
     ['expected', check.expected],

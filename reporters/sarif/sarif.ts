@@ -55,7 +55,7 @@ function runOf(result: Result) {
       ruleIndex,
       kind: 'fail' as const,
       level: levels[requirement.level],
-      message: { text: `${requirement.says} ${[reason, ...details].join('; ')}` },
+      message: { text: `${requirement.demand} ${[reason, ...details].join('; ')}` },
       locations: [locationOf(requirement.basis, document.source, id)],
       ...(fingerprint !== undefined && { partialFingerprints: { 'authConformanceCheck/v1': fingerprint } }),
       ...(excused === true && {
@@ -68,7 +68,7 @@ function runOf(result: Result) {
 
 /** What nobody could find out. */
 function open(requirement: RequirementResult, ruleIndex: number, source: string) {
-  const { id, basis, says, outcome, reason, checks } = requirement;
+  const { id, basis, demand: says, outcome, reason, checks } = requirement;
   const why = reason ?? checks.find(isUndecided)?.reason;
   return {
     ruleId: id,
@@ -80,7 +80,7 @@ function open(requirement: RequirementResult, ruleIndex: number, source: string)
   };
 }
 
-function ruleOf({ id, says, level, score, severity, topic, basis }: RequirementResult) {
+function ruleOf({ id, demand: says, level, score, severity, topic, basis }: RequirementResult) {
   return {
     id,
     shortDescription: { text: says },

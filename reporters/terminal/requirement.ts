@@ -32,7 +32,7 @@ export function requirementLines(requirement: RequirementResult, pen: TerminalPe
   const { place, pointer } = source(requirement.basis);
   return [
     heading(requirement, colours),
-    ...paragraph(requirement.says, width, '  '),
+    ...paragraph(requirement.demand, width, '  '),
     colours.dim(`  ${visibleLine([place, pointer].filter((part) => part !== undefined).join('  '))}`),
     ...(requirement.reason === undefined ? [] : labelled('why', requirement.reason, pen, '  ')),
     ...kinds.slice(0, SHOWN).flatMap((kind) => kindLines(kind, pen)),

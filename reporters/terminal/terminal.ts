@@ -72,7 +72,10 @@ function preflightSection({ preflight }: Result, pen: TerminalPen): readonly str
   return [pen.colours.bold('PREFLIGHT'), ...bad.flatMap((line) => preflightLines(line, pen))];
 }
 
-function preflightLines({ outcome, says, configuration, fix }: PreflightResult, { colours, width }: TerminalPen): readonly string[] {
+function preflightLines(
+  { outcome, message: says, configuration, fix }: PreflightResult,
+  { colours, width }: TerminalPen,
+): readonly string[] {
   return [
     ...marked(outcome === 'fail' ? colours.red('✗') : colours.yellow('!'), says, width),
     ...(configuration === undefined ? [] : [`  ${colours.dim('change')} ${visibleLine(configuration)}`]),
@@ -118,7 +121,7 @@ function noticeSection(result: Result, { colours, width }: TerminalPen): readonl
   const notices: readonly Notice[] = [
     ...result.warnings.map((warning) => ({ mark: colours.yellow('!'), text: warning })),
     ...partly.map((text) => ({ mark: colours.cyan('~'), text })),
-    ...result.notes.map(({ topic, says, table }) => ({ mark: colours.dim('·'), text: `${topic}: ${says}`, table })),
+    ...result.notes.map(({ topic, message: says, table }) => ({ mark: colours.dim('·'), text: `${topic}: ${says}`, table })),
     ...leftOut(result).map(({ why, says }) => ({ mark: colours.dim('–'), text: `left out, ${why}: ${some(says)}` })),
   ];
   if (notices.length === 0) return [];

@@ -3,7 +3,7 @@ import { standard } from './requirement.ts';
 export const abuseRequirements = {
   'abuse/foreign-object-access': standard('abuse', 'MUST', {
     title: 'Other accounts cannot access an object',
-    says: 'The server MUST NOT return, change or delete an object for another account that knows its id.',
+    demand: 'The server MUST NOT return, change or delete an object for another account that knows its id.',
     critical: true,
     reference: 'ASVS 5.0 8.2.2; OWASP API1:2023',
     why: 'An id is not a secret: it appears in URLs, logs and emails. If the id is enough, every customer can read every other customer’s data, the most common serious flaw in APIs.',
@@ -17,7 +17,7 @@ export const abuseRequirements = {
   }),
   'abuse/foreign-object-changes': standard('abuse', 'MUST', {
     title: 'Rejected changes leave other accounts’ objects intact',
-    says: 'A change or deletion that the server rejects because the object belongs to another account MUST NOT affect the object.',
+    demand: 'A change or deletion that the server rejects because the object belongs to another account MUST NOT affect the object.',
     critical: true,
     reference: 'ASVS 5.0 8.2.2; OWASP API1:2023',
     why: 'To answer that the object does not exist, and change it anyway, is worse than to serve it. The owner is the first to notice.',
@@ -29,7 +29,7 @@ export const abuseRequirements = {
   }),
   'abuse/foreign-objects-in-lists': standard('abuse', 'MUST', {
     title: 'Lists contain only accessible objects',
-    says: 'A list MUST NOT contain an object that the caller cannot read when requesting it directly.',
+    demand: 'A list MUST NOT contain an object that the caller cannot read when requesting it directly.',
     critical: true,
     reference: 'ASVS 5.0 8.2.2; OWASP API1:2023',
     why: 'An object in a list is disclosed, no matter how the single object is protected.',
@@ -42,7 +42,7 @@ export const abuseRequirements = {
   }),
   'abuse/foreign-object-existence': standard('abuse', 'SHOULD', {
     title: 'Other accounts’ objects look nonexistent',
-    says: 'The server SHOULD answer a request for another account’s object like a request for an object that does not exist.',
+    demand: 'The server SHOULD answer a request for another account’s object like a request for an object that does not exist.',
     reference: 'RFC 9110 §15.5.4',
     why: 'Two different errors turn a list of guesses into a list of customers. An attacker tries names, addresses and numbers until one is forbidden instead of missing.',
     checked:
@@ -54,7 +54,7 @@ export const abuseRequirements = {
   }),
   'abuse/undeclared-method-changes': standard('abuse', 'MUST', {
     title: 'Undeclared methods change nothing',
-    says: 'A method that the document does not declare MUST NOT change an object for a caller that may only read it.',
+    demand: 'A method that the document does not declare MUST NOT change an object for a caller that may only read it.',
     critical: true,
     reference: 'OWASP API5:2023; ASVS 5.0 8.2.1',
     why: 'Frameworks route more methods than intended, and unintended ones are often unprotected. For example, PATCH requires a scope, but PUT does not.',
@@ -66,7 +66,7 @@ export const abuseRequirements = {
   }),
   'abuse/cors-credentials': standard('abuse', 'MUST', {
     title: 'CORS allows no credentials from foreign origins',
-    says: 'The server MUST NOT allow pages of a foreign origin to call the API with the credentials of their visitor.',
+    demand: 'The server MUST NOT allow pages of a foreign origin to call the API with the credentials of their visitor.',
     reference: 'ASVS 5.0 3.4.2; OWASP API8:2023',
     why: 'A server that reflects the origin and allows credentials lets any page act as its visitor. This applies wherever cookies, certificates or a browser’s own sign-in are accepted.',
     checked:
@@ -78,7 +78,7 @@ export const abuseRequirements = {
   }),
   'abuse/error-details': standard('abuse', 'MUST', {
     title: 'Errors reveal no internals',
-    says: 'An error response MUST NOT contain a stack trace, a query, a database message or a file path.',
+    demand: 'An error response MUST NOT contain a stack trace, a query, a database message or a file path.',
     reference: 'ASVS 5.0 16.5.1; OWASP API8:2023',
     why: 'Internal details show an attacker what to try next: which library, which table, which directory.',
     checked:
@@ -90,7 +90,7 @@ export const abuseRequirements = {
   }),
   'abuse/version-disclosure': standard('abuse', 'SHOULD', {
     title: 'Software versions are not disclosed',
-    says: 'A response SHOULD NOT disclose the version of the software that produced it.',
+    demand: 'A response SHOULD NOT disclose the version of the software that produced it.',
     reference: 'ASVS 5.0 13.4.6',
     why: 'A version shows which known vulnerabilities apply, and which servers are worth an attack.',
     checked:
@@ -102,7 +102,7 @@ export const abuseRequirements = {
   }),
   'abuse/quota-bypass': standard('abuse', 'MUST', {
     title: 'Equivalent requests share one quota',
-    says: 'The server MUST charge other spellings of the same request to the same quota.',
+    demand: 'The server MUST charge other spellings of the same request to the same quota.',
     reference: 'OWASP API4:2023; ASVS 5.0 2.4.1',
     why: 'If the limiter counts raw URLs or headers, a slash doubles the limit, and a capital letter doubles it again.',
     checked:

@@ -4,7 +4,7 @@ import { promised, standard } from './requirement.ts';
 export const addressRequirements = {
   'address/unlisted': promised('address', 'MUST', {
     title: 'Addresses outside the allowlist are rejected',
-    says: 'Every operation MUST reject a credential with an allowlist if the request comes from an address outside it.',
+    demand: 'Every operation MUST reject a credential with an allowlist if the request comes from an address outside it.',
     critical: true,
     pointer: pointers.addresses,
     why: 'The allowlist is the remaining protection once a key has leaked. One operation that ignores it, even the self-test, makes the leaked key useful again.',
@@ -18,7 +18,7 @@ export const addressRequirements = {
   }),
   'address/rejection-body': promised('address', 'MUST', {
     title: 'A rejected address gets the documented body',
-    says: 'A response that rejects an address MUST have the documented media type and a body that matches its schema.',
+    demand: 'A response that rejects an address MUST have the documented media type and a body that matches its schema.',
     pointer: pointers.blocked,
     assumption: '/rejections/ipBlocked',
     why: 'Developers who move a program to another machine need to know that the address is the cause. With any other error they search for it in the key, for hours.',
@@ -30,7 +30,7 @@ export const addressRequirements = {
   }),
   'address/rejection-message': promised('address', 'SHOULD', {
     title: 'A rejected address gets the documented message',
-    says: 'The texts of a response that rejects an address SHOULD match the documented example.',
+    demand: 'The texts of a response that rejects an address SHOULD match the documented example.',
     pointer: pointers.blocked,
     assumption: '/rejections/ipBlocked',
     why: 'A message that contains the allowlist or the observed address also reveals it to the holder of a leaked key.',
@@ -42,7 +42,7 @@ export const addressRequirements = {
   }),
   'address/listed': promised('address', 'MUST', {
     title: 'Addresses on the allowlist are accepted',
-    says: 'The server MUST accept a credential with an allowlist from every address on the list.',
+    demand: 'The server MUST accept a credential with an allowlist from every address on the list.',
     pointer: pointers.addresses,
     why: 'A customer who turns on an allowlist and is locked out turns it off for good.',
     checked: 'A call from the middle of each allowlist entry succeeds, where this machine has such an address.',
@@ -54,7 +54,7 @@ export const addressRequirements = {
   }),
   'address/range-boundaries': promised('address', 'MUST', {
     title: 'Address ranges are exact',
-    says: 'A range MUST include its first address, its last address and all addresses between them, and no others.',
+    demand: 'A range MUST include its first address, its last address and all addresses between them, and no others.',
     critical: true,
     pointer: pointers.addresses,
     why: 'A range that is too wide admits its neighbors, who can be anyone at a hosting provider. A range that is too narrow locks out the machines at its ends.',
@@ -68,7 +68,7 @@ export const addressRequirements = {
   }),
   'address/no-allowlist': promised('address', 'MUST', {
     title: 'Credentials without an allowlist work anywhere',
-    says: 'The server MUST accept a credential without an allowlist from any address.',
+    demand: 'The server MUST accept a credential without an allowlist from any address.',
     pointer: pointers.addresses,
     why: 'The restriction is optional. Programs with changing addresses, as in most clouds, break if it is active by default.',
     checked: 'Calls by a principal without an allowlist succeed from this machine’s usual address and, where it can choose, from others.',
@@ -79,7 +79,7 @@ export const addressRequirements = {
   }),
   'address/rejection-cost': promised('address', 'MUST', {
     title: 'Rejected addresses do not use quota',
-    says: 'The server MUST NOT charge a request to the quota if it rejects the request because of its address.',
+    demand: 'The server MUST NOT charge a request to the quota if it rejects the request because of its address.',
     pointer: pointers.addresses,
     why: 'Otherwise anyone who finds a leaked key can exhaust its owner’s quota, from any address.',
     checked: 'The remaining counts of a valid call before and one after several rejected ones differ by one.',
@@ -89,7 +89,7 @@ export const addressRequirements = {
   }),
   'address/rejection-side-effects': promised('address', 'MUST', {
     title: 'Requests from rejected addresses change nothing',
-    says: 'A change or deletion that the server rejects because of its address MUST NOT affect the object.',
+    demand: 'A change or deletion that the server rejects because of its address MUST NOT affect the object.',
     critical: true,
     pointer: pointers.addresses,
     why: 'If the allowlist is checked after the handler has run, an attacker does not see the response, but the change is made.',
@@ -101,7 +101,7 @@ export const addressRequirements = {
   }),
   'address/forwarding-headers': standard('address', 'MUST', {
     title: 'Forwarding headers do not bypass the allowlist',
-    says: 'Forwarding headers in a request MUST NOT bypass an allowlist.',
+    demand: 'Forwarding headers in a request MUST NOT bypass an allowlist.',
     critical: true,
     reference: 'RFC 7239 §8.1',
     why: 'Any client can write a forwarding header. A server that trusts it has no allowlist, because listed addresses are easy to guess and often public.',

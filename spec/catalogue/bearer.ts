@@ -3,7 +3,7 @@ import { standard } from './requirement.ts';
 export const bearerRequirements = {
   'bearer/challenge-parameters': standard('bearer', 'MUST', {
     title: 'Bearer challenges have a parameter',
-    says: 'A Bearer challenge MUST have at least one parameter.',
+    demand: 'A Bearer challenge MUST have at least one parameter.',
     reference: 'RFC 6750 §3',
     why: 'RFC 6750 requires a realm, scope or error after the scheme name. Clients that follow its grammar do not parse a bare one.',
     checked: 'Each Bearer challenge of a 401 has a parameter after the scheme name.',
@@ -14,7 +14,7 @@ export const bearerRequirements = {
   }),
   'bearer/challenge-syntax': standard('bearer', 'MUST', {
     title: 'Bearer challenges follow the RFC 6750 syntax',
-    says: 'Each parameter of a Bearer challenge MUST appear only once and contain only the characters that RFC 6750 allows.',
+    demand: 'Each parameter of a Bearer challenge MUST appear only once and contain only the characters that RFC 6750 allows.',
     reference: 'RFC 6750 §3',
     why: 'Clients parse a challenge with a strict grammar. A quote or a non-ASCII letter in a message cuts the challenge short or changes its meaning.',
     checked:
@@ -26,7 +26,7 @@ export const bearerRequirements = {
   }),
   'bearer/error-without-token': standard('bearer', 'SHOULD', {
     title: 'Missing tokens get no error code',
-    says: 'The challenge to a request without any credential SHOULD NOT have an error code.',
+    demand: 'The challenge to a request without any credential SHOULD NOT have an error code.',
     reference: 'RFC 6750 §3.1',
     why: 'A client that has not sent a token is not in error. A client that reads invalid_token discards a token it never sent, or asks its user to sign in again.',
     checked: 'No Bearer challenge of a 401 to a request without a credential has the error parameter.',
@@ -36,7 +36,7 @@ export const bearerRequirements = {
   }),
   'bearer/invalid-token': standard('bearer', 'SHOULD', {
     title: 'Invalid tokens get the invalid_token error',
-    says: 'The challenge to an invalid bearer token SHOULD have the error code invalid_token.',
+    demand: 'The challenge to an invalid bearer token SHOULD have the error code invalid_token.',
     reference: 'RFC 6750 §3.1',
     why: 'Client libraries fetch a new token when they read invalid_token, and otherwise give up.',
     checked: 'The Bearer challenge of a 401 to an unknown, revoked or expired token has `error="invalid_token"`.',
@@ -47,7 +47,7 @@ export const bearerRequirements = {
   }),
   'bearer/insufficient-scope': standard('bearer', 'SHOULD', {
     title: 'Missing scopes get the insufficient_scope error',
-    says: 'The 403 response to a bearer token without the required scope SHOULD have a challenge with the error code insufficient_scope.',
+    demand: 'The 403 response to a bearer token without the required scope SHOULD have a challenge with the error code insufficient_scope.',
     reference: 'RFC 6750 §3.1',
     why: 'A client cannot act on a bare 403. With the error code it knows that a different token would help, and can ask its user for it.',
     checked: 'Each 403 for a missing scope has a Bearer challenge with `error="insufficient_scope"`.',
@@ -58,7 +58,7 @@ export const bearerRequirements = {
   }),
   'bearer/scope-parameter': standard('bearer', 'SHOULD', {
     title: 'Challenges name the required scopes',
-    says: 'The scopes in the challenge of a 403 SHOULD be those that the operation requires.',
+    demand: 'The scopes in the challenge of a 403 SHOULD be those that the operation requires.',
     reference: 'RFC 6750 §3',
     why: 'Clients request exactly the scopes that the challenge names. A wrong name sends them in circles, and a broader one grants more than needed.',
     checked:

@@ -7,7 +7,7 @@ const keysAlone =
 export const credentialsRequirements = {
   'credentials/valid': promised('credentials', 'MUST', {
     title: 'Valid credentials are accepted',
-    says: 'The server MUST answer a live credential in its documented place with the documented success response.',
+    demand: 'The server MUST answer a live credential in its documented place with the documented success response.',
     pointer: pointers.schemes,
     why: 'This is the purpose of the API. It is also the baseline for the other checks: a rejection proves something only where a valid credential is accepted.',
     checked:
@@ -20,7 +20,7 @@ export const credentialsRequirements = {
   }),
   'credentials/missing': promised('credentials', 'MUST', {
     title: 'Missing credentials are rejected',
-    says: 'The server MUST answer a request without a credential with 401 on every secured operation.',
+    demand: 'The server MUST answer a request without a credential with 401 on every secured operation.',
     critical: true,
     pointer: pointers.unauthorized,
     why: 'A single forgotten route is open to everyone on the internet. Scanners find such routes within hours.',
@@ -33,7 +33,7 @@ export const credentialsRequirements = {
   }),
   'credentials/unauthenticated-write': promised('credentials', 'MUST', {
     title: 'Unauthenticated writes change nothing',
-    says: 'An update or deletion that is rejected for a missing credential MUST NOT change the object.',
+    demand: 'An update or deletion that is rejected for a missing credential MUST NOT change the object.',
     critical: true,
     pointer: pointers.unauthorized,
     why: 'A rejection that is sent after the write protects nothing. Anyone could change or delete stored data.',
@@ -45,7 +45,7 @@ export const credentialsRequirements = {
   }),
   'credentials/unknown': promised('credentials', 'MUST', {
     title: 'Unknown and altered credentials are rejected',
-    says: 'The server MUST answer an unknown, truncated or altered credential with 401.',
+    demand: 'The server MUST answer an unknown, truncated or altered credential with 401.',
     critical: true,
     pointer: pointers.unauthorized,
     why: 'A credential is only as strong as its comparison. If only its prefix or format counts, it can be guessed.',
@@ -59,7 +59,7 @@ export const credentialsRequirements = {
   }),
   'credentials/unknown-on-every-operation': promised('credentials', 'MUST', {
     title: 'Every operation rejects unknown credentials',
-    says: 'The server MUST answer an unknown credential with 401 on every secured operation, before it checks permissions.',
+    demand: 'The server MUST answer an unknown credential with 401 on every secured operation, before it checks permissions.',
     critical: true,
     pointer: pointers.unauthorized,
     why: 'If permissions are checked before the credential, a stranger learns which operations and objects exist. One more mistake would let them in.',
@@ -72,7 +72,7 @@ export const credentialsRequirements = {
   }),
   'credentials/revoked': promised('credentials', 'MUST', {
     title: 'Revoked credentials are rejected',
-    says: 'The server MUST answer a revoked credential with 401.',
+    demand: 'The server MUST answer a revoked credential with 401.',
     critical: true,
     pointer: pointers.unauthorized,
     why: 'Users revoke a key after a leak. If the key keeps working, so does the leak, and the user believes that it is over.',
@@ -85,7 +85,7 @@ export const credentialsRequirements = {
   }),
   'credentials/expired': promised('credentials', 'MUST', {
     title: 'Expired credentials are rejected',
-    says: 'The server MUST answer an expired credential with 401.',
+    demand: 'The server MUST answer an expired credential with 401.',
     critical: true,
     pointer: pointers.unauthorized,
     why: 'An expiry date limits the damage of an unnoticed leak, but only if the server checks it.',
@@ -98,7 +98,7 @@ export const credentialsRequirements = {
   }),
   'credentials/error-body': promised('credentials', 'MUST', {
     title: '401 responses have the documented body',
-    says: 'A 401 response MUST have the documented media type and a body that matches its schema.',
+    demand: 'A 401 response MUST have the documented media type and a body that matches its schema.',
     pointer: pointers.unauthorized,
     why: 'Clients use the error code in this body to decide that they need a different key and should not retry.',
     checked: 'The media type and body of each 401 are compared with the media type and schema that the operation documents.',
@@ -110,7 +110,7 @@ export const credentialsRequirements = {
   }),
   'credentials/error-message': promised('credentials', 'SHOULD', {
     title: '401 responses have the documented message',
-    says: 'A 401 response SHOULD have the same wording as the documented example.',
+    demand: 'A 401 response SHOULD have the same wording as the documented example.',
     pointer: pointers.unauthorized,
     why: 'Developers paste the message into a search engine. The search should lead to the documentation.',
     checked: 'Each text of the documented example that the schema leaves open is compared with the text in the same place of the response.',
@@ -121,7 +121,7 @@ export const credentialsRequirements = {
   }),
   'credentials/uniform-errors': promised('credentials', 'MUST', {
     title: 'Every invalid credential gets the same response',
-    says: 'The server MUST answer missing, unknown, revoked and expired credentials with the same body, except for request ids.',
+    demand: 'The server MUST answer missing, unknown, revoked and expired credentials with the same body, except for request ids.',
     pointer: pointers.unauthorized,
     why: 'An attacker who tries keys must not learn that one of them was once valid. That reveals its owner, or that a valid key is close.',
     checked:
@@ -133,7 +133,7 @@ export const credentialsRequirements = {
   }),
   'credentials/undeclared-scheme': promised('credentials', 'MUST', {
     title: 'Undeclared authentication schemes are rejected',
-    says: 'The server MUST answer a live credential under an undeclared authentication scheme, or under none, with 401.',
+    demand: 'The server MUST answer a live credential under an undeclared authentication scheme, or under none, with 401.',
     critical: true,
     pointer: pointers.schemes,
     why: 'Every additional way in must be guarded, logged and redacted like the first. An undocumented one usually is not.',
@@ -145,7 +145,7 @@ export const credentialsRequirements = {
   }),
   'credentials/in-query': standard('credentials', 'MUST', {
     title: 'Credentials in the URL query are rejected',
-    says: 'The server MUST NOT accept a live credential in the URL query, unless the document places it there.',
+    demand: 'The server MUST NOT accept a live credential in the URL query, unless the document places it there.',
     critical: true,
     reference: 'RFC 6750 §2.3; RFC 9700 §4.3.2',
     why: 'URLs end up in logs, browser histories and Referer headers. A place that the server accepts will be used.',
@@ -157,7 +157,8 @@ export const credentialsRequirements = {
   }),
   'credentials/undocumented-place': promised('credentials', 'SHOULD', {
     title: 'Credentials in undocumented places are rejected',
-    says: 'The server SHOULD NOT accept a live credential in an undocumented place, such as the query, another header, a cookie or the body.',
+    demand:
+      'The server SHOULD NOT accept a live credential in an undocumented place, such as the query, another header, a cookie or the body.',
     pointer: pointers.schemes,
     why: 'The document names one place, and any other that works will be used. Browsers, for example, send a cookie on behalf of any page.',
     checked: 'The status is 401 for a live credential in one other place at a time and none in the documented place.',
@@ -168,7 +169,8 @@ export const credentialsRequirements = {
   }),
   'credentials/malformed': standard('credentials', 'MUST', {
     title: 'Malformed credentials are rejected',
-    says: 'The server MUST answer a credential header without a credential with 400 or 401, and MUST NOT answer a malformed one with a server error.',
+    demand:
+      'The server MUST answer a credential header without a credential with 400 or 401, and MUST NOT answer a malformed one with a server error.',
     critical: true,
     reference: 'RFC 9110 §11.4, §11.6.2, §15.5.2; RFC 6750 §2.1',
     why: 'Code that splits the header without checking it throws when a part is missing. A header that crashes the server is an attack with one line of shell.',
@@ -182,7 +184,7 @@ export const credentialsRequirements = {
   }),
   'credentials/ambiguous': standard('credentials', 'SHOULD', {
     title: 'Ambiguous credentials are rejected',
-    says: 'The server SHOULD reject a valid credential that has a second one beside it or contains a character that HTTP forbids.',
+    demand: 'The server SHOULD reject a valid credential that has a second one beside it or contains a character that HTTP forbids.',
     reference: 'RFC 6750 §3.1; RFC 9110 §5.3, §5.5',
     why: 'Two components can read an ambiguous header differently, one taking the first line and one the last. An attacker can exploit the difference.',
     checked: 'The status is 400 or 401 for two tokens in one header, for two headers, and for a credential with a NUL inside.',
@@ -194,7 +196,7 @@ export const credentialsRequirements = {
   }),
   'credentials/challenge-scheme': standard('credentials', 'MUST', {
     title: '401 responses challenge with a declared scheme',
-    says: 'Every 401 response MUST have a WWW-Authenticate header with a challenge of a declared scheme.',
+    demand: 'Every 401 response MUST have a WWW-Authenticate header with a challenge of a declared scheme.',
     reference: 'RFC 9110 §11.6.1, §15.5.2',
     why: 'HTTP uses the challenge to state which kind of credential is required. Generic clients, proxies and SDKs read it, and a 401 without one is incomplete.',
     checked: 'Each 401 has the header, and the header names the scheme of one of the document’s security schemes.',
@@ -205,7 +207,7 @@ export const credentialsRequirements = {
   }),
   'credentials/rotation': promised('credentials', 'SHOULD', {
     title: 'Two credentials of an account work together',
-    says: 'The server SHOULD accept two live credentials of one account at the same time, so that one can be rotated out.',
+    demand: 'The server SHOULD accept two live credentials of one account at the same time, so that one can be rotated out.',
     pointer: pointers.schemes,
     why: 'Rotating a key without an interruption needs a period in which the old and the new key both work. Without it, keys are not rotated.',
     checked: 'Both credentials are accepted. If the whoami operation names its user, it names the same user for both.',
@@ -215,7 +217,7 @@ export const credentialsRequirements = {
   }),
   'credentials/echoed': promised('credentials', 'MUST', {
     title: 'Responses never contain credentials',
-    says: 'A response MUST NOT repeat a credential in its headers, its body or a redirect.',
+    demand: 'A response MUST NOT repeat a credential in its headers, its body or a redirect.',
     critical: true,
     pointer: pointers.schemes,
     why: 'Responses are logged, cached, displayed on screens and pasted into tickets. People who do that would never do it with a key.',
@@ -227,7 +229,7 @@ export const credentialsRequirements = {
   }),
   'credentials/content-type': promised('credentials', 'MUST', {
     title: 'Content-Type does not matter without content',
-    says: 'The server MUST give a request without content the same response with and without a Content-Type header.',
+    demand: 'The server MUST give a request without content the same response with and without a Content-Type header.',
     pointer: pointers.schemes,
     why: 'Many clients set `Content-Type` on every request, and many omit it when there is no content. Both follow the samples of some documentation.',
     checked: 'The status, media type and body shape are the same in both cases.',
@@ -237,7 +239,7 @@ export const credentialsRequirements = {
   }),
   'credentials/base-path': promised('credentials', 'MUST', {
     title: 'Operations require the documented base path',
-    says: 'The server MUST serve operations only below the documented base path.',
+    demand: 'The server MUST serve operations only below the documented base path.',
     pointer: pointers.servers,
     why: 'A second address for an operation bypasses everything bound to the first, such as rate limits, firewalls, logs and later security fixes.',
     checked: 'The same request without the base path does not return a success of the same media type.',

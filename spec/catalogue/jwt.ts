@@ -3,7 +3,7 @@ import { standard } from './requirement.ts';
 export const jwtRequirements = {
   'jwt/unsigned': standard('jwt', 'MUST', {
     title: 'Unsigned tokens are rejected',
-    says: 'The server MUST reject a token whose signature has been removed.',
+    demand: 'The server MUST reject a token whose signature has been removed.',
     critical: true,
     reference: 'RFC 8725 §3.2; ASVS 5.0 9.1.2',
     why: 'Anyone can write a token that needs no signature, with any name and any permission. The algorithm `none` has opened more servers than any stolen key.',
@@ -17,7 +17,7 @@ export const jwtRequirements = {
   }),
   'jwt/tampered': standard('jwt', 'MUST', {
     title: 'Tampered tokens are rejected',
-    says: 'The server MUST reject a token that was changed after it was signed.',
+    demand: 'The server MUST reject a token that was changed after it was signed.',
     critical: true,
     reference: 'RFC 8725 §3.3; ASVS 5.0 9.1.1',
     why: 'The claims of a token are easy to read and to write. Only the signature stops a holder from granting itself other permissions, a longer lifetime or another name.',
@@ -31,7 +31,7 @@ export const jwtRequirements = {
   }),
   'jwt/foreign-key': standard('jwt', 'MUST', {
     title: 'Tokens signed with foreign keys are rejected',
-    says: 'The server MUST reject a token signed with the sender’s own key, even if the token includes that key.',
+    demand: 'The server MUST reject a token signed with the sender’s own key, even if the token includes that key.',
     critical: true,
     reference: 'RFC 8725 §3.5; ASVS 5.0 9.1.3',
     why: 'A signature proves only that the signer had the key. A key that can be guessed, or that the token itself names, belongs to everyone.',
@@ -44,7 +44,7 @@ export const jwtRequirements = {
   }),
   'jwt/expired': standard('jwt', 'MUST', {
     title: 'Tokens are rejected after their exp claim',
-    says: 'The server MUST reject a token after the expiry time in its exp claim.',
+    demand: 'The server MUST reject a token after the expiry time in its exp claim.',
     critical: true,
     reference: 'RFC 7519 §4.1.4; ASVS 5.0 9.2.1',
     why: 'A token that is verified without a lookup cannot be revoked. Only its expiry limits the value of a stolen one.',

@@ -4,7 +4,7 @@ import { standard } from './requirement.ts';
 export const parsingRequirements = {
   'credentials/scheme-case': standard('credentials', 'MUST', {
     title: 'Scheme names are case-insensitive',
-    says: 'The server MUST accept the authentication scheme name in any letter case.',
+    demand: 'The server MUST accept the authentication scheme name in any letter case.',
     reference: 'RFC 9110 §11.1',
     why: 'Libraries write `bearer`, `Bearer` and `BEARER`. A server that knows only one spelling rejects valid credentials, and the reason is hard to find.',
     checked: 'A valid credential after the name in lowercase, uppercase and mixed case gets the same success as after the usual spelling.',
@@ -14,7 +14,7 @@ export const parsingRequirements = {
   }),
   'credentials/multiple-spaces': standard('credentials', 'SHOULD', {
     title: 'Multiple spaces after the scheme are accepted',
-    says: 'The server SHOULD accept more than one space between the scheme and the credential.',
+    demand: 'The server SHOULD accept more than one space between the scheme and the credential.',
     reference: 'RFC 9110 §11.4; RFC 6750 §2.1',
     why: 'The grammar allows it, and templates that leave room for the scheme produce it.',
     checked: 'A valid credential after two spaces is accepted.',
@@ -24,7 +24,7 @@ export const parsingRequirements = {
   }),
   'credentials/tab-separator': standard('credentials', 'SHOULD', {
     title: 'A tab does not separate scheme and credential',
-    says: 'The server SHOULD NOT accept a tab between the scheme and the credential.',
+    demand: 'The server SHOULD NOT accept a tab between the scheme and the credential.',
     reference: 'RFC 9110 §11.4',
     why: 'Two components may disagree on where the credential begins. One may find no credential where the other finds a valid one.',
     checked: 'A valid credential after a tab is rejected.',
@@ -35,7 +35,7 @@ export const parsingRequirements = {
   }),
   'credentials/token-characters': standard('credentials', 'SHOULD', {
     title: 'Tokens with invalid characters are rejected',
-    says: 'The server SHOULD reject a bearer token with characters that the token grammar forbids, without repairing or decoding it.',
+    demand: 'The server SHOULD reject a bearer token with characters that the token grammar forbids, without repairing or decoding it.',
     reference: 'RFC 6750 §2.1, §3.1; RFC 9110 §5.5, §11.2',
     why: 'A repaired token has two spellings, while revocation lists, logs and inspecting proxies know only one. A line break inside it can add a header to the request.',
     checked:
@@ -47,7 +47,7 @@ export const parsingRequirements = {
   }),
   'credentials/too-long': standard('credentials', 'MUST', {
     title: 'Very long credentials are rejected cleanly',
-    says: 'The server MUST reject a credential of 8, 16 or 64 KiB before the request times out and without a server error.',
+    demand: 'The server MUST reject a credential of 8, 16 or 64 KiB before the request times out and without a server error.',
     reference: 'RFC 9110 §5.4; RFC 6585 §5',
     why: 'Buffers and regular expressions made for one line receive far more. When one of them fails, the access check may be the part that is skipped.',
     checked: 'The response arrives before the request times out, and its status is 400, 401, 403, 413, 414 or 431.',
@@ -58,7 +58,7 @@ export const parsingRequirements = {
   }),
   'credentials/two-places': standard('credentials', 'SHOULD', {
     title: 'Tokens in header and query are rejected',
-    says: 'The server SHOULD answer a request with one bearer token in the Authorization header and another in the query with 400.',
+    demand: 'The server SHOULD answer a request with one bearer token in the Authorization header and another in the query with 400.',
     reference: 'RFC 6750 §2, §3.1',
     why: 'The first component that reads the request decides which token counts. An attacker who can add a parameter to a link takes part in that decision.',
     checked: 'The status is 400 for a request with a valid token in the header and an unknown one as `access_token` in the query.',
@@ -70,7 +70,8 @@ export const parsingRequirements = {
   }),
   'credentials/partial': standard('credentials', 'MUST', {
     title: 'Partial credentials are rejected',
-    says: 'Where an operation requires several credentials at once, the server MUST reject a request in which any of them is missing or invalid.',
+    demand:
+      'Where an operation requires several credentials at once, the server MUST reject a request in which any of them is missing or invalid.',
     critical: true,
     reference: 'RFC 9110 §11.4, §15.5.2',
     why: 'The second credential protects the API on the day the first one leaks. If either one is enough, a single leak opens the API.',

@@ -51,8 +51,8 @@ export interface Requirement extends Guidance {
   /** A failure that lets somebody in, or further in, than they may. */
   readonly critical: boolean;
   /** At most eight words, shown as the headline: `Revoked keys are rejected`. */
-  readonly title?: string;
-  readonly says: string;
+  readonly title: string;
+  readonly demand: string;
   readonly basis: Basis;
   /** JSON Pointer into the extension object: where the document lists it as assumed, the level is at most SHOULD. */
   readonly assumption?: string;
@@ -60,8 +60,8 @@ export interface Requirement extends Guidance {
 
 /** What every row of the catalogue states, whatever it comes from. */
 interface Row extends Guidance {
-  readonly title?: string;
-  readonly says: string;
+  readonly title: string;
+  readonly demand: string;
   readonly critical?: true;
 }
 

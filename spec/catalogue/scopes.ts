@@ -4,7 +4,7 @@ import { promised } from './requirement.ts';
 export const scopesRequirements = {
   'scopes/granted': promised('scopes', 'MUST', {
     title: 'Granted scopes allow the operation',
-    says: 'The server MUST NOT reject a principal whose scopes satisfy the operation.',
+    demand: 'The server MUST NOT reject a principal whose scopes satisfy the operation.',
     pointer: pointers.operations,
     why: 'If a credential can do less than its scopes state, users request broader ones until it works. In the end every credential holds every scope.',
     checked: 'For every operation and every principal that holds the scope itself, the response is neither 401 nor 403.',
@@ -16,7 +16,7 @@ export const scopesRequirements = {
   }),
   'scopes/implied': promised('scopes', 'MUST', {
     title: 'Implied scopes allow the operation',
-    says: 'The server MUST accept a scope wherever it accepts the scopes that it is documented to imply.',
+    demand: 'The server MUST accept a scope wherever it accepts the scopes that it is documented to imply.',
     pointer: pointers.implies,
     why: 'A user with one scope for full access does not request the others, and is then locked out.',
     checked: 'For every operation and every principal that is allowed only through implied scopes, the response is neither 401 nor 403.',
@@ -27,7 +27,8 @@ export const scopesRequirements = {
   }),
   'scopes/missing': promised('scopes', 'MUST', {
     title: 'Missing scopes are rejected',
-    says: 'The server MUST reject a principal whose scopes do not satisfy the operation with 403; a scope implies another only where documented.',
+    demand:
+      'The server MUST reject a principal whose scopes do not satisfy the operation with 403; a scope implies another only where documented.',
     critical: true,
     pointer: pointers.forbidden,
     why: 'Narrow credentials limit the damage of a leak. That works only if the server rejects everything else on every operation, including those rarely tested by hand.',
@@ -40,7 +41,7 @@ export const scopesRequirements = {
   }),
   'scopes/error-body': promised('scopes', 'MUST', {
     title: 'Scope errors have the documented body',
-    says: 'A 403 response for a missing scope MUST have the documented media type and a body that matches its schema.',
+    demand: 'A 403 response for a missing scope MUST have the documented media type and a body that matches its schema.',
     pointer: pointers.forbidden,
     why: 'The code shows a client whether a different credential would help. Without it, the 403 looks like that of a firewall or a suspended account.',
     checked: 'The media type and body of each 403 are compared with the media type and schema that the operation documents.',
@@ -52,7 +53,7 @@ export const scopesRequirements = {
   }),
   'scopes/error-message': promised('scopes', 'SHOULD', {
     title: 'Scope errors have the documented message',
-    says: 'A 403 response for a missing scope SHOULD have the same wording as the documented example.',
+    demand: 'A 403 response for a missing scope SHOULD have the same wording as the documented example.',
     pointer: pointers.forbidden,
     why: 'Developers paste the message into a search engine. It should lead to the documentation and reveal nothing more.',
     checked: 'Each text of the documented example that the schema leaves open is compared with the text in the same place of the response.',
@@ -63,7 +64,7 @@ export const scopesRequirements = {
   }),
   'scopes/forbidden-write': promised('scopes', 'MUST', {
     title: 'Forbidden writes change nothing',
-    says: 'An update or deletion that is rejected for a missing scope MUST NOT change the object.',
+    demand: 'An update or deletion that is rejected for a missing scope MUST NOT change the object.',
     critical: true,
     pointer: pointers.forbidden,
     why: 'A rejection that is sent after the write protects nothing. A test that checks only the status never notices.',

@@ -4,7 +4,8 @@ import { promised, standard } from './requirement.ts';
 export const transportRequirements = {
   'transport/plain-http': promised('transport', 'MUST', {
     title: 'Plain HTTP is rejected',
-    says: 'The server MUST reject a plain HTTP request before authenticating it, and MUST NOT redirect it if the document states the rejection.',
+    demand:
+      'The server MUST reject a plain HTTP request before authenticating it, and MUST NOT redirect it if the document states the rejection.',
     critical: true,
     pointer: pointers.servers,
     why: 'Anyone on the network path can read a credential sent over plain HTTP. A redirect comes too late: the credential is already exposed, and the client keeps working and leaking.',
@@ -17,7 +18,7 @@ export const transportRequirements = {
   }),
   'transport/plain-http-redirect': standard('transport', 'SHOULD', {
     title: 'Plain HTTP is not redirected to HTTPS',
-    says: 'The server SHOULD NOT redirect plain HTTP to HTTPS where the document does not state the response to plain HTTP.',
+    demand: 'The server SHOULD NOT redirect plain HTTP to HTTPS where the document does not state the response to plain HTTP.',
     reference: 'ASVS 5.0 4.1.2',
     why: 'Redirects are made for people who type an address. A program sends its credential before it reads the redirect, and repeats that in the clear with every call.',
     checked: 'No response over plain HTTP redirects to an HTTPS address.',
@@ -28,7 +29,7 @@ export const transportRequirements = {
   }),
   'transport/plain-http-body': promised('transport', 'MUST', {
     title: 'Plain HTTP gets the documented error body',
-    says: 'The error response to plain HTTP MUST have the documented media type and a body that matches its schema.',
+    demand: 'The error response to plain HTTP MUST have the documented media type and a body that matches its schema.',
     pointer: pointers.insecure,
     why: 'The documented code shows a developer at once that the URL scheme is wrong. An HTML page from a proxy or an empty body sends them looking for an error in their key.',
     checked: 'The media type and body of each error response are compared with the documented media type and schema.',
@@ -40,7 +41,7 @@ export const transportRequirements = {
   }),
   'transport/plain-http-message': promised('transport', 'SHOULD', {
     title: 'Plain HTTP gets the documented error message',
-    says: 'The error response to plain HTTP SHOULD have the same wording as the documented example.',
+    demand: 'The error response to plain HTTP SHOULD have the same wording as the documented example.',
     pointer: pointers.insecure,
     why: 'A developer who searches the documentation for the message they received should find it.',
     checked: 'Each text of the documented example that the schema leaves open, such as the message, is compared with the response.',
@@ -51,7 +52,7 @@ export const transportRequirements = {
   }),
   'transport/plain-http-status': promised('transport', 'MUST', {
     title: 'Plain HTTP gets the documented status',
-    says: 'The error response to plain HTTP MUST have the documented status.',
+    demand: 'The error response to plain HTTP MUST have the documented status.',
     pointer: pointers.insecure,
     assumption: '/rejections/insecure/status',
     why: 'Clients use the status to decide whether to retry, ask for another credential or give up. One fixed status for valid and invalid credentials also reveals nothing to an eavesdropper.',
@@ -64,7 +65,7 @@ export const transportRequirements = {
   }),
   'transport/plain-http-403': standard('transport', 'SHOULD', {
     title: 'Plain HTTP gets 403 for every method',
-    says: 'The server SHOULD reject plain HTTP with 403, whatever the method.',
+    demand: 'The server SHOULD reject plain HTTP with 403, whatever the method.',
     reference: 'RFC 9110 §15.5.4',
     why: 'A client that gets 403 stops and reports the error. A 401 makes it send its credential, a 404 makes it try another path, and a 426 may start an unsupported upgrade.',
     checked: 'The status of each error response is 403, unless the document states a different one.',
@@ -75,7 +76,7 @@ export const transportRequirements = {
   }),
   'transport/plain-http-uniform-response': standard('transport', 'MUST', {
     title: 'Plain HTTP responses do not depend on credentials',
-    says: 'Over plain HTTP, the server MUST give a valid credential the same response as an unknown one.',
+    demand: 'Over plain HTTP, the server MUST give a valid credential the same response as an unknown one.',
     critical: true,
     reference: 'RFC 9110 §17.16.1; ASVS 5.0 4.1.2',
     why: 'A different response proves to everyone on the network path that the credential they just read is live.',
@@ -89,7 +90,7 @@ export const transportRequirements = {
   }),
   'transport/hsts': standard('transport', 'SHOULD', {
     title: 'HTTPS responses have a one-year HSTS header',
-    says: 'Responses over HTTPS SHOULD have a Strict-Transport-Security header with a max-age of at least one year.',
+    demand: 'Responses over HTTPS SHOULD have a Strict-Transport-Security header with a max-age of at least one year.',
     reference: 'RFC 6797 §7.1, §6.1',
     why: 'The first plain HTTP request of a browser or tool exposes the credential it carries. The header prevents that request.',
     checked: 'A success and an error response each have one valid Strict-Transport-Security header with a max-age of 31536000 or more.',
@@ -100,7 +101,7 @@ export const transportRequirements = {
   }),
   'transport/hsts-over-plain-http': standard('transport', 'MUST', {
     title: 'Plain HTTP responses have no HSTS header',
-    says: 'Responses over plain HTTP MUST NOT have a Strict-Transport-Security header.',
+    demand: 'Responses over plain HTTP MUST NOT have a Strict-Transport-Security header.',
     reference: 'RFC 6797 §7.2',
     why: 'Anyone can forge a plain HTTP response, so clients must ignore the header there. A server that sends it does not know which protocol the request used.',
     checked: 'No response over plain HTTP has the header.',
@@ -111,7 +112,7 @@ export const transportRequirements = {
   }),
   'transport/forwarded-proto': standard('transport', 'MUST', {
     title: 'Forwarding headers do not make plain HTTP acceptable',
-    says: 'The server MUST NOT treat a plain HTTP request as HTTPS because a header of the request claims so.',
+    demand: 'The server MUST NOT treat a plain HTTP request as HTTPS because a header of the request claims so.',
     critical: true,
     reference: 'RFC 7239 §8.1',
     why: 'With the header, the request reaches authentication as if it had been encrypted. Careless clients behind a proxy that adds the header are no longer stopped.',
@@ -123,7 +124,7 @@ export const transportRequirements = {
   }),
   'transport/certificate': promised('transport', 'MUST', {
     title: 'The HTTPS certificate is valid',
-    says: 'The server MUST present an HTTPS certificate that a verifying client accepts.',
+    demand: 'The server MUST present an HTTPS certificate that a verifying client accepts.',
     pointer: pointers.servers,
     why: 'A client that cannot verify the server does not know who receives its credential. Users who meet an invalid certificate turn verification off and leave it off.',
     checked: 'The TLS handshake succeeds with host name, dates and chain verified against the usual authorities or those in `tls.ca`.',
@@ -134,7 +135,7 @@ export const transportRequirements = {
   }),
   'transport/old-tls': standard('transport', 'MUST', {
     title: 'TLS 1.0 and 1.1 are rejected',
-    says: 'The server MUST NOT negotiate TLS 1.0 or TLS 1.1.',
+    demand: 'The server MUST NOT negotiate TLS 1.0 or TLS 1.1.',
     reference: 'RFC 8996 §4, §5',
     why: 'Both versions depend on broken hashes and have no modern ciphers. While a server supports them, an attacker in the middle can try to downgrade both sides.',
     checked: 'A handshake that offers only the old version fails.',

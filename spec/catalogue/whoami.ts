@@ -4,7 +4,7 @@ import { promised } from './requirement.ts';
 export const whoamiRequirements = {
   'whoami/valid-credential': promised('whoami', 'MUST', {
     title: 'The whoami operation accepts every live credential',
-    says: 'The whoami operation MUST answer a live credential with the documented success response.',
+    demand: 'The whoami operation MUST answer a live credential with the documented success response.',
     pointer: pointers.whoami,
     why: 'It is the first call of a new user. If it fails with a valid key, they doubt the key, generate a new one and contact support.',
     checked: 'For every live principal, the status is that of the documented success response.',
@@ -16,7 +16,7 @@ export const whoamiRequirements = {
   }),
   'whoami/body': promised('whoami', 'MUST', {
     title: 'The whoami body matches its schema',
-    says: 'The success response of the whoami operation MUST have a body that matches its documented schema.',
+    demand: 'The success response of the whoami operation MUST have a body that matches its documented schema.',
     pointer: pointers.whoami,
     why: 'Dashboards and setup scripts read this body to show the current user and remaining quota. A missing member breaks them on the first screen.',
     checked: 'For every live principal, media type and body are compared with the documented media type and schema.',
@@ -28,7 +28,7 @@ export const whoamiRequirements = {
   }),
   'whoami/scopes': promised('whoami', 'MUST', {
     title: 'The whoami operation lists the granted scopes',
-    says: 'The whoami operation MUST list exactly the scopes that the credential was granted, in any order and each once.',
+    demand: 'The whoami operation MUST list exactly the scopes that the credential was granted, in any order and each once.',
     pointer: pointers.whoami,
     why: 'The list shows a user what a key can do before trying. A list that is too long invites failing calls, and a short one invites broader keys than needed.',
     checked: 'The listed scopes, as a set, are compared with those that the configuration gives the principal.',
@@ -40,7 +40,7 @@ export const whoamiRequirements = {
   }),
   'whoami/limits': promised('whoami', 'MUST', {
     title: 'The whoami limits match the headers',
-    says: 'The limits in the body of the whoami response MUST equal those in its headers.',
+    demand: 'The limits in the body of the whoami response MUST equal those in its headers.',
     pointer: pointers.whoami,
     why: 'If the two numbers differ, a client that paces itself by the wrong one runs into the limit.',
     checked: 'Limit, remaining quota and reset in the body are compared with the headers of the same response.',
@@ -51,7 +51,7 @@ export const whoamiRequirements = {
   }),
   'whoami/invalid-credential': promised('whoami', 'MUST', {
     title: 'The whoami operation rejects invalid credentials',
-    says: 'The whoami operation MUST answer an invalid credential with 401, and MUST NOT report it in a success response.',
+    demand: 'The whoami operation MUST answer an invalid credential with 401, and MUST NOT report it in a success response.',
     critical: true,
     pointer: pointers.whoami,
     why: 'Clients and health checks read any success status as a yes. Code that looks only at the status misses a negative result in the body.',
@@ -62,7 +62,7 @@ export const whoamiRequirements = {
   }),
   'whoami/no-scope-required': promised('whoami', 'SHOULD', {
     title: 'The whoami operation requires no scope',
-    says: 'The whoami operation SHOULD accept every live credential, whatever its scopes.',
+    demand: 'The whoami operation SHOULD accept every live credential, whatever its scopes.',
     pointer: pointers.whoami,
     why: 'Users test a key to find out what it can do. If the test requires a scope, the keys that most need testing cannot be tested.',
     checked: 'No live principal gets a 403.',

@@ -210,7 +210,7 @@ export function createScenarioContext(runContext: RunContext, scenario: string):
     observe: (testCase, rest) => void takes.push({ case: testCase, ...rest }),
     note(topic, says, evidence, table) {
       const seen = evidence.filter(({ trouble }) => trouble?.kind !== 'not-sent');
-      if (seen.length > 0) observations.push({ topic, says, ...(table && { table }), exchanges: seen.map(({ id }) => id) });
+      if (seen.length > 0) observations.push({ topic, message: says, ...(table && { table }), exchanges: seen.map(({ id }) => id) });
     },
     atEnd: (task) => void tasks.push(task),
     async end() {

@@ -82,7 +82,7 @@ function securedLines(secured: Secured, host: string, { key, url }: Destination,
   function verified(): readonly PreflightResult[] {
     if (tls.insecure) {
       const says = complaint
-        ? `nothing is verified; otherwise ${complaint.says.replace(/^.*? does not answer: /, '')}`
+        ? `nothing is verified; otherwise ${complaint.message.replace(/^.*? does not answer: /, '')}`
         : 'nothing is verified, though the certificate is good';
       return [
         warning(certificate, {

@@ -87,7 +87,8 @@ export const requirementResultSchema = z.strictObject({
   level: z.enum(['MUST', 'SHOULD', 'MAY']),
   score: z.enum(['contract', 'standards']),
   severity: z.enum(['critical', 'normal']),
-  says: z.string(),
+  title: z.string().describe('The headline: at most eight words.'),
+  demand: z.string().describe('What a conformant server does, in one sentence.'),
   basis: basisSchema,
   outcome: outcomeSchema,
   reason: z.string().optional().describe('Why it is not applicable, blocked or undecided as a whole.'),
@@ -109,14 +110,14 @@ const scoreSchema = z.strictObject({ must: countsSchema, should: countsSchema, m
 export const preflightSchema = z.strictObject({
   id: z.string(),
   outcome: z.enum(['pass', 'fail', 'warning']),
-  says: z.string(),
+  message: z.string(),
   configuration: z.string().optional().describe('The configuration key to change, with file and line where it has one.'),
   fix: z.string().optional(),
 });
 
 export const noteSchema = z.strictObject({
   topic: z.string(),
-  says: z.string(),
+  message: z.string(),
   table: z
     .strictObject({
       header: z.array(z.string()).describe('One title for each column; that of the first may be empty.'),

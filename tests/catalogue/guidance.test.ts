@@ -14,7 +14,7 @@ const contract = await loadContract(bundledDocument);
 describe('what the catalogue tells of each requirement', () => {
   test('is whole sentences', () => {
     const texts = requirementIds.flatMap((id) => {
-      const { says, why, checked, fair = 'None.', failure, fix } = catalogue[id];
+      const { demand: says, why, checked, fair = 'None.', failure, fix } = catalogue[id];
       return [says, why, checked, fair, failure, fix].map((text) => ({ id, text }));
     });
     expect(texts.filter(({ text }) => !/^[\p{Lu}\d`].*[.]$/u.test(text) || /\s\s/.test(text))).toEqual([]);

@@ -17,7 +17,8 @@ export function planned(id: string, changes: Partial<GatheredRequirement> = {}):
     level: 'MUST',
     score: 'contract',
     severity: 'normal',
-    says: `What ${id} demands.`,
+    title: `Title of ${id}`,
+    demand: `The server MUST do ${id}.`,
     basis: { kind: 'contract', pointer: `/x/${topic}`, file: 'openapi.yaml', line: 12, column: 5 },
     ...changes,
   };
@@ -85,7 +86,7 @@ export function run(changes: Partial<GatherInput> = {}): GatherInput {
     harness: { version: '0.1.0' },
     power,
     warnings: [],
-    preflight: [{ id: 'target-answers', outcome: 'pass', says: 'The target answers.' }],
+    preflight: [{ id: 'target-answers', outcome: 'pass', message: 'The target answers.' }],
     excluded: [],
     baseline: { matched: 0, stale: 0, expired: 0 },
     planned: [],

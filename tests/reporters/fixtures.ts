@@ -6,17 +6,17 @@ const catalogue: readonly GatheredRequirement[] = [
   planned('transport/plain-http', { severity: 'critical' }),
   planned('credentials/missing', {
     severity: 'critical',
-    says: 'Every secured operation answers 401 to a request without a credential.',
+    demand: 'Every secured operation answers 401 to a request without a credential.',
     basis: { kind: 'contract', pointer: '/paths/~1things/get/responses/401', file: 'openapi.yaml', line: 41, column: 9 },
   }),
-  planned('credentials/error-message', { level: 'SHOULD', says: 'A 401 is worded as the documented example.' }),
+  planned('credentials/error-message', { level: 'SHOULD', demand: 'A 401 is worded as the documented example.' }),
   planned('credentials/challenge-scheme', {
     score: 'standards',
-    says: 'Every 401 carries a challenge of a declared scheme.',
+    demand: 'Every 401 carries a challenge of a declared scheme.',
     basis: { kind: 'standard', reference: 'RFC 9110 §11.6.1, §15.5.2' },
   }),
   planned('limits/enforcement', {
-    says: 'More requests than a window of the plan allows are refused, for each of its windows.',
+    demand: 'More requests than a window of the plan allows are refused, for each of its windows.',
   }),
   planned('limits/401-cost', { level: 'SHOULD' }),
   planned('scopes/missing', { severity: 'critical' }),
@@ -161,8 +161,8 @@ const precedence = {
   ],
 };
 const observations = [
-  { topic: 'limits', says: 'The quota is shared by the principals of an account.', exchanges: ['things#3'] },
-  { topic: 'precedence', says: 'What is told of two faults in one request.', table: precedence, exchanges: ['things#3'] },
+  { topic: 'limits', message: 'The quota is shared by the principals of an account.', exchanges: ['things#3'] },
+  { topic: 'precedence', message: 'What is told of two faults in one request.', table: precedence, exchanges: ['things#3'] },
 ];
 
 /** A result of every kind, by name. */
@@ -184,12 +184,12 @@ export const fixtures: { readonly [name: string]: Result } = {
     run({
       ...common,
       preflight: [
-        { id: 'target-answers', outcome: 'pass', says: 'The target answers.' },
-        { id: 'clock-agrees', outcome: 'warning', says: 'The target’s clock is 40 s ahead.' },
+        { id: 'target-answers', outcome: 'pass', message: 'The target answers.' },
+        { id: 'clock-agrees', outcome: 'warning', message: 'The target’s clock is 40 s ahead.' },
         {
           id: 'credential-is-accepted',
           outcome: 'fail',
-          says: 'The credential of reader was refused with 401.',
+          message: 'The credential of reader was refused with 401.',
           configuration: 'principals.reader.secret (auth-conformance.yaml:7:12)',
           fix: 'Set STAGING_READER_KEY to a live key of the target.',
         },
@@ -202,7 +202,9 @@ export const fixtures: { readonly [name: string]: Result } = {
       exchanges: [...exchanges, nastyExchange],
       findings: but(nasty),
       warnings: [NASTY],
-      observations: [{ topic: 'scopes', says: NASTY, table: { header: [NASTY, NASTY], rows: [[NASTY, NASTY]] }, exchanges: ['nasty#1'] }],
+      observations: [
+        { topic: 'scopes', message: NASTY, table: { header: [NASTY, NASTY], rows: [[NASTY, NASTY]] }, exchanges: ['nasty#1'] },
+      ],
       excluded: [{ says: NASTY, why: NASTY }],
       power: {
         faults: 2,
@@ -212,7 +214,7 @@ export const fixtures: { readonly [name: string]: Result } = {
       },
       target: `https://api.test/${NASTY}`,
       document: { title: NASTY, version: NASTY, source: NASTY, sha256: 'f'.repeat(64) },
-      preflight: [{ id: 'nasty', outcome: 'warning', says: NASTY, configuration: NASTY, fix: NASTY }],
+      preflight: [{ id: 'nasty', outcome: 'warning', message: NASTY, configuration: NASTY, fix: NASTY }],
     }),
   ),
 };

@@ -26,7 +26,7 @@ describe('gathering', () => {
 
   it('calls a requirement blocked that an interruption or a failed preflight left unasked', () => {
     const interrupted = gather(run({ planned: [planned('a/one')], interrupted: true }));
-    const unusable = gather(run({ planned: [planned('a/one')], preflight: [{ id: 'p', outcome: 'fail', says: 'No.' }] }));
+    const unusable = gather(run({ planned: [planned('a/one')], preflight: [{ id: 'p', outcome: 'fail', message: 'No.' }] }));
     expect([interrupted, unusable].map(({ requirements: [first], exit }) => [first?.outcome, first?.reason, exit.code])).toEqual([
       ['blocked', 'not asked: the run was interrupted', 130],
       ['blocked', 'not asked: preflight failed', 4],
@@ -58,7 +58,7 @@ describe('gathering', () => {
   it('numbers the cited exchanges in the order in which they began and leaves out the others', () => {
     const result = resultOf([{ requirement: 'a/one', checks: [check('a/one', 'pass', { exchanges: ['late', 'early', 'late'] })] }], {
       exchanges: [recorded('late', 9), recorded('uncited', 5), recorded('seen', 7), recorded('early', 1)],
-      observations: [{ topic: 'a', says: 'Seen.', exchanges: ['seen'] }],
+      observations: [{ topic: 'a', message: 'Seen.', exchanges: ['seen'] }],
     });
     expect(result.exchanges.map(({ id, startedAt }) => [id, startedAt.slice(17, 19)])).toEqual([
       [1, '01'],

@@ -39,7 +39,7 @@ export async function recordedRun(contract: Contract, settings: Settings, target
     settings,
     vault: redactor,
     schedule: session.schedule,
-    preflight: [{ id: 'target', outcome: 'pass', says: `${settings.target} answers` }],
+    preflight: [{ id: 'target', outcome: 'pass', message: `${settings.target} answers` }],
     findings,
     scenes: [...scenarios.values()],
     startedAt: Date.UTC(2026, 0, 1),

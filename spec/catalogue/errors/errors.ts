@@ -4,7 +4,7 @@ import { promised, standard } from '../requirement.ts';
 export const errorsRequirements = {
   'errors/media-type': promised('errors', 'MUST', {
     title: 'Bodies match their Content-Type',
-    says: 'Every response with content MUST name its media type, and a body with a JSON media type MUST be valid JSON.',
+    demand: 'Every response with content MUST name its media type, and a body with a JSON media type MUST be valid JSON.',
     pointer: pointers.operations,
     why: 'Clients choose the parser by `Content-Type`. An HTML page labeled as JSON turns a clear error into a parse error far from its cause.',
     checked: 'Every response of the run that has content has a `Content-Type`. If it is a JSON type, the body parses.',
@@ -16,7 +16,7 @@ export const errorsRequirements = {
   }),
   'errors/status': promised('errors', 'MUST', {
     title: 'Errors have an error status',
-    says: 'A body of the documented error shape MUST NOT come with a status below 400.',
+    demand: 'A body of the documented error shape MUST NOT come with a status below 400.',
     pointer: pointers.unauthorized,
     why: 'Clients, proxies and monitoring read the status first. An error with status 200 is cached, counted as a success, and its body is treated as data.',
     checked:
@@ -28,7 +28,7 @@ export const errorsRequirements = {
   }),
   'errors/shape': promised('errors', 'SHOULD', {
     title: 'Undocumented errors share the documented shape',
-    says: 'Errors that the document does not describe SHOULD have the same shape as those that it does.',
+    demand: 'Errors that the document does not describe SHOULD have the same shape as those that it does.',
     pointer: pointers.unauthorized,
     why: 'A client should need one piece of code to read errors. If a 404 looks different from a 401, every client adds a second one, mostly after an incident.',
     checked: 'Each undocumented response with a status of 400 or more has every member of a documented error, with the same type.',
@@ -39,7 +39,7 @@ export const errorsRequirements = {
   }),
   'errors/server-error': standard('errors', 'MUST', {
     title: 'No request causes a server error',
-    says: 'The server MUST NOT answer any request of the run, however malformed, with a server error.',
+    demand: 'The server MUST NOT answer any request of the run, however malformed, with a server error.',
     reference: 'RFC 9110 §15.5, §15.6',
     why: 'A status of 500 or more says that the server is at fault, and clients retry. Input that causes it can often also crash the server or make it skip a check.',
     checked: 'The status of every response of the run is below 500.',

@@ -4,7 +4,7 @@ import { standard } from '../requirement.ts';
 export const errorsProblemsRequirements = {
   'errors/problem-status': standard('errors', 'MUST', {
     title: 'The problem status matches the response status',
-    says: 'The status member of problem details MUST equal the status of the response.',
+    demand: 'The status member of problem details MUST equal the status of the response.',
     reference: 'RFC 9457 §3.1.2',
     why: 'Logs and queues keep the body and lose the status line. If the two differ, the log shows the wrong error.',
     checked: 'In every response of type application/problem+json, the status member, if present, equals the status of the response.',
@@ -15,7 +15,7 @@ export const errorsProblemsRequirements = {
   }),
   'errors/problem-members': standard('errors', 'MUST', {
     title: 'Problem details have the RFC 9457 types',
-    says: 'Problem details MUST be a JSON object whose members have the types that RFC 9457 defines.',
+    demand: 'Problem details MUST be a JSON object whose members have the types that RFC 9457 defines.',
     reference: 'RFC 9457 §3.1',
     why: 'Generic clients read type, title, status, detail and instance without knowing the API. They have to ignore members of the wrong type.',
     checked:

@@ -4,7 +4,7 @@ import { standard } from '../requirement.ts';
 export const httpFieldsRequirements = {
   'http/date': standard('http', 'MUST', {
     title: 'Responses have a Date header',
-    says: 'Every response below 500 MUST have a Date header with a valid HTTP date.',
+    demand: 'Every response below 500 MUST have a Date header with a valid HTTP date.',
     reference: 'RFC 9110 §6.6.1, §5.6.7',
     why: 'Clients use it to compute how long a limit or a lifetime lasts. Without it they use their own clock, which may be minutes off.',
     checked: 'Every response of the run from 200 to 499 has exactly one Date header, and its value is an HTTP date.',
@@ -15,7 +15,7 @@ export const httpFieldsRequirements = {
   }),
   'http/401-challenge': standard('http', 'MUST', {
     title: 'Every 401 has a challenge',
-    says: 'Every 401 response MUST have a WWW-Authenticate header with at least one valid challenge.',
+    demand: 'Every 401 response MUST have a WWW-Authenticate header with at least one valid challenge.',
     reference: 'RFC 9110 §15.5.2, §11.6.1',
     why: 'The API’s own 401 responses usually have one, but those of a gateway, an unknown path or another method may not. The client then does not learn which credential is required.',
     checked: 'Every 401 of the API in the run has WWW-Authenticate headers with at least one challenge.',
@@ -26,7 +26,7 @@ export const httpFieldsRequirements = {
   }),
   'http/basic-realm': standard('http', 'MUST', {
     title: 'Basic challenges have a realm',
-    says: 'A Basic challenge MUST have a `realm` parameter.',
+    demand: 'A Basic challenge MUST have a `realm` parameter.',
     reference: 'RFC 7617 §2',
     why: 'Clients remember name and password by realm. Without it, a browser cannot show what they are for, and a strict library finds no challenge at all.',
     checked: 'Each Basic challenge in a 401 of the run has the parameter `realm`, including those of authorization servers.',
@@ -37,7 +37,7 @@ export const httpFieldsRequirements = {
   }),
   'http/retry-after-syntax': standard('http', 'MUST', {
     title: 'Retry-After is whole seconds or a date',
-    says: 'Every Retry-After header MUST be a whole number of seconds or an HTTP date.',
+    demand: 'Every Retry-After header MUST be a whole number of seconds or an HTTP date.',
     reference: 'RFC 9110 §10.2.3, §5.6.7',
     why: 'A client that cannot parse the header does not wait at all, and retries at once together with all others.',
     checked: 'Each Retry-After header of the run consists of digits, or is a date in the preferred format.',
@@ -49,7 +49,7 @@ export const httpFieldsRequirements = {
   }),
   'http/429-caching': standard('http', 'MUST', {
     title: 'A 429 is not cached',
-    says: 'A 429 response MUST NOT be marked as cacheable or come from a cache.',
+    demand: 'A 429 response MUST NOT be marked as cacheable or come from a cache.',
     reference: 'RFC 6585 §4',
     why: 'A cache that stores a 429 serves it to all clients, even after the quota is available again.',
     checked: 'No 429 of the run has an Age header, a Cache-Control with `public` or a lifetime, or an Expires in the future.',
@@ -60,7 +60,7 @@ export const httpFieldsRequirements = {
   }),
   'http/429-content': standard('http', 'SHOULD', {
     title: 'A 429 explains the limit',
-    says: 'A 429 response SHOULD have content that explains the condition.',
+    demand: 'A 429 response SHOULD have content that explains the condition.',
     reference: 'RFC 6585 §4',
     why: 'The person on call has to find out which limit was exceeded, and by whom. The status alone does not show it.',
     checked: 'Each 429 of the run has a body with words in it.',
@@ -71,7 +71,7 @@ export const httpFieldsRequirements = {
   }),
   'http/nosniff': standard('http', 'SHOULD', {
     title: 'Media type sniffing is disabled',
-    says: 'Every response with content SHOULD have the header `X-Content-Type-Options: nosniff`.',
+    demand: 'Every response with content SHOULD have the header `X-Content-Type-Options: nosniff`.',
     reference: 'ASVS 5.0 3.4.4',
     why: 'API responses contain user data. A browser that takes the data for a page runs any script in it, with the origin of the API.',
     checked: 'Every response of an operation that has content has `X-Content-Type-Options: nosniff`.',
@@ -82,7 +82,7 @@ export const httpFieldsRequirements = {
   }),
   'http/shared-caching': standard('http', 'MUST', {
     title: 'Authenticated responses are not publicly cacheable',
-    says: 'A successful response to an authenticated request MUST NOT be marked as cacheable by shared caches.',
+    demand: 'A successful response to an authenticated request MUST NOT be marked as cacheable by shared caches.',
     critical: true,
     reference: 'RFC 9111 §3.5, §5.2.2.9, §5.2.2.10',
     why: 'Shared caches do not store responses to authenticated requests unless the response allows it. `public` and `s-maxage` allow it, and the next caller gets the response with another credential or with none.',
@@ -93,7 +93,8 @@ export const httpFieldsRequirements = {
   }),
   'http/cache-control': standard('http', 'SHOULD', {
     title: 'Authenticated responses restrict caching',
-    says: 'A successful response to an authenticated request with a safe method SHOULD restrict caching with `no-store`, `private` or `no-cache`.',
+    demand:
+      'A successful response to an authenticated request with a safe method SHOULD restrict caching with `no-store`, `private` or `no-cache`.',
     reference: 'ASVS 5.0 14.3.2; RFC 9111 §5.2.2.5, §5.2.2.7',
     why: 'Without the header, every cache decides for itself. If the key is in a custom header, a cookie or the query, caches do not even know that the request was authenticated.',
     checked:

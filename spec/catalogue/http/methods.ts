@@ -4,7 +4,7 @@ import { standard } from '../requirement.ts';
 export const httpMethodsRequirements = {
   'http/head-authentication': standard('http', 'MUST', {
     title: 'HEAD requires authentication like GET',
-    says: 'The server MUST reject HEAD without a credential wherever it rejects GET without one.',
+    demand: 'The server MUST reject HEAD without a credential wherever it rejects GET without one.',
     critical: true,
     reference: 'RFC 9110 §9.3.2',
     why: 'Response headers alone reveal that an object exists, how long it is and when it changed. If HEAD is routed differently from GET, the handler may run without authentication.',
@@ -16,7 +16,7 @@ export const httpMethodsRequirements = {
   }),
   'http/head-content': standard('http', 'MUST', {
     title: 'HEAD responses have no content',
-    says: 'A response to HEAD MUST NOT have content.',
+    demand: 'A response to HEAD MUST NOT have content.',
     reference: 'RFC 9110 §9.3.2',
     why: 'A client takes content after the headers for the next response on the connection. From then on, it matches every response to the wrong request.',
     checked: 'Nothing follows the headers of the response, without a credential and with a valid one.',
@@ -26,7 +26,7 @@ export const httpMethodsRequirements = {
   }),
   'http/head-consistency': standard('http', 'SHOULD', {
     title: 'HEAD matches GET',
-    says: 'The server SHOULD answer HEAD with the same status and headers as GET.',
+    demand: 'The server SHOULD answer HEAD with the same status and headers as GET.',
     reference: 'RFC 9110 §9.3.2, §9.1',
     why: 'Monitors, caches and download managers send HEAD before they fetch. The result is useful only if GET would return the same.',
     checked: 'With the same credential, HEAD gets the status and media type of GET. Its length is not that of an empty body.',
@@ -37,7 +37,7 @@ export const httpMethodsRequirements = {
   }),
   'http/options-data': standard('http', 'MUST', {
     title: 'OPTIONS returns no protected data',
-    says: 'The response to OPTIONS without a credential MUST NOT contain data for which GET requires a credential.',
+    demand: 'The response to OPTIONS without a credential MUST NOT contain data for which GET requires a credential.',
     critical: true,
     reference: 'RFC 9110 §9.3.7, §11.4',
     why: 'Browsers send OPTIONS before the credential, so authentication lets it pass. Protected data must not be reachable that way.',
@@ -49,7 +49,7 @@ export const httpMethodsRequirements = {
   }),
   'http/trace-echo': standard('http', 'MUST', {
     title: 'TRACE does not echo the request',
-    says: 'The response to TRACE MUST NOT contain the request.',
+    demand: 'The response to TRACE MUST NOT contain the request.',
     critical: true,
     reference: 'RFC 9110 §9.3.8',
     why: 'An echoed request shows every header that proxies added on the way. A script that can send TRACE reads credentials that it should not see.',
@@ -61,7 +61,7 @@ export const httpMethodsRequirements = {
   }),
   'http/undeclared-method': standard('http', 'SHOULD', {
     title: 'Undeclared methods are rejected',
-    says: 'The server SHOULD reject a method that the document does not declare for the path.',
+    demand: 'The server SHOULD reject a method that the document does not declare for the path.',
     reference: 'ASVS 5.0 4.1.4; RFC 9110 §15.5.6',
     why: 'Undeclared methods are not reviewed, limited or logged. A method that works by accident can let a caller with read access delete.',
     checked: 'PUT, PATCH, DELETE and an invented method do not succeed where the document does not declare them.',
@@ -72,7 +72,7 @@ export const httpMethodsRequirements = {
   }),
   'http/405-allow': standard('http', 'MUST', {
     title: 'A 405 lists the allowed methods',
-    says: 'A 405 response MUST have an Allow header that lists the documented methods of the path and omits the rejected one.',
+    demand: 'A 405 response MUST have an Allow header that lists the documented methods of the path and omits the rejected one.',
     reference: 'RFC 9110 §15.5.6, §10.2.1',
     why: 'The header shows the client at once which method it should have sent.',
     checked:
@@ -84,7 +84,7 @@ export const httpMethodsRequirements = {
   }),
   'http/unknown-method': standard('http', 'SHOULD', {
     title: 'Unknown methods get 501',
-    says: 'The server SHOULD answer a method that no standard defines with 501.',
+    demand: 'The server SHOULD answer a method that no standard defines with 501.',
     reference: 'RFC 9110 §9.1, §15.6.2',
     why: 'A client that probes for an extension learns from the status whether the path or the whole server lacks the method.',
     checked: 'An invented method with a valid credential gets 501.',
@@ -95,7 +95,7 @@ export const httpMethodsRequirements = {
   }),
   'http/method-override': standard('http', 'MUST', {
     title: 'Method overrides do not bypass scopes',
-    says: 'A header or parameter that names another method MUST NOT allow an action outside the caller’s scopes.',
+    demand: 'A header or parameter that names another method MUST NOT allow an action outside the caller’s scopes.',
     critical: true,
     reference: 'RFC 9110 §9.1; OWASP API5:2023',
     why: 'Authorization checks the method of the request, but the framework behind it uses the override. A caller with read access can then delete.',

@@ -4,7 +4,7 @@ import { standard } from '../requirement.ts';
 export const httpRoutesRequirements = {
   'http/alternative-paths': standard('http', 'MUST', {
     title: 'Alternative paths require authentication',
-    says: 'The server MUST NOT serve a protected operation without a credential under another spelling of its path.',
+    demand: 'The server MUST NOT serve a protected operation without a credential under another spelling of its path.',
     critical: true,
     reference: 'RFC 9110 §4.2.3; RFC 3986 §6; OWASP API8:2023',
     why: 'If authentication and the router behind it read a path differently, requests slip through. Scanners try lists of such spellings.',
@@ -17,7 +17,7 @@ export const httpRoutesRequirements = {
   }),
   'http/cached-responses': standard('http', 'MUST', {
     title: 'Cached responses require authentication',
-    says: 'The server MUST NOT reuse a response to an authenticated request for a request without a credential.',
+    demand: 'The server MUST NOT reuse a response to an authenticated request for a request without a credential.',
     critical: true,
     reference: 'RFC 9111 §3.5',
     why: 'A cache in front of authentication bypasses it. Attackers lure a user to a URL that looks like an image, and fetch the stored response afterwards.',
@@ -30,7 +30,7 @@ export const httpRoutesRequirements = {
   }),
   'http/authentication-first': standard('http', 'SHOULD', {
     title: 'Authentication errors come first',
-    says: 'The server SHOULD report the authentication error if a request has both an invalid credential and another error.',
+    demand: 'The server SHOULD report the authentication error if a request has both an invalid credential and another error.',
     reference: 'RFC 9110 §11.4, §15.5.2',
     why: 'Any other error reveals to an unauthenticated client what exists, and that its input was processed.',
     checked: 'An unknown credential gets 401 even with a body that is not JSON, a media type that is not accepted, or a missing object.',
@@ -41,7 +41,7 @@ export const httpRoutesRequirements = {
   }),
   'http/http2-authentication': standard('http', 'MUST', {
     title: 'HTTP/2 authenticates like HTTP/1.1',
-    says: 'The server MUST reject an invalid credential over HTTP/2 as it does over HTTP/1.1.',
+    demand: 'The server MUST reject an invalid credential over HTTP/2 as it does over HTTP/1.1.',
     critical: true,
     reference: 'RFC 9113 §8; RFC 9110 §11.4',
     why: 'Many servers terminate the two versions in different places. The protection of one may have been configured years before that of the other.',
@@ -54,7 +54,7 @@ export const httpRoutesRequirements = {
   }),
   'http/split-request': standard('http', 'MUST', {
     title: 'Split requests are read completely',
-    says: 'The server MUST answer a request that arrives in pieces like one that arrives at once.',
+    demand: 'The server MUST answer a request that arrives in pieces like one that arrives at once.',
     reference: 'RFC 9112 §2.2, §6.3',
     why: 'Networks may split a request anywhere. A server that reads only the first piece sees half a credential, and a firewall in front may see another half.',
     checked: 'A valid credential is accepted, and an unknown one rejected, when the request is written in two pieces and byte by byte.',

@@ -5,7 +5,7 @@ import { promised, standard } from '../requirement.ts';
 export const limitsFieldsRequirements = {
   'limits/ratelimit-syntax': standard('limits', 'MUST', {
     title: 'RateLimit headers are well-formed',
-    says: 'RateLimit-Policy and RateLimit MUST be lists of strings with the parameters that the draft requires.',
+    demand: 'RateLimit-Policy and RateLimit MUST be lists of strings with the parameters that the draft requires.',
     reference: 'draft-ietf-httpapi-ratelimit-headers-11 §3.1, §4.1; RFC 9651 §3.1',
     why: 'Structured fields are read by a strict parser, which rejects the whole header for one missing quote. The client then knows no limit at all.',
     checked:
@@ -18,7 +18,7 @@ export const limitsFieldsRequirements = {
   }),
   'limits/ratelimit-policy-name': standard('limits', 'MUST', {
     title: 'RateLimit names a declared policy',
-    says: 'Every service limit in RateLimit MUST name a policy of RateLimit-Policy.',
+    demand: 'Every service limit in RateLimit MUST name a policy of RateLimit-Policy.',
     reference: 'draft-ietf-httpapi-ratelimit-headers-11 §4.1',
     why: 'By the name, a client knows which quota is nearly spent and how long its window is.',
     checked: 'Where a response has both headers, each name in RateLimit also appears in RateLimit-Policy.',
@@ -29,7 +29,7 @@ export const limitsFieldsRequirements = {
   }),
   'limits/ratelimit-policy-windows': promised('limits', 'MUST', {
     title: 'RateLimit-Policy lists windows of the plan',
-    says: 'The policies in RateLimit-Policy MUST be windows of the caller’s plan.',
+    demand: 'The policies in RateLimit-Policy MUST be windows of the caller’s plan.',
     pointer: pointers.plans,
     why: 'Clients pace themselves by this header. A policy above the plan leads to rejections, and one below it wastes paid quota.',
     checked:
@@ -41,7 +41,7 @@ export const limitsFieldsRequirements = {
   }),
   'limits/ratelimit-consistency': standard('limits', 'MUST', {
     title: 'RateLimit agrees with other rate-limit headers',
-    says: 'RateLimit and the other rate-limit headers of a response MUST report the same quota.',
+    demand: 'RateLimit and the other rate-limit headers of a response MUST report the same quota.',
     reference: 'draft-ietf-httpapi-ratelimit-headers-11 §4.1.1',
     why: 'If two headers disagree, each library decides which one to use. Old and new clients of one API then behave differently.',
     checked:
@@ -53,7 +53,7 @@ export const limitsFieldsRequirements = {
   }),
   'limits/ratelimit-retry-after': standard('limits', 'SHOULD', {
     title: 'Retry-After covers the effective window',
-    says: 'The Retry-After time of a 429 SHOULD NOT end before the effective window of the exhausted quota.',
+    demand: 'The Retry-After time of a 429 SHOULD NOT end before the effective window of the exhausted quota.',
     reference: 'draft-ietf-httpapi-ratelimit-headers-11 §6',
     why: 'A client that follows the shorter of the two times is rejected again.',
     checked:

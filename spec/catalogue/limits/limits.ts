@@ -4,7 +4,8 @@ import { promised, standard } from '../requirement.ts';
 export const limitsRequirements = {
   'limits/headers': promised('limits', 'MUST', {
     title: 'Rate-limit headers are present',
-    says: 'The server MUST send each documented rate-limit header exactly once in every response to an authenticated client, with limit and remaining as whole numbers.',
+    demand:
+      'The server MUST send each documented rate-limit header exactly once in every response to an authenticated client, with limit and remaining as whole numbers.',
     pointer: pointers.rateLimit,
     why: 'A client paces its requests by these headers. If they are missing from some responses, it has to guess.',
     checked:
@@ -17,7 +18,8 @@ export const limitsRequirements = {
   }),
   'limits/headers-every-operation': promised('limits', 'MUST', {
     title: 'Every operation sends rate-limit headers',
-    says: 'The server MUST send the documented rate-limit headers on every operation, in both successful and error responses to an authenticated client.',
+    demand:
+      'The server MUST send the documented rate-limit headers on every operation, in both successful and error responses to an authenticated client.',
     pointer: pointers.rateLimit,
     why: 'A client that mostly calls one operation learns nothing from the headers of another.',
     checked:
@@ -30,7 +32,7 @@ export const limitsRequirements = {
   }),
   'limits/reported-limit': promised('limits', 'MUST', {
     title: 'The reported limit matches the plan',
-    says: 'The server MUST report the limit of one of the windows of the caller’s plan.',
+    demand: 'The server MUST report the limit of one of the windows of the caller’s plan.',
     pointer: pointers.plans,
     why: 'The limit is what the customer pays for. A number from another plan, or from a sample in the documentation, makes clients too fast or too slow.',
     checked: 'For one principal of each account, the reported limit equals the limit of one window of its plan.',
@@ -42,7 +44,7 @@ export const limitsRequirements = {
   }),
   'limits/remaining-within-limit': promised('limits', 'MUST', {
     title: 'Remaining never exceeds the limit',
-    says: 'The server MUST NOT report more remaining requests than the reported limit.',
+    demand: 'The server MUST NOT report more remaining requests than the reported limit.',
     pointer: pointers.rateLimit,
     why: 'A client cannot act on a remaining count above its limit.',
     checked: 'The remaining count in each response is at most the limit in the same response.',
@@ -52,7 +54,7 @@ export const limitsRequirements = {
   }),
   'limits/remaining-current-request': promised('limits', 'SHOULD', {
     title: 'Remaining already subtracts the current request',
-    says: 'The server SHOULD subtract the current request before it reports the remaining count.',
+    demand: 'The server SHOULD subtract the current request before it reports the remaining count.',
     pointer: pointers.rateLimit,
     why: 'A client that reads "1" sends one more request. Whether the server accepts that request depends on this detail.',
     checked: 'The remaining count in each response is less than the limit.',
@@ -62,7 +64,7 @@ export const limitsRequirements = {
   }),
   'limits/remaining-decrement': promised('limits', 'MUST', {
     title: 'Each request lowers remaining by one',
-    says: 'Each served request MUST lower the remaining count by one, and the count MUST NOT rise unless time could have freed quota.',
+    demand: 'Each served request MUST lower the remaining count by one, and the count MUST NOT rise unless time could have freed quota.',
     pointer: pointers.rateLimit,
     why: 'Clients cannot plan with a count that stays the same or jumps. It often shows that requests are not counted, or that each server counts separately.',
     checked: 'The remaining counts of several consecutive calls are compared. A rise must fit the time that passed.',
@@ -74,7 +76,8 @@ export const limitsRequirements = {
   }),
   'limits/reset-format': promised('limits', 'MUST', {
     title: 'The reset time has the documented format',
-    says: 'The server MUST report the reset time in the documented format, which is seconds since the epoch unless the document says otherwise.',
+    demand:
+      'The server MUST report the reset time in the documented format, which is seconds since the epoch unless the document says otherwise.',
     pointer: pointers.rateLimit,
     why: 'Seconds read as milliseconds give a date in 1970, and milliseconds read as seconds a date in fifty thousand years. The client then never waits, or waits forever.',
     checked:
@@ -86,7 +89,7 @@ export const limitsRequirements = {
   }),
   'limits/reset-within-window': promised('limits', 'MUST', {
     title: 'The reset time is within one window',
-    says: 'The reported reset time MUST be between now and one window from now.',
+    demand: 'The reported reset time MUST be between now and one window from now.',
     pointer: pointers.rateLimit,
     why: 'The client resumes at the reset time. If it is in the past, the client resumes at once; if it is too far ahead, the client idles with quota left.',
     checked: 'The reset time is compared with `Date` of the same response. It is not earlier, and at most the plan’s longest window later.',
@@ -98,7 +101,7 @@ export const limitsRequirements = {
   }),
   'limits/headers-single-window': promised('limits', 'MUST', {
     title: 'Rate-limit headers describe a single window',
-    says: 'Limit, remaining and reset MUST describe one window, which in responses other than 429 is always the same or the tightest.',
+    demand: 'Limit, remaining and reset MUST describe one window, which in responses other than 429 is always the same or the tightest.',
     pointer: pointers.rateLimit,
     why: 'If the limit belongs to the hour and the remaining count to the minute, a client cannot know how fast it may go.',
     checked:
@@ -110,7 +113,7 @@ export const limitsRequirements = {
   }),
   'limits/enforcement': promised('limits', 'MUST', {
     title: 'Every window is enforced',
-    says: 'The server MUST reject requests beyond the limit of each window of the plan.',
+    demand: 'The server MUST reject requests beyond the limit of each window of the plan.',
     pointer: pointers.plans,
     why: 'Rate limits protect the service from one customer’s mistakes and make paid plans meaningful. If a burst window is not enforced, an hour’s quota can be spent in a second.',
     checked:
@@ -123,7 +126,7 @@ export const limitsRequirements = {
   }),
   'limits/concurrent-requests': promised('limits', 'MUST', {
     title: 'Limits hold for concurrent requests',
-    says: 'When requests arrive concurrently, the server MUST serve them up to the limit and reject the rest.',
+    demand: 'When requests arrive concurrently, the server MUST serve them up to the limit and reject the rest.',
     pointer: pointers.plans,
     why: 'An abusive client sends all its requests at once. A limit that holds only for sequential requests does not stop it.',
     checked: 'The number of concurrent requests that were served is at most what any fair limiter with these limits could have served.',
@@ -135,7 +138,7 @@ export const limitsRequirements = {
   }),
   'limits/early-rejection': promised('limits', 'MUST', {
     title: 'No request is rejected early',
-    says: 'The server MUST NOT reject a request that every window of the plan still allows.',
+    demand: 'The server MUST NOT reject a request that every window of the plan still allows.',
     pointer: pointers.plans,
     why: 'The customer has paid for these requests, and may plan a batch that fills the window exactly.',
     checked:
@@ -148,7 +151,7 @@ export const limitsRequirements = {
   }),
   'limits/429-status': promised('limits', 'MUST', {
     title: 'Requests over the limit get 429',
-    says: 'The server MUST answer a request over the limit with 429.',
+    demand: 'The server MUST answer a request over the limit with 429.',
     pointer: pointers.limited,
     why: 'After a 429, clients wait and retry. After a 403 they give up, after a 503 they raise an alarm, and after a closed connection they retry at once.',
     checked: 'The status of the first rejection after the window was exhausted is 429.',
@@ -159,7 +162,7 @@ export const limitsRequirements = {
   }),
   'limits/429-body': promised('limits', 'MUST', {
     title: 'A 429 has the documented body',
-    says: 'A 429 response MUST have the documented media type and a body that matches its schema.',
+    demand: 'A 429 response MUST have the documented media type and a body that matches its schema.',
     pointer: pointers.limited,
     why: 'The error code in the body distinguishes a plan limit from other reasons to slow down. The body may also contain the retry time.',
     checked: 'The media type and body of the 429 are compared with the media type and schema that the operation documents for it.',
@@ -171,7 +174,7 @@ export const limitsRequirements = {
   }),
   'limits/429-headers': promised('limits', 'MUST', {
     title: 'A 429 has the rate-limit headers',
-    says: 'A 429 response MUST contain each documented rate-limit header exactly once, like every other response.',
+    demand: 'A 429 response MUST contain each documented rate-limit header exactly once, like every other response.',
     pointer: pointers.rateLimit,
     why: 'A client needs these headers most after a 429.',
     checked:
@@ -183,7 +186,7 @@ export const limitsRequirements = {
   }),
   'limits/429-message': promised('limits', 'SHOULD', {
     title: 'A 429 has the documented message',
-    says: 'The texts of a 429 response SHOULD match the documented example.',
+    demand: 'The texts of a 429 response SHOULD match the documented example.',
     pointer: pointers.limited,
     why: 'The message ends up in the customer’s logs and should lead to the documentation.',
     checked:
@@ -194,7 +197,8 @@ export const limitsRequirements = {
   }),
   'limits/retry-after-format': promised('limits', 'MUST', {
     title: 'Retry times have the documented format',
-    says: 'A 429 response MUST contain each documented retry time in its documented format, which is whole seconds unless the document says otherwise.',
+    demand:
+      'A 429 response MUST contain each documented retry time in its documented format, which is whole seconds unless the document says otherwise.',
     pointer: pointers.limited,
     why: 'Simple clients multiply the value by a thousand and wait. A date becomes "not a number", many timers then fire at once, and the client retries in a loop.',
     checked: 'Each declared place is present: a header in its documented format, a body member as a whole number.',
@@ -205,7 +209,7 @@ export const limitsRequirements = {
   }),
   'limits/retry-after-within-window': promised('limits', 'MUST', {
     title: 'The retry time fits the window',
-    says: 'The retry time MUST be at least one second and at most the exceeded window, and MUST decrease as time passes.',
+    demand: 'The retry time MUST be at least one second and at most the exceeded window, and MUST decrease as time passes.',
     pointer: pointers.limited,
     why: 'A retry time that is always the whole window keeps out customers that could be served. A zero makes clients retry without a pause.',
     checked:
@@ -218,7 +222,7 @@ export const limitsRequirements = {
   }),
   'limits/retry-after-consistency': promised('limits', 'MUST', {
     title: 'All retry times agree',
-    says: 'All retry times in a 429 response MUST agree.',
+    demand: 'All retry times in a 429 response MUST agree.',
     pointer: pointers.limited,
     why: 'One client reads the header, another the body. Both follow the documentation, but one of them retries too early.',
     checked: 'Every documented place with a retry time is compared with the first one.',
@@ -229,7 +233,8 @@ export const limitsRequirements = {
   }),
   'limits/429-window': promised('limits', 'SHOULD', {
     title: 'A 429 describes the exceeded window',
-    says: 'The rate-limit headers of a 429 SHOULD describe the exceeded window: zero remaining, and a reset time equal to the retry time.',
+    demand:
+      'The rate-limit headers of a 429 SHOULD describe the exceeded window: zero remaining, and a reset time equal to the retry time.',
     pointer: pointers.limited,
     why: 'A 429 with "4,300 remaining" contradicts itself. The developer looks for a bug in the client, and the client sees no reason to wait.',
     checked: 'Limit, remaining and reset of the 429 are compared with the exceeded window and with the retry time.',
@@ -240,7 +245,7 @@ export const limitsRequirements = {
   }),
   'limits/recovery-after-wait': promised('limits', 'MUST', {
     title: 'Service resumes after the announced wait',
-    says: 'After the announced wait, the server MUST serve the next request.',
+    demand: 'After the announced wait, the server MUST serve the next request.',
     pointer: pointers.limited,
     why: 'A client that waits and is rejected again learns to ignore the wait.',
     checked: 'A request one second after the announced wait succeeds. Longer waits are only tested with the `clock` hook or `--slow`.',
@@ -252,7 +257,7 @@ export const limitsRequirements = {
   }),
   'limits/account-isolation': promised('limits', 'MUST', {
     title: 'Accounts have separate quotas',
-    says: 'The server MUST serve an account while another account is over its limit.',
+    demand: 'The server MUST serve an account while another account is over its limit.',
     pointer: pointers.plans,
     why: 'Otherwise one customer’s runaway script is an outage for all customers, and an attacker with a free account can cause it.',
     checked: 'While the first account is rejected, a call by a principal of another account does not get 429.',
@@ -263,7 +268,7 @@ export const limitsRequirements = {
   }),
   'limits/401-cost': promised('limits', 'SHOULD', {
     title: 'Requests rejected with 401 are free',
-    says: 'The server SHOULD NOT charge requests that it rejects with 401 to any quota.',
+    demand: 'The server SHOULD NOT charge requests that it rejects with 401 to any quota.',
     pointer: pointers.rateLimit,
     why: 'If wrong guesses were charged to an account, an attacker could lock out a customer without knowing a key.',
     checked: 'The remaining counts of a valid call before and one after several rejected ones differ by one.',
@@ -274,7 +279,7 @@ export const limitsRequirements = {
   }),
   'limits/forwarding-headers': standard('limits', 'MUST', {
     title: 'Forwarding headers do not affect quotas',
-    says: 'Forwarding headers in a request MUST NOT renew a quota or open another one.',
+    demand: 'Forwarding headers in a request MUST NOT renew a quota or open another one.',
     critical: true,
     reference: 'RFC 7239 §8.1',
     why: 'If one header line is enough for a fresh quota, there is no limit.',
@@ -287,7 +292,7 @@ export const limitsRequirements = {
   }),
   'limits/forwarding-headers-over-limit': standard('limits', 'MUST', {
     title: 'Forwarding headers do not lift a limit',
-    says: 'Forwarding headers in a request MUST NOT let it through while the account is over its limit.',
+    demand: 'Forwarding headers in a request MUST NOT let it through while the account is over its limit.',
     critical: true,
     reference: 'RFC 7239 §8.1',
     why: 'A limit that one header line lifts stops only well-behaved clients.',

@@ -3,7 +3,7 @@ import { standard } from '../requirement.ts';
 export const oauthAuthorizationRequirements = {
   'oauth/unregistered-redirect-uri': standard('oauth', 'MUST', {
     title: 'Unregistered redirect URIs get no redirect',
-    says: 'The server MUST NOT redirect to a URI that is not registered for the client, or to any if the client is unknown or missing.',
+    demand: 'The server MUST NOT redirect to a URI that is not registered for the client, or to any if the client is unknown or missing.',
     critical: true,
     reference: 'RFC 6749 §3.1.2.4, §4.1.2.1; RFC 9700 §4.11.2',
     why: 'An open redirector sends codes to the author of a link. It also makes malicious pages look trustworthy.',
@@ -17,7 +17,7 @@ export const oauthAuthorizationRequirements = {
   }),
   'oauth/redirect-uri-matching': standard('oauth', 'MUST', {
     title: 'Redirect URIs are compared exactly',
-    says: 'The server MUST compare a redirect URI with the registered one character by character.',
+    demand: 'The server MUST compare a redirect URI with the registered one character by character.',
     critical: true,
     reference: 'RFC 9700 §2.1, §4.1.3',
     why: 'A similar address can lead to an attacker: a path that redirects further, a subdomain open to anyone, or a host with the same prefix.',
@@ -31,7 +31,7 @@ export const oauthAuthorizationRequirements = {
   }),
   'oauth/plain-http-redirect-uri': standard('oauth', 'MUST', {
     title: 'Plain HTTP redirect URIs are rejected',
-    says: 'The server MUST reject a plain HTTP redirect URI, even a registered one, unless it is a loopback address.',
+    demand: 'The server MUST reject a plain HTTP redirect URI, even a registered one, unless it is a loopback address.',
     critical: true,
     reference: 'RFC 9700 §2.6',
     why: 'Anyone on the network path could read the code and use it before the client does.',
@@ -43,7 +43,8 @@ export const oauthAuthorizationRequirements = {
   }),
   'oauth/response-type': standard('oauth', 'MUST', {
     title: 'Response type errors reach the client',
-    says: 'The server MUST redirect a request without a response type with `invalid_request`, and one with an unknown response type with `unsupported_response_type`.',
+    demand:
+      'The server MUST redirect a request without a response type with `invalid_request`, and one with an unknown response type with `unsupported_response_type`.',
     reference: 'RFC 6749 §3.1.1, §4.1.2.1',
     why: 'The client has to fix the request, so it needs the error. A page in the user’s browser never reaches it.',
     checked: 'The redirect to the registered URI has the right error for a missing and for a made-up response type.',
@@ -55,7 +56,7 @@ export const oauthAuthorizationRequirements = {
   }),
   'oauth/unknown-scope': standard('oauth', 'MUST', {
     title: 'Unknown scopes are not granted',
-    says: 'The server MUST reject an unknown scope with `invalid_scope` or leave it out of the granted scopes.',
+    demand: 'The server MUST reject an unknown scope with `invalid_scope` or leave it out of the granted scopes.',
     reference: 'RFC 6749 §3.3, §4.1.2.1',
     why: 'A scope without a meaning today may get one tomorrow. Old tokens would then already have it.',
     checked: 'The redirect has the error, or, if a code is issued, the token response does not list the scope.',
@@ -66,7 +67,7 @@ export const oauthAuthorizationRequirements = {
   }),
   'oauth/state': standard('oauth', 'MUST', {
     title: 'The state parameter is returned unchanged',
-    says: 'The server MUST return the `state` of a request unchanged, with a code and with an error.',
+    demand: 'The server MUST return the `state` of a request unchanged, with a code and with an error.',
     reference: 'RFC 6749 §4.1.2, §4.1.2.1',
     why: 'A client uses `state` to recognize its own request. If it changes, the client has to treat its own user as an attacker.',
     checked:
@@ -79,7 +80,7 @@ export const oauthAuthorizationRequirements = {
   }),
   'oauth/unknown-parameters': standard('oauth', 'MUST', {
     title: 'Unknown parameters are ignored',
-    says: 'The server MUST ignore a parameter that it does not know.',
+    demand: 'The server MUST ignore a parameter that it does not know.',
     reference: 'RFC 6749 §3.1, §3.2',
     why: 'Clients send extension parameters without knowing which servers support them. A server that rejects them locks out every newer library.',
     checked:
@@ -90,7 +91,7 @@ export const oauthAuthorizationRequirements = {
   }),
   'oauth/repeated-parameters': standard('oauth', 'MUST', {
     title: 'Repeated parameters are rejected',
-    says: 'The server MUST reject a request that contains a parameter twice.',
+    demand: 'The server MUST reject a request that contains a parameter twice.',
     reference: 'RFC 6749 §3.1, §3.2',
     why: 'One component may read the first value and another the last. The checked value is then not the one that is used.',
     checked:
@@ -102,7 +103,7 @@ export const oauthAuthorizationRequirements = {
   }),
   'oauth/denied-consent': standard('oauth', 'MUST', {
     title: 'Denied consent returns access_denied',
-    says: 'When the user declines, the server MUST redirect to the client with `access_denied` and its `state`, and without a code.',
+    demand: 'When the user declines, the server MUST redirect to the client with `access_denied` and its `state`, and without a code.',
     reference: 'RFC 6749 §4.1.2.1',
     why: 'A client has to be able to show that the user declined. A consent page that only leads on after approval gives no choice.',
     checked:
@@ -115,7 +116,7 @@ export const oauthAuthorizationRequirements = {
   }),
   'oauth/redirect-status': standard('oauth', 'MUST', {
     title: 'Redirects to the client are not 307',
-    says: 'The server MUST NOT redirect to the client with a status that repeats the request with its body.',
+    demand: 'The server MUST NOT redirect to the client with a status that repeats the request with its body.',
     reference: 'RFC 9700 §4.12',
     why: 'After a form with a password, 307 makes the browser post that form to the client. The client then has the user’s password.',
     checked: 'No redirect to a client, with a code or an error, has status 307, or 308, which has the same effect.',
@@ -126,7 +127,7 @@ export const oauthAuthorizationRequirements = {
   }),
   'oauth/authorization-cors': standard('oauth', 'MUST', {
     title: 'The authorization endpoint has no CORS',
-    says: 'The authorization endpoint MUST NOT let pages of other origins read its responses.',
+    demand: 'The authorization endpoint MUST NOT let pages of other origins read its responses.',
     reference: 'RFC 9700 §2.6',
     why: 'Browsers navigate to this endpoint; scripts do not call it. A page that can read the response can steal a code of the signed-in user.',
     checked: 'The response to a request with the `Origin` of a foreign page has no `Access-Control-Allow-Origin` header.',
@@ -137,7 +138,7 @@ export const oauthAuthorizationRequirements = {
   }),
   'oauth/consent-page-framing': standard('oauth', 'MUST', {
     title: 'Consent pages cannot be framed',
-    says: 'The server MUST NOT allow a page of another origin to frame its sign-in and consent pages.',
+    demand: 'The server MUST NOT allow a page of another origin to frame its sign-in and consent pages.',
     reference: 'RFC 9700 §4.16',
     why: 'In an invisible frame, a click on an unrelated page becomes a click on "allow".',
     checked:
@@ -149,7 +150,7 @@ export const oauthAuthorizationRequirements = {
   }),
   'oauth/issuer-parameter': standard('oauth', 'MUST', {
     title: 'The redirect names the issuer',
-    says: 'If the metadata announces it, the redirect to the client MUST name the issuer exactly.',
+    demand: 'If the metadata announces it, the redirect to the client MUST name the issuer exactly.',
     reference: 'RFC 9207 §2, §3',
     why: 'A client of several servers uses it to identify the server that issued the code. It then does not send one server’s code to another.',
     checked: 'The `iss` returned with the code equals the `issuer` of the metadata, character by character.',
@@ -161,7 +162,7 @@ export const oauthAuthorizationRequirements = {
   }),
   'oauth/undeclared-implicit-grant': standard('oauth', 'SHOULD', {
     title: 'The implicit grant is not served',
-    says: 'The authorization endpoint SHOULD NOT return an access token in the redirect.',
+    demand: 'The authorization endpoint SHOULD NOT return an access token in the redirect.',
     reference: 'RFC 9700 §2.1.2',
     why: 'A token in a URL stays in the browser history, and nothing binds it to the requesting client. Another page can take it or inject a stolen one.',
     checked: 'A request for the response type `token` ends without an access token in the redirect.',

@@ -3,7 +3,7 @@ import { standard } from '../requirement.ts';
 export const oauthClientsRequirements = {
   'oauth/wrong-client-secret': standard('oauth', 'MUST', {
     title: 'Wrong client secrets are rejected',
-    says: 'The token endpoint MUST reject a client whose required secret is wrong or missing with `invalid_client`, and issue no token.',
+    demand: 'The token endpoint MUST reject a client whose required secret is wrong or missing with `invalid_client`, and issue no token.',
     critical: true,
     reference: 'RFC 6749 §3.2.1, §5.2',
     why: 'The secret distinguishes the client from an attacker who found a code in a log or a browser history. A server that does not compare it issues tokens to both.',
@@ -17,7 +17,7 @@ export const oauthClientsRequirements = {
   }),
   'oauth/code-after-wrong-secret': standard('oauth', 'SHOULD', {
     title: 'Wrong secrets do not spend the code',
-    says: 'The token endpoint SHOULD leave the code valid when it rejects a request because of its secret.',
+    demand: 'The token endpoint SHOULD leave the code valid when it rejects a request because of its secret.',
     reference: 'RFC 6749 §3.2.1, §4.1.2',
     why: 'Otherwise anyone who sees a code can make it useless. A client with a temporarily wrong secret has to ask its user again.',
     checked: 'After a wrong secret, the right one gets tokens for the same code.',
@@ -28,7 +28,7 @@ export const oauthClientsRequirements = {
   }),
   'oauth/basic-authentication': standard('oauth', 'MUST', {
     title: 'HTTP Basic client authentication is accepted',
-    says: 'The token endpoint MUST accept HTTP Basic from a client with a secret, with the id and secret form-encoded.',
+    demand: 'The token endpoint MUST accept HTTP Basic from a client with a secret, with the id and secret form-encoded.',
     reference: 'RFC 6749 §2.3.1',
     why: 'It is the one method that the standard requires of every server. Libraries try it first.',
     checked:
@@ -41,7 +41,7 @@ export const oauthClientsRequirements = {
   }),
   'oauth/basic-challenge': standard('oauth', 'MUST', {
     title: 'Failed Basic authentication gets a challenge',
-    says: 'The token endpoint MUST answer a client that fails HTTP Basic authentication with 401 and a Basic challenge.',
+    demand: 'The token endpoint MUST answer a client that fails HTTP Basic authentication with 401 and a Basic challenge.',
     reference: 'RFC 6749 §5.2',
     why: 'RFC 6749 and HTTP both require it. HTTP libraries treat a 401 without a challenge as a broken server.',
     checked: 'A wrong secret by Basic gets 401, a `WWW-Authenticate` header that names `Basic`, and `invalid_client`.',
@@ -53,7 +53,7 @@ export const oauthClientsRequirements = {
   }),
   'oauth/unknown-client': standard('oauth', 'SHOULD', {
     title: 'Unknown clients look like wrong secrets',
-    says: 'The token endpoint SHOULD reject an unknown client with the same response as a client with a wrong secret.',
+    demand: 'The token endpoint SHOULD reject an unknown client with the same response as a client with a wrong secret.',
     reference: 'RFC 6749 §5.2',
     why: 'Two different responses reveal which client ids exist. They are not secret, but they are half of what a guess needs.',
     checked:
@@ -66,7 +66,7 @@ export const oauthClientsRequirements = {
   }),
   'oauth/multiple-client-authentication': standard('oauth', 'MUST', {
     title: 'Two client authentications are rejected',
-    says: 'The token endpoint MUST reject a request that authenticates its client in two ways at once.',
+    demand: 'The token endpoint MUST reject a request that authenticates its client in two ways at once.',
     reference: 'RFC 6749 §2.3, §5.2',
     why: 'Only one of the two secrets is checked. A filter in front may then check another one than the server.',
     checked:
@@ -78,7 +78,7 @@ export const oauthClientsRequirements = {
   }),
   'oauth/secret-in-url': standard('oauth', 'MUST', {
     title: 'Client secrets in the URL are rejected',
-    says: 'The token endpoint MUST NOT authenticate a client by a secret in the URL.',
+    demand: 'The token endpoint MUST NOT authenticate a client by a secret in the URL.',
     critical: true,
     reference: 'RFC 6749 §2.3.1',
     why: 'URLs are kept in the logs of every server on the way. A secret that is accepted there will be sent there, and it gives access to all users of the client.',

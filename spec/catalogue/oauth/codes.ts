@@ -3,7 +3,7 @@ import { standard } from '../requirement.ts';
 export const oauthCodesRequirements = {
   'oauth/unknown-code': standard('oauth', 'MUST', {
     title: 'Unknown codes are rejected',
-    says: 'The token endpoint MUST reject a code that was never issued with `invalid_grant`.',
+    demand: 'The token endpoint MUST reject a code that was never issued with `invalid_grant`.',
     critical: true,
     reference: 'RFC 6749 §4.1.3, §5.2',
     why: 'The code proves that a user agreed. If any string works, consent is not needed.',
@@ -16,7 +16,7 @@ export const oauthCodesRequirements = {
   }),
   'oauth/code-client-binding': standard('oauth', 'MUST', {
     title: 'Codes are bound to their client',
-    says: 'The token endpoint MUST reject a code that was issued to another client.',
+    demand: 'The token endpoint MUST reject a code that was issued to another client.',
     critical: true,
     reference: 'RFC 6749 §4.1.3',
     why: 'Otherwise the operator of any client can exchange a code that leaked from another client for tokens of its users.',
@@ -28,7 +28,7 @@ export const oauthCodesRequirements = {
   }),
   'oauth/code-redirect-uri-binding': standard('oauth', 'MUST', {
     title: 'Codes are bound to their redirect URI',
-    says: 'The token endpoint MUST exchange a code only with the redirect URI of its authorization request.',
+    demand: 'The token endpoint MUST exchange a code only with the redirect URI of its authorization request.',
     critical: true,
     reference: 'RFC 6749 §4.1.3',
     why: 'The repeated URI shows that the client itself sent the user to the place where the code arrived. Without it, a code intercepted at one address can be injected into the client at another.',
@@ -42,7 +42,7 @@ export const oauthCodesRequirements = {
   }),
   'oauth/code-reuse': standard('oauth', 'MUST', {
     title: 'A code works only once',
-    says: 'The token endpoint MUST NOT issue tokens for a code a second time.',
+    demand: 'The token endpoint MUST NOT issue tokens for a code a second time.',
     critical: true,
     reference: 'RFC 6749 §4.1.2',
     why: 'Codes travel through browsers and stay in histories and logs. A used code is worthless to anyone who finds it there.',
@@ -55,7 +55,7 @@ export const oauthCodesRequirements = {
   }),
   'oauth/tokens-after-code-reuse': standard('oauth', 'SHOULD', {
     title: 'Code reuse revokes the issued tokens',
-    says: 'The server SHOULD revoke the tokens issued for a code when the code is used a second time.',
+    demand: 'The server SHOULD revoke the tokens issued for a code when the code is used a second time.',
     reference: 'RFC 6749 §4.1.2, §10.5',
     why: 'Two parties have had the same code. The server cannot know which one got the tokens.',
     checked: 'After the reuse was rejected, the API answers the access token of the first exchange with 401.',
@@ -66,7 +66,7 @@ export const oauthCodesRequirements = {
   }),
   'oauth/code-expiry': standard('oauth', 'SHOULD', {
     title: 'Codes expire within ten minutes',
-    says: 'The token endpoint SHOULD reject a code that is older than ten minutes.',
+    demand: 'The token endpoint SHOULD reject a code that is older than ten minutes.',
     reference: 'RFC 6749 §4.1.2',
     why: 'A client needs its code within seconds. Every further minute helps only an attacker who finds it later.',
     checked:

@@ -4,7 +4,8 @@ import { promised } from '../requirement.ts';
 export const oauthFlowRequirements = {
   'oauth/authorization-code': promised('oauth', 'MUST', {
     title: 'Authorization requests end with a code',
-    says: 'The server MUST redirect the browser with a code to the requested redirect URI after an authorization request with the documented parameters.',
+    demand:
+      'The server MUST redirect the browser with a code to the requested redirect URI after an authorization request with the documented parameters.',
     pointer: flowPointer('authorizationCode'),
     why: 'Every later step needs the code. A client whose user ends up elsewhere does not learn that something failed.',
     checked: 'After consent, the browser is redirected to the redirect URI of the request, with one `code` that is not empty.',
@@ -16,7 +17,7 @@ export const oauthFlowRequirements = {
   }),
   'oauth/scope-separator': promised('oauth', 'MUST', {
     title: 'Scopes are separated by spaces',
-    says: 'The authorization endpoint MUST accept several scopes separated by spaces, with each space encoded as `%20` or as `+`.',
+    demand: 'The authorization endpoint MUST accept several scopes separated by spaces, with each space encoded as `%20` or as `+`.',
     pointer: flowPointer('authorizationCode'),
     why: 'Libraries encode a space in either way. A server that understands only one of them reads the scopes as a single unknown scope.',
     checked: 'An authorization with scopes joined by `+` grants exactly the requested scopes, as does one with scopes joined by `%20`.',
@@ -28,7 +29,7 @@ export const oauthFlowRequirements = {
   }),
   'oauth/undocumented-required-parameters': promised('oauth', 'MUST', {
     title: 'Documented parameters are enough for the flow',
-    says: 'The server MUST issue tokens to a client that sends only the documented parameters in the whole flow.',
+    demand: 'The server MUST issue tokens to a client that sends only the documented parameters in the whole flow.',
     pointer: flowPointer('authorizationCode'),
     why: 'Developers copy the documented request. If it lacks a required parameter, every first attempt fails, and the error seldom says why.',
     checked:
@@ -41,7 +42,7 @@ export const oauthFlowRequirements = {
   }),
   'oauth/code-exchange': promised('oauth', 'MUST', {
     title: 'A code is exchanged for tokens',
-    says: 'The token endpoint MUST return an access token in JSON when a code is posted as a form with the documented parameters.',
+    demand: 'The token endpoint MUST return an access token in JSON when a code is posted as a form with the documented parameters.',
     pointer: flowPointer('authorizationCode'),
     why: 'This exchange is the purpose of the flow. Client libraries parse only this one response format.',
     checked: 'The exchange of a fresh code returns 200 and a JSON object whose `access_token` is a non-empty string.',
@@ -53,7 +54,7 @@ export const oauthFlowRequirements = {
   }),
   'oauth/refresh-token': promised('oauth', 'MUST', {
     title: 'The code exchange returns a refresh token',
-    says: 'If the document declares a `refreshUrl`, the code exchange MUST return a refresh token that differs from the access token.',
+    demand: 'If the document declares a `refreshUrl`, the code exchange MUST return a refresh token that differs from the access token.',
     pointer: flowPointer('authorizationCode'),
     why: 'Without a refresh token, users have to sign in again whenever the access token expires. This often goes unnoticed on the first day.',
     checked: 'The response to the exchange has a `refresh_token` that is a non-empty string and not the access token.',
@@ -65,7 +66,7 @@ export const oauthFlowRequirements = {
   }),
   'oauth/access-token': promised('oauth', 'MUST', {
     title: 'The API accepts issued access tokens',
-    says: 'The API MUST accept the access token as a bearer token and return the documented success.',
+    demand: 'The API MUST accept the access token as a bearer token and return the documented success.',
     pointer: pointers.grants,
     why: 'The authorization server and the API have to agree on the token. Each can be correct alone while the flow as a whole fails.',
     checked: 'Operations allowed by the granted scopes return their documented success when called with the fresh token.',
@@ -77,7 +78,7 @@ export const oauthFlowRequirements = {
   }),
   'oauth/whoami-scopes': promised('oauth', 'MUST', {
     title: 'The whoami operation lists the granted scopes',
-    says: 'The whoami operation MUST list exactly the scopes that were granted to the access token.',
+    demand: 'The whoami operation MUST list exactly the scopes that were granted to the access token.',
     pointer: pointers.whoami,
     why: 'The authorization server and the API should report the same scopes. If they differ, one of them is wrong about what the token may do.',
     checked:
@@ -89,7 +90,7 @@ export const oauthFlowRequirements = {
   }),
   'oauth/scope-enforcement': promised('oauth', 'MUST', {
     title: 'Access tokens are limited to their scopes',
-    says: 'The API MUST reject an access token on every operation that its granted scopes do not allow.',
+    demand: 'The API MUST reject an access token on every operation that its granted scopes do not allow.',
     critical: true,
     pointer: pointers.grants,
     why: 'The user consented to these scopes only. A token that allows more makes the consent page false.',
@@ -103,7 +104,8 @@ export const oauthFlowRequirements = {
   }),
   'oauth/refresh': promised('oauth', 'SHOULD', {
     title: 'Refreshing returns a new access token',
-    says: 'If the document declares a `refreshUrl`, the server SHOULD exchange a refresh token for a new access token that the API accepts.',
+    demand:
+      'If the document declares a `refreshUrl`, the server SHOULD exchange a refresh token for a new access token that the API accepts.',
     pointer: pointers.grants,
     why: 'The first refresh happens when the first access token expires, often at night. A broken refresh then affects every user at once.',
     checked: 'A refresh returns a different access token than before, and the API returns a success for it.',
@@ -115,7 +117,7 @@ export const oauthFlowRequirements = {
   }),
   'oauth/client-authentication': promised('oauth', 'MUST', {
     title: 'Documented client authentication methods work',
-    says: 'The server MUST let a client with a secret authenticate in each of the ways that the document names.',
+    demand: 'The server MUST let a client with a secret authenticate in each of the ways that the document names.',
     pointer: pointers.clientAuthentication,
     why: 'Libraries send the secret either in the body or in the header. The error does not reveal that the chosen way is wrong.',
     checked:
@@ -127,7 +129,7 @@ export const oauthFlowRequirements = {
   }),
   'oauth/plan-without-oauth': promised('oauth', 'MUST', {
     title: 'Plans without OAuth get no tokens',
-    says: 'The server MUST NOT issue a code or a token to a client of an account whose plan does not include OAuth.',
+    demand: 'The server MUST NOT issue a code or a token to a client of an account whose plan does not include OAuth.',
     critical: true,
     pointer: pointers.plans,
     why: 'Paid features are often checked in the user interface and not at the endpoint. Anyone who knows the URL then has the feature for free, even after a downgrade.',
@@ -140,7 +142,7 @@ export const oauthFlowRequirements = {
   }),
   'oauth/account-quota': promised('oauth', 'MUST', {
     title: 'Access tokens use their account’s quota',
-    says: 'The API MUST limit requests with an access token by the plan of the account behind it.',
+    demand: 'The API MUST limit requests with an access token by the plan of the account behind it.',
     pointer: pointers.plans,
     why: 'Otherwise tokens bypass the limits of keys, or get less than the account has paid for.',
     checked: 'The limit in responses to the token equals the limit of one of the windows of the account’s plan.',
@@ -152,7 +154,8 @@ export const oauthFlowRequirements = {
   }),
   'oauth/client-credentials-flow': promised('oauth', 'MUST', {
     title: 'The client credentials flow returns a token',
-    says: 'If the document declares the client credentials flow, the server MUST exchange a client’s id and secret for an access token that the API accepts.',
+    demand:
+      'If the document declares the client credentials flow, the server MUST exchange a client’s id and secret for an access token that the API accepts.',
     pointer: flowPointer('clientCredentials'),
     why: 'Machine clients have no user who could sign in. Without this grant they have no access.',
     checked: 'The grant with a documented scope returns an access token, and the API returns a success for that token.',
@@ -164,7 +167,8 @@ export const oauthFlowRequirements = {
   }),
   'oauth/password-flow': promised('oauth', 'MUST', {
     title: 'The password flow returns a token',
-    says: 'If the document declares the password flow, the server MUST exchange a user’s name and password for an access token that the API accepts.',
+    demand:
+      'If the document declares the password flow, the server MUST exchange a user’s name and password for an access token that the API accepts.',
     pointer: flowPointer('password'),
     why: 'Clients use documented flows, even discouraged ones. A client written for this grant has no other way in until it is rewritten.',
     checked: 'The grant with the configured user returns an access token, and the API returns a success for that token.',
@@ -176,7 +180,8 @@ export const oauthFlowRequirements = {
   }),
   'oauth/implicit-flow': promised('oauth', 'MUST', {
     title: 'The implicit flow returns a token',
-    says: 'If the document declares the implicit flow, the server MUST return an access token that the API accepts in the fragment of the redirect.',
+    demand:
+      'If the document declares the implicit flow, the server MUST return an access token that the API accepts in the fragment of the redirect.',
     pointer: flowPointer('implicit'),
     why: 'A page written for this flow reads the token only from the fragment.',
     checked:
@@ -189,7 +194,8 @@ export const oauthFlowRequirements = {
   }),
   'oauth/device-flow': promised('oauth', 'MUST', {
     title: 'The device flow returns a token',
-    says: 'If the document declares the device flow, the server MUST issue codes and, after approval, an access token that the API accepts.',
+    demand:
+      'If the document declares the device flow, the server MUST issue codes and, after approval, an access token that the API accepts.',
     pointer: flowPointer('deviceAuthorization'),
     why: 'A device without a browser shows a code and polls. A wrong response makes it poll forever or not at all.',
     checked:

@@ -3,7 +3,8 @@ import { standard } from '../requirement.ts';
 export const oauthManagementRequirements = {
   'oauth/metadata-format': standard('oauth', 'MUST', {
     title: 'Server metadata is well formed',
-    says: 'The authorization server’s metadata MUST be JSON with its issuer, its endpoints and its response types, and without empty lists.',
+    demand:
+      'The authorization server’s metadata MUST be JSON with its issuer, its endpoints and its response types, and without empty lists.',
     reference: 'RFC 8414 §2, §3.2, §3.3',
     why: 'Libraries configure themselves from it and trust it completely. With a wrong issuer, one server could impersonate another.',
     checked:
@@ -16,7 +17,7 @@ export const oauthManagementRequirements = {
   }),
   'oauth/metadata-consistency': standard('oauth', 'MUST', {
     title: 'Metadata agrees with the document',
-    says: 'The metadata MUST name the endpoints, grants and scopes that the document declares.',
+    demand: 'The metadata MUST name the endpoints, grants and scopes that the document declares.',
     reference: 'RFC 8414 §2',
     why: 'One client is configured from the document and another from the metadata. Both should get the same endpoints and abilities.',
     checked:
@@ -28,7 +29,7 @@ export const oauthManagementRequirements = {
   }),
   'oauth/resource-metadata': standard('oauth', 'MUST', {
     title: 'Resource metadata names the API',
-    says: 'The API’s protected resource metadata MUST name exactly the API that it was requested for.',
+    demand: 'The API’s protected resource metadata MUST name exactly the API that it was requested for.',
     reference: 'RFC 9728 §2, §3.1, §3.3',
     why: 'A client requests tokens for the name in this metadata. With another name, it requests tokens for another API.',
     checked: 'The response is 200 and a JSON object whose `resource` equals the API address that the location of the metadata stands for.',
@@ -39,7 +40,7 @@ export const oauthManagementRequirements = {
   }),
   'oauth/revoked-token': standard('oauth', 'MUST', {
     title: 'Revoked tokens are rejected',
-    says: 'The server MUST NOT accept a token that its client has revoked.',
+    demand: 'The server MUST NOT accept a token that its client has revoked.',
     critical: true,
     reference: 'RFC 7009 §2.1',
     why: 'Clients revoke tokens when a user signs out or suspects a theft. If the token keeps working, signing out has no effect.',
@@ -53,7 +54,7 @@ export const oauthManagementRequirements = {
   }),
   'oauth/unknown-token-revocation': standard('oauth', 'MUST', {
     title: 'Revoking an unknown token succeeds',
-    says: 'The revocation endpoint MUST return a success for a token that does not exist, or no longer exists.',
+    demand: 'The revocation endpoint MUST return a success for a token that does not exist, or no longer exists.',
     reference: 'RFC 7009 §2.2',
     why: 'The client wants the token gone, and it is gone. An error would cause retries or reveal which tokens exist.',
     checked: 'The revocation of a made-up token by a known client returns 200.',
@@ -64,7 +65,7 @@ export const oauthManagementRequirements = {
   }),
   'oauth/revocation-authentication': standard('oauth', 'MUST', {
     title: 'Only the token’s client can revoke it',
-    says: 'The revocation endpoint MUST NOT revoke a token unless the client that it was issued to has authenticated.',
+    demand: 'The revocation endpoint MUST NOT revoke a token unless the client that it was issued to has authenticated.',
     critical: true,
     reference: 'RFC 7009 §2.1',
     why: 'Otherwise anyone who finds a token can sign out its user, and anyone who guesses tokens can sign out many users.',
@@ -76,7 +77,7 @@ export const oauthManagementRequirements = {
   }),
   'oauth/introspection-authentication': standard('oauth', 'MUST', {
     title: 'Introspection requires authentication',
-    says: 'The introspection endpoint MUST NOT describe a token to an unauthenticated caller.',
+    demand: 'The introspection endpoint MUST NOT describe a token to an unauthenticated caller.',
     critical: true,
     reference: 'RFC 7662 §2.1',
     why: 'An open endpoint lets strangers try tokens. For each valid one it reveals the owner and the access that it gives.',
@@ -88,7 +89,7 @@ export const oauthManagementRequirements = {
   }),
   'oauth/introspection-active-token': standard('oauth', 'MUST', {
     title: 'Introspection reports live tokens as active',
-    says: 'The introspection endpoint MUST report a live token as active to an authenticated caller.',
+    demand: 'The introspection endpoint MUST report a live token as active to an authenticated caller.',
     reference: 'RFC 7662 §2.2',
     why: 'APIs grant access by this response. A wrong `false` locks the user out; a wrong scope grants too much.',
     checked:
@@ -101,7 +102,7 @@ export const oauthManagementRequirements = {
   }),
   'oauth/introspection-inactive-token': standard('oauth', 'MUST', {
     title: 'Introspection reveals nothing about inactive tokens',
-    says: 'The introspection endpoint MUST report an unknown, expired or revoked token as not active, and return nothing else.',
+    demand: 'The introspection endpoint MUST report an unknown, expired or revoked token as not active, and return nothing else.',
     reference: 'RFC 7662 §2.2',
     why: 'The owner of the token, and the reason why it no longer works, are useful only to an attacker.',
     checked: 'A made-up token and a revoked one get 200 and `{"active": false}`, without any further member.',

@@ -3,7 +3,7 @@ import { standard } from '../requirement.ts';
 export const oauthPkceRequirements = {
   'oauth/pkce': standard('oauth', 'MUST', {
     title: 'PKCE with S256 works',
-    says: 'The server MUST issue tokens for a request with an S256 challenge and an exchange with its verifier.',
+    demand: 'The server MUST issue tokens for a request with an S256 challenge and an exchange with its verifier.',
     reference: 'RFC 9700 §2.1.1',
     why: 'PKCE makes a code useless to anyone but the client that started the flow. Current libraries always send it.',
     checked: 'The exchange with the right verifier returns an access token.',
@@ -14,7 +14,7 @@ export const oauthPkceRequirements = {
   }),
   'oauth/pkce-wrong-verifier': standard('oauth', 'MUST', {
     title: 'Wrong code verifiers are rejected',
-    says: 'The token endpoint MUST reject a wrong or missing verifier for a code that was requested with a challenge.',
+    demand: 'The token endpoint MUST reject a wrong or missing verifier for a code that was requested with a challenge.',
     critical: true,
     reference: 'RFC 9700 §2.1.1; RFC 7636 §4.6',
     why: 'An attacker who steals the code has no verifier. If it can be left out, PKCE protects nothing.',
@@ -27,7 +27,7 @@ export const oauthPkceRequirements = {
   }),
   'oauth/pkce-downgrade': standard('oauth', 'MUST', {
     title: 'PKCE cannot be downgraded',
-    says: 'The token endpoint MUST reject a verifier for a code that was requested without a challenge.',
+    demand: 'The token endpoint MUST reject a verifier for a code that was requested without a challenge.',
     critical: true,
     reference: 'RFC 9700 §2.1.1, §4.8.2',
     why: 'An attacker who removes the challenge from a link turns the protection off. The client still sends its verifier and does not notice.',
@@ -39,7 +39,7 @@ export const oauthPkceRequirements = {
   }),
   'oauth/pkce-unknown-method': standard('oauth', 'MUST', {
     title: 'Unknown challenge methods are rejected',
-    says: 'The authorization endpoint MUST reject a challenge with an unknown method with `invalid_request`.',
+    demand: 'The authorization endpoint MUST reject a challenge with an unknown method with `invalid_request`.',
     reference: 'RFC 7636 §4.4.1',
     why: 'A server that continues without an error either protects nothing or rejects the last step, where the cause is hidden.',
     checked:
@@ -51,7 +51,7 @@ export const oauthPkceRequirements = {
   }),
   'oauth/pkce-plain-method': standard('oauth', 'SHOULD', {
     title: 'Plain challenges are rejected',
-    says: 'The authorization endpoint SHOULD reject a challenge with the method `plain`.',
+    demand: 'The authorization endpoint SHOULD reject a challenge with the method `plain`.',
     reference: 'RFC 9700 §2.1.1',
     why: 'A plain challenge is the verifier itself, in a URL. Anyone who reads the request can exchange the code.',
     checked: 'A request with `code_challenge_method=plain` ends without a code.',

@@ -3,7 +3,7 @@ import { standard } from '../requirement.ts';
 export const oauthRefreshRequirements = {
   'oauth/refresh-scope-widening': standard('oauth', 'MUST', {
     title: 'Refreshing never adds scopes',
-    says: 'The token endpoint MUST NOT grant a scope at a refresh that the user did not grant.',
+    demand: 'The token endpoint MUST NOT grant a scope at a refresh that the user did not grant.',
     critical: true,
     reference: 'RFC 6749 §6',
     why: 'The user is not asked at a refresh. A client could otherwise add scopes by itself, long after consent.',
@@ -17,7 +17,7 @@ export const oauthRefreshRequirements = {
   }),
   'oauth/refresh-scope-narrowing': standard('oauth', 'SHOULD', {
     title: 'A refresh can narrow the scopes',
-    says: 'The token endpoint SHOULD issue a token with only the requested scopes when a refresh asks for fewer scopes.',
+    demand: 'The token endpoint SHOULD issue a token with only the requested scopes when a refresh asks for fewer scopes.',
     reference: 'RFC 6749 §6',
     why: 'A client can then give one of its parts a token with only the access that it needs.',
     checked: 'A refresh for one of the granted scopes returns a token, and the response names no scope beyond that one.',
@@ -29,7 +29,7 @@ export const oauthRefreshRequirements = {
   }),
   'oauth/refresh-token-client-binding': standard('oauth', 'MUST', {
     title: 'Refresh tokens are bound to their client',
-    says: 'The token endpoint MUST reject a refresh token that was issued to another client.',
+    demand: 'The token endpoint MUST reject a refresh token that was issued to another client.',
     critical: true,
     reference: 'RFC 6749 §6, §10.4',
     why: 'Refresh tokens live for months. A leaked one must not be usable by the operator of any other client of the server.',
@@ -41,7 +41,7 @@ export const oauthRefreshRequirements = {
   }),
   'oauth/refresh-token-reuse': standard('oauth', 'SHOULD', {
     title: 'Replaced refresh tokens are rejected',
-    says: 'The token endpoint SHOULD reject a refresh token that was replaced by a new one, if the client has a secret.',
+    demand: 'The token endpoint SHOULD reject a refresh token that was replaced by a new one, if the client has a secret.',
     reference: 'RFC 9700 §4.14.2',
     why: 'If the old token stays valid beside the new one, two refresh tokens exist. A copy of either goes unnoticed.',
     checked: 'The old refresh token, presented after the refresh that replaced it, gets `invalid_grant` and no token.',
@@ -52,7 +52,7 @@ export const oauthRefreshRequirements = {
   }),
   'oauth/public-refresh-token-rotation': standard('oauth', 'MUST', {
     title: 'Public clients’ refresh tokens are rotated',
-    says: 'The server MUST replace a public client’s refresh token at every use and reject the old one.',
+    demand: 'The server MUST replace a public client’s refresh token at every use and reject the old one.',
     reference: 'RFC 9700 §2.2.2, §4.14.2',
     why: 'A public client has no secret. A copy of its refresh token alone opens the account for as long as the token lives.',
     checked: 'A refresh returns a new refresh token, and the old one, presented again, gets no token.',
@@ -64,7 +64,7 @@ export const oauthRefreshRequirements = {
   }),
   'oauth/tokens-after-refresh-reuse': standard('oauth', 'SHOULD', {
     title: 'Refresh token reuse revokes the grant',
-    says: 'The server SHOULD revoke every token of a grant when one of its replaced refresh tokens is used again.',
+    demand: 'The server SHOULD revoke every token of a grant when one of its replaced refresh tokens is used again.',
     reference: 'RFC 9700 §4.14.2',
     why: 'Two parties have had the same token. The server cannot know which one holds the newest token, so neither may keep it.',
     checked: 'After the old refresh token was presented again, the newest one gets no token either.',

@@ -3,7 +3,7 @@ import { standard } from '../requirement.ts';
 export const oauthTokenRequirements = {
   'oauth/plain-http': standard('oauth', 'MUST', {
     title: 'Plain HTTP token requests are rejected',
-    says: 'The server MUST reject a token request over plain HTTP before it authenticates the client.',
+    demand: 'The server MUST reject a token request over plain HTTP before it authenticates the client.',
     critical: true,
     reference: 'RFC 6749 §1.6, §3.1, §3.2',
     why: 'The request carries the client secret and the code, and the response carries tokens. Anyone on the network path can read them.',
@@ -17,7 +17,7 @@ export const oauthTokenRequirements = {
   }),
   'oauth/redirect-to-https': standard('oauth', 'SHOULD', {
     title: 'Plain HTTP token requests are not redirected',
-    says: 'The token endpoint SHOULD NOT redirect a request over plain HTTP to HTTPS.',
+    demand: 'The token endpoint SHOULD NOT redirect a request over plain HTTP to HTTPS.',
     reference: 'ASVS 5.0 4.1.2',
     why: 'The secret and code are already exposed when the redirect arrives. A client that follows it gets its tokens, so the wrong address in its settings goes unnoticed.',
     checked: 'The response of the token endpoint over plain HTTP is not a redirect to an HTTPS address.',
@@ -28,7 +28,7 @@ export const oauthTokenRequirements = {
   }),
   'oauth/token-endpoint-method': standard('oauth', 'MUST', {
     title: 'The token endpoint accepts only POST',
-    says: 'The token endpoint MUST reject a request with any method other than POST.',
+    demand: 'The token endpoint MUST reject a request with any method other than POST.',
     reference: 'RFC 6749 §3.2',
     why: 'A GET carries the code and the secret in the URL, so they end up in the logs of every server on the way. Its response may also be cached.',
     checked: 'GET and PUT get a status in the 4xx range and no token.',
@@ -40,7 +40,8 @@ export const oauthTokenRequirements = {
   }),
   'oauth/token-error-format': standard('oauth', 'MUST', {
     title: 'Token errors are flat JSON',
-    says: 'The token endpoint MUST return errors with 400 or 401 and a JSON object whose `error` is a string, one of the registered codes.',
+    demand:
+      'The token endpoint MUST return errors with 400 or 401 and a JSON object whose `error` is a string, one of the registered codes.',
     reference: 'RFC 6749 §5.2',
     why: 'Every OAuth library reads this member as a string. If it is an object, or the body is a page, the reason is lost and the user sees "unknown error".',
     checked:
@@ -53,7 +54,7 @@ export const oauthTokenRequirements = {
   }),
   'oauth/undeclared-grants': standard('oauth', 'MUST', {
     title: 'Undeclared grants are rejected',
-    says: 'The token endpoint MUST reject a made-up or undeclared grant with `unsupported_grant_type` or `unauthorized_client`.',
+    demand: 'The token endpoint MUST reject a made-up or undeclared grant with `unsupported_grant_type` or `unauthorized_client`.',
     reference: 'RFC 6749 §5.2',
     why: 'Each grant is a way in. An undocumented one is not monitored and is usually left over from the library’s defaults.',
     checked: 'A made-up grant type, and each grant type that no flow of the document declares, get no token and one of the two codes.',
@@ -65,7 +66,7 @@ export const oauthTokenRequirements = {
   }),
   'oauth/missing-grant-type': standard('oauth', 'MUST', {
     title: 'A grant type is required',
-    says: 'The token endpoint MUST reject a request without a grant type with `invalid_request`.',
+    demand: 'The token endpoint MUST reject a request without a grant type with `invalid_request`.',
     reference: 'RFC 6749 §3.2, §5.2',
     why: 'A server that guesses the grant can be manipulated. An error that names the mistake saves the developer time.',
     checked: 'Requests of a known client without `grant_type`, and with an empty one, get `invalid_request` and no token.',
@@ -77,7 +78,7 @@ export const oauthTokenRequirements = {
   }),
   'oauth/undeclared-password-grant': standard('oauth', 'SHOULD', {
     title: 'The password grant is not served',
-    says: 'The token endpoint SHOULD NOT serve the password grant.',
+    demand: 'The token endpoint SHOULD NOT serve the password grant.',
     reference: 'RFC 9700 §2.4',
     why: 'It makes users enter their password in third-party programs and bypasses every second factor. It also allows automated password guessing.',
     checked:
@@ -90,7 +91,7 @@ export const oauthTokenRequirements = {
   }),
   'oauth/token-cache-control': standard('oauth', 'MUST', {
     title: 'Token responses forbid caching',
-    says: 'Every response with a token MUST forbid storage in caches with `Cache-Control: no-store`.',
+    demand: 'Every response with a token MUST forbid storage in caches with `Cache-Control: no-store`.',
     reference: 'RFC 6749 §5.1',
     why: 'A token in a cache is available to anyone who reads the cache, such as the next user of the machine or of the proxy.',
     checked: 'The `Cache-Control` header of each response with a token contains `no-store`.',
@@ -102,7 +103,7 @@ export const oauthTokenRequirements = {
   }),
   'oauth/token-pragma': standard('oauth', 'SHOULD', {
     title: 'Token responses have Pragma: no-cache',
-    says: 'Every response with a token SHOULD have the header `Pragma: no-cache`.',
+    demand: 'Every response with a token SHOULD have the header `Pragma: no-cache`.',
     reference: 'RFC 6749 §5.1',
     why: 'RFC 6749 from 2012 asks for it. HTTP has since deprecated the header, so it helps only with very old caches, but it costs nothing.',
     checked: 'The `Pragma` header of each response with a token contains `no-cache`.',
@@ -112,7 +113,7 @@ export const oauthTokenRequirements = {
   }),
   'oauth/token-type': standard('oauth', 'MUST', {
     title: 'Token responses state the token type',
-    says: 'Every response with a token MUST state its type, which for a bearer token is `Bearer` in any case.',
+    demand: 'Every response with a token MUST state its type, which for a bearer token is `Bearer` in any case.',
     reference: 'RFC 6749 §5.1, §7.1',
     why: 'A client must not use a token whose type it does not know. Good libraries reject a response without a type.',
     checked: 'The `token_type` of each response with a token is a string and names the scheme under which the API accepts the token.',
@@ -124,7 +125,7 @@ export const oauthTokenRequirements = {
   }),
   'oauth/expires-in': standard('oauth', 'SHOULD', {
     title: 'Token responses state the token lifetime',
-    says: 'Every response with a token SHOULD state the token’s lifetime in whole seconds.',
+    demand: 'Every response with a token SHOULD state the token’s lifetime in whole seconds.',
     reference: 'RFC 6749 §5.1',
     why: 'A client that knows the lifetime refreshes in time. Otherwise it gets a 401 in the middle of its work.',
     checked: 'The `expires_in` of each response with a token is a whole number above zero, and not a string.',
@@ -136,7 +137,7 @@ export const oauthTokenRequirements = {
   }),
   'oauth/token-expiry': standard('oauth', 'MUST', {
     title: 'Access tokens expire after their lifetime',
-    says: 'The API MUST accept an access token until its stated lifetime is over, and reject it with 401 after that.',
+    demand: 'The API MUST accept an access token until its stated lifetime is over, and reject it with 401 after that.',
     reference: 'RFC 6749 §5.1; RFC 6750 §3.1',
     why: 'The lifetime limits the value of a stolen token. A lifetime that only the client respects does not stop a thief.',
     checked: 'The fresh token is accepted, and gets 401 shortly after its lifetime is over. Waiting needs the `clock` hook or `--slow`.',
@@ -147,7 +148,7 @@ export const oauthTokenRequirements = {
   }),
   'oauth/granted-scope': standard('oauth', 'MUST', {
     title: 'Token responses name changed scopes',
-    says: 'The token response MUST name the granted scopes if they differ from the requested ones.',
+    demand: 'The token response MUST name the granted scopes if they differ from the requested ones.',
     reference: 'RFC 6749 §3.3, §5.1',
     why: 'A client that does not know that it got fewer scopes learns it from a later rejection. It then looks for a bug of its own.',
     checked:
@@ -159,7 +160,7 @@ export const oauthTokenRequirements = {
   }),
   'oauth/token-entropy': standard('oauth', 'MUST', {
     title: 'Codes and tokens are unguessable',
-    says: 'Codes and tokens MUST have room for at least 128 random bits, and each one MUST be unique.',
+    demand: 'Codes and tokens MUST have room for at least 128 random bits, and each one MUST be unique.',
     reference: 'RFC 6749 §10.10',
     why: 'Short or patterned values can be found by guessing. An attacker with a token needs no password.',
     checked:
@@ -171,7 +172,7 @@ export const oauthTokenRequirements = {
   }),
   'oauth/certified-client': standard('oauth', 'MUST', {
     title: 'A certified client completes the flow',
-    says: 'Every response of the flow MUST be acceptable to a certified client library.',
+    demand: 'Every response of the flow MUST be acceptable to a certified client library.',
     reference: 'RFC 6749 §4.1, §5.1',
     why: 'Most clients leave the responses to a library. If a strict library rejects one, all its users fail, usually with an obscure error.',
     checked:

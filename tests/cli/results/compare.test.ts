@@ -165,7 +165,7 @@ describe('the command compare', () => {
     const contract = await loadContract(bundledDocument);
     const only = ['credentials/undeclared-scheme', 'whoami'];
     const [sound, faulty] = await Promise.all([[], ['accepts-any-scheme']].map((faults) => runOf(contract, { faults }, { only })));
-    const unusable = resultOf([finding('a/first', 'pass')], { preflight: [{ id: 'target', outcome: 'fail', says: 'No answer.' }] });
+    const unusable = resultOf([finding('a/first', 'pass')], { preflight: [{ id: 'target', outcome: 'fail', message: 'No answer.' }] });
     ({ folder, remove } = await folderWith({
       'sound.json': JSON.stringify(sound),
       'faulty.json': JSON.stringify(faulty),

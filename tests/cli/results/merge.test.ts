@@ -58,7 +58,12 @@ describe('three shards of the whole catalogue, merged, are the whole run', () =>
 describe('the union', () => {
   test('has an observation that shards share once, and those apart whose tables differ', () => {
     const seen = (...cells: readonly string[]) => ({
-      observations: cells.map((cell) => ({ topic: 'a', says: 'Seen.', table: { header: ['', 'x'], rows: [['y', cell]] }, exchanges: [] })),
+      observations: cells.map((cell) => ({
+        topic: 'a',
+        message: 'Seen.',
+        table: { header: ['', 'x'], rows: [['y', cell]] },
+        exchanges: [],
+      })),
     });
     const { notes: observations } = merged(part(1, 2, seen('401')), part(2, 2, seen('401', '404')));
     expect(observations.map(({ table }) => table?.rows)).toEqual([[['y', '401']], [['y', '404']]]);
@@ -91,7 +96,7 @@ describe('the union', () => {
 
   test('is interrupted, unusable or a mistake of the harness where a shard is', () => {
     expect(merged(part(1, 2), part(2, 2, { interrupted: true })).exit.code).toBe(130);
-    const silent = { preflight: [{ id: 'target', outcome: 'fail' as const, says: 'No answer.' }] };
+    const silent = { preflight: [{ id: 'target', outcome: 'fail' as const, message: 'No answer.' }] };
     expect(merged(part(1, 2), part(2, 2, silent))).toMatchObject({
       verdict: 'unusable',
       exit: { code: 4 },

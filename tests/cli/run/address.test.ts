@@ -78,7 +78,7 @@ const outcomes = (result: Result) => Object.fromEntries(result.requirements.map(
 const reasons = (result: Result, id: string) => [
   ...new Set(result.requirements.find((requirement) => requirement.id === `address/${id}`)!.checks.map(({ reason = '' }) => reason)),
 ];
-const says = (result: Result) => result.notes.map((observation) => observation.says);
+const says = (result: Result) => result.notes.map((observation) => observation.message);
 
 const all = (outcome: string, but: { readonly [id: string]: string } = {}) => ({
   'unlisted-address-is-refused': outcome,
