@@ -1,6 +1,4 @@
-import type { Check } from '../../suites/engine/check.ts';
-
-const ofClients: ReadonlySet<string> = new Set<Check['scenario']>(['code-flow', 'other-flows']);
+const ofClients: ReadonlySet<string> = new Set(['code-flow', 'other-flows']);
 
 /** Whose names stand in the ids of a scene's checks: principals, or where tokens are yet to be had, OAuth clients. */
 export const callerOf = (scenario: string): 'principal' | 'client' => (ofClients.has(scenario) ? 'client' : 'principal');

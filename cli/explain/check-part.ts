@@ -2,7 +2,6 @@ import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
 import type { Client, Contract, Principal } from '../../spec/contract.ts';
 import { suggestion } from '../../spec/suggestion.ts';
 import { usage } from '../failure.ts';
-import type { Check } from '../../suites/engine/check.ts';
 import { checks } from '../../suites/topics/checks.ts';
 import { callerOf } from './caller.ts';
 import { requirementLocation } from './source.ts';
@@ -22,7 +21,7 @@ export interface CheckPart {
  * @throws {Failure} where there is more than one part of a kind
  */
 export function checkParts(id: RequirementId, values: readonly string[], contract: Contract): readonly CheckPart[] {
-  const { scenario } = checks[id];
+  const scenario = checks[id].scenario.name;
   const parts = values.map((value, index): CheckPart => {
     const operation = contract.operations.find((candidate) => candidate.id === value);
     if (index === 0 && operation) {
@@ -40,7 +39,7 @@ export function checkParts(id: RequirementId, values: readonly string[], contrac
 }
 
 /** Of two callers one must be something else, misspelt: an operation, or where none is called by name, a variant. */
-function misnamed(scenario: Check['scenario'], callers: readonly CheckPart[], { title, operations }: Contract): string {
+function misnamed(scenario: string, callers: readonly CheckPart[], { title, operations }: Contract): string {
   if (callers[0]!.part === 'principal') {
     return `"${callers[0]!.value}" is no operation of ${title}: it has ${operations.map(({ id }) => id).join(', ')}. Give the document of the run as well.`;
   }

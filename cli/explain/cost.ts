@@ -5,7 +5,7 @@ import type { Explanation } from './explanation.ts';
 export function costSentences({ cost, scene: scenario, excluded }: Explanation): readonly string[] {
   const { checks, requests, permissions, waits, serves } = cost;
   if (excluded !== undefined) return [`Does not apply to this document: ${excluded}.`];
-  if (scenario.name === 'everything') return [];
+  if (scenario.name === 'passive') return [];
   const shared = serves > 1 ? `, which ${serves} requirements share` : '';
   return [
     `${counted(checks, 'check')} with the ${callerOf(scenario.name)}s of the document; the scene sends about ${counted(requests, 'request')}${shared}.`,

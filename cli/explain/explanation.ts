@@ -3,7 +3,6 @@ import { catalogue, type RequirementId } from '../../spec/catalogue/catalogue.ts
 import type { Guidance, Level, Topic } from '../../spec/catalogue/requirement.ts';
 import type { Contract } from '../../spec/contract.ts';
 import { checks } from '../../suites/topics/checks.ts';
-import { scenarios } from '../../suites/topics/scenarios.ts';
 import { checkId } from '../../suites/engine/judge.ts';
 import { levelOf } from '../../suites/engine/schedule.ts';
 import type { Permission } from '../../suites/engine/settings.ts';
@@ -70,10 +69,7 @@ export function explanationOf(id: RequirementId, contract: Contract, parts: read
     why,
     source: requirementSource(id, contract),
     references: references.map(referenceOf),
-    scene:
-      scenario === 'everything'
-        ? { name: 'everything', says: 'Sends nothing of its own: it judges the exchanges of all scenes that the run plays.' }
-        : { name: scenario, says: scenarios[scenario].description },
+    scene: { name: scenario.name, says: scenario.description },
     checked,
     control: control === 'required',
     ...(fair !== undefined && { fair }),

@@ -48,7 +48,7 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function section(explanation: Explanation, promises: readonly DescribedRequirement[]): readonly string[] {
   const { id, says, why, references, scene: scenario, checked, control, fair, failure, fix, faults } = explanation;
-  const sent = scenario.name === 'everything' ? scenario.says : `Scene \`${scenario.name}\`: ${scenario.says}`;
+  const sent = scenario.name === 'passive' ? scenario.says : `Scene \`${scenario.name}\`: ${scenario.says}`;
   const needs = control ? controlSentence(scenario.name) : '';
   return [
     '',

@@ -5,7 +5,6 @@ import type { Client, Contract } from '../../spec/contract.ts';
 import { checks } from '../../suites/topics/checks.ts';
 import { createPrincipals } from '../../suites/principals/principals.ts';
 import type { PlannedCase, PlanningContext } from '../../suites/engine/scenario.ts';
-import { scenarios } from '../../suites/topics/scenarios.ts';
 import type { Principal, OAuthClient, Permission, Settings } from '../../suites/engine/settings.ts';
 
 /** What a requirement would come to, planned with the principals that the document gives its mock. */
@@ -29,7 +28,7 @@ export function rehearse(id: RequirementId, contract: Contract): Rehearsal {
   const { scenario, applies, of } = checks[id];
   const planning = plotOf(contract);
   const called = applies(contract);
-  const planned = scenario === 'everything' || called !== true ? [] : scenarios[scenario].cases(planning);
+  const planned = scenario.kind === 'passive' || called !== true ? [] : scenario.cases(planning);
   const cases = planned.filter((testCase) => of?.(testCase, planning) ?? true);
   return {
     ...(called !== true && { excluded: called }),

@@ -41,7 +41,7 @@ export function explanationText(explanation: Explanation, pen: ExplainPen, { doc
     ...told('Source', sourceWords(explanation.source), ...(references.length > 0 ? [`See also ${names(references)}.`] : [])),
     ...told(
       'How it is checked',
-      scenario.name === 'everything' ? scenario.says : `Scene ${scenario.name}: ${scenario.says}`,
+      scenario.name === 'passive' ? scenario.says : `Scene ${scenario.name}: ${scenario.says}`,
       `Judged: ${checked}`,
       ...(control ? [controlSentence(scenario.name)] : []),
       ...(fair === undefined ? [] : [`Passes as well: ${fair}`]),

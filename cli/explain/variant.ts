@@ -1,4 +1,3 @@
-import type { Check } from '../../suites/engine/check.ts';
 import { callWords, type Words } from './variants/calls.ts';
 import { composed } from './variants/composed.ts';
 import { grantWords } from './variants/grants.ts';
@@ -7,11 +6,11 @@ import { httpWords } from './variants/http.ts';
 const words: { readonly [scenario: string]: Words } = { ...callWords, ...grantWords, ...httpWords };
 
 /** A variant of a scene in words; undefined for one that the scene does not have. */
-export function variantWords(scenario: Check['scenario'], variant: string): string | undefined {
+export function variantWords(scenario: string, variant: string): string | undefined {
   const known = words[scenario];
   if (known && Object.hasOwn(known, variant)) return known[variant];
   return composed[scenario]?.(variant);
 }
 
 /** The variants of a scene that can be listed; none where they are values of the document. */
-export const variantsOf = (scenario: Check['scenario']): readonly string[] => Object.keys(words[scenario] ?? {});
+export const variantsOf = (scenario: string): readonly string[] => Object.keys(words[scenario] ?? {});

@@ -36,10 +36,10 @@ export const isRunning = ({ excluded, cases }: PlannedRequirement) => excluded =
 /** The topics of which anything is asked, in the order of the catalogue. */
 export function topicsOf({ requirements, scenarios }: Pick<Schedule, 'requirements' | 'scenarios'>): readonly PlannedTopic[] {
   const running = requirements.filter(isRunning);
-  const named = new Set(running.map(({ id }) => checks[id].scenario));
+  const named = new Set(running.map(({ id }) => checks[id].scenario.name));
   /** Whoever judges every answer sends nothing of its own, but for the scenes that nobody else asked for. */
   const isNeeded = ({ name }: PlannedScenario, rows: readonly PlannedRequirement[]) =>
-    rows.some(({ id }) => checks[id].scenario === name || (checks[id].scenario === 'everything' && !named.has(name)));
+    rows.some(({ id }) => checks[id].scenario.name === name || (checks[id].scenario.kind === 'passive' && !named.has(name)));
   return [...groupBy(running, ({ id }) => catalogue[id].topic)].map(([topic, rows]) => {
     const needed = scenarios.filter((scenario) => isNeeded(scenario, rows));
     return {

@@ -1,28 +1,55 @@
-import type { Contract, DocumentedResponse, Operation } from '../../spec/contract.ts';
+import type { Contract, DocumentedResponse, Json, Operation } from '../../spec/contract.ts';
 import type { Validator } from '../../spec/schema/validator.ts';
-import type { ScenarioRecord, Case, Observation } from './evidence.ts';
+import type { Expectation } from '../result/expectation.ts';
+import type { CauseCode, MismatchCode } from '../words/words.ts';
+import type { Details } from '../words/word.ts';
+import type { Case, Evidence, Facts, Observation, Probes } from './evidence.ts';
+import type { AnyScenario, PassiveScenario, Scenario } from './scenario.ts';
 import type { Principals } from '../principals/principals.ts';
-import type { ScenarioName } from '../topics/scenarios.ts';
 import type { Settings } from './settings.ts';
 
-/** One way in which an answer is not what it should be. */
+/** One way in which a response differs from what was expected. `describeMismatch()` words it. */
 export interface Mismatch {
-  /** In a few words: `redirected instead of refused`. */
+  readonly code: MismatchCode;
+  /** A runtime expression of OpenAPI: `$response.header.Retry-After`. */
+  readonly at?: string;
+  readonly expected: Expectation;
+  /** What was there; absent if nothing was. */
+  readonly actual?: Json;
+  /** The id of the evidence that shows it. */
+  readonly exchange?: string;
+  readonly details?: Details;
+}
+
+/** Why evidence does not decide, and what the words name besides. `describeCause()` words it. */
+export type Cause = { readonly code: CauseCode } & Details;
+
+/** The evidence does not decide. */
+export interface Undecided {
+  readonly outcome: 'inconclusive' | 'blocked' | 'not-applicable';
+  readonly cause: Cause;
+  /** What would decide it, with the configuration key in parentheses. */
+  readonly needs?: string;
+}
+
+/** A mismatch in words: on the way out. */
+export interface WordedMismatch {
   readonly reason: string;
-  /** A runtime expression: `$response.header.Retry-After`. */
   readonly where?: string;
   readonly expected: string;
   readonly actual: string;
 }
 
-/** The evidence does not decide. */
-export interface Undecided {
-  readonly outcome: 'inconclusive' | 'blocked' | 'not-applicable';
+export type AnyMismatch = Mismatch | WordedMismatch;
+
+/** The same in words: on the way out. */
+export interface WordedUndecided extends Omit<Undecided, 'cause'> {
   readonly why: string;
-  readonly needs?: string;
 }
 
-/** What an expectation judges by. */
+export type AnyUndecided = Undecided | WordedUndecided;
+
+/** What a check judges by. */
 export interface CheckContext {
   readonly contract: Contract;
   readonly validate: Validator;
@@ -30,33 +57,56 @@ export interface CheckContext {
   readonly settings: Omit<Settings, 'principals' | 'clients' | 'hooks'>;
 }
 
-/** No mismatch is a pass. Expectations never throw, print or send. */
-export type Judgement = readonly Mismatch[] | Undecided;
+/** No mismatch is a pass. Checks and expectations never throw, print or send. */
+export type Judgement = readonly AnyMismatch[] | AnyUndecided;
 
-/** What would make most answers undecidable and is what this check is about. */
+/** What would make most responses undecidable, and is what this check is about. */
 export type Tolerance = 'trouble' | '429' | '5xx' | 'control';
 
-/** Judges the takes of a scene for one requirement. */
-export interface Check {
-  /** `everything`: the exchanges of all scenes, one take for each. */
-  readonly scenario: ScenarioName | 'everything';
-  /** True, or why the document does not promise it. */
-  readonly applies: (contract: Contract) => true | string;
-  /** Which shots of the scene concern it; all of them where absent. */
-  readonly of?: (testCase: Case, context: Pick<CheckContext, 'contract' | 'principals'>) => boolean;
-  /** A refusal does not pass without a good credential that was answered otherwise. */
-  readonly control?: 'required';
-  readonly tolerates?: readonly Tolerance[];
-  readonly judge: (observation: Observation, law: CheckContext, record: ScenarioRecord) => Judgement;
+/** What else its scenario observed. */
+export interface Recorded<C extends Case = Case, P extends Probes = readonly Evidence[], F = Facts> {
+  readonly observations: readonly Observation<C, P, F>[];
+  /** Every exchange in order, preparation and clean-up included. */
+  readonly exchanges: readonly Evidence[];
 }
 
-export const inconclusive = (why: string, needs?: string): Undecided => ({
-  outcome: 'inconclusive',
-  why,
+/** Judges the observations of a scenario for one requirement. */
+export interface Check<C extends Case = Case, P extends Probes = readonly Evidence[], F = Facts> {
+  readonly scenario: AnyScenario;
+  /** True, or why the document does not ask for it. */
+  readonly applies: (contract: Contract) => true | string;
+  /** Which cases of the scenario it is about; all of them if absent. */
+  of?(testCase: C, context: Pick<CheckContext, 'contract' | 'principals'>): boolean;
+  /** A rejection does not pass unless a valid credential was served by the same operation. */
+  readonly control?: 'required';
+  readonly tolerates?: readonly Tolerance[];
+  judge(observation: Observation<C, P, F>, context: CheckContext, record: Recorded<C, P, F>): Judgement;
+}
+
+/** A check, whatever its scenario observes. */
+export type AnyCheck = Check<Case, Probes, unknown>;
+
+/** A check of what a scenario observes, typed by the scenario. */
+export function check<C extends Case, P extends Probes, F>(
+  scenario: Scenario<C, P, F> | PassiveScenario<C, P, F>,
+  rest: Omit<Check<C, P, F>, 'scenario'>,
+): AnyCheck {
+  return { ...rest, scenario };
+}
+
+/** Why, as data; a text where it is not data yet. */
+type Reason = Cause | string;
+const because = (reason: Reason, needs: string | undefined) => ({
+  ...(typeof reason === 'string' ? { why: reason } : { cause: reason }),
   ...(needs !== undefined && { needs }),
 });
-export const blocked = (why: string, needs: string): Undecided => ({ outcome: 'blocked', why, needs });
-export const notApplicable = (why: string): Undecided => ({ outcome: 'not-applicable', why });
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one of both
+export const inconclusive = (reason: Reason, needs?: string) => ({ outcome: 'inconclusive', ...because(reason, needs) }) as AnyUndecided;
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one of both
+export const blocked = (reason: Reason, needs: string) => ({ outcome: 'blocked', ...because(reason, needs) }) as AnyUndecided;
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one of both
+export const notApplicable = (reason: Reason) => ({ outcome: 'not-applicable', ...because(reason, undefined) }) as AnyUndecided;
 
 /** The operation of a take's shot. */
 export function operationIn(contract: Contract, testCase: Case): Operation | undefined {

@@ -5,6 +5,7 @@
  */
 import type { HeaderList } from '../../spec/message.ts';
 import type { Permission } from './settings.ts';
+import type { Undecided, WordedUndecided } from './check.ts';
 import type { PendingNote } from '../result/result.ts';
 import type { Connection, ProbeLevel, Reply, Trouble } from '../http/target.ts';
 
@@ -56,6 +57,10 @@ export interface Case {
   readonly operation?: string;
   readonly principal?: string;
   readonly variant?: string;
+  /** What distinguishes it from the other cases of its operation and principal: a part of the check's id, for people. Code compares typed fields. */
+  readonly label?: string;
+  /** What the label means, in a few words: `explain` shows them. */
+  readonly words?: string;
   /** Why it cannot be made, and what would make it possible. */
   readonly blocked?: Lacking;
   /** Why it lies outside the profile, and the setting that would include it. */
@@ -73,23 +78,39 @@ export interface Sample {
   readonly remaining?: number;
 }
 
-/** What a scene saw of a shot. */
-export interface Observation {
-  readonly case: Case;
-  /** The same operation with a good credential: no refusal passes without one. */
+/** The exchanges of an observation: by name, or, where they have none yet, in order. */
+export type Probes = readonly Evidence[] | NamedProbes;
+export type NamedProbes = { readonly [name: string]: Evidence | readonly Evidence[] | undefined };
+
+/** Plain facts that a scenario found out and its checks need. */
+export type Facts = { readonly [name: string]: string | number | boolean };
+
+/** What a scenario observed of a case. */
+export interface Observation<C extends Case = Case, P extends Probes = readonly Evidence[], F = Facts> {
+  readonly case: C;
+  /** The same operation with a valid credential: no rejection passes without one. */
   readonly controls: readonly Evidence[];
-  readonly probes: readonly Evidence[];
-  /** The volley that went before, oldest first. */
+  readonly probes: P;
+  /** The burst that went before, oldest first. */
   readonly samples?: readonly Sample[];
   /** Why the evidence cannot decide, whatever it shows. */
-  readonly undecided?: { readonly why: string; readonly needs?: string; readonly outcome: 'inconclusive' | 'blocked' | 'not-applicable' };
-  /** Plain facts that a scene found out and an expectation needs. */
-  readonly facts?: { readonly [name: string]: string | number | boolean };
+  readonly undecided?: Undecided | WordedUndecided;
+  readonly facts?: F;
 }
+
+/** An observation, whatever its scenario. */
+export type AnyObservation = Observation<Case, Probes, unknown>;
+
+/** Every exchange of an observation, in order. */
+export function probesOf({ probes }: { readonly probes: Probes }): readonly Evidence[] {
+  return isOrdered(probes) ? probes : Object.values(probes).flatMap((named) => named ?? []);
+}
+
+const isOrdered = (probes: Probes): probes is readonly Evidence[] => Array.isArray(probes);
 
 export interface ScenarioRecord {
   readonly scenario: string;
-  readonly observations: readonly Observation[];
+  readonly observations: readonly AnyObservation[];
   /** Every exchange in order, preparation and clean-up included. */
   readonly exchanges: readonly Evidence[];
   /** How many requests were sent. */
@@ -99,7 +120,10 @@ export interface ScenarioRecord {
   readonly notes: readonly PendingNote[];
 }
 
-/** The key that pairs a planned shot with its take. */
+/** What distinguishes a case from the others of its operation and principal. */
+export const labelOf = ({ label, variant }: Case): string | undefined => label ?? variant;
+
+/** The key that pairs a planned case with its observation. */
 export function caseKey(testCase: Case): string {
-  return [testCase.operation, testCase.principal, testCase.variant].map((part) => encodeURIComponent(part ?? '')).join('/');
+  return [testCase.operation, testCase.principal, labelOf(testCase)].map((part) => encodeURIComponent(part ?? '')).join('/');
 }

@@ -25,7 +25,8 @@ function withOnly(requirement: PlannedRequirement, id: string): readonly Planned
 }
 
 function playedFor(scenario: PlannedScenario, { id }: PlannedRequirement, testCase: Case): readonly PlannedScenario[] {
-  if (checks[id].scenario === 'everything') return scenario.name === testCase.variant ? [scenario] : [];
-  if (checks[id].scenario !== scenario.name) return [];
+  const judged = checks[id].scenario;
+  if (judged.kind === 'passive') return scenario.name === testCase.label ? [scenario] : [];
+  if (judged.name !== scenario.name) return [];
   return [{ ...scenario, cases: scenario.cases.filter((one) => caseKey(one) === caseKey(testCase)) }];
 }

@@ -6,7 +6,7 @@
 import type { Contract, Operation } from '../../spec/contract.ts';
 import type { Budget } from './budget.ts';
 import { isPlain, originsOf } from '../http/channel.ts';
-import type { Evidence, Role, ScenarioRecord, Case, Observation, Sample } from './evidence.ts';
+import type { Evidence, Facts, Probes, Role, ScenarioRecord, Case, Observation, Sample } from './evidence.ts';
 import type { QuotaPacer } from './quota-pacer.ts';
 import { reportedQuota, targetSeconds } from '../expectations/quota.ts';
 import { settled, untilHeard } from './persistent.ts';
@@ -65,7 +65,7 @@ export interface Burst {
   readonly last: Evidence | undefined;
 }
 
-export interface ScenarioContext extends RunContext {
+export interface ScenarioContext<C extends Case = Case, P extends Probes = readonly Evidence[], F = Facts> extends RunContext {
   /** The name of the scene. */
   readonly scenario: string;
   readonly basePath: string;
@@ -88,7 +88,7 @@ export interface ScenarioContext extends RunContext {
    * windows. False where the target offers no such hook.
    */
   reset(actor: Principal): Promise<boolean>;
-  observe(testCase: Case, observation: Omit<Observation, 'case'>): void;
+  observe(testCase: C, observation: Omit<Observation<C, P, F>, 'case'>): void;
   /** Notes what was seen and is neither right nor wrong; by what was never sent nothing was. */
   note(topic: string, says: string, evidence: readonly Evidence[], table?: NoteTable): void;
   /** Lets something be done when the scene ends, however it ends; the last that was asked for is done first. */

@@ -1,5 +1,5 @@
 import type { Contract, Operation, SchemeKind } from '../../spec/contract.ts';
-import type { Case } from './evidence.ts';
+import type { Case, Evidence, Facts, Probes } from './evidence.ts';
 import type { Caller, Principals } from '../principals/principals.ts';
 import type { Principal, Permission, Settings } from './settings.ts';
 import type { ScenarioContext } from './scenario-context.ts';
@@ -19,8 +19,8 @@ export function hooksOf({ advance, reset, deny }: Capabilities): PlanningContext
   return { clock: advance !== undefined, reset: reset !== undefined, deny: deny !== undefined };
 }
 
-/** A shot with what it takes to make it. */
-export interface PlannedCase extends Case {
+/** What it takes to play a case. */
+export interface Effort {
   /** Each of them has to be given. */
   readonly permissions?: readonly Permission[];
   /** Real waiting that only a clock hook saves, in seconds. */
@@ -29,14 +29,39 @@ export interface PlannedCase extends Case {
   readonly cost: number;
 }
 
-/** Something that is played once against a target, whatever the number of checks that judge it. */
-export interface Scenario {
+/** A case with what it takes to play it. */
+export type Planned<C extends Case> = C & Effort;
+export type PlannedCase = Planned<Case>;
+
+/** Something that is played once against a target, however many checks judge it. */
+export interface Scenario<C extends Case = Case, P extends Probes = readonly Evidence[], F = Facts> {
+  readonly kind?: 'active';
   readonly name: string;
   /** What it does, in one sentence. */
   readonly description: string;
-  readonly cases: (planning: PlanningContext) => readonly PlannedCase[];
-  readonly play: (context: ScenarioContext, cases: readonly Case[]) => Promise<void>;
+  cases(planning: PlanningContext): readonly Planned<C>[];
+  play(context: ScenarioContext<C, P, F>, cases: readonly C[]): Promise<void>;
 }
+
+/** A scenario that sends nothing: its observations are the exchanges of all others, one observation for each of those. */
+export interface PassiveScenario<C extends Case = Case, P extends Probes = readonly Evidence[], F = Facts> {
+  readonly kind: 'passive';
+  readonly name: string;
+  readonly description: string;
+  /** Never there: says which observations its checks get. */
+  readonly observes?: { readonly case: C; readonly probes: P; readonly facts: F };
+}
+
+/** A scenario, whatever its cases, exchanges and facts are. */
+export type ActiveScenario = Scenario<Case, Probes, unknown>;
+export type AnyScenario = ActiveScenario | PassiveScenario<Case, Probes, unknown>;
+
+/** All exchanges of the run, scenario by scenario. */
+export const passive: PassiveScenario<Case, readonly Evidence[]> = {
+  kind: 'passive',
+  name: 'passive',
+  description: 'Sends nothing: it judges the exchanges of all other scenarios.',
+};
 
 /** What is missing where no principal meets an operation. */
 export function missingPrincipalFor(operation: Operation): Case['blocked'] {

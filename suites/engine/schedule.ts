@@ -8,7 +8,7 @@ import type { Requirement } from '../../spec/catalogue/requirement.ts';
 import type { Contract } from '../../spec/contract.ts';
 import { checks } from '../topics/checks.ts';
 import type { Case } from './evidence.ts';
-import { scenarios, scenarioNames, type ScenarioName } from '../topics/scenarios.ts';
+import { scenarios, isScenarioName, scenarioNames, type ScenarioName } from '../topics/scenarios.ts';
 import type { PlannedCase, PlanningContext } from './scenario.ts';
 import type { Permission } from './settings.ts';
 
@@ -107,7 +107,7 @@ const escapeForPattern = (text: string) => text.replace(/[\\^$.+?()[\]{}|]/g, '\
 
 function neededScenes(contract: Contract, selected: readonly RequirementId[]): ReadonlySet<ScenarioName> {
   const wanted = selected.filter((id) => checks[id].applies(contract) === true).map((id) => checks[id].scenario);
-  return new Set(wanted.includes('everything') ? scenarioNames : wanted.filter((name) => name !== 'everything'));
+  return new Set(wanted.some(({ kind }) => kind === 'passive') ? scenarioNames : wanted.map(({ name }) => name).filter(isScenarioName));
 }
 
 function plannedScene(name: ScenarioName, cases: readonly PlannedCase[]): PlannedScenario {
@@ -128,20 +128,15 @@ function shotsOf(
   played: readonly PlannedScenario[],
 ): readonly Case[] {
   const { scenario, of } = checks[id];
-  if (scenario === 'everything') return played.map(({ name }) => ({ variant: name }));
-  return (all.get(scenario) ?? []).filter((testCase) => of?.(testCase, planning) ?? true).map(plain);
+  if (scenario.kind === 'passive') return played.map(({ name }) => ({ label: name }));
+  return (isScenarioName(scenario.name) ? (all.get(scenario.name) ?? []) : [])
+    .filter((testCase) => of?.(testCase, planning) ?? true)
+    .map(plain);
 }
 
 /** Without what only planning needs. */
-function plain({ operation, principal, variant, blocked, outside, absent }: PlannedCase): Case {
-  return {
-    ...(operation !== undefined && { operation }),
-    ...(principal !== undefined && { principal }),
-    ...(variant !== undefined && { variant }),
-    ...(blocked && { blocked }),
-    ...(outside && { outside }),
-    ...(absent !== undefined && { absent }),
-  };
+function plain({ permissions: _permissions, waits: _waits, cost: _cost, ...testCase }: PlannedCase): Case {
+  return testCase;
 }
 
 interface SceneShots {
@@ -166,7 +161,7 @@ function bounded(planned: readonly SceneShots[], { principals, settings }: Plann
       return testCase;
     }),
   });
-  const promised = new Set(requirementIds.filter((id) => catalogue[id].score === 'contract').map((id) => checks[id].scenario));
+  const promised = new Set(requirementIds.filter((id) => catalogue[id].score === 'contract').map((id) => checks[id].scenario.name));
   const inOrder = [...planned.filter(({ name }) => promised.has(name)), ...planned.filter(({ name }) => !promised.has(name))];
   const chosen = new Map(inOrder.map(within).map((scenario) => [scenario.name, scenario]));
   return planned.map(({ name }) => chosen.get(name)!);

@@ -9,15 +9,15 @@ import { createValidator } from '../../spec/schema/validator.ts';
 import { createBudget } from './budget.ts';
 import { checks } from '../topics/checks.ts';
 import type { CheckContext } from './check.ts';
-import type { Evidence, ScenarioRecord, Case, Observation } from './evidence.ts';
+import { probesOf, type AnyObservation, type Case, type Evidence, type Observation, type ScenarioRecord } from './evidence.ts';
 import { checkId, judgeCase, type JudgedCheck } from './judge.ts';
 import { createQuotaPacer, type Balance } from './quota-pacer.ts';
 import { narrowed } from './narrowing.ts';
 import { callsFromHere } from '../principals/origin.ts';
 import { createPrincipals } from '../principals/principals.ts';
 import { schedule, type Schedule } from './schedule.ts';
-import { hooksOf } from './scenario.ts';
-import { scenarios, type ScenarioName } from '../topics/scenarios.ts';
+import { hooksOf, passive } from './scenario.ts';
+import { isScenarioName, scenarios, type ScenarioName } from '../topics/scenarios.ts';
 import { variableOf, type Redactor } from '../redaction/redactor.ts';
 import type { Settings } from './settings.ts';
 import { createScenarioContext } from './scenario-context.ts';
@@ -116,11 +116,11 @@ export function createSession(input: SessionInput): Session {
   const playEverything = async (): Promise<ScenarioRecord> => {
     const records: ScenarioRecord[] = [];
     for (const { name } of planned.scenarios) records.push(await play(name));
-    const observations = records.map((record): Observation => {
+    const observations = records.map((record): AnyObservation => {
       const undecided = unheard(record, new URL(settings.target).protocol === 'https:');
-      return { case: { variant: record.scenario }, controls: [], probes: record.exchanges, ...(undecided && { undecided }) };
+      return { case: { label: record.scenario }, controls: [], probes: record.exchanges, ...(undecided && { undecided }) };
     });
-    return { scenario: 'everything', observations, exchanges: [], requests: 0, notes: [] };
+    return { scenario: passive.name, observations, exchanges: [], requests: 0, notes: [] };
   };
   return {
     schedule: planned,
@@ -133,7 +133,8 @@ export function createSession(input: SessionInput): Session {
       if (!row) return { requirement, checks: [], outcome: 'not-applicable', reason: 'not selected' };
       if (row.excluded !== undefined) return { requirement, checks: [], outcome: 'not-applicable', reason: row.excluded };
       const check = checks[requirement];
-      const record = check.scenario === 'everything' ? await playEverything() : await play(check.scenario);
+      const { scenario } = check;
+      const record = scenario.kind === 'passive' || !isScenarioName(scenario.name) ? await playEverything() : await play(scenario.name);
       return { requirement, checks: row.cases.map((testCase) => judged(requirement, testCase, record)) };
     },
   };
@@ -141,7 +142,7 @@ export function createSession(input: SessionInput): Session {
   function judged(requirement: RequirementId, shot: Case, record: ScenarioRecord): JudgedCheck {
     try {
       const outcome = judgeCase(requirement, checks[requirement], shot, record, context);
-      return outcome.outcome === 'pass' && checks[requirement].scenario === 'everything' ? { ...outcome, exchanges: [] } : outcome;
+      return outcome.outcome === 'pass' && checks[requirement].scenario.kind === 'passive' ? { ...outcome, exchanges: [] } : outcome;
     } catch (error) {
       const reason = redactor.redact(`the check itself failed: ${error instanceof Error ? error.message : String(error)}`);
       return { id: checkId(requirement, shot), outcome: 'error', reason, exchanges: [] };
@@ -151,22 +152,23 @@ export function createSession(input: SessionInput): Session {
 
 /** Why the exchanges of a scene tell nothing, where they do not. */
 function unheard({ exchanges, observations, crash }: ScenarioRecord, secure: boolean): Observation['undecided'] {
-  if (crash !== undefined) return { why: 'the scene was not played to its end', outcome: 'inconclusive' };
+  if (crash !== undefined) return { cause: { code: 'scenario-incomplete' }, outcome: 'inconclusive' };
   if (exchanges.some(({ reply }) => reply)) return undefined;
-  const held = observations.flatMap(({ probes, controls }) => [...probes, ...controls]).find(({ trouble }) => trouble?.kind === 'not-sent');
+  const held = observations
+    .flatMap((observation) => [...probesOf(observation), ...observation.controls])
+    .find(({ trouble }) => trouble?.kind === 'not-sent');
   if (held) {
     const { says, needs = 'a larger budget, or a target that answers' } = held.trouble!;
-    return { why: `not sent: ${says}`, outcome: 'blocked', needs };
+    return { cause: { code: 'not-sent', why: says }, outcome: 'blocked', needs };
   }
   const blocked = observations.find(({ undecided }) => undecided?.outcome === 'blocked')?.undecided;
   if (exchanges.length === 0 && blocked) return blocked;
   const without = observations.every(({ facts, undecided }) => facts !== undefined || undecided?.outcome === 'not-applicable');
-  if (exchanges.length === 0 && without) return { why: 'the scene exchanges no messages', outcome: 'not-applicable' };
+  if (exchanges.length === 0 && without) return { cause: { code: 'scenario-without-exchanges' }, outcome: 'not-applicable' };
   const closed = ({ connection, trouble }: Evidence) =>
     connection.scheme === 'http' && (trouble?.kind === 'refused' || trouble?.kind === 'closed');
-  if (secure && exchanges.length > 0 && exchanges.every(closed))
-    return { why: 'plain HTTP is refused without an answer', outcome: 'not-applicable' };
-  return { why: 'nothing was answered', outcome: 'inconclusive' };
+  if (secure && exchanges.length > 0 && exchanges.every(closed)) return { cause: { code: 'plain-http-closed' }, outcome: 'not-applicable' };
+  return { cause: { code: 'nothing-answered' }, outcome: 'inconclusive' };
 }
 
 /** Registers every secret of the configuration, and of a user with a password the password alone. */

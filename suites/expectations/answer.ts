@@ -8,6 +8,7 @@ import { isList, isObject, members } from '../../spec/json/json.ts';
 import { headerValue } from '../../spec/message.ts';
 import { below, tokensOf, valueAt } from '../../spec/json/pointer.ts';
 import type { CheckContext, Mismatch } from '../engine/check.ts';
+import type { MismatchCode } from '../words/words.ts';
 import type { Evidence } from '../engine/evidence.ts';
 import { jsonOf } from './quota.ts';
 import type { Reply } from '../http/target.ts';
@@ -34,39 +35,53 @@ export function expectStatus(evidence: Evidence, accepted: readonly number[]): r
   const location = headerValue(headers, 'location');
   return [
     {
-      reason: statusReason(status),
-      where: '$statusCode',
-      expected: accepted.join(' or '),
-      actual: location ? `${status} to ${location}` : String(status),
+      code: codeOf(status, accepted),
+      at: '$statusCode',
+      expected: { kind: 'one-of', values: accepted },
+      actual: location === undefined ? status : `${status} (Location: ${location})`,
+      exchange: evidence.id,
     },
   ];
 }
 
-function statusReason(status: number): string {
-  if (status < 200) return 'answered with an interim status';
-  if (status < 300) return 'served instead of refused';
-  if (status < 400) return 'redirected instead of refused';
-  return 'refused with another status';
+/** Where an error was expected, a success and a redirect have names of their own. */
+function codeOf(status: number, accepted: readonly number[]): MismatchCode {
+  const rejects = accepted.every((code) => code >= 400);
+  if (rejects && status >= 200 && status < 300) return 'served';
+  return rejects && status >= 300 && status < 400 ? 'redirected' : 'unexpected-status';
 }
 
 /** The media type is a documented one, and its schema allows the body. */
 export function expectDocumentedBody({ validate }: CheckContext, evidence: Evidence, documented: DocumentedResponse): readonly Mismatch[] {
   const reply = replyOf(evidence);
+  const exchange = evidence.id;
   const type = mediaTypeOf(reply);
   const media = documented.content.find((candidate) => matches(candidate, type));
   if (!media) {
-    const expected = documented.content.map((candidate) => candidate.type).join(' or ');
-    return [{ reason: 'another media type', where: '$response.header.Content-Type', expected, actual: type ?? 'none' }];
+    const values = documented.content.map((candidate) => candidate.type);
+    return [
+      {
+        code: 'unexpected-media-type',
+        at: '$response.header.Content-Type',
+        expected: { kind: 'one-of', values },
+        ...(type !== undefined && { actual: type }),
+        exchange,
+      },
+    ];
   }
   if (media.schema === undefined || type === undefined || !isJsonType(type)) return [];
   const body = jsonOf(reply);
   if (body === undefined)
-    return [{ reason: 'the body is not JSON', where: '$response.body', expected: 'JSON', actual: excerpt(reply.body) }];
+    return [
+      { code: 'body-not-json', at: '$response.body', expected: { kind: 'form', form: 'json' }, actual: excerpt(reply.body), exchange },
+    ];
   return validate(media.schema, body).map(({ pointer, says }) => ({
-    reason: `the body ${pointer === '' ? '' : `at ${pointer} `}${says}`,
-    where: `$response.body#${pointer}`,
-    expected: says.replace(/^must /, ''),
+    code: 'body-against-schema',
+    at: `$response.body#${pointer}`,
+    expected: { kind: 'schema', keyword: says },
     actual: excerpt(JSON.stringify(valueAt(body, pointer) ?? null)),
+    exchange,
+    details: { pointer, says },
   }));
 }
 
@@ -79,11 +94,18 @@ function matches({ type }: MediaType, actual: string | undefined): boolean {
 export function expectDocumentedWords({ validate }: CheckContext, evidence: Evidence, documented: DocumentedResponse): readonly Mismatch[] {
   const media = documented.content.find(({ exampleDocumented }) => exampleDocumented);
   const body = jsonOf(replyOf(evidence));
-  return textsOf(media?.example, '').flatMap(({ pointer, text }) => {
+  return textsOf(media?.example, '').flatMap(({ pointer, text }): readonly Mismatch[] => {
     const actual = valueAt(body, pointer);
     if (actual === text || isFixed(validate, media!, pointer)) return [];
+    const shown = excerpt(JSON.stringify(actual ?? null));
     return [
-      { reason: 'worded differently', where: `$response.body#${pointer}`, expected: text, actual: excerpt(JSON.stringify(actual ?? null)) },
+      {
+        code: 'message-differs',
+        at: `$response.body#${pointer}`,
+        expected: { kind: 'example', text },
+        actual: shown,
+        exchange: evidence.id,
+      },
     ];
   });
 }

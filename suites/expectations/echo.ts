@@ -1,4 +1,4 @@
-import type { Mismatch } from '../engine/check.ts';
+import type { AnyMismatch } from '../engine/check.ts';
 import type { Evidence } from '../engine/evidence.ts';
 import { excerpt } from './answer.ts';
 
@@ -6,12 +6,12 @@ import { excerpt } from './answer.ts';
 const tag = /‹([^›#]+)#[0-9a-f]{4}(?:\|base64)?›/g;
 
 /** Every place of an answer in which a whole credential stood, other than one that it hands out: evidence has its tag there. */
-export function echoes(evidence: Evidence): readonly Mismatch[] {
+export function echoes(evidence: Evidence): readonly AnyMismatch[] {
   if (!evidence.reply) return [];
   const { headers, body } = evidence.reply;
   const issued = new Set(evidence.issued);
   const repeats = (text: string) => [...text.matchAll(tag)].find(([, name]) => !issued.has(name!));
-  const echoed: Mismatch[] = [];
+  const echoed: AnyMismatch[] = [];
   const note = (where: string, text: string) => {
     const found = repeats(text);
     if (!found) return;

@@ -4,7 +4,7 @@
  * @module
  */
 import type { HeaderList } from '../../spec/message.ts';
-import type { Mismatch } from '../engine/check.ts';
+import type { AnyMismatch } from '../engine/check.ts';
 import type { Evidence } from '../engine/evidence.ts';
 import { excerpt } from './answer.ts';
 
@@ -45,23 +45,23 @@ const footers =
   /\b(?:nginx|openresty|Apache|Apache Tomcat|Jetty|lighttpd|gunicorn|Werkzeug|Express|Caddy|IIS|PHP|OpenSSL|Kestrel)(?:\/| Version )v?\d+\.\d+(?:\.\d+)*/;
 
 /** A stack trace, a query or the path of a file in an error. What the request itself said is no news. */
-export function leakedInternals(evidence: Evidence): readonly Mismatch[] {
+export function leakedInternals(evidence: Evidence): readonly AnyMismatch[] {
   return found(evidence, (text) => signs.flatMap(({ reason, pattern }) => matched(text, pattern).map((match) => ({ reason, match }))));
 }
 
 /** The version of a program in an error, or in one of the fields in which programs name themselves. */
-export function leakedVersions(evidence: Evidence): readonly Mismatch[] {
+export function leakedVersions(evidence: Evidence): readonly AnyMismatch[] {
   const { headers = [] } = evidence.reply ?? {};
   const named = pairsOf(headers).filter(([name, value]) => naming.test(name) && versioned.test(value));
   return [
     ...named.map(([name, value]) => mismatch(evidence, 'a version', `$response.header.${name}`, value)),
     ...found(evidence, (text) => matched(text, footers).map((match) => ({ reason: 'a version', match }))).filter(
-      ({ where }) => where === '$response.body',
+      (mismatch) => 'where' in mismatch && mismatch.where === '$response.body',
     ),
   ];
 }
 
-function found(evidence: Evidence, search: (text: string) => readonly { reason: string; match: string }[]): readonly Mismatch[] {
+function found(evidence: Evidence, search: (text: string) => readonly { reason: string; match: string }[]): readonly AnyMismatch[] {
   const { reply, request } = evidence;
   if (!reply || reply.status < 400) return [];
   const said = [request.url, safelyDecoded(request.url), request.body ?? '', ...request.headers].join('\n');
@@ -81,7 +81,7 @@ const matched = (text: string, pattern: RegExp): readonly string[] => {
   return match ? [match[0]] : [];
 };
 
-const mismatch = ({ operation, reply }: Evidence, reason: string, where: string, actual: string): Mismatch => ({
+const mismatch = ({ operation, reply }: Evidence, reason: string, where: string, actual: string): AnyMismatch => ({
   reason: `${operation ?? 'an answer'}: ${reason} in a ${reply?.status}`,
   where,
   expected: 'nothing of the kind',

@@ -5,7 +5,7 @@
  */
 import { isObject, member, text } from '../../spec/json/json.ts';
 import { headerValue, headerValues } from '../../spec/message.ts';
-import type { Mismatch } from '../engine/check.ts';
+import type { AnyMismatch } from '../engine/check.ts';
 import type { Evidence } from '../engine/evidence.ts';
 import { jsonOf } from './quota.ts';
 import { excerpt, isJsonType, mediaTypeOf, replyOf } from './answer.ts';
@@ -28,13 +28,13 @@ export function errorOf(evidence: Evidence): string | undefined {
 }
 
 /** No tokens are handed out. */
-export function expectNoTokens(evidence: Evidence): readonly Mismatch[] {
+export function expectNoTokens(evidence: Evidence): readonly AnyMismatch[] {
   if (!givesTokens(evidence)) return [];
   return [{ reason: 'tokens were given', where: '$response.body#/access_token', expected: 'a refusal', actual: 'an access token' }];
 }
 
 /** Refused with one of these errors, and no tokens. */
-export function expectTokenError(evidence: Evidence, codes: readonly TokenError[]): readonly Mismatch[] {
+export function expectTokenError(evidence: Evidence, codes: readonly TokenError[]): readonly AnyMismatch[] {
   const given = expectNoTokens(evidence);
   if (given.length > 0) return given;
   const { status, body } = replyOf(evidence);
@@ -51,7 +51,7 @@ export function expectTokenError(evidence: Evidence, codes: readonly TokenError[
 }
 
 /** A flat JSON error as OAuth has it. @see RFC 6749 §5.2 */
-export function expectFlatError(evidence: Evidence): readonly Mismatch[] {
+export function expectFlatError(evidence: Evidence): readonly AnyMismatch[] {
   const reply = replyOf(evidence);
   const type = mediaTypeOf(reply);
   const body = jsonOf(reply);
@@ -69,7 +69,7 @@ export function expectFlatError(evidence: Evidence): readonly Mismatch[] {
 }
 
 /** A field stands there and has this directive. */
-export function expectDirective(evidence: Evidence, name: string, directive: string): readonly Mismatch[] {
+export function expectDirective(evidence: Evidence, name: string, directive: string): readonly AnyMismatch[] {
   const values = headerValues(replyOf(evidence).headers, name).join(', ');
   const directives = values.split(',').map((value) => value.trim().toLowerCase());
   if (directives.includes(directive)) return [];
@@ -79,7 +79,7 @@ export function expectDirective(evidence: Evidence, name: string, directive: str
 }
 
 /** The status is a client error, and none that redirects or serves. */
-export function expectRefusal(evidence: Evidence): readonly Mismatch[] {
+export function expectRefusal(evidence: Evidence): readonly AnyMismatch[] {
   const { status, headers } = replyOf(evidence);
   if (status >= 400 && status < 500) return [];
   const location = headerValue(headers, 'location');

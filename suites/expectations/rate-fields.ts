@@ -5,7 +5,7 @@
  */
 import type { Contract, Json, Plan, ResponsePlace, Window } from '../../spec/contract.ts';
 import { headerValues } from '../../spec/message.ts';
-import type { CheckContext, Mismatch } from '../engine/check.ts';
+import type { CheckContext, AnyMismatch } from '../engine/check.ts';
 import type { Evidence, Case } from '../engine/evidence.ts';
 import { reportedQuota, targetSeconds, textOf, valueAtPlace, wholeNumber, type ReportedQuota } from './quota.ts';
 import { replyOf } from './answer.ts';
@@ -24,7 +24,7 @@ export function planOf({ contract, principals }: CheckContext, testCase: Case): 
 export const timeAt = (evidence: Evidence) => targetSeconds(replyOf(evidence), evidence.startedAt / 1000);
 
 /** Every documented field stands in the answer once; limit and remainder are whole numbers. */
-export function expectFields(evidence: Evidence, { rateLimit }: Contract): readonly Mismatch[] {
+export function expectFields(evidence: Evidence, { rateLimit }: Contract): readonly AnyMismatch[] {
   const { limit, remaining, reset } = rateLimit;
   const fields = [
     ...limit.map((place) => ({ place, whole: true })),
@@ -34,7 +34,7 @@ export function expectFields(evidence: Evidence, { rateLimit }: Contract): reado
   return fields.flatMap(({ place, whole }) => expectField(evidence, place, whole));
 }
 
-function expectField(evidence: Evidence, place: ResponsePlace, whole: boolean): readonly Mismatch[] {
+function expectField(evidence: Evidence, place: ResponsePlace, whole: boolean): readonly AnyMismatch[] {
   if (place.header === undefined) return [];
   const lines = headerValues(replyOf(evidence).headers, place.header);
   const where = place.expression;
@@ -63,7 +63,7 @@ export const windowsReported = (plan: Plan, { limit }: ReportedQuota): readonly 
   plan.windows.filter((window) => window.limit === limit);
 
 /** The reset lies between now and so many seconds from now. */
-export function expectResetWithin(evidence: Evidence, contract: Contract, seconds: number): readonly Mismatch[] {
+export function expectResetWithin(evidence: Evidence, contract: Contract, seconds: number): readonly AnyMismatch[] {
   const { resetAt } = reportedQuota(contract, replyOf(evidence));
   if (resetAt === undefined) return [];
   const ahead = resetAt - timeAt(evidence);

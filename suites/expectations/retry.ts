@@ -4,7 +4,7 @@
  * @module
  */
 import type { Contract, ResponsePlace, Window } from '../../spec/contract.ts';
-import { inconclusive, type Judgement, type Mismatch } from '../engine/check.ts';
+import { inconclusive, type Judgement, type AnyMismatch } from '../engine/check.ts';
 import type { Evidence } from '../engine/evidence.ts';
 import { reportedQuota, textOf, valueAtPlace, wholeNumber } from './quota.ts';
 import { replyOf } from './answer.ts';
@@ -25,8 +25,8 @@ export function retryTimes(
 }
 
 /** Each documented retry time is there and in its form: a field as documented, a member of a body a JSON number. */
-export function expectRetryForms(refusal: Evidence, { rateLimit }: Contract): readonly Mismatch[] {
-  return rateLimit.retryAfter.flatMap((place): readonly Mismatch[] => {
+export function expectRetryForms(refusal: Evidence, { rateLimit }: Contract): readonly AnyMismatch[] {
+  return rateLimit.retryAfter.flatMap((place): readonly AnyMismatch[] => {
     const value = valueAtPlace(place, replyOf(refusal));
     const inBody = place.header === undefined;
     const expected = inBody

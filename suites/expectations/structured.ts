@@ -6,7 +6,7 @@
  */
 import { isInnerList, parseList, type BareItem } from 'structured-headers';
 import { headerValues } from '../../spec/message.ts';
-import type { Mismatch } from '../engine/check.ts';
+import type { AnyMismatch } from '../engine/check.ts';
 import type { Reply } from '../http/target.ts';
 
 export const policyField = 'RateLimit-Policy';
@@ -58,7 +58,7 @@ export function numberOf({ parameters }: RateItem, name: string): number | undef
 }
 
 /** Everything that is wrong with one of the fields; nothing where an answer has none. */
-export function malformedItems(reply: Reply, field: string): readonly Mismatch[] {
+export function malformedItems(reply: Reply, field: string): readonly AnyMismatch[] {
   const lines = headerValues(reply.headers, field);
   if (lines.length === 0) return [];
   const where = `$response.header.${field}`;

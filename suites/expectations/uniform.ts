@@ -1,7 +1,7 @@
 import type { Json } from '../../spec/contract.ts';
 import { parseJson } from '../../spec/json/json.ts';
-import { inconclusive, notApplicable, type Judgement, type CheckContext } from '../engine/check.ts';
-import type { ScenarioRecord, Observation } from '../engine/evidence.ts';
+import { type Recorded, inconclusive, notApplicable, type Judgement, type CheckContext } from '../engine/check.ts';
+import type { Observation } from '../engine/evidence.ts';
 import { jsonOf } from './quota.ts';
 import type { Reply } from '../http/target.ts';
 import { excerpt, replyOf } from './answer.ts';
@@ -14,7 +14,7 @@ export const passing = /^(?:request_?id|trace_?id|correlation_?id|span_?id|insta
 const refusing = new Set([401, 403]);
 
 /** The refusal of a bad credential has the body of the refusal of none. */
-export function uniform(observation: Observation, _: CheckContext, record: ScenarioRecord): Judgement {
+export function uniform(observation: Observation, _: CheckContext, record: Recorded): Judgement {
   const [missing, again = missing] = record.observations.find(({ case: testCase }) => testCase.variant === 'missing')?.probes ?? [];
   if (!missing?.reply || !again?.reply) return inconclusive('there is no refusal of a missing credential to compare with');
   const [one, other] = [missing.reply, replyOf(observation.probes[0])];

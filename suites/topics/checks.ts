@@ -1,6 +1,6 @@
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
 import { addressChecks } from './address/checks.ts';
-import type { Check } from '../engine/check.ts';
+import type { AnyCheck } from '../engine/check.ts';
 import { bearerChecks } from './bearer/checks.ts';
 import { abuseChecks } from './abuse/checks.ts';
 import { credentialsChecks } from './credentials/checks.ts';
@@ -16,7 +16,7 @@ import { whoamiChecks } from './whoami/checks.ts';
 import { transportChecks } from './transport/checks.ts';
 
 /** How each requirement is checked; one without a check does not compile. */
-export const checks: { readonly [id in RequirementId]: Check } = {
+export const checks: { readonly [id in RequirementId]: AnyCheck } = {
   ...transportChecks,
   ...credentialsChecks,
   ...parsingChecks,

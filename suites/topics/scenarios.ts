@@ -37,7 +37,7 @@ import { plainHttpCredentials } from './transport/plain-http-credentials.ts';
 import { plainHttp } from './transport/plain-http.ts';
 import { errorPrecedence } from './http/error-precedence.ts';
 import { sameAccount } from './credentials/same-account.ts';
-import type { Scenario } from '../engine/scenario.ts';
+import type { ActiveScenario } from '../engine/scenario.ts';
 import { equivalentRequests } from './abuse/equivalent-requests.ts';
 import { parallelBurst } from './limits/parallel-burst.ts';
 import { cachedResponses } from './http/cached-responses.ts';
@@ -94,12 +94,13 @@ export const scenarios = {
   'misplaced-credentials': misplacedCredentials,
   'plain-http-credentials': plainHttpCredentials,
   'credential-guessing': credentialGuessing,
-} as const satisfies { readonly [name: string]: Scenario };
+} as const satisfies { readonly [name: string]: ActiveScenario };
 
 export type ScenarioName = keyof typeof scenarios;
 
-export const scenarioNames: readonly ScenarioName[] = Object.keys(scenarios).filter(isSceneName);
+export const scenarioNames: readonly ScenarioName[] = Object.keys(scenarios).filter(isScenarioName);
 
-function isSceneName(name: string): name is ScenarioName {
+/** Whether a scenario is called so. */
+export function isScenarioName(name: string): name is ScenarioName {
   return Object.hasOwn(scenarios, name);
 }

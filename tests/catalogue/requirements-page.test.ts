@@ -36,7 +36,7 @@ describe('the page of the requirements', () => {
       const breaking = faultNames.filter((name) => [...faults[name]!.breaks, ...(faults[name]!.also ?? [])].includes(id));
       const wanted = [
         ...asked.map(({ section, says }) => `${says} ([${section}](promises.md#`),
-        scenario === 'everything' ? 'the exchanges of all scenes' : `Scene \`${scenario}\``,
+        scenario.kind === 'passive' ? scenario.description : `Scene \`${scenario.name}\``,
         ...breaking.map((name) => `\`${name}\``),
       ];
       return wanted.filter((part) => !entries.get(id)!.includes(part)).map((part) => `${id}: ${part}`);

@@ -19,7 +19,7 @@ function planned(changes: Partial<Settings> = {}) {
 
 const topics = topicsOf(planned());
 const judgesAll = (topic: string) =>
-  planned({ only: [topic] }).requirements.some(({ id, excluded }) => excluded === undefined && checks[id].scenario === 'everything');
+  planned({ only: [topic] }).requirements.some(({ id, excluded }) => excluded === undefined && checks[id].scenario.kind === 'passive');
 
 describe('a plan by topic', () => {
   test('has every topic of the catalogue that the document has anything for, each once', () => {
@@ -52,7 +52,7 @@ describe('a plan by topic', () => {
 
   test('counts a scene that nobody but the judge of every answer needs with that judge, and no other', () => {
     const only = planned({ only: ['errors'] });
-    const rest = only.scenarios.filter(({ name }) => !only.requirements.some(({ id }) => checks[id].scenario === name));
+    const rest = only.scenarios.filter(({ name }) => !only.requirements.some(({ id }) => checks[id].scenario.name === name));
     expect(rest.length).toBeGreaterThan(1);
     expect(topicsOf(only)).toEqual([expect.objectContaining({ topic: 'errors', requests: only.requests, seconds: only.seconds })]);
     const whole = planned();

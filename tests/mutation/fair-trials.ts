@@ -73,7 +73,7 @@ function trial(title: string, reading: FairReading, requirement: RequirementId, 
   };
 }
 
-const isOfEverything = (id: RequirementId) => checks[id].scenario === 'everything';
+const isOfEverything = (id: RequirementId) => checks[id].scenario.kind === 'passive';
 
 /** What is judged of every answer takes long, so that it is tried where a reading is about it. */
 const ofReadings = readings.flatMap((reading) =>

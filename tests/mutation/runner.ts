@@ -119,7 +119,7 @@ async function withChecksOf<Result>(file: string, act: (about: ReadonlySet<strin
   const before = { ...table };
   Object.assign(table, Object.fromEntries(anew));
   try {
-    return await act(new Set(anew.flatMap(([id, { scenario }]) => [id, scenario])));
+    return await act(new Set(anew.flatMap(([id, { scenario }]) => [id, scenario.name])));
   } finally {
     Object.assign(table, before);
   }

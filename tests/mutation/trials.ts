@@ -39,7 +39,7 @@ const oddTrials: readonly Probation[] = oddityNames.flatMap((oddity) =>
   oddTellings(oddity).map((telling) => ({
     name: `${pageOf(oddity)} ${oddTitle(telling)}`,
     file: 'tests/proof/snapshots/odd.test.ts',
-    about: telling.scene,
+    about: telling.scene.name,
     run: () => isToldOfOdd(telling),
   })),
 );

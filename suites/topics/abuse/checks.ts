@@ -13,6 +13,11 @@ import type { Evidence, Observation } from '../../engine/evidence.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
 import type { Reply } from '../../http/target.ts';
 import { anySecured, inconclusive, notApplicable, type Check, type Judgement } from '../../engine/check.ts';
+import { corsOrigins } from './cors-origins.ts';
+import { equivalentRequests } from './equivalent-requests.ts';
+import { passive } from '../../engine/scenario.ts';
+import { otherAccounts } from './other-accounts.ts';
+import { undeclaredChanges } from './undeclared-changes.ts';
 
 const most = 5;
 const collected = (contract: Contract): true | string =>
@@ -31,11 +36,11 @@ const shared = ({ facts }: Observation): Judgement | undefined =>
 const isRefused = ({ reply }: Evidence) => reply !== undefined && reply.status >= 400;
 const unrefused = notApplicable('nothing was refused: there is no error to look into');
 
-const everything = { scenario: 'everything', tolerates: ['trouble', '429', '5xx', 'control'] } as const;
+const everything = { scenario: passive, tolerates: ['trouble', '429', '5xx', 'control'] } as const;
 
 export const abuseChecks: { readonly [id in keyof typeof rows]: Check } = {
   'abuse/foreign-object-access': {
-    scenario: 'other-accounts',
+    scenario: otherAccounts,
     applies: collected,
     of: (testCase, context) => !isList(testCase, context),
     control: 'required',
@@ -56,7 +61,7 @@ export const abuseChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'abuse/foreign-object-changes': {
-    scenario: 'other-accounts',
+    scenario: otherAccounts,
     applies: collected,
     of: ({ variant }) => variant === 'change',
     judge: (observation) => {
@@ -67,7 +72,7 @@ export const abuseChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'abuse/foreign-objects-in-lists': {
-    scenario: 'other-accounts',
+    scenario: otherAccounts,
     applies: (contract) =>
       contract.collections.some(({ read, list }) => read !== undefined && list !== undefined) ||
       'the document has no lists of objects that can be made and read',
@@ -84,7 +89,7 @@ export const abuseChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'abuse/foreign-object-existence': {
-    scenario: 'other-accounts',
+    scenario: otherAccounts,
     applies: collected,
     of: (testCase, context) => !isList(testCase, context),
     judge: ({ probes: [tried, ...nowhere] }) => {
@@ -95,13 +100,13 @@ export const abuseChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'abuse/undeclared-method-changes': {
-    scenario: 'undeclared-changes',
+    scenario: undeclaredChanges,
     applies: collected,
     tolerates: ['5xx'],
     judge: ({ probes: [, before, after, again] }) => readsAsBefore(before!, after!, again!),
   },
   'abuse/cors-credentials': {
-    scenario: 'cors-origins',
+    scenario: corsOrigins,
     applies: () => true,
     judge: ({ probes: [probe], facts }) => {
       const { headers } = replyOf(probe);
@@ -123,7 +128,7 @@ export const abuseChecks: { readonly [id in keyof typeof rows]: Check } = {
     judge: ({ probes }) => (probes.some(isRefused) ? probes.flatMap(leakedVersions).slice(0, most) : unrefused),
   },
   'abuse/quota-bypass': {
-    scenario: 'equivalent-requests',
+    scenario: equivalentRequests,
     applies: (contract) => contract.rateLimit.remaining.length > 0 || 'the document declares no field for what remains',
     tolerates: ['5xx'],
     judge: (observation, context) => {

@@ -3,10 +3,24 @@ import type { Contract } from '../../../spec/contract.ts';
 import { expectDocumentedBody, expectDocumentedWords, expectStatus, hasWords, replyOf } from '../../expectations/answer.ts';
 import { steps } from '../../expectations/rate-fields.ts';
 import { unchanged } from '../../expectations/unchanged.ts';
-import type { Evidence, ScenarioRecord, Observation } from '../../engine/evidence.ts';
+import type { Evidence, Observation } from '../../engine/evidence.ts';
 import { knowsLists } from '../../principals/origin.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
-import { describes, inconclusive, notApplicable, operationIn, type Check, type Judgement, type CheckContext } from '../../engine/check.ts';
+import {
+  type Recorded,
+  describes,
+  inconclusive,
+  notApplicable,
+  operationIn,
+  type Check,
+  type Judgement,
+  type CheckContext,
+} from '../../engine/check.ts';
+import { allowlistEdges } from './allowlist-edges.ts';
+import { blockedAddress } from './blocked-address.ts';
+import { forwardedAddress } from './forwarded-address.ts';
+import { rejectedChanges } from '../scopes/rejected-changes.ts';
+import { unchargedRejections } from '../limits/uncharged-rejections.ts';
 
 const both = (one: true | string, other: true | string): true | string => (one === true ? other : one);
 const isVariant =
@@ -17,7 +31,7 @@ const unlisted = isVariant('unlisted');
 
 export const addressChecks: { readonly [id in keyof typeof rows]: Check } = {
   'address/unlisted': {
-    scenario: 'blocked-address',
+    scenario: blockedAddress,
     applies: knowsLists,
     control: 'required',
     tolerates: ['trouble'],
@@ -37,7 +51,7 @@ export const addressChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'address/rejection-body': {
-    scenario: 'blocked-address',
+    scenario: blockedAddress,
     applies: (contract) => both(knowsLists(contract), describes([contract.ipBlocked], 'the refusal of an address')),
     tolerates: ['trouble', 'control'],
     judge: (observation, context) => {
@@ -49,7 +63,7 @@ export const addressChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'address/rejection-message': {
-    scenario: 'blocked-address',
+    scenario: blockedAddress,
     applies: (contract) => both(knowsLists(contract), hasWords(contract.ipBlocked) || 'the document gives no example of it'),
     tolerates: ['trouble', 'control'],
     judge: ({ probes: [probe] }, context) => {
@@ -58,14 +72,14 @@ export const addressChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'address/listed': {
-    scenario: 'allowlist-edges',
+    scenario: allowlistEdges,
     applies: knowsLists,
     of: isVariant('listed'),
     tolerates: ['trouble'],
     judge: served,
   },
   'address/range-boundaries': {
-    scenario: 'allowlist-edges',
+    scenario: allowlistEdges,
     applies: knowsLists,
     of: isVariant('inside', 'outside'),
     tolerates: ['trouble'],
@@ -80,14 +94,14 @@ export const addressChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'address/no-allowlist': {
-    scenario: 'allowlist-edges',
+    scenario: allowlistEdges,
     applies: knowsLists,
     of: isVariant('free'),
     tolerates: ['trouble'],
     judge: served,
   },
   'address/rejection-cost': {
-    scenario: 'uncharged-rejections',
+    scenario: unchargedRejections,
     applies: (contract) =>
       both(knowsLists(contract), contract.rateLimit.remaining.length > 0 || 'the document declares no field for the remaining'),
     of: unlisted,
@@ -107,7 +121,7 @@ export const addressChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'address/rejection-side-effects': {
-    scenario: 'rejected-changes',
+    scenario: rejectedChanges,
     applies: knowsLists,
     of: unlisted,
     tolerates: ['trouble'],
@@ -119,7 +133,7 @@ export const addressChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'address/forwarding-headers': {
-    scenario: 'forwarded-address',
+    scenario: forwardedAddress,
     applies: knowsLists,
     control: 'required',
     tolerates: ['trouble'],
@@ -154,7 +168,7 @@ function otherwise(probe: Evidence, { ipBlocked }: Contract): Judgement | undefi
 }
 
 /** A request that no list stands against is served. */
-function served({ probes: [probe], case: testCase }: Observation, _: CheckContext, { exchanges }: ScenarioRecord): Judgement {
+function served({ probes: [probe], case: testCase }: Observation, _: CheckContext, { exchanges }: Recorded): Judgement {
   const expected = `a success for ${testCase.variant!.split(' ')[1] ?? 'this machine'}`;
   if (probe!.trouble?.kind === 'closed' && exchanges.some(isSuccess))
     return [{ reason: 'the connection is closed', expected, actual: probe!.trouble.says }];

@@ -4,8 +4,11 @@ import { headerValues } from '../../../spec/message.ts';
 import { excerpt, replyOf } from '../../expectations/answer.ts';
 import { challengesIn, challengesNamed, parameterOf, type Challenge } from '../../expectations/challenge.ts';
 import type { Evidence, Case } from '../../engine/evidence.ts';
-import { notApplicable, operationIn, type Check, type Judgement, type CheckContext, type Mismatch } from '../../engine/check.ts';
+import { notApplicable, operationIn, type Check, type Judgement, type CheckContext, type AnyMismatch } from '../../engine/check.ts';
 import { isScoped } from '../../engine/scenario.ts';
+import { passive } from '../../engine/scenario.ts';
+import { missingCredentials } from '../credentials/missing-credentials.ts';
+import { operationMatrix } from '../scopes/operation-matrix.ts';
 
 const where = '$response.header.WWW-Authenticate';
 const bearerNames = ({ schemes }: Contract) => schemes.filter(({ kind }) => kind === 'bearer').map(({ name }) => name);
@@ -34,7 +37,7 @@ function sentBearer({ principal, operation }: Case, { contract, principals }: Pi
 
 /** Judges the Bearer challenges of an answer with this status, where it has any. */
 const challenged =
-  (status: number, judge: (challenges: readonly Challenge[]) => readonly Mismatch[]): Check['judge'] =>
+  (status: number, judge: (challenges: readonly Challenge[]) => readonly AnyMismatch[]): Check['judge'] =>
   ({ probes: [probe] }) => {
     const reply = replyOf(probe);
     if (reply.status !== status) return notApplicable(`answered with ${reply.status}: there is no ${status} to judge`);
@@ -71,7 +74,7 @@ function wellFormed(probe: Evidence): Judgement {
   });
 }
 
-const coded = (challenges: readonly Challenge[], code: string): readonly Mismatch[] =>
+const coded = (challenges: readonly Challenge[], code: string): readonly AnyMismatch[] =>
   challenges.some((challenge) => parameterOf(challenge, 'error') === code)
     ? []
     : [
@@ -87,7 +90,7 @@ const refusedFor403: NonNullable<Check['of']> = (testCase, context) => testCase.
 
 export const bearerChecks: { readonly [id in keyof typeof rows]: Check } = {
   'bearer/challenge-parameters': {
-    scenario: 'missing-credentials',
+    scenario: missingCredentials,
     applies: declared,
     of: (testCase, context) => takesBearer(context.contract, testCase.operation ?? ''),
     judge: challenged(401, (challenges) =>
@@ -97,7 +100,7 @@ export const bearerChecks: { readonly [id in keyof typeof rows]: Check } = {
     ),
   },
   'bearer/challenge-syntax': {
-    scenario: 'everything',
+    scenario: passive,
     applies: declared,
     tolerates: ['trouble', '429', '5xx', 'control'],
     judge: ({ probes }) => {
@@ -107,7 +110,7 @@ export const bearerChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'bearer/error-without-token': {
-    scenario: 'missing-credentials',
+    scenario: missingCredentials,
     applies: declared,
     of: ({ variant, operation }, { contract }) => variant === 'missing' && takesBearer(contract, operation ?? ''),
     judge: challenged(401, (challenges) =>
@@ -118,13 +121,13 @@ export const bearerChecks: { readonly [id in keyof typeof rows]: Check } = {
     ),
   },
   'bearer/invalid-token': {
-    scenario: 'missing-credentials',
+    scenario: missingCredentials,
     applies: declared,
     of: (testCase, context) => testCase.variant !== 'missing' && sentBearer(testCase, context),
     judge: challenged(401, (challenges) => coded(challenges, 'invalid_token')),
   },
   'bearer/insufficient-scope': {
-    scenario: 'operation-matrix',
+    scenario: operationMatrix,
     applies: scoped,
     of: refusedFor403,
     tolerates: ['control'],
@@ -135,7 +138,7 @@ export const bearerChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'bearer/scope-parameter': {
-    scenario: 'operation-matrix',
+    scenario: operationMatrix,
     applies: scoped,
     of: refusedFor403,
     tolerates: ['control'],

@@ -11,6 +11,18 @@ import { isSuccess } from '../../engine/scenario-context.ts';
 import type { Case } from '../../engine/evidence.ts';
 import { anySecured, describes, inconclusive, notApplicable, operationIn, type Check, type CheckContext } from '../../engine/check.ts';
 import { badCredentialStatuses, documentedBody, documentedWords, refusalsOf } from '../../expectations/refusals.ts';
+import { passive } from '../../engine/scenario.ts';
+import { malformedCredentials } from './malformed-credentials.ts';
+import { misplacedCredentials } from './misplaced-credentials.ts';
+import { missingCredentials } from './missing-credentials.ts';
+import { operationMatrix } from '../scopes/operation-matrix.ts';
+import { optionalContentType } from './optional-content-type.ts';
+import { rejectedChanges } from '../scopes/rejected-changes.ts';
+import { sameAccount } from './same-account.ts';
+import type { AnyScenario } from '../../engine/scenario.ts';
+import { unknownCredentials } from './unknown-credentials.ts';
+import { wrongBasePath } from './wrong-base-path.ts';
+import { wrongSchemes } from './wrong-schemes.ts';
 
 const unauthorized = (operation: Operation) => operation.unauthorized;
 const documented401 = (contract: Contract) => describes(refusalsOf(contract.operations, unauthorized), 'a 401');
@@ -27,7 +39,7 @@ const doubtful = ({ variant }: Case) => variant !== 'empty' && variant !== 'sche
 const byStranger: NonNullable<Check['of']> = ({ variant }) => variant === 'missing' || variant === 'unknown';
 
 /** Refused with 401 although, and only because, the credential is bad. */
-const is401 = (scenario: 'unknown-credentials' | 'missing-credentials', ...variants: readonly string[]): Check => ({
+const is401 = (scenario: AnyScenario, ...variants: readonly string[]): Check => ({
   scenario,
   applies: anySecured,
   of: ({ variant }) => variants.includes(variant ?? ''),
@@ -43,7 +55,7 @@ const refusingOddities: Check['judge'] = ({ probes: [probe], case: testCase }, c
 
 export const credentialsChecks: { readonly [id in keyof typeof rows]: Check } = {
   'credentials/valid': {
-    scenario: 'operation-matrix',
+    scenario: operationMatrix,
     applies: anySecured,
     of: ({ variant, operation, principal }, { contract, principals }) => {
       if (variant !== 'allowed' || principal === undefined) return variant === 'allowed';
@@ -80,70 +92,69 @@ export const credentialsChecks: { readonly [id in keyof typeof rows]: Check } = 
       return success.content.length === 0 ? [] : expectDocumentedBody(context, probe!, success);
     },
   },
-  'credentials/missing': is401('missing-credentials', 'missing'),
+  'credentials/missing': is401(missingCredentials, 'missing'),
   'credentials/unauthenticated-write': {
-    scenario: 'rejected-changes',
+    scenario: rejectedChanges,
     applies: anySecured,
     of: ({ variant }) => variant === 'missing',
     judge: unchanged,
   },
-  'credentials/unknown': is401('unknown-credentials', 'unknown', 'truncated', 'altered', 'extended', 'other-environment'),
-  'credentials/unknown-on-every-operation': is401('missing-credentials', 'unknown'),
-  'credentials/revoked': is401('missing-credentials', 'revoked'),
-  'credentials/expired': is401('missing-credentials', 'expired'),
+  'credentials/unknown': is401(unknownCredentials, 'unknown', 'truncated', 'altered', 'extended', 'other-environment'),
+  'credentials/unknown-on-every-operation': is401(missingCredentials, 'unknown'),
+  'credentials/revoked': is401(missingCredentials, 'revoked'),
+  'credentials/expired': is401(missingCredentials, 'expired'),
   'credentials/error-body': {
-    scenario: 'missing-credentials',
+    scenario: missingCredentials,
     applies: documented401,
     of: byStranger,
     judge: (observation, context) => documentedBody(observation, context, unauthorized),
   },
   'credentials/error-message': {
-    scenario: 'missing-credentials',
+    scenario: missingCredentials,
     applies: (contract) => refusalsOf(contract.operations, unauthorized).some(hasWords) || 'the document gives no example of a 401',
     of: byStranger,
     judge: (observation, context) => documentedWords(observation, context, unauthorized),
   },
   'credentials/uniform-errors': {
-    scenario: 'unknown-credentials',
+    scenario: unknownCredentials,
     applies: anySecured,
     of: ({ variant }) => variant !== 'missing',
     judge: uniform,
   },
   'credentials/undeclared-scheme': {
-    scenario: 'wrong-schemes',
+    scenario: wrongSchemes,
     applies: (contract) =>
       contract.schemes.some(({ kind }) => kind === 'bearer' || kind === 'basic') || 'no declared scheme uses the Authorization field',
     control: 'required',
     judge: refusingOddities,
   },
   'credentials/in-query': {
-    scenario: 'misplaced-credentials',
+    scenario: misplacedCredentials,
     applies: anySecured,
     of: ({ variant }) => variant?.startsWith('query-') === true,
     control: 'required',
     judge: refusingOddities,
   },
   'credentials/undocumented-place': {
-    scenario: 'misplaced-credentials',
+    scenario: misplacedCredentials,
     applies: anySecured,
     control: 'required',
     judge: refusingOddities,
   },
   'credentials/malformed': {
-    scenario: 'malformed-credentials',
+    scenario: malformedCredentials,
     applies: inHeader,
     control: 'required',
     tolerates: ['5xx'],
     judge: (observation, context, record) => {
       const [probe] = observation.probes;
       const holdsOne = doubtful(observation.case) && replyOf(probe).status < 500;
-      if (holdsOne)
-        return notApplicable('it holds a credential that a lenient server may find: see credentials/ambiguous');
+      if (holdsOne) return notApplicable('it holds a credential that a lenient server may find: see credentials/ambiguous');
       return refusingOddities(observation, context, record);
     },
   },
   'credentials/ambiguous': {
-    scenario: 'malformed-credentials',
+    scenario: malformedCredentials,
     applies: inHeader,
     of: doubtful,
     control: 'required',
@@ -156,7 +167,7 @@ export const credentialsChecks: { readonly [id in keyof typeof rows]: Check } = 
     },
   },
   'credentials/challenge-scheme': {
-    scenario: 'missing-credentials',
+    scenario: missingCredentials,
     applies: challenged,
     of: byStranger,
     judge: ({ probes: [probe], case: testCase }, { contract }) => {
@@ -183,7 +194,7 @@ export const credentialsChecks: { readonly [id in keyof typeof rows]: Check } = 
     },
   },
   'credentials/rotation': {
-    scenario: 'same-account',
+    scenario: sameAccount,
     applies: anySecured,
     judge: ({ probes }, { contract }) => {
       const failed = probes.find((probe) => !isSuccess(probe));
@@ -199,13 +210,13 @@ export const credentialsChecks: { readonly [id in keyof typeof rows]: Check } = 
     },
   },
   'credentials/echoed': {
-    scenario: 'everything',
+    scenario: passive,
     applies: anySecured,
     tolerates: ['trouble', '429', '5xx', 'control'],
     judge: ({ probes }) => probes.flatMap(echoes).slice(0, 5),
   },
   'credentials/content-type': {
-    scenario: 'optional-content-type',
+    scenario: optionalContentType,
     applies: anySecured,
     judge: ({ probes: [typed, untyped] }) => {
       const [one, other] = [replyOf(typed), replyOf(untyped)];
@@ -228,7 +239,7 @@ export const credentialsChecks: { readonly [id in keyof typeof rows]: Check } = 
     },
   },
   'credentials/base-path': {
-    scenario: 'wrong-base-path',
+    scenario: wrongBasePath,
     applies: (contract) => contract.basePath !== '' || 'the document’s server has no base path',
     control: 'required',
     judge: ({ probes: [probe], controls: [control] }, { settings }) => {

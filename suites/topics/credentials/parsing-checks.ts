@@ -3,6 +3,10 @@ import type { Contract } from '../../../spec/contract.ts';
 import { expectStatus, replyOf } from '../../expectations/answer.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
 import { anySecured, inconclusive, notApplicable, type Check } from '../../engine/check.ts';
+import { headerNotations } from './header-notations.ts';
+import { oversizedCredentials } from './oversized-credentials.ts';
+import { partialCredentials } from './partial-credentials.ts';
+import { tokenCharacters } from './token-characters.ts';
 
 const inAuthorization = (contract: Contract) =>
   contract.schemes.some(({ kind }) => kind === 'bearer' || kind === 'basic') || 'no declared scheme uses the Authorization field';
@@ -12,7 +16,7 @@ const bearerTokens = (contract: Contract) =>
 
 /** A good credential is served as with its usual field. */
 const accepted = (...variants: readonly string[]): Check => ({
-  scenario: 'header-notations',
+  scenario: headerNotations,
   applies: inAuthorization,
   of: ({ variant }) => variants.includes(variant ?? ''),
   control: 'required',
@@ -35,7 +39,7 @@ export const parsingChecks: { readonly [id in keyof typeof rows]: Check } = {
     judge: ({ probes: [probe] }) => expectStatus(probe!, [401, 400]),
   },
   'credentials/token-characters': {
-    scenario: 'token-characters',
+    scenario: tokenCharacters,
     applies: bearerTokens,
     control: 'required',
     tolerates: ['trouble', '5xx'],
@@ -47,7 +51,7 @@ export const parsingChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'credentials/too-long': {
-    scenario: 'oversized-credentials',
+    scenario: oversizedCredentials,
     applies: (contract) =>
       contract.schemes.some(({ kind }) => ['bearer', 'basic', 'header'].includes(kind)) ||
       'no credential of the document travels in a header',
@@ -63,14 +67,14 @@ export const parsingChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'credentials/two-places': {
-    scenario: 'header-notations',
+    scenario: headerNotations,
     applies: bearerTokens,
     of: ({ variant }) => variant === 'and-in-the-query',
     control: 'required',
     judge: ({ probes: [probe] }) => expectStatus(probe!, [400, 401]),
   },
   'credentials/partial': {
-    scenario: 'partial-credentials',
+    scenario: partialCredentials,
     applies: (contract) =>
       contract.operations.some(({ security }) => security.some(({ requirements }) => requirements.length > 1))
         ? anySecured(contract)

@@ -5,13 +5,23 @@ import { excerpt, isJsonType, mediaTypeOf, replyOf } from '../../expectations/an
 import { isBeside } from '../../expectations/beside.ts';
 import type { Evidence } from '../../engine/evidence.ts';
 import { jsonOf } from '../../expectations/quota.ts';
-import { anySecured, inconclusive, notApplicable, operationIn, type Check, type CheckContext, type Mismatch } from '../../engine/check.ts';
+import {
+  anySecured,
+  inconclusive,
+  notApplicable,
+  operationIn,
+  type Check,
+  type CheckContext,
+  type AnyMismatch,
+} from '../../engine/check.ts';
+import { passive } from '../../engine/scenario.ts';
+import { requestErrors } from './request-errors.ts';
 
 /** An example of the documented error whose shape the others should have. */
 const envelopeOf = ({ unauthorized, forbidden }: Contract): Json | undefined =>
   [unauthorized, forbidden].find(({ documented }) => documented)?.content.find(({ type }) => isJsonType(type))?.example;
 
-const everything = { scenario: 'everything', tolerates: ['trouble', '429', '5xx', 'control'] } as const;
+const everything = { scenario: passive, tolerates: ['trouble', '429', '5xx', 'control'] } as const;
 const most = 5;
 
 export const errorsChecks: { readonly [id in keyof typeof rows]: Check } = {
@@ -30,7 +40,7 @@ export const errorsChecks: { readonly [id in keyof typeof rows]: Check } = {
     judge: ({ probes }, context) => probes.flatMap((probe) => disguised(probe, context)).slice(0, most),
   },
   'errors/shape': {
-    scenario: 'request-errors',
+    scenario: requestErrors,
     applies: (contract) => envelopeOf(contract) !== undefined || 'the document does not describe the body of an error',
     judge: ({ probes: [probe], case: testCase }, { contract }) => {
       const reply = replyOf(probe);
@@ -77,7 +87,7 @@ const isMeant = ({ operations }: Contract, method: string, status: number) =>
   status === 501 && !operations.some((operation) => operation.method === method);
 
 /** Content without a media type, or JSON that is none. */
-function mistyped({ reply, request, operation }: Evidence): readonly Mismatch[] {
+function mistyped({ reply, request, operation }: Evidence): readonly AnyMismatch[] {
   if (!reply || reply.body === '' || request.method === 'HEAD') return [];
   const type = mediaTypeOf(reply);
   if (type === undefined)
@@ -94,7 +104,7 @@ function mistyped({ reply, request, operation }: Evidence): readonly Mismatch[] 
 }
 
 /** A success whose body is that of a documented error and of no documented success. */
-function disguised(probe: Evidence, context: CheckContext): readonly Mismatch[] {
+function disguised(probe: Evidence, context: CheckContext): readonly AnyMismatch[] {
   const { reply } = probe;
   if (!reply || reply.status >= 400 || !isJsonType(mediaTypeOf(reply) ?? '')) return [];
   const body = jsonOf(reply);

@@ -5,7 +5,8 @@ import { excerpt, mediaTypeOf } from '../../expectations/answer.ts';
 import type { Evidence } from '../../engine/evidence.ts';
 import { jsonOf } from '../../expectations/quota.ts';
 import type { Reply } from '../../http/target.ts';
-import { notApplicable, type Check, type Mismatch } from '../../engine/check.ts';
+import { notApplicable, type Check, type AnyMismatch } from '../../engine/check.ts';
+import { passive } from '../../engine/scenario.ts';
 
 const problemType = 'application/problem+json';
 const most = 5;
@@ -17,8 +18,8 @@ function declared({ operations, insecure, ipBlocked }: Contract): true | string 
 }
 
 /** Judges the problem details of a scene, where it has any. */
-const details = (judge: (reply: Reply, evidence: Evidence) => readonly Mismatch[]): Check => ({
-  scenario: 'everything',
+const details = (judge: (reply: Reply, evidence: Evidence) => readonly AnyMismatch[]): Check => ({
+  scenario: passive,
   tolerates: ['trouble', '429', '5xx', 'control'],
   applies: declared,
   judge: ({ probes }) => {
@@ -60,7 +61,7 @@ export const errorsProblemsChecks: { readonly [id in keyof typeof rows]: Check }
   }),
 };
 
-function misfit(body: JsonObject, member: string, fits: Form['fits'], says: string, operation: string | undefined): readonly Mismatch[] {
+function misfit(body: JsonObject, member: string, fits: Form['fits'], says: string, operation: string | undefined): readonly AnyMismatch[] {
   const value = body[member];
   if (value === undefined || fits(value)) return [];
   const where = `$response.body#/${member}`;

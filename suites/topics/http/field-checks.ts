@@ -7,12 +7,13 @@ import { isHttpDate } from '../../expectations/date.ts';
 import { directivesOf } from '../../expectations/directives.ts';
 import type { Evidence } from '../../engine/evidence.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
-import { anySecured, notApplicable, operationIn, type Check, type CheckContext, type Mismatch } from '../../engine/check.ts';
+import { anySecured, notApplicable, operationIn, type Check, type CheckContext, type WordedMismatch } from '../../engine/check.ts';
+import { passive } from '../../engine/scenario.ts';
 
 /** At most so many of one scene are told. */
 const most = 5;
 
-type Told = Omit<Mismatch, 'reason'> & { readonly reason: string };
+type Told = WordedMismatch;
 
 /** Judges each answer of the run that a requirement is about; a scene that has none is not judged. */
 function each(
@@ -21,7 +22,7 @@ function each(
   what: string,
 ): Check {
   return {
-    scenario: 'everything',
+    scenario: passive,
     applies: anySecured,
     tolerates: ['trouble', '429', '5xx', 'control'],
     judge: ({ probes }, law) => {

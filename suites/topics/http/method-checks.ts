@@ -8,6 +8,11 @@ import { declaredAt, readers } from '../reading.ts';
 import { mark } from './trace-requests.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
 import { anySecured, inconclusive, notApplicable, operationIn, type Check, type Judgement, type CheckContext } from '../../engine/check.ts';
+import { headRequests } from './head-requests.ts';
+import { methodOverrides } from './method-overrides.ts';
+import { optionsRequests } from './options-requests.ts';
+import { traceRequests } from './trace-requests.ts';
+import { undeclaredMethods } from './undeclared-methods.ts';
 
 const anyRead = (contract: Contract) => readers(contract).length > 0 || 'no secured operation of the document is read with GET';
 const where = '$statusCode';
@@ -32,7 +37,7 @@ const refusing =
 
 export const httpMethodsChecks: { readonly [id in keyof typeof rows]: Check } = {
   'http/head-authentication': {
-    scenario: 'head-requests',
+    scenario: headRequests,
     applies: anyRead,
     of: ({ variant }) => variant === 'missing',
     control: 'required',
@@ -45,7 +50,7 @@ export const httpMethodsChecks: { readonly [id in keyof typeof rows]: Check } = 
     },
   },
   'http/head-content': {
-    scenario: 'head-requests',
+    scenario: headRequests,
     applies: anyRead,
     tolerates: ['control', '5xx'],
     judge: ({ probes: [head] }) => {
@@ -56,7 +61,7 @@ export const httpMethodsChecks: { readonly [id in keyof typeof rows]: Check } = 
     },
   },
   'http/head-consistency': {
-    scenario: 'head-requests',
+    scenario: headRequests,
     applies: anyRead,
     of: ofLive,
     control: 'required',
@@ -76,7 +81,7 @@ export const httpMethodsChecks: { readonly [id in keyof typeof rows]: Check } = 
     },
   },
   'http/options-data': {
-    scenario: 'options-requests',
+    scenario: optionsRequests,
     applies: anyRead,
     control: 'required',
     tolerates: ['5xx'],
@@ -93,7 +98,7 @@ export const httpMethodsChecks: { readonly [id in keyof typeof rows]: Check } = 
     },
   },
   'http/trace-echo': {
-    scenario: 'trace-requests',
+    scenario: traceRequests,
     applies: anySecured,
     tolerates: ['trouble', '5xx'],
     judge: ({ probes: [{ reply, trouble } = {}] }) => {
@@ -104,7 +109,7 @@ export const httpMethodsChecks: { readonly [id in keyof typeof rows]: Check } = 
     },
   },
   'http/undeclared-method': {
-    scenario: 'undeclared-methods',
+    scenario: undeclaredMethods,
     applies: anyRead,
     tolerates: ['trouble', '5xx'],
     judge: refusing([], ({ case: testCase }, { contract }, status) => {
@@ -114,7 +119,7 @@ export const httpMethodsChecks: { readonly [id in keyof typeof rows]: Check } = 
     }),
   },
   'http/405-allow': {
-    scenario: 'undeclared-methods',
+    scenario: undeclaredMethods,
     applies: anyRead,
     tolerates: ['trouble', '5xx'],
     judge: refusing(unanswered, ({ case: testCase, probes: [probe] }, { contract }, status) => {
@@ -135,7 +140,7 @@ export const httpMethodsChecks: { readonly [id in keyof typeof rows]: Check } = 
     }),
   },
   'http/unknown-method': {
-    scenario: 'undeclared-methods',
+    scenario: undeclaredMethods,
     applies: anyRead,
     of: ({ variant }) => variant === 'invented',
     tolerates: ['trouble', '5xx'],
@@ -149,7 +154,7 @@ export const httpMethodsChecks: { readonly [id in keyof typeof rows]: Check } = 
     },
   },
   'http/method-override': {
-    scenario: 'method-overrides',
+    scenario: methodOverrides,
     applies: (contract) =>
       contract.collections.some(({ read, remove }) => read !== undefined && remove !== undefined) ||
       'the document has no objects that can be read and deleted',

@@ -3,8 +3,13 @@ import { headerValue } from '../../../spec/message.ts';
 import { expectStatus, mediaTypeOf, replyOf } from '../../expectations/answer.ts';
 import type { Evidence } from '../../engine/evidence.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
-import { anySecured, inconclusive, notApplicable, operationIn, type Check, type Mismatch } from '../../engine/check.ts';
+import { anySecured, inconclusive, notApplicable, operationIn, type Check, type AnyMismatch } from '../../engine/check.ts';
 import { badCredentialStatuses } from '../../expectations/refusals.ts';
+import { cachedResponses } from './cached-responses.ts';
+import { errorPrecedence } from './error-precedence.ts';
+import { overHttp2 } from './over-http2.ts';
+import { pathSpellings } from './path-spellings.ts';
+import { splitRequests } from './split-requests.ts';
 
 const where = '$statusCode';
 
@@ -14,7 +19,7 @@ function isServed(probe: Evidence | undefined, control: Evidence | undefined): b
   return isSuccess({ reply }) && mediaTypeOf(reply) === mediaTypeOf(replyOf(control));
 }
 
-const served = (probe: Evidence | undefined, reason: string): readonly Mismatch[] => [
+const served = (probe: Evidence | undefined, reason: string): readonly AnyMismatch[] => [
   { reason, where, expected: 'anything but a success', actual: String(replyOf(probe).status) },
 ];
 
@@ -25,7 +30,7 @@ const judged: ReadonlySet<string> = new Set(
 
 export const httpRoutesChecks: { readonly [id in keyof typeof rows]: Check } = {
   'http/alternative-paths': {
-    scenario: 'path-spellings',
+    scenario: pathSpellings,
     applies: anySecured,
     control: 'required',
     tolerates: ['trouble', '5xx'],
@@ -35,7 +40,7 @@ export const httpRoutesChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'http/cached-responses': {
-    scenario: 'cached-responses',
+    scenario: cachedResponses,
     applies: anySecured,
     control: 'required',
     tolerates: ['5xx'],
@@ -48,14 +53,14 @@ export const httpRoutesChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'http/authentication-first': {
-    scenario: 'error-precedence',
+    scenario: errorPrecedence,
     applies: anySecured,
     of: ({ variant }) => judged.has(variant ?? ''),
     judge: ({ probes: [probe], case: testCase }, { contract }) =>
       expectStatus(probe!, badCredentialStatuses(contract, operationIn(contract, testCase)!)),
   },
   'http/http2-authentication': {
-    scenario: 'over-http2',
+    scenario: overHttp2,
     applies: anySecured,
     control: 'required',
     judge: ({ probes: [usual, probe] }) => {
@@ -72,7 +77,7 @@ export const httpRoutesChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'http/split-request': {
-    scenario: 'split-requests',
+    scenario: splitRequests,
     applies: anySecured,
     control: 'required',
     tolerates: ['trouble'],

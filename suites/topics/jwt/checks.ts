@@ -4,6 +4,7 @@ import { expectStatus, replyOf } from '../../expectations/answer.ts';
 import { timeAt } from '../../expectations/rate-fields.ts';
 import { mayBeJwt } from './forged-jwts.ts';
 import { notApplicable, type Check } from '../../engine/check.ts';
+import { forgedJwts } from './forged-jwts.ts';
 
 const declared = ({ schemes }: Contract): true | string => schemes.some(mayBeJwt) || 'no scheme of the document declares JWTs';
 
@@ -12,7 +13,7 @@ const grace = 300;
 
 /** Refused although, and only because, the token is forged in one of these ways. */
 const refused = (...variants: readonly string[]): Check => ({
-  scenario: 'forged-jwts',
+  scenario: forgedJwts,
   applies: declared,
   of: ({ variant }) => variants.includes(variant ?? ''),
   control: 'required',

@@ -7,7 +7,10 @@ import { malformedItems, numberOf, policyField, rateItems, serviceField } from '
 import type { Evidence } from '../../engine/evidence.ts';
 import { reportedQuota, retrySeconds } from '../../expectations/quota.ts';
 import type { Reply } from '../../http/target.ts';
-import { blocked, inconclusive, notApplicable, type Check, type Judgement, type Mismatch } from '../../engine/check.ts';
+import { blocked, inconclusive, notApplicable, type Check, type Judgement, type AnyMismatch } from '../../engine/check.ts';
+import { passive } from '../../engine/scenario.ts';
+import { rateLimitHeaders } from './rate-limit-headers.ts';
+import { windowExhaustion } from './window-exhaustion.ts';
 
 const most = 5;
 const declares =
@@ -24,11 +27,11 @@ const either = (contract: Contract): true | string =>
   'the document declares no structured rate-limit fields';
 const planned = (contract: Contract) => contract.plans.length > 0 || 'the document states no plans with limits';
 
-const everything = { scenario: 'everything', tolerates: ['trouble', '429', '5xx', 'control'] } as const;
+const everything = { scenario: passive, tolerates: ['trouble', '429', '5xx', 'control'] } as const;
 
 /** Judges every answer that has these fields. */
 const wherever =
-  (fields: readonly string[], judge: (reply: Reply, contract: Contract) => readonly Mismatch[]): Check['judge'] =>
+  (fields: readonly string[], judge: (reply: Reply, contract: Contract) => readonly AnyMismatch[]): Check['judge'] =>
   ({ probes }, { contract }): Judgement => {
     const having = probes.flatMap(({ reply }) => (reply && fields.every((field) => rateItems(reply, field) !== undefined) ? [reply] : []));
     if (having.length === 0) return notApplicable(`no answer has ${fields.join(' and ')} in a form that can be read`);
@@ -68,7 +71,7 @@ export const limitsFieldsChecks: { readonly [id in keyof typeof rows]: Check } =
     }),
   },
   'limits/ratelimit-policy-windows': {
-    scenario: 'rate-limit-headers',
+    scenario: rateLimitHeaders,
     applies: (contract) => (planned(contract) === true ? declares('policy')(contract) : planned(contract)),
     of: ({ variant }) => variant === 'success',
     judge: ({ probes: [probe], case: testCase }, context) => {
@@ -105,7 +108,7 @@ export const limitsFieldsChecks: { readonly [id in keyof typeof rows]: Check } =
     }),
   },
   'limits/ratelimit-retry-after': {
-    scenario: 'window-exhaustion',
+    scenario: windowExhaustion,
     tolerates: ['429'],
     applies: (contract) => (planned(contract) === true ? declares('service')(contract) : planned(contract)),
     judge: ({ probes: [refusal] }, { contract }) => {

@@ -22,9 +22,13 @@ import {
   type Check,
   type Judgement,
   type CheckContext,
-  type Mismatch,
+  type AnyMismatch,
 } from '../../engine/check.ts';
 import type { Evidence, Observation } from '../../engine/evidence.ts';
+import { forwardedFor } from './forwarded-for.ts';
+import { operationMatrix } from '../scopes/operation-matrix.ts';
+import { rateLimitHeaders } from './rate-limit-headers.ts';
+import { unchargedRejections } from './uncharged-rejections.ts';
 
 const declares = (value: 'limit' | 'remaining' | 'reset') => (contract: Contract) =>
   contract.rateLimit[value].length > 0 || `the document declares no field for the ${value === 'reset' ? 'time of the reset' : value}`;
@@ -37,7 +41,7 @@ const succeeded: NonNullable<Check['of']> = ({ variant }) => variant === 'succes
 
 /** Judges each probe with the windows of its principal's plan. */
 const byPlan =
-  (judge: (probe: Evidence, windows: ReturnType<typeof planOf> & object, context: CheckContext) => readonly Mismatch[]) =>
+  (judge: (probe: Evidence, windows: ReturnType<typeof planOf> & object, context: CheckContext) => readonly AnyMismatch[]) =>
   (observation: Observation, law: CheckContext): Judgement => {
     const plan = planOf(law, observation.case);
     if (!plan) return blocked(`the plan of ${observation.case.principal} is not known`, `principals.${observation.case.principal}.plan`);
@@ -55,7 +59,7 @@ const reporting =
 
 export const headerChecks = {
   'limits/headers': {
-    scenario: 'rate-limit-headers',
+    scenario: rateLimitHeaders,
     applies: declaresAny,
     judge: ({ probes, case: testCase }, { contract }) => {
       const wanted = { refusal: [403], 'not-found': [404] }[testCase.variant ?? ''];
@@ -66,7 +70,7 @@ export const headerChecks = {
     },
   },
   'limits/headers-every-operation': {
-    scenario: 'operation-matrix',
+    scenario: operationMatrix,
     applies: declaresAny,
     tolerates: ['429', 'control'],
     judge: ({ probes: [probe], case: testCase }, { contract }) => {
@@ -78,7 +82,7 @@ export const headerChecks = {
     },
   },
   'limits/reported-limit': {
-    scenario: 'rate-limit-headers',
+    scenario: rateLimitHeaders,
     applies: (contract) => both(declares('limit')(contract), planned(contract)),
     of: succeeded,
     judge: reporting(
@@ -99,12 +103,12 @@ export const headerChecks = {
     ),
   },
   'limits/remaining-within-limit': {
-    scenario: 'rate-limit-headers',
+    scenario: rateLimitHeaders,
     applies: (contract) => both(declares('remaining')(contract), declares('limit')(contract)),
     of: succeeded,
     judge: reporting(['limit', 'remaining'], ({ probes }, { contract }) =>
       probes
-        .flatMap((probe): readonly Mismatch[] => {
+        .flatMap((probe): readonly AnyMismatch[] => {
           const { limit, remaining } = reportedQuota(contract, replyOf(probe));
           if (limit === undefined || remaining === undefined || remaining <= limit) return [];
           const where = contract.rateLimit.remaining[0]!.expression;
@@ -114,7 +118,7 @@ export const headerChecks = {
     ),
   },
   'limits/remaining-decrement': {
-    scenario: 'rate-limit-headers',
+    scenario: rateLimitHeaders,
     applies: declares('remaining'),
     of: succeeded,
     judge: (observation, context) => {
@@ -135,7 +139,7 @@ export const headerChecks = {
     },
   },
   'limits/reset-format': {
-    scenario: 'rate-limit-headers',
+    scenario: rateLimitHeaders,
     applies: declares('reset'),
     of: succeeded,
     judge: ({ probes }, { contract }) => {
@@ -149,7 +153,7 @@ export const headerChecks = {
     },
   },
   'limits/reset-within-window': {
-    scenario: 'rate-limit-headers',
+    scenario: rateLimitHeaders,
     applies: (contract) => both(declares('reset')(contract), planned(contract)),
     of: succeeded,
     judge: (observation, context) => {
@@ -164,7 +168,7 @@ export const headerChecks = {
     },
   },
   'limits/headers-single-window': {
-    scenario: 'rate-limit-headers',
+    scenario: rateLimitHeaders,
     applies: (contract) => both(declares('limit')(contract), planned(contract)),
     of: succeeded,
     judge: (observation, context) => {
@@ -179,7 +183,7 @@ export const headerChecks = {
     },
   },
   'limits/401-cost': {
-    scenario: 'uncharged-rejections',
+    scenario: unchargedRejections,
     applies: declares('remaining'),
     of: ({ variant }) => variant === undefined,
     judge: ({ probes }, { contract }) => {
@@ -191,7 +195,7 @@ export const headerChecks = {
     },
   },
   'limits/forwarding-headers': {
-    scenario: 'forwarded-for',
+    scenario: forwardedFor,
     applies: declares('remaining'),
     judge: (observation, context) => {
       const [plain] = steps(observation.probes.slice(0, 2), context.contract);
@@ -207,7 +211,7 @@ function oneWindow(
   probe: Evidence,
   windows: readonly { readonly limit: number; readonly seconds: number }[],
   { contract }: CheckContext,
-): readonly Mismatch[] {
+): readonly AnyMismatch[] {
   const { limit, remaining } = reportedQuota(contract, replyOf(probe));
   const window = windows.filter((candidate) => candidate.limit === limit).toSorted((one, other) => other.seconds - one.seconds)[0];
   if (!window) return [];
@@ -224,12 +228,12 @@ function oneWindow(
   const form = contract.rateLimit.reset[0] && formOf(valueAtPlace(contract.rateLimit.reset[0], replyOf(probe)));
   const far = form === contract.rateLimit.resetForm ? expectResetWithin(probe, contract, window.seconds) : [];
   return far
-    .filter(({ reason }) => reason === 'the reset is too far away')
+    .filter((mismatch) => 'reason' in mismatch && mismatch.reason === 'the reset is too far away')
     .map((mismatch) => ({ ...mismatch, reason: 'limit and reset of two windows' }));
 }
 
 /** Always the same window, or the one of which least remains. */
-function expectSteadyChoice({ probes }: Observation, { contract }: CheckContext): readonly Mismatch[] {
+function expectSteadyChoice({ probes }: Observation, { contract }: CheckContext): readonly AnyMismatch[] {
   const quotas = probes.map((probe) => reportedQuota(contract, replyOf(probe)));
   const limitsSeen = [...new Set(quotas.map(({ limit }) => limit))];
   const tightening = quotas.every(({ remaining }, index) => index === 0 || (remaining ?? 0) <= (quotas[index - 1]!.remaining ?? 0));

@@ -7,9 +7,11 @@ import { reportedQuota, retrySeconds } from '../../expectations/quota.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
 import { shortestOf } from './parallel-burst.ts';
 import { declaresAny } from './header-checks.ts';
-import { blocked, describes, inconclusive, type Check, type Judgement, type CheckContext, type Undecided } from '../../engine/check.ts';
+import { blocked, describes, inconclusive, type Check, type Judgement, type CheckContext, type AnyUndecided } from '../../engine/check.ts';
 import { documentedBody, documentedWords, refusalsOf } from '../../expectations/refusals.ts';
 import type { Evidence, Observation } from '../../engine/evidence.ts';
+import { parallelBurst } from './parallel-burst.ts';
+import { windowExhaustion } from './window-exhaustion.ts';
 
 const limited = (operation: Operation) => operation.limited;
 const planned = (contract: Contract) => contract.plans.length > 0 || 'the document states no plans with limits';
@@ -17,7 +19,7 @@ const withRetry = (contract: Contract) =>
   planned(contract) === true ? contract.rateLimit.retryAfter.length > 0 || 'the document states no retry time' : planned(contract);
 
 const named = ({ probes, facts }: Observation, fact: string): Evidence | undefined => probes.find(({ id }) => id === facts?.[fact]);
-const spent = { scenario: 'window-exhaustion', tolerates: ['429'] } as const;
+const spent = { scenario: windowExhaustion, tolerates: ['429'] } as const;
 
 /** The window that a take spent, and what came of it. An announced wait that proved wrong says nothing of when the window began. */
 function spendingOf(observation: Observation, context: CheckContext): Spending | undefined {
@@ -31,7 +33,7 @@ function spendingOf(observation: Observation, context: CheckContext): Spending |
 }
 
 /** A refusal that says itself that another window of the plan is used up tells nothing of this one. */
-function foreignRefusal(observation: Observation, context: CheckContext, window: Window): Undecided | undefined {
+function foreignRefusal(observation: Observation, context: CheckContext, window: Window): AnyUndecided | undefined {
   const reply = refusalIn(observation)?.reply;
   const { limit, remaining } = reply ? reportedQuota(context.contract, reply) : {};
   const other = planOf(context, observation.case)?.windows.find(
@@ -92,7 +94,7 @@ export const windowChecks = {
   },
   'limits/concurrent-requests': {
     ...spent,
-    scenario: 'parallel-burst',
+    scenario: parallelBurst,
     applies: planned,
     judge: (observation, context) => {
       const window = shortestOf(context.contract, observation.case.variant);

@@ -8,6 +8,8 @@ import { isSuccess } from '../../engine/scenario-context.ts';
 import { describes, inconclusive, operationIn, type Check, type CheckContext } from '../../engine/check.ts';
 import { documentedBody, documentedWords, refusalsOf } from '../../expectations/refusals.ts';
 import type { Case, Observation } from '../../engine/evidence.ts';
+import { operationMatrix } from './operation-matrix.ts';
+import { rejectedChanges } from './rejected-changes.ts';
 
 const forbidden = (operation: Operation) => operation.forbidden;
 const scoped = (contract: Contract) => contract.operations.some(isScoped) || 'no operation of the document asks for a scope';
@@ -52,16 +54,16 @@ const notRefused = ({ probes: [probe], case: testCase }: Observation, { contract
 };
 
 export const scopesChecks: { readonly [id in keyof typeof rows]: Check } = {
-  'scopes/granted': { scenario: 'operation-matrix', applies: scoped, of: allowed(true), judge: notRefused },
+  'scopes/granted': { scenario: operationMatrix, applies: scoped, of: allowed(true), judge: notRefused },
   'scopes/implied': {
-    scenario: 'operation-matrix',
+    scenario: operationMatrix,
     applies: (contract) =>
       Object.keys(contract.implies).length > 0 ? scoped(contract) : 'the document says of no scope that it implies others',
     of: allowed(false),
     judge: notRefused,
   },
   'scopes/missing': {
-    scenario: 'operation-matrix',
+    scenario: operationMatrix,
     applies: scoped,
     of: ({ variant }) => variant === 'refused',
     control: 'required',
@@ -71,14 +73,14 @@ export const scopesChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'scopes/error-body': {
-    scenario: 'operation-matrix',
+    scenario: operationMatrix,
     applies: (contract) => describedScoped(contract, 'a 403'),
     of: ({ variant }) => variant === 'refused',
     tolerates: ['control'],
     judge: (observation, context) => documentedBody(observation, context, forbidden),
   },
   'scopes/error-message': {
-    scenario: 'operation-matrix',
+    scenario: operationMatrix,
     applies: (contract) =>
       refusalsOf(contract.operations.filter(isScoped), forbidden).some(hasWords) || 'the document gives no example of a 403',
     of: ({ variant }) => variant === 'refused',
@@ -86,7 +88,7 @@ export const scopesChecks: { readonly [id in keyof typeof rows]: Check } = {
     judge: (observation, context) => documentedWords(observation, context, forbidden),
   },
   'scopes/forbidden-write': {
-    scenario: 'rejected-changes',
+    scenario: rejectedChanges,
     applies: scoped,
     of: ({ variant }) => variant === 'unscoped',
     judge: unchanged,

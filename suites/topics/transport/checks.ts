@@ -16,15 +16,20 @@ import {
   type Check,
   type Judgement,
   type CheckContext,
-  type Mismatch,
-  type Undecided,
+  type AnyMismatch,
+  type AnyUndecided,
 } from '../../engine/check.ts';
+import { forwardedProto } from './forwarded-proto.ts';
+import { plainHttp } from './plain-http.ts';
+import { plainHttpCredentials } from './plain-http-credentials.ts';
+import { tlsHandshake } from './tls-handshake.ts';
+import { unknownCredentials } from '../credentials/unknown-credentials.ts';
 
 const httpsOnly = (contract: Contract) => contract.secureOnly || 'the document does not declare that HTTPS is all it serves';
 
 export const transportChecks: { readonly [id in keyof typeof rows]: Check } = {
   'transport/plain-http': {
-    scenario: 'plain-http',
+    scenario: plainHttp,
     applies: httpsOnly,
     tolerates: ['trouble'],
     judge: ({ probes: [probe] }, context) => {
@@ -39,7 +44,7 @@ export const transportChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'transport/plain-http-redirect': {
-    scenario: 'plain-http',
+    scenario: plainHttp,
     applies: (contract) =>
       contract.insecureStated ? 'the document states how plain HTTP is refused: see transport/plain-http' : httpsOnly(contract),
     tolerates: ['trouble'],
@@ -52,28 +57,28 @@ export const transportChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'transport/plain-http-body': {
-    scenario: 'plain-http',
+    scenario: plainHttp,
     applies: (contract) => and(httpsOnly(contract), describes([contract.insecure], 'the refusal of plain HTTP')),
     tolerates: ['trouble'],
     judge: (observation, context) =>
       refusalOverHttp(observation) ?? expectDocumentedBody(context, observation.probes[0]!, context.contract.insecure),
   },
   'transport/plain-http-message': {
-    scenario: 'plain-http',
+    scenario: plainHttp,
     applies: (contract) => and(httpsOnly(contract), hasWords(contract.insecure) || 'the document gives no example of it'),
     tolerates: ['trouble'],
     judge: (observation, context) =>
       refusalOverHttp(observation) ?? expectDocumentedWords(context, observation.probes[0]!, context.contract.insecure),
   },
   'transport/plain-http-status': {
-    scenario: 'plain-http',
+    scenario: plainHttp,
     applies: (contract) => and(httpsOnly(contract), statesStatus(contract) || 'the document does not state it'),
     tolerates: ['trouble'],
     judge: (observation, context) =>
       refusalOverHttp(observation) ?? expectStatus(observation.probes[0]!, [context.contract.insecure.status]),
   },
   'transport/plain-http-403': {
-    scenario: 'plain-http',
+    scenario: plainHttp,
     applies: (contract) =>
       statesStatus(contract) && contract.insecure.status !== 403
         ? `the document says that it is answered with ${contract.insecure.status}`
@@ -88,7 +93,7 @@ export const transportChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'transport/plain-http-uniform-response': {
-    scenario: 'plain-http-credentials',
+    scenario: plainHttpCredentials,
     applies: httpsOnly,
     tolerates: ['trouble'],
     judge: ({ probes: [unknown, again, good] }) => {
@@ -104,13 +109,13 @@ export const transportChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'transport/hsts': {
-    scenario: 'unknown-credentials',
+    scenario: unknownCredentials,
     applies: httpsOnly,
     of: ({ variant }) => variant === 'missing',
     judge: ({ probes: [refused], controls: [served] }) => [served, refused].flatMap((probe) => (probe ? securedForLong(probe) : [])),
   },
   'transport/hsts-over-plain-http': {
-    scenario: 'plain-http',
+    scenario: plainHttp,
     applies: httpsOnly,
     tolerates: ['trouble', 'control'],
     judge: ({ probes: [probe] }) => {
@@ -120,7 +125,7 @@ export const transportChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'transport/forwarded-proto': {
-    scenario: 'forwarded-proto',
+    scenario: forwardedProto,
     applies: httpsOnly,
     tolerates: ['trouble'],
     judge: ({ probes: [plain, probe], case: testCase }, context) => {
@@ -135,7 +140,7 @@ export const transportChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'transport/certificate': {
-    scenario: 'tls-handshake',
+    scenario: tlsHandshake,
     applies: httpsOnly,
     of: ({ variant }) => variant === 'verified',
     judge: ({ facts }, { settings }) => {
@@ -145,7 +150,7 @@ export const transportChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'transport/old-tls': {
-    scenario: 'tls-handshake',
+    scenario: tlsHandshake,
     applies: httpsOnly,
     of: ({ variant }) => variant !== 'verified',
     judge: ({ facts, case: testCase }) => {
@@ -167,7 +172,7 @@ const hstsPlace = '$response.header.Strict-Transport-Security';
 const year = 31_536_000;
 
 /** One field that can be parsed and holds for a year. */
-function securedForLong(probe: Evidence): readonly Mismatch[] {
+function securedForLong(probe: Evidence): readonly AnyMismatch[] {
   const lines = headerValues(replyOf(probe).headers, hsts);
   const age = directivesOf(replyOf(probe).headers, hsts, ';').get('max-age');
   const expected = `max-age=${year}, or more`;
@@ -195,7 +200,7 @@ function isRefusal(probe: Observation['probes'][number], { contract }: CheckCont
 }
 
 /** A closed port refuses everything, if plain HTTP would have been answered there. */
-function closedPort(trouble: NonNullable<Observation['probes'][number]['trouble']>, { settings }: CheckContext): Undecided | undefined {
+function closedPort(trouble: NonNullable<Observation['probes'][number]['trouble']>, { settings }: CheckContext): AnyUndecided | undefined {
   if (trouble.kind !== 'refused' && trouble.kind !== 'closed')
     return inconclusive(`no answer over plain HTTP: ${trouble.says}`, 'httpTarget');
   const { port, protocol } = new URL(settings.target);

@@ -12,9 +12,10 @@ import {
   type Check,
   type Judgement,
   type CheckContext,
-  type Mismatch,
+  type AnyMismatch,
 } from '../../engine/check.ts';
 import { badCredentialStatuses } from '../../expectations/refusals.ts';
+import { whoamiScenario } from './whoami.ts';
 
 const selfTest = (contract: Contract) => contract.whoami !== undefined || 'the document has no operation that tells a caller who it is';
 const live: NonNullable<Check['of']> = ({ variant }) => variant === 'live';
@@ -29,7 +30,7 @@ const confirmed =
 
 export const whoamiChecks: { readonly [id in keyof typeof rows]: Check } = {
   'whoami/valid-credential': {
-    scenario: 'whoami',
+    scenario: whoamiScenario,
     applies: selfTest,
     of: live,
     judge: ({ probes: [probe], case: testCase }, { contract }) => {
@@ -38,7 +39,7 @@ export const whoamiChecks: { readonly [id in keyof typeof rows]: Check } = {
     },
   },
   'whoami/body': {
-    scenario: 'whoami',
+    scenario: whoamiScenario,
     applies: (contract) => {
       const operation = contract.operations.find(({ id }) => id === contract.whoami?.operation);
       return operation ? describes([operation.success], 'the self-test') : selfTest(contract);
@@ -49,7 +50,7 @@ export const whoamiChecks: { readonly [id in keyof typeof rows]: Check } = {
     ),
   },
   'whoami/scopes': {
-    scenario: 'whoami',
+    scenario: whoamiScenario,
     applies: (contract) => contract.whoami?.scopes !== undefined || 'the document has no self-test that lists scopes',
     of: live,
     judge: confirmed(({ probes: [probe], case: testCase }, { contract, principals }) => {
@@ -70,14 +71,14 @@ export const whoamiChecks: { readonly [id in keyof typeof rows]: Check } = {
     }),
   },
   'whoami/limits': {
-    scenario: 'whoami',
+    scenario: whoamiScenario,
     applies: (contract) =>
       pairsOf(contract).length > 0 || (contract.whoami ? 'the self-test does not report limits in both places' : selfTest(contract)),
     of: live,
     judge: confirmed(({ probes: [probe] }, { contract }) => {
       const both = pairsOf(contract).map((pair) => pair.map((place) => ({ place, value: valueAtPlace(place, replyOf(probe)) })));
       if (both.every(([, header]) => header!.value === undefined)) return inconclusive('there is no header to compare with');
-      return both.flatMap(([body, header]): readonly Mismatch[] => {
+      return both.flatMap(([body, header]): readonly AnyMismatch[] => {
         if (header!.value === undefined || textOf(body!.value) === textOf(header!.value)) return [];
         const expected = `${textOf(header!.value)}, as ${header!.place.expression}`;
         return [{ reason: 'body and header differ', where: body!.place.expression, expected, actual: textOf(body!.value) }];
@@ -85,7 +86,7 @@ export const whoamiChecks: { readonly [id in keyof typeof rows]: Check } = {
     }),
   },
   'whoami/invalid-credential': {
-    scenario: 'whoami',
+    scenario: whoamiScenario,
     applies: selfTest,
     of: ({ variant }) => variant !== 'live',
     control: 'required',
@@ -93,7 +94,7 @@ export const whoamiChecks: { readonly [id in keyof typeof rows]: Check } = {
       expectStatus(probe!, badCredentialStatuses(contract, operationIn(contract, testCase)!)),
   },
   'whoami/no-scope-required': {
-    scenario: 'whoami',
+    scenario: whoamiScenario,
     applies: selfTest,
     of: live,
     judge: ({ probes: [probe] }) => {

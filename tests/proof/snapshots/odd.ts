@@ -30,7 +30,7 @@ export const pageOf = (oddity: OddityName) => `odd-${oddity.toLowerCase().replac
 
 const requirementsOf = groupBy(requirementIds, (id) => checks[id].scenario);
 
-export const titleOf = ({ oddity, contract, scene: scenario }: OddTelling) => `## ${scenario} where ${oddity}, by ${contract.title}`;
+export const titleOf = ({ oddity, contract, scene: scenario }: OddTelling) => `## ${scenario.name} where ${oddity}, by ${contract.title}`;
 
 /** Each scene by the documents of which one promises what none before it does. */
 const stages: readonly Omit<OddTelling, 'oddity'>[] = (() => {
@@ -61,7 +61,7 @@ export async function toldOfOdd(telling: OddTelling): Promise<string | undefined
 const known = new Map<string, Promise<ReadonlyMap<RequirementId, string>>>();
 
 function ofSound(contract: Contract, scenario: Scene): Promise<ReadonlyMap<RequirementId, string>> {
-  const key = `${contract.title} ${scenario}`;
+  const key = `${contract.title} ${scenario.name}`;
   const told = known.get(key) ?? found(contract, scenario, (target) => target).then((all) => new Map([...all].map(([id, judged]) => [id, ways(judged).map((way) => `  ${way}`).join('\n')]))); // prettier-ignore
   known.set(key, told);
   return told;

@@ -70,18 +70,10 @@ function found(contract: Contract, { requirement, fault }: Telling): Promise<Fin
   return sessionFor(mock, { only: [requirement] }).judge(requirement);
 }
 
-/** Every way in which checks came out, with how many did and what the first of them saw. */
+/** Every way in which checks came out, by code and place, and how many did. Words are not part of it. */
 export function ways(checks: readonly JudgedCheck[]): readonly string[] {
-  const alike = groupBy(checks, ({ outcome, where = '', reason = '' }) => [outcome, where, reason].join('\n'));
-  return [...alike.values()].map((some) => {
-    const { outcome, reason, where, expected, observed, needs } = some[0]!;
-    const parts = [
-      reason,
-      where && `at ${where}`,
-      expected && `expected ${expected}`,
-      observed && `observed ${observed}`,
-      needs && `needs ${needs}`,
-    ].filter((part) => part !== undefined);
-    return [`${some.length} ${outcome}`, ...parts].join(' | ');
-  });
+  const alike = groupBy(checks, ({ outcome, where, reason, mismatch, cause }) =>
+    [outcome, mismatch?.code ?? cause?.code ?? reason, where && `at ${where}`].filter((part) => part !== undefined).join(' | '),
+  );
+  return [...alike].map(([way, some]) => `${some.length} ${way}`);
 }

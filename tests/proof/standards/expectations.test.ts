@@ -5,6 +5,7 @@ import { challengesIn } from '../../../suites/expectations/challenge.ts';
 import { leakedInternals, leakedVersions } from '../../../suites/expectations/insides.ts';
 import { malformedItems, policyField, rateItems, serviceField } from '../../../suites/expectations/structured.ts';
 import type { Reply } from '../../../suites/http/target.ts';
+import { reasonOf } from '../../suites/expectations/evidence.ts';
 
 const reply = (headers: readonly string[], body = '', status = 401): Reply => ({ status, headers, body });
 const challenges = (...lines: readonly string[]) => challengesIn(reply(lines.flatMap((line) => ['WWW-Authenticate', line])));
@@ -63,7 +64,7 @@ const evidence = (answer: Reply, request: Partial<Evidence['request']> = {}): Ev
   request: { method: 'GET', url: 'https://api.example/v1/things', headers: [], ...request },
   reply: answer,
 });
-const told = (body: string, status = 500) => leakedInternals(evidence(reply([], body, status))).map(({ reason }) => reason);
+const told = (body: string, status = 500) => leakedInternals(evidence(reply([], body, status))).map(reasonOf);
 
 describe('the insides of a server', () => {
   test.for([
@@ -109,7 +110,7 @@ const name = fc.stringMatching(/^[\x20-\x21\x23-\x5b\x5d-\x7e]{1,12}$/);
 const whole = fc.integer({ min: 0, max: 999_999_999_999_999 });
 
 describe('the structured rate-limit fields', () => {
-  const policies = (value: string) => malformedItems(reply([policyField, value]), policyField).map(({ reason }) => reason);
+  const policies = (value: string) => malformedItems(reply([policyField, value]), policyField).map(reasonOf);
 
   test('are read as they were written', () => {
     fc.assert(

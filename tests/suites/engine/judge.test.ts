@@ -1,3 +1,5 @@
+import { passive } from '../../../suites/engine/scenario.ts';
+import { operationMatrix } from '../../../suites/topics/scopes/operation-matrix.ts';
 import { describe, expect, test } from 'vitest';
 import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
 import { createValidator } from '../../../spec/schema/validator.ts';
@@ -36,7 +38,7 @@ const mismatch = { reason: 'served', expected: '403', actual: '200' };
 const closed: Trouble = { kind: 'closed', says: 'the connection was closed' };
 const unsent: Trouble = { kind: 'not-sent', says: 'the budget is spent' };
 
-const check = (changes: Partial<Check> = {}): Check => ({ scenario: 'operation-matrix', applies: () => true, judge: () => [], ...changes });
+const check = (changes: Partial<Check> = {}): Check => ({ scenario: operationMatrix, applies: () => true, judge: () => [], ...changes });
 const recordOf = (observations: readonly Observation[]): ScenarioRecord => ({
   scenario: 'operation-matrix',
   observations,
@@ -163,7 +165,7 @@ describe('a check that is about it', () => {
     [{ probes: [exchange('p', closed)] }, { tolerates: ['trouble'] }],
     [{ probes: [exchange('p', 429)] }, { tolerates: ['429'] }],
     [{ probes: [exchange('p', 502)] }, { tolerates: ['5xx'] }],
-    [{ probes: [exchange('p', 503)] }, { scenario: 'everything' }],
+    [{ probes: [exchange('p', 503)] }, { scenario: passive }],
     [{ controls: [exchange('c', 403)] }, { tolerates: ['control'] }],
   ];
   test.each(cases)('decides by what would not let others decide: %j, %j', (observation, by) => {

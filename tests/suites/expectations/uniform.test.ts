@@ -1,17 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { Evidence, ScenarioRecord, Observation } from '../../../suites/engine/evidence.ts';
+import type { Recorded } from '../../../suites/engine/check.ts';
+import type { Evidence, Observation } from '../../../suites/engine/evidence.ts';
 import { uniform } from '../../../suites/expectations/uniform.ts';
 import type { Reply } from '../../../suites/http/target.ts';
 import { answered, inShort, context, reply, silent } from './evidence.ts';
 
 const observation = (variant: string, ...probes: readonly Evidence[]): Observation => ({ case: { variant }, controls: [], probes });
-const recordOf = (...observations: readonly Observation[]): ScenarioRecord => ({
-  scenario: 'credentials',
-  observations,
-  exchanges: [],
-  requests: 0,
-  notes: [],
-});
+const recordOf = (...observations: readonly Observation[]): Recorded => ({ observations, exchanges: [] });
 const body = (value: unknown, status = 401) => reply(status, [], typeof value === 'string' ? value : JSON.stringify(value));
 
 /** What comes of a bad credential that was refused so, where none was refused so the first and the second time. */

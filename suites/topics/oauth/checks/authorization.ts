@@ -2,10 +2,10 @@ import type { oauthAuthorizationRequirements as rows } from '../../../../spec/ca
 import { member, text } from '../../../../spec/json/json.ts';
 import { headerValue, headerValues } from '../../../../spec/message.ts';
 import { excerpt, replyOf } from '../../../expectations/answer.ts';
-import type { Evidence, ScenarioRecord, Observation } from '../../../engine/evidence.ts';
+import type { Evidence, Observation } from '../../../engine/evidence.ts';
 import { lookalikes } from '../../../oauth/redirects.ts';
 import { jsonOf } from '../../../expectations/quota.ts';
-import { inconclusive, notApplicable, type Check, type Judgement, type Mismatch } from '../../../engine/check.ts';
+import { type Recorded, inconclusive, notApplicable, type Check, type Judgement, type AnyMismatch } from '../../../engine/check.ts';
 import { fact, judging, unless } from './subject.ts';
 
 const where = '$response.header.Location';
@@ -26,7 +26,7 @@ const notSent = (observation: Observation): Judgement => {
 /** Neither a code nor a token, and where an error is told, one of these. */
 function expectError(observation: Observation, errors: readonly string[], told: boolean): Judgement {
   const actual = excerpt(locationOf(observation.probes[0]!)) || String(replyOf(observation.probes[0]).status);
-  const given: Mismatch[] = ['code', 'token'].filter((what) => fact(observation, what) === true).map((what) => ({ reason: `a ${what} was given`, where, expected: 'an error', actual })); // prettier-ignore
+  const given: AnyMismatch[] = ['code', 'token'].filter((what) => fact(observation, what) === true).map((what) => ({ reason: `a ${what} was given`, where, expected: 'an error', actual })); // prettier-ignore
   if (given.length > 0) return given;
   const error = String(fact(observation, 'error') ?? '');
   if (error === '' && (!told || replyOf(observation.probes[0]).status >= 400)) return [];
@@ -113,13 +113,13 @@ export const oauthAuthorizationChecks: { readonly [id in keyof typeof rows]: Che
   ),
 };
 
-function refusedFor(observation: Observation, what: string): readonly Mismatch[] {
+function refusedFor(observation: Observation, what: string): readonly AnyMismatch[] {
   const actual = excerpt(locationOf(observation.probes[0]!)) || String(replyOf(observation.probes[0]).status);
   return [{ reason: `refused for ${what}`, where, expected: 'a code', actual }];
 }
 
 /** The issuer of metadata that promise it in redirects. @see RFC 9207 §3 */
-function announcedIssuer({ observations }: ScenarioRecord): string | undefined {
+function announcedIssuer({ observations }: Recorded): string | undefined {
   const reply = observations.find(({ case: testCase }) => testCase.variant === 'metadata')?.probes[0]?.reply;
   const metadata = reply && jsonOf(reply);
   return member(metadata, 'authorization_response_iss_parameter_supported') === true ? text(member(metadata, 'issuer')) : undefined;

@@ -5,7 +5,7 @@ import { errorOf, expectNoTokens, expectTokenError } from '../../../expectations
 import { steadyPart } from '../../../expectations/steady.ts';
 import type { Evidence } from '../../../engine/evidence.ts';
 import type { Reply } from '../../../http/target.ts';
-import { inconclusive, notApplicable, type Check, type Mismatch } from '../../../engine/check.ts';
+import { inconclusive, notApplicable, type Check, type AnyMismatch } from '../../../engine/check.ts';
 import { fact, judging, unless } from './subject.ts';
 
 /** The error shows that the client was taken for itself: everything else was then looked at. */
@@ -16,7 +16,7 @@ function knows(evidence: Evidence): boolean {
 }
 
 /** The request was not acted on. */
-function expectUnknown(evidence: Evidence, reason: string): readonly Mismatch[] {
+function expectUnknown(evidence: Evidence, reason: string): readonly AnyMismatch[] {
   const given = expectNoTokens(evidence);
   if (given.length > 0) return given;
   const { status } = replyOf(evidence);
@@ -77,11 +77,9 @@ export const oauthClientsChecks: { readonly [id in keyof typeof rows]: Check } =
     ({ probes: [probe] }) => expectUnknown(probe!, 'a request with two authentications was acted on'),
     { control: 'required' },
   ),
-  'oauth/secret-in-url': judging(
-    ['secret-in-url'],
-    ({ probes: [probe] }) => expectUnknown(probe!, 'a secret in the URL was accepted'),
-    { control: 'required' },
-  ),
+  'oauth/secret-in-url': judging(['secret-in-url'], ({ probes: [probe] }) => expectUnknown(probe!, 'a secret in the URL was accepted'), {
+    control: 'required',
+  }),
 };
 
 /** Whether the metadata, where there are any, have Basic among the ways of authentication. */

@@ -8,8 +8,9 @@ import { absentOperation } from '../../../engine/judge.ts';
 import { jsonOf, reportedQuota, valueAtPlace } from '../../../expectations/quota.ts';
 import { isSuccess } from '../../../engine/scenario-context.ts';
 import type { Evidence, Observation } from '../../../engine/evidence.ts';
-import { inconclusive, notApplicable, type Check, type Judgement, type CheckContext, type Mismatch } from '../../../engine/check.ts';
+import { inconclusive, notApplicable, type Check, type Judgement, type CheckContext, type AnyMismatch } from '../../../engine/check.ts';
 import { codeFlow, declares, fact, judging, refreshable, unless } from './subject.ts';
+import { otherFlows } from '../other-flows.ts';
 
 const bodyMember = (evidence: Evidence, name: string): Json | undefined => member(jsonOf(replyOf(evidence)), name);
 const shown = (value: Json | undefined) => excerpt(JSON.stringify(value ?? null));
@@ -26,7 +27,7 @@ const served = ({ probes }: Observation, { contract }: CheckContext): Judgement 
 };
 
 /** A string that is not empty, in the body of a success. */
-function expectToken(evidence: Evidence, name: string): readonly Mismatch[] {
+function expectToken(evidence: Evidence, name: string): readonly AnyMismatch[] {
   const token = text(bodyMember(evidence, name));
   const where = `$response.body#/${name}`;
   return unless(token !== undefined && token !== '', {
@@ -43,7 +44,7 @@ const both = (...conditions: readonly ((contract: Contract) => true | string)[])
 
 /** A flow of its own scene: tokens first, then the API. */
 const otherFlow = (kind: Parameters<typeof declares>[0]): Check => ({
-  scenario: 'other-flows',
+  scenario: otherFlows,
   applies: declares(kind),
   of: ({ variant }) => variant === kind,
   judge: (observation, context) => {

@@ -7,7 +7,7 @@ import { givesTokens } from '../../../expectations/oauth.ts';
 import type { Evidence, Observation } from '../../../engine/evidence.ts';
 import { jsonOf } from '../../../expectations/quota.ts';
 import { isSuccess } from '../../../engine/scenario-context.ts';
-import { inconclusive, notApplicable, type Check, type Judgement, type CheckContext, type Mismatch } from '../../../engine/check.ts';
+import { inconclusive, notApplicable, type Check, type Judgement, type CheckContext, type AnyMismatch } from '../../../engine/check.ts';
 import { judging, unless } from './subject.ts';
 
 const bodyOf = (evidence: Evidence | undefined) => jsonOf(replyOf(evidence));
@@ -15,7 +15,7 @@ const shown = (value: Json | undefined) => excerpt(JSON.stringify(value ?? null)
 const at = (name: string) => `$response.body#/${name}`;
 
 /** 200 with a JSON object. */
-function expectJson(evidence: Evidence): readonly Mismatch[] {
+function expectJson(evidence: Evidence): readonly AnyMismatch[] {
   const reply = replyOf(evidence);
   if (reply.status !== 200) return [{ reason: 'another status', where: '$statusCode', expected: '200', actual: String(reply.status) }];
   const type = mediaTypeOf(reply) ?? 'none';

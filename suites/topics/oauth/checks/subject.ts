@@ -6,7 +6,8 @@
 import { authorizationServers, flowOf, type Grant } from '../../../../spec/authorization.ts';
 import type { Contract } from '../../../../spec/contract.ts';
 import type { Observation } from '../../../engine/evidence.ts';
-import type { Check, Mismatch } from '../../../engine/check.ts';
+import type { Check, AnyMismatch } from '../../../engine/check.ts';
+import { codeFlow as codeFlowScenario } from '../code-flow.ts';
 
 /** Whether the document declares a flow of this kind. */
 export const declares =
@@ -36,11 +37,11 @@ export const refreshable = (contract: Contract): true | string => {
 /** A check of the code flow that these variants of its scene concern. */
 export function judging(variants: readonly string[], expect: Check['judge'], also: Partial<Omit<Check, 'scenario' | 'judge'>> = {}): Check {
   const concerned = new Set(variants);
-  return { scenario: 'code-flow', applies: codeFlow, of: ({ variant = '' }) => concerned.has(variant), judge: expect, ...also };
+  return { scenario: codeFlowScenario, applies: codeFlow, of: ({ variant = '' }) => concerned.has(variant), judge: expect, ...also };
 }
 
 /** One mismatch, unless it holds. */
-export function unless(holds: boolean, mismatch: Mismatch): readonly Mismatch[] {
+export function unless(holds: boolean, mismatch: AnyMismatch): readonly AnyMismatch[] {
   return holds ? [] : [mismatch];
 }
 

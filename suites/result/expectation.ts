@@ -1,0 +1,119 @@
+/**
+ * What a check expected at a place of a response, as data: reports word it, reproductions turn it into an assertion.
+ *
+ * @module
+ */
+import { z } from 'zod';
+
+const pattern = { pattern: z.string().describe('A regular expression.'), flags: z.string().optional() };
+const values = z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])).readonly();
+const items = z.array(z.string()).readonly();
+
+/** Forms of a value that have a name. */
+export const valueForms = [
+  'delta-seconds',
+  'epoch-seconds',
+  'http-date',
+  'delta-seconds-or-http-date',
+  'whole-number',
+  'json-number',
+  'json-string',
+  'json-list',
+  'json-object',
+  'json',
+  'https-url',
+  'https-url-without-query',
+  'media-type',
+  'method-list',
+  'challenge-list',
+  'structured-list',
+] as const;
+
+/** What no single value shows: each has its words, and no assertion of a reproduction. */
+export const conditions = [
+  'certificate-verifies',
+  'handshake-is-refused',
+  'certified-client-accepts',
+  'secrets-have-nothing-in-common',
+  'own-objects-only',
+  'response',
+  'plain-http-is-rejected',
+  'redirect-with-code',
+  'response-in-time',
+] as const;
+
+export const expectationSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('absent') }).describe('Nothing is there.'),
+  z.strictObject({ kind: z.literal('present') }).describe('Something is there.'),
+  z.strictObject({ kind: z.literal('one-of'), values }).describe('Exactly one of these values.'),
+  z.strictObject({ kind: z.literal('equals'), value: z.json() }).describe('The same JSON value.'),
+  z
+    .strictObject({
+      kind: z.literal('range'),
+      least: z.number().optional(),
+      most: z.number().optional(),
+      unit: z.enum(['seconds', 'requests', 'bits']).optional(),
+    })
+    .describe('A number within bounds, both included.'),
+  z.strictObject({ kind: z.literal('status-class'), classes: z.array(z.enum(['2xx', '3xx', '4xx', '5xx'])).readonly() }),
+  z.strictObject({ kind: z.literal('form'), form: z.enum(valueForms) }).describe('A value of this form.'),
+  z.strictObject({ kind: z.literal('matches'), ...pattern }).describe('A text in which the expression is found.'),
+  z.strictObject({ kind: z.literal('lacks'), ...pattern }).describe('A text in which the expression is not found.'),
+  z
+    .strictObject({ kind: z.literal('includes'), items, any: z.boolean().optional() })
+    .describe('A list with all of these items, or with any of them.'),
+  z.strictObject({ kind: z.literal('excludes'), items }).describe('A list without these items.'),
+  z.strictObject({ kind: z.literal('exactly'), items }).describe('These items and no others, in any order.'),
+  z.strictObject({ kind: z.literal('at-most'), items }).describe('No items but these.'),
+  z.strictObject({ kind: z.literal('once') }).describe('One header line of this name.'),
+  z
+    .strictObject({ kind: z.literal('schema'), keyword: z.string() })
+    .describe('What the documented JSON Schema says of the value, in its own words.'),
+  z.strictObject({ kind: z.literal('example'), text: z.string() }).describe('The documented text.'),
+  z
+    .strictObject({ kind: z.literal('parameter'), name: z.string(), values: items.optional(), absent: z.boolean().optional() })
+    .describe('A parameter of the URL that the response redirects to: present, absent, or one of the values.'),
+  z
+    .strictObject({
+      kind: z.literal('same-as'),
+      exchange: z.union([z.string(), z.int()]),
+      value: z.json().optional(),
+      at: z.string().optional(),
+    })
+    .describe('The same as in another exchange, and what was there; `at` if it stands in another place there.'),
+  z
+    .strictObject({ kind: z.literal('change'), exchange: z.union([z.string(), z.int()]), by: z.int(), exact: z.boolean() })
+    .describe('The number in another exchange changed by so much, or at least so much.'),
+  z
+    .strictObject({
+      kind: z.literal('served'),
+      least: z.int().optional(),
+      most: z.int().optional(),
+      limit: z.int(),
+      seconds: z.int(),
+      together: z.boolean().optional(),
+    })
+    .describe('How many requests of one window are served.'),
+  z
+    .strictObject({ kind: z.literal('from-now'), least: z.number(), most: z.number() })
+    .describe('A time so many seconds after the Date of the response.'),
+  z.strictObject({ kind: z.literal('no-secret') }).describe('No credential of the run.'),
+  z.strictObject({ kind: z.literal('condition'), condition: z.enum(conditions) }),
+]);
+
+export type Expectation = z.infer<typeof expectationSchema>;
+export type ValueForm = (typeof valueForms)[number];
+export type Condition = (typeof conditions)[number];
+
+/** One way in which a response differs from what was expected. */
+export const mismatchSchema = z.strictObject({
+  code: z.string().describe('What is wrong, one of a fixed list.'),
+  at: z.string().optional().describe('The place in the response, a runtime expression of OpenAPI: `$response.header.Retry-After`.'),
+  expected: expectationSchema,
+  actual: z.json().optional().describe('What was there, secrets replaced; absent if nothing was.'),
+  exchange: z.union([z.string(), z.int()]).optional().describe('The exchange whose response is wrong.'),
+  details: z
+    .record(z.string(), z.union([z.string(), z.number()]))
+    .optional()
+    .describe('What the words name besides.'),
+});

@@ -1,0 +1,150 @@
+/**
+ * Makes English of mismatches and causes: the only place that does. Nothing reads these sentences back.
+ *
+ * @module
+ */
+import type { Json } from '../../spec/contract.ts';
+import type { Cause, Mismatch } from '../engine/check.ts';
+import type { Condition, Expectation, ValueForm } from '../result/expectation.ts';
+import type { Details, Words } from './word.ts';
+import { causeWords, mismatchWords } from './words.ts';
+
+/** A mismatch in words. */
+export interface DescribedMismatch {
+  /** What is wrong: `unexpected status`. */
+  readonly reason: string;
+  readonly where?: string;
+  readonly expected: string;
+  readonly observed: string;
+}
+
+const worded = (words: Words, code: string, details: Details = {}): string => {
+  const found = words[code];
+  return typeof found === 'function' ? found(details) : (found ?? code);
+};
+
+export function describeMismatch({ code, at, expected, actual, details }: Mismatch): DescribedMismatch {
+  return {
+    reason: worded(mismatchWords, code, details),
+    ...(at !== undefined && { where: at }),
+    expected: describeExpectation(expected, at),
+    observed: describeValue(actual),
+  };
+}
+
+export function describeCause({ code, ...details }: Cause): string {
+  return worded(causeWords, code, details);
+}
+
+const formWords: { readonly [form in ValueForm]: string } = {
+  'delta-seconds': 'whole seconds, digits only',
+  'epoch-seconds': 'seconds since 1970, digits only',
+  'http-date': 'an HTTP date',
+  'delta-seconds-or-http-date': 'whole seconds or an HTTP date',
+  'whole-number': 'a whole number',
+  'json-number': 'a JSON number',
+  'json-string': 'a JSON string',
+  'json-list': 'a JSON array',
+  'json-object': 'a JSON object',
+  json: 'JSON',
+  'https-url': 'an absolute https URL',
+  'https-url-without-query': 'an https URL without query and fragment',
+  'media-type': 'a media type',
+  'method-list': 'a list of methods',
+  'challenge-list': 'a list of challenges',
+  'structured-list': 'a structured list of strings',
+};
+
+const conditionWords: { readonly [condition in Condition]: string } = {
+  'certificate-verifies': 'a certificate that verifies',
+  'handshake-is-refused': 'a refused handshake',
+  'certified-client-accepts': 'a response that a certified client accepts',
+  'secrets-have-nothing-in-common': 'secrets that have nothing in common',
+  'own-objects-only': 'only objects of the own account',
+  response: 'a response',
+  'plain-http-is-rejected': 'an error response over plain HTTP',
+  'redirect-with-code': 'a redirect to the redirect URI with a code',
+  'response-in-time': 'a response in time',
+};
+
+const either = (items: readonly unknown[]) => items.map(String).join(' or ');
+const list = (items: readonly string[]) => (items.length === 0 ? 'none' : items.join(', '));
+const nameOf = (at = '') => at.replace(/^\$response\.(?:header\.)?/, '');
+
+/** What was expected, in a few words that fit behind `expected`. */
+export function describeExpectation(expected: Expectation, at?: string): string {
+  switch (expected.kind) {
+    case 'absent':
+      return at === '$response.body' ? 'no body' : `no ${nameOf(at)}`;
+    case 'present':
+      return at === '$response.body' ? 'a body' : `a ${nameOf(at)}`;
+    case 'one-of':
+      return either(expected.values);
+    case 'equals':
+      return describeValue(expected.value);
+    case 'range':
+      return rangeWords(expected);
+    case 'status-class':
+      return either(expected.classes);
+    case 'form':
+      return formWords[expected.form];
+    case 'matches':
+      return `a match of /${expected.pattern}/${expected.flags ?? ''}`;
+    case 'lacks':
+      return `no match of /${expected.pattern}/${expected.flags ?? ''}`;
+    case 'includes':
+      return expected.any ? either(expected.items) : list(expected.items);
+    case 'excludes':
+      return `no ${either(expected.items)}`;
+    case 'exactly':
+      return list(expected.items);
+    case 'at-most':
+      return `nothing but ${list(expected.items)}`;
+    case 'once':
+      return `one ${nameOf(at)} header`;
+    case 'schema':
+      return expected.keyword;
+    case 'example':
+      return expected.text;
+    case 'parameter':
+      return parameterWords(expected);
+    case 'same-as':
+      return expected.value === undefined ? 'the same response' : describeValue(expected.value);
+    case 'change':
+      return `${expected.exact ? '' : 'at least '}${Math.abs(expected.by)} ${expected.by < 0 ? 'less' : 'more'} than before`;
+    case 'served':
+      return servedWords(expected);
+    case 'from-now':
+      return `${expected.least} to ${expected.most} s from now`;
+    case 'no-secret':
+      return 'no credential';
+    case 'condition':
+      return conditionWords[expected.condition];
+  }
+}
+
+type Of<Kind extends Expectation['kind']> = Extract<Expectation, { readonly kind: Kind }>;
+
+function rangeWords({ least, most, unit }: Of<'range'>): string {
+  const suffix = unit === undefined ? '' : unit === 'seconds' ? ' s' : ` ${unit}`;
+  if (least !== undefined && least === most) return `${least}${suffix}`;
+  if (least === undefined) return `at most ${most}${suffix}`;
+  return most === undefined ? `at least ${least}${suffix}` : `${least} to ${most}${suffix}`;
+}
+
+function parameterWords({ name, values, absent }: Of<'parameter'>): string {
+  if (absent) return `no ${name} in the redirect`;
+  return values === undefined ? `${name} in the redirect` : `${name}=${either(values)} in the redirect`;
+}
+
+function servedWords({ least, most, limit, seconds, together }: Of<'served'>): string {
+  const window = `limit ${limit} per ${seconds} s`;
+  const count = least === undefined ? `at most ${most}` : most === least || most === undefined ? `${least}` : `${least} to ${most}`;
+  return `${count} requests served${together ? ' in parallel' : ''} (${window})`;
+}
+
+/** A value as a report shows it in a line. */
+export function describeValue(value: Json | undefined): string {
+  if (value === undefined || value === '') return 'nothing';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

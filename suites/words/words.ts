@@ -1,0 +1,50 @@
+/**
+ * The codes of mismatches and of causes, and the words for each.
+ *
+ * @module
+ */
+import { abuseCauses, abuseMismatches } from './abuse.ts';
+import { addressCauses, addressMismatches } from './address.ts';
+import { credentialsCauses, credentialsMismatches } from './credentials.ts';
+import { errorsCauses, errorsMismatches } from './errors.ts';
+import { generalCauses, generalMismatches } from './general.ts';
+import { httpCauses, httpMismatches } from './http.ts';
+import { limitsCauses, limitsMismatches } from './limits.ts';
+import { oauthCauses, oauthMismatches } from './oauth.ts';
+import { scopesCauses, scopesMismatches } from './scopes.ts';
+import { transportCauses, transportMismatches } from './transport.ts';
+import { whoamiCauses, whoamiMismatches } from './whoami.ts';
+
+export const mismatchWords = {
+  ...generalMismatches,
+  ...transportMismatches,
+  ...credentialsMismatches,
+  ...addressMismatches,
+  ...limitsMismatches,
+  ...scopesMismatches,
+  ...oauthMismatches,
+  ...whoamiMismatches,
+  ...errorsMismatches,
+  ...httpMismatches,
+  ...abuseMismatches,
+} as const;
+
+export const causeWords = {
+  ...generalCauses,
+  ...transportCauses,
+  ...credentialsCauses,
+  ...addressCauses,
+  ...limitsCauses,
+  ...scopesCauses,
+  ...oauthCauses,
+  ...whoamiCauses,
+  ...errorsCauses,
+  ...httpCauses,
+  ...abuseCauses,
+} as const;
+
+/** What is wrong with a response: `unexpected-status`. */
+export type MismatchCode = keyof typeof mismatchWords;
+
+/** Why evidence does not decide: `control-failed`. */
+export type CauseCode = keyof typeof causeWords;
