@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
-    exclude: ['tests/system/**'],
+    exclude: ['tests/system/**', 'tests/proof/**'],
+    globalSetup: ['tests/support/build.ts'],
     setupFiles: ['tests/support/properties.ts'],
     testTimeout: 20_000,
     pool: 'threads',

@@ -1,4 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
 /** What needs more than npm: a browser, curl. It fails, and does not skip, where something is missing. */
-export default defineConfig({ test: { include: ['tests/system/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 2 } });
+export default defineConfig({
+  test: {
+    include: ['tests/system/**/*.test.ts'],
+    globalSetup: ['tests/support/build.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+  },
+});

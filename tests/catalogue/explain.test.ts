@@ -162,13 +162,13 @@ describe('explain', () => {
 
   test('writes escape sequences only with colour', async () => {
     const command = { id: 'limits/429-status', overlay: [], json: false };
-    expect(await explained(command, { colour: true, width: 100 })).toContain('\u001b[1mlimits/refusal-is-429\u001b[22m');
+    expect(await explained(command, { colour: true, width: 100 })).toContain('\u001b[1mlimits/429-status\u001b[22m');
     expect(await explained(command, plain)).not.toContain('\u001b');
   });
 
   test.each([
     ['limits/refusal-is-492', 'did you mean limits/429-status?'],
-    ['missing-scope-is-403', 'did you mean scopes/missing?'],
+    ['missing', 'did you mean scopes/missing?'],
     ['scope', 'did you mean scopes or '],
     ['zebra', 'the topics are transport, credentials, address, limits, '],
     ['limits/429-status/a/b/c/d', 'has more parts than a check'],

@@ -8,10 +8,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
-const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 const playwright = join(dirname(createRequire(import.meta.url).resolve('@playwright/test/package.json')), 'cli.js');
 
 /** How a process ended, and all that it wrote. */
@@ -38,10 +37,9 @@ export interface CommandOptions {
   readonly group?: boolean;
 }
 
-/** Starts a command. Of the environment it gets what a process needs, and what is given. */
+/** Starts the built command. Its environment has what a process needs, and what is given. */
 export function start(args: readonly string[], options: CommandOptions): Command {
-  const environment = { TSX_TSCONFIG_PATH: join(project, 'tsconfig.json'), ...options.environment };
-  return spawned(['--import', loader, join(project, 'cli/main.ts'), ...args], { ...options, environment });
+  return spawned([join(project, 'dist/cli/main.js'), ...args], options);
 }
 
 /** Runs the suites to their end as Playwright's own users do: `npx playwright test` with the project's own configuration. */

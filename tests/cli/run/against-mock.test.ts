@@ -72,14 +72,14 @@ describe('a run that is held against the mock', () => {
       'the mock refuses what the target serves: 401 from the mock, 200 from the target; the mock does as the document says, the target does not',
     );
     expect(found?.request).toMatch(/^GET https:\/\/127\.0\.0\.1:\d+\/v1\/auth\/test as reader$/);
-    expect(faulty.stdout).toMatch(/THE MOCK IS STRICTER {2}\d+\n.*\n\n≠ credentials\/only-the-documented-scheme: the mock refuses/);
+    expect(faulty.stdout).toMatch(/THE MOCK IS STRICTER {2}\d+\n.*\n\n≠ credentials\/undeclared-scheme: the mock refuses/);
   });
 
   test('says where both serve, and what of the answer differs', () => {
     const sentences = faulty.differences.map(({ requirement, direction, sentence }) => `${requirement} ${direction}: ${sentence}`);
     expect(sentences).toContainEqual(
       expect.stringMatching(
-        /^whoami\/scopes-are-those-granted otherwise: both answer 200, but of the target: other scopes at \$response\.body#\/scopes, /,
+        /^whoami\/scopes otherwise: both answer 200, but of the target: other scopes at \$response\.body#\/scopes, /,
       ),
     );
   });

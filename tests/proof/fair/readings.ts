@@ -33,7 +33,7 @@ export const readings: readonly FairReading[] = [
         : reply,
   },
   ...each(ofBodies),
-  ...each(ofReferences, /^(?:abuse\/|grants\/unknown-client|credentials\/refusals-are-uniform)/),
+  ...each(ofReferences, /^(?:abuse\/|grants\/unknown-client|credentials\/uniform-errors)/),
   ...each(ofHttp, /^(?:http|credentials|transport|envelope)\//),
   ...each(ofChallenges, /^bearer\//),
   ...each(ofObjects, /^abuse\//),

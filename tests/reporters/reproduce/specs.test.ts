@@ -30,7 +30,7 @@ describe('the file of a failure', () => {
 
   test('tells at its head what was demanded, where, what was expected and observed, and which secrets it reads', () => {
     const [{ file, text } = { file: '', text: '' }] = specsOf(scheme);
-    expect(file).toBe('reproduce/credentials.only-the-documented-scheme.testAuth.Basic.spec.ts');
+    expect(file).toBe('reproduce/credentials.undeclared-scheme.testAuth.Basic.spec.ts');
     expect(text).toContain('// check     credentials/undeclared-scheme/testAuth/Basic');
     expect(text).toMatch(/\/\/ demands {3}A live credential under another authentication scheme/);
     expect(text).toMatch(/\/\/ promised {2}spec\/openapi\.yaml:\d+:\d+ \//);
@@ -93,8 +93,8 @@ test('hardly any failure is left without a test', async () => {
 
 describe('the name of a file', () => {
   test.each([
-    ['limits/429-status/whoAmI', 'reproduce/limits.refusal-is-429.whoAmI.spec.ts'],
-    ['limits/429-status/GET%20%2Fthings', 'reproduce/limits.refusal-is-429.GET_20_2Fthings-'],
+    ['limits/429-status/whoAmI', 'reproduce/limits.429-status.whoAmI.spec.ts'],
+    ['limits/429-status/GET%20%2Fthings', 'reproduce/limits.429-status.GET_20_2Fthings-'],
     [`a/${'b'.repeat(300)}`, `reproduce/a.${'b'.repeat(148)}-`],
   ])('of %s begins with %s', (id, beginning) => {
     expect(specFile(id).startsWith(beginning)).toBe(true);
