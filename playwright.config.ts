@@ -1,18 +1,9 @@
 /**
- * The suites as Playwright's own users run them: `npx playwright test`, `--ui`, `--grep @limits`. Without an `auth-conformance.yaml`
- * they test the mock.
+ * The suites as Playwright's own users run them: `npx playwright test`, `--ui`, `--grep @limits`. Without an `auth-conformance.yaml` they test the mock.
  *
  * @module
  */
 import { defineConfig } from '@playwright/test';
+import { defineConformance } from './cli/conformance/define-conformance.ts';
 
-export default defineConfig({
-  testDir: 'suites/playwright',
-  testMatch: '**/*.suite.ts',
-  globalSetup: './cli/run/native-setup.ts',
-  fullyParallel: true,
-  reporter: 'list',
-  retries: 0,
-  timeout: 0,
-  workers: 1,
-});
+export default defineConfig(defineConformance({ reporter: 'list', workers: 1 }));

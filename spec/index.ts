@@ -1,0 +1,10 @@
+/**
+ * The document as data, and the catalogue of requirements.
+ *
+ * @module
+ */
+export { bundledDocument, loadContract, type LoadOptions } from './loading/load.ts';
+export { DocumentError, type Problem } from './loading/problem.ts';
+export { catalogue, isRequirementId, requirementIds, type RequirementId } from './catalogue/catalogue.ts';
+export type { Basis, Level, Requirement, Topic } from './catalogue/requirement.ts';
+export type * from './contract.ts';
