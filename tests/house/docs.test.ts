@@ -174,7 +174,7 @@ describe('every page', () => {
   });
 
   test('of the project, and every source, is free of paths of the machine it was written on', async () => {
-    const folders = ['spec', 'mock', 'suites', 'reporters', 'cli', 'tests', 'docs', 'examples', 'bench', '.ci', '.github'];
+    const folders = ['spec', 'mock', 'suites', 'reporters', 'cli', 'tests', 'docs', 'examples', 'bench', 'scripts', '.ci', '.github'];
     const paths = (await Promise.all(folders.map((folder) => filesBelow(folder).catch(() => [])))).flat();
     const single = (await readdir(root, { withFileTypes: true }))
       .filter((entry) => entry.isFile() && !entry.name.startsWith('.env'))
