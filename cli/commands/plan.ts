@@ -30,14 +30,8 @@ function machineReadable({ requirements, scenarios, requests, seconds }: Schedul
   const row = ({ id, level, excluded, cases }: PlannedRequirement) => ({
     id,
     level,
-    ...(excluded !== undefined && { excluded }),
-    checks: cases.map(({ operation, principal, variant, blocked, outside }) => ({
-      ...(operation !== undefined && { operation }),
-      ...(principal !== undefined && { principal }),
-      ...(variant !== undefined && { variant }),
-      ...(blocked && { blocked }),
-      ...(outside && { outside }),
-    })),
+    excluded,
+    checks: cases.map(({ operation, principal, variant, blocked, outside }) => ({ operation, principal, variant, blocked, outside })),
   });
   return {
     requests,

@@ -50,11 +50,8 @@ export async function run(command: RunCommand): Promise<number> {
     const draft = await openDraft(command.writeBaseline);
     await makeFolder('--report-dir', command.reportDir);
     const remains = await play({
+      ...command,
       ...prepared,
-      failOn: command.failOn,
-      allowIncomplete: command.allowIncomplete,
-      acceptCritical: command.acceptCritical,
-      workers: command.workers,
       vault: redactor,
       key,
       folder: folder.path,
