@@ -2,8 +2,8 @@ import { createPrincipals } from '../../suites/principals/principals.ts';
 import { schedule, type PlannedRequirement, type Schedule } from '../../suites/engine/schedule.ts';
 import { prepareRun, type RunArguments } from '../run/prepare.ts';
 import { packageVersion } from '../version.ts';
-import { describePlan } from '../run/plan-text.ts';
-import { topicsOf } from '../run/topics.ts';
+import { describePlan } from '../plan/text.ts';
+import { topicsOf } from '../plan/topics.ts';
 
 export interface PlanCommand extends RunArguments {
   readonly json: boolean;

@@ -7,7 +7,7 @@ import { firstContact, noContact } from './contact.ts';
 import { powerOf } from './power.ts';
 import type { Interruption } from './interruption.ts';
 import type { PreparedRun } from './prepare.ts';
-import type { Progress } from './progress.ts';
+import type { Progress } from '../output/progress.ts';
 import type { Remains } from './result.ts';
 import { runSuites } from './suites.ts';
 

@@ -5,7 +5,7 @@ import { parseAllDocuments } from 'yaml';
 import type { z } from 'zod';
 import { environmentOptions, mockVariables, reportVariables, runVariables } from '../../cli/environment.ts';
 import { configurationSchema } from '../../cli/configuration/schema.ts';
-import { fileFormats } from '../../cli/run/reports.ts';
+import { fileFormats } from '../../cli/output/reports.ts';
 import { faultNames } from '../../mock/faults/faults.ts';
 import { extensionSchema } from '../../spec/extension/schema.ts';
 import { requirementIds } from '../../spec/catalogue/catalogue.ts';
