@@ -70,6 +70,7 @@ export function settingsFor(mock: Mock, changes: Partial<Settings> = {}): Settin
     origin: anywhere,
     principals: Object.entries(mock.principals).map(([name, principal]) => ({ name, ...principal })),
     clients: mockClients(mock),
+    budget: { requests: 1_000_000, seconds: 1_000_000_000 },
     timeout: 1_000,
     userAgent: 'auth-conformance-test',
     ...changes,
