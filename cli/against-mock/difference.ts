@@ -1,3 +1,4 @@
+import { defined } from '../../spec/defined.ts';
 import type { CheckResult, Exchange, Outcome, Result } from '../../suites/result/result.ts';
 import { pairsOf } from '../compare/pairs.ts';
 
@@ -106,14 +107,7 @@ function tellingPlace({ probes }: Made, other: Made): number {
 }
 
 function answerOf({ check: { outcome, reason, where, observed }, probes }: Made, place: number): ComparedResponse {
-  const status = probes[place]?.response?.status;
-  return {
-    outcome,
-    ...(status !== undefined && { status }),
-    ...(reason !== undefined && { reason }),
-    ...(where !== undefined && { where }),
-    ...(observed !== undefined && { observed }),
-  };
+  return defined({ outcome, status: probes[place]?.response?.status, reason, where, observed });
 }
 
 /** A redirect hands the caller on: it is no refusal. */

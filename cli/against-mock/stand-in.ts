@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createMock, type Mock } from '../../mock/create.ts';
 import type { Contract } from '../../spec/contract.ts';
+import { defined } from '../../spec/defined.ts';
 import { defaultScheme } from '../../suites/principals/principals.ts';
 import { callsFromHere } from '../../suites/principals/origin.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
@@ -34,13 +35,7 @@ export async function startStandIn(contract: Contract, settings: Settings): Prom
       principals: settings.principals.map((principal) => ({ ...principal, secret: mock.principals[principal.name]!.secret })),
       clients: settings.clients.map((client) => {
         const { clientId, clientSecret, resourceOwner } = clients.get(client.name)!;
-        return {
-          ...client,
-          clientId,
-          ...(clientSecret !== undefined && { clientSecret }),
-          ...(resourceOwner && { resourceOwner }),
-          consent: { kind: 'automatic' },
-        };
+        return { ...client, clientId, ...defined({ clientSecret, resourceOwner }), consent: { kind: 'automatic' } };
       }),
     },
     close,
@@ -52,11 +47,7 @@ function populated(contract: Contract, { principals, clients, origin }: Settings
   const scheme = defaultScheme(contract);
   return {
     ...contract,
-    accounts: [
-      ...new Map(
-        [...clients, ...principals].map(({ account, plan }) => [account, { name: account, ...(plan !== undefined && { plan }) }]),
-      ).values(),
-    ],
+    accounts: [...new Map([...clients, ...principals].map(({ account, plan }) => [account, defined({ name: account, plan })])).values()],
     principals: principals.map((principal) => {
       const { name, account, scopes, state, expendable, from } = principal;
       const list = from && callsFromHere(principal, origin) ? [...from, ...here] : from;

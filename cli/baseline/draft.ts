@@ -4,7 +4,7 @@ import { Document, isNode } from 'yaml';
 import type { CheckResult, RequirementResult, Result } from '../../suites/result/result.ts';
 import { exitCodes, CommandFailure } from '../failure.ts';
 import { readBaseline, requirementOf, type BaselineEntry } from './file.ts';
-import { makeFolder } from '../run/folder.ts';
+import { makeFolder } from '../output/folder.ts';
 
 /** A failure is accepted for so many days, unless somebody says otherwise. */
 const days = 90;

@@ -9,7 +9,7 @@ import type { Principal, Settings } from '../../suites/engine/settings.ts';
 import { planLines } from '../doctor/plan-lines.ts';
 import { doctorReport } from '../doctor/report.ts';
 import { doctorText } from '../doctor/text.ts';
-import { examine } from '../run/contact.ts';
+import { examine, withPlace } from '../run/contact.ts';
 import { prepareRun, type RunArguments } from '../run/prepare.ts';
 import { packageVersion } from '../version.ts';
 
@@ -39,10 +39,7 @@ export async function doctor(command: DoctorCommand, output: Output = process): 
     const principals = mints ? await imagined(contract, settings) : settings.principals;
     const complemented = { ...settings, actors: principals };
     const planned = schedule({ contract, principals: createPrincipals(contract, complemented), settings: complemented, hooks });
-    const places = planLines(planned, settings).map((line) => {
-      const where = line.configuration === undefined ? undefined : file.where(line.configuration);
-      return where === undefined ? line : { ...line, configuration: `${line.configuration} (${where})` };
-    });
+    const places = planLines(planned, settings).map((line) => withPlace(line, file));
     const report = doctorReport(contract, settings, [...preflight, ...places], requests);
     const colour = output.stdout.isTTY === true && process.env['NO_COLOR'] === undefined;
     const text = command.json

@@ -5,8 +5,8 @@ import { usage } from '../failure.ts';
 import { shardsInOrder } from '../merge/shards.ts';
 import { union } from '../merge/union.ts';
 import { readResult } from '../results/read.ts';
-import { makeFolder } from '../run/folder.ts';
-import { parseFormats, writeReports } from '../run/reports.ts';
+import { makeFolder } from '../output/folder.ts';
+import { parseFormats, writeReports } from '../output/reports.ts';
 import { tell } from '../run/tell.ts';
 
 export interface MergeCommand {

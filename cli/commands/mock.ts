@@ -1,3 +1,4 @@
+import { defined } from '../../spec/defined.ts';
 import { createMock, type Mock } from '../../mock/create.ts';
 import type { Listening } from '../../mock/listeners/listen.ts';
 import { bundledDocument, readContract } from '../../spec/loading/bundled.ts';
@@ -51,8 +52,7 @@ export async function mock(command: MockCommand): Promise<number> {
         httpPort,
         controlPort: control && controlPort,
         host,
-        ...(tlsCert !== undefined && { tlsCert }),
-        ...(tlsKey !== undefined && { tlsKey }),
+        ...defined({ tlsCert, tlsKey }),
       });
     } catch (error) {
       throw usage(error instanceof Error ? error.message : String(error));

@@ -2,8 +2,8 @@ import { createPrincipals } from '../../suites/principals/principals.ts';
 import { schedule, type PlannedRequirement, type Schedule } from '../../suites/engine/schedule.ts';
 import { prepareRun, type RunArguments } from '../run/prepare.ts';
 import { packageVersion } from '../version.ts';
-import { describePlan } from '../run/plan-text.ts';
-import { topicsOf } from '../run/topics.ts';
+import { describePlan } from '../plan/text.ts';
+import { topicsOf } from '../plan/topics.ts';
 
 export interface PlanCommand extends RunArguments {
   readonly json: boolean;
@@ -30,14 +30,8 @@ function machineReadable({ requirements, scenarios, requests, seconds }: Schedul
   const row = ({ id, level, excluded, cases }: PlannedRequirement) => ({
     id,
     level,
-    ...(excluded !== undefined && { excluded }),
-    checks: cases.map(({ operation, principal, variant, blocked, outside }) => ({
-      ...(operation !== undefined && { operation }),
-      ...(principal !== undefined && { principal }),
-      ...(variant !== undefined && { variant }),
-      ...(blocked && { blocked }),
-      ...(outside && { outside }),
-    })),
+    excluded,
+    checks: cases.map(({ operation, principal, variant, blocked, outside }) => ({ operation, principal, variant, blocked, outside })),
   });
   return {
     requests,

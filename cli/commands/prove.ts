@@ -29,7 +29,7 @@ export async function prove(command: ProveCommand): Promise<number> {
 
 /** What is to be proved: everything, or what was named. Without a document it is proved by those of the package. */
 async function proposalOf({ document, overlay, fault, variant }: ProveCommand): Promise<Proposal> {
-  known('--fault', 'the name of a fault', fault, faultNames, 'docs/faults.md lists them all');
+  known('--fault', 'the name of a fault', fault, faultNames, 'docs/catalogue.md lists them all');
   known('--variant', 'the name of a variant', variant, variantNames, 'prove without a name lists them all');
   const contract = await readContract(document ?? bundledDocument, { overlays: overlay });
   const whole = document === undefined && overlay.length === 0;

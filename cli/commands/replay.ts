@@ -7,7 +7,7 @@ import { compareReplay, comparisonLines } from '../replay/comparison.ts';
 import { previous, type Previous } from '../replay/previous.ts';
 import { firstContact } from '../run/contact.ts';
 import { prepareRun, usualFile, type PreparedRun, type RunArguments } from '../run/prepare.ts';
-import { createProgress } from '../run/progress.ts';
+import { createProgress } from '../output/progress.ts';
 import { packageVersion } from '../version.ts';
 import { visibleLine } from '../../reporters/digest/visible.ts';
 import { createPrincipals } from '../../suites/principals/principals.ts';

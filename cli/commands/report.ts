@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import { createRedactor } from '../../suites/redaction/redactor.ts';
 import { readResult } from '../results/read.ts';
 import { openDraft } from '../baseline/draft.ts';
-import { makeFolder } from '../run/folder.ts';
-import { fileFormats, parseFormats, writeReports } from '../run/reports.ts';
+import { makeFolder } from '../output/folder.ts';
+import { fileFormats, parseFormats, writeReports } from '../output/reports.ts';
 import { tell } from '../run/tell.ts';
 
 export interface ReportCommand {

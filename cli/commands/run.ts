@@ -6,13 +6,13 @@ import { heldAgainstMock } from '../against-mock/held.ts';
 import { usage } from '../failure.ts';
 import { openDraft } from '../baseline/draft.ts';
 import { noBaseline, readBaseline } from '../baseline/file.ts';
-import { makeFolder } from '../run/folder.ts';
+import { makeFolder } from '../output/folder.ts';
 import { awaitInterruption } from '../run/interruption.ts';
 import { play } from '../run/play.ts';
 import { prepareRun, type RunArguments } from '../run/prepare.ts';
 import { openPrivateFolder } from '../run/private-folder.ts';
-import { createProgress } from '../run/progress.ts';
-import { parseFormats, writeReports } from '../run/reports.ts';
+import { createProgress } from '../output/progress.ts';
+import { parseFormats, writeReports } from '../output/reports.ts';
 import { resultOf } from '../run/result.ts';
 import { tell } from '../run/tell.ts';
 import { packageVersion } from '../version.ts';
@@ -50,11 +50,8 @@ export async function run(command: RunCommand): Promise<number> {
     const draft = await openDraft(command.writeBaseline);
     await makeFolder('--report-dir', command.reportDir);
     const remains = await play({
+      ...command,
       ...prepared,
-      failOn: command.failOn,
-      allowIncomplete: command.allowIncomplete,
-      acceptCritical: command.acceptCritical,
-      workers: command.workers,
       vault: redactor,
       key,
       folder: folder.path,

@@ -1,3 +1,4 @@
+import { defined } from '../../spec/defined.ts';
 import type { CheckResult, RequirementResult, Result } from '../../suites/result/result.ts';
 import type { Pair, ChangeStanding } from './change.ts';
 
@@ -16,7 +17,7 @@ function pairsOfOne(before: RequirementResult | undefined, now: RequirementResul
   const ids = new Set([...(now?.checks ?? []), ...(before?.checks ?? [])].map(({ id }) => id));
   return [...(ids.size > 0 ? ids : new Set([requirement.id]))].map((id) => {
     const [was, is] = [standingIn(before, id), standingIn(now, id)];
-    return { id, requirement, ...(was && { before: was }), ...(is && { now: is }) };
+    return defined({ id, requirement, before: was, now: is });
   });
 }
 
@@ -28,13 +29,5 @@ function standingIn(requirement: RequirementResult | undefined, id: string): Cha
 
 function standingOf(judged: Pick<CheckResult, 'outcome' | 'reason'> & Partial<CheckResult>): ChangeStanding {
   const { outcome, reason, where, expected, observed, fingerprint, excused } = judged;
-  return {
-    outcome,
-    ...(reason !== undefined && { reason }),
-    ...(where !== undefined && { where }),
-    ...(expected !== undefined && { expected }),
-    ...(observed !== undefined && { observed }),
-    ...(fingerprint !== undefined && { fingerprint }),
-    ...(excused === true && { excused }),
-  };
+  return defined({ outcome, reason, where, expected, observed, fingerprint, excused: excused === true || undefined });
 }

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Contract } from '../../spec/contract.ts';
+import { defined } from '../../spec/defined.ts';
 import type { ClientConsent, OAuthClient } from '../../suites/engine/settings.ts';
 import { usage } from '../failure.ts';
 import type { ConfigurationFile } from './file.ts';
@@ -38,10 +39,9 @@ async function client(
     ...(clientSecret && { clientSecret: await secrets.read(clientSecret, `${key}.clientSecret`) }),
     redirectUri,
     account,
-    ...(plan !== undefined && { plan }),
     scopes,
     public: entry.public ?? clientSecret === undefined,
-    ...(from && { from }),
+    ...defined({ plan, from }),
     consent: await consentOf(consent, file, `${key}.consent`, secrets),
     ...(owner && {
       resourceOwner: { username: owner.username, password: await secrets.read(owner.password, `${key}.resourceOwner.password`) },

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parseRange } from '../../spec/address.ts';
 import type { Contract } from '../../spec/contract.ts';
+import { defined } from '../../spec/defined.ts';
 import type { Principal, Settings } from '../../suites/engine/settings.ts';
 import { variableOf } from '../../suites/redaction/redactor.ts';
 import { reservedVariables } from '../environment.ts';
@@ -60,7 +61,7 @@ export async function settingsFrom(
     httpTarget: (httpTarget ?? `http://${url.hostname}${url.pathname}`).replace(/\/+$/, ''),
     httpTargetGiven: httpTarget !== undefined,
     oauthTarget: values.oauthTarget ?? url.origin,
-    ...(origin && { origin }),
+    ...defined({ origin, shard: flags.shard }),
     ...(hooks && { hooks: { url: hooks.url, token: await secrets.read(hooks.token, 'hooks.token') } }),
     tls: await trust(file),
     principals: await actors(file, contract, secrets),
@@ -71,7 +72,6 @@ export async function settingsFrom(
     slow: flags.slow,
     only: flags.only,
     skip: flags.skip,
-    ...(flags.shard && { shard: flags.shard }),
     timeout,
     userAgent,
   };
@@ -125,16 +125,7 @@ function actors(file: ConfigurationFile, contract: Contract, secrets: Secrets): 
       for (const scope of rest.scopes) known(file, `${key}.scopes`, 'scope', scope, contract.scopes);
       checkAddresses(file, key, from, here);
       const value = await secrets.read(secret, `${key}.secret`);
-      return {
-        name,
-        secret: value,
-        account: account ?? `@${name}`,
-        ...(plan !== undefined && { plan }),
-        ...(scheme !== undefined && { scheme }),
-        ...(from && { from }),
-        ...(here !== undefined && { here }),
-        ...rest,
-      };
+      return { name, secret: value, account: account ?? `@${name}`, ...defined({ plan, scheme, from, here }), ...rest };
     }),
   );
 }

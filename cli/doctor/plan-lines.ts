@@ -7,8 +7,8 @@ import type { PreflightResult } from '../../suites/result/result.ts';
 import { failure, passed, warning } from '../../suites/preflight/line.ts';
 import type { PlannedRequirement, Schedule } from '../../suites/engine/schedule.ts';
 import type { Permission, Settings } from '../../suites/engine/settings.ts';
-import { overspending } from '../run/plan-text.ts';
-import { isRunning } from '../run/topics.ts';
+import { overspending } from '../plan/text.ts';
+import { isRunning } from '../plan/topics.ts';
 
 const permissions: readonly Permission[] = ['writes', 'burn', 'destructive'];
 

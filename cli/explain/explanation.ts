@@ -2,6 +2,7 @@ import { faultNames, faults } from '../../mock/faults/faults.ts';
 import { catalogue, type RequirementId } from '../../spec/catalogue/catalogue.ts';
 import type { Guidance, Level, Topic } from '../../spec/catalogue/requirement.ts';
 import type { Contract } from '../../spec/contract.ts';
+import { defined } from '../../spec/defined.ts';
 import { checks } from '../../suites/topics/checks.ts';
 import { checkId } from '../../suites/engine/judge.ts';
 import { levelOf } from '../../suites/engine/schedule.ts';
@@ -89,11 +90,7 @@ function checkOf(id: RequirementId, parts: readonly string[], contract: Contract
     id: name,
     parts: checkParts(id, parts, contract),
     ...(testCase && {
-      shot: {
-        requests: testCase.cost,
-        ...(testCase.permissions && { permissions: testCase.permissions }),
-        ...(testCase.waits !== undefined && { waits: testCase.waits }),
-      },
+      shot: defined({ requests: testCase.cost, permissions: testCase.permissions, waits: testCase.waits }),
     }),
   };
 }

@@ -2,10 +2,12 @@ import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
 import { requirementIds } from '../../spec/catalogue/catalogue.ts';
 import { authorizationServers } from '../../spec/authorization.ts';
 import type { Client, Contract } from '../../spec/contract.ts';
+import { defined } from '../../spec/defined.ts';
 import { checks } from '../../suites/topics/checks.ts';
 import { createPrincipals } from '../../suites/principals/principals.ts';
 import type { PlannedCase, PlanningContext } from '../../suites/engine/scenario.ts';
 import type { Principal, OAuthClient, Permission, Settings } from '../../suites/engine/settings.ts';
+import { unrestrictedSettings } from '../run/unrestricted.ts';
 
 /** What a requirement would come to, planned with the principals that the document gives its mock. */
 export interface Rehearsal {
@@ -54,27 +56,17 @@ function plotOf(contract: Contract): PlanningContext {
   const plans = new Map(contract.accounts.map(({ name, plan }) => [name, plan]));
   const principals = contract.principals.map((principal): Principal => {
     const plan = plans.get(principal.account);
-    return { ...principal, secret: '', ...(plan !== undefined && { plan }) };
+    return { ...principal, secret: '', ...defined({ plan }) };
   });
   const clients = contract.clients.map((client) => clientOf(client, plans.get(client.account)));
   const target = contract.servers[0]?.url ?? 'https://localhost';
   const settings: Settings = {
-    target,
-    httpTarget: target.replace(/^https:/, 'http:'),
-    httpTargetGiven: true,
+    ...unrestrictedSettings(target),
     oauthTarget: authorizationServers(contract)[0]?.issuer || target,
     origin: { usual: '127.0.0.1', choices: ['127.0.0.0/8'], mapped: false },
-    tls: { insecure: false },
     principals,
     clients,
-    allow: { writes: true, burn: true, destructive: true },
-    budget: { requests: Number.MAX_SAFE_INTEGER, seconds: Number.MAX_SAFE_INTEGER },
-    profile: 'full',
     slow: true,
-    only: [],
-    skip: [],
-    timeout: 1_000,
-    userAgent: '',
   };
   return { contract, principals: createPrincipals(contract, settings), settings, hooks: { clock: false, reset: false, deny: true } };
 }
@@ -84,8 +76,7 @@ function clientOf({ redirectUris, ...client }: Client, plan: string | undefined)
   return {
     ...client,
     clientId: client.name,
-    ...(!client.public && { clientSecret: '' }),
-    ...(plan !== undefined && { plan }),
+    ...defined({ clientSecret: client.public ? undefined : '', plan }),
     redirectUri: redirectUris[0] ?? '',
     consent: { kind: 'automatic' },
     resourceOwner: { username: client.account, password: '' },

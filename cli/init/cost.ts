@@ -2,26 +2,16 @@ import type { Contract } from '../../spec/contract.ts';
 import { createPrincipals } from '../../suites/principals/principals.ts';
 import { schedule } from '../../suites/engine/schedule.ts';
 import type { Principal, OAuthClient, Settings } from '../../suites/engine/settings.ts';
+import { unrestrictedSettings } from '../run/unrestricted.ts';
 import type { ProposedRole } from './role.ts';
 
 /** About how many requests a run takes that has everything allowed and all of these; nothing is sent. */
 export function costOf(contract: Contract, target: string, principals: readonly ProposedRole[], clients: readonly ProposedRole[]): number {
   const settings: Settings = {
-    target,
-    httpTarget: target,
-    httpTargetGiven: true,
-    oauthTarget: target,
-    tls: { insecure: false },
-    principals: principals.map(actorOf),
+    ...unrestrictedSettings(target),
+    principals: principals.map(principalOf),
     clients: clients.map(clientOf),
-    allow: { writes: true, burn: true, destructive: true },
-    budget: { requests: Number.MAX_SAFE_INTEGER, seconds: Number.MAX_SAFE_INTEGER },
     profile: 'standard',
-    slow: false,
-    only: [],
-    skip: [],
-    timeout: 1,
-    userAgent: '',
   };
   const hooks = { clock: false, reset: false };
   return schedule({ contract, principals: createPrincipals(contract, settings), settings, hooks }).requests;
@@ -30,7 +20,7 @@ export function costOf(contract: Contract, target: string, principals: readonly 
 const textAt = ({ entry }: ProposedRole, key: string) => (typeof entry[key] === 'string' ? { [key]: entry[key] } : {});
 const listAt = ({ entry }: ProposedRole, key: string): readonly string[] => (Array.isArray(entry[key]) ? entry[key].map(String) : []);
 
-function actorOf(role: ProposedRole): Principal {
+function principalOf(role: ProposedRole): Principal {
   const from = listAt(role, 'from');
   const state = role.entry['state'];
   return {

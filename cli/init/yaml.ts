@@ -1,141 +1,157 @@
 /**
- * `auth-conformance.yaml` for somebody who sees it for the first time.
+ * The text of `auth-conformance.yaml`, for a person who sees it for the first time.
  *
  * @module
  */
+import { Document, YAMLMap, type Node } from 'yaml';
 import { paragraph } from '../../reporters/digest/paragraph.ts';
 import { visibleLine } from '../../reporters/digest/visible.ts';
 import { knowsLists } from '../../suites/principals/origin.ts';
 import type { ConfigurationDraft } from './draft.ts';
 import type { ProposedRole } from './role.ts';
-import { flow, scalar } from './yaml-flow.ts';
 
 const width = 120;
-const comment = (text: string, indent = '') => paragraph(visibleLine(text), width, `${indent}# `);
 
-/** The file's text, comments and all. */
+/** A comment, a key that is commented out, or a key. */
+type Line = string | { readonly example: object } | { readonly key: string; readonly value: Node };
+
+const document = (contents: unknown) => new Document(contents, { compat: 'yaml-1.1' });
+const print = (contents: unknown) => document(contents).toString({ lineWidth: 0 });
+const inline = (value: unknown): Node => document({}).createNode(value, { flow: true });
+
+/** The file's text with its comments. */
 export function configurationText(draft: ConfigurationDraft): string {
-  const sections = [
-    head(draft),
-    document(draft),
-    target(draft),
-    hooks(draft),
-    principals(draft),
-    clients(draft),
-    allow(draft),
-    budget(draft),
-  ];
-  return `${sections
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join('\n'))
-    .join('\n\n')}\n`;
+  const sections = [head, contractLines, target, hooks, principals, clients, allow, budget].map((make) => make(draft));
+  const map = new YAMLMap();
+  let comments: string[] = [];
+  for (const lines of sections.filter(({ length }) => length > 0)) {
+    comments.push('');
+    for (const line of lines) {
+      if (typeof line === 'string') comments.push(...commentLines(line));
+      else if ('example' in line) comments.push(` ${exampleText(line.example)}`);
+      else {
+        map.items.push(commented(line.key, line.value, comments));
+        comments = [];
+      }
+    }
+  }
+  return `# yaml-language-server: $schema=${draft.schema}\n#\n${print(map).trimStart()}`;
 }
 
-const head = ({ schema, contract, variables }: ConfigurationDraft) => [
-  `# yaml-language-server: $schema=${schema}`,
-  '#',
-  ...comment(
-    `Describes a server under test, by ${contract.title} ${contract.version}. Lines that begin with # are comments; take the # away to use one.`,
-  ),
-  ...comment(
-    `What to do: 1. put the target right; 2. ${variables.length > 0 ? 'copy .env.example to .env and fill it in, or set its variables; 3. take out below whatever you have no credential for; 4. ' : ''}try "auth-conformance doctor", which says what does not fit yet, and "auth-conformance plan", which says what a run would do; then "auth-conformance run".`,
-  ),
+/** Lines of a comment, without their `#`. */
+const commentLines = (text: string, indent = 0) => paragraph(visibleLine(text), width - indent - 1, ' ');
+
+function exampleText(example: object): string {
+  const [[key, value] = ['', '']] = Object.entries(example);
+  return print(new Map([[key, inline(value)]])).trim();
+}
+
+/** A key below its comments; an empty first line separates it from the key above. */
+function commented(key: string, value: Node, comments: readonly string[]) {
+  const node = document({}).createNode(key);
+  const [first] = comments;
+  node.spaceBefore = first === '';
+  node.commentBefore = comments.slice(first === '' ? 1 : 0).join('\n');
+  return document({}).createPair(node, value);
+}
+
+const head = ({ contract, variables }: ConfigurationDraft): readonly Line[] => [
+  `The configuration of a server under test, for ${contract.title} ${contract.version}. Remove the # in front of a key to use it.`,
+  'Next steps:',
+  '1. Correct the target.',
+  ...(variables.length > 0
+    ? ['2. Copy .env.example to .env and fill it in, or set its variables. Remove the entries below that you have no credentials for.']
+    : []),
+  `${variables.length > 0 ? 3 : 2}. Run "auth-conformance doctor", which lists problems, "auth-conformance plan", which lists the requests of a run, and "auth-conformance run".`,
 ];
 
-const document = ({ document: path, overlays }: ConfigurationDraft) => [
-  ...comment('What the server promises. An overlay adds what a document of somebody else leaves unsaid, such as plans and their limits.'),
-  path === undefined ? '# document: ./openapi.yaml' : `document: ${scalar(path)}`,
-  overlays.length === 0 ? '# overlays: [./auth.overlay.yaml]' : `overlays: ${flow(overlays)}`,
+const contractLines = ({ document: path, overlays }: ConfigurationDraft): readonly Line[] => [
+  'What the server declares. An overlay adds what the document omits, such as plans and their limits.',
+  path === undefined ? { example: { document: './openapi.yaml' } } : { key: 'document', value: inline(path) },
+  overlays.length === 0 ? { example: { overlays: ['./auth.overlay.yaml'] } } : { key: 'overlays', value: inline(overlays) },
 ];
 
-function target({ target: url, targetGiven, contract, clients: apps }: ConfigurationDraft): readonly string[] {
+function target({ target: url, targetGiven, contract, clients: apps }: ConfigurationDraft): readonly Line[] {
   const { protocol, origin, pathname } = new URL(url);
+  const https = protocol === 'https:';
   return [
-    ...comment(
-      targetGiven
-        ? 'The server under test: its base URL, with the base path.'
-        : 'PUT THIS RIGHT: the server under test, its base URL with the base path. A staging server, for a run breaks rules on purpose.',
-    ),
-    `target: ${scalar(url)}`,
-    ...(protocol === 'https:' && contract.secureOnly
+    targetGiven
+      ? 'The server under test: its base URL, with the base path.'
+      : 'CHANGE THIS: the base URL of the server under test, with the base path. Use a staging server.',
+    { key: 'target', value: inline(url) },
+    ...(https && contract.secureOnly
       ? [
-          ...comment(
-            'Where it would answer plain HTTP. If nothing listens there, name it all the same: a closed port counts as a refusal.',
-          ),
-          `# httpTarget: ${scalar(`${origin.replace('https:', 'http:')}${pathname.replace(/\/+$/, '')}`)}`,
+          'The same server over plain HTTP. A closed port counts as a rejection, so name it even if nothing listens there.',
+          { example: { httpTarget: `${origin.replace('https:', 'http:')}${pathname.replace(/\/+$/, '')}` } },
         ]
       : []),
-    ...(apps.length > 0 ? [...comment('Where its authorization server is, if on another host.'), `# oauthTarget: ${scalar(origin)}`] : []),
-    ...(protocol === 'https:'
+    ...(apps.length > 0 ? ['The authorization server, if it is on another host.', { example: { oauthTarget: origin } }] : []),
+    ...(https
       ? [
-          ...comment('The authority that signed its certificate, if this machine does not know it: a PEM file.'),
-          '# tls: { ca: ./staging-ca.pem }',
+          'A PEM file with the CA of the server’s certificate, if this machine does not trust it.',
+          { example: { tls: { ca: './staging-ca.pem' } } },
         ]
       : []),
   ];
 }
 
-const hooks = ({ target: url }: ConfigurationDraft) => [
-  ...comment(
-    'If the server lets a tester move its clock, reset a quota, mint a credential or deny a consent, a run takes minutes less and needs fewer of the principals below.',
-  ),
-  `# hooks: { url: ${scalar(`${new URL(url).origin}/test-hooks`)}, token: { env: STAGING_HOOKS_TOKEN } }`,
+const hooks = ({ target: url }: ConfigurationDraft): readonly Line[] => [
+  'Test hooks move the server’s clock, reset a quota, mint a credential or deny a consent. With them a run is minutes shorter and needs fewer principals.',
+  { example: { hooks: { url: `${new URL(url).origin}/test-hooks`, token: { env: 'STAGING_HOOKS_TOKEN' } } } },
 ];
 
-function principals({ principals: roles, contract }: ConfigurationDraft): readonly string[] {
-  if (roles.length === 0) return comment('No principals: the document declares no credential that a request could carry.');
-  const plans = contract.plans.length > 0;
+function principals({ principals: roles, contract }: ConfigurationDraft): readonly Line[] {
+  if (roles.length === 0) return ['No principals: the document declares no credential that a request could carry.'];
+  const plans = contract.plans.map(({ name }) => name);
   return [
-    ...comment('Who calls. A principal is whoever holds a credential. Names are free; checks choose by what is said of each:'),
-    ...comment('- secret: where its credential comes from. It never stands here: { env: NAME }, { file: PATH } or { command: "…" }.'),
-    ...comment('- account: who shares a quota and things with it; an account of its own where that is left out.'),
-    ...(plans ? comment(`- plan: that of its account, one of ${contract.plans.map(({ name }) => name).join(', ')}.`) : []),
-    ...(contract.scopes.length > 0 ? comment('- scopes: what it was granted, without what those imply.') : []),
+    'Principals: the callers, each with one credential. Names are free; checks choose principals by these keys:',
+    '- secret: where the credential is stored, never the credential: { env: NAME }, { file: PATH } or { command: "…" }.',
+    '- account: principals with the same account share a quota and objects. Without it, a principal has its own account.',
+    ...(plans.length > 0 ? [`- plan: the plan of the account: ${plans.join(', ')}.`] : []),
+    ...(contract.scopes.length > 0 ? ['- scopes: the granted scopes, without implied ones.'] : []),
     ...(knowsLists(contract) === true
-      ? comment('- from: the addresses that it may call from. With "here: true", this machine is one of them, and it must be served.')
+      ? ['- from: the allowlist of addresses. With "here: true" this machine is on the list, and its requests must be accepted.']
       : []),
-    'principals:',
-    ...roles.flatMap(roleLines),
+    { key: 'principals', value: roleMap(roles) },
   ];
 }
 
-function clients({ clients: roles }: ConfigurationDraft): readonly string[] {
-  if (roles.length === 0) return [];
+const clients = ({ clients: roles }: ConfigurationDraft): readonly Line[] =>
+  roles.length === 0
+    ? []
+    : [
+        'OAuth clients, as registered with the authorization server. Client ids are not secret. Redirect URIs must match exactly; nothing has to listen there.',
+        '- consent: how the run gets a code. "automatic": the server redirects at once. { browser: ./login.ts }: a script signs in and consents. { code: { env: CODE } }: a code that you pasted.',
+        { key: 'clients', value: roleMap(roles) },
+      ];
+
+/** An entry is one line, or one line a key if that is too long. */
+function roleMap(roles: readonly ProposedRole[]): Node {
+  const map = new YAMLMap();
+  for (const { name, says, entry } of roles) {
+    const fits = print(new Map([[name, inline(entry)]])).length <= width - 2;
+    const block = new YAMLMap();
+    for (const [key, value] of Object.entries(entry)) block.add({ key, value: inline(value) });
+    map.items.push(commented(name, fits ? inline(entry) : block, commentLines(says, 2)));
+  }
+  return map;
+}
+
+function allow({ contract, principals: roles }: ConfigurationDraft): readonly Line[] {
+  const expendable = roles.some(({ entry }) => entry['expendable'] === true);
   return [
-    ...comment(
-      'OAuth clients, as they are registered with the authorization server; their ids are no secrets. Redirect URIs count letter by letter, and nothing needs to answer there.',
-    ),
-    ...comment(
-      '  consent: how a code is had. automatic: the server redirects at once. { browser: ./login.ts }: a script of yours signs in and consents. { code: { env: CODE } }: a code that you pasted.',
-    ),
-    'clients:',
-    ...roles.flatMap(roleLines),
+    'What a run may do, besides reads and requests that must be rejected:',
+    '- writes: create objects, and change and delete only those.',
+    `- burn: exhaust the quota of expendable principals${expendable ? '' : '; there is none above'}.`,
+    '- destructive: send a live credential where it may be logged, such as in a URL, and guess a hundred times.',
+    ...(contract.collections.length > 0 ? ['Start without them, and allow more when the output of doctor and plan is correct.'] : []),
+    { key: 'allow', value: inline({ writes: false, burn: false, destructive: false }) },
   ];
 }
 
-function roleLines({ name, says, entry }: ProposedRole): readonly string[] {
-  const line = `  ${scalar(name)}: ${flow(entry)}`;
-  const block = [`  ${scalar(name)}:`, ...Object.entries(entry).map(([key, value]) => `    ${scalar(key)}: ${flow(value)}`)];
-  return [...comment(says, '  '), ...(line.length <= width ? [line] : block)];
-}
-
-function allow({ contract, principals: roles }: ConfigurationDraft): readonly string[] {
-  const spends = roles.some(({ entry }) => entry['expendable'] === true);
-  return [
-    ...comment('What a run may do besides reading, and besides requests that must be refused:'),
-    ...comment('- writes: create things; change and delete those that it made itself, and nothing else.'),
-    ...comment(`- burn: spend the quota of an expendable principal to its end${spends ? '' : '; none above is'}.`),
-    ...comment('- destructive: send a live credential where it may be logged, such as in a URL; guess a hundred times.'),
-    ...(contract.collections.length > 0 ? comment('Begin with none of them, and allow more when doctor and plan look right.') : []),
-    'allow: { writes: false, burn: false, destructive: false }',
-  ];
-}
-
-const budget = ({ requests }: ConfigurationDraft) => [
-  ...comment(
-    `More is never sent, and longer it never takes, apart from the removal of what the run itself created. With everything allowed and everybody above, a run sends about ${requests} requests.`,
-  ),
-  `budget: { requests: ${rounded(requests)}, seconds: 900 }`,
+const budget = ({ requests }: ConfigurationDraft): readonly Line[] => [
+  `The limits of a run; only the removal of objects that it created may exceed them. With all permissions and principals it sends about ${requests} requests.`,
+  { key: 'budget', value: inline({ requests: rounded(requests), seconds: 900 }) },
 ];
 
 /** A quarter more, in hundreds. */

@@ -1,5 +1,6 @@
 import { catalogue, requirementIds, type RequirementId } from '../../spec/catalogue/catalogue.ts';
 import { TOPICS, type Topic } from '../../spec/catalogue/requirement.ts';
+import { defined } from '../../spec/defined.ts';
 import type { Contract, Place } from '../../spec/contract.ts';
 import type { Located } from '../../spec/loading/load.ts';
 import { lint } from '../../spec/lint/lint.ts';
@@ -44,18 +45,7 @@ export function reportOn({ contract, place }: Located, failOn: FailOn): LintRepo
   const { title, version, openapi, source, sha256 } = contract;
   const findings = lint(contract, place).map(({ rule, says, fix, yaml, places }): FindingReport => {
     const { id, topic, section, severity, why, meanwhile } = rule;
-    return {
-      rule: id,
-      topic,
-      section,
-      severity,
-      says,
-      why,
-      ...(meanwhile !== undefined && { meanwhile }),
-      fix,
-      ...(yaml !== undefined && { yaml }),
-      places,
-    };
+    return defined({ rule: id, topic, section, severity, says, why, meanwhile, fix, yaml, places });
   });
   const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
   const summary = { error: count('error'), warning: count('warning'), note: count('note') };

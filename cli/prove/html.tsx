@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ComponentChild } from 'preact';
 import { render } from 'preact-render-to-string';
 import { STYLE } from '../../reporters/html/style.ts';
 import { visibleText } from '../../reporters/digest/visible.ts';
@@ -49,38 +50,22 @@ function Page({ matrix }: { readonly matrix: KillMatrix }) {
         </header>
         <main>
           <Problems matrix={matrix} />
-          <section id="faults" aria-labelledby="faults-title">
-            <h2 id="faults-title">
-              Faults <span class="count">{matrix.faults.length}</span>
-            </h2>
-            <div class="scroll">
-              <table>
-                <caption class="unseen">What became of every fault</caption>
-                <Head names={['Fate', 'Fault', 'The server then', 'Turned red', 'By the document']} />
-                <tbody>
-                  {matrix.faults.map((row) => (
-                    <Fault row={row} />
-                  ))}
-                </tbody>
-              </table>
-            </div>
-          </section>
-          <section id="variants" aria-labelledby="variants-title">
-            <h2 id="variants-title">
-              Variants <span class="count">{matrix.variants.length}</span>
-            </h2>
-            <div class="scroll">
-              <table>
-                <caption class="unseen">What became of every variant</caption>
-                <Head names={['Fate', 'Variant', 'The server then', 'By the documents']} />
-                <tbody>
-                  {matrix.variants.map((row) => (
-                    <Variant row={row} />
-                  ))}
-                </tbody>
-              </table>
-            </div>
-          </section>
+          <Table
+            title="Faults"
+            caption="What became of every fault"
+            names={['Fate', 'Fault', 'The server then', 'Turned red', 'By the document']}
+            rows={matrix.faults.map((row) => (
+              <Fault row={row} />
+            ))}
+          />
+          <Table
+            title="Variants"
+            caption="What became of every variant"
+            names={['Fate', 'Variant', 'The server then', 'By the documents']}
+            rows={matrix.variants.map((row) => (
+              <Variant row={row} />
+            ))}
+          />
         </main>
       </body>
     </html>
@@ -112,15 +97,34 @@ function Problems({ matrix }: { readonly matrix: KillMatrix }) {
   );
 }
 
-function Head({ names }: { readonly names: readonly string[] }) {
+interface TableProps {
+  readonly title: string;
+  readonly caption: string;
+  readonly names: readonly string[];
+  readonly rows: readonly ComponentChild[];
+}
+
+function Table({ title, caption, names, rows }: TableProps) {
+  const id = title.toLowerCase();
   return (
-    <thead>
-      <tr>
-        {names.map((name) => (
-          <th scope="col">{name}</th>
-        ))}
-      </tr>
-    </thead>
+    <section id={id} aria-labelledby={`${id}-title`}>
+      <h2 id={`${id}-title`}>
+        {title} <span class="count">{rows.length}</span>
+      </h2>
+      <div class="scroll">
+        <table>
+          <caption class="unseen">{caption}</caption>
+          <thead>
+            <tr>
+              {names.map((name) => (
+                <th scope="col">{name}</th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>{rows}</tbody>
+        </table>
+      </div>
+    </section>
   );
 }
 

@@ -11,6 +11,7 @@ import type { SourceAddresses, Settings } from '../../suites/engine/settings.ts'
 import type { Call, Target } from '../../suites/http/target.ts';
 import { requirementIds } from '../../spec/catalogue/catalogue.ts';
 import { mockClients } from '../run/mock-clients.ts';
+import { unrestrictedSettings } from '../run/unrestricted.ts';
 
 /** Noon of a day, a moment after a full hour. */
 const start = Date.UTC(2026, 0, 1, 12, 0, 5);
@@ -64,20 +65,12 @@ const anywhere: SourceAddresses = { usual: '127.0.0.1', choices: ['0.0.0.0/0', '
 /** The settings of a run that may do everything, with the mock's own principals. */
 export function settingsFor(mock: Mock, changes: Partial<Settings> = {}): Settings {
   return {
-    target: `https://mock.example${mock.contract.basePath}`,
-    httpTarget: `http://mock.example${mock.contract.basePath}`,
-    httpTargetGiven: true,
+    ...unrestrictedSettings(`https://mock.example${mock.contract.basePath}`),
     oauthTarget: 'https://mock.example',
     origin: anywhere,
-    tls: { insecure: false },
     principals: Object.entries(mock.principals).map(([name, principal]) => ({ name, ...principal })),
     clients: mockClients(mock),
-    allow: { writes: true, burn: true, destructive: true },
     budget: { requests: 1_000_000, seconds: 1_000_000_000 },
-    profile: 'full',
-    slow: false,
-    only: [],
-    skip: [],
     timeout: 1_000,
     userAgent: 'auth-conformance-test',
     ...changes,

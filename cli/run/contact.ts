@@ -37,7 +37,7 @@ export async function firstContact(contract: Contract, settings: Settings, file:
     const { actors: principals, minting } = usable
       ? await minted(contract, settings, target, redactor)
       : { actors: settings.principals, minting: [] };
-    const located = [...all, ...minting].map((line) => withPlace(line, file, redactor));
+    const located = [...all, ...minting].map((line) => withPlace(redactedLine(line, redactor), file));
     return {
       preflight: located,
       requests,
@@ -63,7 +63,7 @@ export async function examine(
     const { lines, requests } = await preflight(contract, objection.length > 0 ? withoutHooks(settings) : settings, target, options);
     const all = objection.length > 0 ? [...lines.filter(({ id }) => id !== 'hooks'), ...objection] : lines;
     return {
-      preflight: all.map((line) => withPlace(line, file, redactor)),
+      preflight: all.map((line) => withPlace(redactedLine(line, redactor), file)),
       requests,
       hooks: hooksOf(target.capabilities),
       mints: target.capabilities.mint !== undefined,
@@ -118,8 +118,9 @@ async function minted(contract: Contract, settings: Settings, target: Target, re
 }
 
 /** Names the line of the configuration file that a preflight line is about. */
-function withPlace(line: PreflightResult, file: ConfigurationFile, redactor: Redactor): PreflightResult {
+export function withPlace(line: PreflightResult, file: ConfigurationFile): PreflightResult {
   const where = line.configuration === undefined ? undefined : file.where(line.configuration);
-  const configuration = where === undefined ? line.configuration : `${line.configuration} (${where})`;
-  return { ...line, message: redactor.redact(line.message), ...(configuration !== undefined && { configuration }) };
+  return where === undefined ? line : { ...line, configuration: `${line.configuration} (${where})` };
 }
+
+const redactedLine = (line: PreflightResult, redactor: Redactor) => ({ ...line, message: redactor.redact(line.message) });

@@ -1,14 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { createMock } from '../../mock/create.ts';
 import type { Contract } from '../../spec/contract.ts';
+import { defined } from '../../spec/defined.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
 import { budgetOf, type RunFlags } from '../configuration/settings.ts';
 import { usage } from '../failure.ts';
 import { callingAddress } from './origin.ts';
 import { mockClients } from './mock-clients.ts';
-
-/** How long one exchange with the mock may take, in milliseconds. */
-const timeout = 10_000;
+import { unrestrictedSettings } from './unrestricted.ts';
 
 export interface MockTarget {
   readonly settings: Settings;
@@ -26,23 +25,18 @@ export async function startMockTarget(
   const { url, httpUrl, ca, control, close } = await mock.listen();
   const origin = await callingAddress(new URL(url));
   const settings: Settings = {
-    target: url,
+    ...unrestrictedSettings(url),
     httpTarget: httpUrl,
-    httpTargetGiven: true,
     oauthTarget: new URL(url).origin,
-    ...(origin && { origin }),
-    ...(control && { hooks: control }),
+    ...defined({ origin, hooks: control, shard: flags.shard }),
     tls: { ca: await readFile(ca, 'utf8'), caFile: ca, insecure: false },
     principals: Object.entries(mock.principals).map(([name, principal]) => ({ name, ...principal })),
     clients: mockClients(mock),
-    allow: { writes: true, burn: true, destructive: true },
     budget: budgetOf(flags.profile ?? 'full', flags.maxRequests ?? 1_000_000, flags.maxSeconds ?? 900),
     profile: flags.profile ?? 'full',
     slow: flags.slow,
     only: flags.only,
     skip: flags.skip,
-    ...(flags.shard && { shard: flags.shard }),
-    timeout,
     userAgent,
   };
   return { settings, close };

@@ -7,7 +7,7 @@ import { firstContact, noContact } from './contact.ts';
 import { powerOf } from './power.ts';
 import type { Interruption } from './interruption.ts';
 import type { PreparedRun } from './prepare.ts';
-import type { Progress } from './progress.ts';
+import type { Progress } from '../output/progress.ts';
 import type { Remains } from './result.ts';
 import { runSuites } from './suites.ts';
 
@@ -33,26 +33,12 @@ export interface Played extends Omit<Remains, 'seconds'> {
 
 /** Contacts the target, plans, and lets the suites run to their end. */
 export async function play(input: PlayInput): Promise<Played> {
-  const { contract, vault: redactor, key, folder, startedAt, version, file, progress, interruption } = input;
+  const { contract, vault: redactor, key, folder, startedAt, file, progress, interruption } = input;
   progress.say(`Testing ${input.settings.target} by ${contract.title} ${contract.version}`);
   const contact = await interruption.unless(() => firstContact(contract, input.settings, file, redactor));
   const { settings, hooks, usable, requests, preflight } = contact === 'interrupted' ? noContact(input.settings) : contact;
   const planned = schedule({ contract, principals: createPrincipals(contract, settings), settings, hooks });
-  const { failOn, allowIncomplete, acceptCritical = false } = input;
-  const common = {
-    contract,
-    settings,
-    hooks,
-    vault: redactor,
-    schedule: planned,
-    preflight,
-    startedAt,
-    version,
-    failOn,
-    allowIncomplete,
-    acceptCritical,
-    baseline: input.baseline,
-  };
+  const common = { ...input, settings, hooks, schedule: planned, preflight };
   if (!usable || contact === 'interrupted')
     return { ...common, findings: [], scenes: [], requests, interrupted: contact === 'interrupted' };
   // Such as of the last of many shards: Playwright would miss its tests.

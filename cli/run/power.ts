@@ -18,7 +18,9 @@ const isDecided = ({ outcome }: JudgedCheck) => outcome === 'pass' || outcome ==
  * document does not ask for, or that were not selected, are left out.
  */
 export function powerOf(findings: readonly Pick<Finding, 'requirement' | 'checks' | 'outcome'>[]): Power {
-  const applicable = new Map(findings.filter(({ outcome }) => outcome === undefined).map(({ requirement, checks }) => [requirement, checks]));
+  const applicable = new Map(
+    findings.filter(({ outcome }) => outcome === undefined).map(({ requirement, checks }) => [requirement, checks]),
+  );
   const known = Object.entries(faults).flatMap(([fault, { breaks, description }]) => {
     const broken = breaks.flatMap((id) => applicable.get(id) ?? []);
     return broken.length === 0 ? [] : [{ fault, says: description, broken }];

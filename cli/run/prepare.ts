@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Contract } from '../../spec/contract.ts';
+import { defined } from '../../spec/defined.ts';
 import { bundledDocument, readContract } from '../../spec/loading/bundled.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
 import { noFile, readConfiguration, type ConfigurationFile } from '../configuration/file.ts';
@@ -65,19 +66,17 @@ export async function prepareRun(args: RunArguments, version: string, onUnset?: 
 }
 
 function flagsOf(args: RunArguments): RunFlags {
-  const shard = parseShard(args.shard);
-  const maxRequests = positive('max-requests', args.maxRequests);
-  const maxSeconds = positive('max-seconds', args.maxSeconds);
-  return {
-    ...(args.target !== undefined && { target: args.target }),
-    ...(args.profile !== undefined && { profile: args.profile }),
-    ...(shard && { shard }),
-    ...(maxRequests !== undefined && { maxRequests }),
-    ...(maxSeconds !== undefined && { maxSeconds }),
+  const { target, profile, slow, only, skip, iOwnThisTarget: ownTarget } = args;
+  return defined({
+    target,
+    profile,
+    shard: parseShard(args.shard),
+    maxRequests: positive('max-requests', args.maxRequests),
+    maxSeconds: positive('max-seconds', args.maxSeconds),
     allow: parsePermissions(args.allow),
-    slow: args.slow,
-    only: args.only,
-    skip: args.skip,
-    ownTarget: args.iOwnThisTarget,
-  };
+    slow,
+    only,
+    skip,
+    ownTarget,
+  });
 }

@@ -1,5 +1,6 @@
 import { catalogue } from '../../spec/catalogue/catalogue.ts';
 import type { Contract } from '../../spec/contract.ts';
+import { defined } from '../../spec/defined.ts';
 import { nearestPlace } from '../../spec/loading/source-location.ts';
 import { gather, type GatherInput, type GatheredRequirement } from '../../reporters/gathering/gather.ts';
 import type { ScenarioRecord } from '../../suites/engine/evidence.ts';
@@ -103,7 +104,7 @@ function plannedOf(id: keyof typeof catalogue, schedule: Schedule, contract: Con
 /** Where the document makes a promise. */
 function placeOf(pointer: string, contract: Contract): GatheredRequirement['basis'] {
   const { file, line, column } = nearestPlace(pointer, contract);
-  return { kind: 'contract', pointer, file, ...(line !== undefined && { line }), ...(column !== undefined && { column }) };
+  return defined({ kind: 'contract', pointer, file, line, column });
 }
 
 function warningsOf({ settings, contract }: Remains): string[] {

@@ -46,7 +46,7 @@ export const faultNames: readonly string[] = Object.keys(faults);
  */
 export function faultNamed(name: string): Fault {
   if (Object.hasOwn(faults, name)) return faults[name]!;
-  throw new RangeError(`fault: ${unknownName('the name of a fault', name, faultNames)}; docs/faults.md lists them all`);
+  throw new RangeError(`fault: ${unknownName('the name of a fault', name, faultNames)}; docs/catalogue.md lists them all`);
 }
 
 /**

@@ -74,7 +74,6 @@ export const abuseRequirements = {
     fair: 'Any origin passes, as `*` or reflected, if credentials are not allowed. An API that takes tokens in a header is open to pages that have one.',
     failure: 'The server copies the origin from the request, or compares only its beginning or its end.',
     fix: 'Compare with a list of whole origins, and omit `Access-Control-Allow-Credentials` where no cookie is needed.',
-    references: [],
   }),
   'abuse/error-details': standard('abuse', 'MUST', {
     title: 'Errors reveal no internals',

@@ -26,7 +26,6 @@ export const addressRequirements = {
     fair: 'Additional members pass unless the schema forbids them. If the document lists this response as assumed, another body or a closed connection is only a warning.',
     failure: 'A firewall or proxy rejects in its own way, or the layer that holds the allowlists has its own error codes.',
     fix: 'Let the layer that holds the allowlists send the documented body. A proxy can return it as fixed text.',
-    references: [],
   }),
   'address/rejection-message': promised('address', 'SHOULD', {
     title: 'A rejected address gets the documented message',
@@ -38,7 +37,6 @@ export const addressRequirements = {
       'Every text of the documented example that the schema leaves open is compared with the text in the same place of the response.',
     failure: 'The wording has changed on one side. Clients that rely on the code do not break, so this is a warning.',
     fix: 'Use the message from the document, or update the example in the document.',
-    references: [],
   }),
   'address/listed': promised('address', 'MUST', {
     title: 'Addresses on the allowlist are accepted',
@@ -75,7 +73,6 @@ export const addressRequirements = {
     failure:
       'An empty list is treated as one that allows no address. Or one credential’s list applies to its whole account, or a credential is bound to its first address.',
     fix: 'Distinguish a missing list from an empty one, and do not accept an empty list.',
-    references: [],
   }),
   'address/rejection-cost': promised('address', 'MUST', {
     title: 'Rejected addresses do not use quota',

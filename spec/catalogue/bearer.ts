@@ -32,7 +32,6 @@ export const bearerRequirements = {
     checked: 'No Bearer challenge of a 401 to a request without a credential has the error parameter.',
     failure: 'The server sends the same challenge with every error, whatever the cause.',
     fix: 'Omit error and its related parameters where the request has no credential.',
-    references: [],
   }),
   'bearer/invalid-token': standard('bearer', 'SHOULD', {
     title: 'Invalid tokens get the invalid_token error',
@@ -43,7 +42,6 @@ export const bearerRequirements = {
     fair: '400 with invalid_request is for malformed tokens, which this check does not send. The challenge must not reveal whether the token was unknown, revoked or expired.',
     failure: 'The challenge is the same as for a request without a token. A client cannot distinguish a stale token from a missing one.',
     fix: 'Add `error="invalid_token"` whenever a token was sent and is not accepted.',
-    references: [],
   }),
   'bearer/insufficient-scope': standard('bearer', 'SHOULD', {
     title: 'Missing scopes get the insufficient_scope error',
@@ -54,7 +52,6 @@ export const bearerRequirements = {
     fair: '404 passes for an object that is hidden from this caller.',
     failure: 'The server sends challenges only with 401. Frameworks often have no place for a challenge in a 403.',
     fix: 'Send `WWW-Authenticate: Bearer error="insufficient_scope"` with the 403, ideally with the missing scope.',
-    references: [],
   }),
   'bearer/scope-parameter': standard('bearer', 'SHOULD', {
     title: 'Challenges name the required scopes',

@@ -106,7 +106,6 @@ export const credentialsRequirements = {
     failure:
       'A gateway or framework rejects the request before the application does, with its own body. Compare the response of an operation that passes.',
     fix: 'Configure the documented body everywhere credentials are checked, including the gateway.',
-    references: [],
   }),
   'credentials/error-message': promised('credentials', 'SHOULD', {
     title: '401 responses have the documented message',
@@ -117,7 +116,6 @@ export const credentialsRequirements = {
     failure:
       'The wording changed in the server or in the document. Clients that use the error code keep working, which makes this a warning.',
     fix: 'Use the documented wording, or update the example in the document.',
-    references: [],
   }),
   'credentials/uniform-errors': promised('credentials', 'MUST', {
     title: 'Every invalid credential gets the same response',

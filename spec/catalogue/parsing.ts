@@ -20,7 +20,6 @@ export const parsingRequirements = {
     checked: 'A valid credential after two spaces is accepted.',
     failure: 'The header is split at the first space, and the rest begins with a space.',
     fix: 'Skip all spaces after the scheme name.',
-    references: [],
   }),
   'credentials/tab-separator': standard('credentials', 'SHOULD', {
     title: 'A tab does not separate scheme and credential',

@@ -59,7 +59,7 @@ export interface Requirement extends Guidance {
 }
 
 /** What every row of the catalogue states, whatever it comes from. */
-interface Row extends Guidance {
+interface Row extends Omit<Guidance, 'references'>, Partial<Pick<Guidance, 'references'>> {
   readonly title: string;
   readonly demand: string;
   readonly critical?: true;
@@ -71,12 +71,12 @@ export function promised(
   level: Level,
   row: Row & { readonly pointer: (contract: Contract) => string; readonly assumption?: string },
 ): Requirement {
-  const { critical = false, pointer, ...rest } = row;
-  return { topic, level, score: 'contract', critical, basis: { kind: 'contract', pointer }, ...rest };
+  const { critical = false, references = [], pointer, ...rest } = row;
+  return { topic, level, score: 'contract', critical, references, basis: { kind: 'contract', pointer }, ...rest };
 }
 
 /** A requirement of a standard, whatever the document says. */
 export function standard(topic: Topic, level: Level, row: Row & { readonly reference: string }): Requirement {
-  const { critical = false, reference, ...rest } = row;
-  return { topic, level, score: 'standards', critical, basis: { kind: 'standard', reference }, ...rest };
+  const { critical = false, references = [], reference, ...rest } = row;
+  return { topic, level, score: 'standards', critical, references, basis: { kind: 'standard', reference }, ...rest };
 }

@@ -23,7 +23,6 @@ export const scopesRequirements = {
     fair: '404 or 405 passes for an operation that the documentation only implies.',
     failure: 'Scopes are compared literally. The broad scope is not expanded, or not everywhere.',
     fix: 'Expand the scopes of a credential once, at authentication, following all implications. After that, compare only expanded sets.',
-    references: [],
   }),
   'scopes/missing': promised('scopes', 'MUST', {
     title: 'Missing scopes are rejected',
@@ -49,7 +48,6 @@ export const scopesRequirements = {
     failure:
       'A different layer rejects the request first, or the error code differs between operations. Compare the body with the schema at the reported location.',
     fix: 'Generate the error response in one place for all operations, from the documented body.',
-    references: [],
   }),
   'scopes/error-message': promised('scopes', 'SHOULD', {
     title: 'Scope errors have the documented message',
@@ -60,7 +58,6 @@ export const scopesRequirements = {
     failure:
       'The wording changed in the server or in the document, or it names the missing scope. Clients that use the error code keep working, so this is a warning.',
     fix: 'Use the documented wording, or update the example in the document. The missing scope can go into the challenge.',
-    references: [],
   }),
   'scopes/forbidden-write': promised('scopes', 'MUST', {
     title: 'Forbidden writes change nothing',

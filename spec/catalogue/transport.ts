@@ -37,7 +37,6 @@ export const transportRequirements = {
     failure:
       'A layer in front of the application sends its own error, often the TLS layer with a bare 400. Check which server names itself in the response.',
     fix: 'Configure the documented body and `Content-Type` where plain HTTP is rejected. Most proxies can return a fixed body without an application behind them.',
-    references: [],
   }),
   'transport/plain-http-message': promised('transport', 'SHOULD', {
     title: 'Plain HTTP gets the documented error message',
@@ -48,7 +47,6 @@ export const transportRequirements = {
     failure:
       'The wording changed in the server or in the document. Clients that use the error code keep working, so this is only a warning.',
     fix: 'Use the documented wording, or update the example in the document.',
-    references: [],
   }),
   'transport/plain-http-status': promised('transport', 'MUST', {
     title: 'Plain HTTP gets the documented status',

@@ -12,7 +12,6 @@ export const whoamiRequirements = {
     failure:
       'If every principal is rejected, the path is wrong or the target does not have the operation. If only some are, look for what they share: plan, account or scopes.',
     fix: 'Serve the operation at the documented path, behind the same authentication as all others and nothing else.',
-    references: [],
   }),
   'whoami/body': promised('whoami', 'MUST', {
     title: 'The whoami body matches its schema',
@@ -24,7 +23,6 @@ export const whoamiRequirements = {
     failure:
       'The reported location names the member that is missing, null or of the wrong type. If only one kind of principal fails, that kind has no user, address or plan.',
     fix: 'Fill every required member for every kind of credential. If there is no value for some, make the member optional in the document.',
-    references: [],
   }),
   'whoami/scopes': promised('whoami', 'MUST', {
     title: 'The whoami operation lists the granted scopes',
@@ -36,7 +34,6 @@ export const whoamiRequirements = {
     failure:
       'The list is that of the account, the newest key or the plan. Or the configuration is wrong: compare it with the place where the key was created.',
     fix: 'List the scopes stored with the credential that authenticated this request. Use the same value for the scope check.',
-    references: [],
   }),
   'whoami/limits': promised('whoami', 'MUST', {
     title: 'The whoami limits match the headers',
@@ -47,7 +44,6 @@ export const whoamiRequirements = {
     failure:
       'The body was filled before this request was counted, or describes a different window. A difference of exactly one points to the order.',
     fix: 'Count the request first. Then write body and headers from the same reading of the quota.',
-    references: [],
   }),
   'whoami/invalid-credential': promised('whoami', 'MUST', {
     title: 'The whoami operation rejects invalid credentials',
@@ -68,6 +64,5 @@ export const whoamiRequirements = {
     checked: 'No live principal gets a 403.',
     failure: 'A scope is required by default, or the operation is below a path that requires one. The rejected principals show which.',
     fix: 'Require only a live credential for this operation. If a scope is intended, add it to the `security` of the operation.',
-    references: [],
   }),
 } as const;

@@ -1,12 +1,17 @@
 import type { SchemeKind } from '../contract.ts';
 import { basicScheme } from './basic.ts';
 import { bearerScheme } from './bearer.ts';
-import { certificateScheme } from './certificate.ts';
 import { cookieScheme } from './cookie.ts';
 import { headerScheme } from './header.ts';
 import { queryScheme } from './query.ts';
 import type { SchemeMethods } from './scheme.ts';
-import { unsupportedScheme } from './unsupported.ts';
+
+/** No request carries such a credential: a certificate belongs to the connection, and an unsupported scheme cannot be simulated. */
+const outsideRequests = (kind: SchemeKind): SchemeMethods => ({
+  kind,
+  put: (_scheme, carrier) => carrier,
+  take: () => ({ found: 'nothing' }),
+});
 
 /** How each kind of credential is put into a request and taken out of one. */
 export const schemeMethods: { readonly [kind in SchemeKind]: SchemeMethods } = {
@@ -15,6 +20,6 @@ export const schemeMethods: { readonly [kind in SchemeKind]: SchemeMethods } = {
   header: headerScheme,
   query: queryScheme,
   cookie: cookieScheme,
-  certificate: certificateScheme,
-  unsupported: unsupportedScheme,
+  certificate: outsideRequests('certificate'),
+  unsupported: outsideRequests('unsupported'),
 };

@@ -1,36 +1,35 @@
 import { describe, expect, test } from 'vitest';
-import { unknownIn } from './fair-readings.ts';
-import { fairReadings, standardSections } from './generated.ts';
-import { gapsInStandards } from './promises.ts';
+import { fairReadings, standards } from '../../scripts/generate/sources.ts';
+import { gapsInStandards, unknownIn } from './gaps.ts';
 
-describe('the trace from what standards ask', () => {
-  test('leaves no rule without a requirement or a reason, and no requirement of a standard without a rule', () => {
-    expect(gapsInStandards(standardSections)).toEqual([]);
+describe('the rules of standards', () => {
+  test('each have a requirement or a reason, and each requirement of a standard has a rule', () => {
+    expect(gapsInStandards(standards)).toEqual([]);
   });
 
-  test('would show a rule without either, an unknown requirement, and a requirement that no rule asks for', () => {
-    const section = { section: 'HTTP', promises: [{ says: 'It is quick.' }, { says: 'It is safe.', requirements: ['http/is-safe'] }] };
-    const without = standardSections.map(({ promises, ...rest }) => ({
+  test('are searched for a rule without either, an unknown requirement, and a requirement without a rule', () => {
+    const section = { section: 'HTTP', statements: [{ says: 'It is quick.' }, { says: 'It is safe.', requirements: ['http/is-safe'] }] };
+    const without = standards.map(({ statements, ...rest }) => ({
       ...rest,
-      promises: promises.filter(({ requirements = [] }) => !requirements.includes('http/trace-echo')),
+      statements: statements.filter(({ requirements = [] }) => !requirements.includes('http/trace-echo')),
     }));
     expect(gapsInStandards([...without, section])).toEqual([
-      'neither checked nor excused: It is quick.',
+      'no requirement and no reason: It is quick.',
       'no such requirement: http/is-safe',
-      'nothing asks for http/trace-echo',
+      'no statement for http/trace-echo',
     ]);
   });
 });
 
-describe('the fair readings', () => {
-  test('name requirements and variants that there are', () => {
+describe('the accepted alternatives', () => {
+  test('name existing requirements and variants', () => {
     expect(unknownIn(fairReadings)).toEqual([]);
   });
 
-  test('would show names that there are not', () => {
-    expect(unknownIn([{ answer: 'Silence', where: ['http/silence-is-fair'], variant: 'says-nothing' }])).toEqual([
-      'Silence: no such requirement: http/silence-is-fair',
-      'Silence: no such variant: says-nothing',
+  test('are searched for unknown names', () => {
+    expect(unknownIn([{ response: 'No body', where: ['http/no-body'], variant: 'sends-no-body' }])).toEqual([
+      'No body: no such requirement: http/no-body',
+      'No body: no such variant: sends-no-body',
     ]);
   });
 });

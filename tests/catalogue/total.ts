@@ -6,7 +6,6 @@
 import type { FaultRow } from '../../cli/prove/fault-row.ts';
 import type { Fault } from '../../mock/faults/fault.ts';
 import type { Check } from '../../suites/engine/check.ts';
-import type { Generated } from './generated.ts';
 
 /** Requirements that nothing checks. They are type errors too, unless the types are got round. */
 export const withoutCheck = (ids: readonly string[], checks: { readonly [id: string]: Check | undefined }): readonly string[] =>
@@ -23,9 +22,3 @@ export const inexact = (rows: readonly FaultRow[]): readonly string[] =>
   rows
     .filter(({ fate }) => fate !== 'killed')
     .map(({ fault, fate, missed, excess, spared }) => [`${fault} is ${fate}`, ...missed, ...excess, ...spared].join(' '));
-
-/** The paths of those whose text on disk is another than is made today. */
-export async function stale(documents: readonly Generated[], read: (path: string) => Promise<string>): Promise<readonly string[]> {
-  const compared = await Promise.all(documents.map(async ({ path, make }) => ({ path, same: (await make()) === (await read(path)) })));
-  return compared.filter(({ same }) => !same).map(({ path }) => path);
-}

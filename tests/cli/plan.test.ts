@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { describePlan } from '../../cli/run/plan-text.ts';
-import { topicsOf } from '../../cli/run/topics.ts';
+import { describePlan } from '../../cli/plan/text.ts';
+import { topicsOf } from '../../cli/plan/topics.ts';
 import { bundledDocument, loadContract } from '../../spec/loading/load.ts';
 import { checks } from '../../suites/topics/checks.ts';
 import { createPrincipals } from '../../suites/principals/principals.ts';

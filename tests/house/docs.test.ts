@@ -5,7 +5,7 @@ import { parseAllDocuments } from 'yaml';
 import type { z } from 'zod';
 import { environmentOptions, mockVariables, reportVariables, runVariables } from '../../cli/environment.ts';
 import { configurationSchema } from '../../cli/configuration/schema.ts';
-import { fileFormats } from '../../cli/run/reports.ts';
+import { fileFormats } from '../../cli/output/reports.ts';
 import { faultNames } from '../../mock/faults/faults.ts';
 import { extensionSchema } from '../../spec/extension/schema.ts';
 import { requirementIds } from '../../spec/catalogue/catalogue.ts';
@@ -174,7 +174,7 @@ describe('every page', () => {
   });
 
   test('of the project, and every source, is free of paths of the machine it was written on', async () => {
-    const folders = ['spec', 'mock', 'suites', 'reporters', 'cli', 'tests', 'docs', 'examples', 'bench', '.ci', '.github'];
+    const folders = ['spec', 'mock', 'suites', 'reporters', 'cli', 'tests', 'docs', 'examples', 'bench', 'scripts', '.ci', '.github'];
     const paths = (await Promise.all(folders.map((folder) => filesBelow(folder).catch(() => [])))).flat();
     const single = (await readdir(root, { withFileTypes: true }))
       .filter((entry) => entry.isFile() && !entry.name.startsWith('.env'))

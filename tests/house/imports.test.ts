@@ -24,6 +24,7 @@ const packages: { readonly [name: string]: readonly string[] } = {
   '@playwright/test': ['suites/playwright/', 'reporters/reproduce/spec.ts'],
   undici: ['suites/http/'],
   jose: ['mock/state/verifier.ts'],
+  'set-cookie-parser': ['reporters/har/cookies.ts'],
   'structured-headers': ['suites/expectations/structured.ts'],
   oauth4webapi: ['suites/oauth/certified.ts', 'suites/oauth/others.ts'],
   preact: ['reporters/html', 'cli/prove/html.tsx'],

@@ -3,7 +3,7 @@ import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import type { inputSchemas } from '../catalogue/schemas.ts';
+import type { inputSchemas } from '../../scripts/generate/schemas.ts';
 
 const published = (name: string) => new URL(`../../docs/schemas/${name}.schema.json`, import.meta.url);
 

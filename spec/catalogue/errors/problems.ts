@@ -11,7 +11,6 @@ export const errorsProblemsRequirements = {
     fair: 'Problem details without the member pass.',
     failure: 'The problem was written for one status and is sent with a different one, or a proxy changed the status line.',
     fix: 'Write the member where the status line is written, from the same variable.',
-    references: [],
   }),
   'errors/problem-members': standard('errors', 'MUST', {
     title: 'Problem details have the RFC 9457 types',

@@ -80,7 +80,6 @@ export const httpMethodsRequirements = {
     fair: 'Additional methods pass. A status other than 405 is not judged here.',
     failure: 'The router knows that the path exists but omits its methods, or a gateway writes one list for all paths.',
     fix: 'Let the router fill the header from its own table, and check that the gateway passes it on.',
-    references: [],
   }),
   'http/unknown-method': standard('http', 'SHOULD', {
     title: 'Unknown methods get 501',

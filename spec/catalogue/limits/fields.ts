@@ -25,7 +25,6 @@ export const limitsFieldsRequirements = {
     fair: 'Policies without a service limit pass, and so do responses with only one of the headers.',
     failure: 'Different components write the two headers, each with its own names.',
     fix: 'Name the policies once, where the limits are configured, and write both headers from there.',
-    references: [],
   }),
   'limits/ratelimit-policy-windows': promised('limits', 'MUST', {
     title: 'RateLimit-Policy lists windows of the plan',
@@ -49,7 +48,6 @@ export const limitsFieldsRequirements = {
     fair: 'The headers may describe two different windows.',
     failure: 'One header is written before the request is counted, the other after it.',
     fix: 'Write all headers of a response from one reading of the counter.',
-    references: [],
   }),
   'limits/ratelimit-retry-after': standard('limits', 'SHOULD', {
     title: 'Retry-After covers the effective window',

@@ -40,7 +40,6 @@ export const limitsRequirements = {
     failure:
       'The server reports a default for all plans, or a sample value. If the number belongs to another plan, first check the principal’s `plan` in the configuration.',
     fix: 'Read the limit from one table of plans, both for enforcement and for the header.',
-    references: [],
   }),
   'limits/remaining-within-limit': promised('limits', 'MUST', {
     title: 'Remaining never exceeds the limit',
@@ -50,7 +49,6 @@ export const limitsRequirements = {
     checked: 'The remaining count in each response is at most the limit in the same response.',
     failure: 'The two headers come from different windows or plans.',
     fix: 'Read both values from the same window, and clamp the remaining count at zero.',
-    references: [],
   }),
   'limits/remaining-current-request': promised('limits', 'SHOULD', {
     title: 'Remaining already subtracts the current request',
@@ -60,7 +58,6 @@ export const limitsRequirements = {
     checked: 'The remaining count in each response is less than the limit.',
     failure: 'The remaining count equals the limit, so the server reads the quota before it counts the request.',
     fix: 'Count the request first, then report.',
-    references: [],
   }),
   'limits/remaining-decrement': promised('limits', 'MUST', {
     title: 'Each request lowers remaining by one',
@@ -72,7 +69,6 @@ export const limitsRequirements = {
     failure:
       'If the count never falls, the server computes it from the limit. If it is irregular, several servers count separately, or another client uses the same account.',
     fix: 'Count in one store that all servers share, with one atomic operation, and report the value that it returns.',
-    references: [],
   }),
   'limits/reset-format': promised('limits', 'MUST', {
     title: 'The reset time has the documented format',
@@ -85,7 +81,6 @@ export const limitsRequirements = {
     failure:
       'The report names the format that was found. Milliseconds usually come from a JavaScript or Java clock, seconds from now from a gateway.',
     fix: 'Convert the value once, where the header is written. Or document the format that is sent, for example as `format: unixtime`.',
-    references: [],
   }),
   'limits/reset-within-window': promised('limits', 'MUST', {
     title: 'The reset time is within one window',
@@ -109,7 +104,6 @@ export const limitsRequirements = {
     fair: 'The server may report any window, or always the one that is currently tightest.',
     failure: 'Each header comes from a different limiter, or the limiters alternate. The reported values show which two windows are mixed.',
     fix: 'Choose one window for each response, and write all headers from it.',
-    references: [],
   }),
   'limits/enforcement': promised('limits', 'MUST', {
     title: 'Every window is enforced',
@@ -147,7 +141,6 @@ export const limitsRequirements = {
     failure:
       'One too few usually means that the limit is compared with `>=` after counting. Many too few mean that another client uses the account, or that rejected requests are charged.',
     fix: 'Serve the request while the count, including this request, is at most the limit.',
-    references: [],
   }),
   'limits/429-status': promised('limits', 'MUST', {
     title: 'Requests over the limit get 429',
@@ -193,7 +186,6 @@ export const limitsRequirements = {
       'Every text of the documented example that the schema leaves open is compared with the text in the same place of the response.',
     failure: 'The wording has changed on one side. Clients that rely on the code do not break, so this is a warning.',
     fix: 'Use the message from the document, or update the example in the document.',
-    references: [],
   }),
   'limits/retry-after-format': promised('limits', 'MUST', {
     title: 'Retry times have the documented format',
@@ -229,7 +221,6 @@ export const limitsRequirements = {
     fair: 'A difference of one second is allowed.',
     failure: 'One value is computed and the other is a constant. Or the gateway adds its own header to the body of the application.',
     fix: 'Compute the retry time once for each response, and write that value to every place.',
-    references: [],
   }),
   'limits/429-window': promised('limits', 'SHOULD', {
     title: 'A 429 describes the exceeded window',
@@ -241,7 +232,6 @@ export const limitsRequirements = {
     fair: 'Two seconds of rounding are allowed. Headers that describe another window of the plan are only a warning, because documents rarely specify the window.',
     failure: 'The headers always describe the first window, whichever window was exceeded.',
     fix: 'Let the limiter that rejects the request also write the headers. If several limiters reject it, use the one with the longest wait.',
-    references: [],
   }),
   'limits/recovery-after-wait': promised('limits', 'MUST', {
     title: 'Service resumes after the announced wait',

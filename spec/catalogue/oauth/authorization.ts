@@ -52,7 +52,6 @@ export const oauthAuthorizationRequirements = {
     failure:
       'A code means that the server assumes `code`. A page means that request errors are handled like errors in the client or redirect URI.',
     fix: 'Once the client and redirect URI are known to be valid, send every further error to the client.',
-    references: [],
   }),
   'oauth/unknown-scope': standard('oauth', 'MUST', {
     title: 'Unknown scopes are not granted',
@@ -87,7 +86,6 @@ export const oauthAuthorizationRequirements = {
       'With a parameter of a made-up name, an authorization request still ends with a code. A token request with a made-up code still gets `invalid_grant`.',
     failure: 'The parameters are validated against a closed list, usually by a schema that allows no others or by a firewall.',
     fix: 'Read the known parameters, and ignore the rest.',
-    references: [],
   }),
   'oauth/repeated-parameters': standard('oauth', 'MUST', {
     title: 'Repeated parameters are rejected',
@@ -112,7 +110,6 @@ export const oauthAuthorizationRequirements = {
     failure:
       'If the user stays on a page of the server, the button only closes something. Another error looks like a fault to clients; a code means that the endpoint ignores the decision.',
     fix: 'Let both buttons post to the same place, and end both in the redirect to the client.',
-    references: [],
   }),
   'oauth/redirect-status': standard('oauth', 'MUST', {
     title: 'Redirects to the client are not 307',

@@ -24,7 +24,6 @@ export const oauthClientsRequirements = {
     fair: 'A server may end a code at any sign of misuse, so this is a warning.',
     failure: '`invalid_grant` the second time means that the code is removed from the store before the client is authenticated.',
     fix: 'Authenticate first. Remove the code from the store as the last step, in one operation with issuing the tokens.',
-    references: [],
   }),
   'oauth/basic-authentication': standard('oauth', 'MUST', {
     title: 'HTTP Basic client authentication is accepted',

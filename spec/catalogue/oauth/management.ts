@@ -36,7 +36,6 @@ export const oauthManagementRequirements = {
     fair: 'The documented server URL passes if the tests reach the API under another name. An API without such metadata is not checked.',
     failure: '`resource` is only the origin although the API has a path, has an extra slash, or is the address behind the proxy.',
     fix: 'Build `resource` and the location of the metadata from the public base URL of the API.',
-    references: [],
   }),
   'oauth/revoked-token': standard('oauth', 'MUST', {
     title: 'Revoked tokens are rejected',
@@ -61,7 +60,6 @@ export const oauthManagementRequirements = {
     fair: 'Any response body passes, or none.',
     failure: '400 or 404 means that a failed lookup makes the request fail. `invalid_token` is not an error code of this endpoint.',
     fix: 'Return 200 whether or not a token was found.',
-    references: [],
   }),
   'oauth/revocation-authentication': standard('oauth', 'MUST', {
     title: 'Only the token’s client can revoke it',
@@ -98,7 +96,6 @@ export const oauthManagementRequirements = {
     failure:
       '`false` for a live token means that it is looked up among tokens of another type or issuer. A string means that the library writes every value as text.',
     fix: 'Use the same store as the API itself.',
-    references: [],
   }),
   'oauth/introspection-inactive-token': standard('oauth', 'MUST', {
     title: 'Introspection reveals nothing about inactive tokens',

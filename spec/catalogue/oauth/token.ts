@@ -133,7 +133,6 @@ export const oauthTokenRequirements = {
     failure:
       'If it is missing, check whether tokens expire at all. A string breaks libraries that calculate with it; a number of thirteen digits is a date in milliseconds.',
     fix: 'Return the remaining lifetime as a number.',
-    references: [],
   }),
   'oauth/token-expiry': standard('oauth', 'MUST', {
     title: 'Access tokens expire after their lifetime',
@@ -156,7 +155,6 @@ export const oauthTokenRequirements = {
     fair: '`scope` may always be present, and may be missing if exactly the requested scopes were granted. `invalid_scope` instead of a token also passes.',
     failure: 'The member is missing, or repeats the request. Check what is stored with the token.',
     fix: 'Always return the granted scopes.',
-    references: [],
   }),
   'oauth/token-entropy': standard('oauth', 'MUST', {
     title: 'Codes and tokens are unguessable',

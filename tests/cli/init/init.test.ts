@@ -129,11 +129,11 @@ describe('what is written', () => {
   test('has the target that was given, or one to be put right that is no server of the document', async () => {
     const given = await written({ target: 'https://qa.example.com/v1/' });
     expect(given.text).toMatch(/^target: https:\/\/qa\.example\.com\/v1$/m);
-    expect(given.text).not.toContain('PUT THIS RIGHT');
+    expect(given.text).not.toContain('CHANGE THIS');
     const path = await folder();
     await writeFile(join(path, 'openapi.json'), scoped(['read']));
     const placeholder = await written({ document: join(path, 'openapi.json') }, path);
-    expect(placeholder.text).toMatch(/PUT THIS RIGHT[^]*^target: https:\/\/staging\.example\.org$/m);
+    expect(placeholder.text).toMatch(/CHANGE THIS[^]*^target: https:\/\/staging\.example\.org$/m);
   });
 
   test('survives scopes of every kind', async () => {
@@ -170,7 +170,7 @@ describe('what is written', () => {
     await writeFile(join(path, 'openapi.json'), JSON.stringify(open));
     const { text, config } = await written({ document: join(path, 'openapi.json') }, path);
     expect(text).toContain('# No principals: ');
-    await expect(prepareRun({ ...runArguments, config }, '0.0.0')).resolves.toMatchObject({ settings: { actors: [] } });
+    await expect(prepareRun({ ...runArguments, config }, '0.0.0')).resolves.toMatchObject({ settings: { principals: [] } });
   });
 });
 

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { configurationSchema } from '../../cli/configuration/schema.ts';
 import { extensionSchema } from '../../spec/extension/schema.ts';
 
-/** Draft 7 is what editors understand; `input` is what a person writes: members with a default may be left out. */
+/** Draft 7 is what editors support. `input` is what a person writes: members with a default are optional. */
 function schemaOf(schema: z.ZodType, title: string): object {
   const { $schema, ...rest } = z.toJSONSchema(schema, {
     target: 'draft-7',
     io: 'input',
-    // Zod tells so of a text that starts with something; there is no such format, and the pattern beside it says the same.
+    // Zod writes a format `starts_with` that no standard defines; the pattern beside it says the same.
     override({ jsonSchema }) {
       if (jsonSchema.format === 'starts_with') delete jsonSchema.format;
     },
@@ -15,7 +15,7 @@ function schemaOf(schema: z.ZodType, title: string): object {
   return { $schema, title, ...rest };
 }
 
-/** The JSON Schemas of what people write, by the name of their file in docs/schemas/. */
+/** The JSON Schemas of hand-written files, by the name of their file in docs/schemas/. */
 export const inputSchemas = {
   'auth-conformance': schemaOf(configurationSchema, 'auth-conformance.yaml'),
   'x-auth-conformance': schemaOf(extensionSchema, 'x-auth-conformance'),

@@ -2,7 +2,7 @@ import { TOPICS } from '../../spec/catalogue/requirement.ts';
 import type { LintRule } from '../../spec/lint/rule.ts';
 import { lintRules } from '../../spec/lint/rules.ts';
 
-const HEADING = '## The rules\n';
+const heading = '## The rules\n';
 
 const section = { unsaid: 'left unsaid', mistakes: 'a mistake' } as const;
 
@@ -11,10 +11,10 @@ function ruleText({ id, severity, section: part, says, why, meanwhile }: LintRul
   return `#### \`${id}\`\n\n_${severity}, ${section[part]}._ ${says} ${why}${then}\n`;
 }
 
-/** The page of the lint rules: what is written of it down to the rules, and the rules as they are. */
+/** `docs/lint.md`: the hand-written part above the heading of the rules, and the rules as they are now. */
 export function lintPage(written: string): string {
-  const [introduction] = written.split(HEADING);
+  const [introduction] = written.split(heading);
   const topics = TOPICS.map((topic) => ({ topic, rules: lintRules.filter((rule) => rule.topic === topic) }));
   const rules = topics.flatMap((one) => (one.rules.length === 0 ? [] : [`### ${one.topic}\n`, ...one.rules.map(ruleText)]));
-  return `${introduction}${HEADING}\n${rules.join('\n')}`;
+  return `${introduction}${heading}\n${rules.join('\n')}`;
 }

@@ -1,0 +1,58 @@
+/**
+ * The files that `npm run generate` writes, and what makes each.
+ *
+ * @module
+ */
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
+import { resultJsonSchema } from '../../reporters/schema.ts';
+import { cataloguePage } from './catalogue.ts';
+import { fairReadingsPage } from './fair-readings.ts';
+import { lintPage } from './lint.ts';
+import { faultsPage, variantsPage } from './mock-pages.ts';
+import { requirementsPage } from './requirements.ts';
+import { inputSchemas } from './schemas.ts';
+import { fairReadings, promises, standards } from './sources.ts';
+import { promisesPage, standardsPage } from './statements.ts';
+
+export interface GeneratedFile {
+  /** Relative to the folder that it is written to. */
+  readonly path: string;
+  readonly make: () => Promise<string>;
+}
+
+const absolute = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+async function formatted(path: string, text: string, options: { readonly proseWrap?: 'always' } = {}): Promise<string> {
+  return format(text, { ...(await resolveConfig(absolute('docs/catalogue.md'))), ...options, filepath: path });
+}
+
+const page = (path: string, text: () => string | Promise<string>): GeneratedFile => ({
+  path,
+  make: async () => formatted(path, await text()),
+});
+
+const schema = (name: string, value: () => object): GeneratedFile =>
+  page(`docs/schemas/${name}.schema.json`, () => JSON.stringify(value()));
+
+/** Files of the repository; paths are relative to its root. */
+export const committed: readonly GeneratedFile[] = [
+  page('docs/catalogue.md', cataloguePage),
+  page('docs/promises.md', () => promisesPage(promises)),
+  page('docs/standards.md', () => standardsPage(standards)),
+  page('docs/fair-readings.md', () => fairReadingsPage(fairReadings)),
+  {
+    path: 'docs/lint.md',
+    make: async () => formatted('docs/lint.md', lintPage(await readFile(absolute('docs/lint.md'), 'utf8')), { proseWrap: 'always' }),
+  },
+  schema('results', resultJsonSchema),
+  ...Object.entries(inputSchemas).map(([name, value]) => schema(name, () => value)),
+];
+
+/** Pages that are too long for the repository. */
+export const longPages: readonly GeneratedFile[] = [
+  page('requirements.md', requirementsPage),
+  page('faults.md', faultsPage),
+  page('variants.md', variantsPage),
+];
