@@ -1,5 +1,5 @@
 import type { Contract, PrincipalState } from '../spec/contract.ts';
-import type { MockResponse, MockRequest, IncomingRequest } from './engine/arrival.ts';
+import type { MockResponse, MockRequest, IncomingRequest } from './engine/request.ts';
 import { createClock, type Clock } from './state/clock.ts';
 import { lookUp } from './state/credential.ts';
 import { createEngine, isAnswer, type Engine, type Pending } from './engine/engine.ts';
@@ -19,7 +19,7 @@ import type { ProblemStatus } from './engine/problem.ts';
 import { mintedShape, readShape, type MintShape } from './state/shape.ts';
 import { createVerifier } from './state/verifier.ts';
 import { vary } from './variants/variants.ts';
-import type { ConsentMode } from './engine/visit.ts';
+import type { ConsentMode } from './engine/request-context.ts';
 
 export interface MockOptions {
   /** What secrets, ids and request ids are derived from; the same seed, the same mock. Default: `mock`. */

@@ -1,19 +1,19 @@
 import type { Json } from '../../spec/contract.ts';
 import { withoutHeader } from '../../spec/message.ts';
-import { written } from './answer.ts';
-import type { MockResponse, MockRequest } from './arrival.ts';
+import { written } from './response.ts';
+import type { MockResponse, MockRequest } from './request.ts';
 import { digest } from '../state/digest.ts';
 import { compileRealms } from '../oauth/realm.ts';
 import { createRegister } from '../oauth/management/register.ts';
 import { show, succeed, successGate } from '../gates/success.ts';
 import { blurred, type Journal } from '../state/journal.ts';
-import { compileContract, type CompiledContract } from './law.ts';
+import { compileContract, type CompiledContract } from './compiled-contract.ts';
 import type { EngineParts } from './parts.ts';
 import { prepareResponse, prepareEmpty, type PreparedResponse } from './prepared.ts';
 import type { ProblemStatus } from './problem.ts';
 import { createDates, createNumerals } from './stamp.ts';
 import type { Store } from '../state/store.ts';
-import { decided, type ConsentMode, type Rendering, type MockEnvironment, type RequestContext } from './visit.ts';
+import { decided, type ConsentMode, type Rendering, type MockEnvironment, type RequestContext } from './request-context.ts';
 
 /** A visit that has passed every gate and waits for a body that is not prepared. */
 export interface Pending {

@@ -1,9 +1,9 @@
 import type { Contract } from '../../spec/contract.ts';
-import type { MockResponse } from './arrival.ts';
+import type { MockResponse } from './request.ts';
 import { gates } from '../gates/gates.ts';
 import { endpoints } from '../oauth/endpoints.ts';
-import type { Endpoints } from '../oauth/exchange.ts';
-import type { Gate, RequestContext } from './visit.ts';
+import type { Endpoints } from '../oauth/endpoint-context.ts';
+import type { Gate, RequestContext } from './request-context.ts';
 import type { Limiter } from '../state/windows.ts';
 
 /** How the listeners present themselves. */

@@ -5,9 +5,9 @@ import { existenceGate } from '../gates/existence.ts';
 import { ledgerOf, limitsGate } from '../gates/limits.ts';
 import { successGate } from '../gates/success.ts';
 import { validationGate } from '../gates/validation.ts';
-import type { OperationRole } from '../engine/law.ts';
-import type { RequestContext } from '../engine/visit.ts';
-import { after, answered, before, refused, withoutDecision, withBody, withLine } from './bend.ts';
+import type { OperationRole } from '../engine/compiled-contract.ts';
+import type { RequestContext } from '../engine/request-context.ts';
+import { after, answered, before, refused, withoutDecision, withBody, withLine } from './edits.ts';
 import type { Faults } from './fault.ts';
 
 /** The same request by the account that owns the object in the path, if the caller does not own it. */

@@ -5,8 +5,8 @@ import { ledgerOf } from '../gates/limits.ts';
 import { successGate } from '../gates/success.ts';
 import { validationGate } from '../gates/validation.ts';
 import type { Key } from '../state/key.ts';
-import type { RequestContext } from '../engine/visit.ts';
-import { after, before, isSelfTest, refused, withoutDecision, without, withOtherMessage, withWrongCode } from './bend.ts';
+import type { RequestContext } from '../engine/request-context.ts';
+import { after, before, isSelfTest, refused, withoutDecision, without, withOtherMessage, withWrongCode } from './edits.ts';
 import type { Faults } from './fault.ts';
 
 /** All IPv4 and IPv6 addresses. */

@@ -1,7 +1,7 @@
-import type { MockResponse } from '../engine/arrival.ts';
-import type { RequestContext } from '../engine/visit.ts';
+import type { MockResponse } from '../engine/request.ts';
+import type { RequestContext } from '../engine/request-context.ts';
 import { headerValue } from '../../spec/message.ts';
-import { answered, withLine } from './bend.ts';
+import { answered, withLine } from './edits.ts';
 import type { Faults } from './fault.ts';
 
 const field = 'WWW-Authenticate';

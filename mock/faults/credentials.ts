@@ -4,7 +4,7 @@ import { existenceGate } from '../gates/existence.ts';
 import { successGate } from '../gates/success.ts';
 import { validationGate } from '../gates/validation.ts';
 import type { Key } from '../state/key.ts';
-import type { RequestContext } from '../engine/visit.ts';
+import type { RequestContext } from '../engine/request-context.ts';
 import {
   after,
   answered,
@@ -16,7 +16,7 @@ import {
   withLine,
   withOtherMessage,
   withWrongCode,
-} from './bend.ts';
+} from './edits.ts';
 import type { Faults } from './fault.ts';
 
 /** Changes which key the store returns for a secret. */

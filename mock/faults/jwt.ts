@@ -1,7 +1,7 @@
 import type { Key } from '../state/key.ts';
 import { saidIn, signed, type Said } from '../state/jwt.ts';
-import type { RequestContext } from '../engine/visit.ts';
-import { before } from './bend.ts';
+import type { RequestContext } from '../engine/request-context.ts';
+import { before } from './edits.ts';
 import type { Faults } from './fault.ts';
 
 /** Accepts an unknown token that satisfies the condition: its `jti` claim selects the key. */

@@ -1,7 +1,7 @@
 import type { Contract } from '../../spec/contract.ts';
 import { headerValue, withoutHeader } from '../../spec/message.ts';
-import type { RequestContext } from '../engine/visit.ts';
-import { after, before, promising, withoutDecision } from './bend.ts';
+import type { RequestContext } from '../engine/request-context.ts';
+import { after, before, promising, withoutDecision } from './edits.ts';
 import type { Faults } from './fault.ts';
 
 const field = 'Authorization';

@@ -1,9 +1,9 @@
 import { successGate } from '../gates/success.ts';
 import { validationGate } from '../gates/validation.ts';
-import type { RequestContext } from '../engine/visit.ts';
-import { after, promising, refused, withoutDecision, withOtherMessage, withWrongCode } from './bend.ts';
+import type { RequestContext } from '../engine/request-context.ts';
+import { after, promising, refused, withoutDecision, withOtherMessage, withWrongCode } from './edits.ts';
 import type { Faults } from './fault.ts';
-import { otherGrantTypes } from './steps.ts';
+import { otherGrantTypes } from './step-edits.ts';
 
 const reads = ({ operation }: RequestContext) => operation?.operation.safe === true;
 

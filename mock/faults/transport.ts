@@ -1,6 +1,6 @@
 import type { Contract } from '../../spec/contract.ts';
 import { headerValue } from '../../spec/message.ts';
-import type { RequestContext } from '../engine/visit.ts';
+import type { RequestContext } from '../engine/request-context.ts';
 import {
   answered,
   before,
@@ -12,7 +12,7 @@ import {
   withOtherMessage,
   withWrongCode,
   type Bend,
-} from './bend.ts';
+} from './edits.ts';
 import type { Faults } from './fault.ts';
 
 const rows = {

@@ -1,7 +1,7 @@
 import type { Alternative, JsonObject } from '../../spec/contract.ts';
-import type { MockResponse } from '../engine/arrival.ts';
-import type { RequestContext } from '../engine/visit.ts';
-import { after, answered, isSelfTest, withoutDecision, withBody } from './bend.ts';
+import type { MockResponse } from '../engine/request.ts';
+import type { RequestContext } from '../engine/request-context.ts';
+import { after, answered, isSelfTest, withoutDecision, withBody } from './edits.ts';
 import type { Faults } from './fault.ts';
 
 /** Changes the success response of the whoami operation. */

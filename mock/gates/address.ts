@@ -1,5 +1,5 @@
 import { addressIn } from '../../spec/address.ts';
-import { decided, type Gate } from '../engine/visit.ts';
+import { decided, type Gate } from '../engine/request-context.ts';
 
 /** Refuses callers from outside the ranges that their credentials are tied to; what a request says of its origin is not looked at. */
 export const addressGate: Gate = {

@@ -2,7 +2,7 @@ import type { Challenges } from '../engine/challenge.ts';
 import { lookUp } from '../state/credential.ts';
 import type { Key } from '../state/key.ts';
 import type { Option, CredentialPlace } from '../engine/security.ts';
-import { decided, requestDraft, type Gate, type CallerStanding, type RequestContext } from '../engine/visit.ts';
+import { decided, requestDraft, type Gate, type CallerStanding, type RequestContext } from '../engine/request-context.ts';
 
 /** What stands in one place of the request. */
 interface Presented {

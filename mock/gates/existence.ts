@@ -1,5 +1,5 @@
 import { itemExists } from '../state/resources.ts';
-import { decided, type Gate, type RequestContext } from '../engine/visit.ts';
+import { decided, type Gate, type RequestContext } from '../engine/request-context.ts';
 import { allowedMethods } from './route.ts';
 import { prepareEmpty } from '../engine/prepared.ts';
 

@@ -1,4 +1,4 @@
-import type { Gate } from '../engine/visit.ts';
+import type { Gate } from '../engine/request-context.ts';
 import { addressGate } from './address.ts';
 import { credentialsGate } from './credentials.ts';
 import { existenceGate } from './existence.ts';

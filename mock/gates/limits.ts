@@ -1,7 +1,7 @@
 import type { Contract } from '../../spec/contract.ts';
 import type { Key } from '../state/key.ts';
 import { windowQuota } from '../state/quota.ts';
-import { decided, requestDraft, type Gate } from '../engine/visit.ts';
+import { decided, requestDraft, type Gate } from '../engine/request-context.ts';
 import { reportedWindow, violatedWindow } from '../state/windows.ts';
 
 /** The name of the ledger that a caller's requests are written to. */

@@ -1,4 +1,4 @@
-import { decided, type Gate, type CallerStanding } from '../engine/visit.ts';
+import { decided, type Gate, type CallerStanding } from '../engine/request-context.ts';
 
 /** Whether the keys hold every scope that the option asks for, as granted or by implication. */
 export function suffices({ option, keys }: CallerStanding): boolean {

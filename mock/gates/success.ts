@@ -1,8 +1,8 @@
 import { headerValue, headerValues, type HeaderList } from '../../spec/message.ts';
-import type { CompiledOperation, Success } from '../engine/law.ts';
+import type { CompiledOperation, Success } from '../engine/compiled-contract.ts';
 import type { PreparedResponse } from '../engine/prepared.ts';
 import { act } from '../state/resources.ts';
-import { decided, type Gate, type Rendering, type RequestContext } from '../engine/visit.ts';
+import { decided, type Gate, type Rendering, type RequestContext } from '../engine/request-context.ts';
 
 /** The media ranges of an Accept field with their weights, the most wanted first. @see RFC 9110 §12.5.1 */
 function rangesOf(accept: string): readonly { readonly range: string; readonly quality: number }[] {

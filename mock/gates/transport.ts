@@ -1,4 +1,4 @@
-import { decided, type Gate } from '../engine/visit.ts';
+import { decided, type Gate } from '../engine/request-context.ts';
 
 /** Refuses plain HTTP before anything else is looked at, where the document knows HTTPS alone. */
 export const transportGate: Gate = {

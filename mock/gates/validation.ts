@@ -1,9 +1,9 @@
 import type { Json, MediaType } from '../../spec/contract.ts';
 import { headerValue } from '../../spec/message.ts';
-import type { CompiledOperation } from '../engine/law.ts';
+import type { CompiledOperation } from '../engine/compiled-contract.ts';
 import { isJsonContent } from '../engine/prepared.ts';
 import type { ProblemStatus } from '../engine/problem.ts';
-import { decided, requestDraft, type Gate, type RequestContext } from '../engine/visit.ts';
+import { decided, requestDraft, type Gate, type RequestContext } from '../engine/request-context.ts';
 
 function refuse(context: RequestContext, { problems }: CompiledOperation, status: ProblemStatus, why: string): RequestContext {
   return decided(context, {

@@ -1,5 +1,5 @@
 import type { Contract } from '../../spec/contract.ts';
-import type { MockResponse, IncomingRequest } from '../engine/arrival.ts';
+import type { MockResponse, IncomingRequest } from '../engine/request.ts';
 import { compileRealms, type Realms } from '../oauth/realm.ts';
 
 /** Turns Web requests into arrivals. */

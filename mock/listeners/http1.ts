@@ -1,7 +1,7 @@
 import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { HeaderList } from '../../spec/message.ts';
-import type { MockResponse, IncomingRequest } from '../engine/arrival.ts';
+import type { MockResponse, IncomingRequest } from '../engine/request.ts';
 import type { Mock } from '../create.ts';
 
 /** The longest body that is read, in bytes. */

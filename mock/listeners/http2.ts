@@ -1,6 +1,6 @@
 import { constants, createServer, type Http2Server, type OutgoingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import type { HeaderList } from '../../spec/message.ts';
-import type { MockResponse, IncomingRequest } from '../engine/arrival.ts';
+import type { MockResponse, IncomingRequest } from '../engine/request.ts';
 import type { Mock } from '../create.ts';
 import { bodyLimit } from './http1.ts';
 

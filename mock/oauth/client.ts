@@ -4,7 +4,7 @@
  * @module
  */
 import { addressIn } from '../../spec/address.ts';
-import { fieldOf, type Step } from './exchange.ts';
+import { fieldOf, type Step } from './endpoint-context.ts';
 import { clientOf } from './management/register.ts';
 import { refuse } from './reply.ts';
 

@@ -1,6 +1,6 @@
 import { headerValue } from '../../spec/message.ts';
-import type { Step } from './exchange.ts';
-import { bodyText, fieldsOf, queryFields } from './fields.ts';
+import type { Step } from './endpoint-context.ts';
+import { bodyText, fieldsOf, queryFields } from './parameters.ts';
 import { refuse } from './reply.ts';
 
 /** Reads the form in the body. @see RFC 6749 §3.2, appendix B */

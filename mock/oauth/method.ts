@@ -1,5 +1,5 @@
 import { headerValue } from '../../spec/message.ts';
-import type { EndpointContext, Step } from './exchange.ts';
+import type { EndpointContext, Step } from './endpoint-context.ts';
 import { empty, isForPeople, refuse } from './reply.ts';
 
 function preflight(exchange: EndpointContext, allowed: string): EndpointContext {

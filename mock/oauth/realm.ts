@@ -1,7 +1,7 @@
 import { authorizationServers } from '../../spec/authorization.ts';
 import type { Contract, Flow } from '../../spec/contract.ts';
 import { headerValue } from '../../spec/message.ts';
-import type { MockRequest } from '../engine/arrival.ts';
+import type { MockRequest } from '../engine/request.ts';
 
 /** What an endpoint of an authorization server is for. */
 export type EndpointName = 'authorize' | 'token' | 'refresh' | 'device' | 'activate' | 'revoke' | 'introspect' | 'metadata' | 'resource';

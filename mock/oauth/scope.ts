@@ -1,6 +1,6 @@
 import type { Contract } from '../../spec/contract.ts';
 import { refuse } from './reply.ts';
-import { fieldOf, type EndpointContext, type Step } from './exchange.ts';
+import { fieldOf, type EndpointContext, type Step } from './endpoint-context.ts';
 
 /** The scopes of a parameter, each once. @see RFC 6749 §3.3 */
 export function scopesOf(text: string): readonly string[] {

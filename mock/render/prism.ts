@@ -1,6 +1,6 @@
 import type { Contract, Json } from '../../spec/contract.ts';
 import { shortened } from '../engine/excerpt.ts';
-import type { Rendering } from '../engine/visit.ts';
+import type { Rendering } from '../engine/request-context.ts';
 
 /** Makes the bodies that the document only describes by schema, or that a caller asks for by name. */
 export type Renderer = (rendering: Rendering) => Promise<Json | undefined>;

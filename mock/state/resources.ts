@@ -1,13 +1,13 @@
 import type { Json, JsonObject } from '../../spec/contract.ts';
 import { isList, isObject, members } from '../../spec/json/json.ts';
 import { below, valueAt } from '../../spec/json/pointer.ts';
-import { liveOf } from '../engine/answer.ts';
+import { liveOf } from '../engine/response.ts';
 import { identifierLike } from './key.ts';
-import type { CompiledOperation, OperationRole } from '../engine/law.ts';
+import type { CompiledOperation, OperationRole } from '../engine/compiled-contract.ts';
 import { isJsonContent, type PreparedResponse } from '../engine/prepared.ts';
 import { filled, jsonTemplate } from '../engine/template.ts';
 import { renamed, withValueAt } from '../engine/value.ts';
-import type { Decision, RequestContext } from '../engine/visit.ts';
+import type { Decision, RequestContext } from '../engine/request-context.ts';
 
 /** What an action changes about the answer. */
 type Action = Pick<Decision, 'body' | 'lines'>;

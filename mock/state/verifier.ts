@@ -5,7 +5,7 @@
  */
 import type { Contract, Scheme } from '../../spec/contract.ts';
 import { schemeMethods } from '../../spec/schemes/schemes.ts';
-import type { MockRequest } from '../engine/arrival.ts';
+import type { MockRequest } from '../engine/request.ts';
 import { lookUp } from './credential.ts';
 import { isJwt, saidIn, signingOf, type Signing } from './jwt.ts';
 import { keyOf, type Key } from './key.ts';

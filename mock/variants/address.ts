@@ -1,5 +1,5 @@
-import { all } from '../faults/steps.ts';
-import { answered, before, promising, refused, withLine } from '../faults/bend.ts';
+import { all } from '../faults/step-edits.ts';
+import { answered, before, promising, refused, withLine } from '../faults/edits.ts';
 import type { Variants } from './variant.ts';
 
 export const addressVariants = {

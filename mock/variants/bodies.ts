@@ -1,8 +1,8 @@
 import type { Contract, Json, JsonObject } from '../../spec/contract.ts';
 import { isList, isObject, members, parseJson } from '../../spec/json/json.ts';
-import type { MockResponse } from '../engine/arrival.ts';
-import { answered, withBody, withMembers, type Bend } from '../faults/bend.ts';
-import type { RequestContext } from '../engine/visit.ts';
+import type { MockResponse } from '../engine/request.ts';
+import { answered, withBody, withMembers, type Bend } from '../faults/edits.ts';
+import type { RequestContext } from '../engine/request-context.ts';
 import type { Variants } from './variant.ts';
 
 /** Rewrites the JSON body of responses that satisfy the condition. */

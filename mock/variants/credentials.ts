@@ -1,6 +1,6 @@
 import { headerValue, withoutHeader } from '../../spec/message.ts';
-import { after, answered, type Bend } from '../faults/bend.ts';
-import { decided, type RequestContext } from '../engine/visit.ts';
+import { after, answered, type Bend } from '../faults/edits.ts';
+import { decided, type RequestContext } from '../engine/request-context.ts';
 import type { Variants } from './variant.ts';
 
 const field = 'WWW-Authenticate';

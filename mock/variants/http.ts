@@ -1,7 +1,7 @@
-import type { MockResponse } from '../engine/arrival.ts';
-import { after, answered, refused, withLine, type Bend } from '../faults/bend.ts';
+import type { MockResponse } from '../engine/request.ts';
+import { after, answered, refused, withLine, type Bend } from '../faults/edits.ts';
 import { allowedMethods } from '../gates/route.ts';
-import { decided, type RequestContext } from '../engine/visit.ts';
+import { decided, type RequestContext } from '../engine/request-context.ts';
 import type { Variants } from './variant.ts';
 
 type Line = readonly [name: string, value: string];

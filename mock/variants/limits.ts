@@ -1,5 +1,5 @@
 import type { RateLimit } from '../../spec/contract.ts';
-import { promising, type Bend } from '../faults/bend.ts';
+import { promising, type Bend } from '../faults/edits.ts';
 import type { Limiter } from '../state/windows.ts';
 import type { Variants } from './variant.ts';
 

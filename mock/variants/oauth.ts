@@ -1,9 +1,9 @@
-import { fieldOf } from '../oauth/exchange.ts';
+import { fieldOf } from '../oauth/endpoint-context.ts';
 import { notePage } from '../oauth/page.ts';
 import { page, refuse } from '../oauth/reply.ts';
 import { scopesOf } from '../oauth/scope.ts';
-import { answered, withLine, withMembers, type Bend } from '../faults/bend.ts';
-import { afterStep, beforeStep, endpointName, retold, isSentBack, told, withFields, withoutMember } from '../faults/steps.ts';
+import { answered, withLine, withMembers, type Bend } from '../faults/edits.ts';
+import { afterStep, beforeStep, endpointName, retold, isSentBack, told, withFields, withoutMember } from '../faults/step-edits.ts';
 import type { EndpointName } from '../oauth/realm.ts';
 import type { Variants } from './variant.ts';
 

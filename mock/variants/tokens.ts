@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../spec/contract.ts';
-import type { EndpointContext } from '../oauth/exchange.ts';
+import type { EndpointContext } from '../oauth/endpoint-context.ts';
 import { refuse } from '../oauth/reply.ts';
-import { afterStep, all, changingStep, retold, told, withTokens } from '../faults/steps.ts';
-import { withLine, type Bend } from '../faults/bend.ts';
+import { afterStep, all, changingStep, retold, told, withTokens } from '../faults/step-edits.ts';
+import { withLine, type Bend } from '../faults/edits.ts';
 import type { Variants } from './variant.ts';
 
 const hasSecret = ({ client }: EndpointContext) => client?.public !== true;

@@ -1,5 +1,5 @@
-import type { Bend } from '../faults/bend.ts';
-import { answered, before, presenting, withLine } from '../faults/bend.ts';
+import type { Bend } from '../faults/edits.ts';
+import { answered, before, presenting, withLine } from '../faults/edits.ts';
 import type { Variants } from './variant.ts';
 
 /** Shifts the server’s clock by a number of milliseconds; a negative number sets it back. */

@@ -1,5 +1,5 @@
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
-import type { Bend } from '../faults/bend.ts';
+import type { Bend } from '../faults/edits.ts';
 
 /** Another way to keep every promise: a function from sound parts to parts that differ and are as good. */
 export interface Variant {

@@ -1,7 +1,7 @@
 import type { Json } from '../../../spec/contract.ts';
 import { headerValue } from '../../../spec/message.ts';
-import type { MockResponse } from '../../engine/arrival.ts';
-import { refused, withBody, withMembers, type GateName } from '../bend.ts';
+import type { MockResponse } from '../../engine/request.ts';
+import { refused, withBody, withMembers, type GateName } from '../edits.ts';
 import type { Faults } from '../fault.ts';
 
 const isProblem = ({ headers }: MockResponse) => headerValue(headers, 'Content-Type')?.startsWith('application/problem+json') === true;

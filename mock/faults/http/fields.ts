@@ -1,6 +1,6 @@
-import type { MockResponse } from '../../engine/arrival.ts';
-import type { RequestContext } from '../../engine/visit.ts';
-import { answered, refused, withBody, withLine } from '../bend.ts';
+import type { MockResponse } from '../../engine/request.ts';
+import type { RequestContext } from '../../engine/request-context.ts';
+import { answered, refused, withBody, withLine } from '../edits.ts';
 import type { Faults } from '../fault.ts';
 
 /** Changes successful responses to safe methods. */

@@ -1,7 +1,7 @@
 import { headerValue } from '../../../spec/message.ts';
-import type { CompiledOperation } from '../../engine/law.ts';
-import type { RequestContext } from '../../engine/visit.ts';
-import { after, answered, before, withoutDecision, withBody, withLine } from '../bend.ts';
+import type { CompiledOperation } from '../../engine/compiled-contract.ts';
+import type { RequestContext } from '../../engine/request-context.ts';
+import { after, answered, before, withoutDecision, withBody, withLine } from '../edits.ts';
 import type { Faults } from '../fault.ts';
 
 /** The GET operation of the path, if the request matched no operation. */

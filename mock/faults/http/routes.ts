@@ -1,8 +1,8 @@
 import { headerValue } from '../../../spec/message.ts';
-import type { MockResponse } from '../../engine/arrival.ts';
+import type { MockResponse } from '../../engine/request.ts';
 import { routeGate } from '../../gates/route.ts';
 import { validationGate } from '../../gates/validation.ts';
-import { after, answered, before, presenting, withoutDecision, withBody, withLine, type Bend } from '../bend.ts';
+import { after, answered, before, presenting, withoutDecision, withBody, withLine, type Bend } from '../edits.ts';
 import type { Faults } from '../fault.ts';
 
 /** Authentication that compares the path as text, in front of a router that normalizes the path first. */

@@ -1,6 +1,6 @@
 import { headerValue } from '../../../spec/message.ts';
-import type { MockResponse } from '../../engine/arrival.ts';
-import { answered, refused, withLine } from '../bend.ts';
+import type { MockResponse } from '../../engine/request.ts';
+import { answered, refused, withLine } from '../edits.ts';
 import type { Faults } from '../fault.ts';
 
 /** Changes one of the structured rate-limit headers, where a response has it. */

@@ -1,11 +1,11 @@
 import type { Contract, Window } from '../../../spec/contract.ts';
-import type { MockResponse } from '../../engine/arrival.ts';
+import type { MockResponse } from '../../engine/request.ts';
 import { headerValue, type HeaderList } from '../../../spec/message.ts';
 import { ledgerOf, limitsGate } from '../../gates/limits.ts';
 import { windowQuota, type WindowQuota } from '../../state/quota.ts';
-import type { Gate, RequestContext } from '../../engine/visit.ts';
+import type { Gate, RequestContext } from '../../engine/request-context.ts';
 import type { WindowState } from '../../state/windows.ts';
-import { after, answered, before, isSelfTest, promising, refused, withLine, withOtherMessage, withWrongCode } from '../bend.ts';
+import { after, answered, before, isSelfTest, promising, refused, withLine, withOtherMessage, withWrongCode } from '../edits.ts';
 import type { Faults } from '../fault.ts';
 
 /** Changes the quota reported with accepted requests; the count itself stays correct. */

@@ -1,12 +1,12 @@
 import { sendGrant } from '../../oauth/authorization/authorize.ts';
-import { fieldOf } from '../../oauth/exchange.ts';
-import { queryFields } from '../../oauth/fields.ts';
+import { fieldOf } from '../../oauth/endpoint-context.ts';
+import { queryFields } from '../../oauth/parameters.ts';
 import { notePage } from '../../oauth/page.ts';
 import { page, refuse } from '../../oauth/reply.ts';
 import { scopesOf } from '../../oauth/scope.ts';
-import { withLine } from '../bend.ts';
+import { withLine } from '../edits.ts';
 import type { Faults } from '../fault.ts';
-import { afterStep, beforeStep, isSentBack, told, withFields, withoutStep } from '../steps.ts';
+import { afterStep, beforeStep, isSentBack, told, withFields, withoutStep } from '../step-edits.ts';
 
 /** The parameters that the authorization endpoint documents. */
 const documented = new Set([

@@ -1,10 +1,10 @@
-import { fieldOf, type EndpointContext } from '../../oauth/exchange.ts';
-import { fieldsOf, queryFields } from '../../oauth/fields.ts';
+import { fieldOf, type EndpointContext } from '../../oauth/endpoint-context.ts';
+import { fieldsOf, queryFields } from '../../oauth/parameters.ts';
 import { clientOf } from '../../oauth/management/register.ts';
 import { refuse } from '../../oauth/reply.ts';
-import { withLine } from '../bend.ts';
+import { withLine } from '../edits.ts';
 import type { Faults } from '../fault.ts';
-import { afterStep, beforeStep, told, withFields } from '../steps.ts';
+import { afterStep, beforeStep, told, withFields } from '../step-edits.ts';
 
 /** The client that a request names in its body, authenticated or not. */
 const named = (exchange: EndpointContext) => clientOf(exchange.around.register, fieldOf(exchange, 'client_id') ?? '');

@@ -1,8 +1,8 @@
 import { codeLifetime } from '../../oauth/authorization/authorize.ts';
-import { fieldOf, type EndpointContext } from '../../oauth/exchange.ts';
+import { fieldOf, type EndpointContext } from '../../oauth/endpoint-context.ts';
 import { refuse } from '../../oauth/reply.ts';
 import type { Faults } from '../fault.ts';
-import { afterStep, insteadOf, tolerating, withoutStep } from '../steps.ts';
+import { afterStep, insteadOf, tolerating, withoutStep } from '../step-edits.ts';
 
 /** The code of the exchange. */
 const codeOf = ({ presented }: EndpointContext) => (presented?.grant.kind === 'code' ? presented.grant : undefined);

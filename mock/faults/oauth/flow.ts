@@ -1,11 +1,11 @@
 import { text } from '../../../spec/json/json.ts';
-import { fieldOf } from '../../oauth/exchange.ts';
+import { fieldOf } from '../../oauth/endpoint-context.ts';
 import { refuse } from '../../oauth/reply.ts';
-import type { RequestContext } from '../../engine/visit.ts';
-import { after, before, withoutDecision, withBody, withLine } from '../bend.ts';
+import type { RequestContext } from '../../engine/request-context.ts';
+import { after, before, withoutDecision, withBody, withLine } from '../edits.ts';
 import type { Faults } from '../fault.ts';
 import { withTokenKeys } from './token.ts';
-import { afterStep, all, insteadOf, otherGrantTypes, isSentBack, told, withoutMember, withoutStep, withTokens } from '../steps.ts';
+import { afterStep, all, insteadOf, otherGrantTypes, isSentBack, told, withoutMember, withoutStep, withTokens } from '../step-edits.ts';
 
 /** Whether a request has an access token. */
 const withToken = ({ caller }: RequestContext) => caller !== undefined && caller.expiresAt !== Number.POSITIVE_INFINITY;

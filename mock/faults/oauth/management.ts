@@ -1,9 +1,9 @@
 import { text } from '../../../spec/json/json.ts';
-import { fieldOf, type EndpointContext } from '../../oauth/exchange.ts';
+import { fieldOf, type EndpointContext } from '../../oauth/endpoint-context.ts';
 import { clientOf } from '../../oauth/management/register.ts';
 import { empty, jsonReply, refuse } from '../../oauth/reply.ts';
 import type { Faults } from '../fault.ts';
-import { afterStep, insteadOf, retold, withoutMember, withoutStep } from '../steps.ts';
+import { afterStep, insteadOf, retold, withoutMember, withoutStep } from '../step-edits.ts';
 
 const formed = 'oauth/metadata-format';
 const agrees = 'oauth/metadata-consistency';

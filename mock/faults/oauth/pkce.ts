@@ -1,8 +1,8 @@
-import { fieldOf, type EndpointContext } from '../../oauth/exchange.ts';
+import { fieldOf, type EndpointContext } from '../../oauth/endpoint-context.ts';
 import { refuse } from '../../oauth/reply.ts';
 import { challengeOf } from '../../oauth/sha256.ts';
 import type { Faults } from '../fault.ts';
-import { afterStep, beforeStep, insteadOf, tolerating, withFields, withoutStep } from '../steps.ts';
+import { afterStep, beforeStep, insteadOf, tolerating, withFields, withoutStep } from '../step-edits.ts';
 
 const wrong = 'oauth/pkce-wrong-verifier';
 

@@ -1,10 +1,10 @@
 import type { RequirementId } from '../../../spec/catalogue/catalogue.ts';
-import { fieldOf } from '../../oauth/exchange.ts';
-import { fieldsOf, queryFields } from '../../oauth/fields.ts';
+import { fieldOf } from '../../oauth/endpoint-context.ts';
+import { fieldsOf, queryFields } from '../../oauth/parameters.ts';
 import { refuse } from '../../oauth/reply.ts';
-import type { Bend } from '../bend.ts';
+import type { Bend } from '../edits.ts';
 import type { Faults } from '../fault.ts';
-import { afterStep, beforeStep, withoutStep } from '../steps.ts';
+import { afterStep, beforeStep, withoutStep } from '../step-edits.ts';
 
 const unregistered: RequirementId = 'oauth/unregistered-redirect-uri';
 const exactly: RequirementId = 'oauth/redirect-uri-matching';

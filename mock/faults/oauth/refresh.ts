@@ -1,9 +1,9 @@
-import { fieldOf } from '../../oauth/exchange.ts';
+import { fieldOf } from '../../oauth/endpoint-context.ts';
 import { refuse } from '../../oauth/reply.ts';
 import { scopesOf } from '../../oauth/scope.ts';
-import type { Bend } from '../bend.ts';
+import type { Bend } from '../edits.ts';
 import type { Faults } from '../fault.ts';
-import { afterStep, all, changingStep, insteadOf, withoutStep, withTokens, withoutMember } from '../steps.ts';
+import { afterStep, all, changingStep, insteadOf, withoutStep, withTokens, withoutMember } from '../step-edits.ts';
 
 const widens = 'oauth/refresh-scope-widening';
 

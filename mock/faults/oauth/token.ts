@@ -1,13 +1,13 @@
 import { member, text } from '../../../spec/json/json.ts';
-import { fieldOf } from '../../oauth/exchange.ts';
+import { fieldOf } from '../../oauth/endpoint-context.ts';
 import { notePage } from '../../oauth/page.ts';
 import { page, refuse } from '../../oauth/reply.ts';
 import type { Key } from '../../state/key.ts';
 import type { Store } from '../../state/store.ts';
-import type { RequestContext } from '../../engine/visit.ts';
-import { after, before, refused, sentToHttps, withoutDecision, withBody, withLine, type Bend } from '../bend.ts';
+import type { RequestContext } from '../../engine/request-context.ts';
+import { after, before, refused, sentToHttps, withoutDecision, withBody, withLine, type Bend } from '../edits.ts';
 import type { Faults } from '../fault.ts';
-import { afterStep, all, beforeStep, otherGrantTypes, retold, told, withFields, withoutMember, withTokens } from '../steps.ts';
+import { afterStep, all, beforeStep, otherGrantTypes, retold, told, withFields, withoutMember, withTokens } from '../step-edits.ts';
 
 const places = ['token', 'refresh'] as const;
 

@@ -5,7 +5,7 @@
  * @see RFC 8628 §3.3
  */
 import { codeLifetime, described, isDenied, authorizationQuery } from './authorize.ts';
-import { fieldOf, type EndpointContext, type Step } from '../exchange.ts';
+import { fieldOf, type EndpointContext, type Step } from '../endpoint-context.ts';
 import type { DeviceGrant } from '../grant.ts';
 import { method } from '../method.ts';
 import { consentPage, notePage, userCodePage } from '../page.ts';

@@ -6,8 +6,8 @@
  */
 import { valueAt, below } from '../../../spec/json/pointer.ts';
 import { namedClient, clientPlan, repeats } from '../client.ts';
-import { fieldOf, type EndpointContext, type Step } from '../exchange.ts';
-import { fieldsOf, queryFields } from '../fields.ts';
+import { fieldOf, type EndpointContext, type Step } from '../endpoint-context.ts';
+import { fieldsOf, queryFields } from '../parameters.ts';
 import type { AskedByClient, Mandate } from '../grant.ts';
 import { method } from '../method.ts';
 import { consentPage, pageLines } from '../page.ts';

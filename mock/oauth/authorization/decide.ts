@@ -4,7 +4,7 @@
  * @module
  */
 import { sendGrant } from './authorize.ts';
-import { fieldOf, type EndpointContext, type Step } from '../exchange.ts';
+import { fieldOf, type EndpointContext, type Step } from '../endpoint-context.ts';
 import { form } from '../form.ts';
 import type { Asked, ConsentTicket } from '../grant.ts';
 import { notePage } from '../page.ts';

@@ -7,7 +7,7 @@
 import { digest } from '../../state/digest.ts';
 import { codeLifetime, mandateOf } from './authorize.ts';
 import { clientPlan } from '../client.ts';
-import { fieldOf, issuerOf, type Step } from '../exchange.ts';
+import { fieldOf, issuerOf, type Step } from '../endpoint-context.ts';
 import { forType } from '../token/grant-type.ts';
 import { authenticated } from '../token/proof.ts';
 import { checkingPresented, ofItsClient } from '../token/presented.ts';

@@ -1,4 +1,4 @@
-import { fieldOf, type Step } from '../exchange.ts';
+import { fieldOf, type Step } from '../endpoint-context.ts';
 import type { RegisteredClient } from '../management/register.ts';
 import { refuse } from '../reply.ts';
 

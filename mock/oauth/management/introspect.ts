@@ -6,7 +6,7 @@
  */
 import type { JsonObject } from '../../../spec/contract.ts';
 import { confidential } from '../token/authentication.ts';
-import { fieldOf, issuerOf, type EndpointContext, type Step } from '../exchange.ts';
+import { fieldOf, issuerOf, type EndpointContext, type Step } from '../endpoint-context.ts';
 import type { AccessGrant, RefreshGrant } from '../grant.ts';
 import { authenticated } from '../token/proof.ts';
 import { jsonReply, refuse } from '../reply.ts';

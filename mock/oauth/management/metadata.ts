@@ -5,7 +5,7 @@
  */
 import type { JsonObject } from '../../../spec/contract.ts';
 import { isList } from '../../../spec/json/json.ts';
-import { issuerOf, type EndpointContext, type Step } from '../exchange.ts';
+import { issuerOf, type EndpointContext, type Step } from '../endpoint-context.ts';
 import { declaredTypes } from '../token/grant-type.ts';
 import { method } from '../method.ts';
 import { jsonReply } from '../reply.ts';

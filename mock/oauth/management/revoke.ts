@@ -4,7 +4,7 @@
  * @module
  * @see RFC 7009
  */
-import { fieldOf, type Step } from '../exchange.ts';
+import { fieldOf, type Step } from '../endpoint-context.ts';
 import { authenticated } from '../token/proof.ts';
 import { empty, refuse } from '../reply.ts';
 import { endFamily, endToken } from '../tokens.ts';

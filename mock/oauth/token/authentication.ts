@@ -6,7 +6,7 @@
  */
 import { headerValue, headerValues, type HeaderList } from '../../../spec/message.ts';
 import { basicScheme } from '../../../spec/schemes/basic.ts';
-import { fieldOf, type EndpointContext, type Step } from '../exchange.ts';
+import { fieldOf, type EndpointContext, type Step } from '../endpoint-context.ts';
 import { clientOf, type RegisteredClient } from '../management/register.ts';
 import { refuse } from '../reply.ts';
 

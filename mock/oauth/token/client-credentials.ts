@@ -4,7 +4,7 @@
  * @module
  * @see RFC 6749 §4.4
  */
-import type { Step } from '../exchange.ts';
+import type { Step } from '../endpoint-context.ts';
 import { forType } from './grant-type.ts';
 import { refuse } from '../reply.ts';
 import { scope } from '../scope.ts';

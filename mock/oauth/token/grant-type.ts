@@ -1,4 +1,4 @@
-import { fieldOf, when, type EndpointContext, type Step } from '../exchange.ts';
+import { fieldOf, when, type EndpointContext, type Step } from '../endpoint-context.ts';
 import type { RealmFlow } from '../realm.ts';
 import { refuse } from '../reply.ts';
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { EndpointContext, Presented, Step } from '../exchange.ts';
+import type { EndpointContext, Presented, Step } from '../endpoint-context.ts';
 import { refuse } from '../reply.ts';
 
 type Kind = Presented['grant']['kind'];

@@ -1,6 +1,6 @@
 import { authentication, oneAuthentication } from './authentication.ts';
 import { clientAddress, repeats } from '../client.ts';
-import type { Step } from '../exchange.ts';
+import type { Step } from '../endpoint-context.ts';
 import { form, secretInUrl } from '../form.ts';
 import { method } from '../method.ts';
 

@@ -9,7 +9,7 @@ import { clientCredentials } from './client-credentials.ts';
 import { clientPlan } from '../client.ts';
 import { authorizationCode } from './code.ts';
 import { device } from '../authorization/device.ts';
-import type { EndpointContext, Step } from '../exchange.ts';
+import type { EndpointContext, Step } from '../endpoint-context.ts';
 import type { Mandate } from '../grant.ts';
 import { grantType } from './grant-type.ts';
 import { password } from './password.ts';

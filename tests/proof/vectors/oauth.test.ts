@@ -5,7 +5,7 @@
  * @see RFC 6749 §4; RFC 6749 appendix B; RFC 6749 §4.1.2; RFC 6749 §5; RFC 6749 §3.3; RFC 8252 §7.3
  */
 import { describe, expect, test } from 'vitest';
-import { fieldsOf, queryFields } from '../../../mock/oauth/fields.ts';
+import { fieldsOf, queryFields } from '../../../mock/oauth/parameters.ts';
 import { isRegistered } from '../../../mock/oauth/authorization/redirect-uri.ts';
 import { scopesOf } from '../../../mock/oauth/scope.ts';
 import type { Evidence } from '../../../suites/engine/evidence.ts';

@@ -6,7 +6,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { preparedChallenges } from '../../../mock/engine/challenge.ts';
-import { fieldsOf } from '../../../mock/oauth/fields.ts';
+import { fieldsOf } from '../../../mock/oauth/parameters.ts';
 import { scopesOf } from '../../../mock/oauth/scope.ts';
 import { challengeOf } from '../../../mock/oauth/sha256.ts';
 import { createDates } from '../../../mock/engine/stamp.ts';

@@ -1,11 +1,11 @@
 import type { Json } from '../../spec/contract.ts';
 import type { HeaderList } from '../../spec/message.ts';
-import type { MockRequest } from './arrival.ts';
-import type { Endpoints } from '../oauth/exchange.ts';
+import type { MockRequest } from './request.ts';
+import type { Endpoints } from '../oauth/endpoint-context.ts';
 import type { Realms } from '../oauth/realm.ts';
 import type { Register } from '../oauth/management/register.ts';
 import type { Key } from '../state/key.ts';
-import type { CompiledContract, CompiledOperation } from './law.ts';
+import type { CompiledContract, CompiledOperation } from './compiled-contract.ts';
 import type { PreparedResponse } from './prepared.ts';
 import type { WindowQuota } from '../state/quota.ts';
 import type { Route } from './router.ts';

@@ -1,6 +1,6 @@
-import type { MockRequest } from '../engine/arrival.ts';
-import type { Decision, MockEnvironment } from '../engine/visit.ts';
-import { noFields, type Fields } from './fields.ts';
+import type { MockRequest } from '../engine/request.ts';
+import type { Decision, MockEnvironment } from '../engine/request-context.ts';
+import { noFields, type Fields } from './parameters.ts';
 import type { CodeGrant, DeviceGrant, RefreshGrant, ReturnAddress } from './grant.ts';
 import { issuerFor, type Endpoint, type EndpointName, type RealmFlow } from './realm.ts';
 import type { RegisteredClient } from './management/register.ts';

@@ -6,11 +6,11 @@
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
 import type { JsonObject } from '../../spec/contract.ts';
 import { isObject, parseJson } from '../../spec/json/json.ts';
-import type { MockResponse } from '../engine/arrival.ts';
-import type { Endpoints, EndpointContext, Step } from '../oauth/exchange.ts';
+import type { MockResponse } from '../engine/request.ts';
+import type { Endpoints, EndpointContext, Step } from '../oauth/endpoint-context.ts';
 import type { EndpointName } from '../oauth/realm.ts';
-import type { RequestContext } from '../engine/visit.ts';
-import { answered, withBody, withLine, type Bend } from './bend.ts';
+import type { RequestContext } from '../engine/request-context.ts';
+import { answered, withBody, withLine, type Bend } from './edits.ts';
 
 type Place = keyof Endpoints;
 

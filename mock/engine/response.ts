@@ -1,8 +1,8 @@
 import { headerValue } from '../../spec/message.ts';
-import type { MockResponse } from './arrival.ts';
+import type { MockResponse } from './request.ts';
 import { filled, type Live } from './template.ts';
 import { byteLength } from './value.ts';
-import type { Decision, RequestContext } from './visit.ts';
+import type { Decision, RequestContext } from './request-context.ts';
 
 const nothing: Live = {};
 

@@ -1,4 +1,4 @@
-import type { MockRequest } from '../engine/arrival.ts';
+import type { MockRequest } from '../engine/request.ts';
 
 /** The parameters of a query or a form: those with a value, by name, and the names that stand more than once. */
 export interface Fields {

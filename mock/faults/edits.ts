@@ -1,8 +1,8 @@
 import type { Contract, Json } from '../../spec/contract.ts';
 import { isObject, members } from '../../spec/json/json.ts';
-import type { MockResponse, MockRequest } from '../engine/arrival.ts';
+import type { MockResponse, MockRequest } from '../engine/request.ts';
 import type { EngineParts, ListenerTraits } from '../engine/parts.ts';
-import type { RequestContext } from '../engine/visit.ts';
+import type { RequestContext } from '../engine/request-context.ts';
 
 /** A change of the mock’s parts. Every fault is one. */
 export type Bend = (parts: EngineParts) => EngineParts;
