@@ -1,5 +1,6 @@
 import type { Contract, PrincipalState } from '../spec/contract.ts';
 import type { MockResponse, MockRequest, IncomingRequest } from './engine/request.ts';
+import type { Cause } from './engine/cause.ts';
 import { createClock, type Clock } from './state/clock.ts';
 import { lookUp } from './state/credential.ts';
 import { createEngine, isAnswer, type Engine, type Pending } from './engine/engine.ts';
@@ -68,7 +69,7 @@ export interface Mock {
   /** As `handle`, but at once where the body is prepared, for listeners. */
   respond(arrival: IncomingRequest): MockResponse | Promise<MockResponse>;
   /** Answers what is no proper request in the shape of every other error. */
-  trouble(status: ProblemStatus, why: string, arrival: IncomingRequest): MockResponse;
+  trouble(status: ProblemStatus, cause: Cause, arrival: IncomingRequest): MockResponse;
   /** Serves it on sockets. */
   listen(options?: ListenOptions): Promise<Listening>;
   /**
@@ -102,6 +103,10 @@ export interface Mock {
   };
   /** How a TLS listener presents itself while these faults are armed. */
   traits(): ListenerTraits;
+}
+
+function internalError(error: unknown): Cause {
+  return { code: 'internal-error', message: error instanceof Error ? error.message : String(error) };
 }
 
 /**
@@ -152,7 +157,7 @@ export function createMock(contract: Contract, options: MockOptions = {}): Mock 
     try {
       return current.finish(pending, await render(pending.rendering));
     } catch (cause) {
-      if (!pending.rendering.preferred) return current.trouble(500, cause instanceof Error ? cause.message : String(cause), arrival);
+      if (!pending.rendering.preferred) return current.trouble(500, internalError(cause), arrival);
       const declined = current.decline(pending);
       return isAnswer(declined) ? declined : finished(current, declined, arrival);
     }
@@ -163,7 +168,7 @@ export function createMock(contract: Contract, options: MockOptions = {}): Mock 
       const result = current.answer(arrival);
       return isAnswer(result) ? result : finished(current, result, arrival);
     } catch (cause) {
-      return current.trouble(500, cause instanceof Error ? cause.message : String(cause), arrival);
+      return current.trouble(500, internalError(cause), arrival);
     }
   };
   const respond = (incomingArrival: IncomingRequest): MockResponse | Promise<MockResponse> => {
@@ -188,7 +193,7 @@ export function createMock(contract: Contract, options: MockOptions = {}): Mock 
     ...(contract.schemes.some(isJwt) && { signing: signingOf(contract, seed) }),
     handle,
     respond,
-    trouble: (status, why, arrival) => engine.trouble(status, why, stamped(arrival)),
+    trouble: (status, cause, arrival) => engine.trouble(status, cause, stamped(arrival)),
     fetch: async (request) => outgoing(await handle(await incoming(request, peer))),
     listen: async (listening = {}) => (await import('./listeners/listen.ts')).listen(mock, listening),
     mint(shape = {}) {

@@ -7,6 +7,7 @@ import { compileRealms } from '../oauth/realm.ts';
 import { createRegister } from '../oauth/management/register.ts';
 import { show, succeed, successGate } from '../gates/success.ts';
 import { blurred, type Journal } from '../state/journal.ts';
+import type { Cause } from './cause.ts';
 import { compileContract, type CompiledContract } from './compiled-contract.ts';
 import type { EngineParts } from './parts.ts';
 import { prepareResponse, prepareEmpty, type PreparedResponse } from './prepared.ts';
@@ -30,7 +31,7 @@ export interface Engine {
   /** Goes on without the preference that could not be met. */
   decline(pending: Pending): MockResponse | Pending;
   /** Answers what never became a request, or broke on the way, in the shape of every other error. */
-  trouble(status: ProblemStatus, why: string, arrival: MockRequest): MockResponse;
+  trouble(status: ProblemStatus, cause: Cause, arrival: MockRequest): MockResponse;
 }
 
 /** The state that engines share and outlive each other in. */
@@ -99,7 +100,8 @@ export function createEngine(parts: EngineParts, state: EngineState): Engine {
       status: final.status,
       gate: decision.gate,
       outcome: decision.outcome,
-      why: decision.why,
+      cause: decision.cause,
+      step: decision.step,
       operation: operation?.operation.id,
       principal: caller?.name,
       namespace: namespace === '' ? undefined : namespace,
@@ -108,8 +110,8 @@ export function createEngine(parts: EngineParts, state: EngineState): Engine {
     return final;
   };
 
-  const trouble = (status: ProblemStatus, why: string, arrival: MockRequest): MockResponse =>
-    ended(decided(begun(arrival), { gate: 'engine', outcome: 'refused', why, prepared: compiled.problems[status] }));
+  const trouble = (status: ProblemStatus, cause: Cause, arrival: MockRequest): MockResponse =>
+    ended(decided(begun(arrival), { gate: 'engine', outcome: 'refused', cause, prepared: compiled.problems[status] }));
 
   const settled = (visit: RequestContext): MockResponse | Pending =>
     visit.rendering === undefined || visit.decision !== undefined ? ended(visit) : { rendering: visit.rendering, visit };

@@ -5,6 +5,7 @@ import type { Endpoints } from '../oauth/endpoint-context.ts';
 import type { Realms } from '../oauth/realm.ts';
 import type { Register } from '../oauth/management/register.ts';
 import type { Key } from '../state/key.ts';
+import type { Cause } from './cause.ts';
 import type { CompiledContract, CompiledOperation } from './compiled-contract.ts';
 import type { PreparedResponse } from './prepared.ts';
 import type { WindowQuota } from '../state/quota.ts';
@@ -51,12 +52,13 @@ export interface Rendering {
   readonly preferred: boolean;
 }
 
-/** How the visit ends, and which gate said so. */
+/** The response to a request, the gate that decided on it, and the cause. */
 export interface Decision {
   readonly gate: string;
+  /** The step of the OAuth endpoint that decided. */
+  readonly step?: string;
   readonly outcome: 'refused' | 'served';
-  /** In a few words, without any secret. */
-  readonly why: string;
+  readonly cause: Cause;
   readonly prepared: PreparedResponse;
   readonly lines?: HeaderList;
   readonly live?: Live;

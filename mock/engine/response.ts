@@ -1,4 +1,5 @@
 import { headerValue } from '../../spec/message.ts';
+import { describeCause } from './describe-cause.ts';
 import type { MockResponse } from './request.ts';
 import { filled, type Live } from './template.ts';
 import { byteLength } from './value.ts';
@@ -31,7 +32,8 @@ export function explanation({ decision, caller, quota }: RequestContext): string
     `outcome=${decision?.outcome ?? 'none'}`,
     ...(caller ? [`principal=${caller.name}`] : []),
     ...(quota ? [`window=${quota.window}`] : []),
-    ...(decision ? [`why=${decision.why}`] : []),
+    ...(decision?.step === undefined ? [] : [`step=${decision.step}`]),
+    ...(decision ? [`why=${describeCause(decision.cause)}`] : []),
   ];
   return parts.join('; ').replace(/[^\x20-\x7e]/g, '?');
 }

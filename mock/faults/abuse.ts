@@ -13,7 +13,7 @@ import type { Faults } from './fault.ts';
 /** The same request by the account that owns the object in the path, if the caller does not own it. */
 function asOwner(found: RequestContext): RequestContext | undefined {
   const { decision, caller, environment } = found;
-  if (decision?.gate !== 'existence' || caller === undefined || !decision.why.startsWith('no such object')) return undefined;
+  if (decision?.gate !== 'existence' || caller === undefined || decision.cause.code !== 'no-such-object') return undefined;
   return environment.store
     .keys()
     .filter(({ account }) => account !== caller.account)
@@ -116,7 +116,7 @@ export const abuseFaults = {
     apply: after('existence', (found) => {
       const { decision, request, route } = found;
       const operation = route?.methods.get('PATCH');
-      if (decision?.why !== 'no such method' || request.method !== 'PUT' || operation === undefined) return found;
+      if (decision?.cause.code !== 'no-such-method' || request.method !== 'PUT' || operation === undefined) return found;
       const changing = existenceGate.pass({ ...withoutDecision(found), operation });
       if (changing.decision === undefined) successGate.pass(validationGate.pass(changing));
       return found;
@@ -125,7 +125,7 @@ export const abuseFaults = {
   'allows-credentials-from-any-origin': {
     breaks: ['abuse/cors-credentials'],
     description: 'The server copies the origin from the request, so pages of any origin may send credentials.',
-    apply: trusting((_, { decision }) => decision?.gate !== 'oauth' && decision?.why !== 'CORS preflight'),
+    apply: trusting((_, { decision }) => decision?.gate !== 'oauth' && decision?.cause.code !== 'cors-preflight'),
   },
   'allows-credentials-from-null-origin': {
     breaks: ['abuse/cors-credentials'],
@@ -137,7 +137,7 @@ export const abuseFaults = {
     description: 'A preflight trusts every origin that begins with the API’s own host name.',
     apply: trusting((origin, { request, decision }) => {
       const host = headerValue(request.headers, 'Host')?.replace(/:\d+$/, '') ?? '';
-      return decision?.why === 'CORS preflight' && origin.startsWith(`https://${host}`);
+      return decision?.gate === 'route' && decision.cause.code === 'cors-preflight' && origin.startsWith(`https://${host}`);
     }),
   },
   'leaks-stack-trace': {

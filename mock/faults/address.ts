@@ -227,7 +227,12 @@ export const addressFaults = {
       const { ipBlocked } = environment.law;
       return {
         ...found,
-        decision: { gate: 'address', outcome: 'refused', why: `another address than the first of ${caller.name}`, prepared: ipBlocked },
+        decision: {
+          gate: 'address',
+          outcome: 'refused',
+          cause: { code: 'fault', fault: 'binds-credential-to-first-address' },
+          prepared: ipBlocked,
+        },
       };
     }),
   },

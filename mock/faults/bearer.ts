@@ -1,7 +1,7 @@
 import type { MockResponse } from '../engine/request.ts';
 import type { RequestContext } from '../engine/request-context.ts';
 import { headerValue } from '../../spec/message.ts';
-import { answered, withLine } from './edits.ts';
+import { answered, withLine, isMissingCredential, isInactiveCredential } from './edits.ts';
 import type { Faults } from './fault.ts';
 
 const field = 'WWW-Authenticate';
@@ -19,12 +19,12 @@ export const bearerFaults = {
   'sends-bare-bearer-challenge': {
     breaks: ['bearer/challenge-parameters'],
     description: 'The challenge to a request without a credential is the single word Bearer.',
-    apply: challenging((challenge, { decision }) => (decision?.why === 'no credential' ? 'Bearer' : challenge)),
+    apply: challenging((challenge, context) => (isMissingCredential(context) ? 'Bearer' : challenge)),
   },
   'sends-two-realms': {
     breaks: ['bearer/challenge-syntax'],
     description: 'The challenge to a revoked token has two realms.',
-    apply: challenging((challenge, { decision }) => (decision?.why.startsWith('revoked') ? `${challenge}, realm="gateway"` : challenge)),
+    apply: challenging((challenge, context) => (isInactiveCredential(context, 'revoked') ? `${challenge}, realm="gateway"` : challenge)),
   },
   'nests-quotes-in-challenge': {
     breaks: ['bearer/challenge-syntax'],
@@ -42,14 +42,12 @@ export const bearerFaults = {
   'sends-error-without-token': {
     breaks: ['bearer/error-without-token'],
     description: 'The challenge to a request without a credential says that its token is invalid.',
-    apply: challenging((challenge, { decision }) =>
-      decision?.why === 'no credential' ? `${challenge}, error="invalid_token"` : challenge,
-    ),
+    apply: challenging((challenge, context) => (isMissingCredential(context) ? `${challenge}, error="invalid_token"` : challenge)),
   },
   'omits-error-for-expired-token': {
     breaks: ['bearer/invalid-token'],
     description: 'The challenge to an expired token is the same as to a request without a token.',
-    apply: challenging((challenge, { decision }) => (decision?.why.startsWith('expired') ? without(challenge, 'error') : challenge)),
+    apply: challenging((challenge, context) => (isInactiveCredential(context, 'expired') ? without(challenge, 'error') : challenge)),
   },
   'omits-challenge-on-403': {
     breaks: ['bearer/insufficient-scope'],

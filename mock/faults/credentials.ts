@@ -16,6 +16,9 @@ import {
   withLine,
   withOtherMessage,
   withWrongCode,
+  isMissingCredential,
+  isUnknownCredential,
+  isInactiveCredential,
 } from './edits.ts';
 import type { Faults } from './fault.ts';
 
@@ -56,15 +59,13 @@ export const credentialsFaults = {
   'reads-objects-without-key': {
     breaks: ['credentials/missing'],
     description: 'The server returns single objects without any key.',
-    apply: after('credentials', (found) =>
-      found.decision?.why === 'no credential' && readsObject(found) ? withoutDecision(found) : found,
-    ),
+    apply: after('credentials', (found) => (isMissingCredential(found) && readsObject(found) ? withoutDecision(found) : found)),
   },
   'deletes-objects-without-key': {
     breaks: ['credentials/missing'],
     description: 'The server deletes objects without any key.',
     apply: after('credentials', (found) => {
-      if (found.decision?.why !== 'no credential' || found.operation?.role?.does !== 'remove') return found;
+      if (!isMissingCredential(found) || found.operation?.role?.does !== 'remove') return found;
       const owned = found.environment.store
         .keys()
         .map((caller): RequestContext => ({ ...withoutDecision(found), caller }))
@@ -76,7 +77,7 @@ export const credentialsFaults = {
     breaks: ['credentials/unauthenticated-write'],
     description: 'The server rejects an update without a key, but applies it.',
     apply: after('credentials', (found) => {
-      if (found.decision?.why !== 'no credential' || found.operation?.role?.does !== 'update') return found;
+      if (!isMissingCredential(found) || found.operation?.role?.does !== 'update') return found;
       const owned = found.environment.store
         .keys()
         .map((caller) => existenceGate.pass({ ...withoutDecision(found), caller }))
@@ -106,7 +107,7 @@ export const credentialsFaults = {
     description: 'The server checks permissions first, so it rejects an unknown key with 403 on operations that change data.',
     apply: after('credentials', (found) => {
       const { decision, operation } = found;
-      if (decision?.why !== 'unknown credential' || operation === undefined || operation.operation.safe) return found;
+      if (decision === undefined || !isUnknownCredential(found) || operation === undefined || operation.operation.safe) return found;
       return { ...found, decision: { ...decision, prepared: operation.forbidden } };
     }),
   },
@@ -149,8 +150,8 @@ export const credentialsFaults = {
   'reveals-key-was-revoked': {
     breaks: ['credentials/uniform-errors'],
     description: 'The error response to a revoked key says that it was revoked, so an attacker learns that it was once valid.',
-    apply: refused('credentials', (answer, { decision }) =>
-      decision?.why.startsWith('revoked') && answer.body.endsWith('}')
+    apply: refused('credentials', (answer, context) =>
+      isInactiveCredential(context, 'revoked') && answer.body.endsWith('}')
         ? withBody(answer, `${answer.body.slice(0, -1)},"state":"revoked"}`)
         : answer,
     ),
@@ -249,7 +250,7 @@ export const credentialsFaults = {
       const decision = {
         gate: 'validation',
         outcome: 'refused',
-        why: 'a Content-Type without content',
+        cause: { code: 'fault', fault: 'rejects-content-type-without-body' },
         prepared: environment.law.problems[400],
       } as const;
       return typed ? { ...found, decision } : found;

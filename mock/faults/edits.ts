@@ -67,6 +67,21 @@ export function isSelfTest({ operation, environment: { law: compiled } }: Reques
   return operation !== undefined && operation.operation.id === compiled.contract.whoami?.operation;
 }
 
+/** Whether the request was rejected because it has no credential. */
+export function isMissingCredential({ decision }: RequestContext): boolean {
+  return decision?.cause.code === 'missing-credential';
+}
+
+/** Whether the request was rejected for an unknown credential and contains no known one. */
+export function isUnknownCredential({ decision }: RequestContext): boolean {
+  return decision?.cause.code === 'unknown-credential' && decision.cause.principal === undefined;
+}
+
+/** Whether the request was rejected for a credential in this state. */
+export function isInactiveCredential({ decision }: RequestContext, state: 'expired' | 'revoked'): boolean {
+  return decision?.cause.code === 'inactive-credential' && decision.cause.state === state;
+}
+
 /** The response with the named header replaced, or removed if there is no value. */
 export function withLine(answer: MockResponse, name: string, value?: string): MockResponse {
   const kept = answer.headers.filter((_, index) => answer.headers[index - (index % 2)]!.toLowerCase() !== name.toLowerCase());

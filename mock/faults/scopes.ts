@@ -40,7 +40,15 @@ export const scopesFaults = {
       const { caller, operation, decision, standings } = found;
       const scoped = standings.some(({ option }) => option.demands.some(({ meets }) => meets.length > 0));
       if (!scoped || decision !== undefined || operation === undefined || !reads(found) || (caller?.scopes.length ?? 0) < 2) return found;
-      return { ...found, decision: { gate: 'scopes', outcome: 'refused', why: 'more than one scope', prepared: operation.forbidden } };
+      return {
+        ...found,
+        decision: {
+          gate: 'scopes',
+          outcome: 'refused',
+          cause: { code: 'fault', fault: 'rejects-reads-with-two-scopes' },
+          prepared: operation.forbidden,
+        },
+      };
     }),
   },
   'ignores-implied-scopes': {

@@ -39,14 +39,7 @@ function isKnown({ request, environment: { law: compiled, store } }: RequestCont
 export const transportFaults = {
   'authenticates-plain-http': {
     breaks: [rows.refused],
-    also: [
-      rows.body,
-      rows.message,
-      rows.status,
-      'transport/plain-http-403',
-      'transport/plain-http-uniform-response',
-      'oauth/plain-http',
-    ],
+    also: [rows.body, rows.message, rows.status, 'transport/plain-http-403', 'transport/plain-http-uniform-response', 'oauth/plain-http'],
     description: 'The server treats plain HTTP like HTTPS, so a request without a credential gets the error for the missing credential.',
     apply: without('transport'),
   },

@@ -1,7 +1,7 @@
 import type { Alternative, JsonObject } from '../../spec/contract.ts';
 import type { MockResponse } from '../engine/request.ts';
 import type { RequestContext } from '../engine/request-context.ts';
-import { after, answered, isSelfTest, withoutDecision, withBody } from './edits.ts';
+import { after, answered, isSelfTest, withoutDecision, withBody, isUnknownCredential } from './edits.ts';
 import type { Faults } from './fault.ts';
 
 /** Changes the success response of the whoami operation. */
@@ -57,15 +57,9 @@ export const whoamiFaults = {
   },
   'whoami-accepts-unknown-key': {
     breaks: ['whoami/invalid-credential'],
-    also: [
-      'credentials/unknown',
-      'credentials/unknown-on-every-operation',
-      'credentials/too-long',
-    ],
+    also: ['credentials/unknown', 'credentials/unknown-on-every-operation', 'credentials/too-long'],
     description: 'The whoami operation answers an unknown key with a success.',
-    apply: after('credentials', (found) =>
-      found.decision?.why === 'unknown credential' && isSelfTest(found) ? withoutDecision(found) : found,
-    ),
+    apply: after('credentials', (found) => (isUnknownCredential(found) && isSelfTest(found) ? withoutDecision(found) : found)),
   },
   'whoami-requires-scope': {
     breaks: ['whoami/no-scope-required'],
@@ -80,7 +74,12 @@ export const whoamiFaults = {
       if (granted.length === 0 || granted.some((scope) => wide.has(scope))) return found;
       return {
         ...found,
-        decision: { gate: 'scopes', outcome: 'refused', why: 'scopes for single objects alone', prepared: operation.forbidden },
+        decision: {
+          gate: 'scopes',
+          outcome: 'refused',
+          cause: { code: 'fault', fault: 'whoami-requires-scope' },
+          prepared: operation.forbidden,
+        },
       };
     }),
   },

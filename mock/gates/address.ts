@@ -11,7 +11,7 @@ export const addressGate: Gate = {
     return decided(context, {
       gate: 'address',
       outcome: 'refused',
-      why: `address outside the list of ${outside.name}`,
+      cause: { code: 'address-not-allowed', holder: outside.name },
       prepared: ipBlocked,
     });
   },

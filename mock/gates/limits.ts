@@ -30,7 +30,7 @@ export const limitsGate: Gate = {
     return decided(charged, {
       gate: 'limits',
       outcome: 'refused',
-      why: `over ${shown.window.label}`,
+      cause: { code: 'limit-exceeded', window: shown.window.label },
       prepared: context.operation?.limited ?? compiled.limited,
     });
   },

@@ -1,6 +1,6 @@
-import { endpointContext, type Endpoints, type EndpointContext } from '../oauth/endpoint-context.ts';
+import { endpointContext, type Endpoints } from '../oauth/endpoint-context.ts';
 import { endpointAt, type Endpoint, type Realms } from '../oauth/realm.ts';
-import { decided, requestDraft, type Gate, type RequestContext } from '../engine/request-context.ts';
+import { decided, requestDraft, type Decision, type Gate, type RequestContext } from '../engine/request-context.ts';
 import { pathOf } from './route.ts';
 
 /** The endpoint that a request is for. What lies within the API is told by its beginning. */
@@ -11,13 +11,13 @@ function endpointOf(realms: Realms, { request }: RequestContext): Endpoint | und
   return path === undefined ? undefined : endpointAt(realms, path, request);
 }
 
-/** Takes the steps of an endpoint until one ends the exchange; its name goes with the reason. */
-function concluded(endpoints: Endpoints, context: RequestContext, endpoint: Endpoint): EndpointContext {
+/** Takes the steps of an endpoint until one decides on the response. */
+function concluded(endpoints: Endpoints, context: RequestContext, endpoint: Endpoint): Decision {
   const posted = context.request.method === 'POST' && (endpoint.name === 'authorize' || endpoint.name === 'activate');
   let exchange = endpointContext(context.environment, context.request, endpoint);
   for (const { name, pass } of endpoints[posted ? 'decide' : endpoint.name]) {
     exchange = pass(exchange);
-    if (exchange.ending !== undefined) return { ...exchange, ending: { ...exchange.ending, why: `${name}: ${exchange.ending.why}` } };
+    if (exchange.ending !== undefined) return { ...exchange.ending, gate: 'oauth', step: name };
   }
   throw new Error(`grants: expected a step of ${endpoint.name} to end the exchange, but all of them let it pass`);
 }
@@ -29,10 +29,10 @@ export const oauthGate: Gate = {
     const { realms, endpoints } = context.environment;
     const endpoint = endpointOf(realms, context);
     if (endpoint === undefined) return context;
-    const { ending } = concluded(endpoints, context, endpoint);
+    const decision = concluded(endpoints, context, endpoint);
     const located = requestDraft(context);
     located.path = endpoint.path;
     located.route = { path: endpoint.path, methods: new Map() };
-    return decided(located, { gate: 'oauth', ...ending! });
+    return decided(located, decision);
   },
 };

@@ -47,7 +47,7 @@ function preflight(context: RequestContext, route: Route<CompiledOperation>): Re
   return decided(context, {
     gate: 'route',
     outcome: 'served',
-    why: 'CORS preflight',
+    cause: { code: 'cors-preflight' },
     prepared: empty,
     lines: [
       'Access-Control-Allow-Methods',

@@ -19,7 +19,7 @@ export const scopesGate: Gate = {
     return decided(context, {
       gate: 'scopes',
       outcome: 'refused',
-      why: `${context.caller!.name} lacks a scope of ${operation.operation.id}`,
+      cause: { code: 'missing-scope', principal: context.caller!.name, operation: operation.operation.id },
       prepared: operation.forbidden,
       lines: first.option.challenge,
     });

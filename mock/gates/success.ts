@@ -63,7 +63,14 @@ const vary: HeaderList = ['Vary', 'Accept'];
 export function succeed(context: RequestContext, operation: CompiledOperation, prepared: PreparedResponse): RequestContext {
   const { body, lines: own = none } = act(context, operation, prepared);
   const lines = operation.successes.length > 1 ? [...vary, ...own] : own;
-  return decided(context, { gate: 'success', outcome: 'served', why: operation.operation.id, prepared, lines, body });
+  return decided(context, {
+    gate: 'success',
+    outcome: 'served',
+    cause: { code: 'operation', operation: operation.operation.id },
+    prepared,
+    lines,
+    body,
+  });
 }
 
 /** Ends a visit with a body that was asked for by preference: nothing is done, it is only shown. */
@@ -71,7 +78,13 @@ export function show(context: RequestContext, operation: CompiledOperation, prep
   const challenge = prepared.status === 401 ? context.security.challenges.missing : [];
   const retry = prepared.status === 429 ? context.environment.law.quotaPlaces.retryAfter.flatMap((name) => [name, '1']) : [];
   const lines = ['Preference-Applied', `code=${prepared.status}`, ...challenge, ...retry];
-  return decided(context, { gate: 'success', outcome: 'served', why: `preferred answer of ${operation.operation.id}`, prepared, lines });
+  return decided(context, {
+    gate: 'success',
+    outcome: 'served',
+    cause: { code: 'preferred-response', operation: operation.operation.id },
+    prepared,
+    lines,
+  });
 }
 
 /** Serves what is left: the documented success, or the documented answer that the caller prefers to see. */

@@ -55,9 +55,9 @@ interface ParserError extends NodeJS.ErrnoException {
 
 /** What Node's parser found, as the status and the reason of an answer. */
 const parserErrors = [
-  { code: 'HPE_HEADER_OVERFLOW', status: 431, why: 'the header is too large' },
-  { code: 'ERR_HTTP_REQUEST_TIMEOUT', status: 408, why: 'the request did not arrive in time' },
-  { code: 'HPE_CHUNK_EXTENSIONS_OVERFLOW', status: 413, why: 'the chunk extensions are too large' },
+  { code: 'HPE_HEADER_OVERFLOW', status: 431, cause: 'header-too-large' },
+  { code: 'ERR_HTTP_REQUEST_TIMEOUT', status: 408, cause: 'request-timeout' },
+  { code: 'HPE_CHUNK_EXTENSIONS_OVERFLOW', status: 413, cause: 'chunk-extensions-too-large' },
 ] as const;
 
 /** A request line that only its method keeps from being one that Node knows. @see RFC 9110 §15.6.2 */
@@ -65,9 +65,9 @@ const unknownMethod = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+ \S+ HTTP\/1\.[01]\r\n/;
 
 function troubleOf({ code, rawPacket }: ParserError) {
   if (code === 'HPE_INVALID_METHOD' && unknownMethod.test(rawPacket?.toString('latin1') ?? '')) {
-    return { status: 501, why: 'an unknown method' } as const;
+    return { status: 501, cause: 'unknown-method' } as const;
   }
-  return parserErrors.find((error) => error.code === code) ?? ({ status: 400, why: 'no HTTP request' } as const);
+  return parserErrors.find((error) => error.code === code) ?? ({ status: 400, cause: 'not-http' } as const);
 }
 
 /** Answers HTTP/1.1 from the mock, malformed requests included. Not listening yet: sockets may also be handed to it. */
@@ -96,16 +96,18 @@ export function createHttp1(mock: Mock, secure: boolean): Server {
   const serve = (request: IncomingMessage, response: ServerResponse) => {
     const arrival = incomingOf(request, secure);
     const { host, body } = framing(arrival.headers);
-    if (request.httpVersionMinor === 1 && !host) return write(response, mock.trouble(400, 'no Host field', arrival), true);
+    if (request.httpVersionMinor === 1 && !host) return write(response, mock.trouble(400, { code: 'missing-host' }, arrival), true);
     return body ? read(request, response) : reply(response, arrival);
   };
   const abandon = (error: ParserError, socket: Duplex) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-    const { status, why } = troubleOf(error);
-    return void socket.end(serialised(mock.trouble(status, why, { ...unparsed, secure })));
+    const { status, cause } = troubleOf(error);
+    return void socket.end(serialised(mock.trouble(status, { code: cause }, { ...unparsed, secure })));
   };
   return createServer({ requireHostHeader: false, noDelay: true, keepAlive: true }, serve)
-    .on('checkExpectation', (request, response) => write(response, mock.trouble(417, 'an expectation', incomingOf(request, secure)), true))
+    .on('checkExpectation', (request, response) =>
+      write(response, mock.trouble(417, { code: 'unsupported-expectation' }, incomingOf(request, secure)), true),
+    )
     .on('clientError', abandon)
-    .on('connect', (request, socket) => socket.end(serialised(mock.trouble(501, 'CONNECT', incomingOf(request, secure)))));
+    .on('connect', (request, socket) => socket.end(serialised(mock.trouble(501, { code: 'connect-method' }, incomingOf(request, secure)))));
 }

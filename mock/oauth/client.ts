@@ -37,8 +37,8 @@ export const clientAddress: Step = {
   pass(exchange) {
     const { client, arrival: request, around } = exchange;
     if (client?.ranges === undefined || addressIn(client.ranges, request.peer)) return exchange;
-    const why = `address outside the list of ${client.name}`;
-    return { ...exchange, ending: { outcome: 'refused', why, prepared: around.law.ipBlocked } };
+    const cause = { code: 'address-not-allowed', holder: client.name } as const;
+    return { ...exchange, ending: { outcome: 'refused', cause, prepared: around.law.ipBlocked } };
   },
 };
 

@@ -11,8 +11,8 @@ export interface Presented {
   readonly grant: CodeGrant | RefreshGrant | DeviceGrant;
 }
 
-/** How an exchange ends. The gate's name is put to it at the end. */
-export type Ending = Omit<Decision, 'gate'>;
+/** The response of an endpoint. The gate adds its own name and that of the step. */
+export type Ending = Omit<Decision, 'gate' | 'step'>;
 
 /** One request to an authorization server on its way through the steps of an endpoint. */
 export interface EndpointContext {

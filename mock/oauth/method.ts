@@ -5,7 +5,7 @@ import { empty, isForPeople, refuse } from './reply.ts';
 function preflight(exchange: EndpointContext, allowed: string): EndpointContext {
   const lines = ['Allow', allowed];
   const asked = headerValue(exchange.arrival.headers, 'Access-Control-Request-Method') !== undefined;
-  const served = { outcome: 'served', why: asked ? 'CORS preflight' : 'OPTIONS' } as const;
+  const served = { outcome: 'served', cause: { code: asked ? 'cors-preflight' : 'options' } } as const;
   if (!asked) return empty(exchange, 204, served, lines);
   const { accepted } = exchange.around.law;
   return empty(exchange, 204, served, [
@@ -29,7 +29,7 @@ export function method(...methods: readonly string[]): Step {
       if (methods.includes(request.method)) return exchange;
       if (request.method === 'OPTIONS') {
         return isForPeople(endpoint.name)
-          ? empty(exchange, 204, { outcome: 'served', why: 'OPTIONS' }, ['Allow', allowed], true)
+          ? empty(exchange, 204, { outcome: 'served', cause: { code: 'options' } }, ['Allow', allowed], true)
           : preflight(exchange, allowed);
       }
       return refuse(exchange, 'invalid_request', 'The method is not available here', { status: 405, lines: ['Allow', allowed] });

@@ -2,31 +2,14 @@ import type { JsonObject } from '../../spec/contract.ts';
 import type { HeaderList } from '../../spec/message.ts';
 import type { PreparedResponse } from '../engine/prepared.ts';
 import { textTemplate } from '../engine/template.ts';
-import type { EndpointContext } from './endpoint-context.ts';
-import { issuerOf } from './endpoint-context.ts';
+import { issuerOf, type EndpointContext, type Ending } from './endpoint-context.ts';
+import type { ErrorCode } from './error-code.ts';
 import type { ReturnAddress } from './grant.ts';
 import { pageLines, troublePage } from './page.ts';
 import type { EndpointName } from './realm.ts';
 
-/** The codes of errors that a client is told. @see RFC 6749 §4.1.2.1, §5.2, RFC 8628 §3.5 */
-export type ErrorCode =
-  | 'access_denied'
-  | 'authorization_pending'
-  | 'expired_token'
-  | 'invalid_client'
-  | 'invalid_grant'
-  | 'invalid_request'
-  | 'invalid_scope'
-  | 'slow_down'
-  | 'unauthorized_client'
-  | 'unsupported_grant_type'
-  | 'unsupported_response_type';
-
-/** The outcome and, in a few words without any secret, the reason. */
-interface Reason {
-  readonly outcome: 'refused' | 'served';
-  readonly why: string;
-}
+/** The outcome of a request and its cause. */
+type Reason = Pick<Ending, 'outcome' | 'cause'>;
 
 const unstored: HeaderList = ['Cache-Control', 'no-store', 'Pragma', 'no-cache', 'X-Content-Type-Options', 'nosniff'];
 
@@ -106,7 +89,7 @@ export function refuse(
   says: string,
   { status = 400, lines = [] }: { readonly status?: number; readonly lines?: HeaderList } = {},
 ): EndpointContext {
-  const reason: Reason = { outcome: 'refused', why: `${error}, ${says}` };
+  const reason: Reason = { outcome: 'refused', cause: { code: 'oauth-error', error, description: says } };
   const { name } = exchange.endpoint;
   if (exchange.returnTo !== undefined) {
     return sendBack(

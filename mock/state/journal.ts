@@ -1,3 +1,6 @@
+import { describeCause } from '../engine/describe-cause.ts';
+import type { Cause } from '../engine/cause.ts';
+
 /** What became of one request. Holds no secret: no header, no query, no body, and paths only as templates or blurred. */
 export interface JournalEntry {
   readonly at: number;
@@ -9,6 +12,9 @@ export interface JournalEntry {
   readonly gate: string;
   readonly outcome: string;
   readonly why: string;
+  readonly cause: Cause;
+  /** The step of the OAuth endpoint that decided. */
+  readonly step: string | undefined;
   readonly operation: string | undefined;
   readonly principal: string | undefined;
   readonly namespace: string | undefined;
@@ -17,15 +23,15 @@ export interface JournalEntry {
 
 /** The latest requests, as many as it has room for. */
 export interface Journal {
-  write(entry: JournalEntry): void;
+  write(entry: Omit<JournalEntry, 'why'>): void;
   /** Oldest first. */
   read(): readonly JournalEntry[];
 }
 
-type Slot = { -readonly [member in keyof JournalEntry]: JournalEntry[member] };
+type Slot = { -readonly [member in Exclude<keyof JournalEntry, 'why'>]: JournalEntry[member] };
 
 /** A record that is written over needs no new memory, which is most of what it would cost. */
-function overwrite(slot: Slot, entry: JournalEntry): void {
+function overwrite(slot: Slot, entry: Slot): void {
   slot.at = entry.at;
   slot.id = entry.id;
   slot.method = entry.method;
@@ -33,7 +39,8 @@ function overwrite(slot: Slot, entry: JournalEntry): void {
   slot.status = entry.status;
   slot.gate = entry.gate;
   slot.outcome = entry.outcome;
-  slot.why = entry.why;
+  slot.cause = entry.cause;
+  slot.step = entry.step;
   slot.operation = entry.operation;
   slot.principal = entry.principal;
   slot.namespace = entry.namespace;
@@ -51,7 +58,7 @@ export function createJournal(room = 1000): Journal {
       else overwrite(old, entry);
       next = (next + 1) % room;
     },
-    read: () => [...entries.slice(next), ...entries.slice(0, next)].map((entry) => ({ ...entry })),
+    read: () => [...entries.slice(next), ...entries.slice(0, next)].map((entry) => ({ ...entry, why: describeCause(entry.cause) })),
   };
 }
 

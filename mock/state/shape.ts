@@ -73,7 +73,12 @@ export function readShape(value: Json, contract: Contract, accounts: ReadonlyMap
 }
 
 /** A shape with its defaults filled in: an account of its own, the plan of the document's first principal. */
-export function mintedShape(shape: MintShape, number: number, contract: Contract, accounts: ReadonlyMap<string, string | undefined>): KeyShape {
+export function mintedShape(
+  shape: MintShape,
+  number: number,
+  contract: Contract,
+  accounts: ReadonlyMap<string, string | undefined>,
+): KeyShape {
   const name = `minted-${number}`;
   const account = shape.account ?? name;
   const usual = accounts.get(contract.principals[0]?.account ?? '') ?? contract.plans[0]?.name;

@@ -59,7 +59,7 @@ export const credentialsVariants = {
     description: 'The server rejects a token in two places with 401 instead of 400.',
     apply: after('credentials', (found) => {
       const { decision, operation, environment } = found;
-      return decision?.why.startsWith('a token in two ways') === true
+      return decision?.cause.code === 'token-in-query'
         ? decided(found, { ...decision, prepared: operation?.unauthorized ?? environment.law.unauthorized })
         : found;
     }),

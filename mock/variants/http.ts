@@ -109,10 +109,10 @@ export const httpVariants = {
   'rejects-unknown-methods-with-405': {
     description: 'The server answers an unknown method with 405 instead of 501.',
     apply: after('existence', (found) =>
-      found.decision?.why === 'an unknown method' && found.route !== undefined
+      found.decision?.cause.code === 'unknown-method' && found.route !== undefined
         ? decided(found, {
             ...found.decision,
-            why: 'no such method',
+            cause: { code: 'no-such-method' },
             prepared: found.environment.law.problems[405],
             lines: ['Allow', allowedMethods(found.route)],
           })
@@ -130,7 +130,7 @@ export const httpVariants = {
         ? decided(found, {
             ...found.decision,
             gate: 'existence',
-            why: 'no such path',
+            cause: { code: 'no-such-path' },
             prepared: found.environment.law.problems[404],
             lines: [],
           })

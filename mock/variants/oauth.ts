@@ -58,7 +58,12 @@ export const oauthVariants = {
   'shows-sign-in-on-error': {
     description: 'The server shows the sign-in page for an unregistered redirect URI.',
     apply: afterStep('authorize', 'redirect-uri', (found) =>
-      found.ending === undefined ? found : page(found, 200, notePage('Sign in', 'Who are you?'), { outcome: 'served', why: 'a page' }),
+      found.ending === undefined
+        ? found
+        : page(found, 200, notePage('Sign in', 'Who are you?'), {
+            outcome: 'served',
+            cause: { code: 'variant', variant: 'shows-sign-in-on-error' },
+          }),
     ),
   },
   'redirects-to-client-with-303': {

@@ -1,6 +1,6 @@
 import type { SchemeMethods } from './scheme.ts';
 
-/** A client certificate: it travels with the connection, so no request can carry it, and none is ever found in one. */
+/** A client certificate. It belongs to the connection, so a request never contains one. */
 export const certificateScheme: SchemeMethods = {
   kind: 'certificate',
   put: (_scheme, carrier) => carrier,

@@ -8,7 +8,7 @@ import { queryScheme } from './query.ts';
 import type { SchemeMethods } from './scheme.ts';
 import { unsupportedScheme } from './unsupported.ts';
 
-/** How each kind of credential is put into a request and taken out of one. */
+/** The methods of each kind of scheme. */
 export const schemeMethods: { readonly [kind in SchemeKind]: SchemeMethods } = {
   bearer: bearerScheme,
   basic: basicScheme,

@@ -1,6 +1,6 @@
 import type { SchemeMethods } from './scheme.ts';
 
-/** A scheme that cannot be simulated: no credential of it is ever found, so that whatever depends on it is refused. */
+/** An unsupported scheme. No request contains a credential for it, so operations that require it always reject. */
 export const unsupportedScheme: SchemeMethods = {
   kind: 'unsupported',
   put: (_scheme, carrier) => carrier,

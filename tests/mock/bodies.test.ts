@@ -57,7 +57,7 @@ test('What breaks inside is a 500 in the shape of every other error, and the jou
   expect(mock.journal()[0]).toMatchObject({
     gate: 'engine',
     status: 500,
-    why: expect.stringContaining('Prism knows no operation GET /thing'),
+    cause: { code: 'internal-error', message: expect.stringContaining('Prism knows no operation GET /thing') },
   });
 });
 

@@ -10,11 +10,7 @@ const reading = (change: (answer: MockResponse, context: RequestContext) => Mock
   );
 
 /** The other requirements that a 429 without a body violates. */
-const bodyless = [
-  'limits/429-body',
-  'limits/429-message',
-  'limits/retry-after-format',
-] as const;
+const bodyless = ['limits/429-body', 'limits/429-message', 'limits/retry-after-format'] as const;
 
 export const httpFieldsFaults = {
   'omits-date-on-401': {

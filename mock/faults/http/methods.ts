@@ -1,7 +1,7 @@
 import { headerValue } from '../../../spec/message.ts';
 import type { CompiledOperation } from '../../engine/compiled-contract.ts';
 import type { RequestContext } from '../../engine/request-context.ts';
-import { after, answered, before, withoutDecision, withBody, withLine } from '../edits.ts';
+import { after, answered, before, withoutDecision, withBody, withLine, isMissingCredential } from '../edits.ts';
 import type { Faults } from '../fault.ts';
 
 /** The GET operation of the path, if the request matched no operation. */
@@ -30,7 +30,7 @@ export const httpMethodsFaults = {
     breaks: ['http/head-authentication'],
     description: 'The server answers HEAD without a credential, because it protects only the declared methods.',
     apply: after('credentials', (found) =>
-      found.request.method === 'HEAD' && found.decision?.why === 'no credential' ? withoutDecision(found) : found,
+      found.request.method === 'HEAD' && isMissingCredential(found) ? withoutDecision(found) : found,
     ),
   },
   'sends-content-with-head': {

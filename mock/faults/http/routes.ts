@@ -2,15 +2,26 @@ import { headerValue } from '../../../spec/message.ts';
 import type { MockResponse } from '../../engine/request.ts';
 import { routeGate } from '../../gates/route.ts';
 import { validationGate } from '../../gates/validation.ts';
-import { after, answered, before, presenting, withoutDecision, withBody, withLine, type Bend } from '../edits.ts';
+import {
+  after,
+  answered,
+  before,
+  presenting,
+  withoutDecision,
+  withBody,
+  withLine,
+  type Bend,
+  isMissingCredential,
+  isUnknownCredential,
+} from '../edits.ts';
 import type { Faults } from '../fault.ts';
 
 /** Authentication that compares the path as text, in front of a router that normalizes the path first. */
 const puttingRight = (right: (path: string) => string): Bend =>
   after('credentials', (found) => {
-    const { request, decision } = found;
+    const { request } = found;
     const [path = '', ...query] = request.target.split('?');
-    if (decision?.why !== 'no credential' || right(path) === path) return found;
+    if (!isMissingCredential(found) || right(path) === path) return found;
     const routed = routeGate.pass({ ...withoutDecision(found), request: { ...request, target: [right(path), ...query].join('?') } });
     return routed.operation === undefined ? found : routed;
   });
@@ -84,22 +95,20 @@ export const httpRoutesFaults = {
   'serves-http2-without-credential': {
     breaks: ['http/http2-authentication'],
     description: 'The server accepts HTTP/2 requests without a credential, because a separate listener handles them.',
-    apply: after('credentials', (found) =>
-      found.request.version === 2 && found.decision?.why === 'no credential' ? withoutDecision(found) : found,
-    ),
+    apply: after('credentials', (found) => (found.request.version === 2 && isMissingCredential(found) ? withoutDecision(found) : found)),
   },
   'rejects-http2-with-403': {
     breaks: ['http/http2-authentication'],
     description: 'The server rejects an unknown credential over HTTP/2 with 403.',
-    apply: answered((answer, { request, decision }) =>
-      request.version === 2 && decision?.why === 'unknown credential' ? { ...answer, status: 403 } : answer,
+    apply: answered((answer, context) =>
+      context.request.version === 2 && isUnknownCredential(context) ? { ...answer, status: 403 } : answer,
     ),
   },
   'rejects-http2-with-html': {
     breaks: ['http/http2-authentication'],
     description: 'The server rejects an unknown credential over HTTP/2 with an HTML page of the gateway.',
-    apply: answered((answer, { request, decision }) =>
-      request.version === 2 && decision?.why === 'unknown credential'
+    apply: answered((answer, context) =>
+      context.request.version === 2 && isUnknownCredential(context)
         ? withBody(withLine(answer, 'Content-Type', 'text/html'), '<!doctype html><title>Not allowed</title>')
         : answer,
     ),

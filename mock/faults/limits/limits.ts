@@ -41,7 +41,12 @@ function exhausted(context: RequestContext, window: Window, wait: number): Reque
   return {
     ...context,
     quota: windowQuota(environment.law.quotaPlaces, state, request.at, true),
-    decision: { gate: 'limits', outcome: 'refused', why: `over ${window.label}`, prepared: operation?.limited ?? environment.law.limited },
+    decision: {
+      gate: 'limits',
+      outcome: 'refused',
+      cause: { code: 'limit-exceeded', window: window.label },
+      prepared: operation?.limited ?? environment.law.limited,
+    },
   };
 }
 

@@ -100,7 +100,10 @@ export const oauthAuthorizationFaults = {
     apply: afterStep('authorize', 'denial', (found) =>
       found.ending === undefined
         ? found
-        : page(found, 200, notePage('Declined', 'You can close this page.'), { outcome: 'served', why: 'a page' }),
+        : page(found, 200, notePage('Declined', 'You can close this page.'), {
+            outcome: 'served',
+            cause: { code: 'fault', fault: 'shows-page-after-denial' },
+          }),
     ),
   },
   'reports-denial-as-server-error': {

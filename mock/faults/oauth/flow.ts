@@ -89,12 +89,7 @@ export const oauthFlowFaults = {
   },
   'rejects-client-secret-in-body': {
     breaks: ['oauth/client-authentication'],
-    also: [
-      'oauth/undocumented-required-parameters',
-      'oauth/code-exchange',
-      'oauth/undeclared-grants',
-      'oauth/missing-grant-type',
-    ],
+    also: ['oauth/undocumented-required-parameters', 'oauth/code-exchange', 'oauth/undeclared-grants', 'oauth/missing-grant-type'],
     description: 'The token endpoint accepts client authentication only in the header, though the document declares the body.',
     apply: afterStep('token', 'authentication', (found, exchange) =>
       fieldOf(exchange, 'client_secret') === undefined ? found : refuse(exchange, 'invalid_client', 'The client has not authenticated'),

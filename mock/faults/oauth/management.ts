@@ -20,7 +20,7 @@ function asItsClient(exchange: EndpointContext): EndpointContext {
   return { ...exchange, client: client ?? clients[0] };
 }
 
-const revoked = { outcome: 'served', why: 'revocation' } as const;
+const revoked = { outcome: 'served', cause: { code: 'revocation', client: '' } } as const;
 
 export const oauthManagementFaults = {
   'omits-issuer-in-metadata': {
@@ -136,7 +136,12 @@ export const oauthManagementFaults = {
     breaks: ['oauth/introspection-active-token'],
     description: 'The introspection endpoint reports a live token as inactive.',
     apply: insteadOf('introspect', 'facts', (exchange) =>
-      jsonReply(exchange, 200, { active: false }, { outcome: 'served', why: 'introspection' }),
+      jsonReply(
+        exchange,
+        200,
+        { active: false },
+        { outcome: 'served', cause: { code: 'introspection', client: exchange.client?.name ?? '' } },
+      ),
     ),
   },
   'returns-active-as-string': {
@@ -164,7 +169,12 @@ export const oauthManagementFaults = {
       const token = tokenOf(found);
       const dead = found.ending?.body === '{"active":false}';
       if (!dead || token?.kind !== 'access') return found;
-      return jsonReply(found, 200, { active: false, username: token.account }, { outcome: 'served', why: 'introspection' });
+      return jsonReply(
+        found,
+        200,
+        { active: false, username: token.account },
+        { outcome: 'served', cause: { code: 'introspection', client: found.client?.name ?? '' } },
+      );
     }),
   },
   'rejects-unknown-token-introspection': {

@@ -75,7 +75,10 @@ export const oauthTokenFaults = {
     description: 'The token endpoint returns a page with 200 for methods other than POST.',
     apply: afterStep('token', 'method', (found) =>
       found.ending?.prepared.status === 405
-        ? page(found, 200, notePage('Tokens', 'Post to this address.'), { outcome: 'served', why: 'a page' })
+        ? page(found, 200, notePage('Tokens', 'Post to this address.'), {
+            outcome: 'served',
+            cause: { code: 'fault', fault: 'shows-page-at-token-endpoint' },
+          })
         : found,
     ),
   },

@@ -18,7 +18,8 @@ const userCode: Step = {
   pass(exchange) {
     const { around: environment, arrival, endpoint } = exchange;
     const typed = fieldOf(exchange, 'user_code');
-    if (typed === undefined) return page(exchange, 200, userCodePage(endpoint.path), { outcome: 'served', why: 'asks for the user code' });
+    if (typed === undefined)
+      return page(exchange, 200, userCodePage(endpoint.path), { outcome: 'served', cause: { code: 'user-code-page' } });
     const code = environment.store.grant(userCodeHandle(typed));
     const handle = code?.kind === 'user-code' ? code.device : '';
     const grant = environment.store.grant(handle);
@@ -36,7 +37,7 @@ function decideFor(exchange: EndpointContext, device: DeviceGrant, handle: strin
   const denied = arrival.method !== 'HEAD' && isDenied(exchange);
   if (arrival.method !== 'HEAD') around.store.putGrant(handle, { ...device, state: denied ? 'denied' : 'approved' });
   const html = notePage(denied ? 'The device is not connected' : 'The device is connected', 'You can close this page.');
-  return page(exchange, 200, html, { outcome: 'served', why: `device of ${device.client} ${denied ? 'denied' : 'approved'}` });
+  return page(exchange, 200, html, { outcome: 'served', cause: { code: 'device-decision', client: device.client, approved: !denied } });
 }
 
 const consent: Step = {
@@ -56,7 +57,7 @@ const consent: Step = {
     const { client, account, scopes } = grant;
     const api = around.law.contract.title;
     const html = consentPage({ api, client, account, scopes: described(exchange, scopes), action: endpoint.path, ticket });
-    return page(exchange, 200, html, { outcome: 'served', why: `consent page for a device of ${client}` });
+    return page(exchange, 200, html, { outcome: 'served', cause: { code: 'consent-page', client, device: true } });
   },
 };
 

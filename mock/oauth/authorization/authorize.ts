@@ -126,7 +126,13 @@ const consent: Step = {
       action: endpoint.path,
       ticket,
     });
-    return page(exchange, 200, html, { outcome: 'served', why: `consent page for ${client.name}` }, pageLines([question.returnTo.uri]));
+    return page(
+      exchange,
+      200,
+      html,
+      { outcome: 'served', cause: { code: 'consent-page', client: client.name, device: false } },
+      pageLines([question.returnTo.uri]),
+    );
   },
 };
 
@@ -143,7 +149,7 @@ export function sendGrant(exchange: EndpointContext, request: AskedByClient): En
       ['expires_in', String(tokenLifetime)],
       ...(mandate.scopes.length > 0 ? [['scope', mandate.scopes.join(' ')] as const] : []),
     ];
-    return sendBack(back, told, { outcome: 'served', why: `token for ${mandate.client}` });
+    return sendBack(back, told, { outcome: 'served', cause: { code: 'tokens-issued', client: mandate.client } });
   }
   const code = newHandle(around, 'code');
   around.store.putGrant(code, {
@@ -155,7 +161,7 @@ export function sendGrant(exchange: EndpointContext, request: AskedByClient): En
     expiresAt: arrival.at + codeLifetime,
     used: false,
   });
-  return sendBack(back, [['code', code]], { outcome: 'served', why: `code for ${mandate.client}` });
+  return sendBack(back, [['code', code]], { outcome: 'served', cause: { code: 'code-issued', client: mandate.client } });
 }
 
 const grant: Step = { name: 'grant', pass: (exchange) => sendGrant(exchange, asked(exchange)) };

@@ -41,7 +41,7 @@ function answered(exchange: EndpointContext, asked: Asked, approved: boolean): E
   if (device?.kind !== 'device') return refuse(exchange, 'invalid_request', 'The device is unknown');
   store.putGrant(asked.device, { ...device, state: approved ? 'approved' : 'denied' });
   const html = notePage(approved ? 'The device is connected' : 'The device is not connected', 'You can close this page.');
-  return page(exchange, 200, html, { outcome: 'served', why: `device of ${device.client} ${approved ? 'approved' : 'denied'}` });
+  return page(exchange, 200, html, { outcome: 'served', cause: { code: 'device-decision', client: device.client, approved } });
 }
 
 const decision: Step = {

@@ -58,7 +58,7 @@ const issue: Step = {
       expires_in: codeLifetime / 1000,
       interval,
     };
-    return jsonReply(exchange, 200, body, { outcome: 'served', why: `device code for ${client?.name ?? ''}` });
+    return jsonReply(exchange, 200, body, { outcome: 'served', cause: { code: 'device-code-issued', client: client?.name ?? '' } });
   },
 };
 

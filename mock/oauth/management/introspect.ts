@@ -47,7 +47,7 @@ const facts: Step = {
     const told = known?.account === exchange.client?.account ? known && activeFacts(exchange, known) : undefined;
     return jsonReply(exchange, 200, told ?? { active: false }, {
       outcome: 'served',
-      why: `introspection by ${exchange.client?.name ?? ''}`,
+      cause: { code: 'introspection', client: exchange.client?.name ?? '' },
     });
   },
 };

@@ -65,7 +65,7 @@ function resourceMetadata(exchange: EndpointContext): JsonObject {
 
 const tells = (says: (exchange: EndpointContext) => JsonObject): Step => ({
   name: 'metadata',
-  pass: (exchange) => jsonReply(exchange, 200, says(exchange), { outcome: 'served', why: 'metadata' }),
+  pass: (exchange) => jsonReply(exchange, 200, says(exchange), { outcome: 'served', cause: { code: 'metadata' } }),
 });
 
 /** The steps of the authorization server's metadata. */

@@ -34,7 +34,7 @@ const revocation: Step = {
     const grant = store.grant(fieldOf(exchange, 'token') ?? '');
     if (grant?.kind === 'access') endToken(store, grant.secret);
     if (grant?.kind === 'refresh') endFamily(store, grant.family);
-    return empty(exchange, 200, { outcome: 'served', why: `revocation by ${exchange.client?.name ?? ''}` });
+    return empty(exchange, 200, { outcome: 'served', cause: { code: 'revocation', client: exchange.client?.name ?? '' } });
   },
 };
 

@@ -39,7 +39,7 @@ const issue: Step = {
       ...(refreshToken !== undefined && { refresh_token: refreshToken }),
       ...(scopes.length > 0 && { scope: scopes.join(' ') }),
     };
-    return jsonReply(exchange, 200, body, { outcome: 'served', why: `tokens for ${client?.name ?? ''}` });
+    return jsonReply(exchange, 200, body, { outcome: 'served', cause: { code: 'tokens-issued', client: client?.name ?? '' } });
   },
 };
 
