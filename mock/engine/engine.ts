@@ -111,7 +111,7 @@ export function createEngine(parts: EngineParts, state: EngineState): Engine {
   };
 
   const trouble = (status: ProblemStatus, cause: Cause, arrival: MockRequest): MockResponse =>
-    ended(decided(begun(arrival), { gate: 'engine', outcome: 'refused', cause, prepared: compiled.problems[status] }));
+    ended(decided(begun(arrival), { gate: 'engine', outcome: 'rejected', cause, prepared: compiled.problems[status] }));
 
   const settled = (visit: RequestContext): MockResponse | Pending =>
     visit.rendering === undefined || visit.decision !== undefined ? ended(visit) : { rendering: visit.rendering, visit };

@@ -57,7 +57,7 @@ export interface Decision {
   readonly gate: string;
   /** The step of the OAuth endpoint that decided. */
   readonly step?: string;
-  readonly outcome: 'refused' | 'served';
+  readonly outcome: 'rejected' | 'served';
   readonly cause: Cause;
   readonly prepared: PreparedResponse;
   readonly lines?: HeaderList;

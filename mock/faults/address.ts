@@ -229,7 +229,7 @@ export const addressFaults = {
         ...found,
         decision: {
           gate: 'address',
-          outcome: 'refused',
+          outcome: 'rejected',
           cause: { code: 'fault', fault: 'binds-credential-to-first-address' },
           prepared: ipBlocked,
         },

@@ -249,7 +249,7 @@ export const credentialsFaults = {
       const typed = headerValue(request.headers, 'Content-Type') !== undefined && !request.body && operation?.operation.safe === true;
       const decision = {
         gate: 'validation',
-        outcome: 'refused',
+        outcome: 'rejected',
         cause: { code: 'fault', fault: 'rejects-content-type-without-body' },
         prepared: environment.law.problems[400],
       } as const;

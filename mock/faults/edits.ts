@@ -10,7 +10,7 @@ export type Bend = (parts: EngineParts) => EngineParts;
 export type GateName =
   'transport' | 'oauth' | 'route' | 'credentials' | 'address' | 'limits' | 'scopes' | 'existence' | 'validation' | 'success';
 
-function around(
+function wrapGate(
   name: GateName,
   wrap: (pass: (context: RequestContext) => RequestContext) => (visit: RequestContext) => RequestContext,
 ): Bend {
@@ -22,12 +22,12 @@ function around(
 
 /** Changes the input of a gate. */
 export function before(name: GateName, change: (context: RequestContext) => RequestContext): Bend {
-  return around(name, (pass) => (context) => pass(change(context)));
+  return wrapGate(name, (pass) => (context) => pass(change(context)));
 }
 
 /** Changes the result of a gate; `visit` is its input. */
 export function after(name: GateName, change: (found: RequestContext, context: RequestContext) => RequestContext): Bend {
-  return around(name, (pass) => (context) => change(pass(context), context));
+  return wrapGate(name, (pass) => (context) => change(pass(context), context));
 }
 
 /** Removes a gate. */
@@ -43,7 +43,7 @@ export function answered(change: (answer: MockResponse, context: RequestContext)
 /** Changes the responses that one gate rejects requests with. */
 export function refused(name: GateName, change: (answer: MockResponse, context: RequestContext) => MockResponse): Bend {
   return answered((answer, visit) =>
-    visit.decision?.gate === name && visit.decision.outcome === 'refused' ? change(answer, visit) : answer,
+    visit.decision?.gate === name && visit.decision.outcome === 'rejected' ? change(answer, visit) : answer,
   );
 }
 

@@ -44,7 +44,7 @@ export const scopesFaults = {
         ...found,
         decision: {
           gate: 'scopes',
-          outcome: 'refused',
+          outcome: 'rejected',
           cause: { code: 'fault', fault: 'rejects-reads-with-two-scopes' },
           prepared: operation.forbidden,
         },

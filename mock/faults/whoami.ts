@@ -76,7 +76,7 @@ export const whoamiFaults = {
         ...found,
         decision: {
           gate: 'scopes',
-          outcome: 'refused',
+          outcome: 'rejected',
           cause: { code: 'fault', fault: 'whoami-requires-scope' },
           prepared: operation.forbidden,
         },

@@ -10,7 +10,7 @@ export const addressGate: Gate = {
     const { ipBlocked } = context.environment.law;
     return decided(context, {
       gate: 'address',
-      outcome: 'refused',
+      outcome: 'rejected',
       cause: { code: 'address-not-allowed', holder: outside.name },
       prepared: ipBlocked,
     });

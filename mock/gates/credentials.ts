@@ -80,7 +80,7 @@ function reject(context: RequestContext, presented: readonly Presented[], { chal
   const reason: CredentialCause = places.length === 0 ? { code: 'unsupported-scheme' } : cause;
   return decided(context, {
     gate: 'credentials',
-    outcome: 'refused',
+    outcome: 'rejected',
     cause: known === undefined ? reason : { ...reason, principal: known.name },
     prepared: challenge === 'malformed' ? (context.operation?.problems ?? compiled.problems)[400] : prepared,
     lines: challenges[challenge],

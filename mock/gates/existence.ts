@@ -8,7 +8,7 @@ const empty = prepareEmpty({ status: 204, headers: [], live: new Set() });
 
 function missing(context: RequestContext, cause: Cause): RequestContext {
   const problems = context.operation?.problems ?? context.environment.law.problems;
-  return decided(context, { gate: 'existence', outcome: 'refused', cause, prepared: problems[404] });
+  return decided(context, { gate: 'existence', outcome: 'rejected', cause, prepared: problems[404] });
 }
 
 /** Refuses paths, methods and objects that do not exist. */
@@ -26,14 +26,14 @@ export const existenceGate: Gate = {
     if (!environment.law.methods.has(request.method)) {
       return decided(context, {
         gate: 'existence',
-        outcome: 'refused',
+        outcome: 'rejected',
         cause: { code: 'unknown-method' },
         prepared: environment.law.problems[501],
       });
     }
     return decided(context, {
       gate: 'existence',
-      outcome: 'refused',
+      outcome: 'rejected',
       cause: { code: 'no-such-method' },
       prepared: environment.law.problems[405],
       lines,

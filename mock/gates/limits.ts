@@ -29,7 +29,7 @@ export const limitsGate: Gate = {
     if (admitted) return charged;
     return decided(charged, {
       gate: 'limits',
-      outcome: 'refused',
+      outcome: 'rejected',
       cause: { code: 'limit-exceeded', window: shown.window.label },
       prepared: context.operation?.limited ?? compiled.limited,
     });

@@ -18,7 +18,7 @@ export const scopesGate: Gate = {
     if (first === undefined || operation === undefined || security.anonymous || standings.some(suffices)) return context;
     return decided(context, {
       gate: 'scopes',
-      outcome: 'refused',
+      outcome: 'rejected',
       cause: { code: 'missing-scope', principal: context.caller!.name, operation: operation.operation.id },
       prepared: operation.forbidden,
       lines: first.option.challenge,

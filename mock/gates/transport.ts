@@ -6,6 +6,6 @@ export const transportGate: Gate = {
   pass(context) {
     const { law: compiled } = context.environment;
     if (context.request.secure || !compiled.contract.secureOnly) return context;
-    return decided(context, { gate: 'transport', outcome: 'refused', cause: { code: 'plain-http' }, prepared: compiled.insecure });
+    return decided(context, { gate: 'transport', outcome: 'rejected', cause: { code: 'plain-http' }, prepared: compiled.insecure });
   },
 };

@@ -16,7 +16,7 @@ function reject(
 ): RequestContext {
   return decided(context, {
     gate: 'validation',
-    outcome: 'refused',
+    outcome: 'rejected',
     cause,
     prepared: problems[status],
     live: { message: JSON.stringify(message) },

@@ -38,7 +38,7 @@ export const clientAddress: Step = {
     const { client, arrival: request, around } = exchange;
     if (client?.ranges === undefined || addressIn(client.ranges, request.peer)) return exchange;
     const cause = { code: 'address-not-allowed', holder: client.name } as const;
-    return { ...exchange, ending: { outcome: 'refused', cause, prepared: around.law.ipBlocked } };
+    return { ...exchange, ending: { outcome: 'rejected', cause, prepared: around.law.ipBlocked } };
   },
 };
 

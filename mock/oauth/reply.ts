@@ -89,7 +89,7 @@ export function refuse(
   says: string,
   { status = 400, lines = [] }: { readonly status?: number; readonly lines?: HeaderList } = {},
 ): EndpointContext {
-  const reason: Reason = { outcome: 'refused', cause: { code: 'oauth-error', error, description: says } };
+  const reason: Reason = { outcome: 'rejected', cause: { code: 'oauth-error', error, description: says } };
   const { name } = exchange.endpoint;
   if (exchange.returnTo !== undefined) {
     return sendBack(

@@ -41,7 +41,7 @@ const escaped = (text: string) =>
 /** Replaces the messages of error responses whose status the document does not describe. */
 const inOtherWords = (gates: readonly string[], text: string): Bend =>
   answered((answer, { decision, environment: { law: compiled } }) => {
-    const own = decision !== undefined && gates.includes(decision.gate) && decision.outcome === 'refused';
+    const own = decision !== undefined && gates.includes(decision.gate) && decision.outcome === 'rejected';
     const documented = compiled.contract.operations.some(({ responses }) => responses.some(({ status }) => status === answer.status));
     return own && !documented
       ? withMembers(answer, (_, member) => (typeof member === 'string' && /\s/.test(member) ? text : member))

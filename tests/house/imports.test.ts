@@ -23,6 +23,7 @@ const packages: { readonly [name: string]: readonly string[] } = {
   // In the files that reproduce a failure, which are text here.
   '@playwright/test': ['suites/playwright/', 'reporters/reproduce/spec.ts'],
   undici: ['suites/http/'],
+  '@noble/hashes': ['mock/oauth/sha256.ts'],
   jose: ['mock/state/verifier.ts'],
   'structured-headers': ['suites/expectations/structured.ts'],
   oauth4webapi: ['suites/oauth/certified.ts', 'suites/oauth/others.ts'],

@@ -9,7 +9,7 @@ test('The journal says of every request which gate decided, why, and who asked',
   await ask(mock, 'GET /v1/auth/test', { as: `${mock.principals['reader']!.secret}.w1` });
   expect(mock.journal()).toMatchObject([
     { method: 'GET', path: '/auth/test', status: 200, gate: 'success', operation: 'testAuth', principal: 'reader', window: '10000/hour' },
-    { path: '/conversations/{id}', status: 403, gate: 'scopes', outcome: 'refused', principal: 'writer' },
+    { path: '/conversations/{id}', status: 403, gate: 'scopes', outcome: 'rejected', principal: 'writer' },
     { gate: 'success', namespace: 'w1' },
   ]);
 });

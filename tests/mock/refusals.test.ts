@@ -52,23 +52,23 @@ test.each([
 test.each<readonly [string, Ask, string]>([
   ['GET /v1/auth/test', { as: 'reader' }, 'success served: operation'],
   ['GET /v1/auth/test', { as: 'reader', headers: ['Prefer', 'code=401'] }, 'success served: preferred-response'],
-  ['GET /v1/auth/test', { secure: false }, 'transport refused: plain-http'],
-  ['GET /v1/auth/test', {}, 'credentials refused: missing-credential'],
-  ['GET /v1/auth/test', { as: 'x,y' }, 'credentials refused: malformed-credential'],
-  ['GET /v1/auth/test?access_token=x', { as: 'reader' }, 'credentials refused: token-in-query'],
-  ['GET /v1/auth/test', { as: 'office', peer: '9.9.9.9' }, 'address refused: address-not-allowed'],
-  ['DELETE /v1/conversations/conv_123', { as: 'reader' }, 'scopes refused: missing-scope'],
-  ['GET /v1/nothing', { as: 'reader' }, 'existence refused: no-such-path'],
-  ['GET /v1/conversations/none', { as: 'reader' }, 'existence refused: no-such-object'],
-  ['BREW /v1/auth/test', { as: 'reader' }, 'existence refused: unknown-method'],
-  ['PATCH /v1/auth/test', { as: 'reader' }, 'existence refused: no-such-method'],
+  ['GET /v1/auth/test', { secure: false }, 'transport rejected: plain-http'],
+  ['GET /v1/auth/test', {}, 'credentials rejected: missing-credential'],
+  ['GET /v1/auth/test', { as: 'x,y' }, 'credentials rejected: malformed-credential'],
+  ['GET /v1/auth/test?access_token=x', { as: 'reader' }, 'credentials rejected: token-in-query'],
+  ['GET /v1/auth/test', { as: 'office', peer: '9.9.9.9' }, 'address rejected: address-not-allowed'],
+  ['DELETE /v1/conversations/conv_123', { as: 'reader' }, 'scopes rejected: missing-scope'],
+  ['GET /v1/nothing', { as: 'reader' }, 'existence rejected: no-such-path'],
+  ['GET /v1/conversations/none', { as: 'reader' }, 'existence rejected: no-such-object'],
+  ['BREW /v1/auth/test', { as: 'reader' }, 'existence rejected: unknown-method'],
+  ['PATCH /v1/auth/test', { as: 'reader' }, 'existence rejected: no-such-method'],
   ['OPTIONS /v1/auth/test', { as: 'reader' }, 'existence served: options'],
   [
     'OPTIONS /v1/auth/test',
     { headers: ['Origin', 'https://app.example', 'Access-Control-Request-Method', 'GET'] },
     'route served: cors-preflight',
   ],
-  ['POST /v1/conversations', { as: 'writer', body: '{' }, 'validation refused: body-not-json'],
+  ['POST /v1/conversations', { as: 'writer', body: '{' }, 'validation rejected: body-not-json'],
 ])('The journal says how %s with %j ended: %s', async (request, options, cause) => {
   const mock = bundledMock();
   const answer = await ask(mock, request, options);
@@ -82,7 +82,7 @@ test('The journal says which window a request was over', async () => {
   for (let count = 0; count < 11; count += 1) await ask(mock, 'GET /v1/auth/test', { as: 'free-burner' });
   expect(mock.journal().at(-1)).toMatchObject({
     gate: 'limits',
-    outcome: 'refused',
+    outcome: 'rejected',
     cause: { code: 'limit-exceeded', window: expect.stringContaining('minute') },
   });
 });

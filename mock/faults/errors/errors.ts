@@ -8,7 +8,7 @@ const mistaken = new Set(['existence', 'validation']);
 /** Changes the errors for missing resources and invalid requests. */
 const mistakes = (change: (answer: MockResponse, context: RequestContext) => MockResponse) =>
   answered((answer, visit) =>
-    visit.decision?.outcome === 'refused' && mistaken.has(visit.decision.gate) ? change(answer, visit) : answer,
+    visit.decision?.outcome === 'rejected' && mistaken.has(visit.decision.gate) ? change(answer, visit) : answer,
   );
 
 export const errorsFaults = {

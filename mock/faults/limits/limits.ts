@@ -43,7 +43,7 @@ function exhausted(context: RequestContext, window: Window, wait: number): Reque
     quota: windowQuota(environment.law.quotaPlaces, state, request.at, true),
     decision: {
       gate: 'limits',
-      outcome: 'refused',
+      outcome: 'rejected',
       cause: { code: 'limit-exceeded', window: window.label },
       prepared: operation?.limited ?? environment.law.limited,
     },
