@@ -65,11 +65,11 @@ export interface Mock {
   /** Answers a Web request without any network. */
   fetch(request: Request): Promise<Response>;
   /** Answers plain data; the clock stamps it. */
-  handle(arrival: IncomingRequest): Promise<MockResponse>;
+  handle(request: IncomingRequest): Promise<MockResponse>;
   /** As `handle`, but at once where the body is prepared, for listeners. */
-  respond(arrival: IncomingRequest): MockResponse | Promise<MockResponse>;
+  respond(request: IncomingRequest): MockResponse | Promise<MockResponse>;
   /** Answers what is no proper request in the shape of every other error. */
-  trouble(status: ProblemStatus, cause: Cause, arrival: IncomingRequest): MockResponse;
+  trouble(status: ProblemStatus, cause: Cause, request: IncomingRequest): MockResponse;
   /** Serves it on sockets. */
   listen(options?: ListenOptions): Promise<Listening>;
   /**
@@ -153,31 +153,31 @@ export function createMock(contract: Contract, options: MockOptions = {}): Mock 
     ...contract.accounts.map(({ name, plan }) => [name, plan] as const),
     ...fixtures.map(({ account, plan }) => [account, plan] as const),
   ]);
-  const finished = async (current: Engine, pending: Pending, arrival: MockRequest): Promise<MockResponse> => {
+  const finished = async (current: Engine, pending: Pending, request: MockRequest): Promise<MockResponse> => {
     try {
       return current.finish(pending, await render(pending.rendering));
     } catch (cause) {
-      if (!pending.rendering.preferred) return current.trouble(500, internalError(cause), arrival);
+      if (!pending.rendering.preferred) return current.trouble(500, internalError(cause), request);
       const declined = current.decline(pending);
-      return isAnswer(declined) ? declined : finished(current, declined, arrival);
+      return isAnswer(declined) ? declined : finished(current, declined, request);
     }
   };
-  const decide = (arrival: MockRequest): MockResponse | Promise<MockResponse> => {
+  const decide = (request: MockRequest): MockResponse | Promise<MockResponse> => {
     const current = engine;
     try {
-      const result = current.answer(arrival);
-      return isAnswer(result) ? result : finished(current, result, arrival);
+      const result = current.respond(request);
+      return isAnswer(result) ? result : finished(current, result, request);
     } catch (cause) {
-      return current.trouble(500, internalError(cause), arrival);
+      return current.trouble(500, internalError(cause), request);
     }
   };
   const respond = (incomingArrival: IncomingRequest): MockResponse | Promise<MockResponse> => {
     if (parts.takes !== undefined) clock.advance(parts.takes);
-    const arrival = stamped(incomingArrival);
-    const learning = verify?.(arrival);
-    return learning === undefined ? decide(arrival) : learning.then(() => decide(arrival));
+    const request = stamped(incomingArrival);
+    const learning = verify?.(request);
+    return learning === undefined ? decide(request) : learning.then(() => decide(request));
   };
-  const handle = async (arrival: IncomingRequest) => respond(arrival);
+  const handle = async (request: IncomingRequest) => respond(request);
 
   const mock: Mock = {
     contract,
@@ -193,7 +193,7 @@ export function createMock(contract: Contract, options: MockOptions = {}): Mock 
     ...(contract.schemes.some(isJwt) && { signing: signingOf(contract, seed) }),
     handle,
     respond,
-    trouble: (status, cause, arrival) => engine.trouble(status, cause, stamped(arrival)),
+    trouble: (status, cause, request) => engine.trouble(status, cause, stamped(request)),
     fetch: async (request) => outgoing(await handle(await incoming(request, peer))),
     listen: async (listening = {}) => (await import('./listeners/listen.ts')).listen(mock, listening),
     mint(shape = {}) {

@@ -46,7 +46,11 @@ type ServedCause =
 
 type OAuthCause =
   | { readonly code: 'oauth-error'; readonly error: ErrorCode; readonly description: string }
-  | { readonly code: 'code-issued' | 'tokens-issued' | 'device-code-issued' | 'introspection' | 'revocation'; readonly client: string }
+  | { readonly code: 'code-issued'; readonly client: string }
+  | { readonly code: 'tokens-issued'; readonly client: string }
+  | { readonly code: 'device-code-issued'; readonly client: string }
+  | { readonly code: 'introspection'; readonly client: string }
+  | { readonly code: 'revocation'; readonly client: string }
   | { readonly code: 'consent-page'; readonly client: string; readonly device: boolean }
   | { readonly code: 'device-decision'; readonly client: string; readonly approved: boolean }
   | { readonly code: 'user-code-page' }

@@ -11,31 +11,32 @@ const malformed: { readonly [problem in MalformedCredential['problem']]: string 
   'not-percent-encoded': 'is not percent-encoded UTF-8',
 };
 
-type Words = { readonly [code in Cause['code']]: (cause: Extract<Cause, { readonly code: code }>) => string };
+type Code = Cause['code'];
+type CauseOf<C extends Code> = Extract<Cause, { readonly code: C }>;
 
-const words: Words = {
+const words: { readonly [code in Code]: (cause: CauseOf<code>) => string } = {
   'plain-http': () => 'plain HTTP',
   'missing-credential': () => 'no credential',
   'unknown-credential': () => 'unknown credential',
-  'inactive-credential': ({ state }) => `${state} credential`,
+  'inactive-credential': (cause) => `${cause.state} credential`,
   'wrong-credential': () => 'the operation requires other credentials',
   'forbidden-bytes': () => 'the credential contains bytes that HTTP forbids',
   'token-in-query': () => 'a second token in the query',
   'unsupported-scheme': () => 'no supported authentication scheme',
-  'malformed-credential': ({ in: place, name, problem }) => `the ${place} ${name} ${malformed[problem]}`,
-  'address-not-allowed': ({ holder }) => `the address is not on the allowlist of ${holder}`,
-  'limit-exceeded': ({ window }) => `over ${window}`,
-  'missing-scope': ({ principal, operation }) => `${principal} lacks a scope of ${operation}`,
+  'malformed-credential': (cause) => `the ${cause.in} ${cause.name} ${malformed[cause.problem]}`,
+  'address-not-allowed': (cause) => `the address is not on the allowlist of ${cause.holder}`,
+  'limit-exceeded': (cause) => `over ${cause.window}`,
+  'missing-scope': (cause) => `${cause.principal} lacks a scope of ${cause.operation}`,
   'no-such-path': () => 'no such path',
   'no-such-method': () => 'the path does not have the method',
   'unknown-method': () => 'unknown method',
-  'no-such-object': ({ collection }) => `no such object in ${collection}`,
+  'no-such-object': (cause) => `no such object in ${cause.collection}`,
   'body-too-large': () => 'the body is too large',
-  'missing-parameter': ({ in: place, name }) => `the ${place} parameter ${name} is missing`,
+  'missing-parameter': (cause) => `the ${cause.in} parameter ${cause.name} is missing`,
   'missing-body': () => 'the body is missing',
   'unsupported-media-type': () => 'the media type of the body is not supported',
   'body-not-json': () => 'the body is not JSON',
-  'invalid-body': ({ pointer, message }) => `the body is not valid${pointer === '' ? '' : ` at ${pointer}`}: ${message}`,
+  'invalid-body': (cause) => `the body is not valid${cause.pointer === '' ? '' : ` at ${cause.pointer}`}: ${cause.message}`,
   'missing-host': () => 'no Host header',
   'unsupported-expectation': () => 'the Expect header is not supported',
   'connect-method': () => 'CONNECT is not supported',
@@ -43,28 +44,31 @@ const words: Words = {
   'request-timeout': () => 'the request did not arrive in time',
   'chunk-extensions-too-large': () => 'the chunk extensions are too large',
   'not-http': () => 'not an HTTP request',
-  'internal-error': ({ message }) => message,
-  operation: ({ operation }) => operation,
-  'preferred-response': ({ operation }) => `preferred response of ${operation}`,
+  'internal-error': (cause) => cause.message,
+  operation: (cause) => cause.operation,
+  'preferred-response': (cause) => `preferred response of ${cause.operation}`,
   options: () => 'OPTIONS',
   'cors-preflight': () => 'CORS preflight',
-  'oauth-error': ({ error, description }) => `${error}, ${description}`,
-  'code-issued': ({ client }) => `code for ${client}`,
-  'tokens-issued': ({ client }) => `tokens for ${client}`,
-  'device-code-issued': ({ client }) => `device code for ${client}`,
-  introspection: ({ client }) => `introspection by ${client}`,
-  revocation: ({ client }) => `revocation by ${client}`,
-  'consent-page': ({ client, device }) => `consent page for ${device ? 'a device of ' : ''}${client}`,
-  'device-decision': ({ client, approved }) => `device of ${client} ${approved ? 'approved' : 'denied'}`,
+  'oauth-error': (cause) => `${cause.error}, ${cause.description}`,
+  'code-issued': (cause) => `code for ${cause.client}`,
+  'tokens-issued': (cause) => `tokens for ${cause.client}`,
+  'device-code-issued': (cause) => `device code for ${cause.client}`,
+  introspection: (cause) => `introspection by ${cause.client}`,
+  revocation: (cause) => `revocation by ${cause.client}`,
+  'consent-page': (cause) => `consent page for ${cause.device ? 'a device of ' : ''}${cause.client}`,
+  'device-decision': (cause) => `device of ${cause.client} ${cause.approved ? 'approved' : 'denied'}`,
   'user-code-page': () => 'page for the user code',
   metadata: () => 'metadata',
-  fault: ({ fault }) => `fault ${fault}`,
-  variant: ({ variant }) => `variant ${variant}`,
+  fault: (cause) => `fault ${cause.fault}`,
+  variant: (cause) => `variant ${cause.variant}`,
 };
 
+function wordsFor<C extends Code>(code: C, cause: CauseOf<C>): string {
+  return words[code](cause);
+}
+
 /** The English words for a cause. Only for people: nothing in the project reads them. */
-export function describeCause<C extends Cause>(cause: C): string {
-  const describe = words[cause.code] as (cause: C) => string;
-  const principal = 'principal' in cause && cause.code !== 'missing-scope' ? ` of ${cause.principal}` : '';
-  return describe(cause) + principal;
+export function describeCause(cause: Cause): string {
+  const holder = 'principal' in cause && cause.code !== 'missing-scope' ? ` of ${cause.principal}` : '';
+  return wordsFor(cause.code, cause) + holder;
 }

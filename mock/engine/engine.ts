@@ -19,19 +19,19 @@ import { decided, type ConsentMode, type Rendering, type MockEnvironment, type R
 /** A visit that has passed every gate and waits for a body that is not prepared. */
 export interface Pending {
   readonly rendering: Rendering;
-  readonly visit: RequestContext;
+  readonly context: RequestContext;
 }
 
 /** Decides about requests: pure and synchronous, but for the state that it is given. */
 export interface Engine {
-  readonly law: CompiledContract;
-  answer(request: MockRequest): MockResponse | Pending;
+  readonly compiled: CompiledContract;
+  respond(request: MockRequest): MockResponse | Pending;
   /** Ends a pending visit with the rendered body. */
   finish(pending: Pending, body: Json | undefined): MockResponse;
   /** Goes on without the preference that could not be met. */
   decline(pending: Pending): MockResponse | Pending;
   /** Answers what never became a request, or broke on the way, in the shape of every other error. */
-  trouble(status: ProblemStatus, cause: Cause, arrival: MockRequest): MockResponse;
+  trouble(status: ProblemStatus, cause: Cause, request: MockRequest): MockResponse;
 }
 
 /** The state that engines share and outlive each other in. */
@@ -55,7 +55,7 @@ export function createEngine(parts: EngineParts, state: EngineState): Engine {
   const { store, journal, seed, explain, consent } = state;
   const renditions = new Map<string, PreparedResponse>();
   const environment: MockEnvironment = {
-    law: compiled,
+    compiled,
     store,
     seed,
     renditions,
@@ -87,16 +87,16 @@ export function createEngine(parts: EngineParts, state: EngineState): Engine {
   });
 
   const ended = (context: RequestContext): MockResponse => {
-    const { request: arrival, decision, operation, caller, quota, namespace, route } = context;
+    const { request, decision, operation, caller, quota, namespace, route } = context;
     if (decision === undefined) throw new Error('engine: expected one of the gates to decide, but all of them let the visit pass');
     const requestId = idOf(store.next('request'));
-    const answer = written(context, decision, { date: dateOf(arrival.at), requestId, explain });
-    const final = finish.length === 0 ? answer : finish.reduce((current, change) => change(current, context), answer);
+    const response = written(context, decision, { date: dateOf(request.at), requestId, explain });
+    const final = finish.length === 0 ? response : finish.reduce((current, change) => change(current, context), response);
     journal.write({
-      at: arrival.at,
+      at: request.at,
       id: requestId,
-      method: arrival.method,
-      path: route === undefined ? blurred(context.path ?? arrival.target.split('?', 1)[0]!) : route.path,
+      method: request.method,
+      path: route === undefined ? blurred(context.path ?? request.target.split('?', 1)[0]!) : route.path,
       status: final.status,
       gate: decision.gate,
       outcome: decision.outcome,
@@ -110,35 +110,35 @@ export function createEngine(parts: EngineParts, state: EngineState): Engine {
     return final;
   };
 
-  const trouble = (status: ProblemStatus, cause: Cause, arrival: MockRequest): MockResponse =>
-    ended(decided(begun(arrival), { gate: 'engine', outcome: 'rejected', cause, prepared: compiled.problems[status] }));
+  const trouble = (status: ProblemStatus, cause: Cause, request: MockRequest): MockResponse =>
+    ended(decided(begun(request), { gate: 'engine', outcome: 'rejected', cause, prepared: compiled.problems[status] }));
 
-  const settled = (visit: RequestContext): MockResponse | Pending =>
-    visit.rendering === undefined || visit.decision !== undefined ? ended(visit) : { rendering: visit.rendering, visit };
+  const settled = (context: RequestContext): MockResponse | Pending =>
+    context.rendering === undefined || context.decision !== undefined ? ended(context) : { rendering: context.rendering, context };
 
   return {
-    law: compiled,
+    compiled,
     trouble,
-    answer(arrival) {
-      let visit = begun(arrival);
+    respond(request) {
+      let context = begun(request);
       for (const gate of gates) {
-        visit = gate.pass(visit);
-        if (visit.decision !== undefined) return ended(visit);
+        context = gate.pass(context);
+        if (context.decision !== undefined) return ended(context);
       }
-      return settled(visit);
+      return settled(context);
     },
-    decline({ visit }) {
-      const arrival = { ...visit.request, headers: withoutHeader(visit.request.headers, 'Prefer') };
-      return settled(successGate.pass({ ...visit, request: arrival, rendering: undefined }));
+    decline({ context }) {
+      const request = { ...context.request, headers: withoutHeader(context.request.headers, 'Prefer') };
+      return settled(successGate.pass({ ...context, request, rendering: undefined }));
     },
-    finish({ rendering, visit }, body) {
+    finish({ rendering, context }, body) {
       const { operation, status, type, dynamic, id } = rendering;
       const { operation: documented } = operation;
       const response = documented.responses.find((candidate) => candidate.status === status) ?? documented.success;
       const preparation = { status, headers: response.headers, live: compiled.quotaPlaces.names, marks: operation.marks };
       const prepared = body === undefined ? prepareEmpty(preparation) : prepareResponse(preparation, type, body);
       if (!dynamic) renditions.set(id, prepared);
-      const passed = { ...visit, rendering: undefined };
+      const passed = { ...context, rendering: undefined };
       return ended(rendering.preferred ? show(passed, operation, prepared) : succeed(passed, operation, prepared));
     },
   };

@@ -26,7 +26,7 @@ export interface EngineParts {
   /** The steps of the authorization servers' endpoints. */
   readonly grants: Endpoints;
   /** Each sees the finished answer last. */
-  readonly finish: readonly ((answer: MockResponse, context: RequestContext) => MockResponse)[];
+  readonly finish: readonly ((response: MockResponse, context: RequestContext) => MockResponse)[];
   /** How units come free; absent where the contract says it. */
   readonly limiter?: Limiter;
   readonly listener: ListenerTraits;

@@ -20,7 +20,7 @@ export type ConsentMode = 'automatic' | 'page';
 
 /** What the gates know besides the visit itself. */
 export interface MockEnvironment {
-  readonly law: CompiledContract;
+  readonly compiled: CompiledContract;
   readonly store: Store;
   readonly seed: string;
   /** Bodies that Prism has rendered, by `Rendering.id`. */

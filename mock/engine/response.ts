@@ -61,14 +61,14 @@ export function written(context: RequestContext, decision: Decision, stamp: Stam
   if (!bodiless) headers.push('Content-Length', String(constant ? bytes : byteLength(body)));
   if (request.secure) headers.push(...transportSecurity);
   if (quota !== undefined) {
-    for (const { name, shows } of environment.law.quotaPlaces.lines) {
-      const value = shows === 'policy' ? environment.law.policies.get(caller?.plan ?? '') : quota[shows];
+    for (const { name, shows } of environment.compiled.quotaPlaces.lines) {
+      const value = shows === 'policy' ? environment.compiled.policies.get(caller?.plan ?? '') : quota[shows];
       if (value !== undefined) headers.push(name, value);
     }
   }
   if (decision.lines !== undefined) headers.push(...decision.lines);
   if (headerValue(request.headers, 'Origin') !== undefined && decision.secluded !== true) {
-    headers.push('Access-Control-Allow-Origin', '*', 'Access-Control-Expose-Headers', environment.law.exposed);
+    headers.push('Access-Control-Allow-Origin', '*', 'Access-Control-Expose-Headers', environment.compiled.exposed);
   }
   if (stamp.explain) headers.push('X-Mock-Decision', explanation(context));
   return { status: prepared.status, headers, body: request.method === 'HEAD' || bodiless ? '' : body };

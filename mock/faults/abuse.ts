@@ -40,23 +40,23 @@ function joined(one: Json, other: Json): Json {
 
 const originOf = ({ request }: RequestContext) => headerValue(request.headers, 'Origin');
 const trusting = (trusted: (origin: string, context: RequestContext) => boolean) =>
-  answered((answer, visit) => {
-    const origin = originOf(visit);
-    if (origin === undefined || !trusted(origin, visit)) return answer;
-    return withLine(withLine(answer, 'Access-Control-Allow-Origin', origin), 'Access-Control-Allow-Credentials', 'true');
+  answered((response, context) => {
+    const origin = originOf(context);
+    if (origin === undefined || !trusted(origin, context)) return response;
+    return withLine(withLine(response, 'Access-Control-Allow-Origin', origin), 'Access-Control-Allow-Credentials', 'true');
   });
 
 /** Counts some requests separately from all others. */
 const countingApart = (name: string, apart: (context: RequestContext) => boolean) =>
-  before('limits', (visit) => {
-    const { caller } = visit;
-    if (caller === undefined || !apart(visit)) return visit;
-    return { ...visit, caller: { ...caller, account: `${caller.account} by ${name}`, name: `${caller.name} by ${name}` } };
+  before('limits', (context) => {
+    const { caller } = context;
+    if (caller === undefined || !apart(context)) return context;
+    return { ...context, caller: { ...caller, account: `${caller.account} by ${name}`, name: `${caller.name} by ${name}` } };
   });
 
 const withText = (text: string) =>
-  refused('validation', (answer) =>
-    answer.body.endsWith('}') ? withBody(answer, `${answer.body.slice(0, -1)},"debug":${JSON.stringify(text)}}`) : answer,
+  refused('validation', (response) =>
+    response.body.endsWith('}') ? withBody(response, `${response.body.slice(0, -1)},"debug":${JSON.stringify(text)}}`) : response,
   );
 
 export const abuseFaults = {
@@ -104,10 +104,10 @@ export const abuseFaults = {
   'reveals-foreign-object-in-404': {
     breaks: ['abuse/foreign-object-existence'],
     description: 'The 404 for another account’s object has one member more than the 404 for a missing object.',
-    apply: answered((answer, context) => {
+    apply: answered((response, context) => {
       const { decision, operation } = context;
       const owned = decision?.gate === 'existence' && operation?.role?.does === 'below' ? asOwner(context) : undefined;
-      return owned && answer.body.endsWith('}') ? withBody(answer, `${answer.body.slice(0, -1)},"owned":true}`) : answer;
+      return owned && response.body.endsWith('}') ? withBody(response, `${response.body.slice(0, -1)},"owned":true}`) : response;
     }),
   },
   'applies-undeclared-put': {
@@ -148,16 +148,16 @@ export const abuseFaults = {
   'leaks-database-query': {
     breaks: ['abuse/error-details'],
     description: 'The 404 for a missing object contains the database query.',
-    apply: answered((answer, { decision, operation }) =>
-      decision?.gate === 'existence' && operation !== undefined && answer.body.endsWith('}')
-        ? withBody(answer, `${answer.body.slice(0, -1)},"query":"SELECT * FROM objects WHERE id = $1"}`)
-        : answer,
+    apply: answered((response, { decision, operation }) =>
+      decision?.gate === 'existence' && operation !== undefined && response.body.endsWith('}')
+        ? withBody(response, `${response.body.slice(0, -1)},"query":"SELECT * FROM objects WHERE id = $1"}`)
+        : response,
     ),
   },
   'discloses-server-version': {
     breaks: ['abuse/version-disclosure'],
     description: 'Error responses contain the name and version of the web server.',
-    apply: answered((answer) => (answer.status >= 400 ? withLine(answer, 'Server', 'nginx/1.18.0') : answer)),
+    apply: answered((response) => (response.status >= 400 ? withLine(response, 'Server', 'nginx/1.18.0') : response)),
   },
   'skips-charging-head-requests': {
     breaks: ['abuse/quota-bypass'],
@@ -165,7 +165,7 @@ export const abuseFaults = {
     apply: after('limits', (found, context) => {
       const { caller, environment, request, quota, namespace } = found;
       if (caller === undefined || quota === undefined || request.method !== 'HEAD') return found;
-      environment.store.unspend(ledgerOf(environment.law.contract, caller, namespace, request.peer));
+      environment.store.unspend(ledgerOf(environment.compiled.contract, caller, namespace, request.peer));
       for (let count = Number(quota.limit) - Number(quota.remaining); count > 1; count -= 1) limitsGate.pass(context);
       return found;
     }),

@@ -21,15 +21,15 @@ const rows = {
 
 /** Changes the client address that the gate sees. */
 const seenAt = (peerOf: (context: RequestContext) => string | undefined) =>
-  before('address', (visit) => ({ ...visit, request: { ...visit.request, peer: peerOf(visit) ?? visit.request.peer } }));
+  before('address', (context) => ({ ...context, request: { ...context.request, peer: peerOf(context) ?? context.request.peer } }));
 
 /** Replaces the allowlists of the keys in a request. */
 const listing = (change: (key: Key, context: RequestContext) => Key) =>
-  before('address', (visit) => ({
-    ...visit,
-    standings: visit.standings.map((standing) => ({
+  before('address', (context) => ({
+    ...context,
+    standings: context.standings.map((standing) => ({
       ...standing,
-      keys: standing.keys.map((key) => (key.ranges === undefined ? key : change(key, visit))),
+      keys: standing.keys.map((key) => (key.ranges === undefined ? key : change(key, context))),
     })),
   }));
 
@@ -73,7 +73,7 @@ export const addressFaults = {
     breaks: [rows.refused],
     also: [rows.range],
     description: 'The self-test ignores allowlists; without a self-test, all reads except those of single objects do.',
-    apply: overlooking((context) => (context.environment.law.contract.whoami ? isSelfTest(context) : readsPlainly(context))),
+    apply: overlooking((context) => (context.environment.compiled.contract.whoami ? isSelfTest(context) : readsPlainly(context))),
   },
   'ignores-allowlist-on-object-reads': {
     breaks: [rows.refused],
@@ -181,7 +181,7 @@ export const addressFaults = {
     apply: after('address', (found) => {
       const { decision, caller, environment, request, namespace } = found;
       if (decision?.gate !== 'address' || caller === undefined) return found;
-      const { contract, windows } = environment.law;
+      const { contract, windows } = environment.compiled;
       const pacer = ledgerOf(contract, caller, namespace, request.peer);
       environment.store.charge(pacer, contract.rateLimit.window, windows.get(caller.plan ?? '') ?? [], request.at);
       return found;
@@ -201,7 +201,7 @@ export const addressFaults = {
     description: 'The server answers a request from a rejected address with 404.',
     apply: after('address', (found) => {
       const { decision, environment } = found;
-      return decision?.gate === 'address' ? { ...found, decision: { ...decision, prepared: environment.law.problems[404] } } : found;
+      return decision?.gate === 'address' ? { ...found, decision: { ...decision, prepared: environment.compiled.problems[404] } } : found;
     }),
   },
   'sends-undocumented-address-code': {
@@ -224,7 +224,7 @@ export const addressFaults = {
       const first = environment.store.object(shelf, 'peer');
       if (!first) environment.store.putObject(shelf, 'peer', { address: request.peer });
       if (!first || first.address === request.peer) return found;
-      const { ipBlocked } = environment.law;
+      const { ipBlocked } = environment.compiled;
       return {
         ...found,
         decision: {

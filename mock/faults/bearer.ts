@@ -7,10 +7,10 @@ import type { Faults } from './fault.ts';
 const field = 'WWW-Authenticate';
 
 /** Changes the Bearer challenges of error responses. */
-const challenging = (change: (challenge: string, context: RequestContext, answer: MockResponse) => string | undefined) =>
-  answered((answer, visit) => {
-    const challenge = headerValue(answer.headers, field);
-    return challenge?.startsWith('Bearer ') === true ? withLine(answer, field, change(challenge, visit, answer)) : answer;
+const challenging = (change: (challenge: string, context: RequestContext, response: MockResponse) => string | undefined) =>
+  answered((response, context) => {
+    const challenge = headerValue(response.headers, field);
+    return challenge?.startsWith('Bearer ') === true ? withLine(response, field, change(challenge, context, response)) : response;
   });
 
 const without = (challenge: string, name: string) => challenge.replace(new RegExp(`,? ?${name}="[^"]*"`), '');
@@ -59,7 +59,7 @@ export const bearerFaults = {
     description:
       'A 403 response for a missing scope names every existing scope and one for administrators, whatever the operation requires.',
     apply: challenging((challenge, { environment }) =>
-      challenge.replace(/scope="[^"]*"/, `scope="${[...environment.law.contract.scopes, 'administrator'].join(' ')}"`),
+      challenge.replace(/scope="[^"]*"/, `scope="${[...environment.compiled.contract.scopes, 'administrator'].join(' ')}"`),
     ),
   },
 } as const satisfies Faults;

@@ -30,7 +30,7 @@ function knowing(context: RequestContext, view: (key: Key | undefined, secret: s
 
 /** Moves a credential to the place of the first documented scheme. */
 function carrying(context: RequestContext, credential: string | undefined): RequestContext {
-  const [scheme] = context.environment.law.contract.schemes;
+  const [scheme] = context.environment.compiled.contract.schemes;
   if (credential === undefined || scheme === undefined) return context;
   const carrier = schemeMethods[scheme.kind].put(scheme, context.request, credential);
   return { ...context, request: { ...context.request, ...carrier } };
@@ -38,7 +38,7 @@ function carrying(context: RequestContext, credential: string | undefined): Requ
 
 /** The name of the header that the first documented scheme uses. */
 function fieldOf({ environment }: RequestContext): string {
-  const [scheme] = environment.law.contract.schemes;
+  const [scheme] = environment.compiled.contract.schemes;
   return scheme?.kind === 'header' ? scheme.parameter : 'Authorization';
 }
 
@@ -150,10 +150,10 @@ export const credentialsFaults = {
   'reveals-key-was-revoked': {
     breaks: ['credentials/uniform-errors'],
     description: 'The error response to a revoked key says that it was revoked, so an attacker learns that it was once valid.',
-    apply: refused('credentials', (answer, context) =>
-      isInactiveCredential(context, 'revoked') && answer.body.endsWith('}')
-        ? withBody(answer, `${answer.body.slice(0, -1)},"state":"revoked"}`)
-        : answer,
+    apply: refused('credentials', (response, context) =>
+      isInactiveCredential(context, 'revoked') && response.body.endsWith('}')
+        ? withBody(response, `${response.body.slice(0, -1)},"state":"revoked"}`)
+        : response,
     ),
   },
   'accepts-any-scheme': {
@@ -197,19 +197,19 @@ export const credentialsFaults = {
     apply: after('credentials', (found) => {
       const { decision, security, environment } = found;
       if (decision === undefined || decision.lines !== security.challenges.malformed) return found;
-      return { ...found, decision: { ...decision, prepared: environment.law.problems[500] } };
+      return { ...found, decision: { ...decision, prepared: environment.compiled.problems[500] } };
     }),
   },
   'omits-challenge-on-401': {
     breaks: ['credentials/challenge-scheme'],
     also: ['http/401-challenge'],
     description: 'A 401 response has no WWW-Authenticate header.',
-    apply: refused('credentials', (answer) => (answer.status === 401 ? withLine(answer, 'WWW-Authenticate') : answer)),
+    apply: refused('credentials', (response) => (response.status === 401 ? withLine(response, 'WWW-Authenticate') : response)),
   },
   'challenges-with-undeclared-scheme': {
     breaks: ['credentials/challenge-scheme'],
     description: 'A 401 response asks for an authentication scheme that the document does not declare.',
-    apply: refused('credentials', (answer) => (answer.status === 401 ? withLine(answer, 'WWW-Authenticate', 'Negotiate') : answer)),
+    apply: refused('credentials', (response) => (response.status === 401 ? withLine(response, 'WWW-Authenticate', 'Negotiate') : response)),
   },
   'whoami-accepts-first-key-only': {
     breaks: ['credentials/rotation'],
@@ -236,9 +236,9 @@ export const credentialsFaults = {
   'leaks-key-in-header': {
     breaks: ['credentials/echoed'],
     description: 'Every response repeats the header with the key in a debug header.',
-    apply: answered((answer, context) => {
+    apply: answered((response, context) => {
       const sent = headerValue(context.request.headers, fieldOf(context));
-      return sent === undefined || /[^\x20-\x7e]/.test(sent) ? answer : withLine(answer, 'X-Debug-Credential', sent);
+      return sent === undefined || /[^\x20-\x7e]/.test(sent) ? response : withLine(response, 'X-Debug-Credential', sent);
     }),
   },
   'rejects-content-type-without-body': {
@@ -251,7 +251,7 @@ export const credentialsFaults = {
         gate: 'validation',
         outcome: 'rejected',
         cause: { code: 'fault', fault: 'rejects-content-type-without-body' },
-        prepared: environment.law.problems[400],
+        prepared: environment.compiled.problems[400],
       } as const;
       return typed ? { ...found, decision } : found;
     }),
@@ -259,9 +259,9 @@ export const credentialsFaults = {
   'content-type-changes-response-body': {
     breaks: ['credentials/content-type'],
     description: 'The server wraps the object or list of a read in a `data` member if the request has a Content-Type but no content.',
-    apply: answered((answer, { request, decision, operation }) => {
+    apply: answered((response, { request, decision, operation }) => {
       const typed = headerValue(request.headers, 'Content-Type') !== undefined && !request.body && operation?.operation.safe === true;
-      return typed && decision?.gate === 'success' && answer.body.startsWith('{') ? withBody(answer, `{"data":${answer.body}}`) : answer;
+      return typed && decision?.gate === 'success' && response.body.startsWith('{') ? withBody(response, `{"data":${response.body}}`) : response;
     }),
   },
   'serves-without-base-path': {
@@ -269,7 +269,7 @@ export const credentialsFaults = {
     description: 'The server also serves operations without the base path.',
     apply: before('route', (context) => {
       const { request, environment } = context;
-      const { basePath } = environment.law.contract;
+      const { basePath } = environment.compiled.contract;
       const outside = !request.target.startsWith(`${basePath}/`);
       return outside ? { ...context, request: { ...request, target: basePath + request.target } } : context;
     }),
@@ -277,10 +277,10 @@ export const credentialsFaults = {
   'sends-202-for-reads': {
     breaks: ['credentials/valid'],
     description: 'The server answers reads with 202 instead of the documented success, except in the whoami operation.',
-    apply: answered((answer, context) => {
+    apply: answered((response, context) => {
       const { decision, operation } = context;
       const read = decision?.gate === 'success' && operation?.operation.safe === true && !isSelfTest(context);
-      return read ? { ...answer, status: 202 } : answer;
+      return read ? { ...response, status: 202 } : response;
     }),
   },
 } as const satisfies Faults;

@@ -12,7 +12,7 @@ export type GateName =
 
 function wrapGate(
   name: GateName,
-  wrap: (pass: (context: RequestContext) => RequestContext) => (visit: RequestContext) => RequestContext,
+  wrap: (pass: (context: RequestContext) => RequestContext) => (context: RequestContext) => RequestContext,
 ): Bend {
   return (parts) => ({
     ...parts,
@@ -36,14 +36,14 @@ export function without(name: GateName): Bend {
 }
 
 /** Changes finished responses. */
-export function answered(change: (answer: MockResponse, context: RequestContext) => MockResponse): Bend {
+export function answered(change: (response: MockResponse, context: RequestContext) => MockResponse): Bend {
   return (parts) => ({ ...parts, finish: [...parts.finish, change] });
 }
 
 /** Changes the responses that one gate rejects requests with. */
-export function refused(name: GateName, change: (answer: MockResponse, context: RequestContext) => MockResponse): Bend {
-  return answered((answer, visit) =>
-    visit.decision?.gate === name && visit.decision.outcome === 'rejected' ? change(answer, visit) : answer,
+export function refused(name: GateName, change: (response: MockResponse, context: RequestContext) => MockResponse): Bend {
+  return answered((response, context) =>
+    context.decision?.gate === name && context.decision.outcome === 'rejected' ? change(response, context) : response,
   );
 }
 
@@ -63,7 +63,7 @@ export function withoutDecision(context: RequestContext): RequestContext {
 }
 
 /** Whether the requested operation is the self-test. */
-export function isSelfTest({ operation, environment: { law: compiled } }: RequestContext): boolean {
+export function isSelfTest({ operation, environment: { compiled } }: RequestContext): boolean {
   return operation !== undefined && operation.operation.id === compiled.contract.whoami?.operation;
 }
 
@@ -83,19 +83,19 @@ export function isInactiveCredential({ decision }: RequestContext, state: 'expir
 }
 
 /** The response with the named header replaced, or removed if there is no value. */
-export function withLine(answer: MockResponse, name: string, value?: string): MockResponse {
-  const kept = answer.headers.filter((_, index) => answer.headers[index - (index % 2)]!.toLowerCase() !== name.toLowerCase());
-  return { ...answer, headers: value === undefined ? kept : [...kept, name, value] };
+export function withLine(response: MockResponse, name: string, value?: string): MockResponse {
+  const kept = response.headers.filter((_, index) => response.headers[index - (index % 2)]!.toLowerCase() !== name.toLowerCase());
+  return { ...response, headers: value === undefined ? kept : [...kept, name, value] };
 }
 
 /** The response with another body and a matching Content-Length. The body must be ASCII. */
-export function withBody(answer: MockResponse, body: string): MockResponse {
-  return { ...withLine(answer, 'Content-Length', String(body.length)), body };
+export function withBody(response: MockResponse, body: string): MockResponse {
+  return { ...withLine(response, 'Content-Length', String(body.length)), body };
 }
 
 /** The response as a redirect of the same request to HTTPS. @see RFC 9110 §15.4.9 */
-export function sentToHttps(answer: MockResponse, { target }: Pick<MockRequest, 'target'>): MockResponse {
-  return { ...withBody(withLine(answer, 'Location', `https://localhost${target}`), ''), status: 308 };
+export function sentToHttps(response: MockResponse, { target }: Pick<MockRequest, 'target'>): MockResponse {
+  return { ...withBody(withLine(response, 'Location', `https://localhost${target}`), ''), status: 308 };
 }
 
 function changed(value: Json, change: (name: string, member: Json) => Json): Json {
@@ -106,9 +106,9 @@ function changed(value: Json, change: (name: string, member: Json) => Json): Jso
 }
 
 /** The response with its JSON members changed at every level; a response without JSON is unchanged. */
-export function withMembers(answer: MockResponse, change: (name: string, member: Json) => Json): MockResponse {
-  if (!answer.body.startsWith('{')) return answer;
-  return withBody(answer, JSON.stringify(changed(JSON.parse(answer.body), change)));
+export function withMembers(response: MockResponse, change: (name: string, member: Json) => Json): MockResponse {
+  if (!response.body.startsWith('{')) return response;
+  return withBody(response, JSON.stringify(changed(JSON.parse(response.body), change)));
 }
 
 const messages = new Set(['message', 'detail', 'title', 'error_description', 'description']);
@@ -117,11 +117,11 @@ const messages = new Set(['message', 'detail', 'title', 'error_description', 'de
 const isMessage = (name: string, member: Json) => typeof member === 'string' && (messages.has(name) || /\s/.test(member));
 
 /** Replaces every error code in the body with a value that no schema for codes allows. */
-export function withWrongCode(answer: MockResponse): MockResponse {
-  return withMembers(answer, (name, member) => (typeof member === 'string' && !isMessage(name, member) ? 0 : member));
+export function withWrongCode(response: MockResponse): MockResponse {
+  return withMembers(response, (name, member) => (typeof member === 'string' && !isMessage(name, member) ? 0 : member));
 }
 
 /** Replaces the message in the body. */
-export function withOtherMessage(answer: MockResponse): MockResponse {
-  return withMembers(answer, (name, member) => (isMessage(name, member) ? 'Computer says no' : member));
+export function withOtherMessage(response: MockResponse): MockResponse {
+  return withMembers(response, (name, member) => (isMessage(name, member) ? 'Computer says no' : member));
 }

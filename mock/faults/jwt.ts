@@ -6,15 +6,15 @@ import type { Faults } from './fault.ts';
 
 /** Accepts an unknown token that satisfies the condition: its `jti` claim selects the key. */
 const believing = (trusted: (said: Said, token: string, context: RequestContext) => boolean) =>
-  before('credentials', (visit) => {
-    const { store } = visit.environment;
+  before('credentials', (context) => {
+    const { store } = context.environment;
     const named = (token: string): Key | undefined => {
       const said = saidIn(token);
       const id = said?.claims['jti'];
-      if (said === undefined || typeof id !== 'string' || !trusted(said, token, visit)) return undefined;
+      if (said === undefined || typeof id !== 'string' || !trusted(said, token, context)) return undefined;
       return store.keys().find(({ secret }) => saidIn(secret)?.claims['jti'] === id);
     };
-    return { ...visit, environment: { ...visit.environment, store: { ...store, key: (secret) => store.key(secret) ?? named(secret) } } };
+    return { ...context, environment: { ...context.environment, store: { ...store, key: (secret) => store.key(secret) ?? named(secret) } } };
   });
 
 const algorithm = ({ header }: Said) => (typeof header['alg'] === 'string' ? header['alg'] : '');

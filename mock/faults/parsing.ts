@@ -8,21 +8,21 @@ const field = 'Authorization';
 
 /** Changes how the Authorization header is read; `undefined` removes the header. */
 const reading = (read: (value: string, context: RequestContext) => string | undefined) =>
-  before('credentials', (visit) => {
-    const { headers } = visit.request;
+  before('credentials', (context) => {
+    const { headers } = context.request;
     const value = headerValue(headers, field);
-    if (value === undefined) return visit;
-    const other = read(value, visit);
-    if (other === value) return visit;
+    if (value === undefined) return context;
+    const other = read(value, context);
+    if (other === value) return context;
     return {
-      ...visit,
-      request: { ...visit.request, headers: [...withoutHeader(headers, field), ...(other === undefined ? [] : [field, other])] },
+      ...context,
+      request: { ...context.request, headers: [...withoutHeader(headers, field), ...(other === undefined ? [] : [field, other])] },
     };
   });
 
 /** Whether a header value starts with a declared scheme in its documented spelling. */
 const isUsual = (value: string, { environment }: RequestContext) =>
-  environment.law.contract.schemes.some(({ challenge }) => value.startsWith(`${challenge} `));
+  environment.compiled.contract.schemes.some(({ challenge }) => value.startsWith(`${challenge} `));
 
 /** Changes which credentials every operation requires. */
 const asking = (change: (alternatives: Contract['operations'][number]['security']) => Contract['operations'][number]['security']) =>
@@ -84,7 +84,7 @@ export const parsingFaults = {
     apply: after('credentials', (found) => {
       const { decision, request, environment } = found;
       if (decision === undefined || request.headers.every(({ length }) => length < 10_240)) return found;
-      return { ...found, decision: { ...decision, prepared: environment.law.problems[500] } };
+      return { ...found, decision: { ...decision, prepared: environment.compiled.problems[500] } };
     }),
   },
   'ignores-token-in-query': {

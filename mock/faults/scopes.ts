@@ -62,7 +62,7 @@ export const scopesFaults = {
     description: 'The server answers a request without the required scope as if the resource did not exist.',
     apply: after('scopes', (found) => {
       const { decision, environment } = found;
-      return decision === undefined ? found : { ...found, decision: { ...decision, prepared: environment.law.problems[404] } };
+      return decision === undefined ? found : { ...found, decision: { ...decision, prepared: environment.compiled.problems[404] } };
     }),
   },
   'sends-undocumented-scope-error-code': {

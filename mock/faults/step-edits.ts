@@ -90,22 +90,22 @@ export function endpointName({ decision, route, environment }: RequestContext): 
 }
 
 /** Changes the responses of some endpoints. */
-export function told(names: readonly EndpointName[], change: (answer: MockResponse, context: RequestContext) => MockResponse): Bend {
-  return answered((answer, visit) => {
-    const name = endpointName(visit);
-    return name !== undefined && names.includes(name) ? change(answer, visit) : answer;
+export function told(names: readonly EndpointName[], change: (response: MockResponse, context: RequestContext) => MockResponse): Bend {
+  return answered((response, context) => {
+    const name = endpointName(context);
+    return name !== undefined && names.includes(name) ? change(response, context) : response;
   });
 }
 
 /** Changes the JSON of some endpoints’ responses, if the condition holds. */
 export function retold(
   names: readonly EndpointName[],
-  when: (body: JsonObject, answer: MockResponse) => boolean,
+  when: (body: JsonObject, response: MockResponse) => boolean,
   change: (body: JsonObject, context: RequestContext) => JsonObject,
 ): Bend {
-  return told(names, (answer, visit) => {
-    const body = answer.body.startsWith('{') ? parseJson(answer.body) : undefined;
-    return isObject(body) && when(body, answer) ? withBody(answer, JSON.stringify(change(body, visit))) : answer;
+  return told(names, (response, context) => {
+    const body = response.body.startsWith('{') ? parseJson(response.body) : undefined;
+    return isObject(body) && when(body, response) ? withBody(response, JSON.stringify(change(body, context))) : response;
   });
 }
 
@@ -121,11 +121,11 @@ export function withoutMember(body: JsonObject, name: string): JsonObject {
 
 /** Changes the redirect URL that the browser returns to. */
 export function isSentBack(change: (location: URL, context: RequestContext) => void): Bend {
-  return told(['authorize'], (answer, visit) => {
-    const at = answer.headers.indexOf('Location');
-    if (at === -1) return answer;
-    const location = new URL(answer.headers[at + 1]!);
-    change(location, visit);
-    return withLine(answer, 'Location', location.href);
+  return told(['authorize'], (response, context) => {
+    const at = response.headers.indexOf('Location');
+    if (at === -1) return response;
+    const location = new URL(response.headers[at + 1]!);
+    change(location, context);
+    return withLine(response, 'Location', location.href);
   });
 }

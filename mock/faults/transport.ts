@@ -26,10 +26,10 @@ const hsts = 'Strict-Transport-Security';
 
 /** Redirects plain HTTP to HTTPS if the contract satisfies the condition. */
 const redirected = (by: (contract: Contract) => boolean): Bend =>
-  refused('transport', (answer, { request, environment }) => (by(environment.law.contract) ? sentToHttps(answer, request) : answer));
+  refused('transport', (response, { request, environment }) => (by(environment.compiled.contract) ? sentToHttps(response, request) : response));
 
 /** Whether the request has a known credential in any documented place. */
-function isKnown({ request, environment: { law: compiled, store } }: RequestContext): boolean {
+function isKnown({ request, environment: { compiled, store } }: RequestContext): boolean {
   return compiled.fallback.places.some((place) => {
     const taken = place.take(request);
     return taken.found === 'credential' && store.key(taken.credential) !== undefined;
@@ -70,52 +70,52 @@ export const transportFaults = {
     breaks: [rows.status],
     also: ['transport/plain-http-403'],
     description: 'The server rejects plain HTTP with 426 instead of the documented status.',
-    apply: refused('transport', (answer) => ({ ...answer, status: 426 })),
+    apply: refused('transport', (response) => ({ ...response, status: 426 })),
   },
   'plain-http-post-gets-400': {
     breaks: ['transport/plain-http-403'],
     also: [rows.status],
     description: 'The server rejects plain HTTP requests that change data with 400, and those that read with 403.',
-    apply: refused('transport', (answer, { request: arrival, environment: around }) =>
-      arrival.method === 'POST' && arrival.target.startsWith(around.law.contract.basePath) ? { ...answer, status: 400 } : answer,
+    apply: refused('transport', (response, { request, environment }) =>
+      request.method === 'POST' && request.target.startsWith(environment.compiled.contract.basePath) ? { ...response, status: 400 } : response,
     ),
   },
   'plain-http-message-reveals-key': {
     breaks: ['transport/plain-http-uniform-response'],
     description: 'Over plain HTTP, the error message is different for a live key.',
-    apply: refused('transport', (answer, context) => (isKnown(context) ? withOtherMessage(answer) : answer)),
+    apply: refused('transport', (response, context) => (isKnown(context) ? withOtherMessage(response) : response)),
   },
   'plain-http-header-reveals-key': {
     breaks: ['transport/plain-http-uniform-response'],
     description: 'Over plain HTTP, the error response to a live key has an additional header, which says that it was logged.',
-    apply: refused('transport', (answer, context) => (isKnown(context) ? withLine(answer, 'X-Logged', 'yes') : answer)),
+    apply: refused('transport', (response, context) => (isKnown(context) ? withLine(response, 'X-Logged', 'yes') : response)),
   },
   'omits-hsts-on-errors': {
     breaks: ['transport/hsts'],
     description: 'Error responses have no Strict-Transport-Security header.',
-    apply: answered((answer) => (answer.status >= 400 ? withLine(answer, hsts) : answer)),
+    apply: answered((response) => (response.status >= 400 ? withLine(response, hsts) : response)),
   },
   'sends-short-hsts': {
     breaks: ['transport/hsts'],
     description: 'Strict-Transport-Security has a lifetime of five minutes, left over from a trial.',
-    apply: answered((answer, { request: arrival }) => (arrival.secure ? withLine(answer, hsts, 'max-age=300') : answer)),
+    apply: answered((response, { request }) => (request.secure ? withLine(response, hsts, 'max-age=300') : response)),
   },
   'sends-hsts-without-max-age': {
     breaks: ['transport/hsts'],
     description: 'Strict-Transport-Security has no max-age, so browsers ignore it.',
-    apply: answered((answer, { request: arrival }) => (arrival.secure ? withLine(answer, hsts, 'includeSubDomains; preload') : answer)),
+    apply: answered((response, { request }) => (request.secure ? withLine(response, hsts, 'includeSubDomains; preload') : response)),
   },
   'sends-hsts-over-plain-http': {
     breaks: ['transport/hsts-over-plain-http'],
     description: 'Responses over plain HTTP have a Strict-Transport-Security header.',
-    apply: answered((answer, { request: arrival }) => (arrival.secure ? answer : withLine(answer, hsts, 'max-age=31536000'))),
+    apply: answered((response, { request }) => (request.secure ? response : withLine(response, hsts, 'max-age=31536000'))),
   },
   'answers-plain-http-with-204': {
     breaks: [rows.refused],
     also: ['oauth/plain-http'],
     description: 'The server answers plain HTTP with an empty success instead of an error.',
-    apply: answered((answer, { decision }) =>
-      decision?.gate === 'transport' ? { ...withLine(withLine(answer, 'Content-Length'), 'Content-Type'), status: 204, body: '' } : answer,
+    apply: answered((response, { decision }) =>
+      decision?.gate === 'transport' ? { ...withLine(withLine(response, 'Content-Length'), 'Content-Type'), status: 204, body: '' } : response,
     ),
   },
   'trusts-forwarded-proto': {

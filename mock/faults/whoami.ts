@@ -5,8 +5,8 @@ import { after, answered, isSelfTest, withoutDecision, withBody, isUnknownCreden
 import type { Faults } from './fault.ts';
 
 /** Changes the success response of the whoami operation. */
-const confirming = (change: (answer: MockResponse, context: RequestContext) => MockResponse) =>
-  answered((answer, visit) => (isSelfTest(visit) && visit.decision?.gate === 'success' ? change(answer, visit) : answer));
+const confirming = (change: (response: MockResponse, context: RequestContext) => MockResponse) =>
+  answered((response, context) => (isSelfTest(context) && context.decision?.gate === 'success' ? change(response, context) : response));
 
 /** Changes the scopes that the whoami operation lists for its caller. */
 const listing = (change: (scopes: readonly string[], context: RequestContext) => readonly string[]) =>
@@ -23,28 +23,28 @@ export const whoamiFaults = {
     breaks: ['whoami/valid-credential'],
     also: ['credentials/valid'],
     description: 'The whoami operation answers a live key with 202.',
-    apply: confirming((answer) => ({ ...answer, status: 202 })),
+    apply: confirming((response) => ({ ...response, status: 202 })),
   },
   'whoami-omits-member': {
     breaks: ['whoami/body'],
     also: ['credentials/valid'],
     description: 'The body of the whoami response lacks its first member.',
-    apply: confirming((answer, { environment }) => {
-      const shown = Object.values(environment.law.contract.whoami ?? {}).flatMap((place) =>
+    apply: confirming((response, { environment }) => {
+      const shown = Object.values(environment.compiled.contract.whoami ?? {}).flatMap((place) =>
         typeof place === 'object' && 'expression' in place ? (place.pointer ?? []) : [],
       );
-      if (answer.body === '') return answer;
-      const body: JsonObject = JSON.parse(answer.body);
+      if (response.body === '') return response;
+      const body: JsonObject = JSON.parse(response.body);
       const members = Object.entries(body);
       const doomed = members.find(([name]) => !shown.some((pointer) => pointer.startsWith(`/${name}`)))?.[0];
-      return withBody(answer, JSON.stringify(Object.fromEntries(members.filter(([name]) => name !== doomed))));
+      return withBody(response, JSON.stringify(Object.fromEntries(members.filter(([name]) => name !== doomed))));
     }),
   },
   'whoami-lists-every-scope': {
     breaks: ['whoami/scopes'],
     also: ['oauth/whoami-scopes'],
     description: 'The whoami operation lists all existing scopes instead of the granted ones.',
-    apply: listing((_, { environment }) => environment.law.contract.scopes),
+    apply: listing((_, { environment }) => environment.compiled.contract.scopes),
   },
   'whoami-remaining-off-by-one': {
     breaks: ['whoami/limits'],
@@ -68,7 +68,7 @@ export const whoamiFaults = {
     apply: after('scopes', (found) => {
       const { caller, operation, environment, decision } = found;
       if (caller === undefined || operation === undefined || decision !== undefined || !isSelfTest(found)) return found;
-      const { operations, implies } = environment.law.contract;
+      const { operations, implies } = environment.compiled.contract;
       const wide = new Set(operations.filter(({ path }) => !path.includes('{')).flatMap(({ security }) => security.flatMap(scopesOf)));
       const granted = caller.scopes.flatMap((scope) => [scope].concat(implies[scope] ?? []));
       if (granted.length === 0 || granted.some((scope) => wide.has(scope))) return found;

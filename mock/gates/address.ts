@@ -7,7 +7,7 @@ export const addressGate: Gate = {
   pass(context) {
     const outside = context.standings[0]?.keys.find(({ ranges }) => ranges !== undefined && !addressIn(ranges, context.request.peer));
     if (outside === undefined) return context;
-    const { ipBlocked } = context.environment.law;
+    const { ipBlocked } = context.environment.compiled;
     return decided(context, {
       gate: 'address',
       outcome: 'rejected',

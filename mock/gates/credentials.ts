@@ -73,7 +73,7 @@ function standingsOf(options: readonly Option[], presented: readonly Presented[]
 }
 
 function reject(context: RequestContext, presented: readonly Presented[], { challenge, cause }: CredentialProblem): RequestContext {
-  const { law: compiled } = context.environment;
+  const { compiled } = context.environment;
   const { places, challenges } = context.security;
   const prepared = context.operation?.unauthorized ?? compiled.unauthorized;
   const known = presented.find(({ key }) => key !== undefined)?.key;

@@ -7,7 +7,7 @@ import { prepareEmpty } from '../engine/prepared.ts';
 const empty = prepareEmpty({ status: 204, headers: [], live: new Set() });
 
 function missing(context: RequestContext, cause: Cause): RequestContext {
-  const problems = context.operation?.problems ?? context.environment.law.problems;
+  const problems = context.operation?.problems ?? context.environment.compiled.problems;
   return decided(context, { gate: 'existence', outcome: 'rejected', cause, prepared: problems[404] });
 }
 
@@ -23,19 +23,19 @@ export const existenceGate: Gate = {
     if (request.method === 'OPTIONS') {
       return decided(context, { gate: 'existence', outcome: 'served', cause: { code: 'options' }, prepared: empty, lines });
     }
-    if (!environment.law.methods.has(request.method)) {
+    if (!environment.compiled.methods.has(request.method)) {
       return decided(context, {
         gate: 'existence',
         outcome: 'rejected',
         cause: { code: 'unknown-method' },
-        prepared: environment.law.problems[501],
+        prepared: environment.compiled.problems[501],
       });
     }
     return decided(context, {
       gate: 'existence',
       outcome: 'rejected',
       cause: { code: 'no-such-method' },
-      prepared: environment.law.problems[405],
+      prepared: environment.compiled.problems[405],
       lines,
     });
   },

@@ -16,7 +16,7 @@ export const limitsGate: Gate = {
   name: 'limits',
   pass(context) {
     const { caller, environment, request, namespace } = context;
-    const { law: compiled, store } = environment;
+    const { compiled, store } = environment;
     if (caller?.plan === undefined) return context;
     const windows = compiled.windows.get(caller.plan) ?? [];
     if (windows.length === 0) return context;

@@ -53,7 +53,7 @@ function preflight(context: RequestContext, route: Route<CompiledOperation>): Re
       'Access-Control-Allow-Methods',
       allowedMethods(route),
       'Access-Control-Allow-Headers',
-      context.environment.law.accepted,
+      context.environment.compiled.accepted,
       'Access-Control-Max-Age',
       '600',
     ],
@@ -64,7 +64,7 @@ function preflight(context: RequestContext, route: Route<CompiledOperation>): Re
 export const routeGate: Gate = {
   name: 'route',
   pass(context) {
-    const { law: compiled } = context.environment;
+    const { compiled } = context.environment;
     const { method, target, headers } = context.request;
     const path = pathOf(target, compiled.contract.basePath);
     const question = target.indexOf('?');

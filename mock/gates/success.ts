@@ -76,7 +76,7 @@ export function succeed(context: RequestContext, operation: CompiledOperation, p
 /** Ends a visit with a body that was asked for by preference: nothing is done, it is only shown. */
 export function show(context: RequestContext, operation: CompiledOperation, prepared: PreparedResponse): RequestContext {
   const challenge = prepared.status === 401 ? context.security.challenges.missing : [];
-  const retry = prepared.status === 429 ? context.environment.law.quotaPlaces.retryAfter.flatMap((name) => [name, '1']) : [];
+  const retry = prepared.status === 429 ? context.environment.compiled.quotaPlaces.retryAfter.flatMap((name) => [name, '1']) : [];
   const lines = ['Preference-Applied', `code=${prepared.status}`, ...challenge, ...retry];
   return decided(context, {
     gate: 'success',

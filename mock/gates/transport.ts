@@ -4,7 +4,7 @@ import { decided, type Gate } from '../engine/request-context.ts';
 export const transportGate: Gate = {
   name: 'transport',
   pass(context) {
-    const { law: compiled } = context.environment;
+    const { compiled } = context.environment;
     if (context.request.secure || !compiled.contract.secureOnly) return context;
     return decided(context, { gate: 'transport', outcome: 'rejected', cause: { code: 'plain-http' }, prepared: compiled.insecure });
   },

@@ -77,7 +77,7 @@ function judged(context: RequestContext, operation: CompiledOperation, media: Me
   if (!isJsonContent(type)) return context;
   const content = parsed(text);
   if (content === undefined) return reject(context, operation, 400, { code: 'body-not-json' }, 'The body is not JSON');
-  const [violation] = media.schema === undefined ? [] : context.environment.law.validate(media.schema, content);
+  const [violation] = media.schema === undefined ? [] : context.environment.compiled.validate(media.schema, content);
   if (violation === undefined) return read(context, content);
   const documented = (status: number) =>
     operation.operation.responses.some((response) => response.documented && response.status === status);

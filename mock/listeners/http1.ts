@@ -72,10 +72,10 @@ function troubleOf({ code, rawPacket }: ParserError) {
 
 /** Answers HTTP/1.1 from the mock, malformed requests included. Not listening yet: sockets may also be handed to it. */
 export function createHttp1(mock: Mock, secure: boolean): Server {
-  const reply = (response: ServerResponse, arrival: IncomingRequest, close = false) => {
-    const answer = mock.respond(arrival);
-    if (!(answer instanceof Promise)) return write(response, answer, close);
-    return void answer.then((settled) => write(response, settled, close));
+  const reply = (response: ServerResponse, incoming: IncomingRequest, close = false) => {
+    const result = mock.respond(incoming);
+    if (!(result instanceof Promise)) return write(response, result, close);
+    return void result.then((settled) => write(response, settled, close));
   };
   const read = (request: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = [];
@@ -94,10 +94,10 @@ export function createHttp1(mock: Mock, secure: boolean): Server {
     request.on('error', () => response.destroy());
   };
   const serve = (request: IncomingMessage, response: ServerResponse) => {
-    const arrival = incomingOf(request, secure);
-    const { host, body } = framing(arrival.headers);
-    if (request.httpVersionMinor === 1 && !host) return write(response, mock.trouble(400, { code: 'missing-host' }, arrival), true);
-    return body ? read(request, response) : reply(response, arrival);
+    const incoming = incomingOf(request, secure);
+    const { host, body } = framing(incoming.headers);
+    if (request.httpVersionMinor === 1 && !host) return write(response, mock.trouble(400, { code: 'missing-host' }, incoming), true);
+    return body ? read(request, response) : reply(response, incoming);
   };
   const abandon = (error: ParserError, socket: Duplex) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();

@@ -15,7 +15,7 @@ export const namedClient: Step = {
     const id = fieldOf(exchange, 'client_id');
     if (id === undefined) return refuse(exchange, 'invalid_request', 'There is no client_id');
     if (exchange.fields.repeated.has('client_id')) return refuse(exchange, 'invalid_request', 'The client_id stands more than once');
-    const found = clientOf(exchange.around.register, id);
+    const found = clientOf(exchange.environment.register, id);
     return found === undefined ? refuse(exchange, 'invalid_request', 'The client is unknown') : { ...exchange, ...found };
   },
 };
@@ -24,7 +24,7 @@ export const namedClient: Step = {
 export const clientPlan: Step = {
   name: 'plan',
   pass(exchange) {
-    const { plans } = exchange.around.law.contract;
+    const { plans } = exchange.environment.compiled.contract;
     const able = plans.filter(({ features }) => features.includes('oauth2')).map(({ name }) => name);
     if (able.length === 0 || able.includes(exchange.client?.plan ?? '')) return exchange;
     return refuse(exchange, 'unauthorized_client', 'The plan of the client has no OAuth');
@@ -35,10 +35,10 @@ export const clientPlan: Step = {
 export const clientAddress: Step = {
   name: 'address',
   pass(exchange) {
-    const { client, arrival: request, around } = exchange;
+    const { client, request, environment } = exchange;
     if (client?.ranges === undefined || addressIn(client.ranges, request.peer)) return exchange;
     const cause = { code: 'address-not-allowed', holder: client.name } as const;
-    return { ...exchange, ending: { outcome: 'rejected', cause, prepared: around.law.ipBlocked } };
+    return { ...exchange, ending: { outcome: 'rejected', cause, prepared: environment.compiled.ipBlocked } };
   },
 };
 

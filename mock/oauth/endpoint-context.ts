@@ -16,8 +16,8 @@ export type Ending = Omit<Decision, 'gate' | 'step'>;
 
 /** One request to an authorization server on its way through the steps of an endpoint. */
 export interface EndpointContext {
-  readonly around: MockEnvironment;
-  readonly arrival: MockRequest;
+  readonly environment: MockEnvironment;
+  readonly request: MockRequest;
   readonly endpoint: Endpoint;
   readonly fields: Fields;
   readonly client: RegisteredClient | undefined;
@@ -51,8 +51,8 @@ export type Endpoints = { readonly [endpoint in EndpointName | 'decide']: readon
 /** A request to an endpoint before its first step. */
 export function endpointContext(environment: MockEnvironment, request: MockRequest, endpoint: Endpoint): EndpointContext {
   return {
-    around: environment,
-    arrival: request,
+    environment,
+    request,
     endpoint,
     fields: noFields,
     client: undefined,
@@ -75,8 +75,8 @@ export function fieldOf({ fields }: EndpointContext, name: string): string | und
 }
 
 /** The issuer as this request sees it. */
-export function issuerOf({ endpoint, around: environment, arrival }: EndpointContext): string {
-  return issuerFor(endpoint.realm, environment.law.contract, arrival);
+export function issuerOf({ endpoint, environment, request }: EndpointContext): string {
+  return issuerFor(endpoint.realm, environment.compiled.contract, request);
 }
 
 /** A step that is taken for some exchanges and passed over by the others. */

@@ -7,7 +7,7 @@ import { refuse } from './reply.ts';
 export const form: Step = {
   name: 'form',
   pass(exchange) {
-    const { arrival: request } = exchange;
+    const { request } = exchange;
     if (request.oversized) return refuse(exchange, 'invalid_request', 'The body is larger than is accepted', { status: 413 });
     const type = (headerValue(request.headers, 'Content-Type') ?? '').split(';', 1)[0]!.trim().toLowerCase();
     if (type !== 'application/x-www-form-urlencoded') {
@@ -23,7 +23,7 @@ const secrets = ['client_secret', 'password', 'code_verifier', 'refresh_token', 
 export const secretInUrl: Step = {
   name: 'secret-in-url',
   pass(exchange) {
-    const { values } = fieldsOf(queryFields(exchange.arrival.target));
+    const { values } = fieldsOf(queryFields(exchange.request.target));
     const found = secrets.find((name) => values.has(name));
     return found === undefined ? exchange : refuse(exchange, 'invalid_request', `There is a ${found} in the URL`);
   },

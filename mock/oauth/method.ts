@@ -4,10 +4,10 @@ import { empty, isForPeople, refuse } from './reply.ts';
 
 function preflight(exchange: EndpointContext, allowed: string): EndpointContext {
   const lines = ['Allow', allowed];
-  const asked = headerValue(exchange.arrival.headers, 'Access-Control-Request-Method') !== undefined;
+  const asked = headerValue(exchange.request.headers, 'Access-Control-Request-Method') !== undefined;
   const served = { outcome: 'served', cause: { code: asked ? 'cors-preflight' : 'options' } } as const;
   if (!asked) return empty(exchange, 204, served, lines);
-  const { accepted } = exchange.around.law;
+  const { accepted } = exchange.environment.compiled;
   return empty(exchange, 204, served, [
     ...lines,
     'Access-Control-Allow-Methods',
@@ -25,7 +25,7 @@ export function method(...methods: readonly string[]): Step {
   return {
     name: 'method',
     pass(exchange) {
-      const { arrival: request, endpoint } = exchange;
+      const { request, endpoint } = exchange;
       if (methods.includes(request.method)) return exchange;
       if (request.method === 'OPTIONS') {
         return isForPeople(endpoint.name)

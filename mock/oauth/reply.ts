@@ -72,7 +72,7 @@ function located({ uri, part, state }: ReturnAddress, parameters: readonly (read
 
 /** Sends the browser back to the client, after a form with 303 so that it is not sent again. @see RFC 9207 §2, RFC 9700 §4.12 */
 export function sendBack(exchange: EndpointContext, parameters: readonly (readonly [string, string])[], reason: Reason): EndpointContext {
-  const { returnTo, arrival: request } = exchange;
+  const { returnTo, request } = exchange;
   if (returnTo === undefined) throw new Error('grants: expected to know where the browser is sent back to');
   const location = located(returnTo, parameters, issuerOf(exchange));
   const lines = ['Location', location, 'Referrer-Policy', 'no-referrer'];

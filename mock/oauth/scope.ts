@@ -17,7 +17,7 @@ export function granted(exchange: EndpointContext, most: readonly string[]): End
   const text = fieldOf(exchange, 'scope');
   if (text === undefined) return { ...exchange, scopes: most };
   const wanted = scopesOf(text);
-  const { contract } = exchange.around.law;
+  const { contract } = exchange.environment.compiled;
   const beyond = wanted.some((scope) => !covers(contract, most, scope));
   return beyond ? refuse(exchange, 'invalid_scope', 'A scope is unknown or beyond what may be granted') : { ...exchange, scopes: wanted };
 }

@@ -28,7 +28,7 @@ export interface Issued {
 
 /** Makes an access token with these scopes of a mandate, and a refresh token with all of them where one comes with it. */
 export function issueTokens(environment: MockEnvironment, mandate: Mandate, scopes: readonly string[], at: number): Issued {
-  const { store, law: compiled, seed, register } = environment;
+  const { store, compiled, seed, register } = environment;
   const secret = newHandle(environment, 'token');
   const accessToken = mandate.namespace === '' ? secret : `${secret}.${mandate.namespace}`;
   const expiresAt = at + tokenLifetime * 1000;

@@ -57,7 +57,7 @@ function merged(
   const known = held(role, prepared.value);
   const schema = operation.operation.success.content.find(({ type }) => isJsonContent(type))?.schema;
   const fits = (object: JsonObject) =>
-    schema === undefined || context.environment.law.validate(schema, bodyWith(role, prepared, object)).length === 0;
+    schema === undefined || context.environment.compiled.validate(schema, bodyWith(role, prepared, object)).length === 0;
   const whole = { ...base, ...sent, ...id };
   if (fits(whole)) return whole;
   const kept = Object.entries(sent).filter(([name]) => Object.hasOwn(known, name) || Object.hasOwn(base, name));
@@ -71,7 +71,7 @@ function worded(context: RequestContext, prepared: PreparedResponse, value: Json
 
 function create(context: RequestContext, operation: CompiledOperation, prepared: PreparedResponse): Action {
   const role = operation.role!;
-  const { store, seed, law: compiled } = context.environment;
+  const { store, seed, compiled } = context.environment;
   const shelf = shelfOf(context, role);
   const documented = held(role, prepared.value);
   const id = identifierLike(documented[role.idName] ?? role.exampleId, `${seed}/object/${shelf}/${store.next(shelf)}`);
@@ -154,7 +154,7 @@ function belowItem(context: RequestContext, operation: CompiledOperation, prepar
 }
 
 const actions: {
-  readonly [does in OperationRole['does']]: (visit: RequestContext, operation: CompiledOperation, prepared: PreparedResponse) => Action;
+  readonly [does in OperationRole['does']]: (context: RequestContext, operation: CompiledOperation, prepared: PreparedResponse) => Action;
 } = {
   create,
   read,

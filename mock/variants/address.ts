@@ -10,15 +10,15 @@ export const addressVariants = {
         const { request } = context;
         return request.peer.includes(':') ? context : { ...context, request: { ...request, peer: `::ffff:${request.peer}` } };
       }),
-      answered((answer, { request }) => ({ ...answer, headers: [...answer.headers, 'X-Client-Address', request.peer] })),
+      answered((response, { request }) => ({ ...response, headers: [...response.headers, 'X-Client-Address', request.peer] })),
     ),
   },
   'rejects-unlisted-addresses-with-401': {
     description: 'The server rejects an address outside the allowlist like an invalid credential, with 401.',
     apply: (parts) =>
-      refused('address', (answer, { environment: { law: compiled } }) => {
+      refused('address', (response, { environment: { compiled } }) => {
         const [scheme] = compiled.contract.schemes;
-        return withLine(answer, 'WWW-Authenticate', `${scheme?.challenge || 'Bearer'} realm="elsewhere"`);
+        return withLine(response, 'WWW-Authenticate', `${scheme?.challenge || 'Bearer'} realm="elsewhere"`);
       })(promising((contract) => ({ ...contract, ipBlocked: contract.unauthorized }))(parts)),
   },
 } as const satisfies Variants;

@@ -8,11 +8,11 @@ import type { Variants } from './variant.ts';
 /** Rewrites the JSON body of responses that satisfy the condition. */
 const rewritten = (
   write: (body: Json, context: RequestContext) => string,
-  when: (answer: MockResponse, visit: RequestContext) => boolean = () => true,
+  when: (response: MockResponse, context: RequestContext) => boolean = () => true,
 ): Bend =>
-  answered((answer, visit) => {
-    const body = /^[[{]/.test(answer.body) && when(answer, visit) ? parseJson(answer.body) : undefined;
-    return body === undefined ? answer : withBody(answer, write(body, visit));
+  answered((response, context) => {
+    const body = /^[[{]/.test(response.body) && when(response, context) ? parseJson(response.body) : undefined;
+    return body === undefined ? response : withBody(response, write(body, context));
   });
 
 /** Applies a change only if the document allows additional members in every schema. */
@@ -40,18 +40,18 @@ const escaped = (text: string) =>
 
 /** Replaces the messages of error responses whose status the document does not describe. */
 const inOtherWords = (gates: readonly string[], text: string): Bend =>
-  answered((answer, { decision, environment: { law: compiled } }) => {
+  answered((response, { decision, environment: { compiled } }) => {
     const own = decision !== undefined && gates.includes(decision.gate) && decision.outcome === 'rejected';
-    const documented = compiled.contract.operations.some(({ responses }) => responses.some(({ status }) => status === answer.status));
+    const documented = compiled.contract.operations.some(({ responses }) => responses.some(({ status }) => status === response.status));
     return own && !documented
-      ? withMembers(answer, (_, member) => (typeof member === 'string' && /\s/.test(member) ? text : member))
-      : answer;
+      ? withMembers(response, (_, member) => (typeof member === 'string' && /\s/.test(member) ? text : member))
+      : response;
   });
 
 export const bodiesVariants = {
   'adds-extra-members': {
     description: 'Every body has a member that no schema describes.',
-    apply: whereOpen(rewritten((body, { request: arrival }) => extended(body, { traceId: String(arrival.target.length) }))),
+    apply: whereOpen(rewritten((body, { request }) => extended(body, { traceId: String(request.target.length) }))),
   },
   'reverses-member-order': {
     description: 'The members of every JSON object come in reverse order.',
@@ -69,7 +69,7 @@ export const bodiesVariants = {
     description: 'Every 401 body has a member that changes with every request.',
     apply: whereOpen(
       rewritten(
-        (body, { environment: around }) => extended(body, { meta: { request: `no. ${around.store.next('told apart')}` } }),
+        (body, { environment }) => extended(body, { meta: { request: `no. ${environment.store.next('told apart')}` } }),
         ({ status }, { decision }) => status === 401 && decision?.gate !== 'oauth',
       ),
     ),
@@ -78,8 +78,8 @@ export const bodiesVariants = {
     description: 'Single objects have a member that counts how often they were read.',
     apply: whereOpen(
       rewritten(
-        (body, { environment: around }) => extended(body, { views: around.store.next('views') }),
-        ({ status }, { operation, request: arrival }) => status === 200 && operation?.role?.does === 'read' && arrival.method === 'GET',
+        (body, { environment }) => extended(body, { views: environment.store.next('views') }),
+        ({ status }, { operation, request }) => status === 200 && operation?.role?.does === 'read' && request.method === 'GET',
       ),
     ),
   },

@@ -7,11 +7,11 @@ const field = 'WWW-Authenticate';
 
 /** Changes the WWW-Authenticate headers of the API. */
 const challenging = (change: (challenges: readonly string[]) => readonly string[]): Bend =>
-  answered((answer, { decision }) => {
-    const { headers } = answer;
-    if (decision?.gate === 'oauth' || headerValue(headers, field) === undefined) return answer;
+  answered((response, { decision }) => {
+    const { headers } = response;
+    if (decision?.gate === 'oauth' || headerValue(headers, field) === undefined) return response;
     const challenges = headers.filter((_, index) => index % 2 === 1 && headers[index - 1] === field);
-    return { ...answer, headers: [...withoutHeader(headers, field), ...change(challenges).flatMap((value) => [field, value])] };
+    return { ...response, headers: [...withoutHeader(headers, field), ...change(challenges).flatMap((value) => [field, value])] };
   });
 
 /** Changes the error response for an object that the caller may not access. */
@@ -50,9 +50,9 @@ export const credentialsVariants = {
   },
   'sends-empty-basic-realm': {
     description: 'A Basic challenge ends with an empty realm and uses different letter case.',
-    apply: answered((answer) => ({
-      ...answer,
-      headers: answer.headers.map((line) => (line.startsWith('Basic ') ? 'BASIC charset="UTF-8", Realm=""' : line)),
+    apply: answered((response) => ({
+      ...response,
+      headers: response.headers.map((line) => (line.startsWith('Basic ') ? 'BASIC charset="UTF-8", Realm=""' : line)),
     })),
   },
   'rejects-two-tokens-with-401': {
@@ -60,13 +60,13 @@ export const credentialsVariants = {
     apply: after('credentials', (found) => {
       const { decision, operation, environment } = found;
       return decision?.cause.code === 'token-in-query'
-        ? decided(found, { ...decision, prepared: operation?.unauthorized ?? environment.law.unauthorized })
+        ? decided(found, { ...decision, prepared: operation?.unauthorized ?? environment.compiled.unauthorized })
         : found;
     }),
   },
   'rejects-long-key-with-431': {
     description: 'The server rejects a very long credential with 431 and no body.',
-    apply: answered((answer, context) => (isLong(context) ? { status: 431, headers: ['Content-Length', '0'], body: '' } : answer)),
+    apply: answered((response, context) => (isLong(context) ? { status: 431, headers: ['Content-Length', '0'], body: '' } : response)),
   },
   'hides-objects-as-404': {
     description: 'The server answers a request for an object that the caller may not access as if it did not exist.',

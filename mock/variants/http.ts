@@ -11,33 +11,33 @@ const linesOf = ({ headers }: MockResponse): readonly Line[] =>
 
 /** Changes the headers of every response. */
 const lines = (change: (lines: readonly Line[]) => readonly Line[]): Bend =>
-  answered((answer) => ({ ...answer, headers: change(linesOf(answer)).flat() }));
+  answered((response) => ({ ...response, headers: change(linesOf(response)).flat() }));
 
 const named = (change: (name: string) => string): Bend => lines((all) => all.map(([name, value]) => [change(name), value]));
 
 const typed = (change: (type: string) => string): Bend =>
   lines((all) => all.map(([name, value]) => [name, name === 'Content-Type' && !value.includes(';') ? change(value) : value]));
 
-const served = (change: (answer: MockResponse, context: RequestContext) => MockResponse): Bend =>
-  answered((answer, visit) => (answer.status === 200 && visit.decision?.gate !== 'oauth' ? change(answer, visit) : answer));
+const served = (change: (response: MockResponse, context: RequestContext) => MockResponse): Bend =>
+  answered((response, context) => (response.status === 200 && context.decision?.gate !== 'oauth' ? change(response, context) : response));
 
 const without =
   (...names: readonly string[]) =>
-  (answer: MockResponse) =>
-    names.reduce((current, name) => withLine(current, name), answer);
+  (response: MockResponse) =>
+    names.reduce((current, name) => withLine(current, name), response);
 
-const page = (answer: MockResponse): MockResponse => ({
-  ...withLine(withLine(without('WWW-Authenticate')(answer), 'Content-Type', 'text/html'), 'Content-Length', '30'),
+const page = (response: MockResponse): MockResponse => ({
+  ...withLine(withLine(without('WWW-Authenticate')(response), 'Content-Type', 'text/html'), 'Content-Length', '30'),
   status: 200,
   body: '<!doctype html><title>A</title>',
 });
 
 /** Changes the rejection of an invalid credential on an unknown path. */
-const nowhere = (change: (answer: MockResponse, context: RequestContext) => MockResponse): Bend =>
-  refused('credentials', (answer, visit) => (visit.route === undefined ? change(answer, visit) : answer));
+const nowhere = (change: (response: MockResponse, context: RequestContext) => MockResponse): Bend =>
+  refused('credentials', (response, context) => (context.route === undefined ? change(response, context) : response));
 
-const options = (change: (answer: MockResponse) => MockResponse): Bend =>
-  answered((answer, { request, decision }) => (request.method === 'OPTIONS' && decision?.gate !== 'oauth' ? change(answer) : answer));
+const options = (change: (response: MockResponse) => MockResponse): Bend =>
+  answered((response, { request, decision }) => (request.method === 'OPTIONS' && decision?.gate !== 'oauth' ? change(response) : response));
 
 export const httpVariants = {
   'lowercases-header-names': {
@@ -76,32 +76,32 @@ export const httpVariants = {
   },
   'omits-head-type-and-length': {
     description: 'The response to HEAD has no Content-Type and no Content-Length.',
-    apply: answered((answer, { request }) => (request.method === 'HEAD' ? without('Content-Type', 'Content-Length')(answer) : answer)),
+    apply: answered((response, { request }) => (request.method === 'HEAD' ? without('Content-Type', 'Content-Length')(response) : response)),
   },
   'allows-private-caching': {
     description: 'The client’s browser may store responses for a minute, except for one header.',
-    apply: served((answer) => withLine(answer, 'Cache-Control', 'private="X-Request-Id", private, max-age=60')),
+    apply: served((response) => withLine(response, 'Cache-Control', 'private="X-Request-Id", private, max-age=60')),
   },
   'combines-public-with-no-store': {
     description: 'The Cache-Control header has `no-store` together with directives that would allow caching.',
-    apply: served((answer) => withLine(answer, 'Cache-Control', 'no-store, s-maxage=60, public')),
+    apply: served((response) => withLine(response, 'Cache-Control', 'no-store, s-maxage=60, public')),
   },
   'omits-cache-control-on-429': {
     description: 'A 429 has no Cache-Control header.',
-    apply: answered((answer) => (answer.status === 429 ? without('Cache-Control')(answer) : answer)),
+    apply: answered((response) => (response.status === 429 ? without('Cache-Control')(response) : response)),
   },
   'lists-methods-on-options': {
     description: 'The server answers OPTIONS with 200 and a list of methods.',
-    apply: options((answer) => ({
-      ...withLine(withLine(withLine(answer, 'WWW-Authenticate'), 'Content-Type', 'application/json'), 'Content-Length', '14'),
+    apply: options((response) => ({
+      ...withLine(withLine(withLine(response, 'WWW-Authenticate'), 'Content-Type', 'application/json'), 'Content-Length', '14'),
       status: 200,
       body: '["GET","POST"]',
     })),
   },
   'rejects-options-with-404': {
     description: 'The server answers OPTIONS with 404.',
-    apply: options((answer) => ({
-      ...withLine(without('Content-Type', 'WWW-Authenticate')(answer), 'Content-Length', '0'),
+    apply: options((response) => ({
+      ...withLine(without('Content-Type', 'WWW-Authenticate')(response), 'Content-Length', '0'),
       status: 404,
       body: '',
     })),
@@ -113,7 +113,7 @@ export const httpVariants = {
         ? decided(found, {
             ...found.decision,
             cause: { code: 'no-such-method' },
-            prepared: found.environment.law.problems[405],
+            prepared: found.environment.compiled.problems[405],
             lines: ['Allow', allowedMethods(found.route)],
           })
         : found,
@@ -131,7 +131,7 @@ export const httpVariants = {
             ...found.decision,
             gate: 'existence',
             cause: { code: 'no-such-path' },
-            prepared: found.environment.law.problems[404],
+            prepared: found.environment.compiled.problems[404],
             lines: [],
           })
         : found,

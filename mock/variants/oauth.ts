@@ -11,15 +11,15 @@ const isRefused = (location: URL) => location.searchParams.has('error') && locat
 
 /** Makes endpoints respond as if the server did not have them. */
 const lacking = (...names: readonly EndpointName[]): Bend =>
-  answered((answer, context) => {
+  answered((response, context) => {
     const name = endpointName(context);
     return name !== undefined && names.includes(name)
       ? {
           status: 404,
-          headers: ['Date', answer.headers[1]!, 'Content-Type', 'text/plain', 'Strict-Transport-Security', 'max-age=31536000'],
+          headers: ['Date', response.headers[1]!, 'Content-Type', 'text/plain', 'Strict-Transport-Security', 'max-age=31536000'],
           body: 'nothing',
         }
-      : answer;
+      : response;
   });
 
 /** Changes the query parameters of redirects to the client. */
@@ -41,18 +41,18 @@ export const oauthVariants = {
     description: 'The server ignores unknown scopes and lists the granted ones in the response.',
     apply: beforeStep('authorize', 'scope', (exchange) => {
       const text = fieldOf(exchange, 'scope');
-      const known = scopesOf(text ?? '').filter((scope) => exchange.around.law.contract.scopes.includes(scope));
+      const known = scopesOf(text ?? '').filter((scope) => exchange.environment.compiled.contract.scopes.includes(scope));
       return text === undefined ? exchange : withFields(exchange, { scope: known.join(' ') });
     }),
   },
   'shows-authorization-errors-as-pages': {
     description: 'The authorization endpoint shows errors on pages instead of redirecting, except when the user declines.',
-    apply: told(['authorize'], (answer) => {
-      const at = answer.headers.indexOf('Location');
-      if (at === -1 || !isRefused(new URL(answer.headers[at + 1]!))) return answer;
+    apply: told(['authorize'], (response) => {
+      const at = response.headers.indexOf('Location');
+      if (at === -1 || !isRefused(new URL(response.headers[at + 1]!))) return response;
       const body = '<h1>Not so.</h1>';
       const headers = [['Location'], ['Content-Type', 'text/html'], ['Content-Length', String(body.length)]] as const;
-      return { ...headers.reduce((current, [name, value]) => withLine(current, name, value), answer), status: 400, body };
+      return { ...headers.reduce((current, [name, value]) => withLine(current, name, value), response), status: 400, body };
     }),
   },
   'shows-sign-in-on-error': {
@@ -68,7 +68,7 @@ export const oauthVariants = {
   },
   'redirects-to-client-with-303': {
     description: 'The server redirects to the client with 303.',
-    apply: told(['authorize'], (answer) => (answer.status === 302 ? { ...answer, status: 303 } : answer)),
+    apply: told(['authorize'], (response) => (response.status === 302 ? { ...response, status: 303 } : response)),
   },
   'reorders-redirect-parameters': {
     description: 'The redirect to the client has its parameters in reverse order, with an extra one.',
@@ -80,14 +80,14 @@ export const oauthVariants = {
   },
   'answers-invalid-client-with-401': {
     description: 'The token endpoint answers failed client authentication with 401, wherever the credentials were sent.',
-    apply: told(['token', 'refresh'], (answer) =>
-      answer.body.includes('"invalid_client"') && answer.status === 400 ? { ...answer, status: 401 } : answer,
+    apply: told(['token', 'refresh'], (response) =>
+      response.body.includes('"invalid_client"') && response.status === 400 ? { ...response, status: 401 } : response,
     ),
   },
   'translates-oauth-errors': {
     description: 'The authorization server describes errors in another language.',
-    apply: told(['token', 'refresh', 'revoke', 'introspect', 'device'], (answer) =>
-      withMembers(answer, (name, member) => (name === 'error_description' ? 'Das geht so nicht.' : member)),
+    apply: told(['token', 'refresh', 'revoke', 'introspect', 'device'], (response) =>
+      withMembers(response, (name, member) => (name === 'error_description' ? 'Das geht so nicht.' : member)),
     ),
   },
   'omits-error-description': {

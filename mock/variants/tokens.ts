@@ -31,7 +31,7 @@ export const tokensVariants = {
   },
   'adds-charset-to-token-response': {
     description: 'The Content-Type of token endpoint responses has a charset parameter.',
-    apply: told(['token', 'refresh'], (answer) => withLine(answer, 'Content-Type', 'application/json;charset=UTF-8')),
+    apply: told(['token', 'refresh'], (response) => withLine(response, 'Content-Type', 'application/json;charset=UTF-8')),
   },
   'reverses-token-response-members': {
     description: 'Token responses end with the access token.',

@@ -7,7 +7,7 @@ const ahead = (milliseconds: number): Bend =>
   before('transport', (context) => ({ ...context, request: { ...context.request, at: context.request.at + milliseconds } }));
 
 const insisting = (value: string): Bend =>
-  answered((answer, { request }) => (request.secure ? withLine(answer, 'Strict-Transport-Security', value) : answer));
+  answered((response, { request }) => (request.secure ? withLine(response, 'Strict-Transport-Security', value) : response));
 
 export const transportVariants = {
   'closes-plain-http-port': {

@@ -7,8 +7,8 @@ import type { Faults } from '../fault.ts';
 const isProblem = ({ headers }: MockResponse) => headerValue(headers, 'Content-Type')?.startsWith('application/problem+json') === true;
 
 /** Changes members of the problem details that a gate rejects a request with. */
-const problems = (gate: GateName, change: (name: string, member: Json, answer: MockResponse) => Json) =>
-  refused(gate, (answer) => (isProblem(answer) ? withMembers(answer, (name, member) => change(name, member, answer)) : answer));
+const problems = (gate: GateName, change: (name: string, member: Json, response: MockResponse) => Json) =>
+  refused(gate, (response) => (isProblem(response) ? withMembers(response, (name, member) => change(name, member, response)) : response));
 
 export const errorsProblemsFaults = {
   'sends-wrong-problem-status': {
@@ -20,7 +20,7 @@ export const errorsProblemsFaults = {
     breaks: ['errors/problem-members'],
     also: ['errors/shape'],
     description: 'The problem details of a 404 response are an array with one entry.',
-    apply: refused('existence', (answer) => (isProblem(answer) ? withBody(answer, `[${answer.body}]`) : answer)),
+    apply: refused('existence', (response) => (isProblem(response) ? withBody(response, `[${response.body}]`) : response)),
   },
   'sends-phrase-as-problem-type': {
     breaks: ['errors/problem-members'],

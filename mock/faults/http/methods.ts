@@ -18,9 +18,9 @@ const asGet = (wanted: (context: RequestContext) => boolean) =>
 
 /** Runs the operation of another method after all permission checks. */
 const overridden = (methodIn: (context: RequestContext) => string | undefined) =>
-  before('existence', (visit) => {
-    const operation = visit.route?.methods.get(methodIn(visit) ?? '');
-    return operation === undefined ? visit : { ...visit, operation };
+  before('existence', (context) => {
+    const operation = context.route?.methods.get(methodIn(context) ?? '');
+    return operation === undefined ? context : { ...context, operation };
   });
 
 const common = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
@@ -36,13 +36,13 @@ export const httpMethodsFaults = {
   'sends-content-with-head': {
     breaks: ['http/head-content'],
     description: 'A response to HEAD has content.',
-    apply: answered((answer, { request }) => (request.method === 'HEAD' ? { ...answer, body: '{"content":"of HEAD"}' } : answer)),
+    apply: answered((response, { request }) => (request.method === 'HEAD' ? { ...response, body: '{"content":"of HEAD"}' } : response)),
   },
   'sends-content-with-rejected-head': {
     breaks: ['http/head-content'],
     description: 'A 401 response to HEAD has the content that GET would get.',
-    apply: answered((answer, { request }) =>
-      request.method === 'HEAD' && answer.status === 401 ? { ...answer, body: '<!doctype html>' } : answer,
+    apply: answered((response, { request }) =>
+      request.method === 'HEAD' && response.status === 401 ? { ...response, body: '<!doctype html>' } : response,
     ),
   },
   'rejects-head-with-405': {
@@ -53,12 +53,12 @@ export const httpMethodsFaults = {
   'sends-zero-length-with-head': {
     breaks: ['http/head-consistency'],
     description: 'The Content-Length of a response to HEAD is that of an empty body.',
-    apply: answered((answer, { request }) => (request.method === 'HEAD' ? withLine(answer, 'Content-Length', '0') : answer)),
+    apply: answered((response, { request }) => (request.method === 'HEAD' ? withLine(response, 'Content-Length', '0') : response)),
   },
   'sends-wrong-type-with-head': {
     breaks: ['http/head-consistency'],
     description: 'A response to HEAD has the media type of plain text.',
-    apply: answered((answer, { request }) => (request.method === 'HEAD' ? withLine(answer, 'Content-Type', 'text/plain') : answer)),
+    apply: answered((response, { request }) => (request.method === 'HEAD' ? withLine(response, 'Content-Type', 'text/plain') : response)),
   },
   'serves-data-on-options': {
     breaks: ['http/options-data'],
@@ -71,11 +71,11 @@ export const httpMethodsFaults = {
   'echoes-trace': {
     breaks: ['http/trace-echo'],
     description: 'The server answers TRACE with the request as it arrived.',
-    apply: answered((answer, { request }) => {
-      if (request.method !== 'TRACE') return answer;
+    apply: answered((response, { request }) => {
+      if (request.method !== 'TRACE') return response;
       const lines = request.headers.map((text, index) => (index % 2 === 0 ? `${text}: ` : `${text}\r\n`)).join('');
       const shown = `TRACE ${request.target} HTTP/1.1\r\n${lines}\r\n`;
-      return { ...withBody(withLine(answer, 'Content-Type', 'message/http'), shown), status: 200 };
+      return { ...withBody(withLine(response, 'Content-Type', 'message/http'), shown), status: 200 };
     }),
   },
   'treats-any-method-as-get': {
@@ -92,29 +92,29 @@ export const httpMethodsFaults = {
   'omits-allow-on-405': {
     breaks: ['http/405-allow'],
     description: 'A 405 has no Allow header.',
-    apply: answered((answer) => (answer.status === 405 ? withLine(answer, 'Allow') : answer)),
+    apply: answered((response) => (response.status === 405 ? withLine(response, 'Allow') : response)),
   },
   'lists-every-method-in-allow': {
     breaks: ['http/405-allow'],
     description: 'A 405 has the same list of methods for every path, including the rejected one.',
-    apply: answered((answer) =>
-      answer.status === 405 ? withLine(answer, 'Allow', 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS') : answer,
+    apply: answered((response) =>
+      response.status === 405 ? withLine(response, 'Allow', 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS') : response,
     ),
   },
   'omits-declared-methods-in-allow': {
     breaks: ['http/405-allow'],
     description: 'A 405 lists only OPTIONS and omits the methods that the document declares.',
-    apply: answered((answer) => (answer.status === 405 ? withLine(answer, 'Allow', 'OPTIONS') : answer)),
+    apply: answered((response) => (response.status === 405 ? withLine(response, 'Allow', 'OPTIONS') : response)),
   },
   'omits-commas-in-allow': {
     breaks: ['http/405-allow'],
     description: 'The Allow header of a 405 has no commas between the methods.',
-    apply: answered((answer) => (answer.status === 405 ? withLine(answer, 'Allow', 'GET POST PATCH DELETE') : answer)),
+    apply: answered((response) => (response.status === 405 ? withLine(response, 'Allow', 'GET POST PATCH DELETE') : response)),
   },
   'rejects-unknown-method-with-404': {
     breaks: ['http/unknown-method'],
     description: 'The server answers a method that no standard defines with 404.',
-    apply: answered((answer) => (answer.status === 501 ? { ...answer, status: 404 } : answer)),
+    apply: answered((response) => (response.status === 501 ? { ...response, status: 404 } : response)),
   },
   'trusts-method-override-header': {
     breaks: ['http/method-override'],

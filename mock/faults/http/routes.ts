@@ -39,11 +39,11 @@ const keepingFiles: Bend = (parts) => {
       ? context
       : { ...context, request: { ...request, target, headers: [...request.headers, asked, request.target] } };
   });
-  const storing = answered((answer, { request: arrival }) => {
-    const key = headerValue(arrival.headers, asked);
-    if (key === undefined) return answer;
-    if (answer.status === 200) kept.set(key, answer);
-    return kept.get(key) ?? answer;
+  const storing = answered((response, { request }) => {
+    const key = headerValue(request.headers, asked);
+    if (key === undefined) return response;
+    if (response.status === 200) kept.set(key, response);
+    return kept.get(key) ?? response;
   });
   return storing(ignoring(parts));
 };
@@ -100,24 +100,24 @@ export const httpRoutesFaults = {
   'rejects-http2-with-403': {
     breaks: ['http/http2-authentication'],
     description: 'The server rejects an unknown credential over HTTP/2 with 403.',
-    apply: answered((answer, context) =>
-      context.request.version === 2 && isUnknownCredential(context) ? { ...answer, status: 403 } : answer,
+    apply: answered((response, context) =>
+      context.request.version === 2 && isUnknownCredential(context) ? { ...response, status: 403 } : response,
     ),
   },
   'rejects-http2-with-html': {
     breaks: ['http/http2-authentication'],
     description: 'The server rejects an unknown credential over HTTP/2 with an HTML page of the gateway.',
-    apply: answered((answer, context) =>
+    apply: answered((response, context) =>
       context.request.version === 2 && isUnknownCredential(context)
-        ? withBody(withLine(answer, 'Content-Type', 'text/html'), '<!doctype html><title>Not allowed</title>')
-        : answer,
+        ? withBody(withLine(response, 'Content-Type', 'text/html'), '<!doctype html><title>Not allowed</title>')
+        : response,
     ),
   },
   'omits-challenge-over-http2': {
     breaks: ['http/http2-authentication'],
     description: 'A 401 over HTTP/2 has no challenge.',
-    apply: answered((answer, { request }) =>
-      request.version === 2 && answer.status === 401 ? withLine(answer, 'WWW-Authenticate') : answer,
+    apply: answered((response, { request }) =>
+      request.version === 2 && response.status === 401 ? withLine(response, 'WWW-Authenticate') : response,
     ),
   },
   'reads-only-first-piece': {

@@ -4,9 +4,9 @@ import { answered, refused, withLine } from '../edits.ts';
 import type { Faults } from '../fault.ts';
 
 /** Changes one of the structured rate-limit headers, where a response has it. */
-const rewritten = (field: 'RateLimit' | 'RateLimit-Policy', change: (value: string) => string) => (answer: MockResponse) => {
-  const value = headerValue(answer.headers, field);
-  return value === undefined ? answer : withLine(answer, field, change(value));
+const rewritten = (field: 'RateLimit' | 'RateLimit-Policy', change: (value: string) => string) => (response: MockResponse) => {
+  const value = headerValue(response.headers, field);
+  return value === undefined ? response : withLine(response, field, change(value));
 };
 
 export const limitsFieldsFaults = {

@@ -26,7 +26,7 @@ function withWindows(contract: Contract, change: (windows: readonly Window[]) =>
   return { ...contract, plans: contract.plans.map((plan) => ({ ...plan, windows: change(plan.windows) })) };
 }
 
-const windowsOf = ({ environment, caller }: RequestContext): readonly Window[] => environment.law.windows.get(caller?.plan ?? '') ?? [];
+const windowsOf = ({ environment, caller }: RequestContext): readonly Window[] => environment.compiled.windows.get(caller?.plan ?? '') ?? [];
 
 /** The state of a clock-aligned window with the given number of requests used. */
 function aligned(window: Window, used: number, at: number): WindowState {
@@ -40,12 +40,12 @@ function exhausted(context: RequestContext, window: Window, wait: number): Reque
   const state = { window, used: window.limit, remaining: 0, resetAt: request.at + wait * 1000 };
   return {
     ...context,
-    quota: windowQuota(environment.law.quotaPlaces, state, request.at, true),
+    quota: windowQuota(environment.compiled.quotaPlaces, state, request.at, true),
     decision: {
       gate: 'limits',
       outcome: 'rejected',
       cause: { code: 'limit-exceeded', window: window.label },
-      prepared: operation?.limited ?? environment.law.limited,
+      prepared: operation?.limited ?? environment.compiled.limited,
     },
   };
 }
@@ -78,9 +78,9 @@ const restored = (quota: WindowQuota, context: RequestContext): WindowQuota =>
   quota.window === windowsOf(context)[0]?.label ? { ...quota, limit: plus(quota.limit, 1) } : quota;
 
 /** The response without its rate-limit headers; the retry time stays. */
-function withoutFields(answer: MockResponse, { environment }: RequestContext): MockResponse {
-  const { limit, remaining, reset } = environment.law.quotaPlaces;
-  return [...limit, ...remaining, ...reset].reduce((current, name) => withLine(current, name), answer);
+function withoutFields(response: MockResponse, { environment }: RequestContext): MockResponse {
+  const { limit, remaining, reset } = environment.compiled.quotaPlaces;
+  return [...limit, ...remaining, ...reset].reduce((current, name) => withLine(current, name), response);
 }
 
 /** Gives requests with a client name in a header a separate quota for that name. */
@@ -102,8 +102,8 @@ export const limitsFaults = {
   'limit-headers-only-on-whoami': {
     breaks: ['limits/headers-every-operation'],
     description: 'Among successful responses, only those of the self-test have rate-limit headers; without a self-test, none do.',
-    apply: answered((answer, context) =>
-      context.decision?.outcome === 'served' && !isSelfTest(context) ? withoutFields(answer, context) : answer,
+    apply: answered((response, context) =>
+      context.decision?.outcome === 'served' && !isSelfTest(context) ? withoutFields(response, context) : response,
     ),
   },
   'omits-limit-headers-on-429': {
@@ -153,7 +153,7 @@ export const limitsFaults = {
       const used = Number(found.quota.limit) - Number(found.quota.remaining);
       return {
         ...found,
-        quota: windowQuota(found.environment.law.quotaPlaces, aligned(window, used, found.request.at), found.request.at, false),
+        quota: windowQuota(found.environment.compiled.quotaPlaces, aligned(window, used, found.request.at), found.request.at, false),
       };
     }),
   },
@@ -193,7 +193,7 @@ export const limitsFaults = {
   'rejects-over-limit-with-403': {
     breaks: ['limits/429-status'],
     description: 'The server rejects a request over the limit with 403.',
-    apply: refused('limits', (answer) => ({ ...answer, status: 403 })),
+    apply: refused('limits', (response) => ({ ...response, status: 403 })),
   },
   'sends-undocumented-429-code': {
     breaks: ['limits/429-body'],
@@ -208,7 +208,7 @@ export const limitsFaults = {
   'omits-retry-after': {
     breaks: ['limits/retry-after-format'],
     description: 'A 429 has no Retry-After header.',
-    apply: refused('limits', (answer) => withLine(answer, 'Retry-After')),
+    apply: refused('limits', (response) => withLine(response, 'Retry-After')),
   },
   'sends-constant-retry-after': {
     breaks: ['limits/retry-after-within-window'],
@@ -232,7 +232,7 @@ export const limitsFaults = {
       const window = windowsOf(context)[0]!;
       if (window.label === quota.window) return quota;
       const { at } = context.request;
-      const other = windowQuota(context.environment.law.quotaPlaces, aligned(window, Number(quota.limit), at), at, false);
+      const other = windowQuota(context.environment.compiled.quotaPlaces, aligned(window, Number(quota.limit), at), at, false);
       return { ...other, ...(quota.retryAfter !== undefined && { retryAfter: quota.retryAfter }) };
     }),
   },
@@ -260,7 +260,7 @@ export const limitsFaults = {
     breaks: ['limits/401-cost'],
     description: 'The server charges a request that it rejects with 401 to the accounts with the largest plan.',
     apply: after('credentials', (found) => {
-      const { law: compiled, store } = found.environment;
+      const { compiled, store } = found.environment;
       if (found.decision === undefined) return found;
       const size = (plan: string | undefined) => compiled.windows.get(plan ?? '')?.[0]?.limit ?? 0;
       const largest = Math.max(...store.keys().map(({ plan }) => size(plan)));
@@ -296,10 +296,10 @@ export const limitsFaults = {
     breaks: ['limits/forwarding-headers'],
     description: 'The server does not count requests with a Forwarded header.',
     apply: after('limits', (found, context) => {
-      const { caller, environment: around, request: arrival } = found;
-      if (caller === undefined || found.quota === undefined || headerValue(arrival.headers, 'Forwarded') === undefined) return found;
+      const { caller, environment, request } = found;
+      if (caller === undefined || found.quota === undefined || headerValue(request.headers, 'Forwarded') === undefined) return found;
       const spent = Number(found.quota.limit) - Number(found.quota.remaining);
-      around.store.unspend(ledgerOf(around.law.contract, caller, context.namespace, arrival.peer));
+      environment.store.unspend(ledgerOf(environment.compiled.contract, caller, context.namespace, request.peer));
       for (let count = 1; count < spent; count += 1) limitsGate.pass(context);
       return found;
     }),

@@ -47,7 +47,7 @@ export const oauthAuthorizationFaults = {
     description: 'The server grants an unknown scope and lists it in the response.',
     apply: afterStep('authorize', 'scope', (found, exchange) => {
       const wanted = scopesOf(fieldOf(exchange, 'scope') ?? '');
-      const strange = wanted.some((scope) => !exchange.around.law.contract.scopes.includes(scope));
+      const strange = wanted.some((scope) => !exchange.environment.compiled.contract.scopes.includes(scope));
       return found.ending !== undefined && strange ? { ...exchange, scopes: wanted } : found;
     }),
   },
@@ -116,23 +116,23 @@ export const oauthAuthorizationFaults = {
   'redirects-to-client-with-307': {
     breaks: ['oauth/redirect-status'],
     description: 'The server redirects to the client with 307, so the browser also sends the body of a form.',
-    apply: told(['authorize'], (answer) => (answer.status === 302 || answer.status === 303 ? { ...answer, status: 307 } : answer)),
+    apply: told(['authorize'], (response) => (response.status === 302 || response.status === 303 ? { ...response, status: 307 } : response)),
   },
   'allows-cors-at-authorization-endpoint': {
     breaks: ['oauth/authorization-cors'],
     description: 'The authorization endpoint lets scripts of every origin read its responses.',
-    apply: told(['authorize'], (answer) => withLine(answer, 'Access-Control-Allow-Origin', '*')),
+    apply: told(['authorize'], (response) => withLine(response, 'Access-Control-Allow-Origin', '*')),
   },
   'allows-framing-consent-page': {
     breaks: ['oauth/consent-page-framing'],
     description: 'The consent page can be framed by any page, which allows clickjacking.',
-    apply: told(['authorize'], (answer) => withLine(withLine(answer, 'Content-Security-Policy'), 'X-Frame-Options')),
+    apply: told(['authorize'], (response) => withLine(withLine(response, 'Content-Security-Policy'), 'X-Frame-Options')),
   },
   'allows-framing-by-https-pages': {
     breaks: ['oauth/consent-page-framing'],
     description: 'The policy of the consent page lists all of `https:` as frame ancestors.',
-    apply: told(['authorize'], (answer) =>
-      withLine(withLine(answer, 'X-Frame-Options', 'DENY'), 'Content-Security-Policy', "default-src 'none'; frame-ancestors https:"),
+    apply: told(['authorize'], (response) =>
+      withLine(withLine(response, 'X-Frame-Options', 'DENY'), 'Content-Security-Policy', "default-src 'none'; frame-ancestors https:"),
     ),
   },
   'omits-issuer-in-redirect': {
@@ -150,7 +150,7 @@ export const oauthAuthorizationFaults = {
     breaks: ['oauth/undeclared-implicit-grant'],
     description: 'The authorization endpoint returns a token in the URL when a client requests one instead of a code.',
     apply: afterStep('authorize', 'response-type', (found, exchange) => {
-      const { client, endpoint, around: environment, returnTo } = exchange;
+      const { client, endpoint, environment, returnTo } = exchange;
       if (found.ending === undefined || fieldOf(exchange, 'response_type') !== 'token' || !client || !returnTo) return found;
       const flow = endpoint.realm.flows[0];
       const family = `family of ${environment.store.next('implicit')}`;
@@ -175,7 +175,7 @@ export const oauthAuthorizationFaults = {
     breaks: ['oauth/scope-separator'],
     description: 'The server does not decode a plus between two scopes as a space.',
     apply: afterStep('authorize', 'query', (found, exchange) => {
-      const [, raw = ''] = /(?:^|&)scope=([^&]*)/.exec(queryFields(exchange.arrival.target)) ?? [];
+      const [, raw = ''] = /(?:^|&)scope=([^&]*)/.exec(queryFields(exchange.request.target)) ?? [];
       return raw.includes('+') ? withFields(found, { scope: decodeURIComponent(raw) }) : found;
     }),
   },
@@ -183,7 +183,7 @@ export const oauthAuthorizationFaults = {
     breaks: ['oauth/scope-separator'],
     description: 'The server grants only the first of the scopes that are separated by a plus.',
     apply: afterStep('authorize', 'query', (found, exchange) => {
-      const [, raw = ''] = /(?:^|&)scope=([^&]*)/.exec(queryFields(exchange.arrival.target)) ?? [];
+      const [, raw = ''] = /(?:^|&)scope=([^&]*)/.exec(queryFields(exchange.request.target)) ?? [];
       return raw.includes('+') ? withFields(found, { scope: raw.split('+', 1)[0] }) : found;
     }),
   },

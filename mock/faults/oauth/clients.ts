@@ -7,7 +7,7 @@ import type { Faults } from '../fault.ts';
 import { afterStep, beforeStep, told, withFields } from '../step-edits.ts';
 
 /** The client that a request names in its body, authenticated or not. */
-const named = (exchange: EndpointContext) => clientOf(exchange.around.register, fieldOf(exchange, 'client_id') ?? '');
+const named = (exchange: EndpointContext) => clientOf(exchange.environment.register, fieldOf(exchange, 'client_id') ?? '');
 
 /** Accepts the client that the request names if the condition holds for the sent secret. */
 const admitting = (when: (sent: string | undefined, right: string) => boolean) =>
@@ -49,8 +49,8 @@ export const oauthClientsFaults = {
     description: 'The server spends a code before the client has authenticated, so anyone can spend it.',
     apply: afterStep('token', 'authentication', (found, exchange) => {
       const handle = fieldOf(exchange, 'code') ?? '';
-      const grant = exchange.around.store.grant(handle);
-      if (found.ending !== undefined && grant?.kind === 'code') exchange.around.store.putGrant(handle, { ...grant, used: true });
+      const grant = exchange.environment.store.grant(handle);
+      if (found.ending !== undefined && grant?.kind === 'code') exchange.environment.store.putGrant(handle, { ...grant, used: true });
       return found;
     }),
   },
@@ -69,20 +69,20 @@ export const oauthClientsFaults = {
   'answers-failed-basic-with-400': {
     breaks: ['oauth/basic-challenge'],
     description: 'The token endpoint answers failed client authentication in the header with 400.',
-    apply: told(['token', 'refresh'], (answer) =>
-      answer.status === 401 ? withLine({ ...answer, status: 400 }, 'WWW-Authenticate') : answer,
+    apply: told(['token', 'refresh'], (response) =>
+      response.status === 401 ? withLine({ ...response, status: 400 }, 'WWW-Authenticate') : response,
     ),
   },
   'omits-basic-client-challenge': {
     breaks: ['oauth/basic-challenge'],
     description: 'The token endpoint answers failed client authentication in the header with 401 and no challenge.',
-    apply: told(['token', 'refresh'], (answer) => withLine(answer, 'WWW-Authenticate')),
+    apply: told(['token', 'refresh'], (response) => withLine(response, 'WWW-Authenticate')),
   },
   'challenges-client-for-bearer-token': {
     breaks: ['oauth/basic-challenge'],
     description: 'The token endpoint answers failed client authentication in the header with a Bearer challenge, as the API does.',
-    apply: told(['token', 'refresh'], (answer) =>
-      answer.status === 401 ? withLine(answer, 'WWW-Authenticate', 'Bearer realm="api"') : answer,
+    apply: told(['token', 'refresh'], (response) =>
+      response.status === 401 ? withLine(response, 'WWW-Authenticate', 'Bearer realm="api"') : response,
     ),
   },
   'reveals-unknown-client-in-message': {
@@ -107,7 +107,7 @@ export const oauthClientsFaults = {
     breaks: ['oauth/multiple-client-authentication'],
     description: 'The token endpoint uses the header when a client authenticates in the header and in the body.',
     apply: beforeStep('token', 'one-authentication', (exchange) =>
-      exchange.arrival.headers.some((line) => line.toLowerCase() === 'authorization')
+      exchange.request.headers.some((line) => line.toLowerCase() === 'authorization')
         ? withFields(exchange, { client_secret: undefined })
         : exchange,
     ),
@@ -116,11 +116,11 @@ export const oauthClientsFaults = {
     breaks: ['oauth/secret-in-url'],
     description: 'The token endpoint accepts a client secret in the URL, where logs keep it.',
     apply: beforeStep('token', 'secret-in-url', (exchange) => {
-      const query = fieldsOf(queryFields(exchange.arrival.target)).values;
+      const query = fieldsOf(queryFields(exchange.request.target)).values;
       if (!query.has('client_secret')) return exchange;
-      const { arrival: request } = exchange;
+      const { request } = exchange;
       const target = request.target.split('?', 1)[0]!;
-      return withFields({ ...exchange, arrival: { ...request, target } }, Object.fromEntries(query));
+      return withFields({ ...exchange, request: { ...request, target } }, Object.fromEntries(query));
     }),
   },
 } as const satisfies Faults;

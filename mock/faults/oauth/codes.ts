@@ -27,9 +27,9 @@ export const oauthCodesFaults = {
       const sent = fieldOf(exchange, 'code');
       if (found.ending === undefined || sent === undefined) return found;
       const handle = Array.from('0123456789abcdef', (digit) => sent.slice(0, -1) + digit).find(
-        (candidate) => exchange.around.store.grant(candidate)?.kind === 'code',
+        (candidate) => exchange.environment.store.grant(candidate)?.kind === 'code',
       );
-      const grant = exchange.around.store.grant(handle ?? '');
+      const grant = exchange.environment.store.grant(handle ?? '');
       if (grant?.kind !== 'code') return found;
       return { ...exchange, account: grant.account, scopes: grant.scopes };
     }),
@@ -77,7 +77,7 @@ export const oauthCodesFaults = {
     description: 'The token endpoint accepts a used code for one minute, in case a response is lost.',
     apply: insteadOf('token', 'code-unused', (exchange) => {
       const code = codeOf(exchange);
-      const young = code !== undefined && exchange.arrival.at < code.expiresAt - codeLifetime + 60_000;
+      const young = code !== undefined && exchange.request.at < code.expiresAt - codeLifetime + 60_000;
       return code?.used === true && !young ? refuse(exchange, 'invalid_grant', 'The code was used before') : exchange;
     }),
   },
@@ -105,7 +105,7 @@ export const oauthCodesFaults = {
     description: 'A code is valid for an hour.',
     apply: tolerating('token', 'code-unexpired', (exchange) => {
       const code = codeOf(exchange);
-      return code !== undefined && exchange.arrival.at < code.expiresAt - codeLifetime + 3_600_000;
+      return code !== undefined && exchange.request.at < code.expiresAt - codeLifetime + 3_600_000;
     }),
   },
 } as const satisfies Faults;

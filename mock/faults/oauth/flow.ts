@@ -25,13 +25,13 @@ export const oauthFlowFaults = {
     breaks: ['oauth/code-exchange'],
     also: ['oauth/undocumented-required-parameters', ...otherGrantTypes],
     description: 'The token endpoint returns tokens as a form instead of JSON.',
-    apply: told(['token', 'refresh'], (answer) =>
-      answer.status === 200
+    apply: told(['token', 'refresh'], (response) =>
+      response.status === 200
         ? withBody(
-            withLine(answer, 'Content-Type', 'application/x-www-form-urlencoded'),
-            new URLSearchParams(JSON.parse(answer.body)).toString(),
+            withLine(response, 'Content-Type', 'application/x-www-form-urlencoded'),
+            new URLSearchParams(JSON.parse(response.body)).toString(),
           )
-        : answer,
+        : response,
     ),
   },
   'renames-access-token-member': {
@@ -44,7 +44,7 @@ export const oauthFlowFaults = {
     breaks: ['oauth/code-exchange'],
     also: ['oauth/certified-client', ...otherGrantTypes],
     description: 'The token endpoint returns tokens with 201.',
-    apply: told(['token', 'refresh'], (answer) => (answer.status === 200 ? { ...answer, status: 201 } : answer)),
+    apply: told(['token', 'refresh'], (response) => (response.status === 200 ? { ...response, status: 201 } : response)),
   },
   'rejects-issued-access-tokens': {
     breaks: ['oauth/access-token'],
@@ -58,7 +58,7 @@ export const oauthFlowFaults = {
     apply: after('success', (found) => {
       const { decision, environment } = found;
       if (decision === undefined || !withToken(found)) return found;
-      return { ...found, decision: { ...decision, live: { ...decision.live, scopes: JSON.stringify(environment.law.contract.scopes) } } };
+      return { ...found, decision: { ...decision, live: { ...decision.live, scopes: JSON.stringify(environment.compiled.contract.scopes) } } };
     }),
   },
   'ignores-access-token-scopes': {
@@ -110,7 +110,7 @@ export const oauthFlowFaults = {
     description: 'The API limits requests with an access token by the smallest plan.',
     apply: before('limits', (context) => {
       const { caller, environment } = context;
-      const [smallest] = environment.law.contract.plans;
+      const [smallest] = environment.compiled.contract.plans;
       return caller === undefined || smallest === undefined || !withToken(context)
         ? context
         : { ...context, caller: { ...caller, plan: smallest.name } };

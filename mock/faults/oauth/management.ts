@@ -10,12 +10,12 @@ const agrees = 'oauth/metadata-consistency';
 const everything = () => true;
 
 /** The token in the request. */
-const tokenOf = (exchange: EndpointContext) => exchange.around.store.grant(fieldOf(exchange, 'token') ?? '');
+const tokenOf = (exchange: EndpointContext) => exchange.environment.store.grant(fieldOf(exchange, 'token') ?? '');
 
 /** The exchange with the client that the token was issued to. */
 function asItsClient(exchange: EndpointContext): EndpointContext {
   const token = tokenOf(exchange);
-  const clients = [...exchange.around.register.clients.values()];
+  const clients = [...exchange.environment.register.clients.values()];
   const client = clients.find(({ name }) => (token?.kind === 'access' || token?.kind === 'refresh') && name === token.client);
   return { ...exchange, client: client ?? clients[0] };
 }
@@ -110,7 +110,7 @@ export const oauthManagementFaults = {
     breaks: ['oauth/revocation-authentication'],
     description: 'The revocation endpoint revokes a token for a named client without checking its secret.',
     apply: afterStep('revoke', 'authentication', (found, exchange) => {
-      const named = clientOf(exchange.around.register, fieldOf(exchange, 'client_id') ?? '');
+      const named = clientOf(exchange.environment.register, fieldOf(exchange, 'client_id') ?? '');
       return found.ending === undefined || named === undefined ? found : { ...exchange, ...named };
     }),
   },
@@ -128,7 +128,7 @@ export const oauthManagementFaults = {
     breaks: ['oauth/introspection-authentication'],
     description: 'The introspection endpoint describes a token to a named client without checking its secret.',
     apply: afterStep('introspect', 'authentication', (found, exchange) => {
-      const named = clientOf(exchange.around.register, fieldOf(exchange, 'client_id') ?? '');
+      const named = clientOf(exchange.environment.register, fieldOf(exchange, 'client_id') ?? '');
       return found.ending === undefined || named === undefined ? found : { ...exchange, ...named };
     }),
   },

@@ -122,7 +122,7 @@ export const oauthRedirectsFaults = {
     description: 'The server compares the first of two redirect URIs and redirects to the second.',
     apply: afterStep('authorize', 'redirect-uri', (found, exchange) => {
       if (!exchange.fields.repeated.has('redirect_uri')) return found;
-      const query = new URLSearchParams(queryFields(exchange.arrival.target));
+      const query = new URLSearchParams(queryFields(exchange.request.target));
       const [first = '', ...others] = query.getAll('redirect_uri');
       if (!exchange.client?.redirectUris.includes(first)) return found;
       query.delete('redirect_uri');

@@ -11,16 +11,16 @@ const widens = 'oauth/refresh-scope-widening';
 function kept(ofPublic: boolean): Bend {
   return all(
     insteadOf('token', 'refresh-spent', (exchange) => {
-      const { presented, client, around: environment } = exchange;
+      const { presented, client, environment } = exchange;
       if (presented?.grant.kind === 'refresh' && client?.public !== ofPublic) {
         environment.store.putGrant(presented.handle, { ...presented.grant, used: true });
       }
       return exchange;
     }),
-    withTokens((body, { request: arrival, environment: around }) => {
-      const form = new URLSearchParams(String(arrival.body));
+    withTokens((body, { request, environment }) => {
+      const form = new URLSearchParams(String(request.body));
       const sent = form.get('refresh_token');
-      const isPublic = around.register.clients.get(form.get('client_id') ?? '')?.public === true;
+      const isPublic = environment.register.clients.get(form.get('client_id') ?? '')?.public === true;
       return sent === null || isPublic !== ofPublic ? body : { ...body, refresh_token: sent };
     }),
   );

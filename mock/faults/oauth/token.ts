@@ -47,9 +47,9 @@ function writtenAs(pattern: RegExp, write: (number: number, found: string) => st
   return all(
     before('oauth', unaliased),
     before('credentials', unaliased),
-    told(['authorize', 'token', 'refresh'], (answer, { environment }) => {
-      const headers = answer.headers.map((line) => renamed(line, environment));
-      return withBody({ ...answer, headers }, renamed(answer.body, environment));
+    told(['authorize', 'token', 'refresh'], (response, { environment }) => {
+      const headers = response.headers.map((line) => renamed(line, environment));
+      return withBody({ ...response, headers }, renamed(response.body, environment));
     }),
   );
 }
@@ -66,8 +66,8 @@ export const oauthTokenFaults = {
   'redirects-token-requests-to-https': {
     breaks: ['oauth/redirect-to-https'],
     description: 'The OAuth endpoints redirect plain HTTP requests to HTTPS, including token requests.',
-    apply: refused('transport', (answer, { request, environment }) =>
-      environment.realms.endpoints.has(request.target.split('?', 1)[0]!) ? sentToHttps(answer, request) : answer,
+    apply: refused('transport', (response, { request, environment }) =>
+      environment.realms.endpoints.has(request.target.split('?', 1)[0]!) ? sentToHttps(response, request) : response,
     ),
   },
   'shows-page-at-token-endpoint': {
@@ -85,7 +85,7 @@ export const oauthTokenFaults = {
   'accepts-any-token-request-method': {
     breaks: ['oauth/token-endpoint-method'],
     description: 'The token endpoint accepts a token request with any method that has a body.',
-    apply: beforeStep('token', 'method', (exchange) => ({ ...exchange, arrival: { ...exchange.arrival, method: 'POST' } })),
+    apply: beforeStep('token', 'method', (exchange) => ({ ...exchange, request: { ...exchange.request, method: 'POST' } })),
   },
   'returns-token-errors-as-object': {
     breaks: ['oauth/token-error-format'],
@@ -116,12 +116,12 @@ export const oauthTokenFaults = {
   'labels-token-errors-as-html': {
     breaks: ['oauth/token-error-format'],
     description: 'The token endpoint returns JSON errors with the content type of HTML.',
-    apply: told(places, (answer) => (answer.status >= 400 ? withLine(answer, 'Content-Type', 'text/html') : answer)),
+    apply: told(places, (response) => (response.status >= 400 ? withLine(response, 'Content-Type', 'text/html') : response)),
   },
   'answers-token-errors-with-403': {
     breaks: ['oauth/token-error-format'],
     description: 'The token endpoint returns errors with 403.',
-    apply: told(places, (answer) => (answer.status === 400 ? { ...answer, status: 403 } : answer)),
+    apply: told(places, (response) => (response.status === 400 ? { ...response, status: 403 } : response)),
   },
   'returns-invalid-request-for-grant': {
     breaks: ['oauth/undeclared-grants'],
@@ -169,19 +169,19 @@ export const oauthTokenFaults = {
   'allows-caching-tokens': {
     breaks: ['oauth/token-cache-control'],
     description: 'Token responses allow caches to store them.',
-    apply: told(places, (answer) => withLine(answer, 'Cache-Control', 'private')),
+    apply: told(places, (response) => withLine(response, 'Cache-Control', 'private')),
   },
   'allows-caching-refreshed-tokens': {
     breaks: ['oauth/token-cache-control'],
     description: 'Responses to a code exchange forbid caching, but responses to a refresh do not.',
-    apply: told(places, (answer, { request }) =>
-      String(request.body).includes('grant_type=refresh_token') ? withLine(answer, 'Cache-Control') : answer,
+    apply: told(places, (response, { request }) =>
+      String(request.body).includes('grant_type=refresh_token') ? withLine(response, 'Cache-Control') : response,
     ),
   },
   'omits-pragma-in-token-response': {
     breaks: ['oauth/token-pragma'],
     description: 'Token responses have no `Pragma` header for old caches.',
-    apply: told(places, (answer) => withLine(answer, 'Pragma')),
+    apply: told(places, (response) => withLine(response, 'Pragma')),
   },
   'omits-token-type': {
     breaks: ['oauth/token-type'],

@@ -16,14 +16,14 @@ import { newHandle } from '../tokens.ts';
 const userCode: Step = {
   name: 'user-code',
   pass(exchange) {
-    const { around: environment, arrival, endpoint } = exchange;
+    const { environment, request, endpoint } = exchange;
     const typed = fieldOf(exchange, 'user_code');
     if (typed === undefined)
       return page(exchange, 200, userCodePage(endpoint.path), { outcome: 'served', cause: { code: 'user-code-page' } });
     const code = environment.store.grant(userCodeHandle(typed));
     const handle = code?.kind === 'user-code' ? code.device : '';
     const grant = environment.store.grant(handle);
-    if (grant?.kind !== 'device' || grant.state !== 'pending' || arrival.at >= grant.expiresAt) {
+    if (grant?.kind !== 'device' || grant.state !== 'pending' || request.at >= grant.expiresAt) {
       return refuse(exchange, 'invalid_request', 'This code is not, or no longer, valid', { status: 404 });
     }
     const client = [...environment.register.clients.values()].find(({ name }) => name === grant.client);
@@ -33,9 +33,9 @@ const userCode: Step = {
 
 /** Decides for the person, as the mock does for everybody; a request for the head alone changes nothing. */
 function decideFor(exchange: EndpointContext, device: DeviceGrant, handle: string): EndpointContext {
-  const { around, arrival } = exchange;
-  const denied = arrival.method !== 'HEAD' && isDenied(exchange);
-  if (arrival.method !== 'HEAD') around.store.putGrant(handle, { ...device, state: denied ? 'denied' : 'approved' });
+  const { environment, request } = exchange;
+  const denied = request.method !== 'HEAD' && isDenied(exchange);
+  if (request.method !== 'HEAD') environment.store.putGrant(handle, { ...device, state: denied ? 'denied' : 'approved' });
   const html = notePage(denied ? 'The device is not connected' : 'The device is connected', 'You can close this page.');
   return page(exchange, 200, html, { outcome: 'served', cause: { code: 'device-decision', client: device.client, approved: !denied } });
 }
@@ -43,19 +43,19 @@ function decideFor(exchange: EndpointContext, device: DeviceGrant, handle: strin
 const consent: Step = {
   name: 'consent',
   pass(exchange) {
-    const { around, arrival, endpoint, presented } = exchange;
+    const { environment, request, endpoint, presented } = exchange;
     if (presented?.grant.kind !== 'device') return refuse(exchange, 'invalid_request', 'There is no code');
     const { handle, grant } = presented;
-    if (around.consent === 'automatic') return decideFor(exchange, grant, handle);
-    const ticket = newHandle(around, 'ticket');
-    around.store.putGrant(ticket, {
+    if (environment.consent === 'automatic') return decideFor(exchange, grant, handle);
+    const ticket = newHandle(environment, 'ticket');
+    environment.store.putGrant(ticket, {
       kind: 'ticket',
       asked: { by: 'device', device: handle },
-      expiresAt: arrival.at + codeLifetime,
+      expiresAt: request.at + codeLifetime,
       used: false,
     });
     const { client, account, scopes } = grant;
-    const api = around.law.contract.title;
+    const api = environment.compiled.contract.title;
     const html = consentPage({ api, client, account, scopes: described(exchange, scopes), action: endpoint.path, ticket });
     return page(exchange, 200, html, { outcome: 'served', cause: { code: 'consent-page', client, device: true } });
   },

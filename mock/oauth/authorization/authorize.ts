@@ -22,7 +22,7 @@ export const codeLifetime = 600_000;
 /** Reads the query. */
 export const authorizationQuery: Step = {
   name: 'query',
-  pass: (exchange) => ({ ...exchange, fields: fieldsOf(queryFields(exchange.arrival.target)) }),
+  pass: (exchange) => ({ ...exchange, fields: fieldsOf(queryFields(exchange.request.target)) }),
 };
 
 const kinds = { code: 'authorizationCode', token: 'implicit' } as const;
@@ -58,12 +58,12 @@ const challenge: Step = {
 const denialOf = (clientId: string) => `denial of ${clientId}`;
 
 /** Makes the next authorization of a client end as if the person had denied it. */
-export function denyNext(store: EndpointContext['around']['store'], clientId: string): void {
+export function denyNext(store: EndpointContext['environment']['store'], clientId: string): void {
   store.putGrant(denialOf(clientId), { kind: 'denial', due: true });
 }
 
 /** Whether the next authorization of the client is to be denied; asked once. */
-export function isDenied({ around: environment, client, namespace }: EndpointContext): boolean {
+export function isDenied({ environment, client, namespace }: EndpointContext): boolean {
   const id = client?.clientId ?? '';
   const handle = denialOf(namespace === '' ? id : `${id}.${namespace}`);
   const found = environment.store.grant(handle);
@@ -79,7 +79,7 @@ const denial: Step = {
 
 /** What an exchange would give the client, as a family of its own. */
 export function mandateOf(exchange: EndpointContext): Mandate {
-  const { client, namespace, flow, scopes, around, account } = exchange;
+  const { client, namespace, flow, scopes, environment, account } = exchange;
   if (client === undefined || flow === undefined) throw new Error('grants: expected a client and a flow before anything is granted');
   return {
     client: client.name,
@@ -88,16 +88,16 @@ export function mandateOf(exchange: EndpointContext): Mandate {
     scheme: flow.scheme,
     scopes,
     refreshable: flow.refreshUrl !== undefined && flow.kind !== 'clientCredentials' && flow.kind !== 'implicit',
-    family: newHandle(around, 'family'),
+    family: newHandle(environment, 'family'),
   };
 }
 
 /** What the document says of scopes. */
 export function described(exchange: EndpointContext, scopes: readonly string[]) {
-  const { law, realms } = exchange.around;
+  const { compiled, realms } = exchange.environment;
   const places = realms.all.flatMap(({ flows }) => flows.map(({ place }) => below(place.pointer, 'scopes')));
   return scopes.map((name) => {
-    const texts = places.map((place) => valueAt(law.contract.document, below(place, name)));
+    const texts = places.map((place) => valueAt(compiled.contract.document, below(place, name)));
     return { name, description: texts.find((text) => typeof text === 'string') ?? '' };
   });
 }
@@ -112,14 +112,14 @@ function asked(exchange: EndpointContext): AskedByClient {
 const consent: Step = {
   name: 'consent',
   pass(exchange) {
-    const { around, arrival, client, endpoint, scopes } = exchange;
+    const { environment, request, client, endpoint, scopes } = exchange;
     const prompts = (fieldOf(exchange, 'prompt') ?? '').split(' ');
-    if (client === undefined || (around.consent === 'automatic' && !prompts.includes('consent'))) return exchange;
-    const ticket = newHandle(around, 'ticket');
+    if (client === undefined || (environment.consent === 'automatic' && !prompts.includes('consent'))) return exchange;
+    const ticket = newHandle(environment, 'ticket');
     const question = asked(exchange);
-    around.store.putGrant(ticket, { kind: 'ticket', asked: question, expiresAt: arrival.at + codeLifetime, used: false });
+    environment.store.putGrant(ticket, { kind: 'ticket', asked: question, expiresAt: request.at + codeLifetime, used: false });
     const html = consentPage({
-      api: around.law.contract.title,
+      api: environment.compiled.contract.title,
       client: client.name,
       account: client.account,
       scopes: described(exchange, scopes),
@@ -137,12 +137,12 @@ const consent: Step = {
 };
 
 /** Sends the browser back with what it came for: a code, or with the implicit flow a token. @see RFC 6749 §4.1.2, §4.2.2 */
-export function sendGrant(exchange: EndpointContext, request: AskedByClient): EndpointContext {
-  const { mandate, returnTo } = request;
-  const { around, arrival } = exchange;
+export function sendGrant(exchange: EndpointContext, question: AskedByClient): EndpointContext {
+  const { mandate, returnTo } = question;
+  const { environment, request } = exchange;
   const back = { ...exchange, returnTo };
-  if (request.responseType === 'token') {
-    const { accessToken } = issueTokens(around, mandate, mandate.scopes, arrival.at);
+  if (question.responseType === 'token') {
+    const { accessToken } = issueTokens(environment, mandate, mandate.scopes, request.at);
     const told: readonly (readonly [string, string])[] = [
       ['access_token', accessToken],
       ['token_type', 'Bearer'],
@@ -151,14 +151,14 @@ export function sendGrant(exchange: EndpointContext, request: AskedByClient): En
     ];
     return sendBack(back, told, { outcome: 'served', cause: { code: 'tokens-issued', client: mandate.client } });
   }
-  const code = newHandle(around, 'code');
-  around.store.putGrant(code, {
+  const code = newHandle(environment, 'code');
+  environment.store.putGrant(code, {
     ...mandate,
     kind: 'code',
     redirectUri: returnTo.uri,
     redirectUriStated: returnTo.stated,
-    challenge: request.challenge,
-    expiresAt: arrival.at + codeLifetime,
+    challenge: question.challenge,
+    expiresAt: request.at + codeLifetime,
     used: false,
   });
   return sendBack(back, [['code', code]], { outcome: 'served', cause: { code: 'code-issued', client: mandate.client } });

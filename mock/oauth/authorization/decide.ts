@@ -13,7 +13,7 @@ import { page, refuse } from '../reply.ts';
 /** The ticket of the form; there is none before it was found. */
 function ticketOf(exchange: EndpointContext): { readonly handle: string; readonly found: ConsentTicket } | undefined {
   const handle = fieldOf(exchange, 'ticket') ?? '';
-  const found = exchange.around.store.grant(handle);
+  const found = exchange.environment.store.grant(handle);
   return found?.kind === 'ticket' ? { handle, found } : undefined;
 }
 
@@ -21,12 +21,12 @@ function ticketOf(exchange: EndpointContext): { readonly handle: string; readonl
 const ticket: Step = {
   name: 'ticket',
   pass(exchange) {
-    const { arrival: request, around } = exchange;
+    const { request, environment } = exchange;
     const held = ticketOf(exchange);
     if (held === undefined || held.found.used || request.at >= held.found.expiresAt) {
       return refuse(exchange, 'invalid_request', 'This form is not, or no longer, valid');
     }
-    around.store.putGrant(held.handle, { ...held.found, used: true });
+    environment.store.putGrant(held.handle, { ...held.found, used: true });
     return exchange;
   },
 };
@@ -36,7 +36,7 @@ function answered(exchange: EndpointContext, asked: Asked, approved: boolean): E
     if (approved) return sendGrant(exchange, asked);
     return refuse({ ...exchange, returnTo: asked.returnTo }, 'access_denied', 'The person said no');
   }
-  const { store } = exchange.around;
+  const { store } = exchange.environment;
   const device = store.grant(asked.device);
   if (device?.kind !== 'device') return refuse(exchange, 'invalid_request', 'The device is unknown');
   store.putGrant(asked.device, { ...device, state: approved ? 'approved' : 'denied' });

@@ -43,11 +43,11 @@ const flow: Step = {
 const issue: Step = {
   name: 'issue',
   pass(exchange) {
-    const { around: environment, arrival, endpoint, client } = exchange;
+    const { environment, request, endpoint, client } = exchange;
     const device = newHandle(environment, 'device');
     const userCode = userCodeOf(device);
     const state = { kind: 'device', userCode, state: 'pending', polledAt: Number.NEGATIVE_INFINITY } as const;
-    environment.store.putGrant(device, { ...mandateOf(exchange), ...state, expiresAt: arrival.at + codeLifetime });
+    environment.store.putGrant(device, { ...mandateOf(exchange), ...state, expiresAt: request.at + codeLifetime });
     environment.store.putGrant(userCodeHandle(userCode), { kind: 'user-code', device });
     const address = issuerOf(exchange) + (endpoint.realm.paths.activate ?? '');
     const body = {
@@ -70,7 +70,7 @@ const found: Step = {
   pass(exchange) {
     const handle = fieldOf(exchange, 'device_code');
     if (handle === undefined) return refuse(exchange, 'invalid_request', 'There is no device_code');
-    const grant = exchange.around.store.grant(handle);
+    const grant = exchange.environment.store.grant(handle);
     if (grant?.kind !== 'device') return refuse(exchange, 'invalid_grant', 'The device code is not valid');
     return { ...exchange, presented: { handle, grant }, account: grant.account, scopes: grant.scopes };
   },
@@ -81,23 +81,23 @@ const unused = checkingPresented('device', 'device-unused', (exchange, { state }
 );
 
 const unexpired = checkingPresented('device', 'device-unexpired', (exchange, { expiresAt }) =>
-  exchange.arrival.at < expiresAt ? exchange : refuse(exchange, 'expired_token', 'The device code has expired'),
+  exchange.request.at < expiresAt ? exchange : refuse(exchange, 'expired_token', 'The device code has expired'),
 );
 
 /** Waits for the person, and slows down those who ask too often. @see RFC 8628 §3.5 */
 const approved = checkingPresented('device', 'device-approved', (exchange, device, handle) => {
   if (device.state === 'denied') return refuse(exchange, 'access_denied', 'The person said no');
   if (device.state === 'approved') return exchange;
-  const { at } = exchange.arrival;
+  const { at } = exchange.request;
   const hasty = at - device.polledAt < interval * 1000;
-  exchange.around.store.putGrant(handle, { ...device, polledAt: at });
+  exchange.environment.store.putGrant(handle, { ...device, polledAt: at });
   return hasty
     ? refuse(exchange, 'slow_down', 'The device asks more often than it may')
     : refuse(exchange, 'authorization_pending', 'The person has not decided yet');
 });
 
 const spent = checkingPresented('device', 'device-spent', (exchange, device, handle) => {
-  exchange.around.store.putGrant(handle, { ...device, state: 'used' });
+  exchange.environment.store.putGrant(handle, { ...device, state: 'used' });
   return exchange;
 });
 

@@ -16,11 +16,11 @@ const seconds = (at: number) => Math.floor(at / 1000);
 
 /** What an active token says of itself; undefined where it is not active. */
 function activeFacts(exchange: EndpointContext, grant: AccessGrant | RefreshGrant): JsonObject | undefined {
-  const { around: environment, arrival } = exchange;
+  const { environment, request } = exchange;
   const key = grant.kind === 'access' ? environment.store.key(grant.secret) : undefined;
   const lives =
     grant.kind === 'access'
-      ? key?.state === 'active' && arrival.at < key.expiresAt
+      ? key?.state === 'active' && request.at < key.expiresAt
       : !grant.used && !familyOf(environment.store, grant.family).ended;
   if (!lives) return undefined;
   const client = [...environment.register.clients.values()].find(({ name }) => name === grant.client);
@@ -42,7 +42,7 @@ const facts: Step = {
   pass(exchange) {
     const token = fieldOf(exchange, 'token');
     if (token === undefined) return refuse(exchange, 'invalid_request', 'There is no token');
-    const grant = exchange.around.store.grant(token);
+    const grant = exchange.environment.store.grant(token);
     const known = grant?.kind === 'access' || grant?.kind === 'refresh' ? grant : undefined;
     const told = known?.account === exchange.client?.account ? known && activeFacts(exchange, known) : undefined;
     return jsonReply(exchange, 200, told ?? { active: false }, {

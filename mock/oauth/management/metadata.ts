@@ -19,7 +19,7 @@ function listing(metadata: JsonObject): JsonObject {
 
 /** @see RFC 8414 §2, RFC 9207 §3 */
 function serverMetadata(exchange: EndpointContext): JsonObject {
-  const { endpoint, around: environment } = exchange;
+  const { endpoint, environment } = exchange;
   const { flows, paths } = endpoint.realm;
   const issuer = issuerOf(exchange);
   const has = (wanted: string) => flows.some(({ kind }) => kind === wanted);
@@ -47,8 +47,8 @@ function serverMetadata(exchange: EndpointContext): JsonObject {
 
 /** @see RFC 9728 §2 */
 function resourceMetadata(exchange: EndpointContext): JsonObject {
-  const { contract } = exchange.around.law;
-  const { realms } = exchange.around;
+  const { contract } = exchange.environment.compiled;
+  const { realms } = exchange.environment;
   const issuer = issuerOf(exchange);
   const [server] = contract.servers;
   const documented = issuer === exchange.endpoint.realm.issuer && server !== undefined && server.host !== '';

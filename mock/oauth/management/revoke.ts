@@ -18,7 +18,7 @@ const named: Step = {
 const ofClient: Step = {
   name: 'token-of-client',
   pass(exchange) {
-    const { around: environment, client, namespace } = exchange;
+    const { environment, client, namespace } = exchange;
     const grant = environment.store.grant(fieldOf(exchange, 'token') ?? '');
     if (grant?.kind !== 'access' && grant?.kind !== 'refresh') return exchange;
     if (grant.client === client?.name && grant.namespace === namespace) return exchange;
@@ -30,7 +30,7 @@ const ofClient: Step = {
 const revocation: Step = {
   name: 'revocation',
   pass(exchange) {
-    const { store } = exchange.around;
+    const { store } = exchange.environment;
     const grant = store.grant(fieldOf(exchange, 'token') ?? '');
     if (grant?.kind === 'access') endToken(store, grant.secret);
     if (grant?.kind === 'refresh') endFamily(store, grant.family);

@@ -26,8 +26,8 @@ function formDecoded(text: string): string {
 }
 
 /** What the `Authorization` field holds; undefined where it is not Basic. @see RFC 6749 §2.3.1, RFC 7617 §2 */
-function inHeader({ arrival: request, around }: EndpointContext): Proof | undefined {
-  const [scheme] = around.law.contract.schemes;
+function inHeader({ request, environment }: EndpointContext): Proof | undefined {
+  const [scheme] = environment.compiled.contract.schemes;
   const taken = scheme && basicScheme.take(scheme, request);
   if (taken?.found !== 'credential') return undefined;
   const colon = taken.credential.indexOf(':');
@@ -39,9 +39,9 @@ const realmText = (title: string) => title.replace(/[^\x20-\x7e]/g, '').replace(
 
 /** One refusal for whatever is wrong with a client, so that nobody learns which ids exist. @see RFC 6749 §5.2 */
 function unproven(exchange: EndpointContext): EndpointContext {
-  const { byHeader, around, endpoint } = exchange;
+  const { byHeader, environment, endpoint } = exchange;
   const challenged = byHeader || endpoint.name === 'introspect' || fieldOf(exchange, 'client_id') === undefined;
-  const challenge: HeaderList = ['WWW-Authenticate', `Basic realm="${realmText(around.law.contract.title)}", charset="UTF-8"`];
+  const challenge: HeaderList = ['WWW-Authenticate', `Basic realm="${realmText(environment.compiled.contract.title)}", charset="UTF-8"`];
   const says = 'The client is unknown or has not authenticated';
   return refuse(exchange, 'invalid_client', says, challenged ? { status: 401, lines: challenge } : {});
 }
@@ -50,7 +50,7 @@ function unproven(exchange: EndpointContext): EndpointContext {
 export const oneAuthentication: Step = {
   name: 'one-authentication',
   pass(exchange) {
-    const { headers } = exchange.arrival;
+    const { headers } = exchange.request;
     if (headerValues(headers, 'Authorization').length > 1) {
       return refuse(exchange, 'invalid_request', 'There is more than one Authorization field');
     }
@@ -78,7 +78,7 @@ export const authentication: Step = {
     const named = fieldOf(exchange, 'client_id');
     const inBody = named === undefined ? undefined : { id: named, secret: fieldOf(exchange, 'client_secret') };
     const proof = exchange.byHeader ? inHeader(exchange) : inBody;
-    const found = proof && clientOf(exchange.around.register, proof.id);
+    const found = proof && clientOf(exchange.environment.register, proof.id);
     return found === undefined || !isProof(found.client, proof?.secret) ? unproven(exchange) : { ...exchange, ...found };
   },
 };

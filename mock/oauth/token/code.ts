@@ -16,7 +16,7 @@ const found: Step = {
   pass(exchange) {
     const handle = fieldOf(exchange, 'code');
     if (handle === undefined) return refuse(exchange, 'invalid_request', 'There is no code');
-    const grant = exchange.around.store.grant(handle);
+    const grant = exchange.environment.store.grant(handle);
     if (grant?.kind !== 'code') return refuse(exchange, 'invalid_grant', 'The code is not valid');
     return { ...exchange, presented: { handle, grant }, account: grant.account, scopes: grant.scopes };
   },
@@ -25,12 +25,12 @@ const found: Step = {
 /** A code that comes twice was stolen once: what it gave dies. @see RFC 6749 §4.1.2 */
 const unused = checkingPresented('code', 'code-unused', (exchange, { used, family }) => {
   if (!used) return exchange;
-  endFamily(exchange.around.store, family);
+  endFamily(exchange.environment.store, family);
   return refuse(exchange, 'invalid_grant', 'The code was used before');
 });
 
 const unexpired = checkingPresented('code', 'code-unexpired', (exchange, { expiresAt }) =>
-  exchange.arrival.at < expiresAt ? exchange : refuse(exchange, 'invalid_grant', 'The code has expired'),
+  exchange.request.at < expiresAt ? exchange : refuse(exchange, 'invalid_grant', 'The code has expired'),
 );
 
 /** @see RFC 6749 §4.1.3, §10.6 */
@@ -48,7 +48,7 @@ const verifier = checkingPresented('code', 'code-verifier', (exchange, { challen
 });
 
 const spent = checkingPresented('code', 'code-spent', (exchange, grant, handle) => {
-  exchange.around.store.putGrant(handle, { ...grant, used: true });
+  exchange.environment.store.putGrant(handle, { ...grant, used: true });
   return exchange;
 });
 

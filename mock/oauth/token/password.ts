@@ -14,7 +14,7 @@ const owner: Step = {
   pass(exchange) {
     const [username, password] = [fieldOf(exchange, 'username'), fieldOf(exchange, 'password')];
     if (username === undefined || password === undefined) return refuse(exchange, 'invalid_request', 'There is no username or no password');
-    const { people } = exchange.around.register;
+    const { people } = exchange.environment.register;
     const person = Object.hasOwn(people, username) ? people[username] : undefined;
     if (person?.password !== password) return refuse(exchange, 'invalid_grant', 'The username or the password is wrong');
     return { ...exchange, account: person.username };

@@ -16,7 +16,7 @@ const found: Step = {
   pass(exchange) {
     const handle = fieldOf(exchange, 'refresh_token');
     if (handle === undefined) return refuse(exchange, 'invalid_request', 'There is no refresh_token');
-    const grant = exchange.around.store.grant(handle);
+    const grant = exchange.environment.store.grant(handle);
     if (grant?.kind !== 'refresh') return refuse(exchange, 'invalid_grant', 'The refresh token is not valid');
     return { ...exchange, presented: { handle, grant }, account: grant.account };
   },
@@ -25,19 +25,19 @@ const found: Step = {
 /** One that comes twice was stolen once, and nobody knows by whom: the whole family dies. @see RFC 9700 §4.14.2 */
 const unused = checkingPresented('refresh', 'refresh-unused', (exchange, { used, family }) => {
   if (!used) return exchange;
-  endFamily(exchange.around.store, family);
+  endFamily(exchange.environment.store, family);
   return refuse(exchange, 'invalid_grant', 'The refresh token was used before');
 });
 
 const alive = checkingPresented('refresh', 'refresh-alive', (exchange, { family }) =>
-  familyOf(exchange.around.store, family).ended ? refuse(exchange, 'invalid_grant', 'The refresh token has been revoked') : exchange,
+  familyOf(exchange.environment.store, family).ended ? refuse(exchange, 'invalid_grant', 'The refresh token has been revoked') : exchange,
 );
 
 /** Fewer scopes may be asked for, never more. */
 const narrowed = checkingPresented('refresh', 'refresh-scope', (exchange, { scopes }) => granted(exchange, scopes));
 
 const spent = checkingPresented('refresh', 'refresh-spent', (exchange, grant, handle) => {
-  exchange.around.store.putGrant(handle, { ...grant, used: true });
+  exchange.environment.store.putGrant(handle, { ...grant, used: true });
   return exchange;
 });
 

@@ -30,8 +30,8 @@ function mandate(exchange: EndpointContext): Mandate {
 const issue: Step = {
   name: 'issue',
   pass(exchange) {
-    const { around: environment, arrival, client, scopes } = exchange;
-    const { accessToken, refreshToken } = issueTokens(environment, mandate(exchange), scopes, arrival.at);
+    const { environment, request, client, scopes } = exchange;
+    const { accessToken, refreshToken } = issueTokens(environment, mandate(exchange), scopes, request.at);
     const body = {
       access_token: accessToken,
       token_type: 'Bearer',
