@@ -5,7 +5,7 @@ import type { EngineParts, ListenerTraits } from '../engine/parts.ts';
 import type { RequestContext } from '../engine/request-context.ts';
 
 /** A change of the mock’s parts. Every fault is one. */
-export type Bend = (parts: EngineParts) => EngineParts;
+export type Change = (parts: EngineParts) => EngineParts;
 
 export type GateName =
   'transport' | 'oauth' | 'route' | 'credentials' | 'address' | 'limits' | 'scopes' | 'existence' | 'validation' | 'success';
@@ -13,7 +13,7 @@ export type GateName =
 function wrapGate(
   name: GateName,
   wrap: (pass: (context: RequestContext) => RequestContext) => (context: RequestContext) => RequestContext,
-): Bend {
+): Change {
   return (parts) => ({
     ...parts,
     gates: parts.gates.map((gate) => (gate.name === name ? { name, pass: wrap((context) => gate.pass(context)) } : gate)),
@@ -21,39 +21,39 @@ function wrapGate(
 }
 
 /** Changes the input of a gate. */
-export function before(name: GateName, change: (context: RequestContext) => RequestContext): Bend {
+export function beforeGate(name: GateName, change: (context: RequestContext) => RequestContext): Change {
   return wrapGate(name, (pass) => (context) => pass(change(context)));
 }
 
 /** Changes the result of a gate; `visit` is its input. */
-export function after(name: GateName, change: (found: RequestContext, context: RequestContext) => RequestContext): Bend {
+export function afterGate(name: GateName, change: (found: RequestContext, context: RequestContext) => RequestContext): Change {
   return wrapGate(name, (pass) => (context) => change(pass(context), context));
 }
 
 /** Removes a gate. */
-export function without(name: GateName): Bend {
+export function withoutGate(name: GateName): Change {
   return (parts) => ({ ...parts, gates: parts.gates.filter((gate) => gate.name !== name) });
 }
 
 /** Changes finished responses. */
-export function answered(change: (response: MockResponse, context: RequestContext) => MockResponse): Bend {
+export function onResponse(change: (response: MockResponse, context: RequestContext) => MockResponse): Change {
   return (parts) => ({ ...parts, finish: [...parts.finish, change] });
 }
 
 /** Changes the responses that one gate rejects requests with. */
-export function refused(name: GateName, change: (response: MockResponse, context: RequestContext) => MockResponse): Bend {
-  return answered((response, context) =>
+export function onRejection(name: GateName, change: (response: MockResponse, context: RequestContext) => MockResponse): Change {
+  return onResponse((response, context) =>
     context.decision?.gate === name && context.decision.outcome === 'rejected' ? change(response, context) : response,
   );
 }
 
 /** Changes the contract that the mock starts from. */
-export function promising(change: (contract: Contract) => Contract): Bend {
+export function withContract(change: (contract: Contract) => Contract): Change {
   return (parts) => ({ ...parts, contract: change(parts.contract) });
 }
 
 /** Changes the traits of the HTTPS listener. */
-export function presenting(traits: Partial<ListenerTraits>): Bend {
+export function withListener(traits: Partial<ListenerTraits>): Change {
   return (parts) => ({ ...parts, listener: { ...parts.listener, ...traits } });
 }
 
@@ -63,7 +63,7 @@ export function withoutDecision(context: RequestContext): RequestContext {
 }
 
 /** Whether the requested operation is the self-test. */
-export function isSelfTest({ operation, environment: { compiled } }: RequestContext): boolean {
+export function isWhoami({ operation, environment: { compiled } }: RequestContext): boolean {
   return operation !== undefined && operation.operation.id === compiled.contract.whoami?.operation;
 }
 
@@ -83,19 +83,19 @@ export function isInactiveCredential({ decision }: RequestContext, state: 'expir
 }
 
 /** The response with the named header replaced, or removed if there is no value. */
-export function withLine(response: MockResponse, name: string, value?: string): MockResponse {
+export function withHeader(response: MockResponse, name: string, value?: string): MockResponse {
   const kept = response.headers.filter((_, index) => response.headers[index - (index % 2)]!.toLowerCase() !== name.toLowerCase());
   return { ...response, headers: value === undefined ? kept : [...kept, name, value] };
 }
 
 /** The response with another body and a matching Content-Length. The body must be ASCII. */
 export function withBody(response: MockResponse, body: string): MockResponse {
-  return { ...withLine(response, 'Content-Length', String(body.length)), body };
+  return { ...withHeader(response, 'Content-Length', String(body.length)), body };
 }
 
 /** The response as a redirect of the same request to HTTPS. @see RFC 9110 §15.4.9 */
-export function sentToHttps(response: MockResponse, { target }: Pick<MockRequest, 'target'>): MockResponse {
-  return { ...withBody(withLine(response, 'Location', `https://localhost${target}`), ''), status: 308 };
+export function redirectToHttps(response: MockResponse, { target }: Pick<MockRequest, 'target'>): MockResponse {
+  return { ...withBody(withHeader(response, 'Location', `https://localhost${target}`), ''), status: 308 };
 }
 
 function changed(value: Json, change: (name: string, member: Json) => Json): Json {

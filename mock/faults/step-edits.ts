@@ -10,9 +10,9 @@ import type { MockResponse } from '../engine/request.ts';
 import type { Endpoints, EndpointContext, Step } from '../oauth/endpoint-context.ts';
 import type { EndpointName } from '../oauth/realm.ts';
 import type { RequestContext } from '../engine/request-context.ts';
-import { answered, withBody, withLine, type Bend } from './edits.ts';
+import { onResponse, withBody, withHeader, type Change } from './edits.ts';
 
-type Place = keyof Endpoints;
+type EndpointKey = keyof Endpoints;
 
 /** Requirements that a token endpoint fault also violates if the document declares flows without a code. */
 export const otherGrantTypes = [
@@ -22,11 +22,11 @@ export const otherGrantTypes = [
 ] as const satisfies readonly RequirementId[];
 
 /** The token endpoint and the refresh of tokens share the same steps. */
-const placesOf = (place: Place): readonly Place[] => (place === 'token' ? ['token', 'refresh'] : [place]);
+const endpointsOf = (place: EndpointKey): readonly EndpointKey[] => (place === 'token' ? ['token', 'refresh'] : [place]);
 
-function changing(place: Place, name: string, change: (step: Step) => readonly Step[]): Bend {
+function changeSteps(place: EndpointKey, name: string, change: (step: Step) => readonly Step[]): Change {
   return (parts) => {
-    const changed = placesOf(place).map((each) => {
+    const changed = endpointsOf(place).map((each) => {
       const steps = parts.grants[each];
       if (!steps.some((step) => step.name === name)) throw new Error(`fault: expected ${each} to have the step ${name}`);
       return [each, steps.flatMap((step) => (step.name === name ? change(step) : [step]))] as const;
@@ -36,46 +36,46 @@ function changing(place: Place, name: string, change: (step: Step) => readonly S
 }
 
 /** Removes a step. */
-export function withoutStep(place: Place, name: string): Bend {
-  return changing(place, name, () => []);
+export function withoutStep(place: EndpointKey, name: string): Change {
+  return changeSteps(place, name, () => []);
 }
 
 /** Changes the input of a step. */
-export function beforeStep(place: Place, name: string, change: (exchange: EndpointContext) => EndpointContext): Bend {
-  return changing(place, name, ({ pass }) => [{ name, pass: (exchange) => pass(change(exchange)) }]);
+export function beforeStep(place: EndpointKey, name: string, change: (exchange: EndpointContext) => EndpointContext): Change {
+  return changeSteps(place, name, ({ pass }) => [{ name, pass: (exchange) => pass(change(exchange)) }]);
 }
 
 /** Changes the result of a step; `exchange` is its input. */
 export function afterStep(
-  place: Place,
+  place: EndpointKey,
   name: string,
   change: (found: EndpointContext, exchange: EndpointContext) => EndpointContext,
-): Bend {
-  return changing(place, name, ({ pass }) => [{ name, pass: (exchange) => change(pass(exchange), exchange) }]);
+): Change {
+  return changeSteps(place, name, ({ pass }) => [{ name, pass: (exchange) => change(pass(exchange), exchange) }]);
 }
 
 /** Changes how a step processes an exchange. */
-export function changingStep(place: Place, name: string, change: (step: Step) => Step['pass']): Bend {
-  return changing(place, name, (step) => [{ name, pass: change(step) }]);
+export function changeStep(place: EndpointKey, name: string, change: (step: Step) => Step['pass']): Change {
+  return changeSteps(place, name, (step) => [{ name, pass: change(step) }]);
 }
 
 /** Replaces a step. */
-export function insteadOf(place: Place, name: string, pass: Step['pass']): Bend {
-  return changing(place, name, () => [{ name, pass }]);
+export function replaceStep(place: EndpointKey, name: string, pass: Step['pass']): Change {
+  return changeSteps(place, name, () => [{ name, pass }]);
 }
 
 /** Accepts what a step rejects, if the condition holds. */
-export function tolerating(place: Place, name: string, when: (exchange: EndpointContext) => boolean = () => true): Bend {
+export function ignoreRejection(place: EndpointKey, name: string, when: (exchange: EndpointContext) => boolean = () => true): Change {
   return afterStep(place, name, (found, exchange) => (found.ending !== undefined && when(exchange) ? exchange : found));
 }
 
 /** Applies several changes in order. */
-export function all(...bends: readonly Bend[]): Bend {
+export function combine(...bends: readonly Change[]): Change {
   return (parts) => bends.reduce((current, bend) => bend(current), parts);
 }
 
 /** The exchange with changed parameters; `undefined` removes one. */
-export function withFields(exchange: EndpointContext, changes: { readonly [name: string]: string | undefined }): EndpointContext {
+export function withParameters(exchange: EndpointContext, changes: { readonly [name: string]: string | undefined }): EndpointContext {
   const values = new Map(exchange.fields.values);
   for (const [name, value] of Object.entries(changes)) {
     if (value === undefined) values.delete(name);
@@ -90,28 +90,31 @@ export function endpointName({ decision, route, environment }: RequestContext): 
 }
 
 /** Changes the responses of some endpoints. */
-export function told(names: readonly EndpointName[], change: (response: MockResponse, context: RequestContext) => MockResponse): Bend {
-  return answered((response, context) => {
+export function onEndpoint(
+  names: readonly EndpointName[],
+  change: (response: MockResponse, context: RequestContext) => MockResponse,
+): Change {
+  return onResponse((response, context) => {
     const name = endpointName(context);
     return name !== undefined && names.includes(name) ? change(response, context) : response;
   });
 }
 
 /** Changes the JSON of some endpoints’ responses, if the condition holds. */
-export function retold(
+export function onEndpointJson(
   names: readonly EndpointName[],
   when: (body: JsonObject, response: MockResponse) => boolean,
   change: (body: JsonObject, context: RequestContext) => JsonObject,
-): Bend {
-  return told(names, (response, context) => {
+): Change {
+  return onEndpoint(names, (response, context) => {
     const body = response.body.startsWith('{') ? parseJson(response.body) : undefined;
     return isObject(body) && when(body, response) ? withBody(response, JSON.stringify(change(body, context))) : response;
   });
 }
 
 /** Changes the JSON of token responses. */
-export function withTokens(change: (body: JsonObject, context: RequestContext) => JsonObject): Bend {
-  return retold(['token', 'refresh'], (body) => 'access_token' in body, change);
+export function onTokenResponse(change: (body: JsonObject, context: RequestContext) => JsonObject): Change {
+  return onEndpointJson(['token', 'refresh'], (body) => 'access_token' in body, change);
 }
 
 /** The object without the named member. */
@@ -120,12 +123,12 @@ export function withoutMember(body: JsonObject, name: string): JsonObject {
 }
 
 /** Changes the redirect URL that the browser returns to. */
-export function isSentBack(change: (location: URL, context: RequestContext) => void): Bend {
-  return told(['authorize'], (response, context) => {
+export function onRedirect(change: (location: URL, context: RequestContext) => void): Change {
+  return onEndpoint(['authorize'], (response, context) => {
     const at = response.headers.indexOf('Location');
     if (at === -1) return response;
     const location = new URL(response.headers[at + 1]!);
     change(location, context);
-    return withLine(response, 'Location', location.href);
+    return withHeader(response, 'Location', location.href);
   });
 }

@@ -1,5 +1,5 @@
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
-import type { Bend } from '../faults/edits.ts';
+import type { Change } from '../faults/edits.ts';
 
 /** Another way to keep every promise: a function from sound parts to parts that differ and are as good. */
 export interface Variant {
@@ -7,7 +7,7 @@ export interface Variant {
   readonly description: string;
   /** Recommendations that it rightly misses. */
   readonly warns?: readonly RequirementId[];
-  readonly apply: Bend;
+  readonly apply: Change;
 }
 
 /** Variants by name, in kebab-case. */

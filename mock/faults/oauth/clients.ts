@@ -2,43 +2,43 @@ import { fieldOf, type EndpointContext } from '../../oauth/endpoint-context.ts';
 import { fieldsOf, queryFields } from '../../oauth/parameters.ts';
 import { clientOf } from '../../oauth/management/register.ts';
 import { refuse } from '../../oauth/reply.ts';
-import { withLine } from '../edits.ts';
+import { withHeader } from '../edits.ts';
 import type { Faults } from '../fault.ts';
-import { afterStep, beforeStep, told, withFields } from '../step-edits.ts';
+import { afterStep, beforeStep, onEndpoint, withParameters } from '../step-edits.ts';
 
 /** The client that a request names in its body, authenticated or not. */
-const named = (exchange: EndpointContext) => clientOf(exchange.environment.register, fieldOf(exchange, 'client_id') ?? '');
+const namedClient = (exchange: EndpointContext) => clientOf(exchange.environment.register, fieldOf(exchange, 'client_id') ?? '');
 
 /** Accepts the client that the request names if the condition holds for the sent secret. */
-const admitting = (when: (sent: string | undefined, right: string) => boolean) =>
+const acceptSecret = (when: (sent: string | undefined, right: string) => boolean) =>
   afterStep('token', 'authentication', (found, exchange) => {
-    const known = named(exchange);
+    const known = namedClient(exchange);
     if (found.ending === undefined || exchange.byHeader || known?.client.clientSecret === undefined) return found;
     return when(fieldOf(exchange, 'client_secret'), known.client.clientSecret) ? { ...exchange, ...known } : found;
   });
 
-const wrong = 'oauth/wrong-client-secret';
+const wrongSecret = 'oauth/wrong-client-secret';
 
 export const oauthClientsFaults = {
   'accepts-any-client-secret': {
-    breaks: [wrong],
+    breaks: [wrongSecret],
     also: ['oauth/unknown-client'],
     description: 'The token endpoint accepts any client secret.',
-    apply: admitting((sent) => sent !== undefined),
+    apply: acceptSecret((sent) => sent !== undefined),
   },
   'compares-only-client-secret-prefix': {
-    breaks: [wrong],
+    breaks: [wrongSecret],
     also: ['oauth/unknown-client'],
     description: 'The token endpoint compares only the beginning of a client secret.',
-    apply: admitting((sent, right) => sent?.slice(0, -4) === right.slice(0, -4)),
+    apply: acceptSecret((sent, right) => sent?.slice(0, -4) === right.slice(0, -4)),
   },
   'accepts-missing-client-secret': {
-    breaks: [wrong],
+    breaks: [wrongSecret],
     description: 'The token endpoint accepts a client without its secret, because it compares only secrets that are sent.',
-    apply: admitting((sent) => sent === undefined),
+    apply: acceptSecret((sent) => sent === undefined),
   },
   'returns-invalid-grant-for-secret': {
-    breaks: [wrong],
+    breaks: [wrongSecret],
     description: 'The token endpoint reports a wrong secret as a wrong code.',
     apply: afterStep('token', 'authentication', (found, exchange) =>
       found.ending !== undefined && !exchange.byHeader ? refuse(found, 'invalid_grant', 'Something is wrong') : found,
@@ -69,27 +69,27 @@ export const oauthClientsFaults = {
   'answers-failed-basic-with-400': {
     breaks: ['oauth/basic-challenge'],
     description: 'The token endpoint answers failed client authentication in the header with 400.',
-    apply: told(['token', 'refresh'], (response) =>
-      response.status === 401 ? withLine({ ...response, status: 400 }, 'WWW-Authenticate') : response,
+    apply: onEndpoint(['token', 'refresh'], (response) =>
+      response.status === 401 ? withHeader({ ...response, status: 400 }, 'WWW-Authenticate') : response,
     ),
   },
   'omits-basic-client-challenge': {
     breaks: ['oauth/basic-challenge'],
     description: 'The token endpoint answers failed client authentication in the header with 401 and no challenge.',
-    apply: told(['token', 'refresh'], (response) => withLine(response, 'WWW-Authenticate')),
+    apply: onEndpoint(['token', 'refresh'], (response) => withHeader(response, 'WWW-Authenticate')),
   },
   'challenges-client-for-bearer-token': {
     breaks: ['oauth/basic-challenge'],
     description: 'The token endpoint answers failed client authentication in the header with a Bearer challenge, as the API does.',
-    apply: told(['token', 'refresh'], (response) =>
-      response.status === 401 ? withLine(response, 'WWW-Authenticate', 'Bearer realm="api"') : response,
+    apply: onEndpoint(['token', 'refresh'], (response) =>
+      response.status === 401 ? withHeader(response, 'WWW-Authenticate', 'Bearer realm="api"') : response,
     ),
   },
   'reveals-unknown-client-in-message': {
     breaks: ['oauth/unknown-client'],
     description: 'The error message says that a client is unknown, so it reveals which client ids exist.',
     apply: afterStep('token', 'authentication', (found, exchange) =>
-      found.ending !== undefined && !exchange.byHeader && named(exchange) === undefined
+      found.ending !== undefined && !exchange.byHeader && namedClient(exchange) === undefined
         ? refuse(found, 'invalid_client', 'There is no such client')
         : found,
     ),
@@ -98,7 +98,7 @@ export const oauthClientsFaults = {
     breaks: ['oauth/unknown-client'],
     description: 'The token endpoint rejects an unknown client with a different status than a wrong secret.',
     apply: afterStep('token', 'authentication', (found, exchange) =>
-      found.ending !== undefined && !exchange.byHeader && named(exchange) === undefined
+      found.ending !== undefined && !exchange.byHeader && namedClient(exchange) === undefined
         ? refuse(found, 'invalid_client', 'The client is unknown or has not authenticated', { status: 401 })
         : found,
     ),
@@ -108,7 +108,7 @@ export const oauthClientsFaults = {
     description: 'The token endpoint uses the header when a client authenticates in the header and in the body.',
     apply: beforeStep('token', 'one-authentication', (exchange) =>
       exchange.request.headers.some((line) => line.toLowerCase() === 'authorization')
-        ? withFields(exchange, { client_secret: undefined })
+        ? withParameters(exchange, { client_secret: undefined })
         : exchange,
     ),
   },
@@ -120,7 +120,7 @@ export const oauthClientsFaults = {
       if (!query.has('client_secret')) return exchange;
       const { request } = exchange;
       const target = request.target.split('?', 1)[0]!;
-      return withFields({ ...exchange, request: { ...request, target } }, Object.fromEntries(query));
+      return withParameters({ ...exchange, request: { ...request, target } }, Object.fromEntries(query));
     }),
   },
 } as const satisfies Faults;

@@ -2,10 +2,20 @@ import { text } from '../../../spec/json/json.ts';
 import { fieldOf } from '../../oauth/endpoint-context.ts';
 import { refuse } from '../../oauth/reply.ts';
 import type { RequestContext } from '../../engine/request-context.ts';
-import { after, before, withoutDecision, withBody, withLine } from '../edits.ts';
+import { afterGate, beforeGate, withoutDecision, withBody, withHeader } from '../edits.ts';
 import type { Faults } from '../fault.ts';
 import { withTokenKeys } from './token.ts';
-import { afterStep, all, insteadOf, otherGrantTypes, isSentBack, told, withoutMember, withoutStep, withTokens } from '../step-edits.ts';
+import {
+  afterStep,
+  combine,
+  replaceStep,
+  otherGrantTypes,
+  onRedirect,
+  onEndpoint,
+  withoutMember,
+  withoutStep,
+  onTokenResponse,
+} from '../step-edits.ts';
 
 /** Whether a request has an access token. */
 const withToken = ({ caller }: RequestContext) => caller !== undefined && caller.expiresAt !== Number.POSITIVE_INFINITY;
@@ -25,10 +35,10 @@ export const oauthFlowFaults = {
     breaks: ['oauth/code-exchange'],
     also: ['oauth/undocumented-required-parameters', ...otherGrantTypes],
     description: 'The token endpoint returns tokens as a form instead of JSON.',
-    apply: told(['token', 'refresh'], (response) =>
+    apply: onEndpoint(['token', 'refresh'], (response) =>
       response.status === 200
         ? withBody(
-            withLine(response, 'Content-Type', 'application/x-www-form-urlencoded'),
+            withHeader(response, 'Content-Type', 'application/x-www-form-urlencoded'),
             new URLSearchParams(JSON.parse(response.body)).toString(),
           )
         : response,
@@ -38,38 +48,41 @@ export const oauthFlowFaults = {
     breaks: ['oauth/code-exchange'],
     also: ['oauth/undocumented-required-parameters', ...otherGrantTypes],
     description: 'The token endpoint returns the access token under a nonstandard member name.',
-    apply: withTokens((body) => ({ ...withoutMember(body, 'access_token'), accessToken: body['access_token']! })),
+    apply: onTokenResponse((body) => ({ ...withoutMember(body, 'access_token'), accessToken: body['access_token']! })),
   },
   'returns-tokens-with-201': {
     breaks: ['oauth/code-exchange'],
     also: ['oauth/certified-client', ...otherGrantTypes],
     description: 'The token endpoint returns tokens with 201.',
-    apply: told(['token', 'refresh'], (response) => (response.status === 200 ? { ...response, status: 201 } : response)),
+    apply: onEndpoint(['token', 'refresh'], (response) => (response.status === 200 ? { ...response, status: 201 } : response)),
   },
   'rejects-issued-access-tokens': {
     breaks: ['oauth/access-token'],
     also: ['oauth/refresh', 'oauth/revocation-authentication', 'oauth/implicit-flow', ...otherGrantTypes],
     description: 'The API rejects the access tokens that were issued for it.',
-    apply: before('credentials', (context) => withTokenKeys(context, (key) => ({ ...key, state: 'revoked' }))),
+    apply: beforeGate('credentials', (context) => withTokenKeys(context, (key) => ({ ...key, state: 'revoked' }))),
   },
   'lists-all-scopes-in-whoami': {
     breaks: ['oauth/whoami-scopes'],
     description: 'The whoami operation lists every existing scope for a token instead of the granted ones.',
-    apply: after('success', (found) => {
+    apply: afterGate('success', (found) => {
       const { decision, environment } = found;
       if (decision === undefined || !withToken(found)) return found;
-      return { ...found, decision: { ...decision, live: { ...decision.live, scopes: JSON.stringify(environment.compiled.contract.scopes) } } };
+      return {
+        ...found,
+        decision: { ...decision, live: { ...decision.live, scopes: JSON.stringify(environment.compiled.contract.scopes) } },
+      };
     }),
   },
   'ignores-access-token-scopes': {
     breaks: ['oauth/scope-enforcement'],
     description: 'The API checks the scopes of keys but not those of access tokens.',
-    apply: after('scopes', (found) => (withToken(found) ? withoutDecision(found) : found)),
+    apply: afterGate('scopes', (found) => (withToken(found) ? withoutDecision(found) : found)),
   },
   'gives-token-all-client-scopes': {
     breaks: ['oauth/scope-enforcement'],
     description: 'The token response lists the requested scopes, but the token has every scope of its client.',
-    apply: before('scopes', (context) => {
+    apply: beforeGate('scopes', (context) => {
       const { clients } = context.environment.register;
       const own = [...clients.values()].find(({ name }) => context.caller?.name.startsWith(`${name}-token-`) === true);
       if (!withToken(context) || own === undefined) return context;
@@ -83,7 +96,7 @@ export const oauthFlowFaults = {
   'rejects-refreshed-access-token': {
     breaks: ['oauth/refresh'],
     description: 'The API rejects the access token of a refresh.',
-    apply: withTokens((body, { request }) =>
+    apply: onTokenResponse((body, { request }) =>
       String(request.body).includes('grant_type=refresh_token') ? { ...body, access_token: `${text(body['access_token'])}0` } : body,
     ),
   },
@@ -98,7 +111,7 @@ export const oauthFlowFaults = {
   'allows-oauth-on-every-plan': {
     breaks: ['oauth/plan-without-oauth'],
     description: 'The server issues codes and tokens to clients of every plan.',
-    apply: all(withoutStep('authorize', 'plan'), withoutStep('token', 'plan')),
+    apply: combine(withoutStep('authorize', 'plan'), withoutStep('token', 'plan')),
   },
   'checks-oauth-plan-after-consent': {
     breaks: ['oauth/plan-without-oauth'],
@@ -108,7 +121,7 @@ export const oauthFlowFaults = {
   'limits-tokens-by-smallest-plan': {
     breaks: ['oauth/account-quota'],
     description: 'The API limits requests with an access token by the smallest plan.',
-    apply: before('limits', (context) => {
+    apply: beforeGate('limits', (context) => {
       const { caller, environment } = context;
       const [smallest] = environment.compiled.contract.plans;
       return caller === undefined || smallest === undefined || !withToken(context)
@@ -133,7 +146,7 @@ export const oauthFlowFaults = {
   'returns-implicit-token-in-query': {
     breaks: ['oauth/implicit-flow'],
     description: 'The implicit flow returns the token in the query of the redirect, where servers see and log it.',
-    apply: isSentBack((location) => {
+    apply: onRedirect((location) => {
       if (!location.hash.startsWith('#access_token=')) return;
       location.search = location.hash.slice(1);
       location.hash = '';
@@ -142,9 +155,9 @@ export const oauthFlowFaults = {
   'issues-tokens-before-device-approval': {
     breaks: ['oauth/device-flow'],
     description: 'The token endpoint issues tokens to a device before approval, and as often as it polls.',
-    apply: all(
-      insteadOf('token', 'device-approved', (exchange) => exchange),
-      insteadOf('token', 'device-spent', (exchange) => exchange),
+    apply: combine(
+      replaceStep('token', 'device-approved', (exchange) => exchange),
+      replaceStep('token', 'device-spent', (exchange) => exchange),
     ),
   },
   'rejects-pending-device-code': {
