@@ -14,7 +14,8 @@ const malformed: { readonly [problem in MalformedCredential['problem']]: string 
 type Code = Cause['code'];
 type CauseOf<C extends Code> = Extract<Cause, { readonly code: C }>;
 
-const words: { readonly [code in Code]: (cause: CauseOf<code>) => string } = {
+/** The words for each code, without the principal. */
+export const causeWords: { readonly [code in Code]: (cause: CauseOf<code>) => string } = {
   'plain-http': () => 'plain HTTP',
   'missing-credential': () => 'no credential',
   'unknown-credential': () => 'unknown credential',
@@ -64,7 +65,7 @@ const words: { readonly [code in Code]: (cause: CauseOf<code>) => string } = {
 };
 
 function wordsFor<C extends Code>(code: C, cause: CauseOf<C>): string {
-  return words[code](cause);
+  return causeWords[code](cause);
 }
 
 /** The English words for a cause. Only for people: nothing in the project reads them. */

@@ -70,8 +70,8 @@ export function ignoreRejection(place: EndpointKey, name: string, when: (exchang
 }
 
 /** Applies several changes in order. */
-export function combine(...bends: readonly Change[]): Change {
-  return (parts) => bends.reduce((current, bend) => bend(current), parts);
+export function combine(...changes: readonly Change[]): Change {
+  return (parts) => changes.reduce((current, change) => change(current), parts);
 }
 
 /** The exchange with changed parameters; `undefined` removes one. */

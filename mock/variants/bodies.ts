@@ -17,9 +17,9 @@ const rewriteBody = (
 
 /** Applies a change only if the document allows additional members in every schema. */
 const ifSchemasOpen =
-  (bend: Change): Change =>
+  (change: Change): Change =>
   (parts) =>
-    isOpen(parts.contract) ? bend(parts) : parts;
+    isOpen(parts.contract) ? change(parts) : parts;
 
 const isOpen = ({ document }: Contract) => !/"(?:additional|unevaluated)Properties":(?!true)/.test(JSON.stringify(document));
 

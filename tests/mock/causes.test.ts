@@ -1,13 +1,18 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { proofDocuments } from '../../cli/prove/documents.ts';
+import { causeWords } from '../../mock/engine/describe-cause.ts';
 import { faultNames, faults } from '../../mock/faults/faults.ts';
 import { bundledDocument, loadContract } from '../../spec/loading/load.ts';
 import { sessionFor, stillMock } from '../support/in-process.ts';
 import { ask, bundledMock, field } from './mocks.ts';
 
-vi.mock(import('../../mock/engine/describe-cause.ts'), () => ({ describeCause: () => 'other words' }));
+const originals = { ...causeWords };
+const others = Object.fromEntries(Object.keys(causeWords).map((code) => [code, () => 'other words']));
+
+beforeAll(() => void Object.assign(causeWords, others));
+afterAll(() => void Object.assign(causeWords, originals));
 
 const root = fileURLToPath(new URL('../../mock/', import.meta.url));
 const files = (await readdir(root, { recursive: true })).filter((name) => name.endsWith('.ts'));
