@@ -20,7 +20,7 @@ import type { ProblemStatus } from './engine/problem.ts';
 import { mintedShape, readShape, type MintShape } from './state/shape.ts';
 import { createVerifier } from './state/verifier.ts';
 import { vary } from './variants/variants.ts';
-import type { ConsentMode } from './engine/request-context.ts';
+import type { ConsentMode } from './engine/environment.ts';
 
 export interface MockOptions {
   /** What secrets, ids and request ids are derived from; the same seed, the same mock. Default: `mock`. */

@@ -14,7 +14,8 @@ import { prepareResponse, prepareEmpty, type PreparedResponse } from './prepared
 import type { ProblemStatus } from './problem.ts';
 import { createDates, createNumerals } from './stamp.ts';
 import type { Store } from '../state/store.ts';
-import { decided, type ConsentMode, type Rendering, type MockEnvironment, type RequestContext } from './request-context.ts';
+import type { ConsentMode } from './environment.ts';
+import { decided, type Rendering, type RequestContext, type GateEnvironment } from './request-context.ts';
 
 /** A visit that has passed every gate and waits for a body that is not prepared. */
 export interface Pending {
@@ -54,7 +55,7 @@ export function createEngine(parts: EngineParts, state: EngineState): Engine {
   const compiled = compileContract(contract);
   const { store, journal, seed, explain, consent } = state;
   const renditions = new Map<string, PreparedResponse>();
-  const environment: MockEnvironment = {
+  const environment: GateEnvironment = {
     compiled,
     store,
     seed,

@@ -1,36 +1,17 @@
 import type { Json } from '../../spec/contract.ts';
-import type { HeaderList } from '../../spec/message.ts';
-import type { MockRequest } from './request.ts';
 import type { Endpoints } from '../oauth/endpoint-context.ts';
-import type { Realms } from '../oauth/realm.ts';
-import type { Register } from '../oauth/management/register.ts';
 import type { Key } from '../state/key.ts';
-import type { Cause } from './cause.ts';
-import type { CompiledContract, CompiledOperation } from './compiled-contract.ts';
-import type { PreparedResponse } from './prepared.ts';
 import type { WindowQuota } from '../state/quota.ts';
+import type { CompiledOperation } from './compiled-contract.ts';
+import type { Decision } from './decision.ts';
+import type { MockEnvironment } from './environment.ts';
+import type { MockRequest } from './request.ts';
 import type { Route } from './router.ts';
 import type { Option, Security } from './security.ts';
-import type { Store } from '../state/store.ts';
-import type { Live } from './template.ts';
-import type { Limiter } from '../state/windows.ts';
 
-/** How people are asked for consent. */
-export type ConsentMode = 'automatic' | 'page';
-
-/** What the gates know besides the visit itself. */
-export interface MockEnvironment {
-  readonly compiled: CompiledContract;
-  readonly store: Store;
-  readonly seed: string;
-  /** Bodies that Prism has rendered, by `Rendering.id`. */
-  readonly renditions: ReadonlyMap<string, PreparedResponse>;
-  readonly realms: Realms;
-  readonly register: Register;
+/** The environment of the gates. */
+export interface GateEnvironment extends MockEnvironment {
   readonly endpoints: Endpoints;
-  readonly limiter: Limiter;
-  /** Whether the authorization endpoint answers for everybody, or asks on a page. */
-  readonly consent: ConsentMode;
 }
 
 /** A way to satisfy the security of an operation that the caller's credentials open, scopes aside. */
@@ -52,25 +33,9 @@ export interface Rendering {
   readonly preferred: boolean;
 }
 
-/** The response to a request, the gate that decided on it, and the cause. */
-export interface Decision {
-  readonly gate: string;
-  /** The step of the OAuth endpoint that decided. */
-  readonly step?: string;
-  readonly outcome: 'rejected' | 'served';
-  readonly cause: Cause;
-  readonly prepared: PreparedResponse;
-  readonly lines?: HeaderList;
-  readonly live?: Live;
-  /** Replaces the prepared body. */
-  readonly body?: string | undefined;
-  /** Whether scripts of other origins are kept from reading it. */
-  readonly secluded?: boolean;
-}
-
 /** One request on its way through the gates. All members are always there, so that all visits are of one shape and cheap to copy. */
 export interface RequestContext {
-  readonly environment: MockEnvironment;
+  readonly environment: GateEnvironment;
   readonly request: MockRequest;
   /** The path below the base path; undefined where the target lies elsewhere. */
   readonly path: string | undefined;

@@ -3,7 +3,8 @@ import { describeCause } from './describe-cause.ts';
 import type { MockResponse } from './request.ts';
 import { filled, type Live } from './template.ts';
 import { byteLength } from './value.ts';
-import type { Decision, RequestContext } from './request-context.ts';
+import type { Decision } from './decision.ts';
+import type { RequestContext } from './request-context.ts';
 
 const nothing: Live = {};
 

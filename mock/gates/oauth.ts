@@ -1,6 +1,7 @@
 import { endpointContext, type Endpoints } from '../oauth/endpoint-context.ts';
 import { endpointAt, type Endpoint, type Realms } from '../oauth/realm.ts';
-import { decided, requestDraft, type Decision, type Gate, type RequestContext } from '../engine/request-context.ts';
+import type { Decision } from '../engine/decision.ts';
+import { decided, requestDraft, type Gate, type RequestContext } from '../engine/request-context.ts';
 import { pathOf } from './route.ts';
 
 /** The endpoint that a request is for. What lies within the API is told by its beginning. */

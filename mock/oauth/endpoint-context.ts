@@ -1,5 +1,6 @@
 import type { MockRequest } from '../engine/request.ts';
-import type { Decision, MockEnvironment } from '../engine/request-context.ts';
+import type { Decision } from '../engine/decision.ts';
+import type { MockEnvironment } from '../engine/environment.ts';
 import { noFields, type Fields } from './parameters.ts';
 import type { CodeGrant, DeviceGrant, RefreshGrant, ReturnAddress } from './grant.ts';
 import { issuerFor, type Endpoint, type EndpointName, type RealmFlow } from './realm.ts';

@@ -1,7 +1,7 @@
 import { digest } from '../state/digest.ts';
 import { keyOf } from '../state/key.ts';
 import type { Store } from '../state/store.ts';
-import type { MockEnvironment } from '../engine/request-context.ts';
+import type { MockEnvironment } from '../engine/environment.ts';
 import type { Family, Mandate } from './grant.ts';
 
 /** How long access tokens live, in seconds. */

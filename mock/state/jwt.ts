@@ -8,7 +8,7 @@ import type { Contract, JsonObject, Scheme } from '../../spec/contract.ts';
 import { isObject, parseJson } from '../../spec/json/json.ts';
 import { digest } from './digest.ts';
 import { hmacSha256 } from '../oauth/sha256.ts';
-import type { KeyShape } from './key.ts';
+import type { KeyShape } from './key-shape.ts';
 
 /** What the tokens of a mock are signed with and say of themselves. */
 export interface Signing {

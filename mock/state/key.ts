@@ -3,6 +3,7 @@ import type { Contract, Json, PrincipalState, Scheme } from '../../spec/contract
 import { valueAt } from '../../spec/json/pointer.ts';
 import { digest } from './digest.ts';
 import { isJwt, jwtOf, signingOf } from './jwt.ts';
+import type { KeyShape } from './key-shape.ts';
 
 /** A credential and what it stands for, as the mock knows it. */
 export interface Key {
@@ -25,18 +26,6 @@ export interface Key {
   readonly user?: string;
   /** The granted scopes as JSON text. */
   readonly scopesText: string;
-}
-
-/** What a key is made from; the rest follows from the contract and the seed. */
-export interface KeyShape {
-  readonly name: string;
-  readonly account: string;
-  readonly plan?: string;
-  readonly scheme: string;
-  readonly scopes: readonly string[];
-  readonly state: PrincipalState;
-  readonly from?: readonly string[];
-  readonly expendable: boolean;
 }
 
 /** The credential of a principal: `mock_<name>_<24 hex digits>`, a user and such a password for HTTP Basic, or a JWT of that id. */

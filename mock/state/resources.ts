@@ -7,7 +7,8 @@ import type { CompiledOperation, OperationRole } from '../engine/compiled-contra
 import { isJsonContent, type PreparedResponse } from '../engine/prepared.ts';
 import { filled, jsonTemplate } from '../engine/template.ts';
 import { renamed, withValueAt } from '../engine/value.ts';
-import type { Decision, RequestContext } from '../engine/request-context.ts';
+import type { Decision } from '../engine/decision.ts';
+import type { RequestContext } from '../engine/request-context.ts';
 
 /** What an action changes about the answer. */
 type Action = Pick<Decision, 'body' | 'lines'>;

@@ -2,7 +2,7 @@ import { parseRange } from '../../spec/address.ts';
 import type { Contract, PrincipalState } from '../../spec/contract.ts';
 import type { Json } from '../../spec/contract.ts';
 import { isList, isObject } from '../../spec/json/json.ts';
-import type { KeyShape } from './key.ts';
+import type { KeyShape } from './key-shape.ts';
 
 /** What a minted credential shall be; every member has a default. */
 export interface MintShape {
