@@ -3,23 +3,23 @@ import type { MockResponse, MockRequest, IncomingRequest } from './engine/reques
 import type { Cause } from './engine/cause.ts';
 import { createClock, type Clock } from './state/clock.ts';
 import { lookUp } from './state/credential.ts';
-import { createEngine, isAnswer, type Engine, type Pending } from './engine/engine.ts';
+import { createEngine, isResponse, type Engine, type Pending } from './engine/engine.ts';
 import { applyFaults } from './faults/faults.ts';
-import { createFront, outgoing } from './listeners/front.ts';
+import { createRequestReader, webResponse } from './listeners/front.ts';
 import { denyNext } from './oauth/authorization/authorize.ts';
-import { clientOf, clientsShown, createRegister, type MockClient, type MockPerson } from './oauth/management/register.ts';
-import { ledgerOf } from './gates/limits.ts';
+import { clientOf, clientsByName, createRegister, type MockClient, type MockPerson } from './oauth/management/register.ts';
+import { quotaKeyOf } from './gates/limits.ts';
 import { createJournal, type JournalEntry } from './state/journal.ts';
 import { isJwt, signingOf, type Signing } from './state/jwt.ts';
 import { contractKeys, keyOf } from './state/key.ts';
 import type { Listening, ListenOptions } from './listeners/listen.ts';
 import { createMemory } from './state/memory.ts';
-import { soundParts, type ListenerTraits } from './engine/parts.ts';
+import { defaultParts, type ListenerTraits } from './engine/parts.ts';
 import { createRenderer } from './render/prism.ts';
 import type { ProblemStatus } from './engine/problem.ts';
 import { mintedShape, readShape, type MintShape } from './state/shape.ts';
 import { createVerifier } from './state/verifier.ts';
-import { vary } from './variants/variants.ts';
+import { applyVariants } from './variants/variants.ts';
 import type { ConsentMode } from './engine/environment.ts';
 
 export interface MockOptions {
@@ -69,7 +69,7 @@ export interface Mock {
   /** As `handle`, but at once where the body is prepared, for listeners. */
   respond(request: IncomingRequest): MockResponse | Promise<MockResponse>;
   /** Answers what is no proper request in the shape of every other error. */
-  trouble(status: ProblemStatus, cause: Cause, request: IncomingRequest): MockResponse;
+  errorResponse(status: ProblemStatus, cause: Cause, request: IncomingRequest): MockResponse;
   /** Serves it on sockets. */
   listen(options?: ListenOptions): Promise<Listening>;
   /**
@@ -126,9 +126,9 @@ export function createMock(contract: Contract, options: MockOptions = {}): Mock 
   const memory = { store, journal, seed, explain, consent };
   const render = createRenderer(contract);
   const verify = createVerifier(contract, seed, store);
-  const incoming = createFront(contract);
+  const readRequest = createRequestReader(contract);
   let armed: readonly string[] = options.faults ?? [];
-  const plain = vary(soundParts(contract), options.variants ?? []);
+  const plain = applyVariants(defaultParts(contract), options.variants ?? []);
   let parts = applyFaults(plain, armed);
   let engine = createEngine(parts, memory);
 
@@ -157,23 +157,23 @@ export function createMock(contract: Contract, options: MockOptions = {}): Mock 
     try {
       return current.finish(pending, await render(pending.rendering));
     } catch (cause) {
-      if (!pending.rendering.preferred) return current.trouble(500, internalError(cause), request);
+      if (!pending.rendering.preferred) return current.errorResponse(500, internalError(cause), request);
       const declined = current.decline(pending);
-      return isAnswer(declined) ? declined : finished(current, declined, request);
+      return isResponse(declined) ? declined : finished(current, declined, request);
     }
   };
   const decide = (request: MockRequest): MockResponse | Promise<MockResponse> => {
     const current = engine;
     try {
       const result = current.respond(request);
-      return isAnswer(result) ? result : finished(current, result, request);
+      return isResponse(result) ? result : finished(current, result, request);
     } catch (cause) {
-      return current.trouble(500, internalError(cause), request);
+      return current.errorResponse(500, internalError(cause), request);
     }
   };
-  const respond = (incomingArrival: IncomingRequest): MockResponse | Promise<MockResponse> => {
-    if (parts.takes !== undefined) clock.advance(parts.takes);
-    const request = stamped(incomingArrival);
+  const respond = (incoming: IncomingRequest): MockResponse | Promise<MockResponse> => {
+    if (parts.responseTimeMs !== undefined) clock.advance(parts.responseTimeMs);
+    const request = stamped(incoming);
     const learning = verify?.(request);
     return learning === undefined ? decide(request) : learning.then(() => decide(request));
   };
@@ -188,13 +188,13 @@ export function createMock(contract: Contract, options: MockOptions = {}): Mock 
         { secret, account, ...(plan !== undefined && { plan }), scheme, scopes, state, expendable, ...(from && { from }) },
       ]),
     ),
-    clients: clientsShown(register),
+    clients: clientsByName(register),
     people: register.people,
     ...(contract.schemes.some(isJwt) && { signing: signingOf(contract, seed) }),
     handle,
     respond,
-    trouble: (status, cause, request) => engine.trouble(status, cause, stamped(request)),
-    fetch: async (request) => outgoing(await handle(await incoming(request, peer))),
+    errorResponse: (status, cause, request) => engine.errorResponse(status, cause, stamped(request)),
+    fetch: async (request) => webResponse(await handle(await readRequest(request, peer))),
     listen: async (listening = {}) => (await import('./listeners/listen.ts')).listen(mock, listening),
     mint(shape = {}) {
       const checked = readShape({ ...shape }, contract, accounts);
@@ -204,10 +204,10 @@ export function createMock(contract: Contract, options: MockOptions = {}): Mock 
       return { credential: key.secret, account: key.account };
     },
     reset(credential) {
-      if (credential === undefined) return store.unspend();
+      if (credential === undefined) return store.resetQuota();
       const { key, namespace } = lookUp(store, credential);
       if (key === undefined) throw new RangeError('credential: expected one that this mock knows, got another');
-      return store.unspend(ledgerOf(parts.contract, key, namespace, peer));
+      return store.resetQuota(quotaKeyOf(parts.contract, key, namespace, peer));
     },
     deny(clientId) {
       if (clientOf(register, clientId) === undefined) throw new RangeError('clientId: expected one that this mock knows, got another');

@@ -1,13 +1,13 @@
 import type { Collection, Contract, Operation, Window } from '../../spec/contract.ts';
 import { structuredRateFields } from '../../spec/rate-fields.ts';
 import { createValidator } from '../../spec/schema/validator.ts';
-import { prepareResponse, prepareEmpty, prepareRefusal, preferredContent, type PreparedResponse } from './prepared.ts';
+import { prepareResponse, prepareEmpty, prepareRejection, preferredContent, type PreparedResponse } from './prepared.ts';
 import { compileProblems, operationProblems, type Problems } from './problem.ts';
 import { compileQuotaPlaces, policyText, type QuotaPlaces } from '../state/quota.ts';
 import { buildRouter, type Router } from './router.ts';
 import { compileFallback, compileSecurity, type Security } from './security.ts';
 import type { Marked } from './template.ts';
-import { parted } from './value.ts';
+import { splitPointer } from './value.ts';
 
 /** A contract compiled for answering: everything that can be known before a request comes. */
 export interface CompiledContract {
@@ -69,14 +69,14 @@ export interface OperationRole {
   readonly idIndex: number;
 }
 
-const deeds = ['create', 'list', 'read', 'update', 'remove'] as const;
+const singleRoles = ['create', 'list', 'read', 'update', 'remove'] as const;
 
 function compileRole(contract: Contract, operation: Operation): OperationRole | undefined {
   for (const collection of contract.collections) {
-    const single = deeds.find((name) => collection[name] === operation.id);
+    const single = singleRoles.find((name) => collection[name] === operation.id);
     const does = single ?? (collection.below.includes(operation.id) ? 'below' : undefined);
     if (does === undefined) continue;
-    const [holder, idName] = parted(collection.idPointer);
+    const [holder, idName] = splitPointer(collection.idPointer);
     const items = contract.operations.filter(({ path }) => path === collection.itemPath);
     const example = items
       .flatMap(({ parameters }) => parameters)
@@ -125,7 +125,7 @@ const commonMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS
 /** Compiles a contract. Takes well under a millisecond per operation; schemas are compiled at their first use. */
 export function compileContract(contract: Contract): CompiledContract {
   const quotaPlaces = compileQuotaPlaces(contract.rateLimit, structuredRateFields(contract));
-  const { names, refusalMarks } = quotaPlaces;
+  const { names, rejectionMarks } = quotaPlaces;
   const problems = compileProblems(contract, names);
   const router = buildRouter<CompiledOperation>(contract.operations, (operation) => {
     const marks = [...quotaPlaces.marks, ...whoamiMarks(contract, operation)];
@@ -133,9 +133,9 @@ export function compileContract(contract: Contract): CompiledContract {
     return {
       operation,
       security: compileSecurity(contract, operation.security, operation.public),
-      unauthorized: prepareRefusal(operation.unauthorized, names, []),
-      forbidden: prepareRefusal(operation.forbidden, names, quotaPlaces.marks),
-      limited: prepareRefusal(operation.limited, names, refusalMarks),
+      unauthorized: prepareRejection(operation.unauthorized, names, []),
+      forbidden: prepareRejection(operation.forbidden, names, quotaPlaces.marks),
+      limited: prepareRejection(operation.limited, names, rejectionMarks),
       problems: operationProblems(problems, operation, names),
       successes: compileSuccesses(operation, names, marks),
       marks,
@@ -152,10 +152,10 @@ export function compileContract(contract: Contract): CompiledContract {
     policies: new Map(contract.plans.map(({ name, windows }) => [name, policyText(windows)])),
     quotaPlaces,
     problems,
-    insecure: prepareRefusal(contract.insecure, names, []),
-    ipBlocked: prepareRefusal(contract.ipBlocked, names, []),
-    unauthorized: prepareRefusal(contract.unauthorized, names, []),
-    limited: prepareRefusal(contract.limited, names, refusalMarks),
+    insecure: prepareRejection(contract.insecure, names, []),
+    ipBlocked: prepareRejection(contract.ipBlocked, names, []),
+    unauthorized: prepareRejection(contract.unauthorized, names, []),
+    limited: prepareRejection(contract.limited, names, rejectionMarks),
     validate: createValidator(contract),
     methods: new Set([...commonMethods, ...contract.operations.map(({ method }) => method)]),
     exposed: [

@@ -16,5 +16,5 @@ export interface Decision {
   /** Replaces the prepared body. */
   readonly body?: string | undefined;
   /** Whether scripts of other origins are kept from reading it. */
-  readonly secluded?: boolean;
+  readonly sameOriginOnly?: boolean;
 }

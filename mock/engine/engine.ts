@@ -1,12 +1,12 @@
 import type { Json } from '../../spec/contract.ts';
 import { withoutHeader } from '../../spec/message.ts';
-import { written } from './response.ts';
+import { writeResponse } from './response.ts';
 import type { MockResponse, MockRequest } from './request.ts';
 import { digest } from '../state/digest.ts';
 import { compileRealms } from '../oauth/realm.ts';
 import { createRegister } from '../oauth/management/register.ts';
 import { show, succeed, successGate } from '../gates/success.ts';
-import { blurred, type Journal } from '../state/journal.ts';
+import { redactPath, type Journal } from '../state/journal.ts';
 import type { Cause } from './cause.ts';
 import { compileContract, type CompiledContract } from './compiled-contract.ts';
 import type { EngineParts } from './parts.ts';
@@ -32,7 +32,7 @@ export interface Engine {
   /** Goes on without the preference that could not be met. */
   decline(pending: Pending): MockResponse | Pending;
   /** Answers what never became a request, or broke on the way, in the shape of every other error. */
-  trouble(status: ProblemStatus, cause: Cause, request: MockRequest): MockResponse;
+  errorResponse(status: ProblemStatus, cause: Cause, request: MockRequest): MockResponse;
 }
 
 /** The state that engines share and outlive each other in. */
@@ -45,13 +45,13 @@ export interface EngineState {
 }
 
 /** Whether an engine's result is complete. */
-export function isAnswer(result: MockResponse | Pending): result is MockResponse {
+export function isResponse(result: MockResponse | Pending): result is MockResponse {
   return 'status' in result;
 }
 
 /** Compiles the parts into an engine over the given state. */
 export function createEngine(parts: EngineParts, state: EngineState): Engine {
-  const { gates, grants, finish, contract } = parts;
+  const { gates, oauth, finish, contract } = parts;
   const compiled = compileContract(contract);
   const { store, journal, seed, explain, consent } = state;
   const renditions = new Map<string, PreparedResponse>();
@@ -62,7 +62,7 @@ export function createEngine(parts: EngineParts, state: EngineState): Engine {
     renditions,
     realms: compileRealms(contract),
     register: createRegister(contract, seed),
-    endpoints: grants,
+    endpoints: oauth,
     limiter: parts.limiter ?? contract.rateLimit.window,
     consent,
   };
@@ -80,7 +80,7 @@ export function createEngine(parts: EngineParts, state: EngineState): Engine {
     security: compiled.fallback,
     caller: undefined,
     namespace: '',
-    standings: [],
+    satisfied: [],
     quota: undefined,
     content: undefined,
     rendering: undefined,
@@ -91,13 +91,13 @@ export function createEngine(parts: EngineParts, state: EngineState): Engine {
     const { request, decision, operation, caller, quota, namespace, route } = context;
     if (decision === undefined) throw new Error('engine: expected one of the gates to decide, but all of them let the visit pass');
     const requestId = idOf(store.next('request'));
-    const response = written(context, decision, { date: dateOf(request.at), requestId, explain });
+    const response = writeResponse(context, decision, { date: dateOf(request.at), requestId, explain });
     const final = finish.length === 0 ? response : finish.reduce((current, change) => change(current, context), response);
     journal.write({
       at: request.at,
       id: requestId,
       method: request.method,
-      path: route === undefined ? blurred(context.path ?? request.target.split('?', 1)[0]!) : route.path,
+      path: route === undefined ? redactPath(context.path ?? request.target.split('?', 1)[0]!) : route.path,
       status: final.status,
       gate: decision.gate,
       outcome: decision.outcome,
@@ -111,7 +111,7 @@ export function createEngine(parts: EngineParts, state: EngineState): Engine {
     return final;
   };
 
-  const trouble = (status: ProblemStatus, cause: Cause, request: MockRequest): MockResponse =>
+  const errorResponse = (status: ProblemStatus, cause: Cause, request: MockRequest): MockResponse =>
     ended(decided(begun(request), { gate: 'engine', outcome: 'rejected', cause, prepared: compiled.problems[status] }));
 
   const settled = (context: RequestContext): MockResponse | Pending =>
@@ -119,7 +119,7 @@ export function createEngine(parts: EngineParts, state: EngineState): Engine {
 
   return {
     compiled,
-    trouble,
+    errorResponse,
     respond(request) {
       let context = begun(request);
       for (const gate of gates) {

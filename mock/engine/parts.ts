@@ -24,18 +24,18 @@ export interface EngineParts {
   /** In order of precedence. */
   readonly gates: readonly Gate[];
   /** The steps of the authorization servers' endpoints. */
-  readonly grants: Endpoints;
+  readonly oauth: Endpoints;
   /** Each sees the finished answer last. */
   readonly finish: readonly ((response: MockResponse, context: RequestContext) => MockResponse)[];
   /** How units come free; absent where the contract says it. */
   readonly limiter?: Limiter;
   readonly listener: ListenerTraits;
   /** How long every answer takes by the mock's own clock, in milliseconds; absent where it takes no time. */
-  readonly takes?: number;
+  readonly responseTimeMs?: number;
 }
 
 /** The parts of a mock that keeps every promise. */
-export function soundParts(contract: Contract): EngineParts {
+export function defaultParts(contract: Contract): EngineParts {
   const listener = { minimumVersion: 'TLSv1.2', certificate: 'valid', reads: 'all', plain: 'answered' } as const;
-  return { contract, gates, grants: endpoints, finish: [], listener };
+  return { contract, gates, oauth: endpoints, finish: [], listener };
 }

@@ -23,7 +23,7 @@ export function preferredContent(content: readonly MediaType[]): MediaType | und
   return content.find(({ type }) => isJsonContent(type)) ?? content[0];
 }
 
-const standing: readonly DocumentedHeader[] = [
+const satisfiedOption: readonly DocumentedHeader[] = [
   { name: 'Cache-Control', required: false, example: 'no-store' },
   { name: 'X-Content-Type-Options', required: false, example: 'nosniff' },
 ];
@@ -48,7 +48,7 @@ function headerLines(headers: readonly DocumentedHeader[], live: ReadonlySet<str
     return example !== undefined && /^[\t\x20-\x7e]*$/.test(example) && !managed.has(key) && !live.has(key);
   });
   const declared = new Set(shown.map(({ name }) => name.toLowerCase()));
-  const all = [...standing.filter(({ name }) => !declared.has(name.toLowerCase())), ...shown];
+  const all = [...satisfiedOption.filter(({ name }) => !declared.has(name.toLowerCase())), ...shown];
   return all.flatMap(({ name, example }) => [name, example!]);
 }
 
@@ -81,7 +81,7 @@ export function prepareEmpty({ status, headers, live }: Omit<Preparation, 'marks
 }
 
 /** A documented refusal as it stands in the document. */
-export function prepareRefusal(response: DocumentedResponse, live: ReadonlySet<string>, marks: readonly Marked[]): PreparedResponse {
+export function prepareRejection(response: DocumentedResponse, live: ReadonlySet<string>, marks: readonly Marked[]): PreparedResponse {
   const content = preferredContent(response.content);
   const preparation = { status: response.status, headers: response.headers, live, marks };
   return content?.example === undefined ? prepareEmpty(preparation) : prepareResponse(preparation, content.type, content.example);

@@ -15,7 +15,7 @@ export interface GateEnvironment extends MockEnvironment {
 }
 
 /** A way to satisfy the security of an operation that the caller's credentials open, scopes aside. */
-export interface CallerStanding {
+export interface SatisfiedOption {
   readonly option: Option;
   /** The key that met each demand, in the option's order. */
   readonly keys: readonly Key[];
@@ -50,7 +50,7 @@ export interface RequestContext {
   readonly caller: Key | undefined;
   /** A state of its own for those who ask for it; the empty string is everybody's. */
   readonly namespace: string;
-  readonly standings: readonly CallerStanding[];
+  readonly satisfied: readonly SatisfiedOption[];
   readonly quota: WindowQuota | undefined;
   /** The request's body, parsed and valid. */
   readonly content: Json | undefined;
@@ -80,7 +80,7 @@ export function requestDraft(context: RequestContext): RequestDraft {
     security: context.security,
     caller: context.caller,
     namespace: context.namespace,
-    standings: context.standings,
+    satisfied: context.satisfied,
     quota: context.quota,
     content: context.content,
     rendering: context.rendering,

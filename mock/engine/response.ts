@@ -1,7 +1,7 @@
 import { headerValue } from '../../spec/message.ts';
 import { describeCause } from './describe-cause.ts';
 import type { MockResponse } from './request.ts';
-import { filled, type Live } from './template.ts';
+import { fillTemplate, type Live } from './template.ts';
 import { byteLength } from './value.ts';
 import type { Decision } from './decision.ts';
 import type { RequestContext } from './request-context.ts';
@@ -27,7 +27,7 @@ export function liveOf({ quota, caller, decision }: RequestContext): Live {
 }
 
 /** How an answer names the decision behind it. */
-export function explanation({ decision, caller, quota }: RequestContext): string {
+export function decisionText({ decision, caller, quota }: RequestContext): string {
   const parts = [
     `gate=${decision?.gate ?? 'none'}`,
     `outcome=${decision?.outcome ?? 'none'}`,
@@ -51,12 +51,12 @@ export interface Stamp {
 const transportSecurity = ['Strict-Transport-Security', 'max-age=31536000'] as const;
 
 /** Writes the decided answer of a visit. */
-export function written(context: RequestContext, decision: Decision, stamp: Stamp): MockResponse {
+export function writeResponse(context: RequestContext, decision: Decision, stamp: Stamp): MockResponse {
   const { request, quota, environment, caller } = context;
   const { prepared } = decision;
   const { texts, slots, bytes } = prepared.template;
   const constant = decision.body === undefined && slots.length === 0;
-  const body = constant ? texts[0]! : (decision.body ?? filled(prepared.template, liveOf(context)));
+  const body = constant ? texts[0]! : (decision.body ?? fillTemplate(prepared.template, liveOf(context)));
   const headers = ['Date', stamp.date, ...prepared.lines, 'X-Request-Id', stamp.requestId];
   const bodiless = prepared.status === 204 || prepared.status === 304;
   if (!bodiless) headers.push('Content-Length', String(constant ? bytes : byteLength(body)));
@@ -68,9 +68,9 @@ export function written(context: RequestContext, decision: Decision, stamp: Stam
     }
   }
   if (decision.lines !== undefined) headers.push(...decision.lines);
-  if (headerValue(request.headers, 'Origin') !== undefined && decision.secluded !== true) {
+  if (headerValue(request.headers, 'Origin') !== undefined && decision.sameOriginOnly !== true) {
     headers.push('Access-Control-Allow-Origin', '*', 'Access-Control-Expose-Headers', environment.compiled.exposed);
   }
-  if (stamp.explain) headers.push('X-Mock-Decision', explanation(context));
+  if (stamp.explain) headers.push('X-Mock-Decision', decisionText(context));
   return { status: prepared.status, headers, body: request.method === 'HEAD' || bodiless ? '' : body };
 }

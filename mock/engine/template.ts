@@ -65,7 +65,7 @@ function slotText(slot: Slot, live: Live): string {
 }
 
 /** The body with its live values in place. */
-export function filled(template: Template, live: Live): string {
+export function fillTemplate(template: Template, live: Live): string {
   const { texts, slots } = template;
   let body = texts[0]!;
   for (let index = 0; index < slots.length; index += 1) body += slotText(slots[index]!, live) + texts[index + 1]!;

@@ -3,7 +3,7 @@ import { isList, isObject } from '../../spec/json/json.ts';
 import { tokensOf } from '../../spec/json/pointer.ts';
 
 /** The pointer without its last token, and that token unescaped; the root has the empty token. */
-export function parted(pointer: string): readonly [parent: string, last: string] {
+export function splitPointer(pointer: string): readonly [parent: string, last: string] {
   return [pointer.slice(0, Math.max(pointer.lastIndexOf('/'), 0)), tokensOf(pointer).at(-1) ?? ''];
 }
 

@@ -2,7 +2,7 @@ import type { Json } from '../../spec/contract.ts';
 import { isList, isObject, members } from '../../spec/json/json.ts';
 import { headerValue } from '../../spec/message.ts';
 import { existenceGate } from '../gates/existence.ts';
-import { ledgerOf, limitsGate } from '../gates/limits.ts';
+import { quotaKeyOf, limitsGate } from '../gates/limits.ts';
 import { successGate } from '../gates/success.ts';
 import { validationGate } from '../gates/validation.ts';
 import type { OperationRole } from '../engine/compiled-contract.ts';
@@ -167,7 +167,7 @@ export const abuseFaults = {
     apply: afterGate('limits', (found, context) => {
       const { caller, environment, request, quota, namespace } = found;
       if (caller === undefined || quota === undefined || request.method !== 'HEAD') return found;
-      environment.store.unspend(ledgerOf(environment.compiled.contract, caller, namespace, request.peer));
+      environment.store.resetQuota(quotaKeyOf(environment.compiled.contract, caller, namespace, request.peer));
       for (let count = Number(quota.limit) - Number(quota.remaining); count > 1; count -= 1) limitsGate.pass(context);
       return found;
     }),

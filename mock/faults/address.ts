@@ -1,7 +1,7 @@
 import { addressIn, parseRange, type Range } from '../../spec/address.ts';
 import { borderOf } from '../../spec/border.ts';
 import { headerValue } from '../../spec/message.ts';
-import { ledgerOf } from '../gates/limits.ts';
+import { quotaKeyOf } from '../gates/limits.ts';
 import { successGate } from '../gates/success.ts';
 import { validationGate } from '../gates/validation.ts';
 import type { Key } from '../state/key.ts';
@@ -27,9 +27,9 @@ const withPeer = (peerOf: (context: RequestContext) => string | undefined) =>
 const withAllowlists = (change: (key: Key, context: RequestContext) => Key) =>
   beforeGate('address', (context) => ({
     ...context,
-    standings: context.standings.map((standing) => ({
-      ...standing,
-      keys: standing.keys.map((key) => (key.ranges === undefined ? key : change(key, context))),
+    satisfied: context.satisfied.map((satisfiedOption) => ({
+      ...satisfiedOption,
+      keys: satisfiedOption.keys.map((key) => (key.ranges === undefined ? key : change(key, context))),
     })),
   }));
 
@@ -119,8 +119,8 @@ export const addressFaults = {
   'compares-addresses-as-text': {
     breaks: [rows.range],
     description: 'The server compares addresses as text and accepts one that begins like a listed one.',
-    apply: acceptAtAnyAddress(({ standings, request }) =>
-      standings.some(({ keys }) =>
+    apply: acceptAtAnyAddress(({ satisfied, request }) =>
+      satisfied.some(({ keys }) =>
         keys.some(({ from = [] }) => from.some((entry) => !entry.includes('/') && request.peer.startsWith(entry))),
       ),
     ),
@@ -182,8 +182,8 @@ export const addressFaults = {
       const { decision, caller, environment, request, namespace } = found;
       if (decision?.gate !== 'address' || caller === undefined) return found;
       const { contract, windows } = environment.compiled;
-      const pacer = ledgerOf(contract, caller, namespace, request.peer);
-      environment.store.charge(pacer, contract.rateLimit.window, windows.get(caller.plan ?? '') ?? [], request.at);
+      const quotaKey = quotaKeyOf(contract, caller, namespace, request.peer);
+      environment.store.charge(quotaKey, contract.rateLimit.window, windows.get(caller.plan ?? '') ?? [], request.at);
       return found;
     }),
   },
@@ -220,9 +220,9 @@ export const addressFaults = {
     apply: afterGate('address', (found) => {
       const { caller, environment, request, decision } = found;
       if (caller === undefined || caller.ranges !== undefined || decision !== undefined) return found;
-      const shelf = `fault/first-address/${caller.name}`;
-      const first = environment.store.object(shelf, 'peer');
-      if (!first) environment.store.putObject(shelf, 'peer', { address: request.peer });
+      const collectionKey = `fault/first-address/${caller.name}`;
+      const first = environment.store.object(collectionKey, 'peer');
+      if (!first) environment.store.putObject(collectionKey, 'peer', { address: request.peer });
       if (!first || first.address === request.peer) return found;
       const { ipBlocked } = environment.compiled;
       return {

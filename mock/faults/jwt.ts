@@ -1,18 +1,18 @@
 import type { Key } from '../state/key.ts';
-import { saidIn, signed, type Said } from '../state/jwt.ts';
+import { decodeJwt, signed, type DecodedJwt } from '../state/jwt.ts';
 import type { RequestContext } from '../engine/request-context.ts';
 import { beforeGate } from './edits.ts';
 import type { Faults } from './fault.ts';
 
 /** Accepts an unknown token that satisfies the condition: its `jti` claim selects the key. */
-const acceptToken = (trusted: (said: Said, token: string, context: RequestContext) => boolean) =>
+const acceptToken = (trusted: (said: DecodedJwt, token: string, context: RequestContext) => boolean) =>
   beforeGate('credentials', (context) => {
     const { store } = context.environment;
     const named = (token: string): Key | undefined => {
-      const said = saidIn(token);
+      const said = decodeJwt(token);
       const id = said?.claims['jti'];
       if (said === undefined || typeof id !== 'string' || !trusted(said, token, context)) return undefined;
-      return store.keys().find(({ secret }) => saidIn(secret)?.claims['jti'] === id);
+      return store.keys().find(({ secret }) => decodeJwt(secret)?.claims['jti'] === id);
     };
     return {
       ...context,
@@ -20,7 +20,7 @@ const acceptToken = (trusted: (said: Said, token: string, context: RequestContex
     };
   });
 
-const algorithm = ({ header }: Said) => (typeof header['alg'] === 'string' ? header['alg'] : '');
+const algorithm = ({ header }: DecodedJwt) => (typeof header['alg'] === 'string' ? header['alg'] : '');
 
 export const jwtFaults = {
   'accepts-alg-none': {
@@ -49,7 +49,7 @@ export const jwtFaults = {
     description: 'The server leaves the audience out when it verifies the signature of a token.',
     apply: acceptToken(({ claims, signature }, _, { environment }) =>
       environment.store.keys().some(({ secret }) => {
-        const said = saidIn(secret);
+        const said = decodeJwt(secret);
         return said?.signature === signature && JSON.stringify({ ...said.claims, aud: claims['aud'] }) === JSON.stringify(claims);
       }),
     ),
@@ -57,7 +57,7 @@ export const jwtFaults = {
   'accepts-tutorial-secret': {
     breaks: ['jwt/foreign-key'],
     description: 'The server also accepts tokens signed with the word secret.',
-    apply: acceptToken(({ claims, signature }) => saidIn(signed(claims, 'secret'))?.signature === signature),
+    apply: acceptToken(({ claims, signature }) => decodeJwt(signed(claims, 'secret'))?.signature === signature),
   },
   'trusts-key-in-jwt-header': {
     breaks: ['jwt/foreign-key'],

@@ -37,8 +37,8 @@ export const scopesFaults = {
     ],
     description: 'The server rejects reads with a key that has more than one scope.',
     apply: afterGate('scopes', (found) => {
-      const { caller, operation, decision, standings } = found;
-      const scoped = standings.some(({ option }) => option.demands.some(({ meets }) => meets.length > 0));
+      const { caller, operation, decision, satisfied } = found;
+      const scoped = satisfied.some(({ option }) => option.demands.some(({ meets }) => meets.length > 0));
       if (!scoped || decision !== undefined || operation === undefined || !reads(found) || (caller?.scopes.length ?? 0) < 2) return found;
       return {
         ...found,

@@ -27,11 +27,11 @@ const endpointsOf = (place: EndpointKey): readonly EndpointKey[] => (place === '
 function changeSteps(place: EndpointKey, name: string, change: (step: Step) => readonly Step[]): Change {
   return (parts) => {
     const changed = endpointsOf(place).map((each) => {
-      const steps = parts.grants[each];
+      const steps = parts.oauth[each];
       if (!steps.some((step) => step.name === name)) throw new Error(`fault: expected ${each} to have the step ${name}`);
       return [each, steps.flatMap((step) => (step.name === name ? change(step) : [step]))] as const;
     });
-    return { ...parts, grants: { ...parts.grants, ...Object.fromEntries(changed) } };
+    return { ...parts, oauth: { ...parts.oauth, ...Object.fromEntries(changed) } };
   };
 }
 
@@ -76,12 +76,12 @@ export function combine(...changes: readonly Change[]): Change {
 
 /** The exchange with changed parameters; `undefined` removes one. */
 export function withParameters(exchange: EndpointContext, changes: { readonly [name: string]: string | undefined }): EndpointContext {
-  const values = new Map(exchange.fields.values);
+  const values = new Map(exchange.parameters.values);
   for (const [name, value] of Object.entries(changes)) {
     if (value === undefined) values.delete(name);
     else values.set(name, value);
   }
-  return { ...exchange, fields: { ...exchange.fields, values } };
+  return { ...exchange, parameters: { ...exchange.parameters, values } };
 }
 
 /** The authorization server endpoint that a request was for. */

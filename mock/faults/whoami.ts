@@ -36,8 +36,8 @@ export const whoamiFaults = {
       if (response.body === '') return response;
       const body: JsonObject = JSON.parse(response.body);
       const members = Object.entries(body);
-      const doomed = members.find(([name]) => !shown.some((pointer) => pointer.startsWith(`/${name}`)))?.[0];
-      return withBody(response, JSON.stringify(Object.fromEntries(members.filter(([name]) => name !== doomed))));
+      const removed = members.find(([name]) => !shown.some((pointer) => pointer.startsWith(`/${name}`)))?.[0];
+      return withBody(response, JSON.stringify(Object.fromEntries(members.filter(([name]) => name !== removed))));
     }),
   },
   'whoami-lists-every-scope': {

@@ -5,7 +5,7 @@ import { decided, type Gate } from '../engine/request-context.ts';
 export const addressGate: Gate = {
   name: 'address',
   pass(context) {
-    const outside = context.standings[0]?.keys.find(({ ranges }) => ranges !== undefined && !addressIn(ranges, context.request.peer));
+    const outside = context.satisfied[0]?.keys.find(({ ranges }) => ranges !== undefined && !addressIn(ranges, context.request.peer));
     if (outside === undefined) return context;
     const { ipBlocked } = context.environment.compiled;
     return decided(context, {

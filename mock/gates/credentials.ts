@@ -3,7 +3,7 @@ import type { Challenges } from '../engine/challenge.ts';
 import { lookUp } from '../state/credential.ts';
 import type { Key } from '../state/key.ts';
 import type { Option, CredentialPlace } from '../engine/security.ts';
-import { decided, requestDraft, type Gate, type CallerStanding, type RequestContext } from '../engine/request-context.ts';
+import { decided, requestDraft, type Gate, type SatisfiedOption, type RequestContext } from '../engine/request-context.ts';
 
 /** A problem with a credential: the challenge for it and its cause. */
 interface CredentialProblem {
@@ -52,7 +52,7 @@ function comesTwice({ query, security, operation }: RequestContext): boolean {
   return !operation?.operation.parameters.some(({ in: place, name }) => place === 'query' && name === 'access_token');
 }
 
-function standingOf(option: Option, presented: readonly Presented[]): CallerStanding | undefined {
+function standingOf(option: Option, presented: readonly Presented[]): SatisfiedOption | undefined {
   const { demands } = option;
   const first = presented[demands[0]!.place]!;
   for (const { scheme, place } of demands) {
@@ -63,13 +63,13 @@ function standingOf(option: Option, presented: readonly Presented[]): CallerStan
   return { option, keys: demands.map(({ place }) => presented[place]!.key!) };
 }
 
-function standingsOf(options: readonly Option[], presented: readonly Presented[]): readonly CallerStanding[] {
-  const standings: CallerStanding[] = [];
+function standingsOf(options: readonly Option[], presented: readonly Presented[]): readonly SatisfiedOption[] {
+  const satisfied: SatisfiedOption[] = [];
   for (const option of options) {
-    const standing = standingOf(option, presented);
-    if (standing !== undefined) standings.push(standing);
+    const satisfiedOption = standingOf(option, presented);
+    if (satisfiedOption !== undefined) satisfied.push(satisfiedOption);
   }
-  return standings;
+  return satisfied;
 }
 
 function reject(context: RequestContext, presented: readonly Presented[], { challenge, cause }: CredentialProblem): RequestContext {
@@ -93,13 +93,13 @@ export const credentialsGate: Gate = {
   pass(context) {
     const { anonymous, options, places } = context.security;
     const presented = places.map((place) => present(context, place));
-    const standings = standingsOf(options, presented);
+    const satisfied = standingsOf(options, presented);
     const malformed = presented.find(({ problem }) => problem?.challenge === 'malformed')?.problem;
-    const [first] = standings;
+    const [first] = satisfied;
     const twice = first !== undefined && comesTwice(context);
     if (first !== undefined && malformed === undefined && !twice) {
       const admitted = requestDraft(context);
-      admitted.standings = standings;
+      admitted.satisfied = satisfied;
       admitted.caller = first.keys[0];
       admitted.namespace = presented[first.option.demands[0]!.place]!.namespace;
       return admitted;

@@ -2,10 +2,10 @@ import type { Contract } from '../../spec/contract.ts';
 import type { Key } from '../state/key.ts';
 import { windowQuota } from '../state/quota.ts';
 import { decided, requestDraft, type Gate } from '../engine/request-context.ts';
-import { reportedWindow, violatedWindow } from '../state/windows.ts';
+import { reportedWindow, exceededWindow } from '../state/windows.ts';
 
 /** The name of the ledger that a caller's requests are written to. */
-export function ledgerOf(contract: Contract, key: Key, namespace: string, peer: string): string {
+export function quotaKeyOf(contract: Contract, key: Key, namespace: string, peer: string): string {
   const { partition } = contract.rateLimit;
   const holder = partition === 'account' ? key.account : partition === 'credential' ? key.name : peer;
   return `${holder}\n${namespace}`;
@@ -21,9 +21,9 @@ export const limitsGate: Gate = {
     const windows = compiled.windows.get(caller.plan) ?? [];
     if (windows.length === 0) return context;
     const { report } = compiled.contract.rateLimit;
-    const pacer = ledgerOf(compiled.contract, caller, namespace, request.peer);
-    const { admitted, states } = store.charge(pacer, environment.limiter, windows, request.at);
-    const shown = (admitted ? undefined : violatedWindow(states)) ?? reportedWindow(report, states)!;
+    const quotaKey = quotaKeyOf(compiled.contract, caller, namespace, request.peer);
+    const { admitted, states } = store.charge(quotaKey, environment.limiter, windows, request.at);
+    const shown = (admitted ? undefined : exceededWindow(states)) ?? reportedWindow(report, states)!;
     const charged = requestDraft(context);
     charged.quota = windowQuota(compiled.quotaPlaces, shown, request.at, !admitted);
     if (admitted) return charged;

@@ -57,12 +57,12 @@ function rendering(operation: CompiledOperation, status: number, type: string, e
 }
 
 const none: HeaderList = [];
-const vary: HeaderList = ['Vary', 'Accept'];
+const applyVariants: HeaderList = ['Vary', 'Accept'];
 
 /** Ends a visit with a success whose documented body is known. */
 export function succeed(context: RequestContext, operation: CompiledOperation, prepared: PreparedResponse): RequestContext {
   const { body, lines: own = none } = act(context, operation, prepared);
-  const lines = operation.successes.length > 1 ? [...vary, ...own] : own;
+  const lines = operation.successes.length > 1 ? [...applyVariants, ...own] : own;
   return decided(context, {
     gate: 'success',
     outcome: 'served',

@@ -3,7 +3,7 @@ import type { MockResponse, IncomingRequest } from '../engine/request.ts';
 import { compileRealms, type Realms } from '../oauth/realm.ts';
 
 /** Turns Web requests into arrivals. */
-export type Front = (request: Request, peer: string) => Promise<IncomingRequest>;
+export type RequestReader = (request: Request, peer: string) => Promise<IncomingRequest>;
 
 /** The target of a URL: the path of another of the document's servers is moved to that of the first, an authorization server's stays. */
 function targetOf(contract: Contract, { endpoints }: Realms, url: URL): string {
@@ -16,7 +16,7 @@ function targetOf(contract: Contract, { endpoints }: Realms, url: URL): string {
 }
 
 /** Makes the front of a contract. The peer's address is not part of a Request and has to be given with it. */
-export function createFront(contract: Contract): Front {
+export function createRequestReader(contract: Contract): RequestReader {
   const realms = compileRealms(contract);
   return async (request, peer) => {
     const url = new URL(request.url);
@@ -34,7 +34,7 @@ export function createFront(contract: Contract): Front {
 }
 
 /** An answer as a Web response. */
-export function outgoing({ status, headers, body }: MockResponse): Response {
+export function webResponse({ status, headers, body }: MockResponse): Response {
   const lines = Array.from({ length: headers.length / 2 }, (_, index): [string, string] => [headers[2 * index]!, headers[2 * index + 1]!]);
   return new Response(body === '' ? null : body, { status, headers: lines });
 }

@@ -96,18 +96,20 @@ export function createHttp1(mock: Mock, secure: boolean): Server {
   const serve = (request: IncomingMessage, response: ServerResponse) => {
     const incoming = incomingOf(request, secure);
     const { host, body } = framing(incoming.headers);
-    if (request.httpVersionMinor === 1 && !host) return write(response, mock.trouble(400, { code: 'missing-host' }, incoming), true);
+    if (request.httpVersionMinor === 1 && !host) return write(response, mock.errorResponse(400, { code: 'missing-host' }, incoming), true);
     return body ? read(request, response) : reply(response, incoming);
   };
   const abandon = (error: ParserError, socket: Duplex) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
     const { status, cause } = troubleOf(error);
-    return void socket.end(serialised(mock.trouble(status, { code: cause }, { ...unparsed, secure })));
+    return void socket.end(serialised(mock.errorResponse(status, { code: cause }, { ...unparsed, secure })));
   };
   return createServer({ requireHostHeader: false, noDelay: true, keepAlive: true }, serve)
     .on('checkExpectation', (request, response) =>
-      write(response, mock.trouble(417, { code: 'unsupported-expectation' }, incomingOf(request, secure)), true),
+      write(response, mock.errorResponse(417, { code: 'unsupported-expectation' }, incomingOf(request, secure)), true),
     )
     .on('clientError', abandon)
-    .on('connect', (request, socket) => socket.end(serialised(mock.trouble(501, { code: 'connect-method' }, incomingOf(request, secure)))));
+    .on('connect', (request, socket) =>
+      socket.end(serialised(mock.errorResponse(501, { code: 'connect-method' }, incomingOf(request, secure)))),
+    );
 }

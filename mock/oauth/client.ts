@@ -4,19 +4,19 @@
  * @module
  */
 import { addressIn } from '../../spec/address.ts';
-import { fieldOf, type Step } from './endpoint-context.ts';
+import { parameterOf, type Step } from './endpoint-context.ts';
 import { clientOf } from './management/register.ts';
-import { refuse } from './reply.ts';
+import { reject } from './reply.ts';
 
 /** Finds the client that a request names without proof; used where a person decides. */
 export const namedClient: Step = {
   name: 'client',
   pass(exchange) {
-    const id = fieldOf(exchange, 'client_id');
-    if (id === undefined) return refuse(exchange, 'invalid_request', 'There is no client_id');
-    if (exchange.fields.repeated.has('client_id')) return refuse(exchange, 'invalid_request', 'The client_id stands more than once');
+    const id = parameterOf(exchange, 'client_id');
+    if (id === undefined) return reject(exchange, 'invalid_request', 'There is no client_id');
+    if (exchange.parameters.repeated.has('client_id')) return reject(exchange, 'invalid_request', 'The client_id stands more than once');
     const found = clientOf(exchange.environment.register, id);
-    return found === undefined ? refuse(exchange, 'invalid_request', 'The client is unknown') : { ...exchange, ...found };
+    return found === undefined ? reject(exchange, 'invalid_request', 'The client is unknown') : { ...exchange, ...found };
   },
 };
 
@@ -27,7 +27,7 @@ export const clientPlan: Step = {
     const { plans } = exchange.environment.compiled.contract;
     const able = plans.filter(({ features }) => features.includes('oauth2')).map(({ name }) => name);
     if (able.length === 0 || able.includes(exchange.client?.plan ?? '')) return exchange;
-    return refuse(exchange, 'unauthorized_client', 'The plan of the client has no OAuth');
+    return reject(exchange, 'unauthorized_client', 'The plan of the client has no OAuth');
   },
 };
 
@@ -67,7 +67,7 @@ const known = new Set([
 export const repeats: Step = {
   name: 'repeats',
   pass(exchange) {
-    const repeated = [...exchange.fields.repeated].some((name) => known.has(name));
-    return repeated ? refuse(exchange, 'invalid_request', 'A parameter stands more than once') : exchange;
+    const repeated = [...exchange.parameters.repeated].some((name) => known.has(name));
+    return repeated ? reject(exchange, 'invalid_request', 'A parameter stands more than once') : exchange;
   },
 };

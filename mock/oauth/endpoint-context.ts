@@ -1,7 +1,7 @@
 import type { MockRequest } from '../engine/request.ts';
 import type { Decision } from '../engine/decision.ts';
 import type { MockEnvironment } from '../engine/environment.ts';
-import { noFields, type Fields } from './parameters.ts';
+import { noParameters, type RequestParameters } from './parameters.ts';
 import type { CodeGrant, DeviceGrant, RefreshGrant, ReturnAddress } from './grant.ts';
 import { issuerFor, type Endpoint, type EndpointName, type RealmFlow } from './realm.ts';
 import type { RegisteredClient } from './management/register.ts';
@@ -20,7 +20,7 @@ export interface EndpointContext {
   readonly environment: MockEnvironment;
   readonly request: MockRequest;
   readonly endpoint: Endpoint;
-  readonly fields: Fields;
+  readonly parameters: RequestParameters;
   readonly client: RegisteredClient | undefined;
   readonly namespace: string;
   /** Whether the client tried to authenticate in the header, and so is challenged there. */
@@ -55,7 +55,7 @@ export function endpointContext(environment: MockEnvironment, request: MockReque
     environment,
     request,
     endpoint,
-    fields: noFields,
+    parameters: noParameters,
     client: undefined,
     namespace: '',
     byHeader: false,
@@ -71,8 +71,8 @@ export function endpointContext(environment: MockEnvironment, request: MockReque
 }
 
 /** The value of a parameter, or undefined. */
-export function fieldOf({ fields }: EndpointContext, name: string): string | undefined {
-  return fields.values.get(name);
+export function parameterOf({ parameters }: EndpointContext, name: string): string | undefined {
+  return parameters.values.get(name);
 }
 
 /** The issuer as this request sees it. */

@@ -4,7 +4,7 @@
  * @module
  */
 /** Who may do what for whom, once and for all: what codes and tokens are made of. */
-export interface Mandate {
+export interface AuthorizationGrant {
   /** The client's name in the document. */
   readonly client: string;
   readonly namespace: string;
@@ -20,7 +20,7 @@ export interface Mandate {
 }
 
 /** @see RFC 6749 §4.1.2 */
-export interface CodeGrant extends Mandate {
+export interface CodeGrant extends AuthorizationGrant {
   readonly kind: 'code';
   readonly redirectUri: string;
   /** Whether the request named the redirect URI, so that the exchange must too. */
@@ -32,14 +32,14 @@ export interface CodeGrant extends Mandate {
 }
 
 /** @see RFC 6749 §1.5 */
-export interface RefreshGrant extends Mandate {
+export interface RefreshGrant extends AuthorizationGrant {
   readonly kind: 'refresh';
   readonly issuedAt: number;
   readonly used: boolean;
 }
 
 /** What is known of an access token besides its key. */
-export interface AccessGrant extends Mandate {
+export interface AccessGrant extends AuthorizationGrant {
   readonly kind: 'access';
   /** The secret that the store knows the token's key by: the token without its namespace. */
   readonly secret: string;
@@ -48,7 +48,7 @@ export interface AccessGrant extends Mandate {
 }
 
 /** @see RFC 8628 §3.2 */
-export interface DeviceGrant extends Mandate {
+export interface DeviceGrant extends AuthorizationGrant {
   readonly kind: 'device';
   readonly userCode: string;
   readonly state: 'pending' | 'approved' | 'denied' | 'used';
@@ -66,23 +66,23 @@ export interface UserCode {
 /** An authorization request that waits for a person, under the ticket that is in the form of the page. */
 export interface ConsentTicket {
   readonly kind: 'ticket';
-  readonly asked: Asked;
+  readonly asked: RequestedConsent;
   readonly expiresAt: number;
   readonly used: boolean;
 }
 
 /** What a person is asked to allow: an authorization request, or a device. */
-export type Asked = AskedByClient | AskedByDevice;
+export type RequestedConsent = ClientConsent | DeviceConsent;
 
-export interface AskedByClient {
+export interface ClientConsent {
   readonly by: 'client';
-  readonly mandate: Mandate;
+  readonly authorization: AuthorizationGrant;
   readonly responseType: 'code' | 'token';
   readonly returnTo: ReturnAddress;
   readonly challenge: string | undefined;
 }
 
-export interface AskedByDevice {
+export interface DeviceConsent {
   readonly by: 'device';
   readonly device: string;
 }

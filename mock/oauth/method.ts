@@ -1,6 +1,6 @@
 import { headerValue } from '../../spec/message.ts';
 import type { EndpointContext, Step } from './endpoint-context.ts';
-import { empty, isForPeople, refuse } from './reply.ts';
+import { empty, isForPeople, reject } from './reply.ts';
 
 function preflight(exchange: EndpointContext, allowed: string): EndpointContext {
   const lines = ['Allow', allowed];
@@ -32,7 +32,7 @@ export function method(...methods: readonly string[]): Step {
           ? empty(exchange, 204, { outcome: 'served', cause: { code: 'options' } }, ['Allow', allowed], true)
           : preflight(exchange, allowed);
       }
-      return refuse(exchange, 'invalid_request', 'The method is not available here', { status: 405, lines: ['Allow', allowed] });
+      return reject(exchange, 'invalid_request', 'The method is not available here', { status: 405, lines: ['Allow', allowed] });
     },
   };
 }

@@ -103,11 +103,11 @@ export function userCodePage(action: string): string {
 }
 
 /** A page that says how something went. */
-export function notePage(title: string, says: string): string {
+export function messagePage(title: string, says: string): string {
   return document(title, [`<p>${escaped(says)}</p>`]);
 }
 
 /** A page that says what is wrong, where there is nowhere safe to send the browser. @see RFC 6749 §4.1.2.1 */
-export function troublePage(says: string): string {
-  return notePage('This request cannot be answered', `${says}.`);
+export function errorPage(says: string): string {
+  return messagePage('This request cannot be answered', `${says}.`);
 }

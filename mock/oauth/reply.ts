@@ -5,7 +5,7 @@ import { textTemplate } from '../engine/template.ts';
 import { issuerOf, type EndpointContext, type Ending } from './endpoint-context.ts';
 import type { ErrorCode } from './error-code.ts';
 import type { ReturnAddress } from './grant.ts';
-import { pageLines, troublePage } from './page.ts';
+import { pageLines, errorPage } from './page.ts';
 import type { EndpointName } from './realm.ts';
 
 /** The outcome of a request and its cause. */
@@ -22,10 +22,10 @@ function ended(
   status: number,
   lines: HeaderList,
   body: string,
-  secluded: boolean,
+  sameOriginOnly: boolean,
 ): EndpointContext {
   const prepared: PreparedResponse = { status, lines: [...lines, ...unstored], template: blank, marks: [] };
-  return { ...exchange, ending: { ...reason, prepared, body, secluded } };
+  return { ...exchange, ending: { ...reason, prepared, body, sameOriginOnly } };
 }
 
 /** Ends an exchange with JSON. @see RFC 6749 §5.1 */
@@ -45,9 +45,9 @@ export function empty(
   status: number,
   reason: Reason,
   lines: HeaderList = [],
-  secluded = false,
+  sameOriginOnly = false,
 ): EndpointContext {
-  return ended(exchange, reason, status, lines, '', secluded);
+  return ended(exchange, reason, status, lines, '', sameOriginOnly);
 }
 
 /** Ends an exchange with a page for a person. */
@@ -83,7 +83,7 @@ export function sendBack(exchange: EndpointContext, parameters: readonly (readon
 export const isForPeople = (name: EndpointName) => name === 'authorize' || name === 'activate';
 
 /** Refuses in the form that the endpoint has for it: a redirect where there is somewhere to go, a page for people, JSON for programs. */
-export function refuse(
+export function reject(
   exchange: EndpointContext,
   error: ErrorCode,
   says: string,
@@ -101,6 +101,6 @@ export function refuse(
       reason,
     );
   }
-  if (isForPeople(name)) return page(exchange, status, troublePage(says), reason, [...pageLines([]), ...lines]);
+  if (isForPeople(name)) return page(exchange, status, errorPage(says), reason, [...pageLines([]), ...lines]);
   return jsonReply(exchange, status, { error, error_description: says }, reason, lines);
 }

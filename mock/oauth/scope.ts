@@ -1,6 +1,6 @@
 import type { Contract } from '../../spec/contract.ts';
-import { refuse } from './reply.ts';
-import { fieldOf, type EndpointContext, type Step } from './endpoint-context.ts';
+import { reject } from './reply.ts';
+import { parameterOf, type EndpointContext, type Step } from './endpoint-context.ts';
 
 /** The scopes of a parameter, each once. @see RFC 6749 §3.3 */
 export function scopesOf(text: string): readonly string[] {
@@ -14,12 +14,12 @@ export function covers({ implies }: Pick<Contract, 'implies'>, held: readonly st
 
 /** Grants what is asked for, all that there is to grant where nothing is, and refuses whatever is beyond that. */
 export function granted(exchange: EndpointContext, most: readonly string[]): EndpointContext {
-  const text = fieldOf(exchange, 'scope');
+  const text = parameterOf(exchange, 'scope');
   if (text === undefined) return { ...exchange, scopes: most };
   const wanted = scopesOf(text);
   const { contract } = exchange.environment.compiled;
   const beyond = wanted.some((scope) => !covers(contract, most, scope));
-  return beyond ? refuse(exchange, 'invalid_scope', 'A scope is unknown or beyond what may be granted') : { ...exchange, scopes: wanted };
+  return beyond ? reject(exchange, 'invalid_scope', 'A scope is unknown or beyond what may be granted') : { ...exchange, scopes: wanted };
 }
 
 /** Grants scopes of the client that the flow declares. */
@@ -28,9 +28,9 @@ export const scope: Step = {
   pass(exchange) {
     const { client, flow } = exchange;
     const declared = flow?.scopes ?? [];
-    const text = fieldOf(exchange, 'scope');
+    const text = parameterOf(exchange, 'scope');
     const undeclared = text !== undefined && scopesOf(text).some((wanted) => !declared.includes(wanted));
-    if (undeclared) return refuse(exchange, 'invalid_scope', 'A scope is unknown');
+    if (undeclared) return reject(exchange, 'invalid_scope', 'A scope is unknown');
     const own = client?.scopes ?? [];
     return granted(exchange, text === undefined ? own.filter((held) => declared.includes(held)) : own);
   },

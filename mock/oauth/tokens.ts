@@ -2,7 +2,7 @@ import { digest } from '../state/digest.ts';
 import { keyOf } from '../state/key.ts';
 import type { Store } from '../state/store.ts';
 import type { MockEnvironment } from '../engine/environment.ts';
-import type { Family, Mandate } from './grant.ts';
+import type { Family, AuthorizationGrant } from './grant.ts';
 
 /** How long access tokens live, in seconds. */
 export const tokenLifetime = 3600;
@@ -27,42 +27,47 @@ export interface Issued {
 }
 
 /** Makes an access token with these scopes of a mandate, and a refresh token with all of them where one comes with it. */
-export function issueTokens(environment: MockEnvironment, mandate: Mandate, scopes: readonly string[], at: number): Issued {
+export function issueTokens(
+  environment: MockEnvironment,
+  authorization: AuthorizationGrant,
+  scopes: readonly string[],
+  at: number,
+): Issued {
   const { store, compiled, seed, register } = environment;
   const secret = newHandle(environment, 'token');
-  const accessToken = mandate.namespace === '' ? secret : `${secret}.${mandate.namespace}`;
+  const accessToken = authorization.namespace === '' ? secret : `${secret}.${authorization.namespace}`;
   const expiresAt = at + tokenLifetime * 1000;
-  const plan = register.plans.get(mandate.account);
-  const from = compiled.contract.clients.find(({ name }) => name === mandate.client)?.from;
+  const plan = register.plans.get(authorization.account);
+  const from = compiled.contract.clients.find(({ name }) => name === authorization.client)?.from;
   const shape = {
-    name: `${mandate.client}-token-${store.next(`token of ${mandate.client}`)}`,
-    account: mandate.account,
+    name: `${authorization.client}-token-${store.next(`token of ${authorization.client}`)}`,
+    account: authorization.account,
     ...(plan !== undefined && { plan }),
     ...(from && { from }),
-    scheme: mandate.scheme,
+    scheme: authorization.scheme,
     scopes,
     state: 'active' as const,
     expendable: false,
   };
   store.addKey({ ...keyOf(compiled.contract, shape, seed), secret, expiresAt });
-  store.putGrant(accessToken, { ...mandate, kind: 'access', scopes, secret, issuedAt: at, expiresAt });
-  const family = familyOf(store, mandate.family);
-  store.putGrant(mandate.family, { ...family, secrets: [...family.secrets, secret] });
-  if (!mandate.refreshable) return { accessToken, scopes };
+  store.putGrant(accessToken, { ...authorization, kind: 'access', scopes, secret, issuedAt: at, expiresAt });
+  const family = familyOf(store, authorization.family);
+  store.putGrant(authorization.family, { ...family, secrets: [...family.secrets, secret] });
+  if (!authorization.refreshable) return { accessToken, scopes };
   const refreshToken = newHandle(environment, 'refresh');
-  store.putGrant(refreshToken, { ...mandate, kind: 'refresh', issuedAt: at, used: false });
+  store.putGrant(refreshToken, { ...authorization, kind: 'refresh', issuedAt: at, used: false });
   return { accessToken, refreshToken, scopes };
 }
 
 /** Ends an access token. */
-export function endToken(store: Store, secret: string): void {
+export function revokeToken(store: Store, secret: string): void {
   const key = store.key(secret);
   if (key !== undefined) store.addKey({ ...key, state: 'revoked' });
 }
 
 /** Ends everything that came of one authorization. @see RFC 6749 §4.1.2, RFC 9700 §4.14.2 */
-export function endFamily(store: Store, handle: string): void {
+export function revokeFamily(store: Store, handle: string): void {
   const family = familyOf(store, handle);
-  for (const secret of family.secrets) endToken(store, secret);
+  for (const secret of family.secrets) revokeToken(store, secret);
   store.putGrant(handle, { ...family, ended: true });
 }

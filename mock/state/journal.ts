@@ -63,6 +63,6 @@ export function createJournal(room = 1000): Journal {
 }
 
 /** A path that is no template, without anything in it that may be a credential: long runs of letters and digits. */
-export function blurred(path: string): string {
+export function redactPath(path: string): string {
   return path.replace(/[A-Za-z0-9_.~+%=:-]{20,}/g, '…').slice(0, 200);
 }

@@ -56,14 +56,14 @@ export function signed(claims: JsonObject, secret: string): string {
 }
 
 /** What a token says, whether or not it may be believed. */
-export interface Said {
+export interface DecodedJwt {
   readonly header: JsonObject;
   readonly claims: JsonObject;
   readonly signature: string;
 }
 
 /** Takes a token apart; undefined where it is none. A token without its third part has an empty signature. */
-export function saidIn(token: string): Said | undefined {
+export function decodeJwt(token: string): DecodedJwt | undefined {
   const [header, claims, signature = '', ...more] = token.split('.');
   if (header === undefined || claims === undefined || more.length > 0) return undefined;
   const [one, other] = [decoded(header), decoded(claims)];

@@ -18,7 +18,7 @@ export interface QuotaPlaces {
   readonly names: ReadonlySet<string>;
   readonly marks: readonly Marked[];
   /** Those of `marks` that only a refusal has. */
-  readonly refusalMarks: readonly Marked[];
+  readonly rejectionMarks: readonly Marked[];
   readonly structured: StructuredRateFields;
   readonly resetForm: TimeForm;
   readonly retryAfterForm: TimeForm;
@@ -76,7 +76,7 @@ export function compileQuotaPlaces(rateLimit: RateLimit, structured = none): Quo
     ),
     names: new Set([...Object.values(named), shown.service, shown.policy].flatMap((names) => names.map((name) => name.toLowerCase()))),
     marks,
-    refusalMarks: [...marks, ...pointers('retryAfter', rateLimit.retryAfter)],
+    rejectionMarks: [...marks, ...pointers('retryAfter', rateLimit.retryAfter)],
     structured,
     resetForm: rateLimit.resetForm,
     retryAfterForm: rateLimit.retryAfterForm,

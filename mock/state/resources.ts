@@ -5,7 +5,7 @@ import { liveOf } from '../engine/response.ts';
 import { identifierLike } from './key.ts';
 import type { CompiledOperation, OperationRole } from '../engine/compiled-contract.ts';
 import { isJsonContent, type PreparedResponse } from '../engine/prepared.ts';
-import { filled, jsonTemplate } from '../engine/template.ts';
+import { fillTemplate, jsonTemplate } from '../engine/template.ts';
 import { renamed, withValueAt } from '../engine/value.ts';
 import type { Decision } from '../engine/decision.ts';
 import type { RequestContext } from '../engine/request-context.ts';
@@ -16,7 +16,7 @@ type Action = Pick<Decision, 'body' | 'lines'>;
 const nothing: Action = {};
 
 /** Where the objects of one collection are kept: apart by namespace, account and the parameters above the collection. */
-function shelfOf(context: RequestContext, role: OperationRole): string {
+function collectionKeyOf(context: RequestContext, role: OperationRole): string {
   const parents = role.idIndex === 0 ? '' : context.values.slice(0, role.idIndex).map(encodeURIComponent).join('/');
   return `${context.namespace} ${context.caller?.account ?? ''} ${role.collection.path} ${parents}`;
 }
@@ -31,7 +31,7 @@ export function itemExists(context: RequestContext): boolean {
   const role = context.operation?.role;
   if (role === undefined || role.does === 'create' || role.does === 'list') return true;
   const id = itemId(context, role);
-  const object = context.environment.store.object(shelfOf(context, role), id);
+  const object = context.environment.store.object(collectionKeyOf(context, role), id);
   return object === undefined ? id === role.exampleId : object !== null;
 }
 
@@ -67,18 +67,18 @@ function merged(
 }
 
 function worded(context: RequestContext, prepared: PreparedResponse, value: Json): string {
-  return prepared.marks.length === 0 ? JSON.stringify(value) : filled(jsonTemplate(value, prepared.marks), liveOf(context));
+  return prepared.marks.length === 0 ? JSON.stringify(value) : fillTemplate(jsonTemplate(value, prepared.marks), liveOf(context));
 }
 
 function create(context: RequestContext, operation: CompiledOperation, prepared: PreparedResponse): Action {
   const role = operation.role!;
   const { store, seed, compiled } = context.environment;
-  const shelf = shelfOf(context, role);
+  const collectionKey = collectionKeyOf(context, role);
   const documented = held(role, prepared.value);
-  const id = identifierLike(documented[role.idName] ?? role.exampleId, `${seed}/object/${shelf}/${store.next(shelf)}`);
+  const id = identifierLike(documented[role.idName] ?? role.exampleId, `${seed}/object/${collectionKey}/${store.next(collectionKey)}`);
   const object = merged(context, operation, prepared, documented, { [role.idName]: id });
   const name = idText(id);
-  store.putObject(shelf, name, object);
+  store.putObject(collectionKey, name, object);
   const location = `${compiled.contract.basePath}${context.path ?? ''}/${encodeURIComponent(name)}`;
   return {
     lines: ['Location', location],
@@ -88,7 +88,7 @@ function create(context: RequestContext, operation: CompiledOperation, prepared:
 
 function read(context: RequestContext, operation: CompiledOperation, prepared: PreparedResponse): Action {
   const role = operation.role!;
-  const object = context.environment.store.object(shelfOf(context, role), itemId(context, role));
+  const object = context.environment.store.object(collectionKeyOf(context, role), itemId(context, role));
   if (!object || prepared.value === undefined) return nothing;
   return { body: worded(context, prepared, bodyWith(role, prepared, object)) };
 }
@@ -103,18 +103,18 @@ function documentedItem(context: RequestContext, role: OperationRole, prepared: 
 function update(context: RequestContext, operation: CompiledOperation, prepared: PreparedResponse): Action {
   const role = operation.role!;
   const { store } = context.environment;
-  const shelf = shelfOf(context, role);
+  const collectionKey = collectionKeyOf(context, role);
   const id = itemId(context, role);
-  const before = store.object(shelf, id) ?? documentedItem(context, role, prepared);
+  const before = store.object(collectionKey, id) ?? documentedItem(context, role, prepared);
   const own = before[role.idName] ?? held(role, prepared.value)[role.idName];
   const object = merged(context, operation, prepared, before, own === undefined ? {} : { [role.idName]: own });
-  store.putObject(shelf, id, object);
+  store.putObject(collectionKey, id, object);
   return prepared.value === undefined ? {} : { body: worded(context, prepared, bodyWith(role, prepared, object)) };
 }
 
 function remove(context: RequestContext, operation: CompiledOperation): Action {
   const role = operation.role!;
-  context.environment.store.putObject(shelfOf(context, role), itemId(context, role), null);
+  context.environment.store.putObject(collectionKeyOf(context, role), itemId(context, role), null);
   return {};
 }
 
@@ -132,18 +132,18 @@ function itemsPointer(value: Json | undefined): string | undefined {
 
 function list(context: RequestContext, operation: CompiledOperation, prepared: PreparedResponse): Action {
   const role = operation.role!;
-  const written = context.environment.store.objects(shelfOf(context, role));
-  const pointer = written.size === 0 ? undefined : itemsPointer(prepared.value);
+  const writeResponse = context.environment.store.objects(collectionKeyOf(context, role));
+  const pointer = writeResponse.size === 0 ? undefined : itemsPointer(prepared.value);
   if (pointer === undefined) return nothing;
   const documented = valueAt(prepared.value, pointer);
   const shown = (isList(documented) ? documented : []).filter(isObject);
   const idOf = (item: JsonObject) => idText(item[role.idName]);
   const kept = shown.flatMap((item) => {
-    const now = written.get(idOf(item));
+    const now = writeResponse.get(idOf(item));
     return now === null ? [] : [{ ...item, ...now }];
   });
   const known = new Set(shown.map(idOf));
-  const added = [...written].flatMap(([id, object]) => (object === null || known.has(id) ? [] : [{ ...shown[0], ...object }]));
+  const added = [...writeResponse].flatMap(([id, object]) => (object === null || known.has(id) ? [] : [{ ...shown[0], ...object }]));
   return { body: worded(context, prepared, withValueAt(prepared.value, pointer, [...kept, ...added])) };
 }
 

@@ -15,14 +15,14 @@ export interface Store {
   keys(): readonly Key[];
   addKey(key: Key): void;
   /** Takes one unit from each window of a ledger, or none from any. */
-  charge(pacer: string, limiter: Limiter, windows: readonly Window[], at: number): Charged;
+  charge(quotaKey: string, limiter: Limiter, windows: readonly Window[], at: number): Charged;
   /** Makes one ledger, or all, unspent again. */
-  unspend(ledger?: string): void;
+  resetQuota(quotaKey?: string): void;
   /** An object of a shelf; null where it was deleted, undefined where it never was. */
-  object(shelf: string, id: string): JsonObject | null | undefined;
+  object(collectionKey: string, id: string): JsonObject | null | undefined;
   /** All that was written to a shelf, oldest first. */
-  objects(shelf: string): ReadonlyMap<string, JsonObject | null>;
-  putObject(shelf: string, id: string, object: JsonObject | null): void;
+  objects(collectionKey: string): ReadonlyMap<string, JsonObject | null>;
+  putObject(collectionKey: string, id: string, object: JsonObject | null): void;
   /** What an authorization server has put under a handle. */
   grant(handle: string): StoredGrant | undefined;
   putGrant(handle: string, grant: StoredGrant): void;

@@ -7,7 +7,7 @@ import type { Contract, Scheme } from '../../spec/contract.ts';
 import { schemeMethods } from '../../spec/schemes/schemes.ts';
 import type { MockRequest } from '../engine/request.ts';
 import { lookUp } from './credential.ts';
-import { isJwt, saidIn, signingOf, type Signing } from './jwt.ts';
+import { isJwt, decodeJwt, signingOf, type Signing } from './jwt.ts';
 import { keyOf, type Key } from './key.ts';
 import type { Store } from './store.ts';
 
@@ -34,7 +34,7 @@ export function createVerifier(contract: Contract, seed: string, store: Store): 
 function strangerIn(request: MockRequest, scheme: Scheme, store: Store): string | undefined {
   const taken = schemeMethods[scheme.kind].take(scheme, request);
   if (taken.found !== 'credential' || lookUp(store, taken.credential).key !== undefined) return undefined;
-  return saidIn(taken.credential) === undefined ? undefined : taken.credential;
+  return decodeJwt(taken.credential) === undefined ? undefined : taken.credential;
 }
 
 interface Claims {
@@ -65,7 +65,7 @@ interface Around {
 /** What the claims stand for: the principal whose token has the same id, or else the account with the scopes that they name. */
 function keyFor({ contract, scheme, seed, store }: Around, token: string, { sub, jti, exp = 0, scope }: Claims): Key | undefined {
   const known = store.keys();
-  const same = jti === undefined ? undefined : known.find(({ secret }) => saidIn(secret)?.claims['jti'] === jti);
+  const same = jti === undefined ? undefined : known.find(({ secret }) => decodeJwt(secret)?.claims['jti'] === jti);
   if (same !== undefined) return { ...same, secret: token, expiresAt: exp * 1000 };
   const mate = known.find(({ account }) => account === sub);
   if (mate === undefined) return undefined;

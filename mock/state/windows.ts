@@ -109,7 +109,7 @@ export function reportedWindow(report: 'first' | 'tightest', states: readonly Wi
 }
 
 /** The window that refuses a request: of those used up the one with the longest wait. */
-export function violatedWindow(states: readonly WindowState[]): WindowState | undefined {
+export function exceededWindow(states: readonly WindowState[]): WindowState | undefined {
   return states
     .filter(({ remaining }) => remaining === 0)
     .reduce<WindowState | undefined>(

@@ -1,6 +1,6 @@
-import { fieldOf } from '../oauth/endpoint-context.ts';
-import { notePage } from '../oauth/page.ts';
-import { page, refuse } from '../oauth/reply.ts';
+import { parameterOf } from '../oauth/endpoint-context.ts';
+import { messagePage } from '../oauth/page.ts';
+import { page, reject } from '../oauth/reply.ts';
 import { scopesOf } from '../oauth/scope.ts';
 import { onResponse, withHeader, withMembers, type Change } from '../faults/edits.ts';
 import {
@@ -41,15 +41,15 @@ export const oauthVariants = {
   'requires-code-challenge': {
     description: 'The authorization endpoint requires a `code_challenge` from every client.',
     apply: afterStep('authorize', 'challenge', (found, exchange) =>
-      found.ending === undefined && exchange.responseType === 'code' && fieldOf(exchange, 'code_challenge') === undefined
-        ? refuse(exchange, 'invalid_request', 'There is no code_challenge')
+      found.ending === undefined && exchange.responseType === 'code' && parameterOf(exchange, 'code_challenge') === undefined
+        ? reject(exchange, 'invalid_request', 'There is no code_challenge')
         : found,
     ),
   },
   'drops-unknown-scopes': {
     description: 'The server ignores unknown scopes and lists the granted ones in the response.',
     apply: beforeStep('authorize', 'scope', (exchange) => {
-      const text = fieldOf(exchange, 'scope');
+      const text = parameterOf(exchange, 'scope');
       const known = scopesOf(text ?? '').filter((scope) => exchange.environment.compiled.contract.scopes.includes(scope));
       return text === undefined ? exchange : withParameters(exchange, { scope: known.join(' ') });
     }),
@@ -69,7 +69,7 @@ export const oauthVariants = {
     apply: afterStep('authorize', 'redirect-uri', (found) =>
       found.ending === undefined
         ? found
-        : page(found, 200, notePage('Sign in', 'Who are you?'), {
+        : page(found, 200, messagePage('Sign in', 'Who are you?'), {
             outcome: 'served',
             cause: { code: 'variant', variant: 'shows-sign-in-on-error' },
           }),

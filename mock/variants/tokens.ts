@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../spec/contract.ts';
 import type { EndpointContext } from '../oauth/endpoint-context.ts';
-import { refuse } from '../oauth/reply.ts';
+import { reject } from '../oauth/reply.ts';
 import { afterStep, combine, changeStep, onEndpointJson, onEndpoint, onTokenResponse } from '../faults/step-edits.ts';
 import { withHeader, type Change } from '../faults/edits.ts';
 import type { Variants } from './variant.ts';
@@ -52,7 +52,7 @@ export const tokensVariants = {
     apply: combine(
       afterStep('token', 'one-authentication', (found) =>
         found.byHeader && found.ending === undefined
-          ? refuse(found, 'invalid_client', 'Basic is not taken', { status: 401, lines: ['WWW-Authenticate', 'Basic realm="clients"'] })
+          ? reject(found, 'invalid_client', 'Basic is not taken', { status: 401, lines: ['WWW-Authenticate', 'Basic realm="clients"'] })
           : found,
       ),
       onEndpointJson(

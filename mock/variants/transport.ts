@@ -28,7 +28,7 @@ export const transportVariants = {
   },
   'takes-70-ms-per-response': {
     description: 'Every response takes 70 milliseconds, one after the other, so a burst ends in the next window.',
-    apply: (parts) => ({ ...parts, takes: 70 }),
+    apply: (parts) => ({ ...parts, responseTimeMs: 70 }),
   },
   'runs-clock-ahead': {
     description: 'The server’s clock is two seconds ahead.',

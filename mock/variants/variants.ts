@@ -40,6 +40,6 @@ function variantNamed(name: string): Variant {
  *
  * @throws RangeError on an unknown name.
  */
-export function vary(parts: EngineParts, names: readonly string[]): EngineParts {
+export function applyVariants(parts: EngineParts, names: readonly string[]): EngineParts {
   return names.map(variantNamed).reduce((current, variant) => variant.apply(current), parts);
 }

@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
 import { applyFaults, faults, faultNames } from '../../mock/faults/faults.ts';
-import { soundParts } from '../../mock/engine/parts.ts';
+import { defaultParts } from '../../mock/engine/parts.ts';
 import { isRequirementId, requirementIds } from '../../spec/catalogue/catalogue.ts';
 import { ask, bundled, bundledMock } from './mocks.ts';
 
 test.each(faultNames)('The fault %s changes the parts, names requirements and says what is wrong', (name) => {
   const { breaks, also = [], description: says } = faults[name]!;
-  const sound = soundParts(bundled);
+  const sound = defaultParts(bundled);
   const bent = applyFaults(sound, [name]);
-  expect(JSON.stringify(sound)).toBe(JSON.stringify(soundParts(bundled)));
+  expect(JSON.stringify(sound)).toBe(JSON.stringify(defaultParts(bundled)));
   const changed = [
     bent.contract !== sound.contract,
     bent.gates !== sound.gates,
-    bent.grants !== sound.grants,
+    bent.oauth !== sound.oauth,
     bent.finish !== sound.finish,
     bent.listener !== sound.listener,
   ];

@@ -1,7 +1,7 @@
 import type { Contract, Window } from '../../../spec/contract.ts';
 import type { MockResponse } from '../../engine/request.ts';
 import { headerValue, type HeaderList } from '../../../spec/message.ts';
-import { ledgerOf, limitsGate } from '../../gates/limits.ts';
+import { quotaKeyOf, limitsGate } from '../../gates/limits.ts';
 import { windowQuota, type WindowQuota } from '../../state/quota.ts';
 import type { Gate, RequestContext } from '../../engine/request-context.ts';
 import type { WindowState } from '../../state/windows.ts';
@@ -290,7 +290,7 @@ export const limitsFaults = {
       const { window } = compiled.contract.rateLimit;
       for (const key of payers.values()) {
         store.charge(
-          ledgerOf(compiled.contract, key, '', found.request.peer),
+          quotaKeyOf(compiled.contract, key, '', found.request.peer),
           window,
           compiled.windows.get(key.plan ?? '') ?? [],
           found.request.at,
@@ -316,7 +316,7 @@ export const limitsFaults = {
       const { caller, environment, request } = found;
       if (caller === undefined || found.quota === undefined || headerValue(request.headers, 'Forwarded') === undefined) return found;
       const spent = Number(found.quota.limit) - Number(found.quota.remaining);
-      environment.store.unspend(ledgerOf(environment.compiled.contract, caller, context.namespace, request.peer));
+      environment.store.resetQuota(quotaKeyOf(environment.compiled.contract, caller, context.namespace, request.peer));
       for (let count = 1; count < spent; count += 1) limitsGate.pass(context);
       return found;
     }),

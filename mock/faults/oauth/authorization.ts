@@ -1,8 +1,8 @@
 import { sendGrant } from '../../oauth/authorization/authorize.ts';
-import { fieldOf } from '../../oauth/endpoint-context.ts';
-import { queryFields } from '../../oauth/parameters.ts';
-import { notePage } from '../../oauth/page.ts';
-import { page, refuse } from '../../oauth/reply.ts';
+import { parameterOf } from '../../oauth/endpoint-context.ts';
+import { queryOf } from '../../oauth/parameters.ts';
+import { messagePage } from '../../oauth/page.ts';
+import { page, reject } from '../../oauth/reply.ts';
 import { scopesOf } from '../../oauth/scope.ts';
 import { withHeader } from '../edits.ts';
 import type { Faults } from '../fault.ts';
@@ -25,14 +25,14 @@ export const oauthAuthorizationFaults = {
     breaks: ['oauth/response-type'],
     description: 'The authorization endpoint issues a code for a request without a response type.',
     apply: beforeStep('authorize', 'response-type', (exchange) =>
-      fieldOf(exchange, 'response_type') === undefined ? withParameters(exchange, { response_type: 'code' }) : exchange,
+      parameterOf(exchange, 'response_type') === undefined ? withParameters(exchange, { response_type: 'code' }) : exchange,
     ),
   },
   'accepts-unknown-response-type': {
     breaks: ['oauth/response-type'],
     description: 'The authorization endpoint issues a code for an unknown response type.',
     apply: beforeStep('authorize', 'response-type', (exchange) =>
-      fieldOf(exchange, 'response_type') === undefined ? exchange : withParameters(exchange, { response_type: 'code' }),
+      parameterOf(exchange, 'response_type') === undefined ? exchange : withParameters(exchange, { response_type: 'code' }),
     ),
   },
   'returns-nonstandard-response-type-error': {
@@ -46,7 +46,7 @@ export const oauthAuthorizationFaults = {
     breaks: ['oauth/unknown-scope'],
     description: 'The server grants an unknown scope and lists it in the response.',
     apply: afterStep('authorize', 'scope', (found, exchange) => {
-      const wanted = scopesOf(fieldOf(exchange, 'scope') ?? '');
+      const wanted = scopesOf(parameterOf(exchange, 'scope') ?? '');
       const strange = wanted.some((scope) => !exchange.environment.compiled.contract.scopes.includes(scope));
       return found.ending !== undefined && strange ? { ...exchange, scopes: wanted } : found;
     }),
@@ -80,8 +80,8 @@ export const oauthAuthorizationFaults = {
     breaks: ['oauth/unknown-parameters'],
     description: 'The authorization endpoint rejects unknown parameters.',
     apply: beforeStep('authorize', 'repeats', (exchange) => {
-      const strange = [...exchange.fields.values.keys()].some((name) => !knownParameters.has(name));
-      return strange ? { ...exchange, fields: { ...exchange.fields, repeated: new Set(['state']) } } : exchange;
+      const strange = [...exchange.parameters.values.keys()].some((name) => !knownParameters.has(name));
+      return strange ? { ...exchange, parameters: { ...exchange.parameters, repeated: new Set(['state']) } } : exchange;
     }),
   },
   'accepts-repeated-oauth-parameters': {
@@ -100,7 +100,7 @@ export const oauthAuthorizationFaults = {
     apply: afterStep('authorize', 'denial', (found) =>
       found.ending === undefined
         ? found
-        : page(found, 200, notePage('Declined', 'You can close this page.'), {
+        : page(found, 200, messagePage('Declined', 'You can close this page.'), {
             outcome: 'served',
             cause: { code: 'fault', fault: 'shows-page-after-denial' },
           }),
@@ -153,7 +153,7 @@ export const oauthAuthorizationFaults = {
     description: 'The authorization endpoint returns a token in the URL when a client requests one instead of a code.',
     apply: afterStep('authorize', 'response-type', (found, exchange) => {
       const { client, endpoint, environment, returnTo } = exchange;
-      if (found.ending === undefined || fieldOf(exchange, 'response_type') !== 'token' || !client || !returnTo) return found;
+      if (found.ending === undefined || parameterOf(exchange, 'response_type') !== 'token' || !client || !returnTo) return found;
       const flow = endpoint.realm.flows[0];
       const family = `family of ${environment.store.next('implicit')}`;
       return sendGrant(found, {
@@ -161,7 +161,7 @@ export const oauthAuthorizationFaults = {
         responseType: 'token',
         returnTo: { ...returnTo, part: 'fragment' },
         challenge: undefined,
-        mandate: {
+        authorization: {
           client: client.name,
           namespace: '',
           account: client.account,
@@ -177,7 +177,7 @@ export const oauthAuthorizationFaults = {
     breaks: ['oauth/scope-separator'],
     description: 'The server does not decode a plus between two scopes as a space.',
     apply: afterStep('authorize', 'query', (found, exchange) => {
-      const [, raw = ''] = /(?:^|&)scope=([^&]*)/.exec(queryFields(exchange.request.target)) ?? [];
+      const [, raw = ''] = /(?:^|&)scope=([^&]*)/.exec(queryOf(exchange.request.target)) ?? [];
       return raw.includes('+') ? withParameters(found, { scope: decodeURIComponent(raw) }) : found;
     }),
   },
@@ -185,7 +185,7 @@ export const oauthAuthorizationFaults = {
     breaks: ['oauth/scope-separator'],
     description: 'The server grants only the first of the scopes that are separated by a plus.',
     apply: afterStep('authorize', 'query', (found, exchange) => {
-      const [, raw = ''] = /(?:^|&)scope=([^&]*)/.exec(queryFields(exchange.request.target)) ?? [];
+      const [, raw = ''] = /(?:^|&)scope=([^&]*)/.exec(queryOf(exchange.request.target)) ?? [];
       return raw.includes('+') ? withParameters(found, { scope: raw.split('+', 1)[0] }) : found;
     }),
   },
@@ -194,7 +194,7 @@ export const oauthAuthorizationFaults = {
     also: ['oauth/undocumented-required-parameters'],
     description: 'The authorization endpoint rejects a request without a state, which the document does not declare.',
     apply: beforeStep('authorize', 'response-type', (exchange) =>
-      fieldOf(exchange, 'state') === undefined ? withParameters(exchange, { response_type: undefined }) : exchange,
+      parameterOf(exchange, 'state') === undefined ? withParameters(exchange, { response_type: undefined }) : exchange,
     ),
   },
   'rejects-every-authorization-request': {
@@ -208,7 +208,7 @@ export const oauthAuthorizationFaults = {
     ],
     description: 'The server authorizes no client, not even one that is allowed.',
     apply: afterStep('authorize', 'plan', (found) =>
-      found.ending === undefined ? refuse(found, 'unauthorized_client', 'Nobody is authorized') : found,
+      found.ending === undefined ? reject(found, 'unauthorized_client', 'Nobody is authorized') : found,
     ),
   },
   'redirects-code-to-wrong-path': {

@@ -1,20 +1,20 @@
-import { fieldOf, type EndpointContext } from '../../oauth/endpoint-context.ts';
-import { fieldsOf, queryFields } from '../../oauth/parameters.ts';
+import { parameterOf, type EndpointContext } from '../../oauth/endpoint-context.ts';
+import { parseParameters, queryOf } from '../../oauth/parameters.ts';
 import { clientOf } from '../../oauth/management/register.ts';
-import { refuse } from '../../oauth/reply.ts';
+import { reject } from '../../oauth/reply.ts';
 import { withHeader } from '../edits.ts';
 import type { Faults } from '../fault.ts';
 import { afterStep, beforeStep, onEndpoint, withParameters } from '../step-edits.ts';
 
 /** The client that a request names in its body, authenticated or not. */
-const namedClient = (exchange: EndpointContext) => clientOf(exchange.environment.register, fieldOf(exchange, 'client_id') ?? '');
+const namedClient = (exchange: EndpointContext) => clientOf(exchange.environment.register, parameterOf(exchange, 'client_id') ?? '');
 
 /** Accepts the client that the request names if the condition holds for the sent secret. */
 const acceptSecret = (when: (sent: string | undefined, right: string) => boolean) =>
   afterStep('token', 'authentication', (found, exchange) => {
     const known = namedClient(exchange);
     if (found.ending === undefined || exchange.byHeader || known?.client.clientSecret === undefined) return found;
-    return when(fieldOf(exchange, 'client_secret'), known.client.clientSecret) ? { ...exchange, ...known } : found;
+    return when(parameterOf(exchange, 'client_secret'), known.client.clientSecret) ? { ...exchange, ...known } : found;
   });
 
 const wrongSecret = 'oauth/wrong-client-secret';
@@ -41,14 +41,14 @@ export const oauthClientsFaults = {
     breaks: [wrongSecret],
     description: 'The token endpoint reports a wrong secret as a wrong code.',
     apply: afterStep('token', 'authentication', (found, exchange) =>
-      found.ending !== undefined && !exchange.byHeader ? refuse(found, 'invalid_grant', 'Something is wrong') : found,
+      found.ending !== undefined && !exchange.byHeader ? reject(found, 'invalid_grant', 'Something is wrong') : found,
     ),
   },
   'spends-code-before-client-authentication': {
     breaks: ['oauth/code-after-wrong-secret'],
     description: 'The server spends a code before the client has authenticated, so anyone can spend it.',
     apply: afterStep('token', 'authentication', (found, exchange) => {
-      const handle = fieldOf(exchange, 'code') ?? '';
+      const handle = parameterOf(exchange, 'code') ?? '';
       const grant = exchange.environment.store.grant(handle);
       if (found.ending !== undefined && grant?.kind === 'code') exchange.environment.store.putGrant(handle, { ...grant, used: true });
       return found;
@@ -59,7 +59,7 @@ export const oauthClientsFaults = {
     description: 'The token endpoint accepts client authentication only in the body, not in the header.',
     apply: afterStep('token', 'authentication', (found, exchange) =>
       exchange.byHeader
-        ? refuse(exchange, 'invalid_client', 'The client has not authenticated', {
+        ? reject(exchange, 'invalid_client', 'The client has not authenticated', {
             status: 401,
             lines: ['WWW-Authenticate', 'Basic realm="clients"'],
           })
@@ -90,7 +90,7 @@ export const oauthClientsFaults = {
     description: 'The error message says that a client is unknown, so it reveals which client ids exist.',
     apply: afterStep('token', 'authentication', (found, exchange) =>
       found.ending !== undefined && !exchange.byHeader && namedClient(exchange) === undefined
-        ? refuse(found, 'invalid_client', 'There is no such client')
+        ? reject(found, 'invalid_client', 'There is no such client')
         : found,
     ),
   },
@@ -99,7 +99,7 @@ export const oauthClientsFaults = {
     description: 'The token endpoint rejects an unknown client with a different status than a wrong secret.',
     apply: afterStep('token', 'authentication', (found, exchange) =>
       found.ending !== undefined && !exchange.byHeader && namedClient(exchange) === undefined
-        ? refuse(found, 'invalid_client', 'The client is unknown or has not authenticated', { status: 401 })
+        ? reject(found, 'invalid_client', 'The client is unknown or has not authenticated', { status: 401 })
         : found,
     ),
   },
@@ -116,7 +116,7 @@ export const oauthClientsFaults = {
     breaks: ['oauth/secret-in-url'],
     description: 'The token endpoint accepts a client secret in the URL, where logs keep it.',
     apply: beforeStep('token', 'secret-in-url', (exchange) => {
-      const query = fieldsOf(queryFields(exchange.request.target)).values;
+      const query = parseParameters(queryOf(exchange.request.target)).values;
       if (!query.has('client_secret')) return exchange;
       const { request } = exchange;
       const target = request.target.split('?', 1)[0]!;

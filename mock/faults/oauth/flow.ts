@@ -1,6 +1,6 @@
 import { text } from '../../../spec/json/json.ts';
-import { fieldOf } from '../../oauth/endpoint-context.ts';
-import { refuse } from '../../oauth/reply.ts';
+import { parameterOf } from '../../oauth/endpoint-context.ts';
+import { reject } from '../../oauth/reply.ts';
 import type { RequestContext } from '../../engine/request-context.ts';
 import { afterGate, beforeGate, withoutDecision, withBody, withHeader } from '../edits.ts';
 import type { Faults } from '../fault.ts';
@@ -26,8 +26,8 @@ export const oauthFlowFaults = {
     also: ['oauth/code-exchange', ...otherGrantTypes],
     description: 'The code exchange requires a state, which the document does not declare.',
     apply: afterStep('token', 'code-verifier', (found, exchange) =>
-      found.ending === undefined && fieldOf(exchange, 'state') === undefined
-        ? refuse(found, 'invalid_request', 'There is no state')
+      found.ending === undefined && parameterOf(exchange, 'state') === undefined
+        ? reject(found, 'invalid_request', 'There is no state')
         : found,
     ),
   },
@@ -86,11 +86,11 @@ export const oauthFlowFaults = {
       const { clients } = context.environment.register;
       const own = [...clients.values()].find(({ name }) => context.caller?.name.startsWith(`${name}-token-`) === true);
       if (!withToken(context) || own === undefined) return context;
-      const standings = context.standings.map((standing) => ({
-        ...standing,
-        keys: standing.keys.map((key) => ({ ...key, scopes: own.scopes })),
+      const satisfied = context.satisfied.map((satisfiedOption) => ({
+        ...satisfiedOption,
+        keys: satisfiedOption.keys.map((key) => ({ ...key, scopes: own.scopes })),
       }));
-      return { ...context, standings };
+      return { ...context, satisfied };
     }),
   },
   'rejects-refreshed-access-token': {
@@ -105,7 +105,7 @@ export const oauthFlowFaults = {
     also: ['oauth/undocumented-required-parameters', 'oauth/code-exchange', 'oauth/undeclared-grants', 'oauth/missing-grant-type'],
     description: 'The token endpoint accepts client authentication only in the header, though the document declares the body.',
     apply: afterStep('token', 'authentication', (found, exchange) =>
-      fieldOf(exchange, 'client_secret') === undefined ? found : refuse(exchange, 'invalid_client', 'The client has not authenticated'),
+      parameterOf(exchange, 'client_secret') === undefined ? found : reject(exchange, 'invalid_client', 'The client has not authenticated'),
     ),
   },
   'allows-oauth-on-every-plan': {
@@ -133,14 +133,14 @@ export const oauthFlowFaults = {
     breaks: ['oauth/client-credentials-flow'],
     description: 'The token endpoint rejects the client credentials grant, though the document declares it.',
     apply: afterStep('token', 'client-is-confidential', (found, exchange) =>
-      fieldOf(exchange, 'grant_type') === 'client_credentials' ? refuse(found, 'unauthorized_client', 'Only people get tokens') : found,
+      parameterOf(exchange, 'grant_type') === 'client_credentials' ? reject(found, 'unauthorized_client', 'Only people get tokens') : found,
     ),
   },
   'rejects-correct-user-password': {
     breaks: ['oauth/password-flow'],
     description: 'The token endpoint rejects the correct password of a user.',
     apply: afterStep('token', 'owner', (found, exchange) =>
-      fieldOf(exchange, 'grant_type') === 'password' ? refuse(found, 'invalid_grant', 'The username or the password is wrong') : found,
+      parameterOf(exchange, 'grant_type') === 'password' ? reject(found, 'invalid_grant', 'The username or the password is wrong') : found,
     ),
   },
   'returns-implicit-token-in-query': {
@@ -164,7 +164,7 @@ export const oauthFlowFaults = {
     breaks: ['oauth/device-flow'],
     description: 'The token endpoint reports a device code as invalid until it is approved.',
     apply: afterStep('token', 'device-approved', (found) =>
-      found.ending === undefined ? found : refuse({ ...found, ending: undefined }, 'invalid_grant', 'The device code is not valid'),
+      found.ending === undefined ? found : reject({ ...found, ending: undefined }, 'invalid_grant', 'The device code is not valid'),
     ),
   },
 } as const satisfies Faults;

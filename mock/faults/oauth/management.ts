@@ -1,7 +1,7 @@
 import { text } from '../../../spec/json/json.ts';
-import { fieldOf, type EndpointContext } from '../../oauth/endpoint-context.ts';
+import { parameterOf, type EndpointContext } from '../../oauth/endpoint-context.ts';
 import { clientOf } from '../../oauth/management/register.ts';
-import { empty, jsonReply, refuse } from '../../oauth/reply.ts';
+import { empty, jsonReply, reject } from '../../oauth/reply.ts';
 import type { Faults } from '../fault.ts';
 import { afterStep, replaceStep, onEndpointJson, withoutMember, withoutStep } from '../step-edits.ts';
 
@@ -10,7 +10,7 @@ const consistency = 'oauth/metadata-consistency';
 const always = () => true;
 
 /** The token in the request. */
-const tokenOf = (exchange: EndpointContext) => exchange.environment.store.grant(fieldOf(exchange, 'token') ?? '');
+const tokenOf = (exchange: EndpointContext) => exchange.environment.store.grant(parameterOf(exchange, 'token') ?? '');
 
 /** The exchange with the client that the token was issued to. */
 function withTokenClient(exchange: EndpointContext): EndpointContext {
@@ -90,7 +90,7 @@ export const oauthManagementFaults = {
     description: 'The revocation endpoint rejects the revocation of an access token as a malformed request.',
     apply: afterStep('revoke', 'token', (found) =>
       found.ending === undefined && tokenOf(found)?.kind === 'access'
-        ? refuse(found, 'invalid_request', 'Access tokens cannot be revoked')
+        ? reject(found, 'invalid_request', 'Access tokens cannot be revoked')
         : found,
     ),
   },
@@ -98,7 +98,7 @@ export const oauthManagementFaults = {
     breaks: ['oauth/unknown-token-revocation'],
     description: 'The revocation endpoint returns an error for an unknown token.',
     apply: afterStep('revoke', 'token', (found) =>
-      found.ending === undefined && tokenOf(found) === undefined ? refuse(found, 'invalid_request', 'The token is unknown') : found,
+      found.ending === undefined && tokenOf(found) === undefined ? reject(found, 'invalid_request', 'The token is unknown') : found,
     ),
   },
   'revokes-without-client-authentication': {
@@ -110,7 +110,7 @@ export const oauthManagementFaults = {
     breaks: ['oauth/revocation-authentication'],
     description: 'The revocation endpoint revokes a token for a named client without checking its secret.',
     apply: afterStep('revoke', 'authentication', (found, exchange) => {
-      const named = clientOf(exchange.environment.register, fieldOf(exchange, 'client_id') ?? '');
+      const named = clientOf(exchange.environment.register, parameterOf(exchange, 'client_id') ?? '');
       return found.ending === undefined || named === undefined ? found : { ...exchange, ...named };
     }),
   },
@@ -128,7 +128,7 @@ export const oauthManagementFaults = {
     breaks: ['oauth/introspection-authentication'],
     description: 'The introspection endpoint describes a token to a named client without checking its secret.',
     apply: afterStep('introspect', 'authentication', (found, exchange) => {
-      const named = clientOf(exchange.environment.register, fieldOf(exchange, 'client_id') ?? '');
+      const named = clientOf(exchange.environment.register, parameterOf(exchange, 'client_id') ?? '');
       return found.ending === undefined || named === undefined ? found : { ...exchange, ...named };
     }),
   },
@@ -181,7 +181,7 @@ export const oauthManagementFaults = {
     breaks: ['oauth/introspection-inactive-token'],
     description: 'The introspection endpoint returns an error for an unknown token.',
     apply: afterStep('introspect', 'authentication', (found) =>
-      found.ending === undefined && tokenOf(found) === undefined ? refuse(found, 'invalid_request', 'The token is unknown') : found,
+      found.ending === undefined && tokenOf(found) === undefined ? reject(found, 'invalid_request', 'The token is unknown') : found,
     ),
   },
 } as const satisfies Faults;

@@ -1,7 +1,7 @@
 import type { RequirementId } from '../../../spec/catalogue/catalogue.ts';
-import { fieldOf } from '../../oauth/endpoint-context.ts';
-import { fieldsOf, queryFields } from '../../oauth/parameters.ts';
-import { refuse } from '../../oauth/reply.ts';
+import { parameterOf } from '../../oauth/endpoint-context.ts';
+import { parseParameters, queryOf } from '../../oauth/parameters.ts';
+import { reject } from '../../oauth/reply.ts';
 import type { Change } from '../edits.ts';
 import type { Faults } from '../fault.ts';
 import { afterStep, beforeStep, withoutStep } from '../step-edits.ts';
@@ -13,7 +13,7 @@ const matching: RequirementId = 'oauth/redirect-uri-matching';
 function matchRedirectUri(match: (asked: string, registered: string) => boolean): Change {
   return beforeStep('authorize', 'redirect-uri', (exchange) => {
     const { client } = exchange;
-    const asked = fieldOf(exchange, 'redirect_uri');
+    const asked = parameterOf(exchange, 'redirect_uri');
     if (client === undefined || asked === undefined || !client.redirectUris.some((registered) => match(asked, registered))) return exchange;
     return { ...exchange, client: { ...client, redirectUris: [asked] } };
   });
@@ -45,18 +45,18 @@ export const oauthRedirectsFaults = {
     also: [matching],
     description: 'The server redirects with an error to an unregistered redirect URI.',
     apply: afterStep('authorize', 'redirect-uri', (found, exchange) => {
-      const uri = fieldOf(exchange, 'redirect_uri');
+      const uri = parameterOf(exchange, 'redirect_uri');
       if (found.ending === undefined || uri === undefined) return found;
-      return refuse({ ...exchange, returnTo: { uri, stated: true, state: undefined, part: 'query' } }, 'invalid_request', 'Not registered');
+      return reject({ ...exchange, returnTo: { uri, stated: true, state: undefined, part: 'query' } }, 'invalid_request', 'Not registered');
     }),
   },
   'redirects-for-unknown-client': {
     breaks: [unregistered],
     description: 'The server redirects a request of an unknown client to the redirect URI in the request.',
     apply: afterStep('authorize', 'client', (found, exchange) => {
-      const uri = fieldOf(exchange, 'redirect_uri');
+      const uri = parameterOf(exchange, 'redirect_uri');
       if (found.ending === undefined || uri === undefined) return found;
-      return refuse(
+      return reject(
         { ...exchange, returnTo: { uri, stated: true, state: undefined, part: 'query' } },
         'unauthorized_client',
         'The client is unknown',
@@ -123,16 +123,16 @@ export const oauthRedirectsFaults = {
     breaks: [matching],
     description: 'The server compares the first of two redirect URIs and redirects to the second.',
     apply: afterStep('authorize', 'redirect-uri', (found, exchange) => {
-      if (!exchange.fields.repeated.has('redirect_uri')) return found;
-      const query = new URLSearchParams(queryFields(exchange.request.target));
+      if (!exchange.parameters.repeated.has('redirect_uri')) return found;
+      const query = new URLSearchParams(queryOf(exchange.request.target));
       const [first = '', ...others] = query.getAll('redirect_uri');
       if (!exchange.client?.redirectUris.includes(first)) return found;
       query.delete('redirect_uri');
-      const fields = fieldsOf(query.toString());
+      const parameters = parseParameters(query.toString());
       return {
         ...exchange,
-        fields,
-        returnTo: { uri: others.at(-1) ?? first, stated: true, state: fields.values.get('state'), part: 'query' },
+        parameters,
+        returnTo: { uri: others.at(-1) ?? first, stated: true, state: parameters.values.get('state'), part: 'query' },
       };
     }),
   },

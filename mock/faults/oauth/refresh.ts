@@ -1,5 +1,5 @@
-import { fieldOf } from '../../oauth/endpoint-context.ts';
-import { refuse } from '../../oauth/reply.ts';
+import { parameterOf } from '../../oauth/endpoint-context.ts';
+import { reject } from '../../oauth/reply.ts';
 import { scopesOf } from '../../oauth/scope.ts';
 import type { Change } from '../edits.ts';
 import type { Faults } from '../fault.ts';
@@ -33,9 +33,9 @@ export const oauthRefreshFaults = {
     apply: replaceStep('token', 'refresh-scope', (exchange) => {
       const { client, presented } = exchange;
       const scopes =
-        fieldOf(exchange, 'scope') === undefined ? (presented?.grant.scopes ?? []) : scopesOf(fieldOf(exchange, 'scope') ?? '');
+        parameterOf(exchange, 'scope') === undefined ? (presented?.grant.scopes ?? []) : scopesOf(parameterOf(exchange, 'scope') ?? '');
       const within = scopes.every((scope) => client?.scopes.includes(scope));
-      return within ? { ...exchange, scopes } : refuse(exchange, 'invalid_scope', 'A scope is beyond what may be granted');
+      return within ? { ...exchange, scopes } : reject(exchange, 'invalid_scope', 'A scope is beyond what may be granted');
     }),
   },
   'grants-all-scopes-on-refresh': {
@@ -57,7 +57,7 @@ export const oauthRefreshFaults = {
     description: 'The token endpoint rejects a refresh that requests fewer scopes than were granted.',
     apply: afterStep('token', 'refresh-scope', (found) =>
       found.ending === undefined && found.scopes.length < (found.presented?.grant.scopes.length ?? 0)
-        ? refuse(found, 'invalid_scope', 'Other scopes were granted')
+        ? reject(found, 'invalid_scope', 'Other scopes were granted')
         : found,
     ),
   },
@@ -93,7 +93,7 @@ export const oauthRefreshFaults = {
     apply: replaceStep('token', 'refresh-unused', (exchange) => {
       const { presented } = exchange;
       return presented?.grant.kind === 'refresh' && presented.grant.used
-        ? refuse(exchange, 'invalid_grant', 'It was used before')
+        ? reject(exchange, 'invalid_grant', 'It was used before')
         : exchange;
     }),
   },
@@ -111,9 +111,9 @@ export const oauthRefreshFaults = {
   'rejects-every-refresh': {
     breaks: ['oauth/refresh'],
     description: 'The token endpoint issues refresh tokens but rejects every refresh.',
-    apply: afterStep('token', 'refresh', (found, { fields }) =>
-      found.ending === undefined && fields.values.get('grant_type') === 'refresh_token'
-        ? refuse(found, 'invalid_grant', 'The refresh token is not valid')
+    apply: afterStep('token', 'refresh', (found, { parameters }) =>
+      found.ending === undefined && parameters.values.get('grant_type') === 'refresh_token'
+        ? reject(found, 'invalid_grant', 'The refresh token is not valid')
         : found,
     ),
   },

@@ -1,7 +1,7 @@
 import { member, text } from '../../../spec/json/json.ts';
-import { fieldOf } from '../../oauth/endpoint-context.ts';
-import { notePage } from '../../oauth/page.ts';
-import { page, refuse } from '../../oauth/reply.ts';
+import { parameterOf } from '../../oauth/endpoint-context.ts';
+import { messagePage } from '../../oauth/page.ts';
+import { page, reject } from '../../oauth/reply.ts';
 import type { Key } from '../../state/key.ts';
 import type { Store } from '../../state/store.ts';
 import type { RequestContext } from '../../engine/request-context.ts';
@@ -85,7 +85,7 @@ export const oauthTokenFaults = {
     description: 'The token endpoint returns a page with 200 for methods other than POST.',
     apply: afterStep('token', 'method', (found) =>
       found.ending?.prepared.status === 405
-        ? page(found, 200, notePage('Tokens', 'Post to this address.'), {
+        ? page(found, 200, messagePage('Tokens', 'Post to this address.'), {
             outcome: 'served',
             cause: { code: 'fault', fault: 'shows-page-at-token-endpoint' },
           })
@@ -149,7 +149,7 @@ export const oauthTokenFaults = {
     also: ['oauth/undeclared-password-grant', ...otherGrantTypes],
     description: 'The token endpoint treats every grant as a code exchange.',
     apply: beforeStep('token', 'grant-type', (exchange) => {
-      const type = fieldOf(exchange, 'grant_type');
+      const type = parameterOf(exchange, 'grant_type');
       return type === undefined || type === 'refresh_token' || type === 'authorization_code'
         ? exchange
         : withParameters(exchange, { grant_type: 'authorization_code', code: 'none' });
@@ -159,22 +159,24 @@ export const oauthTokenFaults = {
     breaks: ['oauth/missing-grant-type'],
     description: 'The token endpoint treats a request without a grant type as a code exchange.',
     apply: beforeStep('token', 'grant-type', (exchange) =>
-      fieldOf(exchange, 'grant_type') === undefined ? withParameters(exchange, { grant_type: 'authorization_code' }) : exchange,
+      parameterOf(exchange, 'grant_type') === undefined ? withParameters(exchange, { grant_type: 'authorization_code' }) : exchange,
     ),
   },
   'reports-missing-grant-as-unsupported': {
     breaks: ['oauth/missing-grant-type'],
     description: 'The token endpoint reports a missing grant type as an unsupported one.',
     apply: afterStep('token', 'grant-type', (found, exchange) =>
-      fieldOf(exchange, 'grant_type') === undefined ? refuse(exchange, 'unsupported_grant_type', 'The grant_type is not offered') : found,
+      parameterOf(exchange, 'grant_type') === undefined
+        ? reject(exchange, 'unsupported_grant_type', 'The grant_type is not offered')
+        : found,
     ),
   },
   'serves-undeclared-password-grant': {
     breaks: ['oauth/undeclared-password-grant'],
     description: 'The token endpoint serves the password grant in addition to the documented flows.',
     apply: afterStep('token', 'grant-type', (found, exchange) =>
-      found.ending !== undefined && fieldOf(exchange, 'grant_type') === 'password'
-        ? refuse(exchange, 'invalid_grant', 'The username or the password is wrong')
+      found.ending !== undefined && parameterOf(exchange, 'grant_type') === 'password'
+        ? reject(exchange, 'invalid_grant', 'The username or the password is wrong')
         : found,
     ),
   },

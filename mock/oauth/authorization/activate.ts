@@ -5,11 +5,11 @@
  * @see RFC 8628 §3.3
  */
 import { codeLifetime, described, isDenied, authorizationQuery } from './authorize.ts';
-import { fieldOf, type EndpointContext, type Step } from '../endpoint-context.ts';
+import { parameterOf, type EndpointContext, type Step } from '../endpoint-context.ts';
 import type { DeviceGrant } from '../grant.ts';
 import { method } from '../method.ts';
-import { consentPage, notePage, userCodePage } from '../page.ts';
-import { page, refuse } from '../reply.ts';
+import { consentPage, messagePage, userCodePage } from '../page.ts';
+import { page, reject } from '../reply.ts';
 import { userCodeHandle } from './device.ts';
 import { newHandle } from '../tokens.ts';
 
@@ -17,14 +17,14 @@ const userCode: Step = {
   name: 'user-code',
   pass(exchange) {
     const { environment, request, endpoint } = exchange;
-    const typed = fieldOf(exchange, 'user_code');
+    const typed = parameterOf(exchange, 'user_code');
     if (typed === undefined)
       return page(exchange, 200, userCodePage(endpoint.path), { outcome: 'served', cause: { code: 'user-code-page' } });
     const code = environment.store.grant(userCodeHandle(typed));
     const handle = code?.kind === 'user-code' ? code.device : '';
     const grant = environment.store.grant(handle);
     if (grant?.kind !== 'device' || grant.state !== 'pending' || request.at >= grant.expiresAt) {
-      return refuse(exchange, 'invalid_request', 'This code is not, or no longer, valid', { status: 404 });
+      return reject(exchange, 'invalid_request', 'This code is not, or no longer, valid', { status: 404 });
     }
     const client = [...environment.register.clients.values()].find(({ name }) => name === grant.client);
     return { ...exchange, client, namespace: grant.namespace, presented: { handle, grant } };
@@ -36,7 +36,7 @@ function decideFor(exchange: EndpointContext, device: DeviceGrant, handle: strin
   const { environment, request } = exchange;
   const denied = request.method !== 'HEAD' && isDenied(exchange);
   if (request.method !== 'HEAD') environment.store.putGrant(handle, { ...device, state: denied ? 'denied' : 'approved' });
-  const html = notePage(denied ? 'The device is not connected' : 'The device is connected', 'You can close this page.');
+  const html = messagePage(denied ? 'The device is not connected' : 'The device is connected', 'You can close this page.');
   return page(exchange, 200, html, { outcome: 'served', cause: { code: 'device-decision', client: device.client, approved: !denied } });
 }
 
@@ -44,7 +44,7 @@ const consent: Step = {
   name: 'consent',
   pass(exchange) {
     const { environment, request, endpoint, presented } = exchange;
-    if (presented?.grant.kind !== 'device') return refuse(exchange, 'invalid_request', 'There is no code');
+    if (presented?.grant.kind !== 'device') return reject(exchange, 'invalid_request', 'There is no code');
     const { handle, grant } = presented;
     if (environment.consent === 'automatic') return decideFor(exchange, grant, handle);
     const ticket = newHandle(environment, 'ticket');

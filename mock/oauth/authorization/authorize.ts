@@ -6,13 +6,13 @@
  */
 import { valueAt, below } from '../../../spec/json/pointer.ts';
 import { namedClient, clientPlan, repeats } from '../client.ts';
-import { fieldOf, type EndpointContext, type Step } from '../endpoint-context.ts';
-import { fieldsOf, queryFields } from '../parameters.ts';
-import type { AskedByClient, Mandate } from '../grant.ts';
+import { parameterOf, type EndpointContext, type Step } from '../endpoint-context.ts';
+import { parseParameters, queryOf } from '../parameters.ts';
+import type { ClientConsent, AuthorizationGrant } from '../grant.ts';
 import { method } from '../method.ts';
 import { consentPage, pageLines } from '../page.ts';
 import { redirectUri, redirectUriIsSafe } from './redirect-uri.ts';
-import { page, refuse, sendBack } from '../reply.ts';
+import { page, reject, sendBack } from '../reply.ts';
 import { scope } from '../scope.ts';
 import { issueTokens, newHandle, tokenLifetime } from '../tokens.ts';
 
@@ -22,7 +22,7 @@ export const codeLifetime = 600_000;
 /** Reads the query. */
 export const authorizationQuery: Step = {
   name: 'query',
-  pass: (exchange) => ({ ...exchange, fields: fieldsOf(queryFields(exchange.request.target)) }),
+  pass: (exchange) => ({ ...exchange, parameters: parseParameters(queryOf(exchange.request.target)) }),
 };
 
 const kinds = { code: 'authorizationCode', token: 'implicit' } as const;
@@ -32,11 +32,11 @@ const isResponseType = (text: string): text is keyof typeof kinds => Object.hasO
 const responseType: Step = {
   name: 'response-type',
   pass(exchange) {
-    const type = fieldOf(exchange, 'response_type');
-    if (type === undefined) return refuse(exchange, 'invalid_request', 'There is no response_type');
+    const type = parameterOf(exchange, 'response_type');
+    if (type === undefined) return reject(exchange, 'invalid_request', 'There is no response_type');
     const flow = isResponseType(type) ? exchange.endpoint.realm.flows.find(({ kind }) => kind === kinds[type]) : undefined;
     if (!isResponseType(type) || flow === undefined)
-      return refuse(exchange, 'unsupported_response_type', 'The response_type is not offered');
+      return reject(exchange, 'unsupported_response_type', 'The response_type is not offered');
     return { ...exchange, flow, responseType: type };
   },
 };
@@ -45,12 +45,12 @@ const responseType: Step = {
 const challenge: Step = {
   name: 'challenge',
   pass(exchange) {
-    const sent = fieldOf(exchange, 'code_challenge');
-    const transformed = fieldOf(exchange, 'code_challenge_method');
+    const sent = parameterOf(exchange, 'code_challenge');
+    const transformed = parameterOf(exchange, 'code_challenge_method');
     if (exchange.responseType !== 'code' || (sent === undefined && transformed === undefined)) return exchange;
-    if (sent === undefined) return refuse(exchange, 'invalid_request', 'There is a code_challenge_method without a code_challenge');
-    if (transformed !== 'S256') return refuse(exchange, 'invalid_request', 'The code_challenge_method is not S256');
-    if (!/^[A-Za-z0-9_-]{43}$/.test(sent)) return refuse(exchange, 'invalid_request', 'The code_challenge is no SHA-256 digest');
+    if (sent === undefined) return reject(exchange, 'invalid_request', 'There is a code_challenge_method without a code_challenge');
+    if (transformed !== 'S256') return reject(exchange, 'invalid_request', 'The code_challenge_method is not S256');
+    if (!/^[A-Za-z0-9_-]{43}$/.test(sent)) return reject(exchange, 'invalid_request', 'The code_challenge is no SHA-256 digest');
     return { ...exchange, challenge: sent };
   },
 };
@@ -74,11 +74,11 @@ export function isDenied({ environment, client, namespace }: EndpointContext): b
 
 const denial: Step = {
   name: 'denial',
-  pass: (exchange) => (isDenied(exchange) ? refuse(exchange, 'access_denied', 'The person said no') : exchange),
+  pass: (exchange) => (isDenied(exchange) ? reject(exchange, 'access_denied', 'The person said no') : exchange),
 };
 
 /** What an exchange would give the client, as a family of its own. */
-export function mandateOf(exchange: EndpointContext): Mandate {
+export function authorizationOf(exchange: EndpointContext): AuthorizationGrant {
   const { client, namespace, flow, scopes, environment, account } = exchange;
   if (client === undefined || flow === undefined) throw new Error('grants: expected a client and a flow before anything is granted');
   return {
@@ -102,10 +102,10 @@ export function described(exchange: EndpointContext, scopes: readonly string[]) 
   });
 }
 
-function asked(exchange: EndpointContext): AskedByClient {
+function asked(exchange: EndpointContext): ClientConsent {
   const { responseType: type, returnTo } = exchange;
   if (type === undefined || returnTo === undefined) throw new Error('grants: expected a whole request before a person is asked');
-  return { by: 'client', mandate: mandateOf(exchange), responseType: type, returnTo, challenge: exchange.challenge };
+  return { by: 'client', authorization: authorizationOf(exchange), responseType: type, returnTo, challenge: exchange.challenge };
 }
 
 /** Asks the person, where the mock does not answer for everybody or the request wants it so. */
@@ -113,7 +113,7 @@ const consent: Step = {
   name: 'consent',
   pass(exchange) {
     const { environment, request, client, endpoint, scopes } = exchange;
-    const prompts = (fieldOf(exchange, 'prompt') ?? '').split(' ');
+    const prompts = (parameterOf(exchange, 'prompt') ?? '').split(' ');
     if (client === undefined || (environment.consent === 'automatic' && !prompts.includes('consent'))) return exchange;
     const ticket = newHandle(environment, 'ticket');
     const question = asked(exchange);
@@ -137,23 +137,23 @@ const consent: Step = {
 };
 
 /** Sends the browser back with what it came for: a code, or with the implicit flow a token. @see RFC 6749 §4.1.2, §4.2.2 */
-export function sendGrant(exchange: EndpointContext, question: AskedByClient): EndpointContext {
-  const { mandate, returnTo } = question;
+export function sendGrant(exchange: EndpointContext, question: ClientConsent): EndpointContext {
+  const { authorization, returnTo } = question;
   const { environment, request } = exchange;
   const back = { ...exchange, returnTo };
   if (question.responseType === 'token') {
-    const { accessToken } = issueTokens(environment, mandate, mandate.scopes, request.at);
+    const { accessToken } = issueTokens(environment, authorization, authorization.scopes, request.at);
     const told: readonly (readonly [string, string])[] = [
       ['access_token', accessToken],
       ['token_type', 'Bearer'],
       ['expires_in', String(tokenLifetime)],
-      ...(mandate.scopes.length > 0 ? [['scope', mandate.scopes.join(' ')] as const] : []),
+      ...(authorization.scopes.length > 0 ? [['scope', authorization.scopes.join(' ')] as const] : []),
     ];
-    return sendBack(back, told, { outcome: 'served', cause: { code: 'tokens-issued', client: mandate.client } });
+    return sendBack(back, told, { outcome: 'served', cause: { code: 'tokens-issued', client: authorization.client } });
   }
   const code = newHandle(environment, 'code');
   environment.store.putGrant(code, {
-    ...mandate,
+    ...authorization,
     kind: 'code',
     redirectUri: returnTo.uri,
     redirectUriStated: returnTo.stated,
@@ -161,7 +161,7 @@ export function sendGrant(exchange: EndpointContext, question: AskedByClient): E
     expiresAt: request.at + codeLifetime,
     used: false,
   });
-  return sendBack(back, [['code', code]], { outcome: 'served', cause: { code: 'code-issued', client: mandate.client } });
+  return sendBack(back, [['code', code]], { outcome: 'served', cause: { code: 'code-issued', client: authorization.client } });
 }
 
 const grant: Step = { name: 'grant', pass: (exchange) => sendGrant(exchange, asked(exchange)) };

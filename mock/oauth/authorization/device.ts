@@ -5,13 +5,13 @@
  * @see RFC 8628
  */
 import { digest } from '../../state/digest.ts';
-import { codeLifetime, mandateOf } from './authorize.ts';
+import { codeLifetime, authorizationOf } from './authorize.ts';
 import { clientPlan } from '../client.ts';
-import { fieldOf, issuerOf, type Step } from '../endpoint-context.ts';
+import { parameterOf, issuerOf, type Step } from '../endpoint-context.ts';
 import { forType } from '../token/grant-type.ts';
 import { authenticated } from '../token/proof.ts';
 import { checkingPresented, ofItsClient } from '../token/presented.ts';
-import { jsonReply, refuse } from '../reply.ts';
+import { jsonReply, reject } from '../reply.ts';
 import { scope } from '../scope.ts';
 import { newHandle } from '../tokens.ts';
 
@@ -35,7 +35,7 @@ const flow: Step = {
   name: 'flow',
   pass(exchange) {
     const declared = exchange.endpoint.realm.flows.find(({ kind }) => kind === 'deviceAuthorization');
-    return declared === undefined ? refuse(exchange, 'unauthorized_client', 'Devices are not served') : { ...exchange, flow: declared };
+    return declared === undefined ? reject(exchange, 'unauthorized_client', 'Devices are not served') : { ...exchange, flow: declared };
   },
 };
 
@@ -47,7 +47,7 @@ const issue: Step = {
     const device = newHandle(environment, 'device');
     const userCode = userCodeOf(device);
     const state = { kind: 'device', userCode, state: 'pending', polledAt: Number.NEGATIVE_INFINITY } as const;
-    environment.store.putGrant(device, { ...mandateOf(exchange), ...state, expiresAt: request.at + codeLifetime });
+    environment.store.putGrant(device, { ...authorizationOf(exchange), ...state, expiresAt: request.at + codeLifetime });
     environment.store.putGrant(userCodeHandle(userCode), { kind: 'user-code', device });
     const address = issuerOf(exchange) + (endpoint.realm.paths.activate ?? '');
     const body = {
@@ -68,32 +68,32 @@ export const deviceAuthorization: readonly Step[] = [...authenticated, clientPla
 const found: Step = {
   name: 'device',
   pass(exchange) {
-    const handle = fieldOf(exchange, 'device_code');
-    if (handle === undefined) return refuse(exchange, 'invalid_request', 'There is no device_code');
+    const handle = parameterOf(exchange, 'device_code');
+    if (handle === undefined) return reject(exchange, 'invalid_request', 'There is no device_code');
     const grant = exchange.environment.store.grant(handle);
-    if (grant?.kind !== 'device') return refuse(exchange, 'invalid_grant', 'The device code is not valid');
+    if (grant?.kind !== 'device') return reject(exchange, 'invalid_grant', 'The device code is not valid');
     return { ...exchange, presented: { handle, grant }, account: grant.account, scopes: grant.scopes };
   },
 };
 
 const unused = checkingPresented('device', 'device-unused', (exchange, { state }) =>
-  state === 'used' ? refuse(exchange, 'invalid_grant', 'The device code was used before') : exchange,
+  state === 'used' ? reject(exchange, 'invalid_grant', 'The device code was used before') : exchange,
 );
 
 const unexpired = checkingPresented('device', 'device-unexpired', (exchange, { expiresAt }) =>
-  exchange.request.at < expiresAt ? exchange : refuse(exchange, 'expired_token', 'The device code has expired'),
+  exchange.request.at < expiresAt ? exchange : reject(exchange, 'expired_token', 'The device code has expired'),
 );
 
 /** Waits for the person, and slows down those who ask too often. @see RFC 8628 §3.5 */
 const approved = checkingPresented('device', 'device-approved', (exchange, device, handle) => {
-  if (device.state === 'denied') return refuse(exchange, 'access_denied', 'The person said no');
+  if (device.state === 'denied') return reject(exchange, 'access_denied', 'The person said no');
   if (device.state === 'approved') return exchange;
   const { at } = exchange.request;
   const hasty = at - device.polledAt < interval * 1000;
   exchange.environment.store.putGrant(handle, { ...device, polledAt: at });
   return hasty
-    ? refuse(exchange, 'slow_down', 'The device asks more often than it may')
-    : refuse(exchange, 'authorization_pending', 'The person has not decided yet');
+    ? reject(exchange, 'slow_down', 'The device asks more often than it may')
+    : reject(exchange, 'authorization_pending', 'The person has not decided yet');
 });
 
 const spent = checkingPresented('device', 'device-spent', (exchange, device, handle) => {

@@ -1,6 +1,6 @@
-import { fieldOf, type Step } from '../endpoint-context.ts';
+import { parameterOf, type Step } from '../endpoint-context.ts';
 import type { RegisteredClient } from '../management/register.ts';
-import { refuse } from '../reply.ts';
+import { reject } from '../reply.ts';
 
 /** A loopback URI without its port, or undefined. @see RFC 8252 §7.3 */
 function portless(uri: string): string | undefined {
@@ -21,18 +21,18 @@ const isPlain = (uri: string) => /^http:/i.test(uri) && !/^http:\/\/(?:127\.0\.0
 export const redirectUri: Step = {
   name: 'redirect-uri',
   pass(exchange) {
-    const { client, fields } = exchange;
-    const stated = fieldOf(exchange, 'redirect_uri');
-    if (fields.repeated.has('redirect_uri')) return refuse(exchange, 'invalid_request', 'The redirect URI stands more than once');
+    const { client, parameters } = exchange;
+    const stated = parameterOf(exchange, 'redirect_uri');
+    if (parameters.repeated.has('redirect_uri')) return reject(exchange, 'invalid_request', 'The redirect URI stands more than once');
     const only = client?.redirectUris.length === 1 ? client.redirectUris[0] : undefined;
     const uri = stated ?? only;
-    if (uri === undefined) return refuse(exchange, 'invalid_request', 'There is no redirect URI');
+    if (uri === undefined) return reject(exchange, 'invalid_request', 'There is no redirect URI');
     if (client === undefined || !isRegistered(client, uri)) {
-      return refuse(exchange, 'invalid_request', 'The redirect URI is not registered for this client');
+      return reject(exchange, 'invalid_request', 'The redirect URI is not registered for this client');
     }
     const implicit = exchange.endpoint.realm.flows.some(({ kind }) => kind === 'implicit');
-    const part = implicit && fieldOf(exchange, 'response_type') === 'token' ? 'fragment' : 'query';
-    return { ...exchange, returnTo: { uri, stated: stated !== undefined, state: fieldOf(exchange, 'state'), part } };
+    const part = implicit && parameterOf(exchange, 'response_type') === 'token' ? 'fragment' : 'query';
+    return { ...exchange, returnTo: { uri, stated: stated !== undefined, state: parameterOf(exchange, 'state'), part } };
   },
 };
 
@@ -42,6 +42,6 @@ export const redirectUriIsSafe: Step = {
   pass(exchange) {
     const { returnTo } = exchange;
     if (returnTo === undefined || !isPlain(returnTo.uri)) return exchange;
-    return refuse({ ...exchange, returnTo: undefined }, 'invalid_request', 'The redirect URI is plain HTTP');
+    return reject({ ...exchange, returnTo: undefined }, 'invalid_request', 'The redirect URI is plain HTTP');
   },
 };

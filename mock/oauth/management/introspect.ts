@@ -6,10 +6,10 @@
  */
 import type { JsonObject } from '../../../spec/contract.ts';
 import { confidential } from '../token/authentication.ts';
-import { fieldOf, issuerOf, type EndpointContext, type Step } from '../endpoint-context.ts';
+import { parameterOf, issuerOf, type EndpointContext, type Step } from '../endpoint-context.ts';
 import type { AccessGrant, RefreshGrant } from '../grant.ts';
 import { authenticated } from '../token/proof.ts';
-import { jsonReply, refuse } from '../reply.ts';
+import { jsonReply, reject } from '../reply.ts';
 import { familyOf } from '../tokens.ts';
 
 const seconds = (at: number) => Math.floor(at / 1000);
@@ -40,8 +40,8 @@ function activeFacts(exchange: EndpointContext, grant: AccessGrant | RefreshGran
 const facts: Step = {
   name: 'facts',
   pass(exchange) {
-    const token = fieldOf(exchange, 'token');
-    if (token === undefined) return refuse(exchange, 'invalid_request', 'There is no token');
+    const token = parameterOf(exchange, 'token');
+    if (token === undefined) return reject(exchange, 'invalid_request', 'There is no token');
     const grant = exchange.environment.store.grant(token);
     const known = grant?.kind === 'access' || grant?.kind === 'refresh' ? grant : undefined;
     const told = known?.account === exchange.client?.account ? known && activeFacts(exchange, known) : undefined;

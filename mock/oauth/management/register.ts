@@ -73,7 +73,7 @@ export function createRegister(contract: Contract, seed: string): Register {
 }
 
 /** The clients as a test sees them, by their names in the document. */
-export function clientsShown({ clients }: Register): { readonly [name: string]: MockClient } {
+export function clientsByName({ clients }: Register): { readonly [name: string]: MockClient } {
   return Object.fromEntries(
     [...clients.values()].map(({ name, clientId, clientSecret, redirectUris, account, plan, scopes, public: isPublic, from }) => [
       name,

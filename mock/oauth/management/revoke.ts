@@ -4,14 +4,14 @@
  * @module
  * @see RFC 7009
  */
-import { fieldOf, type Step } from '../endpoint-context.ts';
+import { parameterOf, type Step } from '../endpoint-context.ts';
 import { authenticated } from '../token/proof.ts';
-import { empty, refuse } from '../reply.ts';
-import { endFamily, endToken } from '../tokens.ts';
+import { empty, reject } from '../reply.ts';
+import { revokeFamily, revokeToken } from '../tokens.ts';
 
 const named: Step = {
   name: 'token',
-  pass: (exchange) => (fieldOf(exchange, 'token') === undefined ? refuse(exchange, 'invalid_request', 'There is no token') : exchange),
+  pass: (exchange) => (parameterOf(exchange, 'token') === undefined ? reject(exchange, 'invalid_request', 'There is no token') : exchange),
 };
 
 /** Nobody revokes the tokens of others. @see RFC 7009 §2.1 */
@@ -19,10 +19,10 @@ const ofClient: Step = {
   name: 'token-of-client',
   pass(exchange) {
     const { environment, client, namespace } = exchange;
-    const grant = environment.store.grant(fieldOf(exchange, 'token') ?? '');
+    const grant = environment.store.grant(parameterOf(exchange, 'token') ?? '');
     if (grant?.kind !== 'access' && grant?.kind !== 'refresh') return exchange;
     if (grant.client === client?.name && grant.namespace === namespace) return exchange;
-    return refuse(exchange, 'invalid_grant', 'The token is another client’s');
+    return reject(exchange, 'invalid_grant', 'The token is another client’s');
   },
 };
 
@@ -31,9 +31,9 @@ const revocation: Step = {
   name: 'revocation',
   pass(exchange) {
     const { store } = exchange.environment;
-    const grant = store.grant(fieldOf(exchange, 'token') ?? '');
-    if (grant?.kind === 'access') endToken(store, grant.secret);
-    if (grant?.kind === 'refresh') endFamily(store, grant.family);
+    const grant = store.grant(parameterOf(exchange, 'token') ?? '');
+    if (grant?.kind === 'access') revokeToken(store, grant.secret);
+    if (grant?.kind === 'refresh') revokeFamily(store, grant.family);
     return empty(exchange, 200, { outcome: 'served', cause: { code: 'revocation', client: exchange.client?.name ?? '' } });
   },
 };

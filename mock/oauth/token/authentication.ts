@@ -6,9 +6,9 @@
  */
 import { headerValue, headerValues, type HeaderList } from '../../../spec/message.ts';
 import { basicScheme } from '../../../spec/schemes/basic.ts';
-import { fieldOf, type EndpointContext, type Step } from '../endpoint-context.ts';
+import { parameterOf, type EndpointContext, type Step } from '../endpoint-context.ts';
 import { clientOf, type RegisteredClient } from '../management/register.ts';
-import { refuse } from '../reply.ts';
+import { reject } from '../reply.ts';
 
 /** An id and a secret as they were presented. */
 interface Proof {
@@ -40,10 +40,10 @@ const realmText = (title: string) => title.replace(/[^\x20-\x7e]/g, '').replace(
 /** One refusal for whatever is wrong with a client, so that nobody learns which ids exist. @see RFC 6749 §5.2 */
 function unproven(exchange: EndpointContext): EndpointContext {
   const { byHeader, environment, endpoint } = exchange;
-  const challenged = byHeader || endpoint.name === 'introspect' || fieldOf(exchange, 'client_id') === undefined;
+  const challenged = byHeader || endpoint.name === 'introspect' || parameterOf(exchange, 'client_id') === undefined;
   const challenge: HeaderList = ['WWW-Authenticate', `Basic realm="${realmText(environment.compiled.contract.title)}", charset="UTF-8"`];
   const says = 'The client is unknown or has not authenticated';
-  return refuse(exchange, 'invalid_client', says, challenged ? { status: 401, lines: challenge } : {});
+  return reject(exchange, 'invalid_client', says, challenged ? { status: 401, lines: challenge } : {});
 }
 
 /** Refuses requests that prove who the client is twice over, or name two clients. @see RFC 6749 §2.3 */
@@ -52,17 +52,17 @@ export const oneAuthentication: Step = {
   pass(exchange) {
     const { headers } = exchange.request;
     if (headerValues(headers, 'Authorization').length > 1) {
-      return refuse(exchange, 'invalid_request', 'There is more than one Authorization field');
+      return reject(exchange, 'invalid_request', 'There is more than one Authorization field');
     }
     const byHeader = headerValue(headers, 'Authorization') !== undefined;
     const seen = { ...exchange, byHeader };
     if (!byHeader) return seen;
-    if (fieldOf(exchange, 'client_secret') !== undefined) return refuse(seen, 'invalid_request', 'The client authenticates twice');
-    const id = fieldOf(exchange, 'client_id');
+    if (parameterOf(exchange, 'client_secret') !== undefined) return reject(seen, 'invalid_request', 'The client authenticates twice');
+    const id = parameterOf(exchange, 'client_id');
     const proof = inHeader(exchange);
     return id === undefined || proof === undefined || proof.id === id
       ? seen
-      : refuse(seen, 'invalid_request', 'The header and the body name different clients');
+      : reject(seen, 'invalid_request', 'The header and the body name different clients');
   },
 };
 
@@ -75,8 +75,8 @@ export function isProof(client: RegisteredClient, secret: string | undefined): b
 export const authentication: Step = {
   name: 'authentication',
   pass(exchange) {
-    const named = fieldOf(exchange, 'client_id');
-    const inBody = named === undefined ? undefined : { id: named, secret: fieldOf(exchange, 'client_secret') };
+    const named = parameterOf(exchange, 'client_id');
+    const inBody = named === undefined ? undefined : { id: named, secret: parameterOf(exchange, 'client_secret') };
     const proof = exchange.byHeader ? inHeader(exchange) : inBody;
     const found = proof && clientOf(exchange.environment.register, proof.id);
     return found === undefined || !isProof(found.client, proof?.secret) ? unproven(exchange) : { ...exchange, ...found };

@@ -1,6 +1,6 @@
-import { fieldOf, when, type EndpointContext, type Step } from '../endpoint-context.ts';
+import { parameterOf, when, type EndpointContext, type Step } from '../endpoint-context.ts';
 import type { RealmFlow } from '../realm.ts';
-import { refuse } from '../reply.ts';
+import { reject } from '../reply.ts';
 
 /** What a client may exchange for tokens, and how the document declares it. */
 const grantTypes = {
@@ -28,15 +28,15 @@ export const grantType: Step = {
   name: 'grant-type',
   pass(exchange) {
     const { endpoint } = exchange;
-    const type = fieldOf(exchange, 'grant_type');
-    if (type === undefined) return refuse(exchange, 'invalid_request', 'There is no grant_type');
+    const type = parameterOf(exchange, 'grant_type');
+    if (type === undefined) return reject(exchange, 'invalid_request', 'There is no grant_type');
     const offered = isGrantType(type) && (endpoint.name === 'token' || type === 'refresh_token');
     const flow = offered ? endpoint.realm.flows.find(grantTypes[type]) : undefined;
-    return flow === undefined ? refuse(exchange, 'unsupported_grant_type', 'The grant_type is not offered') : { ...exchange, flow };
+    return flow === undefined ? reject(exchange, 'unsupported_grant_type', 'The grant_type is not offered') : { ...exchange, flow };
   },
 };
 
 /** The steps that are taken for one grant type alone. */
 export function forType(type: GrantType, steps: readonly Step[]): readonly Step[] {
-  return steps.map((step) => when((exchange: EndpointContext) => fieldOf(exchange, 'grant_type') === type, step));
+  return steps.map((step) => when((exchange: EndpointContext) => parameterOf(exchange, 'grant_type') === type, step));
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { EndpointContext, Presented, Step } from '../endpoint-context.ts';
-import { refuse } from '../reply.ts';
+import { reject } from '../reply.ts';
 
 type Kind = Presented['grant']['kind'];
 type GrantOf<K extends Kind> = Extract<Presented['grant'], { readonly kind: K }>;
@@ -29,6 +29,6 @@ export function checkingPresented<K extends Kind>(
 /** Refuses what was given to another client, in the words for what is unknown. */
 export function ofItsClient(kind: Kind, says: string): Step {
   return checkingPresented(kind, `${kind}-of-client`, (exchange, { client, namespace }) =>
-    client === exchange.client?.name && namespace === exchange.namespace ? exchange : refuse(exchange, 'invalid_grant', says),
+    client === exchange.client?.name && namespace === exchange.namespace ? exchange : reject(exchange, 'invalid_grant', says),
   );
 }
