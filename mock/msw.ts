@@ -1,7 +1,10 @@
 import { http, type HttpHandler } from 'msw';
 import type { Contract } from '../spec/contract.ts';
-import type { Mock } from './create.ts';
+import type { Mock } from './mock.ts';
 import { compileRealms } from './oauth/realm.ts';
+
+export type { HttpHandler } from 'msw';
+export type { Mock } from './mock.ts';
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 

@@ -2,7 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Json, JsonObject } from '../../spec/contract.ts';
 import { isList, isObject } from '../../spec/json/json.ts';
-import type { Mock } from '../create.ts';
+import type { Mock } from '../mock.ts';
 
 /** What a hook answers. */
 interface Reply {

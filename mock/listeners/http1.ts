@@ -2,7 +2,7 @@ import { createServer, STATUS_CODES, type IncomingMessage, type Server, type Ser
 import type { Duplex } from 'node:stream';
 import type { HeaderList } from '../../spec/message.ts';
 import type { MockResponse, IncomingRequest } from '../engine/request.ts';
-import type { Mock } from '../create.ts';
+import type { Mock } from '../mock.ts';
 
 /** The longest body that is read, in bytes. */
 export const bodyLimit = 1_048_576;

@@ -1,7 +1,7 @@
 import { constants, createServer, type Http2Server, type OutgoingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import type { HeaderList } from '../../spec/message.ts';
 import type { MockResponse, IncomingRequest } from '../engine/request.ts';
-import type { Mock } from '../create.ts';
+import type { Mock } from '../mock.ts';
 import { bodyLimit } from './http1.ts';
 
 /** Lines of one name joined as HTTP/2 wants them: repeated fields as an array. */

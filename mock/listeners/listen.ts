@@ -5,37 +5,11 @@ import { join } from 'node:path';
 import { createServer as createTlsServer, type SecureContextOptions, type TLSSocket } from 'node:tls';
 import { createAuthority } from './certificate.ts';
 import { createControl } from './control.ts';
-import type { Mock } from '../create.ts';
+import type { Mock } from '../mock.ts';
 import { createHttp1 } from './http1.ts';
 import { createHttp2 } from './http2.ts';
 import type { ListenerTraits } from '../engine/parts.ts';
-
-export interface ListenOptions {
-  /** HTTPS. Default, here and below: 0, any free port. */
-  readonly port?: number;
-  /** Plain HTTP. */
-  readonly httpPort?: number;
-  /** The control listener, always on loopback; false for none. */
-  readonly controlPort?: number | false;
-  /** The bearer token of the control listener. Default: a random one. */
-  readonly controlToken?: string;
-  /** The address to bind. Default: 127.0.0.1. */
-  readonly host?: string;
-  /** Paths of PEM files to use instead of a generated certificate; both or neither. */
-  readonly tlsCert?: string;
-  readonly tlsKey?: string;
-}
-
-export interface Listening {
-  /** With the base path of the document: `https://127.0.0.1:4010/v1`. */
-  readonly url: string;
-  readonly httpUrl: string;
-  /** Path of a PEM file with the authority that clients have to trust. */
-  readonly ca: string;
-  readonly control?: { readonly url: string; readonly token: string };
-  /** Ends every connection and frees the ports. */
-  close(): Promise<void>;
-}
+import type { Listening, ListenOptions } from './listening.ts';
 
 /** Binds a server and remembers its connections. */
 async function bind(server: Server, port: number, host: string): Promise<{ readonly port: number; close(): Promise<void> }> {

@@ -58,7 +58,7 @@ const worldly: readonly (readonly [place: string, what: RegExp])[] = [
   ['suites/redaction/redactor.ts', /^node:crypto$/],
   ['mock/listeners/certificate.ts', /^node:crypto$/],
   ['mock/listeners/control.ts', /^node:(?:crypto|http)$/],
-  ['mock/create.ts', /^Date\.now$/],
+  ['mock/assemble.ts', /^Date\.now$/],
   ['mock/listeners/http1.ts', /^node:(?:http|stream)$/],
   ['mock/listeners/http2.ts', /^node:(?:http2|stream)$/],
   ['mock/listeners/listen.ts', /^(?:Date\.now|node:(?:fs\/promises|net|os|path|tls))$/],

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { applyFaults, faults, faultNames } from '../../mock/faults/faults.ts';
+import { applyFaults } from '../../mock/faults/apply.ts';
+import { faults, faultNames } from '../../mock/faults/faults.ts';
 import { defaultParts } from '../../mock/engine/parts.ts';
 import { isRequirementId, requirementIds } from '../../spec/catalogue/catalogue.ts';
 import { ask, bundled, bundledMock } from './mocks.ts';
@@ -7,7 +8,7 @@ import { ask, bundled, bundledMock } from './mocks.ts';
 test.each(faultNames)('The fault %s changes the parts, names requirements and says what is wrong', (name) => {
   const { breaks, also = [], description: says } = faults[name]!;
   const sound = defaultParts(bundled);
-  const bent = applyFaults(sound, [name]);
+  const bent = applyFaults(sound, [name], faults);
   expect(JSON.stringify(sound)).toBe(JSON.stringify(defaultParts(bundled)));
   const changed = [
     bent.contract !== sound.contract,
@@ -33,7 +34,7 @@ test('Faults add up, and an unknown one is refused with the names that there are
   const mock = bundledMock({ faults: ['ignores-scopes-on-reads', 'accepts-revoked-key'] });
   expect((await ask(mock, 'GET /v1/conversations', { as: 'writer' })).status).toBe(200);
   expect((await ask(mock, 'GET /v1/conversations', { as: 'revoked' })).status).toBe(200);
-  expect(() => bundledMock({ faults: ['nonsense'] })).toThrow(/expected the name of a fault .*, got "nonsense".*docs\/faults\.md/);
+  expect(() => bundledMock({ faults: ['nonsense'] })).toThrow(/expected the name of a fault .*, got "nonsense".*docs\/catalogue\.md/);
 });
 
 test('Arming faults keeps the state, and disarming them makes the mock sound again', async () => {
