@@ -27,7 +27,7 @@ type ValidationCause =
   | { readonly code: 'body-not-json' }
   | { readonly code: 'invalid-body'; readonly pointer: string; readonly message: string };
 
-/** A request that is not HTTP, or that the mock itself failed on. */
+/** A request that is not valid HTTP, or an internal error. */
 type EngineCause =
   | { readonly code: 'missing-host' }
   | { readonly code: 'unsupported-expectation' }
@@ -56,7 +56,7 @@ type OAuthCause =
   | { readonly code: 'user-code-page' }
   | { readonly code: 'metadata' };
 
-/** Why a request got its response: a code and what the words for it need. Contains no secret. */
+/** Why a request got its response: a code and its data. Contains no secret. */
 export type Cause =
   | { readonly code: 'plain-http' }
   | CredentialCause

@@ -9,15 +9,15 @@ import { compileFallback, compileSecurity, type Security } from './security.ts';
 import type { Marked } from './template.ts';
 import { splitPointer } from './value.ts';
 
-/** A contract compiled for answering: everything that can be known before a request comes. */
+/** A compiled contract: everything that is known before a request. */
 export interface CompiledContract {
   readonly contract: Contract;
   readonly router: Router<CompiledOperation>;
-  /** Security of what matches no operation. */
+  /** Security of requests that match no operation. */
   readonly fallback: Security;
   /** Windows by plan. */
   readonly windows: ReadonlyMap<string, readonly Window[]>;
-  /** The same by plan, as a structured field. */
+  /** The windows by plan, as a structured field. */
   readonly policies: ReadonlyMap<string, string | undefined>;
   readonly quotaPlaces: QuotaPlaces;
   readonly problems: Problems;
@@ -26,14 +26,14 @@ export interface CompiledContract {
   readonly unauthorized: PreparedResponse;
   readonly limited: PreparedResponse;
   readonly validate: ReturnType<typeof createValidator>;
-  /** Methods that are known, whether or not a path has them. */
+  /** The known methods; other methods get 501. */
   readonly methods: ReadonlySet<string>;
-  /** Names of the fields that scripts of other origins may read, and send. */
+  /** The headers that cross-origin scripts may read (exposed) and send (accepted). */
   readonly exposed: string;
   readonly accepted: string;
 }
 
-/** One operation, compiled. */
+/** A compiled operation. */
 export interface CompiledOperation {
   readonly operation: Operation;
   readonly security: Security;
@@ -43,27 +43,27 @@ export interface CompiledOperation {
   readonly problems: Problems;
   /** The success in each of its media types, the preferred one first. */
   readonly successes: readonly Success[];
-  /** Places of live values in the success, besides those of rate limits. */
+  /** Live values in the success body. */
   readonly marks: readonly Marked[];
-  /** Parameters that must be there, in the query or the header. */
+  /** Required query and header parameters. */
   readonly required: readonly { readonly name: string; readonly in: string }[];
   readonly role?: OperationRole;
 }
 
-/** A success in one media type; without `prepared`, Prism renders it at the first need. */
+/** A success response in one media type. Without `prepared`, Prism renders it on demand. */
 export interface Success {
   readonly type: string;
   readonly prepared?: PreparedResponse;
 }
 
-/** What an operation does to a collection. */
+/** The role of an operation in a collection. */
 export interface OperationRole {
   readonly does: 'create' | 'list' | 'read' | 'update' | 'remove' | 'below';
   readonly collection: Collection;
   /** JSON Pointer of the object within a body, and the name of its id. */
   readonly holder: string;
   readonly idName: string;
-  /** The id of the documented object, which exists from the start. */
+  /** The id of the documented object. It exists from the start. */
   readonly exampleId: string;
   /** Index of the item's id among the values of the path parameters. */
   readonly idIndex: number;
@@ -108,7 +108,7 @@ function compileSuccesses(operation: Operation, live: ReadonlySet<string>, marks
   });
 }
 
-/** Header parameters of these names are described elsewhere in a document and ignored as parameters. */
+/** OpenAPI ignores header parameters with these names. */
 const ignored = new Set(['accept', 'content-type', 'authorization']);
 
 function requiredParameters(contract: Contract, operation: Operation): CompiledOperation['required'] {
@@ -122,7 +122,7 @@ function requiredParameters(contract: Contract, operation: Operation): CompiledO
 /** @see RFC 9110 §9.3, RFC 5789 §2. Tunnels are not implemented. */
 const commonMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
 
-/** Compiles a contract. Takes well under a millisecond per operation; schemas are compiled at their first use. */
+/** Compiles a contract. Schemas are compiled at their first use. */
 export function compileContract(contract: Contract): CompiledContract {
   const quotaPlaces = compileQuotaPlaces(contract.rateLimit, structuredRateFields(contract));
   const { names, rejectionMarks } = quotaPlaces;

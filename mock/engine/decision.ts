@@ -15,6 +15,6 @@ export interface Decision {
   readonly live?: Live;
   /** Replaces the prepared body. */
   readonly body?: string | undefined;
-  /** Whether scripts of other origins are kept from reading it. */
+  /** Whether the response has no CORS headers. */
   readonly sameOriginOnly?: boolean;
 }

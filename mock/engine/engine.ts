@@ -17,25 +17,25 @@ import type { Store } from '../state/store.ts';
 import type { ConsentMode } from './environment.ts';
 import { decided, type Rendering, type RequestContext, type GateEnvironment } from './request-context.ts';
 
-/** A visit that has passed every gate and waits for a body that is not prepared. */
+/** A request that has passed every gate and needs a rendered body. */
 export interface Pending {
   readonly rendering: Rendering;
   readonly context: RequestContext;
 }
 
-/** Decides about requests: pure and synchronous, but for the state that it is given. */
+/** Responds to requests, synchronously. */
 export interface Engine {
   readonly compiled: CompiledContract;
   respond(request: MockRequest): MockResponse | Pending;
-  /** Ends a pending visit with the rendered body. */
+  /** Completes a pending request with the rendered body. */
   finish(pending: Pending, body: Json | undefined): MockResponse;
-  /** Goes on without the preference that could not be met. */
+  /** Ignores a preference that cannot be met. */
   decline(pending: Pending): MockResponse | Pending;
-  /** Answers what never became a request, or broke on the way, in the shape of every other error. */
+  /** The error response to an invalid HTTP request or an internal error. */
   errorResponse(status: ProblemStatus, cause: Cause, request: MockRequest): MockResponse;
 }
 
-/** The state that engines share and outlive each other in. */
+/** State that outlives an engine. */
 export interface EngineState {
   readonly store: Store;
   readonly journal: Journal;
@@ -44,12 +44,12 @@ export interface EngineState {
   readonly consent: ConsentMode;
 }
 
-/** Whether an engine's result is complete. */
+/** Whether a result is a response. */
 export function isResponse(result: MockResponse | Pending): result is MockResponse {
   return 'status' in result;
 }
 
-/** Compiles the parts into an engine over the given state. */
+/** Creates an engine from parts and state. */
 export function createEngine(parts: EngineParts, state: EngineState): Engine {
   const { gates, oauth, finish, contract } = parts;
   const compiled = compileContract(contract);

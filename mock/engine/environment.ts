@@ -5,10 +5,10 @@ import type { Limiter } from '../state/windows.ts';
 import type { CompiledContract } from './compiled-contract.ts';
 import type { PreparedResponse } from './prepared.ts';
 
-/** How people are asked for consent. */
+/** Whether consent is given automatically or on a page. */
 export type ConsentMode = 'automatic' | 'page';
 
-/** What the gates know besides the visit itself. */
+/** The environment of the OAuth steps. */
 export interface MockEnvironment {
   readonly compiled: CompiledContract;
   readonly store: Store;
@@ -18,6 +18,6 @@ export interface MockEnvironment {
   readonly realms: Realms;
   readonly register: Register;
   readonly limiter: Limiter;
-  /** Whether the authorization endpoint answers for everybody, or asks on a page. */
+  /** Whether the authorization endpoint decides automatically or shows a page. */
   readonly consent: ConsentMode;
 }

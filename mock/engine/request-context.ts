@@ -14,14 +14,14 @@ export interface GateEnvironment extends MockEnvironment {
   readonly endpoints: Endpoints;
 }
 
-/** A way to satisfy the security of an operation that the caller's credentials open, scopes aside. */
+/** A security alternative of the operation that the credentials satisfy, apart from scopes. */
 export interface SatisfiedOption {
   readonly option: Option;
-  /** The key that met each demand, in the option's order. */
+  /** The key for each demand, in the option's order. */
   readonly keys: readonly Key[];
 }
 
-/** A body that only Prism can make: what to ask it for. */
+/** A body that Prism must render. */
 export interface Rendering {
   readonly id: string;
   readonly operation: CompiledOperation;
@@ -29,45 +29,45 @@ export interface Rendering {
   readonly type: string;
   readonly example?: string;
   readonly dynamic: boolean;
-  /** Asked for by the caller: shown, and nothing is done. */
+  /** Whether the client requested it with Prefer; then the operation has no effect. */
   readonly preferred: boolean;
 }
 
-/** One request on its way through the gates. All members are always there, so that all visits are of one shape and cheap to copy. */
+/** A request with the results of the gates so far. All members are always present, which makes copies cheap. */
 export interface RequestContext {
   readonly environment: GateEnvironment;
   readonly request: MockRequest;
-  /** The path below the base path; undefined where the target lies elsewhere. */
+  /** The path below the base path; undefined if the target is outside. */
   readonly path: string | undefined;
-  /** What follows the question mark, or the empty string. */
+  /** The query, or the empty string. */
   readonly query: string;
   readonly route: Route<CompiledOperation> | undefined;
-  /** The values of the route's path parameters, decoded. */
+  /** The decoded values of the path parameters. */
   readonly values: readonly string[];
   readonly operation: CompiledOperation | undefined;
   readonly security: Security;
-  /** Whose quota is charged. */
+  /** The key whose quota is charged. */
   readonly caller: Key | undefined;
-  /** A state of its own for those who ask for it; the empty string is everybody's. */
+  /** The namespace of quotas and objects; the empty string is the default. */
   readonly namespace: string;
   readonly satisfied: readonly SatisfiedOption[];
   readonly quota: WindowQuota | undefined;
-  /** The request's body, parsed and valid. */
+  /** The parsed and valid request body. */
   readonly content: Json | undefined;
   readonly rendering: Rendering | undefined;
   readonly decision: Decision | undefined;
 }
 
-/** One step of the way: answers the visit with what it found out, and a decision where the way ends. */
+/** A check of a request: returns the context with its results, and with a decision if it decides. */
 export interface Gate {
   readonly name: string;
   pass(context: RequestContext): RequestContext;
 }
 
-/** A visit that is being written down. */
+/** A mutable context. */
 export type RequestDraft = { -readonly [member in keyof RequestContext]: RequestContext[member] };
 
-/** A copy of a visit for a gate to fill in. Member by member: spreading an object of this size costs more than all the gates do. */
+/** A copy of a context for a gate to fill in. Copied by member, because object spread costs more than all gates together. */
 export function requestDraft(context: RequestContext): RequestDraft {
   return {
     environment: context.environment,
@@ -88,7 +88,7 @@ export function requestDraft(context: RequestContext): RequestDraft {
   };
 }
 
-/** The visit, ended. */
+/** The context with a decision. */
 export function decided(context: RequestContext, decision: Decision): RequestContext {
   const draft = requestDraft(context);
   draft.decision = decision;

@@ -12,7 +12,7 @@ function numeric(text: string | undefined): string | undefined {
   return text === undefined || /^\d+$/.test(text) ? text : JSON.stringify(text);
 }
 
-/** What is known now and stands in bodies; what the decision says outweighs what the gates found. */
+/** The live values of a response. Those of the decision take precedence. */
 export function liveOf({ quota, caller, decision }: RequestContext): Live {
   const known = decision?.live ?? nothing;
   return {
@@ -26,7 +26,7 @@ export function liveOf({ quota, caller, decision }: RequestContext): Live {
   };
 }
 
-/** How an answer names the decision behind it. */
+/** The value of X-Mock-Decision. */
 export function decisionText({ decision, caller, quota }: RequestContext): string {
   const parts = [
     `gate=${decision?.gate ?? 'none'}`,
@@ -39,18 +39,18 @@ export function decisionText({ decision, caller, quota }: RequestContext): strin
   return parts.join('; ').replace(/[^\x20-\x7e]/g, '?');
 }
 
-/** What is stamped on every answer. */
+/** Values that every response contains. */
 export interface Stamp {
-  /** The clock's time as a `Date` field. */
+  /** The value of the `Date` header. */
   readonly date: string;
   readonly requestId: string;
   readonly explain: boolean;
 }
 
-/** A year, in seconds: what browsers ask for before they remember a host for good. @see RFC 6797 §6.1 */
+/** One year. @see RFC 6797 §6.1 */
 const transportSecurity = ['Strict-Transport-Security', 'max-age=31536000'] as const;
 
-/** Writes the decided answer of a visit. */
+/** Builds the response of a decision. */
 export function writeResponse(context: RequestContext, decision: Decision, stamp: Stamp): MockResponse {
   const { request, quota, environment, caller } = context;
   const { prepared } = decision;

@@ -25,7 +25,7 @@ export function beforeGate(name: GateName, change: (context: RequestContext) => 
   return wrapGate(name, (pass) => (context) => pass(change(context)));
 }
 
-/** Changes the result of a gate; `visit` is its input. */
+/** Changes the result of a gate; `context` is its input. */
 export function afterGate(name: GateName, change: (found: RequestContext, context: RequestContext) => RequestContext): Change {
   return wrapGate(name, (pass) => (context) => change(pass(context), context));
 }
@@ -57,12 +57,12 @@ export function withListener(traits: Partial<ListenerTraits>): Change {
   return (parts) => ({ ...parts, listener: { ...parts.listener, ...traits } });
 }
 
-/** The visit without its decision. */
+/** The context without its decision. */
 export function withoutDecision(context: RequestContext): RequestContext {
   return { ...context, decision: undefined };
 }
 
-/** Whether the requested operation is the self-test. */
+/** Whether the requested operation is the whoami operation. */
 export function isWhoami({ operation, environment: { compiled } }: RequestContext): boolean {
   return operation !== undefined && operation.operation.id === compiled.contract.whoami?.operation;
 }

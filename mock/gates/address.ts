@@ -1,7 +1,7 @@
 import { addressIn } from '../../spec/address.ts';
 import { decided, type Gate } from '../engine/request-context.ts';
 
-/** Refuses callers from outside the ranges that their credentials are tied to; what a request says of its origin is not looked at. */
+/** Rejects callers outside the allowlist of their credentials. Forwarding headers are ignored. */
 export const addressGate: Gate = {
   name: 'address',
   pass(context) {

@@ -11,7 +11,7 @@ function missing(context: RequestContext, cause: Cause): RequestContext {
   return decided(context, { gate: 'existence', outcome: 'rejected', cause, prepared: problems[404] });
 }
 
-/** Refuses paths, methods and objects that do not exist. */
+/** Rejects paths, methods and objects that do not exist. */
 export const existenceGate: Gate = {
   name: 'existence',
   pass(context) {

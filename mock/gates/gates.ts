@@ -10,7 +10,7 @@ import { successGate } from './success.ts';
 import { transportGate } from './transport.ts';
 import { validationGate } from './validation.ts';
 
-/** Every gate; their order is the precedence of refusals. */
+/** All gates, in order of precedence. */
 export const gates: readonly Gate[] = [
   transportGate,
   oauthGate,

@@ -4,14 +4,14 @@ import { windowQuota } from '../state/quota.ts';
 import { decided, requestDraft, type Gate } from '../engine/request-context.ts';
 import { reportedWindow, exceededWindow } from '../state/windows.ts';
 
-/** The name of the ledger that a caller's requests are written to. */
+/** The key of the quota that a request is charged to. */
 export function quotaKeyOf(contract: Contract, key: Key, namespace: string, peer: string): string {
   const { partition } = contract.rateLimit;
   const holder = partition === 'account' ? key.account : partition === 'credential' ? key.name : peer;
   return `${holder}\n${namespace}`;
 }
 
-/** Charges every window of the caller's plan at once, or refuses and charges none. */
+/** Charges every window of the caller's plan, or rejects and charges none. */
 export const limitsGate: Gate = {
   name: 'limits',
   pass(context) {

@@ -4,7 +4,7 @@ import type { Decision } from '../engine/decision.ts';
 import { decided, requestDraft, type Gate, type RequestContext } from '../engine/request-context.ts';
 import { pathOf } from './route.ts';
 
-/** The endpoint that a request is for. What lies within the API is told by its beginning. */
+/** The OAuth endpoint of a request. API paths are recognized by their prefix. */
 function endpointOf(realms: Realms, { request }: RequestContext): Endpoint | undefined {
   const { elsewhere, endpoints } = realms;
   if (endpoints.size === 0 || (elsewhere !== undefined && request.target.startsWith(elsewhere))) return undefined;
@@ -12,7 +12,7 @@ function endpointOf(realms: Realms, { request }: RequestContext): Endpoint | und
   return path === undefined ? undefined : endpointAt(realms, path, request);
 }
 
-/** Takes the steps of an endpoint until one decides on the response. */
+/** Runs the steps of an endpoint until one decides. */
 function concluded(endpoints: Endpoints, context: RequestContext, endpoint: Endpoint): Decision {
   const posted = context.request.method === 'POST' && (endpoint.name === 'authorize' || endpoint.name === 'activate');
   let exchange = endpointContext(context.environment, context.request, endpoint);
@@ -23,7 +23,7 @@ function concluded(endpoints: Endpoints, context: RequestContext, endpoint: Endp
   throw new Error(`grants: expected a step of ${endpoint.name} to end the exchange, but all of them let it pass`);
 }
 
-/** Answers for the authorization servers of the document; they lie beside the API and take none of its credentials. */
+/** Responds to requests for the authorization servers of the document. */
 export const oauthGate: Gate = {
   name: 'oauth',
   pass(context) {

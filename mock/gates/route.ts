@@ -7,15 +7,15 @@ import { decided, requestDraft, type Gate, type RequestContext } from '../engine
 
 const empty = prepareEmpty({ status: 204, headers: [], live: new Set() });
 
-/** The methods of a route as an `Allow` field: HEAD comes with GET, OPTIONS with everything. */
+/** The value of the `Allow` header: the declared methods, HEAD with GET, and OPTIONS. */
 export function allowedMethods(route: Route<CompiledOperation>): string {
   const declared = [...route.methods.keys()];
   return [...new Set([...declared, ...(declared.includes('GET') ? ['HEAD'] : []), 'OPTIONS'])].join(', ');
 }
 
-/** The path of a target below a base path; undefined where it lies elsewhere. */
+/** The path of a target below a base path; undefined if it is outside. */
 export function pathOf(target: string, basePath: string): string | undefined {
-  // The absolute form of a target, as sent to proxies, names the origin first. @see RFC 9112 §3.2.2
+  // The absolute form of a target begins with the origin. @see RFC 9112 §3.2.2
   const origin = target.startsWith('/') ? '' : (/^https?:\/\/[^/?#]*/i.exec(target)?.[0] ?? '');
   const end = target.indexOf('?');
   const path = target.slice(origin.length, end === -1 ? target.length : end);
@@ -60,7 +60,7 @@ function preflight(context: RequestContext, route: Route<CompiledOperation>): Re
   });
 }
 
-/** Finds what the request is for; lets the preflights of browsers through. */
+/** Finds the operation; responds to CORS preflights. */
 export const routeGate: Gate = {
   name: 'route',
   pass(context) {

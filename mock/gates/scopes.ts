@@ -1,6 +1,6 @@
 import { decided, type Gate, type SatisfiedOption } from '../engine/request-context.ts';
 
-/** Whether the keys hold every scope that the option asks for, as granted or by implication. */
+/** Whether the keys have every scope that the option requires, directly or by implication. */
 export function hasScopes({ option, keys }: SatisfiedOption): boolean {
   for (let index = 0; index < keys.length; index += 1) {
     const { scopes: held } = keys[index]!;
@@ -9,7 +9,7 @@ export function hasScopes({ option, keys }: SatisfiedOption): boolean {
   return true;
 }
 
-/** Refuses callers whose scopes meet none of the alternatives. */
+/** Rejects callers whose scopes satisfy no alternative. */
 export const scopesGate: Gate = {
   name: 'scopes',
   pass(context) {

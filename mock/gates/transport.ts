@@ -1,6 +1,6 @@
 import { decided, type Gate } from '../engine/request-context.ts';
 
-/** Refuses plain HTTP before anything else is looked at, where the document knows HTTPS alone. */
+/** Rejects plain HTTP if the document has only HTTPS servers. */
 export const transportGate: Gate = {
   name: 'transport',
   pass(context) {

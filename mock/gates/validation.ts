@@ -70,7 +70,7 @@ function read(context: RequestContext, content: Json): RequestContext {
   return draft;
 }
 
-/** A body that is there, judged against the media type that it claims to be of. */
+/** Checks a body against its media type. */
 function judged(context: RequestContext, operation: CompiledOperation, media: MediaType, type: string): RequestContext {
   const text = textOf(context.request.body);
   if (type === 'application/x-www-form-urlencoded') return read(context, formOf(text));
@@ -87,7 +87,7 @@ function judged(context: RequestContext, operation: CompiledOperation, media: Me
   return reject(context, operation, status, { code: 'invalid-body', pointer, message }, `The body is not valid${where}: ${message}`);
 }
 
-/** Refuses requests that the operation's parameters and body schema do not allow. */
+/** Rejects requests that violate the operation's parameters or body schema. */
 export const validationGate: Gate = {
   name: 'validation',
   pass(context) {

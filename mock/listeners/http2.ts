@@ -4,7 +4,7 @@ import type { MockResponse, IncomingRequest } from '../engine/request.ts';
 import type { Mock } from '../mock.ts';
 import { bodyLimit } from './http1.ts';
 
-/** Lines of one name joined as HTTP/2 wants them: repeated fields as an array. */
+/** Headers for HTTP/2: repeated ones as an array. */
 function outgoingHeaders({ status, headers }: MockResponse): OutgoingHttpHeaders {
   const fields = new Map<string, string[]>();
   for (let index = 0; index < headers.length; index += 2) {
@@ -17,7 +17,7 @@ function outgoingHeaders({ status, headers }: MockResponse): OutgoingHttpHeaders
   };
 }
 
-/** Header lines as HTTP/1.1 has them: the authority as Host, and one cookie field though it may be split. @see RFC 9113 §8.2.3, §8.3.1 */
+/** Headers as in HTTP/1.1: the authority as Host, and one Cookie header. @see RFC 9113 §8.2.3, §8.3.1 */
 function usualLines(lines: HeaderList): HeaderList {
   const cookies: string[] = [];
   const others: string[] = [];
@@ -36,7 +36,7 @@ function respond(stream: ServerHttp2Stream, response: MockResponse): void {
   if (response.body !== '') stream.end(response.body);
 }
 
-/** Answers HTTP/2 from the mock, on connections that are handed to it. */
+/** An HTTP/2 server for connections that are passed to it. */
 export function createHttp2(mock: Mock): Http2Server {
   const reply = (stream: ServerHttp2Stream, request: IncomingRequest) => {
     const response = mock.respond(request);

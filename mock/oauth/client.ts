@@ -1,5 +1,5 @@
 /**
- * What every endpoint asks of a client, however it was recognised.
+ * Checks that apply to every client.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { parameterOf, type Step } from './endpoint-context.ts';
 import { clientOf } from './management/register.ts';
 import { reject } from './reply.ts';
 
-/** Finds the client that a request names without proof; used where a person decides. */
+/** Finds the client that an authorization request names. */
 export const namedClient: Step = {
   name: 'client',
   pass(exchange) {
@@ -20,7 +20,7 @@ export const namedClient: Step = {
   },
 };
 
-/** Refuses clients whose plan does not have OAuth, where the plans of the document say which has. */
+/** Rejects clients whose plan does not have OAuth, if any plan has the feature. */
 export const clientPlan: Step = {
   name: 'plan',
   pass(exchange) {
@@ -31,7 +31,7 @@ export const clientPlan: Step = {
   },
 };
 
-/** Refuses clients that call from elsewhere than their credentials are tied to, as the API does. */
+/** Rejects clients outside the address ranges of their credentials, as the API does. */
 export const clientAddress: Step = {
   name: 'address',
   pass(exchange) {
@@ -63,7 +63,7 @@ const known = new Set([
   'username',
 ]);
 
-/** Refuses parameters that stand more than once; what is no parameter of OAuth is not looked at. @see RFC 6749 §3.1, §3.2 */
+/** Rejects repeated OAuth parameters; other parameters are ignored. @see RFC 6749 §3.1, §3.2 */
 export const repeats: Step = {
   name: 'repeats',
   pass(exchange) {

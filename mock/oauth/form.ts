@@ -19,7 +19,7 @@ export const form: Step = {
 
 const secrets = ['client_secret', 'password', 'code_verifier', 'refresh_token', 'token'];
 
-/** Refuses secrets in the URL, where they end up in histories and logs. @see RFC 6749 §2.3.1 */
+/** Rejects secrets in the URL, because URLs end up in histories and logs. @see RFC 6749 §2.3.1 */
 export const secretInUrl: Step = {
   name: 'secret-in-url',
   pass(exchange) {

@@ -19,7 +19,7 @@ function preflight(exchange: EndpointContext, allowed: string): EndpointContext 
   ]);
 }
 
-/** Refuses methods that an endpoint does not have, and answers OPTIONS; a page is nothing for scripts of other origins. */
+/** Rejects methods that an endpoint does not have, and responds to OPTIONS. Pages have no CORS headers. */
 export function method(...methods: readonly string[]): Step {
   const allowed = [...methods, 'OPTIONS'].join(', ');
   return {

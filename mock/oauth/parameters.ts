@@ -1,6 +1,6 @@
 import type { MockRequest } from '../engine/request.ts';
 
-/** The parameters of a query or a form: those with a value, by name, and the names that stand more than once. */
+/** The parameters of a query or form: the values by name, and the repeated names. */
 export interface RequestParameters {
   readonly values: ReadonlyMap<string, string>;
   readonly repeated: ReadonlySet<string>;
@@ -8,7 +8,7 @@ export interface RequestParameters {
 
 export const noParameters: RequestParameters = { values: new Map(), repeated: new Set() };
 
-/** Reads parameters; one without a value counts as omitted, of several the first counts. @see RFC 6749 §3.1, §3.2 */
+/** Parses parameters. Empty ones count as omitted; of repeated ones the first counts. @see RFC 6749 §3.1, §3.2 */
 export function parseParameters(text: string): RequestParameters {
   const values = new Map<string, string>();
   const repeated = new Set<string>();
@@ -20,7 +20,7 @@ export function parseParameters(text: string): RequestParameters {
   return { values, repeated };
 }
 
-/** What follows the question mark of a target, or the empty string. */
+/** The query of a target, or the empty string. */
 export function queryOf(target: string): string {
   const question = target.indexOf('?');
   return question === -1 ? '' : target.slice(question + 1);

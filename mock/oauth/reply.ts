@@ -15,7 +15,7 @@ const unstored: HeaderList = ['Cache-Control', 'no-store', 'Pragma', 'no-cache',
 
 const blank = textTemplate('');
 
-/** Ends an exchange with these very lines and this body. */
+/** Ends an exchange with these headers and this body. */
 function ended(
   exchange: EndpointContext,
   reason: Reason,
@@ -50,7 +50,7 @@ export function empty(
   return ended(exchange, reason, status, lines, '', sameOriginOnly);
 }
 
-/** Ends an exchange with a page for a person. */
+/** Ends an exchange with an HTML page. */
 export function page(
   exchange: EndpointContext,
   status: number,
@@ -64,13 +64,13 @@ export function page(
 const encoded = (parameters: readonly (readonly [string, string])[]) =>
   parameters.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
 
-/** A redirect URI with an answer in its query or its fragment; a query that it has is kept. @see RFC 6749 §3.1.2 */
+/** A redirect URI with parameters added to its query or fragment. @see RFC 6749 §3.1.2 */
 function located({ uri, part, state }: ReturnAddress, parameters: readonly (readonly [string, string])[], issuer: string): string {
   const mark = part === 'fragment' ? '#' : uri.includes('?') ? '&' : '?';
   return uri + mark + encoded([...parameters, ...(state === undefined ? [] : [['state', state] as const]), ['iss', issuer]]);
 }
 
-/** Sends the browser back to the client, after a form with 303 so that it is not sent again. @see RFC 9207 §2, RFC 9700 §4.12 */
+/** Redirects the browser to the client; after a form with 303, so that the form is not sent again. @see RFC 9207 §2, RFC 9700 §4.12 */
 export function sendBack(exchange: EndpointContext, parameters: readonly (readonly [string, string])[], reason: Reason): EndpointContext {
   const { returnTo, request } = exchange;
   if (returnTo === undefined) throw new Error('grants: expected to know where the browser is sent back to');
@@ -79,10 +79,10 @@ export function sendBack(exchange: EndpointContext, parameters: readonly (readon
   return ended(exchange, reason, request.method === 'POST' ? 303 : 302, lines, '', true);
 }
 
-/** Whether an endpoint is one that people see in their browsers. */
+/** Whether people see the endpoint in a browser. */
 export const isForPeople = (name: EndpointName) => name === 'authorize' || name === 'activate';
 
-/** Refuses in the form that the endpoint has for it: a redirect where there is somewhere to go, a page for people, JSON for programs. */
+/** Rejects with a redirect if there is a safe redirect URI, otherwise with a page for people or with JSON. */
 export function reject(
   exchange: EndpointContext,
   error: ErrorCode,

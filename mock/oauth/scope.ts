@@ -7,12 +7,12 @@ export function scopesOf(text: string): readonly string[] {
   return [...new Set(text.split(' ').filter((scope) => scope !== ''))];
 }
 
-/** Whether holding some scopes is to have one, by itself or by implication. */
+/** Whether the held scopes include a scope, directly or by implication. */
 export function covers({ implies }: Pick<Contract, 'implies'>, held: readonly string[], scope: string): boolean {
   return held.some((holder) => holder === scope || (Object.hasOwn(implies, holder) && implies[holder]!.includes(scope)));
 }
 
-/** Grants what is asked for, all that there is to grant where nothing is, and refuses whatever is beyond that. */
+/** Grants the requested scopes, or all grantable scopes if the request names none. Rejects scopes beyond these. */
 export function granted(exchange: EndpointContext, most: readonly string[]): EndpointContext {
   const text = parameterOf(exchange, 'scope');
   if (text === undefined) return { ...exchange, scopes: most };
@@ -22,7 +22,7 @@ export function granted(exchange: EndpointContext, most: readonly string[]): End
   return beyond ? reject(exchange, 'invalid_scope', 'A scope is unknown or beyond what may be granted') : { ...exchange, scopes: wanted };
 }
 
-/** Grants scopes of the client that the flow declares. */
+/** Grants the client's scopes that the flow declares. */
 export const scope: Step = {
   name: 'scope',
   pass(exchange) {

@@ -4,29 +4,29 @@ import type { Store } from '../state/store.ts';
 import type { MockEnvironment } from '../engine/environment.ts';
 import type { Family, AuthorizationGrant } from './grant.ts';
 
-/** How long access tokens live, in seconds. */
+/** Lifetime of access tokens in seconds. */
 export const tokenLifetime = 3600;
 
-/** A new handle, unlike all others: `mock_<kind>_<64 hex digits>`, the same for the same seed and number. */
+/** A new unique handle: `mock_<kind>_<64 hex digits>`, derived from the seed and a counter. */
 export function newHandle({ seed, store }: MockEnvironment, kind: string): string {
   const text = `${seed}/${kind}/${store.next('handle')}`;
   return `mock_${kind}_${digest(text)}${digest(`${text}/second half`)}`;
 }
 
-/** The family of a handle; one that nobody has seen is empty. */
+/** The family of a handle; empty if it is new. */
 export function familyOf(store: Store, handle: string): Family {
   const found = store.grant(handle);
   return found?.kind === 'family' ? found : { kind: 'family', secrets: [], ended: false };
 }
 
-/** The tokens of one exchange. */
+/** The tokens of one token response. */
 export interface Issued {
   readonly accessToken: string;
   readonly refreshToken?: string;
   readonly scopes: readonly string[];
 }
 
-/** Makes an access token with these scopes of a mandate, and a refresh token with all of them where one comes with it. */
+/** Issues an access token with these scopes, and a refresh token with all scopes of the authorization if it has one. */
 export function issueTokens(
   environment: MockEnvironment,
   authorization: AuthorizationGrant,
@@ -59,13 +59,13 @@ export function issueTokens(
   return { accessToken, refreshToken, scopes };
 }
 
-/** Ends an access token. */
+/** Revokes an access token. */
 export function revokeToken(store: Store, secret: string): void {
   const key = store.key(secret);
   if (key !== undefined) store.addKey({ ...key, state: 'revoked' });
 }
 
-/** Ends everything that came of one authorization. @see RFC 6749 §4.1.2, RFC 9700 §4.14.2 */
+/** Revokes all tokens of one authorization. @see RFC 6749 §4.1.2, RFC 9700 §4.14.2 */
 export function revokeFamily(store: Store, handle: string): void {
   const family = familyOf(store, handle);
   for (const secret of family.secrets) revokeToken(store, secret);

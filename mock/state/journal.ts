@@ -1,7 +1,7 @@
 import { describeCause } from '../engine/describe-cause.ts';
 import type { Cause } from '../engine/cause.ts';
 
-/** What became of one request. Holds no secret: no header, no query, no body, and paths only as templates or blurred. */
+/** A request and its outcome. Contains no secret: no headers, query or body, and paths only as templates or redacted. */
 export interface JournalEntry {
   readonly at: number;
   readonly id: string;
@@ -21,7 +21,7 @@ export interface JournalEntry {
   readonly window: string | undefined;
 }
 
-/** The latest requests, as many as it has room for. */
+/** The latest requests. */
 export interface Journal {
   write(entry: Omit<JournalEntry, 'why'>): void;
   /** Oldest first. */
@@ -30,7 +30,7 @@ export interface Journal {
 
 type Slot = { -readonly [member in Exclude<keyof JournalEntry, 'why'>]: JournalEntry[member] };
 
-/** A record that is written over needs no new memory, which is most of what it would cost. */
+/** Overwriting a record avoids an allocation. */
 function overwrite(slot: Slot, entry: Slot): void {
   slot.at = entry.at;
   slot.id = entry.id;
@@ -47,7 +47,7 @@ function overwrite(slot: Slot, entry: Slot): void {
   slot.window = entry.window;
 }
 
-/** A ring that forgets its oldest entry when it is full. */
+/** A ring buffer. */
 export function createJournal(room = 1000): Journal {
   const entries: Slot[] = [];
   let next = 0;
@@ -62,7 +62,7 @@ export function createJournal(room = 1000): Journal {
   };
 }
 
-/** A path that is no template, without anything in it that may be a credential: long runs of letters and digits. */
+/** A path without long runs of letters and digits, which may be credentials. */
 export function redactPath(path: string): string {
   return path.replace(/[A-Za-z0-9_.~+%=:-]{20,}/g, '…').slice(0, 200);
 }

@@ -1,6 +1,6 @@
 import type { PrincipalState } from '../../spec/contract.ts';
 
-/** What a key is made from; the rest follows from the contract and the seed. */
+/** The input for a key. The rest follows from the contract and the seed. */
 export interface KeyShape {
   readonly name: string;
   readonly account: string;

@@ -6,7 +6,7 @@ import { charge, type Usage } from './windows.ts';
 
 const nothing: ReadonlyMap<string, JsonObject | null> = new Map();
 
-/** A store in this process's memory. */
+/** A store in memory. */
 export function createMemory(initial: readonly Key[]): Store {
   const keys = new Map(initial.map((key) => [key.secret, key]));
   const usages = new Map<string, readonly Usage[]>();

@@ -10,12 +10,12 @@ import { renamed, withValueAt } from '../engine/value.ts';
 import type { Decision } from '../engine/decision.ts';
 import type { RequestContext } from '../engine/request-context.ts';
 
-/** What an action changes about the answer. */
+/** Changes of the response. */
 type Action = Pick<Decision, 'body' | 'lines'>;
 
 const nothing: Action = {};
 
-/** Where the objects of one collection are kept: apart by namespace, account and the parameters above the collection. */
+/** The key of a collection: namespace, account and the path parameters above it. */
 function collectionKeyOf(context: RequestContext, role: OperationRole): string {
   const parents = role.idIndex === 0 ? '' : context.values.slice(0, role.idIndex).map(encodeURIComponent).join('/');
   return `${context.namespace} ${context.caller?.account ?? ''} ${role.collection.path} ${parents}`;
@@ -23,10 +23,10 @@ function collectionKeyOf(context: RequestContext, role: OperationRole): string {
 
 const itemId = (context: RequestContext, role: OperationRole) => context.values[role.idIndex] ?? '';
 
-/** An id as it stands in a path. */
+/** An id as path text. */
 const idText = (id: Json | undefined) => (typeof id === 'string' ? id : (JSON.stringify(id) ?? ''));
 
-/** Whether the object that the path names exists for the caller; true of operations that name none. */
+/** Whether the object in the path exists for the caller; true for operations without an object. */
 export function itemExists(context: RequestContext): boolean {
   const role = context.operation?.role;
   if (role === undefined || role.does === 'create' || role.does === 'list') return true;
@@ -40,12 +40,12 @@ function held(role: OperationRole, value: Json | undefined): JsonObject {
   return isObject(object) ? object : {};
 }
 
-/** The documented body around an object: what the object does not say stays as documented. */
+/** The documented body with the members of an object. */
 function bodyWith(role: OperationRole, prepared: PreparedResponse, object: JsonObject): Json {
   return withValueAt(prepared.value, role.holder, { ...held(role, prepared.value), ...object });
 }
 
-/** Of what was sent, as much as leaves the body as its schema wants it. */
+/** The sent members that keep the response body valid. */
 function merged(
   context: RequestContext,
   operation: CompiledOperation,
@@ -93,7 +93,7 @@ function read(context: RequestContext, operation: CompiledOperation, prepared: P
   return { body: worded(context, prepared, bodyWith(role, prepared, object)) };
 }
 
-/** The object as its own collection documents it, before anybody changed it. */
+/** The documented object. */
 function documentedItem(context: RequestContext, role: OperationRole, prepared: PreparedResponse): JsonObject {
   const operations = context.route === undefined ? [] : [...context.route.methods.values()];
   const reading = operations.find((operation) => operation.role?.does === 'read');
@@ -118,7 +118,7 @@ function remove(context: RequestContext, operation: CompiledOperation): Action {
   return {};
 }
 
-/** Where a list's items stand: the body itself, or the first array in it. */
+/** The pointer to the items of a list: the body itself, or the first array in it. */
 function itemsPointer(value: Json | undefined): string | undefined {
   if (isList(value)) return '';
   const direct = members(value).find(([, member]) => isList(member));
@@ -165,7 +165,7 @@ const actions: {
   below: belowItem,
 };
 
-/** Does what the operation does to its collection, and answers what that changes about the documented success. */
+/** Applies an operation to its collection, and returns the changes of the documented success. */
 export function act(context: RequestContext, operation: CompiledOperation, prepared: PreparedResponse): Action {
   return operation.role === undefined ? nothing : actions[operation.role.does](context, operation, prepared);
 }

@@ -21,7 +21,7 @@ import {
 
 const tokenEndpoints = ['token', 'refresh'] as const;
 
-/** The visit with access tokens changed as they are read from the store. */
+/** The context with access tokens changed as they are read from the store. */
 export function withTokenKeys(context: RequestContext, view: (key: Key) => Key): RequestContext {
   const { store } = context.environment;
   const key = (secret: string) => {
@@ -33,7 +33,7 @@ export function withTokenKeys(context: RequestContext, view: (key: Key) => Key):
 
 const aliases = 'aliases of handles';
 
-/** The visit with a store that resolves aliases of codes and tokens to their handles. */
+/** The context with a store that resolves aliases of codes and tokens to their handles. */
 function withAliases(context: RequestContext): RequestContext {
   const { store } = context.environment;
   const handleOf = (alias: string) => text(member(store.object(aliases, alias) ?? undefined, 'handle')) ?? alias;

@@ -1,5 +1,5 @@
 /**
- * The page to which a device sends its user.
+ * The page where a user connects a device.
  *
  * @module
  * @see RFC 8628 §3.3
@@ -31,7 +31,7 @@ const userCode: Step = {
   },
 };
 
-/** Decides for the person, as the mock does for everybody; a request for the head alone changes nothing. */
+/** Decides for the user in automatic mode. HEAD changes nothing. */
 function decideFor(exchange: EndpointContext, device: DeviceGrant, handle: string): EndpointContext {
   const { environment, request } = exchange;
   const denied = request.method !== 'HEAD' && isDenied(exchange);
@@ -61,5 +61,5 @@ const consent: Step = {
   },
 };
 
-/** The steps of the page for devices. */
+/** The steps of the device page. */
 export const activate: readonly Step[] = [method('GET', 'HEAD', 'POST'), authorizationQuery, userCode, consent];

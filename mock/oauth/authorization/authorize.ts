@@ -1,5 +1,5 @@
 /**
- * The authorization endpoint: what is asked of a request before a person is, and what comes of the consent.
+ * The authorization endpoint.
  *
  * @module
  * @see RFC 6749 §3.1
@@ -16,7 +16,7 @@ import { page, reject, sendBack } from '../reply.ts';
 import { scope } from '../scope.ts';
 import { issueTokens, newHandle, tokenLifetime } from '../tokens.ts';
 
-/** How long codes and tickets live, in milliseconds. @see RFC 6749 §4.1.2 */
+/** Lifetime of codes and tickets in milliseconds. @see RFC 6749 §4.1.2 */
 export const codeLifetime = 600_000;
 
 /** Reads the query. */
@@ -41,7 +41,7 @@ const responseType: Step = {
   },
 };
 
-/** Takes the challenge of a verifier that will be shown with the code; only hashes are worth taking. @see RFC 7636 §4.3, §4.4.1 */
+/** Reads the code challenge; only `S256` is supported. @see RFC 7636 §4.3, §4.4.1 */
 const challenge: Step = {
   name: 'challenge',
   pass(exchange) {
@@ -57,12 +57,12 @@ const challenge: Step = {
 
 const denialOf = (clientId: string) => `denial of ${clientId}`;
 
-/** Makes the next authorization of a client end as if the person had denied it. */
+/** Denies the next authorization request of a client. */
 export function denyNext(store: EndpointContext['environment']['store'], clientId: string): void {
   store.putGrant(denialOf(clientId), { kind: 'denial', due: true });
 }
 
-/** Whether the next authorization of the client is to be denied; asked once. */
+/** Whether this authorization request of the client is denied; resets the denial. */
 export function isDenied({ environment, client, namespace }: EndpointContext): boolean {
   const id = client?.clientId ?? '';
   const handle = denialOf(namespace === '' ? id : `${id}.${namespace}`);
@@ -77,7 +77,7 @@ const denial: Step = {
   pass: (exchange) => (isDenied(exchange) ? reject(exchange, 'access_denied', 'The person said no') : exchange),
 };
 
-/** What an exchange would give the client, as a family of its own. */
+/** A new authorization for the client of an exchange. */
 export function authorizationOf(exchange: EndpointContext): AuthorizationGrant {
   const { client, namespace, flow, scopes, environment, account } = exchange;
   if (client === undefined || flow === undefined) throw new Error('grants: expected a client and a flow before anything is granted');
@@ -92,7 +92,7 @@ export function authorizationOf(exchange: EndpointContext): AuthorizationGrant {
   };
 }
 
-/** What the document says of scopes. */
+/** Scopes with their descriptions from the document. */
 export function described(exchange: EndpointContext, scopes: readonly string[]) {
   const { compiled, realms } = exchange.environment;
   const places = realms.all.flatMap(({ flows }) => flows.map(({ place }) => below(place.pointer, 'scopes')));
@@ -108,7 +108,7 @@ function asked(exchange: EndpointContext): ClientConsent {
   return { by: 'client', authorization: authorizationOf(exchange), responseType: type, returnTo, challenge: exchange.challenge };
 }
 
-/** Asks the person, where the mock does not answer for everybody or the request wants it so. */
+/** Shows the consent page, in page mode or if the request has `prompt=consent`. */
 const consent: Step = {
   name: 'consent',
   pass(exchange) {
@@ -136,7 +136,7 @@ const consent: Step = {
   },
 };
 
-/** Sends the browser back with what it came for: a code, or with the implicit flow a token. @see RFC 6749 §4.1.2, §4.2.2 */
+/** Redirects to the client with a code, or with a token in the implicit flow. @see RFC 6749 §4.1.2, §4.2.2 */
 export function sendGrant(exchange: EndpointContext, question: ClientConsent): EndpointContext {
   const { authorization, returnTo } = question;
   const { environment, request } = exchange;

@@ -1,5 +1,5 @@
 /**
- * Where the forms of pages are sent: a person has decided.
+ * The target of the forms: the user has decided.
  *
  * @module
  */
@@ -10,14 +10,14 @@ import type { RequestedConsent, ConsentTicket } from '../grant.ts';
 import { messagePage } from '../page.ts';
 import { page, reject } from '../reply.ts';
 
-/** The ticket of the form; there is none before it was found. */
+/** The ticket of the form. */
 function ticketOf(exchange: EndpointContext): { readonly handle: string; readonly found: ConsentTicket } | undefined {
   const handle = parameterOf(exchange, 'ticket') ?? '';
   const found = exchange.environment.store.grant(handle);
   return found?.kind === 'ticket' ? { handle, found } : undefined;
 }
 
-/** Takes forms that the mock itself has shown, each once: nobody decides in a person's place. */
+/** Accepts each form that the mock has shown once. */
 const ticket: Step = {
   name: 'ticket',
   pass(exchange) {

@@ -1,5 +1,5 @@
 /**
- * Devices that have no browser: their codes, and the exchange of those for tokens.
+ * The device authorization grant.
  *
  * @module
  * @see RFC 8628
@@ -15,12 +15,12 @@ import { jsonReply, reject } from '../reply.ts';
 import { scope } from '../scope.ts';
 import { newHandle } from '../tokens.ts';
 
-/** How many seconds a device waits between two questions. */
+/** The polling interval of a device in seconds. */
 const interval = 1;
 
 const letters = 'BCDFGHJKLMNPQRST';
 
-/** Eight letters that make no words: `BCDF-GHJK`. @see RFC 8628 §6.1 */
+/** Eight consonants: `BCDF-GHJK`. @see RFC 8628 §6.1 */
 function userCodeOf(device: string): string {
   const text = digest(device)
     .slice(0, 8)
@@ -28,7 +28,7 @@ function userCodeOf(device: string): string {
   return `${text.slice(0, 4)}-${text.slice(4)}`;
 }
 
-/** The handle of a user code, however a person types it. */
+/** The handle of a user code, in any case and punctuation. */
 export const userCodeHandle = (text: string) => `user code ${text.toUpperCase().replace(/[^A-Z]/g, '')}`;
 
 const flow: Step = {
@@ -39,7 +39,7 @@ const flow: Step = {
   },
 };
 
-/** Gives the device its code and the address for its user. @see RFC 8628 §3.2 */
+/** Issues the device code and the user code. @see RFC 8628 §3.2 */
 const issue: Step = {
   name: 'issue',
   pass(exchange) {
@@ -84,7 +84,7 @@ const unexpired = checkingPresented('device', 'device-unexpired', (exchange, { e
   exchange.request.at < expiresAt ? exchange : reject(exchange, 'expired_token', 'The device code has expired'),
 );
 
-/** Waits for the person, and slows down those who ask too often. @see RFC 8628 §3.5 */
+/** Waits for the user's decision, and slows down a device that polls too often. @see RFC 8628 §3.5 */
 const approved = checkingPresented('device', 'device-approved', (exchange, device, handle) => {
   if (device.state === 'denied') return reject(exchange, 'access_denied', 'The person said no');
   if (device.state === 'approved') return exchange;

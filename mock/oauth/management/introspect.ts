@@ -1,5 +1,5 @@
 /**
- * What a token is good for, told to those who may ask.
+ * Token introspection.
  *
  * @module
  * @see RFC 7662
@@ -14,7 +14,7 @@ import { familyOf } from '../tokens.ts';
 
 const seconds = (at: number) => Math.floor(at / 1000);
 
-/** What an active token says of itself; undefined where it is not active. */
+/** The description of an active token; undefined if it is inactive. */
 function activeFacts(exchange: EndpointContext, grant: AccessGrant | RefreshGrant): JsonObject | undefined {
   const { environment, request } = exchange;
   const key = grant.kind === 'access' ? environment.store.key(grant.secret) : undefined;
@@ -36,7 +36,7 @@ function activeFacts(exchange: EndpointContext, grant: AccessGrant | RefreshGran
   };
 }
 
-/** Tells of the tokens of the caller's own account alone; of all others, known or not, only that they are not active. @see RFC 7662 §2.2, §4 */
+/** Describes only tokens of the caller's account. All other tokens are reported as inactive. @see RFC 7662 §2.2, §4 */
 const facts: Step = {
   name: 'facts',
   pass(exchange) {

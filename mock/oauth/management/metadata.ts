@@ -1,5 +1,5 @@
 /**
- * What clients can find out by themselves.
+ * Metadata of the authorization server and of the API.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { jsonReply } from '../reply.ts';
 
 const unique = (texts: readonly string[]) => [...new Set(texts)];
 
-/** Metadata without the lists that would be empty. @see RFC 8414 §3.2 */
+/** Metadata without empty lists. @see RFC 8414 §3.2 */
 function listing(metadata: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(metadata).filter(([, value]) => !isList(value) || value.length > 0));
 }

@@ -14,7 +14,7 @@ const named: Step = {
   pass: (exchange) => (parameterOf(exchange, 'token') === undefined ? reject(exchange, 'invalid_request', 'There is no token') : exchange),
 };
 
-/** Nobody revokes the tokens of others. @see RFC 7009 §2.1 */
+/** A client may revoke only its own tokens. @see RFC 7009 §2.1 */
 const ofClient: Step = {
   name: 'token-of-client',
   pass(exchange) {
@@ -26,7 +26,7 @@ const ofClient: Step = {
   },
 };
 
-/** Ends an access token, or with a refresh token all that came of the same authorization; one that is unknown is as good as revoked. */
+/** Revokes an access token, or all tokens of the same authorization for a refresh token. An unknown token counts as revoked. */
 const revocation: Step = {
   name: 'revocation',
   pass(exchange) {

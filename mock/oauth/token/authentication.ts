@@ -1,5 +1,5 @@
 /**
- * How a client proves who it is.
+ * Client authentication.
  *
  * @module
  * @see RFC 6749 §2.3
@@ -10,13 +10,13 @@ import { parameterOf, type EndpointContext, type Step } from '../endpoint-contex
 import { clientOf, type RegisteredClient } from '../management/register.ts';
 import { reject } from '../reply.ts';
 
-/** An id and a secret as they were presented. */
+/** The client id and secret of a request. */
 interface Proof {
   readonly id: string;
   readonly secret: string | undefined;
 }
 
-/** Ids and secrets are form-encoded before they are put into the header. */
+/** Ids and secrets are form-encoded in the header. */
 function formDecoded(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
@@ -25,7 +25,7 @@ function formDecoded(text: string): string {
   }
 }
 
-/** What the `Authorization` field holds; undefined where it is not Basic. @see RFC 6749 §2.3.1, RFC 7617 §2 */
+/** The credentials of the `Authorization` header; undefined if it is not Basic. @see RFC 6749 §2.3.1, RFC 7617 §2 */
 function inHeader({ request, environment }: EndpointContext): Proof | undefined {
   const [scheme] = environment.compiled.contract.schemes;
   const taken = scheme && basicScheme.take(scheme, request);
@@ -37,7 +37,7 @@ function inHeader({ request, environment }: EndpointContext): Proof | undefined 
 
 const realmText = (title: string) => title.replace(/[^\x20-\x7e]/g, '').replace(/["\\]/g, String.raw`\$&`);
 
-/** One refusal for whatever is wrong with a client, so that nobody learns which ids exist. @see RFC 6749 §5.2 */
+/** One error for every failure, so that it does not reveal which clients exist. @see RFC 6749 §5.2 */
 function unproven(exchange: EndpointContext): EndpointContext {
   const { byHeader, environment, endpoint } = exchange;
   const challenged = byHeader || endpoint.name === 'introspect' || parameterOf(exchange, 'client_id') === undefined;
@@ -46,7 +46,7 @@ function unproven(exchange: EndpointContext): EndpointContext {
   return reject(exchange, 'invalid_client', says, challenged ? { status: 401, lines: challenge } : {});
 }
 
-/** Refuses requests that prove who the client is twice over, or name two clients. @see RFC 6749 §2.3 */
+/** Rejects requests with two authentications or two different clients. @see RFC 6749 §2.3 */
 export const oneAuthentication: Step = {
   name: 'one-authentication',
   pass(exchange) {
@@ -66,12 +66,12 @@ export const oneAuthentication: Step = {
   },
 };
 
-/** Whether a proof is the client's: its secret, or for a public one that there is none. */
+/** Whether the secret is correct; a public client must not send one. */
 export function isProof(client: RegisteredClient, secret: string | undefined): boolean {
   return client.clientSecret === secret;
 }
 
-/** Finds the client and has it authenticate. */
+/** Finds and authenticates the client. */
 export const authentication: Step = {
   name: 'authentication',
   pass(exchange) {
@@ -83,7 +83,7 @@ export const authentication: Step = {
   },
 };
 
-/** Refuses clients that cannot authenticate where a secret is asked for. @see RFC 6749 §4.4, RFC 7662 §2.1 */
+/** Rejects public clients. @see RFC 6749 §4.4, RFC 7662 §2.1 */
 export const confidential: Step = {
   name: 'confidential',
   pass: (exchange) => (exchange.client?.public === true ? unproven(exchange) : exchange),

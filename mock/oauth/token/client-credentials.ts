@@ -1,5 +1,5 @@
 /**
- * Tokens for a client itself.
+ * The client credentials grant.
  *
  * @module
  * @see RFC 6749 §4.4

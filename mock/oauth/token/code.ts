@@ -1,5 +1,5 @@
 /**
- * The exchange of a code for tokens.
+ * The authorization code grant.
  *
  * @module
  * @see RFC 6749 §4.1.3
@@ -22,7 +22,7 @@ const found: Step = {
   },
 };
 
-/** A code that comes twice was stolen once: what it gave dies. @see RFC 6749 §4.1.2 */
+/** A reused code may be stolen, so its tokens are revoked. @see RFC 6749 §4.1.2 */
 const unused = checkingPresented('code', 'code-unused', (exchange, { used, family }) => {
   if (!used) return exchange;
   revokeFamily(exchange.environment.store, family);

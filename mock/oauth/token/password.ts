@@ -1,5 +1,5 @@
 /**
- * Tokens for the owner of an account who has told the client their password.
+ * The password grant.
  *
  * @module
  * @see RFC 6749 §4.3

@@ -1,5 +1,5 @@
 /**
- * Steps that judge what was presented for tokens.
+ * Steps that check the presented code or token.
  *
  * @module
  */
@@ -11,7 +11,7 @@ type GrantOf<K extends Kind> = Extract<Presented['grant'], { readonly kind: K }>
 
 const isOf = <K extends Kind>(grant: Presented['grant'], kind: K): grant is GrantOf<K> => grant.kind === kind;
 
-/** A step that judges a code or token of a kind, if one was found. */
+/** A step that checks a code or token of one kind. */
 export function checkingPresented<K extends Kind>(
   kind: K,
   name: string,
@@ -26,7 +26,7 @@ export function checkingPresented<K extends Kind>(
   };
 }
 
-/** Refuses what was given to another client, in the words for what is unknown. */
+/** Rejects another client's code or token with the same error as an unknown one. */
 export function ofItsClient(kind: Kind, says: string): Step {
   return checkingPresented(kind, `${kind}-of-client`, (exchange, { client, namespace }) =>
     client === exchange.client?.name && namespace === exchange.namespace ? exchange : reject(exchange, 'invalid_grant', says),

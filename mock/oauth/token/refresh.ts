@@ -1,5 +1,5 @@
 /**
- * The exchange of a refresh token for new tokens.
+ * The refresh token grant.
  *
  * @module
  * @see RFC 6749 §6
@@ -22,7 +22,7 @@ const found: Step = {
   },
 };
 
-/** One that comes twice was stolen once, and nobody knows by whom: the whole family dies. @see RFC 9700 §4.14.2 */
+/** A reused refresh token may be stolen, so the whole family is revoked. @see RFC 9700 §4.14.2 */
 const unused = checkingPresented('refresh', 'refresh-unused', (exchange, { used, family }) => {
   if (!used) return exchange;
   revokeFamily(exchange.environment.store, family);
@@ -33,7 +33,7 @@ const alive = checkingPresented('refresh', 'refresh-alive', (exchange, { family 
   familyOf(exchange.environment.store, family).ended ? reject(exchange, 'invalid_grant', 'The refresh token has been revoked') : exchange,
 );
 
-/** Fewer scopes may be asked for, never more. */
+/** A refresh may narrow the scopes but not widen them. */
 const narrowed = checkingPresented('refresh', 'refresh-scope', (exchange, { scopes }) => granted(exchange, scopes));
 
 const spent = checkingPresented('refresh', 'refresh-spent', (exchange, grant, handle) => {

@@ -18,7 +18,7 @@ import { refreshGrant } from './refresh.ts';
 import { jsonReply } from '../reply.ts';
 import { issueTokens, tokenLifetime } from '../tokens.ts';
 
-/** The mandate that is exchanged, or a new one where the client or a person authenticated for it. */
+/** The presented authorization, or a new one if the client or a user authenticated. */
 function authorization(exchange: EndpointContext): AuthorizationGrant {
   const grant = exchange.presented?.grant;
   if (grant === undefined) return authorizationOf(exchange);
@@ -26,7 +26,7 @@ function authorization(exchange: EndpointContext): AuthorizationGrant {
   return { client, namespace, account, scheme, scopes, refreshable, family };
 }
 
-/** Gives the tokens. @see RFC 6749 §5.1 */
+/** Issues the tokens. @see RFC 6749 §5.1 */
 const issue: Step = {
   name: 'issue',
   pass(exchange) {
