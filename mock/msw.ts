@@ -1,17 +1,20 @@
 import { http, type HttpHandler } from 'msw';
 import type { Contract } from '../spec/contract.ts';
-import type { Mock } from './create.ts';
+import type { Mock } from './mock.ts';
 import { compileRealms } from './oauth/realm.ts';
+
+export type { HttpHandler } from 'msw';
+export type { Mock } from './mock.ts';
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 
-/** One expression for each server of a document, over HTTPS and over plain HTTP. */
+/** A pattern for each server of a document, for HTTPS and plain HTTP. */
 function serverUrls(contract: Contract): readonly RegExp[] {
   const bases = new Set(contract.servers.flatMap(({ host, basePath }) => (host === '' ? [] : [escaped(host + basePath)])));
   return [...bases].map((base) => new RegExp(`^https?://${base}(?:[/?#]|$)`, 'i'));
 }
 
-/** One expression for the endpoints of each authorization server that is not at a server's base path. */
+/** A pattern for the endpoints of each authorization server outside the servers. */
 function issuerUrls(contract: Contract): readonly RegExp[] {
   const { all, endpoints } = compileRealms(contract);
   return all.flatMap((realm) => {
@@ -22,8 +25,8 @@ function issuerUrls(contract: Contract): readonly RegExp[] {
 }
 
 /**
- * Handlers for Mock Service Worker, in Node and in browsers: every request to a server of the document, and to the authorization servers
- * that it declares, is answered by the mock.
+ * Handlers for Mock Service Worker, in Node and in browsers. They cover the servers of the document and its authorization
+ * servers.
  *
  * @example
  * setupServer(...createHandlers(mock)).listen();

@@ -1,6 +1,6 @@
 import { defined } from '../../spec/defined.ts';
 import { createMock, type Mock } from '../../mock/create.ts';
-import type { Listening } from '../../mock/listeners/listen.ts';
+import type { Listening } from '../../mock/listeners/listening.ts';
 import { bundledDocument, readContract } from '../../spec/loading/bundled.ts';
 import { usage } from '../failure.ts';
 import { announce } from '../mock/announcement.ts';

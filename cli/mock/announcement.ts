@@ -1,6 +1,6 @@
 import type { MockPrincipal } from '../../mock/create.ts';
 import type { MockClient, MockPerson } from '../../mock/oauth/management/register.ts';
-import type { Listening } from '../../mock/listeners/listen.ts';
+import type { Listening } from '../../mock/listeners/listening.ts';
 import type { Contract } from '../../spec/contract.ts';
 import { basePathOf, requestFor } from '../../suites/http/request.ts';
 import { createPrincipals } from '../../suites/principals/principals.ts';

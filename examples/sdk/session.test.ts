@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createMock, type Mock } from 'auth-conformance';
+import { faults } from 'auth-conformance/faults';
 import { bundledDocument, loadContract } from 'auth-conformance/spec';
 import { openSession, SignedOut } from './session.ts';
 
@@ -9,8 +10,8 @@ const { origin } = new URL(contract.servers[0]!.url);
 const conversations = `${contract.servers[0]!.url}/conversations`;
 
 /** A mock, the registration of its client, and a function that signs in. */
-function signIn(faults: readonly string[] = []) {
-  const mock = createMock(contract, { now: () => Date.UTC(2026, 0, 1), faults });
+function signIn(active: readonly string[] = []) {
+  const mock = createMock(contract, { now: () => Date.UTC(2026, 0, 1), table: { faults }, faults: active });
   const { clientId, clientSecret, redirectUris } = mock.clients['app']!;
   const redirectUri = redirectUris[0]!;
   const registration = { clientId, clientSecret: clientSecret!, redirectUri, tokenUrl: `${origin}/oauth/token` };

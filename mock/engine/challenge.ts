@@ -1,11 +1,11 @@
 import type { Scheme } from '../../spec/contract.ts';
 
-/** The `WWW-Authenticate` lines of refusals, by what was wrong with the credential. */
+/** The `WWW-Authenticate` headers by the problem with the credential. */
 export interface Challenges {
-  /** Nothing was sent: no error is named. */
+  /** Without a credential the challenge has no error. */
   readonly missing: readonly string[];
   readonly invalid: readonly string[];
-  /** The field itself is not acceptable: twice, or with bytes that HTTP forbids. */
+  /** The header is repeated or has bytes that HTTP forbids. */
   readonly malformed: readonly string[];
 }
 
@@ -24,7 +24,7 @@ function lines(schemes: readonly Scheme[], title: string, parameters: string): r
   return [...new Set(challenges)].flatMap((challenge) => ['WWW-Authenticate', challenge]);
 }
 
-/** The challenges for what a request to these schemes lacked. @see RFC 9110 §11.6.1, RFC 6750 §3 */
+/** The challenges of these schemes. @see RFC 9110 §11.6.1, RFC 6750 §3 */
 export function preparedChallenges(schemes: readonly Scheme[], title: string): Challenges {
   return {
     missing: lines(schemes, title, ''),
@@ -33,7 +33,7 @@ export function preparedChallenges(schemes: readonly Scheme[], title: string): C
   };
 }
 
-/** The challenge that tells a live bearer token which scopes it lacks; nothing for other schemes. @see RFC 6750 §3.1 */
+/** The challenge of a bearer token without the required scopes; empty for other schemes. @see RFC 6750 §3.1 */
 export function scopeChallenge(schemes: readonly Scheme[], title: string, scopes: readonly string[]): readonly string[] {
   const bearers = schemes.filter(({ kind }) => kind === 'bearer');
   const named = scopes.length > 0 ? `, scope="${scopes.join(' ')}"` : '';

@@ -1,39 +1,41 @@
 import type { Json } from '../../spec/contract.ts';
 import { withoutHeader } from '../../spec/message.ts';
-import { written } from './answer.ts';
-import type { MockResponse, MockRequest } from './arrival.ts';
+import { writeResponse } from './response.ts';
+import type { MockResponse, MockRequest } from './request.ts';
 import { digest } from '../state/digest.ts';
 import { compileRealms } from '../oauth/realm.ts';
 import { createRegister } from '../oauth/management/register.ts';
 import { show, succeed, successGate } from '../gates/success.ts';
-import { blurred, type Journal } from '../state/journal.ts';
-import { compileContract, type CompiledContract } from './law.ts';
+import { redactPath, type Journal } from '../state/journal.ts';
+import type { Cause } from './cause.ts';
+import { compileContract, type CompiledContract } from './compiled-contract.ts';
 import type { EngineParts } from './parts.ts';
 import { prepareResponse, prepareEmpty, type PreparedResponse } from './prepared.ts';
 import type { ProblemStatus } from './problem.ts';
 import { createDates, createNumerals } from './stamp.ts';
 import type { Store } from '../state/store.ts';
-import { decided, type ConsentMode, type Rendering, type MockEnvironment, type RequestContext } from './visit.ts';
+import type { ConsentMode } from './environment.ts';
+import { decided, type Rendering, type RequestContext, type GateEnvironment } from './request-context.ts';
 
-/** A visit that has passed every gate and waits for a body that is not prepared. */
+/** A request that has passed every gate and needs a rendered body. */
 export interface Pending {
   readonly rendering: Rendering;
-  readonly visit: RequestContext;
+  readonly context: RequestContext;
 }
 
-/** Decides about requests: pure and synchronous, but for the state that it is given. */
+/** Responds to requests, synchronously. */
 export interface Engine {
-  readonly law: CompiledContract;
-  answer(request: MockRequest): MockResponse | Pending;
-  /** Ends a pending visit with the rendered body. */
+  readonly compiled: CompiledContract;
+  respond(request: MockRequest): MockResponse | Pending;
+  /** Completes a pending request with the rendered body. */
   finish(pending: Pending, body: Json | undefined): MockResponse;
-  /** Goes on without the preference that could not be met. */
+  /** Ignores a preference that cannot be met. */
   decline(pending: Pending): MockResponse | Pending;
-  /** Answers what never became a request, or broke on the way, in the shape of every other error. */
-  trouble(status: ProblemStatus, why: string, arrival: MockRequest): MockResponse;
+  /** The error response to an invalid HTTP request or an internal error. */
+  errorResponse(status: ProblemStatus, cause: Cause, request: MockRequest): MockResponse;
 }
 
-/** The state that engines share and outlive each other in. */
+/** State that outlives an engine. */
 export interface EngineState {
   readonly store: Store;
   readonly journal: Journal;
@@ -42,25 +44,25 @@ export interface EngineState {
   readonly consent: ConsentMode;
 }
 
-/** Whether an engine's result is complete. */
-export function isAnswer(result: MockResponse | Pending): result is MockResponse {
+/** Whether a result is a response. */
+export function isResponse(result: MockResponse | Pending): result is MockResponse {
   return 'status' in result;
 }
 
-/** Compiles the parts into an engine over the given state. */
+/** Creates an engine from parts and state. */
 export function createEngine(parts: EngineParts, state: EngineState): Engine {
-  const { gates, grants, finish, contract } = parts;
+  const { gates, oauth, finish, contract } = parts;
   const compiled = compileContract(contract);
   const { store, journal, seed, explain, consent } = state;
   const renditions = new Map<string, PreparedResponse>();
-  const environment: MockEnvironment = {
-    law: compiled,
+  const environment: GateEnvironment = {
+    compiled,
     store,
     seed,
     renditions,
     realms: compileRealms(contract),
     register: createRegister(contract, seed),
-    endpoints: grants,
+    endpoints: oauth,
     limiter: parts.limiter ?? contract.rateLimit.window,
     consent,
   };
@@ -78,7 +80,7 @@ export function createEngine(parts: EngineParts, state: EngineState): Engine {
     security: compiled.fallback,
     caller: undefined,
     namespace: '',
-    standings: [],
+    satisfied: [],
     quota: undefined,
     content: undefined,
     rendering: undefined,
@@ -86,20 +88,21 @@ export function createEngine(parts: EngineParts, state: EngineState): Engine {
   });
 
   const ended = (context: RequestContext): MockResponse => {
-    const { request: arrival, decision, operation, caller, quota, namespace, route } = context;
+    const { request, decision, operation, caller, quota, namespace, route } = context;
     if (decision === undefined) throw new Error('engine: expected one of the gates to decide, but all of them let the visit pass');
     const requestId = idOf(store.next('request'));
-    const answer = written(context, decision, { date: dateOf(arrival.at), requestId, explain });
-    const final = finish.length === 0 ? answer : finish.reduce((current, change) => change(current, context), answer);
+    const response = writeResponse(context, decision, { date: dateOf(request.at), requestId, explain });
+    const final = finish.length === 0 ? response : finish.reduce((current, change) => change(current, context), response);
     journal.write({
-      at: arrival.at,
+      at: request.at,
       id: requestId,
-      method: arrival.method,
-      path: route === undefined ? blurred(context.path ?? arrival.target.split('?', 1)[0]!) : route.path,
+      method: request.method,
+      path: route === undefined ? redactPath(context.path ?? request.target.split('?', 1)[0]!) : route.path,
       status: final.status,
       gate: decision.gate,
       outcome: decision.outcome,
-      why: decision.why,
+      cause: decision.cause,
+      step: decision.step,
       operation: operation?.operation.id,
       principal: caller?.name,
       namespace: namespace === '' ? undefined : namespace,
@@ -108,35 +111,35 @@ export function createEngine(parts: EngineParts, state: EngineState): Engine {
     return final;
   };
 
-  const trouble = (status: ProblemStatus, why: string, arrival: MockRequest): MockResponse =>
-    ended(decided(begun(arrival), { gate: 'engine', outcome: 'refused', why, prepared: compiled.problems[status] }));
+  const errorResponse = (status: ProblemStatus, cause: Cause, request: MockRequest): MockResponse =>
+    ended(decided(begun(request), { gate: 'engine', outcome: 'rejected', cause, prepared: compiled.problems[status] }));
 
-  const settled = (visit: RequestContext): MockResponse | Pending =>
-    visit.rendering === undefined || visit.decision !== undefined ? ended(visit) : { rendering: visit.rendering, visit };
+  const settled = (context: RequestContext): MockResponse | Pending =>
+    context.rendering === undefined || context.decision !== undefined ? ended(context) : { rendering: context.rendering, context };
 
   return {
-    law: compiled,
-    trouble,
-    answer(arrival) {
-      let visit = begun(arrival);
+    compiled,
+    errorResponse,
+    respond(request) {
+      let context = begun(request);
       for (const gate of gates) {
-        visit = gate.pass(visit);
-        if (visit.decision !== undefined) return ended(visit);
+        context = gate.pass(context);
+        if (context.decision !== undefined) return ended(context);
       }
-      return settled(visit);
+      return settled(context);
     },
-    decline({ visit }) {
-      const arrival = { ...visit.request, headers: withoutHeader(visit.request.headers, 'Prefer') };
-      return settled(successGate.pass({ ...visit, request: arrival, rendering: undefined }));
+    decline({ context }) {
+      const request = { ...context.request, headers: withoutHeader(context.request.headers, 'Prefer') };
+      return settled(successGate.pass({ ...context, request, rendering: undefined }));
     },
-    finish({ rendering, visit }, body) {
+    finish({ rendering, context }, body) {
       const { operation, status, type, dynamic, id } = rendering;
       const { operation: documented } = operation;
       const response = documented.responses.find((candidate) => candidate.status === status) ?? documented.success;
       const preparation = { status, headers: response.headers, live: compiled.quotaPlaces.names, marks: operation.marks };
       const prepared = body === undefined ? prepareEmpty(preparation) : prepareResponse(preparation, type, body);
       if (!dynamic) renditions.set(id, prepared);
-      const passed = { ...visit, rendering: undefined };
+      const passed = { ...context, rendering: undefined };
       return ended(rendering.preferred ? show(passed, operation, prepared) : succeed(passed, operation, prepared));
     },
   };

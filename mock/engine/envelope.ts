@@ -5,14 +5,14 @@ import { below } from '../../spec/json/pointer.ts';
 import type { Marked } from './template.ts';
 import { withValueAt } from './value.ts';
 
-/** The body of an error that the document does not describe: its media type, its value and where its message goes. */
+/** The body of an undocumented error, and the place of its message. */
 export interface Envelope {
   readonly type: string;
   readonly value: Json;
   readonly marks: readonly Marked[];
 }
 
-/** How one shape of errors is filled in. Pointers into its example. */
+/** The shape of an error body: pointers into its example. */
 interface Shape {
   readonly type: string;
   readonly example: JsonObject;
@@ -56,7 +56,7 @@ function recognise(type: string, example: JsonObject, prefix: string, holder: Js
   };
 }
 
-/** The shape of a documented error, at the top of its body or one level down; undefined where none is recognisable. */
+/** The shape of a documented error, at the top level of its body or one level below. */
 function shapeOf(response: DocumentedResponse): Shape | undefined {
   for (const { type, example } of response.content) {
     if (!isObject(example)) continue;
@@ -70,12 +70,12 @@ function shapeOf(response: DocumentedResponse): Shape | undefined {
   return undefined;
 }
 
-/** Problem details of an error without a type of its own; any other example as it is. @see RFC 9457 §4.2.1 */
+/** Problem details without a type; other examples unchanged. @see RFC 9457 §4.2.1 */
 function untypedProblem({ type, example }: Shape): JsonObject {
   return type === 'application/problem+json' && typeof example['type'] === 'string' ? { ...example, type: 'about:blank' } : example;
 }
 
-/** Makes errors in the shape of the given one, or as problem details where its shape says nothing. @see RFC 9457 §3 */
+/** Creates errors in the shape of a documented one, or problem details if it has no known shape. @see RFC 9457 §3 */
 export function envelopesLike(response: DocumentedResponse): (status: number, code: string, message: string) => Envelope {
   const shape = shapeOf(response);
   const only = response.content.find(({ example }) => isObject(example));

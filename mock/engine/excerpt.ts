@@ -3,7 +3,7 @@ import { isList, isObject, member, members } from '../../spec/json/json.ts';
 import { below, fragmentPointer, valueAt } from '../../spec/json/pointer.ts';
 import { withValueAt } from './value.ts';
 
-/** The pointers that a value refers to, anywhere within it. */
+/** The pointers of all references in a value. */
 function referred(value: Json): readonly string[] {
   if (isList(value)) return value.flatMap(referred);
   if (!isObject(value)) return [];
@@ -12,14 +12,14 @@ function referred(value: Json): readonly string[] {
   return [...(own === undefined ? [] : [own]), ...members(value).flatMap(([, each]) => referred(each))];
 }
 
-/** A path item, or the one that it refers to. */
+/** A path item, with its reference resolved. */
 function resolved(document: JsonObject, item: Json | undefined): Json | undefined {
   const reference = member(item, '$ref');
   const pointer = typeof reference === 'string' ? fragmentPointer(reference) : undefined;
   return pointer === undefined ? item : valueAt(document, pointer);
 }
 
-/** The document with the answers of one operation and what that refers to, directly or not, and nothing else. */
+/** The document reduced to one operation and everything that it references. */
 export function shortened(document: JsonObject, path: string, method: string): JsonObject {
   const { openapi = '3.1.0', info = { title: 'Excerpt', version: '1' } } = document;
   const item = resolved(document, valueAt(document, below('/paths', path)));

@@ -1,41 +1,41 @@
 import type { Contract } from '../../spec/contract.ts';
-import type { MockResponse } from './arrival.ts';
+import type { MockResponse } from './request.ts';
 import { gates } from '../gates/gates.ts';
 import { endpoints } from '../oauth/endpoints.ts';
-import type { Endpoints } from '../oauth/exchange.ts';
-import type { Gate, RequestContext } from './visit.ts';
+import type { Endpoints } from '../oauth/endpoint-context.ts';
+import type { Gate, RequestContext } from './request-context.ts';
 import type { Limiter } from '../state/windows.ts';
 
-/** How the listeners present themselves. */
+/** Properties of the listeners. */
 export interface ListenerTraits {
   readonly minimumVersion: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2';
-  /** The generated certificate: as it should be, out of date, for another host, or of an authority that nobody was told of. */
+  /** The generated certificate: valid, expired, for another host, or from an unknown CA. */
   readonly certificate: 'valid' | 'expired' | 'other-host' | 'unknown-authority';
-  /** How much of a request over HTTP/1.1 is read before it is answered. */
+  /** Whether HTTP/1.1 requests may arrive in several pieces. */
   readonly reads: 'all' | 'what-comes-first';
-  /** What becomes of connections to the port of plain HTTP. On sockets nobody can refuse one on a port that is his: it is closed as well. */
+  /** The plain HTTP port: answered, refused or closed. A listener cannot refuse connections, so `refused` also closes them. */
   readonly plain: 'answered' | 'refused' | 'closed';
 }
 
-/** What a mock is assembled from. Plain values: a fault is a function from these to these. */
+/** The parts of a mock. Faults and variants are functions that change them. */
 export interface EngineParts {
-  /** The promises that are kept; compiled after the faults had their say. */
+  /** The contract; compiled after faults are applied. */
   readonly contract: Contract;
   /** In order of precedence. */
   readonly gates: readonly Gate[];
   /** The steps of the authorization servers' endpoints. */
-  readonly grants: Endpoints;
-  /** Each sees the finished answer last. */
-  readonly finish: readonly ((answer: MockResponse, context: RequestContext) => MockResponse)[];
-  /** How units come free; absent where the contract says it. */
+  readonly oauth: Endpoints;
+  /** Changes of finished responses, applied in order. */
+  readonly finish: readonly ((response: MockResponse, context: RequestContext) => MockResponse)[];
+  /** The rate limiter; absent to use the contract's. */
   readonly limiter?: Limiter;
   readonly listener: ListenerTraits;
-  /** How long every answer takes by the mock's own clock, in milliseconds; absent where it takes no time. */
-  readonly takes?: number;
+  /** The time per response on the mock's clock, in milliseconds. */
+  readonly responseTimeMs?: number;
 }
 
-/** The parts of a mock that keeps every promise. */
-export function soundParts(contract: Contract): EngineParts {
+/** The parts of a mock without faults. */
+export function defaultParts(contract: Contract): EngineParts {
   const listener = { minimumVersion: 'TLSv1.2', certificate: 'valid', reads: 'all', plain: 'answered' } as const;
-  return { contract, gates, grants: endpoints, finish: [], listener };
+  return { contract, gates, oauth: endpoints, finish: [], listener };
 }

@@ -2,33 +2,33 @@ import type { DocumentedHeader, DocumentedResponse, Json, MediaType } from '../.
 import type { HeaderList } from '../../spec/message.ts';
 import { jsonTemplate, textTemplate, type Marked, type Template } from './template.ts';
 
-/** An answer made before anybody asks: status, constant header lines and a body cut at its live places. */
+/** A prepared response: status, constant headers and a body template. */
 export interface PreparedResponse {
   readonly status: number;
-  /** Content-Type and the lines that every answer of this kind carries. */
+  /** Content-Type and the other constant headers. */
   readonly lines: HeaderList;
   readonly template: Template;
-  /** The body as a value, for bodies that objects are merged into. */
+  /** The body as a value, to merge objects into. */
   readonly value?: Json;
   readonly marks: readonly Marked[];
 }
 
-/** Whether a media type holds JSON. @see RFC 6839 §3.1 */
+/** Whether a media type is JSON. @see RFC 6839 §3.1 */
 export function isJsonContent(type: string): boolean {
   return /^application\/([\w.+-]+\+)?json$/.test(type) || type === 'text/json';
 }
 
-/** The content that stands for a response where nobody has a preference: JSON if there is any. */
+/** The default content of a response: JSON if there is any. */
 export function preferredContent(content: readonly MediaType[]): MediaType | undefined {
   return content.find(({ type }) => isJsonContent(type)) ?? content[0];
 }
 
-const standing: readonly DocumentedHeader[] = [
+const satisfiedOption: readonly DocumentedHeader[] = [
   { name: 'Cache-Control', required: false, example: 'no-store' },
   { name: 'X-Content-Type-Options', required: false, example: 'nosniff' },
 ];
 
-/** The fields that the mock writes itself, live, whatever their documented examples. */
+/** Headers that the mock generates, so their documented examples are ignored. */
 const managed = new Set([
   'connection',
   'content-length',
@@ -48,20 +48,20 @@ function headerLines(headers: readonly DocumentedHeader[], live: ReadonlySet<str
     return example !== undefined && /^[\t\x20-\x7e]*$/.test(example) && !managed.has(key) && !live.has(key);
   });
   const declared = new Set(shown.map(({ name }) => name.toLowerCase()));
-  const all = [...standing.filter(({ name }) => !declared.has(name.toLowerCase())), ...shown];
+  const all = [...satisfiedOption.filter(({ name }) => !declared.has(name.toLowerCase())), ...shown];
   return all.flatMap(({ name, example }) => [name, example!]);
 }
 
-/** What of a response does not depend on the request. */
+/** The parts of a response that do not depend on the request. */
 export interface Preparation {
   readonly status: number;
   readonly headers: readonly DocumentedHeader[];
-  /** Names, in lower case, of header fields that carry live values. */
+  /** Lower-case names of the headers with live values. */
   readonly live: ReadonlySet<string>;
   readonly marks: readonly Marked[];
 }
 
-/** An answer with a body of a media type: JSON as text, anything else as the string that it is. */
+/** A prepared response with a body: a JSON value, or a string for other media types. */
 export function prepareResponse(preparation: Preparation, type: string, value: Json): PreparedResponse {
   const { status, headers, live, marks } = preparation;
   const raw = !isJsonContent(type) && typeof value === 'string';
@@ -75,13 +75,13 @@ export function prepareResponse(preparation: Preparation, type: string, value: J
   };
 }
 
-/** An answer without a body. */
+/** A prepared response without a body. */
 export function prepareEmpty({ status, headers, live }: Omit<Preparation, 'marks'>): PreparedResponse {
   return { status, lines: headerLines(headers, live), template: textTemplate(''), marks: [] };
 }
 
-/** A documented refusal as it stands in the document. */
-export function prepareRefusal(response: DocumentedResponse, live: ReadonlySet<string>, marks: readonly Marked[]): PreparedResponse {
+/** A documented error response. */
+export function prepareRejection(response: DocumentedResponse, live: ReadonlySet<string>, marks: readonly Marked[]): PreparedResponse {
   const content = preferredContent(response.content);
   const preparation = { status: response.status, headers: response.headers, live, marks };
   return content?.example === undefined ? prepareEmpty(preparation) : prepareResponse(preparation, content.type, content.example);

@@ -16,13 +16,13 @@ const wordings = {
   501: ['not_implemented', 'The method is not implemented'],
 } as const satisfies { readonly [status: number]: readonly [code: string, message: string] };
 
-/** The errors that a server of any kind needs, documented or not. */
+/** Status codes of errors that every server needs, documented or not. */
 export type ProblemStatus = keyof typeof wordings;
 export type Problems = { readonly [status in ProblemStatus]: PreparedResponse };
 
 const constant: ReadonlySet<string> = new Set();
 
-/** All of them, in the shape of the document's own refusals. */
+/** All problems, in the shape of the document's error responses. */
 export function compileProblems(contract: Contract, live: ReadonlySet<string> = constant): Problems {
   const envelope = envelopesLike(contract.unauthorized);
   const problem = (status: ProblemStatus) => {
@@ -45,7 +45,7 @@ export function compileProblems(contract: Contract, live: ReadonlySet<string> = 
   };
 }
 
-/** The same for one operation: what it documents with an example takes the place of what is common. */
+/** The problems of one operation: documented examples replace the common ones. */
 export function operationProblems(common: Problems, operation: Operation, live: ReadonlySet<string>): Problems {
   const own = operation.responses.flatMap((response) => {
     const { status, documented, content, headers } = response;

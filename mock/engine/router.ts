@@ -1,6 +1,6 @@
 import type { Operation } from '../../spec/contract.ts';
 
-/** One path template and the operations on it. */
+/** A path template and its operations. */
 export interface Route<Target> {
   /** The template: `/things/{id}`. */
   readonly path: string;
@@ -50,7 +50,7 @@ function childOf<Target>(node: Node<Target>, segment: string): Node<Target> {
   return known;
 }
 
-/** Builds the tree; `target` makes what a matched method leads to. */
+/** Builds the tree; `target` creates the value for an operation. */
 export function buildRouter<Target>(operations: readonly Operation[], target: (operation: Operation) => Target): Router<Target> {
   const root = emptyNode<Target>();
   for (const operation of operations) {

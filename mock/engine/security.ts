@@ -4,32 +4,32 @@ import type { Taken } from '../../spec/schemes/scheme.ts';
 import { schemeMethods } from '../../spec/schemes/schemes.ts';
 import { preparedChallenges, scopeChallenge, type Challenges } from './challenge.ts';
 
-/** One place of a request that may hold a credential; schemes that look alike share it. */
+/** A place of a request that may contain a credential. Similar schemes share it. */
 export interface CredentialPlace {
   take(carrier: Carrier): Taken;
 }
 
-/** What one scheme must bring. */
+/** The requirement of one scheme in an alternative. */
 export interface Demand {
   readonly scheme: string;
   /** Index into `Security.places`. */
   readonly place: number;
-  /** For each scope asked for, the scopes that meet it: itself and those that imply it. */
+  /** For each required scope, the scopes that satisfy it: itself and those that imply it. */
   readonly meets: readonly ReadonlySet<string>[];
 }
 
-/** Demands that must all be met, and the challenge for when only scopes are wanting. */
+/** Demands that must all be met, and the challenge if only scopes are missing. */
 export interface Option {
   readonly demands: readonly Demand[];
   readonly challenge: readonly string[];
 }
 
-/** Who may call: any of the options, or anybody. */
+/** The security of an operation: one of the options, or anonymous access. */
 export interface Security {
   readonly anonymous: boolean;
   readonly options: readonly Option[];
   readonly places: readonly CredentialPlace[];
-  /** Whether bearer tokens are asked for, and none in the query. */
+  /** Whether the operation accepts bearer tokens, but not in the query. */
   readonly bearer: boolean;
   readonly challenges: Challenges;
 }
@@ -39,7 +39,7 @@ const simulated = (scheme: Scheme | undefined): scheme is Scheme =>
 
 const placeId = (scheme: Scheme) => `${scheme.kind} ${scheme.parameter.toLowerCase()}`;
 
-/** Compiles security alternatives; one that needs a scheme which cannot be simulated admits nobody. */
+/** Compiles security alternatives. Alternatives with an unsupported scheme are left out. */
 export function compileSecurity(contract: Contract, alternatives: readonly Alternative[], anonymous: boolean): Security {
   const schemes = new Map(contract.schemes.map((scheme) => [scheme.name, scheme]));
   const usable = alternatives.filter(
@@ -77,7 +77,7 @@ export function compileSecurity(contract: Contract, alternatives: readonly Alter
   };
 }
 
-/** What is asked of requests that match no operation: any credential of the document, if it has secured operations at all. */
+/** The security of requests that match no operation: any credential, unless all operations are public. */
 export function compileFallback(contract: Contract): Security {
   const open = contract.operations.every((operation) => operation.public);
   const alternatives = contract.schemes.map(({ name }) => ({ requirements: [{ scheme: name, scopes: [] }] }));

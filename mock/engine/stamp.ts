@@ -1,9 +1,9 @@
 /**
- * What every answer is stamped with, for little.
+ * Fast Date headers and request ids.
  *
  * @module
  */
-/** Writes moments as `Date` fields, each second once. */
+/** Formats times as `Date` headers; caches the text of the current second. */
 export function createDates(): (at: number) => string {
   let second = Number.NaN;
   let text = '';
@@ -19,7 +19,7 @@ export function createDates(): (at: number) => string {
 
 const pairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
-/** Numbers of eight hexadecimal digits behind a prefix; of numbers that follow each other, all but the last two digits are written once. */
+/** Formats numbers as a prefix and eight hexadecimal digits; caches all but the last two digits. */
 export function createNumerals(prefix: string): (number: number) => string {
   let high = Number.NaN;
   let text = '';

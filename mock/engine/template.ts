@@ -2,36 +2,36 @@ import type { Json } from '../../spec/contract.ts';
 import { valueAt } from '../../spec/json/pointer.ts';
 import { byteLength, withValueAt } from './value.ts';
 
-/** What is only known when the answer is given. */
+/** Values that are known only at the time of the response. */
 export type LivePlace = 'limit' | 'remaining' | 'reset' | 'retryAfter' | 'user' | 'scopes' | 'message';
 
-/** The live values of one answer, as JSON text. */
+/** The live values of one response, as JSON text. */
 export type Live = { readonly [place in LivePlace]?: string | undefined };
 
-/** A pointer into a body and the live value that stands there. */
+/** A pointer into a body and the live value at it. */
 export interface Marked {
   readonly place: LivePlace;
   readonly pointer: string;
 }
 
-/** A serialised body, cut where live values go. */
+/** A serialized body, split where live values go. */
 export interface Template {
-  /** One more than there are slots. */
+  /** One more than the slots. */
   readonly texts: readonly string[];
   readonly slots: readonly Slot[];
-  /** How many bytes the texts take in UTF-8. */
+  /** The size of the texts in UTF-8 bytes. */
   readonly bytes: number;
 }
 
 interface Slot {
   readonly place: LivePlace;
-  /** The documented value's own text, for when the live one is unknown. */
+  /** The documented value, used if the live value is unknown. */
   readonly otherwise: string;
-  /** The documented value is a string, so the live one becomes one too. */
+  /** Whether the documented value, and so the live value, is a string. */
   readonly quoted: boolean;
 }
 
-/** Cuts a JSON body at its live places; places that the body does not have are ignored. */
+/** Splits a JSON body at its live places. Places that do not exist in the body are ignored. */
 export function jsonTemplate(value: Json, marks: readonly Marked[]): Template {
   const present = marks.filter(({ pointer }) => valueAt(value, pointer) !== undefined);
   const marked = present.reduce<Json>((body, { pointer }, index) => withValueAt(body, pointer, `\u0000${index}\u0000`), value);
@@ -64,8 +64,8 @@ function slotText(slot: Slot, live: Live): string {
   return slot.quoted && !text.startsWith('"') ? JSON.stringify(text) : text;
 }
 
-/** The body with its live values in place. */
-export function filled(template: Template, live: Live): string {
+/** The body with its live values. */
+export function fillTemplate(template: Template, live: Live): string {
   const { texts, slots } = template;
   let body = texts[0]!;
   for (let index = 0; index < slots.length; index += 1) body += slotText(slots[index]!, live) + texts[index + 1]!;

@@ -2,8 +2,8 @@ import type { Json } from '../../spec/contract.ts';
 import { isList, isObject } from '../../spec/json/json.ts';
 import { tokensOf } from '../../spec/json/pointer.ts';
 
-/** The pointer without its last token, and that token unescaped; the root has the empty token. */
-export function parted(pointer: string): readonly [parent: string, last: string] {
+/** The pointer without its last token, and that token unescaped. The root has an empty token. */
+export function splitPointer(pointer: string): readonly [parent: string, last: string] {
   return [pointer.slice(0, Math.max(pointer.lastIndexOf('/'), 0)), tokensOf(pointer).at(-1) ?? ''];
 }
 
@@ -15,12 +15,12 @@ function replaced(value: Json | undefined, path: readonly string[], replacement:
   return { ...members, [token]: replaced(members[token], rest, replacement) };
 }
 
-/** A copy of the value with something else at a JSON Pointer; objects are made on the way where there are none. */
+/** A copy of the value with a replacement at a JSON Pointer. Missing objects are created. */
 export function withValueAt(value: Json | undefined, pointer: string, replacement: Json): Json {
   return replaced(value, tokensOf(pointer), replacement);
 }
 
-/** A copy of the value in which every string equal to one is another. */
+/** A copy of the value with every occurrence of a string replaced. */
 export function renamed(value: Json, from: string, to: string): Json {
   if (value === from) return to;
   if (isList(value)) return value.map((element) => renamed(element, from, to));
@@ -28,7 +28,7 @@ export function renamed(value: Json, from: string, to: string): Json {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, renamed(member, from, to)]));
 }
 
-/** How many bytes a text takes in UTF-8. */
+/** The size of a text in UTF-8 bytes. */
 export function byteLength(text: string): number {
   let bytes = text.length;
   for (let index = 0; index < text.length; index += 1) {

@@ -2,18 +2,18 @@ import type { Json } from '../../spec/contract.ts';
 import { isList, isObject, members } from '../../spec/json/json.ts';
 import { headerValue } from '../../spec/message.ts';
 import { existenceGate } from '../gates/existence.ts';
-import { ledgerOf, limitsGate } from '../gates/limits.ts';
+import { quotaKeyOf, limitsGate } from '../gates/limits.ts';
 import { successGate } from '../gates/success.ts';
 import { validationGate } from '../gates/validation.ts';
-import type { OperationRole } from '../engine/law.ts';
-import type { RequestContext } from '../engine/visit.ts';
-import { after, answered, before, refused, withoutDecision, withBody, withLine } from './bend.ts';
+import type { OperationRole } from '../engine/compiled-contract.ts';
+import type { RequestContext } from '../engine/request-context.ts';
+import { afterGate, onResponse, beforeGate, onRejection, withoutDecision, withBody, withHeader } from './edits.ts';
 import type { Faults } from './fault.ts';
 
 /** The same request by the account that owns the object in the path, if the caller does not own it. */
 function asOwner(found: RequestContext): RequestContext | undefined {
   const { decision, caller, environment } = found;
-  if (decision?.gate !== 'existence' || caller === undefined || !decision.why.startsWith('no such object')) return undefined;
+  if (decision?.gate !== 'existence' || caller === undefined || decision.cause.code !== 'no-such-object') return undefined;
   return environment.store
     .keys()
     .filter(({ account }) => account !== caller.account)
@@ -22,63 +22,63 @@ function asOwner(found: RequestContext): RequestContext | undefined {
 }
 
 /** Lets an operation of the given kind find objects of other accounts. */
-const foreign = (does: OperationRole['does'], change: (owned: RequestContext, found: RequestContext) => RequestContext) =>
-  after('existence', (found) => {
+const onForeignObject = (does: OperationRole['does'], change: (owned: RequestContext, found: RequestContext) => RequestContext) =>
+  afterGate('existence', (found) => {
     const owned = found.operation?.role?.does === does ? asOwner(found) : undefined;
     return owned ? change(owned, found) : found;
   });
 
 /** Joins two lists without duplicates. */
-function joined(one: Json, other: Json): Json {
+function mergeLists(one: Json, other: Json): Json {
   if (isList(one) && isList(other)) {
     const known = new Set(one.map((item) => JSON.stringify(item)));
     return [...one, ...other.filter((item) => !known.has(JSON.stringify(item)))];
   }
   if (!isObject(one) || !isObject(other)) return one;
-  return Object.fromEntries(members(one).map(([name, value]) => [name, joined(value, other[name] ?? value)]));
+  return Object.fromEntries(members(one).map(([name, value]) => [name, mergeLists(value, other[name] ?? value)]));
 }
 
 const originOf = ({ request }: RequestContext) => headerValue(request.headers, 'Origin');
-const trusting = (trusted: (origin: string, context: RequestContext) => boolean) =>
-  answered((answer, visit) => {
-    const origin = originOf(visit);
-    if (origin === undefined || !trusted(origin, visit)) return answer;
-    return withLine(withLine(answer, 'Access-Control-Allow-Origin', origin), 'Access-Control-Allow-Credentials', 'true');
+const allowCredentialsFrom = (trusted: (origin: string, context: RequestContext) => boolean) =>
+  onResponse((response, context) => {
+    const origin = originOf(context);
+    if (origin === undefined || !trusted(origin, context)) return response;
+    return withHeader(withHeader(response, 'Access-Control-Allow-Origin', origin), 'Access-Control-Allow-Credentials', 'true');
   });
 
 /** Counts some requests separately from all others. */
-const countingApart = (name: string, apart: (context: RequestContext) => boolean) =>
-  before('limits', (visit) => {
-    const { caller } = visit;
-    if (caller === undefined || !apart(visit)) return visit;
-    return { ...visit, caller: { ...caller, account: `${caller.account} by ${name}`, name: `${caller.name} by ${name}` } };
+const countSeparately = (name: string, apart: (context: RequestContext) => boolean) =>
+  beforeGate('limits', (context) => {
+    const { caller } = context;
+    if (caller === undefined || !apart(context)) return context;
+    return { ...context, caller: { ...caller, account: `${caller.account} by ${name}`, name: `${caller.name} by ${name}` } };
   });
 
-const withText = (text: string) =>
-  refused('validation', (answer) =>
-    answer.body.endsWith('}') ? withBody(answer, `${answer.body.slice(0, -1)},"debug":${JSON.stringify(text)}}`) : answer,
+const withDebugText = (text: string) =>
+  onRejection('validation', (response) =>
+    response.body.endsWith('}') ? withBody(response, `${response.body.slice(0, -1)},"debug":${JSON.stringify(text)}}`) : response,
   );
 
 export const abuseFaults = {
   'serves-foreign-objects-by-id': {
     breaks: ['abuse/foreign-object-access'],
     description: 'Any account that knows an object’s id can read the object, although lists contain only the account’s own objects.',
-    apply: foreign('read', (owned) => owned),
+    apply: onForeignObject('read', (owned) => owned),
   },
   'deletes-foreign-objects-by-id': {
     breaks: ['abuse/foreign-object-access'],
     description: 'Any caller that may delete its own objects can delete another account’s object by its id.',
-    apply: foreign('remove', (owned) => owned),
+    apply: onForeignObject('remove', (owned) => owned),
   },
   'serves-foreign-subresources-by-id': {
     breaks: ['abuse/foreign-object-access'],
     description: 'Any account that knows an object’s id can read its subresources, but not the object itself.',
-    apply: foreign('below', (owned) => owned),
+    apply: onForeignObject('below', (owned) => owned),
   },
   'applies-change-to-foreign-object': {
     breaks: ['abuse/foreign-object-changes'],
     description: 'The server answers a change of another account’s object with 404 but makes it anyway.',
-    apply: foreign('update', (owned, found) => {
+    apply: onForeignObject('update', (owned, found) => {
       successGate.pass(validationGate.pass(owned));
       return found;
     }),
@@ -86,37 +86,37 @@ export const abuseFaults = {
   'lists-foreign-objects': {
     breaks: ['abuse/foreign-objects-in-lists'],
     description: 'Lists contain the objects of all accounts, although the server rejects direct requests for them.',
-    apply: after('success', (found, context) => {
+    apply: afterGate('success', (found, context) => {
       const { decision, operation, caller, environment } = found;
       if (operation?.role?.does !== 'list' || decision?.outcome !== 'served' || caller === undefined) return found;
       const accounts = new Map(environment.store.keys().map((key) => [key.account, key]));
       const bodies = [caller, ...accounts.values()].flatMap((key) => successGate.pass({ ...context, caller: key }).decision?.body ?? []);
       if (bodies.length === 0) return found;
-      const all = bodies.map((body): Json => JSON.parse(body)).reduce(joined);
+      const all = bodies.map((body): Json => JSON.parse(body)).reduce(mergeLists);
       return { ...found, decision: { ...decision, body: JSON.stringify(all) } };
     }),
   },
   'rejects-foreign-objects-with-403': {
     breaks: ['abuse/foreign-object-existence'],
     description: 'The server answers a request for another account’s object with 403, and for a missing object with 404.',
-    apply: foreign('read', (_, found) => ({ ...found, decision: { ...found.decision!, prepared: found.operation!.forbidden } })),
+    apply: onForeignObject('read', (_, found) => ({ ...found, decision: { ...found.decision!, prepared: found.operation!.forbidden } })),
   },
   'reveals-foreign-object-in-404': {
     breaks: ['abuse/foreign-object-existence'],
     description: 'The 404 for another account’s object has one member more than the 404 for a missing object.',
-    apply: answered((answer, context) => {
+    apply: onResponse((response, context) => {
       const { decision, operation } = context;
       const owned = decision?.gate === 'existence' && operation?.role?.does === 'below' ? asOwner(context) : undefined;
-      return owned && answer.body.endsWith('}') ? withBody(answer, `${answer.body.slice(0, -1)},"owned":true}`) : answer;
+      return owned && response.body.endsWith('}') ? withBody(response, `${response.body.slice(0, -1)},"owned":true}`) : response;
     }),
   },
   'applies-undeclared-put': {
     breaks: ['abuse/undeclared-method-changes'],
     description: 'The server answers an undeclared PUT with 405 but changes the object as PATCH would, regardless of scopes.',
-    apply: after('existence', (found) => {
+    apply: afterGate('existence', (found) => {
       const { decision, request, route } = found;
       const operation = route?.methods.get('PATCH');
-      if (decision?.why !== 'no such method' || request.method !== 'PUT' || operation === undefined) return found;
+      if (decision?.cause.code !== 'no-such-method' || request.method !== 'PUT' || operation === undefined) return found;
       const changing = existenceGate.pass({ ...withoutDecision(found), operation });
       if (changing.decision === undefined) successGate.pass(validationGate.pass(changing));
       return found;
@@ -125,47 +125,49 @@ export const abuseFaults = {
   'allows-credentials-from-any-origin': {
     breaks: ['abuse/cors-credentials'],
     description: 'The server copies the origin from the request, so pages of any origin may send credentials.',
-    apply: trusting((_, { decision }) => decision?.gate !== 'oauth' && decision?.why !== 'CORS preflight'),
+    apply: allowCredentialsFrom((_, { decision }) => decision?.gate !== 'oauth' && decision?.cause.code !== 'cors-preflight'),
   },
   'allows-credentials-from-null-origin': {
     breaks: ['abuse/cors-credentials'],
     description: 'The origin `null`, which any page can obtain, may send credentials.',
-    apply: trusting((origin) => origin === 'null'),
+    apply: allowCredentialsFrom((origin) => origin === 'null'),
   },
   'allows-credentials-from-lookalike-origin': {
     breaks: ['abuse/cors-credentials'],
     description: 'A preflight trusts every origin that begins with the API’s own host name.',
-    apply: trusting((origin, { request, decision }) => {
+    apply: allowCredentialsFrom((origin, { request, decision }) => {
       const host = headerValue(request.headers, 'Host')?.replace(/:\d+$/, '') ?? '';
-      return decision?.why === 'CORS preflight' && origin.startsWith(`https://${host}`);
+      return decision?.gate === 'route' && decision.cause.code === 'cors-preflight' && origin.startsWith(`https://${host}`);
     }),
   },
   'leaks-stack-trace': {
     breaks: ['abuse/error-details'],
     description: 'The error response to an unreadable body contains a stack trace.',
-    apply: withText('SyntaxError: Unexpected end of JSON input\n    at JSON.parse (<anonymous>)\n    at read (/srv/api/body.js:12:18)'),
+    apply: withDebugText(
+      'SyntaxError: Unexpected end of JSON input\n    at JSON.parse (<anonymous>)\n    at read (/srv/api/body.js:12:18)',
+    ),
   },
   'leaks-database-query': {
     breaks: ['abuse/error-details'],
     description: 'The 404 for a missing object contains the database query.',
-    apply: answered((answer, { decision, operation }) =>
-      decision?.gate === 'existence' && operation !== undefined && answer.body.endsWith('}')
-        ? withBody(answer, `${answer.body.slice(0, -1)},"query":"SELECT * FROM objects WHERE id = $1"}`)
-        : answer,
+    apply: onResponse((response, { decision, operation }) =>
+      decision?.gate === 'existence' && operation !== undefined && response.body.endsWith('}')
+        ? withBody(response, `${response.body.slice(0, -1)},"query":"SELECT * FROM objects WHERE id = $1"}`)
+        : response,
     ),
   },
   'discloses-server-version': {
     breaks: ['abuse/version-disclosure'],
     description: 'Error responses contain the name and version of the web server.',
-    apply: answered((answer) => (answer.status >= 400 ? withLine(answer, 'Server', 'nginx/1.18.0') : answer)),
+    apply: onResponse((response) => (response.status >= 400 ? withHeader(response, 'Server', 'nginx/1.18.0') : response)),
   },
   'skips-charging-head-requests': {
     breaks: ['abuse/quota-bypass'],
     description: 'HEAD requests use no quota, although their rate-limit headers claim that they do.',
-    apply: after('limits', (found, context) => {
+    apply: afterGate('limits', (found, context) => {
       const { caller, environment, request, quota, namespace } = found;
       if (caller === undefined || quota === undefined || request.method !== 'HEAD') return found;
-      environment.store.unspend(ledgerOf(environment.law.contract, caller, namespace, request.peer));
+      environment.store.resetQuota(quotaKeyOf(environment.compiled.contract, caller, namespace, request.peer));
       for (let count = Number(quota.limit) - Number(quota.remaining); count > 1; count -= 1) limitsGate.pass(context);
       return found;
     }),
@@ -173,19 +175,19 @@ export const abuseFaults = {
   'counts-by-query': {
     breaks: ['abuse/quota-bypass'],
     description: 'The server counts requests with a query separately from those without.',
-    apply: countingApart('query', ({ query }) => query !== ''),
+    apply: countSeparately('query', ({ query }) => query !== ''),
   },
   'counts-by-raw-authorization-header': {
     breaks: ['abuse/quota-bypass'],
     description: 'The server counts requests by the whole Authorization header, so a lower-case scheme has its own quota.',
-    apply: countingApart('field', ({ request }) => /^[a-z]/.test(headerValue(request.headers, 'Authorization') ?? '')),
+    apply: countSeparately('field', ({ request }) => /^[a-z]/.test(headerValue(request.headers, 'Authorization') ?? '')),
   },
   'counts-trailing-slash-separately': {
     breaks: ['abuse/quota-bypass'],
     description: 'The server ignores a trailing slash in the path, except when it counts requests.',
     apply: (parts) =>
-      countingApart('slash', ({ request }) => request.target.split('?')[0]!.endsWith('/'))(
-        before(
+      countSeparately('slash', ({ request }) => request.target.split('?')[0]!.endsWith('/'))(
+        beforeGate(
           'route',
           (context) => context,
         )({

@@ -1,35 +1,35 @@
-import type { MockResponse } from '../engine/arrival.ts';
-import type { RequestContext } from '../engine/visit.ts';
+import type { MockResponse } from '../engine/request.ts';
+import type { RequestContext } from '../engine/request-context.ts';
 import { headerValue } from '../../spec/message.ts';
-import { answered, withLine } from './bend.ts';
+import { onResponse, withHeader, isMissingCredential, isInactiveCredential } from './edits.ts';
 import type { Faults } from './fault.ts';
 
 const field = 'WWW-Authenticate';
 
 /** Changes the Bearer challenges of error responses. */
-const challenging = (change: (challenge: string, context: RequestContext, answer: MockResponse) => string | undefined) =>
-  answered((answer, visit) => {
-    const challenge = headerValue(answer.headers, field);
-    return challenge?.startsWith('Bearer ') === true ? withLine(answer, field, change(challenge, visit, answer)) : answer;
+const onChallenge = (change: (challenge: string, context: RequestContext, response: MockResponse) => string | undefined) =>
+  onResponse((response, context) => {
+    const challenge = headerValue(response.headers, field);
+    return challenge?.startsWith('Bearer ') === true ? withHeader(response, field, change(challenge, context, response)) : response;
   });
 
-const without = (challenge: string, name: string) => challenge.replace(new RegExp(`,? ?${name}="[^"]*"`), '');
+const withoutParameter = (challenge: string, name: string) => challenge.replace(new RegExp(`,? ?${name}="[^"]*"`), '');
 
 export const bearerFaults = {
   'sends-bare-bearer-challenge': {
     breaks: ['bearer/challenge-parameters'],
     description: 'The challenge to a request without a credential is the single word Bearer.',
-    apply: challenging((challenge, { decision }) => (decision?.why === 'no credential' ? 'Bearer' : challenge)),
+    apply: onChallenge((challenge, context) => (isMissingCredential(context) ? 'Bearer' : challenge)),
   },
   'sends-two-realms': {
     breaks: ['bearer/challenge-syntax'],
     description: 'The challenge to a revoked token has two realms.',
-    apply: challenging((challenge, { decision }) => (decision?.why.startsWith('revoked') ? `${challenge}, realm="gateway"` : challenge)),
+    apply: onChallenge((challenge, context) => (isInactiveCredential(context, 'revoked') ? `${challenge}, realm="gateway"` : challenge)),
   },
   'nests-quotes-in-challenge': {
     breaks: ['bearer/challenge-syntax'],
     description: 'The error description in the challenge of a 403 contains the scope name in quotes.',
-    apply: challenging((challenge, _, { status }) =>
+    apply: onChallenge((challenge, _, { status }) =>
       status === 403 ? `${challenge}, error_description="The scope \\"write\\" is wanting"` : challenge,
     ),
   },
@@ -37,31 +37,31 @@ export const bearerFaults = {
     breaks: ['bearer/challenge-syntax'],
     also: ['bearer/insufficient-scope'],
     description: 'The challenge of a 403 has no closing quote.',
-    apply: challenging((challenge, _, { status }) => (status === 403 ? challenge.slice(0, -1) : challenge)),
+    apply: onChallenge((challenge, _, { status }) => (status === 403 ? challenge.slice(0, -1) : challenge)),
   },
   'sends-error-without-token': {
     breaks: ['bearer/error-without-token'],
     description: 'The challenge to a request without a credential says that its token is invalid.',
-    apply: challenging((challenge, { decision }) =>
-      decision?.why === 'no credential' ? `${challenge}, error="invalid_token"` : challenge,
-    ),
+    apply: onChallenge((challenge, context) => (isMissingCredential(context) ? `${challenge}, error="invalid_token"` : challenge)),
   },
   'omits-error-for-expired-token': {
     breaks: ['bearer/invalid-token'],
     description: 'The challenge to an expired token is the same as to a request without a token.',
-    apply: challenging((challenge, { decision }) => (decision?.why.startsWith('expired') ? without(challenge, 'error') : challenge)),
+    apply: onChallenge((challenge, context) =>
+      isInactiveCredential(context, 'expired') ? withoutParameter(challenge, 'error') : challenge,
+    ),
   },
   'omits-challenge-on-403': {
     breaks: ['bearer/insufficient-scope'],
     description: 'A 403 response for a missing scope has no challenge.',
-    apply: challenging((challenge, _, { status }) => (status === 403 ? undefined : challenge)),
+    apply: onChallenge((challenge, _, { status }) => (status === 403 ? undefined : challenge)),
   },
   'names-every-scope-in-challenge': {
     breaks: ['bearer/scope-parameter'],
     description:
       'A 403 response for a missing scope names every existing scope and one for administrators, whatever the operation requires.',
-    apply: challenging((challenge, { environment }) =>
-      challenge.replace(/scope="[^"]*"/, `scope="${[...environment.law.contract.scopes, 'administrator'].join(' ')}"`),
+    apply: onChallenge((challenge, { environment }) =>
+      challenge.replace(/scope="[^"]*"/, `scope="${[...environment.compiled.contract.scopes, 'administrator'].join(' ')}"`),
     ),
   },
 } as const satisfies Faults;

@@ -4,47 +4,50 @@ import { existenceGate } from '../gates/existence.ts';
 import { successGate } from '../gates/success.ts';
 import { validationGate } from '../gates/validation.ts';
 import type { Key } from '../state/key.ts';
-import type { RequestContext } from '../engine/visit.ts';
+import type { RequestContext } from '../engine/request-context.ts';
 import {
-  after,
-  answered,
-  before,
-  isSelfTest,
-  refused,
+  afterGate,
+  onResponse,
+  beforeGate,
+  isWhoami,
+  onRejection,
   withoutDecision,
   withBody,
-  withLine,
+  withHeader,
   withOtherMessage,
   withWrongCode,
-} from './bend.ts';
+  isMissingCredential,
+  isUnknownCredential,
+  isInactiveCredential,
+} from './edits.ts';
 import type { Faults } from './fault.ts';
 
 /** Changes which key the store returns for a secret. */
-function knowing(context: RequestContext, view: (key: Key | undefined, secret: string) => Key | undefined): RequestContext {
+function withStoredKeys(context: RequestContext, view: (key: Key | undefined, secret: string) => Key | undefined): RequestContext {
   const { store } = context.environment;
   return { ...context, environment: { ...context.environment, store: { ...store, key: (secret) => view(store.key(secret), secret) } } };
 }
 
 /** Moves a credential to the place of the first documented scheme. */
-function carrying(context: RequestContext, credential: string | undefined): RequestContext {
-  const [scheme] = context.environment.law.contract.schemes;
+function withCredential(context: RequestContext, credential: string | undefined): RequestContext {
+  const [scheme] = context.environment.compiled.contract.schemes;
   if (credential === undefined || scheme === undefined) return context;
   const carrier = schemeMethods[scheme.kind].put(scheme, context.request, credential);
   return { ...context, request: { ...context.request, ...carrier } };
 }
 
 /** The name of the header that the first documented scheme uses. */
-function fieldOf({ environment }: RequestContext): string {
-  const [scheme] = environment.law.contract.schemes;
+function headerOf({ environment }: RequestContext): string {
+  const [scheme] = environment.compiled.contract.schemes;
   return scheme?.kind === 'header' ? scheme.parameter : 'Authorization';
 }
 
-const alive = (state: Key['state']) => (key: Key | undefined) => (key?.state === state ? { ...key, state: 'active' as const } : key);
+const activeFrom = (state: Key['state']) => (key: Key | undefined) => (key?.state === state ? { ...key, state: 'active' as const } : key);
 
-const names = /^(?:access_token|api_?key|key|token)$/i;
+const queryNames = /^(?:access_token|api_?key|key|token)$/i;
 
-function misplaced({ query, environment }: RequestContext): string | undefined {
-  const pair = query.split('&').find((candidate) => names.test(candidate.split('=', 1)[0]!)) ?? '';
+function credentialInQuery({ query, environment }: RequestContext): string | undefined {
+  const pair = query.split('&').find((candidate) => queryNames.test(candidate.split('=', 1)[0]!)) ?? '';
   const secret = pair.slice(pair.indexOf('=') + 1);
   return environment.store.keys().find((key) => encodeURIComponent(key.secret) === secret)?.secret;
 }
@@ -56,15 +59,13 @@ export const credentialsFaults = {
   'reads-objects-without-key': {
     breaks: ['credentials/missing'],
     description: 'The server returns single objects without any key.',
-    apply: after('credentials', (found) =>
-      found.decision?.why === 'no credential' && readsObject(found) ? withoutDecision(found) : found,
-    ),
+    apply: afterGate('credentials', (found) => (isMissingCredential(found) && readsObject(found) ? withoutDecision(found) : found)),
   },
   'deletes-objects-without-key': {
     breaks: ['credentials/missing'],
     description: 'The server deletes objects without any key.',
-    apply: after('credentials', (found) => {
-      if (found.decision?.why !== 'no credential' || found.operation?.role?.does !== 'remove') return found;
+    apply: afterGate('credentials', (found) => {
+      if (!isMissingCredential(found) || found.operation?.role?.does !== 'remove') return found;
       const owned = found.environment.store
         .keys()
         .map((caller): RequestContext => ({ ...withoutDecision(found), caller }))
@@ -75,8 +76,8 @@ export const credentialsFaults = {
   'applies-update-without-key': {
     breaks: ['credentials/unauthenticated-write'],
     description: 'The server rejects an update without a key, but applies it.',
-    apply: after('credentials', (found) => {
-      if (found.decision?.why !== 'no credential' || found.operation?.role?.does !== 'update') return found;
+    apply: afterGate('credentials', (found) => {
+      if (!isMissingCredential(found) || found.operation?.role?.does !== 'update') return found;
       const owned = found.environment.store
         .keys()
         .map((caller) => existenceGate.pass({ ...withoutDecision(found), caller }))
@@ -89,8 +90,8 @@ export const credentialsFaults = {
     breaks: ['credentials/unknown'],
     also: ['credentials/ambiguous'],
     description: 'The server compares only the first characters of a key, so it accepts a truncated or altered key.',
-    apply: before('credentials', (context) =>
-      knowing(
+    apply: beforeGate('credentials', (context) =>
+      withStoredKeys(
         context,
         (key, secret) =>
           key ??
@@ -104,9 +105,9 @@ export const credentialsFaults = {
     breaks: ['credentials/unknown-on-every-operation'],
     also: ['http/authentication-first'],
     description: 'The server checks permissions first, so it rejects an unknown key with 403 on operations that change data.',
-    apply: after('credentials', (found) => {
+    apply: afterGate('credentials', (found) => {
       const { decision, operation } = found;
-      if (decision?.why !== 'unknown credential' || operation === undefined || operation.operation.safe) return found;
+      if (decision === undefined || !isUnknownCredential(found) || operation === undefined || operation.operation.safe) return found;
       return { ...found, decision: { ...decision, prepared: operation.forbidden } };
     }),
   },
@@ -114,18 +115,18 @@ export const credentialsFaults = {
     breaks: ['credentials/revoked'],
     also: ['oauth/tokens-after-code-reuse', 'oauth/revoked-token'],
     description: 'The server accepts a revoked key.',
-    apply: before('credentials', (context) => knowing(context, alive('revoked'))),
+    apply: beforeGate('credentials', (context) => withStoredKeys(context, activeFrom('revoked'))),
   },
   'accepts-revoked-key-for-objects': {
     breaks: ['credentials/revoked'],
     description: 'The server accepts a revoked key for reading single objects, because their handler keeps its own list of keys.',
-    apply: before('credentials', (context) => (readsObject(context) ? knowing(context, alive('revoked')) : context)),
+    apply: beforeGate('credentials', (context) => (readsObject(context) ? withStoredKeys(context, activeFrom('revoked')) : context)),
   },
   'accepts-key-with-extra-characters': {
     breaks: ['credentials/unknown'],
     description: 'The server cuts a key to the usual length before it looks the key up.',
-    apply: before('credentials', (context) =>
-      knowing(
+    apply: beforeGate('credentials', (context) =>
+      withStoredKeys(
         context,
         (key, sent) => key ?? context.environment.store.keys().find(({ secret }) => sent.startsWith(secret) && !sent.includes('.')),
       ),
@@ -134,56 +135,56 @@ export const credentialsFaults = {
   'accepts-expired-key': {
     breaks: ['credentials/expired'],
     description: 'The server accepts an expired key.',
-    apply: before('credentials', (context) => knowing(context, alive('expired'))),
+    apply: beforeGate('credentials', (context) => withStoredKeys(context, activeFrom('expired'))),
   },
   'sends-undocumented-401-code': {
     breaks: ['credentials/error-body'],
     description: 'A 401 response has an error code that the document does not list.',
-    apply: refused('credentials', withWrongCode),
+    apply: onRejection('credentials', withWrongCode),
   },
   'rewords-401-message': {
     breaks: ['credentials/error-message'],
     description: 'A 401 response has a different message than documented.',
-    apply: refused('credentials', withOtherMessage),
+    apply: onRejection('credentials', withOtherMessage),
   },
   'reveals-key-was-revoked': {
     breaks: ['credentials/uniform-errors'],
     description: 'The error response to a revoked key says that it was revoked, so an attacker learns that it was once valid.',
-    apply: refused('credentials', (answer, { decision }) =>
-      decision?.why.startsWith('revoked') && answer.body.endsWith('}')
-        ? withBody(answer, `${answer.body.slice(0, -1)},"state":"revoked"}`)
-        : answer,
+    apply: onRejection('credentials', (response, context) =>
+      isInactiveCredential(context, 'revoked') && response.body.endsWith('}')
+        ? withBody(response, `${response.body.slice(0, -1)},"state":"revoked"}`)
+        : response,
     ),
   },
   'accepts-any-scheme': {
     breaks: ['credentials/undeclared-scheme'],
     description: 'The server accepts a key after any common scheme name, or after none.',
-    apply: before('credentials', (context) => {
+    apply: beforeGate('credentials', (context) => {
       const fields = headerValues(context.request.headers, 'Authorization');
       const [, credential = ''] = /^(?:(?:Basic|Bearer|Token|ApiKey|Digest) +)?([^\s]+)$/i.exec(fields[0] ?? '') ?? [];
-      return fields.length === 1 && context.environment.store.key(credential) !== undefined ? carrying(context, credential) : context;
+      return fields.length === 1 && context.environment.store.key(credential) !== undefined ? withCredential(context, credential) : context;
     }),
   },
   'accepts-key-in-query': {
     breaks: ['credentials/in-query'],
     also: ['credentials/undocumented-place'],
     description: 'The server accepts a key in the query, where it ends up in logs.',
-    apply: before('credentials', (context) => carrying(context, misplaced(context))),
+    apply: beforeGate('credentials', (context) => withCredential(context, credentialInQuery(context))),
   },
   'accepts-key-in-cookie': {
     breaks: ['credentials/undocumented-place'],
     description: 'The server accepts a key in a cookie, which browsers send on behalf of any page.',
-    apply: before('credentials', (context) => {
+    apply: beforeGate('credentials', (context) => {
       const [, credential] = /(?:^|; )api_key=([^;]+)/.exec(headerValue(context.request.headers, 'Cookie') ?? '') ?? [];
-      return carrying(context, credential);
+      return withCredential(context, credential);
     }),
   },
   'uses-first-of-two-keys': {
     breaks: ['credentials/ambiguous'],
     description: 'The server uses the first of two credential headers and ignores the other.',
-    apply: before('credentials', (context) => {
+    apply: beforeGate('credentials', (context) => {
       const { headers } = context.request;
-      const field = fieldOf(context);
+      const field = headerOf(context);
       const first = headerValue(headers, field);
       const single = first === undefined ? headers : [...withoutHeader(headers, field), field, first];
       return { ...context, request: { ...context.request, headers: single } };
@@ -193,40 +194,44 @@ export const credentialsFaults = {
     breaks: ['credentials/malformed'],
     also: ['errors/server-error'],
     description: 'A malformed credential, such as two Authorization headers, causes a server error.',
-    apply: after('credentials', (found) => {
+    apply: afterGate('credentials', (found) => {
       const { decision, security, environment } = found;
       if (decision === undefined || decision.lines !== security.challenges.malformed) return found;
-      return { ...found, decision: { ...decision, prepared: environment.law.problems[500] } };
+      return { ...found, decision: { ...decision, prepared: environment.compiled.problems[500] } };
     }),
   },
   'omits-challenge-on-401': {
     breaks: ['credentials/challenge-scheme'],
     also: ['http/401-challenge'],
     description: 'A 401 response has no WWW-Authenticate header.',
-    apply: refused('credentials', (answer) => (answer.status === 401 ? withLine(answer, 'WWW-Authenticate') : answer)),
+    apply: onRejection('credentials', (response) => (response.status === 401 ? withHeader(response, 'WWW-Authenticate') : response)),
   },
   'challenges-with-undeclared-scheme': {
     breaks: ['credentials/challenge-scheme'],
     description: 'A 401 response asks for an authentication scheme that the document does not declare.',
-    apply: refused('credentials', (answer) => (answer.status === 401 ? withLine(answer, 'WWW-Authenticate', 'Negotiate') : answer)),
+    apply: onRejection('credentials', (response) =>
+      response.status === 401 ? withHeader(response, 'WWW-Authenticate', 'Negotiate') : response,
+    ),
   },
   'whoami-accepts-first-key-only': {
     breaks: ['credentials/rotation'],
     also: ['credentials/valid', 'whoami/valid-credential'],
     description: 'The whoami operation accepts one key of each account and rejects the others.',
-    apply: before('credentials', (context) => {
-      if (!isSelfTest(context)) return context;
+    apply: beforeGate('credentials', (context) => {
+      if (!isWhoami(context)) return context;
       const firstOf = (account: string) =>
         context.environment.store.keys().find((key) => key.account === account && key.state === 'active');
-      return knowing(context, (key) => (key?.state === 'active' && firstOf(key.account) !== key ? { ...key, state: 'revoked' } : key));
+      return withStoredKeys(context, (key) =>
+        key?.state === 'active' && firstOf(key.account) !== key ? { ...key, state: 'revoked' } : key,
+      );
     }),
   },
   'whoami-changes-user-per-key': {
     breaks: ['credentials/rotation'],
     description: 'The whoami operation shows a different user for each key of an account.',
-    apply: after('credentials', (found) => {
+    apply: afterGate('credentials', (found) => {
       const { caller } = found;
-      if (caller?.user === undefined || !isSelfTest(found)) return found;
+      if (caller?.user === undefined || !isWhoami(found)) return found;
       const user: string | number = JSON.parse(caller.user);
       const own = typeof user === 'number' ? user + (caller.name.codePointAt(0) ?? 0) : `${user}${caller.name}`;
       return { ...found, caller: { ...caller, user: JSON.stringify(own) } };
@@ -235,22 +240,22 @@ export const credentialsFaults = {
   'leaks-key-in-header': {
     breaks: ['credentials/echoed'],
     description: 'Every response repeats the header with the key in a debug header.',
-    apply: answered((answer, context) => {
-      const sent = headerValue(context.request.headers, fieldOf(context));
-      return sent === undefined || /[^\x20-\x7e]/.test(sent) ? answer : withLine(answer, 'X-Debug-Credential', sent);
+    apply: onResponse((response, context) => {
+      const sent = headerValue(context.request.headers, headerOf(context));
+      return sent === undefined || /[^\x20-\x7e]/.test(sent) ? response : withHeader(response, 'X-Debug-Credential', sent);
     }),
   },
   'rejects-content-type-without-body': {
     breaks: ['credentials/content-type'],
     description: 'The server rejects a request that has a Content-Type header but no content.',
-    apply: after('validation', (found) => {
+    apply: afterGate('validation', (found) => {
       const { request, environment, operation } = found;
       const typed = headerValue(request.headers, 'Content-Type') !== undefined && !request.body && operation?.operation.safe === true;
       const decision = {
         gate: 'validation',
-        outcome: 'refused',
-        why: 'a Content-Type without content',
-        prepared: environment.law.problems[400],
+        outcome: 'rejected',
+        cause: { code: 'fault', fault: 'rejects-content-type-without-body' },
+        prepared: environment.compiled.problems[400],
       } as const;
       return typed ? { ...found, decision } : found;
     }),
@@ -258,17 +263,19 @@ export const credentialsFaults = {
   'content-type-changes-response-body': {
     breaks: ['credentials/content-type'],
     description: 'The server wraps the object or list of a read in a `data` member if the request has a Content-Type but no content.',
-    apply: answered((answer, { request, decision, operation }) => {
+    apply: onResponse((response, { request, decision, operation }) => {
       const typed = headerValue(request.headers, 'Content-Type') !== undefined && !request.body && operation?.operation.safe === true;
-      return typed && decision?.gate === 'success' && answer.body.startsWith('{') ? withBody(answer, `{"data":${answer.body}}`) : answer;
+      return typed && decision?.gate === 'success' && response.body.startsWith('{')
+        ? withBody(response, `{"data":${response.body}}`)
+        : response;
     }),
   },
   'serves-without-base-path': {
     breaks: ['credentials/base-path'],
     description: 'The server also serves operations without the base path.',
-    apply: before('route', (context) => {
+    apply: beforeGate('route', (context) => {
       const { request, environment } = context;
-      const { basePath } = environment.law.contract;
+      const { basePath } = environment.compiled.contract;
       const outside = !request.target.startsWith(`${basePath}/`);
       return outside ? { ...context, request: { ...request, target: basePath + request.target } } : context;
     }),
@@ -276,10 +283,10 @@ export const credentialsFaults = {
   'sends-202-for-reads': {
     breaks: ['credentials/valid'],
     description: 'The server answers reads with 202 instead of the documented success, except in the whoami operation.',
-    apply: answered((answer, context) => {
+    apply: onResponse((response, context) => {
       const { decision, operation } = context;
-      const read = decision?.gate === 'success' && operation?.operation.safe === true && !isSelfTest(context);
-      return read ? { ...answer, status: 202 } : answer;
+      const read = decision?.gate === 'success' && operation?.operation.safe === true && !isWhoami(context);
+      return read ? { ...response, status: 202 } : response;
     }),
   },
 } as const satisfies Faults;

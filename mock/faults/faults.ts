@@ -1,12 +1,10 @@
-import { unknownName } from '../../spec/suggestion.ts';
-import type { EngineParts } from '../engine/parts.ts';
 import { addressFaults } from './address.ts';
 import { bearerFaults } from './bearer.ts';
 import { abuseFaults } from './abuse.ts';
 import { credentialsFaults } from './credentials.ts';
 import { errorsFaults } from './errors/errors.ts';
 import { errorsProblemsFaults } from './errors/problems.ts';
-import type { Fault, Faults } from './fault.ts';
+import type { Faults } from './fault.ts';
 import { oauthFaults } from './oauth/oauth.ts';
 import { httpFaults } from './http/http.ts';
 import { jwtFaults } from './jwt.ts';
@@ -38,22 +36,3 @@ export const faults: Faults = {
 
 /** The names of all faults. */
 export const faultNames: readonly string[] = Object.keys(faults);
-
-/**
- * The fault of a name.
- *
- * @throws RangeError on an unknown name.
- */
-export function faultNamed(name: string): Fault {
-  if (Object.hasOwn(faults, name)) return faults[name]!;
-  throw new RangeError(`fault: ${unknownName('the name of a fault', name, faultNames)}; docs/catalogue.md lists them all`);
-}
-
-/**
- * The parts with these faults, applied in order.
- *
- * @throws RangeError on an unknown name.
- */
-export function applyFaults(parts: EngineParts, names: readonly string[]): EngineParts {
-  return names.map(faultNamed).reduce((current, fault) => fault.apply(current), parts);
-}

@@ -1,52 +1,55 @@
 import type { Key } from '../state/key.ts';
-import { saidIn, signed, type Said } from '../state/jwt.ts';
-import type { RequestContext } from '../engine/visit.ts';
-import { before } from './bend.ts';
+import { decodeJwt, signed, type DecodedJwt } from '../state/jwt.ts';
+import type { RequestContext } from '../engine/request-context.ts';
+import { beforeGate } from './edits.ts';
 import type { Faults } from './fault.ts';
 
 /** Accepts an unknown token that satisfies the condition: its `jti` claim selects the key. */
-const believing = (trusted: (said: Said, token: string, context: RequestContext) => boolean) =>
-  before('credentials', (visit) => {
-    const { store } = visit.environment;
+const acceptToken = (trusted: (said: DecodedJwt, token: string, context: RequestContext) => boolean) =>
+  beforeGate('credentials', (context) => {
+    const { store } = context.environment;
     const named = (token: string): Key | undefined => {
-      const said = saidIn(token);
+      const said = decodeJwt(token);
       const id = said?.claims['jti'];
-      if (said === undefined || typeof id !== 'string' || !trusted(said, token, visit)) return undefined;
-      return store.keys().find(({ secret }) => saidIn(secret)?.claims['jti'] === id);
+      if (said === undefined || typeof id !== 'string' || !trusted(said, token, context)) return undefined;
+      return store.keys().find(({ secret }) => decodeJwt(secret)?.claims['jti'] === id);
     };
-    return { ...visit, environment: { ...visit.environment, store: { ...store, key: (secret) => store.key(secret) ?? named(secret) } } };
+    return {
+      ...context,
+      environment: { ...context.environment, store: { ...store, key: (secret) => store.key(secret) ?? named(secret) } },
+    };
   });
 
-const algorithm = ({ header }: Said) => (typeof header['alg'] === 'string' ? header['alg'] : '');
+const algorithm = ({ header }: DecodedJwt) => (typeof header['alg'] === 'string' ? header['alg'] : '');
 
 export const jwtFaults = {
   'accepts-alg-none': {
     breaks: ['jwt/unsigned'],
     description: 'The server accepts a token with the algorithm none unverified.',
-    apply: believing((said) => algorithm(said) === 'none'),
+    apply: acceptToken((said) => algorithm(said) === 'none'),
   },
   'accepts-alg-none-mixed-case': {
     breaks: ['jwt/unsigned'],
     description: 'The server rejects the algorithm none, but accepts it in another letter case.',
-    apply: believing((said) => algorithm(said) !== 'none' && algorithm(said).toLowerCase() === 'none'),
+    apply: acceptToken((said) => algorithm(said) !== 'none' && algorithm(said).toLowerCase() === 'none'),
   },
   'accepts-empty-signature': {
     breaks: ['jwt/unsigned'],
     description: 'The server does not verify a token whose signature is empty.',
-    apply: believing((said, token) => algorithm(said) === 'HS256' && said.signature === '' && token.endsWith('.')),
+    apply: acceptToken((said, token) => algorithm(said) === 'HS256' && said.signature === '' && token.endsWith('.')),
   },
   'accepts-any-signature': {
     breaks: ['jwt/tampered'],
     also: ['credentials/unknown', 'jwt/foreign-key'],
     description: 'The server accepts a token with any signature that is not empty.',
-    apply: believing((said) => algorithm(said) === 'HS256' && said.signature !== ''),
+    apply: acceptToken((said) => algorithm(said) === 'HS256' && said.signature !== ''),
   },
   'verifies-signature-without-audience': {
     breaks: ['jwt/tampered'],
     description: 'The server leaves the audience out when it verifies the signature of a token.',
-    apply: believing(({ claims, signature }, _, { environment }) =>
+    apply: acceptToken(({ claims, signature }, _, { environment }) =>
       environment.store.keys().some(({ secret }) => {
-        const said = saidIn(secret);
+        const said = decodeJwt(secret);
         return said?.signature === signature && JSON.stringify({ ...said.claims, aud: claims['aud'] }) === JSON.stringify(claims);
       }),
     ),
@@ -54,18 +57,18 @@ export const jwtFaults = {
   'accepts-tutorial-secret': {
     breaks: ['jwt/foreign-key'],
     description: 'The server also accepts tokens signed with the word secret.',
-    apply: believing(({ claims, signature }) => saidIn(signed(claims, 'secret'))?.signature === signature),
+    apply: acceptToken(({ claims, signature }) => decodeJwt(signed(claims, 'secret'))?.signature === signature),
   },
   'trusts-key-in-jwt-header': {
     breaks: ['jwt/foreign-key'],
     description: 'The server verifies a token with the key that the token includes.',
-    apply: believing(({ header }) => header['jwk'] !== undefined),
+    apply: acceptToken(({ header }) => header['jwk'] !== undefined),
   },
   'ignores-jwt-expiry': {
     breaks: ['jwt/expired'],
     also: ['credentials/expired'],
     description: 'The server does not check whether a token has expired.',
-    apply: before('credentials', (context) => {
+    apply: beforeGate('credentials', (context) => {
       const { store } = context.environment;
       const alive = (key: Key | undefined): Key | undefined => (key?.state === 'expired' ? { ...key, state: 'active' } : key);
       return { ...context, environment: { ...context.environment, store: { ...store, key: (secret) => alive(store.key(secret)) } } };

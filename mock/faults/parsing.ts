@@ -1,32 +1,32 @@
 import type { Contract } from '../../spec/contract.ts';
 import { headerValue, withoutHeader } from '../../spec/message.ts';
-import type { RequestContext } from '../engine/visit.ts';
-import { after, before, promising, withoutDecision } from './bend.ts';
+import type { RequestContext } from '../engine/request-context.ts';
+import { afterGate, beforeGate, withContract, withoutDecision } from './edits.ts';
 import type { Faults } from './fault.ts';
 
 const field = 'Authorization';
 
 /** Changes how the Authorization header is read; `undefined` removes the header. */
-const reading = (read: (value: string, context: RequestContext) => string | undefined) =>
-  before('credentials', (visit) => {
-    const { headers } = visit.request;
+const readAuthorization = (read: (value: string, context: RequestContext) => string | undefined) =>
+  beforeGate('credentials', (context) => {
+    const { headers } = context.request;
     const value = headerValue(headers, field);
-    if (value === undefined) return visit;
-    const other = read(value, visit);
-    if (other === value) return visit;
+    if (value === undefined) return context;
+    const other = read(value, context);
+    if (other === value) return context;
     return {
-      ...visit,
-      request: { ...visit.request, headers: [...withoutHeader(headers, field), ...(other === undefined ? [] : [field, other])] },
+      ...context,
+      request: { ...context.request, headers: [...withoutHeader(headers, field), ...(other === undefined ? [] : [field, other])] },
     };
   });
 
 /** Whether a header value starts with a declared scheme in its documented spelling. */
 const isUsual = (value: string, { environment }: RequestContext) =>
-  environment.law.contract.schemes.some(({ challenge }) => value.startsWith(`${challenge} `));
+  environment.compiled.contract.schemes.some(({ challenge }) => value.startsWith(`${challenge} `));
 
 /** Changes which credentials every operation requires. */
-const asking = (change: (alternatives: Contract['operations'][number]['security']) => Contract['operations'][number]['security']) =>
-  promising((contract) => ({
+const withSecurity = (change: (alternatives: Contract['operations'][number]['security']) => Contract['operations'][number]['security']) =>
+  withContract((contract) => ({
     ...contract,
     operations: contract.operations.map((operation) => ({ ...operation, security: change(operation.security) })),
   }));
@@ -35,73 +35,71 @@ export const parsingFaults = {
   'compares-scheme-case-sensitively': {
     breaks: ['credentials/scheme-case'],
     description: 'The server compares the authentication scheme name case-sensitively.',
-    apply: reading((value, context) => (isUsual(value, context) ? value : undefined)),
+    apply: readAuthorization((value, context) => (isUsual(value, context) ? value : undefined)),
   },
   'rejects-uppercase-scheme': {
     breaks: ['credentials/scheme-case'],
     description: 'The server accepts the authentication scheme name only as documented or in lowercase.',
-    apply: reading((value, context) => (isUsual(value, context) || /^[a-z]/.test(value) ? value : undefined)),
+    apply: readAuthorization((value, context) => (isUsual(value, context) || /^[a-z]/.test(value) ? value : undefined)),
   },
   'rejects-two-spaces': {
     breaks: ['credentials/multiple-spaces'],
     description: 'The server does not find a credential after two spaces.',
-    apply: reading((value) => (/^\S+ {2}/.test(value) ? undefined : value)),
+    apply: readAuthorization((value) => (/^\S+ {2}/.test(value) ? undefined : value)),
   },
   'accepts-tab-separator': {
     breaks: ['credentials/tab-separator'],
     description: 'The server splits the header at any whitespace, including a tab.',
-    apply: reading((value) => value.replace(/\t/g, ' ')),
+    apply: readAuthorization((value) => value.replace(/\t/g, ' ')),
   },
   'strips-token-quotes': {
     breaks: ['credentials/token-characters'],
     description: 'The server accepts a token in quotes, like a cookie or parameter value.',
-    apply: reading((value) => value.replace(/^(\S+) "(.*)"$/, '$1 $2')),
+    apply: readAuthorization((value) => value.replace(/^(\S+) "(.*)"$/, '$1 $2')),
   },
   'percent-decodes-token': {
     breaks: ['credentials/token-characters'],
     description: 'The server percent-decodes a token before it looks the token up.',
-    apply: reading((value) => value.replace(/%[0-9a-f]{2}/gi, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)))),
+    apply: readAuthorization((value) => value.replace(/%[0-9a-f]{2}/gi, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)))),
   },
   'drops-non-ascii-from-token': {
     breaks: ['credentials/token-characters'],
     description: 'The server drops non-ASCII letters from the header and accepts the rest as a token.',
-    apply: reading((value) => value.replace(/[\u0080-\uffff]/g, '')),
+    apply: readAuthorization((value) => value.replace(/[\u0080-\uffff]/g, '')),
   },
   'uses-first-listed-token': {
     breaks: ['credentials/token-characters'],
     description: 'The server treats the header as a list and uses its first token.',
-    apply: reading((value) => value.replace(/,.*$/, '')),
+    apply: readAuthorization((value) => value.replace(/,.*$/, '')),
   },
   'accepts-scheme-without-space': {
     breaks: ['credentials/token-characters'],
     description: 'The server cuts the scheme name off by its length, with or without a space after it.',
-    apply: reading((value) => value.replace(/^Bearer(?=\S)/, 'Bearer ')),
+    apply: readAuthorization((value) => value.replace(/^Bearer(?=\S)/, 'Bearer ')),
   },
   'crashes-on-long-key': {
     breaks: ['credentials/too-long'],
     also: ['errors/server-error'],
     description: 'A credential longer than 10 KiB causes a server error.',
-    apply: after('credentials', (found) => {
+    apply: afterGate('credentials', (found) => {
       const { decision, request, environment } = found;
       if (decision === undefined || request.headers.every(({ length }) => length < 10_240)) return found;
-      return { ...found, decision: { ...decision, prepared: environment.law.problems[500] } };
+      return { ...found, decision: { ...decision, prepared: environment.compiled.problems[500] } };
     }),
   },
   'ignores-token-in-query': {
     breaks: ['credentials/two-places'],
     description: 'The server ignores a token in the query beside the one in the header.',
-    apply: before('credentials', (context) => ({ ...context, query: context.query.replace(/(?:^|&)access_token=[^&]*/, '') })),
+    apply: beforeGate('credentials', (context) => ({ ...context, query: context.query.replace(/(?:^|&)access_token=[^&]*/, '') })),
   },
   'accepts-partial-credentials': {
     breaks: ['credentials/partial'],
     description: 'Where several credentials are required at once, the server accepts a request without one of them.',
-    apply: after('credentials', (found) =>
-      found.decision?.why.startsWith('not what this operation asks for') ? withoutDecision(found) : found,
-    ),
+    apply: afterGate('credentials', (found) => (found.decision?.cause.code === 'wrong-credential' ? withoutDecision(found) : found)),
   },
   'checks-first-credential-only': {
     breaks: ['credentials/partial'],
     description: 'Where several credentials are required at once, the server checks only the first.',
-    apply: asking((alternatives) => alternatives.map(({ requirements }) => ({ requirements: requirements.slice(0, 1) }))),
+    apply: withSecurity((alternatives) => alternatives.map(({ requirements }) => ({ requirements: requirements.slice(0, 1) }))),
   },
 } as const satisfies Faults;

@@ -1,17 +1,17 @@
 import { addressIn } from '../../spec/address.ts';
-import { decided, type Gate } from '../engine/visit.ts';
+import { decided, type Gate } from '../engine/request-context.ts';
 
-/** Refuses callers from outside the ranges that their credentials are tied to; what a request says of its origin is not looked at. */
+/** Rejects callers outside the allowlist of their credentials. Forwarding headers are ignored. */
 export const addressGate: Gate = {
   name: 'address',
   pass(context) {
-    const outside = context.standings[0]?.keys.find(({ ranges }) => ranges !== undefined && !addressIn(ranges, context.request.peer));
+    const outside = context.satisfied[0]?.keys.find(({ ranges }) => ranges !== undefined && !addressIn(ranges, context.request.peer));
     if (outside === undefined) return context;
-    const { ipBlocked } = context.environment.law;
+    const { ipBlocked } = context.environment.compiled;
     return decided(context, {
       gate: 'address',
-      outcome: 'refused',
-      why: `address outside the list of ${outside.name}`,
+      outcome: 'rejected',
+      cause: { code: 'address-not-allowed', holder: outside.name },
       prepared: ipBlocked,
     });
   },

@@ -1,4 +1,4 @@
-import type { Gate } from '../engine/visit.ts';
+import type { Gate } from '../engine/request-context.ts';
 import { addressGate } from './address.ts';
 import { credentialsGate } from './credentials.ts';
 import { existenceGate } from './existence.ts';
@@ -10,7 +10,7 @@ import { successGate } from './success.ts';
 import { transportGate } from './transport.ts';
 import { validationGate } from './validation.ts';
 
-/** Every gate; their order is the precedence of refusals. */
+/** All gates, in order of precedence. */
 export const gates: readonly Gate[] = [
   transportGate,
   oauthGate,

@@ -1,9 +1,10 @@
-import { endpointContext, type Endpoints, type EndpointContext } from '../oauth/exchange.ts';
+import { endpointContext, type Endpoints } from '../oauth/endpoint-context.ts';
 import { endpointAt, type Endpoint, type Realms } from '../oauth/realm.ts';
-import { decided, requestDraft, type Gate, type RequestContext } from '../engine/visit.ts';
+import type { Decision } from '../engine/decision.ts';
+import { decided, requestDraft, type Gate, type RequestContext } from '../engine/request-context.ts';
 import { pathOf } from './route.ts';
 
-/** The endpoint that a request is for. What lies within the API is told by its beginning. */
+/** The OAuth endpoint of a request. API paths are recognized by their prefix. */
 function endpointOf(realms: Realms, { request }: RequestContext): Endpoint | undefined {
   const { elsewhere, endpoints } = realms;
   if (endpoints.size === 0 || (elsewhere !== undefined && request.target.startsWith(elsewhere))) return undefined;
@@ -11,28 +12,28 @@ function endpointOf(realms: Realms, { request }: RequestContext): Endpoint | und
   return path === undefined ? undefined : endpointAt(realms, path, request);
 }
 
-/** Takes the steps of an endpoint until one ends the exchange; its name goes with the reason. */
-function concluded(endpoints: Endpoints, context: RequestContext, endpoint: Endpoint): EndpointContext {
+/** Runs the steps of an endpoint until one decides. */
+function concluded(endpoints: Endpoints, context: RequestContext, endpoint: Endpoint): Decision {
   const posted = context.request.method === 'POST' && (endpoint.name === 'authorize' || endpoint.name === 'activate');
   let exchange = endpointContext(context.environment, context.request, endpoint);
   for (const { name, pass } of endpoints[posted ? 'decide' : endpoint.name]) {
     exchange = pass(exchange);
-    if (exchange.ending !== undefined) return { ...exchange, ending: { ...exchange.ending, why: `${name}: ${exchange.ending.why}` } };
+    if (exchange.ending !== undefined) return { ...exchange.ending, gate: 'oauth', step: name };
   }
   throw new Error(`grants: expected a step of ${endpoint.name} to end the exchange, but all of them let it pass`);
 }
 
-/** Answers for the authorization servers of the document; they lie beside the API and take none of its credentials. */
+/** Responds to requests for the authorization servers of the document. */
 export const oauthGate: Gate = {
   name: 'oauth',
   pass(context) {
     const { realms, endpoints } = context.environment;
     const endpoint = endpointOf(realms, context);
     if (endpoint === undefined) return context;
-    const { ending } = concluded(endpoints, context, endpoint);
+    const decision = concluded(endpoints, context, endpoint);
     const located = requestDraft(context);
     located.path = endpoint.path;
     located.route = { path: endpoint.path, methods: new Map() };
-    return decided(located, { gate: 'oauth', ...ending! });
+    return decided(located, decision);
   },
 };

@@ -1,21 +1,21 @@
 import { headerValue, type HeaderList } from '../../spec/message.ts';
-import type { CompiledContract, CompiledOperation } from '../engine/law.ts';
+import type { CompiledContract, CompiledOperation } from '../engine/compiled-contract.ts';
 import { prepareEmpty } from '../engine/prepared.ts';
 import { findRoute, type Match, type Route } from '../engine/router.ts';
 import type { Security } from '../engine/security.ts';
-import { decided, requestDraft, type Gate, type RequestContext } from '../engine/visit.ts';
+import { decided, requestDraft, type Gate, type RequestContext } from '../engine/request-context.ts';
 
 const empty = prepareEmpty({ status: 204, headers: [], live: new Set() });
 
-/** The methods of a route as an `Allow` field: HEAD comes with GET, OPTIONS with everything. */
+/** The value of the `Allow` header: the declared methods, HEAD with GET, and OPTIONS. */
 export function allowedMethods(route: Route<CompiledOperation>): string {
   const declared = [...route.methods.keys()];
   return [...new Set([...declared, ...(declared.includes('GET') ? ['HEAD'] : []), 'OPTIONS'])].join(', ');
 }
 
-/** The path of a target below a base path; undefined where it lies elsewhere. */
+/** The path of a target below a base path; undefined if it is outside. */
 export function pathOf(target: string, basePath: string): string | undefined {
-  // The absolute form of a target, as sent to proxies, names the origin first. @see RFC 9112 §3.2.2
+  // The absolute form of a target begins with the origin. @see RFC 9112 §3.2.2
   const origin = target.startsWith('/') ? '' : (/^https?:\/\/[^/?#]*/i.exec(target)?.[0] ?? '');
   const end = target.indexOf('?');
   const path = target.slice(origin.length, end === -1 ? target.length : end);
@@ -47,24 +47,24 @@ function preflight(context: RequestContext, route: Route<CompiledOperation>): Re
   return decided(context, {
     gate: 'route',
     outcome: 'served',
-    why: 'CORS preflight',
+    cause: { code: 'cors-preflight' },
     prepared: empty,
     lines: [
       'Access-Control-Allow-Methods',
       allowedMethods(route),
       'Access-Control-Allow-Headers',
-      context.environment.law.accepted,
+      context.environment.compiled.accepted,
       'Access-Control-Max-Age',
       '600',
     ],
   });
 }
 
-/** Finds what the request is for; lets the preflights of browsers through. */
+/** Finds the operation; responds to CORS preflights. */
 export const routeGate: Gate = {
   name: 'route',
   pass(context) {
-    const { law: compiled } = context.environment;
+    const { compiled } = context.environment;
     const { method, target, headers } = context.request;
     const path = pathOf(target, compiled.contract.basePath);
     const question = target.indexOf('?');

@@ -1,7 +1,7 @@
-import { decided, type Gate, type CallerStanding } from '../engine/visit.ts';
+import { decided, type Gate, type SatisfiedOption } from '../engine/request-context.ts';
 
-/** Whether the keys hold every scope that the option asks for, as granted or by implication. */
-export function suffices({ option, keys }: CallerStanding): boolean {
+/** Whether the keys have every scope that the option requires, directly or by implication. */
+export function hasScopes({ option, keys }: SatisfiedOption): boolean {
   for (let index = 0; index < keys.length; index += 1) {
     const { scopes: held } = keys[index]!;
     for (const holders of option.demands[index]!.meets) if (!held.some((scope) => holders.has(scope))) return false;
@@ -9,17 +9,17 @@ export function suffices({ option, keys }: CallerStanding): boolean {
   return true;
 }
 
-/** Refuses callers whose scopes meet none of the alternatives. */
+/** Rejects callers whose scopes satisfy no alternative. */
 export const scopesGate: Gate = {
   name: 'scopes',
   pass(context) {
-    const { standings, security, operation } = context;
-    const [first] = standings;
-    if (first === undefined || operation === undefined || security.anonymous || standings.some(suffices)) return context;
+    const { satisfied, security, operation } = context;
+    const [first] = satisfied;
+    if (first === undefined || operation === undefined || security.anonymous || satisfied.some(hasScopes)) return context;
     return decided(context, {
       gate: 'scopes',
-      outcome: 'refused',
-      why: `${context.caller!.name} lacks a scope of ${operation.operation.id}`,
+      outcome: 'rejected',
+      cause: { code: 'missing-scope', principal: context.caller!.name, operation: operation.operation.id },
       prepared: operation.forbidden,
       lines: first.option.challenge,
     });

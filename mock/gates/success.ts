@@ -1,10 +1,10 @@
 import { headerValue, headerValues, type HeaderList } from '../../spec/message.ts';
-import type { CompiledOperation, Success } from '../engine/law.ts';
+import type { CompiledOperation, Success } from '../engine/compiled-contract.ts';
 import type { PreparedResponse } from '../engine/prepared.ts';
 import { act } from '../state/resources.ts';
-import { decided, type Gate, type Rendering, type RequestContext } from '../engine/visit.ts';
+import { decided, type Gate, type Rendering, type RequestContext } from '../engine/request-context.ts';
 
-/** The media ranges of an Accept field with their weights, the most wanted first. @see RFC 9110 §12.5.1 */
+/** The media ranges of an Accept header with their weights, the highest first. @see RFC 9110 §12.5.1 */
 function rangesOf(accept: string): readonly { readonly range: string; readonly quality: number }[] {
   return accept
     .split(',')
@@ -16,7 +16,7 @@ function rangesOf(accept: string): readonly { readonly range: string; readonly q
     .sort((one, other) => other.quality - one.quality);
 }
 
-/** The success in the type that is wanted most, each type weighed by the range that is nearest to it; the usual one if none is wanted. */
+/** The success in the most preferred media type, or the default one. The most specific range of a type counts. */
 function negotiated(context: RequestContext, { successes }: CompiledOperation): Success {
   const accept = successes.length > 1 ? headerValue(context.request.headers, 'Accept') : undefined;
   if (accept === undefined) return successes[0]!;
@@ -30,7 +30,7 @@ function negotiated(context: RequestContext, { successes }: CompiledOperation): 
   return successes[0]!;
 }
 
-/** A rendering that the caller asks for with `Prefer: code=…, example=…, dynamic=true`. @see RFC 7240 */
+/** The response that the client requests with `Prefer: code=…, example=…, dynamic=true`. @see RFC 7240 */
 function preferred(context: RequestContext, operation: CompiledOperation, type: string): Rendering | undefined {
   if (headerValue(context.request.headers, 'Prefer') === undefined) return undefined;
   const fields = headerValues(context.request.headers, 'Prefer');
@@ -57,24 +57,37 @@ function rendering(operation: CompiledOperation, status: number, type: string, e
 }
 
 const none: HeaderList = [];
-const vary: HeaderList = ['Vary', 'Accept'];
+const applyVariants: HeaderList = ['Vary', 'Accept'];
 
-/** Ends a visit with a success whose documented body is known. */
+/** Responds with the documented success. */
 export function succeed(context: RequestContext, operation: CompiledOperation, prepared: PreparedResponse): RequestContext {
   const { body, lines: own = none } = act(context, operation, prepared);
-  const lines = operation.successes.length > 1 ? [...vary, ...own] : own;
-  return decided(context, { gate: 'success', outcome: 'served', why: operation.operation.id, prepared, lines, body });
+  const lines = operation.successes.length > 1 ? [...applyVariants, ...own] : own;
+  return decided(context, {
+    gate: 'success',
+    outcome: 'served',
+    cause: { code: 'operation', operation: operation.operation.id },
+    prepared,
+    lines,
+    body,
+  });
 }
 
-/** Ends a visit with a body that was asked for by preference: nothing is done, it is only shown. */
+/** Responds with a preferred body, without any effect. */
 export function show(context: RequestContext, operation: CompiledOperation, prepared: PreparedResponse): RequestContext {
   const challenge = prepared.status === 401 ? context.security.challenges.missing : [];
-  const retry = prepared.status === 429 ? context.environment.law.quotaPlaces.retryAfter.flatMap((name) => [name, '1']) : [];
+  const retry = prepared.status === 429 ? context.environment.compiled.quotaPlaces.retryAfter.flatMap((name) => [name, '1']) : [];
   const lines = ['Preference-Applied', `code=${prepared.status}`, ...challenge, ...retry];
-  return decided(context, { gate: 'success', outcome: 'served', why: `preferred answer of ${operation.operation.id}`, prepared, lines });
+  return decided(context, {
+    gate: 'success',
+    outcome: 'served',
+    cause: { code: 'preferred-response', operation: operation.operation.id },
+    prepared,
+    lines,
+  });
 }
 
-/** Serves what is left: the documented success, or the documented answer that the caller prefers to see. */
+/** Responds with the documented success, or with the documented response that the client prefers. */
 export const successGate: Gate = {
   name: 'success',
   pass(context) {

@@ -1,11 +1,11 @@
-import { decided, type Gate } from '../engine/visit.ts';
+import { decided, type Gate } from '../engine/request-context.ts';
 
-/** Refuses plain HTTP before anything else is looked at, where the document knows HTTPS alone. */
+/** Rejects plain HTTP if the document has only HTTPS servers. */
 export const transportGate: Gate = {
   name: 'transport',
   pass(context) {
-    const { law: compiled } = context.environment;
+    const { compiled } = context.environment;
     if (context.request.secure || !compiled.contract.secureOnly) return context;
-    return decided(context, { gate: 'transport', outcome: 'refused', why: 'plain HTTP', prepared: compiled.insecure });
+    return decided(context, { gate: 'transport', outcome: 'rejected', cause: { code: 'plain-http' }, prepared: compiled.insecure });
   },
 };

@@ -1,26 +1,33 @@
 import type { Json, MediaType } from '../../spec/contract.ts';
 import { headerValue } from '../../spec/message.ts';
-import type { CompiledOperation } from '../engine/law.ts';
+import type { Cause } from '../engine/cause.ts';
+import type { CompiledOperation } from '../engine/compiled-contract.ts';
 import { isJsonContent } from '../engine/prepared.ts';
 import type { ProblemStatus } from '../engine/problem.ts';
-import { decided, requestDraft, type Gate, type RequestContext } from '../engine/visit.ts';
+import { decided, requestDraft, type Gate, type RequestContext } from '../engine/request-context.ts';
 
-function refuse(context: RequestContext, { problems }: CompiledOperation, status: ProblemStatus, why: string): RequestContext {
+/** Rejects with a cause, and a message for the client. */
+function reject(
+  context: RequestContext,
+  { problems }: CompiledOperation,
+  status: ProblemStatus,
+  cause: Cause,
+  message: string,
+): RequestContext {
   return decided(context, {
     gate: 'validation',
-    outcome: 'refused',
-    why,
+    outcome: 'rejected',
+    cause,
     prepared: problems[status],
-    live: { message: JSON.stringify(why) },
+    live: { message: JSON.stringify(message) },
   });
 }
 
-function missingParameter(context: RequestContext, { required }: CompiledOperation): string | undefined {
+function missingParameter(context: RequestContext, { required }: CompiledOperation): CompiledOperation['required'][number] | undefined {
   const named = (name: string) => context.query.split('&').some((pair) => decode(pair.split('=', 1)[0]!) === name);
-  const missing = required.find(({ name, in: place }) =>
+  return required.find(({ name, in: place }) =>
     place === 'query' ? !named(name) : headerValue(context.request.headers, name) === undefined,
   );
-  return missing && `The ${missing.in} parameter ${missing.name} is required`;
 }
 
 function decode(text: string): string {
@@ -63,40 +70,48 @@ function read(context: RequestContext, content: Json): RequestContext {
   return draft;
 }
 
-/** A body that is there, judged against the media type that it claims to be of. */
+/** Checks a body against its media type. */
 function judged(context: RequestContext, operation: CompiledOperation, media: MediaType, type: string): RequestContext {
   const text = textOf(context.request.body);
   if (type === 'application/x-www-form-urlencoded') return read(context, formOf(text));
   if (!isJsonContent(type)) return context;
   const content = parsed(text);
-  if (content === undefined) return refuse(context, operation, 400, 'The body is not JSON');
-  const [violation] = media.schema === undefined ? [] : context.environment.law.validate(media.schema, content);
+  if (content === undefined) return reject(context, operation, 400, { code: 'body-not-json' }, 'The body is not JSON');
+  const [violation] = media.schema === undefined ? [] : context.environment.compiled.validate(media.schema, content);
   if (violation === undefined) return read(context, content);
   const documented = (status: number) =>
     operation.operation.responses.some((response) => response.documented && response.status === status);
-  const where = violation.pointer === '' ? '' : ` at ${violation.pointer}`;
-  return refuse(context, operation, documented(422) ? 422 : 400, `The body is not valid${where}: ${violation.says}`);
+  const { pointer, says: message } = violation;
+  const where = pointer === '' ? '' : ` at ${pointer}`;
+  const status = documented(422) ? 422 : 400;
+  return reject(context, operation, status, { code: 'invalid-body', pointer, message }, `The body is not valid${where}: ${message}`);
 }
 
-/** Refuses requests that the operation's parameters and body schema do not allow. */
+/** Rejects requests that violate the operation's parameters or body schema. */
 export const validationGate: Gate = {
   name: 'validation',
   pass(context) {
     const { operation, request } = context;
     if (operation === undefined) return context;
-    if (request.oversized) return refuse(context, operation, 413, 'The body is larger than is accepted');
+    if (request.oversized) return reject(context, operation, 413, { code: 'body-too-large' }, 'The body is larger than is accepted');
     const missing = operation.required.length === 0 ? undefined : missingParameter(context, operation);
-    if (missing !== undefined) return refuse(context, operation, 400, missing);
+    if (missing !== undefined) {
+      const { in: place, name } = missing;
+      const cause = { code: 'missing-parameter', in: place, name } as const;
+      return reject(context, operation, 400, cause, `The ${place} parameter ${name} is required`);
+    }
     const { body } = operation.operation;
     if (body === undefined) return context;
     if (request.body === undefined || request.body.length === 0) {
-      return body.required ? refuse(context, operation, 400, 'A body is required') : context;
+      return body.required ? reject(context, operation, 400, { code: 'missing-body' }, 'A body is required') : context;
     }
     if (body.content.length === 0) return context;
     const claimed = headerValue(request.headers, 'Content-Type');
     const type = (claimed ?? body.content[0]!.type).split(';', 1)[0]!.trim().toLowerCase();
     const media = body.content.find((content) => accepts(content.type, type));
-    if (media === undefined) return refuse(context, operation, 415, 'The media type of the body is not accepted');
+    if (media === undefined) {
+      return reject(context, operation, 415, { code: 'unsupported-media-type' }, 'The media type of the body is not accepted');
+    }
     return judged(context, operation, media, type);
   },
 };

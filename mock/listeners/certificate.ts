@@ -2,7 +2,7 @@ import { createHash, generateKeyPair, sign, type KeyObject } from 'node:crypto';
 import { bits, context, objectId, octets, sequence, set, small, tagged, time, utf8, yes, type Der } from './der.ts';
 import type { ListenerTraits } from '../engine/parts.ts';
 
-/** A key and a certificate chain for a listener, and the authority that a client has to trust; all PEM. */
+/** The key and certificate of a listener, and the CA certificate; all PEM. */
 export interface Identity {
   readonly key: string;
   readonly cert: string;
@@ -14,7 +14,7 @@ interface Keys {
   readonly privateKey: KeyObject;
 }
 
-/** What is certified of whom. */
+/** The content of a certificate. */
 interface Claims {
   readonly serial: number;
   readonly subject: string;
@@ -49,7 +49,7 @@ function pem(label: string, der: Der): string {
 
 const nameOf = (name: string) => sequence(set(sequence(objectId('2.5.4.3'), utf8(name))));
 
-/** How a key is referred to: the digest of its point, the last 65 bytes of what is exported. @see RFC 5280 §4.2.1.2 */
+/** The key identifier: the digest of the public point, which is the last 65 bytes of the export. @see RFC 5280 §4.2.1.2 */
 function keyId({ publicKey }: Keys): Uint8Array {
   const exported = publicKey.export({ type: 'spki', format: 'der' });
   return createHash('sha1').update(exported.subarray(-65)).digest();
@@ -108,7 +108,7 @@ async function leafOf(authority: Authority, certificate: ListenerTraits['certifi
   };
 }
 
-/** Makes identities of one test authority: as a client wants them, or wrong in one way. */
+/** Creates a test CA, which issues valid and invalid certificates. */
 export async function createAuthority(
   now: number,
 ): Promise<{ readonly ca: string; identity(certificate: ListenerTraits['certificate']): Promise<Identity> }> {

@@ -2,9 +2,9 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Json, JsonObject } from '../../spec/contract.ts';
 import { isList, isObject } from '../../spec/json/json.ts';
-import type { Mock } from '../create.ts';
+import type { Mock } from '../mock.ts';
 
-/** What a hook answers. */
+/** The response of a hook. */
 interface Reply {
   readonly status: number;
   readonly body?: unknown;
@@ -60,7 +60,7 @@ const arm: Hook = (mock, body) => {
   return armed(mock, body);
 };
 
-/** The test hooks, and what a person wants to see besides. */
+/** The test hooks and the inspection endpoints. */
 const hooks: { readonly [request: string]: Hook } = {
   'GET /': () => ({ status: 200, body: { capabilities: ['clock', 'reset', 'mint', 'deny'] } }),
   'GET /clock': now,
@@ -128,7 +128,7 @@ async function replyTo(mock: Mock, request: IncomingMessage, token: string, chan
   }
 }
 
-/** The control listener: the test hooks, the journal, the fixtures and the faults. `changed` is called after faults were armed. */
+/** The control listener. `changed` is called after faults change. */
 export function createControl(
   mock: Mock,
   token: string = randomBytes(24).toString('base64url'),

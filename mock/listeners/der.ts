@@ -1,10 +1,10 @@
 /**
- * The few forms of DER that certificates are written in. @see ITU-T X.690 §8, §10
+ * The subset of DER that certificates need. @see ITU-T X.690 §8, §10
  *
  * @module
  */
 
-/** One value, encoded. */
+/** An encoded value. */
 export type Der = Uint8Array;
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {
@@ -17,19 +17,19 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
-/** A length of less than 64 KiB. */
+/** A length below 64 KiB. */
 function lengthOf(length: number): Uint8Array {
   if (length < 0x80) return Uint8Array.of(length);
   return length < 0x100 ? Uint8Array.of(0x81, length) : Uint8Array.of(0x82, length >>> 8, length & 0xff);
 }
 
-/** A value of any tag. */
+/** A value with a tag. */
 export function tagged(tag: number, ...contents: readonly Uint8Array[]): Der {
   const content = joined(contents);
   return joined([Uint8Array.of(tag), lengthOf(content.length), content]);
 }
 
-/** The tag [number] of a context, around whole values (constructed) or in place of a value's own tag. */
+/** A context-specific tag: constructed (explicit) or replacing the value's own tag (implicit). */
 export const context = (number: number, constructed: boolean) => 0x80 + (constructed ? 0x20 : 0) + number;
 
 export const sequence = (...members: readonly Der[]): Der => tagged(0x30, ...members);
@@ -41,10 +41,10 @@ export const utf8 = (text: string): Der => tagged(0x0c, new TextEncoder().encode
 /** A whole number from 0 to 127. */
 export const small = (value: number): Der => tagged(0x02, Uint8Array.of(value));
 
-/** Bits, of whose last byte so many are not used. */
+/** A bit string with some unused bits in the last byte. */
 export const bits = (bytes: Uint8Array, unused = 0): Der => tagged(0x03, Uint8Array.of(unused), bytes);
 
-/** The seven-bit groups of a number, the most significant first; all but the last have their eighth bit set. */
+/** The base-128 digits of a number; all but the last have the high bit set. */
 function groups(value: number): readonly number[] {
   const rest = Math.floor(value / 128);
   return rest === 0 ? [value % 128] : [...groups(rest).map((group) => group | 0x80), value % 128];
@@ -56,7 +56,7 @@ export function objectId(dotted: string): Der {
   return tagged(0x06, Uint8Array.from([40 * first + second, ...others].flatMap(groups)));
 }
 
-/** A moment in milliseconds since the epoch, in whole seconds; the short form up to 2049. @see RFC 5280 §4.1.2.5 */
+/** A time in milliseconds since the epoch, as UTCTime until 2049 and GeneralizedTime after. @see RFC 5280 §4.1.2.5 */
 export function time(moment: number): Der {
   const digits = `${new Date(moment).toISOString().replace(/\.\d+Z$|\D/g, '')}Z`;
   const short = digits < '2050';

@@ -1,11 +1,11 @@
 import type { Contract } from '../../spec/contract.ts';
-import type { MockResponse, IncomingRequest } from '../engine/arrival.ts';
+import type { MockResponse, IncomingRequest } from '../engine/request.ts';
 import { compileRealms, type Realms } from '../oauth/realm.ts';
 
-/** Turns Web requests into arrivals. */
-export type Front = (request: Request, peer: string) => Promise<IncomingRequest>;
+/** Converts Web requests. */
+export type RequestReader = (request: Request, peer: string) => Promise<IncomingRequest>;
 
-/** The target of a URL: the path of another of the document's servers is moved to that of the first, an authorization server's stays. */
+/** The target of a URL. Paths of the other servers are moved to the base path of the first; OAuth paths are kept. */
 function targetOf(contract: Contract, { endpoints }: Realms, url: URL): string {
   const path = url.pathname + url.search;
   if (endpoints.has(url.pathname)) return path;
@@ -15,8 +15,8 @@ function targetOf(contract: Contract, { endpoints }: Realms, url: URL): string {
   return server === undefined ? path : contract.basePath + path.slice(server.basePath.length);
 }
 
-/** Makes the front of a contract. The peer's address is not part of a Request and has to be given with it. */
-export function createFront(contract: Contract): Front {
+/** Creates the converter for a contract. A Request has no client address, so the caller passes it. */
+export function createRequestReader(contract: Contract): RequestReader {
   const realms = compileRealms(contract);
   return async (request, peer) => {
     const url = new URL(request.url);
@@ -33,8 +33,8 @@ export function createFront(contract: Contract): Front {
   };
 }
 
-/** An answer as a Web response. */
-export function outgoing({ status, headers, body }: MockResponse): Response {
+/** A response as a Web response. */
+export function webResponse({ status, headers, body }: MockResponse): Response {
   const lines = Array.from({ length: headers.length / 2 }, (_, index): [string, string] => [headers[2 * index]!, headers[2 * index + 1]!]);
   return new Response(body === '' ? null : body, { status, headers: lines });
 }

@@ -1,10 +1,10 @@
 import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { HeaderList } from '../../spec/message.ts';
-import type { MockResponse, IncomingRequest } from '../engine/arrival.ts';
-import type { Mock } from '../create.ts';
+import type { MockResponse, IncomingRequest } from '../engine/request.ts';
+import type { Mock } from '../mock.ts';
 
-/** The longest body that is read, in bytes. */
+/** The body size limit in bytes. */
 export const bodyLimit = 1_048_576;
 
 function write(response: ServerResponse, { status, headers, body }: MockResponse, close: boolean): void {
@@ -14,13 +14,13 @@ function write(response: ServerResponse, { status, headers, body }: MockResponse
   response.end(body);
 }
 
-/** An answer as bytes on a socket that has no request to respond to. */
+/** A response as bytes, for a socket without a parsed request. */
 function serialised({ status, headers, body }: MockResponse): string {
   const lines = Array.from({ length: headers.length / 2 }, (_, index) => `${headers[2 * index]}: ${headers[2 * index + 1]}`);
   return [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...lines, 'Connection: close', '', body].join('\r\n');
 }
 
-/** A request as an arrival, with as much of its body as is known. */
+/** A Node request as plain data. */
 function incomingOf(request: IncomingMessage, secure: boolean, body?: string, oversized = false): IncomingRequest {
   return {
     method: request.method ?? '',
@@ -34,7 +34,7 @@ function incomingOf(request: IncomingMessage, secure: boolean, body?: string, ov
   };
 }
 
-/** Whether a request says its host, and that a body follows. Node's own `headers` would first have to be built from the list. */
+/** Whether a request has a Host header and a body. Node's `headers` would be slower, because it is built on demand. */
 function framing(headers: HeaderList): { readonly host: boolean; readonly body: boolean } {
   let [host, length, coded] = [false, '0', false];
   for (let index = headers.length - 2; index >= 0; index -= 2) {
@@ -48,34 +48,34 @@ function framing(headers: HeaderList): { readonly host: boolean; readonly body: 
 
 const unparsed: Omit<IncomingRequest, 'secure'> = { method: '?', target: '', headers: [], peer: '' };
 
-/** An error of Node's parser, and the bytes that it met. */
+/** An error of Node's parser, with the bytes that caused it. */
 interface ParserError extends NodeJS.ErrnoException {
   readonly rawPacket?: Buffer;
 }
 
-/** What Node's parser found, as the status and the reason of an answer. */
+/** The status and cause for errors of Node's parser. */
 const parserErrors = [
-  { code: 'HPE_HEADER_OVERFLOW', status: 431, why: 'the header is too large' },
-  { code: 'ERR_HTTP_REQUEST_TIMEOUT', status: 408, why: 'the request did not arrive in time' },
-  { code: 'HPE_CHUNK_EXTENSIONS_OVERFLOW', status: 413, why: 'the chunk extensions are too large' },
+  { code: 'HPE_HEADER_OVERFLOW', status: 431, cause: 'header-too-large' },
+  { code: 'ERR_HTTP_REQUEST_TIMEOUT', status: 408, cause: 'request-timeout' },
+  { code: 'HPE_CHUNK_EXTENSIONS_OVERFLOW', status: 413, cause: 'chunk-extensions-too-large' },
 ] as const;
 
-/** A request line that only its method keeps from being one that Node knows. @see RFC 9110 §15.6.2 */
+/** A valid request line except for its unknown method. @see RFC 9110 §15.6.2 */
 const unknownMethod = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+ \S+ HTTP\/1\.[01]\r\n/;
 
 function troubleOf({ code, rawPacket }: ParserError) {
   if (code === 'HPE_INVALID_METHOD' && unknownMethod.test(rawPacket?.toString('latin1') ?? '')) {
-    return { status: 501, why: 'an unknown method' } as const;
+    return { status: 501, cause: 'unknown-method' } as const;
   }
-  return parserErrors.find((error) => error.code === code) ?? ({ status: 400, why: 'no HTTP request' } as const);
+  return parserErrors.find((error) => error.code === code) ?? ({ status: 400, cause: 'not-http' } as const);
 }
 
-/** Answers HTTP/1.1 from the mock, malformed requests included. Not listening yet: sockets may also be handed to it. */
+/** An HTTP/1.1 server, not yet listening: sockets can also be passed to it. */
 export function createHttp1(mock: Mock, secure: boolean): Server {
-  const reply = (response: ServerResponse, arrival: IncomingRequest, close = false) => {
-    const answer = mock.respond(arrival);
-    if (!(answer instanceof Promise)) return write(response, answer, close);
-    return void answer.then((settled) => write(response, settled, close));
+  const reply = (response: ServerResponse, incoming: IncomingRequest, close = false) => {
+    const result = mock.respond(incoming);
+    if (!(result instanceof Promise)) return write(response, result, close);
+    return void result.then((settled) => write(response, settled, close));
   };
   const read = (request: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = [];
@@ -94,18 +94,22 @@ export function createHttp1(mock: Mock, secure: boolean): Server {
     request.on('error', () => response.destroy());
   };
   const serve = (request: IncomingMessage, response: ServerResponse) => {
-    const arrival = incomingOf(request, secure);
-    const { host, body } = framing(arrival.headers);
-    if (request.httpVersionMinor === 1 && !host) return write(response, mock.trouble(400, 'no Host field', arrival), true);
-    return body ? read(request, response) : reply(response, arrival);
+    const incoming = incomingOf(request, secure);
+    const { host, body } = framing(incoming.headers);
+    if (request.httpVersionMinor === 1 && !host) return write(response, mock.errorResponse(400, { code: 'missing-host' }, incoming), true);
+    return body ? read(request, response) : reply(response, incoming);
   };
   const abandon = (error: ParserError, socket: Duplex) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-    const { status, why } = troubleOf(error);
-    return void socket.end(serialised(mock.trouble(status, why, { ...unparsed, secure })));
+    const { status, cause } = troubleOf(error);
+    return void socket.end(serialised(mock.errorResponse(status, { code: cause }, { ...unparsed, secure })));
   };
   return createServer({ requireHostHeader: false, noDelay: true, keepAlive: true }, serve)
-    .on('checkExpectation', (request, response) => write(response, mock.trouble(417, 'an expectation', incomingOf(request, secure)), true))
+    .on('checkExpectation', (request, response) =>
+      write(response, mock.errorResponse(417, { code: 'unsupported-expectation' }, incomingOf(request, secure)), true),
+    )
     .on('clientError', abandon)
-    .on('connect', (request, socket) => socket.end(serialised(mock.trouble(501, 'CONNECT', incomingOf(request, secure)))));
+    .on('connect', (request, socket) =>
+      socket.end(serialised(mock.errorResponse(501, { code: 'connect-method' }, incomingOf(request, secure)))),
+    );
 }

@@ -1,10 +1,10 @@
 import { constants, createServer, type Http2Server, type OutgoingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import type { HeaderList } from '../../spec/message.ts';
-import type { MockResponse, IncomingRequest } from '../engine/arrival.ts';
-import type { Mock } from '../create.ts';
+import type { MockResponse, IncomingRequest } from '../engine/request.ts';
+import type { Mock } from '../mock.ts';
 import { bodyLimit } from './http1.ts';
 
-/** Lines of one name joined as HTTP/2 wants them: repeated fields as an array. */
+/** Headers for HTTP/2: repeated ones as an array. */
 function outgoingHeaders({ status, headers }: MockResponse): OutgoingHttpHeaders {
   const fields = new Map<string, string[]>();
   for (let index = 0; index < headers.length; index += 2) {
@@ -17,7 +17,7 @@ function outgoingHeaders({ status, headers }: MockResponse): OutgoingHttpHeaders
   };
 }
 
-/** Header lines as HTTP/1.1 has them: the authority as Host, and one cookie field though it may be split. @see RFC 9113 §8.2.3, §8.3.1 */
+/** Headers as in HTTP/1.1: the authority as Host, and one Cookie header. @see RFC 9113 §8.2.3, §8.3.1 */
 function usualLines(lines: HeaderList): HeaderList {
   const cookies: string[] = [];
   const others: string[] = [];
@@ -30,20 +30,20 @@ function usualLines(lines: HeaderList): HeaderList {
   return cookies.length === 0 ? others : [...others, 'cookie', cookies.join('; ')];
 }
 
-function respond(stream: ServerHttp2Stream, answer: MockResponse): void {
+function respond(stream: ServerHttp2Stream, response: MockResponse): void {
   if (stream.destroyed || stream.closed) return;
-  stream.respond(outgoingHeaders(answer), { endStream: answer.body === '', sendDate: false } as object);
-  if (answer.body !== '') stream.end(answer.body);
+  stream.respond(outgoingHeaders(response), { endStream: response.body === '', sendDate: false } as object);
+  if (response.body !== '') stream.end(response.body);
 }
 
-/** Answers HTTP/2 from the mock, on connections that are handed to it. */
+/** An HTTP/2 server for connections that are passed to it. */
 export function createHttp2(mock: Mock): Http2Server {
   const reply = (stream: ServerHttp2Stream, request: IncomingRequest) => {
-    const answer = mock.respond(request);
-    if (!(answer instanceof Promise)) return respond(stream, answer);
-    return void answer.then((settled) => respond(stream, settled));
+    const response = mock.respond(request);
+    if (!(response instanceof Promise)) return respond(stream, response);
+    return void response.then((settled) => respond(stream, settled));
   };
-  const read = (stream: ServerHttp2Stream, arrival: IncomingRequest) => {
+  const read = (stream: ServerHttp2Stream, request: IncomingRequest) => {
     const chunks: Buffer[] = [];
     let length = 0;
     stream.on('data', (chunk: Buffer) => {
@@ -51,13 +51,13 @@ export function createHttp2(mock: Mock): Http2Server {
       if (length <= bodyLimit) chunks.push(chunk);
     });
     stream.on('end', () =>
-      reply(stream, length > bodyLimit ? { ...arrival, oversized: true } : { ...arrival, body: Buffer.concat(chunks).toString('utf8') }),
+      reply(stream, length > bodyLimit ? { ...request, oversized: true } : { ...request, body: Buffer.concat(chunks).toString('utf8') }),
     );
   };
   return createServer().on('stream', (stream, headers, flags, rawHeaders?: string[]) => {
     stream.on('error', () => stream.destroy());
     const lines = rawHeaders ?? Object.entries(headers).flatMap(([name, value]) => [name, String(value)]);
-    const arrival: IncomingRequest = {
+    const request: IncomingRequest = {
       method: String(headers[':method']),
       target: headers[':path'] ?? '',
       headers: usualLines(lines),
@@ -66,6 +66,6 @@ export function createHttp2(mock: Mock): Http2Server {
       peer: stream.session?.socket.remoteAddress ?? '',
     };
     const ended = (flags & constants.NGHTTP2_FLAG_END_STREAM) !== 0;
-    return ended ? reply(stream, arrival) : read(stream, arrival);
+    return ended ? reply(stream, request) : read(stream, request);
   });
 }

@@ -5,39 +5,13 @@ import { join } from 'node:path';
 import { createServer as createTlsServer, type SecureContextOptions, type TLSSocket } from 'node:tls';
 import { createAuthority } from './certificate.ts';
 import { createControl } from './control.ts';
-import type { Mock } from '../create.ts';
+import type { Mock } from '../mock.ts';
 import { createHttp1 } from './http1.ts';
 import { createHttp2 } from './http2.ts';
 import type { ListenerTraits } from '../engine/parts.ts';
+import type { Listening, ListenOptions } from './listening.ts';
 
-export interface ListenOptions {
-  /** HTTPS. Default, here and below: 0, any free port. */
-  readonly port?: number;
-  /** Plain HTTP. */
-  readonly httpPort?: number;
-  /** The control listener, always on loopback; false for none. */
-  readonly controlPort?: number | false;
-  /** The bearer token of the control listener. Default: a random one. */
-  readonly controlToken?: string;
-  /** The address to bind. Default: 127.0.0.1. */
-  readonly host?: string;
-  /** Paths of PEM files to use instead of a generated certificate; both or neither. */
-  readonly tlsCert?: string;
-  readonly tlsKey?: string;
-}
-
-export interface Listening {
-  /** With the base path of the document: `https://127.0.0.1:4010/v1`. */
-  readonly url: string;
-  readonly httpUrl: string;
-  /** Path of a PEM file with the authority that clients have to trust. */
-  readonly ca: string;
-  readonly control?: { readonly url: string; readonly token: string };
-  /** Ends every connection and frees the ports. */
-  close(): Promise<void>;
-}
-
-/** Binds a server and remembers its connections. */
+/** Binds a server and tracks its connections. */
 async function bind(server: Server, port: number, host: string): Promise<{ readonly port: number; close(): Promise<void> }> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => {
@@ -62,7 +36,7 @@ async function bind(server: Server, port: number, host: string): Promise<{ reado
   };
 }
 
-/** Where certificates come from: files that were named, or an authority made for this run in a directory of its own. */
+/** The certificates: from the given files, or from a CA that is created in a temporary directory. */
 async function identities(options: ListenOptions) {
   const { tlsCert, tlsKey } = options;
   if ((tlsCert === undefined) !== (tlsKey === undefined)) {
@@ -87,11 +61,11 @@ async function identities(options: ListenOptions) {
 
 function contextOf(traits: ListenerTraits, { key, cert }: { readonly key: string; readonly cert: string }): SecureContextOptions {
   const old = traits.minimumVersion !== 'TLSv1.2';
-  // OpenSSL 3 speaks the old versions only at the lowest security level.
+  // OpenSSL 3 supports old TLS versions only at the lowest security level.
   return { key, cert, minVersion: traits.minimumVersion, ...(old && { ciphers: 'DEFAULT@SECLEVEL=0' }) };
 }
 
-/** Hangs up on what does not bring its whole header at once. */
+/** Closes the connection if the headers do not arrive in one piece. */
 function cutShort(socket: TLSSocket): void {
   socket.once('data', (bytes: Buffer) => {
     if (!bytes.includes('\r\n\r\n')) socket.destroy();
@@ -101,7 +75,7 @@ function cutShort(socket: TLSSocket): void {
 const bracketed = (host: string) => (host.includes(':') ? `[${host}]` : host);
 
 /**
- * Serves a mock: HTTPS with HTTP/1.1 and HTTP/2, plain HTTP, and the control listener.
+ * Starts the listeners: HTTPS with HTTP/1.1 and HTTP/2, plain HTTP, and the control listener.
  *
  * @throws Error when a port cannot be bound or a certificate cannot be read.
  */
@@ -117,7 +91,7 @@ export async function listen(mock: Mock, options: ListenOptions = {}): Promise<L
     const tls = createTlsServer({ ...(await context()), ALPNProtocols: ['h2', 'http/1.1'], noDelay: true }, (socket: TLSSocket) => {
       const old = socket.alpnProtocol !== 'h2';
       (old ? http1 : http2).emit('connection', socket);
-      // Only now: the server hands the bytes out again where somebody else asks for them too.
+      // After the server, which emits the data again for a second listener.
       if (old && mock.traits().reads === 'what-comes-first') cutShort(socket);
     });
     tls.on('tlsClientError', (_, socket) => socket.destroy());

@@ -1,44 +1,44 @@
 /**
- * What every endpoint asks of a client, however it was recognised.
+ * Checks that apply to every client.
  *
  * @module
  */
 import { addressIn } from '../../spec/address.ts';
-import { fieldOf, type Step } from './exchange.ts';
+import { parameterOf, type Step } from './endpoint-context.ts';
 import { clientOf } from './management/register.ts';
-import { refuse } from './reply.ts';
+import { reject } from './reply.ts';
 
-/** Finds the client that a request names without proof; used where a person decides. */
+/** Finds the client that an authorization request names. */
 export const namedClient: Step = {
   name: 'client',
   pass(exchange) {
-    const id = fieldOf(exchange, 'client_id');
-    if (id === undefined) return refuse(exchange, 'invalid_request', 'There is no client_id');
-    if (exchange.fields.repeated.has('client_id')) return refuse(exchange, 'invalid_request', 'The client_id stands more than once');
-    const found = clientOf(exchange.around.register, id);
-    return found === undefined ? refuse(exchange, 'invalid_request', 'The client is unknown') : { ...exchange, ...found };
+    const id = parameterOf(exchange, 'client_id');
+    if (id === undefined) return reject(exchange, 'invalid_request', 'There is no client_id');
+    if (exchange.parameters.repeated.has('client_id')) return reject(exchange, 'invalid_request', 'The client_id stands more than once');
+    const found = clientOf(exchange.environment.register, id);
+    return found === undefined ? reject(exchange, 'invalid_request', 'The client is unknown') : { ...exchange, ...found };
   },
 };
 
-/** Refuses clients whose plan does not have OAuth, where the plans of the document say which has. */
+/** Rejects clients whose plan does not have OAuth, if any plan has the feature. */
 export const clientPlan: Step = {
   name: 'plan',
   pass(exchange) {
-    const { plans } = exchange.around.law.contract;
+    const { plans } = exchange.environment.compiled.contract;
     const able = plans.filter(({ features }) => features.includes('oauth2')).map(({ name }) => name);
     if (able.length === 0 || able.includes(exchange.client?.plan ?? '')) return exchange;
-    return refuse(exchange, 'unauthorized_client', 'The plan of the client has no OAuth');
+    return reject(exchange, 'unauthorized_client', 'The plan of the client has no OAuth');
   },
 };
 
-/** Refuses clients that call from elsewhere than their credentials are tied to, as the API does. */
+/** Rejects clients outside the address ranges of their credentials, as the API does. */
 export const clientAddress: Step = {
   name: 'address',
   pass(exchange) {
-    const { client, arrival: request, around } = exchange;
+    const { client, request, environment } = exchange;
     if (client?.ranges === undefined || addressIn(client.ranges, request.peer)) return exchange;
-    const why = `address outside the list of ${client.name}`;
-    return { ...exchange, ending: { outcome: 'refused', why, prepared: around.law.ipBlocked } };
+    const cause = { code: 'address-not-allowed', holder: client.name } as const;
+    return { ...exchange, ending: { outcome: 'rejected', cause, prepared: environment.compiled.ipBlocked } };
   },
 };
 
@@ -63,11 +63,11 @@ const known = new Set([
   'username',
 ]);
 
-/** Refuses parameters that stand more than once; what is no parameter of OAuth is not looked at. @see RFC 6749 §3.1, §3.2 */
+/** Rejects repeated OAuth parameters; other parameters are ignored. @see RFC 6749 §3.1, §3.2 */
 export const repeats: Step = {
   name: 'repeats',
   pass(exchange) {
-    const repeated = [...exchange.fields.repeated].some((name) => known.has(name));
-    return repeated ? refuse(exchange, 'invalid_request', 'A parameter stands more than once') : exchange;
+    const repeated = [...exchange.parameters.repeated].some((name) => known.has(name));
+    return repeated ? reject(exchange, 'invalid_request', 'A parameter stands more than once') : exchange;
   },
 };

@@ -2,7 +2,7 @@ import { activate } from './authorization/activate.ts';
 import { authorize } from './authorization/authorize.ts';
 import { consentDecision } from './authorization/decide.ts';
 import { deviceAuthorization } from './authorization/device.ts';
-import type { Endpoints } from './exchange.ts';
+import type { Endpoints } from './endpoint-context.ts';
 import { introspect } from './management/introspect.ts';
 import { metadata, resource } from './management/metadata.ts';
 import { revoke } from './management/revoke.ts';

@@ -11,13 +11,13 @@ const style = [
   ':focus-visible{outline:3px solid #b35900;outline-offset:2px}',
 ].join('');
 
-/** Where a form may lead in the end: the policy counts redirects too. @see CSP3 §6.3.1 */
+/** The CSP source for a redirect URI: `form-action` applies to redirects too. @see CSP3 §6.3.1 */
 function destination(uri: string): string {
   const { protocol, host } = new URL(uri);
   return /^https?:$/.test(protocol) && !host.startsWith('[') ? `${protocol}//${host}` : protocol;
 }
 
-/** The header lines of a page: no scripts, no frames around it, forms that lead to the mock itself and to these URIs alone. */
+/** The headers of a page: no scripts, no framing, and forms that lead only to the mock and to these URIs. */
 export function pageLines(leadsTo: readonly string[]): HeaderList {
   const policy = [
     "default-src 'none'",
@@ -63,19 +63,19 @@ function document(title: string, content: readonly string[]): string {
   ].join('\n');
 }
 
-/** What a person is asked on the consent page. */
+/** The content of the consent page. */
 export interface Question {
   /** The API's title. */
   readonly api: string;
   readonly client: string;
   readonly account: string;
   readonly scopes: readonly { readonly name: string; readonly description: string }[];
-  /** Where the form is sent. */
+  /** The URL that the form is sent to. */
   readonly action: string;
   readonly ticket: string;
 }
 
-/** The page that asks a person for consent; it works without a script, a style sheet and a mouse. */
+/** The consent page. It works without scripts, style sheets and a mouse. */
 export function consentPage({ api, client, account, scopes, action, ticket }: Question): string {
   const listed = scopes.map(
     ({ name, description }) => `<li><code>${escaped(name)}</code>${description && ` – ${escaped(description)}`}</li>`,
@@ -91,7 +91,7 @@ export function consentPage({ api, client, account, scopes, action, ticket }: Qu
   ]);
 }
 
-/** The page on which a person types the code that a device shows. @see RFC 8628 §3.3 */
+/** The page for typing the code that a device shows. @see RFC 8628 §3.3 */
 export function userCodePage(action: string): string {
   return document('Connect a device', [
     `<form method="get" action="${escaped(action)}">`,
@@ -102,12 +102,12 @@ export function userCodePage(action: string): string {
   ]);
 }
 
-/** A page that says how something went. */
-export function notePage(title: string, says: string): string {
+/** A page with a title and a message. */
+export function messagePage(title: string, says: string): string {
   return document(title, [`<p>${escaped(says)}</p>`]);
 }
 
-/** A page that says what is wrong, where there is nowhere safe to send the browser. @see RFC 6749 §4.1.2.1 */
-export function troublePage(says: string): string {
-  return notePage('This request cannot be answered', `${says}.`);
+/** An error page, for requests without a safe redirect URI. @see RFC 6749 §4.1.2.1 */
+export function errorPage(says: string): string {
+  return messagePage('This request cannot be answered', `${says}.`);
 }

@@ -1,9 +1,9 @@
 import { authorizationServers } from '../../spec/authorization.ts';
 import type { Contract, Flow } from '../../spec/contract.ts';
 import { headerValue } from '../../spec/message.ts';
-import type { MockRequest } from '../engine/arrival.ts';
+import type { MockRequest } from '../engine/request.ts';
 
-/** What an endpoint of an authorization server is for. */
+/** The endpoints of an authorization server. */
 export type EndpointName = 'authorize' | 'token' | 'refresh' | 'device' | 'activate' | 'revoke' | 'introspect' | 'metadata' | 'resource';
 
 /** A declared flow and the scheme that its tokens belong to. */
@@ -11,12 +11,12 @@ export interface RealmFlow extends Flow {
   readonly scheme: string;
 }
 
-/** One issuer of a document and all that its schemes declare of it. */
+/** An authorization server: one issuer and everything that the schemes declare for it. */
 export interface Realm {
-  /** The documented origin, or the empty string where the document has only relative URLs. */
+  /** The documented origin; empty if the document has only relative URLs. */
   readonly issuer: string;
   readonly flows: readonly RealmFlow[];
-  /** The first path of each endpoint, query included. */
+  /** The first path of each endpoint, including its query. */
   readonly paths: { readonly [endpoint in EndpointName]?: string };
 }
 
@@ -31,7 +31,7 @@ export interface Endpoint {
 export interface Realms {
   readonly all: readonly Realm[];
   readonly endpoints: ReadonlyMap<string, readonly Endpoint[]>;
-  /** What paths of the API begin with, where no endpoint's does; undefined where the path has to be looked up. */
+  /** A prefix that all API paths and no endpoint paths have; undefined if there is none. */
   readonly elsewhere: string | undefined;
 }
 
@@ -49,7 +49,7 @@ export const resourcePath = (basePath: string) => `/.well-known/oauth-protected-
 
 type Located = readonly [EndpointName, string | undefined];
 
-/** The endpoints that flows name, the first of each kind first. */
+/** The endpoints of the flows, the first of each kind first. */
 function locate(flows: readonly Flow[]): readonly Located[] {
   return flows.flatMap(({ authorizationUrl, tokenUrl, refreshUrl, deviceAuthorizationUrl: device }): readonly Located[] => [
     ['authorize', authorizationUrl],
@@ -60,7 +60,7 @@ function locate(flows: readonly Flow[]): readonly Located[] {
   ]);
 }
 
-/** Compiles what the document says of authorization; schemes of one issuer are one realm. */
+/** Compiles the authorization servers of the document; schemes with the same issuer share one. */
 export function compileRealms(contract: Contract): Realms {
   const servers = authorizationServers(contract);
   const issuers = [...new Set(servers.map(({ issuer }) => issuer))];
@@ -91,14 +91,14 @@ export function compileRealms(contract: Contract): Realms {
   return { all: located.map(({ realm }) => realm), endpoints, elsewhere: apart ? stem : undefined };
 }
 
-/** The host that a request names, in lower case and without the usual port. */
+/** The host of a request, in lower case and without the default port. */
 export function hostOf(request: MockRequest): string | undefined {
   return headerValue(request.headers, 'Host')?.toLowerCase().replace(/:443$/, '');
 }
 
 const hostIn = (origin: string) => origin.replace(/^https?:\/\//, '');
 
-/** The endpoint at a path: of several that of the issuer whose host was asked, else the first. */
+/** The endpoint at a path. If several share the path, the Host header selects one. */
 export function endpointAt({ endpoints }: Realms, path: string, request: MockRequest): Endpoint | undefined {
   const there = endpoints.get(path);
   if (there === undefined || there.length === 1) return there?.[0];
@@ -106,7 +106,7 @@ export function endpointAt({ endpoints }: Realms, path: string, request: MockReq
   return there.find(({ realm }) => hostIn(realm.issuer) === host) ?? there[0];
 }
 
-/** The origin that a realm calls itself in answer to a request: the documented one at a documented host, else the one that was asked. */
+/** The issuer for a request: the documented one at a documented host, otherwise the requested origin. */
 export function issuerFor(realm: Realm, contract: Contract, request: MockRequest): string {
   const host = hostOf(request);
   const documented = host === undefined || host === hostIn(realm.issuer) || contract.servers.some((server) => server.host === host);

@@ -2,47 +2,30 @@ import type { JsonObject } from '../../spec/contract.ts';
 import type { HeaderList } from '../../spec/message.ts';
 import type { PreparedResponse } from '../engine/prepared.ts';
 import { textTemplate } from '../engine/template.ts';
-import type { EndpointContext } from './exchange.ts';
-import { issuerOf } from './exchange.ts';
+import { issuerOf, type EndpointContext, type Ending } from './endpoint-context.ts';
+import type { ErrorCode } from './error-code.ts';
 import type { ReturnAddress } from './grant.ts';
-import { pageLines, troublePage } from './page.ts';
+import { pageLines, errorPage } from './page.ts';
 import type { EndpointName } from './realm.ts';
 
-/** The codes of errors that a client is told. @see RFC 6749 §4.1.2.1, §5.2, RFC 8628 §3.5 */
-export type ErrorCode =
-  | 'access_denied'
-  | 'authorization_pending'
-  | 'expired_token'
-  | 'invalid_client'
-  | 'invalid_grant'
-  | 'invalid_request'
-  | 'invalid_scope'
-  | 'slow_down'
-  | 'unauthorized_client'
-  | 'unsupported_grant_type'
-  | 'unsupported_response_type';
-
-/** The outcome and, in a few words without any secret, the reason. */
-interface Reason {
-  readonly outcome: 'refused' | 'served';
-  readonly why: string;
-}
+/** The outcome of a request and its cause. */
+type Reason = Pick<Ending, 'outcome' | 'cause'>;
 
 const unstored: HeaderList = ['Cache-Control', 'no-store', 'Pragma', 'no-cache', 'X-Content-Type-Options', 'nosniff'];
 
 const blank = textTemplate('');
 
-/** Ends an exchange with these very lines and this body. */
+/** Ends an exchange with these headers and this body. */
 function ended(
   exchange: EndpointContext,
   reason: Reason,
   status: number,
   lines: HeaderList,
   body: string,
-  secluded: boolean,
+  sameOriginOnly: boolean,
 ): EndpointContext {
   const prepared: PreparedResponse = { status, lines: [...lines, ...unstored], template: blank, marks: [] };
-  return { ...exchange, ending: { ...reason, prepared, body, secluded } };
+  return { ...exchange, ending: { ...reason, prepared, body, sameOriginOnly } };
 }
 
 /** Ends an exchange with JSON. @see RFC 6749 §5.1 */
@@ -62,12 +45,12 @@ export function empty(
   status: number,
   reason: Reason,
   lines: HeaderList = [],
-  secluded = false,
+  sameOriginOnly = false,
 ): EndpointContext {
-  return ended(exchange, reason, status, lines, '', secluded);
+  return ended(exchange, reason, status, lines, '', sameOriginOnly);
 }
 
-/** Ends an exchange with a page for a person. */
+/** Ends an exchange with an HTML page. */
 export function page(
   exchange: EndpointContext,
   status: number,
@@ -81,32 +64,32 @@ export function page(
 const encoded = (parameters: readonly (readonly [string, string])[]) =>
   parameters.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
 
-/** A redirect URI with an answer in its query or its fragment; a query that it has is kept. @see RFC 6749 §3.1.2 */
+/** A redirect URI with parameters added to its query or fragment. @see RFC 6749 §3.1.2 */
 function located({ uri, part, state }: ReturnAddress, parameters: readonly (readonly [string, string])[], issuer: string): string {
   const mark = part === 'fragment' ? '#' : uri.includes('?') ? '&' : '?';
   return uri + mark + encoded([...parameters, ...(state === undefined ? [] : [['state', state] as const]), ['iss', issuer]]);
 }
 
-/** Sends the browser back to the client, after a form with 303 so that it is not sent again. @see RFC 9207 §2, RFC 9700 §4.12 */
+/** Redirects the browser to the client; after a form with 303, so that the form is not sent again. @see RFC 9207 §2, RFC 9700 §4.12 */
 export function sendBack(exchange: EndpointContext, parameters: readonly (readonly [string, string])[], reason: Reason): EndpointContext {
-  const { returnTo, arrival: request } = exchange;
+  const { returnTo, request } = exchange;
   if (returnTo === undefined) throw new Error('grants: expected to know where the browser is sent back to');
   const location = located(returnTo, parameters, issuerOf(exchange));
   const lines = ['Location', location, 'Referrer-Policy', 'no-referrer'];
   return ended(exchange, reason, request.method === 'POST' ? 303 : 302, lines, '', true);
 }
 
-/** Whether an endpoint is one that people see in their browsers. */
+/** Whether people see the endpoint in a browser. */
 export const isForPeople = (name: EndpointName) => name === 'authorize' || name === 'activate';
 
-/** Refuses in the form that the endpoint has for it: a redirect where there is somewhere to go, a page for people, JSON for programs. */
-export function refuse(
+/** Rejects with a redirect if there is a safe redirect URI, otherwise with a page for people or with JSON. */
+export function reject(
   exchange: EndpointContext,
   error: ErrorCode,
   says: string,
   { status = 400, lines = [] }: { readonly status?: number; readonly lines?: HeaderList } = {},
 ): EndpointContext {
-  const reason: Reason = { outcome: 'refused', why: `${error}, ${says}` };
+  const reason: Reason = { outcome: 'rejected', cause: { code: 'oauth-error', error, description: says } };
   const { name } = exchange.endpoint;
   if (exchange.returnTo !== undefined) {
     return sendBack(
@@ -118,6 +101,6 @@ export function refuse(
       reason,
     );
   }
-  if (isForPeople(name)) return page(exchange, status, troublePage(says), reason, [...pageLines([]), ...lines]);
+  if (isForPeople(name)) return page(exchange, status, errorPage(says), reason, [...pageLines([]), ...lines]);
   return jsonReply(exchange, status, { error, error_description: says }, reason, lines);
 }

@@ -1,36 +1,36 @@
 import type { Contract } from '../../spec/contract.ts';
-import { refuse } from './reply.ts';
-import { fieldOf, type EndpointContext, type Step } from './exchange.ts';
+import { reject } from './reply.ts';
+import { parameterOf, type EndpointContext, type Step } from './endpoint-context.ts';
 
 /** The scopes of a parameter, each once. @see RFC 6749 §3.3 */
 export function scopesOf(text: string): readonly string[] {
   return [...new Set(text.split(' ').filter((scope) => scope !== ''))];
 }
 
-/** Whether holding some scopes is to have one, by itself or by implication. */
+/** Whether the held scopes include a scope, directly or by implication. */
 export function covers({ implies }: Pick<Contract, 'implies'>, held: readonly string[], scope: string): boolean {
   return held.some((holder) => holder === scope || (Object.hasOwn(implies, holder) && implies[holder]!.includes(scope)));
 }
 
-/** Grants what is asked for, all that there is to grant where nothing is, and refuses whatever is beyond that. */
+/** Grants the requested scopes, or all grantable scopes if the request names none. Rejects scopes beyond these. */
 export function granted(exchange: EndpointContext, most: readonly string[]): EndpointContext {
-  const text = fieldOf(exchange, 'scope');
+  const text = parameterOf(exchange, 'scope');
   if (text === undefined) return { ...exchange, scopes: most };
   const wanted = scopesOf(text);
-  const { contract } = exchange.around.law;
+  const { contract } = exchange.environment.compiled;
   const beyond = wanted.some((scope) => !covers(contract, most, scope));
-  return beyond ? refuse(exchange, 'invalid_scope', 'A scope is unknown or beyond what may be granted') : { ...exchange, scopes: wanted };
+  return beyond ? reject(exchange, 'invalid_scope', 'A scope is unknown or beyond what may be granted') : { ...exchange, scopes: wanted };
 }
 
-/** Grants scopes of the client that the flow declares. */
+/** Grants the client's scopes that the flow declares. */
 export const scope: Step = {
   name: 'scope',
   pass(exchange) {
     const { client, flow } = exchange;
     const declared = flow?.scopes ?? [];
-    const text = fieldOf(exchange, 'scope');
+    const text = parameterOf(exchange, 'scope');
     const undeclared = text !== undefined && scopesOf(text).some((wanted) => !declared.includes(wanted));
-    if (undeclared) return refuse(exchange, 'invalid_scope', 'A scope is unknown');
+    if (undeclared) return reject(exchange, 'invalid_scope', 'A scope is unknown');
     const own = client?.scopes ?? [];
     return granted(exchange, text === undefined ? own.filter((held) => declared.includes(held)) : own);
   },

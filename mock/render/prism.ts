@@ -1,8 +1,8 @@
 import type { Contract, Json } from '../../spec/contract.ts';
 import { shortened } from '../engine/excerpt.ts';
-import type { Rendering } from '../engine/visit.ts';
+import type { Rendering } from '../engine/request-context.ts';
 
-/** Makes the bodies that the document only describes by schema, or that a caller asks for by name. */
+/** Renders bodies from schemas or named examples. */
 export type Renderer = (rendering: Rendering) => Promise<Json | undefined>;
 
 const silent = { success() {}, info() {}, warn() {}, error() {}, debug() {}, trace() {}, fatal() {}, child: () => silent };
@@ -18,15 +18,15 @@ const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'tr
 
 async function loaded(contract: Contract, path: string, method: string) {
   const { createInstance, getHttpOperationsFromSpec } = await import('@stoplight/prism-http');
-  // Prism follows every reference of a document, which takes minutes for large ones, and writes into what it reads.
+  // Prism resolves every reference, which takes minutes for large documents, and mutates its input.
   const [resource] = await getHttpOperationsFromSpec(structuredClone(shortened(contract.document, path, method)));
   if (resource === undefined) throw new Error(`Prism knows no operation ${method.toUpperCase()} ${path}`);
   return { createInstance, resource };
 }
 
 /**
- * Prism as a renderer: loaded at the first need, which takes a second or two, and never asked about credentials.
- * The promise rejects where the document has nothing to render from.
+ * A renderer that uses Prism, loaded on demand. Prism never checks credentials.
+ * The promise rejects if the document has nothing to render.
  */
 export function createRenderer(contract: Contract): Renderer {
   const loading = new Map<string, ReturnType<typeof loaded>>();
@@ -37,7 +37,7 @@ export function createRenderer(contract: Contract): Renderer {
     const load = loading.get(operation.id) ?? loaded(contract, operation.path, method);
     loading.set(operation.id, load);
     const { createInstance, resource } = await load;
-    // Prism writes the media types of the first request into its configuration: every call gets a fresh one.
+    // Prism mutates its configuration, so every call gets a new one.
     const configuration = {
       isProxy: false as const,
       checkSecurity: false,

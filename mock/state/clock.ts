@@ -1,15 +1,15 @@
-/** The one clock of a mock. Milliseconds since the epoch. */
+/** The clock of a mock, in milliseconds since the epoch. */
 export interface Clock {
   now(): number;
   /**
-   * Moves the clock forward for good.
+   * Moves the clock forward.
    *
    * @throws RangeError when asked to go back, or by something that is no number.
    */
   advance(milliseconds: number): void;
 }
 
-/** A clock that runs with the given one and can be moved ahead of it. */
+/** A clock that can be moved ahead of its source. */
 export function createClock(source: () => number): Clock {
   let ahead = 0;
   return {

@@ -8,8 +8,8 @@ function finalised(word: number): number {
 }
 
 /**
- * 32 hexadecimal digits that depend on every character of the text: the same text, the same digits, everywhere.
- * Not cryptographic: it makes names and test secrets, it guards nothing.
+ * A stable hash of a text as 32 hexadecimal digits.
+ * Not cryptographic: used for names and test secrets only.
  */
 export function digest(text: string): string {
   const words = mixers.map((mixer, lane) => {

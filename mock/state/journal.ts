@@ -1,4 +1,7 @@
-/** What became of one request. Holds no secret: no header, no query, no body, and paths only as templates or blurred. */
+import { describeCause } from '../engine/describe-cause.ts';
+import type { Cause } from '../engine/cause.ts';
+
+/** A request and its outcome. Contains no secret: no headers, query or body, and paths only as templates or redacted. */
 export interface JournalEntry {
   readonly at: number;
   readonly id: string;
@@ -9,23 +12,26 @@ export interface JournalEntry {
   readonly gate: string;
   readonly outcome: string;
   readonly why: string;
+  readonly cause: Cause;
+  /** The step of the OAuth endpoint that decided. */
+  readonly step: string | undefined;
   readonly operation: string | undefined;
   readonly principal: string | undefined;
   readonly namespace: string | undefined;
   readonly window: string | undefined;
 }
 
-/** The latest requests, as many as it has room for. */
+/** The latest requests. */
 export interface Journal {
-  write(entry: JournalEntry): void;
+  write(entry: Omit<JournalEntry, 'why'>): void;
   /** Oldest first. */
   read(): readonly JournalEntry[];
 }
 
-type Slot = { -readonly [member in keyof JournalEntry]: JournalEntry[member] };
+type Slot = { -readonly [member in Exclude<keyof JournalEntry, 'why'>]: JournalEntry[member] };
 
-/** A record that is written over needs no new memory, which is most of what it would cost. */
-function overwrite(slot: Slot, entry: JournalEntry): void {
+/** Overwriting a record avoids an allocation. */
+function overwrite(slot: Slot, entry: Slot): void {
   slot.at = entry.at;
   slot.id = entry.id;
   slot.method = entry.method;
@@ -33,14 +39,15 @@ function overwrite(slot: Slot, entry: JournalEntry): void {
   slot.status = entry.status;
   slot.gate = entry.gate;
   slot.outcome = entry.outcome;
-  slot.why = entry.why;
+  slot.cause = entry.cause;
+  slot.step = entry.step;
   slot.operation = entry.operation;
   slot.principal = entry.principal;
   slot.namespace = entry.namespace;
   slot.window = entry.window;
 }
 
-/** A ring that forgets its oldest entry when it is full. */
+/** A ring buffer. */
 export function createJournal(room = 1000): Journal {
   const entries: Slot[] = [];
   let next = 0;
@@ -51,11 +58,11 @@ export function createJournal(room = 1000): Journal {
       else overwrite(old, entry);
       next = (next + 1) % room;
     },
-    read: () => [...entries.slice(next), ...entries.slice(0, next)].map((entry) => ({ ...entry })),
+    read: () => [...entries.slice(next), ...entries.slice(0, next)].map((entry) => ({ ...entry, why: describeCause(entry.cause) })),
   };
 }
 
-/** A path that is no template, without anything in it that may be a credential: long runs of letters and digits. */
-export function blurred(path: string): string {
+/** A path without long runs of letters and digits, which may be credentials. */
+export function redactPath(path: string): string {
   return path.replace(/[A-Za-z0-9_.~+%=:-]{20,}/g, '…').slice(0, 200);
 }

@@ -1,5 +1,5 @@
 /**
- * The JWTs of schemes that declare `bearerFormat: JWT`: signed at once, for whoever makes a mock has its credentials in hand.
+ * JWTs for schemes with `bearerFormat: JWT`. Signed synchronously, so that a new mock has its credentials at once.
  *
  * @module
  * @see RFC 7519, RFC 7515 §7.1
@@ -8,9 +8,9 @@ import type { Contract, JsonObject, Scheme } from '../../spec/contract.ts';
 import { isObject, parseJson } from '../../spec/json/json.ts';
 import { digest } from './digest.ts';
 import { hmacSha256 } from '../oauth/sha256.ts';
-import type { KeyShape } from './key.ts';
+import type { KeyShape } from './key-shape.ts';
 
-/** What the tokens of a mock are signed with and say of themselves. */
+/** The signing key and claims of a mock's JWTs. */
 export interface Signing {
   readonly algorithm: 'HS256';
   readonly secret: string;
@@ -19,7 +19,7 @@ export interface Signing {
   readonly audience: string;
 }
 
-/** The dates of all tokens, in seconds since the epoch, for the same seed makes the same tokens: 2020, 2021, 2100. */
+/** Fixed dates in seconds since the epoch (2020, 2021, 2100), so that the same seed gives the same tokens. */
 const dates = { begin: 1_577_836_800, past: 1_609_459_200, end: 4_102_444_800 } as const;
 
 /** Whether the credentials of a scheme are JWTs. */
@@ -35,7 +35,7 @@ export function signingOf({ servers }: Pick<Contract, 'servers'>, seed: string):
   return { algorithm: 'HS256', secret, issuer: new URL(audience).origin, audience };
 }
 
-/** The token of a principal; one that has expired says so itself. */
+/** The token of a principal. An expired one has a past `exp`. */
 export function jwtOf(signing: Signing, id: string, { account, scopes, state }: KeyShape): string {
   const claims = {
     iss: signing.issuer,
@@ -49,21 +49,21 @@ export function jwtOf(signing: Signing, id: string, { account, scopes, state }: 
   return signed(claims, signing.secret);
 }
 
-/** Claims as a token under a secret. */
+/** A signed token with these claims. */
 export function signed(claims: JsonObject, secret: string): string {
   const text = [{ alg: 'HS256', typ: 'JWT' }, claims].map((part) => encoded(new TextEncoder().encode(JSON.stringify(part)))).join('.');
   return `${text}.${encoded(hmacSha256(secret, text))}`;
 }
 
-/** What a token says, whether or not it may be believed. */
-export interface Said {
+/** A decoded token, not verified. */
+export interface DecodedJwt {
   readonly header: JsonObject;
   readonly claims: JsonObject;
   readonly signature: string;
 }
 
-/** Takes a token apart; undefined where it is none. A token without its third part has an empty signature. */
-export function saidIn(token: string): Said | undefined {
+/** Decodes a token; undefined if it is not a JWT. Without the third part the signature is empty. */
+export function decodeJwt(token: string): DecodedJwt | undefined {
   const [header, claims, signature = '', ...more] = token.split('.');
   if (header === undefined || claims === undefined || more.length > 0) return undefined;
   const [one, other] = [decoded(header), decoded(claims)];

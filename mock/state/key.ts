@@ -3,43 +3,32 @@ import type { Contract, Json, PrincipalState, Scheme } from '../../spec/contract
 import { valueAt } from '../../spec/json/pointer.ts';
 import { digest } from './digest.ts';
 import { isJwt, jwtOf, signingOf } from './jwt.ts';
+import type { KeyShape } from './key-shape.ts';
 
-/** A credential and what it stands for, as the mock knows it. */
+/** A credential with its principal. */
 export interface Key {
   /** The principal's name. */
   readonly name: string;
   readonly secret: string;
   readonly account: string;
   readonly plan?: string;
-  /** The component name of the scheme that carries it. */
+  /** The name of its scheme. */
   readonly scheme: string;
-  /** As granted, implied ones not included. */
+  /** The granted scopes, without implied ones. */
   readonly scopes: readonly string[];
   readonly state: PrincipalState;
-  /** Milliseconds since the epoch; infinity where it does not expire by itself. */
+  /** Milliseconds since the epoch; infinity if it does not expire. */
   readonly expiresAt: number;
   readonly from?: readonly string[];
   readonly ranges?: readonly Range[];
   readonly expendable: boolean;
-  /** The user that the self-test shows, as JSON text. */
+  /** The user in whoami responses, as JSON text. */
   readonly user?: string;
   /** The granted scopes as JSON text. */
   readonly scopesText: string;
 }
 
-/** What a key is made from; the rest follows from the contract and the seed. */
-export interface KeyShape {
-  readonly name: string;
-  readonly account: string;
-  readonly plan?: string;
-  readonly scheme: string;
-  readonly scopes: readonly string[];
-  readonly state: PrincipalState;
-  readonly from?: readonly string[];
-  readonly expendable: boolean;
-}
-
-/** The credential of a principal: `mock_<name>_<24 hex digits>`, a user and such a password for HTTP Basic, or a JWT of that id. */
+/** The credential of a principal: `mock_<name>_<24 hex digits>`, a user name with such a password for Basic, or a JWT with that id. */
 function secretOf(contract: Contract, shape: KeyShape, scheme: Scheme | undefined, seed: string): string {
   const { name } = shape;
   const secret = `mock_${name.replace(/[^A-Za-z0-9_-]/g, '-')}_${digest(`${seed}/principal/${name}`).slice(0, 24)}`;
@@ -48,7 +37,7 @@ function secretOf(contract: Contract, shape: KeyShape, scheme: Scheme | undefine
 }
 
 /**
- * An identifier of the same look as a documented one: a number for a number, a UUID for a UUID, else the documented prefix and twelve
+ * An identifier in the format of a documented one: a number, a UUID, or the documented prefix and twelve
  * hexadecimal digits.
  */
 export function identifierLike(example: Json | undefined, text: string): Json {
@@ -72,7 +61,7 @@ function userOf(contract: Contract, account: string, seed: string): string | und
   return recognisable ? JSON.stringify(identifierLike(documented, `${seed}/user/${account}`)) : undefined;
 }
 
-/** Makes the key of a shape; its address ranges are expected to be ones that `parseRange` reads, others match nothing. */
+/** Creates the key of a shape. Address ranges that `parseRange` cannot parse match nothing. */
 export function keyOf(contract: Contract, shape: KeyShape, seed: string): Key {
   const scheme = contract.schemes.find(({ name }) => name === shape.scheme);
   const user = userOf(contract, shape.account, seed);
@@ -86,7 +75,7 @@ export function keyOf(contract: Contract, shape: KeyShape, seed: string): Key {
   };
 }
 
-/** The keys of the contract's own principals. */
+/** The keys of the contract's principals. */
 export function contractKeys(contract: Contract, seed: string): readonly Key[] {
   const plans = new Map(contract.accounts.map(({ name, plan }) => [name, plan]));
   return contract.principals.map((principal) => {

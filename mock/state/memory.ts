@@ -6,11 +6,11 @@ import { charge, type Usage } from './windows.ts';
 
 const nothing: ReadonlyMap<string, JsonObject | null> = new Map();
 
-/** A store in this process's memory. */
+/** A store in memory. */
 export function createMemory(initial: readonly Key[]): Store {
   const keys = new Map(initial.map((key) => [key.secret, key]));
-  const ledgers = new Map<string, readonly Usage[]>();
-  const shelves = new Map<string, Map<string, JsonObject | null>>();
+  const usages = new Map<string, readonly Usage[]>();
+  const collections = new Map<string, Map<string, JsonObject | null>>();
   const grants = new Map<string, StoredGrant>();
   const series = new Map<string, number>();
   return {
@@ -19,20 +19,20 @@ export function createMemory(initial: readonly Key[]): Store {
     addKey(key) {
       keys.set(key.secret, key);
     },
-    charge(pacer, limiter, windows, at) {
-      const charged = charge(limiter, windows, ledgers.get(pacer) ?? [], at);
-      if (charged.admitted) ledgers.set(pacer, charged.usages);
+    charge(quotaKey, limiter, windows, at) {
+      const charged = charge(limiter, windows, usages.get(quotaKey) ?? [], at);
+      if (charged.admitted) usages.set(quotaKey, charged.usages);
       return charged;
     },
-    unspend(ledger) {
-      if (ledger === undefined) ledgers.clear();
-      else ledgers.delete(ledger);
+    resetQuota(quotaKey) {
+      if (quotaKey === undefined) usages.clear();
+      else usages.delete(quotaKey);
     },
-    object: (shelf, id) => shelves.get(shelf)?.get(id),
-    objects: (shelf) => (shelves.size === 0 ? nothing : (shelves.get(shelf) ?? nothing)),
-    putObject(shelf, id, object) {
-      const objects = shelves.get(shelf) ?? new Map<string, JsonObject | null>();
-      shelves.set(shelf, objects);
+    object: (collectionKey, id) => collections.get(collectionKey)?.get(id),
+    objects: (collectionKey) => (collections.size === 0 ? nothing : (collections.get(collectionKey) ?? nothing)),
+    putObject(collectionKey, id, object) {
+      const objects = collections.get(collectionKey) ?? new Map<string, JsonObject | null>();
+      collections.set(collectionKey, objects);
       objects.set(id, object);
     },
     grant: (handle) => grants.get(handle),

@@ -3,37 +3,37 @@ import type { StructuredRateFields } from '../../spec/rate-fields.ts';
 import type { LivePlace, Marked } from '../engine/template.ts';
 import type { WindowState } from './windows.ts';
 
-/** What a header line of a report shows; `service` is the structured field RateLimit. */
+/** The value of a rate-limit header; `service` is the structured field RateLimit. */
 export type ShownQuota = 'limit' | 'remaining' | 'reset' | 'retryAfter' | 'service' | 'policy';
 
-/** Where rate limits are shown: header names by value, and pointers into bodies. */
+/** Where responses contain rate limits: header names and pointers into bodies. */
 export interface QuotaPlaces {
   readonly limit: readonly string[];
   readonly remaining: readonly string[];
   readonly reset: readonly string[];
   readonly retryAfter: readonly string[];
-  /** The header lines of a report, in their order. `Retry-After` goes with every refusal, documented or not. */
+  /** The rate-limit headers in order. Every 429 has `Retry-After`, documented or not. */
   readonly lines: readonly { readonly name: string; readonly shows: ShownQuota }[];
-  /** All of these names in lower case. */
+  /** All header names in lower case. */
   readonly names: ReadonlySet<string>;
   readonly marks: readonly Marked[];
-  /** Those of `marks` that only a refusal has. */
-  readonly refusalMarks: readonly Marked[];
+  /** The marks of a 429. */
+  readonly rejectionMarks: readonly Marked[];
   readonly structured: StructuredRateFields;
   readonly resetForm: TimeForm;
   readonly retryAfterForm: TimeForm;
 }
 
-/** What one answer says about limits. */
+/** The rate-limit values of one response. */
 export interface WindowQuota {
   readonly limit: string;
   readonly remaining: string;
   readonly reset: string;
-  /** Set on a refusal alone. */
+  /** Set only on a 429. */
   readonly retryAfter: string | undefined;
   /** The window described: `10/minute`. */
   readonly window: string;
-  /** The same as a structured field, where the document declares it: `"10/minute";r=9;t=42`. */
+  /** The structured field RateLimit, if documented: `"10/minute";r=9;t=42`. */
   readonly service: string;
 }
 
@@ -50,7 +50,7 @@ export function policyText(windows: readonly Window[]): string | undefined {
   return windows.map(({ label, limit, seconds }) => `${quoted(label)};q=${limit};w=${seconds}`).join(', ');
 }
 
-/** Sorts the document's places by where they are. */
+/** Compiles the documented places of rate limits. */
 export function compileQuotaPlaces(rateLimit: RateLimit, structured = none): QuotaPlaces {
   const named = {
     limit: headers(rateLimit.limit),
@@ -76,7 +76,7 @@ export function compileQuotaPlaces(rateLimit: RateLimit, structured = none): Quo
     ),
     names: new Set([...Object.values(named), shown.service, shown.policy].flatMap((names) => names.map((name) => name.toLowerCase()))),
     marks,
-    refusalMarks: [...marks, ...pointers('retryAfter', rateLimit.retryAfter)],
+    rejectionMarks: [...marks, ...pointers('retryAfter', rateLimit.retryAfter)],
     structured,
     resetForm: rateLimit.resetForm,
     retryAfterForm: rateLimit.retryAfterForm,
@@ -89,12 +89,12 @@ function timeText(form: TimeForm, moment: number, now: number): string {
   return String(Math.max(Math.ceil((moment - now) / 1000), 1));
 }
 
-/** What is left in a window, as the structured field RateLimit. @see draft-ietf-httpapi-ratelimit-headers-11 §4 */
+/** The state of a window as the structured field RateLimit. @see draft-ietf-httpapi-ratelimit-headers-11 §4 */
 function serviceText({ window, remaining, resetAt }: WindowState, now: number): string {
   return `${quoted(window.label)};r=${remaining};t=${timeText('delta-seconds', resetAt, now)}`;
 }
 
-/** Words one window's state in the documented forms. */
+/** The state of a window in the documented formats. */
 export function windowQuota(places: QuotaPlaces, state: WindowState, now: number, refused: boolean): WindowQuota {
   return {
     limit: String(state.window.limit),

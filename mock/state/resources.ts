@@ -1,36 +1,37 @@
 import type { Json, JsonObject } from '../../spec/contract.ts';
 import { isList, isObject, members } from '../../spec/json/json.ts';
 import { below, valueAt } from '../../spec/json/pointer.ts';
-import { liveOf } from '../engine/answer.ts';
+import { liveOf } from '../engine/response.ts';
 import { identifierLike } from './key.ts';
-import type { CompiledOperation, OperationRole } from '../engine/law.ts';
+import type { CompiledOperation, OperationRole } from '../engine/compiled-contract.ts';
 import { isJsonContent, type PreparedResponse } from '../engine/prepared.ts';
-import { filled, jsonTemplate } from '../engine/template.ts';
+import { fillTemplate, jsonTemplate } from '../engine/template.ts';
 import { renamed, withValueAt } from '../engine/value.ts';
-import type { Decision, RequestContext } from '../engine/visit.ts';
+import type { Decision } from '../engine/decision.ts';
+import type { RequestContext } from '../engine/request-context.ts';
 
-/** What an action changes about the answer. */
+/** Changes of the response. */
 type Action = Pick<Decision, 'body' | 'lines'>;
 
 const nothing: Action = {};
 
-/** Where the objects of one collection are kept: apart by namespace, account and the parameters above the collection. */
-function shelfOf(context: RequestContext, role: OperationRole): string {
+/** The key of a collection: namespace, account and the path parameters above it. */
+function collectionKeyOf(context: RequestContext, role: OperationRole): string {
   const parents = role.idIndex === 0 ? '' : context.values.slice(0, role.idIndex).map(encodeURIComponent).join('/');
   return `${context.namespace} ${context.caller?.account ?? ''} ${role.collection.path} ${parents}`;
 }
 
 const itemId = (context: RequestContext, role: OperationRole) => context.values[role.idIndex] ?? '';
 
-/** An id as it stands in a path. */
+/** An id as path text. */
 const idText = (id: Json | undefined) => (typeof id === 'string' ? id : (JSON.stringify(id) ?? ''));
 
-/** Whether the object that the path names exists for the caller; true of operations that name none. */
+/** Whether the object in the path exists for the caller; true for operations without an object. */
 export function itemExists(context: RequestContext): boolean {
   const role = context.operation?.role;
   if (role === undefined || role.does === 'create' || role.does === 'list') return true;
   const id = itemId(context, role);
-  const object = context.environment.store.object(shelfOf(context, role), id);
+  const object = context.environment.store.object(collectionKeyOf(context, role), id);
   return object === undefined ? id === role.exampleId : object !== null;
 }
 
@@ -39,12 +40,12 @@ function held(role: OperationRole, value: Json | undefined): JsonObject {
   return isObject(object) ? object : {};
 }
 
-/** The documented body around an object: what the object does not say stays as documented. */
+/** The documented body with the members of an object. */
 function bodyWith(role: OperationRole, prepared: PreparedResponse, object: JsonObject): Json {
   return withValueAt(prepared.value, role.holder, { ...held(role, prepared.value), ...object });
 }
 
-/** Of what was sent, as much as leaves the body as its schema wants it. */
+/** The sent members that keep the response body valid. */
 function merged(
   context: RequestContext,
   operation: CompiledOperation,
@@ -57,7 +58,7 @@ function merged(
   const known = held(role, prepared.value);
   const schema = operation.operation.success.content.find(({ type }) => isJsonContent(type))?.schema;
   const fits = (object: JsonObject) =>
-    schema === undefined || context.environment.law.validate(schema, bodyWith(role, prepared, object)).length === 0;
+    schema === undefined || context.environment.compiled.validate(schema, bodyWith(role, prepared, object)).length === 0;
   const whole = { ...base, ...sent, ...id };
   if (fits(whole)) return whole;
   const kept = Object.entries(sent).filter(([name]) => Object.hasOwn(known, name) || Object.hasOwn(base, name));
@@ -66,18 +67,18 @@ function merged(
 }
 
 function worded(context: RequestContext, prepared: PreparedResponse, value: Json): string {
-  return prepared.marks.length === 0 ? JSON.stringify(value) : filled(jsonTemplate(value, prepared.marks), liveOf(context));
+  return prepared.marks.length === 0 ? JSON.stringify(value) : fillTemplate(jsonTemplate(value, prepared.marks), liveOf(context));
 }
 
 function create(context: RequestContext, operation: CompiledOperation, prepared: PreparedResponse): Action {
   const role = operation.role!;
-  const { store, seed, law: compiled } = context.environment;
-  const shelf = shelfOf(context, role);
+  const { store, seed, compiled } = context.environment;
+  const collectionKey = collectionKeyOf(context, role);
   const documented = held(role, prepared.value);
-  const id = identifierLike(documented[role.idName] ?? role.exampleId, `${seed}/object/${shelf}/${store.next(shelf)}`);
+  const id = identifierLike(documented[role.idName] ?? role.exampleId, `${seed}/object/${collectionKey}/${store.next(collectionKey)}`);
   const object = merged(context, operation, prepared, documented, { [role.idName]: id });
   const name = idText(id);
-  store.putObject(shelf, name, object);
+  store.putObject(collectionKey, name, object);
   const location = `${compiled.contract.basePath}${context.path ?? ''}/${encodeURIComponent(name)}`;
   return {
     lines: ['Location', location],
@@ -87,12 +88,12 @@ function create(context: RequestContext, operation: CompiledOperation, prepared:
 
 function read(context: RequestContext, operation: CompiledOperation, prepared: PreparedResponse): Action {
   const role = operation.role!;
-  const object = context.environment.store.object(shelfOf(context, role), itemId(context, role));
+  const object = context.environment.store.object(collectionKeyOf(context, role), itemId(context, role));
   if (!object || prepared.value === undefined) return nothing;
   return { body: worded(context, prepared, bodyWith(role, prepared, object)) };
 }
 
-/** The object as its own collection documents it, before anybody changed it. */
+/** The documented object. */
 function documentedItem(context: RequestContext, role: OperationRole, prepared: PreparedResponse): JsonObject {
   const operations = context.route === undefined ? [] : [...context.route.methods.values()];
   const reading = operations.find((operation) => operation.role?.does === 'read');
@@ -102,22 +103,22 @@ function documentedItem(context: RequestContext, role: OperationRole, prepared: 
 function update(context: RequestContext, operation: CompiledOperation, prepared: PreparedResponse): Action {
   const role = operation.role!;
   const { store } = context.environment;
-  const shelf = shelfOf(context, role);
+  const collectionKey = collectionKeyOf(context, role);
   const id = itemId(context, role);
-  const before = store.object(shelf, id) ?? documentedItem(context, role, prepared);
+  const before = store.object(collectionKey, id) ?? documentedItem(context, role, prepared);
   const own = before[role.idName] ?? held(role, prepared.value)[role.idName];
   const object = merged(context, operation, prepared, before, own === undefined ? {} : { [role.idName]: own });
-  store.putObject(shelf, id, object);
+  store.putObject(collectionKey, id, object);
   return prepared.value === undefined ? {} : { body: worded(context, prepared, bodyWith(role, prepared, object)) };
 }
 
 function remove(context: RequestContext, operation: CompiledOperation): Action {
   const role = operation.role!;
-  context.environment.store.putObject(shelfOf(context, role), itemId(context, role), null);
+  context.environment.store.putObject(collectionKeyOf(context, role), itemId(context, role), null);
   return {};
 }
 
-/** Where a list's items stand: the body itself, or the first array in it. */
+/** The pointer to the items of a list: the body itself, or the first array in it. */
 function itemsPointer(value: Json | undefined): string | undefined {
   if (isList(value)) return '';
   const direct = members(value).find(([, member]) => isList(member));
@@ -131,18 +132,18 @@ function itemsPointer(value: Json | undefined): string | undefined {
 
 function list(context: RequestContext, operation: CompiledOperation, prepared: PreparedResponse): Action {
   const role = operation.role!;
-  const written = context.environment.store.objects(shelfOf(context, role));
-  const pointer = written.size === 0 ? undefined : itemsPointer(prepared.value);
+  const writeResponse = context.environment.store.objects(collectionKeyOf(context, role));
+  const pointer = writeResponse.size === 0 ? undefined : itemsPointer(prepared.value);
   if (pointer === undefined) return nothing;
   const documented = valueAt(prepared.value, pointer);
   const shown = (isList(documented) ? documented : []).filter(isObject);
   const idOf = (item: JsonObject) => idText(item[role.idName]);
   const kept = shown.flatMap((item) => {
-    const now = written.get(idOf(item));
+    const now = writeResponse.get(idOf(item));
     return now === null ? [] : [{ ...item, ...now }];
   });
   const known = new Set(shown.map(idOf));
-  const added = [...written].flatMap(([id, object]) => (object === null || known.has(id) ? [] : [{ ...shown[0], ...object }]));
+  const added = [...writeResponse].flatMap(([id, object]) => (object === null || known.has(id) ? [] : [{ ...shown[0], ...object }]));
   return { body: worded(context, prepared, withValueAt(prepared.value, pointer, [...kept, ...added])) };
 }
 
@@ -154,7 +155,7 @@ function belowItem(context: RequestContext, operation: CompiledOperation, prepar
 }
 
 const actions: {
-  readonly [does in OperationRole['does']]: (visit: RequestContext, operation: CompiledOperation, prepared: PreparedResponse) => Action;
+  readonly [does in OperationRole['does']]: (context: RequestContext, operation: CompiledOperation, prepared: PreparedResponse) => Action;
 } = {
   create,
   read,
@@ -164,7 +165,7 @@ const actions: {
   below: belowItem,
 };
 
-/** Does what the operation does to its collection, and answers what that changes about the documented success. */
+/** Applies an operation to its collection, and returns the changes of the documented success. */
 export function act(context: RequestContext, operation: CompiledOperation, prepared: PreparedResponse): Action {
   return operation.role === undefined ? nothing : actions[operation.role.does](context, operation, prepared);
 }

@@ -2,9 +2,9 @@ import { parseRange } from '../../spec/address.ts';
 import type { Contract, PrincipalState } from '../../spec/contract.ts';
 import type { Json } from '../../spec/contract.ts';
 import { isList, isObject } from '../../spec/json/json.ts';
-import type { KeyShape } from './key.ts';
+import type { KeyShape } from './key-shape.ts';
 
-/** What a minted credential shall be; every member has a default. */
+/** The properties of a minted credential. Every member has a default. */
 export interface MintShape {
   readonly scopes?: readonly string[];
   readonly plan?: string;
@@ -33,7 +33,7 @@ function oneOf<Value extends string>(value: Json | undefined, name: string, valu
 }
 
 /**
- * Reads a mint shape from JSON and checks it against the contract and the accounts that exist, by name and plan.
+ * Parses a mint shape and checks it against the contract and the existing accounts (plan by name).
  *
  * @throws RangeError that names the member and what is accepted.
  */
@@ -72,8 +72,13 @@ export function readShape(value: Json, contract: Contract, accounts: ReadonlyMap
   };
 }
 
-/** A shape with its defaults filled in: an account of its own, the plan of the document's first principal. */
-export function mintedShape(shape: MintShape, number: number, contract: Contract, accounts: ReadonlyMap<string, string | undefined>): KeyShape {
+/** A shape with defaults: a new account on the plan of the document's first principal. */
+export function mintedShape(
+  shape: MintShape,
+  number: number,
+  contract: Contract,
+  accounts: ReadonlyMap<string, string | undefined>,
+): KeyShape {
   const name = `minted-${number}`;
   const account = shape.account ?? name;
   const usual = accounts.get(contract.principals[0]?.account ?? '') ?? contract.plans[0]?.name;

@@ -1,20 +1,20 @@
 /**
- * JWTs that the mock did not hand out itself but that are signed with its secret, such as those which a client's own tests make.
+ * JWTs that the mock did not issue but that are signed with its secret, such as those of a client's tests.
  *
  * @module
  */
 import type { Contract, Scheme } from '../../spec/contract.ts';
 import { schemeMethods } from '../../spec/schemes/schemes.ts';
-import type { MockRequest } from '../engine/arrival.ts';
+import type { MockRequest } from '../engine/request.ts';
 import { lookUp } from './credential.ts';
-import { isJwt, saidIn, signingOf, type Signing } from './jwt.ts';
+import { isJwt, decodeJwt, signingOf, type Signing } from './jwt.ts';
 import { keyOf, type Key } from './key.ts';
 import type { Store } from './store.ts';
 
-/** Makes the store know the token of an arrival, where it is good; undefined where there is nothing to find out. */
+/** Adds a valid token of a request to the store; undefined if there is none to verify. */
 export type Verify = (request: MockRequest) => Promise<void> | undefined;
 
-/** Verifies tokens for the first scheme that has JWTs; undefined where none has. jose is loaded with the first token that nobody knows. */
+/** Verifies tokens of the first JWT scheme; undefined if there is none. jose is loaded with the first unknown token. */
 export function createVerifier(contract: Contract, seed: string, store: Store): Verify | undefined {
   const scheme = contract.schemes.find(isJwt);
   if (scheme === undefined) return undefined;
@@ -30,11 +30,11 @@ export function createVerifier(contract: Contract, seed: string, store: Store): 
   };
 }
 
-/** A credential of three parts that the store does not know. */
+/** A JWT that the store does not know. */
 function strangerIn(request: MockRequest, scheme: Scheme, store: Store): string | undefined {
   const taken = schemeMethods[scheme.kind].take(scheme, request);
   if (taken.found !== 'credential' || lookUp(store, taken.credential).key !== undefined) return undefined;
-  return saidIn(taken.credential) === undefined ? undefined : taken.credential;
+  return decodeJwt(taken.credential) === undefined ? undefined : taken.credential;
 }
 
 interface Claims {
@@ -44,7 +44,7 @@ interface Claims {
   readonly scope?: unknown;
 }
 
-/** The claims of a token that is signed with the mock's secret, by its algorithm, for its audience, and now in force. */
+/** The claims of a token with a valid signature, issuer, audience and lifetime. */
 async function claimsOf(token: string, { algorithm, secret, issuer, audience }: Signing, at: number): Promise<Claims | undefined> {
   const { jwtVerify } = await import('jose');
   try {
@@ -62,10 +62,10 @@ interface Around {
   readonly store: Store;
 }
 
-/** What the claims stand for: the principal whose token has the same id, or else the account with the scopes that they name. */
+/** The key for the claims: the principal with the same token id, otherwise the account with the scopes in the claims. */
 function keyFor({ contract, scheme, seed, store }: Around, token: string, { sub, jti, exp = 0, scope }: Claims): Key | undefined {
   const known = store.keys();
-  const same = jti === undefined ? undefined : known.find(({ secret }) => saidIn(secret)?.claims['jti'] === jti);
+  const same = jti === undefined ? undefined : known.find(({ secret }) => decodeJwt(secret)?.claims['jti'] === jti);
   if (same !== undefined) return { ...same, secret: token, expiresAt: exp * 1000 };
   const mate = known.find(({ account }) => account === sub);
   if (mate === undefined) return undefined;

@@ -1,31 +1,31 @@
 import type { Window } from '../../spec/contract.ts';
 
-/** One window as it stands, the request included if it was admitted. */
+/** The state of a window, including the request if it was admitted. */
 export interface WindowState {
   readonly window: Window;
   readonly used: number;
   readonly remaining: number;
-  /** When a unit, for a fixed window all of them, comes free; in milliseconds since the epoch. */
+  /** When the next quota becomes available, in milliseconds since the epoch. */
   readonly resetAt: number;
 }
 
 /**
- * How units come free: all at once, when a window ends that is aligned to the clock or that began with its first request; each of its own,
- * a window after it was taken; or evenly.
+ * How quota becomes available: `fixed` at the end of a clock-aligned window, `begun` at the end of a window that starts with its
+ * first request, `sliding` one window after each request, `bucket` evenly.
  */
 export type Limiter = 'fixed' | 'begun' | 'sliding' | 'bucket';
 
-/** What is remembered of one window. */
+/** The stored usage of a window. */
 export interface Usage extends WindowState {
-  /** Sliding: when each unit was taken, oldest first; bucket: when it is full again. */
+  /** `sliding`: the time of each request, oldest first. `bucket`: when it is full again. */
   readonly moments: readonly number[];
 }
 
-/** Whether all windows had room, and how each stands. */
+/** The result of a charge. */
 export interface Charge {
   readonly admitted: boolean;
   readonly states: readonly WindowState[];
-  /** What to remember if the charge was admitted. */
+  /** The usage to store if the charge was admitted. */
   readonly usages: readonly Usage[];
 }
 
@@ -39,7 +39,7 @@ const endOf = ({ seconds }: Window, at: number) => (Math.floor(at / (seconds * 1
 
 const usedUntil = (resetAt: number, before: Usage | undefined) => (before?.resetAt === resetAt ? before.used : 0);
 
-/** Fixed windows, aligned to the clock: a minute begins with its first second. */
+/** Fixed windows, aligned to the clock. */
 function chargeFixed(windows: readonly Window[], before: readonly Usage[], at: number): Charge {
   let admitted = true;
   for (let index = 0; index < windows.length; index += 1) {
@@ -53,7 +53,7 @@ function chargeFixed(windows: readonly Window[], before: readonly Usage[], at: n
   return { admitted, states: usages, usages };
 }
 
-/** Sliding windows: at every moment, no more than the limit within the length that ends there. */
+/** Sliding windows: at most the limit within any window length. */
 function chargeSliding(windows: readonly Window[], before: readonly Usage[], at: number): Charge {
   const kept = windows.map((window, index) => {
     const moments = before[index]?.moments ?? none;
@@ -68,7 +68,7 @@ function chargeSliding(windows: readonly Window[], before: readonly Usage[], at:
   return { admitted, states: usages, usages };
 }
 
-/** Windows that begin with the first request that they count. */
+/** Windows that start with their first request. */
 function chargeBegun(windows: readonly Window[], before: readonly Usage[], at: number): Charge {
   const current = windows.map((_, index) => (before[index] !== undefined && before[index].resetAt > at ? before[index] : undefined));
   const admitted = windows.every((window, index) => (current[index]?.used ?? 0) < window.limit);
@@ -78,7 +78,7 @@ function chargeBegun(windows: readonly Window[], before: readonly Usage[], at: n
   return { admitted, states: usages, usages };
 }
 
-/** Buckets that fill evenly, one unit after the other, and never above the limit. */
+/** Token buckets that fill evenly up to the limit. */
 function chargeBucket(windows: readonly Window[], before: readonly Usage[], at: number): Charge {
   const pace = ({ seconds, limit }: Window) => (seconds * 1000) / limit;
   const full = windows.map((_, index) => Math.max(before[index]?.moments[0] ?? at, at));
@@ -93,12 +93,12 @@ function chargeBucket(windows: readonly Window[], before: readonly Usage[], at: 
 
 const chargers = { fixed: chargeFixed, begun: chargeBegun, sliding: chargeSliding, bucket: chargeBucket };
 
-/** Takes one unit from every window, or from none if any is used up. */
+/** Charges every window, or none if any is exhausted. */
 export function charge(limiter: Limiter, windows: readonly Window[], usages: readonly Usage[], at: number): Charge {
   return chargers[limiter](windows, usages, at);
 }
 
-/** The window that a report outside a refusal describes. */
+/** The window that the headers of an accepted request describe. */
 export function reportedWindow(report: 'first' | 'tightest', states: readonly WindowState[]): WindowState | undefined {
   if (report === 'first') return states[0];
   return states.reduce<WindowState | undefined>((tightest, candidate) => {
@@ -108,8 +108,8 @@ export function reportedWindow(report: 'first' | 'tightest', states: readonly Wi
   }, undefined);
 }
 
-/** The window that refuses a request: of those used up the one with the longest wait. */
-export function violatedWindow(states: readonly WindowState[]): WindowState | undefined {
+/** The window that causes a rejection: the exhausted one with the longest wait. */
+export function exceededWindow(states: readonly WindowState[]): WindowState | undefined {
   return states
     .filter(({ remaining }) => remaining === 0)
     .reduce<WindowState | undefined>(

@@ -1,24 +1,24 @@
-import { all } from '../faults/steps.ts';
-import { answered, before, promising, refused, withLine } from '../faults/bend.ts';
+import { combine } from '../faults/step-edits.ts';
+import { onResponse, beforeGate, withContract, onRejection, withHeader } from '../faults/edits.ts';
 import type { Variants } from './variant.ts';
 
 export const addressVariants = {
   'sees-ipv4-mapped-addresses': {
     description: 'The server listens on IPv6 for both families, sees IPv4 clients by their mapped addresses, and reports these.',
-    apply: all(
-      before('transport', (context) => {
+    apply: combine(
+      beforeGate('transport', (context) => {
         const { request } = context;
         return request.peer.includes(':') ? context : { ...context, request: { ...request, peer: `::ffff:${request.peer}` } };
       }),
-      answered((answer, { request }) => ({ ...answer, headers: [...answer.headers, 'X-Client-Address', request.peer] })),
+      onResponse((response, { request }) => ({ ...response, headers: [...response.headers, 'X-Client-Address', request.peer] })),
     ),
   },
   'rejects-unlisted-addresses-with-401': {
     description: 'The server rejects an address outside the allowlist like an invalid credential, with 401.',
     apply: (parts) =>
-      refused('address', (answer, { environment: { law: compiled } }) => {
+      onRejection('address', (response, { environment: { compiled } }) => {
         const [scheme] = compiled.contract.schemes;
-        return withLine(answer, 'WWW-Authenticate', `${scheme?.challenge || 'Bearer'} realm="elsewhere"`);
-      })(promising((contract) => ({ ...contract, ipBlocked: contract.unauthorized }))(parts)),
+        return withHeader(response, 'WWW-Authenticate', `${scheme?.challenge || 'Bearer'} realm="elsewhere"`);
+      })(withContract((contract) => ({ ...contract, ipBlocked: contract.unauthorized }))(parts)),
   },
 } as const satisfies Variants;

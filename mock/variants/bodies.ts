@@ -1,29 +1,29 @@
 import type { Contract, Json, JsonObject } from '../../spec/contract.ts';
 import { isList, isObject, members, parseJson } from '../../spec/json/json.ts';
-import type { MockResponse } from '../engine/arrival.ts';
-import { answered, withBody, withMembers, type Bend } from '../faults/bend.ts';
-import type { RequestContext } from '../engine/visit.ts';
+import type { MockResponse } from '../engine/request.ts';
+import { onResponse, withBody, withMembers, type Change } from '../faults/edits.ts';
+import type { RequestContext } from '../engine/request-context.ts';
 import type { Variants } from './variant.ts';
 
 /** Rewrites the JSON body of responses that satisfy the condition. */
-const rewritten = (
+const rewriteBody = (
   write: (body: Json, context: RequestContext) => string,
-  when: (answer: MockResponse, visit: RequestContext) => boolean = () => true,
-): Bend =>
-  answered((answer, visit) => {
-    const body = /^[[{]/.test(answer.body) && when(answer, visit) ? parseJson(answer.body) : undefined;
-    return body === undefined ? answer : withBody(answer, write(body, visit));
+  when: (response: MockResponse, context: RequestContext) => boolean = () => true,
+): Change =>
+  onResponse((response, context) => {
+    const body = /^[[{]/.test(response.body) && when(response, context) ? parseJson(response.body) : undefined;
+    return body === undefined ? response : withBody(response, write(body, context));
   });
 
 /** Applies a change only if the document allows additional members in every schema. */
-const whereOpen =
-  (bend: Bend): Bend =>
+const ifSchemasOpen =
+  (change: Change): Change =>
   (parts) =>
-    isOpen(parts.contract) ? bend(parts) : parts;
+    isOpen(parts.contract) ? change(parts) : parts;
 
 const isOpen = ({ document }: Contract) => !/"(?:additional|unevaluated)Properties":(?!true)/.test(JSON.stringify(document));
 
-const extended = (body: Json, more: JsonObject) => JSON.stringify(isObject(body) ? { ...body, ...more } : body);
+const withMoreMembers = (body: Json, more: JsonObject) => JSON.stringify(isObject(body) ? { ...body, ...more } : body);
 
 function reversed(value: Json): Json {
   if (isList(value)) return value.map(reversed);
@@ -39,52 +39,52 @@ const escaped = (text: string) =>
   text.replaceAll('/', String.raw`\/`).replace(/[’–]/g, (letter) => String.raw`\u` + letter.charCodeAt(0).toString(16));
 
 /** Replaces the messages of error responses whose status the document does not describe. */
-const inOtherWords = (gates: readonly string[], text: string): Bend =>
-  answered((answer, { decision, environment: { law: compiled } }) => {
-    const own = decision !== undefined && gates.includes(decision.gate) && decision.outcome === 'refused';
-    const documented = compiled.contract.operations.some(({ responses }) => responses.some(({ status }) => status === answer.status));
+const replaceMessages = (gates: readonly string[], text: string): Change =>
+  onResponse((response, { decision, environment: { compiled } }) => {
+    const own = decision !== undefined && gates.includes(decision.gate) && decision.outcome === 'rejected';
+    const documented = compiled.contract.operations.some(({ responses }) => responses.some(({ status }) => status === response.status));
     return own && !documented
-      ? withMembers(answer, (_, member) => (typeof member === 'string' && /\s/.test(member) ? text : member))
-      : answer;
+      ? withMembers(response, (_, member) => (typeof member === 'string' && /\s/.test(member) ? text : member))
+      : response;
   });
 
 export const bodiesVariants = {
   'adds-extra-members': {
     description: 'Every body has a member that no schema describes.',
-    apply: whereOpen(rewritten((body, { request: arrival }) => extended(body, { traceId: String(arrival.target.length) }))),
+    apply: ifSchemasOpen(rewriteBody((body, { request }) => withMoreMembers(body, { traceId: String(request.target.length) }))),
   },
   'reverses-member-order': {
     description: 'The members of every JSON object come in reverse order.',
-    apply: rewritten((body) => JSON.stringify(reversed(body))),
+    apply: rewriteBody((body) => JSON.stringify(reversed(body))),
   },
   'indents-json': {
     description: 'JSON bodies are indented, with one line for each member and a line break at the end.',
-    apply: rewritten((body) => `${JSON.stringify(body, undefined, 2)}\r\n`),
+    apply: rewriteBody((body) => `${JSON.stringify(body, undefined, 2)}\r\n`),
   },
   'escapes-json-characters': {
     description: 'Slashes and non-ASCII letters are escaped in JSON.',
-    apply: rewritten((body) => escaped(JSON.stringify(body))),
+    apply: rewriteBody((body) => escaped(JSON.stringify(body))),
   },
   'adds-request-number-to-401': {
     description: 'Every 401 body has a member that changes with every request.',
-    apply: whereOpen(
-      rewritten(
-        (body, { environment: around }) => extended(body, { meta: { request: `no. ${around.store.next('told apart')}` } }),
+    apply: ifSchemasOpen(
+      rewriteBody(
+        (body, { environment }) => withMoreMembers(body, { meta: { request: `no. ${environment.store.next('told apart')}` } }),
         ({ status }, { decision }) => status === 401 && decision?.gate !== 'oauth',
       ),
     ),
   },
   'adds-view-counter': {
     description: 'Single objects have a member that counts how often they were read.',
-    apply: whereOpen(
-      rewritten(
-        (body, { environment: around }) => extended(body, { views: around.store.next('views') }),
-        ({ status }, { operation, request: arrival }) => status === 200 && operation?.role?.does === 'read' && arrival.method === 'GET',
+    apply: ifSchemasOpen(
+      rewriteBody(
+        (body, { environment }) => withMoreMembers(body, { views: environment.store.next('views') }),
+        ({ status }, { operation, request }) => status === 200 && operation?.role?.does === 'read' && request.method === 'GET',
       ),
     ),
   },
   'translates-undocumented-errors': {
     description: 'Error messages that the document does not define are in another language.',
-    apply: inOtherWords(['existence', 'validation', 'engine'], 'Das geht so nicht.'),
+    apply: replaceMessages(['existence', 'validation', 'engine'], 'Das geht so nicht.'),
   },
 } as const satisfies Variants;

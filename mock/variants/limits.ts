@@ -1,37 +1,37 @@
 import type { RateLimit } from '../../spec/contract.ts';
-import { promising, type Bend } from '../faults/bend.ts';
+import { withContract, type Change } from '../faults/edits.ts';
 import type { Limiter } from '../state/windows.ts';
 import type { Variants } from './variant.ts';
 
-const limiting =
-  (limiter: Limiter): Bend =>
+const withLimiter =
+  (limiter: Limiter): Change =>
   (parts) => ({ ...parts, limiter });
 
-const ruled = (change: Partial<RateLimit>): Bend =>
-  promising((contract) => ({ ...contract, rateLimit: { ...contract.rateLimit, ...change } }));
+const withRateLimit = (change: Partial<RateLimit>): Change =>
+  withContract((contract) => ({ ...contract, rateLimit: { ...contract.rateLimit, ...change } }));
 
 export const limitsVariants = {
-  'clock-aligned-window': { description: 'Windows start at the full minute and the full hour.', apply: limiting('fixed') },
-  'window-from-first-request': { description: 'A window starts with the first request that it counts.', apply: limiting('begun') },
-  'sliding-window': { description: 'Each request counts for the length of a window.', apply: limiting('sliding') },
-  'token-bucket': { description: 'Quota becomes available evenly, one request at a time.', apply: limiting('bucket') },
-  'quota-per-credential': { description: 'Each credential has its own quota.', apply: ruled({ partition: 'credential' }) },
-  'quota-per-account': { description: 'The credentials of an account share its quota.', apply: ruled({ partition: 'account' }) },
-  'reports-first-window': { description: 'The headers describe the first window of a plan.', apply: ruled({ report: 'first' }) },
+  'clock-aligned-window': { description: 'Windows start at the full minute and the full hour.', apply: withLimiter('fixed') },
+  'window-from-first-request': { description: 'A window starts with the first request that it counts.', apply: withLimiter('begun') },
+  'sliding-window': { description: 'Each request counts for the length of a window.', apply: withLimiter('sliding') },
+  'token-bucket': { description: 'Quota becomes available evenly, one request at a time.', apply: withLimiter('bucket') },
+  'quota-per-credential': { description: 'Each credential has its own quota.', apply: withRateLimit({ partition: 'credential' }) },
+  'quota-per-account': { description: 'The credentials of an account share its quota.', apply: withRateLimit({ partition: 'account' }) },
+  'reports-first-window': { description: 'The headers describe the first window of a plan.', apply: withRateLimit({ report: 'first' }) },
   'reports-tightest-window': {
     description: 'The headers describe the window with the least quota left.',
-    apply: ruled({ report: 'tightest' }),
+    apply: withRateLimit({ report: 'tightest' }),
   },
   'sends-retry-after-as-date': {
     description: 'If the document does not specify the format, Retry-After is a date.',
-    apply: (parts) => (parts.contract.rateLimit.retryAfter.length > 0 ? parts : ruled({ retryAfterForm: 'http-date' })(parts)),
+    apply: (parts) => (parts.contract.rateLimit.retryAfter.length > 0 ? parts : withRateLimit({ retryAfterForm: 'http-date' })(parts)),
   },
   'reports-tightest-sliding-window': {
     description: 'Windows slide, and the headers describe the one with the least quota left.',
-    apply: (parts) => limiting('sliding')(ruled({ report: 'tightest' })(parts)),
+    apply: (parts) => withLimiter('sliding')(withRateLimit({ report: 'tightest' })(parts)),
   },
   'reports-tightest-bucket': {
     description: 'Quota becomes available evenly, and the headers describe the bucket with the least quota left.',
-    apply: (parts) => limiting('bucket')(ruled({ report: 'tightest' })(parts)),
+    apply: (parts) => withLimiter('bucket')(withRateLimit({ report: 'tightest' })(parts)),
   },
 } as const satisfies Variants;

@@ -1,17 +1,17 @@
 import type { JsonObject } from '../../spec/contract.ts';
-import type { EndpointContext } from '../oauth/exchange.ts';
-import { refuse } from '../oauth/reply.ts';
-import { afterStep, all, changingStep, retold, told, withTokens } from '../faults/steps.ts';
-import { withLine, type Bend } from '../faults/bend.ts';
+import type { EndpointContext } from '../oauth/endpoint-context.ts';
+import { reject } from '../oauth/reply.ts';
+import { afterStep, combine, changeStep, onEndpointJson, onEndpoint, onTokenResponse } from '../faults/step-edits.ts';
+import { withHeader, type Change } from '../faults/edits.ts';
 import type { Variants } from './variant.ts';
 
 const hasSecret = ({ client }: EndpointContext) => client?.public !== true;
 
 /** Omits the refresh token if the condition holds. */
-const issuing = (barren: (exchange: EndpointContext) => boolean): Bend =>
-  changingStep('token', 'issue', ({ pass }) => (exchange) => {
+const withoutRefreshToken = (applies: (exchange: EndpointContext) => boolean): Change =>
+  changeStep('token', 'issue', ({ pass }) => (exchange) => {
     const found = pass(exchange);
-    if (found.ending?.body === undefined || !barren(exchange)) return found;
+    if (found.ending?.body === undefined || !applies(exchange)) return found;
     const { refresh_token: _, ...body } = JSON.parse(found.ending.body);
     return { ...found, ending: { ...found.ending, body: JSON.stringify(body) } };
   });
@@ -19,43 +19,43 @@ const issuing = (barren: (exchange: EndpointContext) => boolean): Bend =>
 export const tokensVariants = {
   'adds-token-response-members': {
     description: 'Token responses have more members than OAuth defines.',
-    apply: withTokens((body) => ({ created_at: 1_767_268_800, account: { kind: 'person' }, ...body, ext_expires_in: 7_200 })),
+    apply: onTokenResponse((body) => ({ created_at: 1_767_268_800, account: { kind: 'person' }, ...body, ext_expires_in: 7_200 })),
   },
   'lowercases-token-type': {
     description: 'The token type is in lowercase.',
-    apply: withTokens((body) => ({ ...body, token_type: 'bearer' })),
+    apply: onTokenResponse((body) => ({ ...body, token_type: 'bearer' })),
   },
   'uppercases-token-type': {
     description: 'The token type is in uppercase.',
-    apply: withTokens((body) => ({ ...body, token_type: 'BEARER' })),
+    apply: onTokenResponse((body) => ({ ...body, token_type: 'BEARER' })),
   },
   'adds-charset-to-token-response': {
     description: 'The Content-Type of token endpoint responses has a charset parameter.',
-    apply: told(['token', 'refresh'], (answer) => withLine(answer, 'Content-Type', 'application/json;charset=UTF-8')),
+    apply: onEndpoint(['token', 'refresh'], (response) => withHeader(response, 'Content-Type', 'application/json;charset=UTF-8')),
   },
   'reverses-token-response-members': {
     description: 'Token responses end with the access token.',
-    apply: withTokens((body): JsonObject => Object.fromEntries(Object.entries(body).toReversed())),
+    apply: onTokenResponse((body): JsonObject => Object.fromEntries(Object.entries(body).toReversed())),
   },
   'reorders-granted-scopes': {
     description: 'Token responses list the granted scopes in a different order.',
-    apply: withTokens((body) =>
+    apply: onTokenResponse((body) =>
       typeof body['scope'] === 'string' ? { ...body, scope: body['scope'].split(' ').toReversed().join(' ') } : body,
     ),
   },
   'omits-refresh-token-without-secret': {
     description: 'Clients without a secret get no refresh token.',
-    apply: issuing((exchange) => !hasSecret(exchange)),
+    apply: withoutRefreshToken((exchange) => !hasSecret(exchange)),
   },
   'accepts-client-secret-post-only': {
     description: 'Clients authenticate only in the request body, and the metadata lists no other method.',
-    apply: all(
+    apply: combine(
       afterStep('token', 'one-authentication', (found) =>
         found.byHeader && found.ending === undefined
-          ? refuse(found, 'invalid_client', 'Basic is not taken', { status: 401, lines: ['WWW-Authenticate', 'Basic realm="clients"'] })
+          ? reject(found, 'invalid_client', 'Basic is not taken', { status: 401, lines: ['WWW-Authenticate', 'Basic realm="clients"'] })
           : found,
       ),
-      retold(
+      onEndpointJson(
         ['metadata'],
         (body) => 'token_endpoint_auth_methods_supported' in body,
         (body) => ({ ...body, token_endpoint_auth_methods_supported: ['client_secret_post'] }),
@@ -64,15 +64,15 @@ export const tokensVariants = {
   },
   'keeps-refresh-token-with-secret': {
     description: 'A client with a secret keeps its refresh token, and refresh responses contain no new one.',
-    apply: all(
-      changingStep(
+    apply: combine(
+      changeStep(
         'token',
         'refresh-spent',
         ({ pass }) =>
           (exchange) =>
             hasSecret(exchange) ? exchange : pass(exchange),
       ),
-      issuing((exchange) => hasSecret(exchange) && exchange.presented?.grant.kind === 'refresh'),
+      withoutRefreshToken((exchange) => hasSecret(exchange) && exchange.presented?.grant.kind === 'refresh'),
     ),
   },
 } as const satisfies Variants;

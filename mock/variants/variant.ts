@@ -1,13 +1,13 @@
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
-import type { Bend } from '../faults/bend.ts';
+import type { Change } from '../faults/edits.ts';
 
-/** Another way to keep every promise: a function from sound parts to parts that differ and are as good. */
+/** Other correct behaviour: a function that changes parts without violating a requirement. */
 export interface Variant {
   /** What such a server does, in one sentence. */
   readonly description: string;
-  /** Recommendations that it rightly misses. */
+  /** Recommendations that it does not follow. */
   readonly warns?: readonly RequirementId[];
-  readonly apply: Bend;
+  readonly apply: Change;
 }
 
 /** Variants by name, in kebab-case. */

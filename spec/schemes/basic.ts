@@ -1,7 +1,7 @@
 import { isToken68, malformedAuthorization, putAuthorization, takeAuthorization } from './authorization.ts';
 import type { SchemeMethods } from './scheme.ts';
 
-/** A user name and a password in the `Authorization` field; the credential is `user:password`. @see RFC 7617 §2 */
+/** A user name and a password in the `Authorization` header; the credential is `user:password`. @see RFC 7617 §2 */
 export const basicScheme: SchemeMethods = {
   kind: 'basic',
   put: (_scheme, carrier, credential) => putAuthorization(carrier, `Basic ${encode(credential)}`),
@@ -9,8 +9,8 @@ export const basicScheme: SchemeMethods = {
     const taken = takeAuthorization(carrier, 'Basic');
     if (taken.found !== 'credential') return taken;
     const credential = isToken68(taken.credential) ? decode(taken.credential) : undefined;
-    if (credential === undefined) return malformedAuthorization('What follows Basic is not Base64 of UTF-8.');
-    return credential.includes(':') ? { found: 'credential', credential } : malformedAuthorization('The Basic credentials hold no colon.');
+    if (credential === undefined) return malformedAuthorization('not-base64');
+    return credential.includes(':') ? { found: 'credential', credential } : malformedAuthorization('no-colon');
   },
 };
 

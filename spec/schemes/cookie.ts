@@ -1,8 +1,7 @@
 import { headerValues, type HeaderList, withoutHeader } from '../message.ts';
-import { malformedAuthorization } from './authorization.ts';
 import type { SchemeMethods } from './scheme.ts';
 
-/** A key in a cookie. HTTP/2 may split the field in several, which are read as one. @see RFC 6265 §5.4, RFC 9113 §8.2.3 */
+/** A key in a cookie. HTTP/2 may split the Cookie header, so all of its lines are read. @see RFC 6265 §5.4, RFC 9113 §8.2.3 */
 export const cookieScheme: SchemeMethods = {
   kind: 'cookie',
   put: ({ parameter }, carrier, credential) => {
@@ -12,10 +11,12 @@ export const cookieScheme: SchemeMethods = {
   },
   take: ({ parameter }, carrier) => {
     const values = pairsOf(carrier.headers).filter((pair) => nameOf(pair) === parameter);
-    if (values.length > 1) return { found: 'malformed', why: `The cookie ${parameter} stands more than once.`, twice: true };
+    if (values.length > 1) return { found: 'malformed', problem: 'repeated', in: 'cookie', name: parameter };
     if (values[0] === undefined) return { found: 'nothing' };
     const credential = values[0].slice(values[0].indexOf('=') + 1).replace(/^"(.*)"$/, '$1');
-    return credential === '' ? malformedAuthorization(`The cookie ${parameter} is empty.`) : { found: 'credential', credential };
+    return credential === ''
+      ? { found: 'malformed', problem: 'empty', in: 'cookie', name: parameter }
+      : { found: 'credential', credential };
   },
 };
 

@@ -1,8 +1,7 @@
 import { headerValues, withoutHeader } from '../message.ts';
-import { malformedAuthorization } from './authorization.ts';
 import type { SchemeMethods } from './scheme.ts';
 
-/** A key in a header of its own. */
+/** A key in its own header. */
 export const headerScheme: SchemeMethods = {
   kind: 'header',
   put: ({ parameter }, carrier, credential) => ({
@@ -11,8 +10,10 @@ export const headerScheme: SchemeMethods = {
   }),
   take: ({ parameter }, carrier) => {
     const values = headerValues(carrier.headers, parameter).map((value) => value.trim());
-    if (values.length > 1) return { found: 'malformed', why: `The field ${parameter} stands more than once.`, twice: true };
+    if (values.length > 1) return { found: 'malformed', problem: 'repeated', in: 'header', name: parameter };
     if (values[0] === undefined) return { found: 'nothing' };
-    return values[0] === '' ? malformedAuthorization(`The field ${parameter} is empty.`) : { found: 'credential', credential: values[0] };
+    return values[0] === ''
+      ? { found: 'malformed', problem: 'empty', in: 'header', name: parameter }
+      : { found: 'credential', credential: values[0] };
   },
 };

@@ -1,5 +1,4 @@
-import { malformedAuthorization } from './authorization.ts';
-import type { SchemeMethods } from './scheme.ts';
+import type { MalformedCredential, SchemeMethods, Taken } from './scheme.ts';
 
 /** A key in the query of the request target. */
 export const queryScheme: SchemeMethods = {
@@ -11,14 +10,18 @@ export const queryScheme: SchemeMethods = {
   },
   take: ({ parameter }, carrier) => {
     const values = split(carrier.target)[1].filter((pair) => nameOf(pair) === parameter);
-    if (values.length > 1) return { found: 'malformed', why: `The parameter ${parameter} stands more than once.`, twice: true };
+    if (values.length > 1) return malformed('repeated', parameter);
     if (values[0] === undefined) return { found: 'nothing' };
     const credential = decode(values[0].slice(values[0].indexOf('=') + 1));
-    if (credential === undefined) return malformedAuthorization(`The parameter ${parameter} is not percent-encoded UTF-8.`);
+    if (credential === undefined) return malformed('not-percent-encoded', parameter);
     const empty = credential === '' || !values[0].includes('=');
-    return empty ? malformedAuthorization(`The parameter ${parameter} is empty.`) : { found: 'credential', credential };
+    return empty ? malformed('empty', parameter) : { found: 'credential', credential };
   },
 };
+
+function malformed(problem: MalformedCredential['problem'], name: string): Taken {
+  return { found: 'malformed', problem, in: 'query parameter', name };
+}
 
 function split(target: string): readonly [path: string, pairs: readonly string[]] {
   const mark = target.indexOf('?');

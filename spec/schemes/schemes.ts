@@ -13,7 +13,7 @@ const outsideRequests = (kind: SchemeKind): SchemeMethods => ({
   take: () => ({ found: 'nothing' }),
 });
 
-/** How each kind of credential is put into a request and taken out of one. */
+/** The methods of each kind of scheme. */
 export const schemeMethods: { readonly [kind in SchemeKind]: SchemeMethods } = {
   bearer: bearerScheme,
   basic: basicScheme,

@@ -10,7 +10,8 @@ const running = examples.filter(({ info }) => info === 'ts run');
 
 /** What the package's name stands for where it is not installed. */
 const paths = {
-  'auth-conformance': [join(root, 'mock/create.ts')],
+  'auth-conformance': [join(root, 'mock/index.ts')],
+  'auth-conformance/faults': [join(root, 'mock/faults/index.ts')],
   'auth-conformance/spec': [join(root, 'spec/loading/load.ts')],
   'auth-conformance/msw': [join(root, 'mock/msw.ts')],
 };

@@ -23,6 +23,7 @@ const packages: { readonly [name: string]: readonly string[] } = {
   // In the files that reproduce a failure, which are text here.
   '@playwright/test': ['suites/playwright/', 'reporters/reproduce/spec.ts'],
   undici: ['suites/http/'],
+  '@noble/hashes': ['mock/oauth/sha256.ts'],
   jose: ['mock/state/verifier.ts'],
   'set-cookie-parser': ['reporters/har/cookies.ts'],
   'structured-headers': ['suites/expectations/structured.ts'],
@@ -58,7 +59,7 @@ const worldly: readonly (readonly [place: string, what: RegExp])[] = [
   ['suites/redaction/redactor.ts', /^node:crypto$/],
   ['mock/listeners/certificate.ts', /^node:crypto$/],
   ['mock/listeners/control.ts', /^node:(?:crypto|http)$/],
-  ['mock/create.ts', /^Date\.now$/],
+  ['mock/assemble.ts', /^Date\.now$/],
   ['mock/listeners/http1.ts', /^node:(?:http|stream)$/],
   ['mock/listeners/http2.ts', /^node:(?:http2|stream)$/],
   ['mock/listeners/listen.ts', /^(?:Date\.now|node:(?:fs\/promises|net|os|path|tls))$/],

@@ -57,7 +57,7 @@ test('What breaks inside is a 500 in the shape of every other error, and the jou
   expect(mock.journal()[0]).toMatchObject({
     gate: 'engine',
     status: 500,
-    why: expect.stringContaining('Prism knows no operation GET /thing'),
+    cause: { code: 'internal-error', message: expect.stringContaining('Prism knows no operation GET /thing') },
   });
 });
 
@@ -142,8 +142,8 @@ test.each<readonly [Json, Json]>([
     { type: 'not-found', detail: 'Nothing here', status: 404 },
   ],
   [
-    { success: false, reason: 'key_unknown', explanation: 'No key at all' },
-    { success: false, reason: 'not_found', explanation: 'Nothing here' },
+    { success: false, reason: 'key_unknown', decisionText: 'No key at all' },
+    { success: false, reason: 'not_found', decisionText: 'Nothing here' },
   ],
   [
     { code: 401, message: 'Unauthorized' },

@@ -173,16 +173,23 @@ test.each(combinations)('Security is exact: %s', async (_, security, carrying, s
 
 const bearerAnd = (token: string, ...more: readonly string[]) => ['Authorization', `Bearer ${token}`, ...more];
 
-test.each<readonly [string, readonly Record<string, readonly string[]>[], Carrying, number, string, string]>([
-  ['nothing', [{ Key: [] }], () => ({}), 401, '', 'no credential'],
-  ['the scheme alone', [{ Key: [] }], () => ({ headers: ['Authorization', 'Bearer'] }), 401, 'invalid_token', 'Nothing follows Bearer.'],
+test.each<readonly [string, readonly Record<string, readonly string[]>[], Carrying, number, string, object]>([
+  ['nothing', [{ Key: [] }], () => ({}), 401, '', { code: 'missing-credential' }],
+  [
+    'the scheme alone',
+    [{ Key: [] }],
+    () => ({ headers: ['Authorization', 'Bearer'] }),
+    401,
+    'invalid_token',
+    { code: 'malformed-credential', problem: 'empty' },
+  ],
   [
     'half of what is asked for',
     [{ Header: [], Key: [] }],
     (s) => ({ headers: bearerAnd(s('bearer')) }),
     401,
     'invalid_token',
-    'not what this operation asks for of bearer',
+    { code: 'wrong-credential', principal: 'bearer' },
   ],
   [
     'halves of two namespaces',
@@ -190,7 +197,7 @@ test.each<readonly [string, readonly Record<string, readonly string[]>[], Carryi
     (s) => ({ headers: bearerAnd(`${s('bearer')}.a`, 'X-Key', `${s('header')}.b`) }),
     401,
     'invalid_token',
-    'not what this operation asks for',
+    { code: 'wrong-credential' },
   ],
   [
     'a good key beside two',
@@ -198,7 +205,7 @@ test.each<readonly [string, readonly Record<string, readonly string[]>[], Carryi
     (s) => ({ headers: ['X-Key', s('header'), ...bearerAnd('x'), ...bearerAnd(s('bearer'))] }),
     400,
     'invalid_request',
-    'of header',
+    { principal: 'header' },
   ],
   [
     'a byte that HTTP forbids',
@@ -206,16 +213,16 @@ test.each<readonly [string, readonly Record<string, readonly string[]>[], Carryi
     () => ({ headers: ['X-Key', 'a\u0000b'] }),
     400,
     'invalid_request',
-    'bytes that HTTP forbids',
+    { code: 'forbidden-bytes' },
   ],
-  ['a scheme that cannot be simulated', [{ Certificate: [] }], () => ({}), 401, '', 'no scheme that can be simulated'],
-])('With %s, what is wrong is said in the challenge and in the journal', async (_, security, carrying, status, error, why) => {
+  ['a scheme that cannot be simulated', [{ Certificate: [] }], () => ({}), 401, '', { code: 'unsupported-scheme' }],
+])('With %s, what is wrong is said in the challenge and in the journal', async (_, security, carrying, status, error, cause) => {
   const mock = secured(security);
   const { headers = [] } = carrying((name) => mock.principals[name]!.secret);
   const answer = await ask(mock, 'GET /api/it', { headers });
   const [, told = ''] = /^Bearer .*error="(.*)"/m.exec(headerValues(answer.headers, 'WWW-Authenticate').join('\n')) ?? [];
   expect([answer.status, told]).toEqual([status, error]);
-  expect(mock.journal()[0]!.why).toContain(why);
+  expect(mock.journal()[0]!.cause).toMatchObject(cause);
 });
 
 test('A credential that meets one alternative needs no scope of another', async () => {

@@ -1,18 +1,19 @@
 import { expect, test } from 'vitest';
-import { applyFaults, faults, faultNames } from '../../mock/faults/faults.ts';
-import { soundParts } from '../../mock/engine/parts.ts';
+import { applyFaults } from '../../mock/faults/apply.ts';
+import { faults, faultNames } from '../../mock/faults/faults.ts';
+import { defaultParts } from '../../mock/engine/parts.ts';
 import { isRequirementId, requirementIds } from '../../spec/catalogue/catalogue.ts';
 import { ask, bundled, bundledMock } from './mocks.ts';
 
 test.each(faultNames)('The fault %s changes the parts, names requirements and says what is wrong', (name) => {
   const { breaks, also = [], description: says } = faults[name]!;
-  const sound = soundParts(bundled);
-  const bent = applyFaults(sound, [name]);
-  expect(JSON.stringify(sound)).toBe(JSON.stringify(soundParts(bundled)));
+  const sound = defaultParts(bundled);
+  const bent = applyFaults(sound, [name], faults);
+  expect(JSON.stringify(sound)).toBe(JSON.stringify(defaultParts(bundled)));
   const changed = [
     bent.contract !== sound.contract,
     bent.gates !== sound.gates,
-    bent.grants !== sound.grants,
+    bent.oauth !== sound.oauth,
     bent.finish !== sound.finish,
     bent.listener !== sound.listener,
   ];
@@ -33,7 +34,7 @@ test('Faults add up, and an unknown one is refused with the names that there are
   const mock = bundledMock({ faults: ['ignores-scopes-on-reads', 'accepts-revoked-key'] });
   expect((await ask(mock, 'GET /v1/conversations', { as: 'writer' })).status).toBe(200);
   expect((await ask(mock, 'GET /v1/conversations', { as: 'revoked' })).status).toBe(200);
-  expect(() => bundledMock({ faults: ['nonsense'] })).toThrow(/expected the name of a fault .*, got "nonsense".*docs\/faults\.md/);
+  expect(() => bundledMock({ faults: ['nonsense'] })).toThrow(/expected the name of a fault .*, got "nonsense".*docs\/catalogue\.md/);
 });
 
 test('Arming faults keeps the state, and disarming them makes the mock sound again', async () => {

@@ -9,7 +9,7 @@ test('The journal says of every request which gate decided, why, and who asked',
   await ask(mock, 'GET /v1/auth/test', { as: `${mock.principals['reader']!.secret}.w1` });
   expect(mock.journal()).toMatchObject([
     { method: 'GET', path: '/auth/test', status: 200, gate: 'success', operation: 'testAuth', principal: 'reader', window: '10000/hour' },
-    { path: '/conversations/{id}', status: 403, gate: 'scopes', outcome: 'refused', principal: 'writer' },
+    { path: '/conversations/{id}', status: 403, gate: 'scopes', outcome: 'rejected', principal: 'writer' },
     { gate: 'success', namespace: 'w1' },
   ]);
 });
@@ -45,8 +45,8 @@ test('No answer repeats a credential', async () => {
 
 test('A full journal forgets its oldest entry', () => {
   const journal = createJournal(2);
-  const entry = { at: 0, method: 'GET', path: '/', status: 200, gate: 'success', outcome: 'served', why: '' };
-  const nobody = { operation: undefined, principal: undefined, namespace: undefined, window: undefined };
+  const entry = { at: 0, method: 'GET', path: '/', status: 200, gate: 'success', outcome: 'served', cause: { code: 'metadata' } } as const;
+  const nobody = { operation: undefined, principal: undefined, namespace: undefined, window: undefined, step: undefined };
   for (const id of ['a', 'b', 'c']) journal.write({ ...entry, ...nobody, id });
   expect(journal.read().map(({ id }) => id)).toEqual(['b', 'c']);
 });

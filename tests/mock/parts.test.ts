@@ -4,7 +4,7 @@ import { digest } from '../../mock/state/digest.ts';
 import { shortened } from '../../mock/engine/excerpt.ts';
 import { identifierLike } from '../../mock/state/key.ts';
 import { buildRouter, findRoute } from '../../mock/engine/router.ts';
-import { filled, jsonTemplate } from '../../mock/engine/template.ts';
+import { fillTemplate, jsonTemplate } from '../../mock/engine/template.ts';
 import { byteLength, renamed, withValueAt } from '../../mock/engine/value.ts';
 import { smallContract } from './mocks.ts';
 
@@ -57,8 +57,8 @@ test('A template puts live values where they belong, and leaves the documented o
     { place: 'scopes', pointer: '/who' },
     { place: 'limit', pointer: '/nowhere' },
   ]);
-  expect(JSON.parse(filled(template, {}))).toEqual(body);
-  expect(JSON.parse(filled(template, { remaining: '7', reset: '1700000000', scopes: '["b"]' }))).toEqual({
+  expect(JSON.parse(fillTemplate(template, {}))).toEqual(body);
+  expect(JSON.parse(fillTemplate(template, { remaining: '7', reset: '1700000000', scopes: '["b"]' }))).toEqual({
     limits: { left: 7, until: '1700000000' },
     who: ['b'],
     said: 'left 4999',
@@ -67,14 +67,14 @@ test('A template puts live values where they belong, and leaves the documented o
 
 test('Where scopes are documented as one string, they are joined by spaces', () => {
   const template = jsonTemplate({ scope: 'read' }, [{ place: 'scopes', pointer: '/scope' }]);
-  expect(filled(template, { scopes: '["read","write"]' })).toBe('{"scope":"read write"}');
+  expect(fillTemplate(template, { scopes: '["read","write"]' })).toBe('{"scope":"read write"}');
 });
 
 test('A template without live values is the body itself, whatever is in it', () => {
   assert(
     property(jsonValue(), (value) => {
       const plain = JSON.parse(JSON.stringify(value));
-      expect(filled(jsonTemplate(plain, []), {})).toBe(JSON.stringify(plain));
+      expect(fillTemplate(jsonTemplate(plain, []), {})).toBe(JSON.stringify(plain));
     }),
   );
 });

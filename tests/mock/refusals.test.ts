@@ -48,37 +48,41 @@ test.each([
   expect([answer.status, answer.body === '{"why":"own 429"}']).toEqual([429, own]);
 });
 
-/** What the journal says of requests to the mock of the bundled document. */
+/** The causes in the journal, for requests to the mock of the bundled document. */
 test.each<readonly [string, Ask, string]>([
-  ['GET /v1/auth/test', { as: 'reader' }, 'success served: testAuth'],
-  ['GET /v1/auth/test', { as: 'reader', headers: ['Prefer', 'code=401'] }, 'success served: preferred answer of testAuth'],
-  ['GET /v1/auth/test', { secure: false }, 'transport refused: plain HTTP'],
-  ['GET /v1/auth/test', {}, 'credentials refused: no credential'],
-  ['GET /v1/auth/test', { as: 'x,y' }, 'credentials refused: What follows Bearer is no token.'],
-  ['GET /v1/auth/test?access_token=x', { as: 'reader' }, 'credentials refused: a token in two ways of reader'],
-  ['GET /v1/auth/test', { as: 'office', peer: '9.9.9.9' }, 'address refused: address outside the list of office'],
-  ['DELETE /v1/conversations/conv_123', { as: 'reader' }, 'scopes refused: reader lacks a scope of deleteConversation'],
-  ['GET /v1/nothing', { as: 'reader' }, 'existence refused: no such path'],
-  ['GET /v1/conversations/none', { as: 'reader' }, 'existence refused: no such object of /conversations'],
-  ['BREW /v1/auth/test', { as: 'reader' }, 'existence refused: an unknown method'],
-  ['PATCH /v1/auth/test', { as: 'reader' }, 'existence refused: no such method'],
-  ['OPTIONS /v1/auth/test', { as: 'reader' }, 'existence served: OPTIONS'],
+  ['GET /v1/auth/test', { as: 'reader' }, 'success served: operation'],
+  ['GET /v1/auth/test', { as: 'reader', headers: ['Prefer', 'code=401'] }, 'success served: preferred-response'],
+  ['GET /v1/auth/test', { secure: false }, 'transport rejected: plain-http'],
+  ['GET /v1/auth/test', {}, 'credentials rejected: missing-credential'],
+  ['GET /v1/auth/test', { as: 'x,y' }, 'credentials rejected: malformed-credential'],
+  ['GET /v1/auth/test?access_token=x', { as: 'reader' }, 'credentials rejected: token-in-query'],
+  ['GET /v1/auth/test', { as: 'office', peer: '9.9.9.9' }, 'address rejected: address-not-allowed'],
+  ['DELETE /v1/conversations/conv_123', { as: 'reader' }, 'scopes rejected: missing-scope'],
+  ['GET /v1/nothing', { as: 'reader' }, 'existence rejected: no-such-path'],
+  ['GET /v1/conversations/none', { as: 'reader' }, 'existence rejected: no-such-object'],
+  ['BREW /v1/auth/test', { as: 'reader' }, 'existence rejected: unknown-method'],
+  ['PATCH /v1/auth/test', { as: 'reader' }, 'existence rejected: no-such-method'],
+  ['OPTIONS /v1/auth/test', { as: 'reader' }, 'existence served: options'],
   [
     'OPTIONS /v1/auth/test',
     { headers: ['Origin', 'https://app.example', 'Access-Control-Request-Method', 'GET'] },
-    'route served: CORS preflight',
+    'route served: cors-preflight',
   ],
-  ['POST /v1/conversations', { as: 'writer', body: '{' }, 'validation refused: The body is not JSON'],
-])('The journal says how %s with %j ended: %s', async (request, options, told) => {
+  ['POST /v1/conversations', { as: 'writer', body: '{' }, 'validation rejected: body-not-json'],
+])('The journal says how %s with %j ended: %s', async (request, options, cause) => {
   const mock = bundledMock();
   const answer = await ask(mock, request, options);
   const [entry] = mock.journal();
-  expect(`${entry!.gate} ${entry!.outcome}: ${entry!.why}`).toBe(told);
+  expect(`${entry!.gate} ${entry!.outcome}: ${entry!.cause.code}`).toBe(cause);
   expect(field(answer, 'X-Mock-Decision')).toContain(`gate=${entry!.gate}; outcome=${entry!.outcome}`);
 });
 
 test('The journal says which window a request was over', async () => {
   const mock = bundledMock();
   for (let count = 0; count < 11; count += 1) await ask(mock, 'GET /v1/auth/test', { as: 'free-burner' });
-  expect(mock.journal().at(-1)).toMatchObject({ gate: 'limits', outcome: 'refused', why: expect.stringMatching(/^over .*minute/) });
+  expect(mock.journal().at(-1)).toMatchObject({
+    gate: 'limits',
+    outcome: 'rejected',
+    cause: { code: 'limit-exceeded', window: expect.stringContaining('minute') },
+  });
 });

@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, integer, property, record } from 'fast-check';
 import { expect, test } from 'vitest';
-import { charge, reportedWindow, violatedWindow, type Limiter, type Usage } from '../../mock/state/windows.ts';
+import { charge, reportedWindow, exceededWindow, type Limiter, type Usage } from '../../mock/state/windows.ts';
 import type { Window } from '../../spec/contract.ts';
 
 /** Limits by which a second can be divided without a remainder. */
@@ -37,12 +37,12 @@ const counted: { readonly [kind in Limiter]: (window: Window, served: readonly n
   // A bucket in parts of a request, so that they are whole numbers: each millisecond brings so many as the limit.
   bucket({ limit, seconds }, served, at) {
     const request = seconds * 1000;
-    const filled = (level: number, from: number, until: number) => Math.min(limit * request, level + (until - from) * limit);
+    const fillTemplate = (level: number, from: number, until: number) => Math.min(limit * request, level + (until - from) * limit);
     const [level, last] = served.reduce<readonly [number, number]>(
-      ([before, then], moment) => [filled(before, then, moment) - request, moment],
+      ([before, then], moment) => [fillTemplate(before, then, moment) - request, moment],
       [limit * request, served[0] ?? at],
     );
-    return limit - Math.floor(filled(level, last, at) / request);
+    return limit - Math.floor(fillTemplate(level, last, at) / request);
   },
 };
 
@@ -68,7 +68,7 @@ for (const kind of ['fixed', 'sliding', 'begun', 'bucket'] as const) {
         const history = replay(kind, all, gaps);
         const refusal = history.findLast(({ admitted }) => !admitted);
         if (refusal === undefined) return;
-        const { resetAt } = violatedWindow(refusal.states)!;
+        const { resetAt } = exceededWindow(refusal.states)!;
         expect(resetAt).toBeGreaterThan(refusal.at);
         expect(charge(kind, all, refusal.usages, resetAt - 1).admitted).toBe(false);
         expect(charge(kind, all, refusal.usages, resetAt).admitted).toBe(true);
@@ -95,5 +95,5 @@ test('The report shows the first window, or the one of which least remains and t
   expect(reportedWindow('first', [state(3600, 5), state(60, 1)])!.window.seconds).toBe(3600);
   expect(reportedWindow('tightest', [state(3600, 5), state(60, 1)])!.window.seconds).toBe(60);
   expect(reportedWindow('tightest', [state(60, 1), state(3600, 1)])!.window.seconds).toBe(3600);
-  expect(violatedWindow([state(60, 0), state(3600, 0), state(7200, 1)])!.window.seconds).toBe(3600);
+  expect(exceededWindow([state(60, 0), state(3600, 0), state(7200, 1)])!.window.seconds).toBe(3600);
 });

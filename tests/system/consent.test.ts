@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createMock } from '../../mock/create.ts';
-import type { Listening } from '../../mock/listeners/listen.ts';
+import type { Listening } from '../../mock/listeners/listening.ts';
 import { bundledDocument, loadContract } from '../../spec/loading/load.ts';
 
 const mock = createMock(await loadContract(bundledDocument), { consent: 'page' });

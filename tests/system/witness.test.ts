@@ -10,7 +10,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createMock } from '../../mock/create.ts';
-import type { Listening } from '../../mock/listeners/listen.ts';
+import type { Listening } from '../../mock/listeners/listening.ts';
 import { bundledDocument, loadContract } from '../../spec/loading/load.ts';
 
 const contract = await loadContract(bundledDocument);

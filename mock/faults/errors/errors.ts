@@ -1,48 +1,50 @@
-import type { MockResponse } from '../../engine/arrival.ts';
-import type { RequestContext } from '../../engine/visit.ts';
-import { answered, withBody, withLine } from '../bend.ts';
+import type { MockResponse } from '../../engine/request.ts';
+import type { RequestContext } from '../../engine/request-context.ts';
+import { onResponse, withBody, withHeader } from '../edits.ts';
 import type { Faults } from '../fault.ts';
 
-const mistaken = new Set(['existence', 'validation']);
+const clientErrorGates = new Set(['existence', 'validation']);
 
 /** Changes the errors for missing resources and invalid requests. */
-const mistakes = (change: (answer: MockResponse, context: RequestContext) => MockResponse) =>
-  answered((answer, visit) =>
-    visit.decision?.outcome === 'refused' && mistaken.has(visit.decision.gate) ? change(answer, visit) : answer,
+const onClientError = (change: (response: MockResponse, context: RequestContext) => MockResponse) =>
+  onResponse((response, context) =>
+    context.decision?.outcome === 'rejected' && clientErrorGates.has(context.decision.gate) ? change(response, context) : response,
   );
 
 export const errorsFaults = {
   'omits-content-type-on-404': {
     breaks: ['errors/media-type'],
     description: 'The body of a 404 response has no Content-Type.',
-    apply: mistakes((answer) => (answer.status === 404 ? withLine(answer, 'Content-Type') : answer)),
+    apply: onClientError((response) => (response.status === 404 ? withHeader(response, 'Content-Type') : response)),
   },
   'truncates-json-errors': {
     breaks: ['errors/media-type'],
     also: ['errors/shape'],
     description: 'The JSON body of an error response ends too early.',
-    apply: mistakes((answer) => withBody(answer, answer.body.slice(0, -1))),
+    apply: onClientError((response) => withBody(response, response.body.slice(0, -1))),
   },
   'sends-not-found-with-200': {
     breaks: ['errors/status'],
     description: 'The response for a missing object has an error in the body but the status 200.',
-    apply: mistakes((answer, { operation }) => (answer.status === 404 && operation !== undefined ? { ...answer, status: 200 } : answer)),
+    apply: onClientError((response, { operation }) =>
+      response.status === 404 && operation !== undefined ? { ...response, status: 200 } : response,
+    ),
   },
   'sends-undocumented-error-shape': {
     breaks: ['errors/shape'],
     description: 'Errors that the document does not describe have nothing in common with those that it does.',
-    apply: mistakes((answer) => withBody(answer, '{"went":"wrong"}')),
+    apply: onClientError((response) => withBody(response, '{"went":"wrong"}')),
   },
   'sends-html-errors': {
     breaks: ['errors/shape'],
     description: 'The server answers a missing resource or an invalid request with a web page.',
-    apply: mistakes((answer) =>
-      withLine(withBody(answer, '<!doctype html><title>Error</title>'), 'Content-Type', 'text/html; charset=utf-8'),
+    apply: onClientError((response) =>
+      withHeader(withBody(response, '<!doctype html><title>Error</title>'), 'Content-Type', 'text/html; charset=utf-8'),
     ),
   },
   'crashes-on-malformed-body': {
     breaks: ['errors/server-error'],
     description: 'An unreadable request body causes a server error.',
-    apply: mistakes((answer, { decision }) => (decision?.gate === 'validation' ? { ...answer, status: 500 } : answer)),
+    apply: onClientError((response, { decision }) => (decision?.gate === 'validation' ? { ...response, status: 500 } : response)),
   },
 } as const satisfies Faults;

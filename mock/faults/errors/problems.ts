@@ -1,14 +1,16 @@
 import type { Json } from '../../../spec/contract.ts';
 import { headerValue } from '../../../spec/message.ts';
-import type { MockResponse } from '../../engine/arrival.ts';
-import { refused, withBody, withMembers, type GateName } from '../bend.ts';
+import type { MockResponse } from '../../engine/request.ts';
+import { onRejection, withBody, withMembers, type GateName } from '../edits.ts';
 import type { Faults } from '../fault.ts';
 
 const isProblem = ({ headers }: MockResponse) => headerValue(headers, 'Content-Type')?.startsWith('application/problem+json') === true;
 
 /** Changes members of the problem details that a gate rejects a request with. */
-const problems = (gate: GateName, change: (name: string, member: Json, answer: MockResponse) => Json) =>
-  refused(gate, (answer) => (isProblem(answer) ? withMembers(answer, (name, member) => change(name, member, answer)) : answer));
+const problems = (gate: GateName, change: (name: string, member: Json, response: MockResponse) => Json) =>
+  onRejection(gate, (response) =>
+    isProblem(response) ? withMembers(response, (name, member) => change(name, member, response)) : response,
+  );
 
 export const errorsProblemsFaults = {
   'sends-wrong-problem-status': {
@@ -20,7 +22,7 @@ export const errorsProblemsFaults = {
     breaks: ['errors/problem-members'],
     also: ['errors/shape'],
     description: 'The problem details of a 404 response are an array with one entry.',
-    apply: refused('existence', (answer) => (isProblem(answer) ? withBody(answer, `[${answer.body}]`) : answer)),
+    apply: onRejection('existence', (response) => (isProblem(response) ? withBody(response, `[${response.body}]`) : response)),
   },
   'sends-phrase-as-problem-type': {
     breaks: ['errors/problem-members'],

@@ -1,95 +1,97 @@
-import type { MockResponse } from '../../engine/arrival.ts';
-import type { RequestContext } from '../../engine/visit.ts';
-import { answered, refused, withBody, withLine } from '../bend.ts';
+import type { MockResponse } from '../../engine/request.ts';
+import type { RequestContext } from '../../engine/request-context.ts';
+import { onResponse, onRejection, withBody, withHeader } from '../edits.ts';
 import type { Faults } from '../fault.ts';
 
 /** Changes successful responses to safe methods. */
-const reading = (change: (answer: MockResponse, context: RequestContext) => MockResponse) =>
-  answered((answer, visit) =>
-    visit.decision?.gate === 'success' && visit.operation?.operation.safe === true ? change(answer, visit) : answer,
+const onRead = (change: (response: MockResponse, context: RequestContext) => MockResponse) =>
+  onResponse((response, context) =>
+    context.decision?.gate === 'success' && context.operation?.operation.safe === true ? change(response, context) : response,
   );
 
 /** The other requirements that a 429 without a body violates. */
-const bodyless = [
-  'limits/429-body',
-  'limits/429-message',
-  'limits/retry-after-format',
-] as const;
+const alsoWithoutBody = ['limits/429-body', 'limits/429-message', 'limits/retry-after-format'] as const;
 
 export const httpFieldsFaults = {
   'omits-date-on-401': {
     breaks: ['http/date'],
     description: 'A 401 has no Date header.',
-    apply: answered((answer) => (answer.status === 401 ? withLine(answer, 'Date') : answer)),
+    apply: onResponse((response) => (response.status === 401 ? withHeader(response, 'Date') : response)),
   },
   'sends-iso-date-on-404': {
     breaks: ['http/date'],
     description: 'The Date header of a 404 has the ISO format.',
-    apply: answered((answer, { request }) =>
-      answer.status === 404 ? withLine(answer, 'Date', new Date(request.at).toISOString()) : answer,
+    apply: onResponse((response, { request }) =>
+      response.status === 404 ? withHeader(response, 'Date', new Date(request.at).toISOString()) : response,
     ),
   },
   'omits-challenge-on-unknown-paths': {
     breaks: ['http/401-challenge'],
     description: 'Another layer rejects unknown paths with 401 and sends no challenge.',
-    apply: answered((answer, { route }) => (answer.status === 401 && route === undefined ? withLine(answer, 'WWW-Authenticate') : answer)),
+    apply: onResponse((response, { route }) =>
+      response.status === 401 && route === undefined ? withHeader(response, 'WWW-Authenticate') : response,
+    ),
   },
   'omits-basic-realm': {
     breaks: ['http/basic-realm'],
     description: 'The Basic challenge has no realm.',
-    apply: answered((answer) => ({
-      ...answer,
-      headers: answer.headers.map((line) => (line.startsWith('Basic ') ? line.replace(/ realm="[^"]*",?/, '') : line)),
+    apply: onResponse((response) => ({
+      ...response,
+      headers: response.headers.map((line) => (line.startsWith('Basic ') ? line.replace(/ realm="[^"]*",?/, '') : line)),
     })),
   },
   'sends-retry-after-with-unit': {
     breaks: ['http/retry-after-syntax'],
     also: ['limits/retry-after-format'],
     description: 'Retry-After has a unit after the number.',
-    apply: refused('limits', (answer) => withLine(answer, 'Retry-After', '60 s')),
+    apply: onRejection('limits', (response) => withHeader(response, 'Retry-After', '60 s')),
   },
   'marks-429-as-public': {
     breaks: ['http/429-caching'],
     description: 'Any cache may store a 429 for a minute.',
-    apply: refused('limits', (answer) => withLine(answer, 'Cache-Control', 'public, max-age=60')),
+    apply: onRejection('limits', (response) => withHeader(response, 'Cache-Control', 'public, max-age=60')),
   },
   'sends-future-expires-on-429': {
     breaks: ['http/429-caching'],
     description: 'A 429 has no Cache-Control and expires in the far future.',
-    apply: refused('limits', (answer) => withLine(withLine(answer, 'Cache-Control'), 'Expires', 'Fri, 01 Jan 2100 00:00:00 GMT')),
+    apply: onRejection('limits', (response) =>
+      withHeader(withHeader(response, 'Cache-Control'), 'Expires', 'Fri, 01 Jan 2100 00:00:00 GMT'),
+    ),
   },
   'serves-429-from-cache': {
     breaks: ['http/429-caching'],
     description: 'A 429 comes from a cache and has an Age header.',
-    apply: refused('limits', (answer) => withLine(answer, 'Age', '12')),
+    apply: onRejection('limits', (response) => withHeader(response, 'Age', '12')),
   },
   'sends-empty-429': {
     breaks: ['http/429-content'],
-    also: bodyless,
+    also: alsoWithoutBody,
     description: 'A 429 has no content.',
-    apply: refused('limits', (answer) => withBody(withLine(answer, 'Content-Type'), '')),
+    apply: onRejection('limits', (response) => withBody(withHeader(response, 'Content-Type'), '')),
   },
   'omits-nosniff-on-errors': {
     breaks: ['http/nosniff'],
     description: 'Error responses have no X-Content-Type-Options header.',
-    apply: answered((answer) => (answer.status >= 400 ? withLine(answer, 'X-Content-Type-Options') : answer)),
+    apply: onResponse((response) => (response.status >= 400 ? withHeader(response, 'X-Content-Type-Options') : response)),
   },
   'marks-reads-as-public': {
     breaks: ['http/shared-caching'],
     also: ['http/cache-control'],
     description: 'Any cache may store the response to a read for a minute.',
-    apply: reading((answer) => withLine(answer, 'Cache-Control', 'public, max-age=60')),
+    apply: onRead((response) => withHeader(response, 'Cache-Control', 'public, max-age=60')),
   },
   'sends-s-maxage-on-lists': {
     breaks: ['http/shared-caching'],
     description: 'Lists have a lifetime for shared caches, together with `no-cache`.',
-    apply: reading((answer, { operation }) =>
-      operation?.role?.does === 'list' ? withLine(answer, 'Cache-Control', 'no-cache, s-maxage=60') : answer,
+    apply: onRead((response, { operation }) =>
+      operation?.role?.does === 'list' ? withHeader(response, 'Cache-Control', 'no-cache, s-maxage=60') : response,
     ),
   },
   'omits-cache-control-on-objects': {
     breaks: ['http/cache-control'],
     description: 'Responses with a single object have no Cache-Control header.',
-    apply: reading((answer, { operation }) => (operation?.operation.path.includes('{') ? withLine(answer, 'Cache-Control') : answer)),
+    apply: onRead((response, { operation }) =>
+      operation?.operation.path.includes('{') ? withHeader(response, 'Cache-Control') : response,
+    ),
   },
 } as const satisfies Faults;

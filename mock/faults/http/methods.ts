@@ -1,129 +1,131 @@
 import { headerValue } from '../../../spec/message.ts';
-import type { CompiledOperation } from '../../engine/law.ts';
-import type { RequestContext } from '../../engine/visit.ts';
-import { after, answered, before, withoutDecision, withBody, withLine } from '../bend.ts';
+import type { CompiledOperation } from '../../engine/compiled-contract.ts';
+import type { RequestContext } from '../../engine/request-context.ts';
+import { afterGate, onResponse, beforeGate, withoutDecision, withBody, withHeader, isMissingCredential } from '../edits.ts';
 import type { Faults } from '../fault.ts';
 
 /** The GET operation of the path, if the request matched no operation. */
-function readAt({ route, operation, decision }: RequestContext): CompiledOperation | undefined {
+function getOperation({ route, operation, decision }: RequestContext): CompiledOperation | undefined {
   return operation === undefined && decision === undefined ? route?.methods.get('GET') : undefined;
 }
 
 /** Handles requests with other methods like GET. */
-const asGet = (wanted: (context: RequestContext) => boolean) =>
-  after('route', (found) => {
-    const read = wanted(found) ? readAt(found) : undefined;
+const handleAsGet = (wanted: (context: RequestContext) => boolean) =>
+  afterGate('route', (found) => {
+    const read = wanted(found) ? getOperation(found) : undefined;
     return read === undefined ? found : { ...found, operation: read, security: read.security };
   });
 
 /** Runs the operation of another method after all permission checks. */
-const overridden = (methodIn: (context: RequestContext) => string | undefined) =>
-  before('existence', (visit) => {
-    const operation = visit.route?.methods.get(methodIn(visit) ?? '');
-    return operation === undefined ? visit : { ...visit, operation };
+const overrideMethod = (methodIn: (context: RequestContext) => string | undefined) =>
+  beforeGate('existence', (context) => {
+    const operation = context.route?.methods.get(methodIn(context) ?? '');
+    return operation === undefined ? context : { ...context, operation };
   });
 
-const common = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 
 export const httpMethodsFaults = {
   'serves-head-without-credential': {
     breaks: ['http/head-authentication'],
     description: 'The server answers HEAD without a credential, because it protects only the declared methods.',
-    apply: after('credentials', (found) =>
-      found.request.method === 'HEAD' && found.decision?.why === 'no credential' ? withoutDecision(found) : found,
+    apply: afterGate('credentials', (found) =>
+      found.request.method === 'HEAD' && isMissingCredential(found) ? withoutDecision(found) : found,
     ),
   },
   'sends-content-with-head': {
     breaks: ['http/head-content'],
     description: 'A response to HEAD has content.',
-    apply: answered((answer, { request }) => (request.method === 'HEAD' ? { ...answer, body: '{"content":"of HEAD"}' } : answer)),
+    apply: onResponse((response, { request }) => (request.method === 'HEAD' ? { ...response, body: '{"content":"of HEAD"}' } : response)),
   },
   'sends-content-with-rejected-head': {
     breaks: ['http/head-content'],
     description: 'A 401 response to HEAD has the content that GET would get.',
-    apply: answered((answer, { request }) =>
-      request.method === 'HEAD' && answer.status === 401 ? { ...answer, body: '<!doctype html>' } : answer,
+    apply: onResponse((response, { request }) =>
+      request.method === 'HEAD' && response.status === 401 ? { ...response, body: '<!doctype html>' } : response,
     ),
   },
   'rejects-head-with-405': {
     breaks: ['http/head-consistency'],
     description: 'The server answers HEAD with 405, because it is not declared.',
-    apply: after('route', (found) => (found.request.method === 'HEAD' ? { ...found, operation: undefined } : found)),
+    apply: afterGate('route', (found) => (found.request.method === 'HEAD' ? { ...found, operation: undefined } : found)),
   },
   'sends-zero-length-with-head': {
     breaks: ['http/head-consistency'],
     description: 'The Content-Length of a response to HEAD is that of an empty body.',
-    apply: answered((answer, { request }) => (request.method === 'HEAD' ? withLine(answer, 'Content-Length', '0') : answer)),
+    apply: onResponse((response, { request }) => (request.method === 'HEAD' ? withHeader(response, 'Content-Length', '0') : response)),
   },
   'sends-wrong-type-with-head': {
     breaks: ['http/head-consistency'],
     description: 'A response to HEAD has the media type of plain text.',
-    apply: answered((answer, { request }) => (request.method === 'HEAD' ? withLine(answer, 'Content-Type', 'text/plain') : answer)),
+    apply: onResponse((response, { request }) =>
+      request.method === 'HEAD' ? withHeader(response, 'Content-Type', 'text/plain') : response,
+    ),
   },
   'serves-data-on-options': {
     breaks: ['http/options-data'],
     description: 'OPTIONS passes authentication, as a preflight must, and the handler of GET answers it.',
-    apply: after('route', (found) => {
-      const read = found.request.method === 'OPTIONS' ? readAt(found) : undefined;
+    apply: afterGate('route', (found) => {
+      const read = found.request.method === 'OPTIONS' ? getOperation(found) : undefined;
       return read === undefined ? found : { ...found, operation: read, security: { ...read.security, anonymous: true } };
     }),
   },
   'echoes-trace': {
     breaks: ['http/trace-echo'],
     description: 'The server answers TRACE with the request as it arrived.',
-    apply: answered((answer, { request }) => {
-      if (request.method !== 'TRACE') return answer;
+    apply: onResponse((response, { request }) => {
+      if (request.method !== 'TRACE') return response;
       const lines = request.headers.map((text, index) => (index % 2 === 0 ? `${text}: ` : `${text}\r\n`)).join('');
       const shown = `TRACE ${request.target} HTTP/1.1\r\n${lines}\r\n`;
-      return { ...withBody(withLine(answer, 'Content-Type', 'message/http'), shown), status: 200 };
+      return { ...withBody(withHeader(response, 'Content-Type', 'message/http'), shown), status: 200 };
     }),
   },
   'treats-any-method-as-get': {
     breaks: ['http/undeclared-method'],
     also: ['http/unknown-method'],
     description: 'The server treats any method as GET on a path that has GET.',
-    apply: asGet(({ request }) => !common.has(request.method)),
+    apply: handleAsGet(({ request }) => !safeMethods.has(request.method)),
   },
   'accepts-undeclared-delete': {
     breaks: ['http/undeclared-method'],
     description: 'The server accepts an undeclared DELETE of a whole collection.',
-    apply: asGet(({ request, route }) => request.method === 'DELETE' && route?.path.includes('{') === false),
+    apply: handleAsGet(({ request, route }) => request.method === 'DELETE' && route?.path.includes('{') === false),
   },
   'omits-allow-on-405': {
     breaks: ['http/405-allow'],
     description: 'A 405 has no Allow header.',
-    apply: answered((answer) => (answer.status === 405 ? withLine(answer, 'Allow') : answer)),
+    apply: onResponse((response) => (response.status === 405 ? withHeader(response, 'Allow') : response)),
   },
   'lists-every-method-in-allow': {
     breaks: ['http/405-allow'],
     description: 'A 405 has the same list of methods for every path, including the rejected one.',
-    apply: answered((answer) =>
-      answer.status === 405 ? withLine(answer, 'Allow', 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS') : answer,
+    apply: onResponse((response) =>
+      response.status === 405 ? withHeader(response, 'Allow', 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS') : response,
     ),
   },
   'omits-declared-methods-in-allow': {
     breaks: ['http/405-allow'],
     description: 'A 405 lists only OPTIONS and omits the methods that the document declares.',
-    apply: answered((answer) => (answer.status === 405 ? withLine(answer, 'Allow', 'OPTIONS') : answer)),
+    apply: onResponse((response) => (response.status === 405 ? withHeader(response, 'Allow', 'OPTIONS') : response)),
   },
   'omits-commas-in-allow': {
     breaks: ['http/405-allow'],
     description: 'The Allow header of a 405 has no commas between the methods.',
-    apply: answered((answer) => (answer.status === 405 ? withLine(answer, 'Allow', 'GET POST PATCH DELETE') : answer)),
+    apply: onResponse((response) => (response.status === 405 ? withHeader(response, 'Allow', 'GET POST PATCH DELETE') : response)),
   },
   'rejects-unknown-method-with-404': {
     breaks: ['http/unknown-method'],
     description: 'The server answers a method that no standard defines with 404.',
-    apply: answered((answer) => (answer.status === 501 ? { ...answer, status: 404 } : answer)),
+    apply: onResponse((response) => (response.status === 501 ? { ...response, status: 404 } : response)),
   },
   'trusts-method-override-header': {
     breaks: ['http/method-override'],
     description: 'The server uses the method in X-HTTP-Method-Override after it has checked the scopes of the original method.',
-    apply: overridden(({ request }) => headerValue(request.headers, 'X-HTTP-Method-Override')),
+    apply: overrideMethod(({ request }) => headerValue(request.headers, 'X-HTTP-Method-Override')),
   },
   'trusts-method-override-parameter': {
     breaks: ['http/method-override'],
     description: 'The server treats a POST with another method in its query as a request with that method, regardless of scopes.',
-    apply: overridden(({ request, query }) => (request.method === 'POST' ? /(?:^|&)_method=([A-Z]+)/.exec(query)?.[1] : undefined)),
+    apply: overrideMethod(({ request, query }) => (request.method === 'POST' ? /(?:^|&)_method=([A-Z]+)/.exec(query)?.[1] : undefined)),
   },
 } as const satisfies Faults;

@@ -1,82 +1,93 @@
 import { headerValue } from '../../../spec/message.ts';
-import type { MockResponse } from '../../engine/arrival.ts';
+import type { MockResponse } from '../../engine/request.ts';
 import { routeGate } from '../../gates/route.ts';
 import { validationGate } from '../../gates/validation.ts';
-import { after, answered, before, presenting, withoutDecision, withBody, withLine, type Bend } from '../bend.ts';
+import {
+  afterGate,
+  onResponse,
+  beforeGate,
+  withListener,
+  withoutDecision,
+  withBody,
+  withHeader,
+  type Change,
+  isMissingCredential,
+  isUnknownCredential,
+} from '../edits.ts';
 import type { Faults } from '../fault.ts';
 
 /** Authentication that compares the path as text, in front of a router that normalizes the path first. */
-const puttingRight = (right: (path: string) => string): Bend =>
-  after('credentials', (found) => {
-    const { request, decision } = found;
+const normalizeAfterAuthentication = (normalize: (path: string) => string): Change =>
+  afterGate('credentials', (found) => {
+    const { request } = found;
     const [path = '', ...query] = request.target.split('?');
-    if (decision?.why !== 'no credential' || right(path) === path) return found;
-    const routed = routeGate.pass({ ...withoutDecision(found), request: { ...request, target: [right(path), ...query].join('?') } });
+    if (!isMissingCredential(found) || normalize(path) === path) return found;
+    const routed = routeGate.pass({ ...withoutDecision(found), request: { ...request, target: [normalize(path), ...query].join('?') } });
     return routed.operation === undefined ? found : routed;
   });
 
 /** The header in which the cache passes on the requested URL. */
-const asked = 'X-Cache-Key';
+const cacheKeyHeader = 'X-Cache-Key';
 
 /** A router that ignores unknown path parts, behind a cache that decides by the path’s suffix. */
-const keepingFiles: Bend = (parts) => {
+const cacheFiles: Change = (parts) => {
   const kept = new Map<string, MockResponse>();
-  const ignoring = before('route', (context) => {
+  const ignoreSuffix = beforeGate('route', (context) => {
     const { request } = context;
     const target = request.target.replace(/\/[^/?]*\.css(?=\?|$)/, '');
     return target === request.target
       ? context
-      : { ...context, request: { ...request, target, headers: [...request.headers, asked, request.target] } };
+      : { ...context, request: { ...request, target, headers: [...request.headers, cacheKeyHeader, request.target] } };
   });
-  const storing = answered((answer, { request: arrival }) => {
-    const key = headerValue(arrival.headers, asked);
-    if (key === undefined) return answer;
-    if (answer.status === 200) kept.set(key, answer);
-    return kept.get(key) ?? answer;
+  const store = onResponse((response, { request }) => {
+    const key = headerValue(request.headers, cacheKeyHeader);
+    if (key === undefined) return response;
+    if (response.status === 200) kept.set(key, response);
+    return kept.get(key) ?? response;
   });
-  return storing(ignoring(parts));
+  return store(ignoreSuffix(parts));
 };
 
 export const httpRoutesFaults = {
   'serves-encoded-dots-without-credential': {
     breaks: ['http/alternative-paths'],
     description: 'Authentication does not recognize a path with encoded dots, and the router resolves them later.',
-    apply: puttingRight((path) => path.replace(/\/[^/]+\/%2e%2e(?=\/)/i, '')),
+    apply: normalizeAfterAuthentication((path) => path.replace(/\/[^/]+\/%2e%2e(?=\/)/i, '')),
   },
   'serves-doubled-slashes-without-credential': {
     breaks: ['http/alternative-paths'],
     description: 'Authentication does not recognize a path with doubled slashes, and the router merges them later.',
-    apply: puttingRight((path) => path.replace(/\/{2,}/g, '/')),
+    apply: normalizeAfterAuthentication((path) => path.replace(/\/{2,}/g, '/')),
   },
   'serves-uppercase-path-without-credential': {
     breaks: ['http/alternative-paths'],
     description: 'The router ignores the case of a path, but authentication does not.',
-    apply: puttingRight((path) => (/[a-z]/.test(path) ? path : path.toLowerCase())),
+    apply: normalizeAfterAuthentication((path) => (/[a-z]/.test(path) ? path : path.toLowerCase())),
   },
   'serves-trailing-slash-without-credential': {
     breaks: ['http/alternative-paths'],
     description: 'The router ignores a trailing slash, but authentication does not.',
-    apply: puttingRight((path) => path.replace(/\/$/, '')),
+    apply: normalizeAfterAuthentication((path) => path.replace(/\/$/, '')),
   },
   'serves-json-suffix-without-credential': {
     breaks: ['http/alternative-paths'],
     description: 'The router reads a path suffix as the format, and authentication treats it as another path.',
-    apply: puttingRight((path) => path.replace(/\.json$/, '')),
+    apply: normalizeAfterAuthentication((path) => path.replace(/\.json$/, '')),
   },
   'serves-old-version-without-credential': {
     breaks: ['http/alternative-paths'],
     description: 'The server still serves the previous API version without authentication.',
-    apply: puttingRight((path) => path.replace(/\/v(\d+)(?=\/)/, (_, number: string) => `/v${Number(number) + 1}`)),
+    apply: normalizeAfterAuthentication((path) => path.replace(/\/v(\d+)(?=\/)/, (_, number: string) => `/v${Number(number) + 1}`)),
   },
   'caches-paths-with-file-suffix': {
     breaks: ['http/cached-responses'],
     description: 'A cache stores responses for paths that look like a file, while the router ignores the suffix.',
-    apply: keepingFiles,
+    apply: cacheFiles,
   },
   'validates-body-before-authentication': {
     breaks: ['http/authentication-first'],
     description: 'The server parses the body before authentication and reports the errors in it.',
-    apply: after('route', (found) => {
+    apply: afterGate('route', (found) => {
       const { decision } = found.decision === undefined && found.request.body ? validationGate.pass(found) : { decision: undefined };
       return decision === undefined ? found : { ...found, decision };
     }),
@@ -84,36 +95,36 @@ export const httpRoutesFaults = {
   'serves-http2-without-credential': {
     breaks: ['http/http2-authentication'],
     description: 'The server accepts HTTP/2 requests without a credential, because a separate listener handles them.',
-    apply: after('credentials', (found) =>
-      found.request.version === 2 && found.decision?.why === 'no credential' ? withoutDecision(found) : found,
+    apply: afterGate('credentials', (found) =>
+      found.request.version === 2 && isMissingCredential(found) ? withoutDecision(found) : found,
     ),
   },
   'rejects-http2-with-403': {
     breaks: ['http/http2-authentication'],
     description: 'The server rejects an unknown credential over HTTP/2 with 403.',
-    apply: answered((answer, { request, decision }) =>
-      request.version === 2 && decision?.why === 'unknown credential' ? { ...answer, status: 403 } : answer,
+    apply: onResponse((response, context) =>
+      context.request.version === 2 && isUnknownCredential(context) ? { ...response, status: 403 } : response,
     ),
   },
   'rejects-http2-with-html': {
     breaks: ['http/http2-authentication'],
     description: 'The server rejects an unknown credential over HTTP/2 with an HTML page of the gateway.',
-    apply: answered((answer, { request, decision }) =>
-      request.version === 2 && decision?.why === 'unknown credential'
-        ? withBody(withLine(answer, 'Content-Type', 'text/html'), '<!doctype html><title>Not allowed</title>')
-        : answer,
+    apply: onResponse((response, context) =>
+      context.request.version === 2 && isUnknownCredential(context)
+        ? withBody(withHeader(response, 'Content-Type', 'text/html'), '<!doctype html><title>Not allowed</title>')
+        : response,
     ),
   },
   'omits-challenge-over-http2': {
     breaks: ['http/http2-authentication'],
     description: 'A 401 over HTTP/2 has no challenge.',
-    apply: answered((answer, { request }) =>
-      request.version === 2 && answer.status === 401 ? withLine(answer, 'WWW-Authenticate') : answer,
+    apply: onResponse((response, { request }) =>
+      request.version === 2 && response.status === 401 ? withHeader(response, 'WWW-Authenticate') : response,
     ),
   },
   'reads-only-first-piece': {
     breaks: ['http/split-request'],
     description: 'The server closes the connection if the headers do not arrive in one piece.',
-    apply: presenting({ reads: 'what-comes-first' }),
+    apply: withListener({ reads: 'what-comes-first' }),
   },
 } as const satisfies Faults;

@@ -1,54 +1,54 @@
 import { headerValue } from '../../../spec/message.ts';
-import type { MockResponse } from '../../engine/arrival.ts';
-import { answered, refused, withLine } from '../bend.ts';
+import type { MockResponse } from '../../engine/request.ts';
+import { onResponse, onRejection, withHeader } from '../edits.ts';
 import type { Faults } from '../fault.ts';
 
 /** Changes one of the structured rate-limit headers, where a response has it. */
-const rewritten = (field: 'RateLimit' | 'RateLimit-Policy', change: (value: string) => string) => (answer: MockResponse) => {
-  const value = headerValue(answer.headers, field);
-  return value === undefined ? answer : withLine(answer, field, change(value));
+const withField = (field: 'RateLimit' | 'RateLimit-Policy', change: (value: string) => string) => (response: MockResponse) => {
+  const value = headerValue(response.headers, field);
+  return value === undefined ? response : withHeader(response, field, change(value));
 };
 
 export const limitsFieldsFaults = {
   'omits-policy-name-quotes': {
     breaks: ['limits/ratelimit-syntax'],
     description: 'The policy names in RateLimit-Policy are not quoted.',
-    apply: answered(rewritten('RateLimit-Policy', (value) => value.replaceAll('"', '').replaceAll('/', '-per-'))),
+    apply: onResponse(withField('RateLimit-Policy', (value) => value.replaceAll('"', '').replaceAll('/', '-per-'))),
   },
   'sends-outdated-ratelimit-format': {
     breaks: ['limits/ratelimit-syntax'],
     description: 'RateLimit has the format of an earlier draft, but only in error responses.',
-    apply: refused(
+    apply: onRejection(
       'scopes',
-      rewritten('RateLimit', (value) => `limit=100, remaining=${/r=(\d+)/.exec(value)?.[1]}, reset=60`),
+      withField('RateLimit', (value) => `limit=100, remaining=${/r=(\d+)/.exec(value)?.[1]}, reset=60`),
     ),
   },
   'sends-fractional-ratelimit-time': {
     breaks: ['limits/ratelimit-syntax'],
     description: 'The time in RateLimit has a fraction.',
-    apply: answered(rewritten('RateLimit', (value) => value.replace(/t=(\d+)/, 't=$1.5'))),
+    apply: onResponse(withField('RateLimit', (value) => value.replace(/t=(\d+)/, 't=$1.5'))),
   },
   'names-unknown-policy-in-ratelimit': {
     breaks: ['limits/ratelimit-policy-name'],
     description: 'RateLimit names a policy that RateLimit-Policy does not contain.',
-    apply: answered(rewritten('RateLimit', (value) => value.replace(/^"[^"]*"/, '"default"'))),
+    apply: onResponse(withField('RateLimit', (value) => value.replace(/^"[^"]*"/, '"default"'))),
   },
   'sends-policy-window-in-milliseconds': {
     breaks: ['limits/ratelimit-policy-windows'],
     description: 'RateLimit-Policy has the length of each window in milliseconds.',
-    apply: answered(rewritten('RateLimit-Policy', (value) => value.replaceAll(/w=(\d+)/g, 'w=$1000'))),
+    apply: onResponse(withField('RateLimit-Policy', (value) => value.replaceAll(/w=(\d+)/g, 'w=$1000'))),
   },
   'sends-stale-ratelimit-remaining': {
     breaks: ['limits/ratelimit-consistency'],
     description: 'RateLimit does not count the current request.',
-    apply: answered(rewritten('RateLimit', (value) => value.replace(/r=(\d+)/, (_, left: string) => `r=${Number(left) + 1}`))),
+    apply: onResponse(withField('RateLimit', (value) => value.replace(/r=(\d+)/, (_, left: string) => `r=${Number(left) + 1}`))),
   },
   'ratelimit-time-exceeds-retry-after': {
     breaks: ['limits/ratelimit-retry-after'],
     description: 'The time in RateLimit of a 429 is 30 seconds longer than Retry-After.',
-    apply: refused(
+    apply: onRejection(
       'limits',
-      rewritten('RateLimit', (value) => value.replace(/t=(\d+)/, (_, left: string) => `t=${Number(left) + 30}`)),
+      withField('RateLimit', (value) => value.replace(/t=(\d+)/, (_, left: string) => `t=${Number(left) + 30}`)),
     ),
   },
 } as const satisfies Faults;

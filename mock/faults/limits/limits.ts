@@ -1,86 +1,102 @@
 import type { Contract, Window } from '../../../spec/contract.ts';
-import type { MockResponse } from '../../engine/arrival.ts';
+import type { MockResponse } from '../../engine/request.ts';
 import { headerValue, type HeaderList } from '../../../spec/message.ts';
-import { ledgerOf, limitsGate } from '../../gates/limits.ts';
+import { quotaKeyOf, limitsGate } from '../../gates/limits.ts';
 import { windowQuota, type WindowQuota } from '../../state/quota.ts';
-import type { Gate, RequestContext } from '../../engine/visit.ts';
+import type { Gate, RequestContext } from '../../engine/request-context.ts';
 import type { WindowState } from '../../state/windows.ts';
-import { after, answered, before, isSelfTest, promising, refused, withLine, withOtherMessage, withWrongCode } from '../bend.ts';
+import {
+  afterGate,
+  onResponse,
+  beforeGate,
+  isWhoami,
+  withContract,
+  onRejection,
+  withHeader,
+  withOtherMessage,
+  withWrongCode,
+} from '../edits.ts';
 import type { Faults } from '../fault.ts';
 
 /** Changes the quota reported with accepted requests; the count itself stays correct. */
-const reporting = (change: (quota: WindowQuota, context: RequestContext) => WindowQuota) =>
-  after('limits', (found) =>
+const onAcceptedQuota = (change: (quota: WindowQuota, context: RequestContext) => WindowQuota) =>
+  afterGate('limits', (found) =>
     found.quota === undefined || found.decision !== undefined ? found : { ...found, quota: change(found.quota, found) },
   );
 
 /** Changes the quota reported with rejected requests. */
-const refusing = (change: (quota: WindowQuota, context: RequestContext) => WindowQuota) =>
-  after('limits', (found) =>
+const onRejectedQuota = (change: (quota: WindowQuota, context: RequestContext) => WindowQuota) =>
+  afterGate('limits', (found) =>
     found.quota === undefined || found.decision === undefined ? found : { ...found, quota: change(found.quota, found) },
   );
 
-const plus = (text: string, more: number) => String(Number(text) + more);
+const add = (text: string, more: number) => String(Number(text) + more);
 
 function withWindows(contract: Contract, change: (windows: readonly Window[]) => readonly Window[]): Contract {
   return { ...contract, plans: contract.plans.map((plan) => ({ ...plan, windows: change(plan.windows) })) };
 }
 
-const windowsOf = ({ environment, caller }: RequestContext): readonly Window[] => environment.law.windows.get(caller?.plan ?? '') ?? [];
+const windowsOf = ({ environment, caller }: RequestContext): readonly Window[] =>
+  environment.compiled.windows.get(caller?.plan ?? '') ?? [];
 
 /** The state of a clock-aligned window with the given number of requests used. */
-function aligned(window: Window, used: number, at: number): WindowState {
+function alignedState(window: Window, used: number, at: number): WindowState {
   const length = window.seconds * 1000;
   return { window, used, remaining: Math.max(window.limit - used, 0), resetAt: (Math.floor(at / length) + 1) * length };
 }
 
 /** A correct rejection for an exhausted window that ends in `wait` seconds. */
-function exhausted(context: RequestContext, window: Window, wait: number): RequestContext {
+function rejectFor(context: RequestContext, window: Window, wait: number): RequestContext {
   const { environment, request, operation } = context;
   const state = { window, used: window.limit, remaining: 0, resetAt: request.at + wait * 1000 };
   return {
     ...context,
-    quota: windowQuota(environment.law.quotaPlaces, state, request.at, true),
-    decision: { gate: 'limits', outcome: 'refused', why: `over ${window.label}`, prepared: operation?.limited ?? environment.law.limited },
+    quota: windowQuota(environment.compiled.quotaPlaces, state, request.at, true),
+    decision: {
+      gate: 'limits',
+      outcome: 'rejected',
+      cause: { code: 'limit-exceeded', window: window.label },
+      prepared: operation?.limited ?? environment.compiled.limited,
+    },
   };
 }
 
 /** Changes the retry time that rejections announce, the same in every place. */
-const announcing = (wait: (window: Window) => number) =>
-  after('limits', (found) => {
+const withRetryAfter = (wait: (window: Window) => number) =>
+  afterGate('limits', (found) => {
     const window = windowsOf(found).find(({ label }) => label === found.quota?.window);
-    return found.decision === undefined || window === undefined ? found : exhausted(found, window, wait(window));
+    return found.decision === undefined || window === undefined ? found : rejectFor(found, window, wait(window));
   });
 
 /** Seconds for which other accounts are rejected after one was rejected. */
-const shadow = 1;
+const sharedRejectionSeconds = 1;
 
-const oneLess = ([first, ...others]: readonly Window[]): readonly Window[] =>
+const firstLimitMinusOne = ([first, ...others]: readonly Window[]): readonly Window[] =>
   first === undefined ? [] : [{ ...first, limit: first.limit - 1 }, ...others];
 
-const oneFurther = (windows: readonly Window[]): readonly Window[] => windows.map((window) => ({ ...window, limit: window.limit + 1 }));
+const limitsPlusOne = (windows: readonly Window[]): readonly Window[] => windows.map((window) => ({ ...window, limit: window.limit + 1 }));
 
-const shownLess = (quota: WindowQuota): WindowQuota => ({
+const quotaMinusOne = (quota: WindowQuota): WindowQuota => ({
   ...quota,
-  limit: plus(quota.limit, -1),
+  limit: add(quota.limit, -1),
   remaining: String(Math.max(0, Number(quota.remaining) - 1)),
 });
 
-const oneMore = (quota: WindowQuota): WindowQuota => ({ ...quota, limit: plus(quota.limit, 1), remaining: plus(quota.remaining, 1) });
+const quotaPlusOne = (quota: WindowQuota): WindowQuota => ({ ...quota, limit: add(quota.limit, 1), remaining: add(quota.remaining, 1) });
 
 /** Shows the limit that the window should have, in a rejection. */
-const restored = (quota: WindowQuota, context: RequestContext): WindowQuota =>
-  quota.window === windowsOf(context)[0]?.label ? { ...quota, limit: plus(quota.limit, 1) } : quota;
+const withDocumentedLimit = (quota: WindowQuota, context: RequestContext): WindowQuota =>
+  quota.window === windowsOf(context)[0]?.label ? { ...quota, limit: add(quota.limit, 1) } : quota;
 
 /** The response without its rate-limit headers; the retry time stays. */
-function withoutFields(answer: MockResponse, { environment }: RequestContext): MockResponse {
-  const { limit, remaining, reset } = environment.law.quotaPlaces;
-  return [...limit, ...remaining, ...reset].reduce((current, name) => withLine(current, name), answer);
+function withoutQuotaHeaders(response: MockResponse, { environment }: RequestContext): MockResponse {
+  const { limit, remaining, reset } = environment.compiled.quotaPlaces;
+  return [...limit, ...remaining, ...reset].reduce((current, name) => withHeader(current, name), response);
 }
 
 /** Gives requests with a client name in a header a separate quota for that name. */
-const countingBy = (nameOf: (headers: HeaderList) => string | undefined) =>
-  before('limits', (context) => {
+const countByHeader = (nameOf: (headers: HeaderList) => string | undefined) =>
+  beforeGate('limits', (context) => {
     const { caller, request } = context;
     const name = nameOf(request.headers);
     if (name === undefined || caller === undefined) return context;
@@ -92,70 +108,70 @@ export const limitsFaults = {
     breaks: ['limits/headers'],
     also: ['limits/headers-every-operation'],
     description: 'A 403 for a missing scope has no rate-limit headers, although the caller is authenticated.',
-    apply: refused('scopes', withoutFields),
+    apply: onRejection('scopes', withoutQuotaHeaders),
   },
   'limit-headers-only-on-whoami': {
     breaks: ['limits/headers-every-operation'],
     description: 'Among successful responses, only those of the self-test have rate-limit headers; without a self-test, none do.',
-    apply: answered((answer, context) =>
-      context.decision?.outcome === 'served' && !isSelfTest(context) ? withoutFields(answer, context) : answer,
+    apply: onResponse((response, context) =>
+      context.decision?.outcome === 'served' && !isWhoami(context) ? withoutQuotaHeaders(response, context) : response,
     ),
   },
   'omits-limit-headers-on-429': {
     breaks: ['limits/429-headers'],
     description: 'A 429 has no rate-limit headers except the retry time.',
-    apply: refused('limits', withoutFields),
+    apply: onRejection('limits', withoutQuotaHeaders),
   },
   'reports-limit-one-too-high': {
     breaks: ['limits/reported-limit'],
     also: ['oauth/account-quota'],
     description: 'The reported limit is one more than that of the plan.',
-    apply: reporting((quota) => ({ ...quota, limit: plus(quota.limit, 1) })),
+    apply: onAcceptedQuota((quota) => ({ ...quota, limit: add(quota.limit, 1) })),
   },
   'reports-remaining-above-limit': {
     breaks: ['limits/remaining-within-limit'],
     also: ['limits/headers-single-window'],
     description: 'The reported remaining count is above the limit.',
-    apply: reporting((quota) => ({ ...quota, remaining: plus(quota.remaining, Number(quota.limit)) })),
+    apply: onAcceptedQuota((quota) => ({ ...quota, remaining: add(quota.remaining, Number(quota.limit)) })),
   },
   'reports-remaining-before-counting': {
     breaks: ['limits/remaining-current-request'],
     description: 'The server reports the remaining count before it subtracts the current request.',
-    apply: reporting((quota) => ({ ...quota, remaining: plus(quota.remaining, 1) })),
+    apply: onAcceptedQuota((quota) => ({ ...quota, remaining: add(quota.remaining, 1) })),
   },
   'reports-constant-remaining': {
     breaks: ['limits/remaining-decrement'],
     description: 'The reported remaining count is always one less than the limit.',
-    apply: reporting((quota) => ({ ...quota, remaining: plus(quota.limit, -1) })),
+    apply: onAcceptedQuota((quota) => ({ ...quota, remaining: add(quota.limit, -1) })),
   },
   'reports-reset-in-milliseconds': {
     breaks: ['limits/reset-format'],
     description: 'The server reports the reset time in milliseconds.',
-    apply: reporting((quota) => ({ ...quota, reset: plus(quota.reset, 0).concat('000') })),
+    apply: onAcceptedQuota((quota) => ({ ...quota, reset: add(quota.reset, 0).concat('000') })),
   },
   'reports-reset-in-past': {
     breaks: ['limits/reset-within-window'],
     description: 'The server reports a reset time two days in the past.',
-    apply: reporting((quota) => ({ ...quota, reset: plus(quota.reset, -172_800) })),
+    apply: onAcceptedQuota((quota) => ({ ...quota, reset: add(quota.reset, -172_800) })),
   },
   'alternates-reported-windows': {
     breaks: ['limits/headers-single-window'],
     description: 'The rate-limit headers describe a different window with each request.',
-    apply: after('limits', (found) => {
+    apply: afterGate('limits', (found) => {
       if (found.quota === undefined || found.decision !== undefined) return found;
       const windows = windowsOf(found);
       const window = windows[found.environment.store.next('alternate windows') % windows.length]!;
       const used = Number(found.quota.limit) - Number(found.quota.remaining);
       return {
         ...found,
-        quota: windowQuota(found.environment.law.quotaPlaces, aligned(window, used, found.request.at), found.request.at, false),
+        quota: windowQuota(found.environment.compiled.quotaPlaces, alignedState(window, used, found.request.at), found.request.at, false),
       };
     }),
   },
   'enforces-only-first-window': {
     breaks: ['limits/enforcement'],
     description: 'The server counts only the first window of a plan and serves unlimited bursts.',
-    apply: promising((contract) => withWindows(contract, (windows) => windows.slice(0, 1))),
+    apply: withContract((contract) => withWindows(contract, (windows) => windows.slice(0, 1))),
   },
   'skips-counting-concurrent-requests': {
     breaks: ['limits/concurrent-requests'],
@@ -178,42 +194,48 @@ export const limitsFaults = {
     breaks: ['limits/enforcement'],
     also: ['limits/concurrent-requests'],
     description: 'Every window allows one request more than its limit, and the headers report the documented limit.',
-    apply: (parts) => reporting(shownLess)(refusing(shownLess)(promising((contract) => withWindows(contract, oneFurther))(parts))),
+    apply: (parts) =>
+      onAcceptedQuota(quotaMinusOne)(
+        onRejectedQuota(quotaMinusOne)(withContract((contract) => withWindows(contract, limitsPlusOne))(parts)),
+      ),
   },
   'rejects-last-allowed-request': {
     breaks: ['limits/early-rejection'],
     description: 'The server rejects the last request that the first window of a plan allows.',
-    apply: (parts) => reporting(oneMore)(refusing(restored)(promising((contract) => withWindows(contract, oneLess))(parts))),
+    apply: (parts) =>
+      onAcceptedQuota(quotaPlusOne)(
+        onRejectedQuota(withDocumentedLimit)(withContract((contract) => withWindows(contract, firstLimitMinusOne))(parts)),
+      ),
   },
   'rejects-over-limit-with-403': {
     breaks: ['limits/429-status'],
     description: 'The server rejects a request over the limit with 403.',
-    apply: refused('limits', (answer) => ({ ...answer, status: 403 })),
+    apply: onRejection('limits', (response) => ({ ...response, status: 403 })),
   },
   'sends-undocumented-429-code': {
     breaks: ['limits/429-body'],
     description: 'A 429 has an error code that the document does not contain.',
-    apply: refused('limits', withWrongCode),
+    apply: onRejection('limits', withWrongCode),
   },
   'rewords-429-message': {
     breaks: ['limits/429-message'],
     description: 'A 429 has a different message from the documented one.',
-    apply: refused('limits', withOtherMessage),
+    apply: onRejection('limits', withOtherMessage),
   },
   'omits-retry-after': {
     breaks: ['limits/retry-after-format'],
     description: 'A 429 has no Retry-After header.',
-    apply: refused('limits', (answer) => withLine(answer, 'Retry-After')),
+    apply: onRejection('limits', (response) => withHeader(response, 'Retry-After')),
   },
   'sends-constant-retry-after': {
     breaks: ['limits/retry-after-within-window'],
     description: 'The retry time of a 429 is always the length of the window, no matter how much of it has passed.',
-    apply: announcing(({ seconds }) => seconds),
+    apply: withRetryAfter(({ seconds }) => seconds),
   },
   'sends-conflicting-retry-times': {
     breaks: ['limits/retry-after-consistency'],
     description: 'The body of a 429 has a different retry time from its header.',
-    apply: after('limits', (found) => {
+    apply: afterGate('limits', (found) => {
       const { decision, quota } = found;
       if (decision === undefined || quota?.retryAfter === undefined) return found;
       const wait = Number(quota.retryAfter);
@@ -223,23 +245,23 @@ export const limitsFaults = {
   'reports-wrong-window-on-429': {
     breaks: ['limits/429-window'],
     description: 'The rate-limit headers of a 429 still describe the first window, which has quota left.',
-    apply: refusing((quota, context) => {
+    apply: onRejectedQuota((quota, context) => {
       const window = windowsOf(context)[0]!;
       if (window.label === quota.window) return quota;
       const { at } = context.request;
-      const other = windowQuota(context.environment.law.quotaPlaces, aligned(window, Number(quota.limit), at), at, false);
+      const other = windowQuota(context.environment.compiled.quotaPlaces, alignedState(window, Number(quota.limit), at), at, false);
       return { ...other, ...(quota.retryAfter !== undefined && { retryAfter: quota.retryAfter }) };
     }),
   },
   'announces-too-short-wait': {
     breaks: ['limits/recovery-after-wait'],
     description: 'A 429 always announces a wait of one second, no matter when the next request is served.',
-    apply: announcing(() => 1),
+    apply: withRetryAfter(() => 1),
   },
   'limits-all-accounts-together': {
     breaks: ['limits/account-isolation'],
     description: 'While one account is over its limit, the server rejects all other accounts too.',
-    apply: after('limits', (found) => {
+    apply: afterGate('limits', (found) => {
       const { quota, decision, caller, request, environment } = found;
       if (quota === undefined || caller === undefined) return found;
       if (decision !== undefined) {
@@ -247,15 +269,15 @@ export const limitsFaults = {
         return found;
       }
       const over = environment.store.object('fault', 'over');
-      const shadowed = over && over.account !== caller.account && request.at - Number(over.at) < shadow * 1000;
-      return shadowed ? exhausted(found, windowsOf(found)[0]!, shadow) : found;
+      const shadowed = over && over.account !== caller.account && request.at - Number(over.at) < sharedRejectionSeconds * 1000;
+      return shadowed ? rejectFor(found, windowsOf(found)[0]!, sharedRejectionSeconds) : found;
     }),
   },
   'charges-invalid-credentials': {
     breaks: ['limits/401-cost'],
     description: 'The server charges a request that it rejects with 401 to the accounts with the largest plan.',
-    apply: after('credentials', (found) => {
-      const { law: compiled, store } = found.environment;
+    apply: afterGate('credentials', (found) => {
+      const { compiled, store } = found.environment;
       if (found.decision === undefined) return found;
       const size = (plan: string | undefined) => compiled.windows.get(plan ?? '')?.[0]?.limit ?? 0;
       const largest = Math.max(...store.keys().map(({ plan }) => size(plan)));
@@ -268,7 +290,7 @@ export const limitsFaults = {
       const { window } = compiled.contract.rateLimit;
       for (const key of payers.values()) {
         store.charge(
-          ledgerOf(compiled.contract, key, '', found.request.peer),
+          quotaKeyOf(compiled.contract, key, '', found.request.peer),
           window,
           compiled.windows.get(key.plan ?? '') ?? [],
           found.request.at,
@@ -280,21 +302,21 @@ export const limitsFaults = {
   'counts-by-x-forwarded-for': {
     breaks: ['limits/forwarding-headers', 'limits/forwarding-headers-over-limit'],
     description: 'The server counts requests by the address in X-Forwarded-For, and each address has its own quota.',
-    apply: countingBy((headers) => headerValue(headers, 'X-Forwarded-For')),
+    apply: countByHeader((headers) => headerValue(headers, 'X-Forwarded-For')),
   },
   'counts-by-x-real-ip': {
     breaks: ['limits/forwarding-headers', 'limits/forwarding-headers-over-limit'],
     description: 'The server counts requests with an X-Real-IP header separately from those of their account.',
-    apply: countingBy((headers) => (headerValue(headers, 'X-Real-IP') === undefined ? undefined : 'proxied')),
+    apply: countByHeader((headers) => (headerValue(headers, 'X-Real-IP') === undefined ? undefined : 'proxied')),
   },
   'skips-counting-forwarded-requests': {
     breaks: ['limits/forwarding-headers'],
     description: 'The server does not count requests with a Forwarded header.',
-    apply: after('limits', (found, context) => {
-      const { caller, environment: around, request: arrival } = found;
-      if (caller === undefined || found.quota === undefined || headerValue(arrival.headers, 'Forwarded') === undefined) return found;
+    apply: afterGate('limits', (found, context) => {
+      const { caller, environment, request } = found;
+      if (caller === undefined || found.quota === undefined || headerValue(request.headers, 'Forwarded') === undefined) return found;
       const spent = Number(found.quota.limit) - Number(found.quota.remaining);
-      around.store.unspend(ledgerOf(around.law.contract, caller, context.namespace, arrival.peer));
+      environment.store.resetQuota(quotaKeyOf(environment.compiled.contract, caller, context.namespace, request.peer));
       for (let count = 1; count < spent; count += 1) limitsGate.pass(context);
       return found;
     }),

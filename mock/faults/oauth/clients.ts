@@ -1,56 +1,56 @@
-import { fieldOf, type EndpointContext } from '../../oauth/exchange.ts';
-import { fieldsOf, queryFields } from '../../oauth/fields.ts';
+import { parameterOf, type EndpointContext } from '../../oauth/endpoint-context.ts';
+import { parseParameters, queryOf } from '../../oauth/parameters.ts';
 import { clientOf } from '../../oauth/management/register.ts';
-import { refuse } from '../../oauth/reply.ts';
-import { withLine } from '../bend.ts';
+import { reject } from '../../oauth/reply.ts';
+import { withHeader } from '../edits.ts';
 import type { Faults } from '../fault.ts';
-import { afterStep, beforeStep, told, withFields } from '../steps.ts';
+import { afterStep, beforeStep, onEndpoint, withParameters } from '../step-edits.ts';
 
 /** The client that a request names in its body, authenticated or not. */
-const named = (exchange: EndpointContext) => clientOf(exchange.around.register, fieldOf(exchange, 'client_id') ?? '');
+const namedClient = (exchange: EndpointContext) => clientOf(exchange.environment.register, parameterOf(exchange, 'client_id') ?? '');
 
 /** Accepts the client that the request names if the condition holds for the sent secret. */
-const admitting = (when: (sent: string | undefined, right: string) => boolean) =>
+const acceptSecret = (when: (sent: string | undefined, right: string) => boolean) =>
   afterStep('token', 'authentication', (found, exchange) => {
-    const known = named(exchange);
+    const known = namedClient(exchange);
     if (found.ending === undefined || exchange.byHeader || known?.client.clientSecret === undefined) return found;
-    return when(fieldOf(exchange, 'client_secret'), known.client.clientSecret) ? { ...exchange, ...known } : found;
+    return when(parameterOf(exchange, 'client_secret'), known.client.clientSecret) ? { ...exchange, ...known } : found;
   });
 
-const wrong = 'oauth/wrong-client-secret';
+const wrongSecret = 'oauth/wrong-client-secret';
 
 export const oauthClientsFaults = {
   'accepts-any-client-secret': {
-    breaks: [wrong],
+    breaks: [wrongSecret],
     also: ['oauth/unknown-client'],
     description: 'The token endpoint accepts any client secret.',
-    apply: admitting((sent) => sent !== undefined),
+    apply: acceptSecret((sent) => sent !== undefined),
   },
   'compares-only-client-secret-prefix': {
-    breaks: [wrong],
+    breaks: [wrongSecret],
     also: ['oauth/unknown-client'],
     description: 'The token endpoint compares only the beginning of a client secret.',
-    apply: admitting((sent, right) => sent?.slice(0, -4) === right.slice(0, -4)),
+    apply: acceptSecret((sent, right) => sent?.slice(0, -4) === right.slice(0, -4)),
   },
   'accepts-missing-client-secret': {
-    breaks: [wrong],
+    breaks: [wrongSecret],
     description: 'The token endpoint accepts a client without its secret, because it compares only secrets that are sent.',
-    apply: admitting((sent) => sent === undefined),
+    apply: acceptSecret((sent) => sent === undefined),
   },
   'returns-invalid-grant-for-secret': {
-    breaks: [wrong],
+    breaks: [wrongSecret],
     description: 'The token endpoint reports a wrong secret as a wrong code.',
     apply: afterStep('token', 'authentication', (found, exchange) =>
-      found.ending !== undefined && !exchange.byHeader ? refuse(found, 'invalid_grant', 'Something is wrong') : found,
+      found.ending !== undefined && !exchange.byHeader ? reject(found, 'invalid_grant', 'Something is wrong') : found,
     ),
   },
   'spends-code-before-client-authentication': {
     breaks: ['oauth/code-after-wrong-secret'],
     description: 'The server spends a code before the client has authenticated, so anyone can spend it.',
     apply: afterStep('token', 'authentication', (found, exchange) => {
-      const handle = fieldOf(exchange, 'code') ?? '';
-      const grant = exchange.around.store.grant(handle);
-      if (found.ending !== undefined && grant?.kind === 'code') exchange.around.store.putGrant(handle, { ...grant, used: true });
+      const handle = parameterOf(exchange, 'code') ?? '';
+      const grant = exchange.environment.store.grant(handle);
+      if (found.ending !== undefined && grant?.kind === 'code') exchange.environment.store.putGrant(handle, { ...grant, used: true });
       return found;
     }),
   },
@@ -59,7 +59,7 @@ export const oauthClientsFaults = {
     description: 'The token endpoint accepts client authentication only in the body, not in the header.',
     apply: afterStep('token', 'authentication', (found, exchange) =>
       exchange.byHeader
-        ? refuse(exchange, 'invalid_client', 'The client has not authenticated', {
+        ? reject(exchange, 'invalid_client', 'The client has not authenticated', {
             status: 401,
             lines: ['WWW-Authenticate', 'Basic realm="clients"'],
           })
@@ -69,28 +69,28 @@ export const oauthClientsFaults = {
   'answers-failed-basic-with-400': {
     breaks: ['oauth/basic-challenge'],
     description: 'The token endpoint answers failed client authentication in the header with 400.',
-    apply: told(['token', 'refresh'], (answer) =>
-      answer.status === 401 ? withLine({ ...answer, status: 400 }, 'WWW-Authenticate') : answer,
+    apply: onEndpoint(['token', 'refresh'], (response) =>
+      response.status === 401 ? withHeader({ ...response, status: 400 }, 'WWW-Authenticate') : response,
     ),
   },
   'omits-basic-client-challenge': {
     breaks: ['oauth/basic-challenge'],
     description: 'The token endpoint answers failed client authentication in the header with 401 and no challenge.',
-    apply: told(['token', 'refresh'], (answer) => withLine(answer, 'WWW-Authenticate')),
+    apply: onEndpoint(['token', 'refresh'], (response) => withHeader(response, 'WWW-Authenticate')),
   },
   'challenges-client-for-bearer-token': {
     breaks: ['oauth/basic-challenge'],
     description: 'The token endpoint answers failed client authentication in the header with a Bearer challenge, as the API does.',
-    apply: told(['token', 'refresh'], (answer) =>
-      answer.status === 401 ? withLine(answer, 'WWW-Authenticate', 'Bearer realm="api"') : answer,
+    apply: onEndpoint(['token', 'refresh'], (response) =>
+      response.status === 401 ? withHeader(response, 'WWW-Authenticate', 'Bearer realm="api"') : response,
     ),
   },
   'reveals-unknown-client-in-message': {
     breaks: ['oauth/unknown-client'],
     description: 'The error message says that a client is unknown, so it reveals which client ids exist.',
     apply: afterStep('token', 'authentication', (found, exchange) =>
-      found.ending !== undefined && !exchange.byHeader && named(exchange) === undefined
-        ? refuse(found, 'invalid_client', 'There is no such client')
+      found.ending !== undefined && !exchange.byHeader && namedClient(exchange) === undefined
+        ? reject(found, 'invalid_client', 'There is no such client')
         : found,
     ),
   },
@@ -98,8 +98,8 @@ export const oauthClientsFaults = {
     breaks: ['oauth/unknown-client'],
     description: 'The token endpoint rejects an unknown client with a different status than a wrong secret.',
     apply: afterStep('token', 'authentication', (found, exchange) =>
-      found.ending !== undefined && !exchange.byHeader && named(exchange) === undefined
-        ? refuse(found, 'invalid_client', 'The client is unknown or has not authenticated', { status: 401 })
+      found.ending !== undefined && !exchange.byHeader && namedClient(exchange) === undefined
+        ? reject(found, 'invalid_client', 'The client is unknown or has not authenticated', { status: 401 })
         : found,
     ),
   },
@@ -107,8 +107,8 @@ export const oauthClientsFaults = {
     breaks: ['oauth/multiple-client-authentication'],
     description: 'The token endpoint uses the header when a client authenticates in the header and in the body.',
     apply: beforeStep('token', 'one-authentication', (exchange) =>
-      exchange.arrival.headers.some((line) => line.toLowerCase() === 'authorization')
-        ? withFields(exchange, { client_secret: undefined })
+      exchange.request.headers.some((line) => line.toLowerCase() === 'authorization')
+        ? withParameters(exchange, { client_secret: undefined })
         : exchange,
     ),
   },
@@ -116,11 +116,11 @@ export const oauthClientsFaults = {
     breaks: ['oauth/secret-in-url'],
     description: 'The token endpoint accepts a client secret in the URL, where logs keep it.',
     apply: beforeStep('token', 'secret-in-url', (exchange) => {
-      const query = fieldsOf(queryFields(exchange.arrival.target)).values;
+      const query = parseParameters(queryOf(exchange.request.target)).values;
       if (!query.has('client_secret')) return exchange;
-      const { arrival: request } = exchange;
+      const { request } = exchange;
       const target = request.target.split('?', 1)[0]!;
-      return withFields({ ...exchange, arrival: { ...request, target } }, Object.fromEntries(query));
+      return withParameters({ ...exchange, request: { ...request, target } }, Object.fromEntries(query));
     }),
   },
 } as const satisfies Faults;

@@ -1,39 +1,39 @@
-import { fieldOf, type EndpointContext } from '../../oauth/exchange.ts';
-import { refuse } from '../../oauth/reply.ts';
+import { parameterOf, type EndpointContext } from '../../oauth/endpoint-context.ts';
+import { reject } from '../../oauth/reply.ts';
 import { challengeOf } from '../../oauth/sha256.ts';
 import type { Faults } from '../fault.ts';
-import { afterStep, beforeStep, insteadOf, tolerating, withFields, withoutStep } from '../steps.ts';
+import { afterStep, beforeStep, replaceStep, ignoreRejection, withParameters, withoutStep } from '../step-edits.ts';
 
-const wrong = 'oauth/pkce-wrong-verifier';
+const wrongVerifier = 'oauth/pkce-wrong-verifier';
 
 /** The challenge that the code was requested with. */
-const challengeIn = ({ presented }: EndpointContext) => (presented?.grant.kind === 'code' ? presented.grant.challenge : undefined);
+const challengeOfCode = ({ presented }: EndpointContext) => (presented?.grant.kind === 'code' ? presented.grant.challenge : undefined);
 
 export const oauthPkceFaults = {
   'ignores-code-verifier': {
-    breaks: [wrong],
+    breaks: [wrongVerifier],
     also: ['oauth/pkce-downgrade'],
     description: 'The server accepts a challenge but never checks the verifier.',
     apply: withoutStep('token', 'code-verifier'),
   },
   'accepts-missing-code-verifier': {
-    breaks: [wrong],
+    breaks: [wrongVerifier],
     description: 'The token endpoint compares a verifier only when it is sent.',
-    apply: tolerating('token', 'code-verifier', (exchange) => fieldOf(exchange, 'code_verifier') === undefined),
+    apply: ignoreRejection('token', 'code-verifier', (exchange) => parameterOf(exchange, 'code_verifier') === undefined),
   },
   'accepts-any-code-verifier': {
-    breaks: [wrong],
+    breaks: [wrongVerifier],
     description: 'The token endpoint requires a verifier but accepts any value.',
-    apply: tolerating(
+    apply: ignoreRejection(
       'token',
       'code-verifier',
-      (exchange) => challengeIn(exchange) !== undefined && fieldOf(exchange, 'code_verifier') !== undefined,
+      (exchange) => challengeOfCode(exchange) !== undefined && parameterOf(exchange, 'code_verifier') !== undefined,
     ),
   },
   'accepts-verifier-without-challenge': {
     breaks: ['oauth/pkce-downgrade'],
     description: 'The token endpoint ignores a verifier if the code has no challenge, so an attacker can remove the challenge.',
-    apply: tolerating('token', 'code-verifier', (exchange) => challengeIn(exchange) === undefined),
+    apply: ignoreRejection('token', 'code-verifier', (exchange) => challengeOfCode(exchange) === undefined),
   },
   'compares-verifier-without-hashing': {
     breaks: ['oauth/pkce'],
@@ -50,33 +50,33 @@ export const oauthPkceFaults = {
     breaks: ['oauth/pkce'],
     description: 'The authorization endpoint rejects a request with a challenge.',
     apply: afterStep('authorize', 'challenge', (found) =>
-      found.challenge === undefined ? found : refuse(found, 'invalid_request', 'The parameter is unknown'),
+      found.challenge === undefined ? found : reject(found, 'invalid_request', 'The parameter is unknown'),
     ),
   },
   'treats-pkce-method-as-s256': {
     breaks: ['oauth/pkce-unknown-method'],
     description: 'The authorization endpoint treats an unknown challenge method as S256.',
     apply: beforeStep('authorize', 'challenge', (exchange) => {
-      const method = fieldOf(exchange, 'code_challenge_method');
-      return method === undefined || method === 'plain' ? exchange : withFields(exchange, { code_challenge_method: 'S256' });
+      const method = parameterOf(exchange, 'code_challenge_method');
+      return method === undefined || method === 'plain' ? exchange : withParameters(exchange, { code_challenge_method: 'S256' });
     }),
   },
   'drops-challenge-of-unknown-method': {
     breaks: ['oauth/pkce-unknown-method'],
     description: 'The authorization endpoint drops a challenge with an unknown method and issues a code without one.',
     apply: afterStep('authorize', 'challenge', (found, exchange) => {
-      const method = fieldOf(exchange, 'code_challenge_method');
+      const method = parameterOf(exchange, 'code_challenge_method');
       return found.ending !== undefined && method !== undefined && method !== 'plain' ? exchange : found;
     }),
   },
   'accepts-plain-pkce-challenge': {
     breaks: ['oauth/pkce-plain-method'],
     description: 'The authorization endpoint accepts a plain challenge, which is the verifier itself.',
-    apply: insteadOf('authorize', 'challenge', (exchange) => {
-      const [sent, method = 'plain'] = [fieldOf(exchange, 'code_challenge'), fieldOf(exchange, 'code_challenge_method')];
+    apply: replaceStep('authorize', 'challenge', (exchange) => {
+      const [sent, method = 'plain'] = [parameterOf(exchange, 'code_challenge'), parameterOf(exchange, 'code_challenge_method')];
       if (sent === undefined) return exchange;
       if (method === 'plain') return { ...exchange, challenge: challengeOf(sent) };
-      return method === 'S256' ? { ...exchange, challenge: sent } : refuse(exchange, 'invalid_request', 'The method is unknown');
+      return method === 'S256' ? { ...exchange, challenge: sent } : reject(exchange, 'invalid_request', 'The method is unknown');
     }),
   },
 } as const satisfies Faults;

@@ -1,26 +1,26 @@
-import { fieldOf } from '../../oauth/exchange.ts';
-import { refuse } from '../../oauth/reply.ts';
+import { parameterOf } from '../../oauth/endpoint-context.ts';
+import { reject } from '../../oauth/reply.ts';
 import { scopesOf } from '../../oauth/scope.ts';
-import type { Bend } from '../bend.ts';
+import type { Change } from '../edits.ts';
 import type { Faults } from '../fault.ts';
-import { afterStep, all, changingStep, insteadOf, withoutStep, withTokens, withoutMember } from '../steps.ts';
+import { afterStep, combine, changeStep, replaceStep, withoutStep, onTokenResponse, withoutMember } from '../step-edits.ts';
 
-const widens = 'oauth/refresh-scope-widening';
+const widening = 'oauth/refresh-scope-widening';
 
 /** Turns off rotation for public or for confidential clients: a refresh token stays valid and is returned again. */
-function kept(ofPublic: boolean): Bend {
-  return all(
-    insteadOf('token', 'refresh-spent', (exchange) => {
-      const { presented, client, around: environment } = exchange;
+function keepRefreshToken(ofPublic: boolean): Change {
+  return combine(
+    replaceStep('token', 'refresh-spent', (exchange) => {
+      const { presented, client, environment } = exchange;
       if (presented?.grant.kind === 'refresh' && client?.public !== ofPublic) {
         environment.store.putGrant(presented.handle, { ...presented.grant, used: true });
       }
       return exchange;
     }),
-    withTokens((body, { request: arrival, environment: around }) => {
-      const form = new URLSearchParams(String(arrival.body));
+    onTokenResponse((body, { request, environment }) => {
+      const form = new URLSearchParams(String(request.body));
       const sent = form.get('refresh_token');
-      const isPublic = around.register.clients.get(form.get('client_id') ?? '')?.public === true;
+      const isPublic = environment.register.clients.get(form.get('client_id') ?? '')?.public === true;
       return sent === null || isPublic !== ofPublic ? body : { ...body, refresh_token: sent };
     }),
   );
@@ -28,18 +28,18 @@ function kept(ofPublic: boolean): Bend {
 
 export const oauthRefreshFaults = {
   'grants-any-scope-on-refresh': {
-    breaks: [widens],
+    breaks: [widening],
     description: 'A refresh gets every requested scope that the client may have, regardless of what the user granted.',
-    apply: insteadOf('token', 'refresh-scope', (exchange) => {
+    apply: replaceStep('token', 'refresh-scope', (exchange) => {
       const { client, presented } = exchange;
       const scopes =
-        fieldOf(exchange, 'scope') === undefined ? (presented?.grant.scopes ?? []) : scopesOf(fieldOf(exchange, 'scope') ?? '');
+        parameterOf(exchange, 'scope') === undefined ? (presented?.grant.scopes ?? []) : scopesOf(parameterOf(exchange, 'scope') ?? '');
       const within = scopes.every((scope) => client?.scopes.includes(scope));
-      return within ? { ...exchange, scopes } : refuse(exchange, 'invalid_scope', 'A scope is beyond what may be granted');
+      return within ? { ...exchange, scopes } : reject(exchange, 'invalid_scope', 'A scope is beyond what may be granted');
     }),
   },
   'grants-all-scopes-on-refresh': {
-    breaks: [widens],
+    breaks: [widening],
     description: 'A refresh that requests more than was granted gets every scope that the client may have.',
     apply: afterStep('token', 'refresh-scope', (found, exchange) =>
       found.ending === undefined ? found : { ...exchange, scopes: exchange.client?.scopes ?? [] },
@@ -57,7 +57,7 @@ export const oauthRefreshFaults = {
     description: 'The token endpoint rejects a refresh that requests fewer scopes than were granted.',
     apply: afterStep('token', 'refresh-scope', (found) =>
       found.ending === undefined && found.scopes.length < (found.presented?.grant.scopes.length ?? 0)
-        ? refuse(found, 'invalid_scope', 'Other scopes were granted')
+        ? reject(found, 'invalid_scope', 'Other scopes were granted')
         : found,
     ),
   },
@@ -74,7 +74,7 @@ export const oauthRefreshFaults = {
   'accepts-replaced-confidential-refresh-token': {
     breaks: ['oauth/refresh-token-reuse'],
     description: 'A refresh returns a new refresh token, and the old one keeps working for clients with a secret.',
-    apply: changingStep(
+    apply: changeStep(
       'token',
       'refresh-unused',
       ({ pass }) =>
@@ -85,35 +85,35 @@ export const oauthRefreshFaults = {
   'reuses-public-refresh-token': {
     breaks: ['oauth/public-refresh-token-rotation'],
     description: 'The refresh token of a public client stays the same, so a stolen copy keeps working.',
-    apply: kept(true),
+    apply: keepRefreshToken(true),
   },
   'keeps-tokens-after-refresh-reuse': {
     breaks: ['oauth/tokens-after-refresh-reuse'],
     description: 'The token endpoint rejects a replaced refresh token, but its successor keeps working, even for a thief.',
-    apply: insteadOf('token', 'refresh-unused', (exchange) => {
+    apply: replaceStep('token', 'refresh-unused', (exchange) => {
       const { presented } = exchange;
       return presented?.grant.kind === 'refresh' && presented.grant.used
-        ? refuse(exchange, 'invalid_grant', 'It was used before')
+        ? reject(exchange, 'invalid_grant', 'It was used before')
         : exchange;
     }),
   },
   'omits-refresh-token': {
     breaks: ['oauth/refresh-token'],
     description: 'The code exchange returns no refresh token, though the document declares how to refresh.',
-    apply: withTokens((body) => withoutMember(body, 'refresh_token')),
+    apply: onTokenResponse((body) => withoutMember(body, 'refresh_token')),
   },
   'returns-access-token-as-refresh': {
     breaks: ['oauth/refresh-token'],
     also: ['oauth/refresh'],
     description: 'The token endpoint returns the access token as the refresh token.',
-    apply: withTokens((body) => ({ ...body, refresh_token: body['access_token']! })),
+    apply: onTokenResponse((body) => ({ ...body, refresh_token: body['access_token']! })),
   },
   'rejects-every-refresh': {
     breaks: ['oauth/refresh'],
     description: 'The token endpoint issues refresh tokens but rejects every refresh.',
-    apply: afterStep('token', 'refresh', (found, { fields }) =>
-      found.ending === undefined && fields.values.get('grant_type') === 'refresh_token'
-        ? refuse(found, 'invalid_grant', 'The refresh token is not valid')
+    apply: afterStep('token', 'refresh', (found, { parameters }) =>
+      found.ending === undefined && parameters.values.get('grant_type') === 'refresh_token'
+        ? reject(found, 'invalid_grant', 'The refresh token is not valid')
         : found,
     ),
   },

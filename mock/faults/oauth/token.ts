@@ -1,17 +1,27 @@
 import { member, text } from '../../../spec/json/json.ts';
-import { fieldOf } from '../../oauth/exchange.ts';
-import { notePage } from '../../oauth/page.ts';
-import { page, refuse } from '../../oauth/reply.ts';
+import { parameterOf } from '../../oauth/endpoint-context.ts';
+import { messagePage } from '../../oauth/page.ts';
+import { page, reject } from '../../oauth/reply.ts';
 import type { Key } from '../../state/key.ts';
 import type { Store } from '../../state/store.ts';
-import type { RequestContext } from '../../engine/visit.ts';
-import { after, before, refused, sentToHttps, withoutDecision, withBody, withLine, type Bend } from '../bend.ts';
+import type { RequestContext } from '../../engine/request-context.ts';
+import { afterGate, beforeGate, onRejection, redirectToHttps, withoutDecision, withBody, withHeader, type Change } from '../edits.ts';
 import type { Faults } from '../fault.ts';
-import { afterStep, all, beforeStep, otherGrantTypes, retold, told, withFields, withoutMember, withTokens } from '../steps.ts';
+import {
+  afterStep,
+  combine,
+  beforeStep,
+  otherGrantTypes,
+  onEndpointJson,
+  onEndpoint,
+  withParameters,
+  withoutMember,
+  onTokenResponse,
+} from '../step-edits.ts';
 
-const places = ['token', 'refresh'] as const;
+const tokenEndpoints = ['token', 'refresh'] as const;
 
-/** The visit with access tokens changed as they are read from the store. */
+/** The context with access tokens changed as they are read from the store. */
 export function withTokenKeys(context: RequestContext, view: (key: Key) => Key): RequestContext {
   const { store } = context.environment;
   const key = (secret: string) => {
@@ -23,8 +33,8 @@ export function withTokenKeys(context: RequestContext, view: (key: Key) => Key):
 
 const aliases = 'aliases of handles';
 
-/** The visit with a store that resolves aliases of codes and tokens to their handles. */
-function unaliased(context: RequestContext): RequestContext {
+/** The context with a store that resolves aliases of codes and tokens to their handles. */
+function withAliases(context: RequestContext): RequestContext {
   const { store } = context.environment;
   const handleOf = (alias: string) => text(member(store.object(aliases, alias) ?? undefined, 'handle')) ?? alias;
   const view: Store = {
@@ -37,19 +47,19 @@ function unaliased(context: RequestContext): RequestContext {
 }
 
 /** Issues codes and tokens in another form, and recognizes them when they come back. */
-function writtenAs(pattern: RegExp, write: (number: number, found: string) => string): Bend {
+function rewriteHandles(pattern: RegExp, write: (number: number, found: string) => string): Change {
   const renamed = (line: string, { store }: RequestContext['environment']) =>
     line.replace(pattern, (handle, found: string) => {
       const alias = write(store.next(aliases), found);
       store.putObject(aliases, alias, { handle });
       return alias;
     });
-  return all(
-    before('oauth', unaliased),
-    before('credentials', unaliased),
-    told(['authorize', 'token', 'refresh'], (answer, { environment }) => {
-      const headers = answer.headers.map((line) => renamed(line, environment));
-      return withBody({ ...answer, headers }, renamed(answer.body, environment));
+  return combine(
+    beforeGate('oauth', withAliases),
+    beforeGate('credentials', withAliases),
+    onEndpoint(['authorize', 'token', 'refresh'], (response, { environment }) => {
+      const headers = response.headers.map((line) => renamed(line, environment));
+      return withBody({ ...response, headers }, renamed(response.body, environment));
     }),
   );
 }
@@ -58,7 +68,7 @@ export const oauthTokenFaults = {
   'serves-oauth-over-plain-http': {
     breaks: ['oauth/plain-http'],
     description: 'The OAuth endpoints respond over plain HTTP, though the API does not.',
-    apply: after('transport', (found) => {
+    apply: afterGate('transport', (found) => {
       const path = found.request.target.split('?', 1)[0]!;
       return found.decision !== undefined && found.environment.realms.endpoints.has(path) ? withoutDecision(found) : found;
     }),
@@ -66,8 +76,8 @@ export const oauthTokenFaults = {
   'redirects-token-requests-to-https': {
     breaks: ['oauth/redirect-to-https'],
     description: 'The OAuth endpoints redirect plain HTTP requests to HTTPS, including token requests.',
-    apply: refused('transport', (answer, { request, environment }) =>
-      environment.realms.endpoints.has(request.target.split('?', 1)[0]!) ? sentToHttps(answer, request) : answer,
+    apply: onRejection('transport', (response, { request, environment }) =>
+      environment.realms.endpoints.has(request.target.split('?', 1)[0]!) ? redirectToHttps(response, request) : response,
     ),
   },
   'shows-page-at-token-endpoint': {
@@ -75,14 +85,17 @@ export const oauthTokenFaults = {
     description: 'The token endpoint returns a page with 200 for methods other than POST.',
     apply: afterStep('token', 'method', (found) =>
       found.ending?.prepared.status === 405
-        ? page(found, 200, notePage('Tokens', 'Post to this address.'), { outcome: 'served', why: 'a page' })
+        ? page(found, 200, messagePage('Tokens', 'Post to this address.'), {
+            outcome: 'served',
+            cause: { code: 'fault', fault: 'shows-page-at-token-endpoint' },
+          })
         : found,
     ),
   },
   'accepts-any-token-request-method': {
     breaks: ['oauth/token-endpoint-method'],
     description: 'The token endpoint accepts a token request with any method that has a body.',
-    apply: beforeStep('token', 'method', (exchange) => ({ ...exchange, arrival: { ...exchange.arrival, method: 'POST' } })),
+    apply: beforeStep('token', 'method', (exchange) => ({ ...exchange, request: { ...exchange.request, method: 'POST' } })),
   },
   'returns-token-errors-as-object': {
     breaks: ['oauth/token-error-format'],
@@ -104,8 +117,8 @@ export const oauthTokenFaults = {
       'oauth/device-flow',
     ],
     description: 'The token endpoint returns errors in the API’s own format, where `error` is an object.',
-    apply: retold(
-      places,
+    apply: onEndpointJson(
+      tokenEndpoints,
       (body) => typeof body['error'] === 'string',
       ({ error, error_description: message = '' }) => ({ error: { code: error!, message } }),
     ),
@@ -113,18 +126,20 @@ export const oauthTokenFaults = {
   'labels-token-errors-as-html': {
     breaks: ['oauth/token-error-format'],
     description: 'The token endpoint returns JSON errors with the content type of HTML.',
-    apply: told(places, (answer) => (answer.status >= 400 ? withLine(answer, 'Content-Type', 'text/html') : answer)),
+    apply: onEndpoint(tokenEndpoints, (response) =>
+      response.status >= 400 ? withHeader(response, 'Content-Type', 'text/html') : response,
+    ),
   },
   'answers-token-errors-with-403': {
     breaks: ['oauth/token-error-format'],
     description: 'The token endpoint returns errors with 403.',
-    apply: told(places, (answer) => (answer.status === 400 ? { ...answer, status: 403 } : answer)),
+    apply: onEndpoint(tokenEndpoints, (response) => (response.status === 400 ? { ...response, status: 403 } : response)),
   },
   'returns-invalid-request-for-grant': {
     breaks: ['oauth/undeclared-grants'],
     description: 'The token endpoint reports an unsupported grant as a malformed request.',
-    apply: retold(
-      places,
+    apply: onEndpointJson(
+      tokenEndpoints,
       (body) => body['error'] === 'unsupported_grant_type',
       (body) => ({ ...body, error: 'invalid_request' }),
     ),
@@ -134,108 +149,110 @@ export const oauthTokenFaults = {
     also: ['oauth/undeclared-password-grant', ...otherGrantTypes],
     description: 'The token endpoint treats every grant as a code exchange.',
     apply: beforeStep('token', 'grant-type', (exchange) => {
-      const type = fieldOf(exchange, 'grant_type');
+      const type = parameterOf(exchange, 'grant_type');
       return type === undefined || type === 'refresh_token' || type === 'authorization_code'
         ? exchange
-        : withFields(exchange, { grant_type: 'authorization_code', code: 'none' });
+        : withParameters(exchange, { grant_type: 'authorization_code', code: 'none' });
     }),
   },
   'guesses-missing-grant-type': {
     breaks: ['oauth/missing-grant-type'],
     description: 'The token endpoint treats a request without a grant type as a code exchange.',
     apply: beforeStep('token', 'grant-type', (exchange) =>
-      fieldOf(exchange, 'grant_type') === undefined ? withFields(exchange, { grant_type: 'authorization_code' }) : exchange,
+      parameterOf(exchange, 'grant_type') === undefined ? withParameters(exchange, { grant_type: 'authorization_code' }) : exchange,
     ),
   },
   'reports-missing-grant-as-unsupported': {
     breaks: ['oauth/missing-grant-type'],
     description: 'The token endpoint reports a missing grant type as an unsupported one.',
     apply: afterStep('token', 'grant-type', (found, exchange) =>
-      fieldOf(exchange, 'grant_type') === undefined ? refuse(exchange, 'unsupported_grant_type', 'The grant_type is not offered') : found,
+      parameterOf(exchange, 'grant_type') === undefined
+        ? reject(exchange, 'unsupported_grant_type', 'The grant_type is not offered')
+        : found,
     ),
   },
   'serves-undeclared-password-grant': {
     breaks: ['oauth/undeclared-password-grant'],
     description: 'The token endpoint serves the password grant in addition to the documented flows.',
     apply: afterStep('token', 'grant-type', (found, exchange) =>
-      found.ending !== undefined && fieldOf(exchange, 'grant_type') === 'password'
-        ? refuse(exchange, 'invalid_grant', 'The username or the password is wrong')
+      found.ending !== undefined && parameterOf(exchange, 'grant_type') === 'password'
+        ? reject(exchange, 'invalid_grant', 'The username or the password is wrong')
         : found,
     ),
   },
   'allows-caching-tokens': {
     breaks: ['oauth/token-cache-control'],
     description: 'Token responses allow caches to store them.',
-    apply: told(places, (answer) => withLine(answer, 'Cache-Control', 'private')),
+    apply: onEndpoint(tokenEndpoints, (response) => withHeader(response, 'Cache-Control', 'private')),
   },
   'allows-caching-refreshed-tokens': {
     breaks: ['oauth/token-cache-control'],
     description: 'Responses to a code exchange forbid caching, but responses to a refresh do not.',
-    apply: told(places, (answer, { request }) =>
-      String(request.body).includes('grant_type=refresh_token') ? withLine(answer, 'Cache-Control') : answer,
+    apply: onEndpoint(tokenEndpoints, (response, { request }) =>
+      String(request.body).includes('grant_type=refresh_token') ? withHeader(response, 'Cache-Control') : response,
     ),
   },
   'omits-pragma-in-token-response': {
     breaks: ['oauth/token-pragma'],
     description: 'Token responses have no `Pragma` header for old caches.',
-    apply: told(places, (answer) => withLine(answer, 'Pragma')),
+    apply: onEndpoint(tokenEndpoints, (response) => withHeader(response, 'Pragma')),
   },
   'omits-token-type': {
     breaks: ['oauth/token-type'],
     also: ['oauth/certified-client', ...otherGrantTypes],
     description: 'Token responses do not state the token type.',
-    apply: withTokens((body) => withoutMember(body, 'token_type')),
+    apply: onTokenResponse((body) => withoutMember(body, 'token_type')),
   },
   'returns-jwt-as-token-type': {
     breaks: ['oauth/token-type'],
     also: ['oauth/certified-client', ...otherGrantTypes],
     description: 'Token responses state the token format, JWT, as the token type.',
-    apply: withTokens((body) => ({ ...body, token_type: 'JWT' })),
+    apply: onTokenResponse((body) => ({ ...body, token_type: 'JWT' })),
   },
   'omits-token-lifetime': {
     breaks: ['oauth/expires-in'],
     description: 'Token responses do not state the token lifetime.',
-    apply: withTokens((body) => withoutMember(body, 'expires_in')),
+    apply: onTokenResponse((body) => withoutMember(body, 'expires_in')),
   },
   'returns-token-lifetime-as-string': {
     breaks: ['oauth/expires-in'],
     description: 'Token responses state the token lifetime as a string.',
-    apply: withTokens((body) => ({ ...body, expires_in: JSON.stringify(body['expires_in']) })),
+    apply: onTokenResponse((body) => ({ ...body, expires_in: JSON.stringify(body['expires_in']) })),
   },
   'returns-token-lifetime-as-date': {
     breaks: ['oauth/expires-in'],
     description: 'Token responses state the expiry date of a token instead of its lifetime.',
-    apply: withTokens((body, { request }) => ({ ...body, expires_in: new Date(request.at + 3_600_000).toISOString() })),
+    apply: onTokenResponse((body, { request }) => ({ ...body, expires_in: new Date(request.at + 3_600_000).toISOString() })),
   },
   'accepts-expired-access-token': {
     breaks: ['oauth/token-expiry'],
     description: 'An access token keeps working after its lifetime.',
-    apply: before('credentials', (context) => withTokenKeys(context, (key) => ({ ...key, expiresAt: Number.MAX_VALUE }))),
+    apply: beforeGate('credentials', (context) => withTokenKeys(context, (key) => ({ ...key, expiresAt: Number.MAX_VALUE }))),
   },
   'extends-access-token-lifetime': {
     breaks: ['oauth/token-expiry'],
     description: 'An access token is valid for a day, regardless of its stated lifetime.',
-    apply: before('credentials', (context) => withTokenKeys(context, (key) => ({ ...key, expiresAt: key.expiresAt + 82_800_000 }))),
+    apply: beforeGate('credentials', (context) => withTokenKeys(context, (key) => ({ ...key, expiresAt: key.expiresAt + 82_800_000 }))),
   },
   'omits-granted-scope': {
     breaks: ['oauth/granted-scope'],
     description: 'Token responses do not list the granted scopes, even if they differ from the requested ones.',
-    apply: withTokens((body) => withoutMember(body, 'scope')),
+    apply: onTokenResponse((body) => withoutMember(body, 'scope')),
   },
   'issues-short-tokens': {
     breaks: ['oauth/token-entropy'],
     description: 'Tokens and codes are only sixteen hexadecimal digits long.',
-    apply: writtenAs(/mock_(?:code|token|refresh)_([0-9a-f]{16})[0-9a-f]{48}/g, (_, digits) => digits),
+    apply: rewriteHandles(/mock_(?:code|token|refresh)_([0-9a-f]{16})[0-9a-f]{48}/g, (_, digits) => digits),
   },
   'issues-sequential-refresh-tokens': {
     breaks: ['oauth/token-entropy'],
     description: 'Refresh tokens are sequential numbers.',
-    apply: writtenAs(/mock_(refresh)_[0-9a-f]{64}/g, (number) => `refresh-${number}`),
+    apply: rewriteHandles(/mock_(refresh)_[0-9a-f]{64}/g, (number) => `refresh-${number}`),
   },
   'returns-null-id-token': {
     breaks: ['oauth/certified-client'],
     also: [...otherGrantTypes],
     description: 'Token responses have an `id_token` that is null.',
-    apply: withTokens((body) => ({ ...body, id_token: null })),
+    apply: onTokenResponse((body) => ({ ...body, id_token: null })),
   },
 } as const satisfies Faults;

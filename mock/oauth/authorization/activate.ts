@@ -1,64 +1,65 @@
 /**
- * The page to which a device sends its user.
+ * The page where a user connects a device.
  *
  * @module
  * @see RFC 8628 §3.3
  */
 import { codeLifetime, described, isDenied, authorizationQuery } from './authorize.ts';
-import { fieldOf, type EndpointContext, type Step } from '../exchange.ts';
+import { parameterOf, type EndpointContext, type Step } from '../endpoint-context.ts';
 import type { DeviceGrant } from '../grant.ts';
 import { method } from '../method.ts';
-import { consentPage, notePage, userCodePage } from '../page.ts';
-import { page, refuse } from '../reply.ts';
+import { consentPage, messagePage, userCodePage } from '../page.ts';
+import { page, reject } from '../reply.ts';
 import { userCodeHandle } from './device.ts';
 import { newHandle } from '../tokens.ts';
 
 const userCode: Step = {
   name: 'user-code',
   pass(exchange) {
-    const { around: environment, arrival, endpoint } = exchange;
-    const typed = fieldOf(exchange, 'user_code');
-    if (typed === undefined) return page(exchange, 200, userCodePage(endpoint.path), { outcome: 'served', why: 'asks for the user code' });
+    const { environment, request, endpoint } = exchange;
+    const typed = parameterOf(exchange, 'user_code');
+    if (typed === undefined)
+      return page(exchange, 200, userCodePage(endpoint.path), { outcome: 'served', cause: { code: 'user-code-page' } });
     const code = environment.store.grant(userCodeHandle(typed));
     const handle = code?.kind === 'user-code' ? code.device : '';
     const grant = environment.store.grant(handle);
-    if (grant?.kind !== 'device' || grant.state !== 'pending' || arrival.at >= grant.expiresAt) {
-      return refuse(exchange, 'invalid_request', 'This code is not, or no longer, valid', { status: 404 });
+    if (grant?.kind !== 'device' || grant.state !== 'pending' || request.at >= grant.expiresAt) {
+      return reject(exchange, 'invalid_request', 'This code is not, or no longer, valid', { status: 404 });
     }
     const client = [...environment.register.clients.values()].find(({ name }) => name === grant.client);
     return { ...exchange, client, namespace: grant.namespace, presented: { handle, grant } };
   },
 };
 
-/** Decides for the person, as the mock does for everybody; a request for the head alone changes nothing. */
+/** Decides for the user in automatic mode. HEAD changes nothing. */
 function decideFor(exchange: EndpointContext, device: DeviceGrant, handle: string): EndpointContext {
-  const { around, arrival } = exchange;
-  const denied = arrival.method !== 'HEAD' && isDenied(exchange);
-  if (arrival.method !== 'HEAD') around.store.putGrant(handle, { ...device, state: denied ? 'denied' : 'approved' });
-  const html = notePage(denied ? 'The device is not connected' : 'The device is connected', 'You can close this page.');
-  return page(exchange, 200, html, { outcome: 'served', why: `device of ${device.client} ${denied ? 'denied' : 'approved'}` });
+  const { environment, request } = exchange;
+  const denied = request.method !== 'HEAD' && isDenied(exchange);
+  if (request.method !== 'HEAD') environment.store.putGrant(handle, { ...device, state: denied ? 'denied' : 'approved' });
+  const html = messagePage(denied ? 'The device is not connected' : 'The device is connected', 'You can close this page.');
+  return page(exchange, 200, html, { outcome: 'served', cause: { code: 'device-decision', client: device.client, approved: !denied } });
 }
 
 const consent: Step = {
   name: 'consent',
   pass(exchange) {
-    const { around, arrival, endpoint, presented } = exchange;
-    if (presented?.grant.kind !== 'device') return refuse(exchange, 'invalid_request', 'There is no code');
+    const { environment, request, endpoint, presented } = exchange;
+    if (presented?.grant.kind !== 'device') return reject(exchange, 'invalid_request', 'There is no code');
     const { handle, grant } = presented;
-    if (around.consent === 'automatic') return decideFor(exchange, grant, handle);
-    const ticket = newHandle(around, 'ticket');
-    around.store.putGrant(ticket, {
+    if (environment.consent === 'automatic') return decideFor(exchange, grant, handle);
+    const ticket = newHandle(environment, 'ticket');
+    environment.store.putGrant(ticket, {
       kind: 'ticket',
       asked: { by: 'device', device: handle },
-      expiresAt: arrival.at + codeLifetime,
+      expiresAt: request.at + codeLifetime,
       used: false,
     });
     const { client, account, scopes } = grant;
-    const api = around.law.contract.title;
+    const api = environment.compiled.contract.title;
     const html = consentPage({ api, client, account, scopes: described(exchange, scopes), action: endpoint.path, ticket });
-    return page(exchange, 200, html, { outcome: 'served', why: `consent page for a device of ${client}` });
+    return page(exchange, 200, html, { outcome: 'served', cause: { code: 'consent-page', client, device: true } });
   },
 };
 
-/** The steps of the page for devices. */
+/** The steps of the device page. */
 export const activate: readonly Step[] = [method('GET', 'HEAD', 'POST'), authorizationQuery, userCode, consent];

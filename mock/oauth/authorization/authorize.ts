@@ -1,28 +1,28 @@
 /**
- * The authorization endpoint: what is asked of a request before a person is, and what comes of the consent.
+ * The authorization endpoint.
  *
  * @module
  * @see RFC 6749 §3.1
  */
 import { valueAt, below } from '../../../spec/json/pointer.ts';
 import { namedClient, clientPlan, repeats } from '../client.ts';
-import { fieldOf, type EndpointContext, type Step } from '../exchange.ts';
-import { fieldsOf, queryFields } from '../fields.ts';
-import type { AskedByClient, Mandate } from '../grant.ts';
+import { parameterOf, type EndpointContext, type Step } from '../endpoint-context.ts';
+import { parseParameters, queryOf } from '../parameters.ts';
+import type { ClientConsent, AuthorizationGrant } from '../grant.ts';
 import { method } from '../method.ts';
 import { consentPage, pageLines } from '../page.ts';
 import { redirectUri, redirectUriIsSafe } from './redirect-uri.ts';
-import { page, refuse, sendBack } from '../reply.ts';
+import { page, reject, sendBack } from '../reply.ts';
 import { scope } from '../scope.ts';
 import { issueTokens, newHandle, tokenLifetime } from '../tokens.ts';
 
-/** How long codes and tickets live, in milliseconds. @see RFC 6749 §4.1.2 */
+/** Lifetime of codes and tickets in milliseconds. @see RFC 6749 §4.1.2 */
 export const codeLifetime = 600_000;
 
 /** Reads the query. */
 export const authorizationQuery: Step = {
   name: 'query',
-  pass: (exchange) => ({ ...exchange, fields: fieldsOf(queryFields(exchange.arrival.target)) }),
+  pass: (exchange) => ({ ...exchange, parameters: parseParameters(queryOf(exchange.request.target)) }),
 };
 
 const kinds = { code: 'authorizationCode', token: 'implicit' } as const;
@@ -32,38 +32,38 @@ const isResponseType = (text: string): text is keyof typeof kinds => Object.hasO
 const responseType: Step = {
   name: 'response-type',
   pass(exchange) {
-    const type = fieldOf(exchange, 'response_type');
-    if (type === undefined) return refuse(exchange, 'invalid_request', 'There is no response_type');
+    const type = parameterOf(exchange, 'response_type');
+    if (type === undefined) return reject(exchange, 'invalid_request', 'There is no response_type');
     const flow = isResponseType(type) ? exchange.endpoint.realm.flows.find(({ kind }) => kind === kinds[type]) : undefined;
     if (!isResponseType(type) || flow === undefined)
-      return refuse(exchange, 'unsupported_response_type', 'The response_type is not offered');
+      return reject(exchange, 'unsupported_response_type', 'The response_type is not offered');
     return { ...exchange, flow, responseType: type };
   },
 };
 
-/** Takes the challenge of a verifier that will be shown with the code; only hashes are worth taking. @see RFC 7636 §4.3, §4.4.1 */
+/** Reads the code challenge; only `S256` is supported. @see RFC 7636 §4.3, §4.4.1 */
 const challenge: Step = {
   name: 'challenge',
   pass(exchange) {
-    const sent = fieldOf(exchange, 'code_challenge');
-    const transformed = fieldOf(exchange, 'code_challenge_method');
+    const sent = parameterOf(exchange, 'code_challenge');
+    const transformed = parameterOf(exchange, 'code_challenge_method');
     if (exchange.responseType !== 'code' || (sent === undefined && transformed === undefined)) return exchange;
-    if (sent === undefined) return refuse(exchange, 'invalid_request', 'There is a code_challenge_method without a code_challenge');
-    if (transformed !== 'S256') return refuse(exchange, 'invalid_request', 'The code_challenge_method is not S256');
-    if (!/^[A-Za-z0-9_-]{43}$/.test(sent)) return refuse(exchange, 'invalid_request', 'The code_challenge is no SHA-256 digest');
+    if (sent === undefined) return reject(exchange, 'invalid_request', 'There is a code_challenge_method without a code_challenge');
+    if (transformed !== 'S256') return reject(exchange, 'invalid_request', 'The code_challenge_method is not S256');
+    if (!/^[A-Za-z0-9_-]{43}$/.test(sent)) return reject(exchange, 'invalid_request', 'The code_challenge is no SHA-256 digest');
     return { ...exchange, challenge: sent };
   },
 };
 
 const denialOf = (clientId: string) => `denial of ${clientId}`;
 
-/** Makes the next authorization of a client end as if the person had denied it. */
-export function denyNext(store: EndpointContext['around']['store'], clientId: string): void {
+/** Denies the next authorization request of a client. */
+export function denyNext(store: EndpointContext['environment']['store'], clientId: string): void {
   store.putGrant(denialOf(clientId), { kind: 'denial', due: true });
 }
 
-/** Whether the next authorization of the client is to be denied; asked once. */
-export function isDenied({ around: environment, client, namespace }: EndpointContext): boolean {
+/** Whether this authorization request of the client is denied; resets the denial. */
+export function isDenied({ environment, client, namespace }: EndpointContext): boolean {
   const id = client?.clientId ?? '';
   const handle = denialOf(namespace === '' ? id : `${id}.${namespace}`);
   const found = environment.store.grant(handle);
@@ -74,12 +74,12 @@ export function isDenied({ around: environment, client, namespace }: EndpointCon
 
 const denial: Step = {
   name: 'denial',
-  pass: (exchange) => (isDenied(exchange) ? refuse(exchange, 'access_denied', 'The person said no') : exchange),
+  pass: (exchange) => (isDenied(exchange) ? reject(exchange, 'access_denied', 'The person said no') : exchange),
 };
 
-/** What an exchange would give the client, as a family of its own. */
-export function mandateOf(exchange: EndpointContext): Mandate {
-  const { client, namespace, flow, scopes, around, account } = exchange;
+/** A new authorization for the client of an exchange. */
+export function authorizationOf(exchange: EndpointContext): AuthorizationGrant {
+  const { client, namespace, flow, scopes, environment, account } = exchange;
   if (client === undefined || flow === undefined) throw new Error('grants: expected a client and a flow before anything is granted');
   return {
     client: client.name,
@@ -88,74 +88,80 @@ export function mandateOf(exchange: EndpointContext): Mandate {
     scheme: flow.scheme,
     scopes,
     refreshable: flow.refreshUrl !== undefined && flow.kind !== 'clientCredentials' && flow.kind !== 'implicit',
-    family: newHandle(around, 'family'),
+    family: newHandle(environment, 'family'),
   };
 }
 
-/** What the document says of scopes. */
+/** Scopes with their descriptions from the document. */
 export function described(exchange: EndpointContext, scopes: readonly string[]) {
-  const { law, realms } = exchange.around;
+  const { compiled, realms } = exchange.environment;
   const places = realms.all.flatMap(({ flows }) => flows.map(({ place }) => below(place.pointer, 'scopes')));
   return scopes.map((name) => {
-    const texts = places.map((place) => valueAt(law.contract.document, below(place, name)));
+    const texts = places.map((place) => valueAt(compiled.contract.document, below(place, name)));
     return { name, description: texts.find((text) => typeof text === 'string') ?? '' };
   });
 }
 
-function asked(exchange: EndpointContext): AskedByClient {
+function asked(exchange: EndpointContext): ClientConsent {
   const { responseType: type, returnTo } = exchange;
   if (type === undefined || returnTo === undefined) throw new Error('grants: expected a whole request before a person is asked');
-  return { by: 'client', mandate: mandateOf(exchange), responseType: type, returnTo, challenge: exchange.challenge };
+  return { by: 'client', authorization: authorizationOf(exchange), responseType: type, returnTo, challenge: exchange.challenge };
 }
 
-/** Asks the person, where the mock does not answer for everybody or the request wants it so. */
+/** Shows the consent page, in page mode or if the request has `prompt=consent`. */
 const consent: Step = {
   name: 'consent',
   pass(exchange) {
-    const { around, arrival, client, endpoint, scopes } = exchange;
-    const prompts = (fieldOf(exchange, 'prompt') ?? '').split(' ');
-    if (client === undefined || (around.consent === 'automatic' && !prompts.includes('consent'))) return exchange;
-    const ticket = newHandle(around, 'ticket');
+    const { environment, request, client, endpoint, scopes } = exchange;
+    const prompts = (parameterOf(exchange, 'prompt') ?? '').split(' ');
+    if (client === undefined || (environment.consent === 'automatic' && !prompts.includes('consent'))) return exchange;
+    const ticket = newHandle(environment, 'ticket');
     const question = asked(exchange);
-    around.store.putGrant(ticket, { kind: 'ticket', asked: question, expiresAt: arrival.at + codeLifetime, used: false });
+    environment.store.putGrant(ticket, { kind: 'ticket', asked: question, expiresAt: request.at + codeLifetime, used: false });
     const html = consentPage({
-      api: around.law.contract.title,
+      api: environment.compiled.contract.title,
       client: client.name,
       account: client.account,
       scopes: described(exchange, scopes),
       action: endpoint.path,
       ticket,
     });
-    return page(exchange, 200, html, { outcome: 'served', why: `consent page for ${client.name}` }, pageLines([question.returnTo.uri]));
+    return page(
+      exchange,
+      200,
+      html,
+      { outcome: 'served', cause: { code: 'consent-page', client: client.name, device: false } },
+      pageLines([question.returnTo.uri]),
+    );
   },
 };
 
-/** Sends the browser back with what it came for: a code, or with the implicit flow a token. @see RFC 6749 §4.1.2, §4.2.2 */
-export function sendGrant(exchange: EndpointContext, request: AskedByClient): EndpointContext {
-  const { mandate, returnTo } = request;
-  const { around, arrival } = exchange;
+/** Redirects to the client with a code, or with a token in the implicit flow. @see RFC 6749 §4.1.2, §4.2.2 */
+export function sendGrant(exchange: EndpointContext, question: ClientConsent): EndpointContext {
+  const { authorization, returnTo } = question;
+  const { environment, request } = exchange;
   const back = { ...exchange, returnTo };
-  if (request.responseType === 'token') {
-    const { accessToken } = issueTokens(around, mandate, mandate.scopes, arrival.at);
+  if (question.responseType === 'token') {
+    const { accessToken } = issueTokens(environment, authorization, authorization.scopes, request.at);
     const told: readonly (readonly [string, string])[] = [
       ['access_token', accessToken],
       ['token_type', 'Bearer'],
       ['expires_in', String(tokenLifetime)],
-      ...(mandate.scopes.length > 0 ? [['scope', mandate.scopes.join(' ')] as const] : []),
+      ...(authorization.scopes.length > 0 ? [['scope', authorization.scopes.join(' ')] as const] : []),
     ];
-    return sendBack(back, told, { outcome: 'served', why: `token for ${mandate.client}` });
+    return sendBack(back, told, { outcome: 'served', cause: { code: 'tokens-issued', client: authorization.client } });
   }
-  const code = newHandle(around, 'code');
-  around.store.putGrant(code, {
-    ...mandate,
+  const code = newHandle(environment, 'code');
+  environment.store.putGrant(code, {
+    ...authorization,
     kind: 'code',
     redirectUri: returnTo.uri,
     redirectUriStated: returnTo.stated,
-    challenge: request.challenge,
-    expiresAt: arrival.at + codeLifetime,
+    challenge: question.challenge,
+    expiresAt: request.at + codeLifetime,
     used: false,
   });
-  return sendBack(back, [['code', code]], { outcome: 'served', why: `code for ${mandate.client}` });
+  return sendBack(back, [['code', code]], { outcome: 'served', cause: { code: 'code-issued', client: authorization.client } });
 }
 
 const grant: Step = { name: 'grant', pass: (exchange) => sendGrant(exchange, asked(exchange)) };

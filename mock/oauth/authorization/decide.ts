@@ -1,55 +1,55 @@
 /**
- * Where the forms of pages are sent: a person has decided.
+ * The target of the forms: the user has decided.
  *
  * @module
  */
 import { sendGrant } from './authorize.ts';
-import { fieldOf, type EndpointContext, type Step } from '../exchange.ts';
+import { parameterOf, type EndpointContext, type Step } from '../endpoint-context.ts';
 import { form } from '../form.ts';
-import type { Asked, ConsentTicket } from '../grant.ts';
-import { notePage } from '../page.ts';
-import { page, refuse } from '../reply.ts';
+import type { RequestedConsent, ConsentTicket } from '../grant.ts';
+import { messagePage } from '../page.ts';
+import { page, reject } from '../reply.ts';
 
-/** The ticket of the form; there is none before it was found. */
+/** The ticket of the form. */
 function ticketOf(exchange: EndpointContext): { readonly handle: string; readonly found: ConsentTicket } | undefined {
-  const handle = fieldOf(exchange, 'ticket') ?? '';
-  const found = exchange.around.store.grant(handle);
+  const handle = parameterOf(exchange, 'ticket') ?? '';
+  const found = exchange.environment.store.grant(handle);
   return found?.kind === 'ticket' ? { handle, found } : undefined;
 }
 
-/** Takes forms that the mock itself has shown, each once: nobody decides in a person's place. */
+/** Accepts each form that the mock has shown once. */
 const ticket: Step = {
   name: 'ticket',
   pass(exchange) {
-    const { arrival: request, around } = exchange;
+    const { request, environment } = exchange;
     const held = ticketOf(exchange);
     if (held === undefined || held.found.used || request.at >= held.found.expiresAt) {
-      return refuse(exchange, 'invalid_request', 'This form is not, or no longer, valid');
+      return reject(exchange, 'invalid_request', 'This form is not, or no longer, valid');
     }
-    around.store.putGrant(held.handle, { ...held.found, used: true });
+    environment.store.putGrant(held.handle, { ...held.found, used: true });
     return exchange;
   },
 };
 
-function answered(exchange: EndpointContext, asked: Asked, approved: boolean): EndpointContext {
+function answered(exchange: EndpointContext, asked: RequestedConsent, approved: boolean): EndpointContext {
   if (asked.by === 'client') {
     if (approved) return sendGrant(exchange, asked);
-    return refuse({ ...exchange, returnTo: asked.returnTo }, 'access_denied', 'The person said no');
+    return reject({ ...exchange, returnTo: asked.returnTo }, 'access_denied', 'The person said no');
   }
-  const { store } = exchange.around;
+  const { store } = exchange.environment;
   const device = store.grant(asked.device);
-  if (device?.kind !== 'device') return refuse(exchange, 'invalid_request', 'The device is unknown');
+  if (device?.kind !== 'device') return reject(exchange, 'invalid_request', 'The device is unknown');
   store.putGrant(asked.device, { ...device, state: approved ? 'approved' : 'denied' });
-  const html = notePage(approved ? 'The device is connected' : 'The device is not connected', 'You can close this page.');
-  return page(exchange, 200, html, { outcome: 'served', why: `device of ${device.client} ${approved ? 'approved' : 'denied'}` });
+  const html = messagePage(approved ? 'The device is connected' : 'The device is not connected', 'You can close this page.');
+  return page(exchange, 200, html, { outcome: 'served', cause: { code: 'device-decision', client: device.client, approved } });
 }
 
 const decision: Step = {
   name: 'decision',
   pass(exchange) {
     const held = ticketOf(exchange);
-    const said = fieldOf(exchange, 'decision');
-    if (held === undefined || (said !== 'approve' && said !== 'deny')) return refuse(exchange, 'invalid_request', 'There is no decision');
+    const said = parameterOf(exchange, 'decision');
+    if (held === undefined || (said !== 'approve' && said !== 'deny')) return reject(exchange, 'invalid_request', 'There is no decision');
     return answered(exchange, held.found.asked, said === 'approve');
   },
 };

@@ -1,26 +1,26 @@
 /**
- * Devices that have no browser: their codes, and the exchange of those for tokens.
+ * The device authorization grant.
  *
  * @module
  * @see RFC 8628
  */
 import { digest } from '../../state/digest.ts';
-import { codeLifetime, mandateOf } from './authorize.ts';
+import { codeLifetime, authorizationOf } from './authorize.ts';
 import { clientPlan } from '../client.ts';
-import { fieldOf, issuerOf, type Step } from '../exchange.ts';
+import { parameterOf, issuerOf, type Step } from '../endpoint-context.ts';
 import { forType } from '../token/grant-type.ts';
 import { authenticated } from '../token/proof.ts';
 import { checkingPresented, ofItsClient } from '../token/presented.ts';
-import { jsonReply, refuse } from '../reply.ts';
+import { jsonReply, reject } from '../reply.ts';
 import { scope } from '../scope.ts';
 import { newHandle } from '../tokens.ts';
 
-/** How many seconds a device waits between two questions. */
+/** The polling interval of a device in seconds. */
 const interval = 1;
 
 const letters = 'BCDFGHJKLMNPQRST';
 
-/** Eight letters that make no words: `BCDF-GHJK`. @see RFC 8628 §6.1 */
+/** Eight consonants: `BCDF-GHJK`. @see RFC 8628 §6.1 */
 function userCodeOf(device: string): string {
   const text = digest(device)
     .slice(0, 8)
@@ -28,26 +28,26 @@ function userCodeOf(device: string): string {
   return `${text.slice(0, 4)}-${text.slice(4)}`;
 }
 
-/** The handle of a user code, however a person types it. */
+/** The handle of a user code, in any case and punctuation. */
 export const userCodeHandle = (text: string) => `user code ${text.toUpperCase().replace(/[^A-Z]/g, '')}`;
 
 const flow: Step = {
   name: 'flow',
   pass(exchange) {
     const declared = exchange.endpoint.realm.flows.find(({ kind }) => kind === 'deviceAuthorization');
-    return declared === undefined ? refuse(exchange, 'unauthorized_client', 'Devices are not served') : { ...exchange, flow: declared };
+    return declared === undefined ? reject(exchange, 'unauthorized_client', 'Devices are not served') : { ...exchange, flow: declared };
   },
 };
 
-/** Gives the device its code and the address for its user. @see RFC 8628 §3.2 */
+/** Issues the device code and the user code. @see RFC 8628 §3.2 */
 const issue: Step = {
   name: 'issue',
   pass(exchange) {
-    const { around: environment, arrival, endpoint, client } = exchange;
+    const { environment, request, endpoint, client } = exchange;
     const device = newHandle(environment, 'device');
     const userCode = userCodeOf(device);
     const state = { kind: 'device', userCode, state: 'pending', polledAt: Number.NEGATIVE_INFINITY } as const;
-    environment.store.putGrant(device, { ...mandateOf(exchange), ...state, expiresAt: arrival.at + codeLifetime });
+    environment.store.putGrant(device, { ...authorizationOf(exchange), ...state, expiresAt: request.at + codeLifetime });
     environment.store.putGrant(userCodeHandle(userCode), { kind: 'user-code', device });
     const address = issuerOf(exchange) + (endpoint.realm.paths.activate ?? '');
     const body = {
@@ -58,7 +58,7 @@ const issue: Step = {
       expires_in: codeLifetime / 1000,
       interval,
     };
-    return jsonReply(exchange, 200, body, { outcome: 'served', why: `device code for ${client?.name ?? ''}` });
+    return jsonReply(exchange, 200, body, { outcome: 'served', cause: { code: 'device-code-issued', client: client?.name ?? '' } });
   },
 };
 
@@ -68,36 +68,36 @@ export const deviceAuthorization: readonly Step[] = [...authenticated, clientPla
 const found: Step = {
   name: 'device',
   pass(exchange) {
-    const handle = fieldOf(exchange, 'device_code');
-    if (handle === undefined) return refuse(exchange, 'invalid_request', 'There is no device_code');
-    const grant = exchange.around.store.grant(handle);
-    if (grant?.kind !== 'device') return refuse(exchange, 'invalid_grant', 'The device code is not valid');
+    const handle = parameterOf(exchange, 'device_code');
+    if (handle === undefined) return reject(exchange, 'invalid_request', 'There is no device_code');
+    const grant = exchange.environment.store.grant(handle);
+    if (grant?.kind !== 'device') return reject(exchange, 'invalid_grant', 'The device code is not valid');
     return { ...exchange, presented: { handle, grant }, account: grant.account, scopes: grant.scopes };
   },
 };
 
 const unused = checkingPresented('device', 'device-unused', (exchange, { state }) =>
-  state === 'used' ? refuse(exchange, 'invalid_grant', 'The device code was used before') : exchange,
+  state === 'used' ? reject(exchange, 'invalid_grant', 'The device code was used before') : exchange,
 );
 
 const unexpired = checkingPresented('device', 'device-unexpired', (exchange, { expiresAt }) =>
-  exchange.arrival.at < expiresAt ? exchange : refuse(exchange, 'expired_token', 'The device code has expired'),
+  exchange.request.at < expiresAt ? exchange : reject(exchange, 'expired_token', 'The device code has expired'),
 );
 
-/** Waits for the person, and slows down those who ask too often. @see RFC 8628 §3.5 */
+/** Waits for the user's decision, and slows down a device that polls too often. @see RFC 8628 §3.5 */
 const approved = checkingPresented('device', 'device-approved', (exchange, device, handle) => {
-  if (device.state === 'denied') return refuse(exchange, 'access_denied', 'The person said no');
+  if (device.state === 'denied') return reject(exchange, 'access_denied', 'The person said no');
   if (device.state === 'approved') return exchange;
-  const { at } = exchange.arrival;
+  const { at } = exchange.request;
   const hasty = at - device.polledAt < interval * 1000;
-  exchange.around.store.putGrant(handle, { ...device, polledAt: at });
+  exchange.environment.store.putGrant(handle, { ...device, polledAt: at });
   return hasty
-    ? refuse(exchange, 'slow_down', 'The device asks more often than it may')
-    : refuse(exchange, 'authorization_pending', 'The person has not decided yet');
+    ? reject(exchange, 'slow_down', 'The device asks more often than it may')
+    : reject(exchange, 'authorization_pending', 'The person has not decided yet');
 });
 
 const spent = checkingPresented('device', 'device-spent', (exchange, device, handle) => {
-  exchange.around.store.putGrant(handle, { ...device, state: 'used' });
+  exchange.environment.store.putGrant(handle, { ...device, state: 'used' });
   return exchange;
 });
 

@@ -1,14 +1,14 @@
-import { fieldOf, type Step } from '../exchange.ts';
+import { parameterOf, type Step } from '../endpoint-context.ts';
 import type { RegisteredClient } from '../management/register.ts';
-import { refuse } from '../reply.ts';
+import { reject } from '../reply.ts';
 
-/** A loopback URI without its port, or undefined. @see RFC 8252 §7.3 */
+/** A loopback URI without its port; undefined for other URIs. @see RFC 8252 §7.3 */
 function portless(uri: string): string | undefined {
   const [, before, after] = /^(http:\/\/(?:127\.0\.0\.1|\[::1\]))(?::\d{1,5})?((?:[/?].*)?)$/.exec(uri) ?? [];
   return before === undefined ? undefined : `${before} ${after}`;
 }
 
-/** Whether a URI is one that a client has registered: character for character, but for the port of a loopback interface. */
+/** Whether a URI is registered: an exact match, except for the port of a loopback URI. */
 export function isRegistered(client: Pick<RegisteredClient, 'redirectUris' | 'public'>, uri: string): boolean {
   if (client.redirectUris.includes(uri)) return true;
   const loopback = client.public ? portless(uri) : undefined;
@@ -17,31 +17,31 @@ export function isRegistered(client: Pick<RegisteredClient, 'redirectUris' | 'pu
 
 const isPlain = (uri: string) => /^http:/i.test(uri) && !/^http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost)(?:[:/?]|$)/i.test(uri);
 
-/** Finds the redirect URI; without one that the client has registered nobody is sent anywhere. @see RFC 9700 §4.1.3 */
+/** Finds the redirect URI. Without a registered one there is no redirect. @see RFC 9700 §4.1.3 */
 export const redirectUri: Step = {
   name: 'redirect-uri',
   pass(exchange) {
-    const { client, fields } = exchange;
-    const stated = fieldOf(exchange, 'redirect_uri');
-    if (fields.repeated.has('redirect_uri')) return refuse(exchange, 'invalid_request', 'The redirect URI stands more than once');
+    const { client, parameters } = exchange;
+    const stated = parameterOf(exchange, 'redirect_uri');
+    if (parameters.repeated.has('redirect_uri')) return reject(exchange, 'invalid_request', 'The redirect URI stands more than once');
     const only = client?.redirectUris.length === 1 ? client.redirectUris[0] : undefined;
     const uri = stated ?? only;
-    if (uri === undefined) return refuse(exchange, 'invalid_request', 'There is no redirect URI');
+    if (uri === undefined) return reject(exchange, 'invalid_request', 'There is no redirect URI');
     if (client === undefined || !isRegistered(client, uri)) {
-      return refuse(exchange, 'invalid_request', 'The redirect URI is not registered for this client');
+      return reject(exchange, 'invalid_request', 'The redirect URI is not registered for this client');
     }
     const implicit = exchange.endpoint.realm.flows.some(({ kind }) => kind === 'implicit');
-    const part = implicit && fieldOf(exchange, 'response_type') === 'token' ? 'fragment' : 'query';
-    return { ...exchange, returnTo: { uri, stated: stated !== undefined, state: fieldOf(exchange, 'state'), part } };
+    const part = implicit && parameterOf(exchange, 'response_type') === 'token' ? 'fragment' : 'query';
+    return { ...exchange, returnTo: { uri, stated: stated !== undefined, state: parameterOf(exchange, 'state'), part } };
   },
 };
 
-/** Sends no code over plain HTTP, though it be to a registered URI. @see RFC 9700 §2.6 */
+/** Rejects plain HTTP redirect URIs, even registered ones. @see RFC 9700 §2.6 */
 export const redirectUriIsSafe: Step = {
   name: 'redirect-uri-is-safe',
   pass(exchange) {
     const { returnTo } = exchange;
     if (returnTo === undefined || !isPlain(returnTo.uri)) return exchange;
-    return refuse({ ...exchange, returnTo: undefined }, 'invalid_request', 'The redirect URI is plain HTTP');
+    return reject({ ...exchange, returnTo: undefined }, 'invalid_request', 'The redirect URI is plain HTTP');
   },
 };

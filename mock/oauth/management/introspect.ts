@@ -1,26 +1,26 @@
 /**
- * What a token is good for, told to those who may ask.
+ * Token introspection.
  *
  * @module
  * @see RFC 7662
  */
 import type { JsonObject } from '../../../spec/contract.ts';
 import { confidential } from '../token/authentication.ts';
-import { fieldOf, issuerOf, type EndpointContext, type Step } from '../exchange.ts';
+import { parameterOf, issuerOf, type EndpointContext, type Step } from '../endpoint-context.ts';
 import type { AccessGrant, RefreshGrant } from '../grant.ts';
 import { authenticated } from '../token/proof.ts';
-import { jsonReply, refuse } from '../reply.ts';
+import { jsonReply, reject } from '../reply.ts';
 import { familyOf } from '../tokens.ts';
 
 const seconds = (at: number) => Math.floor(at / 1000);
 
-/** What an active token says of itself; undefined where it is not active. */
+/** The description of an active token; undefined if it is inactive. */
 function activeFacts(exchange: EndpointContext, grant: AccessGrant | RefreshGrant): JsonObject | undefined {
-  const { around: environment, arrival } = exchange;
+  const { environment, request } = exchange;
   const key = grant.kind === 'access' ? environment.store.key(grant.secret) : undefined;
   const lives =
     grant.kind === 'access'
-      ? key?.state === 'active' && arrival.at < key.expiresAt
+      ? key?.state === 'active' && request.at < key.expiresAt
       : !grant.used && !familyOf(environment.store, grant.family).ended;
   if (!lives) return undefined;
   const client = [...environment.register.clients.values()].find(({ name }) => name === grant.client);
@@ -36,18 +36,18 @@ function activeFacts(exchange: EndpointContext, grant: AccessGrant | RefreshGran
   };
 }
 
-/** Tells of the tokens of the caller's own account alone; of all others, known or not, only that they are not active. @see RFC 7662 §2.2, §4 */
+/** Describes only tokens of the caller's account. All other tokens are reported as inactive. @see RFC 7662 §2.2, §4 */
 const facts: Step = {
   name: 'facts',
   pass(exchange) {
-    const token = fieldOf(exchange, 'token');
-    if (token === undefined) return refuse(exchange, 'invalid_request', 'There is no token');
-    const grant = exchange.around.store.grant(token);
+    const token = parameterOf(exchange, 'token');
+    if (token === undefined) return reject(exchange, 'invalid_request', 'There is no token');
+    const grant = exchange.environment.store.grant(token);
     const known = grant?.kind === 'access' || grant?.kind === 'refresh' ? grant : undefined;
     const told = known?.account === exchange.client?.account ? known && activeFacts(exchange, known) : undefined;
     return jsonReply(exchange, 200, told ?? { active: false }, {
       outcome: 'served',
-      why: `introspection by ${exchange.client?.name ?? ''}`,
+      cause: { code: 'introspection', client: exchange.client?.name ?? '' },
     });
   },
 };

@@ -1,25 +1,25 @@
 /**
- * What clients can find out by themselves.
+ * Metadata of the authorization server and of the API.
  *
  * @module
  */
 import type { JsonObject } from '../../../spec/contract.ts';
 import { isList } from '../../../spec/json/json.ts';
-import { issuerOf, type EndpointContext, type Step } from '../exchange.ts';
+import { issuerOf, type EndpointContext, type Step } from '../endpoint-context.ts';
 import { declaredTypes } from '../token/grant-type.ts';
 import { method } from '../method.ts';
 import { jsonReply } from '../reply.ts';
 
 const unique = (texts: readonly string[]) => [...new Set(texts)];
 
-/** Metadata without the lists that would be empty. @see RFC 8414 §3.2 */
+/** Metadata without empty lists. @see RFC 8414 §3.2 */
 function listing(metadata: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(metadata).filter(([, value]) => !isList(value) || value.length > 0));
 }
 
 /** @see RFC 8414 §2, RFC 9207 §3 */
 function serverMetadata(exchange: EndpointContext): JsonObject {
-  const { endpoint, around: environment } = exchange;
+  const { endpoint, environment } = exchange;
   const { flows, paths } = endpoint.realm;
   const issuer = issuerOf(exchange);
   const has = (wanted: string) => flows.some(({ kind }) => kind === wanted);
@@ -47,8 +47,8 @@ function serverMetadata(exchange: EndpointContext): JsonObject {
 
 /** @see RFC 9728 §2 */
 function resourceMetadata(exchange: EndpointContext): JsonObject {
-  const { contract } = exchange.around.law;
-  const { realms } = exchange.around;
+  const { contract } = exchange.environment.compiled;
+  const { realms } = exchange.environment;
   const issuer = issuerOf(exchange);
   const [server] = contract.servers;
   const documented = issuer === exchange.endpoint.realm.issuer && server !== undefined && server.host !== '';
@@ -65,7 +65,7 @@ function resourceMetadata(exchange: EndpointContext): JsonObject {
 
 const tells = (says: (exchange: EndpointContext) => JsonObject): Step => ({
   name: 'metadata',
-  pass: (exchange) => jsonReply(exchange, 200, says(exchange), { outcome: 'served', why: 'metadata' }),
+  pass: (exchange) => jsonReply(exchange, 200, says(exchange), { outcome: 'served', cause: { code: 'metadata' } }),
 });
 
 /** The steps of the authorization server's metadata. */

@@ -2,7 +2,7 @@ import { parseRange, type Range } from '../../../spec/address.ts';
 import type { Client, Contract } from '../../../spec/contract.ts';
 import { digest } from '../../state/digest.ts';
 
-/** An OAuth client of the mock, its secret included. */
+/** An OAuth client of the mock, including its secret. */
 export interface MockClient {
   readonly clientId: string;
   /** Absent for public clients. */
@@ -12,23 +12,23 @@ export interface MockClient {
   readonly plan?: string;
   readonly scopes: readonly string[];
   readonly public: boolean;
-  /** Addresses and CIDR ranges that its credentials are taken from; absent means anywhere. */
+  /** Addresses and CIDR ranges that may use its credentials; absent means all. */
   readonly from?: readonly string[];
 }
 
-/** The owner of an account, who can sign in with a password. @see RFC 6749 §4.3 */
+/** An account owner who can sign in with a password. @see RFC 6749 §4.3 */
 export interface MockPerson {
   readonly username: string;
   readonly password: string;
 }
 
-/** A client as the endpoints know it. */
+/** A client with its name and parsed address ranges. */
 export interface RegisteredClient extends MockClient {
   readonly name: string;
   readonly ranges?: readonly Range[];
 }
 
-/** Who is known to the authorization servers of a mock. */
+/** The clients and account owners that the authorization servers know. */
 export interface Register {
   readonly clients: ReadonlyMap<string, RegisteredClient>;
   readonly people: { readonly [account: string]: MockPerson };
@@ -36,7 +36,7 @@ export interface Register {
   readonly plans: ReadonlyMap<string, string | undefined>;
 }
 
-/** A name as it may stand in a credential. */
+/** A name with only the characters that credentials allow. */
 const plain = (name: string) => name.replace(/[^A-Za-z0-9_-]/g, '-');
 
 function secretOf(kind: 'secret' | 'password', name: string, seed: string): string {
@@ -59,7 +59,7 @@ function registered(client: Client, plans: Register['plans'], seed: string): Reg
   };
 }
 
-/** Registers the contract's clients, and the owners of its accounts where a flow asks for passwords. */
+/** Registers the contract's clients, and the account owners if a flow needs passwords. */
 export function createRegister(contract: Contract, seed: string): Register {
   const plans = new Map(contract.accounts.map(({ name, plan }) => [name, plan]));
   const clients = contract.clients.map((client) => registered(client, plans, seed));
@@ -72,8 +72,8 @@ export function createRegister(contract: Contract, seed: string): Register {
   };
 }
 
-/** The clients as a test sees them, by their names in the document. */
-export function clientsShown({ clients }: Register): { readonly [name: string]: MockClient } {
+/** The clients by their names in the document. */
+export function clientsByName({ clients }: Register): { readonly [name: string]: MockClient } {
   return Object.fromEntries(
     [...clients.values()].map(({ name, clientId, clientSecret, redirectUris, account, plan, scopes, public: isPublic, from }) => [
       name,
@@ -93,7 +93,7 @@ export function clientsShown({ clients }: Register): { readonly [name: string]: 
 
 const suffix = /^(.+)\.([A-Za-z0-9_-]{1,64})$/s;
 
-/** The client of an id and the namespace that its suffix `.NAME` asks for, or undefined. */
+/** The client of an id and the namespace from its suffix `.NAME`, or undefined. */
 export function clientOf({ clients }: Register, id: string): { readonly client: RegisteredClient; readonly namespace: string } | undefined {
   const exact = clients.get(id);
   if (exact !== undefined) return { client: exact, namespace: '' };

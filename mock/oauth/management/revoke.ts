@@ -4,37 +4,37 @@
  * @module
  * @see RFC 7009
  */
-import { fieldOf, type Step } from '../exchange.ts';
+import { parameterOf, type Step } from '../endpoint-context.ts';
 import { authenticated } from '../token/proof.ts';
-import { empty, refuse } from '../reply.ts';
-import { endFamily, endToken } from '../tokens.ts';
+import { empty, reject } from '../reply.ts';
+import { revokeFamily, revokeToken } from '../tokens.ts';
 
 const named: Step = {
   name: 'token',
-  pass: (exchange) => (fieldOf(exchange, 'token') === undefined ? refuse(exchange, 'invalid_request', 'There is no token') : exchange),
+  pass: (exchange) => (parameterOf(exchange, 'token') === undefined ? reject(exchange, 'invalid_request', 'There is no token') : exchange),
 };
 
-/** Nobody revokes the tokens of others. @see RFC 7009 §2.1 */
+/** A client may revoke only its own tokens. @see RFC 7009 §2.1 */
 const ofClient: Step = {
   name: 'token-of-client',
   pass(exchange) {
-    const { around: environment, client, namespace } = exchange;
-    const grant = environment.store.grant(fieldOf(exchange, 'token') ?? '');
+    const { environment, client, namespace } = exchange;
+    const grant = environment.store.grant(parameterOf(exchange, 'token') ?? '');
     if (grant?.kind !== 'access' && grant?.kind !== 'refresh') return exchange;
     if (grant.client === client?.name && grant.namespace === namespace) return exchange;
-    return refuse(exchange, 'invalid_grant', 'The token is another client’s');
+    return reject(exchange, 'invalid_grant', 'The token is another client’s');
   },
 };
 
-/** Ends an access token, or with a refresh token all that came of the same authorization; one that is unknown is as good as revoked. */
+/** Revokes an access token, or all tokens of the same authorization for a refresh token. An unknown token counts as revoked. */
 const revocation: Step = {
   name: 'revocation',
   pass(exchange) {
-    const { store } = exchange.around;
-    const grant = store.grant(fieldOf(exchange, 'token') ?? '');
-    if (grant?.kind === 'access') endToken(store, grant.secret);
-    if (grant?.kind === 'refresh') endFamily(store, grant.family);
-    return empty(exchange, 200, { outcome: 'served', why: `revocation by ${exchange.client?.name ?? ''}` });
+    const { store } = exchange.environment;
+    const grant = store.grant(parameterOf(exchange, 'token') ?? '');
+    if (grant?.kind === 'access') revokeToken(store, grant.secret);
+    if (grant?.kind === 'refresh') revokeFamily(store, grant.family);
+    return empty(exchange, 200, { outcome: 'served', cause: { code: 'revocation', client: exchange.client?.name ?? '' } });
   },
 };
 

@@ -1,22 +1,22 @@
 /**
- * How a client proves who it is.
+ * Client authentication.
  *
  * @module
  * @see RFC 6749 §2.3
  */
 import { headerValue, headerValues, type HeaderList } from '../../../spec/message.ts';
 import { basicScheme } from '../../../spec/schemes/basic.ts';
-import { fieldOf, type EndpointContext, type Step } from '../exchange.ts';
+import { parameterOf, type EndpointContext, type Step } from '../endpoint-context.ts';
 import { clientOf, type RegisteredClient } from '../management/register.ts';
-import { refuse } from '../reply.ts';
+import { reject } from '../reply.ts';
 
-/** An id and a secret as they were presented. */
+/** The client id and secret of a request. */
 interface Proof {
   readonly id: string;
   readonly secret: string | undefined;
 }
 
-/** Ids and secrets are form-encoded before they are put into the header. */
+/** Ids and secrets are form-encoded in the header. */
 function formDecoded(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
@@ -25,9 +25,9 @@ function formDecoded(text: string): string {
   }
 }
 
-/** What the `Authorization` field holds; undefined where it is not Basic. @see RFC 6749 §2.3.1, RFC 7617 §2 */
-function inHeader({ arrival: request, around }: EndpointContext): Proof | undefined {
-  const [scheme] = around.law.contract.schemes;
+/** The credentials of the `Authorization` header; undefined if it is not Basic. @see RFC 6749 §2.3.1, RFC 7617 §2 */
+function inHeader({ request, environment }: EndpointContext): Proof | undefined {
+  const [scheme] = environment.compiled.contract.schemes;
   const taken = scheme && basicScheme.take(scheme, request);
   if (taken?.found !== 'credential') return undefined;
   const colon = taken.credential.indexOf(':');
@@ -37,53 +37,53 @@ function inHeader({ arrival: request, around }: EndpointContext): Proof | undefi
 
 const realmText = (title: string) => title.replace(/[^\x20-\x7e]/g, '').replace(/["\\]/g, String.raw`\$&`);
 
-/** One refusal for whatever is wrong with a client, so that nobody learns which ids exist. @see RFC 6749 §5.2 */
+/** One error for every failure, so that it does not reveal which clients exist. @see RFC 6749 §5.2 */
 function unproven(exchange: EndpointContext): EndpointContext {
-  const { byHeader, around, endpoint } = exchange;
-  const challenged = byHeader || endpoint.name === 'introspect' || fieldOf(exchange, 'client_id') === undefined;
-  const challenge: HeaderList = ['WWW-Authenticate', `Basic realm="${realmText(around.law.contract.title)}", charset="UTF-8"`];
+  const { byHeader, environment, endpoint } = exchange;
+  const challenged = byHeader || endpoint.name === 'introspect' || parameterOf(exchange, 'client_id') === undefined;
+  const challenge: HeaderList = ['WWW-Authenticate', `Basic realm="${realmText(environment.compiled.contract.title)}", charset="UTF-8"`];
   const says = 'The client is unknown or has not authenticated';
-  return refuse(exchange, 'invalid_client', says, challenged ? { status: 401, lines: challenge } : {});
+  return reject(exchange, 'invalid_client', says, challenged ? { status: 401, lines: challenge } : {});
 }
 
-/** Refuses requests that prove who the client is twice over, or name two clients. @see RFC 6749 §2.3 */
+/** Rejects requests with two authentications or two different clients. @see RFC 6749 §2.3 */
 export const oneAuthentication: Step = {
   name: 'one-authentication',
   pass(exchange) {
-    const { headers } = exchange.arrival;
+    const { headers } = exchange.request;
     if (headerValues(headers, 'Authorization').length > 1) {
-      return refuse(exchange, 'invalid_request', 'There is more than one Authorization field');
+      return reject(exchange, 'invalid_request', 'There is more than one Authorization field');
     }
     const byHeader = headerValue(headers, 'Authorization') !== undefined;
     const seen = { ...exchange, byHeader };
     if (!byHeader) return seen;
-    if (fieldOf(exchange, 'client_secret') !== undefined) return refuse(seen, 'invalid_request', 'The client authenticates twice');
-    const id = fieldOf(exchange, 'client_id');
+    if (parameterOf(exchange, 'client_secret') !== undefined) return reject(seen, 'invalid_request', 'The client authenticates twice');
+    const id = parameterOf(exchange, 'client_id');
     const proof = inHeader(exchange);
     return id === undefined || proof === undefined || proof.id === id
       ? seen
-      : refuse(seen, 'invalid_request', 'The header and the body name different clients');
+      : reject(seen, 'invalid_request', 'The header and the body name different clients');
   },
 };
 
-/** Whether a proof is the client's: its secret, or for a public one that there is none. */
+/** Whether the secret is correct; a public client must not send one. */
 export function isProof(client: RegisteredClient, secret: string | undefined): boolean {
   return client.clientSecret === secret;
 }
 
-/** Finds the client and has it authenticate. */
+/** Finds and authenticates the client. */
 export const authentication: Step = {
   name: 'authentication',
   pass(exchange) {
-    const named = fieldOf(exchange, 'client_id');
-    const inBody = named === undefined ? undefined : { id: named, secret: fieldOf(exchange, 'client_secret') };
+    const named = parameterOf(exchange, 'client_id');
+    const inBody = named === undefined ? undefined : { id: named, secret: parameterOf(exchange, 'client_secret') };
     const proof = exchange.byHeader ? inHeader(exchange) : inBody;
-    const found = proof && clientOf(exchange.around.register, proof.id);
+    const found = proof && clientOf(exchange.environment.register, proof.id);
     return found === undefined || !isProof(found.client, proof?.secret) ? unproven(exchange) : { ...exchange, ...found };
   },
 };
 
-/** Refuses clients that cannot authenticate where a secret is asked for. @see RFC 6749 §4.4, RFC 7662 §2.1 */
+/** Rejects public clients. @see RFC 6749 §4.4, RFC 7662 §2.1 */
 export const confidential: Step = {
   name: 'confidential',
   pass: (exchange) => (exchange.client?.public === true ? unproven(exchange) : exchange),

@@ -1,8 +1,8 @@
-import { fieldOf, when, type EndpointContext, type Step } from '../exchange.ts';
+import { parameterOf, when, type EndpointContext, type Step } from '../endpoint-context.ts';
 import type { RealmFlow } from '../realm.ts';
-import { refuse } from '../reply.ts';
+import { reject } from '../reply.ts';
 
-/** What a client may exchange for tokens, and how the document declares it. */
+/** The grant types, and whether a flow of the document declares them. */
 const grantTypes = {
   authorization_code: ({ kind }: RealmFlow) => kind === 'authorizationCode',
   refresh_token: ({ kind, refreshUrl }: RealmFlow) =>
@@ -16,27 +16,27 @@ export type GrantType = keyof typeof grantTypes;
 
 const isGrantType = (text: string): text is GrantType => Object.hasOwn(grantTypes, text);
 
-/** The grant types that flows declare, in this order. */
+/** The grant types that the flows declare. */
 export function declaredTypes(flows: readonly RealmFlow[]): readonly GrantType[] {
   return Object.keys(grantTypes)
     .filter(isGrantType)
     .filter((type) => flows.some(grantTypes[type]));
 }
 
-/** Finds the declared flow that a grant type belongs to. @see RFC 6749 §5.2 */
+/** Finds the declared flow of a grant type. @see RFC 6749 §5.2 */
 export const grantType: Step = {
   name: 'grant-type',
   pass(exchange) {
     const { endpoint } = exchange;
-    const type = fieldOf(exchange, 'grant_type');
-    if (type === undefined) return refuse(exchange, 'invalid_request', 'There is no grant_type');
+    const type = parameterOf(exchange, 'grant_type');
+    if (type === undefined) return reject(exchange, 'invalid_request', 'There is no grant_type');
     const offered = isGrantType(type) && (endpoint.name === 'token' || type === 'refresh_token');
     const flow = offered ? endpoint.realm.flows.find(grantTypes[type]) : undefined;
-    return flow === undefined ? refuse(exchange, 'unsupported_grant_type', 'The grant_type is not offered') : { ...exchange, flow };
+    return flow === undefined ? reject(exchange, 'unsupported_grant_type', 'The grant_type is not offered') : { ...exchange, flow };
   },
 };
 
-/** The steps that are taken for one grant type alone. */
+/** Steps for one grant type only. */
 export function forType(type: GrantType, steps: readonly Step[]): readonly Step[] {
-  return steps.map((step) => when((exchange: EndpointContext) => fieldOf(exchange, 'grant_type') === type, step));
+  return steps.map((step) => when((exchange: EndpointContext) => parameterOf(exchange, 'grant_type') === type, step));
 }

@@ -1,22 +1,22 @@
 /**
- * Tokens for the owner of an account who has told the client their password.
+ * The password grant.
  *
  * @module
  * @see RFC 6749 §4.3
  */
-import { fieldOf, type Step } from '../exchange.ts';
+import { parameterOf, type Step } from '../endpoint-context.ts';
 import { forType } from './grant-type.ts';
-import { refuse } from '../reply.ts';
+import { reject } from '../reply.ts';
 import { scope } from '../scope.ts';
 
 const owner: Step = {
   name: 'owner',
   pass(exchange) {
-    const [username, password] = [fieldOf(exchange, 'username'), fieldOf(exchange, 'password')];
-    if (username === undefined || password === undefined) return refuse(exchange, 'invalid_request', 'There is no username or no password');
-    const { people } = exchange.around.register;
+    const [username, password] = [parameterOf(exchange, 'username'), parameterOf(exchange, 'password')];
+    if (username === undefined || password === undefined) return reject(exchange, 'invalid_request', 'There is no username or no password');
+    const { people } = exchange.environment.register;
     const person = Object.hasOwn(people, username) ? people[username] : undefined;
-    if (person?.password !== password) return refuse(exchange, 'invalid_grant', 'The username or the password is wrong');
+    if (person?.password !== password) return reject(exchange, 'invalid_grant', 'The username or the password is wrong');
     return { ...exchange, account: person.username };
   },
 };

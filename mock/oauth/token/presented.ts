@@ -1,17 +1,17 @@
 /**
- * Steps that judge what was presented for tokens.
+ * Steps that check the presented code or token.
  *
  * @module
  */
-import type { EndpointContext, Presented, Step } from '../exchange.ts';
-import { refuse } from '../reply.ts';
+import type { EndpointContext, Presented, Step } from '../endpoint-context.ts';
+import { reject } from '../reply.ts';
 
 type Kind = Presented['grant']['kind'];
 type GrantOf<K extends Kind> = Extract<Presented['grant'], { readonly kind: K }>;
 
 const isOf = <K extends Kind>(grant: Presented['grant'], kind: K): grant is GrantOf<K> => grant.kind === kind;
 
-/** A step that judges a code or token of a kind, if one was found. */
+/** A step that checks a code or token of one kind. */
 export function checkingPresented<K extends Kind>(
   kind: K,
   name: string,
@@ -26,9 +26,9 @@ export function checkingPresented<K extends Kind>(
   };
 }
 
-/** Refuses what was given to another client, in the words for what is unknown. */
+/** Rejects another client's code or token with the same error as an unknown one. */
 export function ofItsClient(kind: Kind, says: string): Step {
   return checkingPresented(kind, `${kind}-of-client`, (exchange, { client, namespace }) =>
-    client === exchange.client?.name && namespace === exchange.namespace ? exchange : refuse(exchange, 'invalid_grant', says),
+    client === exchange.client?.name && namespace === exchange.namespace ? exchange : reject(exchange, 'invalid_grant', says),
   );
 }

@@ -1,10 +1,10 @@
 import { authentication, oneAuthentication } from './authentication.ts';
 import { clientAddress, repeats } from '../client.ts';
-import type { Step } from '../exchange.ts';
+import type { Step } from '../endpoint-context.ts';
 import { form, secretInUrl } from '../form.ts';
 import { method } from '../method.ts';
 
-/** What every endpoint that takes a client's credentials begins with. */
+/** The first steps of every endpoint that requires client authentication. */
 export const authenticated: readonly Step[] = [
   method('POST'),
   form,

@@ -1,43 +1,43 @@
 /**
- * The exchange of a refresh token for new tokens.
+ * The refresh token grant.
  *
  * @module
  * @see RFC 6749 §6
  */
-import { fieldOf, type Step } from '../exchange.ts';
+import { parameterOf, type Step } from '../endpoint-context.ts';
 import { forType } from './grant-type.ts';
 import { checkingPresented, ofItsClient } from './presented.ts';
-import { refuse } from '../reply.ts';
+import { reject } from '../reply.ts';
 import { granted } from '../scope.ts';
-import { endFamily, familyOf } from '../tokens.ts';
+import { revokeFamily, familyOf } from '../tokens.ts';
 
 const found: Step = {
   name: 'refresh',
   pass(exchange) {
-    const handle = fieldOf(exchange, 'refresh_token');
-    if (handle === undefined) return refuse(exchange, 'invalid_request', 'There is no refresh_token');
-    const grant = exchange.around.store.grant(handle);
-    if (grant?.kind !== 'refresh') return refuse(exchange, 'invalid_grant', 'The refresh token is not valid');
+    const handle = parameterOf(exchange, 'refresh_token');
+    if (handle === undefined) return reject(exchange, 'invalid_request', 'There is no refresh_token');
+    const grant = exchange.environment.store.grant(handle);
+    if (grant?.kind !== 'refresh') return reject(exchange, 'invalid_grant', 'The refresh token is not valid');
     return { ...exchange, presented: { handle, grant }, account: grant.account };
   },
 };
 
-/** One that comes twice was stolen once, and nobody knows by whom: the whole family dies. @see RFC 9700 §4.14.2 */
+/** A reused refresh token may be stolen, so the whole family is revoked. @see RFC 9700 §4.14.2 */
 const unused = checkingPresented('refresh', 'refresh-unused', (exchange, { used, family }) => {
   if (!used) return exchange;
-  endFamily(exchange.around.store, family);
-  return refuse(exchange, 'invalid_grant', 'The refresh token was used before');
+  revokeFamily(exchange.environment.store, family);
+  return reject(exchange, 'invalid_grant', 'The refresh token was used before');
 });
 
 const alive = checkingPresented('refresh', 'refresh-alive', (exchange, { family }) =>
-  familyOf(exchange.around.store, family).ended ? refuse(exchange, 'invalid_grant', 'The refresh token has been revoked') : exchange,
+  familyOf(exchange.environment.store, family).ended ? reject(exchange, 'invalid_grant', 'The refresh token has been revoked') : exchange,
 );
 
-/** Fewer scopes may be asked for, never more. */
+/** A refresh may narrow the scopes but not widen them. */
 const narrowed = checkingPresented('refresh', 'refresh-scope', (exchange, { scopes }) => granted(exchange, scopes));
 
 const spent = checkingPresented('refresh', 'refresh-spent', (exchange, grant, handle) => {
-  exchange.around.store.putGrant(handle, { ...grant, used: true });
+  exchange.environment.store.putGrant(handle, { ...grant, used: true });
   return exchange;
 });
 

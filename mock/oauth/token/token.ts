@@ -4,13 +4,13 @@
  * @module
  * @see RFC 6749 §3.2
  */
-import { mandateOf } from '../authorization/authorize.ts';
+import { authorizationOf } from '../authorization/authorize.ts';
 import { clientCredentials } from './client-credentials.ts';
 import { clientPlan } from '../client.ts';
 import { authorizationCode } from './code.ts';
 import { device } from '../authorization/device.ts';
-import type { EndpointContext, Step } from '../exchange.ts';
-import type { Mandate } from '../grant.ts';
+import type { EndpointContext, Step } from '../endpoint-context.ts';
+import type { AuthorizationGrant } from '../grant.ts';
 import { grantType } from './grant-type.ts';
 import { password } from './password.ts';
 import { authenticated } from './proof.ts';
@@ -18,20 +18,20 @@ import { refreshGrant } from './refresh.ts';
 import { jsonReply } from '../reply.ts';
 import { issueTokens, tokenLifetime } from '../tokens.ts';
 
-/** The mandate that is exchanged, or a new one where the client or a person authenticated for it. */
-function mandate(exchange: EndpointContext): Mandate {
+/** The presented authorization, or a new one if the client or a user authenticated. */
+function authorization(exchange: EndpointContext): AuthorizationGrant {
   const grant = exchange.presented?.grant;
-  if (grant === undefined) return mandateOf(exchange);
+  if (grant === undefined) return authorizationOf(exchange);
   const { client, namespace, account, scheme, scopes, refreshable, family } = grant;
   return { client, namespace, account, scheme, scopes, refreshable, family };
 }
 
-/** Gives the tokens. @see RFC 6749 §5.1 */
+/** Issues the tokens. @see RFC 6749 §5.1 */
 const issue: Step = {
   name: 'issue',
   pass(exchange) {
-    const { around: environment, arrival, client, scopes } = exchange;
-    const { accessToken, refreshToken } = issueTokens(environment, mandate(exchange), scopes, arrival.at);
+    const { environment, request, client, scopes } = exchange;
+    const { accessToken, refreshToken } = issueTokens(environment, authorization(exchange), scopes, request.at);
     const body = {
       access_token: accessToken,
       token_type: 'Bearer',
@@ -39,7 +39,7 @@ const issue: Step = {
       ...(refreshToken !== undefined && { refresh_token: refreshToken }),
       ...(scopes.length > 0 && { scope: scopes.join(' ') }),
     };
-    return jsonReply(exchange, 200, body, { outcome: 'served', why: `tokens for ${client?.name ?? ''}` });
+    return jsonReply(exchange, 200, body, { outcome: 'served', cause: { code: 'tokens-issued', client: client?.name ?? '' } });
   },
 };
 

@@ -1,4 +1,4 @@
-import type { MockResponse } from '../../../mock/engine/arrival.ts';
+import type { MockResponse } from '../../../mock/engine/request.ts';
 import type { Mock } from '../../../mock/create.ts';
 import type { MockClient } from '../../../mock/oauth/management/register.ts';
 import { bodyOf, field } from '../mocks.ts';

@@ -77,7 +77,10 @@ test('Access tokens expire after an hour of the mock’s clock, and are refused 
   expect(await live(fresh, token)).toBe(200);
   fresh.clock.advance(1000);
   expect(await live(fresh, token)).toBe(401);
-  expect(fresh.journal().at(-1)).toMatchObject({ gate: 'credentials', why: 'expired credential of app-token-1' });
+  expect(fresh.journal().at(-1)).toMatchObject({
+    gate: 'credentials',
+    cause: { code: 'inactive-credential', state: 'expired', principal: 'app-token-1' },
+  });
 });
 
 test('A client with a namespace gets codes and tokens of that namespace', async () => {
@@ -112,9 +115,9 @@ test('The journal names the step that decided and holds no handle and no secret'
   const text = JSON.stringify(fresh.journal());
   expect(text).not.toMatch(/mock_(?:token|refresh|code|secret)_/);
   expect(text).not.toContain(tokens.access_token);
-  expect(fresh.journal().map(({ path, gate, why }) => [path, gate, why])).toEqual([
-    ['/oauth/authorize', 'oauth', 'grant: code for app'],
-    ['/oauth/token', 'oauth', 'issue: tokens for app'],
-    ['/oauth/token', 'oauth', 'code: invalid_grant, The code is not valid'],
+  expect(fresh.journal().map(({ path, gate, step, cause }) => [path, gate, step, cause])).toEqual([
+    ['/oauth/authorize', 'oauth', 'grant', { code: 'code-issued', client: 'app' }],
+    ['/oauth/token', 'oauth', 'issue', { code: 'tokens-issued', client: 'app' }],
+    ['/oauth/token', 'oauth', 'code', { code: 'oauth-error', error: 'invalid_grant', description: 'The code is not valid' }],
   ]);
 });

@@ -9,7 +9,7 @@ import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { setupServer } from 'msw/node';
 import type { Mock } from '../../../mock/create.ts';
-import type { Listening } from '../../../mock/listeners/listen.ts';
+import type { Listening } from '../../../mock/listeners/listening.ts';
 import { createHandlers } from '../../../mock/msw.ts';
 import type { Front, Reply, Sent } from './shape.ts';
 

@@ -2,7 +2,7 @@ import { jwtVerify, SignJWT } from 'jose';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hmacSha256 } from '../../../mock/oauth/sha256.ts';
-import { saidIn, signed } from '../../../mock/state/jwt.ts';
+import { decodeJwt, signed } from '../../../mock/state/jwt.ts';
 import { forgeries, tokenIn } from '../../../suites/principals/forgeries.ts';
 import { judgeAll, sessionFor, stillMock } from '../../support/in-process.ts';
 import { weather } from './documents.ts';
@@ -53,7 +53,7 @@ describe('the tokens that a mock hands out', () => {
 
   test('are minted as well', async () => {
     const { credential } = mock.mint({ scopes: ['read'] });
-    expect(saidIn(credential)?.claims).toMatchObject({ scope: 'read' });
+    expect(decodeJwt(credential)?.claims).toMatchObject({ scope: 'read' });
     expect(await statusOf(mock, credential)).toBe(200);
   });
 });
@@ -85,7 +85,7 @@ describe('a token that somebody else signed with the secret of the mock', () => 
 
   test('does not bring back to life what was revoked', async () => {
     const mock = stillMock(contract);
-    const { jti } = saidIn(mock.principals['revoked']!.secret)!.claims;
+    const { jti } = decodeJwt(mock.principals['revoked']!.secret)!.claims;
     expect(await statusOf(mock, await made(mock, { sub: account(mock), scope: 'read', jti }))).toBe(401);
   });
 });

@@ -6,7 +6,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { challengeOf, hmacSha256, sha256 } from '../../../mock/oauth/sha256.ts';
-import { saidIn } from '../../../mock/state/jwt.ts';
+import { decodeJwt } from '../../../mock/state/jwt.ts';
 import { tokenEnd, tokenIn } from '../../../suites/principals/forgeries.ts';
 import { challengeFor } from '../../../suites/oauth/pkce.ts';
 
@@ -34,7 +34,7 @@ describe('a JWS with HS256 (RFC 7515 appendix A.1)', () => {
   const header = { typ: 'JWT', alg: 'HS256' };
   const claims = { iss: 'joe', exp: 1_300_819_380, 'http://example.com/is_root': true };
 
-  test('the mock reads it', () => expect(saidIn(parts.join('.'))).toEqual({ header, claims, signature: parts[2] }));
+  test('the mock reads it', () => expect(decodeJwt(parts.join('.'))).toEqual({ header, claims, signature: parts[2] }));
   test('the suites read it, and when it ends', () => {
     const token = tokenIn(parts.join('.'))!;
     expect(token).toEqual({ header, claims, parts });
@@ -44,7 +44,7 @@ describe('a JWS with HS256 (RFC 7515 appendix A.1)', () => {
   // Its key is no text, and the mock's keys are: so its own signature is held to HMAC's own vectors, below.
   test('an unsecured JWS has no third part to read (RFC 7515 appendix A.5)', () => {
     const unsecured = `eyJhbGciOiJub25lIn0.${parts[1]}.`;
-    expect(saidIn(unsecured)).toEqual({ header: { alg: 'none' }, claims, signature: '' });
+    expect(decodeJwt(unsecured)).toEqual({ header: { alg: 'none' }, claims, signature: '' });
     expect(tokenIn(unsecured)).toBeUndefined();
   });
 });

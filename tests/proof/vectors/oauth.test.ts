@@ -5,7 +5,7 @@
  * @see RFC 6749 §4; RFC 6749 appendix B; RFC 6749 §4.1.2; RFC 6749 §5; RFC 6749 §3.3; RFC 8252 §7.3
  */
 import { describe, expect, test } from 'vitest';
-import { fieldsOf, queryFields } from '../../../mock/oauth/fields.ts';
+import { parseParameters, queryOf } from '../../../mock/oauth/parameters.ts';
 import { isRegistered } from '../../../mock/oauth/authorization/redirect-uri.ts';
 import { scopesOf } from '../../../mock/oauth/scope.ts';
 import type { Evidence } from '../../../suites/engine/evidence.ts';
@@ -69,7 +69,7 @@ describe('requests (RFC 6749 §4)', () => {
   ];
 
   test.each(requests)('that of section %s is read by the mock', (_, text, parameters) =>
-    expect(fieldsOf(text)).toEqual({ values: new Map(parameters), repeated: new Set() }),
+    expect(parseParameters(text)).toEqual({ values: new Map(parameters), repeated: new Set() }),
   );
   // The RFC encodes the dots too, which may be and need not.
   test.each(requests)('that of section %s is written by the suites', (_, text, parameters) =>
@@ -77,13 +77,13 @@ describe('requests (RFC 6749 §4)', () => {
   );
 
   test('the query of an authorization request is what follows the question mark', () =>
-    expect(queryFields(`/authorize?${requests[0]![1]}`)).toBe(requests[0]![1]));
+    expect(queryOf(`/authorize?${requests[0]![1]}`)).toBe(requests[0]![1]));
 });
 
 describe('form encoding (RFC 6749 appendix B)', () => {
   const value = ' %&+£€';
   const text = 'a=+%25%26%2B%C2%A3%E2%82%AC';
-  test('the mock reads it', () => expect(fieldsOf(text).values.get('a')).toBe(value));
+  test('the mock reads it', () => expect(parseParameters(text).values.get('a')).toBe(value));
   test('the suites write it', () => {
     expect(encoded([['a', value]], '+')).toBe(text);
     expect(encoded([['a', value]])).toBe(text.replace('+', '%20'));

@@ -6,7 +6,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { preparedChallenges } from '../../../mock/engine/challenge.ts';
-import { fieldsOf } from '../../../mock/oauth/fields.ts';
+import { parseParameters } from '../../../mock/oauth/parameters.ts';
 import { scopesOf } from '../../../mock/oauth/scope.ts';
 import { challengeOf } from '../../../mock/oauth/sha256.ts';
 import { createDates } from '../../../mock/engine/stamp.ts';
@@ -29,7 +29,7 @@ describe('parameters', () => {
   test('that the suites send are those that the mock receives', () => {
     fc.assert(
       fc.property(parameters, fc.constantFrom('%20' as const, '+' as const), (sent, space) => {
-        expect([...fieldsOf(encoded(sent, space)).values]).toEqual(sent);
+        expect([...parseParameters(encoded(sent, space)).values]).toEqual(sent);
       }),
     );
   });
@@ -37,7 +37,7 @@ describe('parameters', () => {
   test('that stand twice are noticed', () => {
     fc.assert(
       fc.property(text, text, text, (name, one, other) => {
-        expect([...fieldsOf(encoded([[name, one], [name, other]])).repeated]).toEqual([name]); // prettier-ignore
+        expect([...parseParameters(encoded([[name, one], [name, other]])).repeated]).toEqual([name]); // prettier-ignore
       }),
     );
   });

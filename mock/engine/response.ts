@@ -1,8 +1,10 @@
 import { headerValue } from '../../spec/message.ts';
-import type { MockResponse } from './arrival.ts';
-import { filled, type Live } from './template.ts';
+import { describeCause } from './describe-cause.ts';
+import type { MockResponse } from './request.ts';
+import { fillTemplate, type Live } from './template.ts';
 import { byteLength } from './value.ts';
-import type { Decision, RequestContext } from './visit.ts';
+import type { Decision } from './decision.ts';
+import type { RequestContext } from './request-context.ts';
 
 const nothing: Live = {};
 
@@ -10,7 +12,7 @@ function numeric(text: string | undefined): string | undefined {
   return text === undefined || /^\d+$/.test(text) ? text : JSON.stringify(text);
 }
 
-/** What is known now and stands in bodies; what the decision says outweighs what the gates found. */
+/** The live values of a response. Those of the decision take precedence. */
 export function liveOf({ quota, caller, decision }: RequestContext): Live {
   const known = decision?.live ?? nothing;
   return {
@@ -24,50 +26,51 @@ export function liveOf({ quota, caller, decision }: RequestContext): Live {
   };
 }
 
-/** How an answer names the decision behind it. */
-export function explanation({ decision, caller, quota }: RequestContext): string {
+/** The value of X-Mock-Decision. */
+export function decisionText({ decision, caller, quota }: RequestContext): string {
   const parts = [
     `gate=${decision?.gate ?? 'none'}`,
     `outcome=${decision?.outcome ?? 'none'}`,
     ...(caller ? [`principal=${caller.name}`] : []),
     ...(quota ? [`window=${quota.window}`] : []),
-    ...(decision ? [`why=${decision.why}`] : []),
+    ...(decision?.step === undefined ? [] : [`step=${decision.step}`]),
+    ...(decision ? [`why=${describeCause(decision.cause)}`] : []),
   ];
   return parts.join('; ').replace(/[^\x20-\x7e]/g, '?');
 }
 
-/** What is stamped on every answer. */
+/** Values that every response contains. */
 export interface Stamp {
-  /** The clock's time as a `Date` field. */
+  /** The value of the `Date` header. */
   readonly date: string;
   readonly requestId: string;
   readonly explain: boolean;
 }
 
-/** A year, in seconds: what browsers ask for before they remember a host for good. @see RFC 6797 §6.1 */
+/** One year. @see RFC 6797 §6.1 */
 const transportSecurity = ['Strict-Transport-Security', 'max-age=31536000'] as const;
 
-/** Writes the decided answer of a visit. */
-export function written(context: RequestContext, decision: Decision, stamp: Stamp): MockResponse {
+/** Builds the response of a decision. */
+export function writeResponse(context: RequestContext, decision: Decision, stamp: Stamp): MockResponse {
   const { request, quota, environment, caller } = context;
   const { prepared } = decision;
   const { texts, slots, bytes } = prepared.template;
   const constant = decision.body === undefined && slots.length === 0;
-  const body = constant ? texts[0]! : (decision.body ?? filled(prepared.template, liveOf(context)));
+  const body = constant ? texts[0]! : (decision.body ?? fillTemplate(prepared.template, liveOf(context)));
   const headers = ['Date', stamp.date, ...prepared.lines, 'X-Request-Id', stamp.requestId];
   const bodiless = prepared.status === 204 || prepared.status === 304;
   if (!bodiless) headers.push('Content-Length', String(constant ? bytes : byteLength(body)));
   if (request.secure) headers.push(...transportSecurity);
   if (quota !== undefined) {
-    for (const { name, shows } of environment.law.quotaPlaces.lines) {
-      const value = shows === 'policy' ? environment.law.policies.get(caller?.plan ?? '') : quota[shows];
+    for (const { name, shows } of environment.compiled.quotaPlaces.lines) {
+      const value = shows === 'policy' ? environment.compiled.policies.get(caller?.plan ?? '') : quota[shows];
       if (value !== undefined) headers.push(name, value);
     }
   }
   if (decision.lines !== undefined) headers.push(...decision.lines);
-  if (headerValue(request.headers, 'Origin') !== undefined && decision.secluded !== true) {
-    headers.push('Access-Control-Allow-Origin', '*', 'Access-Control-Expose-Headers', environment.law.exposed);
+  if (headerValue(request.headers, 'Origin') !== undefined && decision.sameOriginOnly !== true) {
+    headers.push('Access-Control-Allow-Origin', '*', 'Access-Control-Expose-Headers', environment.compiled.exposed);
   }
-  if (stamp.explain) headers.push('X-Mock-Decision', explanation(context));
+  if (stamp.explain) headers.push('X-Mock-Decision', decisionText(context));
   return { status: prepared.status, headers, body: request.method === 'HEAD' || bodiless ? '' : body };
 }

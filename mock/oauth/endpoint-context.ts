@@ -1,60 +1,61 @@
-import type { MockRequest } from '../engine/arrival.ts';
-import type { Decision, MockEnvironment } from '../engine/visit.ts';
-import { noFields, type Fields } from './fields.ts';
+import type { MockRequest } from '../engine/request.ts';
+import type { Decision } from '../engine/decision.ts';
+import type { MockEnvironment } from '../engine/environment.ts';
+import { noParameters, type RequestParameters } from './parameters.ts';
 import type { CodeGrant, DeviceGrant, RefreshGrant, ReturnAddress } from './grant.ts';
 import { issuerFor, type Endpoint, type EndpointName, type RealmFlow } from './realm.ts';
 import type { RegisteredClient } from './management/register.ts';
 
-/** What is exchanged for tokens, and the handle that it was presented by. */
+/** The code or token that a token request presents, and its handle. */
 export interface Presented {
   readonly handle: string;
   readonly grant: CodeGrant | RefreshGrant | DeviceGrant;
 }
 
-/** How an exchange ends. The gate's name is put to it at the end. */
-export type Ending = Omit<Decision, 'gate'>;
+/** The response of an endpoint. The gate adds its own name and that of the step. */
+export type Ending = Omit<Decision, 'gate' | 'step'>;
 
-/** One request to an authorization server on its way through the steps of an endpoint. */
+/** A request to an authorization server with the results of the steps so far. */
 export interface EndpointContext {
-  readonly around: MockEnvironment;
-  readonly arrival: MockRequest;
+  readonly environment: MockEnvironment;
+  readonly request: MockRequest;
   readonly endpoint: Endpoint;
-  readonly fields: Fields;
+  readonly parameters: RequestParameters;
   readonly client: RegisteredClient | undefined;
   readonly namespace: string;
-  /** Whether the client tried to authenticate in the header, and so is challenged there. */
+  /** Whether the request has an Authorization header, so that errors have a challenge. */
   readonly byHeader: boolean;
-  /** Authorization endpoint: where the browser is sent back to, once that is known to be safe. */
+  /** The redirect of the authorization endpoint, once it is known to be safe. */
   readonly returnTo: ReturnAddress | undefined;
   readonly responseType: 'code' | 'token' | undefined;
-  /** The declared flow that is followed. */
+  /** The declared flow of the request. */
   readonly flow: RealmFlow | undefined;
   /** @see RFC 7636 §4.3 */
   readonly challenge: string | undefined;
   readonly presented: Presented | undefined;
-  /** Whose tokens they will be. */
+  /** The account that the tokens are for. */
   readonly account: string;
-  /** The scopes that are granted. */
+  /** The granted scopes. */
   readonly scopes: readonly string[];
   readonly ending: Ending | undefined;
 }
 
-/** One step of an endpoint: answers the exchange with what it found out, and an ending where the way ends. */
+/** A step of an endpoint: returns the exchange with its results, and with an ending if it decides. */
 export interface Step {
   readonly name: string;
   pass(exchange: EndpointContext): EndpointContext;
 }
 
-/** The steps of every endpoint, in order of precedence; `decide` is where the forms of pages are sent. */
+/** The steps of every endpoint in order. `decide` handles the forms of pages. */
 export type Endpoints = { readonly [endpoint in EndpointName | 'decide']: readonly Step[] };
 
-/** A request to an endpoint before its first step. */
+/** The context of a request before the first step. */
 export function endpointContext(environment: MockEnvironment, request: MockRequest, endpoint: Endpoint): EndpointContext {
   return {
-    around: environment,
-    arrival: request,
+    environment,
+    request,
     endpoint,
-    fields: noFields,
+    parameters: noParameters,
     client: undefined,
     namespace: '',
     byHeader: false,
@@ -70,16 +71,16 @@ export function endpointContext(environment: MockEnvironment, request: MockReque
 }
 
 /** The value of a parameter, or undefined. */
-export function fieldOf({ fields }: EndpointContext, name: string): string | undefined {
-  return fields.values.get(name);
+export function parameterOf({ parameters }: EndpointContext, name: string): string | undefined {
+  return parameters.values.get(name);
 }
 
-/** The issuer as this request sees it. */
-export function issuerOf({ endpoint, around: environment, arrival }: EndpointContext): string {
-  return issuerFor(endpoint.realm, environment.law.contract, arrival);
+/** The issuer for this request. */
+export function issuerOf({ endpoint, environment, request }: EndpointContext): string {
+  return issuerFor(endpoint.realm, environment.compiled.contract, request);
 }
 
-/** A step that is taken for some exchanges and passed over by the others. */
+/** A step that runs only if a condition holds. */
 export function when(applies: (exchange: EndpointContext) => boolean, { name, pass }: Step): Step {
   return { name, pass: (exchange) => (applies(exchange) ? pass(exchange) : exchange) };
 }

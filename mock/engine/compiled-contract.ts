@@ -1,23 +1,23 @@
 import type { Collection, Contract, Operation, Window } from '../../spec/contract.ts';
 import { structuredRateFields } from '../../spec/rate-fields.ts';
 import { createValidator } from '../../spec/schema/validator.ts';
-import { prepareResponse, prepareEmpty, prepareRefusal, preferredContent, type PreparedResponse } from './prepared.ts';
+import { prepareResponse, prepareEmpty, prepareRejection, preferredContent, type PreparedResponse } from './prepared.ts';
 import { compileProblems, operationProblems, type Problems } from './problem.ts';
 import { compileQuotaPlaces, policyText, type QuotaPlaces } from '../state/quota.ts';
 import { buildRouter, type Router } from './router.ts';
 import { compileFallback, compileSecurity, type Security } from './security.ts';
 import type { Marked } from './template.ts';
-import { parted } from './value.ts';
+import { splitPointer } from './value.ts';
 
-/** A contract compiled for answering: everything that can be known before a request comes. */
+/** A compiled contract: everything that is known before a request. */
 export interface CompiledContract {
   readonly contract: Contract;
   readonly router: Router<CompiledOperation>;
-  /** Security of what matches no operation. */
+  /** Security of requests that match no operation. */
   readonly fallback: Security;
   /** Windows by plan. */
   readonly windows: ReadonlyMap<string, readonly Window[]>;
-  /** The same by plan, as a structured field. */
+  /** The windows by plan, as a structured field. */
   readonly policies: ReadonlyMap<string, string | undefined>;
   readonly quotaPlaces: QuotaPlaces;
   readonly problems: Problems;
@@ -26,14 +26,14 @@ export interface CompiledContract {
   readonly unauthorized: PreparedResponse;
   readonly limited: PreparedResponse;
   readonly validate: ReturnType<typeof createValidator>;
-  /** Methods that are known, whether or not a path has them. */
+  /** The known methods; other methods get 501. */
   readonly methods: ReadonlySet<string>;
-  /** Names of the fields that scripts of other origins may read, and send. */
+  /** The headers that cross-origin scripts may read (exposed) and send (accepted). */
   readonly exposed: string;
   readonly accepted: string;
 }
 
-/** One operation, compiled. */
+/** A compiled operation. */
 export interface CompiledOperation {
   readonly operation: Operation;
   readonly security: Security;
@@ -43,40 +43,40 @@ export interface CompiledOperation {
   readonly problems: Problems;
   /** The success in each of its media types, the preferred one first. */
   readonly successes: readonly Success[];
-  /** Places of live values in the success, besides those of rate limits. */
+  /** Live values in the success body. */
   readonly marks: readonly Marked[];
-  /** Parameters that must be there, in the query or the header. */
+  /** Required query and header parameters. */
   readonly required: readonly { readonly name: string; readonly in: string }[];
   readonly role?: OperationRole;
 }
 
-/** A success in one media type; without `prepared`, Prism renders it at the first need. */
+/** A success response in one media type. Without `prepared`, Prism renders it on demand. */
 export interface Success {
   readonly type: string;
   readonly prepared?: PreparedResponse;
 }
 
-/** What an operation does to a collection. */
+/** The role of an operation in a collection. */
 export interface OperationRole {
   readonly does: 'create' | 'list' | 'read' | 'update' | 'remove' | 'below';
   readonly collection: Collection;
   /** JSON Pointer of the object within a body, and the name of its id. */
   readonly holder: string;
   readonly idName: string;
-  /** The id of the documented object, which exists from the start. */
+  /** The id of the documented object. It exists from the start. */
   readonly exampleId: string;
   /** Index of the item's id among the values of the path parameters. */
   readonly idIndex: number;
 }
 
-const deeds = ['create', 'list', 'read', 'update', 'remove'] as const;
+const singleRoles = ['create', 'list', 'read', 'update', 'remove'] as const;
 
 function compileRole(contract: Contract, operation: Operation): OperationRole | undefined {
   for (const collection of contract.collections) {
-    const single = deeds.find((name) => collection[name] === operation.id);
+    const single = singleRoles.find((name) => collection[name] === operation.id);
     const does = single ?? (collection.below.includes(operation.id) ? 'below' : undefined);
     if (does === undefined) continue;
-    const [holder, idName] = parted(collection.idPointer);
+    const [holder, idName] = splitPointer(collection.idPointer);
     const items = contract.operations.filter(({ path }) => path === collection.itemPath);
     const example = items
       .flatMap(({ parameters }) => parameters)
@@ -108,7 +108,7 @@ function compileSuccesses(operation: Operation, live: ReadonlySet<string>, marks
   });
 }
 
-/** Header parameters of these names are described elsewhere in a document and ignored as parameters. */
+/** OpenAPI ignores header parameters with these names. */
 const ignored = new Set(['accept', 'content-type', 'authorization']);
 
 function requiredParameters(contract: Contract, operation: Operation): CompiledOperation['required'] {
@@ -122,10 +122,10 @@ function requiredParameters(contract: Contract, operation: Operation): CompiledO
 /** @see RFC 9110 §9.3, RFC 5789 §2. Tunnels are not implemented. */
 const commonMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
 
-/** Compiles a contract. Takes well under a millisecond per operation; schemas are compiled at their first use. */
+/** Compiles a contract. Schemas are compiled at their first use. */
 export function compileContract(contract: Contract): CompiledContract {
   const quotaPlaces = compileQuotaPlaces(contract.rateLimit, structuredRateFields(contract));
-  const { names, refusalMarks } = quotaPlaces;
+  const { names, rejectionMarks } = quotaPlaces;
   const problems = compileProblems(contract, names);
   const router = buildRouter<CompiledOperation>(contract.operations, (operation) => {
     const marks = [...quotaPlaces.marks, ...whoamiMarks(contract, operation)];
@@ -133,9 +133,9 @@ export function compileContract(contract: Contract): CompiledContract {
     return {
       operation,
       security: compileSecurity(contract, operation.security, operation.public),
-      unauthorized: prepareRefusal(operation.unauthorized, names, []),
-      forbidden: prepareRefusal(operation.forbidden, names, quotaPlaces.marks),
-      limited: prepareRefusal(operation.limited, names, refusalMarks),
+      unauthorized: prepareRejection(operation.unauthorized, names, []),
+      forbidden: prepareRejection(operation.forbidden, names, quotaPlaces.marks),
+      limited: prepareRejection(operation.limited, names, rejectionMarks),
       problems: operationProblems(problems, operation, names),
       successes: compileSuccesses(operation, names, marks),
       marks,
@@ -152,10 +152,10 @@ export function compileContract(contract: Contract): CompiledContract {
     policies: new Map(contract.plans.map(({ name, windows }) => [name, policyText(windows)])),
     quotaPlaces,
     problems,
-    insecure: prepareRefusal(contract.insecure, names, []),
-    ipBlocked: prepareRefusal(contract.ipBlocked, names, []),
-    unauthorized: prepareRefusal(contract.unauthorized, names, []),
-    limited: prepareRefusal(contract.limited, names, refusalMarks),
+    insecure: prepareRejection(contract.insecure, names, []),
+    ipBlocked: prepareRejection(contract.ipBlocked, names, []),
+    unauthorized: prepareRejection(contract.unauthorized, names, []),
+    limited: prepareRejection(contract.limited, names, rejectionMarks),
     validate: createValidator(contract),
     methods: new Set([...commonMethods, ...contract.operations.map(({ method }) => method)]),
     exposed: [

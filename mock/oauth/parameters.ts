@@ -1,15 +1,15 @@
-import type { MockRequest } from '../engine/arrival.ts';
+import type { MockRequest } from '../engine/request.ts';
 
-/** The parameters of a query or a form: those with a value, by name, and the names that stand more than once. */
-export interface Fields {
+/** The parameters of a query or form: the values by name, and the repeated names. */
+export interface RequestParameters {
   readonly values: ReadonlyMap<string, string>;
   readonly repeated: ReadonlySet<string>;
 }
 
-export const noFields: Fields = { values: new Map(), repeated: new Set() };
+export const noParameters: RequestParameters = { values: new Map(), repeated: new Set() };
 
-/** Reads parameters; one without a value counts as omitted, of several the first counts. @see RFC 6749 §3.1, §3.2 */
-export function fieldsOf(text: string): Fields {
+/** Parses parameters. Empty ones count as omitted; of repeated ones the first counts. @see RFC 6749 §3.1, §3.2 */
+export function parseParameters(text: string): RequestParameters {
   const values = new Map<string, string>();
   const repeated = new Set<string>();
   for (const [name, value] of new URLSearchParams(text)) {
@@ -20,8 +20,8 @@ export function fieldsOf(text: string): Fields {
   return { values, repeated };
 }
 
-/** What follows the question mark of a target, or the empty string. */
-export function queryFields(target: string): string {
+/** The query of a target, or the empty string. */
+export function queryOf(target: string): string {
   const question = target.indexOf('?');
   return question === -1 ? '' : target.slice(question + 1);
 }

@@ -1,0 +1,43 @@
+/**
+ * The mock server.
+ *
+ * @module
+ */
+import type { Contract } from '../spec/contract.ts';
+import type { LoadOptions } from '../spec/loading/load.ts';
+
+/**
+ * Creates a mock that behaves as the contract documents.
+ *
+ * @example
+ * const mock = createMock(await loadContract('openapi.yaml'));
+ * const response = await mock.fetch(new Request('https://api.example.com/v1/things'));
+ */
+export { assembleMock as createMock } from './assemble.ts';
+
+/**
+ * Loads and compiles an OpenAPI document from a path or URL. Loaded on demand, because it needs Node.js.
+ *
+ * @throws DocumentError if the document cannot be read or is not valid.
+ */
+export async function loadContract(source: string, options?: LoadOptions): Promise<Contract> {
+  return (await import('../spec/loading/load.ts')).loadContract(source, options);
+}
+
+export { DocumentError } from '../spec/loading/problem.ts';
+export type { Contract, Json, JsonObject, PrincipalState } from '../spec/contract.ts';
+export type { HeaderList } from '../spec/message.ts';
+export type { LoadOptions } from '../spec/loading/load.ts';
+export type { Cause } from './engine/cause.ts';
+export type { ConsentMode } from './engine/environment.ts';
+export type { ListenerTraits } from './engine/parts.ts';
+export type { ProblemStatus } from './engine/problem.ts';
+export type { IncomingRequest, MockRequest, MockResponse } from './engine/request.ts';
+export type { FaultTable } from './faults/fault.ts';
+export type { Listening, ListenOptions } from './listeners/listening.ts';
+export type { Mock, MockOptions, MockPrincipal } from './mock.ts';
+export type { MockClient, MockPerson } from './oauth/management/register.ts';
+export type { Clock } from './state/clock.ts';
+export type { JournalEntry } from './state/journal.ts';
+export type { Signing } from './state/jwt.ts';
+export type { MintShape } from './state/shape.ts';

@@ -1,0 +1,28 @@
+/** Options of the listeners. */
+export interface ListenOptions {
+  /** The HTTPS port. The default of all ports is 0: any free port. */
+  readonly port?: number;
+  /** The port for plain HTTP. */
+  readonly httpPort?: number;
+  /** The port of the control listener, always on loopback; false for none. */
+  readonly controlPort?: number | false;
+  /** The bearer token of the control listener. Default: a random one. */
+  readonly controlToken?: string;
+  /** The address to bind. Default: 127.0.0.1. */
+  readonly host?: string;
+  /** Paths of PEM files to use instead of a generated certificate; both or neither. */
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+}
+
+/** The listeners of a mock. */
+export interface Listening {
+  /** With the base path of the document: `https://127.0.0.1:4010/v1`. */
+  readonly url: string;
+  readonly httpUrl: string;
+  /** Path of a PEM file with the CA certificate that clients must trust. */
+  readonly ca: string;
+  readonly control?: { readonly url: string; readonly token: string };
+  /** Closes every connection and releases the ports. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,100 @@
+import type { Contract, PrincipalState } from '../spec/contract.ts';
+import type { Cause } from './engine/cause.ts';
+import type { ConsentMode } from './engine/environment.ts';
+import type { ListenerTraits } from './engine/parts.ts';
+import type { ProblemStatus } from './engine/problem.ts';
+import type { IncomingRequest, MockResponse } from './engine/request.ts';
+import type { FaultTable } from './faults/fault.ts';
+import type { Listening, ListenOptions } from './listeners/listening.ts';
+import type { MockClient, MockPerson } from './oauth/management/register.ts';
+import type { Clock } from './state/clock.ts';
+import type { JournalEntry } from './state/journal.ts';
+import type { Signing } from './state/jwt.ts';
+import type { MintShape } from './state/shape.ts';
+
+/** Options of a mock. */
+export interface MockOptions {
+  /** Secrets and ids are derived from the seed: the same seed gives the same mock. Default: `mock`. */
+  readonly seed?: string;
+  /** Names of faults that are on from the start. */
+  readonly faults?: readonly string[];
+  /** Names of variants: other correct behaviour. */
+  readonly variants?: readonly string[];
+  /** The faults and variants that names refer to. */
+  readonly table?: FaultTable;
+  /** Whether every response names the gate that decided, in `X-Mock-Decision`. Default: false. */
+  readonly explain?: boolean;
+  /** The current time in milliseconds since the epoch. Default: `Date.now`. */
+  readonly now?: () => number;
+  /** The client address of requests through `fetch` and MSW. Default: 127.0.0.1. */
+  readonly peer?: string;
+  /** Whether the authorization endpoint redirects at once or shows a consent page first. Default: automatic. */
+  readonly consent?: ConsentMode;
+}
+
+/** A principal of the mock, including its secret. */
+export interface MockPrincipal {
+  readonly secret: string;
+  readonly account: string;
+  readonly plan?: string;
+  readonly scheme: string;
+  readonly scopes: readonly string[];
+  readonly state: PrincipalState;
+  readonly expendable: boolean;
+  readonly from?: readonly string[];
+}
+
+/** A mock server: one engine with its state, reachable through `fetch`, MSW and sockets. */
+export interface Mock {
+  readonly contract: Contract;
+  readonly clock: Clock;
+  readonly principals: { readonly [name: string]: MockPrincipal };
+  /** The OAuth clients of the document. */
+  readonly clients: { readonly [name: string]: MockClient };
+  /** Account owners for the password flow, by account; empty if the document has no such flow. */
+  readonly people: { readonly [account: string]: MockPerson };
+  /** The key and claims of its JWTs; undefined if the document has no JWT scheme. */
+  readonly signing?: Signing;
+  /** Responds to a Web request, without a network. */
+  fetch(request: Request): Promise<Response>;
+  /** Responds to a request given as plain data. */
+  handle(request: IncomingRequest): Promise<MockResponse>;
+  /** Like `handle`, but synchronous if the body is already prepared; for listeners. */
+  respond(request: IncomingRequest): MockResponse | Promise<MockResponse>;
+  /** The error response to input that is not a valid HTTP request. */
+  errorResponse(status: ProblemStatus, cause: Cause, request: IncomingRequest): MockResponse;
+  /** Starts the listeners. */
+  listen(options?: ListenOptions): Promise<Listening>;
+  /**
+   * Creates a credential.
+   *
+   * @throws RangeError if the document does not have a named scope, plan, account or scheme.
+   */
+  mint(shape?: MintShape): { readonly credential: string; readonly account: string };
+  /**
+   * Resets the quota of a credential, or all quotas.
+   *
+   * @throws RangeError if the credential is unknown.
+   */
+  reset(credential?: string): void;
+  /**
+   * Denies the next authorization request of a client.
+   *
+   * @throws RangeError if no client has the id.
+   */
+  deny(clientId: string): void;
+  /** The latest requests, oldest first. */
+  journal(): readonly JournalEntry[];
+  readonly faults: {
+    /** The names of the faults that are on. */
+    armed(): readonly string[];
+    /**
+     * Turns on exactly these faults.
+     *
+     * @throws RangeError if a name is unknown.
+     */
+    arm(names: readonly string[]): void;
+  };
+  /** The traits of the listeners with the current faults. */
+  traits(): ListenerTraits;
+}
