@@ -109,7 +109,10 @@ export function createSession(input: SessionInput): Session {
       }
       return scenarioContext.record();
     } catch (error) {
-      return { ...scenarioContext.record(), crash: redactor.redact(error instanceof Error ? (error.stack ?? error.message) : String(error)) };
+      return {
+        ...scenarioContext.record(),
+        crash: redactor.redact(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+      };
     } finally {
       await recordings.sharedBudget?.write({ requests: budget.sent(), quotas: pacer.balance() });
     }
