@@ -33,19 +33,19 @@ export function withoutBearerChallenge(call: Evidence, wanted: number): AnyUndec
   return bearerChallenges(call).length === 0 ? notApplicable({ code: 'no-bearer-challenge' }) : undefined;
 }
 
-const example = 'Bearer realm="…"';
+const usual = 'Bearer realm="…"';
 
 /** Every Bearer challenge has a parameter. */
 export function expectParameters(call: Evidence): readonly Mismatch[] {
   if (bearerChallenges(call).every(({ parameters }) => parameters.length > 0)) return [];
-  const expected = { kind: 'lacks', pattern: '(?:^|,)\\s*Bearer\\s*(?:,|$)', flags: 'i', example } as const;
+  const expected = { kind: 'lacks', pattern: '(?:^|,)\\s*Bearer\\s*(?:,|$)', flags: 'i', example: usual } as const;
   return [{ code: 'challenge-without-parameters', ...shownBy(call), expected }];
 }
 
 /** No Bearer challenge has an error. */
 export function expectNoError(call: Evidence): readonly Mismatch[] {
   if (bearerChallenges(call).every((challenge) => parameterOf(challenge, 'error') === undefined)) return [];
-  const expected = { kind: 'lacks', pattern: '\\berror\\s*=', flags: 'i', example } as const;
+  const expected = { kind: 'lacks', pattern: '\\berror\\s*=', flags: 'i', example: usual } as const;
   return [{ code: 'challenge-error-without-credential', ...shownBy(call), expected }];
 }
 
