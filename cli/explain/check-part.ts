@@ -2,50 +2,61 @@ import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
 import type { Client, Contract, Principal } from '../../spec/contract.ts';
 import { suggestion } from '../../spec/suggestion.ts';
 import { usage } from '../failure.ts';
+import type { PlannedCase } from '../../suites/engine/scenario.ts';
 import { checks } from '../../suites/topics/checks.ts';
 import { callerOf } from './caller.ts';
 import { requirementLocation } from './source.ts';
-import { variantsOf, variantWords } from './variant.ts';
+import { caseWords, type CaseWords } from './case-words.ts';
+
+/** The most parts of a check's id after the requirement's: operation, principal or client, and label. */
+const most = 3;
 
 /** One part of a check's id, and what it stands for. */
 export interface CheckPart {
-  readonly part: 'operation' | 'principal' | 'client' | 'variant';
+  readonly part: 'operation' | 'principal' | 'client' | 'case';
   readonly value: string;
   readonly says: string;
 }
 
 /**
  * Tells the parts of a check's id apart. Each may be missing, and principals and clients are named by somebody's configuration: what is
- * neither an operation of the document nor a variant of the scene is taken for one of them.
+ * neither an operation of the document nor the label of a case is taken for one of them.
  *
  * @throws {Failure} where there is more than one part of a kind
  */
-export function checkParts(id: RequirementId, values: readonly string[], contract: Contract): readonly CheckPart[] {
-  const scenario = checks[id].scenario.name;
+export function checkParts(
+  id: RequirementId,
+  values: readonly string[],
+  contract: Contract,
+  cases: readonly PlannedCase[],
+): readonly CheckPart[] {
+  const { scenario } = checks[id];
+  const known = caseWords(scenario, cases);
   const parts = values.map((value, index): CheckPart => {
     const operation = contract.operations.find((candidate) => candidate.id === value);
     if (index === 0 && operation) {
       const { method, path, place } = operation;
       return { part: 'operation', value, says: `${method} ${path}, ${requirementLocation(place)}` };
     }
-    const words = index === values.length - 1 ? variantWords(scenario, value) : undefined;
-    if (words !== undefined) return { part: 'variant', value, says: words };
-    const part = callerOf(scenario);
+    const words = index === values.length - 1 ? known.of(value) : undefined;
+    if (words !== undefined) return { part: 'case', value, says: words };
+    if (index === most - 1) return { part: 'case', value, says: 'a case of a run with another configuration or document' };
+    const part = callerOf(scenario.name);
     return { part, value, says: part === 'client' ? clientWords(value, contract) : principalWords(value, contract) };
   });
   const callers = parts.filter(({ part }) => part === 'principal' || part === 'client');
-  if (callers.length > 1) throw usage(`"${[id, ...values].join('/')}": ${misnamed(scenario, callers, contract)}`);
+  if (callers.length > 1) throw usage(`"${[id, ...values].join('/')}": ${misnamed(scenario.name, known, callers, contract)}`);
   return parts;
 }
 
-/** Of two callers one must be something else, misspelt: an operation, or where none is called by name, a variant. */
-function misnamed(scenario: string, callers: readonly CheckPart[], { title, operations }: Contract): string {
+/** Of two callers one must be something else, misspelt: an operation, or where none is called by name, a case. */
+function misnamed(scenario: string, { labels }: CaseWords, callers: readonly CheckPart[], { title, operations }: Contract): string {
   if (callers[0]!.part === 'principal') {
     return `"${callers[0]!.value}" is no operation of ${title}: it has ${operations.map(({ id }) => id).join(', ')}. Give the document of the run as well.`;
   }
   const { value } = callers.at(-1)!;
-  const meant = suggestion(value, variantsOf(scenario));
-  return `"${value}" is no variant of the scene ${scenario}${meant === undefined ? '' : `: did you mean ${meant}?`}`;
+  const meant = suggestion(value, labels);
+  return `"${value}" is not a case of the scenario ${scenario}${meant === undefined ? '' : `: did you mean ${meant}?`}`;
 }
 
 function clientWords(name: string, contract: Contract): string {

@@ -88,7 +88,7 @@ function checkOf(id: RequirementId, parts: readonly string[], contract: Contract
   const testCase = rehearsal.shots.find((candidate) => candidate.blocked === undefined && checkId(id, candidate) === name);
   return {
     id: name,
-    parts: checkParts(id, parts, contract),
+    parts: checkParts(id, parts, contract, rehearsal.shots),
     ...(testCase && {
       shot: defined({ requests: testCase.cost, permissions: testCase.permissions, waits: testCase.waits }),
     }),

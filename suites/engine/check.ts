@@ -89,7 +89,7 @@ export type AnyCheck = Check<Case, Probes, unknown>;
 /** A check of what a scenario observes, typed by the scenario. */
 export function check<C extends Case, P extends Probes, F>(
   scenario: Scenario<C, P, F> | PassiveScenario<C, P, F>,
-  rest: Omit<Check<C, P, F>, 'scenario'>,
+  rest: Omit<Check<NoInfer<C>, NoInfer<P>, NoInfer<F>>, 'scenario'>,
 ): AnyCheck {
   return { ...rest, scenario };
 }

@@ -1,5 +1,5 @@
 /**
- * What a `WWW-Authenticate` field says.
+ * Reads `WWW-Authenticate` headers.
  *
  * @module
  * @see RFC 9110 §11.6.1, §11.2
@@ -8,10 +8,10 @@ import { headerValues } from '../../spec/message.ts';
 import type { Reply } from '../http/target.ts';
 
 export interface Challenge {
-  /** As it was written: `Bearer`. */
+  /** In its original case: `Bearer`. */
   readonly scheme: string;
   readonly token68?: string;
-  /** In their order, duplicates kept; names in lower case, values without their quotes. */
+  /** In their order with duplicates; names in lower case, values without quotes. */
   readonly parameters: readonly (readonly [name: string, value: string])[];
 }
 
@@ -21,7 +21,7 @@ const parameter = new RegExp(`^(${token})[ \\t]*=[ \\t]*(${token}|${quoted})$`);
 const beginning = new RegExp(`^(${token})(?: +(.*))?$`);
 const token68 = /^[A-Za-z0-9\-._~+/]+=*$/;
 
-/** The challenges of an answer; undefined where its fields cannot be read as any. */
+/** The challenges of a response; undefined if its headers are not a list of challenges. */
 export function challengesIn({ headers }: Reply): readonly Challenge[] | undefined {
   let challenges: readonly Challenge[] = [];
   for (const element of headerValues(headers, 'www-authenticate').flatMap(elementsOf)) {
@@ -37,18 +37,18 @@ export function challengesNamed(reply: Reply, scheme: string): readonly Challeng
   return (challengesIn(reply) ?? []).filter((challenge) => challenge.scheme.toLowerCase() === scheme.toLowerCase());
 }
 
-/** The first value of a parameter; undefined where a challenge lacks it. */
+/** The first value of a parameter; undefined if the challenge lacks it. */
 export function parameterOf({ parameters }: Challenge, name: string): string | undefined {
   return parameters.find(([candidate]) => candidate === name)?.[1];
 }
 
-/** The elements of a list, cut at the commas outside quotes. */
+/** The elements of a list: what is between commas outside quotes. */
 function elementsOf(line: string): readonly string[] {
   const pieces = line.match(new RegExp(`(?:${quoted}|[^,"]|")+`, 'g')) ?? [];
   return pieces.map((piece) => piece.trim()).filter((piece) => piece !== '');
 }
 
-/** An element begins a challenge, or is one more parameter of the last one. */
+/** An element begins a challenge, or is a further parameter of the last one. */
 function withElement(challenges: readonly Challenge[], element: string): readonly Challenge[] | undefined {
   const last = challenges.at(-1);
   const more = pairOf(element);

@@ -1,26 +1,24 @@
-import type { AnyMismatch } from '../engine/check.ts';
+import type { Mismatch } from '../engine/check.ts';
 import type { Evidence } from '../engine/evidence.ts';
 import { excerpt } from './answer.ts';
 
-/** The tag that stands where a secret was. */
+/** What evidence has where a secret was. */
 const tag = /‹([^›#]+)#[0-9a-f]{4}(?:\|base64)?›/g;
 
-/** Every place of an answer in which a whole credential stood, other than one that it hands out: evidence has its tag there. */
-export function echoes(evidence: Evidence): readonly AnyMismatch[] {
+/** Every place of a response with a whole credential, except those that the response issues. */
+export function echoes(evidence: Evidence): readonly Mismatch[] {
   if (!evidence.reply) return [];
-  const { headers, body } = evidence.reply;
+  const { id: exchange, operation = '', reply } = evidence;
   const issued = new Set(evidence.issued);
   const repeats = (text: string) => [...text.matchAll(tag)].find(([, name]) => !issued.has(name!));
-  const echoed: AnyMismatch[] = [];
-  const note = (where: string, text: string) => {
+  const echoed = (at: string, text: string): readonly Mismatch[] => {
     const found = repeats(text);
-    if (!found) return;
+    if (!found) return [];
     const actual = excerpt(text.slice(Math.max(0, found.index - 60)));
-    echoed.push({ reason: `${evidence.operation} repeats the credential`, where, expected: 'no credential', actual });
+    return [{ code: 'credential-echoed', at, expected: { kind: 'no-secret' }, actual, exchange, details: { operation } }];
   };
-  for (let index = 0; index < headers.length; index += 2) {
-    note(`$response.header.${headers[index]}`, headers[index + 1]!);
-  }
-  note('$response.body', body);
-  return echoed;
+  const inHeaders = reply.headers.flatMap((name, index) =>
+    index % 2 === 0 ? echoed(`$response.header.${name}`, reply.headers[index + 1]!) : [],
+  );
+  return [...inHeaders, ...echoed('$response.body', reply.body)];
 }

@@ -1,5 +1,5 @@
 /**
- * Credentials that are none: what a server must tell from a good one.
+ * Invalid credentials.
  *
  * @module
  */
@@ -8,35 +8,41 @@ import type { Scheme } from '../../spec/contract.ts';
 import type { Caller } from './principals.ts';
 import { variableOf, type Redactor } from '../redaction/redactor.ts';
 
-/** A credential that no server knows, of the usual alphabet and length; the same in each run. */
+/** A credential that was never issued, in the usual alphabet and length; the same in each run. */
 export function unknownSecret(scheme: Pick<Scheme, 'kind'>): string {
   const digits = createHash('sha256').update(`auth-conformance unknown ${scheme.kind}`).digest('hex').slice(0, 32);
   return scheme.kind === 'basic' ? `unknown:${digits}` : `unknown_${digits}`;
 }
 
-/** Ways to spoil a live credential: each a name, what it does, and the same in a shell. */
-export const spoilings: {
-  readonly [variant: string]: { readonly spoil: (secret: string) => string; readonly shell: (variable: string) => string };
-} = {
-  truncated: { spoil: (secret) => secret.slice(0, -4), shell: (variable) => `\${${variable}%????}` },
+interface AlteredSecret {
+  readonly alter: (secret: string) => string;
+  /** The same in a shell. */
+  readonly shell: (variable: string) => string;
+}
+
+/** Ways to make an invalid credential of a valid one. */
+export const alterations = {
+  truncated: { alter: (secret) => secret.slice(0, -4), shell: (variable) => `\${${variable}%????}` },
   altered: {
-    spoil: alter,
+    alter: withOtherEnd,
     shell: (variable) => `$(printf %s "$${variable}" | sed -E -e 's,[g-z0-9+/_-](=*)$,A\\1,' -e t -e 's,.(=*)$,x\\1,')`,
   },
-  extended: { spoil: (secret) => `${secret}x`, shell: (variable) => `\${${variable}}x` },
-  'other-environment': { spoil: otherEnvironment, shell: (variable) => `live_$${variable}` },
-};
+  extended: { alter: (secret) => `${secret}x`, shell: (variable) => `\${${variable}}x` },
+  'other-environment': { alter: otherEnvironment, shell: (variable) => `live_$${variable}` },
+} as const satisfies { readonly [name: string]: AlteredSecret };
+
+export type Alteration = keyof typeof alterations;
 
 /**
- * Another last character, which differs in its highest bit where the secret is in base64, and stands before the padding: of the last bits
- * before its end a decoder may make nothing. @see RFC 4648 §3.5
+ * With a different last character before any padding. In base64 it differs in its highest bit, because a decoder may ignore the last bits.
+ * @see RFC 4648 §3.5
  */
-function alter(secret: string): string {
+function withOtherEnd(secret: string): string {
   const [, start = '', last = '', padding = ''] = /^(.*?)([^=]?)(=*)$/s.exec(secret) ?? [];
   return `${start}${/[g-z0-9+/_-]/.test(last) ? 'A' : 'x'}${padding}`;
 }
 
-/** A key as another deployment of the same product would issue it. */
+/** A key as another deployment of the product would issue it. */
 function otherEnvironment(secret: string): string {
   const pairs: readonly (readonly [string, string])[] = [
     ['test', 'live'],
@@ -53,11 +59,11 @@ export function withSecret(caller: Caller, name: string, change: (secret: string
   return { ...caller, name, credentials: caller.credentials.map(({ scheme, secret }) => ({ scheme, secret: change(secret, scheme) })) };
 }
 
-/** A caller with a spoilt credential, which is as secret as what it was made from. */
-export function spoilt(redactor: Redactor, caller: Caller, variant: string): Caller {
-  const { spoil, shell } = spoilings[variant]!;
+/** A caller with an altered credential, which is as secret as the valid one. */
+export function withAlteration(redactor: Redactor, caller: Caller, name: Alteration): Caller {
+  const { alter, shell } = alterations[name];
   for (const { secret } of caller.credentials) {
-    redactor.add({ name: `${caller.name}:${variant}`, value: spoil(secret), shell: shell(variableOf(caller.name)) });
+    redactor.add({ name: `${caller.name}:${name}`, value: alter(secret), shell: shell(variableOf(caller.name)) });
   }
-  return withSecret(caller, `${caller.name}:${variant}`, spoil);
+  return withSecret(caller, `${caller.name}:${name}`, alter);
 }

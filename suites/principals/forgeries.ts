@@ -1,5 +1,5 @@
 /**
- * Tokens that were not issued: made from a live JWT, by somebody who does not have the key.
+ * Forged tokens: made from a valid JWT without its key.
  *
  * @module
  * @see RFC 8725 §2
@@ -8,15 +8,15 @@ import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import type { JsonObject } from '../../spec/contract.ts';
 import { isObject, parseJson } from '../../spec/json/json.ts';
 
-/** A JWT, taken apart and not verified. */
+/** A decoded JWT, not verified. */
 export interface Token {
   readonly header: JsonObject;
   readonly claims: JsonObject;
-  /** The three parts as they were sent. */
+  /** The three parts as sent. */
   readonly parts: readonly [header: string, claims: string, signature: string];
 }
 
-/** Reads a JWT that is signed and not encrypted; undefined for anything else. */
+/** Decodes a signed JWT; undefined for anything else. */
 export function tokenIn(secret: string): Token | undefined {
   const [first, second, third, ...more] = secret.split('.');
   if (first === undefined || second === undefined || !third || more.length > 0) return undefined;
@@ -26,11 +26,11 @@ export function tokenIn(secret: string): Token | undefined {
 
 /** Seconds in a year. */
 const year = 31_536_000;
-/** What samples and tutorials sign with. */
+/** The key of many samples and tutorials. */
 const guessable = 'secret';
 
-/** Ways to forge a token: a name, and what is sent. Each leaves everything as it is but what it is about. */
-export const forgeries: { readonly [variant: string]: (token: Token) => string } = {
+/** Ways to forge a token. Each changes one thing. */
+export const forgeries = {
   none: ({ header, parts }) => `${encoded({ ...header, alg: 'none' })}.${parts[1]}.`,
   'none-in-other-letters': ({ header, parts }) => `${encoded({ ...header, alg: 'nOnE' })}.${parts[1]}.`,
   'empty-signature': ({ parts }) => `${parts[0]}.${parts[1]}.`,
@@ -48,9 +48,11 @@ export const forgeries: { readonly [variant: string]: (token: Token) => string }
     const text = `${encoded({ ...token.header, alg: 'ES256', jwk: publicKey.export({ format: 'jwk' }) })}.${token.parts[1]}`;
     return `${text}.${sign('sha256', Buffer.from(text), { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`;
   },
-};
+} as const satisfies { readonly [name: string]: (token: Token) => string };
 
-/** When a token ends, in seconds since the epoch; undefined where it does not say. */
+export type Forgery = keyof typeof forgeries;
+
+/** The expiry time of a token, in seconds since the epoch; undefined if it has none. */
 export function tokenEnd({ claims }: Token): number | undefined {
   const { exp } = claims;
   return typeof exp === 'number' ? exp : undefined;
@@ -60,7 +62,7 @@ const endOf = (token: Token) => tokenEnd(token) ?? year;
 
 const withClaims = ({ claims, parts }: Token, changes: JsonObject) => `${parts[0]}.${encoded({ ...claims, ...changes })}.${parts[2]}`;
 
-/** In the middle every bit counts; of the last letter a decoder may drop some. */
+/** In the middle every bit counts; a decoder may ignore some bits of the last character. */
 function withOtherMiddle(signature: string): string {
   const middle = Math.floor(signature.length / 2);
   return `${signature.slice(0, middle)}${signature[middle] === 'A' ? 'B' : 'A'}${signature.slice(middle + 1)}`;

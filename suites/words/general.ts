@@ -22,6 +22,7 @@ export const generalCauses = {
   'control-failed': ({ operation = '', result = '' }) => `control failed: ${operation} with a valid credential ${result}`,
   'no-control': 'no control: no principal was served by the same operation',
   'assumed-operation-missing': ({ operation = '' }) => `the documentation only implies ${operation}, and the target does not have it`,
+  'object-not-made': ({ path = '' }) => `no object of ${path} could be made`,
   'scenario-incomplete': 'the scenario did not finish',
   'scenario-without-exchanges': 'the scenario exchanges no messages',
   'plain-http-closed': 'plain HTTP is rejected without a response',

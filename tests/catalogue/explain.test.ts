@@ -60,7 +60,7 @@ describe('explain', () => {
       This check
         operation testAuth: GET /auth/test, spec/openapi.yaml:163:5
         principal free-burner: of the account burnt-free, plan free, scopes read, expendable
-        variant 10 per minute: the window of 10 per minute
+        case 10 per minute: the window of 10 per minute
         Sends about 17 requests; needs the permission burn.
 
       Why
@@ -97,7 +97,7 @@ describe('explain', () => {
   test('knows a client from a principal where a check is about OAuth', async () => {
     const text = await ask('oauth/code-reuse/app/code-replay');
     expect(text).toContain('client app: of the account acme, plan pro, scopes read, write, with a secret');
-    expect(text).toContain('variant code-replay: the code that has given tokens, a second time');
+    expect(text).toContain('case code-replay: the code that has given tokens, a second time');
     expect(text).toContain('a good request of the same client');
     expect(text).toMatch(/^ {2}1 check with the clients of the document; /m);
     expect(await ask('oauth/pkce-wrong-verifier/my%20app')).toContain('client my app: a client of your configuration (clients)');
@@ -111,7 +111,7 @@ describe('explain', () => {
 
   test('says where the document does not promise it, and lets the bundled one show the failure', async () => {
     const text = await ask('credentials/challenge-scheme', { document: withHeaderKey });
-    expect(text).toContain('Does not apply to this document: no declared scheme has a challenge of its own.');
+    expect(text).toContain('Does not apply to this document: no declared scheme has a challenge.');
     expect(text).toContain('See it fail, by the bundled document');
     expect(text).toContain('auth-conformance run --target mock --only credentials/challenge-scheme');
   });
@@ -129,8 +129,8 @@ describe('explain', () => {
     const text = await ask('scopes/granted/listConversations/my%20reader/allowed');
     expect(text).toContain('operation listConversations: GET /conversations, spec/openapi.yaml:');
     expect(text).toContain('principal my reader: a principal of your configuration (principals)');
-    expect(await ask('limits/concurrent-requests/testAuth/burner/gold')).toContain('variant gold: the shortest window of the plan gold');
-    expect(text).toContain('variant allowed: the principal’s scopes allow the operation');
+    expect(await ask('limits/concurrent-requests/testAuth/burner/gold')).toContain('case gold: the shortest window of the plan gold');
+    expect(text).toContain('case allowed: the principal’s scopes allow the operation');
   });
 
   test('lists every requirement, or those of a topic', async () => {
@@ -171,7 +171,7 @@ describe('explain', () => {
     ['zebra', 'the topics are transport, credentials, address, limits, '],
     ['limits/429-status/a/b/c/d', 'has more parts than a check'],
     ['limits/429-status/getThing/somebody', '"getThing" is no operation of'],
-    ['oauth/code-reuse/app/code-repaly', 'is no variant of the scene grants: did you mean code-replay?'],
+    ['oauth/code-reuse/app/code-repaly', 'is not a case of the scenario code-flow: did you mean code-replay?'],
     ['limits/429-status/%zz', '"%zz" is not percent-encoded'],
   ])('refuses %s with exit code 2 and says what to do', async (id, words) => {
     await expect(ask(id)).rejects.toMatchObject({ name: 'Failure', code: 2, message: expect.stringContaining(words) });

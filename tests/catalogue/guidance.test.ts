@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { explanationOf } from '../../cli/explain/explanation.ts';
 import { referenceOf, referencesIn } from '../../cli/explain/reference.ts';
-import { variantsOf, variantWords } from '../../cli/explain/variant.ts';
+import { caseWords } from '../../cli/explain/case-words.ts';
 import { rehearse } from '../../cli/explain/rehearsal.ts';
 import { catalogue, requirementIds } from '../../spec/catalogue/catalogue.ts';
 import { bundledDocument, loadContract } from '../../spec/loading/load.ts';
 import { checks } from '../../suites/topics/checks.ts';
-import { walks } from '../../suites/oauth/others.ts';
 
 const contract = await loadContract(bundledDocument);
 
@@ -46,21 +45,25 @@ test('a text that names several sections of several standards is several referen
   expect(referenceOf('a house rule')).toEqual({ name: 'a house rule' });
 });
 
-test('every variant that a run by the bundled document has, and every flow of another, is put into words', () => {
-  const planned = requirementIds.flatMap((id) =>
-    rehearse(id, contract).shots.flatMap(({ variant }) => (variant === undefined ? [] : [{ scene: checks[id].scenario.name, variant }])),
-  );
-  const elsewhere = Object.keys(walks).map((variant) => ({ scene: 'other-flows' as const, variant }));
-  const all = [...planned, ...elsewhere];
-  expect(all.length).toBeGreaterThan(50);
-  expect(all.filter(({ scene: scenario, variant }) => variantWords(scenario, variant) === undefined)).toEqual([]);
+test('every label of a check by the bundled document has words', () => {
+  const labelled = requirementIds.flatMap((id) => {
+    const { shots: cases } = rehearse(id, contract);
+    const words = caseWords(checks[id].scenario, cases);
+    return words.labels.map((label) => ({ scenario: checks[id].scenario.name, label, words: words.of(label) }));
+  });
+  expect(labelled.length).toBeGreaterThan(50);
+  expect(labelled.filter(({ words = '' }) => words === '')).toEqual([]);
 });
 
-test('no words are left of variants that no run has', () => {
-  const planned = new Set(
-    requirementIds
-      .filter((id) => checks[id].scenario.name === 'code-flow')
-      .flatMap((id) => rehearse(id, contract).shots.map(({ variant }) => variant)),
-  );
-  expect(variantsOf('code-flow').filter((variant) => !planned.has(variant))).toEqual([]);
+test('a label with an address has the words of its kind, whatever the address', () => {
+  const edge = { label: 'inside 10.0.0.8', words: 'an address of the list', cost: 1 };
+  const words = caseWords(checks['address/listed'].scenario, [edge, { label: 'free', words: 'without a list', cost: 1 }]);
+  expect(words.labels).toEqual(['inside 10.0.0.8', 'free']);
+  expect(['inside 10.0.0.8', 'inside 10.9.9.9', 'free'].map(words.of)).toEqual([edge.words, edge.words, 'without a list']);
+});
+
+test('a check of all exchanges is labelled by a scenario', () => {
+  const words = caseWords(checks['credentials/echoed'].scenario, []);
+  expect(words.of('whoami')).toMatch(/^all exchanges of the scenario whoami\. Calls /);
+  expect(words.of('somebody')).toBeUndefined();
 });

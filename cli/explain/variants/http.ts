@@ -68,25 +68,6 @@ export const httpWords: { readonly [scenario: string]: Words } = {
     'single-bytes': 'a good credential, the request byte by byte',
     'unknown-in-two-pieces': 'a credential that was never issued, the request in two pieces',
   },
-  'header-notations': {
-    'small-letters': 'the name of the scheme in small letters',
-    capitals: 'the name of the scheme in capitals',
-    'mixed-letters': 'the name of the scheme in capitals and small letters',
-    'two-spaces': 'two spaces behind the name of the scheme',
-    tab: 'a tab behind the name of the scheme',
-    'and-in-the-query': 'an unknown token in the query besides',
-  },
-  'token-characters': {
-    'no-space': 'a good token right behind the name of the scheme',
-    'comma-and-another': 'a good token, a comma and an unknown one',
-    'in-quotes': 'a good token in quotes',
-    'percent-encoded': 'a good token with its first letter percent-encoded',
-    'beyond-ascii': 'a good token with a letter beyond ASCII inside',
-    'carriage-return': 'a good token with a carriage return inside',
-    'line-feed': 'a good token with a line feed inside',
-    escape: 'a good token with an escape character inside',
-  },
-  'oversized-credentials': { '8-kib': 'a credential of 8 KiB', '16-kib': 'a credential of 16 KiB', '64-kib': 'a credential of 64 KiB' },
   'error-precedence': Object.fromEntries(
     Object.entries(firsts).flatMap(([first, who]) =>
       Object.entries(seconds).map(([second, what]): readonly [string, string] => [`${first}-and-${second}`, `${who}, and ${what}`]),

@@ -2,12 +2,13 @@ import type { addressRequirements as rows } from '../../../spec/catalogue/addres
 import type { Contract } from '../../../spec/contract.ts';
 import { expectDocumentedBody, expectDocumentedWords, expectStatus, hasWords, replyOf } from '../../expectations/answer.ts';
 import { steps } from '../../expectations/rate-fields.ts';
-import { unchanged } from '../../expectations/unchanged.ts';
+
 import type { Evidence, Observation } from '../../engine/evidence.ts';
 import { knowsLists } from '../../principals/origin.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
 import {
   type Recorded,
+  check,
   describes,
   inconclusive,
   notApplicable,
@@ -19,7 +20,7 @@ import {
 import { allowlistEdges } from './allowlist-edges.ts';
 import { blockedAddress } from './blocked-address.ts';
 import { forwardedAddress } from './forwarded-address.ts';
-import { rejectedChanges } from '../scopes/rejected-changes.ts';
+import { rejectedChanges, unchangedObject } from '../scopes/rejected-changes.ts';
 import { unchargedRejections } from '../limits/uncharged-rejections.ts';
 
 const both = (one: true | string, other: true | string): true | string => (one === true ? other : one);
@@ -120,18 +121,17 @@ export const addressChecks: { readonly [id in keyof typeof rows]: Check } = {
       return [{ reason: 'refused requests were charged', where, expected: String(step.before - 1), actual: String(step.after) }];
     },
   },
-  'address/rejection-side-effects': {
-    scenario: rejectedChanges,
+  'address/rejection-side-effects': check(rejectedChanges, {
     applies: knowsLists,
-    of: unlisted,
+    of: ({ kind }) => kind === 'unlisted',
     tolerates: ['trouble'],
     judge: (observation) => {
-      const [before, refused, after, again] = observation.probes;
-      const silent = [before, after, again].find((probe) => probe!.trouble);
-      if (silent) return inconclusive(`no answer: ${silent.trouble!.says}`);
-      return (refused!.trouble && silence(refused!)) ?? unchanged(observation);
+      const { before, change, after, again } = observation.probes;
+      const silent = [before, after, again].find(({ trouble }) => trouble);
+      if (silent) return inconclusive({ code: 'no-response', trouble: silent.trouble!.says });
+      return (change.trouble && silence(change)) ?? unchangedObject(observation);
     },
-  },
+  }),
   'address/forwarding-headers': {
     scenario: forwardedAddress,
     applies: knowsLists,

@@ -1,25 +1,33 @@
 import type { credentialsRequirements as rows } from '../../../spec/catalogue/credentials.ts';
-import type { Contract, Operation } from '../../../spec/contract.ts';
-import { headerValues } from '../../../spec/message.ts';
 import { expectDocumentedBody, expectStatus, hasWords, mediaTypeOf, replyOf } from '../../expectations/answer.ts';
 import { echoes } from '../../expectations/echo.ts';
-import { unchanged } from '../../expectations/unchanged.ts';
 import { uniform } from '../../expectations/uniform.ts';
 import { absentOperation } from '../../engine/judge.ts';
-import { jsonOf, valueAtPlace } from '../../expectations/quota.ts';
+import { valueAtPlace } from '../../expectations/quota.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
-import type { Case } from '../../engine/evidence.ts';
-import { anySecured, describes, inconclusive, notApplicable, operationIn, type Check, type CheckContext } from '../../engine/check.ts';
+import type { CallProbes, Case, Observation } from '../../engine/evidence.ts';
+import {
+  anySecured,
+  check,
+  describes,
+  inconclusive,
+  notApplicable,
+  operationIn,
+  type AnyCheck,
+  type CheckContext,
+  type Judgement,
+} from '../../engine/check.ts';
 import { badCredentialStatuses, documentedBody, documentedWords, refusalsOf } from '../../expectations/refusals.ts';
-import { passive } from '../../engine/scenario.ts';
-import { malformedCredentials } from './malformed-credentials.ts';
+import { passive, type Scenario } from '../../engine/scenario.ts';
+import type { Contract, Operation } from '../../../spec/contract.ts';
+import { malformedCredentials, type MalformedCase } from './malformed-credentials.ts';
 import { misplacedCredentials } from './misplaced-credentials.ts';
-import { missingCredentials } from './missing-credentials.ts';
+import { missingCredentials, type MissingCase } from './missing-credentials.ts';
 import { operationMatrix } from '../scopes/operation-matrix.ts';
 import { optionalContentType } from './optional-content-type.ts';
-import { rejectedChanges } from '../scopes/rejected-changes.ts';
+import { rejectedChanges, unchangedObject } from '../scopes/rejected-changes.ts';
 import { sameAccount } from './same-account.ts';
-import type { AnyScenario } from '../../engine/scenario.ts';
+import { expectChallengeScheme, sameShape } from './responses.ts';
 import { unknownCredentials } from './unknown-credentials.ts';
 import { wrongBasePath } from './wrong-base-path.ts';
 import { wrongSchemes } from './wrong-schemes.ts';
@@ -27,235 +35,208 @@ import { wrongSchemes } from './wrong-schemes.ts';
 const unauthorized = (operation: Operation) => operation.unauthorized;
 const documented401 = (contract: Contract) => describes(refusalsOf(contract.operations, unauthorized), 'a 401');
 const challenged = (contract: Contract) =>
-  contract.schemes.some(({ kind, type }) => kind !== 'unsupported' && type !== 'apiKey') || 'no declared scheme has a challenge of its own';
+  contract.schemes.some(({ kind, type }) => kind !== 'unsupported' && type !== 'apiKey') || 'no declared scheme has a challenge';
 
 const inHeader = (contract: Contract) =>
-  contract.schemes.some(({ kind }) => ['bearer', 'basic', 'header'].includes(kind)) || 'no credential of the document travels in a header';
+  contract.schemes.some(({ kind }) => ['bearer', 'basic', 'header'].includes(kind)) || 'no declared credential is sent in a header';
 
-/** Whether a malformed field has a good credential in it, which a lenient server may find. */
-const doubtful = ({ variant }: Case) => variant !== 'empty' && variant !== 'scheme-alone';
+/** Whether a malformed header contains a valid credential, which a lenient server may find. */
+const ambiguous = ({ kind }: MalformedCase) => kind !== 'empty' && kind !== 'scheme-alone';
 
-/** What those see who never had a credential; that others see the same is a matter of its own. */
-const byStranger: NonNullable<Check['of']> = ({ variant }) => variant === 'missing' || variant === 'unknown';
+/** The cases of clients that never had a credential. That the others get the same response is checked elsewhere. */
+const withoutPrincipal = ({ kind }: MissingCase) => kind === 'missing' || kind === 'unknown';
 
-/** Refused with 401 although, and only because, the credential is bad. */
-const is401 = (scenario: AnyScenario, ...variants: readonly string[]): Check => ({
-  scenario,
-  applies: anySecured,
-  of: ({ variant }) => variants.includes(variant ?? ''),
-  control: 'required',
-  judge: ({ probes: [probe], case: testCase }, context) => expectStatus(probe!, refusing(testCase, context)),
+/** The statuses for an invalid credential at the operation of a case. */
+const invalidStatuses = (testCase: Case, { contract }: CheckContext) => badCredentialStatuses(contract, operationIn(contract, testCase)!);
+
+/** Rejected with 401 because of the credential. */
+const is401 = <C extends Case & { readonly kind: string }, P extends CallProbes>(
+  scenario: Scenario<C, P>,
+  ...kinds: readonly C['kind'][]
+): AnyCheck =>
+  check(scenario, {
+    applies: anySecured,
+    of: ({ kind }) => kinds.includes(kind),
+    control: 'required',
+    judge: ({ probes: { call }, case: testCase }, context) => expectStatus(call, invalidStatuses(testCase, context)),
+  });
+
+/** A credential that is malformed or in an undeclared place: the server may also reject the request as malformed. */
+const rejectsMalformed = ({ probes: { call }, case: testCase }: Observation<Case, CallProbes>, context: CheckContext): Judgement =>
+  expectStatus(call, [...invalidStatuses(testCase, context), 400]);
+
+/** An observation of one call, as the expectations about documented responses take it. */
+const listed = ({ case: testCase, probes: { call } }: Observation<Case, CallProbes>): Observation => ({
+  case: testCase,
+  controls: [],
+  probes: [call],
 });
 
-/** What refuses a bad credential for the operation of a shot. */
-const refusing = (testCase: Case, { contract }: CheckContext) => badCredentialStatuses(contract, operationIn(contract, testCase)!);
-/** The same for one that cannot be read, or is looked for elsewhere: the server may also call the request malformed. */
-const refusingOddities: Check['judge'] = ({ probes: [probe], case: testCase }, context) =>
-  expectStatus(probe!, [...refusing(testCase, context), 400]);
-
-export const credentialsChecks: { readonly [id in keyof typeof rows]: Check } = {
-  'credentials/valid': {
-    scenario: operationMatrix,
+export const credentialsChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
+  'credentials/valid': check(operationMatrix, {
     applies: anySecured,
-    of: ({ variant, operation, principal }, { contract, principals }) => {
-      if (variant !== 'allowed' || principal === undefined) return variant === 'allowed';
-      const actor = principals.all.find(({ name }) => name === principal)!;
+    of: ({ kind, operation, principal }, { contract, principals }) => {
+      if (kind !== 'allowed' || principal === undefined) return kind === 'allowed';
+      const holder = principals.all.find(({ name }) => name === principal)!;
       return principals.directly(
-        actor,
+        holder,
         contract.operations.find(({ id }) => id === operation)!,
       );
     },
-    judge: ({ probes: [probe], case: testCase, facts }, context) => {
+    judge: ({ probes: { call }, case: testCase, facts }, context) => {
       const operation = operationIn(context.contract, testCase)!;
-      const { status } = replyOf(probe);
+      const { status } = replyOf(call);
       if (operation.assumed && (status === 404 || status === 405)) return absentOperation(operation.id);
-      if (status === 404 && (facts?.['foreign'] || operation.path.includes('{'))) {
-        return inconclusive(
-          'answered with 404: the object that was asked for may not exist',
-          'a principal of this account that may create one',
-        );
-      }
-      if (status >= 400 && status < 500 && status !== 401 && status !== 403) {
-        return inconclusive(
-          `answered with ${status}: the request was refused, not the credential`,
-          'examples in the document that the target accepts',
-        );
-      }
+      if (status === 404 && (facts?.foreign || operation.path.includes('{')))
+        return inconclusive({ code: 'object-may-not-exist', status }, 'a principal of this account that may create one (principals)');
+      if (status >= 400 && status < 500 && status !== 401 && status !== 403)
+        return inconclusive({ code: 'request-rejected', status }, 'examples in the document that the target accepts');
       const documented = operation.responses.filter((response) => response.status >= 200 && response.status < 300);
       const accepted = documented.length > 0 ? documented : [operation.success];
       const success = accepted.find((response) => response.status === status);
-      if (!success)
-        return expectStatus(
-          probe!,
-          accepted.map((response) => response.status),
-        );
-      return success.content.length === 0 ? [] : expectDocumentedBody(context, probe!, success);
+      if (!success) {
+        const statuses = accepted.map((response) => response.status);
+        return expectStatus(call, statuses);
+      }
+      return success.content.length === 0 ? [] : expectDocumentedBody(context, call, success);
     },
-  },
+  }),
   'credentials/missing': is401(missingCredentials, 'missing'),
-  'credentials/unauthenticated-write': {
-    scenario: rejectedChanges,
+  'credentials/unauthenticated-write': check(rejectedChanges, {
     applies: anySecured,
-    of: ({ variant }) => variant === 'missing',
-    judge: unchanged,
-  },
+    of: ({ kind }) => kind === 'missing',
+    judge: unchangedObject,
+  }),
   'credentials/unknown': is401(unknownCredentials, 'unknown', 'truncated', 'altered', 'extended', 'other-environment'),
   'credentials/unknown-on-every-operation': is401(missingCredentials, 'unknown'),
   'credentials/revoked': is401(missingCredentials, 'revoked'),
   'credentials/expired': is401(missingCredentials, 'expired'),
-  'credentials/error-body': {
-    scenario: missingCredentials,
+  'credentials/error-body': check(missingCredentials, {
     applies: documented401,
-    of: byStranger,
-    judge: (observation, context) => documentedBody(observation, context, unauthorized),
-  },
-  'credentials/error-message': {
-    scenario: missingCredentials,
-    applies: (contract) => refusalsOf(contract.operations, unauthorized).some(hasWords) || 'the document gives no example of a 401',
-    of: byStranger,
-    judge: (observation, context) => documentedWords(observation, context, unauthorized),
-  },
-  'credentials/uniform-errors': {
-    scenario: unknownCredentials,
+    of: withoutPrincipal,
+    judge: (observation, context) => documentedBody(listed(observation), context, unauthorized),
+  }),
+  'credentials/error-message': check(missingCredentials, {
+    applies: (contract) => refusalsOf(contract.operations, unauthorized).some(hasWords) || 'the document has no example of a 401 response',
+    of: withoutPrincipal,
+    judge: (observation, context) => documentedWords(listed(observation), context, unauthorized),
+  }),
+  'credentials/uniform-errors': check(unknownCredentials, {
     applies: anySecured,
-    of: ({ variant }) => variant !== 'missing',
-    judge: uniform,
-  },
-  'credentials/undeclared-scheme': {
-    scenario: wrongSchemes,
-    applies: (contract) =>
-      contract.schemes.some(({ kind }) => kind === 'bearer' || kind === 'basic') || 'no declared scheme uses the Authorization field',
-    control: 'required',
-    judge: refusingOddities,
-  },
-  'credentials/in-query': {
-    scenario: misplacedCredentials,
-    applies: anySecured,
-    of: ({ variant }) => variant?.startsWith('query-') === true,
-    control: 'required',
-    judge: refusingOddities,
-  },
-  'credentials/undocumented-place': {
-    scenario: misplacedCredentials,
-    applies: anySecured,
-    control: 'required',
-    judge: refusingOddities,
-  },
-  'credentials/malformed': {
-    scenario: malformedCredentials,
-    applies: inHeader,
-    control: 'required',
-    tolerates: ['5xx'],
-    judge: (observation, context, record) => {
-      const [probe] = observation.probes;
-      const holdsOne = doubtful(observation.case) && replyOf(probe).status < 500;
-      if (holdsOne) return notApplicable('it holds a credential that a lenient server may find: see credentials/ambiguous');
-      return refusingOddities(observation, context, record);
-    },
-  },
-  'credentials/ambiguous': {
-    scenario: malformedCredentials,
-    applies: inHeader,
-    of: doubtful,
-    control: 'required',
-    tolerates: ['5xx'],
-    judge: (observation, context, record) => {
-      const { status } = replyOf(observation.probes[0]);
-      return status >= 500
-        ? notApplicable(`answered with ${status}: there is no refusal to judge`)
-        : refusingOddities(observation, context, record);
-    },
-  },
-  'credentials/challenge-scheme': {
-    scenario: missingCredentials,
-    applies: challenged,
-    of: byStranger,
-    judge: ({ probes: [probe], case: testCase }, { contract }) => {
-      const { status, headers } = replyOf(probe);
-      if (status !== 401) return notApplicable(`answered with ${status}: there is no 401 to judge`);
-      const asked = new Set(
-        operationIn(contract, testCase)!.security.flatMap(({ requirements }) => requirements.map(({ scheme }) => scheme)),
+    of: ({ kind }) => kind !== 'missing',
+    judge: ({ probes: { call } }, _, { observations }) => {
+      const missing = observations.find(({ case: { kind } }) => kind === 'missing')?.probes;
+      return uniform(
+        call,
+        [missing?.call, missing?.again].flatMap((found) => found ?? []),
       );
+    },
+  }),
+  'credentials/undeclared-scheme': check(wrongSchemes, {
+    applies: (contract) =>
+      contract.schemes.some(({ kind }) => kind === 'bearer' || kind === 'basic') || 'no declared scheme uses the Authorization header',
+    control: 'required',
+    judge: rejectsMalformed,
+  }),
+  'credentials/in-query': check(misplacedCredentials, {
+    applies: anySecured,
+    of: ({ inUrl }) => inUrl,
+    control: 'required',
+    judge: rejectsMalformed,
+  }),
+  'credentials/undocumented-place': check(misplacedCredentials, { applies: anySecured, control: 'required', judge: rejectsMalformed }),
+  'credentials/malformed': check(malformedCredentials, {
+    applies: inHeader,
+    control: 'required',
+    tolerates: ['5xx'],
+    judge: (observation, context) =>
+      ambiguous(observation.case) && replyOf(observation.probes.call).status < 500
+        ? notApplicable({ code: 'lenient-reading-possible', see: 'credentials/ambiguous' })
+        : rejectsMalformed(observation, context),
+  }),
+  'credentials/ambiguous': check(malformedCredentials, {
+    applies: inHeader,
+    of: ambiguous,
+    control: 'required',
+    tolerates: ['5xx'],
+    judge: (observation, context) => {
+      const { status } = replyOf(observation.probes.call);
+      return status >= 500 ? notApplicable({ code: 'other-status', status, wanted: '4xx' }) : rejectsMalformed(observation, context);
+    },
+  }),
+  'credentials/challenge-scheme': check(missingCredentials, {
+    applies: challenged,
+    of: withoutPrincipal,
+    judge: ({ probes: { call }, case: testCase }, { contract }) => {
+      const { status } = replyOf(call);
+      if (status !== 401) return notApplicable({ code: 'other-status', status, wanted: 401 });
+      const { security } = operationIn(contract, testCase)!;
+      const asked = new Set(security.flatMap(({ requirements }) => requirements.map(({ scheme }) => scheme)));
       const usable = contract.schemes.filter(({ name, type }) => type !== 'apiKey' && asked.has(name));
       const declared = [...new Set(usable.map(({ challenge }) => challenge))];
-      if (declared.length === 0) return notApplicable('the operation asks for no scheme that has a challenge of its own');
-      const challenges = headerValues(headers, 'www-authenticate');
-      const named = (scheme: string) => challenges.some((line) => new RegExp(`(?:^|,)\\s*${scheme}(?:\\s|,|$)`, 'i').test(line));
-      if (declared.some(named)) return [];
-      const where = '$response.header.WWW-Authenticate';
+      return declared.length === 0 ? notApplicable({ code: 'no-challenge-scheme' }) : expectChallengeScheme(call, declared);
+    },
+  }),
+  'credentials/rotation': check(sameAccount, {
+    applies: anySecured,
+    judge: ({ probes: { calls } }, { contract: { whoami } }) => {
+      const failed = calls.find((call) => !isSuccess(call));
+      if (failed) return expectStatus(failed, [200]);
+      const place = whoami?.user;
+      const [first, second] = place ? calls.filter(({ operation }) => operation === whoami?.operation) : [];
+      if (!place || !first || !second) return [];
+      const [value, actual] = [first, second].map((call) => valueAtPlace(place, replyOf(call)));
+      if (JSON.stringify(value) === JSON.stringify(actual)) return [];
       return [
         {
-          reason: 'no challenge of a declared scheme',
-          where,
-          expected: declared.join(' or '),
-          actual: challenges.join(', ') || 'no such field',
+          code: 'different-users',
+          at: place.expression,
+          expected: { kind: 'same-as', exchange: first.id, ...(value !== undefined && { value }) },
+          ...(actual !== undefined && { actual }),
+          exchange: second.id,
         },
       ];
     },
-  },
-  'credentials/rotation': {
-    scenario: sameAccount,
-    applies: anySecured,
-    judge: ({ probes }, { contract }) => {
-      const failed = probes.find((probe) => !isSuccess(probe));
-      if (failed) return expectStatus(failed, [200]);
-      const user = contract.whoami?.user;
-      const users = user
-        ? probes.filter(({ operation }) => operation === contract.whoami?.operation).map((probe) => valueAtPlace(user, replyOf(probe)))
-        : [];
-      if (users.length < 2 || JSON.stringify(users[0]) === JSON.stringify(users[1])) return [];
-      return [
-        { reason: 'two users', where: user!.expression, expected: JSON.stringify(users[0]), actual: JSON.stringify(users[1]) ?? 'nothing' },
-      ];
-    },
-  },
-  'credentials/echoed': {
-    scenario: passive,
+  }),
+  'credentials/echoed': check(passive, {
     applies: anySecured,
     tolerates: ['trouble', '429', '5xx', 'control'],
     judge: ({ probes }) => probes.flatMap(echoes).slice(0, 5),
-  },
-  'credentials/content-type': {
-    scenario: optionalContentType,
+  }),
+  'credentials/content-type': check(optionalContentType, {
     applies: anySecured,
-    judge: ({ probes: [typed, untyped] }) => {
+    judge: ({ probes: { typed, untyped } }) => {
       const [one, other] = [replyOf(typed), replyOf(untyped)];
-      if (!isSuccess({ reply: one }) && !isSuccess({ reply: other }))
-        return inconclusive(`control failed: answered with ${one.status} both ways`);
-      if (one.status !== other.status) {
-        return [
-          {
-            reason: 'answered differently',
-            where: '$statusCode',
-            expected: `${one.status}, as with a Content-Type field`,
-            actual: String(other.status),
-          },
-        ];
-      }
-      const [shape, otherShape] = [shapeOf(one), shapeOf(other)];
-      return shape === otherShape
-        ? []
-        : [{ reason: 'answered with another body', where: '$response.body', expected: shape, actual: otherShape }];
-    },
-  },
-  'credentials/base-path': {
-    scenario: wrongBasePath,
-    applies: (contract) => contract.basePath !== '' || 'the document’s server has no base path',
-    control: 'required',
-    judge: ({ probes: [probe], controls: [control] }, { settings }) => {
-      if (new URL(settings.target).pathname.replace(/\/+$/, '') === '')
-        return { outcome: 'not-applicable', why: 'the target has no base path' };
-      const reply = replyOf(probe);
-      if (!isSuccess({ reply }) || mediaTypeOf(reply) !== mediaTypeOf(replyOf(control))) return [];
+      if (!isSuccess(typed) && !isSuccess(untyped))
+        return inconclusive({ code: 'control-failed', operation: typed.operation ?? '', result: `got ${one.status} both times` });
+      if (one.status === other.status) return sameShape(typed, untyped);
       return [
-        { reason: 'served without the base path', where: '$statusCode', expected: 'anything but a success', actual: String(reply.status) },
+        {
+          code: 'content-type-changes-status',
+          at: '$statusCode',
+          expected: { kind: 'same-as', exchange: typed.id, value: one.status },
+          actual: other.status,
+          exchange: untyped.id,
+        },
       ];
     },
-  },
+  }),
+  'credentials/base-path': check(wrongBasePath, {
+    applies: (contract) => contract.basePath !== '' || 'the server of the document has no base path',
+    control: 'required',
+    judge: ({ probes: { call }, controls: [control] }, { settings }) => {
+      if (new URL(settings.target).pathname.replace(/\/+$/, '') === '') return notApplicable({ code: 'no-base-path' });
+      const reply = replyOf(call);
+      if (!isSuccess(call) || mediaTypeOf(reply) !== mediaTypeOf(replyOf(control))) return [];
+      return [
+        {
+          code: 'served-without-base-path',
+          at: '$statusCode',
+          expected: { kind: 'status-class', classes: ['3xx', '4xx', '5xx'] },
+          actual: reply.status,
+          exchange: call.id,
+        },
+      ];
+    },
+  }),
 };
-
-function shapeOf(reply: Parameters<typeof jsonOf>[0]): string {
-  const body = jsonOf(reply);
-  if (typeof body !== 'object' || body === null) return `${mediaTypeOf(reply) ?? 'no media type'}, ${typeof body}`;
-  return `${mediaTypeOf(reply) ?? 'no media type'}, ${Array.isArray(body) ? 'a list' : Object.keys(body).sort().join(', ')}`;
-}

@@ -3,73 +3,96 @@ import { unknownSecret, withSecret } from '../../principals/credentials.ts';
 import { requestFor, simplestOperation } from '../../http/request.ts';
 import { variableOf, type Secret } from '../../redaction/redactor.ts';
 import type { Call } from '../../http/target.ts';
+import type { CallProbes, Case } from '../../engine/evidence.ts';
+import { kindsOf } from '../../engine/kinds.ts';
 import { holderOf, missingPrincipalFor, operationOf, takes, type Holder, type Scenario } from '../../engine/scenario.ts';
 
 interface Malformation {
-  /** Only for fields that name an authentication scheme. */
-  readonly named?: true;
+  readonly words: string;
+  /** Only for a header that names an authentication scheme. */
+  readonly named?: boolean;
   readonly level?: Call['level'];
-  /** The lines of the credential's field, from that of a good and of an unknown credential. */
-  readonly lines: (good: string, unknown: string) => readonly string[];
+  /** The values of the credential's header lines, made from that of a valid and of an unknown credential. */
+  readonly lines: (valid: string, unknown: string) => readonly string[];
 }
 
-const malformations: { readonly [variant: string]: Malformation } = {
-  empty: { lines: () => [''] },
-  'scheme-alone': { named: true, lines: (good) => [good.split(' ')[0]!] },
-  'two-tokens': { named: true, lines: (good, unknown) => [`${good} ${unknown.split(' ')[1]}`] },
-  'good-line-then-bad-line': { level: 'lines', lines: (good, unknown) => [good, unknown] },
-  'bad-line-then-good-line': { level: 'lines', lines: (good, unknown) => [unknown, good] },
-  'control-character': { level: 'raw', lines: (good) => [`${good.slice(0, -2)}\u0000${good.slice(-2)}`] },
-};
+const malformations = {
+  empty: { words: 'an empty header', lines: () => [''] },
+  'scheme-alone': { words: 'a scheme name without a credential', named: true, lines: (valid) => [valid.split(' ')[0]!] },
+  'two-tokens': { words: 'two tokens in one header', named: true, lines: (valid, unknown) => [`${valid} ${unknown.split(' ')[1]}`] },
+  'good-line-then-bad-line': {
+    words: 'two header lines, the valid credential first',
+    level: 'lines',
+    lines: (valid, unknown) => [valid, unknown],
+  },
+  'bad-line-then-good-line': {
+    words: 'two header lines, the valid credential last',
+    level: 'lines',
+    lines: (valid, unknown) => [unknown, valid],
+  },
+  'control-character': {
+    words: 'a valid credential with a NUL character inside',
+    level: 'raw',
+    lines: (valid) => [`${valid.slice(0, -2)}\u0000${valid.slice(-2)}`],
+  },
+} as const satisfies { readonly [kind: string]: Malformation };
 
-/** What travels in a field of its own. */
-const inFields = ['bearer', 'basic', 'header'] as const;
+export interface MalformedCase extends Case {
+  readonly kind: keyof typeof malformations;
+}
 
-/** A good credential up to where a control character is put into it: as secret as the whole, and not found by it. */
-function beginningOf(good: string, { caller, credential: { scheme } }: Holder): Secret {
+const malformationOf = ({ kind }: Pick<MalformedCase, 'kind'>): Malformation => malformations[kind];
+
+/** The schemes whose credentials have a header. */
+const inHeaders = ['bearer', 'basic', 'header'] as const;
+
+/** A valid credential up to the control character: as secret as the whole, which the redactor does not find in it. */
+function beginningOf(value: string, { caller, credential: { scheme } }: Holder): Secret {
   const variable = variableOf(caller.name);
   return {
     name: `${caller.name}:beginning`,
-    value: good.slice(scheme.kind === 'header' ? 0 : good.indexOf(' ') + 1, -2),
+    value: value.slice(scheme.kind === 'header' ? 0 : value.indexOf(' ') + 1, -2),
     shell: scheme.kind === 'basic' ? `$(printf %s "$${variable}" | base64 -w0 | sed 's,..$,,')` : `\${${variable}%??}`,
   };
 }
 
-export const malformedCredentials: Scenario = {
+export const malformedCredentials: Scenario<MalformedCase, CallProbes> = {
   name: 'malformed-credentials',
-  description: 'Sends credential fields that are empty, repeated or of characters that HTTP forbids.',
+  description: 'Sends credential headers that are empty, repeated or have characters that HTTP forbids.',
   cases: ({ contract, principals }) => {
     const operation = simplestOperation(contract);
-    if (!operation || !takes(contract, operation, inFields)) return [];
-    const holder = holderOf(principals, operation, inFields);
-    return Object.entries(malformations)
-      .filter(([, { named }]) => !named || holder?.credential.scheme.kind !== 'header')
-      .map(([variant], index) => ({
+    if (!operation || !takes(contract, operation, inHeaders)) return [];
+    const holder = holderOf(principals, operation, inHeaders);
+    return kindsOf(malformations)
+      .filter((kind) => !malformationOf({ kind }).named || holder?.credential.scheme.kind !== 'header')
+      .map((kind, index) => ({
         operation: operation.id,
-        variant,
+        kind,
+        label: kind,
+        words: malformations[kind].words,
         cost: index === 0 ? 2 : 1,
         ...(!holder && { blocked: missingPrincipalFor(operation)! }),
       }));
   },
   async play(context, cases) {
     const operation = operationOf(context.contract, cases[0]?.operation);
-    const holder = holderOf(context.principals, operation, inFields)!;
+    const holder = holderOf(context.principals, operation, inHeaders)!;
     const { caller, credential } = holder;
     const control = await context.send(operation, { role: 'control', caller });
-    const field = credential.scheme.kind === 'header' ? credential.scheme.parameter : 'Authorization';
-    const valueFor = (who: typeof caller) => headerValue(requestFor(context.basePath, operation, { caller: who }).headers, field) ?? '';
-    const good = valueFor(caller);
+    const header = credential.scheme.kind === 'header' ? credential.scheme.parameter : 'Authorization';
+    const valueFor = (who: typeof caller) => headerValue(requestFor(context.basePath, operation, { caller: who }).headers, header) ?? '';
+    const valid = valueFor(caller);
     const unknown = valueFor(withSecret(caller, 'unknown', (_, scheme) => unknownSecret(scheme)));
-    context.redactor.add(beginningOf(good, holder));
+    context.redactor.add(beginningOf(valid, holder));
     for (const testCase of cases) {
-      const { lines, level = 'client' } = malformations[testCase.variant!]!;
-      const alter = (call: Call): Call => ({
-        ...call,
+      const { lines, level = 'client' } = malformationOf(testCase);
+      const alter = (usual: Call): Call => ({
+        ...usual,
         level,
-        headers: [...withoutHeader(call.headers, field), ...lines(good, unknown).flatMap((line) => [field, line])],
+        headers: [...withoutHeader(usual.headers, header), ...lines(valid, unknown).flatMap((line) => [header, line])],
       });
-      const probe = await context.send(operation, { caller, alter });
-      context.observe(testCase, { controls: [control], probes: [probe] });
+      const call = await context.send(operation, { caller, alter });
+      context.observe(testCase, { controls: [control], probes: { call } });
     }
   },
 };

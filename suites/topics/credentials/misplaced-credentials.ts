@@ -2,70 +2,91 @@ import { withoutHeader } from '../../../spec/message.ts';
 import type { Contract } from '../../../spec/contract.ts';
 import { requestFor, simplestOperation } from '../../http/request.ts';
 import type { Call } from '../../http/target.ts';
+import type { CallProbes, Case } from '../../engine/evidence.ts';
+import { kindsOf } from '../../engine/kinds.ts';
 import { principalNamed, missingPrincipalFor, operationOf, type Scenario } from '../../engine/scenario.ts';
 
 interface Place {
-  readonly kind: 'query' | 'header' | 'cookie' | 'bearer';
+  /** The kind of scheme that would declare it. */
+  readonly scheme: 'query' | 'header' | 'cookie' | 'bearer';
   readonly name: string;
+  readonly words: string;
   readonly put: (call: Call, secret: string) => Call;
 }
 
 const inQuery = (name: string): Place => ({
-  kind: 'query',
+  scheme: 'query',
   name,
+  words: `in the query parameter ${name}`,
   put: (call, secret) => ({
     ...call,
     target: `${call.target}${call.target.includes('?') ? '&' : '?'}${name}=${encodeURIComponent(secret)}`,
   }),
 });
 const inHeader = (name: string): Place => ({
-  kind: 'header',
+  scheme: 'header',
   name,
+  words: `in the header ${name}`,
   put: (call, secret) => ({ ...call, headers: [...call.headers, name, secret] }),
 });
+const asBearer: Place = {
+  scheme: 'bearer',
+  name: 'Authorization',
+  words: 'in the header Authorization, as a bearer token',
+  put: (call, secret) => ({ ...call, headers: [...withoutHeader(call.headers, 'authorization'), 'Authorization', `Bearer ${secret}`] }),
+};
+const inCookie: Place = {
+  scheme: 'cookie',
+  name: 'api_key',
+  words: 'in the cookie api_key',
+  put: (call, secret) => ({ ...call, headers: [...call.headers, 'Cookie', `api_key=${secret}`] }),
+};
+const inBody: Place = {
+  scheme: 'query',
+  name: 'body',
+  words: 'in a form in the request body',
+  put: (call, secret) => ({
+    ...call,
+    headers: [...withoutHeader(call.headers, 'content-type'), 'Content-Type', 'application/x-www-form-urlencoded'],
+    body: `access_token=${encodeURIComponent(secret)}`,
+  }),
+};
 
-/** Where other products look for credentials. */
-const places: { readonly [variant: string]: Place } = {
+/** Where other products expect credentials. */
+const places = {
   'query-api_key': inQuery('api_key'),
   'query-api-key': inQuery('api-key'),
   'query-access_token': inQuery('access_token'),
   'query-key': inQuery('key'),
   'header-x-api-key': inHeader('X-API-Key'),
   'header-api-key': inHeader('Api-Key'),
-  bearer: {
-    kind: 'bearer',
-    name: 'Authorization',
-    put: (call, secret) => ({ ...call, headers: [...withoutHeader(call.headers, 'authorization'), 'Authorization', `Bearer ${secret}`] }),
-  },
-  cookie: {
-    kind: 'cookie',
-    name: 'api_key',
-    put: (call, secret) => ({ ...call, headers: [...call.headers, 'Cookie', `api_key=${secret}`] }),
-  },
-  body: {
-    kind: 'query',
-    name: 'body',
-    put: (call, secret) => ({
-      ...call,
-      headers: [...withoutHeader(call.headers, 'content-type'), 'Content-Type', 'application/x-www-form-urlencoded'],
-      body: `access_token=${encodeURIComponent(secret)}`,
-    }),
-  },
-};
+  bearer: asBearer,
+  cookie: inCookie,
+  body: inBody,
+} as const satisfies { readonly [kind: string]: Place };
 
-/** Only a live credential can show it, and in a URL it ends up in logs: hence the permission. */
-export const misplacedCredentials: Scenario = {
+export interface MisplacedCase extends Case {
+  readonly kind: keyof typeof places;
+  /** Whether the credential is in the URL. */
+  readonly inUrl: boolean;
+}
+
+/** Only a valid credential can show it, and a URL with one ends up in logs: this needs a permission. */
+export const misplacedCredentials: Scenario<MisplacedCase, CallProbes> = {
   name: 'misplaced-credentials',
-  description: 'Sends a live credential where the document does not place it, and nothing where it does.',
+  description: 'Sends a valid credential in places that the document does not declare, and none in the declared place.',
   cases: ({ contract, principals }) => {
     const operation = simplestOperation(contract);
     if (!operation) return [];
     const blocked = principals.able(operation).length === 0 ? missingPrincipalFor(operation) : undefined;
-    return Object.entries(places)
-      .filter(([, place]) => !isDeclared(contract, place))
-      .map(([variant]) => ({
+    return kindsOf(places)
+      .filter((kind) => !isDeclared(contract, places[kind]))
+      .map((kind) => ({
         operation: operation.id,
-        variant,
+        kind,
+        inUrl: places[kind].scheme === 'query' && kind !== 'body',
+        label: kind,
+        words: places[kind].words,
         cost: 1,
         permissions: ['destructive'] as const,
         ...(blocked && { blocked }),
@@ -77,15 +98,15 @@ export const misplacedCredentials: Scenario = {
     const control = await context.send(operation, { role: 'control', caller });
     const bare = requestFor(context.basePath, operation);
     for (const testCase of cases) {
-      const moved = places[testCase.variant!]!.put(bare, caller.credentials[0]?.secret ?? '');
-      const probe = await context.send(operation, { caller, alter: () => moved });
-      context.observe(testCase, { controls: [control], probes: [probe] });
+      const moved = places[testCase.kind].put(bare, caller.credentials[0]?.secret ?? '');
+      const call = await context.send(operation, { caller, alter: () => moved });
+      context.observe(testCase, { controls: [control], probes: { call } });
     }
   },
 };
 
 function isDeclared(contract: Contract, place: Place): boolean {
   return contract.schemes.some(
-    ({ kind, parameter }) => kind === place.kind && (kind === 'bearer' || parameter.toLowerCase() === place.name.toLowerCase()),
+    ({ kind, parameter }) => kind === place.scheme && (kind === 'bearer' || parameter.toLowerCase() === place.name.toLowerCase()),
   );
 }

@@ -1,34 +1,45 @@
 import type { Operation } from '../../../spec/contract.ts';
-import { intrude } from '../intrusion.ts';
+import type { CallProbes, Case } from '../../engine/evidence.ts';
 import { simplestOperation } from '../../http/request.ts';
 import { permissionsFor } from '../../principals/test-resources.ts';
-import { missingPrincipalFor, type PlannedCase, type PlanningContext, type Scenario } from '../../engine/scenario.ts';
+import { missingPrincipalFor, type Planned, type PlanningContext, type Scenario } from '../../engine/scenario.ts';
+import { callWithControls } from './calls-with-controls.ts';
 
-/** The two ways of having no credential that a server could tell apart. */
-const strangers = ['missing', 'unknown'] as const;
-/** What a credential is that was good once. */
-const dead = ['revoked', 'expired'] as const;
+/** What an invalid credential may be. */
+export const invalidWords = {
+  missing: 'no credential',
+  unknown: 'a credential that was never issued',
+  revoked: 'a revoked credential',
+  expired: 'an expired credential',
+} as const;
 
-/** Variants: `missing` and `unknown` for strangers; `revoked` and `expired` for each principal that is. */
-export const missingCredentials: Scenario = {
+/** Two of no principal; `revoked` and `expired` for each principal in that state. */
+export interface MissingCase extends Case {
+  readonly kind: keyof typeof invalidWords;
+}
+
+const withoutPrincipal = ['missing', 'unknown'] as const;
+
+const caseOf = (kind: MissingCase['kind']) => ({ kind, label: kind, words: invalidWords[kind] });
+
+export const missingCredentials: Scenario<MissingCase, CallProbes> = {
   name: 'missing-credentials',
   description:
-    'Calls every secured operation without a credential, with an unknown, a revoked and an expired one, and then with a good one.',
+    'Calls every secured operation without a credential and with an unknown, a revoked and an expired one, and then with a valid one.',
   cases: (planning) => [
-    ...planning.contract.operations.filter((operation) => !operation.public).flatMap((operation) => shotsOf(planning, operation)),
-    ...nobodyDead(planning),
+    ...planning.contract.operations.filter((operation) => !operation.public).flatMap((operation) => casesOf(planning, operation)),
+    ...casesWithoutPrincipal(planning),
   ],
-  async play(context, cases) {
-    await intrude(context, cases);
-  },
+  play: (context, cases) => callWithControls(context, cases),
 };
 
-/** One control does for all requests of a safe operation; one that changes something needs an object and a control each time. */
-function shotsOf({ contract, principals }: PlanningContext, operation: Operation): readonly PlannedCase[] {
+/** A safe operation needs one control for all its cases, an unsafe one an object and a control for each. */
+function casesOf({ contract, principals }: PlanningContext, operation: Operation): readonly Planned<MissingCase>[] {
   const blocked = principals.able(operation).length === 0 ? missingPrincipalFor(operation) : undefined;
-  const ghosts = principals.all.filter((principal) => principal.state !== 'active' && principals.concerns(principal, operation));
   const permissions = permissionsFor(contract, operation);
-  const callers = [...strangers.map((variant) => ({ variant })), ...ghosts.map(({ name, state }) => ({ principal: name, variant: state }))];
+  const invalid = principals.all.flatMap(({ name, state }) => (state === 'active' ? [] : [{ principal: name, ...caseOf(state) }]));
+  const concerned = new Set(principals.all.filter((principal) => principals.concerns(principal, operation)).map(({ name }) => name));
+  const callers = [...withoutPrincipal.map(caseOf), ...invalid.filter(({ principal }) => concerned.has(principal))];
   return callers.map((caller, index) => ({
     operation: operation.id,
     ...caller,
@@ -38,15 +49,17 @@ function shotsOf({ contract, principals }: PlanningContext, operation: Operation
   }));
 }
 
-/** What a whole set of principals would have besides. */
-function nobodyDead({ contract, principals }: PlanningContext): readonly PlannedCase[] {
+/** The cases for which the configuration has no principal. */
+function casesWithoutPrincipal({ contract, principals }: PlanningContext): readonly Planned<MissingCase>[] {
   const operation = simplestOperation(contract);
-  return dead
-    .filter((state) => operation !== undefined && !principals.all.some((principal) => principal.state === state))
-    .map((state) => ({
-      operation: operation!.id,
-      variant: state,
-      cost: 0,
-      blocked: { why: `no ${state} credential is at hand`, needs: `a principal with state: ${state} (principals)` },
-    }));
+  if (!operation) return [];
+  return (['revoked', 'expired'] as const)
+    .filter((state) => !principals.all.some((principal) => principal.state === state))
+    .map((state) => ({ operation: operation.id, ...caseOf(state), cost: 0, blocked: noPrincipalIn(state) }));
 }
+
+/** What is missing if no principal is in a state. */
+export const noPrincipalIn = (state: 'revoked' | 'expired') => ({
+  why: `no ${state} credential is configured`,
+  needs: `a principal with state: ${state} (principals)`,
+});

@@ -1,31 +1,42 @@
 import { withSecret } from '../../principals/credentials.ts';
 import { simplestOperation } from '../../http/request.ts';
+import type { CallProbes, Case } from '../../engine/evidence.ts';
 import { holderOf, missingPrincipalFor, operationOf, takes, type Scenario } from '../../engine/scenario.ts';
 
-/** What travels in a field. */
-const inFields = ['bearer', 'basic', 'header'] as const;
+/** The schemes whose credentials have a header. */
+const inHeaders = ['bearer', 'basic', 'header'] as const;
 
-/** Lengths of a credential, in bytes. */
-const lengths: { readonly [variant: string]: number } = { '8-kib': 8_192, '16-kib': 16_384, '64-kib': 65_536 };
+const lengthsKib = [8, 16, 64] as const;
 
-export const oversizedCredentials: Scenario = {
+export interface OversizedCase extends Case {
+  readonly lengthKib: (typeof lengthsKib)[number];
+}
+
+export const oversizedCredentials: Scenario<OversizedCase, CallProbes> = {
   name: 'oversized-credentials',
-  description: 'Sends credentials that are far longer than any.',
+  description: 'Sends credentials that are far longer than any real one.',
   cases: ({ contract, principals }) => {
     const operation = simplestOperation(contract);
-    if (!operation || !takes(contract, operation, inFields)) return [];
-    const blocked = !holderOf(principals, operation, inFields) && { blocked: missingPrincipalFor(operation)! };
-    return Object.keys(lengths).map((variant) => ({ operation: operation.id, variant, cost: 1, ...blocked }));
+    if (!operation || !takes(contract, operation, inHeaders)) return [];
+    const blocked = !holderOf(principals, operation, inHeaders) && { blocked: missingPrincipalFor(operation)! };
+    return lengthsKib.map((lengthKib) => ({
+      operation: operation.id,
+      lengthKib,
+      label: `${lengthKib}-kib`,
+      words: `a credential of ${lengthKib} KiB`,
+      cost: 1,
+      ...blocked,
+    }));
   },
   async play(context, cases) {
     const operation = operationOf(context.contract, cases[0]?.operation);
-    const { caller: good } = holderOf(context.principals, operation, inFields)!;
-    const control = await context.send(operation, { role: 'control', caller: good });
+    const { caller: valid } = holderOf(context.principals, operation, inHeaders)!;
+    const control = await context.send(operation, { role: 'control', caller: valid });
     for (const testCase of cases) {
-      const length = lengths[testCase.variant!]!;
-      const caller = withSecret(good, 'unknown', (_, { kind }) => (kind === 'basic' ? 'long:' : '') + 'long'.repeat(length / 4));
-      const probe = await context.send(operation, { caller, alter: (call) => ({ ...call, level: 'raw' }) });
-      context.observe(testCase, { controls: [control], probes: [probe] });
+      const repeats = (testCase.lengthKib * 1024) / 4;
+      const caller = withSecret(valid, 'unknown', (_, { kind }) => (kind === 'basic' ? 'long:' : '') + 'long'.repeat(repeats));
+      const call = await context.send(operation, { caller, alter: (usual) => ({ ...usual, level: 'raw' }) });
+      context.observe(testCase, { controls: [control], probes: { call } });
     }
   },
 };

@@ -1,9 +1,10 @@
 import { simplestOperation } from '../../http/request.ts';
+import type { CallProbes, Case } from '../../engine/evidence.ts';
 import { principalNamed, missingPrincipalFor, operationOf, type Scenario } from '../../engine/scenario.ts';
 
-export const wrongBasePath: Scenario = {
+export const wrongBasePath: Scenario<Case, CallProbes> = {
   name: 'wrong-base-path',
-  description: 'Calls an operation without the base path that the target has.',
+  description: 'Calls an operation without the base path of the target.',
   cases: ({ contract, principals }) => {
     const operation = simplestOperation(contract);
     if (!operation) return [];
@@ -17,11 +18,11 @@ export const wrongBasePath: Scenario = {
       const operation = operationOf(context.contract, testCase.operation);
       const caller = context.principals.caller(principalNamed(context.principals, testCase.principal), operation);
       const control = await context.send(operation, { role: 'control', caller });
-      const probe = await context.send(operation, {
+      const call = await context.send(operation, {
         caller,
-        alter: (call) => ({ ...call, target: call.target.slice(context.basePath.length) }),
+        alter: (usual) => ({ ...usual, target: usual.target.slice(context.basePath.length) }),
       });
-      context.observe(testCase, { controls: [control], probes: [probe] });
+      context.observe(testCase, { controls: [control], probes: { call } });
     }
   },
 };

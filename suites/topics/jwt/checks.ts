@@ -2,36 +2,35 @@ import type { jwtRequirements as rows } from '../../../spec/catalogue/jwt.ts';
 import type { Contract } from '../../../spec/contract.ts';
 import { expectStatus, replyOf } from '../../expectations/answer.ts';
 import { timeAt } from '../../expectations/rate-fields.ts';
-import { mayBeJwt } from './forged-jwts.ts';
-import { notApplicable, type Check } from '../../engine/check.ts';
-import { forgedJwts } from './forged-jwts.ts';
+import { check, notApplicable, type AnyCheck } from '../../engine/check.ts';
+import { forgedJwts, mayBeJwt, type JwtCase } from './forged-jwts.ts';
 
 const declared = ({ schemes }: Contract): true | string => schemes.some(mayBeJwt) || 'no scheme of the document declares JWTs';
 
-/** What is accepted of a clock that runs behind, in seconds. */
-const grace = 300;
+/** The tolerated clock difference. */
+const toleranceSeconds = 300;
 
-/** Refused although, and only because, the token is forged in one of these ways. */
-const refused = (...variants: readonly string[]): Check => ({
-  scenario: forgedJwts,
-  applies: declared,
-  of: ({ variant }) => variants.includes(variant ?? ''),
-  control: 'required',
-  judge: ({ probes: [probe] }) => expectStatus(probe!, [401, 400]),
-});
+/** A token that is forged in one of these ways is rejected. */
+const rejected = (...kinds: readonly JwtCase['kind'][]): AnyCheck =>
+  check(forgedJwts, {
+    applies: declared,
+    of: ({ kind }) => kinds.includes(kind),
+    control: 'required',
+    judge: ({ probes: { call } }) => expectStatus(call, [401, 400]),
+  });
 
-export const jwtChecks: { readonly [id in keyof typeof rows]: Check } = {
-  'jwt/unsigned': refused('none', 'none-in-other-letters', 'empty-signature', 'no-signature'),
-  'jwt/tampered': refused('added-claim', 'other-audience', 'later-end', 'changed-signature'),
-  'jwt/foreign-key': refused('guessable-key', 'embedded-key'),
-  'jwt/expired': {
-    ...refused('expired'),
-    judge: ({ probes: [probe], facts }) => {
-      const end = facts?.['end'];
-      if (typeof end !== 'number') return notApplicable('the token does not say when it ends');
-      if (end + grace > timeAt(probe!)) return notApplicable('the token says that it has yet to end');
-      const { status } = replyOf(probe);
-      return status === 400 ? [] : expectStatus(probe!, [401]);
+export const jwtChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
+  'jwt/unsigned': rejected('none', 'none-in-other-letters', 'empty-signature', 'no-signature'),
+  'jwt/tampered': rejected('added-claim', 'other-audience', 'later-end', 'changed-signature'),
+  'jwt/foreign-key': rejected('guessable-key', 'embedded-key'),
+  'jwt/expired': check(forgedJwts, {
+    applies: declared,
+    of: ({ kind }) => kind === 'expired',
+    control: 'required',
+    judge: ({ probes: { call }, facts: { end } = {} }) => {
+      if (end === undefined) return notApplicable({ code: 'no-token-expiry' });
+      if (end + toleranceSeconds > timeAt(call)) return notApplicable({ code: 'token-not-expired' });
+      return replyOf(call).status === 400 ? [] : expectStatus(call, [401]);
     },
-  },
+  }),
 };

@@ -16,6 +16,7 @@ import { reportedQuota, valueAtPlace } from '../../expectations/quota.ts';
 import { absentOperation } from '../../engine/judge.ts';
 import {
   blocked,
+  check,
   inconclusive,
   notApplicable,
   operationIn,
@@ -69,18 +70,17 @@ export const headerChecks = {
       return probes.flatMap((probe) => expectFields(probe, contract)).slice(0, 3);
     },
   },
-  'limits/headers-every-operation': {
-    scenario: operationMatrix,
+  'limits/headers-every-operation': check(operationMatrix, {
     applies: declaresAny,
     tolerates: ['429', 'control'],
-    judge: ({ probes: [probe], case: testCase }, { contract }) => {
+    judge: ({ probes: { call }, case: testCase }, { contract }) => {
       const operation = operationIn(contract, testCase)!;
-      const { status } = replyOf(probe);
+      const { status } = replyOf(call);
       if (operation.assumed && (status === 404 || status === 405)) return absentOperation(operation.id);
       if (status === 401 || (status >= 300 && status < 400)) return notApplicable(`answered with ${status}: not as a known caller`);
-      return expectFields(probe!, contract).slice(0, 3);
+      return expectFields(call, contract).slice(0, 3);
     },
-  },
+  }),
   'limits/reported-limit': {
     scenario: rateLimitHeaders,
     applies: (contract) => both(declares('limit')(contract), planned(contract)),

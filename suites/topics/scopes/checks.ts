@@ -1,28 +1,28 @@
 import type { scopesRequirements as rows } from '../../../spec/catalogue/scopes.ts';
 import type { Contract, Operation } from '../../../spec/contract.ts';
 import { expectStatus, hasWords, replyOf } from '../../expectations/answer.ts';
-import { unchanged } from '../../expectations/unchanged.ts';
 import { absentOperation } from '../../engine/judge.ts';
 import { isScoped } from '../../engine/scenario.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
-import { describes, inconclusive, operationIn, type Check, type CheckContext } from '../../engine/check.ts';
+import { check, describes, inconclusive, operationIn, type AnyCheck, type CheckContext, type Judgement } from '../../engine/check.ts';
 import { documentedBody, documentedWords, refusalsOf } from '../../expectations/refusals.ts';
-import type { Case, Observation } from '../../engine/evidence.ts';
-import { operationMatrix } from './operation-matrix.ts';
-import { rejectedChanges } from './rejected-changes.ts';
+import type { CallProbes, Observation } from '../../engine/evidence.ts';
+import { operationMatrix, type MatrixCase, type MatrixFacts } from './operation-matrix.ts';
+import { rejectedChanges, unchangedObject } from './rejected-changes.ts';
 
 const forbidden = (operation: Operation) => operation.forbidden;
-const scoped = (contract: Contract) => contract.operations.some(isScoped) || 'no operation of the document asks for a scope';
-const describedScoped = (contract: Contract, what: string) => {
-  const scopedAtAll = scoped(contract);
-  return scopedAtAll === true ? describes(refusalsOf(contract.operations.filter(isScoped), forbidden), what) : scopedAtAll;
+const scoped = (contract: Contract) => contract.operations.some(isScoped) || 'no operation of the document needs a scope';
+const describesForbidden = (contract: Contract) => {
+  const declared = scoped(contract);
+  return declared === true ? describes(refusalsOf(contract.operations.filter(isScoped), forbidden), 'a 403') : declared;
 };
+const refused = ({ kind }: MatrixCase) => kind === 'refused';
 
-/** Allowed by a scope that the principal holds, or only by one that it implies. */
+/** Allowed by a scope that the principal has, or only by one that its scopes imply. */
 const allowed =
   (directly: boolean) =>
-  (testCase: Case, { contract, principals }: Pick<CheckContext, 'contract' | 'principals'>) => {
-    if (testCase.variant !== 'allowed') return false;
+  (testCase: MatrixCase, { contract, principals }: Pick<CheckContext, 'contract' | 'principals'>) => {
+    if (testCase.kind !== 'allowed') return false;
     const operation = operationIn(contract, testCase)!;
     if (!isScoped(operation)) return false;
     if (testCase.principal === undefined) return directly;
@@ -34,63 +34,63 @@ const allowed =
     );
   };
 
-const notRefused = ({ probes: [probe], case: testCase }: Observation, { contract }: CheckContext) => {
+type MatrixObservation = Observation<MatrixCase, CallProbes, MatrixFacts>;
+
+const granted = ({ probes: { call }, case: testCase }: MatrixObservation, { contract }: CheckContext): Judgement => {
   const operation = operationIn(contract, testCase)!;
-  const { status } = replyOf(probe);
+  const { status } = replyOf(call);
   if (status === 401 || status === 403) {
     return [
       {
-        reason: 'refused although its scopes allow it',
-        where: '$statusCode',
-        expected: String(operation.success.status),
-        actual: String(status),
+        code: 'scope-not-granted',
+        at: '$statusCode',
+        expected: { kind: 'one-of', values: [operation.success.status] },
+        actual: status,
+        exchange: call.id,
       },
     ];
   }
   if (operation.assumed && (status === 404 || status === 405)) return absentOperation(operation.id);
-  return isSuccess({ reply: replyOf(probe) })
-    ? []
-    : inconclusive(`answered with ${status}: neither served nor refused for want of a scope`);
+  return isSuccess(call) ? [] : inconclusive({ code: 'neither-served-nor-rejected', status });
 };
 
-export const scopesChecks: { readonly [id in keyof typeof rows]: Check } = {
-  'scopes/granted': { scenario: operationMatrix, applies: scoped, of: allowed(true), judge: notRefused },
-  'scopes/implied': {
-    scenario: operationMatrix,
+/** An observation of one call, as the expectations about documented responses take it. */
+const listed = ({ case: testCase, probes: { call } }: MatrixObservation): Observation => ({ case: testCase, controls: [], probes: [call] });
+
+export const scopesChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
+  'scopes/granted': check(operationMatrix, { applies: scoped, of: allowed(true), judge: granted }),
+  'scopes/implied': check(operationMatrix, {
     applies: (contract) =>
-      Object.keys(contract.implies).length > 0 ? scoped(contract) : 'the document says of no scope that it implies others',
+      Object.keys(contract.implies).length > 0 ? scoped(contract) : 'the document declares no scope that implies others',
     of: allowed(false),
-    judge: notRefused,
-  },
-  'scopes/missing': {
-    scenario: operationMatrix,
+    judge: granted,
+  }),
+  'scopes/missing': check(operationMatrix, {
     applies: scoped,
-    of: ({ variant }) => variant === 'refused',
+    of: refused,
     control: 'required',
-    judge: ({ probes: [probe], case: testCase }, { contract }) => {
-      const hidden = operationIn(contract, testCase)!.path.includes('{') ? [404] : [];
-      return expectStatus(probe!, [operationIn(contract, testCase)!.forbidden.status, ...hidden]);
+    judge: ({ probes: { call }, case: testCase }, { contract }) => {
+      const { path, forbidden: documented } = operationIn(contract, testCase)!;
+      const hidden = path.includes('{') ? [404] : [];
+      return expectStatus(call, [documented.status, ...hidden]);
     },
-  },
-  'scopes/error-body': {
-    scenario: operationMatrix,
-    applies: (contract) => describedScoped(contract, 'a 403'),
-    of: ({ variant }) => variant === 'refused',
+  }),
+  'scopes/error-body': check(operationMatrix, {
+    applies: describesForbidden,
+    of: refused,
     tolerates: ['control'],
-    judge: (observation, context) => documentedBody(observation, context, forbidden),
-  },
-  'scopes/error-message': {
-    scenario: operationMatrix,
+    judge: (observation, context) => documentedBody(listed(observation), context, forbidden),
+  }),
+  'scopes/error-message': check(operationMatrix, {
     applies: (contract) =>
-      refusalsOf(contract.operations.filter(isScoped), forbidden).some(hasWords) || 'the document gives no example of a 403',
-    of: ({ variant }) => variant === 'refused',
+      refusalsOf(contract.operations.filter(isScoped), forbidden).some(hasWords) || 'the document has no example of a 403 response',
+    of: refused,
     tolerates: ['control'],
-    judge: (observation, context) => documentedWords(observation, context, forbidden),
-  },
-  'scopes/forbidden-write': {
-    scenario: rejectedChanges,
+    judge: (observation, context) => documentedWords(listed(observation), context, forbidden),
+  }),
+  'scopes/forbidden-write': check(rejectedChanges, {
     applies: scoped,
-    of: ({ variant }) => variant === 'unscoped',
-    judge: unchanged,
-  },
+    of: ({ kind }) => kind === 'unscoped',
+    judge: unchangedObject,
+  }),
 };

@@ -1,103 +1,131 @@
 import type { Operation } from '../../../spec/contract.ts';
-import type { Evidence, Case } from '../../engine/evidence.ts';
+import type { CallProbes, Case, Evidence } from '../../engine/evidence.ts';
 import { groupBy } from '../../engine/group.ts';
-import { isSuccess, type ScenarioContext } from '../../engine/scenario-context.ts';
+import { isSuccess, type ScenarioContext, type SendingContext } from '../../engine/scenario-context.ts';
 import { collectionOf, createTestResources, permissionsFor, type TestResources } from '../../principals/test-resources.ts';
-import { principalNamed, operationOf, type PlannedCase, type PlanningContext, type Scenario } from '../../engine/scenario.ts';
+import { isScoped, principalNamed, operationOf, type Planned, type PlanningContext, type Scenario } from '../../engine/scenario.ts';
 
-/** `allowed` and `refused` say what the contract expects; fact `foreign`: the object belongs to another account. */
-export const operationMatrix: Scenario = {
+/** Whether the document allows the operation to the principal. */
+export interface MatrixCase extends Case {
+  readonly kind: 'allowed' | 'refused';
+}
+
+export interface MatrixFacts {
+  /** Whether the object belongs to another account. */
+  readonly foreign: boolean;
+}
+
+const words = {
+  allowed: 'the principal’s scopes allow the operation',
+  refused: 'the principal’s scopes do not allow the operation',
+} as const;
+
+const caseOf = (kind: MatrixCase['kind']) => ({ kind, label: kind, words: words[kind] });
+
+export const operationMatrix: Scenario<MatrixCase, CallProbes, MatrixFacts> = {
   name: 'operation-matrix',
-  description: 'Calls every secured operation as every live principal; what may change something acts on an object made for it.',
+  description:
+    'Calls every secured operation as every active principal; an operation that may change something acts on an object made for it.',
   cases: (planning) =>
     planning.contract.operations
       .filter((operation) => !operation.public)
       .flatMap((operation) => {
         const concerned = planning.principals.active.filter((principal) => planning.principals.concerns(principal, operation));
-        const cells = concerned.map((actor) => cellOf(planning, operation, actor.name));
-        return [...cells, ...missing(planning, operation, cells)];
+        const cases = concerned.map(({ name }) => caseFor(planning, operation, name));
+        return [...cases, ...missingCases(planning, operation, cases)];
       }),
   async play(context, cases) {
-    const things = createTestResources(context);
+    const resources = createTestResources(context);
     const byOperation = groupBy(cases, ({ operation }) => operation);
-    for (const [id, cells] of byOperation) await playOperation(context, things, operationOf(context.contract, id), cells);
+    for (const [id, ofOperation] of byOperation) await playOperation(context, resources, operationOf(context.contract, id), ofOperation);
   },
 };
 
-function cellOf({ contract, principals }: PlanningContext, operation: Operation, principal: string): PlannedCase {
+function caseFor({ contract, principals }: PlanningContext, operation: Operation, principal: string): Planned<MatrixCase> {
   const allowed = principals.allows(principalNamed(principals, principal), operation);
-  const makes = contract.collections.some(({ create }) => create === operation.id);
-  // To be refused, nothing has to be made but the object that is acted on.
-  const permissions = allowed || !makes ? permissionsFor(contract, operation) : [];
+  const creates = contract.collections.some(({ create }) => create === operation.id);
+  // A rejected request creates nothing: it only needs the object on which it acts.
+  const permissions = allowed || !creates ? permissionsFor(contract, operation) : [];
   return {
     operation: operation.id,
     principal,
-    variant: allowed ? 'allowed' : 'refused',
+    ...caseOf(allowed ? 'allowed' : 'refused'),
     cost: operation.safe ? 1 : 2,
     ...(permissions.length > 0 && { permissions }),
   };
 }
 
-/** What a whole matrix would have besides: a principal that is allowed and one that lacks the scope. */
-function missing({ contract }: PlanningContext, operation: Operation, cells: readonly PlannedCase[]): readonly PlannedCase[] {
-  const scoped = operation.security.every(({ requirements }) => requirements.some(({ scopes }) => scopes.length > 0));
-  const wanted = scoped ? (['allowed', 'refused'] as const) : (['allowed'] as const);
+/** The cases for which the configuration has no principal: one that is allowed, and one without the scope. */
+function missingCases({ contract }: PlanningContext, operation: Operation, cases: readonly MatrixCase[]): readonly Planned<MatrixCase>[] {
+  const wanted = isScoped(operation) ? (['allowed', 'refused'] as const) : (['allowed'] as const);
   const scopes = operation.security.flatMap(({ requirements }) => requirements.flatMap((requirement) => requirement.scopes));
-  const needs = {
-    allowed: `a live principal with ${scopes.length > 0 ? `the scope ${scopes.join(' or ')}` : 'a credential for it'} (principals)`,
-    refused: `a live principal without the scope ${scopes.join(' or ')} (principals)`,
+  const lacking = {
+    allowed: {
+      why: `no active principal may call ${operation.id}`,
+      needs: `an active principal with ${scopes.length > 0 ? `the scope ${scopes.join(' or ')}` : 'a credential for it'} (principals)`,
+    },
+    refused: {
+      why: `every active principal may call ${operation.id}`,
+      needs: `an active principal without the scope ${scopes.join(' or ')} (principals)`,
+    },
   };
   return wanted
-    .filter((variant) => !cells.some((cell) => cell.variant === variant))
-    .filter((variant) => variant === 'allowed' || contract.scopes.length > 0)
-    .map((variant) => ({
-      operation: operation.id,
-      variant,
-      cost: 0,
-      blocked: { why: `no principal is ${variant}`, needs: needs[variant] },
-    }));
+    .filter((kind) => !cases.some((testCase) => testCase.kind === kind))
+    .filter((kind) => kind === 'allowed' || contract.scopes.length > 0)
+    .map((kind) => ({ operation: operation.id, ...caseOf(kind), cost: 0, blocked: lacking[kind] }));
 }
 
-/** Refusals first, on an object that is still there; then those who may. */
-async function playOperation(context: ScenarioContext, things: TestResources, operation: Operation, cells: readonly Case[]): Promise<void> {
+interface Played {
+  readonly testCase: MatrixCase;
+  /** Absent if no object could be made for it. */
+  readonly call?: Evidence;
+  readonly foreign: boolean;
+}
+
+/** Calls that are to be rejected come first, while the object exists; then those that are allowed. */
+async function playOperation(
+  context: ScenarioContext<MatrixCase, CallProbes, MatrixFacts>,
+  resources: TestResources,
+  operation: Operation,
+  cases: readonly MatrixCase[],
+): Promise<void> {
   const collection = collectionOf(context.contract, operation);
-  const played: { readonly shot: Case; readonly evidence: Evidence | undefined; readonly foreign: boolean }[] = [];
-  const inOrder = [...cells.filter(({ variant }) => variant === 'refused'), ...cells.filter(({ variant }) => variant === 'allowed')];
-  for (const testCase of inOrder) {
+  const played: Played[] = [];
+  for (const testCase of [...cases.filter(({ kind }) => kind === 'refused'), ...cases.filter(({ kind }) => kind === 'allowed')]) {
     const principal = principalNamed(context.principals, testCase.principal);
-    const fresh = !operation.safe && testCase.variant === 'allowed';
-    const thing = collection && (await objectFor(context, things, operation, principal.account, fresh));
-    if (collection && (!thing || (!operation.safe && !thing.own))) {
-      played.push({ shot: testCase, evidence: undefined, foreign: false });
+    const fresh = !operation.safe && testCase.kind === 'allowed';
+    const resource = collection && (await objectFor(context, resources, operation, principal.account, fresh));
+    if (collection && (!resource || (!operation.safe && !resource.own))) {
+      played.push({ testCase, foreign: false });
       continue;
     }
-    const options = { caller: context.principals.caller(principal, operation), bindings: thing?.bindings ?? {} };
-    const served = testCase.variant === 'allowed' ? await things.call(operation, options, thing) : undefined;
-    const evidence = served ?? (await context.send(operation, options));
-    if (!served) things.notice(operation, principal.account, evidence, thing);
-    played.push({ shot: testCase, evidence, foreign: thing !== undefined && thing.own && thing.account !== principal.account });
+    const options = { caller: context.principals.caller(principal, operation), bindings: resource?.bindings ?? {} };
+    const served = testCase.kind === 'allowed' ? await resources.call(operation, options, resource) : undefined;
+    const call = served ?? (await context.send(operation, options));
+    if (!served) resources.notice(operation, principal.account, call, resource);
+    played.push({ testCase, call, foreign: resource !== undefined && resource.own && resource.account !== principal.account });
   }
-  const good = played.find(({ shot, evidence }) => shot.variant === 'allowed' && evidence && isSuccess(evidence));
-  const control = good?.evidence ?? played.find(({ shot, evidence }) => shot.variant === 'allowed' && evidence)?.evidence;
-  for (const { shot, evidence, foreign } of played) {
-    if (!evidence) {
-      const why = `no object of ${collection!.path} could be made to act on`;
-      context.observe(shot, { controls: [], probes: [], undecided: { why, outcome: 'blocked', needs: 'a principal that may create one' } });
+  const allowed = played.flatMap(({ testCase, call }) => (testCase.kind === 'allowed' && call ? [call] : []));
+  const control = allowed.find(isSuccess) ?? allowed[0];
+  for (const { testCase, call, foreign } of played) {
+    if (call) {
+      const controls = testCase.kind === 'refused' && control ? [control] : [];
+      context.observe(testCase, { controls, probes: { call }, facts: { foreign } });
     } else {
-      const controls = shot.variant === 'refused' && control ? [control] : [];
-      context.observe(shot, { controls, probes: [evidence], facts: { foreign } });
+      const cause = { code: 'object-not-made', path: collection!.path } as const;
+      context.undecided(testCase, { outcome: 'blocked', cause, needs: 'a principal that may create one (principals)' });
     }
   }
 }
 
-/** An own object, of the same account where possible; for reading, the documented one where none can be made. */
-async function objectFor(context: ScenarioContext, things: TestResources, operation: Operation, account: string, fresh: boolean) {
+/** An own object, of the same account if possible; for a safe operation the documented one if none can be made. */
+async function objectFor(context: SendingContext, resources: TestResources, operation: Operation, account: string, fresh: boolean) {
   const collection = collectionOf(context.contract, operation)!;
-  if (fresh) return things.fresh(collection, account);
-  const shared = await things.shared(collection, account);
+  if (fresh) return resources.fresh(collection, account);
+  const shared = await resources.shared(collection, account);
   if (shared?.own || operation.safe) return shared;
   const owner = context.principals.active.find(
     (principal) => principal.account !== account && context.principals.allows(principal, operationOf(context.contract, collection.create)),
   );
-  return owner && things.shared(collection, owner.account);
+  return owner && resources.shared(collection, owner.account);
 }

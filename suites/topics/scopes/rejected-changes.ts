@@ -1,5 +1,8 @@
 import type { Collection, Operation } from '../../../spec/contract.ts';
+import type { Judgement } from '../../engine/check.ts';
+import type { Case, Evidence, NamedProbes, Observation } from '../../engine/evidence.ts';
 import type { Principal } from '../../engine/settings.ts';
+import { unchanged } from '../../expectations/unchanged.ts';
 import { calledFrom, knowsLists, outside } from '../../principals/origin.ts';
 import { createTestResources } from '../../principals/test-resources.ts';
 import { noOutsiderFor, outsiders } from '../address/blocked-address.ts';
@@ -8,95 +11,119 @@ import {
   isScoped,
   missingPrincipalFor,
   operationOf,
-  type PlannedCase,
+  type Planned,
   type PlanningContext,
   type Scenario,
 } from '../../engine/scenario.ts';
 import { witnessesOf, type Witness } from '../witness.ts';
 
-/**
- * Variants: `unscoped`, a principal without the scope; `missing`, nobody; `unlisted`, a principal at an address that its list does not hold.
- * Probes: the object before, the refused change, the object after, and the object a second time before, to see what changes by itself.
- */
-export const rejectedChanges: Scenario = {
+const words = {
+  unscoped: 'a principal without the scope',
+  missing: 'no credential',
+  unlisted: 'a principal at an address outside its allowlist',
+} as const;
+
+/** Why the change must be rejected. */
+export interface ChangeCase extends Case {
+  readonly kind: keyof typeof words;
+}
+
+/** The object is read twice before the change, to see what changes by itself, and once after. */
+export interface ChangeProbes extends NamedProbes {
+  readonly before: Evidence;
+  readonly change: Evidence;
+  readonly after: Evidence;
+  readonly again: Evidence;
+}
+
+/** The object is the same after a rejected change. */
+export function unchangedObject({ case: testCase, controls, probes }: Observation<ChangeCase, ChangeProbes>): Judgement {
+  const { before, change, after, again } = probes;
+  return unchanged({ case: testCase, controls, probes: [before, change, after, again] });
+}
+
+export const rejectedChanges: Scenario<ChangeCase, ChangeProbes> = {
   name: 'rejected-changes',
   description:
-    'Reads an object, lets a principal without the scope, nobody at all, and a principal at an address that its list does not hold try to change or delete it, and reads it again.',
+    'Reads an object, tries to change or delete it without the scope, without a credential and from an address outside the allowlist, and reads it again.',
   cases: (planning) =>
     planning.contract.collections.flatMap((collection) =>
-      changing(planning, collection).flatMap((operation): readonly PlannedCase[] => {
-        const cast = castFor(planning, collection, unscoped(planning, operation));
-        const outsider = castFor(planning, collection, outsiders(planning, operation));
-        const witness = witnessFor(planning.principals, planning.contract.operations, collection);
-        const plan = { operation: operation.id, cost: 6, permissions: ['writes'] as const };
-        const blocked = lacking(planning, collection, operation);
-        return [
-          ...(isScoped(operation) ? [{ ...plan, variant: 'unscoped', ...(cast ? { principal: cast.intruder.name } : { blocked }) }] : []),
-          ...(operation.public ? [] : [{ ...plan, variant: 'missing', ...(!witness && { blocked }) }]),
-          ...(operation.public || knowsLists(planning.contract) !== true
-            ? []
-            : [
-                {
-                  ...plan,
-                  variant: 'unlisted',
-                  ...(outsider ? { principal: outsider.intruder.name } : { blocked: noOutsiderFor(operation) }),
-                },
-              ]),
-        ];
-      }),
+      changing(planning, collection).flatMap((operation) => casesOf(planning, collection, operation)),
     ),
   async play(context, cases) {
-    const things = createTestResources(context);
+    const resources = createTestResources(context);
     for (const testCase of cases) {
       const operation = operationOf(context.contract, testCase.operation);
       const collection = context.contract.collections.find(({ itemPath }) => itemPath === operation.path)!;
       const intruder = testCase.principal === undefined ? undefined : principalNamed(context.principals, testCase.principal);
-      const cast = intruder && castFor(context, collection, [intruder]);
-      const { reader, read } = cast ?? witnessFor(context.principals, context.contract.operations, collection)!;
-      const thing = await things.fresh(collection, reader.account);
-      if (!thing) {
-        context.observe(testCase, {
-          controls: [],
-          probes: [],
-          undecided: { why: `no object of ${collection.path} could be made`, outcome: 'blocked', needs: 'a principal that may create one' },
-        });
+      const found = intruder && intrusionInto(context, collection, [intruder]);
+      const { reader, read } = found ?? witnessFor(context.principals, context.contract.operations, collection)!;
+      const resource = await resources.fresh(collection, reader.account);
+      if (!resource) {
+        const cause = { code: 'object-not-made', path: collection.path } as const;
+        context.undecided(testCase, { outcome: 'blocked', cause, needs: 'a principal that may create one (principals)' });
         continue;
       }
-      const { bindings } = thing;
+      const { bindings } = resource;
       const look = () => context.send(read, { role: 'control', caller: context.principals.caller(reader, read), bindings });
       const [before, again] = [await look(), await look()];
-      const place = testCase.variant === 'unlisted' ? outside(intruder!, context.settings.origin) : undefined;
-      const refused = await context.send(operation, {
+      const place = testCase.kind === 'unlisted' ? outside(intruder!, context.settings.origin) : undefined;
+      const change = await context.send(operation, {
         bindings,
         ...(intruder && { caller: context.principals.caller(intruder, operation) }),
         ...(place && { alter: calledFrom(place) }),
       });
-      things.notice(operation, reader.account, refused, thing);
+      resources.notice(operation, reader.account, change, resource);
       const after = await look();
-      context.observe(testCase, { controls: [before], probes: [before, refused, after, again] });
+      context.observe(testCase, { controls: [before], probes: { before, change, after, again } });
     }
   },
 };
 
+/** One case for each reason to reject a change. */
+function casesOf(planning: PlanningContext, collection: Collection, operation: Operation): readonly Planned<ChangeCase>[] {
+  const plan = (kind: ChangeCase['kind'], more: Pick<Case, 'principal' | 'blocked'>): Planned<ChangeCase> => ({
+    operation: operation.id,
+    kind,
+    label: kind,
+    words: words[kind],
+    cost: 6,
+    permissions: ['writes'],
+    ...more,
+  });
+  const unscoped = intrusionInto(planning, collection, unscopedFor(planning, operation));
+  const unlisted = intrusionInto(planning, collection, outsiders(planning, operation));
+  const witness = witnessFor(planning.principals, planning.contract.operations, collection);
+  const blocked = lacking(planning, collection, operation);
+  return [
+    ...(isScoped(operation) ? [plan('unscoped', unscoped ? { principal: unscoped.intruder.name } : { blocked })] : []),
+    ...(operation.public ? [] : [plan('missing', witness ? {} : { blocked })]),
+    ...(operation.public || knowsLists(planning.contract) !== true
+      ? []
+      : [plan('unlisted', unlisted ? { principal: unlisted.intruder.name } : { blocked: noOutsiderFor(operation) })]),
+  ];
+}
+
 const changing = ({ contract }: PlanningContext, { update, remove, read }: Collection): readonly Operation[] =>
   read === undefined ? [] : [update, remove].filter((id) => id !== undefined).map((id) => operationOf(contract, id));
 
-interface Cast extends Witness {
+/** A principal that tries a change, and one of its account that reads the object. */
+interface Intrusion extends Witness {
   readonly intruder: Principal;
 }
 
 const witnessFor = (...places: Parameters<typeof witnessesOf>): Witness | undefined => witnessesOf(...places)[0];
 
-/** Live principals that an operation takes and whose scopes do not allow it. */
-const unscoped = ({ principals }: Pick<PlanningContext, 'principals'>, operation: Operation): readonly Principal[] =>
+/** Active principals that the operation accepts and whose scopes do not allow it. */
+const unscopedFor = ({ principals }: Pick<PlanningContext, 'principals'>, operation: Operation): readonly Principal[] =>
   principals.active.filter((principal) => principals.concerns(principal, operation) && !principals.allows(principal, operation));
 
-/** Three of one account: one that may create, one that may read, and one of those that may not do this. */
-function castFor(
+/** One of the intruders, in whose account one principal may create the object and one may read it. */
+function intrusionInto(
   { principals, contract }: Pick<PlanningContext, 'principals' | 'contract'>,
   collection: Collection,
   intruders: readonly Principal[],
-): Cast | undefined {
+): Intrusion | undefined {
   for (const { reader, read } of witnessesOf(principals, contract.operations, collection)) {
     const intruder = intruders.find(({ account }) => account === reader.account);
     if (intruder) return { intruder, reader, read };

@@ -10,6 +10,7 @@ import { isSuccess } from '../../engine/scenario-context.ts';
 import type { Reply } from '../../http/target.ts';
 import {
   blocked,
+  check,
   describes,
   inconclusive,
   notApplicable,
@@ -108,12 +109,11 @@ export const transportChecks: { readonly [id in keyof typeof rows]: Check } = {
       return [{ reason, where, expected: excerpt(told![where]!), actual: excerpt(tells![where]!) }];
     },
   },
-  'transport/hsts': {
-    scenario: unknownCredentials,
+  'transport/hsts': check(unknownCredentials, {
     applies: httpsOnly,
-    of: ({ variant }) => variant === 'missing',
-    judge: ({ probes: [refused], controls: [served] }) => [served, refused].flatMap((probe) => (probe ? securedForLong(probe) : [])),
-  },
+    of: ({ kind }) => kind === 'missing',
+    judge: ({ probes: { call }, controls: [served] }) => [served, call].flatMap((probe) => (probe ? securedForLong(probe) : [])),
+  }),
   'transport/hsts-over-plain-http': {
     scenario: plainHttp,
     applies: httpsOnly,

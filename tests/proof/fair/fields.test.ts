@@ -7,7 +7,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../../spec/contract.ts';
 import { headerValue, withoutHeader } from '../../../spec/message.ts';
-import { spoilings } from '../../../suites/principals/credentials.ts';
+import { alterations } from '../../../suites/principals/credentials.ts';
 import type { Call, Sent } from '../../../suites/http/target.ts';
 import { answers, load, run } from '../../support/field.ts';
 
@@ -90,7 +90,7 @@ test('an altered credential is another one for decoders of base64 as well', () =
       fc.constantFrom('base64' as const, 'base64url' as const),
       (bytes, encoding) => {
         const good = Buffer.from(bytes);
-        const altered = spoilings['altered']!.spoil(good.toString(encoding));
+        const altered = alterations.altered.alter(good.toString(encoding));
         expect(Buffer.from(altered, encoding).equals(good)).toBe(false);
       },
     ),

@@ -6,25 +6,29 @@ import { echoes } from '../../../suites/expectations/echo.ts';
 import { leakedInternals, leakedVersions } from '../../../suites/expectations/insides.ts';
 import { answered, inShort, context, reply, silent } from './evidence.ts';
 
-describe('a credential in an answer', () => {
+describe('a credential in a response', () => {
   const tag = '‹reader#12ab›';
-  const told = (headers: readonly string[], body: string, issued: readonly string[] = []) =>
+  const found = (headers: readonly string[], body: string, issued: readonly string[] = []) =>
     inShort(echoes(answered(reply(400, headers, body), { issued })));
-  const repeated = (where: string, actual: string) => `testAuth repeats the credential at ${where}: ${actual} instead of no credential`;
+  const echoed = (where: string, actual: string) => `credential-echoed at ${where}: ${actual} instead of no credential`;
 
   test.each<readonly [string, readonly string[], string, readonly string[]]>([
-    ['a body', [], `no: ${tag}`, [repeated('$response.body', `no: ${tag}`)]],
-    ['a field', ['Vary', '*', 'X-Key', tag], '', [repeated('$response.header.X-Key', tag)]],
-    ['both', ['X-Key', tag], tag, [repeated('$response.header.X-Key', tag), repeated('$response.body', tag)]],
-    ['a long body', [], `${'a'.repeat(70)}${tag}`, [repeated('$response.body', `${'a'.repeat(60)}${tag}`)]],
-    ['base64', [], '‹reader#12ab|base64›', [repeated('$response.body', '‹reader#12ab|base64›')]],
-  ])('is found in %s', (_, headers, body, expected) => expect(told(headers, body)).toEqual(expected));
+    ['a body', [], `no: ${tag}`, [echoed('$response.body', `no: ${tag}`)]],
+    ['a header', ['Vary', '*', 'X-Key', tag], '', [echoed('$response.header.X-Key', tag)]],
+    ['both', ['X-Key', tag], tag, [echoed('$response.header.X-Key', tag), echoed('$response.body', tag)]],
+    ['a long body', [], `${'a'.repeat(70)}${tag}`, [echoed('$response.body', `${'a'.repeat(60)}${tag}`)]],
+    ['base64', [], '‹reader#12ab|base64›', [echoed('$response.body', '‹reader#12ab|base64›')]],
+  ])('is found in %s', (_, headers, body, expected) => expect(found(headers, body)).toEqual(expected));
 
-  test('is none where none stands there, or where it is handed out', () => {
-    expect(told(['X-Key', 'none'], 'none')).toEqual([]);
-    expect(told([], `${tag} `, ['reader'])).toEqual([]);
-    expect(told([], `${tag} ‹other#12ab›`, ['reader'])).toEqual([repeated('$response.body', `${tag} ‹other#12ab›`)]);
+  test('is found only if it was not issued there', () => {
+    expect(found(['X-Key', 'none'], 'none')).toEqual([]);
+    expect(found([], `${tag} `, ['reader'])).toEqual([]);
+    expect(found([], `${tag} ‹other#12ab›`, ['reader'])).toEqual([echoed('$response.body', `${tag} ‹other#12ab›`)]);
     expect(echoes(silent)).toEqual([]);
+  });
+
+  test('is named with its operation and its exchange', () => {
+    expect(echoes(answered(reply(400, [], tag)))).toMatchObject([{ details: { operation: 'testAuth' }, exchange: silent.id }]);
   });
 });
 

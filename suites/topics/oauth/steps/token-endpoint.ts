@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { spoilings } from '../../../principals/credentials.ts';
+import { alterations } from '../../../principals/credentials.ts';
 import type { OAuthClient } from '../../../engine/settings.ts';
 import type { AskOptions } from '../../../oauth/dialogue.ts';
 import { encoded, withParameters, type Parameters } from '../../../oauth/form.ts';
@@ -101,7 +101,7 @@ const usual = ({ redirectUri }: OAuthClient): Parameters => [
 
 /** The first code with another last character: nearly as telling as the code itself. */
 function alteredCode({ first, dialogue }: OAuthFlow): string {
-  const value = spoilings['altered']!.spoil(first?.ticket.code ?? inventedCode);
+  const value = alterations.altered.alter(first?.ticket.code ?? inventedCode);
   dialogue.stage.redactor.add({ name: 'altered-code', value, shell: '$ALTERED_CODE' });
   return value;
 }
