@@ -5,6 +5,7 @@
  */
 import type { Contract, Operation } from '../../spec/contract.ts';
 import type { Budget } from './budget.ts';
+import type { AnyUndecided } from './check.ts';
 import { isPlain, originsOf } from '../http/channel.ts';
 import type { Evidence, Facts, Probes, Role, ScenarioRecord, Case, Observation, Sample } from './evidence.ts';
 import type { QuotaPacer } from './quota-pacer.ts';
@@ -89,6 +90,8 @@ export interface ScenarioContext<C extends Case = Case, P extends Probes = reado
    */
   reset(actor: Principal): Promise<boolean>;
   observe(testCase: C, observation: Omit<Observation<C, P, F>, 'case'>): void;
+  /** Observes that a case decides nothing. */
+  undecided(testCase: C, undecided: AnyUndecided, controls?: readonly Evidence[]): void;
   /** Notes what was seen and is neither right nor wrong; by what was never sent nothing was. */
   note(topic: string, says: string, evidence: readonly Evidence[], table?: NoteTable): void;
   /** Lets something be done when the scene ends, however it ends; the last that was asked for is done first. */
@@ -97,6 +100,9 @@ export interface ScenarioContext<C extends Case = Case, P extends Probes = reado
   end(): Promise<void>;
   record(): ScenarioRecord;
 }
+
+/** The context of any scenario, for what several share: it sends and notes, and observes nothing. */
+export type AnyScenarioContext = Omit<ScenarioContext, 'observe' | 'undecided'>;
 
 /** Prepares the stage for one scene. */
 export function createScenarioContext(runContext: RunContext, scenario: string): ScenarioContext {
@@ -208,6 +214,7 @@ export function createScenarioContext(runContext: RunContext, scenario: string):
       return true;
     },
     observe: (testCase, rest) => void takes.push({ case: testCase, ...rest }),
+    undecided: (testCase, undecided, controls = []) => void takes.push({ case: testCase, controls, probes: [], undecided }),
     note(topic, says, evidence, table) {
       const seen = evidence.filter(({ trouble }) => trouble?.kind !== 'not-sent');
       if (seen.length > 0) observations.push({ topic, message: says, ...(table && { table }), exchanges: seen.map(({ id }) => id) });

@@ -1,6 +1,6 @@
 import type { Contract, Operation } from '../../spec/contract.ts';
 import type { Caller } from '../principals/principals.ts';
-import type { ScenarioContext } from '../engine/scenario-context.ts';
+import type { AnyScenarioContext } from '../engine/scenario-context.ts';
 import type { Call } from '../http/target.ts';
 import { collectionOf, type TestResources } from '../principals/test-resources.ts';
 import { principalNamed } from '../engine/scenario.ts';
@@ -29,7 +29,7 @@ export const byMethod = ({ target, headers, channel }: Call, method: string, lev
 });
 
 /** Chooses who reads, and makes what there is to read; an operation that nobody may call has no reading. */
-export async function readingOf(context: ScenarioContext, things: TestResources, operation: Operation): Promise<ReadableOperation> {
+export async function readingOf(context: AnyScenarioContext, things: TestResources, operation: Operation): Promise<ReadableOperation> {
   const principal = principalNamed(context.principals, context.principals.able(operation)[0]?.name);
   const collection = collectionOf(context.contract, operation);
   const thing = collection && (await things.shared(collection, principal.account));
