@@ -82,6 +82,11 @@ export interface Sample {
 export type Probes = readonly Evidence[] | NamedProbes;
 export type NamedProbes = { readonly [name: string]: Evidence | readonly Evidence[] | undefined };
 
+/** The exchange of a case for which one request is sent. */
+export interface CallProbes extends NamedProbes {
+  readonly call: Evidence;
+}
+
 /** Plain facts that a scenario found out and its checks need. */
 export type Facts = { readonly [name: string]: string | number | boolean };
 

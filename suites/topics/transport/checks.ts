@@ -50,9 +50,9 @@ export const transportChecks: { readonly [id in keyof typeof rows]: AnyCheck } =
       if (call.trouble) return unanswered;
       const reply = replyOf(call);
       if (!isSentToHttps(reply)) return [];
-      const actual = `${reply.status} (Location: ${headerValue(reply.headers, 'location')})`;
       const expected = { kind: 'status-class', classes: ['4xx'] } as const;
-      return [{ code: 'redirected', at: '$statusCode', expected, actual, exchange: call.id }];
+      const details = { location: headerValue(reply.headers, 'location') ?? '' };
+      return [{ code: 'redirected', at: '$statusCode', expected, actual: reply.status, exchange: call.id, details }];
     },
   }),
   'transport/plain-http-body': check(plainHttp, {

@@ -1,13 +1,9 @@
 import { simplestOperation } from '../../http/request.ts';
-import type { Case, Evidence, NamedProbes } from '../../engine/evidence.ts';
+import type { CallProbes, Case, Evidence } from '../../engine/evidence.ts';
 import { operationOf, type Scenario } from '../../engine/scenario.ts';
 
-interface PlainHttpProbes extends NamedProbes {
-  readonly call: Evidence;
-}
-
 /** No credential is ever sent: a server is right to revoke one that came over plain HTTP. */
-export const plainHttp: Scenario<Case, PlainHttpProbes> = {
+export const plainHttp: Scenario<Case, CallProbes> = {
   name: 'plain-http',
   description: 'Calls every operation over plain HTTP, without a credential.',
   cases: ({ contract }) =>

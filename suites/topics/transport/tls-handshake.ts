@@ -1,4 +1,3 @@
-import { notApplicable } from '../../engine/check.ts';
 import type { Case, NamedProbes } from '../../engine/evidence.ts';
 import type { Scenario } from '../../engine/scenario.ts';
 import type { Trouble } from '../../http/target.ts';
@@ -25,7 +24,7 @@ export const tlsHandshake: Scenario<HandshakeCase, NamedProbes, HandshakeFacts> 
     const { handshake } = context.target;
     for (const testCase of cases) {
       if (!handshake) {
-        context.undecided(testCase, notApplicable({ code: 'no-tls' }));
+        context.undecided(testCase, { outcome: 'not-applicable', cause: { code: 'no-tls' } });
         continue;
       }
       const outcome = await handshake(testCase.version);
