@@ -94,7 +94,7 @@ export const httpMethodsChecks: { readonly [id in keyof typeof rows]: AnyCheck }
       if (!reply) return trouble?.kind === 'closed' ? [] : inconclusive({ code: 'no-response', trouble: trouble?.says ?? '' });
       const values = [['$response.body', reply.body] as const, ...placesOf(reply.headers)];
       const expected = { kind: 'excludes', items: [mark] } as const;
-      const [echo] = values.filter(([, text]) => text.includes(mark));
+      const echo = values.find(([, text]) => text.includes(mark));
       return echo ? [{ code: 'request-echoed', at: echo[0], expected, actual: excerpt(echo[1]), exchange: id }] : [];
     },
   }),
