@@ -3,13 +3,13 @@ const month = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)';
 const preferred = new RegExp(`^${day}, \\d{2} ${month} \\d{4} \\d{2}:\\d{2}:(?:[0-5]\\d|60) GMT$`);
 
 /**
- * The seconds since the epoch that a date in the one form that may be sent stands for: `Sun, 06 Nov 1994 08:49:37 GMT`. Undefined for any
- * other text. @see RFC 9110 §5.6.7
+ * The seconds since the epoch of an HTTP date in the form that servers must send: `Sun, 06 Nov 1994 08:49:37 GMT`. Undefined for any other
+ * text. @see RFC 9110 §5.6.7
  */
 export function httpDateSeconds(text: string): number | undefined {
   const milliseconds = preferred.test(text) ? Date.parse(text.replace(':60 ', ':59 ')) : Number.NaN;
   return Number.isNaN(milliseconds) ? undefined : milliseconds / 1000;
 }
 
-/** Whether a text is a date in the one form that may be sent. */
+/** Whether a text is an HTTP date in the form that servers must send. */
 export const isHttpDate = (text: string): boolean => httpDateSeconds(text) !== undefined;

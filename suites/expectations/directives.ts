@@ -1,14 +1,14 @@
 import { headerValues, type HeaderList } from '../../spec/message.ts';
 
-/** The directives of a field such as Cache-Control, by name in small letters; values without quotes, empty where there is none. @see RFC 9111 §5.2 */
-export function directivesOf(headers: HeaderList, field: string, separator: ',' | ';' = ','): ReadonlyMap<string, string> {
-  const parts = headerValues(headers, field).flatMap(
+/** The directives of a header such as Cache-Control, by lower-case name; values without quotes, empty where there is none. @see RFC 9111 §5.2 */
+export function directivesOf(headers: HeaderList, name: string, separator: ',' | ';' = ','): ReadonlyMap<string, string> {
+  const parts = headerValues(headers, name).flatMap(
     (line) => line.match(new RegExp(`(?:"(?:[^"\\\\]|\\\\.)*"|[^"${separator}])+`, 'g')) ?? [],
   );
   return new Map(
     parts.flatMap((part): readonly (readonly [string, string])[] => {
-      const [, name, value = ''] = /^\s*([^=\s]+)\s*(?:=\s*(.*?)\s*)?$/s.exec(part) ?? [];
-      return name === undefined ? [] : [[name.toLowerCase(), value.replace(/^"(.*)"$/s, '$1')]];
+      const [, directive, value = ''] = /^\s*([^=\s]+)\s*(?:=\s*(.*?)\s*)?$/s.exec(part) ?? [];
+      return directive === undefined ? [] : [[directive.toLowerCase(), value.replace(/^"(.*)"$/s, '$1')]];
     }),
   );
 }

@@ -1,5 +1,5 @@
 /**
- * What answers have in common: what is new in every answer, such as an id of the request or a time of access, tells nothing.
+ * What responses have in common, without what changes in every response, such as a request id or an access time.
  *
  * @module
  */
@@ -9,13 +9,12 @@ import { pointerOf } from '../../spec/json/pointer.ts';
 import { jsonOf } from './quota.ts';
 import type { Reply } from '../http/target.ts';
 
-/** What of a value is left out: all of it, or of a text of so many words those that are true. */
+/** What of a value is left out: all of it, or of a text of as many words those that are true. */
 type Passing = 'all' | readonly boolean[];
 
 /**
- * Makes a reader of bodies that leaves out what two answers to the same request do not share: whole members, and of texts of as many words
- * the words that differ. What it reads can be compared; there is no reader where those two have nothing to compare by: kinds of body, or
- * lists, that differ as a whole.
+ * Returns a reader of bodies that leaves out what differs between two responses to the same request: whole members, and single words of
+ * texts with equally many words. Undefined if the two have nothing in common, such as lists that differ as a whole.
  */
 export function steadyPart(one: Reply, other: Reply): ((reply: Reply) => string) | undefined {
   const passing = new Map(differences(jsonOf(one) ?? one.body, jsonOf(other) ?? other.body, []));
@@ -28,7 +27,7 @@ export function steadyPart(one: Reply, other: Reply): ((reply: Reply) => string)
 
 const wordsOf = (text: string) => text.split(/\s+/);
 
-/** What differs, by its pointer, the outermost values where one has what the other lacks. A member that lists one object is looked into. */
+/** The pointers of differences, the outermost where only one has a value. A list of one object is compared by its object. */
 function differences(one: Json | undefined, other: Json | undefined, tokens: readonly string[]): readonly (readonly [string, Passing])[] {
   if (isObject(one) && isObject(other)) {
     const names = new Set([...Object.keys(one), ...Object.keys(other)]);
@@ -49,14 +48,14 @@ function wordsThatDiffer(one: string, other: string): Passing {
   return differing.every(Boolean) ? 'all' : differing;
 }
 
-/** A text without some of its words; one that has not as many stays as it is. */
+/** A text without some of its words; a text of another length stays as it is. */
 function withoutWords(text: string, passing: Passing | undefined): string {
   const words = wordsOf(text);
   if (passing === undefined || passing === 'all' || words.length !== passing.length) return text;
   return words.map((word, index) => (passing[index] ? '…' : word)).join(' ');
 }
 
-/** The value without what passes, the members that are left sorted by name. */
+/** The value without what changes, its members sorted by name. */
 function without(value: Json, passing: ReadonlyMap<string, Passing>, tokens: readonly string[]): Json {
   if (isList(value)) return value.map((item, index) => without(item, passing, [...tokens, String(index)]));
   if (typeof value === 'string') return withoutWords(value, passing.get(pointerOf(tokens)));

@@ -1,24 +1,35 @@
 import { inconclusive, type Judgement } from '../engine/check.ts';
-import type { Evidence, Observation } from '../engine/evidence.ts';
+import type { Evidence } from '../engine/evidence.ts';
 import { isSuccess } from '../engine/scenario-context.ts';
 import { excerpt, replyOf } from './answer.ts';
 import { steadyPart } from './steady.ts';
 
-/** The object reads after a refused change as before it; probes are those of the scene `effects`. */
-export function unchanged({ probes: [before, refused, after, again] }: Observation): Judgement {
-  if (isSuccess(refused!)) return inconclusive('the change was not refused');
-  return readsAsBefore(before!, after!, again!);
+/** An object that is read before and after a change that the server rejects. */
+export interface RejectedChange {
+  readonly before: Evidence;
+  readonly rejected: Evidence;
+  readonly after: Evidence;
+  /** Read a second time before, to see what changes by itself. */
+  readonly again: Evidence;
+}
+
+/** The object reads after a rejected change as before it. */
+export function unchanged({ before, rejected, after, again }: RejectedChange): Judgement {
+  if (isSuccess(rejected)) return inconclusive({ code: 'change-not-rejected' });
+  return readsAsBefore(before, after, again);
 }
 
 /** An object reads after something as before it; `again` is a second reading before, to see what changes by itself. */
 export function readsAsBefore(before: Evidence, after: Evidence, again: Evidence): Judgement {
   const [then, now] = [replyOf(before), replyOf(after)];
   const failed = [then, replyOf(again)].find(({ status }) => status >= 500);
-  if (failed) return inconclusive(`contaminated by a server error (${failed.status})`);
-  const reason = 'the object is not as it was';
-  if (now.status !== then.status) return [{ reason, where: '$statusCode', expected: String(then.status), actual: String(now.status) }];
+  if (failed) return inconclusive({ code: 'server-error', status: failed.status });
+  const changed = (at: string, value: string | number, actual: string | number): Judgement => [
+    { code: 'object-changed', at, expected: { kind: 'same-as', exchange: before.id, value }, actual, exchange: after.id },
+  ];
+  if (now.status !== then.status) return changed('$statusCode', then.status, now.status);
   const steady = steadyPart(then, replyOf(again));
-  if (!steady) return inconclusive('the object reads differently each time');
+  if (!steady) return inconclusive({ code: 'object-unsteady' });
   const [expected, actual] = [steady(then), steady(now)];
-  return expected === actual ? [] : [{ reason, where: '$response.body', expected: excerpt(expected), actual: excerpt(actual) }];
+  return expected === actual ? [] : changed('$response.body', excerpt(expected), excerpt(actual));
 }

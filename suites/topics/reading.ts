@@ -5,17 +5,17 @@ import type { Call } from '../http/target.ts';
 import { collectionOf, type TestResources } from '../principals/test-resources.ts';
 import { principalNamed } from '../engine/scenario.ts';
 
-/** Somebody who may read with an operation, and the object to read where it names one. */
+/** Who may call a reading operation, and the object to read where it names one. */
 export interface ReadableOperation {
   readonly caller: Caller;
   readonly bindings: { readonly [parameter: string]: string };
 }
 
-/** Secured operations that are read with GET. */
+/** Secured operations with the method GET. */
 export const readers = ({ operations }: Pick<Contract, 'operations'>): readonly Operation[] =>
   operations.filter(({ method, public: open }) => method === 'GET' && !open);
 
-/** The methods that a document declares at the path of an operation. */
+/** The methods that a document declares for a path. */
 export const declaredAt = ({ operations }: Pick<Contract, 'operations'>, path: string): ReadonlySet<string> =>
   new Set(operations.filter((operation) => operation.path === path).map(({ method }) => method));
 
@@ -28,7 +28,7 @@ export const byMethod = ({ target, headers, channel }: Call, method: string, lev
   level,
 });
 
-/** Chooses who reads, and makes what there is to read; an operation that nobody may call has no reading. */
+/** Chooses the caller, and creates the object. @throws where no principal may call the operation */
 export async function readingOf(context: SendingContext, things: TestResources, operation: Operation): Promise<ReadableOperation> {
   const principal = principalNamed(context.principals, context.principals.able(operation)[0]?.name);
   const collection = collectionOf(context.contract, operation);

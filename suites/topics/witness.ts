@@ -2,13 +2,13 @@ import type { Collection, Operation } from '../../spec/contract.ts';
 import type { Principals } from '../principals/principals.ts';
 import type { Principal } from '../engine/settings.ts';
 
-/** Who looks at an object, by which operation. */
+/** A principal that can read an object, and by which operation. */
 export interface Witness {
   readonly reader: Principal;
   readonly read: Operation;
 }
 
-/** Those that may read what somebody of their account may create, in a collection whose objects can be read. */
+/** Principals that may read what a principal of their account may create, in a collection whose objects can be read. */
 export function witnessesOf(principals: Principals, operations: readonly Operation[], collection: Collection): readonly Witness[] {
   const read = operations.find(({ id }) => id === collection.read)!;
   const create = operations.find(({ id }) => id === collection.create)!;

@@ -1,4 +1,4 @@
-import type { Words } from './word.ts';
+import { ofOperation, type Words } from './word.ts';
 
 /** What can be wrong with any response. */
 export const generalMismatches = {
@@ -6,8 +6,9 @@ export const generalMismatches = {
   served: 'served instead of rejected',
   redirected: 'redirected instead of rejected',
   'unexpected-media-type': 'unexpected media type',
-  'body-not-json': 'the body is not JSON',
+  'body-not-json': ofOperation('the body is not JSON'),
   'body-against-schema': ({ pointer = '', says = '' }) => `the body ${pointer === '' ? '' : `at ${pointer} `}${says}`,
+  'object-changed': 'the object has changed',
   'message-differs': 'the message differs from the documented one',
 } as const satisfies Words;
 
@@ -25,6 +26,12 @@ export const generalCauses = {
   'object-not-made': ({ path = '' }) => `no object of ${path} could be made`,
   'scenario-incomplete': 'the scenario did not finish',
   'scenario-without-exchanges': 'the scenario exchanges no messages',
+  'nothing-to-check': ({ what = '' }) => `there is no ${what} to check`,
+  'change-not-rejected': 'the change was not rejected',
+  'object-unsteady': 'the object reads differently each time',
+  'connection-closed': 'the connection was closed: there is no status to check',
+  'credential-not-accepted': 'the credential was not accepted (401)',
+  'no-raw-connection': 'requests to this target cannot be sent as raw bytes',
   'plain-http-closed': 'plain HTTP is rejected without a response',
   'nothing-answered': 'no request got a response',
   'refusal-undescribed': ({ status = '' }) => `the document does not describe its ${status} response`,

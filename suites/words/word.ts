@@ -1,5 +1,17 @@
 /** What words name besides the code: `{ operation: 'listUsers' }`. */
 export type Details = { readonly [name: string]: string | number };
 
-/** The words for codes: a text, or a text made of the details. */
-export type Words = { readonly [code: string]: string | ((details: Details) => string) };
+/** The words for a code: a text, or a text made of the details. */
+export type Word = string | ((details: Details) => string);
+
+/** The words for codes. */
+export type Words = { readonly [code: string]: Word };
+
+/** Puts the operation in front, where the details name it: one check can be about many. */
+export const ofOperation =
+  (word: Word) =>
+  (details: Details): string => {
+    const text = typeof word === 'string' ? word : word(details);
+    const { operation = '' } = details;
+    return operation === '' ? text : `${operation}: ${text}`;
+  };

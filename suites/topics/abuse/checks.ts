@@ -1,180 +1,130 @@
 import type { abuseRequirements as rows } from '../../../spec/catalogue/abuse.ts';
-import type { Contract, Json } from '../../../spec/contract.ts';
-import { parseJson } from '../../../spec/json/json.ts';
+import type { Contract } from '../../../spec/contract.ts';
 import { headerValue } from '../../../spec/message.ts';
-import { excerpt, expectStatus, replyOf } from '../../expectations/answer.ts';
+import { expectStatus, replyOf } from '../../expectations/answer.ts';
 import { countedTogether } from '../../expectations/counting.ts';
-import { leakedInternals, leakedVersions } from '../../expectations/insides.ts';
+import { expectNoInternals, expectNoVersions } from '../../expectations/internals.ts';
 import { steps } from '../../expectations/rate-fields.ts';
-import { steadyPart } from '../../expectations/steady.ts';
 import { readsAsBefore, unchanged } from '../../expectations/unchanged.ts';
-import { passing } from '../../expectations/uniform.ts';
-import type { Evidence, Observation } from '../../engine/evidence.ts';
+import { probesOf, type Evidence } from '../../engine/evidence.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
-import type { Reply } from '../../http/target.ts';
-import { anySecured, inconclusive, notApplicable, type Check, type Judgement } from '../../engine/check.ts';
+import { anySecured, check, inconclusive, notApplicable, type AnyCheck, type Judgement } from '../../engine/check.ts';
 import { corsOrigins } from './cors-origins.ts';
 import { equivalentRequests } from './equivalent-requests.ts';
 import { passive } from '../../engine/scenario.ts';
-import { otherAccounts } from './other-accounts.ts';
+import { attemptOf, otherAccounts, type OtherAccountFacts } from './other-accounts.ts';
+import { sameResponse, servedAlike } from './unknown-id.ts';
 import { undeclaredChanges } from './undeclared-changes.ts';
 
+/** How many mismatches of one scenario are kept. */
 const most = 5;
-const collected = (contract: Contract): true | string =>
-  contract.collections.some(({ read }) => read !== undefined) || 'the document has no objects that can be made and read';
-const isList: NonNullable<Check['of']> = ({ operation }, { contract }) => contract.collections.some(({ list }) => list === operation);
 
-/** The other account is shown the object and served it: nobody but a person can say whether that is meant. */
-const shared = ({ facts }: Observation): Judgement | undefined =>
-  facts?.['readable'] === true && facts['listed'] === true
-    ? inconclusive(
-        'another account is shown the object in its list and is served it: either accounts share these objects, or nothing keeps them apart',
-        'somebody who knows whether these objects are shared',
-      )
+const hasObjects = (contract: Contract): true | string =>
+  contract.collections.some(({ read }) => read !== undefined) || 'the document has no objects that can be created and read';
+
+/** The other account can list and read the object: only a person knows whether that is intended. */
+const shared = (facts: OtherAccountFacts | undefined): Judgement | undefined =>
+  facts?.readable && facts.listed
+    ? inconclusive({ code: 'objects-shared' }, 'a person who knows whether accounts share these objects')
     : undefined;
 
-const isRefused = ({ reply }: Evidence) => reply !== undefined && reply.status >= 400;
-const unrefused = notApplicable('nothing was refused: there is no error to look into');
+const isRejected = ({ reply }: Evidence) => reply !== undefined && reply.status >= 400;
+const noError = notApplicable({ code: 'nothing-to-check', what: 'error response' });
+const tolerates = ['trouble', '429', '5xx', 'control'] as const;
 
-const everything = { scenario: passive, tolerates: ['trouble', '429', '5xx', 'control'] } as const;
-
-export const abuseChecks: { readonly [id in keyof typeof rows]: Check } = {
-  'abuse/foreign-object-access': {
-    scenario: otherAccounts,
-    applies: collected,
-    of: (testCase, context) => !isList(testCase, context),
+export const abuseChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
+  'abuse/foreign-object-access': check(otherAccounts, {
+    applies: hasObjects,
+    of: ({ kind }) => kind !== 'list',
     control: 'required',
-    judge: (observation) => {
-      const [tried, ...nowhere] = observation.probes;
-      const { status } = replyOf(tried);
-      const alikeAll = servedAlike(tried!, nowhere);
-      if (alikeAll === undefined) return inconclusive('an id that nobody has is served as well, and differently each time');
-      if (alikeAll) return notApplicable('an id that nobody has is answered alike: nothing is served');
-      if (isSuccess(tried!)) return shared(observation) ?? expectStatus(tried!, [404, 403]);
-      if (status === 401 || status < 400) return expectStatus(tried!, [404, 403]);
+    judge: ({ probes, facts }) => {
+      const { call, unknownId, unknownIdAgain } = attemptOf(probes);
+      const { status } = replyOf(call);
+      const alike = servedAlike(call, unknownId, unknownIdAgain);
+      if (alike === undefined) return inconclusive({ code: 'unknown-id-served' });
+      if (alike) return notApplicable({ code: 'unknown-id-alike' });
+      if (isSuccess(call)) return shared(facts) ?? expectStatus(call, [404, 403]);
+      if (status === 401 || status < 400) return expectStatus(call, [404, 403]);
       return status === 403 || status === 404 || status === 410
         ? []
-        : inconclusive(
-            `answered with ${status}: the request was refused, not the caller`,
-            'examples in the document that the target accepts',
-          );
+        : inconclusive({ code: 'request-rejected', status }, 'examples in the document that the target accepts');
     },
-  },
-  'abuse/foreign-object-changes': {
-    scenario: otherAccounts,
-    applies: collected,
-    of: ({ variant }) => variant === 'change',
-    judge: (observation) => {
-      const [tried, nowhere, nowhereAgain, before, after, again] = observation.probes;
-      if (servedAlike(tried!, [nowhere!, nowhereAgain!]) !== false) return readsAsBefore(before!, after!, again!);
-      if (isSuccess(tried!)) return shared(observation) ?? inconclusive('the change was not refused');
-      return unchanged({ ...observation, probes: [before!, tried!, after!, again!] });
+  }),
+  'abuse/foreign-object-changes': check(otherAccounts, {
+    applies: hasObjects,
+    of: ({ kind }) => kind === 'change',
+    judge: ({ probes, facts }) => {
+      const { call, unknownId, unknownIdAgain, before, after, again } = attemptOf(probes);
+      if (!before || !after || !again) throw new Error('the object was not read around the change');
+      if (servedAlike(call, unknownId, unknownIdAgain) !== false) return readsAsBefore(before, after, again);
+      return (isSuccess(call) ? shared(facts) : undefined) ?? unchanged({ before, rejected: call, after, again });
     },
-  },
-  'abuse/foreign-objects-in-lists': {
-    scenario: otherAccounts,
+  }),
+  'abuse/foreign-objects-in-lists': check(otherAccounts, {
     applies: (contract) =>
       contract.collections.some(({ read, list }) => read !== undefined && list !== undefined) ||
-      'the document has no lists of objects that can be made and read',
-    of: isList,
+      'the document has no lists of objects that can be created and read',
+    of: ({ kind }) => kind === 'list',
     control: 'required',
-    judge: (observation) => {
-      const { facts } = observation;
-      if (facts?.['shown'] !== true) return inconclusive('the object is not in the list of its owner either');
-      if (facts['listed'] !== true) return [];
-      const actual = 'the object of another account';
-      return (
-        shared(observation) ?? [{ reason: 'an object is listed that is refused', where: '$response.body', expected: 'own objects', actual }]
-      );
+    judge: ({ probes: { list }, facts }) => {
+      if (!facts?.ownListed) return inconclusive({ code: 'object-not-in-own-list' });
+      if (!facts.listed) return [];
+      const expected = { kind: 'condition', condition: 'own-objects-only' } as const;
+      const actual = 'an object of another account';
+      const exchange = list && { exchange: list.id };
+      return shared(facts) ?? [{ code: 'foreign-object-listed', at: '$response.body', expected, actual, ...exchange }];
     },
-  },
-  'abuse/foreign-object-existence': {
-    scenario: otherAccounts,
-    applies: collected,
-    of: (testCase, context) => !isList(testCase, context),
-    judge: ({ probes: [tried, ...nowhere] }) => {
-      if ([tried!, ...nowhere.slice(0, 2)].some(isSuccess)) return notApplicable('it is not refused at all');
-      const odd = [400, 422].includes(replyOf(nowhere[0]).status) && [403, 404].includes(replyOf(tried).status);
-      if (odd) return notApplicable('the target takes no id of the form that was made up');
-      return alike(tried!, nowhere);
+  }),
+  'abuse/foreign-object-existence': check(otherAccounts, {
+    applies: hasObjects,
+    of: ({ kind }) => kind !== 'list',
+    judge: ({ probes }) => {
+      const { call, unknownId, unknownIdAgain } = attemptOf(probes);
+      if ([call, unknownId, unknownIdAgain].some(isSuccess)) return notApplicable({ code: 'not-rejected' });
+      const malformed = [400, 422].includes(replyOf(unknownId).status) && [403, 404].includes(replyOf(call).status);
+      if (malformed) return notApplicable({ code: 'unknown-id-malformed' });
+      return sameResponse(call, unknownId, unknownIdAgain);
     },
-  },
-  'abuse/undeclared-method-changes': {
-    scenario: undeclaredChanges,
-    applies: collected,
+  }),
+  'abuse/undeclared-method-changes': check(undeclaredChanges, {
+    applies: hasObjects,
     tolerates: ['5xx'],
-    judge: ({ probes: [, before, after, again] }) => readsAsBefore(before!, after!, again!),
-  },
-  'abuse/cors-credentials': {
-    scenario: corsOrigins,
+    judge: ({ probes: { before, after, again } }) => readsAsBefore(before, after, again),
+  }),
+  'abuse/cors-credentials': check(corsOrigins, {
     applies: () => true,
-    judge: ({ probes: [probe], facts }) => {
-      const { headers } = replyOf(probe);
+    judge: ({ probes: { call }, case: { origin } }) => {
+      const { headers } = replyOf(call);
       const allowed = headerValue(headers, 'access-control-allow-origin')?.trim();
       const credentials = headerValue(headers, 'access-control-allow-credentials')?.trim();
-      if (credentials !== 'true' || allowed === undefined || (allowed !== facts?.['origin'] && allowed !== '*')) return [];
-      const where = '$response.header.Access-Control-Allow-Origin';
-      return [{ reason: 'a foreign origin is trusted', where, expected: 'no such origin together with credentials', actual: allowed }];
+      if (credentials !== 'true' || allowed === undefined || (allowed !== origin && allowed !== '*')) return [];
+      const at = '$response.header.Access-Control-Allow-Origin';
+      const expected = { kind: 'excludes', items: [allowed] } as const;
+      return [{ code: 'foreign-origin-allowed', at, expected, actual: allowed, exchange: call.id }];
     },
-  },
-  'abuse/error-details': {
-    ...everything,
+  }),
+  'abuse/error-details': check(passive, {
+    tolerates,
     applies: anySecured,
-    judge: ({ probes }) => (probes.some(isRefused) ? probes.flatMap(leakedInternals).slice(0, most) : unrefused),
-  },
-  'abuse/version-disclosure': {
-    ...everything,
+    judge: ({ probes }) => (probes.some(isRejected) ? probes.flatMap(expectNoInternals).slice(0, most) : noError),
+  }),
+  'abuse/version-disclosure': check(passive, {
+    tolerates,
     applies: anySecured,
-    judge: ({ probes }) => (probes.some(isRefused) ? probes.flatMap(leakedVersions).slice(0, most) : unrefused),
-  },
-  'abuse/quota-bypass': {
-    scenario: equivalentRequests,
-    applies: (contract) => contract.rateLimit.remaining.length > 0 || 'the document declares no field for what remains',
+    judge: ({ probes }) => (probes.some(isRejected) ? probes.flatMap(expectNoVersions).slice(0, most) : noError),
+  }),
+  'abuse/quota-bypass': check(equivalentRequests, {
+    applies: (contract) => contract.rateLimit.remaining.length > 0 || 'the document declares no header for the remaining count',
     tolerates: ['5xx'],
     judge: (observation, context) => {
-      const { probes } = observation;
-      const spelt = probes.slice(1, -1);
-      const unserved = spelt.find((probe) => !isSuccess(probe));
-      if (unserved) return notApplicable(`answered with ${unserved.reply?.status}: this spelling is no way to the operation`);
-      if (!isSuccess(probes[0]!) || !isSuccess(probes.at(-1)!)) return inconclusive('an ordinary call was not served');
-      const [plain] = steps(observation.controls, context.contract);
-      if (plain && !plain.moved && plain.fell < 1) return notApplicable('what remains does not fall between two ordinary calls either');
-      return countedTogether(observation, context);
+      const { first, respelled, last } = observation.probes;
+      const unserved = respelled.find((call) => !isSuccess(call));
+      if (unserved) return notApplicable({ code: 'spelling-not-served', status: replyOf(unserved).status });
+      if (!isSuccess(first) || !isSuccess(last)) return inconclusive({ code: 'ordinary-call-not-served' });
+      const [ordinary] = steps(observation.controls, context.contract);
+      if (ordinary && !ordinary.moved && ordinary.fell < 1) return notApplicable({ code: 'remaining-does-not-fall' });
+      const { case: testCase, controls } = observation;
+      return countedTogether({ case: testCase, controls, probes: probesOf(observation) }, context);
     },
-  },
+  }),
 };
-
-/** Whether an id that nobody has gets the same success, such as of a deletion of whatever there was; undefined where that cannot be told. */
-function servedAlike(tried: Evidence, nowhere: readonly Evidence[]): boolean | undefined {
-  if (!isSuccess(tried) || !isSuccess(nowhere[0]!)) return false;
-  const differences = alike(tried, nowhere);
-  return 'outcome' in differences ? undefined : differences.length === 0;
-}
-
-/** An answer that differs from those about an id that nobody has in nothing but that id and what is new in each answer. */
-function alike(tried: Evidence, [nowhere, again]: readonly Evidence[]): Judgement {
-  const [one, other] = [replyOf(tried), replyOf(nowhere)];
-  const reason = 'the object is told from one that does not exist';
-  if (one.status !== other.status)
-    return [{ reason, where: '$statusCode', expected: `${other.status}, as for an id that nobody has`, actual: String(one.status) }];
-  const steady = steadyPart(other, replyOf(again));
-  if (!steady) return inconclusive('what is told of an id that nobody has is different each time');
-  const [expected, actual] = [comparable(nowhere!, steady), comparable(tried, steady)];
-  return expected === actual ? [] : [{ reason, where: '$response.body', expected: excerpt(expected), actual: excerpt(actual) }];
-}
-
-/** A refusal without its times and ids, and without the segments of the path, which hold the object's own. */
-function comparable(evidence: Evidence, steady: (reply: Reply) => string): string {
-  const segments = new URL(evidence.request.url).pathname.split('/').filter(Boolean).map(decodeURIComponent);
-  const plain = segments.reduce(
-    (text, segment) => text.replace(new RegExp(`(?<![\\w-])${escapeForPattern(segment)}(?![\\w-])`, 'g'), '…'),
-    steady(replyOf(evidence)),
-  );
-  try {
-    return JSON.stringify(parseJson(plain), (name, value: Json) => (passing.test(name) ? undefined : value));
-  } catch {
-    return plain;
-  }
-}
-
-const escapeForPattern = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');

@@ -1,13 +1,24 @@
+import type { CallProbes, Case } from '../../engine/evidence.ts';
 import type { Call } from '../../http/target.ts';
 import { simplestOperation } from '../../http/request.ts';
-import { principalNamed, missingPrincipalFor, operationOf, type Scenario } from '../../engine/scenario.ts';
+import { principalNamed, missingPrincipalFor, operationOf, type Planned, type Scenario } from '../../engine/scenario.ts';
 
-/** Origins that no API has reason to trust; a lookalike begins with the API's own host. */
-const strangers: { readonly [name: string]: (host: string) => string } = {
-  foreign: () => 'https://attacker.example',
-  null: () => 'null',
-  lookalike: (host) => `https://${host}.attacker.example`,
-};
+interface CorsCase extends Case {
+  readonly origin: string;
+  /** Whether it is the request that a browser sends first. */
+  readonly preflight: boolean;
+}
+
+/** Origins that no API has reason to trust. */
+const foreignOrigins = (host: string) => [
+  { label: 'foreign', page: 'a page of another host', origin: 'https://attacker.example' },
+  { label: 'null', page: 'a page of the origin null', origin: 'null' },
+  {
+    label: 'lookalike',
+    page: 'a page of a host that begins with the API’s own',
+    origin: `https://${host}.attacker.example`,
+  },
+];
 
 const asking = {
   request: (call: Call, origin: string): Call => ({ ...call, headers: [...call.headers, 'Origin', origin] }),
@@ -20,33 +31,32 @@ const asking = {
   }),
 } as const;
 
-/** Variants: the origin, and `preflight` where a browser would ask first. */
-export const corsOrigins: Scenario = {
+export const corsOrigins: Scenario<CorsCase, CallProbes> = {
   name: 'cors-origins',
-  description: 'Calls one operation, and asks as a browser would ask first, on behalf of pages of foreign origins.',
-  cases: ({ contract, principals }) => {
+  description: 'Calls one operation, and sends the preflight request of a browser, on behalf of pages of foreign origins.',
+  cases: ({ contract, principals, settings }) => {
     const operation = simplestOperation(contract);
     if (!operation) return [];
     const principal = principals.able(operation)[0];
-    return Object.keys(strangers).flatMap((name) =>
-      [name, `${name} preflight`].map((variant) => ({
-        operation: operation.id,
-        variant,
-        cost: 1,
-        ...(principal ? { principal: principal.name } : { blocked: missingPrincipalFor(operation)! }),
-      })),
-    );
+    const planned = {
+      operation: operation.id,
+      cost: 1,
+      ...(principal ? { principal: principal.name } : { blocked: missingPrincipalFor(operation)! }),
+    };
+    const host = new URL(settings.target).hostname.replace(/^\[|\]$/g, '').replaceAll(':', '-');
+    return foreignOrigins(host).flatMap(({ label, page, origin }): readonly Planned<CorsCase>[] => [
+      { ...planned, label, words: `on behalf of ${page}`, origin, preflight: false },
+      { ...planned, label: `${label} preflight`, words: `the preflight request of a browser, for ${page}`, origin, preflight: true },
+    ]);
   },
   async play(context, cases) {
-    const host = new URL(context.settings.target).hostname.replace(/^\[|\]$/g, '').replaceAll(':', '-');
     for (const testCase of cases) {
       const operation = operationOf(context.contract, testCase.operation);
       const caller = context.principals.caller(principalNamed(context.principals, testCase.principal), operation);
-      const [name = '', preflight] = testCase.variant!.split(' ');
-      const origin = strangers[name]!(host);
-      const alter = (call: Call) => asking[preflight === undefined ? 'request' : 'preflight'](call, origin);
-      const probe = await context.send(operation, { alter, ...(preflight === undefined && { caller }) });
-      context.observe(testCase, { controls: [], probes: [probe], facts: { origin } });
+      const { preflight, origin } = testCase;
+      const alter = (request: Call) => asking[preflight ? 'preflight' : 'request'](request, origin);
+      const call = await context.send(operation, { alter, ...(!preflight && { caller }) });
+      context.observe(testCase, { controls: [], probes: { call } });
     }
   },
 };

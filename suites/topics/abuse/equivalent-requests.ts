@@ -1,15 +1,16 @@
 import { headerValue, withoutHeader } from '../../../spec/message.ts';
-import type { Evidence } from '../../engine/evidence.ts';
+import type { Case, Evidence, NamedProbes } from '../../engine/evidence.ts';
 import { basePathOf, requestFor } from '../../http/request.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
 import type { Call } from '../../http/target.ts';
 import { watched } from '../limits/forwarded-for.ts';
-import { principalNamed, operationOf, simplestFor, type PlannedCase, type Scenario } from '../../engine/scenario.ts';
+import { principalNamed, operationOf, simplestFor, type Planned, type Scenario } from '../../engine/scenario.ts';
 
 interface Spelling {
   /** Whether it differs from the usual one at all. */
   readonly differs: (call: Call, basePath: string) => boolean;
   readonly respell: (call: Call, basePath: string) => Call;
+  readonly words: string;
 }
 
 const pathOf = ({ target }: Pick<Call, 'target'>) => target.split('?')[0]!;
@@ -18,19 +19,30 @@ const withPath = (call: Call, path: string): Call => ({ ...call, target: path + 
 const authorization = (call: Call) => headerValue(call.headers, 'authorization');
 const version = /\/v(\d+)(?=\/|$)/;
 
-/** Other ways to write one request, which some servers take for another one when they count. */
-const spellings: { readonly [variant: string]: Spelling } = {
-  head: { differs: ({ method }) => method === 'GET', respell: (call) => ({ ...call, method: 'HEAD' }) },
+/** Other ways to write one request, which some servers count separately. */
+const spellings = {
+  head: {
+    words: 'as HEAD',
+    differs: ({ method }) => method === 'GET',
+    respell: (call) => ({ ...call, method: 'HEAD' }),
+  },
   query: {
+    words: 'with another query',
     differs: () => true,
     respell: (call) => ({ ...call, target: `${call.target}${call.target.includes('?') ? '&' : '?'}auth-conformance=1` }),
   },
-  'trailing-slash': { differs: (call) => !pathOf(call).endsWith('/'), respell: (call) => withPath(call, `${pathOf(call)}/`) },
+  'trailing-slash': {
+    words: 'with a slash at the end of the path',
+    differs: (call) => !pathOf(call).endsWith('/'),
+    respell: (call) => withPath(call, `${pathOf(call)}/`),
+  },
   'upper-case': {
+    words: 'with the path in capitals',
     differs: (call, basePath) => /[a-z]/.test(pathOf(call).slice(basePath.length)),
     respell: (call, basePath) => withPath(call, basePath + pathOf(call).slice(basePath.length).toUpperCase()),
   },
   'scheme-in-small-letters': {
+    words: 'with the scheme of the credential in small letters',
     differs: (call) => /^[A-Z][a-z]+ /.test(authorization(call) ?? ''),
     respell: (call) => ({
       ...call,
@@ -42,19 +54,38 @@ const spellings: { readonly [variant: string]: Spelling } = {
     }),
   },
   'other-version': {
+    words: 'under the next version of the base path',
     differs: (_, basePath) => version.test(basePath),
     respell: (call, basePath) =>
       withPath(call, basePath.replace(version, (_, number: string) => `/v${Number(number) + 1}`) + pathOf(call).slice(basePath.length)),
   },
-};
+} as const satisfies { readonly [name: string]: Spelling };
+
+type SpellingName = keyof typeof spellings;
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of the table
+const names = Object.keys(spellings) as SpellingName[];
+
+interface EquivalentRequestCase extends Case {
+  readonly spelling?: SpellingName;
+}
+
+interface EquivalentRequestProbes extends NamedProbes {
+  /** A call as it is. */
+  readonly first: Evidence;
+  /** Calls in the other spelling; only one where that is not served. */
+  readonly respelled: readonly Evidence[];
+  /** A call as it is. */
+  readonly last: Evidence;
+}
 
 /** How often each spelling is used. */
 const times = 2;
 
-/** Controls: two calls as they are. Probes: a call as it is, calls spelt otherwise (one where that is not served), a call as it is. */
-export const equivalentRequests: Scenario = {
+/** Controls: two calls as they are. */
+export const equivalentRequests: Scenario<EquivalentRequestCase, EquivalentRequestProbes> = {
   name: 'equivalent-requests',
-  description: 'Calls one operation a few times in other spellings of the same request, to see whether what remains goes on falling.',
+  description:
+    'Calls one operation a few times in other spellings of the same request, to see whether the remaining count goes on falling.',
   cases: (planning) => {
     if (planning.contract.rateLimit.remaining.length === 0) return [];
     const principal = watched(planning);
@@ -65,12 +96,14 @@ export const equivalentRequests: Scenario = {
     }
     const operation = simplestFor(planning, principal)!;
     const usual = requestFor(basePathOf(planning.settings.target), operation, { caller: planning.principals.caller(principal, operation) });
-    return Object.keys(spellings)
-      .filter((variant) => spellings[variant]!.differs(usual, basePathOf(planning.settings.target)))
-      .map((variant, index): PlannedCase => ({
+    return names
+      .filter((name) => spellings[name].differs(usual, basePathOf(planning.settings.target)))
+      .map((spelling, index): Planned<EquivalentRequestCase> => ({
         operation: operation.id,
         principal: principal.name,
-        variant,
+        label: spelling,
+        words: spellings[spelling].words,
+        spelling,
         cost: times + (index === 0 ? 4 : 2),
       }));
   },
@@ -80,24 +113,22 @@ export const equivalentRequests: Scenario = {
       const operation = operationOf(context.contract, testCase.operation);
       const principal = principalNamed(context.principals, testCase.principal);
       const caller = context.principals.caller(principal, operation);
-      const { respell } = spellings[testCase.variant!]!;
+      if (testCase.spelling === undefined) continue;
+      const { respell } = spellings[testCase.spelling];
       const trouble = await context.pacer.makeRoom(principal, times + (plain.length === 0 ? 4 : 2));
       if (trouble) {
-        context.observe(testCase, {
-          controls: [],
-          probes: [],
-          undecided: { why: trouble.says, outcome: 'blocked', ...(trouble.needs !== undefined && { needs: trouble.needs }) },
-        });
+        const { says: why, needs } = trouble;
+        context.undecided(testCase, { outcome: 'blocked', cause: { code: 'not-sent', why }, ...(needs !== undefined && { needs }) });
         continue;
       }
       const usual = (role?: 'control') => context.send(operation, { caller, ...(role && { role }) });
       if (plain.length === 0) plain = [await usual('control'), await usual('control')];
       const first = await usual();
-      const others: Evidence[] = [];
-      while (others.length < times && others.every(isSuccess))
-        others.push(await context.send(operation, { caller, alter: (call) => respell(call, context.basePath) }));
+      const respelled: Evidence[] = [];
+      while (respelled.length < times && respelled.every(isSuccess))
+        respelled.push(await context.send(operation, { caller, alter: (call) => respell(call, context.basePath) }));
       const last = await usual();
-      context.observe(testCase, { controls: plain, probes: [first, ...others, last] });
+      context.observe(testCase, { controls: plain, probes: { first, respelled, last } });
     }
   },
 };

@@ -1,103 +1,132 @@
-import type { Collection, Operation } from '../../../spec/contract.ts';
-import type { Evidence } from '../../engine/evidence.ts';
+import type { Collection, Contract, Operation } from '../../../spec/contract.ts';
+import type { Case, Evidence, NamedProbes } from '../../engine/evidence.ts';
 import { groupBy } from '../../engine/group.ts';
 import { jsonOf } from '../../expectations/quota.ts';
 import type { Principals } from '../../principals/principals.ts';
 import type { Principal } from '../../engine/settings.ts';
-import { isSuccess, type ScenarioContext } from '../../engine/scenario-context.ts';
+import { isSuccess, type SendingContext, type ScenarioContext } from '../../engine/scenario-context.ts';
 import { collectionOf, createTestResources, holds, type TestResource } from '../../principals/test-resources.ts';
 import { noSuchId } from '../limits/rate-limit-headers.ts';
 import {
   principalNamed,
   missingPrincipalFor,
   operationOf,
-  type PlannedCase,
+  type Planned,
   type PlanningContext,
   type Scenario,
 } from '../../engine/scenario.ts';
 import { witnessesOf, type Witness } from '../witness.ts';
 
-/**
- * Variants: `look` for what reads an object or lists them, `change` for what changes one. Probes: the neighbour's attempt; the same with an
- * id that nobody has, before and after it (not for lists); of a change also the object before, after, and a second time before. Facts: `readable` and `listed`,
- * whether the neighbour is served the object and is shown it; `shown`, whether its owner is shown it.
- */
-export const otherAccounts: Scenario = {
+interface OtherAccountCase extends Case {
+  /** Lists the objects, reads one, or changes one. */
+  readonly kind: 'list' | 'read' | 'change';
+}
+
+/** What a principal of another account gets. */
+interface OtherAccountProbes extends NamedProbes {
+  /** The list, where both may list. */
+  readonly list?: Evidence;
+  /** The call with the object's id; not of lists. */
+  readonly call?: Evidence;
+  /** The same with an id that does not exist, before and after it. */
+  readonly unknownId?: Evidence;
+  readonly unknownIdAgain?: Evidence;
+  /** The object before a change, after it, and a second time before. */
+  readonly before?: Evidence;
+  readonly after?: Evidence;
+  readonly again?: Evidence;
+}
+
+/** What the lists of both accounts show, and what the other account can read. */
+export interface OtherAccountFacts {
+  /** Whether the other account can read the object. */
+  readonly readable: boolean;
+  /** Whether the list of the other account shows it. */
+  readonly listed: boolean;
+  /** Whether the list of its owner shows it. */
+  readonly ownListed: boolean;
+}
+
+/** The calls of an observation that is not of a list. */
+export function attemptOf({ call, unknownId, unknownIdAgain, before, after, again }: OtherAccountProbes) {
+  if (!call || !unknownId || !unknownIdAgain) throw new Error('the object of another account was not called');
+  return { call, unknownId, unknownIdAgain, before, after, again };
+}
+
+export const otherAccounts: Scenario<OtherAccountCase, OtherAccountProbes, OtherAccountFacts> = {
   name: 'other-accounts',
   description:
-    'Makes an object, and lets a principal of another account, with every scope that it takes, look for it, read it, change it and delete it.',
-  cases: (planning) => planning.contract.collections.flatMap((collection) => shotsOf(planning, collection)),
+    'Creates an object, and lets a principal of another account, with every scope that it takes, list, read, change and delete it.',
+  cases: (planning) => planning.contract.collections.flatMap((collection) => casesOf(planning, collection)),
   async play(context, cases) {
-    const things = createTestResources(context);
+    const resources = createTestResources(context);
     const byCollection = groupBy(cases, ({ operation }) => collectionAt(context, operationOf(context.contract, operation)));
     for (const [collection, group] of byCollection) {
       const { reader, read } = witnessFor(context, collection)!;
-      const kept = await things.fresh(collection, reader.account);
-      const known = kept && (await acquaintance(context, collection, kept, principalNamed(context.principals, group[0]!.principal)));
+      const kept = await resources.fresh(collection, reader.account);
+      const known = kept && (await viewsOf(context, collection, kept, principalNamed(context.principals, group[0]!.principal)));
       for (const testCase of group) {
         const operation = operationOf(context.contract, testCase.operation);
-        const neighbour = principalNamed(context.principals, testCase.principal);
-        const thing = testCase.variant === 'change' ? await things.fresh(collection, reader.account) : kept;
-        if (!thing || !known) {
-          const why = `no object of ${collection.path} could be made`;
-          context.observe(testCase, {
-            controls: [],
-            probes: [],
-            undecided: { why, outcome: 'blocked', needs: 'a principal that may create one' },
+        const other = principalNamed(context.principals, testCase.principal);
+        const changes = testCase.kind === 'change';
+        const resource = changes ? await resources.fresh(collection, reader.account) : kept;
+        if (!resource || !known) {
+          context.undecided(testCase, {
+            outcome: 'blocked',
+            cause: { code: 'object-not-made', path: collection.path },
+            needs: 'a principal that may create one (principals)',
           });
           continue;
         }
         const { facts } = known;
         if (operation.id === collection.list) {
-          context.observe(testCase, { controls: known.controls, probes: known.listing ? [known.listing] : [], facts });
+          context.observe(testCase, { controls: known.controls, probes: known.list ? { list: known.list } : {}, facts });
           continue;
         }
-        const caller = context.principals.caller(neighbour, operation);
-        const attempt = (bindings: TestResource['bindings']) => context.send(operation, { caller, bindings });
-        const look = () =>
-          context.send(read, { role: 'control', caller: context.principals.caller(reader, read), bindings: thing.bindings });
-        const changes = testCase.variant === 'change';
-        const before = changes ? [await look(), await look()] : known.controls.slice(0, 1);
-        const nobody = { ...thing.bindings, [collection.parameter]: nobodys(thing.bindings[collection.parameter]!) };
-        const nowhere = await attempt(nobody);
-        const tried = await attempt(thing.bindings);
-        things.notice(operation, reader.account, tried, thing);
-        const after = changes ? [await look()] : [];
-        const nowhereAgain = await attempt(nobody);
-        const around = changes ? [before[0]!, ...after, before[1]!] : [];
-        context.observe(testCase, { controls: before.slice(0, 1), probes: [tried, nowhere, nowhereAgain, ...around], facts });
+        const { bindings } = resource;
+        const caller = context.principals.caller(other, operation);
+        const owner = context.principals.caller(reader, read);
+        const attempt = (ids: TestResource['bindings']) => context.send(operation, { caller, bindings: ids });
+        const readIt = () => context.send(read, { role: 'control', caller: owner, bindings });
+        const [before, again] = changes ? [await readIt(), await readIt()] : [];
+        const unknown = { ...bindings, [collection.parameter]: unknownIdLike(bindings[collection.parameter]!) };
+        const unknownId = await attempt(unknown);
+        const call = await attempt(bindings);
+        resources.notice(operation, reader.account, call, resource);
+        const after = changes ? await readIt() : undefined;
+        const unknownIdAgain = await attempt(unknown);
+        context.observe(testCase, {
+          controls: before ? [before] : known.controls.slice(0, 1),
+          probes: { call, unknownId, unknownIdAgain, ...(before && after && again && { before, after, again }) },
+          facts,
+        });
       }
     }
   },
 };
 
-/** What the neighbour gets to see of an object of somebody else. */
-interface Acquaintance {
-  readonly facts: { readonly readable: boolean; readonly listed: boolean; readonly shown: boolean };
-  /** The object and the list, as the owner is served them. */
+/** What both accounts can see of an object. */
+interface Views {
+  readonly facts: OtherAccountFacts;
+  /** The object and the list, as its owner gets them. */
   readonly controls: readonly Evidence[];
-  readonly listing?: Evidence;
+  /** The list, as the other account gets it. */
+  readonly list?: Evidence;
 }
 
-async function acquaintance(
-  context: ScenarioContext,
-  collection: Collection,
-  thing: TestResource,
-  neighbour: Principal,
-): Promise<Acquaintance> {
+async function viewsOf(context: SendingContext, collection: Collection, { bindings }: TestResource, other: Principal): Promise<Views> {
   const { principals, contract } = context;
   const { reader, read } = witnessFor(context, collection)!;
-  const { bindings } = thing;
   const own = await context.send(read, { role: 'control', caller: principals.caller(reader, read), bindings });
-  const reading = await context.send(read, { caller: principals.caller(neighbour, read), bindings });
+  const reading = await context.send(read, { caller: principals.caller(other, read), bindings });
   const list = collection.list === undefined ? undefined : operationOf(contract, collection.list);
-  const lists = list !== undefined && principals.allows(reader, list) && principals.allows(neighbour, list);
-  const shown = lists ? await context.send(list, { role: 'control', caller: principals.caller(reader, list) }) : undefined;
-  const listing = lists ? await context.send(list, { caller: principals.caller(neighbour, list) }) : undefined;
+  const lists = list !== undefined && principals.allows(reader, list) && principals.allows(other, list);
+  const ownList = lists ? await context.send(list, { role: 'control', caller: principals.caller(reader, list) }) : undefined;
+  const otherList = lists ? await context.send(list, { caller: principals.caller(other, list) }) : undefined;
   const holdsIt = (evidence: Evidence | undefined) =>
     evidence?.reply !== undefined && holds(jsonOf(evidence.reply), collection, bindings[collection.parameter]!);
-  const facts = { readable: isSuccess(reading), listed: holdsIt(listing), shown: holdsIt(shown) };
-  return { facts, controls: [own, ...(shown ? [shown] : [])], ...(listing && { listing }) };
+  const facts = { readable: isSuccess(reading), listed: holdsIt(otherList), ownListed: holdsIt(ownList) };
+  return { facts, controls: [own, ...(ownList ? [ownList] : [])], ...(otherList && { list: otherList }) };
 }
 
 function collectionAt({ contract }: Pick<ScenarioContext, 'contract'>, operation: Operation): Collection {
@@ -108,31 +137,35 @@ const witnessFor = (
   { principals, contract }: Pick<PlanningContext, 'principals' | 'contract'>,
   collection: Collection,
 ): Witness | undefined =>
-  witnessesOf(principals, contract.operations, collection).find(({ reader, read }) => neighboursOf(principals, reader, read).length > 0) ??
+  witnessesOf(principals, contract.operations, collection).find(({ reader, read }) => othersFor(principals, reader, read).length > 0) ??
   witnessesOf(principals, contract.operations, collection)[0];
 
 /** Live principals of other accounts that may call an operation. */
-const neighboursOf = (principals: Principals, { account }: Principal, operation: Operation): readonly Principal[] =>
+const othersFor = (principals: Principals, { account }: Principal, operation: Operation): readonly Principal[] =>
   principals.able(operation).filter((principal) => principal.account !== account);
 
-function shotsOf(planning: PlanningContext, collection: Collection): readonly PlannedCase[] {
+function casesOf(planning: PlanningContext, collection: Collection): readonly Planned<OtherAccountCase>[] {
   const { contract, principals } = planning;
   if (collection.read === undefined || operationOf(contract, collection.read).public) return [];
   const witness = witnessFor(planning, collection);
   const { list, read, update, remove, below } = collection;
   const operations = [list, read, update, remove, ...below].flatMap((id) => (id === undefined ? [] : [operationOf(contract, id)]));
   const all = operations.filter((operation) => !operation.public);
-  const candidates = witness ? neighboursOf(principals, witness.reader, witness.read) : [];
+  const candidates = witness ? othersFor(principals, witness.reader, witness.read) : [];
   const everywhere = candidates.find((principal) => all.every((operation) => principals.allows(principal, operation)));
-  return all.map((operation): PlannedCase => {
-    const neighbour = everywhere ?? candidates.find((principal) => principals.allows(principal, operation));
+  return all.map((operation): Planned<OtherAccountCase> => {
+    const other = everywhere ?? candidates.find((principal) => principals.allows(principal, operation));
     const planned = {
       operation: operation.id,
-      variant: operation.safe ? 'look' : 'change',
+      label: operation.safe ? 'look' : 'change',
+      words: operation.safe
+        ? 'an object of another account, or the list in which it would be'
+        : 'a change or deletion of an object of another account',
+      kind: isList(contract, operation) ? 'list' : operation.safe ? 'read' : 'change',
       cost: operation.id === list ? 3 : operation.safe ? 4 : 8,
-      permissions: ['writes'] as const,
-    };
-    if (witness && neighbour) return { ...planned, principal: neighbour.name };
+      permissions: ['writes'],
+    } as const;
+    if (witness && other) return { ...planned, principal: other.name };
     const blocked = witness
       ? {
           why: `no live principal of another account may call ${operation.id}`,
@@ -143,8 +176,10 @@ function shotsOf(planning: PlanningContext, collection: Collection): readonly Pl
   });
 }
 
-/** An id of the same form that nobody has. */
-function nobodys(id: string): string {
+const isList = ({ collections }: Contract, { id }: Operation) => collections.some(({ list }) => list === id);
+
+/** An id of the same form that does not exist. */
+function unknownIdLike(id: string): string {
   if (/^\d+$/.test(id)) return '9'.repeat(Math.min(Math.max(id.length, 6), 9));
   const uuid = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-)[0-9a-f]{12}$/i.exec(id);
   return uuid ? `${uuid[1]}000000000000` : noSuchId;

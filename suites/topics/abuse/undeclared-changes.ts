@@ -1,4 +1,5 @@
 import type { Collection, Contract, Operation } from '../../../spec/contract.ts';
+import type { Case, Evidence, NamedProbes } from '../../engine/evidence.ts';
 import type { Principal } from '../../engine/settings.ts';
 import { withoutHeader } from '../../../spec/message.ts';
 import { createTestResources } from '../../principals/test-resources.ts';
@@ -6,54 +7,65 @@ import {
   principalNamed,
   missingPrincipalFor,
   operationOf,
-  type PlannedCase,
+  type Planned,
   type PlanningContext,
   type Scenario,
 } from '../../engine/scenario.ts';
 import { witnessesOf, type Witness } from '../witness.ts';
 
-/** Methods that a framework may route although nobody declared them. */
+interface UndeclaredChangeCase extends Case {
+  readonly method: string;
+}
+
+interface UndeclaredChangeProbes extends NamedProbes {
+  readonly change: Evidence;
+  /** The object before. */
+  readonly before: Evidence;
+  readonly after: Evidence;
+  /** The object before, a second time. */
+  readonly again: Evidence;
+}
+
+/** Methods that a framework may route although the document does not declare them. */
 const methods = ['PUT', 'PATCH', 'DELETE', 'POST'] as const;
 
-/** Variants: the method, in small letters. Probes: the attempt, the object before, after, and a second time before. */
-export const undeclaredChanges: Scenario = {
+export const undeclaredChanges: Scenario<UndeclaredChangeCase, UndeclaredChangeProbes> = {
   name: 'undeclared-changes',
   description:
     'Sends methods that the document does not declare to an object, with a credential that may only read it, and reads it again.',
-  cases: (planning) => planning.contract.collections.flatMap((collection) => shotsOf(planning, collection)),
+  cases: (planning) => planning.contract.collections.flatMap((collection) => casesOf(planning, collection)),
   async play(context, cases) {
-    const things = createTestResources(context);
+    const resources = createTestResources(context);
     for (const testCase of cases) {
-      const read = operationOf(context.contract, testCase.operation);
-      const collection = context.contract.collections.find((candidate) => candidate.read === read.id)!;
+      const reading = operationOf(context.contract, testCase.operation);
+      const collection = context.contract.collections.find((candidate) => candidate.read === reading.id)!;
       const principal = principalNamed(context.principals, testCase.principal);
-      const thing = await things.fresh(collection, principal.account);
-      if (!thing) {
-        const why = `no object of ${collection.path} could be made`;
-        context.observe(testCase, {
-          controls: [],
-          probes: [],
-          undecided: { why, outcome: 'blocked', needs: 'a principal that may create one' },
+      const resource = await resources.fresh(collection, principal.account);
+      if (!resource) {
+        context.undecided(testCase, {
+          outcome: 'blocked',
+          cause: { code: 'object-not-made', path: collection.path },
+          needs: 'a principal that may create one (principals)',
         });
         continue;
       }
-      const { bindings } = thing;
-      const caller = context.principals.caller(principal, read);
-      const look = () => context.send(read, { role: 'control', caller, bindings });
-      const [before, again] = [await look(), await look()];
+      const { bindings } = resource;
+      const caller = context.principals.caller(principal, reading);
+      const read = () => context.send(reading, { role: 'control', caller, bindings });
+      const [before, again] = [await read(), await read()];
       const body = changeOf(context.contract, collection);
-      const attempt = await context.send(read, {
+      const change = await context.send(reading, {
         caller,
         bindings,
         alter: (call) => ({
           ...call,
-          method: testCase.variant!.toUpperCase(),
+          method: testCase.method,
           headers: [...withoutHeader(call.headers, 'content-type'), 'Content-Type', 'application/json'],
           body,
         }),
       });
-      const after = await look();
-      context.observe(testCase, { controls: [before], probes: [attempt, before, after, again] });
+      const after = await read();
+      context.observe(testCase, { controls: [before], probes: { change, before, after, again } });
     }
   },
 };
@@ -64,24 +76,26 @@ function changeOf(contract: Contract, { update, create }: Collection): string {
   return JSON.stringify(operation.body?.content.find(({ type }) => type.endsWith('json'))?.example ?? {});
 }
 
-function shotsOf(planning: PlanningContext, collection: Collection): readonly PlannedCase[] {
+function casesOf(planning: PlanningContext, collection: Collection): readonly Planned<UndeclaredChangeCase>[] {
   const { contract } = planning;
   if (collection.read === undefined || operationOf(contract, collection.read).public) return [];
   const declared = new Set(contract.operations.filter(({ path }) => path === collection.itemPath).map(({ method }) => method));
-  const witness = weakest(planning, collection);
+  const witness = leastPrivileged(planning, collection);
   return methods
     .filter((method) => !declared.has(method))
     .map((method) => ({
       operation: collection.read!,
-      variant: method.toLowerCase(),
+      label: method.toLowerCase(),
+      words: `${method}, which the document does not declare`,
+      method,
       cost: 6,
       permissions: ['writes'] as const,
       ...(witness ? { principal: witness.reader.name } : { blocked: lacking(planning, collection) }),
     }));
 }
 
-/** The reader of an object who may do least besides, if somebody of the account may create one. */
-function weakest({ contract, principals }: PlanningContext, collection: Collection): Witness | undefined {
+/** The reader of an object with the fewest other rights, if the account has a principal that may create one. */
+function leastPrivileged({ contract, principals }: PlanningContext, collection: Collection): Witness | undefined {
   const changing = [collection.update, collection.remove, collection.create].flatMap((id): readonly Operation[] =>
     id === undefined ? [] : [operationOf(contract, id)],
   );

@@ -1,132 +1,121 @@
 import type { errorsRequirements as rows } from '../../../spec/catalogue/errors/errors.ts';
 import type { Contract, DocumentedResponse, Json } from '../../../spec/contract.ts';
-import { isObject, member, members } from '../../../spec/json/json.ts';
 import { excerpt, isJsonType, mediaTypeOf, replyOf } from '../../expectations/answer.ts';
-import { isBeside } from '../../expectations/beside.ts';
+import { isOverPlainHttp } from '../../expectations/over-plain-http.ts';
 import type { Evidence } from '../../engine/evidence.ts';
 import { jsonOf } from '../../expectations/quota.ts';
 import {
   anySecured,
+  check,
   inconclusive,
   notApplicable,
   operationIn,
-  type Check,
+  type AnyCheck,
   type CheckContext,
-  type AnyMismatch,
+  type Mismatch,
 } from '../../engine/check.ts';
 import { passive } from '../../engine/scenario.ts';
 import { requestErrors } from './request-errors.ts';
+import { expectShape } from './shape.ts';
 
-/** An example of the documented error whose shape the others should have. */
-const envelopeOf = ({ unauthorized, forbidden }: Contract): Json | undefined =>
+/** An example of the documented error response whose shape the others should have. */
+const errorExample = ({ unauthorized, forbidden }: Contract): Json | undefined =>
   [unauthorized, forbidden].find(({ documented }) => documented)?.content.find(({ type }) => isJsonType(type))?.example;
 
-const everything = { scenario: passive, tolerates: ['trouble', '429', '5xx', 'control'] } as const;
+const hasErrorExample = (contract: Contract): true | string =>
+  errorExample(contract) !== undefined || 'the document does not describe the body of an error response';
+
+const tolerates = ['trouble', '429', '5xx', 'control'] as const;
+/** How many mismatches of one scenario are kept. */
 const most = 5;
 
-export const errorsChecks: { readonly [id in keyof typeof rows]: Check } = {
-  'errors/media-type': {
-    ...everything,
+export const errorsChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
+  'errors/media-type': check(passive, {
+    tolerates,
     applies: anySecured,
     judge: ({ probes }, context) =>
       probes
-        .filter((probe) => !isBeside(probe, context))
-        .flatMap(mistyped)
+        .filter((evidence) => !isOverPlainHttp(evidence, context))
+        .flatMap(expectMediaType)
         .slice(0, most),
-  },
-  'errors/status': {
-    ...everything,
-    applies: (contract) => envelopeOf(contract) !== undefined || 'the document does not describe the body of an error',
-    judge: ({ probes }, context) => probes.flatMap((probe) => disguised(probe, context)).slice(0, most),
-  },
-  'errors/shape': {
-    scenario: requestErrors,
-    applies: (contract) => envelopeOf(contract) !== undefined || 'the document does not describe the body of an error',
-    judge: ({ probes: [probe], case: testCase }, { contract }) => {
-      const reply = replyOf(probe);
-      if (reply.status < 400) return notApplicable(`answered with ${reply.status}, which is no error`);
+  }),
+  'errors/status': check(passive, {
+    tolerates,
+    applies: hasErrorExample,
+    judge: ({ probes }, context) => probes.flatMap((evidence) => expectErrorStatus(evidence, context)).slice(0, most),
+  }),
+  'errors/shape': check(requestErrors, {
+    applies: hasErrorExample,
+    judge: ({ probes: { call }, case: testCase }, { contract }) => {
+      const { status } = replyOf(call);
+      if (status < 400) return notApplicable({ code: 'not-an-error', status });
       const described = operationIn(contract, testCase)?.responses.some(
-        ({ status, content }) => status === reply.status && content.length > 0,
+        (response) => response.status === status && response.content.length > 0,
       );
-      if (described) return notApplicable(`the document describes this ${reply.status} itself`);
-      const shape = envelopeOf(contract)!;
-      if (fits(jsonOf(reply), shape)) return [];
-      return [
-        {
-          reason: `the ${reply.status} has another shape`,
-          where: '$response.body',
-          expected: excerpt(JSON.stringify(shape)),
-          actual: excerpt(reply.body),
-        },
-      ];
+      return described ? notApplicable({ code: 'error-described', status }) : expectShape(call, errorExample(contract)!);
     },
-  },
-  'errors/server-error': {
-    ...everything,
+  }),
+  'errors/server-error': check(passive, {
+    tolerates,
     applies: () => true,
     judge: ({ probes }, { contract }) => {
       const failed = probes.filter(
-        ({ reply, request }) => reply && reply.status >= 500 && !isMeant(contract, request.method, reply.status),
+        ({ reply, request }) => reply && reply.status >= 500 && !isNotImplemented(contract, request.method, reply.status),
       );
-      if (failed.length > 0 && failed.every(({ reply }) => reply?.status === 503)) return inconclusive('answered with 503: it may be busy');
+      if (failed.length > 0 && failed.every(({ reply }) => reply?.status === 503)) return inconclusive({ code: 'server-busy' });
       return failed
         .filter(({ reply }) => reply?.status !== 503)
         .slice(0, most)
-        .map((probe) => ({
-          reason: `server error on ${probe.operation}`,
-          where: '$statusCode',
-          expected: 'a status below 500',
-          actual: String(probe.reply!.status),
+        .map((evidence) => ({
+          code: 'server-error',
+          at: '$statusCode',
+          expected: { kind: 'range', most: 499 },
+          actual: replyOf(evidence).status,
+          exchange: evidence.id,
+          details: { operation: evidence.operation ?? '' },
         }));
     },
-  },
+  }),
 };
 
-/** No mistake: what no path of the document has is not implemented. @see RFC 9110 §15.6.2 */
-const isMeant = ({ operations }: Contract, method: string, status: number) =>
+/** A method that no path of the document has may be answered with 501. @see RFC 9110 §15.6.2 */
+const isNotImplemented = ({ operations }: Contract, method: string, status: number) =>
   status === 501 && !operations.some((operation) => operation.method === method);
 
-/** Content without a media type, or JSON that is none. */
-function mistyped({ reply, request, operation }: Evidence): readonly AnyMismatch[] {
+/** Content has a media type, and what is declared as JSON is JSON. */
+function expectMediaType({ id, reply, request, operation = '' }: Evidence): readonly Mismatch[] {
   if (!reply || reply.body === '' || request.method === 'HEAD') return [];
   const type = mediaTypeOf(reply);
-  if (type === undefined)
-    return [
-      {
-        reason: `${operation}: content without a media type`,
-        where: '$response.header.Content-Type',
-        expected: 'a media type',
-        actual: 'none',
-      },
-    ];
+  const details = { operation };
+  if (type === undefined) {
+    const expected = { kind: 'form', form: 'media-type' } as const;
+    return [{ code: 'media-type-missing', at: '$response.header.Content-Type', expected, exchange: id, details }];
+  }
   if (!isJsonType(type) || jsonOf(reply) !== undefined) return [];
-  return [{ reason: `${operation}: JSON that is none`, where: '$response.body', expected: type, actual: excerpt(reply.body) }];
+  const expected = { kind: 'form', form: 'json' } as const;
+  return [{ code: 'body-not-json', at: '$response.body', expected, actual: excerpt(reply.body), exchange: id, details }];
 }
 
-/** A success whose body is that of a documented error and of no documented success. */
-function disguised(probe: Evidence, context: CheckContext): readonly AnyMismatch[] {
-  const { reply } = probe;
+/** A body with the shape of the documented error, and of no documented success, has the status of an error. */
+function expectErrorStatus(evidence: Evidence, context: CheckContext): readonly Mismatch[] {
+  const { reply } = evidence;
   if (!reply || reply.status >= 400 || !isJsonType(mediaTypeOf(reply) ?? '')) return [];
   const body = jsonOf(reply);
-  const shape = envelopeOf(context.contract)!;
-  const operation = operationIn(context.contract, { operation: probe.operation ?? '' });
-  if (body === undefined || !fits(body, shape) || (operation && allowedBy(context, operation.success, body))) return [];
+  const operation = operationIn(context.contract, { operation: evidence.operation ?? '' });
+  if (body === undefined || expectShape(evidence, errorExample(context.contract)!).length > 0) return [];
+  if (operation && isAllowedBy(context, operation.success, body)) return [];
   return [
     {
-      reason: `${probe.operation}: an error with the status of a success`,
-      where: '$statusCode',
-      expected: '400 or more',
-      actual: String(reply.status),
+      code: 'error-as-success',
+      at: '$statusCode',
+      expected: { kind: 'status-class', classes: ['4xx', '5xx'] },
+      actual: reply.status,
+      exchange: evidence.id,
+      details: { operation: evidence.operation ?? '' },
     },
   ];
 }
 
-function allowedBy({ validate }: CheckContext, success: DocumentedResponse, body: Json): boolean {
+function isAllowedBy({ validate }: CheckContext, success: DocumentedResponse, body: Json): boolean {
   return success.content.some(({ schema }) => schema !== undefined && validate(schema, body).length === 0);
-}
-
-/** Whether a value has every member of the example, each of the same type. */
-function fits(value: Json | undefined, example: Json): boolean {
-  if (!isObject(example)) return typeof value === typeof example;
-  return isObject(value) && members(example).every(([name, part]) => fits(member(value, name), part));
 }

@@ -1,14 +1,15 @@
 import type { errorsProblemsRequirements as rows } from '../../../spec/catalogue/errors/problems.ts';
-import type { Contract, Json, JsonObject } from '../../../spec/contract.ts';
+import type { Contract, Json } from '../../../spec/contract.ts';
 import { isObject } from '../../../spec/json/json.ts';
-import { excerpt, mediaTypeOf } from '../../expectations/answer.ts';
+import { excerpt, mediaTypeOf, replyOf } from '../../expectations/answer.ts';
 import type { Evidence } from '../../engine/evidence.ts';
 import { jsonOf } from '../../expectations/quota.ts';
-import type { Reply } from '../../http/target.ts';
-import { notApplicable, type Check, type AnyMismatch } from '../../engine/check.ts';
+import { check, notApplicable, type AnyCheck, type Mismatch } from '../../engine/check.ts';
 import { passive } from '../../engine/scenario.ts';
+import type { Expectation } from '../../result/expectation.ts';
 
 const problemType = 'application/problem+json';
+/** How many mismatches of one scenario are kept. */
 const most = 5;
 
 function declared({ operations, insecure, ipBlocked }: Contract): true | string {
@@ -17,53 +18,70 @@ function declared({ operations, insecure, ipBlocked }: Contract): true | string 
   return has || 'the document has no problem details';
 }
 
-/** Judges the problem details of a scene, where it has any. */
-const details = (judge: (reply: Reply, evidence: Evidence) => readonly AnyMismatch[]): Check => ({
-  scenario: passive,
-  tolerates: ['trouble', '429', '5xx', 'control'],
-  applies: declared,
-  judge: ({ probes }) => {
-    const having = probes.filter(({ reply, request }) => reply && request.method !== 'HEAD' && mediaTypeOf(reply) === problemType);
-    if (having.length === 0) return notApplicable('no answer has problem details');
-    return having.flatMap((evidence) => judge(evidence.reply!, evidence)).slice(0, most);
-  },
-});
+/** Judges the problem details of a scenario, where it has any. */
+const details = (judge: (evidence: Evidence, body: Json | undefined) => readonly Mismatch[]): AnyCheck =>
+  check(passive, {
+    tolerates: ['trouble', '429', '5xx', 'control'],
+    applies: declared,
+    judge: ({ probes }) => {
+      const having = probes.filter(({ reply, request }) => reply && request.method !== 'HEAD' && mediaTypeOf(reply) === problemType);
+      if (having.length === 0) return notApplicable({ code: 'nothing-to-check', what: 'response with problem details' });
+      return having.flatMap((evidence) => judge(evidence, jsonOf(replyOf(evidence)))).slice(0, most);
+    },
+  });
 
-interface Form {
-  readonly says: string;
-  readonly fits: (value: Json) => boolean;
-}
+/** What is expected of a member that is there; undefined where it is as expected. */
+type Form = (value: Json) => Expectation | undefined;
 
-const string: Form = { says: 'a string', fits: (value) => typeof value === 'string' };
-const reference: Form = {
-  says: 'a URI reference',
-  fits: (value) => typeof value === 'string' && /^(?:[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*$/.test(value),
+const reference = /^(?:[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*$/;
+
+const isString: Form = (value) => (typeof value === 'string' ? undefined : { kind: 'form', form: 'json-string' });
+const isReference: Form = (value) =>
+  typeof value === 'string' && reference.test(value) ? undefined : { kind: 'form', form: 'uri-reference' };
+const isStatus: Form = (value) => {
+  if (typeof value !== 'number') return { kind: 'form', form: 'json-number' };
+  if (!Number.isInteger(value)) return { kind: 'form', form: 'whole-number' };
+  return value >= 100 && value <= 599 ? undefined : { kind: 'range', least: 100, most: 599 };
 };
-const status: Form = {
-  says: 'a number from 100 to 599',
-  fits: (value) => typeof value === 'number' && Number.isInteger(value) && value >= 100 && value <= 599,
-};
-const forms: { readonly [member: string]: Form } = { type: reference, title: string, status, detail: string, instance: reference };
 
-export const errorsProblemsChecks: { readonly [id in keyof typeof rows]: Check } = {
-  'errors/problem-status': details((reply, { operation }) => {
-    const body = jsonOf(reply);
-    const told = isObject(body) ? body['status'] : undefined;
-    if (typeof told !== 'number' || told === reply.status) return [];
-    const where = '$response.body#/status';
-    return [{ reason: `${operation}: another status in the body`, where, expected: String(reply.status), actual: String(told) }];
+const forms: { readonly [member: string]: Form } = {
+  type: isReference,
+  title: isString,
+  status: isStatus,
+  detail: isString,
+  instance: isReference,
+};
+
+export const errorsProblemsChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
+  'errors/problem-status': details((evidence, body) => {
+    const stated = isObject(body) ? body['status'] : undefined;
+    const { status } = replyOf(evidence);
+    if (typeof stated !== 'number' || stated === status) return [];
+    return [
+      {
+        code: 'problem-status-differs',
+        at: '$response.body#/status',
+        expected: { kind: 'equals', value: status },
+        actual: stated,
+        exchange: evidence.id,
+        details: { operation: evidence.operation ?? '' },
+      },
+    ];
   }),
-  'errors/problem-members': details((reply, { operation }) => {
-    const body = jsonOf(reply);
-    if (!isObject(body))
-      return [{ reason: `${operation}: no object`, where: '$response.body', expected: 'a JSON object', actual: excerpt(reply.body) }];
-    return Object.entries(forms).flatMap(([member, { says, fits }]) => misfit(body, member, fits, says, operation));
+  'errors/problem-members': details((evidence, body) => {
+    const { id: exchange, operation = '' } = evidence;
+    if (!isObject(body)) {
+      const expected = { kind: 'form', form: 'json-object' } as const;
+      const actual = excerpt(replyOf(evidence).body);
+      return [{ code: 'problem-not-an-object', at: '$response.body', expected, actual, exchange, details: { operation } }];
+    }
+    return Object.entries(forms).flatMap(([member, form]): readonly Mismatch[] => {
+      const value = body[member];
+      const expected = value === undefined ? undefined : form(value);
+      if (expected === undefined) return [];
+      const actual = excerpt(JSON.stringify(value));
+      const at = `$response.body#/${member}`;
+      return [{ code: 'problem-member-malformed', at, expected, actual, exchange, details: { operation, member } }];
+    });
   }),
 };
-
-function misfit(body: JsonObject, member: string, fits: Form['fits'], says: string, operation: string | undefined): readonly AnyMismatch[] {
-  const value = body[member];
-  if (value === undefined || fits(value)) return [];
-  const where = `$response.body#/${member}`;
-  return [{ reason: `${operation}: ${member} is of another type`, where, expected: says, actual: excerpt(JSON.stringify(value)) }];
-}

@@ -1,173 +1,179 @@
 import type { httpFieldsRequirements as rows } from '../../../spec/catalogue/http/fields.ts';
 import { headerValue, headerValues } from '../../../spec/message.ts';
 import { excerpt, replyOf } from '../../expectations/answer.ts';
-import { isBeside } from '../../expectations/beside.ts';
 import { challengesIn, challengesNamed, parameterOf } from '../../expectations/challenge.ts';
 import { isHttpDate } from '../../expectations/date.ts';
 import { directivesOf } from '../../expectations/directives.ts';
+import { isOverPlainHttp } from '../../expectations/over-plain-http.ts';
 import type { Evidence } from '../../engine/evidence.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
-import { anySecured, notApplicable, operationIn, type Check, type CheckContext, type WordedMismatch } from '../../engine/check.ts';
+import { anySecured, check, notApplicable, operationIn, type AnyCheck, type CheckContext, type Mismatch } from '../../engine/check.ts';
 import { passive } from '../../engine/scenario.ts';
+import type { Contract } from '../../../spec/contract.ts';
+import type { Expectation } from '../../result/expectation.ts';
+import type { MismatchCode } from '../../words/words.ts';
 
-/** At most so many of one scene are told. */
+/** How many mismatches of one scenario are kept. */
 const most = 5;
 
-type Told = WordedMismatch;
-
-/** Judges each answer of the run that a requirement is about; a scene that has none is not judged. */
-function each(
-  about: (probe: Evidence, context: CheckContext) => boolean,
-  judge: (probe: Evidence, law: CheckContext) => readonly Told[],
-  what: string,
-): Check {
-  return {
-    scenario: passive,
-    applies: anySecured,
-    tolerates: ['trouble', '429', '5xx', 'control'],
-    judge: ({ probes }, law) => {
-      const concerned = probes.filter((probe) => probe.reply !== undefined && !isBeside(probe, law) && about(probe, law));
-      if (concerned.length === 0) return notApplicable(`there is ${what} in it`);
-      return concerned
-        .flatMap((probe) => judge(probe, law).map((told) => ({ ...told, reason: `${probe.operation}: ${told.reason}` })))
-        .slice(0, most);
-    },
-  };
+interface ResponseRule {
+  readonly applies?: (contract: Contract) => true | string;
+  /** What it is about: `429 response`. */
+  readonly what: string;
+  readonly concerns: (evidence: Evidence, context: CheckContext) => boolean;
+  readonly judge: (evidence: Evidence) => readonly Mismatch[];
 }
 
-const statusOf = (probe: Evidence) => replyOf(probe).status;
-const cacheControl = (probe: Evidence) => directivesOf(replyOf(probe).headers, 'cache-control');
-const shown = (probe: Evidence, name: string) => headerValues(replyOf(probe).headers, name).join(', ') || 'no such field';
+/** Judges each response of a run that a rule is about; a scenario without one is not judged. */
+const each = ({ applies = anySecured, what, concerns, judge }: ResponseRule): AnyCheck =>
+  check(passive, {
+    applies,
+    tolerates: ['trouble', '429', '5xx', 'control'],
+    judge: ({ probes }, context) => {
+      const concerned = probes.filter(
+        (evidence) => evidence.reply !== undefined && !isOverPlainHttp(evidence, context) && concerns(evidence, context),
+      );
+      if (concerned.length === 0) return notApplicable({ code: 'nothing-to-check', what });
+      return concerned.flatMap(judge).slice(0, most);
+    },
+  });
 
-/** Answers that a parser may give by itself to what is no request. */
+/** A mismatch in a header, or with `actual` elsewhere. */
+function mismatch(evidence: Evidence, code: MismatchCode, at: string, expected: Expectation, actual = shown(evidence, at)): Mismatch {
+  const details = { operation: evidence.operation ?? '', status: statusOf(evidence) };
+  return { code, at, expected, ...(actual !== undefined && { actual }), exchange: evidence.id, details };
+}
+
+function shown(evidence: Evidence, at: string): string | undefined {
+  const lines = headerValues(replyOf(evidence).headers, at.replace('$response.header.', ''));
+  return lines.length === 0 ? undefined : lines.join(', ');
+}
+
+const statusOf = (evidence: Evidence) => replyOf(evidence).status;
+const cacheControl = (evidence: Evidence) => directivesOf(replyOf(evidence).headers, 'cache-control');
+
+/** Statuses with which a parser may reject what is not a request. */
 const parserStatuses: ReadonlySet<number> = new Set([400, 408, 414, 417, 431]);
 
 /** Of an operation of the document, and not of an authorization server. */
-const ofOperation = ({ operation }: Evidence, { contract }: CheckContext) =>
+const isOfOperation = ({ operation }: Evidence, { contract }: CheckContext) =>
   operationIn(contract, { operation: operation ?? '' }) !== undefined;
 
-/** Served to a principal by an operation that asks for one. */
-const personal = (probe: Evidence, context: CheckContext) =>
-  probe.principal !== undefined &&
-  isSuccess(probe) &&
-  operationIn(context.contract, { operation: probe.operation ?? '' })?.public === false;
+/** Served to a principal by a secured operation. */
+const isPersonal = (evidence: Evidence, { contract }: CheckContext) =>
+  evidence.principal !== undefined &&
+  isSuccess(evidence) &&
+  operationIn(contract, { operation: evidence.operation ?? '' })?.public === false;
 
-export const httpFieldsChecks: { readonly [id in keyof typeof rows]: Check } = {
-  'http/date': each(
-    (probe) => statusOf(probe) >= 200 && statusOf(probe) < 500 && !parserStatuses.has(statusOf(probe)),
-    (probe) => {
-      const dates = headerValues(replyOf(probe).headers, 'date');
-      if (dates.length === 1 && isHttpDate(dates[0]!)) return [];
-      const reason = dates.length === 1 ? 'no date as HTTP writes them' : `${dates.length === 0 ? 'no' : 'more than one'} Date field`;
-      const expected = 'Sun, 06 Nov 1994 08:49:37 GMT, or the like';
-      return [{ reason, where: '$response.header.Date', expected, actual: shown(probe, 'date') }];
+const personal = 'response to a valid credential';
+const hasChallengeScheme = ({ schemes }: Contract) =>
+  schemes.some(({ kind, type }) => kind !== 'unsupported' && type !== 'apiKey') || 'no declared scheme has a challenge';
+
+export const httpFieldsChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
+  'http/date': each({
+    what: 'response below 500',
+    concerns: (evidence) => statusOf(evidence) >= 200 && statusOf(evidence) < 500 && !parserStatuses.has(statusOf(evidence)),
+    judge: (evidence) => {
+      const dates = headerValues(replyOf(evidence).headers, 'date');
+      const at = '$response.header.Date';
+      if (dates.length > 1) return [mismatch(evidence, 'date-repeated', at, { kind: 'once' })];
+      const expected: Expectation = { kind: 'form', form: 'http-date' };
+      if (dates.length === 0) return [mismatch(evidence, 'date-missing', at, expected)];
+      return isHttpDate(dates[0]!) ? [] : [mismatch(evidence, 'date-malformed', at, expected)];
     },
-    'no answer below 500',
-  ),
-  'http/401-challenge': {
-    ...each(
-      (probe, context) => statusOf(probe) === 401 && ofOperation(probe, context),
-      (probe) => {
-        const challenges = challengesIn(replyOf(probe));
-        if (challenges !== undefined && challenges.length > 0) return [];
-        const reason = challenges === undefined ? 'no list of challenges' : 'a 401 without a challenge';
-        const where = '$response.header.WWW-Authenticate';
-        return [{ reason, where, expected: 'at least one challenge', actual: shown(probe, 'www-authenticate') }];
-      },
-      'no 401',
-    ),
-    applies: (contract) =>
-      contract.schemes.some(({ kind, type }) => kind !== 'unsupported' && type !== 'apiKey') ||
-      'no declared scheme has a challenge of its own',
-  },
-  'http/basic-realm': each(
-    (probe) => statusOf(probe) === 401 && challengesNamed(replyOf(probe), 'Basic').length > 0,
-    (probe) =>
-      challengesNamed(replyOf(probe), 'Basic').every((challenge) => parameterOf(challenge, 'realm') !== undefined)
-        ? []
-        : [
-            {
-              reason: 'a Basic challenge without a realm',
-              where: '$response.header.WWW-Authenticate',
-              expected: 'Basic realm="…"',
-              actual: shown(probe, 'www-authenticate'),
-            },
-          ],
-    'no Basic challenge',
-  ),
-  'http/retry-after-syntax': each(
-    (probe) => headerValue(replyOf(probe).headers, 'retry-after') !== undefined,
-    (probe) => {
-      const values = headerValues(replyOf(probe).headers, 'retry-after');
+  }),
+  'http/401-challenge': each({
+    what: '401',
+    applies: hasChallengeScheme,
+    concerns: (evidence, context) => statusOf(evidence) === 401 && isOfOperation(evidence, context),
+    judge: (evidence) => {
+      const challenges = challengesIn(replyOf(evidence));
+      if (challenges !== undefined && challenges.length > 0) return [];
+      const code = challenges === undefined ? 'challenge-malformed' : 'challenge-missing';
+      return [mismatch(evidence, code, '$response.header.WWW-Authenticate', { kind: 'form', form: 'challenge-list' })];
+    },
+  }),
+  'http/basic-realm': each({
+    what: 'Basic challenge',
+    concerns: (evidence) => statusOf(evidence) === 401 && challengesNamed(replyOf(evidence), 'Basic').length > 0,
+    judge: (evidence) => {
+      const challenges = challengesNamed(replyOf(evidence), 'Basic');
+      if (challenges.every((challenge) => parameterOf(challenge, 'realm') !== undefined)) return [];
+      const expected: Expectation = { kind: 'matches', pattern: String.raw`\bBasic\b.*\brealm=`, flags: 'i', example: 'Basic realm="…"' };
+      return [mismatch(evidence, 'basic-realm-missing', '$response.header.WWW-Authenticate', expected)];
+    },
+  }),
+  'http/retry-after-syntax': each({
+    what: 'Retry-After header',
+    concerns: (evidence) => headerValue(replyOf(evidence).headers, 'retry-after') !== undefined,
+    judge: (evidence) => {
+      const values = headerValues(replyOf(evidence).headers, 'retry-after');
       if (values.every((value) => /^\d+$/.test(value) || isHttpDate(value))) return [];
-      const expected = 'digits, or a date as HTTP writes them';
-      return [
-        { reason: 'neither seconds nor a date', where: '$response.header.Retry-After', expected, actual: shown(probe, 'retry-after') },
-      ];
+      const expected: Expectation = { kind: 'form', form: 'delta-seconds-or-http-date' };
+      return [mismatch(evidence, 'retry-after-malformed', '$response.header.Retry-After', expected)];
     },
-    'no Retry-After',
-  ),
-  'http/429-caching': each(
-    (probe) => statusOf(probe) === 429,
-    (probe) => {
-      const { headers } = replyOf(probe);
-      const reason = 'a 429 that may be stored';
-      const directives = cacheControl(probe);
-      if (headerValue(headers, 'age') !== undefined)
-        return [{ reason: 'a 429 out of a store', where: '$response.header.Age', expected: 'no such field', actual: shown(probe, 'age') }];
+  }),
+  'http/429-caching': each({
+    what: '429',
+    concerns: (evidence) => statusOf(evidence) === 429,
+    judge: (evidence) => {
+      const { headers } = replyOf(evidence);
+      const directives = cacheControl(evidence);
+      if (headerValue(headers, 'age') !== undefined) {
+        return [mismatch(evidence, 'cached-429', '$response.header.Age', { kind: 'absent' })];
+      }
       if (directives.has('no-store')) return [];
       const lifetime = ['max-age', 's-maxage'].some((name) => Number(directives.get(name) ?? 0) > 0);
       if (lifetime || directives.has('public')) {
-        return [{ reason, where: '$response.header.Cache-Control', expected: 'no-store', actual: shown(probe, 'cache-control') }];
+        return [mismatch(evidence, 'cacheable-429', '$response.header.Cache-Control', { kind: 'includes', items: ['no-store'] })];
       }
       const expires = Date.parse(headerValue(headers, 'expires') ?? '');
       const now = Date.parse(headerValue(headers, 'date') ?? '');
       if (directives.has('max-age') || !(expires > now)) return [];
-      return [{ reason, where: '$response.header.Expires', expected: 'no such field', actual: shown(probe, 'expires') }];
+      return [mismatch(evidence, 'cacheable-429', '$response.header.Expires', { kind: 'absent' })];
     },
-    'no 429',
-  ),
-  'http/429-content': each(
-    (probe) => statusOf(probe) === 429 && probe.request.method !== 'HEAD',
-    (probe) => {
-      const { body } = replyOf(probe);
+  }),
+  'http/429-content': each({
+    what: '429',
+    concerns: (evidence) => statusOf(evidence) === 429 && evidence.request.method !== 'HEAD',
+    judge: (evidence) => {
+      const { body } = replyOf(evidence);
       if (/\p{L}/u.test(body)) return [];
-      return [{ reason: 'a 429 without an explanation', where: '$response.body', expected: 'an explanation', actual: excerpt(body) }];
+      const expected: Expectation =
+        body === '' ? { kind: 'present' } : { kind: 'matches', pattern: String.raw`\p{L}`, flags: 'u', example: 'an explanation' };
+      return [mismatch(evidence, 'unexplained-429', '$response.body', expected, excerpt(body))];
     },
-    'no 429',
-  ),
-  'http/nosniff': each(
-    (probe, context) =>
-      ofOperation(probe, context) && statusOf(probe) !== 503 && replyOf(probe).body !== '' && probe.request.method !== 'HEAD',
-    (probe) => {
-      const values = headerValues(replyOf(probe).headers, 'x-content-type-options');
+  }),
+  'http/nosniff': each({
+    what: 'response with content',
+    concerns: (evidence, context) =>
+      isOfOperation(evidence, context) && statusOf(evidence) !== 503 && replyOf(evidence).body !== '' && evidence.request.method !== 'HEAD',
+    judge: (evidence) => {
+      const values = headerValues(replyOf(evidence).headers, 'x-content-type-options');
       if (values.some((value) => value.trim().toLowerCase() === 'nosniff')) return [];
-      const where = '$response.header.X-Content-Type-Options';
-      return [
-        { reason: `a ${statusOf(probe)} that may be sniffed`, where, expected: 'nosniff', actual: shown(probe, 'x-content-type-options') },
-      ];
+      const expected: Expectation = { kind: 'includes', items: ['nosniff'] };
+      return [mismatch(evidence, 'nosniff-missing', '$response.header.X-Content-Type-Options', expected)];
     },
-    'no content of an operation',
-  ),
-  'http/shared-caching': each(
-    personal,
-    (probe) => {
-      const directives = cacheControl(probe);
+  }),
+  'http/shared-caching': each({
+    what: personal,
+    concerns: isPersonal,
+    judge: (evidence) => {
+      const directives = cacheControl(evidence);
       const sharing = directives.has('public') ? 'public' : Number(directives.get('s-maxage') ?? 0) > 0 ? 's-maxage' : undefined;
       if (sharing === undefined || directives.has('no-store') || directives.get('private') === '') return [];
-      const where = '$response.header.Cache-Control';
-      return [{ reason: `marked ${sharing}`, where, expected: `no ${sharing}`, actual: shown(probe, 'cache-control') }];
+      const expected: Expectation = { kind: 'excludes', items: [sharing] };
+      return [mismatch(evidence, 'shared-caching-allowed', '$response.header.Cache-Control', expected)];
     },
-    'nothing that was served to a credential',
-  ),
-  'http/cache-control': each(
-    (probe, context) => personal(probe, context) && ['GET', 'HEAD'].includes(probe.request.method),
-    (probe) => {
-      const directives = cacheControl(probe);
-      if (['no-store', 'private', 'no-cache'].some((name) => directives.has(name))) return [];
-      const where = '$response.header.Cache-Control';
-      return [{ reason: 'caches may keep it', where, expected: 'no-store, private or no-cache', actual: shown(probe, 'cache-control') }];
+  }),
+  'http/cache-control': each({
+    what: personal,
+    concerns: (evidence, context) => isPersonal(evidence, context) && ['GET', 'HEAD'].includes(evidence.request.method),
+    judge: (evidence) => {
+      const directives = cacheControl(evidence);
+      const items = ['no-store', 'private', 'no-cache'];
+      if (items.some((name) => directives.has(name))) return [];
+      return [mismatch(evidence, 'caching-unrestricted', '$response.header.Cache-Control', { kind: 'includes', items, any: true })];
     },
-    'nothing that was served to a credential',
-  ),
+  }),
 };

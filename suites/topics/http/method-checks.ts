@@ -1,170 +1,180 @@
 import type { httpMethodsRequirements as rows } from '../../../spec/catalogue/http/methods.ts';
 import type { Contract, Json } from '../../../spec/contract.ts';
-import { headerValue, headerValues } from '../../../spec/message.ts';
-import { excerpt, mediaTypeOf, replyOf } from '../../expectations/answer.ts';
-import type { Observation } from '../../engine/evidence.ts';
+import { headerValue } from '../../../spec/message.ts';
+import { excerpt, expectStatus, mediaTypeOf, replyOf } from '../../expectations/answer.ts';
+import { placesOf } from '../../expectations/places.ts';
+import type { Evidence } from '../../engine/evidence.ts';
 import { jsonOf } from '../../expectations/quota.ts';
 import { declaredAt, readers } from '../reading.ts';
-import { mark } from './trace-requests.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
-import { anySecured, inconclusive, notApplicable, operationIn, type Check, type Judgement, type CheckContext } from '../../engine/check.ts';
+import {
+  anySecured,
+  check,
+  inconclusive,
+  notApplicable,
+  operationIn,
+  type AnyCheck,
+  type AnyUndecided,
+  type Judgement,
+} from '../../engine/check.ts';
+import { expectAllow } from './allow.ts';
 import { headRequests } from './head-requests.ts';
 import { methodOverrides } from './method-overrides.ts';
 import { optionsRequests } from './options-requests.ts';
-import { traceRequests } from './trace-requests.ts';
+import { mark, traceRequests } from './trace-requests.ts';
 import { undeclaredMethods } from './undeclared-methods.ts';
 
 const anyRead = (contract: Contract) => readers(contract).length > 0 || 'no secured operation of the document is read with GET';
-const where = '$statusCode';
 
-/** Statuses of a server that does not have the method at all. */
-const without: ReadonlySet<number> = new Set([405, 501]);
+/** Why a call with an undeclared method has no status to check. */
+function undecidedBy({ trouble, reply }: Evidence): AnyUndecided | undefined {
+  if (trouble) {
+    return trouble.kind === 'closed'
+      ? notApplicable({ code: 'connection-closed' })
+      : inconclusive({ code: 'no-response', trouble: trouble.says });
+  }
+  if (reply!.status === 401) return inconclusive({ code: 'credential-not-accepted' });
+  return undefined;
+}
 
-const ofLive: NonNullable<Check['of']> = ({ variant }) => variant === 'live';
+const isFailure = (status: number) => status >= 500 && status !== 501;
 
-const unanswered = notApplicable('the connection was closed: there is no status to judge');
-
-/** Judges the answer to a method that was not declared. */
-const refusing =
-  (closed: Judgement, judge: (observation: Observation, context: CheckContext, status: number) => Judgement): Check['judge'] =>
-  (take, law) => {
-    const { trouble, reply } = take.probes[0]!;
-    if (trouble) return trouble.kind === 'closed' ? closed : inconclusive(`no answer: ${trouble.says}`);
-    if (reply!.status === 401) return inconclusive('answered with 401: the credential was not accepted');
-    if (reply!.status >= 500 && reply!.status !== 501) return inconclusive(`contaminated by a server error (${reply!.status})`);
-    return judge(take, law, reply!.status);
-  };
-
-export const httpMethodsChecks: { readonly [id in keyof typeof rows]: Check } = {
-  'http/head-authentication': {
-    scenario: headRequests,
+export const httpMethodsChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
+  'http/head-authentication': check(headRequests, {
     applies: anyRead,
-    of: ({ variant }) => variant === 'missing',
+    of: ({ kind }) => kind === 'missing',
     control: 'required',
     tolerates: ['5xx'],
-    judge: ({ probes: [head, get] }) => {
-      const [ours, theirs] = [replyOf(head).status, replyOf(get).status];
-      if (theirs < 400) return inconclusive(`GET is not refused either (${theirs})`);
-      if (ours >= 400) return [];
-      return [{ reason: 'HEAD is served where GET is refused', where, expected: `${theirs}, as GET`, actual: String(ours) }];
+    judge: ({ probes: { head, get } }) => {
+      const [status, wanted] = [replyOf(head).status, replyOf(get).status];
+      if (wanted < 400) return inconclusive({ code: 'get-not-rejected', status: wanted });
+      if (status >= 400) return [];
+      const expected = { kind: 'same-as', exchange: get.id, value: wanted } as const;
+      return [{ code: 'head-served', at: '$statusCode', expected, actual: status, exchange: head.id }];
     },
-  },
-  'http/head-content': {
-    scenario: headRequests,
+  }),
+  'http/head-content': check(headRequests, {
     applies: anyRead,
     tolerates: ['control', '5xx'],
-    judge: ({ probes: [head] }) => {
+    judge: ({ probes: { head } }) => {
       const { body } = replyOf(head);
-      return body === ''
-        ? []
-        : [{ reason: 'HEAD is answered with content', where: '$response.body', expected: 'nothing', actual: excerpt(body) }];
+      if (body === '') return [];
+      return [{ code: 'content-with-head', at: '$response.body', expected: { kind: 'absent' }, actual: excerpt(body), exchange: head.id }];
     },
-  },
-  'http/head-consistency': {
-    scenario: headRequests,
+  }),
+  'http/head-consistency': check(headRequests, {
     applies: anyRead,
-    of: ofLive,
+    of: ({ kind }) => kind === 'live',
     control: 'required',
     tolerates: ['5xx'],
-    judge: ({ probes: [head, get] }) => {
-      const [ours, theirs] = [replyOf(head), replyOf(get)];
-      if (theirs.status >= 500) return inconclusive(`GET met with a server error (${theirs.status})`);
-      const reason = 'HEAD is answered otherwise than GET';
-      if (ours.status !== theirs.status) return [{ reason, where, expected: String(theirs.status), actual: String(ours.status) }];
-      const type = mediaTypeOf(ours);
-      if (type !== undefined && type !== mediaTypeOf(theirs)) {
-        return [{ reason, where: '$response.header.Content-Type', expected: mediaTypeOf(theirs) ?? 'none', actual: type }];
-      }
-      const [length, whole] = [ours, theirs].map(({ headers }) => headerValue(headers, 'content-length'));
-      if (length !== '0' || whole === undefined || whole === '0') return [];
-      return [{ reason, where: '$response.header.Content-Length', expected: whole, actual: length }];
-    },
-  },
-  'http/options-data': {
-    scenario: optionsRequests,
+    judge: ({ probes: { head, get } }) => expectSameAsGet(head, get),
+  }),
+  'http/options-data': check(optionsRequests, {
     applies: anyRead,
     control: 'required',
     tolerates: ['5xx'],
-    judge: ({ probes: [probe], controls: [control], case: testCase }, { contract, validate }) => {
-      const [reply, served] = [replyOf(probe), replyOf(control)];
+    judge: ({ probes: { options }, controls: [control], case: testCase }, { contract, validate }) => {
+      const [reply, served] = [replyOf(options), replyOf(control)];
       if (!isSuccess({ reply }) || reply.body === '') return [];
       const schema = operationIn(contract, testCase)!.success.content.find(({ type }) => type === mediaTypeOf(reply))?.schema;
       const body = jsonOf(reply);
-      const observations = (value: Json) => schema !== undefined && validate(schema, value).length === 0;
-      // What takes an empty object or a list of methods tells no shape.
-      const shaped = body !== undefined && observations(body) && !observations({}) && !observations(['GET']);
-      if (reply.body !== served.body && !shaped) return [];
-      return [{ reason: 'the data of GET', where: '$response.body', expected: 'no data', actual: excerpt(reply.body) }];
+      const allows = (value: Json) => schema !== undefined && validate(schema, value).length === 0;
+      // A schema that allows an empty object or a list of methods identifies no data.
+      const isData = body !== undefined && allows(body) && !allows({}) && !allows(['GET']);
+      if (reply.body !== served.body && !isData) return [];
+      const expected = { kind: 'excludes', items: [reply.body.trim().slice(0, 12)] } as const;
+      return [{ code: 'data-on-options', at: '$response.body', expected, actual: excerpt(reply.body), exchange: options.id }];
     },
-  },
-  'http/trace-echo': {
-    scenario: traceRequests,
+  }),
+  'http/trace-echo': check(traceRequests, {
     applies: anySecured,
     tolerates: ['trouble', '5xx'],
-    judge: ({ probes: [{ reply, trouble } = {}] }) => {
-      if (!reply) return trouble?.kind === 'closed' ? [] : inconclusive(`no answer: ${trouble?.says}`);
-      const place = [...reply.headers, reply.body].find((text) => text.includes(mark));
-      if (place === undefined) return [];
-      return [{ reason: 'the request is echoed', where: '$response.body', expected: 'nothing of the request', actual: excerpt(place) }];
+    judge: ({ probes: { call } }) => {
+      const { id, reply, trouble } = call;
+      if (!reply) return trouble?.kind === 'closed' ? [] : inconclusive({ code: 'no-response', trouble: trouble?.says ?? '' });
+      const values = [['$response.body', reply.body] as const, ...placesOf(reply.headers)];
+      const expected = { kind: 'excludes', items: [mark] } as const;
+      const echo = values.find(([, text]) => text.includes(mark));
+      return echo ? [{ code: 'request-echoed', at: echo[0], expected, actual: excerpt(echo[1]), exchange: id }] : [];
     },
-  },
-  'http/undeclared-method': {
-    scenario: undeclaredMethods,
+  }),
+  'http/undeclared-method': check(undeclaredMethods, {
     applies: anyRead,
     tolerates: ['trouble', '5xx'],
-    judge: refusing([], ({ case: testCase }, { contract }, status) => {
-      const declared = [...declaredAt(contract, operationIn(contract, testCase)!.path)].join(', ');
+    judge: ({ probes: { call }, case: testCase }, { contract }) => {
+      if (call.trouble?.kind === 'closed') return [];
+      const undecided = undecidedBy(call);
+      if (undecided) return undecided;
+      const { status } = replyOf(call);
+      if (isFailure(status)) return inconclusive({ code: 'server-error', status });
       if (status >= 300) return [];
-      return [{ reason: `${testCase.variant} is served`, where, expected: `a refusal: the path has ${declared}`, actual: String(status) }];
-    }),
-  },
-  'http/405-allow': {
-    scenario: undeclaredMethods,
+      const declared = [...declaredAt(contract, operationIn(contract, testCase)!.path)].join(', ');
+      return [
+        {
+          code: 'undeclared-method-served',
+          at: '$statusCode',
+          expected: { kind: 'status-class', classes: ['4xx', '5xx'] },
+          actual: status,
+          exchange: call.id,
+          details: { method: testCase.method, declared },
+        },
+      ];
+    },
+  }),
+  'http/405-allow': check(undeclaredMethods, {
     applies: anyRead,
     tolerates: ['trouble', '5xx'],
-    judge: refusing(unanswered, ({ case: testCase, probes: [probe] }, { contract }, status) => {
-      if (status !== 405) return notApplicable(`answered with ${status}: there is no 405 to judge`);
-      const lines = headerValues(replyOf(probe).headers, 'allow');
-      const allowed = lines.flatMap((line) => line.split(',')).map((method) => method.trim());
+    judge: ({ probes: { call }, case: testCase }, { contract }) => {
+      const undecided = undecidedBy(call);
+      if (undecided) return undecided;
+      const { status } = replyOf(call);
+      if (isFailure(status)) return inconclusive({ code: 'server-error', status });
+      if (status !== 405) return notApplicable({ code: 'other-status', status, wanted: 405 });
       const { path } = operationIn(contract, testCase)!;
       const declared = contract.operations.filter((operation) => operation.path === path && !operation.assumed).map(({ method }) => method);
-      const told = { where: '$response.header.Allow', actual: lines.join(', ') || (lines.length === 0 ? 'no such field' : 'nothing') };
-      if (lines.length === 0) return [{ reason: 'no Allow field', expected: declared.join(', ') || 'a list of methods', ...told }];
-      if (allowed.some((method) => method !== '' && !/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(method))) {
-        return [{ reason: 'no list of methods', expected: declared.join(', '), ...told }];
-      }
-      const missing = declared.filter((method) => !allowed.includes(method));
-      if (missing.length > 0) return [{ reason: 'a documented method is not allowed', expected: missing.join(', '), ...told }];
-      const { method } = probe!.request;
-      return allowed.includes(method) ? [{ reason: 'the refused method is allowed', expected: `no ${method}`, ...told }] : [];
-    }),
-  },
-  'http/unknown-method': {
-    scenario: undeclaredMethods,
-    applies: anyRead,
-    of: ({ variant }) => variant === 'invented',
-    tolerates: ['trouble', '5xx'],
-    judge: ({ probes: [probe] }) => {
-      const { trouble } = probe!;
-      if (trouble?.kind === 'closed') return unanswered;
-      if (trouble) return inconclusive(`no answer: ${trouble.says}`);
-      const { status } = replyOf(probe);
-      if (status === 401) return inconclusive('answered with 401: the credential was not accepted');
-      return without.has(status) ? [] : [{ reason: 'another status', where, expected: '501', actual: String(status) }];
+      return expectAllow(call, declared);
     },
-  },
-  'http/method-override': {
-    scenario: methodOverrides,
+  }),
+  'http/unknown-method': check(undeclaredMethods, {
+    applies: anyRead,
+    of: ({ invented }) => invented,
+    tolerates: ['trouble', '5xx'],
+    judge: ({ probes: { call } }) => undecidedBy(call) ?? expectStatus(call, [501, 405]),
+  }),
+  'http/method-override': check(methodOverrides, {
     applies: (contract) =>
       contract.collections.some(({ read, remove }) => read !== undefined && remove !== undefined) ||
       'the document has no objects that can be read and deleted',
     control: 'required',
     tolerates: ['5xx'],
-    judge: ({ probes, controls: [before], case: testCase }) => {
-      const [then, now] = [replyOf(before).status, replyOf(probes.at(-1)).status];
-      if (now >= 500) return inconclusive(`contaminated by a server error (${now})`);
-      if (now === then) return [];
-      return [{ reason: `the object is gone (${testCase.variant})`, where, expected: `${then}, as before`, actual: String(now) }];
+    judge: ({ probes: { after }, controls: [before], case: { override } }) => {
+      const [value, status] = [replyOf(before).status, replyOf(after).status];
+      if (status >= 500) return inconclusive({ code: 'server-error', status });
+      if (status === value) return [];
+      const expected = { kind: 'same-as', exchange: before!.id, value } as const;
+      const by = 'header' in override ? override.header : override.parameter;
+      return [{ code: 'method-overridden', at: '$statusCode', expected, actual: status, exchange: after.id, details: { by } }];
     },
-  },
+  }),
 };
+
+/** HEAD has the status of GET, and its headers where it has them. */
+function expectSameAsGet(head: Evidence, get: Evidence): Judgement {
+  const [reply, wanted] = [replyOf(head), replyOf(get)];
+  if (wanted.status >= 500) return inconclusive({ code: 'server-error', status: wanted.status });
+  const mismatch = (at: string, actual: string | number, value: string | number | undefined): Judgement => [
+    {
+      code: 'head-differs',
+      at,
+      expected: { kind: 'same-as', exchange: get.id, ...(value !== undefined && { value }) },
+      actual,
+      exchange: head.id,
+    },
+  ];
+  if (reply.status !== wanted.status) return mismatch('$statusCode', reply.status, wanted.status);
+  const type = mediaTypeOf(reply);
+  if (type !== undefined && type !== mediaTypeOf(wanted)) return mismatch('$response.header.Content-Type', type, mediaTypeOf(wanted));
+  const [length, whole] = [reply, wanted].map(({ headers }) => headerValue(headers, 'content-length'));
+  if (length !== '0' || whole === undefined || whole === '0') return [];
+  return mismatch('$response.header.Content-Length', length, whole);
+}

@@ -1,10 +1,15 @@
+import type { Case, Evidence, NamedProbes } from '../../engine/evidence.ts';
 import { createTestResources } from '../../principals/test-resources.ts';
 import { byMethod, declaredAt, readers, readingOf } from '../reading.ts';
 import { missingPrincipalFor, operationOf, type Scenario } from '../../engine/scenario.ts';
 
-export const optionsRequests: Scenario = {
+interface OptionsProbes extends NamedProbes {
+  readonly options: Evidence;
+}
+
+export const optionsRequests: Scenario<Case, OptionsProbes> = {
   name: 'options-requests',
-  description: 'Sends OPTIONS without a credential to every secured operation that is read with GET, and reads it with a good one.',
+  description: 'Sends OPTIONS without a credential to every secured operation that is read with GET, and GET with a valid one.',
   cases: ({ contract, principals }) =>
     readers(contract)
       .filter(({ path }) => !declaredAt(contract, path).has('OPTIONS'))
@@ -14,13 +19,13 @@ export const optionsRequests: Scenario = {
         ...(principals.able(operation).length === 0 && { blocked: missingPrincipalFor(operation)! }),
       })),
   async play(context, cases) {
-    const things = createTestResources(context);
+    const resources = createTestResources(context);
     for (const testCase of cases) {
       const operation = operationOf(context.contract, testCase.operation);
-      const { caller, bindings } = await readingOf(context, things, operation);
-      const probe = await context.send(operation, { bindings, alter: (call) => byMethod(call, 'OPTIONS') });
+      const { caller, bindings } = await readingOf(context, resources, operation);
+      const options = await context.send(operation, { bindings, alter: (call) => byMethod(call, 'OPTIONS') });
       const control = await context.send(operation, { role: 'control', caller, bindings });
-      context.observe(testCase, { controls: [control], probes: [probe] });
+      context.observe(testCase, { controls: [control], probes: { options } });
     }
   },
 };

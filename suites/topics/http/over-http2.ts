@@ -1,42 +1,51 @@
+import type { Case, Evidence, NamedProbes } from '../../engine/evidence.ts';
 import { unknownSecret, withSecret } from '../../principals/credentials.ts';
 import type { Call } from '../../http/target.ts';
 import { createTestResources } from '../../principals/test-resources.ts';
 import { readers, readingOf } from '../reading.ts';
-import { missingPrincipalFor, operationOf, type Scenario } from '../../engine/scenario.ts';
+import { missingPrincipalFor, operationOf, type Planned, type Scenario } from '../../engine/scenario.ts';
+
+interface OverHttp2Case extends Case {
+  readonly kind: 'missing' | 'unknown';
+}
+
+interface OverHttp2Probes extends NamedProbes {
+  readonly http1: Evidence;
+  readonly http2: Evidence;
+}
 
 const sentOverHttp2 = (call: Call): Call => ({ ...call, level: 'http2' });
 
-/** Probes: the request over HTTP/1.1, and the same over HTTP/2. The control is the operation over HTTP/2 with a good credential. */
-export const overHttp2: Scenario = {
+/** The control is the operation over HTTP/2 with a valid credential. */
+export const overHttp2: Scenario<OverHttp2Case, OverHttp2Probes> = {
   name: 'over-http2',
   description:
-    'Calls every secured operation that is read with GET over HTTP/2, without a credential, with an unknown and with a good one.',
+    'Calls every secured operation that is read with GET over HTTP/2, without a credential, with an unknown one and with a valid one.',
   cases: ({ contract, principals }) =>
-    readers(contract).flatMap((operation) =>
-      ['missing', 'unknown'].map((variant) => ({
-        operation: operation.id,
-        variant,
-        cost: 3,
-        ...(principals.able(operation).length === 0 && { blocked: missingPrincipalFor(operation)! }),
-      })),
-    ),
+    readers(contract).flatMap((operation): readonly Planned<OverHttp2Case>[] => {
+      const blocked = principals.able(operation).length === 0 && { blocked: missingPrincipalFor(operation)! };
+      return [
+        { operation: operation.id, label: 'missing', words: 'no credential', kind: 'missing', cost: 3, ...blocked },
+        { operation: operation.id, label: 'unknown', words: 'a credential that was never issued', kind: 'unknown', cost: 3, ...blocked },
+      ];
+    }),
   async play(context, cases) {
     const { wire } = context.target;
-    const why = wire ? ((await wire.speaksHttp2()) ? undefined : 'the target does not take HTTP/2') : 'there is no wire to this target';
-    const things = createTestResources(context);
+    const obstacle = wire ? ((await wire.speaksHttp2()) ? undefined : 'no-http2') : 'no-raw-connection';
+    const resources = createTestResources(context);
     for (const testCase of cases) {
-      if (why !== undefined) {
-        context.observe(testCase, { controls: [], probes: [], undecided: { why, outcome: 'not-applicable' } });
+      if (obstacle !== undefined) {
+        context.undecided(testCase, { outcome: 'not-applicable', cause: { code: obstacle } });
         continue;
       }
       const operation = operationOf(context.contract, testCase.operation);
-      const { caller: good, bindings } = await readingOf(context, things, operation);
-      const caller = testCase.variant === 'unknown' ? withSecret(good, 'unknown', (_, scheme) => unknownSecret(scheme)) : undefined;
+      const { caller: valid, bindings } = await readingOf(context, resources, operation);
+      const caller = testCase.kind === 'unknown' ? withSecret(valid, 'unknown', (_, scheme) => unknownSecret(scheme)) : undefined;
       const as = { bindings, ...(caller && { caller }) };
-      const usual = await context.send(operation, as);
-      const probe = await context.send(operation, { ...as, alter: sentOverHttp2 });
-      const control = await context.send(operation, { role: 'control', caller: good, bindings, alter: sentOverHttp2 });
-      context.observe(testCase, { controls: [control], probes: [usual, probe] });
+      const http1 = await context.send(operation, as);
+      const http2 = await context.send(operation, { ...as, alter: sentOverHttp2 });
+      const control = await context.send(operation, { role: 'control', caller: valid, bindings, alter: sentOverHttp2 });
+      context.observe(testCase, { controls: [control], probes: { http1, http2 } });
     }
   },
 };

@@ -1,8 +1,9 @@
+import type { CallProbes, Case } from '../../engine/evidence.ts';
 import { simplestOperation } from '../../http/request.ts';
 import type { Call } from '../../http/target.ts';
 import { principalNamed, missingPrincipalFor, operationOf, type Scenario } from '../../engine/scenario.ts';
 
-/** A path in two: what stands before its last segment, slash included, and that segment. */
+/** A path in two: its last segment, and all before it, slash included. */
 interface Halves {
   readonly head: string;
   readonly tail: string;
@@ -14,7 +15,7 @@ const encoded = (text: string, sign = '%') => text.replace(/[A-Za-z]/, (letter) 
 const version = /\/v(\d+)(?=\/)/;
 
 /** Other spellings of a path, which guards and routers may read differently. */
-const spellings: { readonly [variant: string]: Respell } = {
+const spellings = {
   'double-slash': (_, { head, tail }) => `${head}/${tail}`,
   'leading-double-slash': (path) => `/${path}`,
   'dot-segment': (_, { head, tail }) => `${head}./${tail}`,
@@ -36,17 +37,57 @@ const spellings: { readonly [variant: string]: Respell } = {
   'earlier-version': (path) => path.replace(version, (_, number: string) => `/v${Number(number) - 1}`),
   'later-version': (path) => path.replace(version, (_, number: string) => `/v${Number(number) + 1}`),
   'no-version': (path) => path.replace(version, ''),
+} as const satisfies { readonly [spelling: string]: Respell };
+
+type Spelling = keyof typeof spellings;
+
+const words: { readonly [spelling in Spelling]: string } = {
+  'double-slash': 'a path with two slashes before its last segment',
+  'leading-double-slash': 'a path that begins with two slashes',
+  'dot-segment': 'a path with a dot as a segment',
+  'parent-segment': 'a path that goes down and up again',
+  'encoded-parent-segment': 'a path that goes down and up again, the dots percent-encoded',
+  'doubly-encoded-parent-segment': 'a path that goes down and up again, the dots percent-encoded twice',
+  'encoded-slash': 'a path with its last slash percent-encoded',
+  'encoded-letter': 'a path with the letters of its last segment percent-encoded',
+  'doubly-encoded-letter': 'a path with the letters of its last segment percent-encoded twice',
+  backslash: 'a path with a backslash for its last slash',
+  'trailing-slash': 'a path with a slash at its end',
+  'trailing-dot': 'a path with a dot at its end',
+  'path-parameter': 'a path with a parameter after a semicolon',
+  'empty-path-parameter': 'a path with a semicolon before its last slash',
+  'encoded-space': 'a path with an encoded space at its end',
+  'encoded-nul': 'a path with an encoded NUL at its end',
+  extension: 'a path that ends in .json',
+  'upper-case': 'a path in capitals',
+  'earlier-version': 'a path of the previous version',
+  'later-version': 'a path of the next version',
+  'no-version': 'a path without the version',
 };
 
-/** Sent as bytes: most clients put a path right before they send it. */
-export const pathSpellings: Scenario = {
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of the table
+const names = Object.keys(spellings) as Spelling[];
+
+interface PathSpellingCase extends Case {
+  readonly spelling: Spelling;
+}
+
+/** Sent as bytes: most clients normalize a path before they send it. */
+export const pathSpellings: Scenario<PathSpellingCase, CallProbes> = {
   name: 'path-spellings',
-  description: 'Asks for a secured operation without a credential by other spellings of its path.',
+  description: 'Calls a secured operation without a credential by other spellings of its path.',
   cases: ({ contract, principals }) => {
     const operation = simplestOperation(contract);
     if (!operation) return [];
     const blocked = principals.able(operation).length === 0 && { blocked: missingPrincipalFor(operation)! };
-    return Object.keys(spellings).map((variant) => ({ operation: operation.id, variant, cost: 1, ...blocked }));
+    return names.map((spelling) => ({
+      operation: operation.id,
+      label: spelling,
+      words: words[spelling],
+      spelling,
+      cost: 1,
+      ...blocked,
+    }));
   },
   async play(context, cases) {
     const operation = operationOf(context.contract, cases[0]?.operation);
@@ -54,18 +95,17 @@ export const pathSpellings: Scenario = {
     const control = await context.send(operation, { role: 'control', caller: context.principals.caller(principal, operation) });
     const usual = new URL(control.request.url).pathname;
     for (const testCase of cases) {
-      const respell = spellings[testCase.variant!]!;
+      const respell = spellings[testCase.spelling];
       if (respelt(usual, respell) === usual) {
-        const why = 'the path has no other spelling of this kind';
-        context.observe(testCase, { controls: [control], probes: [], undecided: { why, outcome: 'not-applicable' } });
+        context.undecided(testCase, { outcome: 'not-applicable', cause: { code: 'no-other-spelling' } });
         continue;
       }
-      const alter = (call: Call): Call => {
-        const [path = '', ...query] = call.target.split('?');
-        return { ...call, level: 'raw', target: [respelt(path, respell), ...query].join('?') };
+      const alter = (request: Call): Call => {
+        const [path = '', ...query] = request.target.split('?');
+        return { ...request, level: 'raw', target: [respelt(path, respell), ...query].join('?') };
       };
-      const probe = await context.send(operation, { alter });
-      context.observe(testCase, { controls: [control], probes: [probe] });
+      const call = await context.send(operation, { alter });
+      context.observe(testCase, { controls: [control], probes: { call } });
     }
   },
 };

@@ -3,94 +3,112 @@ import { headerValue } from '../../../spec/message.ts';
 import { expectStatus, mediaTypeOf, replyOf } from '../../expectations/answer.ts';
 import type { Evidence } from '../../engine/evidence.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
-import { anySecured, inconclusive, notApplicable, operationIn, type Check, type AnyMismatch } from '../../engine/check.ts';
+import {
+  anySecured,
+  check,
+  inconclusive,
+  notApplicable,
+  operationIn,
+  type AnyCheck,
+  type Judgement,
+  type Mismatch,
+} from '../../engine/check.ts';
+import type { Details } from '../../words/word.ts';
+import type { MismatchCode } from '../../words/words.ts';
 import { badCredentialStatuses } from '../../expectations/refusals.ts';
 import { cachedResponses } from './cached-responses.ts';
 import { errorPrecedence } from './error-precedence.ts';
 import { overHttp2 } from './over-http2.ts';
 import { pathSpellings } from './path-spellings.ts';
+import type { RequestProblemKind } from './precedence-problems.ts';
 import { splitRequests } from './split-requests.ts';
 
-const where = '$statusCode';
-
-/** Whether an answer is a success of the media type that the control has: what else is served is taken for a page. */
-function isServed(probe: Evidence | undefined, control: Evidence | undefined): boolean {
-  const reply = replyOf(probe);
+/** Whether a response is a success of the control's media type: any other success is taken for a page. */
+function isServed(call: Evidence, control: Evidence | undefined): boolean {
+  const reply = replyOf(call);
   return isSuccess({ reply }) && mediaTypeOf(reply) === mediaTypeOf(replyOf(control));
 }
 
-const served = (probe: Evidence | undefined, reason: string): readonly AnyMismatch[] => [
-  { reason, where, expected: 'anything but a success', actual: String(replyOf(probe).status) },
-];
+const served = (call: Evidence, code: MismatchCode, details?: Details): Mismatch => ({
+  code,
+  at: '$statusCode',
+  expected: { kind: 'status-class', classes: ['3xx', '4xx', '5xx'] },
+  actual: replyOf(call).status,
+  exchange: call.id,
+  ...(details && { details }),
+});
 
-/** Things wrong with a request to an operation that exists: the others are for routers to tell. */
-const judged: ReadonlySet<string> = new Set(
-  ['no-such-object', 'malformed-body', 'wrong-media-type'].map((second) => `bad-credential-and-${second}`),
-);
+/** Problems with a request to an operation that exists: of the others a router decides. */
+const problemsOfOperation: ReadonlySet<RequestProblemKind> = new Set(['no-such-object', 'malformed-body', 'wrong-media-type']);
 
-export const httpRoutesChecks: { readonly [id in keyof typeof rows]: Check } = {
-  'http/alternative-paths': {
-    scenario: pathSpellings,
+export const httpRoutesChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
+  'http/alternative-paths': check(pathSpellings, {
     applies: anySecured,
     control: 'required',
     tolerates: ['trouble', '5xx'],
-    judge: ({ probes: [probe], controls: [control], case: testCase }) => {
-      if (probe!.trouble) return probe!.trouble.kind === 'closed' ? [] : inconclusive(`no answer: ${probe!.trouble.says}`);
-      return isServed(probe, control) ? served(probe, `served to a stranger (${testCase.variant})`) : [];
+    judge: ({ probes: { call }, controls: [control], case: { spelling } }) => {
+      if (call.trouble) return call.trouble.kind === 'closed' ? [] : inconclusive({ code: 'no-response', trouble: call.trouble.says });
+      return isServed(call, control) ? [served(call, 'alternative-path-served', { spelling })] : [];
     },
-  },
-  'http/cached-responses': {
-    scenario: cachedResponses,
+  }),
+  'http/cached-responses': check(cachedResponses, {
     applies: anySecured,
     control: 'required',
     tolerates: ['5xx'],
-    judge: ({ probes: [first, second], controls: [control], case: testCase }) => {
-      if (isServed(second, control)) return served(second, 'served again without a credential');
-      if (testCase.variant === 'same-url' && !isSuccess(first!)) {
-        return notApplicable(`answered with ${replyOf(first).status} to a good credential: there is nothing to store`);
+    judge: ({ probes: { withCredential, without }, controls: [control], case: { kind } }) => {
+      if (isServed(without, control)) return [served(without, 'served-from-cache')];
+      if (kind === 'same-url' && !isSuccess(withCredential)) {
+        return notApplicable({ code: 'nothing-to-cache', status: replyOf(withCredential).status });
       }
       return [];
     },
-  },
-  'http/authentication-first': {
-    scenario: errorPrecedence,
+  }),
+  'http/authentication-first': check(errorPrecedence, {
     applies: anySecured,
-    of: ({ variant }) => judged.has(variant ?? ''),
-    judge: ({ probes: [probe], case: testCase }, { contract }) =>
-      expectStatus(probe!, badCredentialStatuses(contract, operationIn(contract, testCase)!)),
-  },
-  'http/http2-authentication': {
-    scenario: overHttp2,
+    of: ({ caller, request }) => caller === 'bad-credential' && problemsOfOperation.has(request),
+    judge: ({ probes: { call }, case: testCase }, { contract }) =>
+      expectStatus(call, badCredentialStatuses(contract, operationIn(contract, testCase)!)),
+  }),
+  'http/http2-authentication': check(overHttp2, {
     applies: anySecured,
     control: 'required',
-    judge: ({ probes: [usual, probe] }) => {
-      const [one, other] = [replyOf(usual), replyOf(probe)];
-      const reason = 'answered otherwise over HTTP/2';
-      if (one.status < 400) return inconclusive(`it is not refused over HTTP/1.1 either (${one.status})`);
-      if (one.status !== other.status) return [{ reason, where, expected: String(one.status), actual: String(other.status) }];
-      const [type, otherType] = [mediaTypeOf(one) ?? 'none', mediaTypeOf(other) ?? 'none'];
-      if (type !== otherType) return [{ reason, where: '$response.header.Content-Type', expected: type, actual: otherType }];
-      const challenges = [one, other].map(({ headers }) => headerValue(headers, 'www-authenticate'));
-      if ((challenges[0] === undefined) === (challenges[1] === undefined)) return [];
-      const [expected, actual] = challenges.map((challenge) => challenge ?? 'no such field');
-      return [{ reason, where: '$response.header.WWW-Authenticate', expected: expected!, actual: actual! }];
-    },
-  },
-  'http/split-request': {
-    scenario: splitRequests,
+    judge: ({ probes: { http1, http2 } }) => expectSameOverHttp2(http1, http2),
+  }),
+  'http/split-request': check(splitRequests, {
     applies: anySecured,
     control: 'required',
     tolerates: ['trouble'],
-    judge: ({ probes: [probe], controls: [control], case: testCase }) => {
-      const unknown = testCase.variant?.startsWith('unknown') === true;
-      const expected = unknown ? 'a refusal, as of a whole request' : `${replyOf(control).status}, as to a whole request`;
-      const { kind, says } = probe!.trouble ?? {};
-      if (kind === 'closed' || kind === 'timeout') return [{ reason: 'not answered', expected, actual: says! }];
-      if (kind !== undefined) return inconclusive(`no answer: ${says}`);
-      if (unknown) return isSuccess(probe!) ? served(probe, 'served to an unknown credential') : [];
-      return isSuccess(probe!)
-        ? []
-        : [{ reason: 'answered otherwise than at once', where, expected, actual: String(replyOf(probe).status) }];
+    judge: ({ probes: { call }, controls: [control], case: { valid } }) => {
+      const { kind, says = '' } = call.trouble ?? {};
+      if (kind === 'closed' || kind === 'timeout') {
+        const expected = { kind: 'condition', condition: 'response' } as const;
+        return [{ code: 'split-request-unanswered', expected, actual: says, exchange: call.id }];
+      }
+      if (kind !== undefined) return inconclusive({ code: 'no-response', trouble: says });
+      if (!valid) return isSuccess(call) ? [served(call, 'served')] : [];
+      if (isSuccess(call)) return [];
+      const expected = { kind: 'same-as', exchange: control!.id, value: replyOf(control).status } as const;
+      return [{ code: 'split-request-rejected', at: '$statusCode', expected, actual: replyOf(call).status, exchange: call.id }];
     },
-  },
+  }),
 };
+
+/** The rejection over HTTP/2 has the status, the media type and the challenge of the one over HTTP/1.1. */
+function expectSameOverHttp2(http1: Evidence, http2: Evidence): Judgement {
+  const [one, other] = [replyOf(http1), replyOf(http2)];
+  if (one.status < 400) return inconclusive({ code: 'not-rejected-over-http1', status: one.status });
+  const mismatch = (at: string, value: string | number | undefined, actual: string | number | undefined): Judgement => [
+    {
+      code: 'http2-differs',
+      at,
+      expected: { kind: 'same-as', exchange: http1.id, ...(value !== undefined && { value }) },
+      ...(actual !== undefined && { actual }),
+      exchange: http2.id,
+    },
+  ];
+  if (one.status !== other.status) return mismatch('$statusCode', one.status, other.status);
+  if (mediaTypeOf(one) !== mediaTypeOf(other)) return mismatch('$response.header.Content-Type', mediaTypeOf(one), mediaTypeOf(other));
+  const [challenge, otherChallenge] = [one, other].map(({ headers }) => headerValue(headers, 'www-authenticate'));
+  if ((challenge === undefined) === (otherChallenge === undefined)) return [];
+  return mismatch('$response.header.WWW-Authenticate', challenge, otherChallenge);
+}

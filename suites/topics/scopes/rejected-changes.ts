@@ -37,9 +37,8 @@ export interface ChangeProbes extends NamedProbes {
 }
 
 /** The object is the same after a rejected change. */
-export function unchangedObject({ case: testCase, controls, probes }: Observation<ChangeCase, ChangeProbes>): Judgement {
-  const { before, change, after, again } = probes;
-  return unchanged({ case: testCase, controls, probes: [before, change, after, again] });
+export function unchangedObject({ probes: { before, change, after, again } }: Observation<ChangeCase, ChangeProbes>): Judgement {
+  return unchanged({ before, rejected: change, after, again });
 }
 
 export const rejectedChanges: Scenario<ChangeCase, ChangeProbes> = {

@@ -1,189 +1,179 @@
 import type { Contract } from '../../../spec/contract.ts';
 import type { transportRequirements as rows } from '../../../spec/catalogue/transport.ts';
-import { headerValue, headerValues } from '../../../spec/message.ts';
+import { headerValue } from '../../../spec/message.ts';
 import { excerpt, expectDocumentedBody, expectDocumentedWords, expectStatus, hasWords, replyOf } from '../../expectations/answer.ts';
-import { directivesOf } from '../../expectations/directives.ts';
 import { isSentToHttps } from '../../expectations/redirect.ts';
 import { steadyPart } from '../../expectations/steady.ts';
-import type { Evidence, Observation } from '../../engine/evidence.ts';
+import type { Evidence } from '../../engine/evidence.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
-import type { Reply } from '../../http/target.ts';
+import type { Reply, Trouble } from '../../http/target.ts';
 import {
   blocked,
   check,
   describes,
   inconclusive,
   notApplicable,
-  type Check,
-  type Judgement,
-  type CheckContext,
-  type AnyMismatch,
+  type AnyCheck,
   type AnyUndecided,
+  type CheckContext,
 } from '../../engine/check.ts';
 import { forwardedProto } from './forwarded-proto.ts';
+import { expectHsts, expectNoHsts } from './hsts.ts';
 import { plainHttp } from './plain-http.ts';
 import { plainHttpCredentials } from './plain-http-credentials.ts';
 import { tlsHandshake } from './tls-handshake.ts';
 import { unknownCredentials } from '../credentials/unknown-credentials.ts';
 
-const httpsOnly = (contract: Contract) => contract.secureOnly || 'the document does not declare that HTTPS is all it serves';
+const httpsOnly = (contract: Contract) => contract.secureOnly || 'the document does not declare that the API is served over HTTPS only';
 
-export const transportChecks: { readonly [id in keyof typeof rows]: Check } = {
-  'transport/plain-http': {
-    scenario: plainHttp,
+export const transportChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
+  'transport/plain-http': check(plainHttp, {
     applies: httpsOnly,
     tolerates: ['trouble'],
-    judge: ({ probes: [probe] }, context) => {
-      if (probe!.trouble) return closedPort(probe!.trouble, context) ?? [];
-      const { status } = replyOf(probe);
-      if (status === 401 && context.contract.insecure.status !== 401) {
-        const actual = '401: the request went on to authentication';
-        return [{ reason: 'authenticated instead of refused', where: '$statusCode', expected: 'a refusal of plain HTTP', actual }];
+    judge: ({ probes: { call } }, context) => {
+      if (call.trouble) return closedPort(call.trouble, context) ?? [];
+      const { status } = replyOf(call);
+      const { insecure, insecureStated } = context.contract;
+      if (status === 401 && insecure.status !== 401) {
+        const expected = { kind: 'one-of', values: [insecure.status] } as const;
+        return [{ code: 'authenticated-over-plain-http', at: '$statusCode', expected, actual: status, exchange: call.id }];
       }
-      if (!context.contract.insecureStated && isSentToHttps(replyOf(probe))) return [];
-      return status >= 400 && status < 500 ? [] : expectStatus(probe!, [context.contract.insecure.status]);
+      if (!insecureStated && isSentToHttps(replyOf(call))) return [];
+      return isClientError(status) ? [] : expectStatus(call, [insecure.status]);
     },
-  },
-  'transport/plain-http-redirect': {
-    scenario: plainHttp,
+  }),
+  'transport/plain-http-redirect': check(plainHttp, {
     applies: (contract) =>
-      contract.insecureStated ? 'the document states how plain HTTP is refused: see transport/plain-http' : httpsOnly(contract),
+      contract.insecureStated ? 'the document states how plain HTTP is rejected: see transport/plain-http' : httpsOnly(contract),
     tolerates: ['trouble'],
-    judge: ({ probes: [probe] }) => {
-      if (probe!.trouble) return notApplicable('plain HTTP is refused without an answer');
-      const reply = replyOf(probe);
+    judge: ({ probes: { call } }) => {
+      if (call.trouble) return unanswered;
+      const reply = replyOf(call);
       if (!isSentToHttps(reply)) return [];
-      const actual = `${reply.status} to ${headerValue(reply.headers, 'location')}`;
-      return [{ reason: 'redirected instead of refused', where: '$statusCode', expected: 'a refusal of plain HTTP', actual }];
+      const expected = { kind: 'status-class', classes: ['4xx'] } as const;
+      const details = { location: headerValue(reply.headers, 'location') ?? '' };
+      return [{ code: 'redirected', at: '$statusCode', expected, actual: reply.status, exchange: call.id, details }];
     },
-  },
-  'transport/plain-http-body': {
-    scenario: plainHttp,
-    applies: (contract) => and(httpsOnly(contract), describes([contract.insecure], 'the refusal of plain HTTP')),
+  }),
+  'transport/plain-http-body': check(plainHttp, {
+    applies: (contract) => and(httpsOnly(contract), describes([contract.insecure], 'the error response over plain HTTP')),
     tolerates: ['trouble'],
-    judge: (observation, context) =>
-      refusalOverHttp(observation) ?? expectDocumentedBody(context, observation.probes[0]!, context.contract.insecure),
-  },
-  'transport/plain-http-message': {
-    scenario: plainHttp,
-    applies: (contract) => and(httpsOnly(contract), hasWords(contract.insecure) || 'the document gives no example of it'),
+    judge: ({ probes: { call } }, context) => notRejected(call) ?? expectDocumentedBody(context, call, context.contract.insecure),
+  }),
+  'transport/plain-http-message': check(plainHttp, {
+    applies: (contract) =>
+      and(httpsOnly(contract), hasWords(contract.insecure) || 'the document has no example of the error response over plain HTTP'),
     tolerates: ['trouble'],
-    judge: (observation, context) =>
-      refusalOverHttp(observation) ?? expectDocumentedWords(context, observation.probes[0]!, context.contract.insecure),
-  },
-  'transport/plain-http-status': {
-    scenario: plainHttp,
-    applies: (contract) => and(httpsOnly(contract), statesStatus(contract) || 'the document does not state it'),
+    judge: ({ probes: { call } }, context) => notRejected(call) ?? expectDocumentedWords(context, call, context.contract.insecure),
+  }),
+  'transport/plain-http-status': check(plainHttp, {
+    applies: (contract) =>
+      and(httpsOnly(contract), statesStatus(contract) || 'the document does not state the status of the error response over plain HTTP'),
     tolerates: ['trouble'],
-    judge: (observation, context) =>
-      refusalOverHttp(observation) ?? expectStatus(observation.probes[0]!, [context.contract.insecure.status]),
-  },
-  'transport/plain-http-403': {
-    scenario: plainHttp,
+    judge: ({ probes: { call } }, { contract }) => notRejected(call) ?? expectStatus(call, [contract.insecure.status]),
+  }),
+  'transport/plain-http-403': check(plainHttp, {
     applies: (contract) =>
       statesStatus(contract) && contract.insecure.status !== 403
-        ? `the document says that it is answered with ${contract.insecure.status}`
+        ? `the document states that plain HTTP is rejected with ${contract.insecure.status}`
         : httpsOnly(contract),
     tolerates: ['trouble'],
-    judge: (observation, { contract }) => {
-      const reply = observation.probes[0]!.reply;
-      if (!contract.insecureStated && reply && isSentToHttps(reply)) {
-        return notApplicable('plain HTTP is redirected: see transport/plain-http-redirect');
+    judge: ({ probes: { call } }, { contract }) => {
+      if (!contract.insecureStated && call.reply && isSentToHttps(call.reply)) {
+        return notApplicable({ code: 'plain-http-redirected', see: 'transport/plain-http-redirect' });
       }
-      return refusalOverHttp(observation) ?? expectStatus(observation.probes[0]!, [403]);
+      return notRejected(call) ?? expectStatus(call, [403]);
     },
-  },
-  'transport/plain-http-uniform-response': {
-    scenario: plainHttpCredentials,
+  }),
+  'transport/plain-http-uniform-response': check(plainHttpCredentials, {
     applies: httpsOnly,
     tolerates: ['trouble'],
-    judge: ({ probes: [unknown, again, good] }) => {
-      const troubled = [unknown, again, good].find((probe) => probe!.trouble);
-      if (troubled) return notApplicable(`plain HTTP is not answered: ${troubled.trouble!.says}`);
-      if (isSuccess(unknown!)) return notApplicable('plain HTTP is not refused: see transport/plain-http');
-      const steady = steadyPart(replyOf(unknown), replyOf(again)) ?? (() => undefined);
-      const [told, tells] = [unknown, good].map((probe) => appearance(replyOf(probe), steady));
-      const where = Object.keys(told!).find((place) => tells![place] !== told![place]);
-      if (where === undefined) return [];
-      const reason = 'a good credential is told from an unknown one';
-      return [{ reason, where, expected: excerpt(told![where]!), actual: excerpt(tells![where]!) }];
+    judge: ({ probes: { unknown, unknownAgain, valid } }) => {
+      const troubled = [unknown, unknownAgain, valid].find(({ trouble }) => trouble);
+      if (troubled) return notApplicable({ code: 'plain-http-unanswered', trouble: troubled.trouble!.says });
+      if (isSuccess(unknown)) return notApplicable({ code: 'plain-http-served', see: 'transport/plain-http' });
+      const steady = steadyPart(replyOf(unknown), replyOf(unknownAgain)) ?? (() => undefined);
+      const [expected, actual] = [appearance(replyOf(unknown), steady), appearance(replyOf(valid), steady)];
+      const at = Object.keys(expected).find((place) => actual[place] !== expected[place]);
+      if (at === undefined) return [];
+      const value = excerpt(expected[at]!);
+      return [
+        {
+          code: 'valid-credential-recognizable',
+          at,
+          expected: { kind: 'same-as', exchange: unknown.id, value },
+          actual: excerpt(actual[at]!),
+          exchange: valid.id,
+        },
+      ];
     },
-  },
+  }),
   'transport/hsts': check(unknownCredentials, {
     applies: httpsOnly,
     of: ({ kind }) => kind === 'missing',
-    judge: ({ probes: { call }, controls: [served] }) => [served, call].flatMap((probe) => (probe ? securedForLong(probe) : [])),
+    judge: ({ probes: { call }, controls: [served] }) => [served, call].flatMap((evidence) => (evidence ? expectHsts(evidence) : [])),
   }),
-  'transport/hsts-over-plain-http': {
-    scenario: plainHttp,
+  'transport/hsts-over-plain-http': check(plainHttp, {
     applies: httpsOnly,
     tolerates: ['trouble', 'control'],
-    judge: ({ probes: [probe] }) => {
-      if (probe!.trouble) return notApplicable('plain HTTP is refused without an answer');
-      const value = headerValue(replyOf(probe).headers, hsts);
-      return value === undefined ? [] : [{ reason: 'told over plain HTTP', where: hstsPlace, expected: 'no such field', actual: value }];
-    },
-  },
-  'transport/forwarded-proto': {
-    scenario: forwardedProto,
+    judge: ({ probes: { call } }) => (call.trouble ? unanswered : expectNoHsts(call)),
+  }),
+  'transport/forwarded-proto': check(forwardedProto, {
     applies: httpsOnly,
     tolerates: ['trouble'],
-    judge: ({ probes: [plain, probe], case: testCase }, context) => {
-      if (plain!.trouble) return closedPort(plain!.trouble, context) ?? notApplicable('plain HTTP is refused without an answer');
-      if (!isRefusal(plain!, context)) return notApplicable('plain HTTP is not refused: see transport/plain-http');
-      if (probe!.trouble) return probe!.trouble.kind === 'closed' ? [] : inconclusive(`no answer over plain HTTP: ${probe!.trouble.says}`);
-      if (isRefusal(probe!, context)) return [];
-      const expected = `${replyOf(plain).status}, as without the field`;
+    judge: ({ probes: { plain, withHeader }, case: { header } }, context) => {
+      if (plain.trouble) return closedPort(plain.trouble, context) ?? unanswered;
+      if (!isRejected(plain, context)) return notApplicable({ code: 'plain-http-served', see: 'transport/plain-http' });
+      const { trouble } = withHeader;
+      if (trouble) return trouble.kind === 'closed' ? [] : inconclusive({ code: 'plain-http-unanswered', trouble: trouble.says });
+      if (isRejected(withHeader, context)) return [];
       return [
-        { reason: `the field is believed (${testCase.variant})`, where: '$statusCode', expected, actual: String(replyOf(probe).status) },
+        {
+          code: 'forwarded-proto-trusted',
+          at: '$statusCode',
+          expected: { kind: 'same-as', exchange: plain.id, value: replyOf(plain).status },
+          actual: replyOf(withHeader).status,
+          exchange: withHeader.id,
+          details: { header: header.join(': ') },
+        },
       ];
     },
-  },
-  'transport/certificate': {
-    scenario: tlsHandshake,
+  }),
+  'transport/certificate': check(tlsHandshake, {
     applies: httpsOnly,
-    of: ({ variant }) => variant === 'verified',
+    of: ({ version }) => version === undefined,
     judge: ({ facts }, { settings }) => {
-      if (settings.tls.insecure) return inconclusive('certificates are not verified in this run', 'tls.ca instead of tls.insecure');
-      if (facts?.['agreed']) return [];
-      return [{ reason: 'the handshake failed', expected: 'a certificate that verifies', actual: String(facts?.['says']) }];
+      if (settings.tls.insecure) {
+        return inconclusive({ code: 'certificates-not-verified' }, 'a run that verifies certificates (tls.ca instead of tls.insecure)');
+      }
+      if (facts?.agreed) return [];
+      const expected = { kind: 'condition', condition: 'certificate-verifies' } as const;
+      return [{ code: 'handshake-failed', expected, ...(facts && { actual: facts.says }) }];
     },
-  },
-  'transport/old-tls': {
-    scenario: tlsHandshake,
+  }),
+  'transport/old-tls': check(tlsHandshake, {
     applies: httpsOnly,
-    of: ({ variant }) => variant !== 'verified',
-    judge: ({ facts, case: testCase }) => {
-      if (facts?.['agreed'])
-        return [{ reason: 'an old version was negotiated', expected: 'a refused handshake', actual: `${testCase.variant} agreed` }];
-      return facts?.['trouble'] === 'timeout' ? inconclusive(String(facts['says'])) : [];
+    of: ({ version }) => version !== undefined,
+    judge: ({ facts, case: { version = '' } }) => {
+      if (facts?.agreed) {
+        const expected = { kind: 'condition', condition: 'handshake-is-refused' } as const;
+        return [{ code: 'old-tls-accepted', expected, actual: facts.protocol, details: { version } }];
+      }
+      return facts?.trouble === 'timeout' ? inconclusive({ code: 'no-response', trouble: facts.says }) : [];
     },
-  },
+  }),
 };
 
-/** Whether the document says with which status plain HTTP is refused, assumed or not. */
+/** Whether the document states the status of the error response over plain HTTP, assumed or not. */
 const statesStatus = ({ insecure, insecureStated }: Contract) => insecure.documented || insecureStated;
 
 const and = (one: true | string, other: true | string): true | string => (one === true ? other : one);
 
-const hsts = 'strict-transport-security';
-const hstsPlace = '$response.header.Strict-Transport-Security';
-/** A year, in seconds. @see RFC 6797 §6.1.1 */
-const year = 31_536_000;
+const isClientError = (status: number) => status >= 400 && status < 500;
 
-/** One field that can be parsed and holds for a year. */
-function securedForLong(probe: Evidence): readonly AnyMismatch[] {
-  const lines = headerValues(replyOf(probe).headers, hsts);
-  const age = directivesOf(replyOf(probe).headers, hsts, ';').get('max-age');
-  const expected = `max-age=${year}, or more`;
-  const told = { where: hstsPlace, expected, actual: lines.join(', ') || 'no such field' };
-  if (lines.length !== 1)
-    return [{ reason: `${lines.length === 0 ? 'no' : 'more than one'} field on a ${replyOf(probe).status}`, ...told }];
-  if (age === undefined || !/^\d+$/.test(age)) return [{ reason: 'no lifetime', ...told }];
-  return Number(age) >= year ? [] : [{ reason: 'a lifetime that is too short', ...told }];
-}
+const unanswered = notApplicable({ code: 'plain-http-closed' });
 
-/** What of an answer could tell one credential from another, by place. */
+/** What of a response could distinguish two credentials, by place. */
 function appearance(reply: Reply, steady: (reply: Reply) => string | undefined): { readonly [place: string]: string } {
   const names = reply.headers.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
   return {
@@ -193,28 +183,27 @@ function appearance(reply: Reply, steady: (reply: Reply) => string | undefined):
   };
 }
 
-/** Whether plain HTTP was refused for what it is. */
-function isRefusal(probe: Observation['probes'][number], { contract }: CheckContext): boolean {
-  const { status } = replyOf(probe);
-  return status >= 400 && status < 500 && (status !== 401 || contract.insecure.status === 401);
+/** Whether a call was rejected because of plain HTTP. */
+function isRejected(call: Evidence, { contract }: CheckContext): boolean {
+  const { status } = replyOf(call);
+  return isClientError(status) && (status !== 401 || contract.insecure.status === 401);
 }
 
-/** A closed port refuses everything, if plain HTTP would have been answered there. */
-function closedPort(trouble: NonNullable<Observation['probes'][number]['trouble']>, { settings }: CheckContext): AnyUndecided | undefined {
-  if (trouble.kind !== 'refused' && trouble.kind !== 'closed')
-    return inconclusive(`no answer over plain HTTP: ${trouble.says}`, 'httpTarget');
+/** A closed port rejects every request, unless the port is only a guess. */
+function closedPort(trouble: Trouble, { settings }: CheckContext): AnyUndecided | undefined {
+  const needs = 'the address at which the target answers plain HTTP (httpTarget)';
+  if (trouble.kind !== 'refused' && trouble.kind !== 'closed') {
+    return inconclusive({ code: 'plain-http-unanswered', trouble: trouble.says }, needs);
+  }
   const { port, protocol } = new URL(settings.target);
   const usualPort = protocol === 'https:' && port === '';
   if (settings.httpTargetGiven || usualPort) return undefined;
-  return blocked(
-    `nothing listens at ${settings.httpTarget}, which is only a guess`,
-    'httpTarget: where the target would answer plain HTTP',
-  );
+  return blocked({ code: 'plain-http-address-unknown', address: settings.httpTarget }, needs);
 }
 
-/** What a refusal looks like can only be told of one that was an answer. */
-function refusalOverHttp({ probes: [probe] }: Observation): Judgement | undefined {
-  if (probe!.trouble) return notApplicable('plain HTTP is refused without an answer');
-  const { status } = replyOf(probe);
-  return status >= 400 && status < 500 ? undefined : inconclusive(`plain HTTP was not refused but answered with ${status}`);
+/** Why there is no error response over plain HTTP to check. */
+function notRejected(call: Evidence): AnyUndecided | undefined {
+  if (call.trouble) return unanswered;
+  const { status } = replyOf(call);
+  return isClientError(status) ? undefined : inconclusive({ code: 'plain-http-not-rejected', status });
 }

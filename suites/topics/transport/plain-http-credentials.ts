@@ -1,11 +1,20 @@
+import type { Case, Evidence, NamedProbes } from '../../engine/evidence.ts';
 import { unknownSecret, withSecret } from '../../principals/credentials.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
 import { principalNamed, operationOf, simplestFor, type PlannedCase, type Scenario } from '../../engine/scenario.ts';
 
-/** Probes over plain HTTP: an unknown credential, twice, to see what changes by itself, and a good one. A server does right to revoke what comes so: hence the permission. */
-export const plainHttpCredentials: Scenario = {
+/** Over plain HTTP. */
+interface PlainHttpCredentialsProbes extends NamedProbes {
+  readonly unknown: Evidence;
+  /** The same, to see what changes by itself. */
+  readonly unknownAgain: Evidence;
+  readonly valid: Evidence;
+}
+
+/** A server may revoke a credential that came over plain HTTP: hence the permission. */
+export const plainHttpCredentials: Scenario<Case, PlainHttpCredentialsProbes> = {
   name: 'plain-http-credentials',
-  description: 'Sends a good credential that is expendable over plain HTTP, and an unknown one.',
+  description: 'Sends a valid, expendable credential and an unknown one over plain HTTP.',
   cases: (planning) => {
     if (!planning.contract.secureOnly) return [];
     const planned: PlannedCase = { cost: 5, permissions: ['destructive'] };
@@ -16,7 +25,7 @@ export const plainHttpCredentials: Scenario = {
     const operation = principal && simplestFor(planning, principal);
     if (principal && operation) return [{ ...planned, operation: operation.id, principal: principal.name }];
     if (candidates.length > 0) return [{ ...planned, absent: 'no expendable principal can call a safe operation alone' }];
-    const why = 'there is no expendable principal';
+    const why = 'no principal is expendable';
     return [{ ...planned, blocked: { why, needs: 'a live principal with expendable: true (principals)' } }];
   },
   async play(context, cases) {
@@ -29,10 +38,12 @@ export const plainHttpCredentials: Scenario = {
       const unknown = withSecret(caller, 'unknown', (_, scheme) => unknownSecret(scheme));
       const control = await context.send(operation, { role: 'control', caller });
       const plainly = (who: typeof caller) => context.send(operation, { caller: who, channel: 'plain', unpaced: true });
-      const probes = [await plainly(unknown), await plainly(unknown), await plainly(caller)];
+      const probes = { unknown: await plainly(unknown), unknownAgain: await plainly(unknown), valid: await plainly(caller) };
       const after = await context.send(operation, { role: 'preparation', caller });
-      const says = isSuccess(after) ? 'goes on working' : 'no longer works';
-      if (probes[2]!.reply && after.reply) context.note('transport', `a credential that came over plain HTTP ${says}`, [probes[2]!, after]);
+      const result = isSuccess(after) ? 'still works' : 'no longer works';
+      if (probes.valid.reply && after.reply) {
+        context.note('transport', `a credential that was sent over plain HTTP ${result}`, [probes.valid, after]);
+      }
       context.observe(testCase, { controls: [control], probes });
     }
   },

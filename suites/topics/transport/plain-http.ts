@@ -1,8 +1,9 @@
 import { simplestOperation } from '../../http/request.ts';
+import type { CallProbes, Case, Evidence } from '../../engine/evidence.ts';
 import { operationOf, type Scenario } from '../../engine/scenario.ts';
 
 /** No credential is ever sent: a server is right to revoke one that came over plain HTTP. */
-export const plainHttp: Scenario = {
+export const plainHttp: Scenario<Case, CallProbes> = {
   name: 'plain-http',
   description: 'Calls every operation over plain HTTP, without a credential.',
   cases: ({ contract }) =>
@@ -12,11 +13,11 @@ export const plainHttp: Scenario = {
     const principal = simplest && context.principals.able(simplest)[0];
     const control =
       simplest && principal && (await context.send(simplest, { role: 'control', caller: context.principals.caller(principal, simplest) }));
-    let silence: Awaited<ReturnType<typeof context.send>> | undefined;
+    let unanswered: Evidence | undefined;
     for (const testCase of cases) {
-      const probe = silence ?? (await context.send(operationOf(context.contract, testCase.operation), { channel: 'plain' }));
-      if (probe.trouble) silence = probe;
-      context.observe(testCase, { controls: control ? [control] : [], probes: [probe] });
+      const call = unanswered ?? (await context.send(operationOf(context.contract, testCase.operation), { channel: 'plain' }));
+      if (call.trouble) unanswered = call;
+      context.observe(testCase, { controls: control ? [control] : [], probes: { call } });
     }
   },
 };

@@ -1,29 +1,37 @@
+import type { Case, NamedProbes } from '../../engine/evidence.ts';
 import type { Scenario } from '../../engine/scenario.ts';
+import type { Trouble } from '../../http/target.ts';
 
-/** Each variant with the only version that it offers. */
-const versions: { readonly [variant: string]: 'TLSv1' | 'TLSv1.1' } = { TLSv1: 'TLSv1', 'TLSv1.1': 'TLSv1.1' };
+interface HandshakeCase extends Case {
+  /** The only version that it offers. */
+  readonly version?: 'TLSv1' | 'TLSv1.1';
+}
 
-/** Facts: `agreed` (boolean), `protocol` or `says`, and `trouble` (the kind). */
-export const tlsHandshake: Scenario = {
+/** What came of a handshake. */
+type HandshakeFacts =
+  | { readonly agreed: true; readonly protocol: string }
+  | { readonly agreed: false; readonly says: string; readonly trouble: Trouble['kind'] };
+
+export const tlsHandshake: Scenario<HandshakeCase, NamedProbes, HandshakeFacts> = {
   name: 'tls-handshake',
   description: 'Negotiates TLS as a verifying client does, and with versions that are no longer allowed.',
-  cases: () => [{ variant: 'verified', cost: 1 }, ...Object.keys(versions).map((variant) => ({ variant, cost: 1 }))],
+  cases: () => [
+    { label: 'verified', words: 'with verification, as an ordinary client', cost: 1 },
+    { label: 'TLSv1', words: 'offering only TLS 1.0', version: 'TLSv1', cost: 1 },
+    { label: 'TLSv1.1', words: 'offering only TLS 1.1', version: 'TLSv1.1', cost: 1 },
+  ],
   async play(context, cases) {
     const { handshake } = context.target;
     for (const testCase of cases) {
       if (!handshake) {
-        context.observe(testCase, {
-          controls: [],
-          probes: [],
-          undecided: { why: 'there is no TLS between this target and the harness', outcome: 'not-applicable' },
-        });
+        context.undecided(testCase, { outcome: 'not-applicable', cause: { code: 'no-tls' } });
         continue;
       }
-      const outcome = await handshake(versions[testCase.variant ?? '']);
-      const facts = outcome.agreed
+      const outcome = await handshake(testCase.version);
+      const facts: HandshakeFacts = outcome.agreed
         ? { agreed: true, protocol: outcome.protocol }
         : { agreed: false, says: outcome.trouble.says, trouble: outcome.trouble.kind };
-      context.observe(testCase, { controls: [], probes: [], facts });
+      context.observe(testCase, { controls: [], probes: {}, facts });
     }
   },
 };

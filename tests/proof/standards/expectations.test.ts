@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Evidence } from '../../../suites/engine/evidence.ts';
 import { challengesIn } from '../../../suites/expectations/challenge.ts';
-import { leakedInternals, leakedVersions } from '../../../suites/expectations/insides.ts';
+import { expectNoInternals, expectNoVersions } from '../../../suites/expectations/internals.ts';
 import { malformedItems, policyField, rateItems, serviceField } from '../../../suites/expectations/structured.ts';
 import type { Reply } from '../../../suites/http/target.ts';
 import { reasonOf } from '../../suites/expectations/evidence.ts';
@@ -64,7 +64,7 @@ const evidence = (answer: Reply, request: Partial<Evidence['request']> = {}): Ev
   request: { method: 'GET', url: 'https://api.example/v1/things', headers: [], ...request },
   reply: answer,
 });
-const told = (body: string, status = 500) => leakedInternals(evidence(reply([], body, status))).map(reasonOf);
+const told = (body: string, status = 500) => expectNoInternals(evidence(reply([], body, status))).map(reasonOf);
 
 describe('the insides of a server', () => {
   test.for([
@@ -93,11 +93,11 @@ describe('the insides of a server', () => {
   test('are told by errors alone, and not by what the request said itself', () => {
     const body = 'SELECT a FROM b';
     expect(told(body, 200)).toEqual([]);
-    expect(leakedInternals(evidence(reply([], body, 400), { body }))).toEqual([]);
+    expect(expectNoInternals(evidence(reply([], body, 400), { body }))).toEqual([]);
   });
 
   test('have versions', () => {
-    const versions = (headers: readonly string[], body = '') => leakedVersions(evidence(reply(headers, body, 404))).length;
+    const versions = (headers: readonly string[], body = '') => expectNoVersions(evidence(reply(headers, body, 404))).length;
     expect(versions(['Server', 'nginx/1.18.0'])).toBe(1);
     expect(versions(['X-Powered-By', 'PHP/8.1.2'])).toBe(1);
     expect(versions([], '<hr><center>nginx/1.18.0</center>')).toBe(1);

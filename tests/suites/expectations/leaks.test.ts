@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { describeMismatch } from '../../../suites/words/describe.ts';
 import type { CheckContext } from '../../../suites/engine/check.ts';
 import type { Evidence } from '../../../suites/engine/evidence.ts';
-import { isBeside } from '../../../suites/expectations/beside.ts';
 import { echoes } from '../../../suites/expectations/echo.ts';
-import { leakedInternals, leakedVersions } from '../../../suites/expectations/insides.ts';
+import { expectNoInternals, expectNoVersions } from '../../../suites/expectations/internals.ts';
+import { isOverPlainHttp } from '../../../suites/expectations/over-plain-http.ts';
 import { answered, inShort, context, reply, silent } from './evidence.ts';
 
 describe('a credential in a response', () => {
@@ -32,63 +33,64 @@ describe('a credential in a response', () => {
   });
 });
 
-describe('what an error tells of its server', () => {
+describe('what an error response reveals of its server', () => {
   const trace = 'Traceback (most recent call last)';
-  const told = (headers: readonly string[], body = '', changes: Partial<Evidence> = {}) => {
+  const revealed = (headers: readonly string[], body = '', changes: Partial<Evidence> = {}) => {
     const evidence = answered(reply(500, headers, body), changes);
-    return inShort([...leakedInternals(evidence), ...leakedVersions(evidence)]);
+    return inShort([...expectNoInternals(evidence), ...expectNoVersions(evidence)]);
   };
-  const line = (reason: string, where: string, actual: string, by = 'testAuth') =>
-    `${by}: ${reason} in a 500 at ${where}: ${actual} instead of nothing of the kind`;
+  const line = (code: string, where: string, actual: string) => `${code} at ${where}: ${actual} instead of no ${actual}`;
 
   test.each<readonly [string, readonly string[], string, readonly string[]]>([
-    ['in a field', ['X-Error', trace], '', [line('a stack trace', '$response.header.X-Error', trace)]],
+    ['in a field', ['X-Error', trace], '', [line('stack-trace-leaked', '$response.header.X-Error', trace)]],
     [
       'in a field and a body',
       ['X-Error', trace],
       trace,
-      [line('a stack trace', '$response.header.X-Error', trace), line('a stack trace', '$response.body', trace)],
+      [line('stack-trace-leaked', '$response.header.X-Error', trace), line('stack-trace-leaked', '$response.body', trace)],
     ],
-    ['by the name of a field', ['Server', 'nginx/1.18.0'], '', [line('a version', '$response.header.Server', 'nginx/1.18.0')]],
-    ['in any field', ['Vary', '*', 'Server', 'nginx/1.18.0'], '', [line('a version', '$response.header.Server', 'nginx/1.18.0')]],
-    ['at the foot of a page', [], '<p>nginx/1.18.0</p>', [line('a version', '$response.body', 'nginx/1.18.0')]],
+    ['by the name of a field', ['Server', 'nginx/1.18.0'], '', [line('version-leaked', '$response.header.Server', 'nginx/1.18.0')]],
+    ['in any field', ['Vary', '*', 'Server', 'nginx/1.18.0'], '', [line('version-leaked', '$response.header.Server', 'nginx/1.18.0')]],
+    ['at the foot of a page', [], '<p>nginx/1.18.0</p>', [line('version-leaked', '$response.body', 'nginx/1.18.0')]],
     ['not in the value of another field', ['Server', 'nginx', 'X-Via', 'nginx/1.18.0'], '', []],
     ['not by a value that is the name of another field', ['X-Named', 'Server', 'X-1.18.0', 'none'], '', []],
-  ])('stands %s', (_, headers, body, expected) => expect(told(headers, body)).toEqual(expected));
+  ])('stands %s', (_, headers, body, expected) => expect(revealed(headers, body)).toEqual(expected));
 
-  test('is told of an exchange that is no operation', () => {
-    const { operation: _, ...rest } = answered(reply(500, [], trace));
-    expect(inShort(leakedInternals(rest))).toEqual([line('a stack trace', '$response.body', trace, 'an answer')]);
+  test('names the operation, where the exchange has one', () => {
+    const evidence = answered(reply(500, [], trace));
+    const { operation: _, ...rest } = evidence;
+    const reasons = [evidence, rest].map((one) => describeMismatch(expectNoInternals(one)[0]!).reason);
+    expect(reasons).toEqual(['testAuth: a stack trace in a 500', 'a stack trace in a 500']);
   });
 
   test.each<readonly [string, Partial<Evidence['request']>]>([
-    ['its address', { url: `https://api.example/${trace}` }],
-    ['its address, encoded', { url: `https://api.example/${encodeURIComponent(trace)}` }],
-    ['a field', { headers: ['X-Try', trace] }],
+    ['its URL', { url: `https://api.example/${trace}` }],
+    ['its URL, encoded', { url: `https://api.example/${encodeURIComponent(trace)}` }],
+    ['a header', { headers: ['X-Try', trace] }],
     ['its body', { body: trace }],
   ])('is not what the request said in %s', (_, request) =>
-    expect(told([], trace, { request: { ...silent.request, ...request } })).toEqual([]),
+    expect(revealed([], trace, { request: { ...silent.request, ...request } })).toEqual([]),
   );
   test('is not what the request said but for the space around it', () => {
     const said = 'at handler (things.js:12:7)';
-    expect(told([], `\n  ${said}`, { request: { ...silent.request, body: said } })).toEqual([]);
+    expect(revealed([], `\n  ${said}`, { request: { ...silent.request, body: said } })).toEqual([]);
   });
-  test('is told although an address cannot be decoded', () => {
+  test('is found although a URL cannot be decoded', () => {
     const request = { ...silent.request, url: 'https://api.example/%zz' };
-    expect(told([], trace, { request })).toEqual([line('a stack trace', '$response.body', trace)]);
+    expect(revealed([], trace, { request })).toEqual([line('stack-trace-leaked', '$response.body', trace)]);
   });
-  test('is told by errors, from 400', () => {
-    expect(leakedInternals(answered(reply(399, [], trace)))).toEqual([]);
-    expect(leakedInternals(answered(reply(400, [], trace)))).toHaveLength(1);
+  test('is judged of errors, from 400', () => {
+    expect(expectNoInternals(answered(reply(399, [], trace)))).toEqual([]);
+    expect(expectNoInternals(answered(reply(400, [], trace)))).toHaveLength(1);
   });
-  test('is nothing where there is no answer', () => expect([...leakedInternals(silent), ...leakedVersions(silent)]).toEqual([]));
+  test('is nothing without a response', () => expect([...expectNoInternals(silent), ...expectNoVersions(silent)]).toEqual([]));
 });
 
 test.each([
   ['http', 'https://api.example/v1', true],
   ['https', 'https://api.example/v1', false],
   ['http', 'http://api.example/v1', false],
-] as const)('an answer under %s of %s comes from beside the API: %s', (scheme, target, expected) => {
+] as const)('a response over %s from %s is over plain HTTP: %s', (scheme, target, expected) => {
   const by: CheckContext = { ...context, settings: { ...context.settings, target } };
-  expect(isBeside({ ...silent, connection: { scheme } }, by)).toBe(expected);
+  expect(isOverPlainHttp({ ...silent, connection: { scheme } }, by)).toBe(expected);
 });

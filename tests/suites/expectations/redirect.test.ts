@@ -13,8 +13,8 @@ test.each([
   [301, 'http://api.example/', false],
   [301, '//api.example/', false],
   [301, '/to?next=https://api.example/', false],
-])('an answer with %i and Location: %s sends on to HTTPS: %s', (status, location, expected) =>
+])('a %i with Location: %s redirects to HTTPS: %s', (status, location, expected) =>
   expect(isSentToHttps(reply(status, ['Location', location]))).toBe(expected),
 );
 
-test('an answer without a Location sends nowhere', () => expect(isSentToHttps(reply(301))).toBe(false));
+test('a response without a Location does not redirect', () => expect(isSentToHttps(reply(301))).toBe(false));

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { isHttpDate } from '../../../../suites/expectations/date.ts';
 import { directivesOf } from '../../../../suites/expectations/directives.ts';
 
-describe('a date as HTTP writes them', () => {
+describe('an HTTP date', () => {
   test.each(['Sun, 06 Nov 1994 08:49:37 GMT', 'Thu, 29 Feb 2024 23:59:59 GMT', 'Sat, 31 Dec 2016 23:59:60 GMT'])('is %s', (text) => {
     expect(isHttpDate(text)).toBe(true);
   });
@@ -22,8 +22,8 @@ describe('a date as HTTP writes them', () => {
   });
 });
 
-describe('the directives of a field', () => {
-  test('are told apart at commas outside quotes, from all lines of the name', () => {
+describe('the directives of a header', () => {
+  test('are separated at commas outside quotes, in all lines of the name', () => {
     const headers = ['Cache-Control', 'private="set-cookie, x", Max-Age = 60', 'cache-control', 'no-store,,', 'Other', 'public'];
     expect([...directivesOf(headers, 'cache-control')]).toEqual([
       ['private', 'set-cookie, x'],
@@ -32,7 +32,7 @@ describe('the directives of a field', () => {
     ]);
   });
 
-  test('are told apart at semicolons where that is their separator', () => {
+  test('are separated at semicolons where that is their separator', () => {
     const headers = ['Strict-Transport-Security', 'max-age="31536000" ; includeSubDomains;'];
     expect([...directivesOf(headers, 'strict-transport-security', ';')]).toEqual([
       ['max-age', '31536000'],
@@ -40,5 +40,5 @@ describe('the directives of a field', () => {
     ]);
   });
 
-  test('are none where the field is not there', () => expect(directivesOf([], 'cache-control').size).toBe(0));
+  test('are none without the header', () => expect(directivesOf([], 'cache-control').size).toBe(0));
 });

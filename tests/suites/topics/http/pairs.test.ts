@@ -4,7 +4,7 @@ import { depositBoxes } from './documents.ts';
 
 const findings = await judgeAll(sessionFor(stillMock(depositBoxes())));
 
-test('A sound mock keeps every promise of a document that asks for two credentials at once', () => {
+test('A correct mock passes all checks of a document that requires two credentials at once', () => {
   const open = findings.flatMap(({ checks }) =>
     checks.flatMap(({ id, outcome, reason }) =>
       outcome === 'pass' || outcome === 'not-applicable' ? [] : [`${outcome} ${id}: ${reason}`],

@@ -10,10 +10,10 @@ import { realRun } from '../../../support/real-run.ts';
 const contract = await loadContract(bundledDocument);
 const socketFaults = faultNames.filter(needsSockets);
 
-/** What is decided over sockets alone, besides the transport topic. */
+/** Requirements outside the transport topic that can only be checked over sockets. */
 const overSockets = ['http/http2-authentication', 'http/split-request'];
 
-/** The ids of what failed, of what was left open, and of what passed, over sockets. */
+/** The ids of requirements that failed, that are undecided, and that passed, over sockets. */
 async function transportOf(armed: readonly string[]) {
   const mock = createMock(contract);
   const { url, httpUrl, ca, control, close } = await mock.listen();
@@ -30,36 +30,36 @@ async function transportOf(armed: readonly string[]) {
   return { failed: having(['fail']), open: having(['inconclusive', 'blocked', 'error', 'not-applicable']), passed: having(['pass']) };
 }
 
-/** Arms faults while the listener is up, after the preflight has found a sound one. */
+/** Arms faults while the listener is up, after the preflight passed. */
 async function arm({ url, token }: { readonly url: string; readonly token: string }, armed: readonly string[]): Promise<void> {
   await fetch(`${url}/faults`, { method: 'PUT', headers: { authorization: `Bearer ${token}` }, body: JSON.stringify({ armed }) });
 }
 
-test('a sound listener keeps every promise of transport, over HTTP/2 and in pieces', async () => {
+test('a correct listener passes all checks of transport, over HTTP/2 and in pieces', async () => {
   const { failed, open, passed } = await transportOf([]);
-  // The bundled document states how plain HTTP is refused, which makes a redirect a matter of the contract.
+  // The bundled document states how plain HTTP is rejected: a redirect breaks the contract.
   expect({ failed, open }).toEqual({ failed: [], open: ['transport/plain-http-redirect'] });
   expect(passed).toEqual(expect.arrayContaining(['transport/certificate', 'transport/old-tls', ...overSockets]));
 });
 
-describe('a fault of the listener turns red what it names and nothing else', () => {
+describe('a fault of the listener fails what it breaks and nothing else', () => {
   test.for(socketFaults)('%s', async (name) => {
     const { failed } = await transportOf([name]);
     expect(failed).toEqual(faults[name]!.breaks);
   });
 
-  test('there are faults for the version and for each way in which a certificate can be wrong', () => {
+  test('there are faults for the TLS version and for each kind of wrong certificate', () => {
     expect(socketFaults.length).toBeGreaterThanOrEqual(4);
   });
 });
 
-describe('a certificate that is wrong from the start is found out by the preflight', () => {
+describe('a certificate that is wrong from the start fails the preflight', () => {
   const keys: { readonly [fault: string]: string } = {
     'serves-expired-certificate': 'tls.insecure',
     'serves-certificate-for-other-host': 'target',
     'serves-certificate-from-unknown-ca': 'tls.ca',
   };
-  test.for(socketFaults.filter((name) => name.startsWith('certificate')))('%s', async (name) => {
+  test.for(Object.keys(keys))('%s', async (name) => {
     const mock = createMock(contract, { faults: [name] });
     const { url, httpUrl, ca, close } = await mock.listen({ controlPort: false });
     onTestFinished(close);

@@ -1,0 +1,92 @@
+/**
+ * What an error response must not reveal of the server's internals.
+ *
+ * @module
+ */
+import type { Mismatch } from '../engine/check.ts';
+import type { Evidence } from '../engine/evidence.ts';
+import type { MismatchCode } from '../words/words.ts';
+import { excerpt } from './answer.ts';
+import { placesOf } from './places.ts';
+
+interface Sign {
+  readonly code: MismatchCode;
+  readonly pattern: RegExp;
+}
+
+/** Texts that only a program writes about itself. Each is too rare in prose to be there by chance. */
+const signs: readonly Sign[] = [
+  { code: 'stack-trace-leaked', pattern: /(?:^|\n|\\n|>)\s*at (?:async )?[\w$.<>[\] ]+ ?\([^()\n]*:\d+(?::\d+)?\)/ },
+  { code: 'stack-trace-leaked', pattern: /Traceback \(most recent call last\)|File "[^"\n]+", line \d+/ },
+  { code: 'stack-trace-leaked', pattern: /\b(?:[a-z]\w*\.){2,}[A-Z]\w*(?:Exception|Error)\b|Exception in thread "/ },
+  { code: 'stack-trace-leaked', pattern: /goroutine \d+ \[|\bpanic: runtime error|thread '[^']+' panicked at/ },
+  { code: 'stack-trace-leaked', pattern: /#\d+ \/[\w./-]+\(\d+\): |\bon line <b>\d+<\/b>|\.php on line \d+|\.rb:\d+:in [`']/ },
+  {
+    code: 'database-message-leaked',
+    pattern: /SQLSTATE\[|\bORA-\d{5}\b|\bPG::\w+|\bPSQLException\b|\bSequelize\w*Error\b|\bMongo(?:Server)?Error\b/,
+  },
+  {
+    code: 'database-message-leaked',
+    pattern: /syntax error at or near "|You have an error in your SQL syntax|Unclosed quotation mark after/,
+  },
+  {
+    code: 'query-leaked',
+    pattern: /\bSELECT\s[\s\S]{1,200}?\sFROM\s|\bINSERT\s+INTO\s+\S+\s*\(|\bUPDATE\s+\S+\s+SET\s|\bDELETE\s+FROM\s+\S+\s+WHERE\b/,
+  },
+  {
+    code: 'file-path-leaked',
+    pattern:
+      /(?<![\w.:/-])\/(?:usr|var|home|opt|etc|srv|app|root|tmp|Users)(?:\/[\w.@+-]+)+\.(?:m?[jt]sx?|py|rb|php|java|class|jar|go|rs|cs|exs?|so|dll|conf|ya?ml|ini|env|log|sock|sqlite|db)\b/,
+  },
+  { code: 'file-path-leaked', pattern: /\b[A-Z]:\\(?:[\w .-]+\\)+[\w .-]+|\bnode_modules\/|\bsite-packages\// },
+];
+
+/** Headers in which software names itself, and a version after a name. */
+const naming = /^\$response\.header\.(?:server|x-powered-by|x-aspnet-version|x-aspnetmvc-version|x-runtime-version|x-generator)$/i;
+const versioned = /\d+\.\d+/;
+/** The footer of the error pages that come with servers. */
+const footer: Sign = {
+  code: 'version-leaked',
+  pattern:
+    /\b(?:nginx|openresty|Apache|Apache Tomcat|Jetty|lighttpd|gunicorn|Werkzeug|Express|Caddy|IIS|PHP|OpenSSL|Kestrel)(?:\/| Version )v?\d+\.\d+(?:\.\d+)*/,
+};
+
+/** No stack trace, database message, query or file path in an error response, unless the request had it. */
+export function expectNoInternals(evidence: Evidence): readonly Mismatch[] {
+  const places = [...placesOf(evidence.reply?.headers ?? []), bodyOf(evidence)];
+  return places.flatMap(([at, text]) => signs.flatMap((sign) => found(evidence, sign, at, text)));
+}
+
+/** No version of a program in the body of an error response, and none in the headers in which software names itself. */
+export function expectNoVersions(evidence: Evidence): readonly Mismatch[] {
+  const named = placesOf(evidence.reply?.headers ?? []).filter(([at, value]) => naming.test(at) && versioned.test(value));
+  return [...named.map(([at, value]) => leak(evidence, 'version-leaked', at, value)), ...found(evidence, footer, ...bodyOf(evidence))];
+}
+
+const bodyOf = ({ reply }: Evidence) => ['$response.body', reply?.body ?? ''] as const;
+
+function found(evidence: Evidence, { code, pattern }: Sign, at: string, text: string): readonly Mismatch[] {
+  const { reply, request } = evidence;
+  if (!reply || reply.status < 400) return [];
+  const [match] = pattern.exec(text) ?? [];
+  if (match === undefined) return [];
+  const sent = [request.url, safelyDecoded(request.url), request.body ?? '', ...request.headers].join('\n');
+  return sent.includes(match.trim()) ? [] : [leak(evidence, code, at, match)];
+}
+
+const leak = ({ id, operation, reply }: Evidence, code: MismatchCode, at: string, text: string): Mismatch => ({
+  code,
+  at,
+  expected: { kind: 'excludes', items: [text.trim()] },
+  actual: excerpt(text),
+  exchange: id,
+  details: { operation: operation ?? '', status: reply?.status ?? 0 },
+});
+
+function safelyDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
