@@ -11,7 +11,7 @@ import type { Settings } from '../../suites/engine/settings.ts';
 import type { Capabilities } from '../../suites/http/target.ts';
 import type { Mock } from '../../mock/create.ts';
 import { resultOf } from '../run/result.ts';
-import { startStandIn } from './stand-in.ts';
+import { startConfiguredMock } from './configured-mock.ts';
 
 export interface MockRunInput {
   readonly contract: Contract;
@@ -31,7 +31,7 @@ export interface MockRunInput {
  * waits, the mock's clock is moved instead.
  */
 export async function mockRun({ contract, settings: given, hooks, key, version, halted }: MockRunInput): Promise<Result> {
-  const { mock, settings, close } = await startStandIn(contract, given);
+  const { mock, settings, close } = await startConfiguredMock(contract, given);
   const redactor = createRedactor(key);
   registerSecrets(redactor, settings);
   const startedAt = Date.now();

@@ -7,7 +7,7 @@ import { union } from '../merge/union.ts';
 import { readResult } from '../results/read.ts';
 import { makeFolder } from '../run/folder.ts';
 import { parseFormats, writeReports } from '../run/reports.ts';
-import { tell } from '../run/tell.ts';
+import { tell } from '../run/print.ts';
 
 export interface MergeCommand {
   /** Paths of the `results.json` of every shard. */

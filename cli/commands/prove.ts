@@ -5,7 +5,8 @@ import { unknownName } from '../../spec/suggestion.ts';
 import { exitCodes, usage } from '../failure.ts';
 import { proofDocuments } from '../prove/documents.ts';
 import { matrixFormats, type MatrixFormat } from '../prove/formats.ts';
-import { killMatrix, type KillMatrix, type Proposal } from '../prove/matrix.ts';
+import type { KillMatrix, Proposal } from '../prove/kill-matrix.ts';
+import { killMatrix } from '../prove/matrix.ts';
 
 export interface ProveCommand {
   readonly document?: string | undefined;

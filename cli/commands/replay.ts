@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readConfiguration } from '../configuration/file.ts';
 import { exitCodes, CommandFailure } from '../failure.ts';
-import { again, plannedChecks, type Again } from '../replay/again.ts';
+import { again, plannedChecks, type ReplayedCheck } from '../replay/replayed-check.ts';
 import { compareReplay, comparisonLines } from '../replay/comparison.ts';
 import { previous, type Previous } from '../replay/previous.ts';
 import { firstContact } from '../run/contact.ts';
@@ -65,7 +65,7 @@ interface Circumstances extends PreparedRun {
   readonly say: (text: string) => void;
 }
 
-async function made(earlier: Previous, { contract, file, vault: redactor, key, say, ...prepared }: Circumstances): Promise<Again> {
+async function made(earlier: Previous, { contract, file, vault: redactor, key, say, ...prepared }: Circumstances): Promise<ReplayedCheck> {
   const { settings, hooks, preflight, requests } = await firstContact(contract, prepared.settings, file, redactor);
   const bad = preflight.filter(({ outcome }) => outcome === 'fail');
   const fatal = bad.find(({ id }) => !id.includes('/'));

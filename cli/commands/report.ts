@@ -5,7 +5,7 @@ import { readResult } from '../results/read.ts';
 import { openDraft } from '../baseline/draft.ts';
 import { makeFolder } from '../run/folder.ts';
 import { fileFormats, parseFormats, writeReports } from '../run/reports.ts';
-import { tell } from '../run/tell.ts';
+import { tell } from '../run/print.ts';
 
 export interface ReportCommand {
   /** Path of a `results.json`. */

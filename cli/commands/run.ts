@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { select } from '../../suites/engine/schedule.ts';
 import { createRedactor } from '../../suites/redaction/redactor.ts';
 import { registerSecrets } from '../../suites/engine/session.ts';
-import { heldAgainstMock } from '../against-mock/held.ts';
+import { compareWithMock } from '../against-mock/compare.ts';
 import { usage } from '../failure.ts';
 import { openDraft } from '../baseline/draft.ts';
 import { noBaseline, readBaseline } from '../baseline/file.ts';
@@ -14,7 +14,7 @@ import { openPrivateFolder } from '../run/private-folder.ts';
 import { createProgress } from '../run/progress.ts';
 import { parseFormats, writeReports } from '../run/reports.ts';
 import { resultOf } from '../run/result.ts';
-import { tell } from '../run/tell.ts';
+import { tell } from '../run/print.ts';
 import { packageVersion } from '../version.ts';
 
 export interface RunCommand extends RunArguments {
@@ -70,7 +70,7 @@ export async function run(command: RunCommand): Promise<number> {
     const isAsked = command.againstMock && !interrupted && !preflight.some(({ outcome }) => outcome === 'fail');
     if (isAsked) progress.say('Asking the mock the same');
     const against = isAsked
-      ? await heldAgainstMock({
+      ? await compareWithMock({
           contract: prepared.contract,
           settings,
           hooks,

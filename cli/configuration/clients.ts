@@ -4,7 +4,7 @@ import type { Contract } from '../../spec/contract.ts';
 import type { ClientConsent, OAuthClient } from '../../suites/engine/settings.ts';
 import { usage } from '../failure.ts';
 import type { ConfigurationFile } from './file.ts';
-import { known } from './known.ts';
+import { known } from './name.ts';
 import type { Secrets } from './reference.ts';
 import type { ClientEntry } from './schema.ts';
 

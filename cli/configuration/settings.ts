@@ -9,7 +9,7 @@ import { usage } from '../failure.ts';
 import { callingAddress } from '../run/origin.ts';
 import { clients } from './clients.ts';
 import type { ConfigurationFile } from './file.ts';
-import { known } from './known.ts';
+import { known } from './name.ts';
 import type { Secrets } from './reference.ts';
 
 /** What the command line says of a run, already parsed; each member outweighs the file's. */

@@ -3,7 +3,7 @@ import { TOPICS, type Topic } from '../../spec/catalogue/requirement.ts';
 import type { Contract, Place } from '../../spec/contract.ts';
 import type { Located } from '../../spec/loading/load.ts';
 import { lint } from '../../spec/lint/lint.ts';
-import { documentedFeatures } from '../../spec/lint/promises.ts';
+import { documentedFeatures } from '../../spec/lint/features.ts';
 import { type LintRule, SEVERITIES, type Severity } from '../../spec/lint/rule.ts';
 import { checks } from '../../suites/topics/checks.ts';
 import { exitCodes } from '../failure.ts';

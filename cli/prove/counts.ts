@@ -1,12 +1,4 @@
-import type { Fate } from './fault-row.ts';
-import type { KillMatrix } from './matrix.ts';
-
-/** When and how long a proof was made; absent in what has to be the same every time. */
-export interface ProofConditions {
-  /** Of the form 2026-01-31. */
-  readonly date: string;
-  readonly seconds: number;
-}
+import type { Fate, KillMatrix } from './kill-matrix.ts';
 
 const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 

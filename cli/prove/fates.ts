@@ -1,5 +1,4 @@
-import type { Fate } from './fault-row.ts';
-import type { VariantFate } from './variant-row.ts';
+import type { Fate, VariantFate } from './kill-matrix.ts';
 
 /** How fates are shown: a sign, a word, and one of the colours of reports. */
 export const fates: {

@@ -4,10 +4,8 @@ import { STYLE } from '../../reporters/html/style.ts';
 import { visibleText } from '../../reporters/digest/visible.ts';
 import { countsOf } from './counts.ts';
 import { fates } from './fates.ts';
-import type { FaultRow } from './fault-row.ts';
-import type { KillMatrix } from './matrix.ts';
+import type { FaultRow, KillMatrix, VariantRow } from './kill-matrix.ts';
 import { problemsOf } from './problems.ts';
-import type { VariantRow } from './variant-row.ts';
 
 /** What the tables of a matrix need besides the looks of reports. */
 const LOOKS = `${STYLE}td, tbody th { text-align: left; vertical-align: top; } thead th { text-align: left; } td ul { padding: 0; list-style: none; }`;

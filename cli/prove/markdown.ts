@@ -1,10 +1,8 @@
 import { inlineCode, plainText } from '../../reporters/markdown/text.ts';
 import { countsOf } from './counts.ts';
-import type { FaultRow } from './fault-row.ts';
-import type { KillMatrix } from './matrix.ts';
+import type { FaultRow, KillMatrix, VariantRow } from './kill-matrix.ts';
 import { problemsOf } from './problems.ts';
 import { fates } from './fates.ts';
-import type { VariantRow } from './variant-row.ts';
 
 /** The kill matrix in Markdown: the figures, what went wrong, a table of the faults and one of the variants. */
 export function renderProofMarkdown(matrix: KillMatrix): string {

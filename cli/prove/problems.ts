@@ -1,5 +1,4 @@
-import type { Fate, FaultRow } from './fault-row.ts';
-import type { KillMatrix } from './matrix.ts';
+import type { Fate, FaultRow, KillMatrix } from './kill-matrix.ts';
 
 /** Something that speaks against a proof, or is left open by it. */
 interface Problem {

@@ -6,28 +6,9 @@ import { createRedactor } from '../../suites/redaction/redactor.ts';
 import { createSession, registerSecrets, type Finding } from '../../suites/engine/session.ts';
 import type { Target } from '../../suites/http/target.ts';
 import { startMockTarget } from '../run/mock-target.ts';
+import type { Trial, TrialDifference } from './kill-matrix.ts';
 import { inProcessTarget, judgeAll, sessionFor, stillMock } from './in-process.ts';
 import { recorded } from './transcript.ts';
-
-/** In what a mock differs from the sound one: by a fault, by a variant, or in nothing. */
-export interface TrialDifference {
-  readonly fault?: string;
-  readonly variant?: string;
-}
-
-/** What the suites found against a mock. */
-export interface Trial {
-  /** Requirements of which a check failed, whatever their level. */
-  readonly red: ReadonlySet<RequirementId>;
-  /** Requirements of which a check passed or failed. */
-  readonly decided: ReadonlySet<RequirementId>;
-  /** Checks that could not be decided, or in which the harness itself failed. */
-  readonly undecided: readonly { readonly id: string; readonly reason: string }[];
-  /** How many requests were answered in process. */
-  readonly requests: number;
-  /** Digest of all that the mock answered in process; absent where sockets alone showed it. */
-  readonly transcript?: string;
-}
 
 /** Only a listener can keep or break these. */
 export const overTls: readonly RequirementId[] = [

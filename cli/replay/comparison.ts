@@ -1,7 +1,7 @@
 import { visibleLine } from '../../reporters/digest/visible.ts';
 import type { CheckResult, Exchange } from '../../suites/result/result.ts';
 import { exitCodes } from '../failure.ts';
-import type { Again } from './again.ts';
+import type { ReplayedCheck } from './replayed-check.ts';
 import type { Previous } from './previous.ts';
 
 /** What became of a check since an earlier run. */
@@ -12,7 +12,7 @@ export interface ReplayComparison {
 }
 
 /** Holds a check against what it was. */
-export function compareReplay({ check }: Pick<Previous, 'check'>, now: Again): ReplayComparison {
+export function compareReplay({ check }: Pick<Previous, 'check'>, now: ReplayedCheck): ReplayComparison {
   const before = check.outcome;
   if (now.outcome === 'fail') {
     if (before !== 'fail') return { code: exitCodes.failed, verdict: `fails now, and was ${before}: ${now.reason ?? 'no reason given'}` };
@@ -30,7 +30,7 @@ export function compareReplay({ check }: Pick<Previous, 'check'>, now: Again): R
 }
 
 /** Before and after, in lines. */
-export function comparisonLines(earlier: Previous, now: Again, { verdict }: ReplayComparison): readonly string[] {
+export function comparisonLines(earlier: Previous, now: ReplayedCheck, { verdict }: ReplayComparison): readonly string[] {
   const { requirement, check, exchanges } = earlier;
   const curl = telling(now.exchanges)?.curl ?? telling(exchanges)?.curl;
   const rows: readonly (readonly [string, string | undefined])[] = [

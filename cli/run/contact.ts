@@ -1,7 +1,7 @@
 import type { Contract } from '../../spec/contract.ts';
 import { complete } from '../../suites/principals/completion.ts';
 import { preflight } from '../../suites/preflight/preflight.ts';
-import type { PreflightOptions } from '../../suites/preflight/desk.ts';
+import type { PreflightOptions } from '../../suites/preflight/sender.ts';
 import { HooksError } from '../../suites/http/hooks.ts';
 import { openTarget } from '../../suites/http/probe.ts';
 import type { PreflightResult } from '../../suites/result/result.ts';

@@ -10,7 +10,7 @@ import type { Input } from './input.ts';
 import { compilePlans, compileRateLimit } from './limits.ts';
 import { compileOperation, writtenOperations } from './operations/operations.ts';
 import { placesIn } from './operations/places.ts';
-import { compileRefusals, compileRejection } from './operations/refusals.ts';
+import { compileErrorResponses, compileRejection } from './operations/error-responses.ts';
 import { closeImplications, compileSchemes } from './security/security.ts';
 import { compileServers, secureOnlyOf } from './servers.ts';
 import { checkDocument } from './check.ts';
@@ -48,7 +48,7 @@ function assemble(input: Input, source: string, sha256: string): Contract {
   const servers = compileServers(input, source);
   const schemes = compileSchemes(input);
   const written = writtenOperations(document);
-  const refusals = compileRefusals(input, written);
+  const refusals = compileErrorResponses(input, written);
   const operations = written.map((operation) => compileOperation(input, operation, refusals));
   const plans = compilePlans(input);
   const whoami = compileWhoami(input, operations);

@@ -21,18 +21,18 @@ export const placesOf = (placed: readonly { readonly place: { readonly pointer: 
   placed.map(({ place }) => place.pointer);
 
 /** The statuses of a refused caller. */
-export type RefusalName = 'unauthorized' | 'forbidden' | 'limited';
+export type ErrorResponseName = 'unauthorized' | 'forbidden' | 'limited';
 const STATUS = { unauthorized: 401, forbidden: 403, limited: 429 } as const;
 
 /** A refusal that an operation describes by its own status; ranges and the default have other ones. */
-export interface Refusal {
+export interface DescribedErrorResponse {
   readonly operation: Operation;
-  readonly name: RefusalName;
+  readonly name: ErrorResponseName;
   readonly response: DocumentedResponse;
 }
 
 /** The refusals of this kind that operations which ask for a credential describe. */
-export function describedRefusals(contract: Contract, name: RefusalName): readonly Refusal[] {
+export function describedErrorResponses(contract: Contract, name: ErrorResponseName): readonly DescribedErrorResponse[] {
   return securedOperations(contract).flatMap((operation) => {
     const response = operation.responses.find(({ status }) => status === STATUS[name]);
     return response ? [{ operation, name, response }] : [];

@@ -5,7 +5,7 @@
  */
 import { authorizationServers } from '../../spec/authorization.ts';
 import { member, text } from '../../spec/json/json.ts';
-import type { PreflightSender } from '../preflight/desk.ts';
+import type { PreflightSender } from '../preflight/sender.ts';
 import { passed, warning } from '../preflight/line.ts';
 import { jsonOf } from '../expectations/quota.ts';
 import type { PreflightResult } from '../result/result.ts';

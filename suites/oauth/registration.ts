@@ -6,7 +6,7 @@
 import { flowOf } from '../../spec/authorization.ts';
 import { member, text } from '../../spec/json/json.ts';
 import { headerValue } from '../../spec/message.ts';
-import type { PreflightSender } from '../preflight/desk.ts';
+import type { PreflightSender } from '../preflight/sender.ts';
 import { passed, warning } from '../preflight/line.ts';
 import { jsonOf } from '../expectations/quota.ts';
 import type { PreflightResult } from '../result/result.ts';

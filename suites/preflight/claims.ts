@@ -9,9 +9,9 @@ import type { PreflightResult } from '../result/result.ts';
 import { isScoped, simplestFor } from '../engine/scenario.ts';
 import type { Principal } from '../engine/settings.ts';
 import { isSuccess } from '../engine/scenario-context.ts';
-import type { PreflightSender } from './desk.ts';
+import type { PreflightSender } from './sender.ts';
 import { passed, warning } from './line.ts';
-import { objectionTo } from './objection.ts';
+import { rejectedCallLine } from './rejected-call.ts';
 
 /** How many calls may go to scopes that a principal holds, besides its first. */
 const most = 2;
@@ -31,7 +31,7 @@ export async function provenScopes(desk: PreflightSender, principal: Principal, 
   for (const operation of [...new Set(opened)].slice(0, most)) {
     const sent = await desk.call(operation, principal);
     // Whether its object exists, or it is served at all, is for the checks to say.
-    if (sent.reply?.status === 401 || sent.reply?.status === 403) lines.push(scoped(objectionTo(principal, operation, sent, desk)!));
+    if (sent.reply?.status === 401 || sent.reply?.status === 403) lines.push(scoped(rejectedCallLine(principal, operation, sent, desk)!));
   }
   const closed = safe.find((operation) => isScoped(operation) && !principals.allows(principal, operation));
   if (!closed || !isSuccess(await desk.call(closed, principal))) return lines;
@@ -52,7 +52,7 @@ function plainest({ contract, principals }: PreflightSender, principal: Principa
 }
 
 /** A credential that is said to be dead. */
-export async function deadLine(desk: PreflightSender, principal: Principal): Promise<PreflightResult> {
+export async function inactiveLine(desk: PreflightSender, principal: Principal): Promise<PreflightResult> {
   const { name, state } = principal;
   const id = `principals/${name}`;
   const operation = simplestFor(desk, principal);
@@ -68,7 +68,7 @@ export async function deadLine(desk: PreflightSender, principal: Principal): Pro
 }
 
 /** A principal whose list is said to keep this machine away. */
-export async function awayLine(desk: PreflightSender, principal: Principal): Promise<PreflightResult> {
+export async function addressLine(desk: PreflightSender, principal: Principal): Promise<PreflightResult> {
   const { name, from = [] } = principal;
   const id = `principals/${name}`;
   const operation = simplestFor(desk, principal);

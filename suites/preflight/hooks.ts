@@ -8,7 +8,7 @@ import { isSuccess } from '../engine/scenario-context.ts';
 import type { Principal } from '../engine/settings.ts';
 import type { Capabilities, MintRequest } from '../http/target.ts';
 import { simplestFor } from '../engine/scenario.ts';
-import type { PreflightSender } from './desk.ts';
+import type { PreflightSender } from './sender.ts';
 import { passed, warning } from './line.ts';
 
 type Hook = 'clock' | 'reset' | 'mint' | 'deny';

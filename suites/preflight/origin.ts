@@ -1,6 +1,6 @@
 import { knowsLists } from '../principals/origin.ts';
 import type { PreflightResult } from '../result/result.ts';
-import type { PreflightSender } from './desk.ts';
+import type { PreflightSender } from './sender.ts';
 import { passed } from './line.ts';
 
 /** Where requests come from, as far as that is known; nothing where no list of addresses is about. */

@@ -10,16 +10,16 @@ import { simplestOperation } from '../http/request.ts';
 import type { PreflightResult } from '../result/result.ts';
 import type { Principal, Settings } from '../engine/settings.ts';
 import type { Sent, Target } from '../http/target.ts';
-import { awayLine, deadLine } from './claims.ts';
+import { addressLine, inactiveLine } from './claims.ts';
 import { clockLine } from './clock.ts';
-import { createPreflightSender, type PreflightSender, type PreflightOptions } from './desk.ts';
-import { doubleLines } from './doubles.ts';
+import { createPreflightSender, type PreflightSender, type PreflightOptions } from './sender.ts';
+import { duplicateLines } from './duplicates.ts';
 import { hookLines } from './hooks.ts';
 import { failure, passed, warning } from './line.ts';
 import { originLines } from './origin.ts';
-import { plainLine } from './plain.ts';
+import { plainHttpLine } from './plain-http.ts';
 import { principalLines } from './principal.ts';
-import { reachabilityLines, type Destination } from './way.ts';
+import { reachabilityLines, type Destination } from './reachability.ts';
 
 export interface Preflight {
   readonly lines: readonly PreflightResult[];
@@ -66,9 +66,9 @@ async function linesFrom(desk: PreflightSender, simplest: Operation): Promise<re
     ...way,
     reached,
     ...(thorough || clock.outcome !== 'pass' ? [clock] : []),
-    ...(thorough ? [await plainLine(desk, simplest), ...(await authorizationWay(desk)), ...originLines(desk)] : []),
+    ...(thorough ? [await plainHttpLine(desk, simplest), ...(await authorizationWay(desk)), ...originLines(desk)] : []),
     ...(live.length === 0 ? [nobody] : []),
-    ...doubleLines(principals.all),
+    ...duplicateLines(principals.all),
     ...(await inTurn(live, (actor) => principalLines(desk, actor))),
     ...(thorough ? await others(desk, live) : []),
     ...(thorough ? await hookLines(desk, live) : []),
@@ -87,7 +87,7 @@ async function inTurn(principals: readonly Principal[], ask: (principal: Princip
 /** Those that must be refused. */
 function others(desk: PreflightSender, live: readonly Principal[]): Promise<readonly PreflightResult[]> {
   const rest = desk.principals.all.filter((principal) => !live.includes(principal));
-  return inTurn(rest, async (actor) => [await (actor.state === 'active' ? awayLine : deadLine)(desk, actor)]);
+  return inTurn(rest, async (actor) => [await (actor.state === 'active' ? addressLine : inactiveLine)(desk, actor)]);
 }
 
 async function surveyed({ target, settings }: PreflightSender, destination: Destination): Promise<readonly PreflightResult[]> {

@@ -10,9 +10,9 @@ import { simplestFor } from '../engine/scenario.ts';
 import type { Principal } from '../engine/settings.ts';
 import type { Reply } from '../http/target.ts';
 import { provenScopes } from './claims.ts';
-import type { PreflightSender } from './desk.ts';
+import type { PreflightSender } from './sender.ts';
 import { passed, warning } from './line.ts';
-import { objectionTo } from './objection.ts';
+import { rejectedCallLine } from './rejected-call.ts';
 
 /** Calls once as a principal, and in a thorough preflight up to three times more, to try its scopes. */
 export async function principalLines(desk: PreflightSender, principal: Principal): Promise<readonly PreflightResult[]> {
@@ -20,7 +20,7 @@ export async function principalLines(desk: PreflightSender, principal: Principal
   const operation = simplestFor(desk, principal);
   if (!operation) return [passed(`principals/${name}`, `${name}: no safe operation is open to it, so it was not tried`)];
   const sent = await desk.call(operation, principal);
-  const objection = objectionTo(principal, operation, sent, desk);
+  const objection = rejectedCallLine(principal, operation, sent, desk);
   if (objection) return [objection];
   const reply = sent.reply!;
   const claims = [planLine(principal, operation, reply, desk), scopesLine(principal, reply, desk)].filter((line) => line !== undefined);

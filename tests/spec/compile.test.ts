@@ -45,16 +45,16 @@ test('The second document gets everything that it does not say, and says what wa
   `);
 });
 
-const refusalOf = (responses: Json) => {
+const errorResponseOf = (responses: Json) => {
   const { unauthorized } = first({ responses });
   return [unauthorized.status, unauthorized.documented, unauthorized.content[0]?.example];
 };
 
 test('A refusal is the one of its status, else of its range, else the default where a success is described too', () => {
   const [named, ranged, general] = ['named', 'ranged', 'general'].map((code) => json({ const: code }));
-  expect(refusalOf({ 401: named!, '4XX': ranged!, default: general! })).toEqual([401, true, 'named']);
-  expect(refusalOf({ '4xx': ranged!, default: general! })).toEqual([401, true, 'ranged']);
-  expect(refusalOf({ default: general! })).toEqual([401, true, 'general']);
+  expect(errorResponseOf({ 401: named!, '4XX': ranged!, default: general! })).toEqual([401, true, 'named']);
+  expect(errorResponseOf({ '4xx': ranged!, default: general! })).toEqual([401, true, 'ranged']);
+  expect(errorResponseOf({ default: general! })).toEqual([401, true, 'general']);
   const { success, unauthorized } = compileDocument(
     small({ paths: { '/things': { get: { security: [{ Key: [] }], responses: { default: general! } } } } }),
   ).operations[0]!;

@@ -3,8 +3,8 @@ import { isObject, member, text } from '../../json/json.ts';
 import { parts, rootNode, type DocumentNode, step } from '../../loading/document-node.ts';
 import type { Input } from '../input.ts';
 import { requestBodyOf, parametersOf } from './parameters.ts';
-import type { Refusals } from './refusals.ts';
-import { refusalOf, responsesOf, successOf } from './responses.ts';
+import type { ErrorResponses } from './error-responses.ts';
+import { errorResponseOf, responsesOf, successOf } from './responses.ts';
 import { alternativesOf } from '../security/security.ts';
 
 const METHODS: ReadonlySet<string> = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query']);
@@ -35,13 +35,13 @@ export function writtenOperations(document: JsonObject): readonly Written[] {
 }
 
 /** The compiled operation; refusals that it does not describe are those which the document describes elsewhere, or made up. */
-export function compileOperation(input: Input, written: Written, refusals: Refusals): Operation {
+export function compileOperation(input: Input, written: Written, refusals: ErrorResponses): Operation {
   const { id, method, path, pathItem, spot: node } = written;
   const responses = step(node, 'responses');
   const security = alternativesOf(input, isObject(node.value) ? node.value : {}, id);
   const body = requestBodyOf(node);
   const refusal = (status: number, otherwise: DocumentedResponse): DocumentedResponse =>
-    refusalOf(input, responses, status) ?? { ...otherwise, documented: false, place: input.place(responses.pointer) };
+    errorResponseOf(input, responses, status) ?? { ...otherwise, documented: false, place: input.place(responses.pointer) };
   return {
     id,
     method,

@@ -29,7 +29,7 @@ export function responsesOf(input: Input, responses: DocumentNode): readonly Doc
  * The refusal that the document describes for a status, through a range or the default where it is not named itself.
  * Where nothing else is described either, the default describes the success.
  */
-export function refusalOf(input: Input, responses: DocumentNode, status: number): DocumentedResponse | undefined {
+export function errorResponseOf(input: Input, responses: DocumentNode, status: number): DocumentedResponse | undefined {
   const described = parts(responses);
   const other = described.some(([key]) => /^[23]/.test(key));
   const found = find(responses, [String(status), `${Math.floor(status / 100)}XX`, ...(other ? ['default'] : [])]);

@@ -1,8 +1,8 @@
 import type { Account, Client, Flow } from '../../contract.ts';
-import { type Cast, entriesOf, HOME } from '../cast.ts';
+import { type FixtureInput, entriesOf, HOME } from '../fixture-input.ts';
 
 /** The clients that the document names. */
-export function statedClients(cast: Cast, accounts: readonly Account[]): readonly Client[] {
+export function statedClients(cast: FixtureInput, accounts: readonly Account[]): readonly Client[] {
   return entriesOf(cast.extension.clients ?? {}).map(({ name, account, scopes, redirectUris, from, ...rest }) => ({
     name,
     account: account ?? accounts[0]?.name ?? HOME,
@@ -25,7 +25,7 @@ const CLIENT_NAMES = {
  * One client for each kind of flow, on an account whose plan has OAuth where plans say so. The code flow has, besides, a client of another
  * account, a public one, one whose redirect URI no server should accept, and one for each plan that lacks OAuth.
  */
-export function generatedClients(cast: Cast, accounts: readonly Account[]): readonly Client[] {
+export function generatedClients(cast: FixtureInput, accounts: readonly Account[]): readonly Client[] {
   const flows = cast.schemes.flatMap((scheme) => scheme.flows);
   const kinds = [...new Set(flows.map(({ kind }) => kind))];
   const able = new Set(cast.plans.filter(({ features }) => features.includes('oauth2')).map(({ name }) => name));

@@ -1,6 +1,6 @@
 import type { Account, Client, Plan, Principal, Scheme } from '../../contract.ts';
 import type { Extension } from '../../extension/schema.ts';
-import { type Cast, entriesOf, HOME } from '../cast.ts';
+import { type FixtureInput, entriesOf, HOME } from '../fixture-input.ts';
 import { generatedClients, statedClients } from './clients.ts';
 
 /** Who exists in the mock. */
@@ -11,7 +11,7 @@ export interface Fixtures {
 }
 
 /** The accounts, principals and clients that the document names; each kind that it leaves out is made up. */
-export function compileFixtures(cast: Cast): Fixtures {
+export function compileFixtures(cast: FixtureInput): Fixtures {
   const { extension } = cast;
   const accounts = extension.accounts ? statedAccounts(extension.accounts) : generatedAccounts(cast);
   const principals = extension.principals ? statedPrincipals(cast, accounts) : generatedPrincipals(cast, accounts);
@@ -20,7 +20,7 @@ export function compileFixtures(cast: Cast): Fixtures {
 }
 
 /** The schemes that operations ask for and that carry a credential, those that need no token first. */
-export function usableSchemes({ schemes, operations }: Pick<Cast, 'schemes' | 'operations'>): readonly Scheme[] {
+export function usableSchemes({ schemes, operations }: Pick<FixtureInput, 'schemes' | 'operations'>): readonly Scheme[] {
   const asked = new Set(
     operations.flatMap(({ security }) => security.flatMap(({ requirements }) => requirements.map(({ scheme }) => scheme))),
   );
@@ -45,7 +45,7 @@ function width({ windows: [first] }: Plan): number {
   return first ? first.limit / first.seconds : Number.POSITIVE_INFINITY;
 }
 
-function generatedAccounts(cast: Cast): readonly Account[] {
+function generatedAccounts(cast: FixtureInput): readonly Account[] {
   if (usableSchemes(cast).length === 0) return [];
   const home = widest(cast.plans);
   if (home === undefined) return [HOME, 'other', 'burner'].map((name) => ({ name }));
@@ -54,7 +54,7 @@ function generatedAccounts(cast: Cast): readonly Account[] {
   return [{ name: HOME, plan: home.name }, { name: 'other', plan: home.name }, ...others, ...burners];
 }
 
-function statedPrincipals(cast: Cast, accounts: readonly Account[]): readonly Principal[] {
+function statedPrincipals(cast: FixtureInput, accounts: readonly Account[]): readonly Principal[] {
   const scheme = usableSchemes(cast)[0]?.name ?? cast.schemes[0]?.name ?? '';
   return entriesOf(cast.extension.principals ?? {}).map(({ name, account, scopes, state, from, expendable, ...rest }) => ({
     name,
@@ -74,7 +74,7 @@ const LISTED = ['203.0.113.0/24', '2001:db8::/32', '127.0.0.8/30', '127.0.0.2'];
  * On the first account: one for each scope, one with all (two where there are no scopes), a revoked, an expired, and one with all for each further scheme. On every other
  * account one with all, expendable where the account's name says so. Where its plan has lists of addresses, one that has such a list.
  */
-function generatedPrincipals(cast: Cast, accounts: readonly Account[]): readonly Principal[] {
+function generatedPrincipals(cast: FixtureInput, accounts: readonly Account[]): readonly Principal[] {
   const [scheme, ...further] = usableSchemes(cast);
   const [home, ...others] = accounts;
   if (scheme === undefined || home === undefined) return [];

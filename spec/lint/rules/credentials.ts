@@ -2,7 +2,7 @@ import type { Contract, Operation } from '../../contract.ts';
 import { member } from '../../json/json.ts';
 import { nodeAt } from '../../loading/document-node.ts';
 import { type LintRule, together } from '../rule.ts';
-import { describedRefusals, idsOf, placesOf, referenceTo, securedOperations } from '../secured.ts';
+import { describedErrorResponses, idsOf, placesOf, referenceTo, securedOperations } from '../secured.ts';
 import { counted, listed, verb } from '../words.ts';
 
 const REFUSAL = `responses:
@@ -43,7 +43,7 @@ export const credentialsRules: readonly LintRule[] = [
     why: 'HTTP asks for a challenge with every 401 (RFC 9110 §11.6.1): it is how a client learns which kind of credential is wanted.',
     meanwhile: 'The mock sends the challenge of the operation’s scheme; the suites demand one by the standard, not by this document.',
     find: (contract) => {
-      const lacking = describedRefusals(contract, 'unauthorized').filter(
+      const lacking = describedErrorResponses(contract, 'unauthorized').filter(
         ({ response }) => !response.headers.some(({ name }) => name.toLowerCase() === 'www-authenticate'),
       );
       return together(placesOf(lacking.map(({ response }) => response)), {

@@ -3,10 +3,10 @@ import { isJson } from '../../compile/operations/media.ts';
 import { isObject } from '../../json/json.ts';
 import { fixesSomething, propertiesOf } from '../fixed.ts';
 import { type LintRule, together } from '../rule.ts';
-import { describedRefusals, type Refusal, type RefusalName } from '../secured.ts';
+import { describedErrorResponses, type DescribedErrorResponse, type ErrorResponseName } from '../secured.ts';
 import { listed, verb } from '../words.ts';
 
-const STATUSES: readonly RefusalName[] = ['unauthorized', 'forbidden', 'limited'];
+const STATUSES: readonly ErrorResponseName[] = ['unauthorized', 'forbidden', 'limited'];
 
 export const errorsRules: readonly LintRule[] = [
   {
@@ -18,7 +18,7 @@ export const errorsRules: readonly LintRule[] = [
     why: 'A schema that an empty object fits promises nothing; clients cannot tell this refusal from any other body.',
     meanwhile: 'The body passes if what it happens to have is of the described types.',
     find: (contract) => {
-      const loose = STATUSES.flatMap((name) => describedRefusals(contract, name)).flatMap(({ response, operation }) =>
+      const loose = STATUSES.flatMap((name) => describedErrorResponses(contract, name)).flatMap(({ response, operation }) =>
         response.content
           .filter(({ type, schema }) => isJson(type) && !(schema !== undefined && fixesSomething(contract.document, schema)))
           .map(({ schema }) => ({ at: schema ?? response.place.pointer, status: response.status, operation })),
@@ -42,7 +42,7 @@ export const errorsRules: readonly LintRule[] = [
     says: 'All refusals of callers have one shape, those of OAuth’s own endpoints aside.',
     why: 'A client needs one way to read a refusal; of several shapes it will know one, and stumble over the others.',
     find: (contract) => {
-      const shaped = STATUSES.flatMap((name) => describedRefusals(contract, name)).flatMap((refusal) => shapesOf(contract, refusal));
+      const shaped = STATUSES.flatMap((name) => describedErrorResponses(contract, name)).flatMap((refusal) => shapesOf(contract, refusal));
       const first = shaped[0];
       if (first === undefined) return [];
       const others = shaped.filter(({ names }) => !agree(first.names, names));
@@ -70,7 +70,7 @@ interface Shape {
 const idsWith = (shapes: readonly Shape[]) => shapes.map(({ id }) => id);
 
 /** The members that the JSON bodies of a refusal have: those that the schema describes, else those of the example. */
-function shapesOf(contract: Contract, { operation, response }: Refusal): readonly Shape[] {
+function shapesOf(contract: Contract, { operation, response }: DescribedErrorResponse): readonly Shape[] {
   return response.content
     .filter(({ type }) => isJson(type))
     .flatMap(({ schema, example, exampleDocumented }) => {

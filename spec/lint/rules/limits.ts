@@ -4,7 +4,7 @@ import { type DocumentNode, step } from '../../loading/document-node.ts';
 import { examplesOf } from './examples.ts';
 import { describedResponses, headersNamed, speaksOfLimits } from '../quota.ts';
 import { type LintFinding, type LintRule, together } from '../rule.ts';
-import { describedRefusals, idsOf, placesOf, referenceTo, securedOperations } from '../secured.ts';
+import { describedErrorResponses, idsOf, placesOf, referenceTo, securedOperations } from '../secured.ts';
 import { listed, verb } from '../words.ts';
 
 const RETRY = `headers:
@@ -50,7 +50,7 @@ export const limitsRules: readonly LintRule[] = [
     why: 'A client that is not told has to guess, and the printed guess of most clients is too short.',
     meanwhile: 'No retry time is checked where none is documented; the mock sends Retry-After only where the document has it.',
     find: (contract) => {
-      const refusals = describedRefusals(contract, 'limited');
+      const refusals = describedErrorResponses(contract, 'limited');
       const { retryAfter } = contract.rateLimit;
       const silent = refusals.filter(({ response }) => !response.headers.some(({ name }) => name.toLowerCase() === 'retry-after'));
       // A retry time in the body alone is a mistake of its own.

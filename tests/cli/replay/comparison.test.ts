@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Again } from '../../../cli/replay/again.ts';
+import type { ReplayedCheck } from '../../../cli/replay/replayed-check.ts';
 import { compareReplay, comparisonLines } from '../../../cli/replay/comparison.ts';
 import { previous, type Previous } from '../../../cli/replay/previous.ts';
 import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => folder.remove());
 
-const now = (again: Partial<Again>): Again => ({ id, outcome: 'pass', exchanges: [], ...again });
+const now = (again: Partial<ReplayedCheck>): ReplayedCheck => ({ id, outcome: 'pass', exchanges: [], ...again });
 
 describe('an earlier check', () => {
   test('is found with its requirement and its evidence', async () => {

@@ -5,10 +5,10 @@ import { parts, rootNode, type DocumentNode, nodeAt, step } from '../../loading/
 import type { Input } from '../input.ts';
 import { isJson } from './media.ts';
 import type { Written } from './operations.ts';
-import { refusalOf, responseAt } from './responses.ts';
+import { errorResponseOf, responseAt } from './responses.ts';
 
 /** The refusals of the document as a whole, used where an operation describes none of its own. */
-export interface Refusals {
+export interface ErrorResponses {
   readonly unauthorized: DocumentedResponse;
   readonly forbidden: DocumentedResponse;
   readonly limited: DocumentedResponse;
@@ -24,7 +24,7 @@ const FORBIDDEN = { status: 403, code: 'forbidden', message: 'Not allowed for th
 const LIMITED = { status: 429, code: 'rate_limited', message: 'Too many requests', named: /too.?many|rate.?limit|throttl|^429$/i };
 
 /** The first of each that an operation describes, else a component named so, else one made in the shape of another error. */
-export function compileRefusals(input: Input, operations: readonly Written[]): Refusals {
+export function compileErrorResponses(input: Input, operations: readonly Written[]): ErrorResponses {
   const responses = operations.map(({ spot: node }) => step(node, 'responses'));
   const shape = errorShape(input, responses);
   return {
@@ -42,15 +42,15 @@ function documentRefusal(
 ): DocumentedResponse {
   const { status } = words;
   const explicit = responses.find((node) => member(node.value, String(status)) !== undefined);
-  const described = explicit ? refusalOf(input, explicit, status) : undefined;
+  const described = explicit ? errorResponseOf(input, explicit, status) : undefined;
   if (described) return described;
   const components = parts(step(rootNode(input.document), 'components', 'responses'));
   const component = components.find(([name]) => words.named.test(name));
   if (component) return responseAt(input, component[1], status);
-  const ranged = responses.find((spot) => refusalOf(input, spot, status) !== undefined);
+  const ranged = responses.find((spot) => errorResponseOf(input, spot, status) !== undefined);
   const body = shape?.example === undefined ? plainError(words) : rewordError(shape.example, words);
   return (
-    (ranged && refusalOf(input, ranged, status)) ?? {
+    (ranged && errorResponseOf(input, ranged, status)) ?? {
       status,
       documented: false,
       description: words.message,

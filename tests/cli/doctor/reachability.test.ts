@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { reachabilityLines } from '../../../suites/preflight/way.ts';
+import { reachabilityLines } from '../../../suites/preflight/reachability.ts';
 import type { Secured } from '../../../suites/http/target.ts';
 
 const day = 86_400_000;

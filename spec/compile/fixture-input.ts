@@ -2,7 +2,7 @@ import type { Operation, Plan, Scheme } from '../contract.ts';
 import type { Extension } from '../extension/schema.ts';
 
 /** What fixtures are made from. */
-export interface Cast {
+export interface FixtureInput {
   readonly extension: Extension;
   readonly plans: readonly Plan[];
   readonly schemes: readonly Scheme[];

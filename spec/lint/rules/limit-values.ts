@@ -3,11 +3,11 @@ import { below, valueAt } from '../../json/pointer.ts';
 import { bodyExamples, describedResponses, headersNamed, statedNumber, shownAt } from '../quota.ts';
 import { examplesOf } from './examples.ts';
 import { type LintRule, together } from '../rule.ts';
-import { describedRefusals } from '../secured.ts';
+import { describedErrorResponses } from '../secured.ts';
 import { listed } from '../words.ts';
 
 /** Where the figures of limits contradict each other. */
-export const figuresRules: readonly LintRule[] = [
+export const limitValuesRules: readonly LintRule[] = [
   {
     id: 'lint/limit-example-of-no-plan',
     topic: 'limits',
@@ -56,7 +56,7 @@ export const figuresRules: readonly LintRule[] = [
     find: (contract) => {
       const body = contract.rateLimit.retryAfter.find(({ pointer }) => pointer !== undefined)?.pointer;
       if (body === undefined) return [];
-      const silent = describedRefusals(contract, 'limited').filter(
+      const silent = describedErrorResponses(contract, 'limited').filter(
         ({ response }) => !response.headers.some(({ name }) => name.toLowerCase() === 'retry-after'),
       );
       return together(
@@ -79,7 +79,7 @@ export const figuresRules: readonly LintRule[] = [
     find: (contract) => {
       const body = contract.rateLimit.retryAfter.find(({ pointer }) => pointer !== undefined)?.pointer;
       const responses = [
-        ...new Map(describedRefusals(contract, 'limited').map(({ response }) => [response.place.pointer, response])).values(),
+        ...new Map(describedErrorResponses(contract, 'limited').map(({ response }) => [response.place.pointer, response])).values(),
       ];
       if (body === undefined) return [];
       return responses.flatMap((response) => {

@@ -3,7 +3,7 @@ import type { Principal } from '../engine/settings.ts';
 import { warning } from './line.ts';
 
 /** Principals that were given one secret: each is taken for somebody else by the checks, and is not. */
-export function doubleLines(principals: readonly Principal[]): readonly PreflightResult[] {
+export function duplicateLines(principals: readonly Principal[]): readonly PreflightResult[] {
   return principals.flatMap((principal, index) => {
     const twin = principals.slice(0, index).find((other) => other.secret === principal.secret && other.scheme === principal.scheme);
     if (!twin) return [];

@@ -6,18 +6,18 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Contract } from '../../spec/contract.ts';
-import { tryOut, type TrialDifference, type Trial } from './trial.ts';
+import type { Attempt, Trial } from './kill-matrix.ts';
+import { tryOut } from './trial.ts';
 
 /** Tries differences of mocks against contracts. */
-export interface Crew {
-  /** `document` is the index of a contract. */
-  try(document: number, difference: TrialDifference): Promise<Trial>;
+export interface WorkerPool {
+  readonly try: Attempt;
   /** How many workers there are; 1 where this thread does it all. */
   readonly size: number;
   dismiss(): Promise<void>;
 }
 
-const script = new URL('./crew-member.js', import.meta.url);
+const script = new URL('./worker.js', import.meta.url);
 /** Workers cannot be started from sources: what compiles those on the way does not reach into threads. */
 const compiled = import.meta.url.endsWith('.js');
 
@@ -25,7 +25,7 @@ const compiled = import.meta.url.endsWith('.js');
 const worthwhile = 8;
 
 /** So many workers as there are cores, or none where it does not pay. */
-export function startCrew(contracts: readonly Contract[], trials: number): Crew {
+export function startWorkers(contracts: readonly Contract[], trials: number): WorkerPool {
   const size = Math.min(availableParallelism(), Math.floor(trials / worthwhile));
   if (size < 2 || !compiled) {
     return { try: (document, difference) => tryOut(contracts[document]!, difference), size: 1, dismiss: async () => {} };

@@ -6,10 +6,10 @@ import { isJson } from '../../compile/operations/media.ts';
 import { examplesOf } from './examples.ts';
 import { describedResponses, headersNamed } from '../quota.ts';
 import { type LintFinding, type LintRule, together } from '../rule.ts';
-import { describedRefusals, securedOperations } from '../secured.ts';
+import { describedErrorResponses, securedOperations } from '../secured.ts';
 
 /** Whether examples keep to their own schemas. */
-export const specimensRules: readonly LintRule[] = [
+export const invalidExamplesRules: readonly LintRule[] = [
   {
     id: 'lint/invalid-example',
     topic: 'errors',
@@ -21,7 +21,7 @@ export const specimensRules: readonly LintRule[] = [
     find: (contract) => {
       const validate = createValidator(contract);
       const refusals = (['unauthorized', 'forbidden', 'limited'] as const).flatMap((name) =>
-        describedRefusals(contract, name).map(({ response }) => response),
+        describedErrorResponses(contract, name).map(({ response }) => response),
       );
       const whoami = contract.operations.find(({ id }) => id === contract.whoami?.operation);
       const stated = [contract.insecure, contract.ipBlocked, ...(whoami ? [whoami.success] : [])].filter(({ documented }) => documented);

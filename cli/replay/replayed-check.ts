@@ -13,12 +13,12 @@ import { openPrivateFolder } from '../run/private-folder.ts';
 import { runSuites } from '../run/suites.ts';
 
 /** A check, made again. */
-export interface Again extends Omit<JudgedCheck, 'exchanges'> {
+export interface ReplayedCheck extends Omit<JudgedCheck, 'exchanges'> {
   /** Its new evidence, in order, numbered from 1. */
   readonly exchanges: readonly Exchange[];
 }
 
-export interface AgainInput {
+export interface ReplayInput {
   readonly contract: Contract;
   /** Which select the requirement of the check. */
   readonly settings: Settings;
@@ -41,7 +41,7 @@ const grace = 30_000;
  *
  * @throws {CommandFailure} with exit code 70 where the suites failed, and 130 where they were interrupted
  */
-export async function again(id: string, input: AgainInput): Promise<Again> {
+export async function again(id: string, input: ReplayInput): Promise<ReplayedCheck> {
   const first = await play(id, input, { check: id });
   if (first.outcome === 'fail' || !isFurther(narrowed(input.schedule, id), input.schedule)) return first;
   return play(id, input, {});
@@ -63,9 +63,9 @@ function isFurther(narrow: Schedule, whole: Schedule): boolean {
 
 async function play(
   id: string,
-  { contract, settings, vault: redactor, key, spent, schedule: planned }: AgainInput,
+  { contract, settings, vault: redactor, key, spent, schedule: planned }: ReplayInput,
   narrow: Pick<Run, 'check'>,
-): Promise<Again> {
+): Promise<ReplayedCheck> {
   const { path: folder, remove } = await openPrivateFolder();
   const interruption = awaitInterruption(() => {});
   try {

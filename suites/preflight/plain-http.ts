@@ -1,10 +1,10 @@
 import type { Operation } from '../../spec/contract.ts';
 import type { PreflightResult } from '../result/result.ts';
-import type { PreflightSender } from './desk.ts';
+import type { PreflightSender } from './sender.ts';
 import { passed, warning } from './line.ts';
 
 /** Where plain HTTP would be answered: asked once, without a credential. */
-export async function plainLine({ settings, contract, call }: PreflightSender, operation: Operation): Promise<PreflightResult> {
+export async function plainHttpLine({ settings, contract, call }: PreflightSender, operation: Operation): Promise<PreflightResult> {
   const { target, httpTarget, httpTargetGiven } = settings;
   const id = 'http-target';
   const { port, protocol } = new URL(target);

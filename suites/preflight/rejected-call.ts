@@ -2,11 +2,11 @@ import type { Operation } from '../../spec/contract.ts';
 import type { PreflightResult } from '../result/result.ts';
 import type { Principal } from '../engine/settings.ts';
 import type { Sent } from '../http/target.ts';
-import type { PreflightSender } from './desk.ts';
+import type { PreflightSender } from './sender.ts';
 import { failure, warning } from './line.ts';
 
 /** What is wrong with the answer to a call that a principal is entitled to; undefined where nothing is. */
-export function objectionTo(
+export function rejectedCallLine(
   { name, secret }: Principal,
   { id: operation }: Operation,
   sent: Sent,

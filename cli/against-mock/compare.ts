@@ -10,7 +10,7 @@ import { describeDifferences } from './text.ts';
 /** The file of the report directory that holds the differences. */
 const file = 'against-mock.json';
 
-export interface HeldInput extends MockRunInput {
+export interface MockComparisonInput extends MockRunInput {
   readonly result: Result;
   readonly vault: Pick<Redactor, 'redact'>;
   readonly reportDir: string;
@@ -22,7 +22,7 @@ export interface HeldInput extends MockRunInput {
  * @returns the differences in words, and the path of the file
  * @throws {CommandFailure} with exit code 70 where the file cannot be written
  */
-export async function heldAgainstMock(input: HeldInput): Promise<{ readonly text: string; readonly path: string }> {
+export async function compareWithMock(input: MockComparisonInput): Promise<{ readonly text: string; readonly path: string }> {
   const { result, vault: redactor, reportDir } = input;
   const differences = differencesOf(result, await mockRun(input));
   const path = join(reportDir, file);
