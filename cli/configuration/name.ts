@@ -1,13 +1,13 @@
-import { usage } from '../failure.ts';
+import { misconfigured } from '../failure.ts';
 import type { ConfigurationFile } from './file.ts';
 
 /**
- * Holds a name of the configuration against those of the document; an absent name is none.
+ * Checks that the document has a name from the configuration; an absent name is valid.
  *
- * @throws {Failure} with exit code 2 that lists what there is
+ * @throws {CommandFailure} with exit code 2; lists the names that the document has
  */
-export function known(file: ConfigurationFile, key: string, what: string, name: string | undefined, names: readonly string[]): void {
+export function checkName(file: ConfigurationFile, key: string, what: string, name: string | undefined, names: readonly string[]): void {
   if (name === undefined || names.includes(name)) return;
   const list = names.length === 0 ? `the document has no ${what}` : `expected one of ${names.join(', ')}`;
-  throw usage(`${file.where(key) ?? 'configuration'}: ${key}: ${list}, got "${name}"`);
+  throw misconfigured(`${file.where(key) ?? 'configuration'}: ${key}: ${list}, got "${name}"`);
 }

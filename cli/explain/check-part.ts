@@ -8,7 +8,7 @@ import { callerOf } from './caller.ts';
 import { requirementLocation } from './source.ts';
 import { variantsOf, variantWords } from './variant.ts';
 
-/** One part of a check's id, and what it stands for. */
+/** One part of a check's id, and its meaning. */
 export interface CheckPart {
   readonly part: 'operation' | 'principal' | 'client' | 'variant';
   readonly value: string;
@@ -16,10 +16,10 @@ export interface CheckPart {
 }
 
 /**
- * Tells the parts of a check's id apart. Each may be missing, and principals and clients are named by somebody's configuration: what is
- * neither an operation of the document nor a variant of the scene is taken for one of them.
+ * Interprets the parts of a check's id. Each may be missing. A part that is neither an operation of the document nor a variant of the scenario
+ * counts as a principal or client, because their names come from the configuration.
  *
- * @throws {Failure} where there is more than one part of a kind
+ * @throws {CommandFailure} if there are two parts of a kind
  */
 export function checkParts(id: RequirementId, values: readonly string[], contract: Contract): readonly CheckPart[] {
   const { scenario } = checks[id];
@@ -39,14 +39,14 @@ export function checkParts(id: RequirementId, values: readonly string[], contrac
   return parts;
 }
 
-/** Of two callers one must be something else, misspelt: an operation, or where none is called by name, a variant. */
+/** One of two callers must be a misspelt operation or variant. */
 function misnamed(scenario: Check['scenario'], callers: readonly CheckPart[], { title, operations }: Contract): string {
   if (callers[0]!.part === 'principal') {
-    return `"${callers[0]!.value}" is no operation of ${title}: it has ${operations.map(({ id }) => id).join(', ')}. Give the document of the run as well.`;
+    return `"${callers[0]!.value}" is not an operation of ${title}: expected one of ${operations.map(({ id }) => id).join(', ')}. Pass the document of the run too.`;
   }
   const { value } = callers.at(-1)!;
   const meant = suggestion(value, variantsOf(scenario));
-  return `"${value}" is no variant of the scene ${scenario}${meant === undefined ? '' : `: did you mean ${meant}?`}`;
+  return `"${value}" is not a variant of the scenario ${scenario}${meant === undefined ? '' : `: did you mean ${meant}?`}`;
 }
 
 function clientWords(name: string, contract: Contract): string {
@@ -60,7 +60,7 @@ function principalWords(name: string, contract: Contract): string {
   const fixtures = name.split('+').map((one) => contract.principals.find((principal) => principal.name === one));
   const known = fixtures.filter((fixture) => fixture !== undefined);
   if (known.length < fixtures.length)
-    return 'a principal of your configuration (principals); or an operation, if the run went by another document than this';
+    return 'a principal of your configuration (principals), or an operation if the run used another document';
   return known
     .map((fixture) => {
       const nature = [...(fixture.state === 'active' ? [] : [fixture.state]), ...(fixture.expendable ? ['expendable'] : [])];
@@ -73,5 +73,5 @@ function principalWords(name: string, contract: Contract): string {
 function possessions({ account, scopes }: Principal | Client, { accounts }: Contract): string {
   const plan = accounts.find(({ name }) => name === account)?.plan;
   const granted = scopes.length > 0 ? `scopes ${scopes.join(', ')}` : 'no scopes';
-  return [`of the account ${account}`, ...(plan === undefined ? [] : [`plan ${plan}`]), granted].join(', ');
+  return [`account ${account}`, ...(plan === undefined ? [] : [`plan ${plan}`]), granted].join(', ');
 }

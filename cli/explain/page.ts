@@ -47,8 +47,8 @@ export const anchorOf = (id: string) => id.replaceAll(/[^\w-]/g, '');
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function section(explanation: Explanation, promises: readonly DescribedRequirement[]): readonly string[] {
-  const { id, says, why, references, scene: scenario, checked, control, fair, failure, fix, faults } = explanation;
-  const sent = scenario.name === 'everything' ? scenario.says : `Scene \`${scenario.name}\`: ${scenario.says}`;
+  const { id, says, why, references, scenario, checked, control, fair, failure, fix, faults } = explanation;
+  const sent = scenario.name === 'everything' ? scenario.says : `Scenario \`${scenario.name}\`: ${scenario.says}`;
   const needs = control ? controlSentence(scenario.name) : '';
   return [
     '',
@@ -62,7 +62,7 @@ function section(explanation: Explanation, promises: readonly DescribedRequireme
     `- **How it is checked:** ${[sent, checked, needs, ...costSentences(explanation)].filter((sentence) => sentence !== '').join(' ')}`,
     ...(fair === undefined ? [] : [`- **Passes as well:** ${fair}`]),
     `- **A failure means:** ${failure}`,
-    `- **To put it right:** ${fix}`,
+    `- **How to fix it:** ${fix}`,
     `- **Faults that break it:** ${faults.map(({ name, also }) => `\`${name}\`${also ? ' (besides another)' : ''}`).join(', ') || 'none'}`,
   ];
 }

@@ -6,12 +6,12 @@ import { httpWords } from './variants/http.ts';
 
 const words: { readonly [scenario: string]: Words } = { ...callWords, ...grantWords, ...httpWords };
 
-/** A variant of a scene in words; undefined for one that the scene does not have. */
+/** The description of a scenario's variant; undefined if the scenario does not have it. */
 export function variantWords(scenario: Check['scenario'], variant: string): string | undefined {
   const known = words[scenario];
   if (known && Object.hasOwn(known, variant)) return known[variant];
   return composed[scenario]?.(variant);
 }
 
-/** The variants of a scene that can be listed; none where they are values of the document. */
+/** The named variants of a scenario; empty if they come from the document. */
 export const variantsOf = (scenario: Check['scenario']): readonly string[] => Object.keys(words[scenario] ?? {});

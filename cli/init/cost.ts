@@ -4,7 +4,7 @@ import { schedule } from '../../suites/engine/schedule.ts';
 import type { Principal, OAuthClient, Settings } from '../../suites/engine/settings.ts';
 import type { ProposedRole } from './role.ts';
 
-/** About how many requests a run takes that has everything allowed and all of these; nothing is sent. */
+/** The approximate number of requests of a run with these principals and clients and all permissions. Sends nothing. */
 export function costOf(contract: Contract, target: string, principals: readonly ProposedRole[], clients: readonly ProposedRole[]): number {
   const settings: Settings = {
     target,
@@ -12,7 +12,7 @@ export function costOf(contract: Contract, target: string, principals: readonly 
     httpTargetGiven: true,
     oauthTarget: target,
     tls: { insecure: false },
-    principals: principals.map(actorOf),
+    principals: principals.map(principalOf),
     clients: clients.map(clientOf),
     allow: { writes: true, burn: true, destructive: true },
     budget: { requests: Number.MAX_SAFE_INTEGER, seconds: Number.MAX_SAFE_INTEGER },
@@ -30,7 +30,7 @@ export function costOf(contract: Contract, target: string, principals: readonly 
 const textAt = ({ entry }: ProposedRole, key: string) => (typeof entry[key] === 'string' ? { [key]: entry[key] } : {});
 const listAt = ({ entry }: ProposedRole, key: string): readonly string[] => (Array.isArray(entry[key]) ? entry[key].map(String) : []);
 
-function actorOf(role: ProposedRole): Principal {
+function principalOf(role: ProposedRole): Principal {
   const from = listAt(role, 'from');
   const state = role.entry['state'];
   return {
@@ -60,6 +60,6 @@ function clientOf(role: ProposedRole): OAuthClient {
     scopes: listAt(role, 'scopes'),
     public: isOpen,
     consent: { kind: 'automatic' },
-    ...(role.entry['resourceOwner'] !== undefined && { resourceOwner: { username: 'somebody', password: 'a-password' } }),
+    ...(role.entry['resourceOwner'] !== undefined && { resourceOwner: { username: 'user', password: 'a-password' } }),
   };
 }

@@ -8,25 +8,25 @@ import { type LintRule, SEVERITIES, type Severity } from '../../spec/lint/rule.t
 import { checks } from '../../suites/topics/checks.ts';
 import { exitCodes } from '../failure.ts';
 
-/** What a topic comes to: the requirements that apply, and what they rest on. */
+/** The requirements of a topic that apply, and the documented facts behind them. */
 export interface TopicReport {
   readonly topic: Topic;
   readonly requirements: readonly RequirementId[];
   readonly facts: readonly { readonly says: string; readonly places: readonly Place[] }[];
 }
 
-/** A finding as it is printed; `rule` is the rule's id. */
+/** A finding for output; `rule` is the rule's id. */
 export interface FindingReport extends Pick<LintRule, 'topic' | 'section' | 'severity' | 'why'> {
   readonly rule: LintRule['id'];
   readonly says: string;
   readonly meanwhile?: string;
   readonly fix: string;
   readonly yaml?: string;
-  /** At least one; several where the same is to be said of several parts. */
+  /** At least one; several if the finding applies to several parts. */
   readonly places: readonly Place[];
 }
 
-/** The whole of what `lint` says, as `--json` prints it. */
+/** The report of `lint`, in the form that `--json` prints. */
 export interface LintReport {
   readonly schemaVersion: 1;
   readonly document: Pick<Contract, 'title' | 'version' | 'openapi' | 'source' | 'sha256'>;
@@ -79,7 +79,7 @@ function codeOf({ error, warning }: LintReport['summary'], failOn: FailOn): numb
   return fails > 0 ? exitCodes.failed : exitCodes.good;
 }
 
-/** Topics of which the document promises something, or asks for something by its silence. */
+/** The topics with requirements or documented facts. */
 function topicsOf(contract: Contract, place: (pointer: string) => Place): readonly TopicReport[] {
   const promises = documentedFeatures(contract);
   return TOPICS.map((topic) => ({

@@ -5,8 +5,8 @@ import type { Attempt, FaultClaims, FaultRow, TestedDocument } from './kill-matr
 const nothing = { red: [], missed: [], excess: [], spared: [] } as const;
 
 /**
- * Tries a fault on one document after the other, until it changes something. What it is bound to break besides, and did not break there, is
- * looked for on the others that promise it.
+ * Tries a fault on one document after the other until it changes a response. Requirements in its `also` that did not fail there are looked for
+ * on the other documents.
  */
 export async function faultRow(
   fault: string,
@@ -40,7 +40,7 @@ export async function faultRow(
   return last;
 }
 
-/** Those of some requirements that a fault turns red by none of these documents; only documents are tried that promise one that is left. */
+/** The requirements that a fault makes fail on none of these documents. Documents without any of them are not tried. */
 async function notRedOn(
   fault: string,
   requirements: readonly RequirementId[],

@@ -7,13 +7,13 @@ import { fates } from './fates.ts';
 import type { FaultRow, KillMatrix, VariantRow } from './kill-matrix.ts';
 import { problemsOf } from './problems.ts';
 
-/** What the tables of a matrix need besides the looks of reports. */
-const LOOKS = `${STYLE}td, tbody th { text-align: left; vertical-align: top; } thead th { text-align: left; } td ul { padding: 0; list-style: none; }`;
+/** The style of reports, with additions for the tables of a matrix. */
+const MATRIX_STYLE = `${STYLE}td, tbody th { text-align: left; vertical-align: top; } thead th { text-align: left; } td ul { padding: 0; list-style: none; }`;
 
-const hash = createHash('sha256').update(LOOKS).digest('base64');
+const hash = createHash('sha256').update(MATRIX_STYLE).digest('base64');
 const policy = `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action 'none'`;
 
-/** The kill matrix as one page that loads nothing and runs nothing. */
+/** The kill matrix as a single page without scripts and external resources. */
 export function renderHtml(matrix: KillMatrix): string {
   return `<!doctype html>\n${visibleText(render(<Page matrix={matrix} />))}\n`;
 }
@@ -30,7 +30,7 @@ function Page({ matrix }: { readonly matrix: KillMatrix }) {
         <meta name="color-scheme" content="light dark" />
         <title>{`${title}: ${matrix.documents.map((document) => document.title).join(', ')}`}</title>
         <link rel="icon" href="data:," />
-        <style dangerouslySetInnerHTML={{ __html: LOOKS }} />
+        <style dangerouslySetInnerHTML={{ __html: MATRIX_STYLE }} />
       </head>
       <body>
         <a class="skip" href="#faults">
@@ -53,8 +53,8 @@ function Page({ matrix }: { readonly matrix: KillMatrix }) {
             </h2>
             <div class="scroll">
               <table>
-                <caption class="unseen">What became of every fault</caption>
-                <Head names={['Fate', 'Fault', 'The server then', 'Turned red', 'By the document']} />
+                <caption class="unseen">Result of every fault</caption>
+                <Head names={['Result', 'Fault', 'Behaviour', 'Failed requirements', 'Document']} />
                 <tbody>
                   {matrix.faults.map((row) => (
                     <Fault row={row} />
@@ -69,8 +69,8 @@ function Page({ matrix }: { readonly matrix: KillMatrix }) {
             </h2>
             <div class="scroll">
               <table>
-                <caption class="unseen">What became of every variant</caption>
-                <Head names={['Fate', 'Variant', 'The server then', 'By the documents']} />
+                <caption class="unseen">Result of every variant</caption>
+                <Head names={['Result', 'Variant', 'Behaviour', 'Documents']} />
                 <tbody>
                   {matrix.variants.map((row) => (
                     <Variant row={row} />

@@ -1,5 +1,5 @@
 /**
- * A mock as a target, without sockets: what the suites send goes straight through the engine.
+ * A mock as a target without sockets: requests go directly to the engine.
  *
  * @module
  */
@@ -12,10 +12,10 @@ import type { Call, Target } from '../../suites/http/target.ts';
 import { requirementIds } from '../../spec/catalogue/catalogue.ts';
 import { mockClients } from '../run/mock-clients.ts';
 
-/** Noon of a day, a moment after a full hour. */
+/** Five seconds after noon. */
 const start = Date.UTC(2026, 0, 1, 12, 0, 5);
 
-/** A mock whose time stands still unless it is moved. */
+/** A mock whose clock only moves when it is advanced. */
 export function stillMock(contract: Contract, options: MockOptions = {}): Mock {
   return createMock(contract, { now: () => start, ...options });
 }
@@ -58,10 +58,10 @@ export function inProcessTarget(mock: Mock): Target {
   };
 }
 
-/** Without sockets every address can be called from. */
+/** Without sockets, requests can come from any address. */
 const anywhere: SourceAddresses = { usual: '127.0.0.1', choices: ['0.0.0.0/0', '::/0'], mapped: true };
 
-/** The settings of a run that may do everything, with the mock's own principals. */
+/** Settings with all permissions and the mock's own principals. */
 export function settingsFor(mock: Mock, changes: Partial<Settings> = {}): Settings {
   return {
     target: `https://mock.example${mock.contract.basePath}`,

@@ -7,7 +7,7 @@ import { sound } from './trial.ts';
 import { variantRow } from './variant-row.ts';
 import { startWorkers } from './workers.ts';
 
-/** Runs the catalogue against the sound mock of each document, against each fault and each variant. */
+/** Runs the catalogue against the conformant mock of each document, each fault and each variant. */
 export async function killMatrix(proposal: Proposal, onDone: (done: number) => void = () => {}): Promise<KillMatrix> {
   const { contracts, whole, faults = faultNames, variants = variantNames } = proposal;
   const tested: TestedDocument[] = [];

@@ -3,7 +3,7 @@ import { fates } from './fates.ts';
 import type { FaultRow, KillMatrix } from './kill-matrix.ts';
 import { problemsOf } from './problems.ts';
 
-/** The kill matrix in words: what went wrong first, then every fault and every variant, the figures last. */
+/** The kill matrix as text: problems first, then every fault and variant, the figures last. */
 export function describeMatrix(matrix: KillMatrix): string {
   const { faults, variants, proved } = matrix;
   const { figures, verdict } = countsOf(matrix);

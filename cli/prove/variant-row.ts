@@ -15,7 +15,7 @@ export async function variantRow(variant: string, documents: readonly TestedDocu
   return { variant, says, fate, documents: differing.map(({ ground }) => ground.title), alarms };
 }
 
-/** What a trial has against a mock that the sound one was spared. */
+/** What failed or stayed undecided in a trial, but not with the conformant mock. */
 function alarmsOf(good: Trial, { red, undecided }: Trial, excused: ReadonlySet<RequirementId>): readonly string[] {
   const open = new Set(good.undecided.map(({ id }) => id));
   return [

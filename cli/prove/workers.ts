@@ -1,5 +1,5 @@
 /**
- * Proof on all cores: each worker takes the next fault until there are none.
+ * Runs trials on all cores.
  *
  * @module
  */
@@ -9,24 +9,24 @@ import type { Contract } from '../../spec/contract.ts';
 import type { Attempt, Trial } from './kill-matrix.ts';
 import { tryOut } from './trial.ts';
 
-/** Tries differences of mocks against contracts. */
+/** Workers that run trials. */
 export interface WorkerPool {
   readonly try: Attempt;
-  /** How many workers there are; 1 where this thread does it all. */
+  /** The number of workers; 1 if this thread runs all trials. */
   readonly size: number;
   dismiss(): Promise<void>;
 }
 
 const script = new URL('./worker.js', import.meta.url);
-/** Workers cannot be started from sources: what compiles those on the way does not reach into threads. */
+/** Workers need compiled files, because the loader for TypeScript sources does not work in threads. */
 const compiled = import.meta.url.endsWith('.js');
 
-/** Fewer trials than this are made sooner than workers are started. */
-const worthwhile = 8;
+/** With fewer trials for each worker, starting it takes longer than the trials. */
+const trialsPerWorker = 8;
 
-/** So many workers as there are cores, or none where it does not pay. */
+/** Starts a worker for each core, or none for few trials. */
 export function startWorkers(contracts: readonly Contract[], trials: number): WorkerPool {
-  const size = Math.min(availableParallelism(), Math.floor(trials / worthwhile));
+  const size = Math.min(availableParallelism(), Math.floor(trials / trialsPerWorker));
   if (size < 2 || !compiled) {
     return { try: (document, difference) => tryOut(contracts[document]!, difference), size: 1, dismiss: async () => {} };
   }
@@ -42,12 +42,12 @@ export function startWorkers(contracts: readonly Contract[], trials: number): Wo
       try {
         return await new Promise<Trial>((resolve, reject) => {
           const settle = (act: () => void) => {
-            worker.off('message', told).off('error', failed);
+            worker.off('message', finished).off('error', failed);
             act();
           };
-          const told = (trial: Trial) => settle(() => resolve(trial));
+          const finished = (trial: Trial) => settle(() => resolve(trial));
           const failed = (error: unknown) => settle(() => reject(error instanceof Error ? error : new Error(String(error))));
-          worker.on('message', told).on('error', failed);
+          worker.on('message', finished).on('error', failed);
           // oxlint-disable-next-line unicorn/require-post-message-target-origin -- between threads there are no origins
           worker.postMessage({ document, difference });
         });

@@ -1,7 +1,7 @@
 import type { Contract, Json, Place } from '../contract.ts';
-import { type Complaint, parseExtension } from '../extension/parse.ts';
+import { parseExtension } from '../extension/parse.ts';
 import { freeze, isObject, text } from '../json/json.ts';
-import { DocumentError } from '../loading/problem.ts';
+import { DocumentError, type UnlocatedProblem } from '../loading/problem.ts';
 import { rootNode, step } from '../loading/document-node.ts';
 import { assumptionsOf, unsupportedOf } from './assumptions.ts';
 import { compileCollections } from './collections.ts';
@@ -31,15 +31,14 @@ export interface Provenance {
  */
 export function compile(document: Json | undefined, provenance: Provenance): Contract {
   const { source, sha256, place } = provenance;
-  const refuse = (complaints: readonly Complaint[]): never => {
-    throw new DocumentError(complaints.map(({ pointer, says }) => ({ says, ...place(pointer) })));
+  const reject = (problems: readonly UnlocatedProblem[]): never => {
+    throw new DocumentError(problems.map((problem) => ({ ...problem, ...place(problem.pointer) })));
   };
   const version = versionOf(document);
-  if (!isObject(document) || version.openapi === undefined) return refuse(version.complaints);
-  const parsed = parseExtension(document);
-  const { extension, complaints } = parsed;
-  const all = [...checkDocument(document, version.openapi, extension), ...complaints];
-  if (extension === undefined || all.length > 0) return refuse(all);
+  if (!isObject(document) || version.openapi === undefined) return reject(version.problems);
+  const { extension, problems } = parseExtension(document);
+  const all = [...checkDocument(document, version.openapi, extension), ...problems];
+  if (extension === undefined || all.length > 0) return reject(all);
   return freeze(assemble({ document, version: version.openapi, extension, place }, source, sha256));
 }
 

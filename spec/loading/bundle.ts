@@ -60,8 +60,10 @@ function withoutForeign(document: JsonObject): JsonObject {
 /** Redocly stumbles over references to missing files where it expects none, such as in descriptions. */
 function unreadable(cause: unknown, root: PartOrigin, origins: PartOrigins): unknown {
   if (!(cause instanceof Error) || !/^E[A-Z]{4,}\b/.test(cause.message)) return cause;
-  const says = `expected references to files that can be read, got one that cannot: ${cause.message}`;
-  return new DocumentError([{ says: says.replaceAll(root.source.absoluteRef, root.name), ...placeOf(origins, '') }]);
+  const message = `expected references to readable files, got one that cannot be read: ${cause.message}`;
+  return new DocumentError([
+    { code: 'document/reference', message: message.replaceAll(root.source.absoluteRef, root.name), ...placeOf(origins, '') },
+  ]);
 }
 
 /** A misspelt member matters, an additional one does not; neither does anything within extensions and schemas. */
@@ -86,15 +88,16 @@ function problemOf(finding: NormalizedProblem, root: PartOrigin, origins: PartOr
   const within = own
     ? origins
     : new Map([['', { name: nameOf(source.absoluteRef), source, pointer: '', parsed: plainJson(parseYaml(source.body)) }]]);
-  return { says: saysOf(finding, originOf(within, pointer)), ...placeOf(within, pointer) };
+  const code = finding.ruleId === 'no-unresolved-refs' ? 'document/reference' : 'document/invalid';
+  return { code, message: messageOf(finding, originOf(within, pointer)), ...placeOf(within, pointer) };
 }
 
-function saysOf(finding: NormalizedProblem, origin: PartOrigin): string {
+function messageOf(finding: NormalizedProblem, origin: PartOrigin): string {
   if (finding.ruleId === 'no-unresolved-refs') {
     const reference = text(member(valueAt(origin.parsed, origin.pointer), '$ref'));
-    return `expected a reference to something that exists, got ${shownValue(reference)}`;
+    return `expected a reference to an existing part, got ${shownValue(reference)}`;
   }
   const meant = meantBy(finding);
-  const says = finding.message.split('\n', 1)[0]!.replaceAll('`', '"').replace(/\.$/, '');
-  return `${says.charAt(0).toLowerCase()}${says.slice(1)}${meant === undefined ? '' : `; did you mean ${shownValue(meant)}?`}`;
+  const line = finding.message.split('\n', 1)[0]!.replaceAll('`', '"').replace(/\.$/, '');
+  return `${line.charAt(0).toLowerCase()}${line.slice(1)}${meant === undefined ? '' : `; did you mean ${shownValue(meant)}?`}`;
 }

@@ -62,14 +62,14 @@ function additionOf(
   if (copy === undefined) return undefined;
   const sources = select(state.document, text(copy) ?? '');
   if (sources.length === 1) return { value: valueAt(state.document, sources[0]!)!, origin: originOf(state.origins, sources[0]!) };
-  const says = `expected a JSONPath that selects one value, got ${shownValue(copy)}, which selects ${sources.length}`;
-  throw new DocumentError([problemAt(overlay, `/actions/${index}/copy`, says)]);
+  const message = `expected a JSONPath that selects one value, got ${shownValue(copy)}, which selects ${sources.length}`;
+  throw new DocumentError([problemAt(overlay, `/actions/${index}/copy`, message)]);
 }
 
 function checkOverlay(overlay: PartOrigin): readonly Problem[] {
   const { parsed } = overlay;
-  const at = (pointer: string, says: string) => problemAt(overlay, pointer, says);
-  if (!isObject(parsed)) return [at('', 'expected an OpenAPI Overlay, got something else than an object')];
+  const at = (pointer: string, message: string) => problemAt(overlay, pointer, message);
+  if (!isObject(parsed)) return [at('', 'expected an OpenAPI Overlay, got a value that is not an object')];
   const version = parsed['overlay'];
   if (typeof version !== 'string') return [at('', 'expected an OpenAPI Overlay, got an object without the member "overlay"')];
   if (!/^1\.[01](\.|$)/.test(version)) return [at('/overlay', `expected an Overlay of version 1.0 or 1.1, got ${shownValue(version)}`)];
@@ -79,7 +79,7 @@ function checkOverlay(overlay: PartOrigin): readonly Problem[] {
   return actions.flatMap((action, index) => checkAction(action, below('/actions', index), at));
 }
 
-function checkAction(action: Json, pointer: string, at: (pointer: string, says: string) => Problem): readonly Problem[] {
+function checkAction(action: Json, pointer: string, at: (pointer: string, message: string) => Problem): readonly Problem[] {
   if (!isObject(action)) return [at(pointer, `expected an action, got ${shownValue(action)}`)];
   const unknown = Object.keys(action)
     .filter((name) => !MEMBERS.includes(name) && !name.startsWith('x-'))
@@ -99,7 +99,7 @@ function checkAction(action: Json, pointer: string, at: (pointer: string, says: 
   ];
 }
 
-function checkPath(path: Json | undefined, pointer: string, at: (pointer: string, says: string) => Problem): readonly Problem[] {
+function checkPath(path: Json | undefined, pointer: string, at: (pointer: string, message: string) => Problem): readonly Problem[] {
   const expression = text(path);
   if (expression === undefined) return [at(pointer, `expected a JSONPath such as $.paths, got ${shownValue(path)}`)];
   try {
@@ -110,8 +110,8 @@ function checkPath(path: Json | undefined, pointer: string, at: (pointer: string
   }
 }
 
-function problemAt(overlay: PartOrigin, pointer: string, says: string): Problem {
-  return { says, ...placeOf(new Map([['', overlay]]), pointer) };
+function problemAt(overlay: PartOrigin, pointer: string, message: string): Problem {
+  return { code: 'document/overlay', message, ...placeOf(new Map([['', overlay]]), pointer) };
 }
 
 /** The pointers of what a JSONPath selects, each once, in document order. @see RFC 9535 */

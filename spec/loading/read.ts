@@ -27,14 +27,15 @@ export async function read(source: string, what: string): Promise<Read> {
 }
 
 function parse(source: Source, what: string, name: string): Read {
-  if (source.body.trim() === '') throw new DocumentError([{ says: `expected ${what}, got an empty file`, file: name, pointer: '' }]);
+  if (source.body.trim() === '')
+    throw new DocumentError([{ code: 'document/syntax', message: `expected ${what}, got an empty file`, file: name, pointer: '' }]);
   try {
     return { name, source, parsed: plain(source) };
   } catch (error) {
     const { reason, mark } = isSyntaxError(error) ? error : { reason: 'it refers to itself', mark: undefined };
     const place = mark && { line: mark.line + 1, column: mark.column + 1 };
     throw new DocumentError([
-      { says: `expected ${what}, got YAML or JSON that cannot be read: ${reason}`, file: name, ...place, pointer: '' },
+      { code: 'document/syntax', message: `expected ${what}, got invalid YAML or JSON: ${reason}`, file: name, ...place, pointer: '' },
     ]);
   }
 }
@@ -59,21 +60,21 @@ function plain(source: Source): Json | undefined {
 }
 
 async function readText(source: string, what: string, name: string): Promise<string> {
-  const refuse = (why: string): never => {
-    throw new DocumentError([{ says: `expected ${what}, but ${why}`, file: name, pointer: '' }]);
+  const fail = (why: string): never => {
+    throw new DocumentError([{ code: 'document/unreadable', message: `expected ${what}, but ${why}`, file: name, pointer: '' }]);
   };
   if (!isUrl(source)) {
     return readFile(source, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return refuse('there is no such file');
-      if (error.code === 'EISDIR') return refuse('this is a folder');
-      return refuse(`it cannot be read (${error.code ?? error.message})`);
+      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return fail('the file does not exist');
+      if (error.code === 'EISDIR') return fail('it is a folder');
+      return fail(`it cannot be read (${error.code ?? error.message})`);
     });
   }
   const response = await fetch(source, { signal: AbortSignal.timeout(MOST_SECONDS * 1000) }).catch((error: unknown) =>
-    refuse(`it cannot be fetched: ${reasonOf(error)}`),
+    fail(`it cannot be fetched: ${reasonOf(error)}`),
   );
-  if (!response.ok) return refuse(`the server answers ${response.status}`);
-  return response.text().catch((error: unknown) => refuse(`it cannot be fetched: ${reasonOf(error)}`));
+  if (!response.ok) return fail(`the server returned ${response.status}`);
+  return response.text().catch((error: unknown) => fail(`it cannot be fetched: ${reasonOf(error)}`));
 }
 
 function reasonOf(error: unknown): string {

@@ -5,38 +5,38 @@ import type { Sent } from '../http/target.ts';
 import type { PreflightSender } from './sender.ts';
 import { failure, warning } from './line.ts';
 
-/** What is wrong with the answer to a call that a principal is entitled to; undefined where nothing is. */
+/** The problem with a call that the principal should be allowed to make; undefined if it succeeded. */
 export function rejectedCallLine(
   { name, secret }: Principal,
   { id: operation }: Operation,
   sent: Sent,
-  desk: PreflightSender,
+  sender: PreflightSender,
 ): PreflightResult | undefined {
   const id = `principals/${name}`;
   const key = `principals.${name}`;
-  const fail = (says: string, configuration: string, fix: string) => failure(id, { says: `${name}: ${says}`, configuration, fix });
-  const source = desk.sourceOf(`${key}.secret`);
+  const fail = (text: string, configuration: string, fix: string) => failure(id, { message: `${name}: ${text}`, configuration, fix });
+  const source = sender.sourceOf(`${key}.secret`);
   // oxlint-disable-next-line no-control-regex
   if (sent.trouble && /[\u0000-\u0008\u000a-\u001f\u007f]/.test(secret)) {
-    const fix = `is ${source} the credential alone, in one line?`;
-    return fail('its secret holds a line break or another control character, which cannot be sent', `${key}.secret`, fix);
+    const fix = `check that ${source} is only the credential, in one line`;
+    return fail('its secret contains a line break or another control character and cannot be sent', `${key}.secret`, fix);
   }
-  if (sent.trouble) return fail(`${operation} got no answer: ${sent.trouble.says}`, 'target', 'check that the server can be reached');
+  if (sent.trouble) return fail(`${operation} got no response: ${sent.trouble.says}`, 'target', 'check that the server is reachable');
   const { status } = sent.reply!;
   if (status === 401) {
-    const blank = secret === secret.trim() ? '' : ', or does it begin or end with white space, as this one does';
-    const fix = `is ${source} of another environment, cut short, expired or revoked${blank}?`;
-    return fail(`its credential is not accepted: ${operation} answered 401`, `${key}.secret`, fix);
+    const blank = secret === secret.trim() ? '' : '; it starts or ends with white space';
+    const fix = `check that ${source} belongs to this environment and is complete, not expired and not revoked${blank}`;
+    return fail(`its credential is not accepted: ${operation} returned 401`, `${key}.secret`, fix);
   }
   if (status === 403) {
-    const fix = 'list the scopes that the credential was granted; if it may only call from certain addresses, list them under from';
-    return fail(`it is refused with 403 by ${operation}, which its scopes allow`, `${key}.scopes`, fix);
+    const fix = 'list the scopes granted to the credential; if it has an address allowlist, set from';
+    return fail(`${operation} returned 403, although its scopes allow the operation`, `${key}.scopes`, fix);
   }
-  if (status === 404) return fail(`${operation} answered 404`, 'target', 'check that the target includes the base path, such as /v1');
-  if (status >= 500) return fail(`${operation} answered ${status}`, 'target', 'check that the server is up');
+  if (status === 404) return fail(`${operation} returned 404`, 'target', 'check that the target includes the base path, such as /v1');
+  if (status >= 500) return fail(`${operation} returned ${status}`, 'target', 'check that the server is up');
   if (status === 429) {
-    const fix = 'use a credential that nothing else uses, or wait until its window is over';
-    return warning(id, { says: `${name}: its quota is spent already`, configuration: `${key}.secret`, fix });
+    const fix = 'use a credential that nothing else uses, or wait until its window ends';
+    return warning(id, { message: `${name}: its quota is already spent`, configuration: `${key}.secret`, fix });
   }
-  return status < 300 ? undefined : fail(`${operation} answered ${status}`, 'target', 'check that the target is the base URL of the API');
+  return status < 300 ? undefined : fail(`${operation} returned ${status}`, 'target', 'check that the target is the base URL of the API');
 }

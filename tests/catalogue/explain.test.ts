@@ -129,9 +129,7 @@ describe('explain', () => {
     const text = await ask('scopes/granted/listConversations/my%20reader/allowed');
     expect(text).toContain('operation listConversations: GET /conversations, spec/openapi.yaml:');
     expect(text).toContain('principal my reader: a principal of your configuration (principals)');
-    expect(await ask('limits/concurrent-requests/testAuth/burner/gold')).toContain(
-      'variant gold: the shortest window of the plan gold',
-    );
+    expect(await ask('limits/concurrent-requests/testAuth/burner/gold')).toContain('variant gold: the shortest window of the plan gold');
     expect(text).toContain('variant allowed: the principal’s scopes allow the operation');
   });
 

@@ -49,7 +49,7 @@ test('a text that names several sections of several standards is several referen
 
 test('every variant that a run by the bundled document has, and every flow of another, is put into words', () => {
   const planned = requirementIds.flatMap((id) =>
-    rehearse(id, contract).shots.flatMap(({ variant }) => (variant === undefined ? [] : [{ scene: checks[id].scenario, variant }])),
+    rehearse(id, contract).cases.flatMap(({ variant }) => (variant === undefined ? [] : [{ scene: checks[id].scenario, variant }])),
   );
   const elsewhere = Object.keys(walks).map((variant) => ({ scene: 'other-flows' as const, variant }));
   const all = [...planned, ...elsewhere, ...scenarioNames.map((variant) => ({ scene: 'everything' as const, variant }))];
@@ -61,7 +61,7 @@ test('no words are left of variants that no run has', () => {
   const planned = new Set(
     requirementIds
       .filter((id) => checks[id].scenario === 'code-flow')
-      .flatMap((id) => rehearse(id, contract).shots.map(({ variant }) => variant)),
+      .flatMap((id) => rehearse(id, contract).cases.map(({ variant }) => variant)),
   );
   expect(variantsOf('code-flow').filter((variant) => !planned.has(variant))).toEqual([]);
 });

@@ -18,7 +18,7 @@ const answering = (status: number, example?: JsonObject): JsonObject => ({
   401: refusal('not_known'),
 });
 
-/** Deposit boxes that open to two keys at once, and a list of them that either key opens. */
+/** Deposit boxes that require two keys at once, and a list that accepts either key. */
 export function depositBoxes(): Contract {
   const both = [{ Holder: [], Bank: [] }];
   const id: JsonObject = { name: 'id', in: 'path', required: true, schema: { type: 'string' }, example: 'box_1' };

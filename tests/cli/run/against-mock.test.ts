@@ -13,13 +13,7 @@ import { call, type Ended } from '../../support/command.ts';
 
 const contract = await loadContract(bundledDocument);
 const principals = ['reader', 'writer', 'other', 'revoked', 'office'];
-const patterns = [
-  'credentials/undeclared-scheme',
-  'credentials/revoked',
-  'whoami',
-  'limits/429-status',
-  'address',
-];
+const patterns = ['credentials/undeclared-scheme', 'credentials/revoked', 'whoami', 'limits/429-status', 'address'];
 let sites: readonly Staging[] = [];
 let sound: Held, faulty: Held, own: Ended;
 
