@@ -17,17 +17,17 @@ import { checkDocument } from './check.ts';
 import { versionOf } from './version.ts';
 import { compileWhoami } from './security/whoami.ts';
 
-/** Where a document comes from. */
+/** The origin of a document. */
 export interface Provenance {
   readonly source: string;
   readonly sha256: string;
-  /** Where what stands at a pointer was written. */
+  /** Locates a pointer. */
   readonly place: (pointer: string) => Place;
 }
 
 /**
- * Compiles a bundled document, one whose references all point inside it, into a frozen contract.
- * @throws {DocumentError} with everything that is wrong with it.
+ * Compiles a bundled document (with only internal references) into a frozen contract.
+ * @throws {DocumentError} with every problem.
  */
 export function compile(document: Json | undefined, provenance: Provenance): Contract {
   const { source, sha256, place } = provenance;
@@ -47,8 +47,8 @@ function assemble(input: Input, source: string, sha256: string): Contract {
   const servers = compileServers(input, source);
   const schemes = compileSchemes(input);
   const written = writtenOperations(document);
-  const refusals = compileErrorResponses(input, written);
-  const operations = written.map((operation) => compileOperation(input, operation, refusals));
+  const errors = compileErrorResponses(input, written);
+  const operations = written.map((operation) => compileOperation(input, operation, errors));
   const plans = compilePlans(input);
   const whoami = compileWhoami(input, operations);
   const implies = closeImplications(extension.implies ?? {});
@@ -60,12 +60,12 @@ function assemble(input: Input, source: string, sha256: string): Contract {
     schemes,
     operations,
     collections: compileCollections(input, operations),
-    insecure: compileRejection(input, 'insecure', refusals.forbidden),
+    insecure: compileRejection(input, 'insecure', errors.forbidden),
     insecureStated: extension.rejections?.insecure !== undefined && extension.assumed?.includes('/rejections/insecure') !== true,
-    ipBlocked: compileRejection(input, 'ipBlocked', refusals.forbidden),
-    ...refusals,
+    ipBlocked: compileRejection(input, 'ipBlocked', errors.forbidden),
+    ...errors,
     plans,
-    rateLimit: compileRateLimit(input, operations, refusals.limited),
+    rateLimit: compileRateLimit(input, operations, errors.limited),
     implies,
     scopes,
     ...(whoami && { whoami }),

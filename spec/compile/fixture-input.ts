@@ -1,7 +1,7 @@
 import type { Operation, Plan, Scheme } from '../contract.ts';
 import type { Extension } from '../extension/schema.ts';
 
-/** What fixtures are made from. */
+/** The input for fixtures. */
 export interface FixtureInput {
   readonly extension: Extension;
   readonly plans: readonly Plan[];
@@ -10,10 +10,10 @@ export interface FixtureInput {
   readonly scopes: readonly string[];
 }
 
-/** The account that most principals belong to where the document names none. */
+/** The default account. */
 export const HOME = 'main';
 
-/** The entries of a record, each with its name. */
+/** The entries of a record, each with its key as name. */
 export function entriesOf<Value extends object>(record: {
   readonly [name: string]: Value;
 }): readonly ({ readonly name: string } & Value)[] {

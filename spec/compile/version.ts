@@ -11,7 +11,7 @@ export interface Version {
   readonly problems: readonly UnlocatedProblem[];
 }
 
-/** The version of OpenAPI that a document is written in, or a problem. */
+/** The OpenAPI version of a document, or a problem. */
 export function versionOf(document: Json | undefined): Version {
   if (!isObject(document)) return problem('', `${EXPECTED}, got ${kindOf(document)}`);
   const { openapi, swagger, asyncapi, overlay, arazzo } = document;
@@ -20,7 +20,7 @@ export function versionOf(document: Json | undefined): Version {
   if (openapi !== undefined) return problem('/openapi', `${EXPECTED}, got ${shownValue(openapi)}`);
   if (swagger !== undefined) return problem('/swagger', `${EXPECTED}, got Swagger ${shownValue(swagger)}: convert it to OpenAPI 3 first`);
   if (asyncapi !== undefined) return problem('/asyncapi', `${EXPECTED}, got an AsyncAPI document`);
-  if (overlay !== undefined) return problem('/overlay', `${EXPECTED}, got an Overlay: give it with --overlay, beside the document`);
+  if (overlay !== undefined) return problem('/overlay', `${EXPECTED}, got an Overlay: pass it with --overlay, in addition to the document`);
   if (arazzo !== undefined) return problem('/arazzo', `${EXPECTED}, got an Arazzo document`);
   return problem('', `${EXPECTED}, got an object without the member "openapi"`);
 }

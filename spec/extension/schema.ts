@@ -1,6 +1,5 @@
 /**
- * The one object that says about authentication what OpenAPI cannot: `x-auth-conformance` at the document's root.
- * Each error text says what is expected there.
+ * The schema of `x-auth-conformance` at the document's root, for facts that OpenAPI cannot express. Each error text names the expected value.
  *
  * @module
  */
@@ -20,7 +19,7 @@ const unique = (list: readonly string[]) => new Set(list).size === list.length;
 
 const scopes = z
   .array(name('the name of a scope'), { error: 'a list of scopes' })
-  .refine(unique, { error: 'a list in which each scope stands once' });
+  .refine(unique, { error: 'a list of scopes without duplicates' });
 
 const window = z
   .string({ error: 'COUNT/UNIT such as 10/minute' })
@@ -36,7 +35,7 @@ const from = z
     z.string({ error: rangeText }).refine((text) => parseRange(text) !== undefined, { error: rangeText }),
     { error: 'a list of addresses and CIDR ranges' },
   )
-  .min(1, { error: 'at least one address or CIDR range; leave the member out to allow every address' });
+  .min(1, { error: 'at least one address or CIDR range; remove the member to allow every address' });
 
 const rejection = strict({
   status: z
@@ -53,7 +52,7 @@ const plan = strict({
   limits: z.array(window, { error: 'a list of windows' }).min(1, { error: 'at least one window such as 10/minute' }).optional(),
   features: z
     .array(choice(['oauth2', 'ipAllowList']), { error: 'a list of features' })
-    .refine(unique, { error: 'a list in which each feature stands once' })
+    .refine(unique, { error: 'a list of features without duplicates' })
     .optional(),
 });
 
@@ -61,7 +60,7 @@ const redirectUri = z.string({ error: 'an absolute URI' }).refine((text) => URL.
 
 export const extensionSchema = strict({
   plans: named(plan)
-    .refine((plans) => Object.keys(plans).length > 0, { error: 'at least one plan; leave the member out if there are none' })
+    .refine((plans) => Object.keys(plans).length > 0, { error: 'at least one plan; remove the member if there are none' })
     .optional(),
   implies: named(z.array(name('the name of a scope'), { error: 'a list of scopes' })).optional(),
   scopes: named(scopes).optional(),
@@ -105,8 +104,8 @@ export const extensionSchema = strict({
   ).optional(),
   clientAuthentication: z
     .array(choice(['client_secret_post', 'client_secret_basic']), { error: 'a list of methods' })
-    .min(1, { error: 'at least one method; leave the member out where the documentation does not say' })
-    .refine(unique, { error: 'a list in which each method stands once' })
+    .min(1, { error: 'at least one method; remove the member if the method is not documented' })
+    .refine(unique, { error: 'a list of methods without duplicates' })
     .optional(),
   assumed: z
     .array(
@@ -115,7 +114,7 @@ export const extensionSchema = strict({
         .regex(/^(\/[^/]+)+$/, { error: 'a JSON Pointer such as /rateLimit/window' }),
       { error: 'a list of JSON Pointers' },
     )
-    .refine(unique, { error: 'a list in which each pointer stands once' })
+    .refine(unique, { error: 'a list of pointers without duplicates' })
     .optional(),
 });
 

@@ -12,7 +12,7 @@ import { secretsRules } from './rules/secrets.ts';
 import { invalidExamplesRules } from './rules/invalid-examples.ts';
 import { transportRules } from './rules/transport.ts';
 
-/** Everything that is asked of a document, in the order in which it is reported. */
+/** All rules, in the order of the report. */
 export const lintRules: readonly LintRule[] = [
   ...transportRules,
   ...credentialsRules,

@@ -7,7 +7,7 @@ import { suggestion } from '../suggestion.ts';
 import { mergeParts, removeAt, replaceAt } from './edit.ts';
 import { type PartOrigin, originOf, type PartOrigins, placeOf } from './origin.ts';
 
-/** A document after its overlays, and where its parts were written. */
+/** A document with overlays applied, and the origins of its parts. */
 export interface Overlaid {
   readonly document: Json | undefined;
   readonly origins: PartOrigins;
@@ -16,9 +16,8 @@ export interface Overlaid {
 const MEMBERS = ['target', 'description', 'update', 'remove', 'copy'];
 
 /**
- * A document with OpenAPI Overlays (1.0 and 1.1) applied, each action to what the ones before it have left. An action whose target
- * selects nothing does nothing.
- * @throws {DocumentError} with everything that is wrong with an overlay.
+ * Applies OpenAPI Overlays (1.0 and 1.1) to a document, action by action. An action whose target selects nothing has no effect.
+ * @throws {DocumentError} with every problem of an overlay.
  * @see https://spec.openapis.org/overlay/v1.1.0.html
  */
 export function applyOverlays(root: PartOrigin, overlays: readonly PartOrigin[]): Overlaid {
@@ -50,7 +49,7 @@ function applyAction(state: Overlaid, action: JsonObject, overlay: PartOrigin, i
   }, state);
 }
 
-/** What an action adds to its targets, and where that was written: its update, or the one value that it copies. */
+/** The value that an action adds to its targets (its update or copy), and the origin of the value. */
 function additionOf(
   state: Overlaid,
   action: JsonObject,
@@ -114,14 +113,14 @@ function problemAt(overlay: PartOrigin, pointer: string, message: string): Probl
   return { code: 'document/overlay', message, ...placeOf(new Map([['', overlay]]), pointer) };
 }
 
-/** The pointers of what a JSONPath selects, each once, in document order. @see RFC 9535 */
+/** The pointers that a JSONPath selects, without duplicates, in document order. @see RFC 9535 */
 function select(document: Json | undefined, expression: string): readonly string[] {
   const pointers = new Set<string>();
   exec(writable(document ?? null), expression, (_value, path) => void pointers.add(pointerOf(path.map(nameOf))));
   return [...pointers];
 }
 
-/** The library wants a type that it could write to, and does not write. */
+/** The library requires a writable type, but does not write. */
 function writable(value: Json): JsonValue {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- its type lacks only readonly
   return value as JsonValue;
@@ -129,7 +128,7 @@ function writable(value: Json): JsonValue {
 
 const LETTERS: { readonly [letter: string]: string } = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 
-/** A name or index of a normalised path, its escapes undone. @see RFC 9535 §2.7 */
+/** A name or index of a normalised path, unescaped. @see RFC 9535 §2.7 */
 function nameOf(key: string | number): string | number {
   if (typeof key === 'number') return key;
   return key.replaceAll(/\\(?:u([\da-f]{4})|(.))/gi, (_whole, code: string | undefined, letter: string) =>

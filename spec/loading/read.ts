@@ -6,19 +6,19 @@ import { parseJson, plainJson } from '../json/json.ts';
 import { DocumentError } from './problem.ts';
 import { isUrl, nameOf } from './name.ts';
 
-/** A file's text and what it says, as plain JSON: YAML's anchors are expanded, its exotic values gone. */
+/** A file's text, and its content as plain JSON with YAML anchors expanded. */
 export interface Read {
-  /** As messages show it: relative to the working directory where it lies below it. */
+  /** Its name in messages: relative if it is inside the working directory. */
   readonly name: string;
   readonly source: Source;
   readonly parsed: Json | undefined;
 }
 
-const MOST_SECONDS = 30;
+const TIMEOUT_SECONDS = 30;
 
 /**
  * Reads and parses a YAML or JSON file from a path or URL.
- * @throws {DocumentError} where it cannot be read or is no YAML; `what` says what was expected.
+ * @throws {DocumentError} if it cannot be read or parsed; `what` names the expected content.
  */
 export async function read(source: string, what: string): Promise<Read> {
   const name = nameOf(source);
@@ -32,7 +32,7 @@ function parse(source: Source, what: string, name: string): Read {
   try {
     return { name, source, parsed: plain(source) };
   } catch (error) {
-    const { reason, mark } = isSyntaxError(error) ? error : { reason: 'it refers to itself', mark: undefined };
+    const { reason, mark } = isSyntaxError(error) ? error : { reason: 'an alias refers to itself', mark: undefined };
     const place = mark && { line: mark.line + 1, column: mark.column + 1 };
     throw new DocumentError([
       { code: 'document/syntax', message: `expected ${what}, got invalid YAML or JSON: ${reason}`, file: name, ...place, pointer: '' },
@@ -40,20 +40,20 @@ function parse(source: Source, what: string, name: string): Read {
   }
 }
 
-/** What the YAML parser throws; its marks count from 0. */
+/** The errors of the YAML parser; their positions count from 0. */
 function isSyntaxError(
   error: unknown,
 ): error is { readonly reason: string; readonly mark?: { readonly line: number; readonly column: number } } {
   return error instanceof Error && 'reason' in error && typeof error.reason === 'string';
 }
 
-/** JSON is parsed as such, being much faster so; what only looks like it goes the slower way, whose errors name the place. */
+/** Parses JSON with the faster JSON parser; falls back to YAML, whose errors have a position. */
 function plain(source: Source): Json | undefined {
   if (source.body.trimStart().startsWith('{')) {
     try {
       return parseJson(source.body);
     } catch {
-      /* YAML's flow style begins with a brace too. */
+      // YAML's flow style starts with a brace too.
     }
   }
   return plainJson(parseYaml(source.body, { filename: source.absoluteRef }));
@@ -70,7 +70,7 @@ async function readText(source: string, what: string, name: string): Promise<str
       return fail(`it cannot be read (${error.code ?? error.message})`);
     });
   }
-  const response = await fetch(source, { signal: AbortSignal.timeout(MOST_SECONDS * 1000) }).catch((error: unknown) =>
+  const response = await fetch(source, { signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000) }).catch((error: unknown) =>
     fail(`it cannot be fetched: ${reasonOf(error)}`),
   );
   if (!response.ok) return fail(`the server returned ${response.status}`);
