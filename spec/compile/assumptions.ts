@@ -14,14 +14,16 @@ export function assumptionsOf(contract: Compiled, extension: Extension): readonl
     ...undocumented(operations, 'unauthorized'),
     ...(requiresScopes(operations) ? undocumented(operations, 'forbidden') : []),
     ...(plans.length > 0 || fields.length > 0 ? undocumented(operations, 'limited') : []),
-    ...(secureOnly && !insecure.documented ? [`The response to plain HTTP is not documented. The mock returns ${described(insecure)}.`] : []),
+    ...(secureOnly && !insecure.documented
+      ? [`The response to plain HTTP is not documented. The mock returns ${described(insecure)}.`]
+      : []),
     ...(needsAddresses(contract) && !ipBlocked.documented
       ? [`The response to a disallowed address is not documented. The mock returns ${described(ipBlocked)}.`]
       : []),
-    ...(extension.rateLimit || fields.length === 0
+    ...(extension.rateLimit || fields.length === 0 ? [] : [`Limits are reported in ${fields.join(', ')}, according to their names.`]),
+    ...(extension.whoami || !whoami
       ? []
-      : [`Limits are reported in ${fields.join(', ')}, according to their names.`]),
-    ...(extension.whoami || !whoami ? [] : [`${whoami.operation} returns the caller’s identity, because its response has a list of scopes.`]),
+      : [`${whoami.operation} returns the caller’s identity, because its response has a list of scopes.`]),
     ...(extension.accounts || contract.accounts.length === 0 ? [] : [`The accounts ${list(contract.accounts)} are generated.`]),
     ...(extension.principals || principals.length === 0 ? [] : [`The principals ${list(principals)} are generated.`]),
   ];

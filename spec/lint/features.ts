@@ -80,7 +80,8 @@ function errorResponses(
   const first = described[0];
   if (first === undefined) return [];
   const fixed = described.filter((response) => isFixed(contract, response)).length;
-  const body = fixed === described.length ? 'with a specified body' : fixed === 0 ? 'without a specified body' : `${fixed} with a specified body`;
+  const body =
+    fixed === described.length ? 'with a specified body' : fixed === 0 ? 'without a specified body' : `${fixed} with a specified body`;
   return feature(topic, `${first.status} is documented for ${described.length} of ${operations.length}, ${body}`, places(described));
 }
 
