@@ -17,7 +17,7 @@ async function prepared(text: string, files: { readonly [name: string]: string }
 async function complaint(text: string, changes: Partial<RunArguments> = {}): Promise<string> {
   const error: unknown = await prepared(text, {}, changes).catch((cause: unknown) => cause);
   if (!(error instanceof CommandFailure)) throw new Error('it was not refused', { cause: error });
-  expect(error.code).toBe(2);
+  expect(error.exit).toBe(2);
   return error.message;
 }
 
@@ -120,7 +120,7 @@ describe('a mistake in the configuration is named with file, line and column', (
 
 describe('wrong usage is refused', () => {
   test.for([
-    ['a file that is not there', { config: '/no/such/file.yaml' }, /file\.yaml: the configuration cannot be read/],
+    ['a file that is not there', { config: '/no/such/file.yaml' }, /file\.yaml: cannot read the configuration/],
     ['no target', {}, /no target: give --target URL/],
     [
       'an unknown permission',
@@ -128,7 +128,7 @@ describe('wrong usage is refused', () => {
       /--allow: expected some of writes, burn, destructive, got "wirtes"/,
     ],
     ['a shard that is none', { target: 'https://127.0.0.1:9', shard: '3/2' }, /--shard: expected I\/N such as 1\/3, got "3\/2"/],
-    ['no request at all', { target: 'https://127.0.0.1:9', maxRequests: 0 }, /--max-requests: expected a whole number above zero/],
+    ['no request at all', { target: 'https://127.0.0.1:9', maxRequests: 0 }, /--max-requests: expected a positive whole number/],
     ['a fault of what is not the mock', { target: 'https://127.0.0.1:9', fault: ['omits-challenge-on-401'] }, /add --target mock/],
     ['an unknown fault', { target: 'mock', fault: ['no-such-fault'] }, /fault: expected the name of a fault .*got "no-such-fault"/],
     ['the host that the document itself names', { target: 'https://api.aimychats.com/v1' }, /probably production/],

@@ -38,9 +38,9 @@ test('The second document gets everything that it does not say, and says what wa
   });
   expect(contract.assumptions).toMatchInlineSnapshot(`
     [
-      "The answer to plain HTTP is not documented: the mock answers 403 {"success":false,"reason":"forbidden","explanation":"Not allowed for this credential"}.",
-      "The accounts main, other, burner are made up.",
-      "The principals all, spare, revoked, expired, other, burner are made up.",
+      "The response to plain HTTP is not documented. The mock returns 403 {"success":false,"reason":"forbidden","explanation":"Not allowed for this credential"}.",
+      "The accounts main, other, burner are generated.",
+      "The principals all, spare, revoked, expired, other, burner are generated.",
     ]
   `);
 });
@@ -240,8 +240,8 @@ test('Every way in which a credential travels is known, and what cannot be simul
   ]);
   expect(contract.schemes[0]!.bearerFormat).toBe('JWT');
   expect(contract.unsupported).toEqual([
-    'The scheme Tls asks for a client certificate, which is not simulated. Requests that depend on it are refused.',
-    'The scheme Digest (http digest) is not simulated. Requests that depend on it are refused.',
+    'The scheme Tls requires a client certificate, which is not simulated. Requests that depend on it are rejected.',
+    'The scheme Digest (http digest) is not simulated. Requests that depend on it are rejected.',
   ]);
 });
 

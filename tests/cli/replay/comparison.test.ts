@@ -36,9 +36,9 @@ describe('an earlier check', () => {
   });
 
   test.each([
-    ['results.json', only[0]!, /has no check ".*": did you mean credentials\/only-the-documented-scheme\/testAuth\/\S+ or /],
+    ['results.json', only[0]!, /has no check ".*": did you mean credentials\/undeclared-scheme\/testAuth\/\S+ or /],
     ['results.json', `${id.slice(0, -1)}k`, new RegExp(`did you mean ${id}\\?`)],
-    ['results.json', 'limits', /its failures are credentials\/only-the-documented-scheme\/testAuth/],
+    ['results.json', 'limits', /its failures are credentials\/undeclared-scheme\/testAuth/],
     ['green.json', id, /nothing failed in it/],
     ['nowhere.json', id, /cannot be read: .*\n?.*Give the results\.json/],
     ['page.json', id, /something that is not JSON/],

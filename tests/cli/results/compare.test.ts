@@ -30,7 +30,7 @@ describe('what becomes of a check', () => {
     ['fail', 'blocked', 'undecided', 3],
     [undefined, 'error', 'undecided', 3],
     ['blocked', 'pass', 'decided', 0],
-    ['blocked', 'inconclusive', 'otherwise', 0],
+    ['blocked', 'inconclusive', 'changed', 0],
     ['fail', undefined, 'dropped', 0],
     ['pass', 'not-applicable', 'dropped', 0],
     ['pass', 'pass', undefined, 0],
@@ -181,7 +181,7 @@ describe('the command compare', () => {
       call(['compare', 'sound.json', 'unusable.json'], { folder }),
     ]);
     expect([broken.code, fixed.code, unusable.code]).toEqual([1, 0, 2]);
-    expect(broken.stdout).toMatch(/^BROKEN {2}\d+\n✗ credentials\/only-the-documented-scheme\//m);
+    expect(broken.stdout).toMatch(/^BROKEN {2}\d+\n✗ credentials\/undeclared-scheme\//m);
     expect(broken.lastLine).toMatch(/^exit 1: \d+ checks? broken$/);
     const { changes, ...comparison }: ResultComparison = JSON.parse(fixed.stdout);
     expect(comparison).toMatchObject({ code: 0, reason: 'nothing broken', contract: { changed: false } });

@@ -51,7 +51,7 @@ describe('a run that is held against the mock', () => {
     expect(sound.differences).toEqual([]);
     expect(sound.left).toBe(0);
     expect(sound.compared).toBeGreaterThan(5);
-    expect(sound.stdout).toMatch(/^mock {6}0 of \d+ checks came out differently at https:/m);
+    expect(sound.stdout).toMatch(/^mock {6}0 of \d+ checks had another result than at https:/m);
   });
 
   test('says where the mock refuses what the target serves, and what was asked', () => {
@@ -63,17 +63,17 @@ describe('a run that is held against the mock', () => {
       mock: { outcome: 'pass', status: 401 },
     });
     expect(found?.sentence).toBe(
-      'the mock refuses what the target serves: 401 from the mock, 200 from the target; the mock does as the document says, the target does not',
+      'the mock rejects what the target accepts: mock 401, target 200; only the mock follows the document',
     );
     expect(found?.request).toMatch(/^GET https:\/\/127\.0\.0\.1:\d+\/v1\/auth\/test as reader$/);
-    expect(faulty.stdout).toMatch(/THE MOCK IS STRICTER {2}\d+\n.*\n\n≠ credentials\/only-the-documented-scheme: the mock refuses/);
+    expect(faulty.stdout).toMatch(/THE MOCK IS STRICTER {2}\d+\n.*\n\n≠ credentials\/undeclared-scheme: the mock rejects/);
   });
 
   test('says where both serve, and what of the answer differs', () => {
     const sentences = faulty.differences.map(({ requirement, direction, sentence }) => `${requirement} ${direction}: ${sentence}`);
     expect(sentences).toContainEqual(
       expect.stringMatching(
-        /^whoami\/scopes-are-those-granted otherwise: both answer 200, but of the target: other scopes at \$response\.body#\/scopes, /,
+        /^whoami\/scopes-are-those-granted different: both return 200, but for the target: other scopes at \$response\.body#\/scopes, /,
       ),
     );
   });
@@ -104,7 +104,7 @@ describe('the differences', () => {
       side('pass', 401),
       side('fail', 200),
       'conflict',
-      'kinder',
+      'more-lenient',
       /^the mock serves what the target refuses: .*; the target does as the document/,
     ],
     [
@@ -114,21 +114,21 @@ describe('the differences', () => {
       'stricter',
       /^the mock refuses what the target serves: .*; the mock does as the document/,
     ],
-    [side('fail', undefined), side('pass', 200), 'conflict', 'kinder', /200 from the mock, no answer from the target/],
-    [side('fail', 403), side('pass', 401), 'conflict', 'otherwise', /^both refuse, the mock with 401, the target with 403; /],
-    [side('pass', 404), side('pass', 403), 'reading', 'otherwise', /^both refuse, the mock with 403, the target with 404$/],
+    [side('fail', undefined), side('pass', 200), 'conflict', 'more-lenient', /mock 200, target no response/],
+    [side('fail', 403), side('pass', 401), 'conflict', 'different', /^both reject it: mock 401, target 403; /],
+    [side('pass', 404), side('pass', 403), 'reading', 'different', /^both reject it: mock 403, target 404$/],
     [
       side('pass', 404),
       side('pass', 200),
       'reading',
-      'kinder',
+      'more-lenient',
       /^the mock serves what the target refuses: 200 from the mock, 404 from the target$/,
     ],
     [
       side('fail', 401, { reason: 'another media type', where: '$response.header.Content-Type', observed: 'text/html' }),
       side('pass', 401),
       'conflict',
-      'otherwise',
+      'different',
       /^both answer 401, but of the target: another media type at \$response\.header\.Content-Type, text\/html; /,
     ],
   ];

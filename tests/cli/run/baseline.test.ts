@@ -51,7 +51,7 @@ test('an entry whose check passes, or fails in another way, is stale', () => {
   expect(held({ ...failed, reason: 'another media type' })).toEqual({
     excused: false,
     baseline: { matched: 0, stale: 1, expired: 0 },
-    warnings: [expect.stringContaining('fails otherwise than accepted (another media type)')],
+    warnings: [expect.stringContaining('fails in another way than accepted (another media type)')],
   });
 });
 
@@ -77,7 +77,7 @@ test('a critical failure that is not accepted is told', () => {
     '2026-11-24',
     false,
   );
-  expect(warnings).toEqual([`baseline, baseline.yaml:1: ${check.id} is critical, and accepted only with --accept-critical`]);
+  expect(warnings).toEqual([`baseline, baseline.yaml:1: ${check.id} is critical: it is accepted only with --accept-critical`]);
 });
 
 test('an entry whose check is no longer made is stale, one whose requirement was not reported, or is undecided, is not', () => {
@@ -136,7 +136,7 @@ describe('a file', () => {
         { planned: [planned(must, { severity: 'critical' }), planned(should, { level: 'SHOULD' })] },
       );
     const write = async (...failing: readonly string[]) => (await openDraft(path))!(result(...failing));
-    expect(await write('a')).toMatch(/written\.yaml has 2 failures; say in 2 of them why/);
+    expect(await write('a')).toMatch(/written\.yaml has 2 failures; fill in why and owner of 2/);
     const text = await readFile(path, 'utf8');
     expect(text.match(/^ *# critical: accepted only with --accept-critical$/gm)).toHaveLength(2);
     expect(text).toContain('expires: 2026-04-01');
