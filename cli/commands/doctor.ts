@@ -37,7 +37,7 @@ export async function doctor(command: DoctorCommand, output: Output = process): 
     if (!command.quiet) output.stderr.write(`Examining ${settings.target} with ${contract.title} ${contract.version}\n`);
     const { preflight, requests, hooks, mints } = await examine(contract, settings, file, redactor);
     const principals = mints ? await imagined(contract, settings) : settings.principals;
-    const complemented = { ...settings, actors: principals };
+    const complemented = { ...settings, principals };
     const planned = schedule({ contract, principals: createPrincipals(contract, complemented), settings: complemented, hooks });
     const places = planLines(planned, settings).map((line) => {
       const where = line.configuration === undefined ? undefined : file.where(line.configuration);

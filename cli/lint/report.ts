@@ -30,7 +30,7 @@ export interface FindingReport extends Pick<LintRule, 'topic' | 'section' | 'sev
 export interface LintReport {
   readonly schemaVersion: 1;
   readonly document: Pick<Contract, 'title' | 'version' | 'openapi' | 'source' | 'sha256'>;
-  readonly promises: readonly TopicReport[];
+  readonly topics: readonly TopicReport[];
   readonly findings: readonly FindingReport[];
   readonly summary: { readonly [severity in Severity]: number };
   readonly exit: { readonly code: number; readonly reason: string };
@@ -62,7 +62,7 @@ export function reportOn({ contract, place }: Located, failOn: FailOn): LintRepo
   return {
     schemaVersion: 1,
     document: { title, version, openapi, source, sha256 },
-    promises: topicsOf(contract, place),
+    topics: topicsOf(contract, place),
     findings,
     summary,
     exit: { code: codeOf(summary, failOn), reason: summaryText(summary) },
@@ -81,10 +81,10 @@ function codeOf({ error, warning }: LintReport['summary'], failOn: FailOn): numb
 
 /** The topics with requirements or documented facts. */
 function topicsOf(contract: Contract, place: (pointer: string) => Place): readonly TopicReport[] {
-  const promises = documentedFeatures(contract);
+  const features = documentedFeatures(contract);
   return TOPICS.map((topic) => ({
     topic,
     requirements: requirementIds.filter((id) => catalogue[id].topic === topic && checks[id].applies(contract) === true),
-    facts: promises.filter((promise) => promise.topic === topic).map(({ says, at }) => ({ says, places: at.map(place) })),
+    facts: features.filter((feature) => feature.topic === topic).map(({ says, at }) => ({ says, places: at.map(place) })),
   })).filter(({ requirements, facts }) => requirements.length + facts.length > 0);
 }

@@ -8,13 +8,13 @@ const WIDTH = 110;
 const LABEL = 11;
 
 /** The report as text. */
-export function describeLint({ document, promises, findings }: LintReport): string {
-  const applying = promises.reduce((sum, { requirements }) => sum + requirements.length, 0);
+export function describeLint({ document, topics, findings }: LintReport): string {
+  const applying = topics.reduce((sum, { requirements }) => sum + requirements.length, 0);
   const lines = [
     `${document.title} ${document.version}, OpenAPI ${document.openapi}`,
     '',
     `REQUIREMENTS  ${applying} of ${requirementIds.length} requirements apply`,
-    ...promises.flatMap(describeTopic),
+    ...topics.flatMap(describeTopic),
     ...section(
       'NOT DOCUMENTED',
       findings.filter((finding) => finding.section === 'unsaid'),

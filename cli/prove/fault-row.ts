@@ -31,9 +31,9 @@ export async function faultRow(
     }
     const missed = expected.filter((id) => !found.has(id));
     const excess = [...found].filter((id) => !named.has(id));
-    const promised = also.filter((id) => !found.has(id) && documents.some((any) => any.good.decided.has(id)));
+    const declared = also.filter((id) => !found.has(id) && documents.some((any) => any.good.decided.has(id)));
     const others = documents.filter((any) => !tried.has(any));
-    const spared = missed.length + excess.length > 0 ? [] : await notRedOn(fault, promised, others, attempt);
+    const spared = missed.length + excess.length > 0 ? [] : await notRedOn(fault, declared, others, attempt);
     const fate = missed.length > 0 ? 'survived' : excess.length > 0 ? 'excess' : spared.length > 0 ? 'short' : 'killed';
     return { ...row, fate, red: [...found], missed, excess, spared };
   }

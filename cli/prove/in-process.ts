@@ -31,7 +31,7 @@ export function inProcessTarget(mock: Mock): Target {
       if (plain !== 'answered' && !secure) {
         return { startedAt, milliseconds: 0, connection, trouble: { kind: plain, says: `the connection was ${plain}` } };
       }
-      const answer = await mock.handle({
+      const response = await mock.handle({
         method: call.method,
         target: call.target,
         headers: ['Host', 'mock.example', ...call.headers],
@@ -43,7 +43,7 @@ export function inProcessTarget(mock: Mock): Target {
         startedAt,
         milliseconds: now() - startedAt,
         connection,
-        reply: { status: answer.status, headers: answer.headers, body: answer.body },
+        reply: { status: response.status, headers: response.headers, body: response.body },
       };
     },
     capabilities: {

@@ -9,18 +9,18 @@ type Compiled = Pick<
 /** What the loader assumed, in sentences. */
 export function assumptionsOf(contract: Compiled, extension: Extension): readonly string[] {
   const { operations, insecure, ipBlocked, rateLimit, plans, whoami, principals, secureOnly } = contract;
-  const fields = rateLimit.limit.concat(rateLimit.remaining, rateLimit.reset).map(({ header, pointer }) => header ?? pointer);
+  const headers = rateLimit.limit.concat(rateLimit.remaining, rateLimit.reset).map(({ header, pointer }) => header ?? pointer);
   return [
     ...undocumented(operations, 'unauthorized'),
     ...(requiresScopes(operations) ? undocumented(operations, 'forbidden') : []),
-    ...(plans.length > 0 || fields.length > 0 ? undocumented(operations, 'limited') : []),
+    ...(plans.length > 0 || headers.length > 0 ? undocumented(operations, 'limited') : []),
     ...(secureOnly && !insecure.documented
       ? [`The response to plain HTTP is not documented. The mock returns ${described(insecure)}.`]
       : []),
     ...(needsAddresses(contract) && !ipBlocked.documented
       ? [`The response to a disallowed address is not documented. The mock returns ${described(ipBlocked)}.`]
       : []),
-    ...(extension.rateLimit || fields.length === 0 ? [] : [`Limits are reported in ${fields.join(', ')}, according to their names.`]),
+    ...(extension.rateLimit || headers.length === 0 ? [] : [`Limits are reported in ${headers.join(', ')}, according to their names.`]),
     ...(extension.whoami || !whoami
       ? []
       : [`${whoami.operation} returns the caller’s identity, because its response has a list of scopes.`]),

@@ -10,7 +10,7 @@ const toleratedSeconds = 5;
 export function clockLine({ reply, startedAt, milliseconds }: Sent): PreflightResult {
   const id = 'target-clock';
   const date = Date.parse((reply && headerValue(reply.headers, 'date')) ?? '');
-  if (Number.isNaN(date)) return passed(id, 'its answers carry no Date, so that its clock cannot be compared with this one');
+  if (Number.isNaN(date)) return passed(id, 'the target sends no Date header, so its clock cannot be checked');
   const seconds = Math.round((date + 500 - startedAt - milliseconds / 2) / 1000);
   if (Math.abs(seconds) <= toleratedSeconds + milliseconds / 2000) return passed(id, 'the clocks of the target and this machine agree');
   return warning(id, {

@@ -46,7 +46,7 @@ describe('a mistake in the configuration is named with file, line and column', (
     ],
     'a file that is not there': [
       reader('secret: { file: ./no.key }'),
-      /^staging\.yaml:4:5: principals\.reader\.secret: the file \.\/no\.key cannot be read/,
+      /^staging\.yaml:4:5: principals\.reader\.secret: cannot read the file \.\/no\.key/,
     ],
     'a command that fails': [
       reader('secret: { command: "exit 3" }'),
@@ -62,7 +62,7 @@ describe('a mistake in the configuration is named with file, line and column', (
     ],
     'a word about a list that is not there': [
       reader('secret: { command: echo secret }\n    here: true'),
-      /^staging\.yaml:5:5: principals\.reader\.here: says whether this machine is among the addresses of from, which is missing/,
+      /^staging\.yaml:5:5: principals\.reader\.here: needs the allowlist from, which is missing/,
     ],
     'an unknown scope': [
       reader('secret: { command: echo secret }\n    scopes: [raed]'),
@@ -83,7 +83,7 @@ describe('a mistake in the configuration is named with file, line and column', (
     ],
     'a script of consent that is not there': [
       app('consent: { browser: ./no.ts }'),
-      /^staging\.yaml:5:16: clients\.app\.consent\.browser: the script \.\/no\.ts cannot be read$/,
+      /^staging\.yaml:5:16: clients\.app\.consent\.browser: cannot read the script \.\/no\.ts$/,
     ],
     'a literal client secret': [app('clientSecret: abc123'), /^staging\.yaml:5:5: clients\.app\.clientSecret: expected a reference/],
     'a literal code': [app('consent: { code: abc123 }'), /^staging\.yaml:5:16: clients\.app\.consent\.code: expected a reference/],
@@ -100,7 +100,7 @@ describe('a mistake in the configuration is named with file, line and column', (
     'a redirect URI that is none': [app('redirectUri: callback'), /^staging\.yaml:5:5: clients\.app\.redirectUri: Invalid URL$/],
     'a public client with a secret': [
       app('public: true\n    clientSecret: { command: echo secret }'),
-      /^staging\.yaml:5:5: clients\.app\.public: a public client has no secret: leave out clientSecret$/,
+      /^staging\.yaml:5:5: clients\.app\.public: a public client has no secret: remove clientSecret$/,
     ],
     'what is no YAML': [`target: [\n`, /^staging\.yaml:2:1: /],
     'a target that is no URL': ['target: staging\n', /^staging\.yaml:1:1: target: /],
@@ -125,7 +125,7 @@ describe('wrong usage is refused', () => {
     [
       'an unknown permission',
       { target: 'https://127.0.0.1:9', allow: 'wirtes' },
-      /--allow: expected some of writes, burn, destructive, got "wirtes"/,
+      /--allow: expected a list of writes, burn, destructive, got "wirtes"/,
     ],
     ['a shard that is none', { target: 'https://127.0.0.1:9', shard: '3/2' }, /--shard: expected I\/N such as 1\/3, got "3\/2"/],
     ['no request at all', { target: 'https://127.0.0.1:9', maxRequests: 0 }, /--max-requests: expected a positive whole number/],

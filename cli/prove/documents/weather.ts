@@ -33,7 +33,7 @@ function problem(status: number, title: string): JsonObject {
   };
 }
 
-const refusals: JsonObject = { 401: problem(401, 'Not known'), 403: problem(403, 'Not allowed'), 429: problem(429, 'Too often') };
+const errors: JsonObject = { 401: problem(401, 'Not known'), 403: problem(403, 'Not allowed'), 429: problem(429, 'Too often') };
 
 const answering = (status: number, example?: Json): JsonObject => ({
   [status]: {
@@ -41,7 +41,7 @@ const answering = (status: number, example?: Json): JsonObject => ({
     headers: rateHeaders,
     ...(example !== undefined && { content: { 'application/json': { schema: { type: 'object' }, example } } }),
   },
-  ...refusals,
+  ...errors,
 });
 
 const secured = (scope: string): JsonObject => ({ security: [{ Key: [scope] }] });

@@ -10,7 +10,7 @@ const STATUSES: readonly ErrorResponseName[] = ['unauthorized', 'forbidden', 'li
 
 export const errorsRules: readonly LintRule[] = [
   {
-    id: 'lint/refusal-fixes-nothing',
+    id: 'lint/unspecified-error-body',
     topic: 'errors',
     section: 'unsaid',
     severity: 'warning',
@@ -35,14 +35,14 @@ export const errorsRules: readonly LintRule[] = [
     },
   },
   {
-    id: 'lint/several-envelopes',
+    id: 'lint/several-error-formats',
     topic: 'errors',
     section: 'mistakes',
     severity: 'warning',
     says: 'All error responses have the same format, except those of OAuth endpoints.',
     why: 'With several formats, a client that handles one of them fails on the others.',
     find: (contract) => {
-      const shaped = STATUSES.flatMap((name) => describedErrorResponses(contract, name)).flatMap((refusal) => shapesOf(contract, refusal));
+      const shaped = STATUSES.flatMap((name) => describedErrorResponses(contract, name)).flatMap((error) => shapesOf(contract, error));
       const first = shaped[0];
       if (first === undefined) return [];
       const others = shaped.filter(({ names }) => !agree(first.names, names));

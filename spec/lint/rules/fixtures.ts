@@ -11,7 +11,7 @@ const stated = ({ document }: Contract, name: string) => member(document[EXTENSI
 /** Rules for the principals, accounts and plans of the extension object. */
 export const fixturesRules: readonly LintRule[] = [
   {
-    id: 'lint/guessed-self-test',
+    id: 'lint/guessed-whoami',
     topic: 'whoami',
     section: 'unsaid',
     severity: 'note',

@@ -9,7 +9,7 @@ import { listed } from '../words.ts';
 /** Contradictions between the numbers of rate limits. */
 export const limitValuesRules: readonly LintRule[] = [
   {
-    id: 'lint/limit-example-of-no-plan',
+    id: 'lint/limit-example-without-plan',
     topic: 'limits',
     section: 'mistakes',
     severity: 'error',
@@ -46,7 +46,7 @@ export const limitValuesRules: readonly LintRule[] = [
     find: ({ plans }) => plans.flatMap(outOfReach),
   },
   {
-    id: 'lint/retry-after-in-body-alone',
+    id: 'lint/retry-after-only-in-body',
     topic: 'limits',
     section: 'mistakes',
     severity: 'warning',

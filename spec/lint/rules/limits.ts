@@ -50,9 +50,9 @@ export const limitsRules: readonly LintRule[] = [
     why: 'Without a retry time, a client has to guess, and most clients retry too early.',
     meanwhile: 'The suites check a retry time only where it is documented. The mock sends Retry-After only where the document has it.',
     find: (contract) => {
-      const refusals = describedErrorResponses(contract, 'limited');
+      const rejections = describedErrorResponses(contract, 'limited');
       const { retryAfter } = contract.rateLimit;
-      const silent = refusals.filter(({ response }) => !response.headers.some(({ name }) => name.toLowerCase() === 'retry-after'));
+      const silent = rejections.filter(({ response }) => !response.headers.some(({ name }) => name.toLowerCase() === 'retry-after'));
       // A retry time only in the body has its own rule.
       return retryAfter.some(({ pointer }) => pointer !== undefined)
         ? []
@@ -110,7 +110,7 @@ export const limitsRules: readonly LintRule[] = [
     },
   },
   {
-    id: 'lint/rate-header-without-form',
+    id: 'lint/rate-header-without-format',
     topic: 'limits',
     section: 'unsaid',
     severity: 'warning',

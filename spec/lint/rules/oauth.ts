@@ -67,7 +67,7 @@ export const oauthRules: readonly LintRule[] = [
       }),
   },
   {
-    id: 'lint/token-error-in-envelope',
+    id: 'lint/nonstandard-token-error',
     topic: 'oauth',
     section: 'mistakes',
     severity: 'error',

@@ -82,7 +82,7 @@ export const scopesRules: readonly LintRule[] = [
       }),
   },
   {
-    id: 'lint/role-before-3.1',
+    id: 'lint/scopes-before-3.1',
     topic: 'scopes',
     section: 'mistakes',
     severity: 'error',

@@ -85,7 +85,7 @@ export const transportRules: readonly LintRule[] = [
           }),
   },
   {
-    id: 'lint/undocumented-address-refusal',
+    id: 'lint/undocumented-address-rejection',
     topic: 'address',
     section: 'unsaid',
     severity: 'note',

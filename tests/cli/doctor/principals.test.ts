@@ -19,7 +19,7 @@ describe('a principal', () => {
     expect(bad['principals.reader.secret']).toMatchObject({
       outcome: 'fail',
       message: 'reader: its credential is not accepted: testAuth returned 401',
-      fix: expect.stringMatching(/^is WRONG_KEY of another environment/),
+      fix: expect.stringMatching(/^check that WRONG_KEY belongs to this environment/),
       configuration: expect.stringMatching(/\(staging-\d+\.yaml:\d+:\d+\)$/),
     });
     expect(report.exit.reason).toMatch(/^a run would be unusable: 1 of \d+ checks failed$/);
@@ -38,7 +38,7 @@ describe('a principal', () => {
     [
       'a line break, which cannot be sent',
       'a-key-of-staging\n\n',
-      /^reader: its secret holds a line break or another control character/,
+      /^reader: its secret contains a line break or another control character/,
       /one line/,
     ],
     ['a space at its end', 'a-key-of-staging ', /^reader: its credential is not accepted/, /it starts or ends with white space/],
@@ -70,7 +70,7 @@ describe('a principal', () => {
     const { bad } = await site.examined(only(['reader'], ({ principals }) => void (principals['reader']!['scopes'] = ['read', 'write'])));
     expect(bad['principals.reader.scopes']).toMatchObject({
       outcome: 'warning',
-      message: expect.stringMatching(/lists the scopes read, without write$/),
+      message: expect.stringMatching(/returns the scopes read, but not write$/),
     });
   });
 
@@ -146,7 +146,10 @@ describe('scopes that no self-test lists are tried', () => {
     onTestFinished(plain.close);
     const { code, bad } = await plain.examined(({ principals }) => void (principals['auditor']!['scopes'] = ['read']));
     expect(code).toBe(0);
-    expect(bad['principals.auditor.scopes']).toMatchObject({ outcome: 'warning', message: expect.stringContaining('listAudits accepts it') });
+    expect(bad['principals.auditor.scopes']).toMatchObject({
+      outcome: 'warning',
+      message: expect.stringContaining('listAudits accepts it'),
+    });
   });
 });
 

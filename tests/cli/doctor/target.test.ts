@@ -35,7 +35,10 @@ describe('the way there', () => {
   test('with an authority that nobody was told of is named by tls.ca', async () => {
     const { code, bad } = await site.examined(only(['reader'], (draft) => delete draft.tls));
     expect(code).toBe(4);
-    expect(bad['tls.ca']).toMatchObject({ id: 'target-certificate', fix: 'set it to a PEM file with the certificate authority that signed it' });
+    expect(bad['tls.ca']).toMatchObject({
+      id: 'target-certificate',
+      fix: 'set it to a PEM file with the certificate authority that signed it',
+    });
   });
 
   test('with another authority than that of the server is named by tls.ca', async () => {
@@ -43,7 +46,10 @@ describe('the way there', () => {
     onTestFinished(other.close);
     const { report } = await other.examined(only([]));
     const { bad } = await site.examined(only(['reader'], (draft) => void (draft.target = report.target)));
-    expect(bad['tls.ca']).toMatchObject({ outcome: 'fail', fix: expect.stringMatching(/^check that .*\.pem is the certificate authority of this server/) });
+    expect(bad['tls.ca']).toMatchObject({
+      outcome: 'fail',
+      fix: expect.stringMatching(/^check that .*\.pem is the certificate authority of this server/),
+    });
   });
 
   test('with a certificate that ran out is named, and how to go on without', async () => {
@@ -112,7 +118,7 @@ describe('plain HTTP', () => {
     expect(code).toBe(0);
     expect(bad['httpTarget']).toMatchObject({
       outcome: 'warning',
-      message: expect.stringMatching(/^nothing listens at http:\/\/127\.0\.0\.1\/v1, which is only a guess$/),
+      message: expect.stringMatching(/^nothing listens at the default http:\/\/127\.0\.0\.1\/v1$/),
     });
   });
 

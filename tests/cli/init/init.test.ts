@@ -211,7 +211,7 @@ test('a newcomer is told what was written and what to do next, and plan runs at 
   const path = await folder();
   const { printed } = await written({}, path);
   expect(printed).toMatch(
-    /: \d+ principals and \d clients, by AImyChats API 1\.0\.0\n.*\.env\.example: \d+ variables to fill in\nNext: put target in /,
+    /: \d+ principals and \d clients, for AImyChats API 1\.0\.0\n.*\.env\.example: \d+ variables to fill in\nNext: set target in /,
   );
   const { code, stdout, stderr } = await call(['plan'], { folder: path });
   expect(code).toBe(0);

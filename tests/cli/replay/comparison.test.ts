@@ -44,7 +44,7 @@ describe('an earlier check', () => {
     ['page.json', id, /something that is not JSON/],
     ['other.json', id, /expected the results\.json of a run at schemaVersion/],
   ])('that is not in %s is told with what there is', async (name, wanted, says) => {
-    await expect(previous(file(name), wanted)).rejects.toMatchObject({ code: 2, message: expect.stringMatching(says) });
+    await expect(previous(file(name), wanted)).rejects.toMatchObject({ exit: 2, message: expect.stringMatching(says) });
   });
 });
 

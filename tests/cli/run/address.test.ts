@@ -81,10 +81,10 @@ const reasons = (result: Result, id: string) => [
 const says = (result: Result) => result.notes.map((observation) => observation.message);
 
 const all = (outcome: string, but: { readonly [id: string]: string } = {}) => ({
-  'unlisted': outcome,
+  unlisted: outcome,
   'refusal-has-the-documented-body': outcome,
   'refusal-has-the-documented-message': outcome,
-  'listed': outcome,
+  listed: outcome,
   'range-boundaries': outcome,
   'no-allowlist': outcome,
   'rejection-cost': outcome,
@@ -156,12 +156,12 @@ describe('a 401 for a blocked address', () => {
 describe('where only the target knows from which address requests arrive', () => {
   test('a list that this machine is not on is enough for what must be refused', async () => {
     const result = await run({ changes: remote });
-    expect(outcomes(result)).toEqual(all('pass', { 'listed': 'blocked', 'range-boundaries': 'blocked' }));
+    expect(outcomes(result)).toEqual(all('pass', { listed: 'blocked', 'range-boundaries': 'blocked' }));
   });
 
   test('borders lie outside the usual profile', async () => {
     const result = await run({ changes: (settings) => ({ ...remote(settings), profile: 'standard' }) });
-    expect(outcomes(result)).toEqual(all('pass', { 'listed': 'blocked', 'range-boundaries': 'not-applicable' }));
+    expect(outcomes(result)).toEqual(all('pass', { listed: 'blocked', 'range-boundaries': 'not-applicable' }));
   });
 
   test('a list that this machine is on, by the configuration, is tried from here', async () => {
@@ -219,14 +219,9 @@ describe('a document of somebody else', async () => {
     expect(await judged([])).toMatchObject({ failed: [], undecided: [] });
     expect(kept).toEqual(
       new Set(
-        [
-          'unlisted',
-          'listed',
-          'range-boundaries',
-          'no-allowlist',
-          'rejection-side-effects',
-          'forwarding-headers',
-        ].map((id) => `address/${id}`),
+        ['unlisted', 'listed', 'range-boundaries', 'no-allowlist', 'rejection-side-effects', 'forwarding-headers'].map(
+          (id) => `address/${id}`,
+        ),
       ),
     );
   });

@@ -62,9 +62,7 @@ describe('a run that is held against the mock', () => {
       target: { outcome: 'fail', status: 200 },
       mock: { outcome: 'pass', status: 401 },
     });
-    expect(found?.sentence).toBe(
-      'the mock rejects what the target accepts: mock 401, target 200; only the mock follows the document',
-    );
+    expect(found?.sentence).toBe('the mock rejects what the target accepts: mock 401, target 200; only the mock follows the document');
     expect(found?.request).toMatch(/^GET https:\/\/127\.0\.0\.1:\d+\/v1\/auth\/test as reader$/);
     expect(faulty.stdout).toMatch(/THE MOCK IS STRICTER {2}\d+\n.*\n\n≠ credentials\/undeclared-scheme: the mock rejects/);
   });

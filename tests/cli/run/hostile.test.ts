@@ -61,7 +61,9 @@ describe('a server that is of no use is found out by the preflight', () => {
     await served.close();
     const result = await realRun(contract, settingsAt(served, mock, { budget }));
     expect(result).toMatchObject({ verdict: 'unusable', exit: { code: 4 } });
-    expect(failing(result)).toEqual([expect.objectContaining({ configuration: 'target', message: expect.stringContaining('ECONNREFUSED') })]);
+    expect(failing(result)).toEqual([
+      expect.objectContaining({ configuration: 'target', message: expect.stringContaining('ECONNREFUSED') }),
+    ]);
   });
 });
 

@@ -32,13 +32,13 @@ const named = (operation: JsonObject) =>
 const allowList = { plans: { pro: { features: ['ipAllowList'] } }, accounts: { home: { plan: 'pro' } } };
 
 export const bodies: Cases = {
-  'lint/refusal-fixes-nothing': {
+  'lint/unspecified-error-body': {
     red: small({ responses: { 401: response(loose) } }),
     at: [`${LIST}/responses/401/content/application~1json/schema`],
     says: 'the schema allows an empty object as the body of the 401 of listThings',
     green: small({ responses: { 401: response({ ...loose, required: ['message'] }) } }),
   },
-  'lint/several-envelopes': {
+  'lint/several-error-formats': {
     red: small({ responses: { 401: response(wrapped), 403: response(coded('forbidden')) } }),
     at: [`${LIST}/responses/403/content/application~1json/schema`],
     says: 'the 403 of listThings has the members code, but the 401 of listThings has error',
@@ -68,7 +68,7 @@ export const bodies: Cases = {
     says: '1 operation is marked x-assumed: other',
     green: named({ operationId: 'other', 'x-assumed': false }),
   },
-  'lint/guessed-self-test': {
+  'lint/guessed-whoami': {
     red: self({}),
     at: ['/paths/~1me/get'],
     says: 'me is assumed to return the caller’s identity',

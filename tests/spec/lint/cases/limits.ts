@@ -43,13 +43,13 @@ export const limits: Cases = {
     says: 'X-RateLimit-Limit, X-RateLimit-Remaining and X-RateLimit-Reset are used according to the names',
     green: limited(rateHeaders({ schema: { type: 'integer', format: 'unixtime' } }), { 'x-auth-conformance': { rateLimit } }),
   },
-  'lint/rate-header-without-form': {
+  'lint/rate-header-without-format': {
     red: limited(rateHeaders(integer)),
     at: [`${REFUSAL}/headers/X-RateLimit-Reset`],
     says: 'X-RateLimit-Reset has no known format (unixtime, http-date) and no example',
     green: limited(rateHeaders({ ...integer, example: 1609459200 })),
   },
-  'lint/limit-example-of-no-plan': {
+  'lint/limit-example-without-plan': {
     red: shownLimit(5000),
     at: [`${REFUSAL}/headers/X-RateLimit-Limit/example`],
     says: 'an example has a limit of 5000, but the plans have windows of 100 and 10',
@@ -61,7 +61,7 @@ export const limits: Cases = {
     says: '100/minute of the plan free never applies, because 100/hour is exhausted first',
     green: small({ 'x-auth-conformance': plans('100/hour', '10/minute') }),
   },
-  'lint/retry-after-in-body-alone': {
+  'lint/retry-after-only-in-body': {
     red: limited({}, {}, retrying),
     at: [REFUSAL],
     says: 'the retry time is in the body, at /retry_after, but in no header of the 429 of listThings',

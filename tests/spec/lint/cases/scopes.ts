@@ -43,7 +43,7 @@ export const scopes: Cases = {
     says: 'admin of OAuth is required by no operation',
     green: oauth(flow('clientCredentials', TOKEN, ['read', 'admin', 'openid']), { 'x-auth-conformance': { implies: { admin: ['read'] } } }),
   },
-  'lint/role-before-3.1': {
+  'lint/scopes-before-3.1': {
     red: small({ openapi: '3.0.3', security: [{ Key: ['read'] }] }),
     at: [`${LIST}/security/0/Key`],
     says: 'Key has the scopes read',
@@ -67,7 +67,7 @@ export const scopes: Cases = {
     says: 'the password flow is declared',
     green: oauth(flow('clientCredentials', TOKEN, ['read'])),
   },
-  'lint/token-error-in-envelope': {
+  'lint/nonstandard-token-error': {
     red: tokenError({ error: { type: 'object', properties: { code: { type: 'string' } } } }),
     at: ['/paths/~1token/post/responses/400/content/application~1json/schema'],
     says: 'an error of the token endpoint has the API’s own format',

@@ -32,7 +32,7 @@ export const transport: Cases = {
       'x-auth-conformance': { rejections: { insecure: { status: 403, response: '#/components/responses/Insecure' } } },
     }),
   },
-  'lint/undocumented-address-refusal': {
+  'lint/undocumented-address-rejection': {
     red: small({ 'x-auth-conformance': allowList }),
     at: ['/x-auth-conformance/plans/pro'],
     says: 'the response to a disallowed address is not documented',
