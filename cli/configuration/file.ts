@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { LineCounter, isMap, isPair, isScalar, parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
-import { memberNames } from '../../spec/extension/member-names.ts';
+import { memberNames } from '../../spec/extension/schema.ts';
 import { suggestion } from '../../spec/suggestion.ts';
 import { misconfigured } from '../failure.ts';
 import { configurationSchema, type Configuration } from './schema.ts';

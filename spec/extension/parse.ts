@@ -3,8 +3,7 @@ import { isObject } from '../json/json.ts';
 import { below, pointerOf, valueAt } from '../json/pointer.ts';
 import { shownValue, type UnlocatedProblem } from '../loading/problem.ts';
 import { suggestion } from '../suggestion.ts';
-import { memberNames } from './member-names.ts';
-import { EXTENSION, type Extension, extensionSchema } from './schema.ts';
+import { EXTENSION, type Extension, extensionSchema, memberNames } from './schema.ts';
 
 /** The extension; absent if it has problems. */
 export interface Parsed {

@@ -40,9 +40,9 @@ describe('an earlier check', () => {
     ['results.json', `${id.slice(0, -1)}k`, new RegExp(`did you mean ${id}\\?`)],
     ['results.json', 'limits', /its failures are credentials\/undeclared-scheme\/testAuth/],
     ['green.json', id, /nothing failed in it/],
-    ['nowhere.json', id, /cannot be read: .*\n?.*Give the results\.json/],
-    ['page.json', id, /something that is not JSON/],
-    ['other.json', id, /expected the results\.json of a run at schemaVersion/],
+    ['nowhere.json', id, /cannot read .*\n?.*Give the path of a results\.json/],
+    ['page.json', id, /got invalid JSON/],
+    ['other.json', id, /expected the results\.json of a run, got a JSON file without schemaVersion/],
   ])('that is not in %s is told with what there is', async (name, wanted, says) => {
     await expect(previous(file(name), wanted)).rejects.toMatchObject({ exit: 2, message: expect.stringMatching(says) });
   });
