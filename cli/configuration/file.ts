@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { LineCounter, isMap, isPair, isScalar, parseDocument, type Document } from 'yaml';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { memberNames } from '../../spec/extension/schema.ts';
 import { suggestion } from '../../spec/suggestion.ts';
 import { misconfigured } from '../failure.ts';

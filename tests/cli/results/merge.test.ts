@@ -105,6 +105,7 @@ describe('the union', () => {
     expect(merged(part(1, 2), part(2, 2, { harnessError: 'out of memory' })).exit).toEqual({
       code: 70,
       reason: 'the harness failed: out of memory',
+      harnessError: 'out of memory',
     });
   });
 

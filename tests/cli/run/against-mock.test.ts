@@ -70,9 +70,7 @@ describe('a run that is held against the mock', () => {
   test('says where both serve, and what of the answer differs', () => {
     const sentences = faulty.differences.map(({ requirement, direction, sentence }) => `${requirement} ${direction}: ${sentence}`);
     expect(sentences).toContainEqual(
-      expect.stringMatching(
-        /^whoami\/scopes-are-those-granted different: both return 200, but for the target: other scopes at \$response\.body#\/scopes, /,
-      ),
+      expect.stringMatching(/^whoami\/scopes different: both return 200, but for the target: other scopes at \$response\.body#\/scopes, /),
     );
   });
 
@@ -103,31 +101,25 @@ describe('the differences', () => {
       side('fail', 200),
       'conflict',
       'more-lenient',
-      /^the mock serves what the target refuses: .*; the target does as the document/,
+      /^the mock accepts what the target rejects: .*; only the target follows the document/,
     ],
     [
       side('fail', 200),
       side('pass', 401),
       'conflict',
       'stricter',
-      /^the mock refuses what the target serves: .*; the mock does as the document/,
+      /^the mock rejects what the target accepts: .*; only the mock follows the document/,
     ],
     [side('fail', undefined), side('pass', 200), 'conflict', 'more-lenient', /mock 200, target no response/],
     [side('fail', 403), side('pass', 401), 'conflict', 'different', /^both reject it: mock 401, target 403; /],
     [side('pass', 404), side('pass', 403), 'reading', 'different', /^both reject it: mock 403, target 404$/],
-    [
-      side('pass', 404),
-      side('pass', 200),
-      'reading',
-      'more-lenient',
-      /^the mock serves what the target refuses: 200 from the mock, 404 from the target$/,
-    ],
+    [side('pass', 404), side('pass', 200), 'reading', 'more-lenient', /^the mock accepts what the target rejects: mock 200, target 404$/],
     [
       side('fail', 401, { reason: 'another media type', where: '$response.header.Content-Type', observed: 'text/html' }),
       side('pass', 401),
       'conflict',
       'different',
-      /^both answer 401, but of the target: another media type at \$response\.header\.Content-Type, text\/html; /,
+      /^both return 401, but for the target: another media type at \$response\.header\.Content-Type, text\/html; /,
     ],
   ];
 
@@ -138,7 +130,9 @@ describe('the differences', () => {
     ]);
     expect([compared, left]).toEqual([2, 0]);
     expect(describeDifferences({ target: 't', compared, left, differences })).toContain(
-      kind === 'reading' ? 'BOTH ARE RIGHT' : { kinder: 'KINDER', stricter: 'STRICTER', otherwise: 'ANSWERS DIFFER' }[direction]!,
+      kind === 'reading'
+        ? 'BOTH CONFORM'
+        : { 'more-lenient': 'MORE LENIENT', stricter: 'STRICTER', different: 'RESPONSES DIFFER' }[direction]!,
     );
   });
 
@@ -155,8 +149,6 @@ describe('the differences', () => {
       runOf(contract, {}, { only }),
     ]);
     const { differences } = differencesOf(theirs, ours);
-    expect(differences.map(({ sentence }) => sentence)).toContainEqual(
-      expect.stringMatching(/^both refuse, the mock with 429, the target with 403; /),
-    );
+    expect(differences.map(({ sentence }) => sentence)).toContainEqual(expect.stringMatching(/^both reject it: mock 429, target 403; /));
   });
 });

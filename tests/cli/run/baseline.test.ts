@@ -41,7 +41,7 @@ test('the very failure that an entry describes is excused up to its last day', (
   expect(held(failed, '2027-01-01')).toEqual({
     excused: false,
     baseline: { matched: 0, stale: 0, expired: 1 },
-    warnings: [`baseline, baseline.yaml:1: ${failed.id} was accepted until 2026-12-31: put it right, or renew the entry`],
+    warnings: [`baseline, baseline.yaml:1: ${failed.id} was accepted until 2026-12-31: fix the failure, or renew the entry`],
   });
   expect(held({ ...failed, outcome: 'blocked' }, '2027-01-01').baseline.expired).toBe(1);
 });
@@ -107,7 +107,7 @@ describe('a file', () => {
   };
 
   test('that is no baseline is refused, with line, entry and member', async () => {
-    await expect(read(`\n${row({ expires: 'soon' })}`)).rejects.toThrow(/read\.yaml:2: entry 1, expires: expected a day/);
+    await expect(read(`\n${row({ expires: 'soon' })}`)).rejects.toThrow(/read\.yaml:2: entry 1, expires: expected a date/);
     await expect(read(`${row()}\n${row({ check: 'no/such/check' })}`)).rejects.toThrow(
       /read\.yaml:3: entry 2, check: no requirement is called so/,
     );
