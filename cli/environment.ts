@@ -1,4 +1,4 @@
-/** The options that the environment sets, as `AUTH_CONFORMANCE_` and the name in capitals; numbers where their names say so. */
+/** Reads options from environment variables such as `AUTH_CONFORMANCE_MAX_REQUESTS`. */
 export function environmentOptions(
   environment: NodeJS.ProcessEnv,
   names: readonly string[],
@@ -13,13 +13,13 @@ export function environmentOptions(
 
 const numeric = /^(?:max-|workers$|port$|http-port$|control-port$)/;
 
-/** Options of `run` and `plan` that the environment may set: flags outweigh them, they outweigh the configuration file. */
+/** Options of `run` and `plan` that the environment may set. Flags override them; they override the configuration file. */
 export const runVariables = ['target', 'config', 'profile', 'allow', 'max-requests', 'max-seconds'];
-/** Those of `replay`. */
+/** The same for `replay`. */
 export const replayVariables = ['target', 'config', 'allow', 'max-requests', 'max-seconds'];
-/** Those of `run` alone. */
+/** The same for `run` only. */
 export const reportVariables = ['report-dir', 'format', 'fail-on', 'workers'];
-/** Those of `mock`. */
+/** The same for `mock`. */
 export const mockVariables = ['port', 'http-port', 'control-port', 'host', 'seed'];
 
 /** The environment variable of an option. */
@@ -27,7 +27,7 @@ export function variableOfOption(name: string): string {
   return `AUTH_CONFORMANCE_${name.toUpperCase().replaceAll('-', '_')}`;
 }
 
-/** Variables that are spoken for: no principal's secret is shown under such a name. */
+/** Reserved variable names: no principal's secret is shown under one of them. */
 export const reservedVariables: readonly string[] = [...runVariables, ...reportVariables, ...mockVariables, 'run', 'chromium'].map(
   variableOfOption,
 );

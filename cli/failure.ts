@@ -1,16 +1,55 @@
-/** The exit codes that scripts rely on; what each means stands in `docs/outcomes.md`. */
+/** The exit codes that scripts rely on; `docs/outcomes.md` documents them. */
 export const exitCodes = { good: 0, failed: 1, usage: 2, incomplete: 3, unusable: 4, baseline: 5, harness: 70, interrupted: 130 } as const;
 
-/** Something that ends the command with an exit code and plain words, and without a stack trace. */
-export class CommandFailure extends Error {
-  override readonly name = 'Failure';
-  readonly code: number;
+/** What kind of failure ended a command. Codes are stable; messages may change. */
+export type FailureCode =
+  /** A wrong command, argument or option. */
+  | 'usage'
+  /** The configuration file cannot be read, is not valid YAML, or does not fit its schema or the document. */
+  | 'configuration/invalid'
+  /** A secret of the configuration cannot be read. */
+  | 'configuration/secret'
+  /** The baseline file cannot be read or has a mistake. */
+  | 'baseline/invalid'
+  /** A `results.json` cannot be read or has another format. */
+  | 'results/invalid'
+  /** The results are not all shards of one run. */
+  | 'merge/mismatch'
+  /** A file exists and `--force` was not given. */
+  | 'output/exists'
+  /** A file or folder cannot be written. */
+  | 'output/unwritable'
+  /** The mock cannot listen on its ports. */
+  | 'mock/listen'
+  /** The target cannot be reached or is not the server that the document describes. */
+  | 'target/unusable'
+  /** The check cannot be made with this document and configuration. */
+  | 'replay/impossible'
+  /** The harness itself failed: a bug, or a broken installation. */
+  | 'harness/failed'
+  /** A signal ended the command. */
+  | 'interrupted';
 
-  constructor(code: number, message: string) {
+/** Ends the command with an exit code and a message, without a stack trace. */
+export class CommandFailure extends Error {
+  override readonly name = 'CommandFailure';
+  /** The exit code of the process. */
+  readonly exit: number;
+  readonly code: FailureCode;
+
+  constructor(exit: number, code: FailureCode, message: string) {
     super(message);
+    this.exit = exit;
     this.code = code;
   }
 }
 
-/** Wrong usage, a wrong configuration or a wrong document. */
-export const usage = (message: string) => new CommandFailure(exitCodes.usage, message);
+/** Wrong usage, or wrong input: exit code 2. */
+export const usage = (message: string, code: FailureCode = 'usage') => new CommandFailure(exitCodes.usage, code, message);
+
+/** A mistake in the configuration file: exit code 2. */
+export const misconfigured = (message: string) => usage(message, 'configuration/invalid');
+
+/** A failure of the harness itself: exit code 70. */
+export const harnessFailure = (message: string, code: FailureCode = 'harness/failed') =>
+  new CommandFailure(exitCodes.harness, code, message);

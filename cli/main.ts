@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 /**
- * The command line. Each command's code is loaded when it is called.
+ * The command line. Each command loads its code when it is called.
  *
  * @module
  */
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import { exitCodes, CommandFailure, usage } from './failure.ts';
+import type { DocumentError, DocumentErrorCode } from '../spec/loading/problem.ts';
+import { CommandFailure, exitCodes, type FailureCode, usage } from './failure.ts';
 import { documentOptions, mockOptions, replayOptions, reportOptions, runOptions } from './options.ts';
 import { compareOptions, mergeOptions, reportAgainOptions } from './result-options.ts';
 import { packageVersion } from './version.ts';
@@ -15,17 +16,15 @@ let code: number = exitCodes.good;
 
 const parser = yargs(hideBin(process.argv))
   .scriptName('auth-conformance')
-  .usage(
-    '$0 <command>\n\nOne OpenAPI document drives a mock that keeps every authentication promise, and suites that check any server for them.',
-  )
+  .usage('$0 <command>\n\nMock a server’s authentication from its OpenAPI document, and check any server against that document.')
   .command(
     'mock [document]',
-    'Serve a mock that keeps every promise of a document',
+    'Start a mock server for a document',
     (options) =>
       mockOptions(options)
         .example('$0 mock', 'the bundled document')
-        .example('$0 mock openapi.yaml --port 0 --json', 'your document, for a script')
-        .example('$0 mock --fault reports-constant-remaining', 'with a broken promise'),
+        .example('$0 mock openapi.yaml --port 0 --json', 'your document, on a free port, with JSON output for scripts')
+        .example('$0 mock --fault reports-constant-remaining', 'with a deliberate fault'),
     async (argv) => {
       const { mock } = await import('./commands/mock.ts');
       code = await mock(argv);
@@ -33,15 +32,15 @@ const parser = yargs(hideBin(process.argv))
   )
   .command(
     'run [document]',
-    'Check a server for every promise, write reports, exit with the verdict',
+    'Check a server against its document, write reports, and exit with the verdict',
     (options) =>
       reportOptions(options)
         .example('$0 run --target mock', 'the bundled mock')
-        .example('$0 run openapi.yaml --target https://staging.example.com/v1', 'your server, with auth-conformance.yaml')
+        .example('$0 run openapi.yaml --target https://staging.example.com/v1', 'your server, configured by auth-conformance.yaml')
         .example('$0 run --target mock --only limits --fault reports-reset-in-milliseconds', 'see a check fail')
-        .example('$0 run --against-mock', 'where the mock is kinder or stricter than your server')
-        .example('$0 run --write-baseline auth-conformance-baseline.yaml', 'list what fails, to be accepted for now')
-        .example('$0 run --baseline auth-conformance-baseline.yaml', 'fail only for what is not accepted'),
+        .example('$0 run --against-mock', 'compare the mock with your server')
+        .example('$0 run --write-baseline auth-conformance-baseline.yaml', 'write the current failures to a baseline')
+        .example('$0 run --baseline auth-conformance-baseline.yaml', 'fail only for failures outside the baseline'),
     async (argv) => {
       const { run } = await import('./commands/run.ts');
       code = await run(argv);
@@ -49,11 +48,11 @@ const parser = yargs(hideBin(process.argv))
   )
   .command(
     'report <results>',
-    'Render an earlier run again, in every format; exit with its code',
+    'Write the reports of an earlier run again, and exit with its code',
     (options) =>
       reportAgainOptions(options)
-        .example('$0 report auth-conformance-report/results.json', 'every format, beside the result')
-        .example('$0 report results.json --format html,junit --report-dir again', 'some of them, elsewhere'),
+        .example('$0 report auth-conformance-report/results.json', 'every format, next to the result')
+        .example('$0 report results.json --format html,junit --report-dir again', 'two formats, in another folder'),
     async (argv) => {
       const { report } = await import('./commands/report.ts');
       code = await report(argv);
@@ -61,7 +60,7 @@ const parser = yargs(hideBin(process.argv))
   )
   .command(
     'merge <results..>',
-    'Join the results of the shards of a run, and exit with the verdict of the whole',
+    'Merge the results of all shards of a run, and exit with the verdict of the whole run',
     (options) =>
       mergeOptions(options)
         .example('$0 merge one/results.json two/results.json three/results.json', 'runs with --shard 1/3, 2/3 and 3/3')
@@ -73,12 +72,12 @@ const parser = yargs(hideBin(process.argv))
   )
   .command(
     'compare <old> <new>',
-    'Say what is fixed, broken, undecided or decided since an earlier run, and whether the document changed',
+    'Compare two runs: fixed, broken and undecided checks, and changes of the document',
     (options) =>
       compareOptions(options)
-        .example('$0 compare main/results.json auth-conformance-report/results.json', 'what a change did')
-        .example('$0 compare old.json new.json --format markdown', 'for a comment')
-        .epilogue('Exit codes: 0 nothing broken, 1 something broken, 2 usage, 3 something newly undecided.'),
+        .example('$0 compare main/results.json auth-conformance-report/results.json', 'the effect of a change')
+        .example('$0 compare old.json new.json --format markdown', 'for a pull request comment')
+        .epilogue('Exit codes: 0 nothing broken, 1 checks broken, 2 usage, 3 checks newly undecided.'),
     async (argv) => {
       const { compare } = await import('./commands/compare.ts');
       code = await compare(argv);
@@ -86,12 +85,12 @@ const parser = yargs(hideBin(process.argv))
   )
   .command(
     'replay <results> <check> [document]',
-    'Make one check of an earlier run again: fixed, or still failing',
+    'Repeat one check of an earlier run: fixed, or still failing',
     (options) =>
       replayOptions(options)
-        .example('$0 replay auth-conformance-report/results.json credentials/missing/getThing/missing', 'as it was')
-        .example('$0 replay results.json CHECK-ID --config staging.yaml --allow burn', 'one that spends a quota')
-        .epilogue('Exit codes: 0 fixed, 1 still fails, 2 usage, 3 could not be replayed, and why.'),
+        .example('$0 replay auth-conformance-report/results.json credentials/missing/getThing/missing', 'with the original settings')
+        .example('$0 replay results.json CHECK-ID --config staging.yaml --allow burn', 'a check that spends a quota')
+        .epilogue('Exit codes: 0 fixed, 1 still fails, 2 usage, 3 could not replay.'),
     async (argv) => {
       const { replay } = await import('./commands/replay.ts');
       code = await replay(argv);
@@ -99,11 +98,11 @@ const parser = yargs(hideBin(process.argv))
   )
   .command(
     'plan [document]',
-    'Show what a run would do and what it would cost; sends nothing',
+    'Show what a run would check and how many requests it would send; sends nothing',
     (options) =>
       runOptions(options)
         .example('$0 plan --target mock', 'the whole catalogue')
-        .example('$0 plan openapi.yaml --target https://staging.example.com/v1 --profile safe', 'what needs no permission'),
+        .example('$0 plan openapi.yaml --target https://staging.example.com/v1 --profile safe', 'only checks that need no permission'),
     async (argv) => {
       const { planCommand: plan } = await import('./commands/plan.ts');
       code = await plan(argv);
@@ -116,11 +115,11 @@ const parser = yargs(hideBin(process.argv))
       documentOptions(options)
         .option('target', { type: 'string', requiresArg: true, describe: 'Base URL to test (default: a placeholder)' })
         .option('config', { type: 'string', requiresArg: true, describe: 'Where to write it (default: auth-conformance.yaml)' })
-        .option('force', { type: 'boolean', default: false, describe: 'Replace files that are there already' })
-        .option('stdout', { type: 'boolean', default: false, describe: 'Print the configuration, and write nothing' })
+        .option('force', { type: 'boolean', default: false, describe: 'Replace existing files' })
+        .option('stdout', { type: 'boolean', default: false, describe: 'Print the configuration instead of writing files' })
         .example('$0 init openapi.yaml --target https://staging.example.com/v1', 'for your document and your server')
-        .example('$0 init openapi.yaml --overlay auth.overlay.yaml --stdout', 'only show it')
-        .epilogue('Exit codes: 0 written, 2 usage or document, or a file is there already.'),
+        .example('$0 init openapi.yaml --overlay auth.overlay.yaml --stdout', 'print only')
+        .epilogue('Exit codes: 0 written, 2 wrong usage, wrong document, or a file exists.'),
     async (argv) => {
       const { init } = await import('./commands/init.ts');
       code = await init(argv);
@@ -128,13 +127,13 @@ const parser = yargs(hideBin(process.argv))
   )
   .command(
     'doctor [document]',
-    'Look at a server and a configuration before a run: what fails, and which key to change',
+    'Check the target and the configuration before a run, and name the key to change for each problem',
     (options) =>
       runOptions(options)
         .example('$0 doctor', 'the target of auth-conformance.yaml')
-        .example('$0 doctor openapi.yaml --target https://staging.example.com/v1 --config staging.yaml', 'another one')
-        .example('$0 doctor --json', 'for a script')
-        .epilogue('Exit codes: 0 a run can begin, 2 usage or configuration, 4 a run would be unusable.'),
+        .example('$0 doctor openapi.yaml --target https://staging.example.com/v1 --config staging.yaml', 'another server')
+        .example('$0 doctor --json', 'for scripts')
+        .epilogue('Exit codes: 0 a run can start, 2 usage or configuration, 4 a run would be unusable.'),
     async (argv) => {
       const { doctor } = await import('./commands/doctor.ts');
       code = await doctor(argv);
@@ -142,7 +141,7 @@ const parser = yargs(hideBin(process.argv))
   )
   .command(
     'lint [document]',
-    'Say what a document promises, leaves unsaid and contradicts; sends nothing',
+    'List what a document requires, omits and contradicts; sends nothing',
     (options) =>
       documentOptions(options)
         .option('json', { type: 'boolean', default: false, describe: 'Print the findings as JSON' })
@@ -152,7 +151,7 @@ const parser = yargs(hideBin(process.argv))
           describe: 'The lowest severity that fails',
         })
         .example('$0 lint openapi.yaml', 'your document')
-        .example('$0 lint openapi.yaml --fail-on warning', 'as a gate'),
+        .example('$0 lint openapi.yaml --fail-on warning', 'fail on warnings too'),
     async (argv) => {
       const { lintCommand: lint } = await import('./commands/lint.ts');
       code = await lint(argv);
@@ -160,7 +159,7 @@ const parser = yargs(hideBin(process.argv))
   )
   .command(
     'prove [document]',
-    'Show that the suites notice every fault of the mock, and blame it for nothing else',
+    'Prove that the suites detect every fault of the mock and raise no false alarm',
     (options) =>
       documentOptions(options)
         .option('fault', {
@@ -180,16 +179,16 @@ const parser = yargs(hideBin(process.argv))
         .option('format', {
           choices: ['text', 'json', 'markdown', 'html'] as const,
           default: 'text' as const,
-          describe: 'How the kill matrix is printed',
+          describe: 'Output format of the kill matrix',
         })
         .option('json', { type: 'boolean', default: false, describe: 'The same as --format json' })
-        .option('quiet', { type: 'boolean', default: false, describe: 'No progress' })
-        .example('$0 prove', 'every fault and every variant, by the documents of the package')
-        .example('$0 prove openapi.yaml', 'by your document: which faults of your API would be noticed')
-        .example('$0 prove openapi.yaml --overlay auth.overlay.yaml', 'with what an overlay promises besides')
-        .example('$0 prove --fault reports-reset-in-milliseconds', 'what one fault turns red')
-        .example('$0 prove --variant token-bucket', 'that one variant is blamed for nothing')
-        .example('$0 prove --format html > proof.html', 'as a page'),
+        .option('quiet', { type: 'boolean', default: false, describe: 'Print no progress' })
+        .example('$0 prove', 'every fault and variant, with the documents of the package')
+        .example('$0 prove openapi.yaml', 'with your document: which faults of your API would be detected')
+        .example('$0 prove openapi.yaml --overlay auth.overlay.yaml', 'with an overlay')
+        .example('$0 prove --fault reports-reset-in-milliseconds', 'what one fault makes fail')
+        .example('$0 prove --variant token-bucket', 'that one variant makes nothing fail')
+        .example('$0 prove --format html > proof.html', 'as an HTML page'),
     async (argv) => {
       const { prove } = await import('./commands/prove.ts');
       code = await prove(argv);
@@ -197,18 +196,18 @@ const parser = yargs(hideBin(process.argv))
   )
   .command(
     'explain [id] [document]',
-    'Tell of a requirement what it demands, why, how it is checked and how to put a failure right',
+    'Explain a requirement: what it demands, why, how it is checked and how to fix a failure',
     (options) =>
       documentOptions(options)
         .positional('id', {
           type: 'string',
-          describe: 'Id of a requirement or a check, as a report has it, or a topic; all requirements where absent',
+          describe: 'Id of a requirement or check from a report, or a topic (default: list all requirements)',
         })
         .option('json', { type: 'boolean', default: false, describe: 'Print it as JSON' })
         .example('$0 explain', 'every requirement, by topic')
-        .example('$0 explain limits', 'those of a topic')
-        .example('$0 explain limits/429-status', 'one of them')
-        .example('$0 explain scopes/missing/getThing/reader/refused openapi.yaml', 'a check, by your document'),
+        .example('$0 explain limits', 'the requirements of a topic')
+        .example('$0 explain limits/429-status', 'one requirement')
+        .example('$0 explain scopes/missing/getThing/reader/refused openapi.yaml', 'one check of your document'),
     async (argv) => {
       const command = await import('./commands/explain.ts');
       code = await command.explain(argv);
@@ -232,22 +231,27 @@ const parser = yargs(hideBin(process.argv))
 try {
   await parser.parseAsync();
 } catch (error) {
-  code = explain(error);
+  code = reported(error);
 }
 process.exitCode = code;
-// What was on its way when a run was interrupted is not waited for.
+// After an interruption, do not wait for open requests.
 if (code === exitCodes.interrupted) process.stdout.write('', () => process.exit());
 
-/** Says what went wrong on standard error, and answers the exit code. */
-function explain(error: unknown): number {
-  if (error instanceof CommandFailure) return said(error.code, error.message);
-  if (error instanceof Error && (error.name === 'DocumentError' || error.name === 'UnknownFilter'))
-    return said(exitCodes.usage, error.message);
+/** Prints an error on standard error; returns the exit code. */
+function reported(error: unknown): number {
+  if (error instanceof CommandFailure) return printed(error.exit, error.code, error.message);
+  if (isDocumentError(error)) return printed(exitCodes.usage, error.code, error.message);
+  if (error instanceof Error && error.name === 'UnknownFilter') return printed(exitCodes.usage, 'usage', error.message);
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return said(exitCodes.harness, `the harness failed, which is a mistake of its own:\n${trace}`);
+  return printed(exitCodes.harness, 'harness/failed', `the harness failed; this is a bug of auth-conformance:\n${trace}`);
 }
 
-function said(exit: number, message: string): number {
-  process.stderr.write(`${message}\nexit ${exit}: ${message.split('\n')[0]}\n`);
+/** By name, so that the loader is not imported by every command. */
+function isDocumentError(error: unknown): error is DocumentError {
+  return error instanceof Error && error.name === 'DocumentError';
+}
+
+function printed(exit: number, errorCode: FailureCode | DocumentErrorCode, message: string): number {
+  process.stderr.write(`${message}\nexit ${exit}: ${message.split('\n')[0]} [${errorCode}]\n`);
   return exit;
 }

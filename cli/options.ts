@@ -2,12 +2,12 @@ import type { Argv } from 'yargs';
 import { environmentOptions, mockVariables, replayVariables, reportVariables, runVariables } from './environment.ts';
 import { usage } from './failure.ts';
 
-/** Options of every command that reads a document. */
+/** Options of all commands that read a document. */
 export function documentOptions<Args>(yargs: Argv<Args>) {
   return yargs
     .positional('document', {
       type: 'string',
-      describe: 'Path or URL of an OpenAPI 3.0, 3.1 or 3.2 document; the bundled one where absent',
+      describe: 'Path or URL of an OpenAPI 3.0, 3.1 or 3.2 document (default: the bundled one)',
     })
     .option('overlay', {
       type: 'string',
@@ -18,35 +18,35 @@ export function documentOptions<Args>(yargs: Argv<Args>) {
     });
 }
 
-/** Options that say what is tested, as whom, and what may be done there. */
+/** Options for the target, the credentials and the permissions. */
 function targetOptions<Args>(yargs: Argv<Args>) {
   return documentOptions(yargs)
     .option('target', { type: 'string', requiresArg: true, describe: 'Base URL to test, or "mock" for the bundled mock' })
-    .option('config', { type: 'string', requiresArg: true, describe: 'Configuration file (default: auth-conformance.yaml when present)' })
+    .option('config', { type: 'string', requiresArg: true, describe: 'Configuration file (default: auth-conformance.yaml, if it exists)' })
     .option('allow', { type: 'string', requiresArg: true, describe: 'Permissions, comma-separated: writes,burn,destructive', default: '' })
-    .option('max-requests', { type: 'number', requiresArg: true, describe: 'Send at most so many requests' })
-    .option('max-seconds', { type: 'number', requiresArg: true, describe: 'Take at most so long' })
-    .option('slow', { type: 'boolean', describe: 'Wait out long windows in real time', default: false })
+    .option('max-requests', { type: 'number', requiresArg: true, describe: 'Maximum number of requests' })
+    .option('max-seconds', { type: 'number', requiresArg: true, describe: 'Maximum duration in seconds' })
+    .option('slow', { type: 'boolean', describe: 'Wait for long windows in real time', default: false })
     .option('fault', {
       type: 'string',
       array: true,
       requiresArg: true,
-      describe: 'With --target mock: break a promise (repeatable)',
+      describe: 'With --target mock: enable a fault (repeatable)',
       default: [] as string[],
     })
-    .option('i-own-this-target', { type: 'boolean', describe: 'Test a server that the document itself names', default: false })
+    .option('i-own-this-target', { type: 'boolean', describe: 'Allow a target that the document lists in servers', default: false })
     .option('json', { type: 'boolean', describe: 'Print the result as JSON', default: false })
-    .option('quiet', { type: 'boolean', describe: 'No progress', default: false });
+    .option('quiet', { type: 'boolean', describe: 'Print no progress', default: false });
 }
 
 /** Options of `replay`. */
 export function replayOptions<Args>(yargs: Argv<Args>) {
   return targetOptions(yargs.config(environmentOptions(process.env, replayVariables)))
     .positional('results', { type: 'string', demandOption: true, describe: 'Path of the results.json of a run' })
-    .positional('check', { type: 'string', demandOption: true, describe: 'Id of a check, as the reports have it' });
+    .positional('check', { type: 'string', demandOption: true, describe: 'Id of a check, from a report' });
 }
 
-/** Options that decide what a run does. */
+/** Options of `run`, `plan` and `doctor`. */
 export function runOptions<Args>(yargs: Argv<Args>) {
   return targetOptions(yargs.config(environmentOptions(process.env, runVariables)))
     .option('only', {
@@ -60,83 +60,83 @@ export function runOptions<Args>(yargs: Argv<Args>) {
       type: 'string',
       array: true,
       requiresArg: true,
-      describe: 'All but these (repeatable, * allowed)',
+      describe: 'Skip these requirement ids or topics (repeatable, * allowed)',
       default: [] as string[],
     })
     .option('profile', {
       choices: ['safe', 'standard', 'full'] as const,
-      describe: 'How much to do (default: standard, for the mock full)',
+      describe: 'How thorough the run is (default: standard; full for the mock)',
     })
-    .option('shard', { type: 'string', requiresArg: true, describe: 'Part I of N of the requirements: I/N' });
+    .option('shard', { type: 'string', requiresArg: true, describe: 'Run part I of N of the requirements: I/N' });
 }
 
 /** Options of the mock. */
 export function mockOptions<Args>(yargs: Argv<Args>) {
   return documentOptions(yargs)
     .config(environmentOptions(process.env, mockVariables))
-    .option('port', { type: 'number', requiresArg: true, default: 4010, describe: 'HTTPS port; 0 takes a free one' })
+    .option('port', { type: 'number', requiresArg: true, default: 4010, describe: 'HTTPS port (0: any free port)' })
     .option('http-port', { type: 'number', requiresArg: true, default: 4011, describe: 'Plain HTTP port' })
     .option('control-port', {
       type: 'number',
       requiresArg: true,
       default: 4012,
-      describe: 'Port of the control API and test hooks, on loopback',
+      describe: 'Port of the control API and test hooks (loopback only)',
     })
-    .option('control', { type: 'boolean', default: true, describe: 'Serve the control API (--no-control for none)' })
+    .option('control', { type: 'boolean', default: true, describe: 'Serve the control API (--no-control to disable)' })
     .option('host', { type: 'string', requiresArg: true, default: '127.0.0.1', describe: 'Address to listen on' })
     .option('fault', {
       type: 'string',
       array: true,
       requiresArg: true,
       default: [] as string[],
-      describe: 'Break a promise on purpose (repeatable)',
+      describe: 'Enable a fault (repeatable)',
     })
-    .option('explain', { type: 'boolean', default: false, describe: 'Name the deciding gate in X-Mock-Decision' })
+    .option('explain', { type: 'boolean', default: false, describe: 'Explain each decision in the header X-Mock-Decision' })
     .option('tls-cert', { type: 'string', requiresArg: true, describe: 'PEM certificate (default: a generated test CA)' })
-    .option('tls-key', { type: 'string', requiresArg: true, describe: 'PEM key of the certificate' })
-    .option('seed', { type: 'string', requiresArg: true, describe: 'What secrets and ids are derived from' })
+    .option('tls-key', { type: 'string', requiresArg: true, describe: 'PEM private key of the certificate' })
+    .option('seed', { type: 'string', requiresArg: true, describe: 'Seed for generated secrets and ids' })
     .option('consent', {
       choices: ['automatic', 'page'] as const,
       default: 'automatic' as const,
-      describe: 'Whether OAuth sends the browser back at once, or asks a person on a page',
+      describe: 'OAuth consent: redirect at once, or show a consent page',
     })
-    .option('json', { type: 'boolean', default: false, describe: 'Print one line of JSON once it listens' })
-    .option('quiet', { type: 'boolean', default: false, describe: 'Do not list what was assumed' });
+    .option('json', { type: 'boolean', default: false, describe: 'Print one line of JSON when the mock is ready' })
+    .option('quiet', { type: 'boolean', default: false, describe: 'Do not list assumptions' });
 }
 
-/** Options of a run besides: what becomes of its result. */
+/** Further options of `run`: reports, baseline and exit code. */
 export function reportOptions<Args>(yargs: Argv<Args>) {
   return runOptions(yargs)
     .config(environmentOptions(process.env, reportVariables))
-    .option('report-dir', { type: 'string', requiresArg: true, default: 'auth-conformance-report', describe: 'Where the reports go' })
+    .option('report-dir', { type: 'string', requiresArg: true, default: 'auth-conformance-report', describe: 'Folder of the reports' })
     .option('format', { type: 'string', requiresArg: true, describe: 'Reports to write, comma-separated (default: all)' })
     .option('fail-on', {
       choices: ['must', 'should'] as const,
       default: 'must' as const,
-      describe: 'The lowest level whose failure fails the run',
+      describe: 'Lowest level whose failure fails the run',
     })
-    .option('allow-incomplete', { type: 'boolean', default: false, describe: 'Exit 0 although something is undecided' })
-    .option('baseline', { type: 'string', requiresArg: true, describe: 'Failures that are accepted for now (YAML)' })
-    .option('accept-critical', { type: 'boolean', default: false, describe: 'Let the baseline excuse critical failures too' })
-    .option('write-baseline', { type: 'string', requiresArg: true, describe: 'Write the failures to this file, to be accepted (YAML)' })
+    .option('allow-incomplete', { type: 'boolean', default: false, describe: 'Exit 0 even if a MUST is undecided' })
+    .option('baseline', { type: 'string', requiresArg: true, describe: 'YAML file of accepted failures' })
+    .option('accept-critical', { type: 'boolean', default: false, describe: 'Let the baseline accept critical failures too' })
+    .option('write-baseline', { type: 'string', requiresArg: true, describe: 'Write the failures to this baseline file (YAML)' })
     .option('against-mock', {
       type: 'boolean',
       default: false,
-      describe: 'Ask the mock the same, and say where it is kinder or stricter than the target',
+      describe: 'Run the same checks against the mock, and show where it is more lenient or stricter than the target',
     })
     .option('workers', { type: 'number', requiresArg: true, default: 1, describe: 'Playwright workers' });
 }
 
-/** The permissions of `--allow`. */
+/** Parses `--allow`. */
 export function parsePermissions(list: string): readonly string[] {
   const known = ['writes', 'burn', 'destructive'];
   const names = list.split(',').filter((name) => name !== '');
   const unknown = names.find((name) => !known.includes(name));
-  if (unknown !== undefined) throw usage(`--allow: expected some of ${known.join(', ')}, got "${unknown}"`);
+  if (unknown !== undefined) throw usage(`--allow: expected a list of ${known.join(', ')}, got "${unknown}"`);
   return names;
 }
 
-/** The part of `--shard I/N`. */
+/** Parses `--shard I/N`. */
 export function parseShard(text: string | undefined): { readonly index: number; readonly total: number } | undefined {
   if (text === undefined) return undefined;
   const [, index, total] = /^([1-9]\d*)\/([1-9]\d*)$/.exec(text) ?? [];
@@ -144,8 +144,8 @@ export function parseShard(text: string | undefined): { readonly index: number; 
   return { index: Number(index), total: Number(total) };
 }
 
-/** A number that must be whole and positive. */
+/** Checks that an option is a positive integer. */
 export function positive(name: string, value: number | undefined): number | undefined {
   if (value === undefined || (Number.isSafeInteger(value) && value > 0)) return value;
-  throw usage(`--${name}: expected a whole number above zero, got "${value}"`);
+  throw usage(`--${name}: expected a positive whole number, got "${value}"`);
 }

@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
 
-/** Options of the commands that render a result which is there already. */
+/** Options of the commands that render an existing result. */
 function renderOptions<Args>(yargs: Argv<Args>) {
   return yargs
     .option('format', { type: 'string', requiresArg: true, describe: 'Reports to write, comma-separated (default: all)' })
@@ -11,8 +11,8 @@ function renderOptions<Args>(yargs: Argv<Args>) {
 export function reportAgainOptions<Args>(yargs: Argv<Args>) {
   return renderOptions(yargs)
     .positional('results', { type: 'string', demandOption: true, describe: 'Path of the results.json of a run' })
-    .option('report-dir', { type: 'string', requiresArg: true, describe: 'Where the reports go (default: beside the result)' })
-    .option('write-baseline', { type: 'string', requiresArg: true, describe: 'Write the failures to this file, to be accepted (YAML)' });
+    .option('report-dir', { type: 'string', requiresArg: true, describe: 'Folder of the reports (default: next to the result)' })
+    .option('write-baseline', { type: 'string', requiresArg: true, describe: 'Write the failures to this baseline file (YAML)' });
 }
 
 /** Options of `merge`. */
@@ -22,24 +22,24 @@ export function mergeOptions<Args>(yargs: Argv<Args>) {
       type: 'string',
       array: true,
       demandOption: true,
-      describe: 'Paths of the results.json of every shard, in any order',
+      describe: 'Paths of the results.json of all shards, in any order',
     })
-    .option('report-dir', { type: 'string', requiresArg: true, default: 'auth-conformance-report', describe: 'Where the reports go' });
+    .option('report-dir', { type: 'string', requiresArg: true, default: 'auth-conformance-report', describe: 'Folder of the reports' });
 }
 
 /** Options of `compare`. */
 export function compareOptions<Args>(yargs: Argv<Args>) {
   return yargs
     .positional('old', { type: 'string', demandOption: true, describe: 'Path of the results.json of the earlier run' })
-    .positional('new', { type: 'string', demandOption: true, describe: 'Path of that of the later run' })
+    .positional('new', { type: 'string', demandOption: true, describe: 'Path of the results.json of the later run' })
     .option('format', {
       choices: ['text', 'json', 'markdown'] as const,
       default: 'text' as const,
-      describe: 'How the comparison is printed',
+      describe: 'Output format',
     })
     .option('json', { type: 'boolean', default: false, describe: 'The same as --format json' })
     .option('fail-on', {
       choices: ['must', 'should'] as const,
-      describe: 'The lowest level that counts (default: as the later run had it)',
+      describe: 'Lowest level that counts (default: that of the later run)',
     });
 }

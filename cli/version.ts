@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { member, parseJson, text } from '../spec/json/json.ts';
 
-/** The folder of this package and its version: its package.json stands one folder up in a checkout and two in the compiled package. */
+/** The folder and version of this package. Its package.json is one folder up in a checkout, two in the compiled package. */
 function ownPackage(): { readonly folder: string; readonly version: string } {
   const here = dirname(fileURLToPath(import.meta.url));
   for (const folder of [join(here, '..'), join(here, '../..')]) {
@@ -12,7 +12,7 @@ function ownPackage(): { readonly folder: string; readonly version: string } {
       const version = text(member(manifest, 'version'));
       if (member(manifest, 'name') === 'auth-conformance' && version !== undefined) return { folder, version };
     } catch {
-      // Not there: the other one is.
+      // Try the other folder.
     }
   }
   return { folder: join(here, '..'), version: '0.0.0' };

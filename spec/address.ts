@@ -1,4 +1,4 @@
-/** A block of addresses, IPv4 or IPv6: those whose first `prefix` bits are those of `words`. */
+/** A block of IPv4 or IPv6 addresses with the same first `prefix` bits. */
 export interface Range {
   /** The first address in 32-bit words, unsigned: one for IPv4, four for IPv6. */
   readonly words: readonly number[];
@@ -8,7 +8,7 @@ export interface Range {
 const MAPPED_PREFIX = 96;
 
 /**
- * A range from an address or CIDR notation, or undefined where it is neither; bits below the prefix are ignored.
+ * Parses an address or CIDR range; returns undefined for other text. Bits below the prefix are ignored.
  * IPv4-mapped IPv6 (`::ffff:a.b.c.d`) becomes IPv4. @see RFC 4632 §3.1, RFC 4291 §2.2, §2.5.5.2
  */
 export function parseRange(text: string): Range | undefined {
@@ -22,13 +22,13 @@ export function parseRange(text: string): Range | undefined {
   return { words, prefix };
 }
 
-/** Whether an address lies in one of the ranges; what is no address lies in none. IPv4 and IPv6 ranges hold only their own kind. */
+/** Whether one of the ranges contains an address. An invalid address is in no range; IPv4 and IPv6 never match each other. */
 export function addressIn(ranges: readonly Range[], address: string): boolean {
   const words = parseAddress(address);
   return words !== undefined && ranges.some((range) => holds(range, words));
 }
 
-/** An address in 32-bit words, IPv4-mapped IPv6 as IPv4; undefined where it is none. A zone (`%eth0`) is dropped. */
+/** An address in 32-bit words, IPv4-mapped IPv6 as IPv4; undefined if it is invalid. A zone (`%eth0`) is dropped. */
 function parseAddress(text: string): readonly number[] | undefined {
   const words = parseWords(text.replace(/%.*$/, ''));
   return words !== undefined && isMapped(words) ? words.slice(3) : words;

@@ -1,41 +1,41 @@
 /**
- * The authorization servers that a document declares, and where their endpoints lie.
+ * The authorization servers of a document and the paths of their endpoints.
  *
  * @module
  */
 import type { Contract, Flow, Scheme } from './contract.ts';
 
-/** Paths of one authorization server, each from the root of its origin. */
+/** Endpoint paths of one authorization server, relative to its origin. */
 export interface AuthorizationPaths {
   readonly authorize?: string;
   readonly token?: string;
-  /** Where tokens are refreshed: the token endpoint unless the document names another. */
+  /** The refresh endpoint: by default the token endpoint. */
   readonly refresh?: string;
   readonly device?: string;
   /** @see RFC 8414 §3 */
   readonly metadata: string;
-  /** Beside the token endpoint, since a document has no place for it; absent where there is none. @see RFC 7009 §2 */
+  /** Next to the token endpoint, because a document cannot name it; absent without a token endpoint. @see RFC 7009 §2 */
   readonly revoke?: string;
-  /** Likewise. @see RFC 7662 §2 */
+  /** As `revoke`. @see RFC 7662 §2 */
   readonly introspect?: string;
 }
 
 /** One OAuth scheme of a document. */
 export interface AuthorizationServer {
-  /** The component name of the scheme, which carries the tokens. */
+  /** The component name of the scheme. */
   readonly scheme: string;
   readonly flows: readonly Flow[];
-  /** The documented origin, such as `https://auth.example.com`; the empty string where every URL is relative. */
+  /** The documented origin, such as `https://auth.example.com`; the empty string if every URL is relative. */
   readonly issuer: string;
   readonly paths: AuthorizationPaths;
 }
 
 export type Grant = Flow['kind'];
 
-/** Contracts do not change, and are asked for their servers by every check of a plan. */
+/** A cache: contracts do not change, and every check asks for the servers. */
 const known = new WeakMap<object, readonly AuthorizationServer[]>();
 
-/** Every OAuth scheme that declares a flow, in the document's order. */
+/** All OAuth schemes with a flow, in the order of the document. */
 export function authorizationServers(contract: Pick<Contract, 'schemes' | 'servers'>): readonly AuthorizationServer[] {
   const servers = known.get(contract) ?? serversOf(contract);
   known.set(contract, servers);
@@ -47,7 +47,7 @@ function serversOf(contract: Pick<Contract, 'schemes' | 'servers'>): readonly Au
   return contract.schemes.filter(({ flows }) => flows.length > 0).map((scheme) => serverOf(scheme, origin));
 }
 
-/** The flow of a kind that a server declares. */
+/** A server's flow of a kind. */
 export function flowOf({ flows }: Pick<AuthorizationServer, 'flows'>, kind: Grant): Flow | undefined {
   return flows.find((flow) => flow.kind === kind);
 }

@@ -1,15 +1,15 @@
 import type { Range } from './address.ts';
 
-/** Addresses at the ends of a range and in its middle, as text. */
+/** Addresses at the edges and in the middle of a range, as text. */
 export interface Border {
   readonly first: string;
   readonly last: string;
   readonly middle: string;
-  /** The neighbours, which the range does not hold; none beyond the first and the last address that there is. */
+  /** The addresses just outside the range; none beyond the first and last possible address. */
   readonly neighbours: readonly string[];
 }
 
-/** The border of a range. IPv6 is written as RFC 5952 recommends. @see RFC 4632 §3.1 */
+/** The border of a range, with IPv6 in the form of RFC 5952. @see RFC 4632 §3.1 */
 export function borderOf({ words, prefix }: Range): Border {
   const bits = words.length * 32;
   const size = 1n << BigInt(bits - prefix);
@@ -36,7 +36,7 @@ function ipv6(number: bigint): string {
   return `${groups.slice(0, start).join(':')}::${groups.slice(start + longest).join(':')}`;
 }
 
-/** A number cut into so many parts of so many bits, the highest first. */
+/** Splits a number into `count` parts of `bits` bits, the highest first. */
 function parts(number: bigint, bits: number, count: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => Number((number >> BigInt(bits * (count - 1 - index))) & ((1n << BigInt(bits)) - 1n)));
 }

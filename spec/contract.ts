@@ -1,12 +1,12 @@
 /**
- * What a document promises about authentication, compiled once and frozen. Plain JSON data: it crosses process borders as it is.
+ * What a document declares about authentication, compiled once and frozen. Plain JSON data that can cross process boundaries.
  *
  * @module
  */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [member: string]: Json };
 export type JsonObject = { readonly [member: string]: Json };
 
-/** A place in the document; `line` and `column` count from 1 and are absent where the source is not text. */
+/** A location in the document; `line` and `column` count from 1 and are absent if the source is not text. */
 export interface Place {
   /** JSON Pointer (RFC 6901) into the bundled document; the empty string is its root. */
   readonly pointer: string;
@@ -15,52 +15,52 @@ export interface Place {
   readonly column?: number;
 }
 
-/** Everything that a mock must keep and a suite may ask. */
+/** The compiled document, from which the mock and the suites work. */
 export interface Contract {
   readonly title: string;
   readonly version: string;
   readonly openapi: '3.0' | '3.1' | '3.2';
-  /** The path or URL that the document was loaded from, as it was given. */
+  /** The path or URL of the document, as given. */
   readonly source: string;
-  /** SHA-256, in hexadecimal, of the document's bytes, overlays included. */
+  /** SHA-256, in hexadecimal, of the document's bytes including overlays. */
   readonly sha256: string;
   /** The bundled document with its overlays applied; every `$ref` points inside it. */
   readonly document: JsonObject;
   readonly servers: readonly Server[];
   /** The path of the first server without a trailing slash: `/v1`, or the empty string. */
   readonly basePath: string;
-  /** Whether an `https` server is declared and no `http` one: plain HTTP must then be refused. */
+  /** Whether the document declares an `https` server and no `http` server: plain HTTP must then be rejected. */
   readonly secureOnly: boolean;
   readonly schemes: readonly Scheme[];
   readonly operations: readonly Operation[];
   readonly collections: readonly Collection[];
   readonly insecure: DocumentedResponse;
-  /** Whether the API's documentation states how plain HTTP is refused, be it by a status alone; what is listed as assumed it does not state. */
+  /** Whether the API's documentation states how plain HTTP is rejected, at least by a status; assumed values do not count. */
   readonly insecureStated: boolean;
   readonly ipBlocked: DocumentedResponse;
-  /** The refusals of requests that match no operation, and the shape that undocumented errors take in the mock. */
+  /** The error responses to requests that match no operation; also the shape of undocumented errors in the mock. */
   readonly unauthorized: DocumentedResponse;
   readonly forbidden: DocumentedResponse;
   readonly limited: DocumentedResponse;
   readonly plans: readonly Plan[];
   readonly rateLimit: RateLimit;
-  /** Scope name → the scopes that holding it grants besides itself, transitively closed. */
+  /** Scope name → the other scopes that it includes, transitively. */
   readonly implies: { readonly [scope: string]: readonly string[] };
-  /** Every scope that an operation asks for or a scheme declares, sorted. */
+  /** Every scope that an operation requires or a scheme declares, sorted. */
   readonly scopes: readonly string[];
   readonly whoami?: Whoami;
   readonly accounts: readonly Account[];
   readonly principals: readonly Principal[];
   readonly clients: readonly Client[];
-  /** How OAuth clients may authenticate at the token endpoint; empty where the documentation does not say. @see RFC 6749 §2.3.1 */
+  /** How OAuth clients may authenticate at the token endpoint; empty if not documented. @see RFC 6749 §2.3.1 */
   readonly clientAuthentication: readonly ClientAuthentication[];
   /** JSON Pointers into the extension object, to values that the API's own documentation does not state. */
   readonly assumed: readonly string[];
-  /** What the loader filled in, in plain sentences: "401 of listItems is not documented: the mock answers …". */
+  /** What the loader assumed, in sentences: "The 401 of listItems is not documented. The mock returns …". */
   readonly assumptions: readonly string[];
-  /** What cannot be simulated, in plain sentences; requests that depend on it are refused, never let through. */
+  /** What cannot be simulated, in sentences; requests that depend on it are rejected. */
   readonly unsupported: readonly string[];
-  /** Where each thing of interest stands, by JSON Pointer. */
+  /** The locations of parts of the document, by JSON Pointer. */
   readonly places: { readonly [pointer: string]: Place };
 }
 
@@ -71,21 +71,21 @@ export interface Server {
   readonly basePath: string;
 }
 
-/** How a credential travels. One file of `spec/schemes/` per kind. */
+/** How a request carries a credential; one file of `spec/schemes/` for each. */
 export type SchemeKind = 'bearer' | 'basic' | 'header' | 'query' | 'cookie' | 'certificate' | 'unsupported';
 
 export interface Scheme {
   /** The component name: `ApiKey`. */
   readonly name: string;
   readonly kind: SchemeKind;
-  /** What the document calls it: `http`, `apiKey`, `oauth2`, `openIdConnect`, `mutualTLS`. */
+  /** The type in the document: `http`, `apiKey`, `oauth2`, `openIdConnect`, `mutualTLS`. */
   readonly type: string;
   /** The header, query parameter or cookie that carries the credential. */
   readonly parameter: string;
   /** The authentication scheme of a challenge (RFC 9110 §11.6.1), such as `Bearer`. */
   readonly challenge: string;
   readonly bearerFormat?: string;
-  /** Where OAuth or OpenID Connect metadata is to be had, where the document says so. */
+  /** The URL of OAuth or OpenID Connect metadata, if documented. */
   readonly metadataUrl?: string;
   readonly flows: readonly Flow[];
   readonly place: Place;
@@ -102,7 +102,7 @@ export interface Flow {
   readonly place: Place;
 }
 
-/** All of these at once (AND); an operation lists alternatives (OR). */
+/** Requirements that must all be met (AND); an operation lists alternatives (OR). */
 export interface Alternative {
   readonly requirements: readonly SchemeRequirement[];
 }
@@ -115,7 +115,7 @@ export interface SchemeRequirement {
 export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE' | 'OPTIONS' | 'HEAD' | 'PATCH' | 'TRACE' | (string & {});
 
 export interface Operation {
-  /** The `operationId`, or `METHOD /path` where the document gives none. Unique. */
+  /** The `operationId`, or `METHOD /path` without one. Unique. */
   readonly id: string;
   readonly method: Method;
   /** The path template, without the base path: `/conversations/{id}`. */
@@ -123,10 +123,10 @@ export interface Operation {
   readonly summary: string;
   /** Whether the method is safe (RFC 9110 §9.2.1). */
   readonly safe: boolean;
-  /** Whether it may be called without any credential: no security, or `{}` among its alternatives. */
+  /** Whether it can be called without a credential: no security, or `{}` among its alternatives. */
   readonly public: boolean;
   readonly security: readonly Alternative[];
-  /** The documentation only implies it (`x-assumed`): a target without it is not at fault. */
+  /** The documentation only implies it (`x-assumed`): a target without it does not fail. */
   readonly assumed: boolean;
   readonly parameters: readonly Parameter[];
   readonly body?: RequestBody;
@@ -143,7 +143,7 @@ export interface Parameter {
   readonly name: string;
   readonly in: 'path' | 'query' | 'header' | 'cookie';
   readonly required: boolean;
-  /** A value that the document's example or schema allows, as it stands in the URL or header before encoding. */
+  /** A value from the document's example or schema, before encoding. */
   readonly example: string;
 }
 
@@ -157,17 +157,17 @@ export interface MediaType {
   readonly type: string;
   /** JSON Pointer of the schema in `Contract.document`. */
   readonly schema?: string;
-  /** The documented example; for refusals and request bodies one made from the schema where none is given. */
+  /** The documented example; for error responses and request bodies without one, a sample from the schema. */
   readonly example?: Json;
-  /** Whether the document itself gives the example. */
+  /** Whether the example is from the document. */
   readonly exampleDocumented: boolean;
 }
 
 export interface DocumentedResponse {
   readonly status: number;
-  /** Set among `Operation.responses` where the document describes a range or the default: `status` is then its first (500 for the default). */
+  /** Set in `Operation.responses` for a range or the default: `status` is then the first of the range (500 for the default). */
   readonly range?: 'default' | `${number}XX`;
-  /** False where the document does not describe it: the mock still answers so, the suites do not judge its body. */
+  /** False if the document does not describe it: the mock sends it anyway, but the suites do not judge its body. */
   readonly documented: boolean;
   readonly description: string;
   readonly content: readonly MediaType[];
@@ -183,13 +183,13 @@ export interface DocumentedHeader {
   readonly example?: string;
 }
 
-/** A resource with a life cycle: `POST /things` makes what `/things/{id}` names. */
+/** A resource with a life cycle: `POST /things` creates `/things/{id}`. */
 export interface Collection {
   readonly path: string;
   readonly itemPath: string;
   /** The name of the last path parameter of `itemPath`. */
   readonly parameter: string;
-  /** Where the create response carries the id: `/id`. */
+  /** The location of the id in the create response: `/id`. */
   readonly idPointer: string;
   readonly create: string;
   readonly list?: string;
@@ -210,13 +210,13 @@ export interface Window {
 
 export interface Plan {
   readonly name: string;
-  /** In the document's order; the first is the one reported outside a 429. */
+  /** In the order of the document; the first is reported outside of a 429. */
   readonly windows: readonly Window[];
   readonly features: readonly ('oauth2' | 'ipAllowList')[];
   readonly place: Place;
 }
 
-/** A place in a response: an OpenAPI runtime expression, parsed. Exactly one of `header` and `pointer` is set. */
+/** A parsed OpenAPI runtime expression for a response. Exactly one of `header` and `pointer` is set. */
 export interface ResponsePlace {
   readonly expression: string;
   readonly header?: string;
@@ -238,7 +238,7 @@ export interface RateLimit {
   readonly place: Place;
 }
 
-/** The operation that tells a caller who it is. */
+/** The operation that returns the caller's identity. */
 export interface Whoami {
   readonly operation: string;
   readonly user?: ResponsePlace;
@@ -256,15 +256,15 @@ export interface Account {
 
 export type PrincipalState = 'active' | 'revoked' | 'expired';
 
-/** A holder of a credential, as a fixture of the mock: a shape, never a secret. */
+/** A principal of the mock, without its secret. */
 export interface Principal {
   readonly name: string;
   readonly account: string;
-  /** The scheme that its credential is put into. */
+  /** The scheme of its credential. */
   readonly scheme: string;
   readonly scopes: readonly string[];
   readonly state: PrincipalState;
-  /** Addresses and CIDR ranges that it may call from; absent means anywhere. */
+  /** Its allowlist: addresses and CIDR ranges that it may call from. Absent means anywhere. */
   readonly from?: readonly string[];
   readonly expendable: boolean;
 }

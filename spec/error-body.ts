@@ -1,7 +1,7 @@
 import type { Json } from './contract.ts';
 import { isList, isObject } from './json/json.ts';
 
-/** What an error says in the members that errors have: `unauthorized`, `Invalid or missing credential`, 401. */
+/** The values of an error body: `unauthorized`, `Invalid or missing credential`, 401. */
 export interface ErrorWords {
   readonly status: number;
   readonly code: string;
@@ -12,12 +12,12 @@ const CODE = /^(code|error|type|reason|error_?code|err_?code|id)$/i;
 const MESSAGE = /^(message|msg|detail|details|description|explanation|title|error_?description|error_?message)$/i;
 const STATUS = /^(status|status_?code|http_?status|http_?code|code)$/i;
 
-/** What undocumented errors say where the document shows no error at all. */
+/** The body of undocumented errors if the document shows no error. */
 export function plainError(words: ErrorWords): Json {
   return { error: { code: words.code, message: words.message } };
 }
 
-/** An error of the same shape that says something else: its members for code, message and status are replaced, all others kept. */
+/** An error of the same shape with other values for code, message and status; all other members are kept. */
 export function rewordError(example: Json, words: ErrorWords): Json {
   if (isList(example)) return example.map((item) => rewordError(item, words));
   if (!isObject(example)) return example;
@@ -29,7 +29,7 @@ function reworded(name: string, value: Json, words: ErrorWords): Json {
   if (typeof value !== 'string') return rewordError(value, words);
   if (/^\d{3}$/.test(value) && STATUS.test(name)) return String(words.status);
   if (MESSAGE.test(name)) return words.message;
-  // A problem without a type of its own. @see RFC 9457 §4.2.1
+  // A problem without its own type. @see RFC 9457 §4.2.1
   if (/^type$/i.test(name) && /[:/]/.test(value)) return 'about:blank';
   return CODE.test(name) ? words.code : value;
 }

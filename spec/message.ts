@@ -1,27 +1,27 @@
 /**
- * The two shapes that cross every room: a request as it goes over the wire, and header lists.
+ * Header lists, and requests as they are sent.
  *
  * @module
  */
 
-/** Header lines as they are sent: name, value, name, value, …; duplicates and spelling kept. */
+/** Header lines as sent: name, value, name, value, …; with duplicates and original spelling. */
 export type HeaderList = readonly string[];
 
-/** What a scheme reads a credential from and puts it into. */
+/** The parts of a request that can carry a credential. */
 export interface Carrier {
-  /** The raw request target, query included: `/v1/things?limit=1`. */
+  /** The raw request target including the query: `/v1/things?limit=1`. */
   readonly target: string;
   readonly headers: HeaderList;
 }
 
-/** All values of a header, in order, its name compared without case. */
+/** All values of a header in order; names are compared case-insensitively. */
 export function headerValues(headers: HeaderList, name: string): string[] {
   const wanted = name.toLowerCase();
   let values: string[] = [];
   for (let index = 0; index < headers.length; index += 2) {
     const candidate = headers[index]!;
     if (candidate.length !== wanted.length || candidate.toLowerCase() !== wanted) continue;
-    // A list of one takes less room when it is written as such.
+    // A one-element literal uses less memory than a pushed element.
     if (values.length === 0) values = [headers[index + 1]!];
     else values.push(headers[index + 1]!);
   }
@@ -38,7 +38,7 @@ export function headerValue(headers: HeaderList, name: string): string | undefin
   return undefined;
 }
 
-/** The list without any line of that name. */
+/** The list without lines of that name. */
 export function withoutHeader(headers: HeaderList, name: string): string[] {
   const unwanted = name.toLowerCase();
   const kept: string[] = [];

@@ -1,18 +1,18 @@
 import type { Contract, DocumentedHeader, Operation } from './contract.ts';
 
-/** Which of the structured rate-limit fields a document declares. */
+/** Which structured rate-limit headers a document declares. */
 export interface StructuredRateFields {
   /** `RateLimit-Policy`: the windows of the caller's plan. */
   readonly policy: boolean;
-  /** `RateLimit`: what is left in the window that is reported. */
+  /** `RateLimit`: the remaining requests in the reported window. */
   readonly service: boolean;
 }
 
-/** Earlier drafts had a dictionary for the one and bare numbers for the other: `limit=100, remaining=99, reset=60`; `100;w=60`. */
+/** The formats of earlier drafts: `limit=100, remaining=99, reset=60` and `100;w=60`. */
 const earlier = /^\s*(?:limit|remaining|reset)\s*=|^\s*\d/i;
 
 /**
- * The structured rate-limit fields of a document, in their present form: one whose example has an earlier form counts as not declared.
+ * The structured rate-limit headers of a document. A header whose example has an earlier format counts as not declared.
  *
  * @see draft-ietf-httpapi-ratelimit-headers-11 §3, §4
  */

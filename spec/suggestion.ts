@@ -1,12 +1,12 @@
-/** A name that nothing answers to, and what was expected: `expected a plan (free, pro), got "fre"; did you mean "free"?`. */
+/** A message for an unknown name: `expected a plan (free, pro), got "fre"; did you mean "free"?`. */
 export function unknownName(what: string, name: string, known: readonly string[]): string {
   const most = 12;
-  const list = known.length === 0 ? 'there are none' : `${known.slice(0, most).join(', ')}${known.length > most ? ', …' : ''}`;
+  const list = known.length === 0 ? 'the document has none' : `${known.slice(0, most).join(', ')}${known.length > most ? ', …' : ''}`;
   const meant = suggestion(name, known);
   return `expected ${what} (${list}), got ${JSON.stringify(name)}${meant === undefined ? '' : `; did you mean ${JSON.stringify(meant)}?`}`;
 }
 
-/** The candidate that a word was probably meant to be: the nearest within a third of its length, or undefined. */
+/** The most similar candidate, if it differs by at most a third of the word's length. */
 export function suggestion(word: string, candidates: readonly string[]): string | undefined {
   const most = Math.max(1, Math.floor(word.length / 3));
   const near = candidates

@@ -3,7 +3,7 @@ import type { Window } from './contract.ts';
 const UNITS: { readonly [unit: string]: number } = { second: 1, minute: 60, hour: 3600, day: 86_400 };
 const GRAMMAR = /^([1-9]\d*)\/([1-9]\d*)?(second|minute|hour|day)$/;
 
-/** A window as it is written, `10/minute` or `100/15minute`, or undefined where it is not one. */
+/** Parses a window such as `10/minute` or `100/15minute`; undefined if it is invalid. */
 export function parseWindow(label: string): Window | undefined {
   const [, limit, count, unit] = GRAMMAR.exec(label) ?? [];
   const seconds = UNITS[unit ?? ''];

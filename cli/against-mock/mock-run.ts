@@ -11,27 +11,27 @@ import type { Settings } from '../../suites/engine/settings.ts';
 import type { Capabilities } from '../../suites/http/target.ts';
 import type { Mock } from '../../mock/create.ts';
 import { resultOf } from '../run/result.ts';
-import { startStandIn } from './stand-in.ts';
+import { startConfiguredMock } from './configured-mock.ts';
 
 export interface MockRunInput {
   readonly contract: Contract;
-  /** Those of the run against the target, minted principals included. */
+  /** The settings of the run against the target, including minted principals. */
   readonly settings: Settings;
-  /** The test hooks that the target has; the mock offers no others, so that the same checks are planned. */
+  /** The target's test hooks. The mock offers only these, so that the same checks are planned. */
   readonly hooks: PlanningContext['hooks'];
-  /** Keys the tags of secrets. */
+  /** The key for the tags of secrets. */
   readonly key: string;
   readonly version: string;
-  /** Aborted, nothing more is asked. */
+  /** Once aborted, no further check starts. */
   readonly halted: AbortSignal;
 }
 
 /**
- * Makes a run again, over sockets, against the mock in the place of the target: the same checks, as principals of the same names. Where a run
- * waits, the mock's clock is moved instead.
+ * Repeats a run against the mock over sockets: the same checks with principals of the same names. Instead of waiting, it advances the mock's
+ * clock.
  */
 export async function mockRun({ contract, settings: given, hooks, key, version, halted }: MockRunInput): Promise<Result> {
-  const { mock, settings, close } = await startStandIn(contract, given);
+  const { mock, settings, close } = await startConfiguredMock(contract, given);
   const redactor = createRedactor(key);
   registerSecrets(redactor, settings);
   const startedAt = Date.now();
@@ -53,11 +53,11 @@ export async function mockRun({ contract, settings: given, hooks, key, version, 
     return resultOf({
       contract,
       settings,
-      vault: redactor,
+      redactor,
       schedule: planned,
       preflight: [],
       findings,
-      scenes: records,
+      scenarios: records,
       startedAt,
       seconds: (Date.now() - startedAt) / 1000,
       requests: records.reduce((sum, { requests }) => sum + requests, 0),
@@ -72,7 +72,7 @@ export async function mockRun({ contract, settings: given, hooks, key, version, 
   }
 }
 
-/** What the mock offers a tester, as far as the target does. */
+/** The mock's test hooks, restricted to those of the target. */
 function capabilitiesOf(mock: Mock, hooks: PlanningContext['hooks']): Capabilities {
   return {
     ...(hooks.clock && { advance: async (seconds) => mock.clock.advance(seconds * 1000) }),

@@ -6,8 +6,8 @@ import type { Finding } from '../../suites/engine/session.ts';
 import { requirementOf, type BaselineEntry } from './file.ts';
 
 /**
- * What tells one failure of a check from another: the place and the reason, and a status where one was observed. What differs from run to run,
- * such as times, is no part of it.
+ * Identifies a failure of a check by its reason and location, and by the status if one was observed. Values that change between runs, such as
+ * times, are not included.
  */
 export function fingerprintOf({ id, reason, where, observed }: JudgedCheck): string {
   const status = where === '$statusCode' ? observed?.split(' ')[0] : undefined;
@@ -22,17 +22,17 @@ type HeldCheck = JudgedCheck & { readonly excused?: true; readonly fingerprint?:
 export interface Excused {
   readonly findings: readonly (Finding & { readonly checks: readonly HeldCheck[] })[];
   readonly baseline: Result['baseline'];
-  /** What is to be done about entries, one sentence each. */
+  /** One sentence for each entry that needs attention. */
   readonly warnings: readonly string[];
 }
 
-/** What becomes of an entry: `refused` is a critical failure that nobody accepted. */
-type Fate = 'matched' | 'stale' | 'expired' | 'refused' | 'open';
+/** The state of an entry. `rejected`: a critical failure without `--accept-critical`. */
+type Fate = 'matched' | 'stale' | 'expired' | 'rejected' | 'open';
 
 /**
- * Holds findings against a baseline. An entry excuses the very failure that it describes, up to its last day; one whose check no longer fails
- * so, or is no longer made, is stale. Failures that let somebody in, or further in, are excused only where that is asked for. Entries of
- * requirements that the run did not report are left alone.
+ * Applies a baseline to findings. An entry excuses exactly the failure that it describes, until it expires. It is stale if the check passes,
+ * fails in another way or is no longer made. Critical failures are excused only with `acceptCritical`. Entries of requirements that the run
+ * did not report are ignored.
  *
  * @param today - `2026-11-24`
  */
@@ -59,15 +59,18 @@ function judge(
   today: string,
   acceptCritical: boolean,
 ): { readonly fate: Fate; readonly says?: string } {
-  if (!check) return { fate: 'stale', says: 'is no longer made: remove the entry, or configure whom it was made as' };
+  if (!check) return { fate: 'stale', says: 'is no longer made: remove the entry, or configure the principal that it needs' };
   if (check.outcome === 'pass') return { fate: 'stale', says: 'passes: remove the entry' };
   const isFailed = check.outcome === 'fail';
   if (isFailed && (entry.fingerprint !== fingerprintOf(check) || entry.reason !== check.reason))
-    return { fate: 'stale', says: `fails otherwise than accepted (${check.reason ?? 'no reason given'}): look at it, and renew the entry` };
-  if (entry.expires < today) return { fate: 'expired', says: `was accepted until ${entry.expires}: put it right, or renew the entry` };
+    return {
+      fate: 'stale',
+      says: `fails in another way than accepted (${check.reason ?? 'no reason given'}): examine it, and update the entry`,
+    };
+  if (entry.expires < today) return { fate: 'expired', says: `was accepted until ${entry.expires}: fix the failure, or renew the entry` };
   if (!isFailed) return { fate: 'open' };
   const requirement = requirementOf(check.id);
   const critical = isRequirementId(requirement) && catalogue[requirement].critical;
-  if (critical && !acceptCritical) return { fate: 'refused', says: 'is critical, and accepted only with --accept-critical' };
+  if (critical && !acceptCritical) return { fate: 'rejected', says: 'is critical: it is accepted only with --accept-critical' };
   return { fate: 'matched' };
 }

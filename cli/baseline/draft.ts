@@ -2,22 +2,22 @@ import { access, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Document, isNode } from 'yaml';
 import type { CheckResult, RequirementResult, Result } from '../../suites/result/result.ts';
-import { exitCodes, CommandFailure } from '../failure.ts';
+import { harnessFailure } from '../failure.ts';
 import { readBaseline, requirementOf, type BaselineEntry } from './file.ts';
 import { makeFolder } from '../output/folder.ts';
 
-/** A failure is accepted for so many days, unless somebody says otherwise. */
+/** How many days a new entry is valid. */
 const days = 90;
 
-const introduction = ` Failures that are accepted for now, for run --baseline.
- Say in each entry why, and who answers for it: without that the file is refused.`;
+const introduction = ` Accepted failures, for run --baseline.
+ Fill in why and owner in every entry; entries without them are invalid.`;
 
 /**
- * Opens a baseline to write the failures of a result into. What stands there already is kept, words included, where its check still fails so, or
- * was not decided this time.
+ * Prepares to write the failures of a result to a baseline. Existing entries are kept if their check still fails in the same way or was not
+ * decided.
  *
- * @returns undefined where no path is given; else what writes the file, and says in a sentence what it holds
- * @throws {CommandFailure} with exit code 2 where the file is there and is no baseline, or its folder cannot be written to
+ * @returns undefined without a path; otherwise a function that writes the file and returns a summary
+ * @throws {CommandFailure} with exit code 2 if the file exists and is not a baseline, or its folder is not writable
  */
 export async function openDraft(path: string | undefined): Promise<((result: Result) => Promise<string>) | undefined> {
   if (path === undefined) return undefined;
@@ -30,19 +30,16 @@ export async function openDraft(path: string | undefined): Promise<((result: Res
   return async (result) => {
     const entries = draft(result, before);
     await writeFile(path, textOf(entries, result)).catch((error: unknown) => {
-      throw new CommandFailure(
-        exitCodes.harness,
-        `${path} could not be written: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      throw harnessFailure(`cannot write ${path}: ${error instanceof Error ? error.message : String(error)}`, 'output/unwritable');
     });
     const open = entries.filter(({ why, owner }) => why === '' || owner === '').length;
-    return `${path} has ${entries.length} failure${entries.length === 1 ? '' : 's'}${open > 0 ? `; say in ${open} of them why they are accepted, and who answers for it` : ''}`;
+    return `${path} has ${entries.length} failure${entries.length === 1 ? '' : 's'}${open > 0 ? `; fill in why and owner of ${open}` : ''}`;
   };
 }
 
 type Draft = Omit<BaselineEntry, 'at'>;
 
-/** An entry for each failure that makes the run fail, and the former entries that still hold. */
+/** An entry for each failure that fails the run, and the earlier entries that remain valid. */
 export function draft(result: Result, before: readonly BaselineEntry[]): readonly Draft[] {
   const failures = result.requirements.filter((requirement) => counts(requirement, result)).flatMap(({ checks }) => checks.filter(isNamed));
   const known = new Map(before.map(({ at: _at, ...entry }) => [entry.check, entry]));
@@ -61,12 +58,12 @@ export function draft(result: Result, before: readonly BaselineEntry[]): readonl
   return [...entries, ...undecided];
 }
 
-/** Whether a failure of it makes the run fail. */
+/** Whether its failure fails the run. */
 function counts({ level }: RequirementResult, { failOn }: Result): boolean {
   return level === 'MUST' || (level === 'SHOULD' && failOn === 'should');
 }
 
-/** A failure with what an entry names it by. */
+/** A failure with a reason and a fingerprint. */
 function isNamed(check: CheckResult): check is CheckResult & { readonly reason: string; readonly fingerprint: string } {
   return check.outcome === 'fail' && check.reason !== undefined && check.fingerprint !== undefined;
 }

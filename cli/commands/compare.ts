@@ -7,14 +7,14 @@ import { readResult } from '../results/read.ts';
 export interface CompareCommand {
   /** Path of the `results.json` of the earlier run. */
   readonly old: string;
-  /** Path of that of the later run. */
+  /** Path of the `results.json` of the later run. */
   readonly new: string;
   readonly format: ComparisonFormat;
   readonly json: boolean;
   readonly failOn?: ComparedLevel | undefined;
 }
 
-/** Holds a run against an earlier one, prints what is otherwise, and answers the exit code. Sends nothing. */
+/** Compares a run with an earlier one, prints the differences, and returns the exit code. Sends nothing. */
 export async function compare(command: CompareCommand): Promise<number> {
   const [old, latest] = await Promise.all([command.old, command.new].map(given));
   const comparison = compareResults(old!, latest!, command.failOn);
@@ -26,6 +26,9 @@ export async function compare(command: CompareCommand): Promise<number> {
 async function given(file: string): Promise<Given> {
   const result = await readResult(file);
   if (result.verdict === 'unusable')
-    throw usage(`${file} cannot be compared: ${result.exit.reason}\nIts preflight lines say what to change; then run again.`);
+    throw usage(
+      `${file} is the result of an unusable run: ${result.exit.reason}\nSee its preflight messages, fix the problems, and run again.`,
+      'results/invalid',
+    );
   return { file, result };
 }

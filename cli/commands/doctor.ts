@@ -24,20 +24,20 @@ interface Output {
   readonly stderr: { write(text: string): unknown };
 }
 
-/** How wide lines become where nobody says how wide the terminal is. */
+/** Line width if the terminal's width is unknown. */
 const usualWidth = 120;
 
-/** Says whether a run could begin, and of everything that is not well which key of the configuration to change; answers the exit code. */
+/** Reports whether a run could start, and which configuration key to change for each problem; returns the exit code. */
 export async function doctor(command: DoctorCommand, output: Output = process): Promise<number> {
   const prepared = await prepareRun(command, packageVersion());
   const { contract, settings, file } = prepared;
   const redactor = createRedactor(randomBytes(16).toString('hex'));
   registerSecrets(redactor, settings);
   try {
-    if (!command.quiet) output.stderr.write(`Looking at ${settings.target} by ${contract.title} ${contract.version}\n`);
+    if (!command.quiet) output.stderr.write(`Examining ${settings.target} with ${contract.title} ${contract.version}\n`);
     const { preflight, requests, hooks, mints } = await examine(contract, settings, file, redactor);
     const principals = mints ? await imagined(contract, settings) : settings.principals;
-    const complemented = { ...settings, actors: principals };
+    const complemented = { ...settings, principals };
     const planned = schedule({ contract, principals: createPrincipals(contract, complemented), settings: complemented, hooks });
     const places = planLines(planned, settings).map((line) => withPlace(line, file));
     const report = doctorReport(contract, settings, [...preflight, ...places], requests);
@@ -53,7 +53,7 @@ export async function doctor(command: DoctorCommand, output: Output = process): 
   }
 }
 
-/** The principals as a run would have them, those that it would mint among them; nothing is minted. */
+/** The principals of a run, including those that it would mint; nothing is minted. */
 function imagined(contract: Contract, { principals }: Settings): Promise<readonly Principal[]> {
   let number = 0;
   const mint = async ({ account }: { readonly account?: string }) => {

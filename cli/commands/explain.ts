@@ -6,14 +6,14 @@ import { subjectOf } from '../explain/subject.ts';
 import { explanationText, listingText, type Demonstration, type ExplainPen } from '../explain/text.ts';
 
 export interface ExplainCommand {
-  /** Of a requirement, a check or a topic; without one all requirements are listed. */
+  /** Id of a requirement, a check or a topic; without one, all requirements are listed. */
   readonly id?: string | undefined;
   readonly document?: string | undefined;
   readonly overlay: readonly string[];
   readonly json: boolean;
 }
 
-/** How wide lines become where nobody says how wide the terminal is. */
+/** Line width if the terminal's width is unknown. */
 const usualWidth = 100;
 
 /** Explains a requirement or a check, or lists requirements. */
@@ -24,9 +24,9 @@ export async function explain(command: ExplainCommand): Promise<number> {
 }
 
 /**
- * What the command prints.
+ * Returns the output of the command.
  *
- * @throws {Failure} on a name that is none, {DocumentError} on a document that cannot be read
+ * @throws {CommandFailure} for an unknown name, {DocumentError} for a document that cannot be used
  */
 export async function explained({ id, document, overlay, json }: ExplainCommand, pen: ExplainPen): Promise<string> {
   const subject = subjectOf(id);
@@ -42,13 +42,13 @@ export async function explained({ id, document, overlay, json }: ExplainCommand,
   return json ? printed(listed.map(summaryOf)) : listingText(listed, pen);
 }
 
-/** The document itself where it promises the requirement, else the bundled one where that does. */
+/** A document to which the requirement applies: the given one, else the bundled one. */
 async function demonstrationOf({ id, excluded }: Explanation, document: string): Promise<Demonstration> {
   if (excluded === undefined) return { document };
   const bundled = await readContract(bundledDocument, { overlays: [] });
   return checks[id].applies(bundled) === true
     ? { document: '', by: 'the bundled document' }
-    : { document: 'DOCUMENT', by: 'a document that promises it' };
+    : { document: 'DOCUMENT', by: 'a document to which it applies' };
 }
 
 const summaryOf = ({ id, topic, level, score, severity, says, excluded }: Explanation) => ({

@@ -13,7 +13,7 @@ export interface InitCommand {
   readonly document?: string | undefined;
   readonly overlay: readonly string[];
   readonly target?: string | undefined;
-  /** Where the configuration goes. */
+  /** Path of the new configuration. */
   readonly config?: string | undefined;
   readonly force: boolean;
   readonly stdout: boolean;
@@ -25,9 +25,9 @@ interface Output {
 }
 
 /**
- * Writes a configuration for a document, and `.env.example` beside it; answers the exit code.
+ * Writes a configuration for a document, and `.env.example` next to it; returns the exit code.
  *
- * @throws {Failure} with exit code 2 where one of them is there already, {DocumentError} where the document cannot be read
+ * @throws {CommandFailure} with exit code 2 if a file exists, {DocumentError} if the document cannot be used
  */
 export async function init(command: InitCommand, output: Output = process): Promise<number> {
   const { document, overlay, force, config = usualFile } = command;
@@ -51,17 +51,17 @@ export async function init(command: InitCommand, output: Output = process): Prom
   const files = [{ path: config, text }, { path: example, text: variables }]; // prettier-ignore
   const there = files.filter(({ path }) => existsSync(path)).map(({ path }) => path);
   if (there.length > 0 && !force) {
-    const verb = there.length === 1 ? 'is there already, and was' : 'are there already, and were';
-    throw usage(`${there.join(' and ')} ${verb} left as it stands: replace with --force, or print with --stdout`);
+    const verb = there.length === 1 ? 'exists and was' : 'exist and were';
+    throw usage(`${there.join(' and ')} ${verb} not changed: replace with --force, or print with --stdout`, 'output/exists');
   }
   await mkdir(folder, { recursive: true });
   for (const file of files) await writeFile(file.path, file.text);
   const { principals, clients } = draft;
   output.stdout.write(
     [
-      `${config}: ${counted(principals.length, 'principal')}${clients.length > 0 ? ` and ${counted(clients.length, 'client')}` : ''}, by ${contract.title} ${contract.version}`,
+      `${config}: ${counted(principals.length, 'principal')}${clients.length > 0 ? ` and ${counted(clients.length, 'client')}` : ''}, for ${contract.title} ${contract.version}`,
       `${example}: ${counted(draft.variables.length, 'variable')} to fill in`,
-      `Next: ${target === undefined ? `put target in ${config} right, ` : ''}copy ${example} to .env and fill it in, then auth-conformance doctor`,
+      `Next: ${target === undefined ? `set target in ${config}, ` : ''}copy ${example} to .env and fill it in, then auth-conformance doctor`,
       '',
     ].join('\n'),
   );
@@ -70,7 +70,7 @@ export async function init(command: InitCommand, output: Output = process): Prom
 
 const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
-/** A relative path as a configuration shows it. */
+/** A relative path in the form that configurations use. */
 function dotted(path: string): string {
   const text = path.split(sep).join('/');
   return text.startsWith('.') ? text : `./${text}`;

@@ -16,8 +16,8 @@ interface Output {
 }
 
 /**
- * Says what a document promises, leaves unsaid and contradicts; sends nothing. Answers the exit code.
- * @throws {DocumentError} where the document cannot be used at all
+ * Lists what a document requires, omits and contradicts; returns the exit code. Sends nothing.
+ * @throws {DocumentError} if the document cannot be used
  */
 export async function lintCommand({ document, overlay, json, failOn }: LintCommand, output: Output = process): Promise<number> {
   const located = await locateContract(document ?? bundledDocument, { overlays: overlay });

@@ -7,25 +7,25 @@ import { union } from '../merge/union.ts';
 import { readResult } from '../results/read.ts';
 import { makeFolder } from '../output/folder.ts';
 import { parseFormats, writeReports } from '../output/reports.ts';
-import { tell } from '../run/tell.ts';
+import { printResult } from '../run/print.ts';
 
 export interface MergeCommand {
-  /** Paths of the `results.json` of every shard. */
+  /** Paths of the `results.json` of all shards. */
   readonly results: readonly string[];
   readonly reportDir: string;
   readonly format?: string | undefined;
   readonly json: boolean;
 }
 
-/** Joins the results of the shards of a run, writes its reports, and answers the exit code of the whole. Sends nothing. */
+/** Merges the results of all shards of a run, writes the reports, and returns the exit code of the whole run. Sends nothing. */
 export async function mergeCommand({ results, reportDir, format, json }: MergeCommand): Promise<number> {
   const names = ['json', ...parseFormats(format)];
   const own = results.find((file) => resolve(dirname(file)) === resolve(reportDir));
-  if (own !== undefined) throw usage(`--report-dir: ${reportDir} holds ${own}, the result of a shard: name another folder`);
+  if (own !== undefined) throw usage(`--report-dir: ${reportDir} contains ${own}, the result of a shard: choose another folder`);
   const shards = await Promise.all(results.map(async (file) => ({ file, result: await readResult(file) })));
   const result = union(shardsInOrder(shards));
   await makeFolder('--report-dir', reportDir);
   const redactor = createRedactor(randomBytes(16).toString('hex'));
-  tell(result, await writeReports(result, reportDir, names, redactor), json, redactor);
+  printResult(result, await writeReports(result, reportDir, names, redactor), json, redactor);
   return result.exit.code;
 }

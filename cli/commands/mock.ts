@@ -23,7 +23,7 @@ export interface MockCommand {
   readonly quiet: boolean;
 }
 
-/** Serves the mock until it is told to stop. */
+/** Serves the mock until SIGINT or SIGTERM. */
 export async function mock(command: MockCommand): Promise<number> {
   const { document, overlay, fault, explain, seed, consent } = command;
   const contract = await readContract(document ?? bundledDocument, { overlays: overlay });
@@ -55,12 +55,12 @@ export async function mock(command: MockCommand): Promise<number> {
         ...defined({ tlsCert, tlsKey }),
       });
     } catch (error) {
-      throw usage(error instanceof Error ? error.message : String(error));
+      throw usage(error instanceof Error ? error.message : String(error), 'mock/listen');
     }
   }
 }
 
-/** The clients as a script needs them. */
+/** The clients in the form for `--json`. */
 function shown(clients: Mock['clients']): object {
   return Object.fromEntries(
     Object.entries(clients).map(([name, { clientId, clientSecret, redirectUris }]) => [

@@ -10,7 +10,7 @@ export interface PlanCommand extends RunArguments {
   readonly quiet: boolean;
 }
 
-/** Prints what a run would do; sends nothing. */
+/** Prints what a run would check; sends nothing. */
 export async function planCommand(command: PlanCommand): Promise<number> {
   const unset: string[] = [];
   const { contract, settings, close } = await prepareRun(command, packageVersion(), (variable) => void unset.push(variable));
@@ -19,7 +19,7 @@ export async function planCommand(command: PlanCommand): Promise<number> {
     const planned = schedule({ contract, principals: createPrincipals(contract, settings), settings, hooks });
     const text = command.json ? `${JSON.stringify(machineReadable(planned), undefined, 2)}\n` : describePlan(planned, settings, contract);
     process.stdout.write(text);
-    if (unset.length > 0 && !command.quiet) process.stderr.write(`! not set yet, which a plan does without: ${unset.join(', ')}\n`);
+    if (unset.length > 0 && !command.quiet) process.stderr.write(`! not set (a plan does not need them): ${unset.join(', ')}\n`);
     return 0;
   } finally {
     await close();
@@ -37,7 +37,7 @@ function machineReadable({ requirements, scenarios, requests, seconds }: Schedul
     requests,
     seconds,
     topics: topicsOf({ requirements, scenarios }),
-    scenes: scenarios.map(({ cases: shots, ...scenario }) => ({ ...scenario, shots: shots.length })),
+    scenarios: scenarios.map(({ cases, ...scenario }) => ({ ...scenario, cases: cases.length })),
     requirements: requirements.map(row),
   };
 }

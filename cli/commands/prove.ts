@@ -5,7 +5,8 @@ import { unknownName } from '../../spec/suggestion.ts';
 import { exitCodes, usage } from '../failure.ts';
 import { proofDocuments } from '../prove/documents.ts';
 import { matrixFormats, type MatrixFormat } from '../prove/formats.ts';
-import { killMatrix, type KillMatrix, type Proposal } from '../prove/matrix.ts';
+import type { KillMatrix, Proposal } from '../prove/kill-matrix.ts';
+import { killMatrix } from '../prove/matrix.ts';
 
 export interface ProveCommand {
   readonly document?: string | undefined;
@@ -17,7 +18,7 @@ export interface ProveCommand {
   readonly quiet: boolean;
 }
 
-/** Holds the suites against the mock, sound, with every fault and as every variant, and prints what became of each. */
+/** Runs the suites against the conformant mock, every fault and every variant, and prints the results. */
 export async function prove(command: ProveCommand): Promise<number> {
   const { json, format, quiet } = command;
   const matrix = await measured(await proposalOf(command), quiet);
@@ -27,10 +28,10 @@ export async function prove(command: ProveCommand): Promise<number> {
   return code;
 }
 
-/** What is to be proved: everything, or what was named. Without a document it is proved by those of the package. */
+/** What to prove: everything, or the named faults and variants; with the given document, or those of the package. */
 async function proposalOf({ document, overlay, fault, variant }: ProveCommand): Promise<Proposal> {
-  known('--fault', 'the name of a fault', fault, faultNames, 'docs/catalogue.md lists them all');
-  known('--variant', 'the name of a variant', variant, variantNames, 'prove without a name lists them all');
+  checkNames('--fault', 'the name of a fault', fault, faultNames, 'prove without --fault lists all faults');
+  checkNames('--variant', 'the name of a variant', variant, variantNames, 'prove without --variant lists all variants');
   const contract = await readContract(document ?? bundledDocument, { overlays: overlay });
   const whole = document === undefined && overlay.length === 0;
   const all = fault.length === 0 && variant.length === 0;
@@ -42,19 +43,19 @@ async function proposalOf({ document, overlay, fault, variant }: ProveCommand): 
   };
 }
 
-function known(option: string, what: string, given: readonly string[], names: readonly string[], advice: string): void {
+function checkNames(option: string, what: string, given: readonly string[], names: readonly string[], advice: string): void {
   const unknown = given.find((name) => !names.includes(name));
   if (unknown !== undefined) throw usage(`${option}: ${unknownName(what, unknown, names)}; ${advice}`);
 }
 
-/** Makes the matrix, tells of its progress, and takes the time. */
+/** Computes the matrix, prints progress, and measures the time. */
 async function measured(proposal: Proposal, quiet: boolean): Promise<KillMatrix> {
   const { contracts, faults = [], variants = [] } = proposal;
   const say = (text: string) => void (quiet || process.stderr.write(text));
   const moving = process.stderr.isTTY && !process.env['CI'];
   const all = faults.length + variants.length;
   const startedAt = Date.now();
-  say(`Proving ${faults.length} faults and ${variants.length} variants by ${contracts.map(({ title }) => title).join(', ')}\n`);
+  say(`Proving ${faults.length} faults and ${variants.length} variants with ${contracts.map(({ title }) => title).join(', ')}\n`);
   const matrix = await killMatrix(proposal, (done) => {
     if (moving) say(`\r\u001b[K${done}/${all}`);
     else if (done % 20 === 0) say(`${done} of ${all}\n`);

@@ -5,23 +5,23 @@ import { readResult } from '../results/read.ts';
 import { openDraft } from '../baseline/draft.ts';
 import { makeFolder } from '../output/folder.ts';
 import { fileFormats, parseFormats, writeReports } from '../output/reports.ts';
-import { tell } from '../run/tell.ts';
+import { printResult } from '../run/print.ts';
 
 export interface ReportCommand {
   /** Path of a `results.json`. */
   readonly results: string;
-  /** Where the reports go; beside the result where absent. */
+  /** Folder of the reports; by default the folder of the result. */
   readonly reportDir?: string | undefined;
   readonly format?: string | undefined;
-  /** Where failures are written to, to be accepted. */
+  /** Path of a baseline to write the failures to. */
   readonly writeBaseline?: string | undefined;
   readonly json: boolean;
 }
 
-/** Renders an earlier run again, and answers the exit code that the run had. Sends nothing. */
+/** Writes the reports of an earlier run again, and returns the exit code of that run. Sends nothing. */
 export async function report(command: ReportCommand): Promise<number> {
   const { results, reportDir = dirname(results), format, writeBaseline, json } = command;
-  // The result itself is written only where that is asked for: it is there already.
+  // The result itself exists; it is written only if --format names it.
   const names = format === undefined ? fileFormats.filter((name) => name !== 'json') : parseFormats(format);
   const result = await readResult(results);
   const draft = await openDraft(writeBaseline);
@@ -29,6 +29,6 @@ export async function report(command: ReportCommand): Promise<number> {
   const redactor = createRedactor(randomBytes(16).toString('hex'));
   const drafted = await draft?.(result);
   if (drafted !== undefined) process.stderr.write(`${drafted}\n`);
-  tell(result, await writeReports(result, reportDir, names, redactor), json, redactor);
+  printResult(result, await writeReports(result, reportDir, names, redactor), json, redactor);
   return result.exit.code;
 }

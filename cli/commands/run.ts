@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { select } from '../../suites/engine/schedule.ts';
 import { createRedactor } from '../../suites/redaction/redactor.ts';
 import { registerSecrets } from '../../suites/engine/session.ts';
-import { heldAgainstMock } from '../against-mock/held.ts';
+import { compareWithMock } from '../against-mock/compare.ts';
 import { usage } from '../failure.ts';
 import { openDraft } from '../baseline/draft.ts';
 import { noBaseline, readBaseline } from '../baseline/file.ts';
@@ -14,7 +14,7 @@ import { openPrivateFolder } from '../run/private-folder.ts';
 import { createProgress } from '../output/progress.ts';
 import { parseFormats, writeReports } from '../output/reports.ts';
 import { resultOf } from '../run/result.ts';
-import { tell } from '../run/tell.ts';
+import { printResult } from '../run/print.ts';
 import { packageVersion } from '../version.ts';
 
 export interface RunCommand extends RunArguments {
@@ -24,21 +24,21 @@ export interface RunCommand extends RunArguments {
   readonly allowIncomplete: boolean;
   readonly baseline?: string | undefined;
   readonly acceptCritical: boolean;
-  /** Where failures are written to, to be accepted. */
+  /** Path of a baseline to write the failures to. */
   readonly writeBaseline?: string | undefined;
   readonly workers: number;
   readonly json: boolean;
   readonly quiet: boolean;
 }
 
-/** Tests a target, writes the reports, and answers the exit code. */
+/** Tests a target, writes the reports, and returns the exit code. */
 export async function run(command: RunCommand): Promise<number> {
   const startedAt = Date.now();
   const version = packageVersion();
   const names = ['json', ...parseFormats(command.format)];
   const baseline = command.baseline === undefined ? noBaseline : await readBaseline(command.baseline);
   const progress = createProgress(process.stderr, command.quiet);
-  const interruption = awaitInterruption(() => progress.say('Interrupted: what was made is removed; a second time, and it ends at once'));
+  const interruption = awaitInterruption(() => progress.say('Interrupted: removing created objects; press Ctrl-C again to stop at once'));
   const prepared = await prepareRun(command, version);
   const key = randomBytes(16).toString('hex');
   const redactor = createRedactor(key);
@@ -46,13 +46,13 @@ export async function run(command: RunCommand): Promise<number> {
   const folder = await openPrivateFolder();
   try {
     if (select(prepared.settings.only, prepared.settings.skip).length === 0)
-      throw usage('no requirement is left: --skip excludes what --only selects');
+      throw usage('no requirement is selected: --skip excludes everything that --only selects');
     const draft = await openDraft(command.writeBaseline);
     await makeFolder('--report-dir', command.reportDir);
-    const remains = await play({
+    const played = await play({
       ...command,
       ...prepared,
-      vault: redactor,
+      redactor,
       key,
       folder: folder.path,
       startedAt,
@@ -61,13 +61,13 @@ export async function run(command: RunCommand): Promise<number> {
       progress,
       interruption,
     });
-    const result = resultOf({ ...remains, seconds: (Date.now() - startedAt) / 1000 });
+    const result = resultOf({ ...played, seconds: (Date.now() - startedAt) / 1000 });
     const reports = await writeReports(result, command.reportDir, names, redactor);
-    const { hooks, settings, interrupted, preflight } = remains;
+    const { hooks, settings, interrupted, preflight } = played;
     const isAsked = command.againstMock && !interrupted && !preflight.some(({ outcome }) => outcome === 'fail');
-    if (isAsked) progress.say('Asking the mock the same');
+    if (isAsked) progress.say('Repeating the checks against the mock');
     const against = isAsked
-      ? await heldAgainstMock({
+      ? await compareWithMock({
           contract: prepared.contract,
           settings,
           hooks,
@@ -75,14 +75,14 @@ export async function run(command: RunCommand): Promise<number> {
           version,
           halted: interruption.signal,
           result,
-          vault: redactor,
+          redactor,
           reportDir: command.reportDir,
         })
       : undefined;
     const drafted = await draft?.(result);
     if (drafted !== undefined) process.stderr.write(`${drafted}\n`);
     if (against && !command.json) process.stdout.write(`${against.text}\n`);
-    tell(result, against ? [...reports, against.path] : reports, command.json, redactor);
+    printResult(result, against ? [...reports, against.path] : reports, command.json, redactor);
     return result.exit.code;
   } finally {
     interruption.release();

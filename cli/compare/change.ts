@@ -1,6 +1,6 @@
 import type { Outcome, RequirementResult } from '../../suites/result/result.ts';
 
-/** How one check stood in a run. */
+/** The result of one check in a run. */
 export interface ChangeStanding {
   readonly outcome: Outcome;
   readonly reason?: string;
@@ -12,17 +12,17 @@ export interface ChangeStanding {
   readonly excused?: true;
 }
 
-/** A check in two runs; a side is absent where the run had no such check. */
+/** A check in two runs; a side is absent if the run did not have the check. */
 export interface Pair {
-  /** The check's id, or the requirement's where a run asked nothing of it. */
+  /** The id of the check, or of the requirement if it has no checks. */
   readonly id: string;
-  /** As the later run has it, or the earlier one where only that has it. */
+  /** From the later run if it has the requirement, else from the earlier one. */
   readonly requirement: RequirementResult;
   readonly before?: ChangeStanding;
   readonly now?: ChangeStanding;
 }
 
-/** A check that stands otherwise than before, as it is printed. */
+/** A check with a changed result, for output. */
 export interface Change {
   readonly check: string;
   readonly requirement: string;
@@ -33,10 +33,10 @@ export interface Change {
   readonly now?: ChangeStanding;
 }
 
-/** What may become of a check, worst first. */
-export type ChangeKind = 'broken' | 'undecided' | 'otherwise' | 'dropped' | 'decided' | 'fixed';
+/** Kinds of changes, worst first. */
+export type ChangeKind = 'broken' | 'undecided' | 'changed' | 'dropped' | 'decided' | 'fixed';
 
-/** What becomes of how a check stood: `undecided` is what nobody could find out, `open` what was not asked for. */
+/** `undecided`: the check was made without a decision. `open`: the check was not made. */
 type State = 'fail' | 'pass' | 'undecided' | 'open';
 
 const states: { readonly [outcome in Outcome]: State } = {
@@ -48,7 +48,7 @@ const states: { readonly [outcome in Outcome]: State } = {
   'not-applicable': 'open',
 };
 
-/** What became of a state: rows are before, columns now. */
+/** The kind of change for each pair of states. */
 const kinds: { readonly [before in State]: { readonly [now in State]?: ChangeKind } } = {
   pass: { fail: 'broken', undecided: 'undecided', open: 'dropped' },
   fail: { pass: 'fixed', undecided: 'undecided', open: 'dropped' },
@@ -58,11 +58,11 @@ const kinds: { readonly [before in State]: { readonly [now in State]?: ChangeKin
 
 const stateOf = (standing: ChangeStanding | undefined): State => (standing === undefined ? 'open' : states[standing.outcome]);
 
-/** What became of a check, or undefined where it stands as before. */
+/** The kind of change of a check; undefined if nothing changed. */
 export function changeKind({ before, now }: Pick<Pair, 'before' | 'now'>): ChangeKind | undefined {
   const [was, is] = [stateOf(before), stateOf(now)];
   if (was !== is) return kinds[was][is];
   if (was === 'pass' || was === 'open') return undefined;
   const alike = before!.reason === now!.reason && before!.fingerprint === now!.fingerprint && before!.outcome === now!.outcome;
-  return alike ? undefined : 'otherwise';
+  return alike ? undefined : 'changed';
 }

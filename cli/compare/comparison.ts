@@ -11,21 +11,21 @@ export interface Side extends Pick<Result, 'target' | 'startedAt' | 'profile' | 
   readonly version: string;
 }
 
-/** What is otherwise in a later run. */
+/** The changes between two runs. */
 export interface ResultComparison {
   readonly code: number;
-  /** In one line: what the exit code is about. */
+  /** The reason for the exit code, in one line. */
   readonly reason: string;
   readonly old: Side;
   readonly new: Side;
-  /** Why the two runs cannot be held against each other in every respect. */
+  /** Differences between the runs that limit the comparison. */
   readonly cautions: readonly string[];
   readonly contract: ContractChange;
-  /** Every list in the order of the later run. */
+  /** Each list in the order of the later run. */
   readonly changes: { readonly [kind in ChangeKind]: readonly Change[] };
 }
 
-/** A result, and the file that holds it. */
+/** A result and its file. */
 export interface Given {
   readonly file: string;
   readonly result: Result;
@@ -34,10 +34,10 @@ export interface Given {
 export type ComparedLevel = 'must' | 'should';
 
 /**
- * Holds a run against an earlier one, check by check.
+ * Compares a run with an earlier one, check by check.
  *
- * Exit code 1 is for checks that fail and did not before, 3 for those that nobody could decide and that were not undecided before; of MUSTs, or
- * of SHOULDs too where `failOn` says so. What a baseline accepts does not count.
+ * Exit code 1: checks newly fail. Exit code 3: checks are newly undecided. Only MUSTs count, and SHOULDs with `failOn`. Failures that the
+ * baseline accepts do not count.
  */
 export function compareResults(old: Given, latest: Given, failOn: ComparedLevel = latest.result.failOn ?? 'must'): ResultComparison {
   const pairs = pairsOf(old.result, latest.result);
@@ -54,7 +54,7 @@ export function compareResults(old: Given, latest: Given, failOn: ComparedLevel 
     changes: {
       broken: of('broken').map(changeOf),
       undecided: of('undecided').map(changeOf),
-      otherwise: of('otherwise').map(changeOf),
+      changed: of('changed').map(changeOf),
       dropped: of('dropped').map(changeOf),
       decided: of('decided').map(changeOf),
       fixed: of('fixed').map(changeOf),
@@ -66,7 +66,7 @@ function counts({ requirement: { level } }: Pair, failOn: ComparedLevel): boolea
   return level === 'MUST' || (level === 'SHOULD' && failOn === 'should');
 }
 
-/** What was decided is missed; what is new is missed only where its requirement stays open. */
+/** Whether the missing decision counts: the check was decided before, or its requirement is undecided now. */
 function leavesOpen({ before, requirement }: Pair): boolean {
   const undecided: readonly RequirementResult['outcome'][] = ['inconclusive', 'blocked', 'error'];
   return before?.outcome === 'pass' || before?.outcome === 'fail' || undecided.includes(requirement.outcome);
@@ -81,8 +81,8 @@ function decision(broken: number, undecided: number, allBroken: number, allUndec
   return { code, reason: parts.length === 0 ? 'nothing broken' : parts.join(', ') };
 }
 
-/** How many of them count, where not all do. */
-const share = (counted: number, all: number) => (counted === all ? '' : `, ${counted === 0 ? 'none' : counted} of which counts`);
+/** How many count, unless all do. */
+const share = (counted: number, all: number) => (counted === all ? '' : ` (${counted === 0 ? 'none count' : `${counted} count`})`);
 
 const amount = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
@@ -100,13 +100,11 @@ const cautionsAbout: readonly (readonly [what: string, of: (result: Result) => s
   ['the target', ({ target }) => target],
   ['the profile', ({ profile }) => profile],
   ['auth-conformance', ({ harness }) => harness.version],
-  ['what --only, --skip and --shard select', ({ selection }) => selectionText(selection)],
+  ['the selection (--only, --skip, --shard)', ({ selection }) => selectionText(selection)],
 ];
 
 function cautionsOf(old: Result, latest: Result): readonly string[] {
-  return cautionsAbout.flatMap(([what, of]) =>
-    of(old) === of(latest) ? [] : [`${what} is another: ${of(old)} before, ${of(latest)} now`],
-  );
+  return cautionsAbout.flatMap(([what, of]) => (of(old) === of(latest) ? [] : [`${what} changed: ${of(old)} before, ${of(latest)} now`]));
 }
 
 function selectionText(selection: Result['selection']): string {
@@ -114,7 +112,7 @@ function selectionText(selection: Result['selection']): string {
   const { only, skip, shard } = selection;
   return [
     only.length > 0 ? only.join(' ') : 'everything',
-    ...(skip.length > 0 ? [`but ${skip.join(' ')}`] : []),
+    ...(skip.length > 0 ? [`except ${skip.join(' ')}`] : []),
     ...(shard ? [`shard ${shard.index}/${shard.total}`] : []),
   ].join(', ');
 }

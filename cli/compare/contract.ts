@@ -1,24 +1,24 @@
 import type { RequirementResult, Result } from '../../suites/result/result.ts';
 
-/** A requirement that only one of the runs had to ask for. */
+/** A requirement that applies in only one of the runs. */
 export interface Moved {
   readonly requirement: string;
   readonly level: RequirementResult['level'];
   readonly says: string;
-  /** Why it does not apply in the other run, where that says so. */
+  /** Why it does not apply in the other run, if known. */
   readonly why?: string;
 }
 
-/** What of the promises is otherwise. */
+/** The changes of the document's requirements. */
 export interface ContractChange {
-  /** Whether the document is another, by its sha256. */
+  /** Whether the document changed, by its sha256. */
   readonly changed: boolean;
   readonly added: readonly Moved[];
   readonly gone: readonly Moved[];
   readonly levels: readonly { readonly requirement: string; readonly before: string; readonly now: string }[];
 }
 
-/** Holds the promises of two runs against each other: the document, the requirements that apply, and how much they weigh. */
+/** Compares the documents, the requirements that apply, and their levels. */
 export function contractChange(old: Result, latest: Result): ContractChange {
   return {
     changed: old.document.sha256 !== latest.document.sha256,
@@ -31,7 +31,7 @@ export function contractChange(old: Result, latest: Result): ContractChange {
   };
 }
 
-/** What applies in the one run and not in the other. */
+/** Requirements that apply in one run only. */
 function onlyIn(one: Result, other: Result): readonly Moved[] {
   return one.requirements.filter(applies).flatMap(({ id, level, demand: says }) => {
     const counterpart = other.requirements.find((requirement) => requirement.id === id);

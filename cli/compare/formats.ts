@@ -2,7 +2,7 @@ import type { ResultComparison } from './comparison.ts';
 import { renderComparisonMarkdown } from './markdown.ts';
 import { describeComparison } from './text.ts';
 
-/** The forms that a comparison is printed in. */
+/** The output formats of a comparison. */
 export const comparisonFormats = {
   text: describeComparison,
   json: (comparison: ResultComparison) => `${JSON.stringify(comparison, undefined, 2)}\n`,

@@ -9,7 +9,9 @@ export function renderComparisonMarkdown(comparison: ResultComparison): string {
   const contract = contractLines(comparison);
   const blocks = [
     `## ${exit === 0 ? '✅' : exit === 1 ? '❌' : '❔'} ${plainText(reason)}`,
-    ['| | run | verdict | target | began |', '| --- | --- | --- | --- | --- |', sideRow('before', old), sideRow('now', latest)].join('\n'),
+    ['| | run | verdict | target | started |', '| --- | --- | --- | --- | --- |', sideRow('before', old), sideRow('now', latest)].join(
+      '\n',
+    ),
     ...cautions.map((caution) => `> ⚠ ${plainText(caution)}`),
     ...(contract.length > 0 ? ['### Contract changed', contract.map((line) => `- ${plainText(line)}`).join('\n')] : []),
     ...sectionsOf(comparison).flatMap(({ title, changes }) => [
@@ -28,5 +30,5 @@ const sideRow = (name: string, { file, verdict, target, startedAt }: ResultCompa
 const changeRow = ({ check, level, severity, before, now }: Change) =>
   row(cell(check), `${level}${severity === 'critical' ? ', critical' : ''}`, plainText(standingText(before)), plainText(standingText(now)));
 
-/** Code within a table, where a bar would end the cell. */
+/** Code within a table; a bar would end the cell. */
 const cell = (text: string) => inlineCode(text).replaceAll('|', '\\|');

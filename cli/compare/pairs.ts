@@ -3,8 +3,8 @@ import type { CheckResult, RequirementResult, Result } from '../../suites/result
 import type { Pair, ChangeStanding } from './change.ts';
 
 /**
- * Every check of either run beside its counterpart, in the order of the later run. Where a run asked nothing of a requirement, the requirement
- * itself stands for each of its checks, so that what is blocked as a whole is not lost.
+ * Pairs the checks of two runs, in the order of the later run. If a requirement has no checks in a run, for example because it is blocked, its
+ * own outcome is used for each of its checks.
  */
 export function pairsOf(old: Result, latest: Result): readonly Pair[] {
   const before = new Map(old.requirements.map((requirement) => [requirement.id, requirement]));

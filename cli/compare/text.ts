@@ -3,7 +3,7 @@ import type { Change } from './change.ts';
 import type { ResultComparison } from './comparison.ts';
 import { contractLines, sectionsOf, standingText } from './sections.ts';
 
-/** A comparison for a terminal: what is worst first, the sentence last. */
+/** A comparison for a terminal: the worst changes first, the summary last. */
 export function describeComparison(comparison: ResultComparison): string {
   const { old, new: latest, cautions, code, reason } = comparison;
   const contract = contractLines(comparison);

@@ -3,16 +3,16 @@ import { dirname, resolve } from 'node:path';
 import type { Contract } from '../../spec/contract.ts';
 import { defined } from '../../spec/defined.ts';
 import type { ClientConsent, OAuthClient } from '../../suites/engine/settings.ts';
-import { usage } from '../failure.ts';
+import { misconfigured } from '../failure.ts';
 import type { ConfigurationFile } from './file.ts';
-import { known } from './known.ts';
+import { checkName } from './name.ts';
 import type { Secrets } from './reference.ts';
 import type { ClientEntry } from './schema.ts';
 
 /**
- * Resolves the OAuth clients of a configuration; reads their secrets.
+ * Resolves the OAuth clients of a configuration and reads their secrets.
  *
- * @throws {Failure} with exit code 2 where something is missing, contradicts itself or does not fit the document
+ * @throws {CommandFailure} with exit code 2 if a client has a mistake or does not fit the document
  */
 export function clients(file: ConfigurationFile, contract: Contract, secrets: Secrets): Promise<readonly OAuthClient[]> {
   return Promise.all(Object.entries(file.values.clients ?? {}).map(([name, entry]) => client(name, entry, file, contract, secrets)));
@@ -28,10 +28,12 @@ async function client(
   const key = `clients.${name}`;
   const { clientId, clientSecret, redirectUri = '', account = `@${name}`, plan, scopes, from, consent, resourceOwner: owner } = entry;
   const plans = contract.plans.map((one) => one.name);
-  known(file, `${key}.plan`, 'plan', plan, plans);
-  for (const scope of scopes) known(file, `${key}.scopes`, 'scope', scope, contract.scopes);
+  checkName(file, `${key}.plan`, 'plan', plan, plans);
+  for (const scope of scopes) checkName(file, `${key}.scopes`, 'scope', scope, contract.scopes);
   if (entry.public === true && clientSecret !== undefined) {
-    throw usage(`${file.where(`${key}.public`) ?? 'configuration'}: ${key}.public: a public client has no secret: leave out clientSecret`);
+    throw misconfigured(
+      `${file.where(`${key}.public`) ?? 'configuration'}: ${key}.public: a public client has no secret: remove clientSecret`,
+    );
   }
   return {
     name,
@@ -55,7 +57,7 @@ async function consentOf(consent: ClientEntry['consent'], file: ConfigurationFil
   const script = resolve(file.path === undefined ? '.' : dirname(file.path), consent.browser);
   const found = await stat(script).catch(() => undefined);
   if (found?.isFile() !== true) {
-    throw usage(`${file.where(`${key}.browser`) ?? 'configuration'}: ${key}.browser: the script ${consent.browser} cannot be read`);
+    throw misconfigured(`${file.where(`${key}.browser`) ?? 'configuration'}: ${key}.browser: cannot read the script ${consent.browser}`);
   }
   return { kind: 'browser', script };
 }

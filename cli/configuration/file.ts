@@ -1,38 +1,39 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { LineCounter, isMap, isPair, isScalar, parseDocument, type Document } from 'yaml';
-import { z } from 'zod';
+import type { z } from 'zod';
+import { memberNames } from '../../spec/extension/schema.ts';
 import { suggestion } from '../../spec/suggestion.ts';
-import { usage } from '../failure.ts';
+import { misconfigured } from '../failure.ts';
 import { configurationSchema, type Configuration } from './schema.ts';
 
-/** A configuration and where its keys stand. */
+/** A configuration and the locations of its keys. */
 export interface ConfigurationFile {
-  /** The path that was read; undefined where there is no file. */
+  /** The path of the file; undefined without a file. */
   readonly path?: string;
   readonly values: Configuration;
-  /** `auth-conformance.yaml:12:5` for a key such as `principals.reader.secret`, or of the nearest key above it. */
+  /** The location of a key such as `principals.reader.secret`, or of its nearest existing parent: `auth-conformance.yaml:12:5`. */
   where(key: string): string | undefined;
 }
 
-/** What holds where there is no file. */
+/** The configuration without a file. */
 export const noFile: ConfigurationFile = { values: {}, where: () => undefined };
 
 /**
  * Reads a configuration file.
  *
- * @throws {Failure} with exit code 2 that names every mistake with its line and column
+ * @throws {CommandFailure} with exit code 2; lists every mistake with its line and column
  */
 export async function readConfiguration(path: string): Promise<ConfigurationFile> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw usage(`${path}: the configuration cannot be read (${error.code ?? error.message}): give the path of a file with --config`);
+    throw misconfigured(`${path}: cannot read the configuration (${error.code ?? error.message}): give the path of a file with --config`);
   });
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const [syntax] = document.errors;
   if (syntax) {
     const { line, col } = lines.linePos(syntax.pos[0]);
-    throw usage(`${basename(path)}:${line}:${col}: ${syntax.message.trim()}`);
+    throw misconfigured(`${basename(path)}:${line}:${col}: ${syntax.message.trim()}`);
   }
   const where = (keys: readonly PropertyKey[]) => {
     const { line, col } = lines.linePos(offsetOf(document, keys));
@@ -41,12 +42,12 @@ export async function readConfiguration(path: string): Promise<ConfigurationFile
   const outcome = configurationSchema.safeParse(document.toJS() ?? {});
   if (!outcome.success) {
     const problems = outcome.error.issues.flatMap((issue) => explain(issue, document, where));
-    throw usage(problems.join('\n'));
+    throw misconfigured(problems.join('\n'));
   }
   return { path, values: outcome.data, where: (key) => where(key.split('.')) };
 }
 
-/** The offset of a key, or of the nearest key above it that exists. */
+/** The offset of a key, or of its nearest existing parent. */
 function offsetOf(document: Document, keys: readonly PropertyKey[]): number {
   let node: unknown = document.contents;
   let offset = 0;
@@ -64,7 +65,7 @@ function explain(issue: z.core.$ZodIssue, document: Document, where: (keys: read
   const name = issue.path.map(String).join('.') || 'the configuration';
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => {
-      const near = suggestion(key, membersAt(configurationSchema, issue.path));
+      const near = suggestion(key, memberNames(configurationSchema, issue.path));
       return `${where([...issue.path, key])}: ${name}: unknown member "${key}"${near === undefined ? '' : `; did you mean "${near}"?`}`;
     });
   }
@@ -72,14 +73,16 @@ function explain(issue: z.core.$ZodIssue, document: Document, where: (keys: read
   if (value === undefined || (isScalar(value) && value.value === null)) return [`${where(issue.path)}: ${name}: is missing`];
   const isLiteral = isScalar(value) && /(?:secret|token|code|password)$/i.test(String(issue.path.at(-1)));
   if (isLiteral) {
-    return [`${where(issue.path)}: ${name}: expected a reference such as { env: NAME }, got a literal: secrets do not belong in this file`];
+    return [
+      `${where(issue.path)}: ${name}: expected a reference such as { env: NAME }, got a literal value: keep secrets out of this file`,
+    ];
   }
   const meant = issue.code === 'invalid_union' ? meantOf(issue) : [];
   if (meant.length > 0) return meant.flatMap((one) => explain(one, document, where));
   return [`${where(issue.path)}: ${name}: ${issue.message}`];
 }
 
-/** What is wrong with a value that fits none of the alternatives, where it is plain which one was meant. */
+/** The mistakes of a value that matches no alternative, if it is clear which one was meant. */
 function meantOf({ errors, path }: z.core.$ZodIssueInvalidUnion): readonly z.core.$ZodIssue[] {
   const fitting = errors.filter((issues) => issues.every((issue) => issue.path.length > 0 || issue.code === 'unrecognized_keys'));
   const unknown = fitting.map((issues) => issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : [])));
@@ -87,16 +90,4 @@ function meantOf({ errors, path }: z.core.$ZodIssueInvalidUnion): readonly z.cor
   if (keys.length > 0) return [{ code: 'unrecognized_keys', keys, path, message: '' }];
   const near = fitting.filter((issues) => issues.every((issue) => issue.path.length > 0));
   return near.length === 1 ? near[0]!.map((issue) => ({ ...issue, path: [...path, ...issue.path] })) : [];
-}
-
-/** The members that the object at a path of the configuration may have. */
-function membersAt(schema: z.core.$ZodType, [key, ...rest]: readonly PropertyKey[]): readonly string[] {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault)
-    return membersAt(schema.unwrap(), key === undefined ? [] : [key, ...rest]);
-  if (schema instanceof z.ZodUnion) return schema.options.flatMap((option) => membersAt(option, key === undefined ? [] : [key, ...rest]));
-  if (schema instanceof z.ZodRecord) return key === undefined ? [] : membersAt(schema.valueType, rest);
-  if (!(schema instanceof z.ZodObject)) return [];
-  if (key === undefined) return Object.keys(schema.shape);
-  const member: z.core.$ZodType | undefined = schema.shape[String(key)];
-  return member ? membersAt(member, rest) : [];
 }

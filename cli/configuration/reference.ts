@@ -6,21 +6,21 @@ import { usage } from '../failure.ts';
 import type { ConfigurationFile } from './file.ts';
 import type { Reference } from './schema.ts';
 
-/** Resolves references; asks every source only when it is needed. */
+/** Resolves references. Reads each source only when needed. */
 export interface Secrets {
   /**
-   * The secret behind a reference.
+   * Reads a secret.
    *
-   * @param key - the configuration key that holds it, for the error
-   * @throws {Failure} with exit code 2 where there is none
+   * @param key - the configuration key of the reference, for the error message
+   * @throws {CommandFailure} with exit code 2 if there is no secret
    */
   read(reference: Reference, key: string): Promise<string>;
 }
 
 /**
- * Opens the sources of secrets: the environment, the `.env` file beside the configuration, files, commands.
+ * Opens the sources of secrets: the environment, the `.env` file next to the configuration, files and commands.
  *
- * @param onUnset - is told of variables that are not set, for which something stands in then; without it they are refused
+ * @param onUnset - called for each unset variable, which then gets a placeholder value; without it, an unset variable is an error
  */
 export async function openSecrets(
   file: ConfigurationFile,
@@ -29,27 +29,29 @@ export async function openSecrets(
 ): Promise<Secrets> {
   const folder = file.path === undefined ? process.cwd() : dirname(resolve(file.path));
   const dotenv = parseEnv(await readFile(join(folder, '.env'), 'utf8').catch(() => ''));
-  const missing = (key: string, says: string) => usage(`${file.where(key) ?? 'configuration'}: ${key}: ${says}`);
+  const missing = (key: string, message: string) =>
+    usage(`${file.where(key) ?? 'configuration'}: ${key}: ${message}`, 'configuration/secret');
   return {
     async read(reference, key) {
       if ('env' in reference) {
         const value = environment[reference.env] ?? dotenv[reference.env];
         if (value !== undefined && value !== '') return value;
-        if (!onUnset) throw missing(key, `the environment variable ${reference.env} is not set, nor is it in .env beside the file`);
+        if (!onUnset)
+          throw missing(key, `the environment variable ${reference.env} is not set: set it, or add it to .env next to this file`);
         onUnset(reference.env);
         return `value-of-${reference.env}`;
       }
       if ('file' in reference) {
         const path = resolve(folder, reference.file);
         const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-          throw missing(key, `the file ${reference.file} cannot be read (${error.code ?? 'unknown error'})`);
+          throw missing(key, `cannot read the file ${reference.file} (${error.code ?? 'unknown error'})`);
         });
         if (text.trim() === '') throw missing(key, `the file ${reference.file} is empty`);
         return text.replace(/\r?\n$/, '');
       }
       const outcome = await promisify(execFile)('/bin/sh', ['-c', reference.command], { cwd: folder }).catch(
         (error: { readonly code?: number | string }) => {
-          throw missing(key, `the command failed (exit code ${error.code ?? 'unknown'}); run it by hand to see why`);
+          throw missing(key, `the command failed (exit code ${error.code ?? 'unknown'}); run it yourself to see why`);
         },
       );
       const value = outcome.stdout.replace(/\r?\n$/, '');

@@ -6,14 +6,14 @@ import { defined } from '../../spec/defined.ts';
 import type { Principal, Settings } from '../../suites/engine/settings.ts';
 import { variableOf } from '../../suites/redaction/redactor.ts';
 import { reservedVariables } from '../environment.ts';
-import { usage } from '../failure.ts';
+import { misconfigured } from '../failure.ts';
 import { callingAddress } from '../run/origin.ts';
 import { clients } from './clients.ts';
 import type { ConfigurationFile } from './file.ts';
-import { known } from './known.ts';
+import { checkName } from './name.ts';
 import type { Secrets } from './reference.ts';
 
-/** What the command line says of a run, already parsed; each member outweighs the file's. */
+/** The parsed command line options of a run; each overrides the configuration file. */
 export interface RunFlags {
   readonly target?: string;
   readonly profile?: Settings['profile'];
@@ -27,16 +27,16 @@ export interface RunFlags {
   readonly ownTarget: boolean;
 }
 
-/** How long one exchange may take, in milliseconds. */
+/** The time limit for one exchange, in milliseconds. */
 const timeout = 10_000;
 
 const defaultBudget = { requests: 10_000, seconds: 900 };
 const safeRequests = 100;
 
 /**
- * Resolves the settings of a run against a real target; reads its secrets.
+ * Resolves the settings of a run against a real target and reads the secrets.
  *
- * @throws {Failure} with exit code 2 where something is missing or does not fit the document
+ * @throws {CommandFailure} with exit code 2 if a value is missing or does not fit the document
  */
 export async function settingsFrom(
   file: ConfigurationFile,
@@ -47,7 +47,7 @@ export async function settingsFrom(
 ): Promise<Settings> {
   const { values } = file;
   const target = flags.target ?? values.target;
-  if (target === undefined) throw usage('no target: give --target URL, or --target mock, or target: in auth-conformance.yaml');
+  if (target === undefined) throw misconfigured('no target: give --target URL, or --target mock, or target: in auth-conformance.yaml');
   const url = parsedUrl(target);
   guardProduction(url, contract, flags.ownTarget);
   const profile = flags.profile ?? 'standard';
@@ -64,7 +64,7 @@ export async function settingsFrom(
     ...defined({ origin, shard: flags.shard }),
     ...(hooks && { hooks: { url: hooks.url, token: await secrets.read(hooks.token, 'hooks.token') } }),
     tls: await trust(file),
-    principals: await actors(file, contract, secrets),
+    principals: await principalsOf(file, contract, secrets),
     clients: await clients(file, contract, secrets),
     allow: { writes: allowed('writes'), burn: allowed('burn'), destructive: allowed('destructive') },
     budget: budgetOf(profile, requests, flags.maxSeconds ?? values.budget?.seconds ?? defaultBudget.seconds),
@@ -77,7 +77,7 @@ export async function settingsFrom(
   };
 }
 
-/** The budget of a run; the profile `safe` has its own bound. */
+/** The budget of a run; the profile `safe` has its own limit. */
 export function budgetOf(profile: Settings['profile'], requests: number, seconds: number): Settings['budget'] {
   return { requests: profile === 'safe' ? Math.min(safeRequests, requests) : requests, seconds };
 }
@@ -85,15 +85,15 @@ export function budgetOf(profile: Settings['profile'], requests: number, seconds
 function parsedUrl(target: string): URL {
   const url = URL.canParse(target) ? new URL(target) : undefined;
   if (url && /^https?:$/.test(url.protocol)) return url;
-  throw usage(`target: expected an http or https URL such as https://staging.example.com/v1, or mock, got "${target}"`);
+  throw misconfigured(`target: expected an http or https URL such as https://staging.example.com/v1, or mock, got "${target}"`);
 }
 
-/** The document's own servers are what its users depend on. */
+/** Refuses the document's own servers, which real users may depend on. */
 function guardProduction({ host, hostname }: URL, contract: Contract, owned: boolean): void {
   const isLoopback = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
   if (owned || isLoopback || !contract.servers.some((server) => server.host === host)) return;
-  throw usage(
-    `target: ${host} is a server that the document itself names, probably production: test a staging server, or add --i-own-this-target`,
+  throw misconfigured(
+    `target: the document lists ${host} as a server, so it is probably production: test a staging server, or add --i-own-this-target`,
   );
 }
 
@@ -103,12 +103,14 @@ async function trust({ path, values, where }: ConfigurationFile): Promise<Settin
   const caFile = resolve(path === undefined ? '.' : dirname(path), values.tls.ca);
   const ca = await readFile(caFile, 'utf8').catch(() => undefined);
   if (ca === undefined || !ca.includes('-----BEGIN CERTIFICATE-----')) {
-    throw usage(`${where('tls.ca')}: tls.ca: ${values.tls.ca} ${ca === undefined ? 'cannot be read' : 'holds no PEM certificate'}`);
+    throw misconfigured(
+      `${where('tls.ca')}: tls.ca: ${values.tls.ca} ${ca === undefined ? 'cannot be read' : 'contains no PEM certificate'}`,
+    );
   }
   return { ca, caFile, insecure };
 }
 
-function actors(file: ConfigurationFile, contract: Contract, secrets: Secrets): Promise<readonly Principal[]> {
+function principalsOf(file: ConfigurationFile, contract: Contract, secrets: Secrets): Promise<readonly Principal[]> {
   const plans = contract.plans.map(({ name }) => name);
   const schemes = contract.schemes.map(({ name }) => name);
   const entries = Object.entries(file.values.principals ?? {});
@@ -116,13 +118,13 @@ function actors(file: ConfigurationFile, contract: Contract, secrets: Secrets): 
     entries.map(async ([name, { secret, plan, scheme, account, from, here, ...rest }]): Promise<Principal> => {
       const key = `principals.${name}`;
       if (reservedVariables.includes(variableOf(name))) {
-        throw usage(
-          `${file.where(key) ?? 'configuration'}: ${key}: ${variableOf(name)} is the variable of an option: give the principal another name`,
+        throw misconfigured(
+          `${file.where(key) ?? 'configuration'}: ${key}: its variable ${variableOf(name)} is reserved for an option: rename the principal`,
         );
       }
-      known(file, `${key}.plan`, 'plan', plan, plans);
-      known(file, `${key}.scheme`, 'scheme', scheme, schemes);
-      for (const scope of rest.scopes) known(file, `${key}.scopes`, 'scope', scope, contract.scopes);
+      checkName(file, `${key}.plan`, 'plan', plan, plans);
+      checkName(file, `${key}.scheme`, 'scheme', scheme, schemes);
+      for (const scope of rest.scopes) checkName(file, `${key}.scopes`, 'scope', scope, contract.scopes);
       checkAddresses(file, key, from, here);
       const value = await secrets.read(secret, `${key}.secret`);
       return { name, secret: value, account: account ?? `@${name}`, ...defined({ plan, scheme, from, here }), ...rest };
@@ -133,7 +135,6 @@ function actors(file: ConfigurationFile, contract: Contract, secrets: Secrets): 
 function checkAddresses(file: ConfigurationFile, key: string, from: readonly string[] = [], here?: boolean): void {
   const at = (member: string) => `${file.where(`${key}.${member}`) ?? 'configuration'}: ${key}.${member}`;
   const odd = from.find((range) => parseRange(range) === undefined);
-  if (odd !== undefined) throw usage(`${at('from')}: expected addresses and CIDR ranges such as 203.0.113.0/24, got "${odd}"`);
-  if (here !== undefined && from.length === 0)
-    throw usage(`${at('here')}: says whether this machine is among the addresses of from, which is missing`);
+  if (odd !== undefined) throw misconfigured(`${at('from')}: expected addresses and CIDR ranges such as 203.0.113.0/24, got "${odd}"`);
+  if (here !== undefined && from.length === 0) throw misconfigured(`${at('here')}: needs the allowlist from, which is missing`);
 }

@@ -2,7 +2,7 @@ import type { ConfigurationFile } from './file.ts';
 import { referenceSchema } from './schema.ts';
 
 /**
- * Where a secret comes from, in words: `STAGING_READER_KEY`, `the file ./reader.key`, or `the secret` where the file does not say.
+ * The source of a secret, for messages: `STAGING_READER_KEY`, `the file ./reader.key`, or `the secret` if the file does not name one.
  *
  * @param key - of the configuration: `principals.reader.secret`
  */
@@ -10,7 +10,7 @@ export function sourceOf({ values }: ConfigurationFile, key: string): string {
   const { success, data } = referenceSchema.safeParse(valueAt(values, key.split('.')));
   if (!success) return 'the secret';
   if ('env' in data) return data.env;
-  return 'file' in data ? `the file ${data.file}` : 'what the command prints';
+  return 'file' in data ? `the file ${data.file}` : 'the output of the command';
 }
 
 function valueAt(value: unknown, [key, ...rest]: readonly string[]): unknown {

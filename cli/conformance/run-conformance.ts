@@ -58,19 +58,19 @@ export async function runConformance(options: ConformanceOptions = {}): Promise<
     const contact = await firstContact(contract, prepared.settings, prepared.file, redactor);
     const { settings, hooks, usable, preflight } = contact;
     const planned = schedule({ contract, principals: createPrincipals(contract, settings), settings, hooks });
-    const played = usable ? await play(options) : { findings: [], scenes: [] };
+    const played = usable ? await play(options) : { findings: [], scenarios: [] };
     const isInterrupted = options.signal?.aborted === true;
     return resultOf({
       contract,
       settings,
-      vault: redactor,
+      redactor,
       schedule: planned,
       preflight,
       ...played,
       ...(usable && { power: powerOf(played.findings) }),
       startedAt,
       seconds: (Date.now() - startedAt) / 1000,
-      requests: contact.requests + played.scenes.reduce((sum, { requests }) => sum + requests, 0),
+      requests: contact.requests + played.scenarios.reduce((sum, { requests }) => sum + requests, 0),
       version,
       failOn: 'must',
       allowIncomplete: false,
@@ -99,7 +99,7 @@ export async function runConformance(options: ConformanceOptions = {}): Promise<
           findings.push(finding);
           onFinding?.(finding);
         }
-        return { findings, scenes: await Promise.all(records.values()) };
+        return { findings, scenarios: await Promise.all(records.values()) };
       } finally {
         signal?.removeEventListener('abort', halt);
         await session.halt();

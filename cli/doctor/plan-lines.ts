@@ -1,5 +1,5 @@
 /**
- * What a run would do with a configuration, held against what the configuration allows.
+ * Compares the plan of a run with what the configuration allows.
  *
  * @module
  */
@@ -12,28 +12,28 @@ import { isRunning } from '../plan/topics.ts';
 
 const permissions: readonly Permission[] = ['writes', 'burn', 'destructive'];
 
-/** The plan in lines: what it costs, what it may not do, what it lacks. */
+/** Lines about the plan: its cost, missing permissions and missing principals. */
 export function planLines(planned: Schedule, settings: Settings): readonly PreflightResult[] {
   const { requirements, requests, seconds } = planned;
   const running = requirements.filter(isRunning);
   const waiting = seconds > 0 ? ` and ${seconds} s of waiting` : '';
-  const cost = `${running.length} of ${requirements.length} requirements would be checked, with about ${requests} requests${waiting}`;
+  const cost = `a run checks ${running.length} of ${requirements.length} requirements with about ${requests} requests${waiting}`;
   if (running.length === 0) {
-    const fix = 'add principals and permissions, or take back what --only and --skip leave out';
-    return [failure('plan', { says: 'no requirement would be checked', configuration: 'principals', fix })];
+    const fix = 'add principals and permissions, or select more with --only and --skip';
+    return [failure('plan', { message: 'a run would check no requirement', configuration: 'principals', fix })];
   }
   const over = overspending(planned, settings);
-  const costs = over.map(({ says, configuration }) =>
+  const costs = over.map(({ message, configuration }) =>
     warning(`plan/${configuration}`, {
-      says: `${cost}. ${says}`,
+      message: `${cost}. ${message}`,
       configuration,
-      fix: `allow ${configuration === 'budget.requests' ? `${requests} requests` : `${seconds} s`}, or leave something out with --skip`,
+      fix: `allow ${configuration === 'budget.requests' ? `${requests} requests` : `${seconds} s`}, or skip requirements with --skip`,
     }),
   );
   return [
     ...(over.length > 0 ? costs : [passed('plan', cost)]),
     ...permissions.map((name) => permissionLine(name, requirements, settings)),
-    ...lacks(requirements),
+    ...missing(requirements),
   ];
 }
 
@@ -47,15 +47,15 @@ function permissionLine(
   const without = requirements.filter(({ cases }) =>
     cases.some(({ outside, blocked }) => (outside ?? blocked)?.permissions?.includes(permission)),
   );
-  const says = `${permission} is not allowed: ${without.length === 0 ? 'nothing needs it' : `${without.length} ${without.length === 1 ? 'requirement is' : 'requirements are'} left out or checked in part`}`;
-  const spare = principals.filter(({ expendable }) => expendable).map(({ name }) => name);
-  if (permission !== 'burn' || spare.length === 0) return passed(id, says);
-  const fix = `allow it, or leave out ${spare.join(', ')}: an expendable principal is used for nothing else`;
-  return warning(id, { says, configuration: 'allow.burn', fix });
+  const message = `${permission} is not allowed: ${without.length === 0 ? 'no requirement needs it' : `${without.length} ${without.length === 1 ? 'requirement is' : 'requirements are'} skipped or only partly checked`}`;
+  const expendable = principals.filter((principal) => principal.expendable).map(({ name }) => name);
+  if (permission !== 'burn' || expendable.length === 0) return passed(id, message);
+  const fix = `allow it, or remove ${expendable.join(', ')}: expendable principals are used only for this`;
+  return warning(id, { message, configuration: 'allow.burn', fix });
 }
 
-/** What is missing, each lack once, those that block most first. */
-function lacks(requirements: readonly PlannedRequirement[]): readonly PreflightResult[] {
+/** What undecided requirements need, each need once, those that block most first. */
+function missing(requirements: readonly PlannedRequirement[]): readonly PreflightResult[] {
   const blocked = requirements.flatMap(({ id, excluded, cases }) =>
     excluded === undefined ? [...new Set(cases.flatMap((testCase) => testCase.blocked?.needs ?? []))].map((needs) => ({ id, needs })) : [],
   );
@@ -67,14 +67,14 @@ function lacks(requirements: readonly PlannedRequirement[]): readonly PreflightR
     .toSorted((one, other) => other.length - one.length)
     .map(({ need, length }, index) =>
       warning(`plan/missing-${index + 1}`, {
-        says: `${length} ${length === 1 ? 'requirement stays' : 'requirements stay'} open, or open in part`,
+        message: `${length} ${length === 1 ? 'requirement is' : 'requirements are'} blocked or only partly checked`,
         configuration: keyIn(need),
-        fix: `it takes ${need.replace(/ \((?:principals|clients)\)$/, '').replace(/^[\w.]+: /, '')}`,
+        fix: `this needs ${need.replace(/ \((?:principals|clients)\)$/, '').replace(/^[\w.]+: /, '')}`,
       }),
     );
 }
 
-/** The key that a need names, at its end or at its beginning. */
+/** The configuration key in a need: in parentheses at its end, or at its start. */
 function keyIn(needs: string): string {
   return /\((principals|clients|hooks)\)/.exec(needs)?.[1] ?? /^([a-z]\w*(?:\.[\w-]+)*)(?::|$)/.exec(needs)?.[1] ?? 'principals';
 }

@@ -3,7 +3,7 @@ import type { PreflightResult } from '../../suites/result/result.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
 import { exitCodes } from '../failure.ts';
 
-/** What `doctor` finds; what `--json` prints. */
+/** The findings of `doctor`, in the form that `--json` prints. */
 export interface DoctorReport {
   readonly exit: { readonly code: number; readonly reason: string };
   readonly target: string;
@@ -25,7 +25,7 @@ export function doctorReport(
   const noted = `${counts.warning} ${counts.warning === 1 ? 'warning' : 'warnings'}`;
   const exit =
     counts.fail > 0
-      ? { code: exitCodes.unusable, reason: `a run would be unusable: ${counts.fail} of ${lines.length} lines failed` }
-      : { code: exitCodes.good, reason: counts.warning > 0 ? `a run can begin, with ${noted}` : 'a run can begin' };
+      ? { code: exitCodes.unusable, reason: `a run would be unusable: ${counts.fail} of ${lines.length} checks failed` }
+      : { code: exitCodes.good, reason: counts.warning > 0 ? `a run can start, with ${noted}` : 'a run can start' };
   return { exit, target, document: { title, version, source }, requests, counts, lines };
 }

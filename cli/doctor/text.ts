@@ -4,23 +4,24 @@ import { visibleLine } from '../../reporters/digest/visible.ts';
 import type { PreflightResult } from '../../suites/result/result.ts';
 import type { DoctorReport } from './report.ts';
 
-/** What lines for a terminal are written with. */
+/** Terminal settings for the output. */
 export interface DoctorPen {
   readonly colour: boolean;
   /** Columns of the terminal. */
   readonly width: number;
 }
 
-const sections: readonly (readonly [title: string, ids: RegExp])[] = [
-  ['Target', /^(?:document|target|http-target|oauthTarget|origin)/],
-  ['Test hooks', /^hooks/],
-  ['Principals', /^principals/],
-  ['OAuth clients', /^clients/],
-  ['Plan', /^plan/],
+/** The sections with the ids of their lines. Messages in a section without labels start with the name of what they are about. */
+const sections: readonly { readonly title: string; readonly ids: RegExp; readonly labelled: boolean }[] = [
+  { title: 'Target', ids: /^(?:document|target|http-target|oauthTarget|origin)/, labelled: true },
+  { title: 'Test hooks', ids: /^hooks/, labelled: false },
+  { title: 'Principals', ids: /^principals/, labelled: false },
+  { title: 'OAuth clients', ids: /^clients/, labelled: false },
+  { title: 'Plan', ids: /^plan/, labelled: true },
 ];
 
 const labels: { readonly [id: string]: string } = {
-  target: 'answer',
+  target: 'response',
   'target-tls': 'TLS',
   'oauthTarget-tls': 'OAuth TLS',
   'http-target': 'plain HTTP',
@@ -28,34 +29,32 @@ const labels: { readonly [id: string]: string } = {
 };
 const marks = { pass: ['✓', 'green'], warning: ['!', 'yellow'], fail: ['✗', 'red'] } as const;
 
-/** The report for a terminal: a line for each thing that was looked at, and below those that are not well, what to change. */
+/** The report for a terminal: one line for each check, with a fix below each warning and failure. */
 export function doctorText({ target, document, requests, counts, lines }: DoctorReport, pen: DoctorPen): string {
-  const column = Math.min(24, Math.max(...lines.map(({ id }) => labelOf(id).length)));
-  const shown = sections.flatMap(([title, ids]) => {
+  const shown = sections.flatMap(({ title, ids, labelled }) => {
     const rows = lines.filter(({ id }) => ids.test(id));
+    const column = labelled ? Math.min(24, Math.max(0, ...rows.map(({ id }) => labelOf(id).length))) : 0;
     return rows.length === 0 ? [] : ['', title, ...rows.flatMap((row) => rowLines(row, column, pen))];
   });
-  const sums = `${counts.pass} well, ${counts.warning} to look at, ${counts.fail} failed; ${requests} requests were sent`;
-  return `${[`${target} by ${document.title} ${document.version}`, ...shown, '', sums].join('\n')}\n`;
+  const sums = `${counts.pass} ok, ${counts.warning} ${counts.warning === 1 ? 'warning' : 'warnings'}, ${counts.fail} failed; ${requests} requests sent`;
+  return `${[`${target} with ${document.title} ${document.version}`, ...shown, '', sums].join('\n')}\n`;
 }
 
 function rowLines(
-  { id, outcome, message: says, configuration, fix }: PreflightResult,
+  { id, outcome, message, configuration, fix }: PreflightResult,
   column: number,
   { colour, width }: DoctorPen,
 ): readonly string[] {
   const [mark, style] = marks[outcome];
-  const label = labelOf(id);
-  const name = id.split('/')[1] ?? '';
-  const told = visibleLine(says.startsWith(`${name}: `) ? says.slice(name.length + 2) : says);
-  const indent = ' '.repeat(column + 6);
-  const [first = '', ...rest] = paragraph(told, width, indent);
+  const label = column === 0 ? '' : `${labelOf(id).padEnd(column)}  `;
+  const indent = ' '.repeat(label.length + 4);
+  const [first = '', ...rest] = paragraph(visibleLine(message), width, indent);
   const advice = configuration === undefined ? [] : paragraph(`→ ${configuration}: ${visibleLine(fix ?? '')}`, width, indent);
-  const head = `  ${colour ? styleText(style, mark, { validateStream: false }) : mark} ${label.padEnd(column)}  ${first.trimStart()}`;
+  const head = `  ${colour ? styleText(style, mark, { validateStream: false }) : mark} ${label}${first.trimStart()}`;
   return [head, ...rest, ...(outcome === 'pass' ? [] : advice)];
 }
 
-/** `target-port` is the port of the target, `principals/reader/plan` the plan of reader. */
+/** `target-port` becomes `port`, `principals/reader/plan` becomes `reader plan`. */
 function labelOf(id: string): string {
   const [first = '', ...rest] = id.split('/');
   return (

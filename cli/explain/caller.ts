@@ -1,10 +1,10 @@
 const ofClients: ReadonlySet<string> = new Set(['code-flow', 'other-flows']);
 
-/** Whose names stand in the ids of a scene's checks: principals, or where tokens are yet to be had, OAuth clients. */
+/** Whether the check ids of a scenario name principals or OAuth clients. */
 export const callerOf = (scenario: string): 'principal' | 'client' => (ofClients.has(scenario) ? 'client' : 'principal');
 
-/** What a requirement that needs a control needs. */
+/** What a required control is. */
 export const controlSentence = (scenario: string): string =>
   callerOf(scenario) === 'client'
-    ? 'A pass needs a control: a good request of the same client, served in the same run.'
-    : 'A pass needs a control: the same operation, served to a good credential.';
+    ? 'A pass needs a control: a valid request of the same client that succeeds in the same run.'
+    : 'A pass needs a control: the same operation succeeds with a valid credential.';

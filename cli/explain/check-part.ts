@@ -11,7 +11,7 @@ import { caseWords, type CaseWords } from './case-words.ts';
 /** The most parts of a check's id after the requirement's: operation, principal or client, and label. */
 const most = 3;
 
-/** One part of a check's id, and what it stands for. */
+/** One part of a check's id, and its meaning. */
 export interface CheckPart {
   readonly part: 'operation' | 'principal' | 'client' | 'case';
   readonly value: string;
@@ -19,10 +19,10 @@ export interface CheckPart {
 }
 
 /**
- * Tells the parts of a check's id apart. Each may be missing, and principals and clients are named by somebody's configuration: what is
- * neither an operation of the document nor the label of a case is taken for one of them.
+ * Interprets the parts of a check's id. Each may be missing. A part that is neither an operation of the document nor the label of a case counts as a
+ * principal or client, because their names come from the configuration.
  *
- * @throws {Failure} where there is more than one part of a kind
+ * @throws {CommandFailure} if there are two parts of a kind
  */
 export function checkParts(
   id: RequirementId,
@@ -49,10 +49,10 @@ export function checkParts(
   return parts;
 }
 
-/** Of two callers one must be something else, misspelt: an operation, or where none is called by name, a case. */
+/** One of two callers must be a misspelt operation or label. */
 function misnamed(scenario: string, { labels }: CaseWords, callers: readonly CheckPart[], { title, operations }: Contract): string {
   if (callers[0]!.part === 'principal') {
-    return `"${callers[0]!.value}" is no operation of ${title}: it has ${operations.map(({ id }) => id).join(', ')}. Give the document of the run as well.`;
+    return `"${callers[0]!.value}" is not an operation of ${title}: expected one of ${operations.map(({ id }) => id).join(', ')}. Pass the document of the run too.`;
   }
   const { value } = callers.at(-1)!;
   const meant = suggestion(value, labels);
@@ -70,7 +70,7 @@ function principalWords(name: string, contract: Contract): string {
   const fixtures = name.split('+').map((one) => contract.principals.find((principal) => principal.name === one));
   const known = fixtures.filter((fixture) => fixture !== undefined);
   if (known.length < fixtures.length)
-    return 'a principal of your configuration (principals); or an operation, if the run went by another document than this';
+    return 'a principal of your configuration (principals), or an operation if the run used another document';
   return known
     .map((fixture) => {
       const nature = [...(fixture.state === 'active' ? [] : [fixture.state]), ...(fixture.expendable ? ['expendable'] : [])];
@@ -83,5 +83,5 @@ function principalWords(name: string, contract: Contract): string {
 function possessions({ account, scopes }: Principal | Client, { accounts }: Contract): string {
   const plan = accounts.find(({ name }) => name === account)?.plan;
   const granted = scopes.length > 0 ? `scopes ${scopes.join(', ')}` : 'no scopes';
-  return [`of the account ${account}`, ...(plan === undefined ? [] : [`plan ${plan}`]), granted].join(', ');
+  return [`account ${account}`, ...(plan === undefined ? [] : [`plan ${plan}`]), granted].join(', ');
 }

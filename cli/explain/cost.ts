@@ -1,14 +1,14 @@
 import { callerOf } from './caller.ts';
 import type { Explanation } from './explanation.ts';
 
-/** What checking a requirement takes, in sentences: requests, permissions, time. */
-export function costSentences({ cost, scene: scenario, excluded }: Explanation): readonly string[] {
+/** The cost of a requirement in sentences: requests, permissions, time. */
+export function costSentences({ cost, scenario, excluded }: Explanation): readonly string[] {
   const { checks, requests, permissions, waits, serves } = cost;
   if (excluded !== undefined) return [`Does not apply to this document: ${excluded}.`];
   if (scenario.name === 'passive') return [];
-  const shared = serves > 1 ? `, which ${serves} requirements share` : '';
+  const shared = serves > 1 ? `, shared by ${serves} requirements` : '';
   return [
-    `${counted(checks, 'check')} with the ${callerOf(scenario.name)}s of the document; the scene sends about ${counted(requests, 'request')}${shared}.`,
+    `${counted(checks, 'check')} with the ${callerOf(scenario.name)}s of the document. The scenario sends about ${counted(requests, 'request')}${shared}.`,
     ...permissions.map(({ permission, checks: needing }) =>
       needing === checks
         ? `Needs the permission ${permission}.`
@@ -18,14 +18,14 @@ export function costSentences({ cost, scene: scenario, excluded }: Explanation):
   ];
 }
 
-/** What a single check takes, where the principals of the document come to it. */
-export function checkCostSentences({ shot }: NonNullable<Explanation['check']>): readonly string[] {
-  if (!shot) return [];
+/** The cost of a single check, if the document's own principals allow it. */
+export function checkCostSentences({ cost }: NonNullable<Explanation['check']>): readonly string[] {
+  if (!cost) return [];
   const needs = [
-    ...(shot.permissions ?? []).map((permission) => `the permission ${permission}`),
-    ...(shot.waits === undefined ? [] : [`${duration(shot.waits)} of waiting or the test hook clock`]),
+    ...(cost.permissions ?? []).map((permission) => `the permission ${permission}`),
+    ...(cost.waits === undefined ? [] : [`${duration(cost.waits)} of waiting or the test hook clock`]),
   ];
-  return [`Sends about ${counted(shot.requests, 'request')}${needs.length === 0 ? '' : `; needs ${needs.join(' and ')}`}.`];
+  return [`Sends about ${counted(cost.requests, 'request')}${needs.length === 0 ? '' : `; needs ${needs.join(' and ')}`}.`];
 }
 
 const counted = (count: number, noun: string) => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;

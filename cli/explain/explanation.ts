@@ -12,54 +12,54 @@ import { referenceOf, type StandardReference } from './reference.ts';
 import { rehearse, type Rehearsal } from './rehearsal.ts';
 import { requirementSource, type RequirementSource } from './source.ts';
 
-/** A fault of the mock that turns a requirement red; `also`: it is bound to, while made to break another. */
+/** A fault of the mock that makes a requirement fail. `also`: as a side effect. */
 export interface BreakingFault {
   readonly name: string;
   readonly says: string;
   readonly also: boolean;
 }
 
-/** A single check. `shot`: what it takes, where the document's own principals come to it. */
+/** A single check. `cost` is present if the document's own principals can make the check. */
 export interface CheckExplanation {
   readonly id: string;
   readonly parts: readonly CheckPart[];
-  readonly shot?: { readonly requests: number; readonly permissions?: readonly Permission[]; readonly waits?: number };
+  readonly cost?: { readonly requests: number; readonly permissions?: readonly Permission[]; readonly waits?: number };
 }
 
-/** Everything that there is to say about a requirement and one document. Plain data. */
+/** A requirement applied to one document. Plain data. */
 export interface Explanation extends Omit<Guidance, 'references'> {
   readonly id: RequirementId;
   readonly topic: Topic;
-  /** As this document holds it: what it lists as assumed is at most SHOULD. */
+  /** The level for this document; a requirement based on an assumption is at most SHOULD. */
   readonly level: Level;
   readonly score: 'contract' | 'standards';
   readonly severity: 'normal' | 'critical';
   readonly says: string;
   readonly source: RequirementSource;
   readonly references: readonly StandardReference[];
-  /** What sends the requests: a scene, or all of them. */
-  readonly scene: { readonly name: string; readonly says: string };
-  /** Whether a pass needs a good credential that the same operation serves. */
+  /** The scenario that sends the requests; `everything` judges the exchanges of all scenarios. */
+  readonly scenario: { readonly name: string; readonly says: string };
+  /** Whether a pass needs a control: the same operation succeeds with a valid credential. */
   readonly control: boolean;
-  readonly cost: Omit<Rehearsal, 'shots' | 'excluded'> & { readonly checks: number };
-  /** Why the document does not promise it, where it does not. */
+  readonly cost: Omit<Rehearsal, 'cases' | 'excluded'> & { readonly checks: number };
+  /** Why it does not apply to the document, if it does not. */
   readonly excluded?: string;
   readonly faults: readonly BreakingFault[];
-  /** The parts of a check's id, where one was asked for. */
+  /** The check, if the id names one. */
   readonly check?: CheckExplanation;
 }
 
 /**
- * Explains a requirement as a document makes it, or a check of it.
+ * Explains a requirement for a document, or one check of it.
  *
- * @param parts - what the id of a check has behind the requirement's, decoded; empty for the requirement itself
- * @throws {Failure} where the parts are those of no check
+ * @param parts - the parts of the check's id after the requirement's id, decoded; empty for the requirement itself
+ * @throws {CommandFailure} if the parts do not form a check's id
  */
 export function explanationOf(id: RequirementId, contract: Contract, parts: readonly string[] = []): Explanation {
   const { topic, score, critical, demand: says, why, checked, fair, failure, fix, references } = catalogue[id];
   const { scenario, control } = checks[id];
   const rehearsal = rehearse(id, contract);
-  const { shots: cases, excluded, ...cost } = rehearsal;
+  const { cases, excluded, ...cost } = rehearsal;
   return {
     id,
     topic,
@@ -70,7 +70,7 @@ export function explanationOf(id: RequirementId, contract: Contract, parts: read
     why,
     source: requirementSource(id, contract),
     references: references.map(referenceOf),
-    scene: { name: scenario.name, says: scenario.description },
+    scenario: { name: scenario.name, says: scenario.description },
     checked,
     control: control === 'required',
     ...(fair !== undefined && { fair }),
@@ -85,17 +85,17 @@ export function explanationOf(id: RequirementId, contract: Contract, parts: read
 
 function checkOf(id: RequirementId, parts: readonly string[], contract: Contract, rehearsal: Rehearsal): CheckExplanation {
   const name = [id, ...parts.map(encodeURIComponent)].join('/');
-  const testCase = rehearsal.shots.find((candidate) => candidate.blocked === undefined && checkId(id, candidate) === name);
+  const testCase = rehearsal.cases.find((candidate) => candidate.blocked === undefined && checkId(id, candidate) === name);
   return {
     id: name,
-    parts: checkParts(id, parts, contract, rehearsal.shots),
+    parts: checkParts(id, parts, contract, rehearsal.cases),
     ...(testCase && {
-      shot: defined({ requests: testCase.cost, permissions: testCase.permissions, waits: testCase.waits }),
+      cost: defined({ requests: testCase.cost, permissions: testCase.permissions, waits: testCase.waits }),
     }),
   };
 }
 
-/** Those that are made to break it first. */
+/** The faults that break a requirement, side effects last. */
 function breaking(id: RequirementId): readonly BreakingFault[] {
   const found = faultNames.flatMap((name): readonly BreakingFault[] => {
     const { breaks, also = [], description: says } = faults[name]!;

@@ -5,23 +5,23 @@ import type { Explanation } from './explanation.ts';
 export const labelOf = ({ level, score, severity }: Pick<Explanation, 'level' | 'score' | 'severity'>) =>
   [level, score === 'contract' ? 'contract' : 'standard', ...(severity === 'critical' ? ['critical'] : [])].join(', ');
 
-/** What each topic is about, for a heading. */
+/** A heading for each topic. */
 export const topicWords = {
-  transport: 'HTTPS, and nothing else',
-  credentials: 'who is let in, and how the others are refused',
-  address: 'from where a credential may be used',
-  limits: 'how much each plan may ask for, and what tells so',
-  scopes: 'what a credential may do',
-  oauth: 'how OAuth 2.0 tokens are asked for, given, renewed and ended',
-  whoami: 'the operation that tells a caller who it is',
-  errors: 'the shape of answers and errors',
-  http: 'what HTTP asks of every server',
-  bearer: 'what a refused bearer token is told',
-  jwt: 'tokens that can be read, and must not be written, by anybody',
-  abuse: 'what an attacker with a browser, an account or patience tries',
+  transport: 'HTTPS and TLS',
+  credentials: 'accepting and rejecting credentials',
+  address: 'address allowlists',
+  limits: 'rate limits and the headers that report them',
+  scopes: 'permissions of credentials',
+  oauth: 'issuing, refreshing and revoking OAuth 2.0 tokens',
+  whoami: 'the operation that returns the caller’s identity',
+  errors: 'the format of responses and errors',
+  http: 'general HTTP rules',
+  bearer: 'error responses to bearer tokens',
+  jwt: 'forged and altered JWTs',
+  abuse: 'common attacks',
 } as const;
 
-/** What makes a requirement red, to be typed in; `document` as in `run openapi.yaml`, or empty. */
+/** A command that makes a requirement fail; `document` as in `run openapi.yaml`, or empty. */
 export function faultCommand(id: string, fault: string, document = ''): string {
   const named = document === '' ? '' : ` ${document}`;
   return faults[fault]?.onlyInProcess

@@ -1,4 +1,4 @@
-/** A standard or a recognised practice, and where to read it. */
+/** A standard or recognised practice, with its URL if known. */
 export interface StandardReference {
   readonly name: string;
   readonly url?: string;
@@ -14,7 +14,7 @@ const riskPages: { readonly [risk: string]: string } = {
   'OWASP API9:2023': '0xa9-improper-inventory-management',
 };
 
-/** A reference as the catalogue names it, with the address of its page: `RFC 6585 §4`, `ASVS 5.0 4.1.2`, `OWASP API2:2023`. */
+/** Adds the URL to a reference such as `RFC 6585 §4`, `ASVS 5.0 4.1.2` or `OWASP API2:2023`. */
 export function referenceOf(name: string): StandardReference {
   const url = addressOf(name);
   return { name, ...(url !== undefined && { url }) };
@@ -30,7 +30,7 @@ function addressOf(name: string): string | undefined {
   return page === undefined ? undefined : `https://owasp.org/API-Security/editions/2023/en/${page}/`;
 }
 
-/** The single references of a text that names several: `RFC 9110 §11.6.2, §5.3; RFC 6750 §2.1` names three. */
+/** Splits a text with several references: `RFC 9110 §11.6.2, §5.3; RFC 6750 §2.1` has three. */
 export function referencesIn(text: string): readonly StandardReference[] {
   return text.split('; ').flatMap((one) => {
     const [first = '', ...further] = one.split(', ');

@@ -9,32 +9,32 @@ import type { PlannedCase, PlanningContext } from '../../suites/engine/scenario.
 import type { Principal, OAuthClient, Permission, Settings } from '../../suites/engine/settings.ts';
 import { unrestrictedSettings } from '../run/unrestricted.ts';
 
-/** What a requirement would come to, planned with the principals that the document gives its mock. */
+/** The plan of a requirement with the principals of the document's mock. */
 export interface Rehearsal {
-  /** Why the document does not promise it, where it does not. */
+  /** Why it does not apply to the document, if it does not. */
   readonly excluded?: string;
-  /** One check each; of a requirement that is judged by the exchanges of all scenes there are none of its own. */
-  readonly shots: readonly PlannedCase[];
-  /** What the whole scene sends; its other observations serve other requirements. */
+  /** One for each check; empty if the requirement is judged by the exchanges of all scenarios. */
+  readonly cases: readonly PlannedCase[];
+  /** The requests of the whole scenario, which other requirements share. */
   readonly requests: number;
   /** How many of its checks need each permission. */
   readonly permissions: readonly { readonly permission: Permission; readonly checks: number }[];
-  /** Real waiting that the hook `clock` saves, in seconds. */
+  /** Waiting time in seconds, which the hook `clock` saves. */
   readonly waits: number;
-  /** How many requirements the scene serves. */
+  /** How many requirements share the scenario. */
   readonly serves: number;
 }
 
 /** Plans the checks of one requirement; sends nothing. */
 export function rehearse(id: RequirementId, contract: Contract): Rehearsal {
   const { scenario, applies, of } = checks[id];
-  const planning = plotOf(contract);
+  const planning = planningContext(contract);
   const called = applies(contract);
   const planned = scenario.kind === 'passive' || called !== true ? [] : scenario.cases(planning);
   const cases = planned.filter((testCase) => of?.(testCase, planning) ?? true);
   return {
     ...(called !== true && { excluded: called }),
-    shots: cases,
+    cases,
     requests: planned.filter(isPossible).reduce((sum, { cost }) => sum + cost, 0),
     permissions: permissionsOf(cases),
     waits: cases.filter(isPossible).reduce((sum, { waits = 0 }) => sum + waits, 0),
@@ -52,7 +52,7 @@ function permissionsOf(cases: readonly PlannedCase[]): Rehearsal['permissions'] 
   }));
 }
 
-function plotOf(contract: Contract): PlanningContext {
+function planningContext(contract: Contract): PlanningContext {
   const plans = new Map(contract.accounts.map(({ name, plan }) => [name, plan]));
   const principals = contract.principals.map((principal): Principal => {
     const plan = plans.get(principal.account);
@@ -71,7 +71,7 @@ function plotOf(contract: Contract): PlanningContext {
   return { contract, principals: createPrincipals(contract, settings), settings, hooks: { clock: false, reset: false, deny: true } };
 }
 
-/** A client as the mock has it: who consents is at hand, and so is the person of a password flow. */
+/** A client of the mock, with automatic consent and the user of a password flow. */
 function clientOf({ redirectUris, ...client }: Client, plan: string | undefined): OAuthClient {
   return {
     ...client,

@@ -5,7 +5,7 @@ import type { Contract, Place } from '../../spec/contract.ts';
 import { nearestPlace } from '../../spec/loading/source-location.ts';
 import { referencesIn, type StandardReference } from './reference.ts';
 
-/** Where a requirement comes from: a place in the document, or standards. */
+/** The source of a requirement: a location in the document, or standards. */
 export type RequirementSource =
   | { readonly kind: 'contract'; readonly pointer: string; readonly location: string }
   | { readonly kind: 'standard' | 'practice'; readonly references: readonly StandardReference[] };
@@ -18,7 +18,7 @@ export function requirementSource(id: RequirementId, contract: Contract): Requir
   return { kind: 'contract', pointer, location: requirementLocation(nearestPlace(pointer, contract)) };
 }
 
-/** `openapi.yaml:41:20`, below the working directory without what leads there. */
+/** `openapi.yaml:41:20`, relative to the working directory. */
 export function requirementLocation({ file, line, column }: Place): string {
   const inside = isAbsolute(file) ? relative(process.cwd(), file) : file;
   const name = inside.startsWith('..') ? file : inside;

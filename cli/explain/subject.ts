@@ -3,24 +3,23 @@ import type { Topic } from '../../spec/catalogue/requirement.ts';
 import { suggestion } from '../../spec/suggestion.ts';
 import { usage } from '../failure.ts';
 
-/** What is to be explained. `parts`: what the id of a check has behind the requirement's, decoded. */
+/** What to explain. `parts`: the parts of a check's id after the requirement's id, decoded. */
 export type Subject =
   | { readonly kind: 'all' }
   | { readonly kind: 'topic'; readonly topic: Topic }
   | { readonly kind: 'requirement'; readonly id: RequirementId; readonly parts: readonly string[] };
 
-/** The topics that have requirements, in the order of the catalogue. */
+/** The topics with requirements, in the order of the catalogue. */
 export const explainableTopics: readonly Topic[] = [...new Set(requirementIds.map((id) => catalogue[id].topic))];
 
-/** So many parts stand at most behind the requirement's id: operation, principal, variant. */
-const most = 3;
-/** So many ids are suggested. */
-const few = 5;
+/** The most parts after the requirement's id: operation, principal, variant. */
+const maxParts = 3;
+const maxSuggestions = 5;
 
 /**
- * Finds what a name on the command line stands for: a topic, a requirement, or a check of one.
+ * Finds the topic, requirement or check with a name.
  *
- * @throws {Failure} with suggestions where it is none of them
+ * @throws {CommandFailure} with suggestions if there is none
  */
 export function subjectOf(name: string | undefined): Subject {
   if (name === undefined) return { kind: 'all' };
@@ -29,9 +28,9 @@ export function subjectOf(name: string | undefined): Subject {
   const [first, second, ...rest] = name.replace(/\/+$/, '').split('/');
   const id = `${first}/${second}`;
   if (!isRequirementId(id)) throw usage(unknown(name));
-  if (rest.length > most)
+  if (rest.length > maxParts)
     throw usage(
-      `"${name}" has more parts than a check: expected topic/requirement/operation/principal/variant, each percent-encoded; a path is written %2Fpath`,
+      `"${name}" has too many parts: expected topic/requirement/operation/principal/variant, each percent-encoded; write a path as %2Fpath`,
     );
   return { kind: 'requirement', id, parts: rest.map((part) => decoded(part, name)) };
 }
@@ -40,7 +39,7 @@ function decoded(part: string, name: string): string {
   try {
     return decodeURIComponent(part);
   } catch {
-    throw usage(`"${name}": "${part}" is not percent-encoded; a % itself is written %25`);
+    throw usage(`"${name}": "${part}" is not percent-encoded; write % as %25`);
   }
 }
 
@@ -56,7 +55,7 @@ function unknown(name: string): string {
     ...requirementIds.filter((id) => nameOf(id) === alike),
     ...requirementIds.filter((id) => word.length > 2 && nameOf(id).includes(word.toLowerCase())),
   ];
-  const meant = [...new Set(found)].slice(0, few);
+  const meant = [...new Set(found)].slice(0, maxSuggestions);
   const hint = meant.length === 0 ? `the topics are ${explainableTopics.join(', ')}` : `did you mean ${meant.join(' or ')}?`;
-  return `no requirement, check or topic is called "${name}": ${hint}\n"auth-conformance explain" lists all requirements.`;
+  return `unknown requirement, check or topic "${name}": ${hint}\n"auth-conformance explain" lists all requirements.`;
 }

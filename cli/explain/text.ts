@@ -6,18 +6,18 @@ import type { Explanation } from './explanation.ts';
 import { faultCommand, labelOf, topicWords } from './label.ts';
 import type { RequirementSource } from './source.ts';
 
-/** What lines for a terminal are written with. */
+/** Terminal settings for the output. */
 export interface ExplainPen {
   readonly colour: boolean;
   /** Columns of the terminal. */
   readonly width: number;
 }
 
-/** The document by which a failure can be seen. */
+/** The document of the demonstration commands. */
 export interface Demonstration {
-  /** As the commands to try name it; empty for the bundled one. */
+  /** Its path in the commands; empty for the bundled one. */
   readonly document: string;
-  /** What it is, where it is another than the one that is explained. */
+  /** Its description, if it is not the explained document. */
   readonly by?: string;
 }
 
@@ -28,28 +28,28 @@ const styled = (pen: ExplainPen, style: 'bold' | 'dim' | 'cyan', text: string) =
 
 /** An explanation for a terminal. */
 export function explanationText(explanation: Explanation, pen: ExplainPen, { document, by }: Demonstration): string {
-  const { id, says, why, references, scene: scenario, checked, control, fair, failure, fix, faults, check } = explanation;
-  const told = (title: string, ...paragraphs: readonly string[]): readonly string[] =>
+  const { id, says, why, references, scenario, checked, control, fair, failure, fix, faults, check } = explanation;
+  const section = (title: string, ...paragraphs: readonly string[]): readonly string[] =>
     paragraphs.length === 0 ? [] : ['', styled(pen, 'bold', title), ...paragraphs.flatMap((text) => paragraph(text, pen.width, indent))];
   const lines = [
     `${styled(pen, 'bold', id)}  ${labelOf(explanation)}`,
     ...paragraph(says, pen.width),
     ...(check
-      ? told('This check', ...check.parts.map((part) => `${part.part} ${part.value}: ${part.says}`), ...checkCostSentences(check))
+      ? section('This check', ...check.parts.map((part) => `${part.part} ${part.value}: ${part.says}`), ...checkCostSentences(check))
       : []),
-    ...told('Why', why),
-    ...told('Source', sourceWords(explanation.source), ...(references.length > 0 ? [`See also ${names(references)}.`] : [])),
-    ...told(
+    ...section('Why', why),
+    ...section('Source', sourceWords(explanation.source), ...(references.length > 0 ? [`See also ${names(references)}.`] : [])),
+    ...section(
       'How it is checked',
-      scenario.name === 'passive' ? scenario.says : `Scene ${scenario.name}: ${scenario.says}`,
-      `Judged: ${checked}`,
+      scenario.name === 'passive' ? scenario.says : `Scenario ${scenario.name}: ${scenario.says}`,
+      `Expected: ${checked}`,
       ...(control ? [controlSentence(scenario.name)] : []),
-      ...(fair === undefined ? [] : [`Passes as well: ${fair}`]),
+      ...(fair === undefined ? [] : [`Also accepted: ${fair}`]),
       ...costSentences(explanation),
     ),
-    ...told('What a failure means', failure),
-    ...told('How to put it right', fix),
-    ...(faults.length === 0 ? [] : ['', styled(pen, 'bold', by === undefined ? 'See it fail' : `See it fail, by ${by}`)]),
+    ...section('If it fails', failure),
+    ...section('How to fix it', fix),
+    ...(faults.length === 0 ? [] : ['', styled(pen, 'bold', by === undefined ? 'See it fail' : `See it fail, with ${by}`)]),
     ...faults.flatMap((fault) => [
       ...paragraph(fault.says, pen.width, indent),
       `${indent}${indent}${styled(pen, 'cyan', faultCommand(id, fault.name, document))}`,
@@ -64,7 +64,7 @@ function sourceWords(source: RequirementSource): string {
 
 const names = (references: readonly { readonly name: string }[]) => references.map(({ name }) => name).join(', ');
 
-/** Requirements by topic, a line for each id and its sentence below. */
+/** Requirements by topic: a line for each id, and its sentence below. */
 export function listingText(explanations: readonly Explanation[], pen: ExplainPen): string {
   const found = [...new Set(explanations.map(({ topic }) => topic))];
   const lines = found.flatMap((topic) => [
@@ -72,7 +72,7 @@ export function listingText(explanations: readonly Explanation[], pen: ExplainPe
     ...explanations.flatMap((explanation) => (explanation.topic === topic ? rowLines(explanation, pen) : [])),
     '',
   ]);
-  return `${lines.join('\n')}\nauth-conformance explain ID tells more about one of them.\n`;
+  return `${lines.join('\n')}\nRun auth-conformance explain ID for the details of one requirement.\n`;
 }
 
 const rowLines = (explanation: Explanation, pen: ExplainPen): readonly string[] => [

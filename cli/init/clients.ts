@@ -1,5 +1,5 @@
 /**
- * The OAuth clients that the checks of a document would choose, by the flows that it declares.
+ * The OAuth clients that the checks of a document need, by its flows.
  *
  * @module
  */
@@ -18,7 +18,7 @@ const words: { readonly [kind in Grant]: string } = {
   deviceAuthorization: 'the device flow',
 };
 
-/** Nothing where the document declares no flow. */
+/** The clients for a document; none if it declares no flow. */
 export function clientRoles(contract: Contract): readonly ProposedRole[] {
   const flows = authorizationServers(contract).flatMap((server) => server.flows);
   if (flows.length === 0) return [];
@@ -45,27 +45,31 @@ export function clientRoles(contract: Contract): readonly ProposedRole[] {
       ...(on !== undefined && { plan: on }),
       scopes,
       ...(browser && { consent: 'automatic' }),
-      ...(owner && { resourceOwner: { username: 'somebody', password: { env: password } } }),
+      ...(owner && { resourceOwner: { username: 'user', password: { env: password } } }),
     };
     const variables = [
-      ...(options.open ? [] : [{ name: secret, says: `${called}: the secret of this client. ${says}` }]),
-      ...(owner ? [{ name: password, says: `${called}: the password of the person whose tokens it asks for` }] : []),
+      ...(options.open ? [] : [{ name: secret, says: `${called}: client secret. ${says}` }]),
+      ...(owner ? [{ name: password, says: `${called}: password of the user in the password flow` }] : []),
     ];
     return { name: called, says, entry, variables };
   };
   return [
-    role('app', `Goes through ${listed([...kinds].map((kind) => words[kind]))}.`),
+    role('app', `Uses ${listed([...kinds].map((kind) => words[kind]))}.`),
     ...(codes
       ? [
-          role('other-app', 'Another one, which must not be able to use what the first was given.'),
-          role('phone', 'A public client: it has no secret, and is sent back to a port of its own machine.', {
+          role('other-app', 'A second client. It must not be able to use codes and tokens of the first.'),
+          role('phone', 'A public client without a secret, with a redirect URI on its own machine.', {
             open: true,
             uri: 'http://127.0.0.1:8976/callback',
           }),
         ]
       : []),
     ...(codes && without !== undefined && plan !== undefined
-      ? [role('outsider', `Of an account on the plan ${without}, which has no OAuth: it must be refused.`, { plan: without })]
+      ? [
+          role('outsider', `Its account has the plan ${without}, which does not include OAuth. The server must reject it.`, {
+            plan: without,
+          }),
+        ]
       : []),
   ];
 }

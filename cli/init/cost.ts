@@ -5,7 +5,7 @@ import type { Principal, OAuthClient, Settings } from '../../suites/engine/setti
 import { unrestrictedSettings } from '../run/unrestricted.ts';
 import type { ProposedRole } from './role.ts';
 
-/** About how many requests a run takes that has everything allowed and all of these; nothing is sent. */
+/** The approximate number of requests of a run with these principals and clients and all permissions. Sends nothing. */
 export function costOf(contract: Contract, target: string, principals: readonly ProposedRole[], clients: readonly ProposedRole[]): number {
   const settings: Settings = {
     ...unrestrictedSettings(target),
@@ -50,6 +50,6 @@ function clientOf(role: ProposedRole): OAuthClient {
     scopes: listAt(role, 'scopes'),
     public: isOpen,
     consent: { kind: 'automatic' },
-    ...(role.entry['resourceOwner'] !== undefined && { resourceOwner: { username: 'somebody', password: 'a-password' } }),
+    ...(role.entry['resourceOwner'] !== undefined && { resourceOwner: { username: 'user', password: 'a-password' } }),
   };
 }

@@ -4,7 +4,7 @@ import { costOf } from './cost.ts';
 import { principalRoles } from './principals.ts';
 import type { ProposedRole, Variable } from './role.ts';
 
-/** What a configuration is written from. */
+/** The content of a generated configuration. */
 export interface ConfigurationDraft {
   readonly contract: Contract;
   /** Path of the configuration's JSON Schema, relative to the file. */
@@ -14,13 +14,13 @@ export interface ConfigurationDraft {
   readonly overlays: readonly string[];
   /** Base URL of the server under test. */
   readonly target: string;
-  /** Whether somebody named it; a placeholder is marked as one. */
+  /** Whether it was given on the command line; otherwise it is a placeholder. */
   readonly targetGiven: boolean;
   readonly principals: readonly ProposedRole[];
   readonly clients: readonly ProposedRole[];
-  /** Every variable that the file refers to, each once. */
+  /** Every variable in the file, once. */
   readonly variables: readonly Variable[];
-  /** About what a run takes that may do everything. */
+  /** The approximate number of requests of a run with all permissions. */
   readonly requests: number;
 }
 
@@ -29,7 +29,7 @@ export interface DraftInput extends Pick<ConfigurationDraft, 'contract' | 'schem
   readonly target?: string | undefined;
 }
 
-/** Where a staging server might be. None of them is a server of the document, which would be refused. */
+/** Placeholder hosts. The first that is not a server of the document is used, because a run refuses the document's servers. */
 const placeholders = ['staging.example.com', 'staging.example.org', 'staging.example.net'];
 
 export function configurationDraft({ contract, schema, document, overlays, target: given }: DraftInput): ConfigurationDraft {

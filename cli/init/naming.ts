@@ -1,7 +1,7 @@
 import { reservedVariables } from '../environment.ts';
 import { variableOf } from '../../suites/redaction/redactor.ts';
 
-/** Hands out names for the configuration, none of them twice and none whose variable is that of an option. */
+/** Returns unique names for the configuration. None of them has the variable of an option. */
 export function createNaming(): (text: string) => string {
   const taken = new Set<string>();
   return (text) => {
@@ -18,7 +18,7 @@ export function createNaming(): (text: string) => string {
   };
 }
 
-/** The environment variable that a configuration takes a secret from: `STAGING_READER_KEY`. */
+/** The environment variable of a secret: `STAGING_READER_KEY`. */
 export function stagingVariable(name: string, what: 'KEY' | 'SECRET' | 'PASSWORD'): string {
   return `STAGING_${name.toUpperCase().replaceAll('-', '_')}_${what}`;
 }

@@ -1,5 +1,5 @@
 /**
- * The principals that the checks of a document would choose, one for each thing.
+ * The principals that the checks of a document need.
  *
  * @module
  */
@@ -12,21 +12,21 @@ import type { ProposedRole } from './role.ts';
 
 /** The account that most principals share. */
 const home = 'main';
-/** Addresses that no machine has, as an example of a list. @see RFC 5737 §3 */
+/** Documentation addresses, as an example of an allowlist. @see RFC 5737 §3 */
 const elsewhere = ['203.0.113.0/24'];
 
-/** Nothing where the document declares no scheme that a secret could fill. */
+/** The principals for a document; none if no scheme uses a secret. */
 export function principalRoles(contract: Contract): readonly ProposedRole[] {
   const usable = contract.schemes.filter(({ kind }) => kind !== 'unsupported' && kind !== 'certificate');
   if (usable.length === 0) return [];
   const naming = createNaming();
   const kinds = wanted(contract);
-  const principals = kinds.map(actorLike);
+  const principals = kinds.map(principalLike);
   const whole = kinds.find(({ is }) => !principals.some((principal) => is(principal, principals)));
   const fallback = defaultScheme(contract);
   const rest = usable.filter(({ name, type }) => name !== fallback && !/^(?:oauth2|openIdConnect)$/.test(type) && isAsked(contract, name));
   return [
-    ...kinds.filter((one) => one !== whole).map((one) => roleOf(modest(one, contract), naming)),
+    ...kinds.filter((one) => one !== whole).map((one) => roleOf(withFewScopes(one, contract), naming)),
     ...(whole ? [everything(whole, naming), roleOf(whole, naming)] : []),
     ...rest.map((scheme) => schemeRole(scheme, contract, kinds[0], naming)),
   ].map((role) =>
@@ -40,15 +40,15 @@ export function principalRoles(contract: Contract): readonly ProposedRole[] {
 const isAsked = ({ operations }: Contract, scheme: string) =>
   operations.some(({ security }) => security.some(({ requirements }) => requirements.some((one) => one.scheme === scheme)));
 
-function actorLike({ name, shape, expendable, athome }: Wanted): Principal {
+function principalLike({ name, shape, expendable, athome }: Wanted): Principal {
   return { state: 'active', ...shape, name, secret: '', account: athome ? home : `@${name}`, expendable };
 }
 
 /**
- * The same, with no more scopes than its purpose takes: nobody should have to spend, or to lose, a credential that may do everything. A
- * holder of one scope is there for that scope.
+ * The same principal with only the scopes that its purpose needs, so that no credential with all scopes has to be spent or revoked. A principal
+ * with one scope keeps it, because the checks need that scope.
  */
-function modest(one: Wanted, { operations, scopes: [first] }: Contract): Wanted {
+function withFewScopes(one: Wanted, { operations, scopes: [first] }: Contract): Wanted {
   const { shape, expendable, athome } = one;
   const isHolder = athome && shape.state === undefined && shape.from === undefined && !expendable;
   const isArbitrary = shape.scopes.length === 1 && shape.scopes[0] === first;
@@ -60,7 +60,7 @@ function modest(one: Wanted, { operations, scopes: [first] }: Contract): Wanted 
   return scopes && scopes.length > 0 ? { ...one, shape: { ...shape, scopes } } : one;
 }
 
-/** What the first way to call an operation asks for. */
+/** The scopes of an operation's first security alternative. */
 const scopesOf = ({ security }: Operation) => (security[0]?.requirements ?? []).flatMap(({ scopes }) => scopes);
 
 type Shape = Omit<ProposedRole, 'variables'>;
@@ -93,22 +93,23 @@ interface Facts {
 }
 
 function sayingOf(called: string, { scopes, plan, state, from, expendable, isReader }: Facts): string {
-  if (state === 'revoked') return 'Was good once, and was revoked: it must be refused.';
-  if (state === 'expired') return 'Was good until it expired: it must be refused.';
-  if (from) return 'Good, but its account lists addresses, and this machine is not among them: it must be refused. Put the list as it is.';
+  if (state === 'revoked') return 'A revoked credential. The server must reject it.';
+  if (state === 'expired') return 'An expired credential. The server must reject it.';
+  if (from)
+    return 'A valid credential with an address allowlist that does not contain this machine. The server must reject it. Set from to the real list.';
   if (expendable)
-    return `Its quota is spent to the end, so nobody else should need its account. Used only where burn is allowed. Plan ${plan}.`;
-  if (called === 'neighbour') return 'Of another account, which must not see what the first one makes, nor feel its limits.';
-  if (isReader) return `Of an account on the plan ${plan}.`;
-  return scopes.length === 0 ? 'A good credential.' : `Has the scope ${scopes.join(', ')}, and no other.`;
+    return `The run spends its whole quota, so use an account that nothing else needs. Used only with the permission burn. Plan ${plan}.`;
+  if (called === 'neighbour') return 'A second account. It must not see objects of the first account or share its limits.';
+  if (isReader) return `An account with the plan ${plan}.`;
+  return scopes.length === 0 ? 'A valid credential.' : `Has only the scope ${scopes.join(', ')}.`;
 }
 
-/** Beside whoever must not see its things: somebody with every scope that is asked for. */
+/** A principal with every scope, whose objects the principal of the other account must not see. */
 function everything({ shape }: Wanted, naming: (text: string) => string): Shape {
   const { scopes, plan } = shape;
   return {
     name: naming('everything'),
-    says: 'Has every scope that an operation asks for.',
+    says: 'Has every scope that an operation requires.',
     entry: { account: home, ...(plan !== undefined && { plan }), ...(scopes.length > 0 && { scopes }) },
   };
 }
@@ -120,7 +121,7 @@ function schemeRole(scheme: Scheme, { operations }: Contract, first: Wanted | un
   const plan = first?.shape.plan;
   return {
     name: naming(scheme.name),
-    says: `For the operations that ask for ${scheme.name}.`,
+    says: `For operations that require ${scheme.name}.`,
     entry: {
       account: home,
       ...(plan !== undefined && { plan }),
@@ -140,7 +141,7 @@ function withSecret({ name, says, entry }: Shape, scheme: Scheme | undefined): P
   };
 }
 
-/** What the field calls a credential of a scheme. */
+/** The usual name for a credential of a scheme. */
 function wordFor(scheme: Scheme | undefined): string {
   if (scheme?.kind === 'basic') return 'user:password';
   if (scheme?.type === 'oauth2' || scheme?.type === 'openIdConnect') return 'an access token';

@@ -1,10 +1,10 @@
-/** An entry of `principals` or `clients`: values as they stand in the file, references among them. */
+/** An entry of `principals` or `clients`, with values in the form of the file. */
 export interface ProposedRole {
   readonly name: string;
-  /** What it is there for, in a sentence. */
+  /** Its purpose in one sentence. */
   readonly says: string;
   readonly entry: { readonly [key: string]: Value };
-  /** The variables that it takes its secrets from, each with what belongs into it. */
+  /** The variables of its secrets. */
   readonly variables: readonly Variable[];
 }
 

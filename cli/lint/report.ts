@@ -4,34 +4,34 @@ import { defined } from '../../spec/defined.ts';
 import type { Contract, Place } from '../../spec/contract.ts';
 import type { Located } from '../../spec/loading/load.ts';
 import { lint } from '../../spec/lint/lint.ts';
-import { documentedFeatures } from '../../spec/lint/promises.ts';
+import { documentedFeatures } from '../../spec/lint/features.ts';
 import { type LintRule, SEVERITIES, type Severity } from '../../spec/lint/rule.ts';
 import { checks } from '../../suites/topics/checks.ts';
 import { exitCodes } from '../failure.ts';
 
-/** What a topic comes to: the requirements that apply, and what they rest on. */
+/** The requirements of a topic that apply, and the documented facts behind them. */
 export interface TopicReport {
   readonly topic: Topic;
   readonly requirements: readonly RequirementId[];
   readonly facts: readonly { readonly says: string; readonly places: readonly Place[] }[];
 }
 
-/** A finding as it is printed; `rule` is the rule's id. */
+/** A finding for output; `rule` is the rule's id. */
 export interface FindingReport extends Pick<LintRule, 'topic' | 'section' | 'severity' | 'why'> {
   readonly rule: LintRule['id'];
   readonly says: string;
   readonly meanwhile?: string;
   readonly fix: string;
   readonly yaml?: string;
-  /** At least one; several where the same is to be said of several parts. */
+  /** At least one; several if the finding applies to several parts. */
   readonly places: readonly Place[];
 }
 
-/** The whole of what `lint` says, as `--json` prints it. */
+/** The report of `lint`, in the form that `--json` prints. */
 export interface LintReport {
   readonly schemaVersion: 1;
   readonly document: Pick<Contract, 'title' | 'version' | 'openapi' | 'source' | 'sha256'>;
-  readonly promises: readonly TopicReport[];
+  readonly topics: readonly TopicReport[];
   readonly findings: readonly FindingReport[];
   readonly summary: { readonly [severity in Severity]: number };
   readonly exit: { readonly code: number; readonly reason: string };
@@ -52,7 +52,7 @@ export function reportOn({ contract, place }: Located, failOn: FailOn): LintRepo
   return {
     schemaVersion: 1,
     document: { title, version, openapi, source, sha256 },
-    promises: topicsOf(contract, place),
+    topics: topicsOf(contract, place),
     findings,
     summary,
     exit: { code: codeOf(summary, failOn), reason: summaryText(summary) },
@@ -69,12 +69,12 @@ function codeOf({ error, warning }: LintReport['summary'], failOn: FailOn): numb
   return fails > 0 ? exitCodes.failed : exitCodes.good;
 }
 
-/** Topics of which the document promises something, or asks for something by its silence. */
+/** The topics with requirements or documented facts. */
 function topicsOf(contract: Contract, place: (pointer: string) => Place): readonly TopicReport[] {
-  const promises = documentedFeatures(contract);
+  const features = documentedFeatures(contract);
   return TOPICS.map((topic) => ({
     topic,
     requirements: requirementIds.filter((id) => catalogue[id].topic === topic && checks[id].applies(contract) === true),
-    facts: promises.filter((promise) => promise.topic === topic).map(({ says, at }) => ({ says, places: at.map(place) })),
+    facts: features.filter((feature) => feature.topic === topic).map(({ says, at }) => ({ says, places: at.map(place) })),
   })).filter(({ requirements, facts }) => requirements.length + facts.length > 0);
 }

@@ -7,16 +7,16 @@ import { type FindingReport, type LintReport, summaryText, type TopicReport } fr
 const WIDTH = 110;
 const LABEL = 11;
 
-/** The report in words. */
-export function describeLint({ document, promises, findings }: LintReport): string {
-  const applying = promises.reduce((sum, { requirements }) => sum + requirements.length, 0);
+/** The report as text. */
+export function describeLint({ document, topics, findings }: LintReport): string {
+  const applying = topics.reduce((sum, { requirements }) => sum + requirements.length, 0);
   const lines = [
     `${document.title} ${document.version}, OpenAPI ${document.openapi}`,
     '',
-    `PROMISES  ${applying} of ${requirementIds.length} requirements apply`,
-    ...promises.flatMap(describeTopic),
+    `REQUIREMENTS  ${applying} of ${requirementIds.length} requirements apply`,
+    ...topics.flatMap(describeTopic),
     ...section(
-      'LEFT UNSAID',
+      'NOT DOCUMENTED',
       findings.filter((finding) => finding.section === 'unsaid'),
     ),
     ...section(
@@ -27,7 +27,7 @@ export function describeLint({ document, promises, findings }: LintReport): stri
   return `${lines.map(visibleLine).join('\n')}\n`;
 }
 
-/** A place as editors and terminals understand it: `openapi.yaml:41:20`. */
+/** A location in the form that editors and terminals understand: `openapi.yaml:41:20`. */
 function printPlace({ file, line, column }: Place): string {
   return [file, line, column].filter((part) => part !== undefined).join(':');
 }
@@ -52,7 +52,7 @@ function describeFinding({ rule, severity, says, why, meanwhile, fix, yaml, plac
     ...(others.length > 0 ? labelled('also at', briefly(others, first)) : []),
     ...labelled('why', why),
     ...(meanwhile === undefined ? [] : labelled('meanwhile', meanwhile)),
-    ...labelled('better', fix),
+    ...labelled('fix', fix),
     ...(yaml === undefined ? [] : yaml.split('\n').map((line) => `        ${line}`)),
   ];
 }
@@ -68,7 +68,7 @@ function whereabouts(places: readonly Place[]): string {
   return `${printPlace(first)}${others.length === 0 ? '' : ` and ${others.length} more`}`;
 }
 
-/** Further places, without the file where it is that of the first. */
+/** Further locations, without the file name if it equals that of the first. */
 function briefly(places: readonly Place[], first: Place | undefined): string {
   const most = 6;
   const shown = places

@@ -1,7 +1,7 @@
 import type { Power } from '../../suites/result/result.ts';
 import { largest } from '../run/power.ts';
 
-/** The power of several shards together: a fault is detectable if one of them could detect it. */
+/** The detection power of all shards together: a fault is detectable if one shard could detect it. */
 export function unitedPower(powers: readonly Power[]): Power | undefined {
   if (powers.length === 0) return undefined;
   const within = [...new Set(powers.flatMap((power) => power.within))];
@@ -11,7 +11,7 @@ export function unitedPower(powers: readonly Power[]): Power | undefined {
   return { faults: within.length + beyond.length, within, beyond, additions: largest(unitedAdditions(powers, open)) };
 }
 
-/** Each addition once, with every fault that it makes detectable in a shard and that no other shard could detect. */
+/** Each addition once, with every fault that it makes detectable and that no shard could detect. */
 function unitedAdditions(powers: readonly Power[], open: ReadonlySet<string>): Power['additions'] {
   const all = powers.flatMap(({ additions }) => additions);
   return [...new Set(all.map(({ needs }) => needs))].map((needs) => {

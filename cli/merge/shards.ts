@@ -1,13 +1,13 @@
 import type { Result } from '../../suites/result/result.ts';
 import { usage } from '../failure.ts';
 
-/** The result of a shard, and the file that holds it. */
+/** The result of a shard and its file. */
 export interface Shard {
   readonly file: string;
   readonly result: Result;
 }
 
-/** What the shards of one run have in common, as a reader would name it. */
+/** What all shards of a run have in common. */
 const common: readonly (readonly [name: string, of: (result: Result) => unknown])[] = [
   ['document (sha256)', ({ document }) => document.sha256],
   ['target', ({ target }) => target],
@@ -20,23 +20,25 @@ const common: readonly (readonly [name: string, of: (result: Result) => unknown]
 ];
 
 /**
- * Puts the shards of one run into their order.
+ * Sorts the shards of a run.
  *
- * @throws {Failure} with exit code 2 where they are not all the shards of one run, each once; says what differs, is missing or doubled
+ * @throws {CommandFailure} with exit code 2 unless they are all shards of one run, each once; lists what differs, is missing or duplicated
  */
 export function shardsInOrder(shards: readonly Shard[]): readonly Shard[] {
   const unsharded = shards.filter(({ result }) => result.selection?.shard === undefined);
   if (unsharded.length > 0)
-    throw usage(unsharded.map(({ file }) => `${file} is not the result of a shard: merge joins runs that had --shard I/N`).join('\n'));
+    throw mismatch(unsharded.map(({ file }) => `${file} is not the result of a shard: merge needs runs with --shard I/N`));
   const [first, ...others] = shards;
-  if (!first) throw usage('nothing to merge: give the results.json of every shard');
+  if (!first) throw mismatch(['nothing to merge: give the results.json of every shard']);
   const differences = others.flatMap((other) => differencesOf(first, other));
-  if (differences.length > 0) throw usage(`these are not shards of one run:\n${differences.join('\n')}`);
+  if (differences.length > 0) throw mismatch(['the results are not shards of one run:', ...differences]);
   const byIndex = shards.toSorted((one, other) => shardOf(one).index - shardOf(other).index);
-  const problems = [...doubled(byIndex), ...missing(byIndex), ...shared(byIndex)];
-  if (problems.length > 0) throw usage(problems.join('\n'));
+  const problems = [...duplicates(byIndex), ...missing(byIndex), ...shared(byIndex)];
+  if (problems.length > 0) throw mismatch(problems);
   return byIndex;
 }
+
+const mismatch = (lines: readonly string[]) => usage(lines.join('\n'), 'merge/mismatch');
 
 const shardOf = ({ result }: Shard) => result.selection!.shard!;
 
@@ -48,7 +50,7 @@ function differencesOf(first: Shard, other: Shard): readonly string[] {
   });
 }
 
-function doubled(shards: readonly Shard[]): readonly string[] {
+function duplicates(shards: readonly Shard[]): readonly string[] {
   return shards.flatMap((shard, index) => {
     const before = shards[index - 1];
     if (!before || shardOf(before).index !== shardOf(shard).index) return [];
@@ -62,17 +64,17 @@ function missing(shards: readonly Shard[]): readonly string[] {
   const absent = Array.from({ length: total }, (_, index) => index + 1).filter((index) => !given.has(index));
   return absent.length === 0
     ? []
-    : [`${absent.map((index) => `shard ${index}/${total}`).join(', ')} missing: run it, and give its results.json too`];
+    : [`${absent.map((index) => `shard ${index}/${total}`).join(', ')} missing: run it, and add its results.json`];
 }
 
-/** A requirement belongs to one shard; a file that was put together by hand may hold it twice. */
+/** A requirement belongs to one shard, but an edited file may contain it twice. */
 function shared(shards: readonly Shard[]): readonly string[] {
   const seen = new Map<string, string>();
   return shards.flatMap(({ file, result }) =>
     result.requirements.flatMap(({ id }) => {
       const other = seen.get(id);
       seen.set(id, file);
-      return other === undefined || other === file ? [] : [`${id} stands in ${other} and in ${file}`];
+      return other === undefined || other === file ? [] : [`${id} is in both ${other} and ${file}`];
     }),
   );
 }

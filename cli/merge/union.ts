@@ -4,27 +4,27 @@ import { exitCodes } from '../failure.ts';
 import { unitedPower } from './power.ts';
 import type { Shard } from './shards.ts';
 
-/** A preflight line that several shards have counts as the worst of them. */
+/** If several shards have a preflight line, the worst outcome counts. */
 const worstFirst: readonly PreflightResult['outcome'][] = ['fail', 'warning', 'pass'];
 
 /**
- * The one result of all shards of a run, in their order: requirements, evidence and baseline are put together, and summary, verdict and exit
- * code are worked out anew, as a run does it. Time is that from the first beginning to the last end.
+ * Merges the results of all shards of a run, in order. Requirements, evidence and baseline are joined; summary, verdict and exit code are
+ * computed again. The duration is from the first start to the last end.
  */
 export function union(shards: readonly Shard[]): Result {
   const results = shards.map(({ result }) => result);
   const first = results[0]!;
   const { only, skip } = first.selection!;
-  const begun = results.map(({ startedAt }) => Date.parse(startedAt));
-  const ended = results.map(({ seconds }, index) => begun[index]! + seconds * 1000);
+  const started = results.map(({ startedAt }) => Date.parse(startedAt));
+  const ended = results.map(({ seconds }, index) => started[index]! + seconds * 1000);
   const power = unitedPower(results.flatMap((result) => result.power ?? []));
-  const harnessError = results.flatMap(harnessErrorOf)[0];
+  const harnessError = results.map(({ exit }) => exit.harnessError).find((error) => error !== undefined);
   return gather({
     ...(only.length + skip.length > 0 && { selection: { only, skip } }),
     profile: first.profile,
     target: first.target,
-    startedAt: new Date(Math.min(...begun)).toISOString(),
-    seconds: (Math.max(...ended) - Math.min(...begun)) / 1000,
+    startedAt: new Date(Math.min(...started)).toISOString(),
+    seconds: (Math.max(...ended) - Math.min(...started)) / 1000,
     requests: sum(results.map(({ requests }) => requests)),
     document: first.document,
     harness: first.harness,
@@ -37,12 +37,12 @@ export function union(shards: readonly Shard[]): Result {
       stale: sum(results.map(({ baseline }) => baseline.stale)),
       expired: sum(results.map(({ baseline }) => baseline.expired)),
     },
-    planned: dealt(results).map(
+    planned: inCatalogueOrder(results).map(
       ({ outcome: _outcome, reason: _reason, decided: _decided, total: _total, checks: _checks, ...planned }) => planned,
     ),
     findings: results.flatMap((result, shard) => findingsOf(result, shard)),
     exchanges: results.flatMap(({ exchanges }, shard) => exchanges.map(({ id, ...exchange }) => ({ key: keyOf(shard, id), exchange }))),
-    observations: observationsOf(results),
+    observations: notesOf(results),
     failOn: first.failOn ?? 'must',
     allowIncomplete: first.allowIncomplete ?? false,
     interrupted: results.some(({ exit }) => exit.code === exitCodes.interrupted),
@@ -50,11 +50,11 @@ export function union(shards: readonly Shard[]): Result {
   });
 }
 
-/** Numbers are those of a shard; a key names it too. */
+/** Exchange numbers are unique within a shard; keys are unique across shards. */
 const keyOf = (shard: number, id: number) => `${shard}/${id}`;
 
-/** The requirements in the order of the catalogue: they were dealt out to the shards one by one. */
-function dealt(results: readonly Result[]): readonly RequirementResult[] {
+/** The requirements in the order of the catalogue: shards take them in turn. */
+function inCatalogueOrder(results: readonly Result[]): readonly RequirementResult[] {
   const rounds = Math.max(...results.map(({ requirements }) => requirements.length));
   return Array.from({ length: rounds }, (_, round) => results.flatMap(({ requirements }) => requirements[round] ?? [])).flat();
 }
@@ -75,23 +75,18 @@ function preflightOf(results: readonly Result[]): Result['preflight'] {
   return [...new Set(lines.map(({ id }) => id))].map((id) => worst.find((line) => line.id === id)!);
 }
 
-function observationsOf(results: readonly Result[]): GatherInput['observations'] {
-  const all = results.flatMap(({ notes: observations }, shard) =>
-    observations.map(({ exchanges, ...observation }) => ({ ...observation, exchanges: exchanges.map((number) => keyOf(shard, number)) })),
+/** Each note once. */
+function notesOf(results: readonly Result[]): GatherInput['observations'] {
+  const all = results.flatMap(({ notes }, shard) =>
+    notes.map(({ exchanges, ...note }) => ({ ...note, exchanges: exchanges.map((number) => keyOf(shard, number)) })),
   );
-  const told = all.map((observation) => JSON.stringify({ ...observation, exchanges: undefined }));
-  return all.filter((_, index) => told.indexOf(told[index]!) === index);
-}
-
-/** What went wrong in the harness itself; what went wrong with a requirement is told by the requirement. */
-function harnessErrorOf({ exit: { code, reason } }: Result): readonly string[] {
-  const prefix = 'the harness failed: ';
-  return code === exitCodes.harness && reason.startsWith(prefix) ? [reason.slice(prefix.length)] : [];
+  const texts = all.map((note) => JSON.stringify({ ...note, exchanges: undefined }));
+  return all.filter((_, index) => texts.indexOf(texts[index]!) === index);
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
 
-/** Values that are alike, once. */
+/** Equal values once. */
 function once<Value>(values: readonly Value[]): Value[] {
   return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }

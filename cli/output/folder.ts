@@ -3,20 +3,20 @@ import { dirname, resolve } from 'node:path';
 import { usage } from '../failure.ts';
 
 /**
- * Makes the folder of an option, and those above it.
+ * Creates the folder of an option and its parents.
  *
- * @throws {Failure} with exit code 2 where it cannot be made or written to
+ * @throws {CommandFailure} with exit code 2 if it cannot be created or is not writable
  */
 export async function makeFolder(option: string, path: string): Promise<void> {
   try {
     await make(resolve(path));
     await access(path, constants.W_OK);
   } catch (error) {
-    throw usage(`${option}: ${path} cannot be written to: ${error instanceof Error ? error.message : String(error)}`);
+    throw usage(`${option}: cannot write to ${path}: ${error instanceof Error ? error.message : String(error)}`, 'output/unwritable');
   }
 }
 
-/** One folder at a time: all at once never returns where the file system says that a parent that exists does not. */
+/** Creates one folder at a time, because a recursive `mkdir` can loop forever on some file systems. */
 async function make(path: string): Promise<void> {
   try {
     await mkdir(path);

@@ -6,7 +6,7 @@ export interface Progress {
   end(): void;
 }
 
-/** Tells on standard error how far a run has come: one line that moves on a terminal, a few lines elsewhere, nothing when quiet. */
+/** Prints the progress of a run: one updated line in a terminal, a few lines elsewhere, nothing if quiet. */
 export function createProgress(stream: NodeJS.WriteStream, quiet: boolean): Progress {
   const moving = stream.isTTY && !process.env['CI'];
   let total = 0;

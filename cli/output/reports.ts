@@ -5,29 +5,29 @@ import { title } from '../../reporters/reproduce/reproduce.ts';
 import { marker } from '../../reporters/reproduce/spec.ts';
 import type { Result } from '../../suites/result/result.ts';
 import type { Redactor } from '../../suites/redaction/redactor.ts';
-import { exitCodes, CommandFailure, usage } from '../failure.ts';
+import { CommandFailure, harnessFailure, usage } from '../failure.ts';
 
-/** The formats that become files. */
+/** The formats that are written to files. */
 export const fileFormats = formats.filter(({ file }) => file !== undefined).map(({ name }) => name);
 
 /**
- * The names of formats in a comma-separated list.
+ * Parses a comma-separated list of formats.
  *
- * @throws {CommandFailure} with exit code 2 where one is unknown
+ * @throws {CommandFailure} with exit code 2 if one is unknown
  */
 export function parseFormats(list: string | undefined): readonly string[] {
   if (list === undefined) return fileFormats;
   const names = list.split(',').map((name) => name.trim());
   const unknown = names.find((name) => !fileFormats.includes(name));
-  if (unknown !== undefined) throw usage(`--format: expected some of ${fileFormats.join(', ')}, got "${unknown}"`);
+  if (unknown !== undefined) throw usage(`--format: expected a list of ${fileFormats.join(', ')}, got "${unknown}"`);
   return [...new Set(names)];
 }
 
 /**
- * Writes the reports of a result and reads them again in search of secrets.
+ * Writes the reports of a result, and searches the written files for secrets.
  *
  * @returns the paths, relative to the working directory
- * @throws {CommandFailure} with exit code 70 where a report cannot be written, or held a secret and was removed
+ * @throws {CommandFailure} with exit code 70 if a report cannot be written, or contained a secret and was removed
  */
 export async function writeReports(
   result: Result,
@@ -55,14 +55,14 @@ export async function writeReports(
     return paths.map((path) => relative('.', path) || path);
   } catch (error) {
     if (error instanceof CommandFailure) throw error;
-    throw new CommandFailure(
-      exitCodes.harness,
-      `the reports could not be written to ${folder}: ${error instanceof Error ? error.message : String(error)}`,
+    throw harnessFailure(
+      `cannot write the reports to ${folder}: ${error instanceof Error ? error.message : String(error)}`,
+      'output/unwritable',
     );
   }
 }
 
-/** Removes what an earlier run has left in a folder of its own, and nothing else. */
+/** Removes the files of an earlier run from a folder, and no other files. */
 async function clear(folder: string): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
     const path = join(folder, name);
@@ -76,6 +76,6 @@ async function scan(paths: readonly string[], redactor: Redactor): Promise<void>
     const found = redactor.found(await readFile(path, 'utf8'));
     if (found.length === 0) continue;
     await rm(path, { force: true });
-    throw new CommandFailure(exitCodes.harness, `${path} held a secret (${found.join(', ')}) and was removed`);
+    throw harnessFailure(`${path} contained a secret (${found.join(', ')}) and was removed`);
   }
 }

@@ -1,16 +1,8 @@
-import type { Fate } from './fault-row.ts';
-import type { KillMatrix } from './matrix.ts';
-
-/** When and how long a proof was made; absent in what has to be the same every time. */
-export interface ProofConditions {
-  /** Of the form 2026-01-31. */
-  readonly date: string;
-  readonly seconds: number;
-}
+import type { Fate, KillMatrix } from './kill-matrix.ts';
 
 const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
-/** The figures of a matrix in sentences, and the verdict in one. */
+/** The figures of a matrix and its verdict, as text. */
 export function countsOf(matrix: KillMatrix): { readonly figures: readonly string[]; readonly verdict: string } {
   const { documents, faults, variants, trials, requests, workers, measured, proved } = matrix;
   const count = (fate: Fate) => faults.filter((row) => row.fate === fate).length;
@@ -23,12 +15,12 @@ export function countsOf(matrix: KillMatrix): { readonly figures: readonly strin
       `${variants.filter(({ fate }) => fate === 'green').length} of ${plural(different, 'variant')} green, ${variants.length - different} void; ${plural(alarms, 'false alarm')}`,
       documents.map(({ title, decided }) => `${title} (${plural(decided, 'requirement')})`).join(', '),
       [
-        `${plural(trials, 'mock')} answered ${plural(requests, 'request')} of ${plural(workers, 'worker')}`,
+        `${plural(trials, 'mock')} handled ${plural(requests, 'request')} from ${plural(workers, 'worker')}`,
         ...(measured ? [`in ${measured.seconds} s on ${measured.date}`] : []),
       ].join(' '),
     ],
     verdict: proved
-      ? 'every fault that changes something turns red what it breaks and nothing else, and nothing that is as good as the sound mock is blamed'
-      : 'not everything came out as it has to',
+      ? 'every fault that changes a response makes exactly the requirements fail that it breaks, and no variant causes a false alarm'
+      : 'some faults or variants did not have the expected result',
   };
 }

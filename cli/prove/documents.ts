@@ -3,7 +3,7 @@ import { depositBoxes } from './documents/deposit-boxes.ts';
 import { turnstiles } from './documents/turnstiles.ts';
 import { weather } from './documents/weather.ts';
 
-/** Small documents that promise what the bundled one does not, so that every fault has something to break. */
+/** Small documents with features that the bundled one does not have, so that every fault has a requirement to break. */
 export function proofDocuments(): readonly Contract[] {
   const signed = weather(
     { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },

@@ -1,7 +1,6 @@
-import type { Fate } from './fault-row.ts';
-import type { VariantFate } from './variant-row.ts';
+import type { Fate, VariantFate } from './kill-matrix.ts';
 
-/** How fates are shown: a sign, a word, and one of the colours of reports. */
+/** The sign, the word and the colour of each fate. */
 export const fates: {
   readonly [fate in Fate | VariantFate]: {
     readonly mark: string;
@@ -13,7 +12,7 @@ export const fates: {
   survived: { mark: '✘', word: 'survived', colour: 'fail' },
   excess: { mark: '!', word: 'killed too much', colour: 'warn' },
   short: { mark: '!', word: 'killed too little', colour: 'warn' },
-  void: { mark: '·', word: 'void', colour: 'none' },
+  void: { mark: '·', word: 'no effect', colour: 'none' },
   'not-applicable': { mark: '-', word: 'not applicable', colour: 'none' },
   green: { mark: '✔', word: 'green', colour: 'pass' },
   alarm: { mark: '✘', word: 'false alarm', colour: 'fail' },

@@ -1,9 +1,9 @@
 import { renderHtml } from './html.tsx';
 import { renderProofMarkdown } from './markdown.ts';
-import type { KillMatrix } from './matrix.ts';
+import type { KillMatrix } from './kill-matrix.ts';
 import { describeMatrix } from './text.ts';
 
-/** The forms that a kill matrix is printed in. */
+/** The output formats of a kill matrix. */
 export const matrixFormats = {
   text: describeMatrix,
   json: (matrix: KillMatrix) => `${JSON.stringify(matrix, undefined, 2)}\n`,

@@ -5,18 +5,16 @@ import { STYLE } from '../../reporters/html/style.ts';
 import { visibleText } from '../../reporters/digest/visible.ts';
 import { countsOf } from './counts.ts';
 import { fates } from './fates.ts';
-import type { FaultRow } from './fault-row.ts';
-import type { KillMatrix } from './matrix.ts';
+import type { FaultRow, KillMatrix, VariantRow } from './kill-matrix.ts';
 import { problemsOf } from './problems.ts';
-import type { VariantRow } from './variant-row.ts';
 
-/** What the tables of a matrix need besides the looks of reports. */
-const LOOKS = `${STYLE}td, tbody th { text-align: left; vertical-align: top; } thead th { text-align: left; } td ul { padding: 0; list-style: none; }`;
+/** The style of reports, with additions for the tables of a matrix. */
+const MATRIX_STYLE = `${STYLE}td, tbody th { text-align: left; vertical-align: top; } thead th { text-align: left; } td ul { padding: 0; list-style: none; }`;
 
-const hash = createHash('sha256').update(LOOKS).digest('base64');
+const hash = createHash('sha256').update(MATRIX_STYLE).digest('base64');
 const policy = `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action 'none'`;
 
-/** The kill matrix as one page that loads nothing and runs nothing. */
+/** The kill matrix as a single page without scripts and external resources. */
 export function renderHtml(matrix: KillMatrix): string {
   return `<!doctype html>\n${visibleText(render(<Page matrix={matrix} />))}\n`;
 }
@@ -33,7 +31,7 @@ function Page({ matrix }: { readonly matrix: KillMatrix }) {
         <meta name="color-scheme" content="light dark" />
         <title>{`${title}: ${matrix.documents.map((document) => document.title).join(', ')}`}</title>
         <link rel="icon" href="data:," />
-        <style dangerouslySetInnerHTML={{ __html: LOOKS }} />
+        <style dangerouslySetInnerHTML={{ __html: MATRIX_STYLE }} />
       </head>
       <body>
         <a class="skip" href="#faults">
@@ -52,16 +50,16 @@ function Page({ matrix }: { readonly matrix: KillMatrix }) {
           <Problems matrix={matrix} />
           <Table
             title="Faults"
-            caption="What became of every fault"
-            names={['Fate', 'Fault', 'The server then', 'Turned red', 'By the document']}
+            caption="Result of every fault"
+            names={['Result', 'Fault', 'Behaviour', 'Failed requirements', 'Document']}
             rows={matrix.faults.map((row) => (
               <Fault row={row} />
             ))}
           />
           <Table
             title="Variants"
-            caption="What became of every variant"
-            names={['Fate', 'Variant', 'The server then', 'By the documents']}
+            caption="Result of every variant"
+            names={['Result', 'Variant', 'Behaviour', 'Documents']}
             rows={matrix.variants.map((row) => (
               <Variant row={row} />
             ))}

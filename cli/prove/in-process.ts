@@ -1,5 +1,5 @@
 /**
- * A mock as a target, without sockets: what the suites send goes straight through the engine.
+ * A mock as a target without sockets: requests go directly to the engine.
  *
  * @module
  */
@@ -13,10 +13,10 @@ import { requirementIds } from '../../spec/catalogue/catalogue.ts';
 import { mockClients } from '../run/mock-clients.ts';
 import { unrestrictedSettings } from '../run/unrestricted.ts';
 
-/** Noon of a day, a moment after a full hour. */
+/** Five seconds after noon. */
 const start = Date.UTC(2026, 0, 1, 12, 0, 5);
 
-/** A mock whose time stands still unless it is moved. */
+/** A mock whose clock only moves when it is advanced. */
 export function stillMock(contract: Contract, options: MockOptions = {}): Mock {
   return createMock(contract, { now: () => start, ...options });
 }
@@ -32,7 +32,7 @@ export function inProcessTarget(mock: Mock): Target {
       if (plain !== 'answered' && !secure) {
         return { startedAt, milliseconds: 0, connection, trouble: { kind: plain, says: `the connection was ${plain}` } };
       }
-      const answer = await mock.handle({
+      const response = await mock.handle({
         method: call.method,
         target: call.target,
         headers: ['Host', 'mock.example', ...call.headers],
@@ -44,7 +44,7 @@ export function inProcessTarget(mock: Mock): Target {
         startedAt,
         milliseconds: now() - startedAt,
         connection,
-        reply: { status: answer.status, headers: answer.headers, body: answer.body },
+        reply: { status: response.status, headers: response.headers, body: response.body },
       };
     },
     capabilities: {
@@ -59,10 +59,10 @@ export function inProcessTarget(mock: Mock): Target {
   };
 }
 
-/** Without sockets every address can be called from. */
+/** Without sockets, requests can come from any address. */
 const anywhere: SourceAddresses = { usual: '127.0.0.1', choices: ['0.0.0.0/0', '::/0'], mapped: true };
 
-/** The settings of a run that may do everything, with the mock's own principals. */
+/** Settings with all permissions and the mock's own principals. */
 export function settingsFor(mock: Mock, changes: Partial<Settings> = {}): Settings {
   return {
     ...unrestrictedSettings(`https://mock.example${mock.contract.basePath}`),

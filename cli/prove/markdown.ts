@@ -1,12 +1,10 @@
 import { inlineCode, plainText } from '../../reporters/markdown/text.ts';
 import { countsOf } from './counts.ts';
-import type { FaultRow } from './fault-row.ts';
-import type { KillMatrix } from './matrix.ts';
+import type { FaultRow, KillMatrix, VariantRow } from './kill-matrix.ts';
 import { problemsOf } from './problems.ts';
 import { fates } from './fates.ts';
-import type { VariantRow } from './variant-row.ts';
 
-/** The kill matrix in Markdown: the figures, what went wrong, a table of the faults and one of the variants. */
+/** The kill matrix in Markdown: figures, problems, a table of faults and one of variants. */
 export function renderProofMarkdown(matrix: KillMatrix): string {
   const { figures, verdict } = countsOf(matrix);
   const lines = [
@@ -27,13 +25,13 @@ export function renderProofMarkdown(matrix: KillMatrix): string {
     ]),
     '## Faults',
     '',
-    '| | fault | the server then | turned red | by the document |',
+    '| | fault | behaviour | failed requirements | document |',
     '| --- | --- | --- | --- | --- |',
     ...matrix.faults.map(faultLine),
     '',
     '## Variants',
     '',
-    '| | variant | the server then | by the documents |',
+    '| | variant | behaviour | documents |',
     '| --- | --- | --- | --- |',
     ...matrix.variants.map(variantLine),
   ];

@@ -1,40 +1,42 @@
-import type { Fate, FaultRow } from './fault-row.ts';
-import type { KillMatrix } from './matrix.ts';
+import type { Fate, FaultRow, KillMatrix } from './kill-matrix.ts';
 
-/** Something that speaks against a proof, or is left open by it. */
+/** A problem of a proof. */
 interface Problem {
   readonly name: string;
   readonly says?: string;
   readonly details: readonly string[];
 }
 
-/** What went wrong, by kind, the gravest first; kinds that did not occur are left out. */
+/** The problems by kind, the most serious first; kinds without problems are left out. */
 export function problemsOf({ whole, documents, faults, variants, unproved }: KillMatrix): readonly {
   readonly title: string;
   readonly rows: readonly Problem[];
 }[] {
   const having = (fate: Fate, details: (row: FaultRow) => readonly string[]): readonly Problem[] =>
     faults.filter((row) => row.fate === fate).map((row) => ({ name: row.fault, says: row.says, details: details(row) }));
-  const idle = ({ document }: FaultRow) => (document === undefined ? [] : [`by ${document}`]);
+  const idle = ({ document }: FaultRow) => (document === undefined ? [] : [`with ${document}`]);
   const kinds = [
     {
-      title: 'False alarms: the sound mock was blamed',
+      title: 'False alarms with the conformant mock',
       rows: documents
         .filter(({ falseAlarms }) => falseAlarms.length > 0)
         .map(({ title, falseAlarms }) => ({ name: title, details: falseAlarms })),
     },
     {
-      title: 'False alarms: variants that are as good were blamed',
+      title: 'False alarms with conformant variants',
       rows: variants.filter(({ fate }) => fate === 'alarm').map(({ variant, says, alarms }) => ({ name: variant, says, details: alarms })),
     },
-    { title: 'Survived: nobody noticed', rows: having('survived', ({ missed }) => missed) },
-    { title: 'Killed too much: more turned red than the fault breaks', rows: having('excess', ({ excess }) => excess) },
+    { title: 'Survived: no requirement failed', rows: having('survived', ({ missed }) => missed) },
+    { title: 'Killed too much: requirements failed that the fault does not name', rows: having('excess', ({ excess }) => excess) },
     {
-      title: 'Killed too little: what the fault is bound to break besides turned red by no document',
+      title: 'Killed too little: requirements in the fault’s "also" failed with no document',
       rows: whole ? having('short', ({ spared }) => spared) : [],
     },
-    { title: 'Idle: changed nothing by any document', rows: whole ? [...having('void', idle), ...having('not-applicable', idle)] : [] },
-    { title: 'Unproved: decided, and turned red by no fault', rows: unproved.map((name) => ({ name, details: [] })) },
+    {
+      title: 'No effect: changed no response with any document',
+      rows: whole ? [...having('void', idle), ...having('not-applicable', idle)] : [],
+    },
+    { title: 'Unproved: decided, but no fault made them fail', rows: unproved.map((name) => ({ name, details: [] })) },
   ];
   return kinds.filter(({ rows }) => rows.length > 0);
 }

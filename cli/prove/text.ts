@@ -1,10 +1,9 @@
 import { countsOf } from './counts.ts';
 import { fates } from './fates.ts';
-import type { FaultRow } from './fault-row.ts';
-import type { KillMatrix } from './matrix.ts';
+import type { FaultRow, KillMatrix } from './kill-matrix.ts';
 import { problemsOf } from './problems.ts';
 
-/** The kill matrix in words: what went wrong first, then every fault and every variant, the figures last. */
+/** The kill matrix as text: problems first, then every fault and variant, the figures last. */
 export function describeMatrix(matrix: KillMatrix): string {
   const { faults, variants, proved } = matrix;
   const { figures, verdict } = countsOf(matrix);

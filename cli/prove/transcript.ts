@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { Target } from '../../suites/http/target.ts';
 
-/** A target, and what is remembered of its answers. */
+/** A target that records its responses. */
 export interface Recorded {
   readonly target: Target;
-  /** How many calls there were. */
+  /** The number of calls. */
   count(): number;
-  /** Equal for equal answers in an equal order: status, header lines and body. */
+  /** A digest of all responses in order: status, headers and body. */
   digest(): string;
 }
 
-/** Takes down what a target answers, call by call. */
+/** Records the responses of a target. */
 export function recorded(target: Target): Recorded {
   const hash = createHash('sha256');
   let calls = 0;

@@ -6,30 +6,11 @@ import { createRedactor } from '../../suites/redaction/redactor.ts';
 import { createSession, registerSecrets, type Finding } from '../../suites/engine/session.ts';
 import type { Target } from '../../suites/http/target.ts';
 import { startMockTarget } from '../run/mock-target.ts';
+import type { Trial, TrialDifference } from './kill-matrix.ts';
 import { inProcessTarget, judgeAll, sessionFor, stillMock } from './in-process.ts';
 import { recorded } from './transcript.ts';
 
-/** In what a mock differs from the sound one: by a fault, by a variant, or in nothing. */
-export interface TrialDifference {
-  readonly fault?: string;
-  readonly variant?: string;
-}
-
-/** What the suites found against a mock. */
-export interface Trial {
-  /** Requirements of which a check failed, whatever their level. */
-  readonly red: ReadonlySet<RequirementId>;
-  /** Requirements of which a check passed or failed. */
-  readonly decided: ReadonlySet<RequirementId>;
-  /** Checks that could not be decided, or in which the harness itself failed. */
-  readonly undecided: readonly { readonly id: string; readonly reason: string }[];
-  /** How many requests were answered in process. */
-  readonly requests: number;
-  /** Digest of all that the mock answered in process; absent where sockets alone showed it. */
-  readonly transcript?: string;
-}
-
-/** Only a listener can keep or break these. */
+/** Requirements that only a listener can meet or break. */
 export const overTls: readonly RequirementId[] = [
   'transport/certificate',
   'transport/old-tls',
@@ -37,24 +18,24 @@ export const overTls: readonly RequirementId[] = [
   'http/split-request',
 ];
 
-/** Whether a fault shows over sockets alone. */
+/** Whether a fault is visible over sockets only. */
 export function needsSockets(fault: string): boolean {
   return faults[fault]!.breaks.every((id) => overTls.includes(id));
 }
 
-/** Runs the whole catalogue against the sound mock: in process, and over sockets what only they can show. */
+/** Runs the whole catalogue against the conformant mock, in process where possible. */
 export async function sound(contract: Contract): Promise<Trial> {
-  const { findings, ...heard } = await inProcess(contract, {});
-  return tried([...findings, ...(await overSockets(contract, []))], heard);
+  const { findings, ...statistics } = await inProcess(contract, {});
+  return tried([...findings, ...(await overSockets(contract, []))], statistics);
 }
 
-/** Runs it against a mock that differs, where the difference can show. */
+/** Runs the catalogue against a mock with a fault or variant, over sockets if the fault needs them. */
 export async function tryOut(contract: Contract, difference: TrialDifference): Promise<Trial> {
   if (difference.fault !== undefined && needsSockets(difference.fault)) {
     return tried(await overSockets(contract, [difference.fault]), { requests: 0 });
   }
-  const { findings, ...heard } = await inProcess(contract, difference);
-  return tried(findings, heard);
+  const { findings, ...statistics } = await inProcess(contract, difference);
+  return tried(findings, statistics);
 }
 
 async function inProcess(contract: Contract, { fault, variant }: TrialDifference) {
@@ -81,7 +62,7 @@ export async function overSockets(contract: Contract, armed: readonly string[]):
   }
 }
 
-function tried(findings: readonly Finding[], heard: Pick<Trial, 'requests' | 'transcript'>): Trial {
+function tried(findings: readonly Finding[], statistics: Pick<Trial, 'requests' | 'transcript'>): Trial {
   const having = (...outcomes: readonly string[]) =>
     new Set(
       findings.filter(({ checks }) => checks.some(({ outcome }) => outcomes.includes(outcome))).map(({ requirement }) => requirement),
@@ -90,5 +71,5 @@ function tried(findings: readonly Finding[], heard: Pick<Trial, 'requests' | 'tr
     .flatMap(({ checks }) => checks)
     .filter(({ outcome }) => outcome === 'inconclusive' || outcome === 'blocked' || outcome === 'error')
     .map(({ id, outcome, reason = '' }) => ({ id, reason: `${outcome}: ${reason}` }));
-  return { red: having('fail'), decided: having('pass', 'fail'), undecided, ...heard };
+  return { red: having('fail'), decided: having('pass', 'fail'), undecided, ...statistics };
 }

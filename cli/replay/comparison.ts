@@ -1,18 +1,18 @@
 import { visibleLine } from '../../reporters/digest/visible.ts';
 import type { CheckResult, Exchange } from '../../suites/result/result.ts';
 import { exitCodes } from '../failure.ts';
-import type { Again } from './again.ts';
+import type { ReplayedCheck } from './replayed-check.ts';
 import type { Previous } from './previous.ts';
 
-/** What became of a check since an earlier run. */
+/** The result of a replayed check, compared with the earlier run. */
 export interface ReplayComparison {
   readonly code: number;
   /** In one line. */
   readonly verdict: string;
 }
 
-/** Holds a check against what it was. */
-export function compareReplay({ check }: Pick<Previous, 'check'>, now: Again): ReplayComparison {
+/** Compares a check with its earlier result. */
+export function compareReplay({ check }: Pick<Previous, 'check'>, now: ReplayedCheck): ReplayComparison {
   const before = check.outcome;
   if (now.outcome === 'fail') {
     if (before !== 'fail') return { code: exitCodes.failed, verdict: `fails now, and was ${before}: ${now.reason ?? 'no reason given'}` };
@@ -29,10 +29,10 @@ export function compareReplay({ check }: Pick<Previous, 'check'>, now: Again): R
   return { code: exitCodes.incomplete, verdict: `could not replay: ${now.outcome}, ${now.reason ?? 'no reason given'}${needs}` };
 }
 
-/** Before and after, in lines. */
-export function comparisonLines(earlier: Previous, now: Again, { verdict }: ReplayComparison): readonly string[] {
+/** Before and after as lines of text. */
+export function comparisonLines(earlier: Previous, now: ReplayedCheck, { verdict }: ReplayComparison): readonly string[] {
   const { requirement, check, exchanges } = earlier;
-  const curl = telling(now.exchanges)?.curl ?? telling(exchanges)?.curl;
+  const curl = mainExchange(now.exchanges)?.curl ?? mainExchange(exchanges)?.curl;
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['expected', now.expected ?? check.expected ?? requirement.demand],
     ['where', now.where ?? check.where],
@@ -50,14 +50,14 @@ export function comparisonLines(earlier: Previous, now: Again, { verdict }: Repl
 
 type Seen = Pick<CheckResult, 'outcome' | 'reason' | 'observed'>;
 
-/** What was observed, or how it was answered, and what that comes to. */
+/** The observed value or the response status, with the outcome. */
 function seen({ outcome, reason, observed }: Seen, exchanges: readonly Exchange[]): string {
-  const answer = telling(exchanges);
-  const told = observed ?? (answer?.response ? String(answer.response.status) : (answer?.trouble ?? 'nothing was sent'));
-  return `${told} (${outcome}${reason === undefined ? '' : `: ${reason}`})`;
+  const exchange = mainExchange(exchanges);
+  const value = observed ?? (exchange?.response ? String(exchange.response.status) : (exchange?.trouble ?? 'nothing was sent'));
+  return `${value} (${outcome}${reason === undefined ? '' : `: ${reason}`})`;
 }
 
-/** The exchange that shows it best. */
-function telling(exchanges: readonly Exchange[]): Exchange | undefined {
+/** The first probe, else the last exchange. */
+function mainExchange(exchanges: readonly Exchange[]): Exchange | undefined {
   return exchanges.find(({ role }) => role === 'probe') ?? exchanges.at(-1);
 }

@@ -4,38 +4,38 @@ import type { CheckResult, Exchange, RequirementResult, Result } from '../../sui
 import { usage } from '../failure.ts';
 import { readResult } from '../results/read.ts';
 
-/** A check as an earlier run left it. */
+/** A check of an earlier run. */
 export interface Previous {
   readonly result: Result;
   readonly id: RequirementId;
   readonly requirement: RequirementResult;
   readonly check: CheckResult;
-  /** Its evidence, in order. */
+  /** Its evidence in order. */
   readonly exchanges: readonly Exchange[];
 }
 
-/** So many ids are suggested. */
-const few = 5;
+const maxSuggestions = 5;
 
 /**
  * Finds a check in the result of an earlier run.
  *
  * @param file - path of a `results.json`
- * @throws {Failure} with exit code 2 where the file is none, or has no such check; suggests what there is
+ * @throws {CommandFailure} with exit code 2 if the file is not a result or does not have the check; suggests other checks
  */
 export async function previous(file: string, id: string): Promise<Previous> {
   const result = await readResult(file);
   for (const requirement of result.requirements) {
     const check = requirement.checks.find((candidate) => candidate.id === id);
     if (!check) continue;
-    if (!isRequirementId(requirement.id)) throw usage(`${file}: this version knows no requirement "${requirement.id}"`);
+    if (!isRequirementId(requirement.id))
+      throw usage(`${file}: this version of auth-conformance does not have the requirement "${requirement.id}"`);
     const exchanges = check.exchanges.flatMap((number) => result.exchanges.find((exchange) => exchange.id === number) ?? []);
     return { result, id: requirement.id, requirement, check, exchanges };
   }
   throw usage(`${file} has no check "${id}": ${hint(id, result)}`);
 }
 
-/** The failed checks of the requirement that is meant, or the nearest id. */
+/** The failed checks of the requirement, or the most similar id. */
 function hint(id: string, { requirements }: Result): string {
   const checks = requirements.flatMap((requirement) => requirement.checks);
   const below = checks.filter((check) => check.id.startsWith(`${id.replace(/\/+$/, '')}/`));
@@ -51,5 +51,6 @@ function hint(id: string, { requirements }: Result): string {
 }
 
 function listed(ids: readonly string[]): string {
-  return ids.length > few ? `${ids.slice(0, few).join(', ')} or one of ${ids.length - few} more` : ids.join(' or ');
+  const rest = ids.length - maxSuggestions;
+  return rest > 0 ? `${ids.slice(0, maxSuggestions).join(', ')} or one of ${rest} more` : ids.join(' or ');
 }

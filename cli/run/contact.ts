@@ -1,7 +1,7 @@
 import type { Contract } from '../../spec/contract.ts';
 import { complete } from '../../suites/principals/completion.ts';
 import { preflight } from '../../suites/preflight/preflight.ts';
-import type { PreflightOptions } from '../../suites/preflight/desk.ts';
+import type { PreflightOptions } from '../../suites/preflight/sender.ts';
 import { HooksError } from '../../suites/http/hooks.ts';
 import { openTarget } from '../../suites/http/probe.ts';
 import type { PreflightResult } from '../../suites/result/result.ts';
@@ -12,31 +12,31 @@ import type { Target } from '../../suites/http/target.ts';
 import type { ConfigurationFile } from '../configuration/file.ts';
 import { sourceOf } from '../configuration/source.ts';
 
-/** What is known of a target before the suites begin. */
+/** What is known about a target before the suites start. */
 export interface Contact {
   readonly preflight: readonly PreflightResult[];
   readonly requests: number;
-  /** With the principals that were minted. */
+  /** Including minted principals. */
   readonly settings: Settings;
   readonly hooks: PlanningContext['hooks'];
   readonly usable: boolean;
 }
 
-/** What is known where nobody was asked. */
+/** The result without contact. */
 export function noContact(settings: Settings): Contact {
   return { preflight: [], requests: 0, settings, hooks: hooksOf({}), usable: false };
 }
 
-/** Opens the target, tries every credential, and mints what is missing where it may. */
+/** Opens the target, tries every credential, and mints missing principals if the target allows it. */
 export async function firstContact(contract: Contract, settings: Settings, file: ConfigurationFile, redactor: Redactor): Promise<Contact> {
-  const { target, objection } = await opened(settings, file);
+  const { target, hooksProblem } = await opened(settings, file);
   try {
     const { lines, requests } = await preflight(contract, settings, target, { sourceOf: (key) => sourceOf(file, key) });
-    const all = [...lines, ...objection];
+    const all = [...lines, ...hooksProblem];
     const usable = all.every(({ outcome }) => outcome !== 'fail');
-    const { actors: principals, minting } = usable
+    const { principals, minting } = usable
       ? await minted(contract, settings, target, redactor)
-      : { actors: settings.principals, minting: [] };
+      : { principals: settings.principals, minting: [] };
     const located = [...all, ...minting].map((line) => withPlace(redactedLine(line, redactor), file));
     return {
       preflight: located,
@@ -50,18 +50,18 @@ export async function firstContact(contract: Contract, settings: Settings, file:
   }
 }
 
-/** Looks at the target as thoroughly as a few requests allow; mints one credential at most, to try the hook. */
+/** Examines the target with a few requests; mints at most one credential, to try the hook. */
 export async function examine(
   contract: Contract,
   settings: Settings,
   file: ConfigurationFile,
   redactor: Redactor,
 ): Promise<Pick<Contact, 'preflight' | 'requests' | 'hooks'> & { readonly mints: boolean }> {
-  const { target, objection } = await opened(settings, file);
+  const { target, hooksProblem } = await opened(settings, file);
   const options: PreflightOptions = { thorough: true, sourceOf: (key) => sourceOf(file, key) };
   try {
-    const { lines, requests } = await preflight(contract, objection.length > 0 ? withoutHooks(settings) : settings, target, options);
-    const all = objection.length > 0 ? [...lines.filter(({ id }) => id !== 'hooks'), ...objection] : lines;
+    const { lines, requests } = await preflight(contract, hooksProblem.length > 0 ? withoutHooks(settings) : settings, target, options);
+    const all = hooksProblem.length > 0 ? [...lines.filter(({ id }) => id !== 'hooks'), ...hooksProblem] : lines;
     return {
       preflight: all.map((line) => withPlace(redactedLine(line, redactor), file)),
       requests,
@@ -73,16 +73,16 @@ export async function examine(
   }
 }
 
-/** The target, without its hooks where those do not answer, and what is wrong with them. */
+/** Opens the target; without its hooks if those fail, and with a line about the problem. */
 async function opened(
   settings: Settings,
   file: ConfigurationFile,
-): Promise<{ readonly target: Target; readonly objection: readonly PreflightResult[] }> {
+): Promise<{ readonly target: Target; readonly hooksProblem: readonly PreflightResult[] }> {
   try {
-    return { target: await openTarget(settings), objection: [] };
+    return { target: await openTarget(settings), hooksProblem: [] };
   } catch (error) {
     if (!(error instanceof HooksError)) throw error;
-    return { target: await openTarget(withoutHooks(settings)), objection: [hooksLine(error, file)] };
+    return { target: await openTarget(withoutHooks(settings)), hooksProblem: [hooksLine(error, file)] };
   }
 }
 
@@ -94,30 +94,30 @@ function hooksLine({ message, known }: HooksError, file: ConfigurationFile): Pre
   return {
     id: 'hooks',
     outcome: 'fail',
-    message: message,
+    message,
     configuration: known ? 'hooks.url' : 'hooks.token',
     fix: known
-      ? 'is this the base URL of the test hooks, and do they answer there? Without any, leave hooks out'
-      : `is ${sourceOf(file, 'hooks.token')} of another environment?`,
+      ? 'check that this is the base URL of the test hooks, or remove hooks'
+      : `check that ${sourceOf(file, 'hooks.token')} belongs to this environment`,
   };
 }
 
-/** The principals with those that were minted, and a line about that. */
+/** Mints missing principals; returns all principals and a line about the minted ones. */
 async function minted(contract: Contract, settings: Settings, target: Target, redactor: Redactor) {
   try {
     const principals = await complete(contract, settings.principals, target, redactor);
     const count = principals.length - settings.principals.length;
-    const says = `${count} principals were minted, for what the configuration lacks`;
-    return { actors: principals, minting: count === 0 ? [] : [{ id: 'hooks/mint', outcome: 'pass', message: says } as const] };
+    const message = `mint: ${count} principals were minted because the configuration does not have them`;
+    return { principals, minting: count === 0 ? [] : [{ id: 'hooks/mint', outcome: 'pass', message } as const] };
   } catch (error) {
     if (!(error instanceof HooksError)) throw error;
-    const fix = 'put the hook mint right, or let the server leave it out of its capabilities';
+    const fix = 'fix the hook mint, or remove it from the capabilities of the server';
     const line = { id: 'hooks', outcome: 'fail', message: error.message, configuration: 'hooks.url', fix } as const;
-    return { actors: settings.principals, minting: [line] };
+    return { principals: settings.principals, minting: [line] };
   }
 }
 
-/** Names the line of the configuration file that a preflight line is about. */
+/** Adds the location in the configuration file to a preflight line. */
 export function withPlace(line: PreflightResult, file: ConfigurationFile): PreflightResult {
   const where = line.configuration === undefined ? undefined : file.where(line.configuration);
   return where === undefined ? line : { ...line, configuration: `${line.configuration} (${where})` };

@@ -1,22 +1,22 @@
 import { exitCodes } from '../failure.ts';
 
-/** Ctrl-C, as a run takes it. */
+/** The handling of Ctrl-C during a run. */
 export interface Interruption {
-  /** Aborted with the first signal: what goes on comes to an end, and cleans up. A second one ends the process at once. */
+  /** Aborted by the first signal, so that the run can clean up. A second signal ends the process at once. */
   readonly signal: AbortSignal;
-  /** Does something, and waits for it no longer than up to the first signal. */
+  /** Runs something, and stops waiting for it at the first signal. */
   unless<Value>(work: () => Promise<Value>): Promise<Value | 'interrupted'>;
-  /** No longer waits for signals. */
+  /** Stops listening for signals. */
   release(): void;
 }
 
-/** Waits for SIGINT and SIGTERM; `tell` is called with the first. */
-export function awaitInterruption(tell: () => void): Interruption {
+/** Listens for SIGINT and SIGTERM; calls `onFirst` at the first. */
+export function awaitInterruption(onFirst: () => void): Interruption {
   const controller = new AbortController();
   const { signal } = controller;
   const interrupt = () => {
     if (signal.aborted) process.exit(exitCodes.interrupted);
-    tell();
+    onFirst();
     controller.abort();
   };
   process.on('SIGINT', interrupt);

@@ -1,7 +1,7 @@
 import type { Mock } from '../../mock/create.ts';
 import type { OAuthClient } from '../../suites/engine/settings.ts';
 
-/** The mock's own OAuth clients, as a configuration would name them; it consents at once. */
+/** The mock's OAuth clients in the form of settings, with automatic consent. */
 export function mockClients({ clients, people }: Pick<Mock, 'clients' | 'people'>): readonly OAuthClient[] {
   return Object.entries(clients).map(([name, { redirectUris, ...client }]) => {
     const owner = people[client.account];

@@ -14,14 +14,14 @@ export interface MockTarget {
   close(): Promise<void>;
 }
 
-/** Starts the mock on free ports and makes it the target of a run that may do everything. */
+/** Starts the mock on free ports as the target of a run with all permissions. */
 export async function startMockTarget(
   contract: Contract,
   flags: RunFlags,
   faults: readonly string[],
   userAgent: string,
 ): Promise<MockTarget> {
-  const mock = armed(contract, faults);
+  const mock = mockWith(contract, faults);
   const { url, httpUrl, ca, control, close } = await mock.listen();
   const origin = await callingAddress(new URL(url));
   const settings: Settings = {
@@ -42,7 +42,7 @@ export async function startMockTarget(
   return { settings, close };
 }
 
-function armed(contract: Contract, faults: readonly string[]) {
+function mockWith(contract: Contract, faults: readonly string[]) {
   try {
     return createMock(contract, { faults });
   } catch (error) {

@@ -5,7 +5,7 @@ import { packageVersion } from '../version.ts';
 import { prepareRun } from './prepare.ts';
 import { openPrivateFolder } from './private-folder.ts';
 
-/** Prepares a run for Playwright's own command line; answers what clears it away. */
+/** Prepares a run for Playwright's own command line; returns the cleanup function. */
 export default async function setUp(): Promise<() => Promise<void>> {
   const target = process.env['AUTH_CONFORMANCE_TARGET'] ?? (existsSync('auth-conformance.yaml') ? undefined : 'mock');
   const args = {

@@ -1,5 +1,5 @@
 /**
- * What a run could have detected: which of the known faults violate a requirement that it decided, and what would let it decide more.
+ * A run's detection power: which known faults break a requirement that it decided, and what would let it decide more.
  *
  * @module
  */
@@ -8,14 +8,14 @@ import type { JudgedCheck } from '../../suites/engine/judge.ts';
 import type { Finding } from '../../suites/engine/session.ts';
 import type { Power } from '../../suites/result/result.ts';
 
-/** How many additions are named. */
+/** How many additions are listed. */
 const namedAdditions = 3;
 
 const isDecided = ({ outcome }: JudgedCheck) => outcome === 'pass' || outcome === 'fail';
 
 /**
- * The power of a run. A fault counts as detectable if one of the requirements that it violates was decided. Faults whose requirements the
- * document does not ask for, or that were not selected, are left out.
+ * The detection power of a run. A fault is detectable if a requirement that it breaks was decided. Faults are left out if their requirements do
+ * not apply or were not selected.
  */
 export function powerOf(findings: readonly Pick<Finding, 'requirement' | 'checks' | 'outcome'>[]): Power {
   const applicable = new Map(
@@ -37,7 +37,7 @@ export function powerOf(findings: readonly Pick<Finding, 'requirement' | 'checks
 
 type Addition = Power['additions'][number];
 
-/** For each thing that undecided checks need, the faults that it would make detectable. */
+/** For each need of undecided checks, the faults that it would make detectable. */
 function gainsOf(beyond: readonly { readonly fault: string; readonly broken: readonly JudgedCheck[] }[]): readonly Addition[] {
   const gains = new Map<string, Set<string>>();
   for (const { fault, broken } of beyond)
@@ -45,7 +45,7 @@ function gainsOf(beyond: readonly { readonly fault: string; readonly broken: rea
   return [...gains].map(([needs, gained]) => ({ needs, adds: gained.size, faults: [...gained] }));
 }
 
-/** The additions that make most faults detectable, each counted without those that come before it. */
+/** The additions that make the most faults detectable. Each counts only faults that the ones before it do not cover. */
 export function largest(additions: readonly Addition[], most = namedAdditions): Addition[] {
   const [first] = additions.toSorted((one, other) => other.faults.length - one.faults.length);
   if (first === undefined || first.faults.length === 0 || most === 0) return [];

@@ -10,7 +10,7 @@ import { settingsFrom, type RunFlags } from '../configuration/settings.ts';
 import { usage } from '../failure.ts';
 import { parsePermissions, parseShard, positive } from '../options.ts';
 
-/** What `run` and `plan` take from the command line. */
+/** The command line arguments of `run`, `plan` and `doctor`. */
 export interface RunArguments {
   readonly document?: string | undefined;
   readonly overlay: readonly string[];
@@ -26,7 +26,7 @@ export interface RunArguments {
   readonly shard?: string | undefined;
   readonly fault: readonly string[];
   readonly iOwnThisTarget: boolean;
-  /** Whether the mock is asked the same, and held against the target. */
+  /** Whether to repeat the run against the mock and compare. */
   readonly againstMock?: boolean | undefined;
 }
 
@@ -34,17 +34,17 @@ export interface PreparedRun {
   readonly contract: Contract;
   readonly settings: Settings;
   readonly file: ConfigurationFile;
-  /** Stops what was started for the run. */
+  /** Stops the mock if it was started for the run. */
   close(): Promise<void>;
 }
 
-/** The configuration that is read where none is named. */
+/** The default configuration file. */
 export const usualFile = 'auth-conformance.yaml';
 
 /**
- * Reads the document and the configuration, and starts the mock where it is the target.
+ * Reads the document and the configuration, and starts the mock if it is the target.
  *
- * @param onUnset - for what sends nothing: is told of each variable that is not set, instead of the command being refused
+ * @param onUnset - called for each unset variable; without it, an unset variable is an error
  */
 export async function prepareRun(args: RunArguments, version: string, onUnset?: (variable: string) => void): Promise<PreparedRun> {
   const path = args.config ?? (existsSync(usualFile) ? usualFile : undefined);
@@ -56,11 +56,11 @@ export async function prepareRun(args: RunArguments, version: string, onUnset?: 
   const flags = flagsOf(args);
   const userAgent = `auth-conformance/${version} (conformance test)`;
   if ((args.target ?? file.values.target) === 'mock') {
-    if (args.againstMock === true) throw usage('--against-mock: the target is the mock itself: give the --target that it is held against');
+    if (args.againstMock === true) throw usage('--against-mock: the target is the mock itself: give another --target');
     const { startMockTarget } = await import('./mock-target.ts');
     return { contract, file: noFile, ...(await startMockTarget(contract, flags, args.fault, userAgent)) };
   }
-  if (args.fault.length > 0) throw usage('--fault: only the mock can be broken on purpose: add --target mock');
+  if (args.fault.length > 0) throw usage('--fault: only the mock has faults: add --target mock');
   const secrets = await openSecrets(file, process.env, onUnset);
   return { contract, file, settings: await settingsFrom(file, flags, contract, secrets, userAgent), close: async () => {} };
 }

@@ -1,5 +1,5 @@
 /**
- * The folder in which a run and its workers tell each other what they know. It holds secrets, and goes with the run.
+ * The temporary folder through which a run and its workers exchange data. It contains secrets and is removed after the run.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { isAlive } from '../../suites/playwright/owner.ts';
 const prefix = 'auth-conformance-run-';
 const owned = new RegExp(`^${prefix}(?<owner>\\d+)-`);
 
-/** Makes one that nobody else may read. Those of runs that were killed are removed on the way. */
+/** Creates a folder that only this user can read, and removes the folders of killed runs. */
 export async function openPrivateFolder(): Promise<{ readonly path: string; remove(): Promise<void> }> {
   await sweep();
   const path = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
@@ -33,6 +33,6 @@ async function sweep(): Promise<void> {
     const owner = owned.exec(name)?.groups?.['owner'];
     return owner !== undefined && !isAlive(Number(owner));
   });
-  // Another user's stay where they are.
+  // Folders of other users cannot be removed.
   await Promise.all(left.map((name) => rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => {})));
 }

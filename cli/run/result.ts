@@ -13,15 +13,15 @@ import type { Settings } from '../../suites/engine/settings.ts';
 import { excuse } from '../baseline/baseline.ts';
 import { noBaseline, type BaselineEntry } from '../baseline/file.ts';
 
-/** Everything that a run knows when it is over. */
-export interface Remains {
+/** The data of a finished run. */
+export interface RunData {
   readonly contract: Contract;
   readonly settings: Settings;
-  readonly vault: Redactor;
+  readonly redactor: Redactor;
   readonly schedule: Schedule;
   readonly preflight: readonly PreflightResult[];
   readonly findings: readonly Finding[];
-  readonly scenes: readonly ScenarioRecord[];
+  readonly scenarios: readonly ScenarioRecord[];
   readonly startedAt: number;
   readonly seconds: number;
   readonly requests: number;
@@ -30,60 +30,56 @@ export interface Remains {
   readonly allowIncomplete: boolean;
   readonly interrupted: boolean;
   readonly harnessError?: string;
-  /** Failures that are accepted for now. */
+  /** Accepted failures. */
   readonly baseline?: readonly BaselineEntry[];
   readonly acceptCritical?: boolean;
-  /** Absent where the run could not begin. */
+  /** Absent if the run could not start. */
   readonly power?: Power;
 }
 
-/** The one result of a run. */
-export function resultOf(remains: Remains): Result {
-  const { contract, settings, vault: redactor, schedule, findings, scenes, baseline, acceptCritical, power } = remains;
-  const today = new Date(remains.startedAt).toISOString().slice(0, 10);
+/** The result of a run. */
+export function resultOf(run: RunData): Result {
+  const { contract, settings, redactor, schedule, findings, scenarios, baseline, acceptCritical, power } = run;
+  const today = new Date(run.startedAt).toISOString().slice(0, 10);
   const excused = excuse(findings, baseline ?? noBaseline, today, acceptCritical ?? false);
   const selection = selectionOf(settings);
   const input: GatherInput = {
     ...(selection && { selection }),
     profile: settings.profile,
     target: settings.target,
-    startedAt: new Date(remains.startedAt).toISOString(),
-    seconds: remains.seconds,
-    requests: remains.requests,
+    startedAt: new Date(run.startedAt).toISOString(),
+    seconds: run.seconds,
+    requests: run.requests,
     document: { title: contract.title, version: contract.version, source: contract.source, sha256: contract.sha256 },
-    harness: { version: remains.version },
+    harness: { version: run.version },
     ...(power && { power }),
-    warnings: [...warningsOf(remains), ...excused.warnings],
-    preflight: [...remains.preflight],
+    warnings: [...warningsOf(run), ...excused.warnings],
+    preflight: [...run.preflight],
     excluded: contract.unsupported.map((says) => ({ says, why: 'the harness cannot simulate or send it' })),
     baseline: excused.baseline,
     planned: schedule.requirements.map(({ id }) => plannedOf(id, schedule, contract)),
     findings: excused.findings.map(({ requirement, checks, outcome, reason }) => ({ requirement, checks, outcome, reason })),
-    exchanges: scenes.flatMap(({ exchanges }) =>
+    exchanges: scenarios.flatMap(({ exchanges }) =>
       exchanges.map((evidence) => ({ key: evidence.id, exchange: resultExchange(evidence, redactor, settings) })),
     ),
-    observations: onceEach(scenes.flatMap(({ notes: observations }) => observations)),
-    failOn: remains.failOn,
-    allowIncomplete: remains.allowIncomplete,
-    interrupted: remains.interrupted,
-    harnessError: remains.harnessError,
+    observations: unique(scenarios.flatMap(({ notes }) => notes)),
+    failOn: run.failOn,
+    allowIncomplete: run.allowIncomplete,
+    interrupted: run.interrupted,
+    harnessError: run.harnessError,
   };
   return gather(input);
 }
 
-/** What was selected, where that is not everything. */
+/** The selection; undefined if it is everything. */
 function selectionOf({ only, skip, shard }: Settings): Selection | undefined {
   if (only.length + skip.length === 0 && shard === undefined) return undefined;
   return { only: [...only], skip: [...skip], ...(shard && { shard: { ...shard } }) };
 }
 
-/** Observations that say the same, once, with the evidence of the first. */
-function onceEach(observations: GatherInput['observations']): GatherInput['observations'] {
-  return [
-    ...new Map(
-      observations.toReversed().map((observation) => [JSON.stringify({ ...observation, exchanges: undefined }), observation]),
-    ).values(),
-  ].toReversed();
+/** Equal notes once, with the evidence of the first. */
+function unique(notes: GatherInput['observations']): GatherInput['observations'] {
+  return [...new Map(notes.toReversed().map((note) => [JSON.stringify({ ...note, exchanges: undefined }), note])).values()].toReversed();
 }
 
 function plannedOf(id: keyof typeof catalogue, schedule: Schedule, contract: Contract): GatheredRequirement {
@@ -101,13 +97,13 @@ function plannedOf(id: keyof typeof catalogue, schedule: Schedule, contract: Con
   };
 }
 
-/** Where the document makes a promise. */
+/** The location of a requirement in the document. */
 function placeOf(pointer: string, contract: Contract): GatheredRequirement['basis'] {
   const { file, line, column } = nearestPlace(pointer, contract);
   return defined({ kind: 'contract', pointer, file, line, column });
 }
 
-function warningsOf({ settings, contract }: Remains): string[] {
+function warningsOf({ settings, contract }: RunData): string[] {
   return [
     ...(settings.tls.insecure ? ['certificates were not verified (tls.insecure)'] : []),
     ...(contract.unsupported.length > 0 ? contract.unsupported.map((says) => `not simulated: ${says}`) : []),

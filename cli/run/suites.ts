@@ -9,29 +9,29 @@ import { runVariable } from '../../suites/playwright/run-file.ts';
 
 export interface SuitesOutcome {
   readonly interrupted: boolean;
-  /** What the suites themselves stumbled over. */
+  /** Errors of the suites themselves. */
   readonly errors: readonly string[];
 }
 
 export interface SuitesOptions {
   readonly folder: string;
   readonly workers: number;
-  /** After so many milliseconds they are stopped, whatever they do. */
-  readonly patience: number;
-  /** Aborted, they come to an end, and clean up. */
+  /** After this time they are killed. */
+  readonly timeoutMs: number;
+  /** When aborted, they stop and clean up. */
   readonly halted: AbortSignal;
   readonly onProgress: (line: ProgressLine) => void;
 }
 
-/** Runs the suites in Playwright, in a process of their own, and waits for their end. */
-export function runSuites({ folder, workers, patience, halted, onProgress }: SuitesOptions): Promise<SuitesOutcome> {
+/** Runs the suites with Playwright in a separate process. */
+export function runSuites({ folder, workers, timeoutMs, halted, onProgress }: SuitesOptions): Promise<SuitesOutcome> {
   const errors: string[] = [];
   const stray: string[] = [];
   let done = false;
   const child = spawn(process.execPath, [playwrightCli(), 'test', '--config', configuration(), '--workers', String(workers)], {
     env: { ...process.env, [runVariable]: folder, FORCE_COLOR: '0' },
     stdio: ['pipe', 'pipe', 'pipe'],
-    // A group of its own: Ctrl-C in a terminal goes to a whole group, and a second signal would keep Playwright from cleaning up.
+    // A separate process group: Ctrl-C in a terminal reaches the whole group, and a second signal would keep Playwright from cleaning up.
     detached: true,
   });
   const kill = () => killGroup(child);
@@ -40,9 +40,9 @@ export function runSuites({ folder, workers, patience, halted, onProgress }: Sui
   halted.addEventListener('abort', interrupt);
   process.once('exit', kill);
   const timer = setTimeout(() => {
-    errors.push(`the suites did not end within ${Math.round(patience / 1000)} s and were stopped`);
+    errors.push(`the suites did not end within ${Math.round(timeoutMs / 1000)} s and were stopped`);
     kill();
-  }, patience);
+  }, timeoutMs);
   createInterface({ input: child.stdout }).on('line', (text) => {
     const line = progressOf(text);
     if (!line) stray.push(text);
@@ -61,12 +61,12 @@ export function runSuites({ folder, workers, patience, halted, onProgress }: Sui
     };
     child.on('error', (error) => finish(`the suites could not be started: ${error.message}`));
     child.on('close', () =>
-      finish(done || halted.aborted ? undefined : `the suites ended before their end: ${stray.slice(-5).join(' ') || 'they said nothing'}`),
+      finish(done || halted.aborted ? undefined : `the suites stopped early: ${stray.slice(-5).join(' ') || 'no output'}`),
     );
   });
 }
 
-/** Ends a process and all that it started. */
+/** Kills a process and its children. */
 function killGroup(child: ChildProcess): void {
   try {
     process.kill(-child.pid!, 'SIGKILL');
@@ -85,7 +85,7 @@ function progressOf(text: string): ProgressLine | undefined {
   }
 }
 
-/** The Playwright that the suites import, never another one that happens to be on the path. */
+/** The Playwright that the suites import, not one that happens to be in the PATH. */
 function playwrightCli(): string {
   return join(dirname(createRequire(import.meta.url).resolve('@playwright/test/package.json')), 'cli.js');
 }
@@ -93,6 +93,6 @@ function playwrightCli(): string {
 function configuration(): string {
   const here = fileURLToPath(import.meta.url);
   const path = join(dirname(here), '../../suites/playwright', `playwright.config${extname(here)}`);
-  if (!existsSync(path)) throw new Error(`the suites are not where they belong: ${path}`);
+  if (!existsSync(path)) throw new Error(`the suites are missing: ${path}`);
   return path;
 }

@@ -70,7 +70,7 @@ function verdictOf(facts: Facts, circumstances: VerdictInput): Verdict {
 function exitOf(facts: Facts, circumstances: VerdictInput): Result['exit'] {
   const { harnessError, interrupted, missingFindings, preflightFailed, baseline, allowIncomplete } = circumstances;
   const { failedMust, failedShould, undecidedMust, broken } = facts;
-  if (harnessError !== undefined) return { code: 70, reason: `the harness failed: ${harnessError}` };
+  if (harnessError !== undefined) return { code: 70, reason: `the harness failed: ${harnessError}`, harnessError };
   if (!interrupted && missingFindings.length > 0) {
     return {
       code: 70,

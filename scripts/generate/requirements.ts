@@ -35,7 +35,7 @@ export async function requirementsPage(): Promise<string> {
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function section(explanation: Explanation): readonly string[] {
-  const { id, says, why, references, scene: scenario, checked, control, fair, failure, fix, faults } = explanation;
+  const { id, says, why, references, scenario, checked, control, fair, failure, fix, faults } = explanation;
   const sent = scenario.name === 'passive' ? scenario.says : `Scenario \`${scenario.name}\`: ${scenario.says}`;
   const needs = control ? [controlSentence(scenario.name)] : [];
   return [

@@ -1,21 +1,24 @@
 import type { Contract, JsonObject } from '../contract.ts';
-import type { Complaint } from '../extension/parse.ts';
 import type { Extension } from '../extension/schema.ts';
 import { items, member, members } from '../json/json.ts';
 import { below } from '../json/pointer.ts';
-import { shownValue } from '../loading/problem.ts';
+import { shownValue, type UnlocatedProblem } from '../loading/problem.ts';
 import { unknownName } from '../suggestion.ts';
 import { checkExtension } from './names.ts';
 import { writtenOperations } from './operations/operations.ts';
 import { schemeName, schemeNames } from './security/security.ts';
 
-/** What the parts of a document say about each other and should not; `extension` is absent where it cannot be read. */
-export function checkDocument(document: JsonObject, version: Contract['openapi'], extension: Extension | undefined): readonly Complaint[] {
+/** Checks that the parts of a document fit together; `extension` is absent if it has problems. */
+export function checkDocument(
+  document: JsonObject,
+  version: Contract['openapi'],
+  extension: Extension | undefined,
+): readonly UnlocatedProblem[] {
   return [...checkSecurity(document), ...checkIds(document), ...(extension ? checkExtension(document, version, extension) : [])];
 }
 
-/** Every security requirement names a scheme that the document declares. */
-function checkSecurity(document: JsonObject): readonly Complaint[] {
+/** Every security requirement must name a declared scheme. */
+function checkSecurity(document: JsonObject): readonly UnlocatedProblem[] {
   const declared = schemeNames(document);
   const own = writtenOperations(document).map(({ spot: node }) => ({
     pointer: below(node.pointer, 'security'),
@@ -25,19 +28,24 @@ function checkSecurity(document: JsonObject): readonly Complaint[] {
     items(security).flatMap((alternative, index) =>
       members(alternative)
         .filter(([name]) => !declared.includes(schemeName(name)))
-        .map(([name]) => ({ pointer: below(pointer, index, name), says: unknownName('a declared security scheme', name, declared) })),
+        .map(([name]) => ({
+          code: 'document/invalid',
+          pointer: below(pointer, index, name),
+          message: unknownName('a declared security scheme', name, declared),
+        })),
     ),
   );
 }
 
-/** No two operations have the same id. */
-function checkIds(document: JsonObject): readonly Complaint[] {
+/** Every operationId must be unique. */
+function checkIds(document: JsonObject): readonly UnlocatedProblem[] {
   const operations = writtenOperations(document);
   const first = new Map(operations.toReversed().map(({ id, spot }) => [id, spot.pointer]));
   return operations
     .filter(({ id, spot }) => first.get(id) !== spot.pointer)
     .map(({ id, spot }) => ({
+      code: 'document/invalid',
       pointer: below(spot.pointer, 'operationId'),
-      says: `expected an operationId that no other operation has, got ${shownValue(id)}`,
+      message: `expected a unique operationId, got ${shownValue(id)}`,
     }));
 }

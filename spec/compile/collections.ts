@@ -4,7 +4,7 @@ import { below, valueAt } from '../json/pointer.ts';
 import { itemNodes, parts, type DocumentNode, nodeAt, step } from '../loading/document-node.ts';
 import type { Input } from './input.ts';
 
-/** The resources with a life cycle: what `POST /things` makes and `/things/{id}` names, or what a link of the create response says. */
+/** The resources with a life cycle: `POST /things` creates `/things/{id}`, or a link of the create response names the item. */
 export function compileCollections(input: Input, operations: readonly Operation[]): readonly Collection[] {
   return operations.filter(({ method }) => method === 'POST').flatMap((create) => collectionOf(input, create, operations) ?? []);
 }
@@ -32,7 +32,7 @@ function isItemPath(collection: string, path: string): boolean {
   return path.startsWith(`${collection.replace(/\/$/, '')}/{`) && /^\/\{[^/}]+\}$/.test(path.slice(collection.replace(/\/$/, '').length));
 }
 
-/** A link of the create response to an operation whose last path parameter is taken from the response's body. */
+/** A link of the create response that takes the last path parameter of an operation from the response body. */
 function linkOf(input: Input, create: Operation, operations: readonly Operation[]): { itemPath: string; idPointer: string } | undefined {
   const links = parts(step(nodeAt(input.document, create.success.place.pointer), 'links'));
   for (const [, link] of links) {
@@ -46,7 +46,7 @@ function linkOf(input: Input, create: Operation, operations: readonly Operation[
   return undefined;
 }
 
-/** Where the create response carries the id: a member named like the path parameter or `id`, at the top or one below. */
+/** The location of the id in the create response: a member named like the path parameter or `id`, at most one level deep. */
 function idPointerOf(input: Input, create: Operation, parameter: string): string | undefined {
   const wanted = [plainName(parameter), 'id'];
   for (const media of create.success.content) {
@@ -87,7 +87,7 @@ function search<Value>(
   return undefined;
 }
 
-/** `conversation_id`, `conversationId` and `conversation-id` are one name. */
+/** `conversation_id`, `conversationId` and `conversation-id` are the same name. */
 function plainName(name: string): string {
   return name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 }

@@ -1,7 +1,7 @@
 import type { Contract, Json, Place } from '../contract.ts';
-import { type Complaint, parseExtension } from '../extension/parse.ts';
+import { parseExtension } from '../extension/parse.ts';
 import { freeze, isObject, text } from '../json/json.ts';
-import { DocumentError } from '../loading/problem.ts';
+import { DocumentError, type UnlocatedProblem } from '../loading/problem.ts';
 import { rootNode, step } from '../loading/document-node.ts';
 import { assumptionsOf, unsupportedOf } from './assumptions.ts';
 import { compileCollections } from './collections.ts';
@@ -10,36 +10,35 @@ import type { Input } from './input.ts';
 import { compilePlans, compileRateLimit } from './limits.ts';
 import { compileOperation, writtenOperations } from './operations/operations.ts';
 import { placesIn } from './operations/places.ts';
-import { compileRefusals, compileRejection } from './operations/refusals.ts';
+import { compileErrorResponses, compileRejection } from './operations/error-responses.ts';
 import { closeImplications, compileSchemes } from './security/security.ts';
 import { compileServers, secureOnlyOf } from './servers.ts';
 import { checkDocument } from './check.ts';
 import { versionOf } from './version.ts';
 import { compileWhoami } from './security/whoami.ts';
 
-/** Where a document comes from. */
+/** The origin of a document. */
 export interface Provenance {
   readonly source: string;
   readonly sha256: string;
-  /** Where what stands at a pointer was written. */
+  /** Locates a pointer. */
   readonly place: (pointer: string) => Place;
 }
 
 /**
- * Compiles a bundled document, one whose references all point inside it, into a frozen contract.
- * @throws {DocumentError} with everything that is wrong with it.
+ * Compiles a bundled document (with only internal references) into a frozen contract.
+ * @throws {DocumentError} with every problem.
  */
 export function compile(document: Json | undefined, provenance: Provenance): Contract {
   const { source, sha256, place } = provenance;
-  const refuse = (complaints: readonly Complaint[]): never => {
-    throw new DocumentError(complaints.map(({ pointer, says }) => ({ says, ...place(pointer) })));
+  const reject = (problems: readonly UnlocatedProblem[]): never => {
+    throw new DocumentError(problems.map((problem) => ({ ...problem, ...place(problem.pointer) })));
   };
   const version = versionOf(document);
-  if (!isObject(document) || version.openapi === undefined) return refuse(version.complaints);
-  const parsed = parseExtension(document);
-  const { extension, complaints } = parsed;
-  const all = [...checkDocument(document, version.openapi, extension), ...complaints];
-  if (extension === undefined || all.length > 0) return refuse(all);
+  if (!isObject(document) || version.openapi === undefined) return reject(version.problems);
+  const { extension, problems } = parseExtension(document);
+  const all = [...checkDocument(document, version.openapi, extension), ...problems];
+  if (extension === undefined || all.length > 0) return reject(all);
   return freeze(assemble({ document, version: version.openapi, extension, place }, source, sha256));
 }
 
@@ -48,8 +47,8 @@ function assemble(input: Input, source: string, sha256: string): Contract {
   const servers = compileServers(input, source);
   const schemes = compileSchemes(input);
   const written = writtenOperations(document);
-  const refusals = compileRefusals(input, written);
-  const operations = written.map((operation) => compileOperation(input, operation, refusals));
+  const errors = compileErrorResponses(input, written);
+  const operations = written.map((operation) => compileOperation(input, operation, errors));
   const plans = compilePlans(input);
   const whoami = compileWhoami(input, operations);
   const implies = closeImplications(extension.implies ?? {});
@@ -61,12 +60,12 @@ function assemble(input: Input, source: string, sha256: string): Contract {
     schemes,
     operations,
     collections: compileCollections(input, operations),
-    insecure: compileRejection(input, 'insecure', refusals.forbidden),
+    insecure: compileRejection(input, 'insecure', errors.forbidden),
     insecureStated: extension.rejections?.insecure !== undefined && extension.assumed?.includes('/rejections/insecure') !== true,
-    ipBlocked: compileRejection(input, 'ipBlocked', refusals.forbidden),
-    ...refusals,
+    ipBlocked: compileRejection(input, 'ipBlocked', errors.forbidden),
+    ...errors,
     plans,
-    rateLimit: compileRateLimit(input, operations, refusals.limited),
+    rateLimit: compileRateLimit(input, operations, errors.limited),
     implies,
     scopes,
     ...(whoami && { whoami }),

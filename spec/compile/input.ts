@@ -1,9 +1,9 @@
 import type { Contract, JsonObject, Place } from '../contract.ts';
 import type { Extension } from '../extension/schema.ts';
 
-/** What every part of the compilation reads. */
+/** The input for all parts of the compilation. */
 export interface Input {
-  /** Bundled: every reference points inside it. */
+  /** Bundled: it has only internal references. */
   readonly document: JsonObject;
   readonly version: Contract['openapi'];
   readonly extension: Extension;

@@ -7,7 +7,7 @@ import { itemNodes, parts, type DocumentNode, nodeAt, step } from '../loading/do
 import { parseWindow } from '../window.ts';
 import type { Input } from './input.ts';
 
-/** The plans, each with its windows in the document's order. */
+/** The plans, with their windows in the order of the document. */
 export function compilePlans(input: Input): readonly Plan[] {
   return Object.entries(input.extension.plans ?? {}).map(([name, plan]) => ({
     name,
@@ -19,18 +19,18 @@ export function compilePlans(input: Input): readonly Plan[] {
 
 type Role = 'limit' | 'remaining' | 'reset';
 
-/** Where limits are told: as the extension says, else in the headers that are named so in a 429, else in a success. */
+/** The locations of limits in responses: from the extension, else from header names in a 429, else in a success response. */
 export function compileRateLimit(input: Input, operations: readonly Operation[], limited: DocumentedResponse): RateLimit {
   const stated = input.extension.rateLimit;
-  const refusals = [...operations.map((operation) => operation.limited), limited].filter((response) => response.documented);
-  const responses = [...refusals, ...operations.map(({ success }) => success)].filter(({ headers }) => headers.length > 0);
+  const rejections = [...operations.map((operation) => operation.limited), limited].filter((response) => response.documented);
+  const responses = [...rejections, ...operations.map(({ success }) => success)].filter(({ headers }) => headers.length > 0);
   const all = responses.flatMap(({ headers }) => headers);
   const found = (role: Role) => named(responses, role);
   const places = (role: Role): readonly ResponsePlace[] => {
     const header = found(role);
     return stated?.[role]?.flatMap((text) => parseExpression(text) ?? []) ?? (header ? [headerPlace(header.name)] : []);
   };
-  const [reset, retryAfter] = [places('reset'), retryPlaces(input, stated?.retryAfter, refusals)];
+  const [reset, retryAfter] = [places('reset'), retryPlaces(input, stated?.retryAfter, rejections)];
   const first = found('limit') ?? found('remaining') ?? found('reset');
   return {
     partition: stated?.partition ?? 'account',
@@ -46,7 +46,7 @@ export function compileRateLimit(input: Input, operations: readonly Operation[],
   };
 }
 
-/** The header of a role in the first response that has one, one that speaks of a rate before any other. */
+/** The header for a role in the first response that has one; a name with "rate" is preferred. */
 function named(responses: readonly DocumentedResponse[], role: Role): DocumentedHeader | undefined {
   for (const { headers } of responses) {
     const candidates = headers.filter(({ name }) => name.toLowerCase().endsWith(`-${role}`));
@@ -59,18 +59,18 @@ function named(responses: readonly DocumentedResponse[], role: Role): Documented
 function retryPlaces(
   input: Input,
   stated: readonly string[] | undefined,
-  refusals: readonly DocumentedResponse[],
+  rejections: readonly DocumentedResponse[],
 ): readonly ResponsePlace[] {
   if (stated) return stated.flatMap((text) => parseExpression(text) ?? []);
-  const header = refusals.flatMap(({ headers }) => headers).find(({ name }) => name.toLowerCase() === 'retry-after');
-  const schemas = refusals.flatMap(({ content }) => content.flatMap(({ schema }) => schema ?? []));
+  const header = rejections.flatMap(({ headers }) => headers).find(({ name }) => name.toLowerCase() === 'retry-after');
+  const schemas = rejections.flatMap(({ content }) => content.flatMap(({ schema }) => schema ?? []));
   const body = schemas
     .map((schema) => memberNamed(nodeAt(input.document, schema), /^retry_?after$/i))
     .find((pointer) => pointer !== undefined);
   return [...(header ? [headerPlace(header.name)] : []), ...(body === undefined ? [] : [bodyPlace(body)])];
 }
 
-/** The pointer, into a value of the schema, of the first property so named, at most three deep. */
+/** The pointer to the first property with a matching name, at most three levels deep. */
 function memberNamed(schema: DocumentNode, name: RegExp, depth = 0): string | undefined {
   const own = parts(step(schema, 'properties'));
   const direct = own.find(([property]) => name.test(property));
@@ -93,7 +93,7 @@ function headerAt(headers: readonly DocumentedHeader[], places: readonly Respons
 
 const EPOCH = 1_000_000_000;
 
-/** How a header tells a time: as its schema's format says, else an example of ten digits counts from the epoch, else from now. */
+/** The time format of a header: from its schema's format, else from its example (ten digits are epoch seconds), else seconds from now. */
 function formOf(document: JsonObject, header: DocumentedHeader | undefined): TimeForm {
   const format = header?.schema === undefined ? undefined : member(nodeAt(document, header.schema).value, 'format');
   if (format === 'http-date') return 'http-date';

@@ -1,27 +1,26 @@
 import type { Contract, JsonObject } from '../contract.ts';
-import type { Complaint } from '../extension/parse.ts';
 import { EXTENSION, type Extension } from '../extension/schema.ts';
 import { isObject, member, members, text } from '../json/json.ts';
 import { below, valueAt } from '../json/pointer.ts';
-import { shownValue } from '../loading/problem.ts';
+import { shownValue, type UnlocatedProblem } from '../loading/problem.ts';
 import { parts, rootNode, nodeAt, step } from '../loading/document-node.ts';
 import { unknownName } from '../suggestion.ts';
 import { writtenOperations } from './operations/operations.ts';
 import { alternativesOf, schemeNames } from './security/security.ts';
 
-/** Something that the extension names and that must exist elsewhere. */
+/** A name in the extension that must be defined elsewhere. */
 interface Named {
-  /** Where the name stands: tokens below the extension object. */
+  /** Tokens below the extension object. */
   readonly at: readonly (string | number)[];
   readonly what: string;
   readonly name: string | undefined;
   readonly known: readonly string[];
 }
 
-/** Whatever the extension names exists, and what it says fits together. */
-export function checkExtension(document: JsonObject, version: Contract['openapi'], extension: Extension): readonly Complaint[] {
+/** Checks that every name in the extension is defined, and that its members fit together. */
+export function checkExtension(document: JsonObject, version: Contract['openapi'], extension: Extension): readonly UnlocatedProblem[] {
   const unknown = namesIn(document, version, extension).flatMap(({ at, what, name, known }) =>
-    name === undefined || known.includes(name) ? [] : [{ pointer: pointerOf(at), says: unknownName(what, name, known) }],
+    name === undefined || known.includes(name) ? [] : [problem(at, unknownName(what, name, known))],
   );
   return [
     ...unknown,
@@ -32,8 +31,8 @@ export function checkExtension(document: JsonObject, version: Contract['openapi'
   ];
 }
 
-function pointerOf(at: readonly (string | number)[]): string {
-  return below('', EXTENSION, ...at);
+function problem(at: readonly (string | number)[], message: string): UnlocatedProblem {
+  return { code: 'document/extension', pointer: below('', EXTENSION, ...at), message };
 }
 
 function namesIn(document: JsonObject, version: Contract['openapi'], extension: Extension): readonly Named[] {
@@ -66,7 +65,7 @@ function namesIn(document: JsonObject, version: Contract['openapi'], extension: 
   ];
 }
 
-/** Every scope that a scheme declares or an operation asks for; one that implies such a scope is known by that alone. */
+/** Every scope that a scheme declares or an operation requires, and every scope that implies one of those. */
 function knownScopes(document: JsonObject, version: Contract['openapi'], extension: Extension): readonly string[] {
   const declared = parts(step(rootNode(document), 'components', 'securitySchemes'))
     .flatMap(([, scheme]) => parts(step(scheme, 'flows')))
@@ -79,17 +78,18 @@ function knownScopes(document: JsonObject, version: Contract['openapi'], extensi
   return [...new Set([...needed, ...implying.map(([scope]) => scope)])].sort();
 }
 
-function checkRejections(document: JsonObject, extension: Extension): readonly Complaint[] {
+function checkRejections(document: JsonObject, extension: Extension): readonly UnlocatedProblem[] {
   return Object.entries(extension.rejections ?? {}).flatMap(([name, rejection]) => {
     const reference = text(rejection?.response);
     if (reference === undefined || isObject(nodeAt(document, reference.slice(1)).value)) return [];
-    const says = `expected a reference to a response, got ${shownValue(reference)}, where nothing stands`;
-    return [{ pointer: pointerOf(['rejections', name, 'response']), says }];
+    return [
+      problem(['rejections', name, 'response'], `expected a reference to a response, got ${shownValue(reference)}, which does not exist`),
+    ];
   });
 }
 
-/** Only an account whose plan has allow-lists can restrict addresses; without plans every account can. */
-function checkAddresses({ plans = {}, accounts = {}, principals = {}, clients = {} }: Extension): readonly Complaint[] {
+/** Only an account whose plan has allowlists can restrict addresses; without plans, every account can. */
+function checkAddresses({ plans = {}, accounts = {}, principals = {}, clients = {} }: Extension): readonly UnlocatedProblem[] {
   const able = (account: string | undefined) => {
     const plan = accounts[account ?? Object.keys(accounts)[0] ?? '']?.plan;
     return plan === undefined || !Object.hasOwn(plans, plan) || (plans[plan]?.features?.includes('ipAllowList') ?? false);
@@ -97,14 +97,13 @@ function checkAddresses({ plans = {}, accounts = {}, principals = {}, clients = 
   return Object.entries({ principals, clients }).flatMap(([kind, holders]) =>
     Object.entries(holders)
       .filter(([, holder]) => holder.from !== undefined && !able(holder.account))
-      .map(([name]) => ({
-        pointer: pointerOf([kind, name, 'from']),
-        says: 'expected no addresses, for the plan of this account lacks the feature ipAllowList',
-      })),
+      .map(([name]) =>
+        problem([kind, name, 'from'], 'expected no addresses, because the plan of this account does not have the feature ipAllowList'),
+      ),
   );
 }
 
-/** Members that have a default: a pointer to one is good although nothing stands there. */
+/** Members with a default: a pointer to one is valid even if the member is absent. */
 const DEFAULTS: ReadonlySet<string> = new Set([
   '/implies',
   '/rateLimit',
@@ -118,17 +117,16 @@ const DEFAULTS: ReadonlySet<string> = new Set([
   '/whoami',
 ]);
 
-function checkAssumed(document: JsonObject, extension: Extension): readonly Complaint[] {
+function checkAssumed(document: JsonObject, extension: Extension): readonly UnlocatedProblem[] {
   return (extension.assumed ?? []).flatMap((pointer, index) => {
     if (DEFAULTS.has(pointer) || valueAt(document[EXTENSION], pointer) !== undefined) return [];
-    const says = `expected a pointer to a member of ${EXTENSION}, got ${shownValue(pointer)}, where nothing stands`;
-    return [{ pointer: pointerOf(['assumed', index]), says }];
+    return [
+      problem(['assumed', index], `expected a pointer to a member of ${EXTENSION}, got ${shownValue(pointer)}, which does not exist`),
+    ];
   });
 }
 
-function checkVersion(version: Contract['openapi'], extension: Extension): readonly Complaint[] {
+function checkVersion(version: Contract['openapi'], extension: Extension): readonly UnlocatedProblem[] {
   if (extension.scopes === undefined || version === '3.0') return [];
-  return [
-    { pointer: pointerOf(['scopes']), says: `expected no scopes here, for in OpenAPI ${version} the security requirements name them` },
-  ];
+  return [problem(['scopes'], `expected no scopes here, because in OpenAPI ${version} the security requirements name them`)];
 }

@@ -2,7 +2,7 @@ import type { Server } from '../contract.ts';
 import { items, member, members, text } from '../json/json.ts';
 import type { Input } from './input.ts';
 
-/** The document's servers, variables replaced by their defaults, relative URLs taken as they are where the source is no URL. */
+/** The document's servers, with defaults for variables. Relative URLs stay relative if the source is not a URL. */
 export function compileServers(input: Input, source: string): readonly Server[] {
   return items(input.document['servers']).map((server) => {
     const variables = new Map(members(member(server, 'variables')).map(([name, value]) => [name, member(value, 'default')]));
@@ -15,7 +15,7 @@ export function compileServers(input: Input, source: string): readonly Server[] 
   });
 }
 
-/** Whether plain HTTP must be refused: an `https` server is declared and no `http` one. */
+/** Whether plain HTTP must be rejected: the document declares an `https` server and no `http` server. */
 export function secureOnlyOf(servers: readonly Server[]): boolean {
   return servers.some((server) => server.secure) && !servers.some((server) => /^http:/i.test(server.url));
 }

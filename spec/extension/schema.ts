@@ -1,6 +1,5 @@
 /**
- * The one object that says about authentication what OpenAPI cannot: `x-auth-conformance` at the document's root.
- * Each error text says what is expected there.
+ * The schema of `x-auth-conformance` at the document's root, for facts that OpenAPI cannot express. Each error text names the expected value.
  *
  * @module
  */
@@ -13,16 +12,14 @@ export const EXTENSION = 'x-auth-conformance';
 
 const name = (what: string) => z.string({ error: what });
 const flag = z.boolean({ error: 'true or false' });
-/** Of an unknown member the error text lists the known ones, comma-separated. */
-const strict = <Shape extends z.ZodRawShape>(shape: Shape) =>
-  z.strictObject(shape, { error: ({ code }) => (code === 'unrecognized_keys' ? Object.keys(shape).join(', ') : 'an object') });
+const strict = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject(shape, { error: 'an object' });
 const named = <Value extends z.ZodType>(value: Value, what = 'an object') => z.record(z.string(), value, { error: what });
 const choice = <const Values extends readonly string[]>(values: Values) => z.enum(values, { error: `one of ${values.join(', ')}` });
 const unique = (list: readonly string[]) => new Set(list).size === list.length;
 
 const scopes = z
   .array(name('the name of a scope'), { error: 'a list of scopes' })
-  .refine(unique, { error: 'a list in which each scope stands once' });
+  .refine(unique, { error: 'a list of scopes without duplicates' });
 
 const window = z
   .string({ error: 'COUNT/UNIT such as 10/minute' })
@@ -38,7 +35,7 @@ const from = z
     z.string({ error: rangeText }).refine((text) => parseRange(text) !== undefined, { error: rangeText }),
     { error: 'a list of addresses and CIDR ranges' },
   )
-  .min(1, { error: 'at least one address or CIDR range; leave the member out to allow every address' });
+  .min(1, { error: 'at least one address or CIDR range; remove the member to allow every address' });
 
 const rejection = strict({
   status: z
@@ -55,7 +52,7 @@ const plan = strict({
   limits: z.array(window, { error: 'a list of windows' }).min(1, { error: 'at least one window such as 10/minute' }).optional(),
   features: z
     .array(choice(['oauth2', 'ipAllowList']), { error: 'a list of features' })
-    .refine(unique, { error: 'a list in which each feature stands once' })
+    .refine(unique, { error: 'a list of features without duplicates' })
     .optional(),
 });
 
@@ -63,7 +60,7 @@ const redirectUri = z.string({ error: 'an absolute URI' }).refine((text) => URL.
 
 export const extensionSchema = strict({
   plans: named(plan)
-    .refine((plans) => Object.keys(plans).length > 0, { error: 'at least one plan; leave the member out if there are none' })
+    .refine((plans) => Object.keys(plans).length > 0, { error: 'at least one plan; remove the member if there are none' })
     .optional(),
   implies: named(z.array(name('the name of a scope'), { error: 'a list of scopes' })).optional(),
   scopes: named(scopes).optional(),
@@ -107,8 +104,8 @@ export const extensionSchema = strict({
   ).optional(),
   clientAuthentication: z
     .array(choice(['client_secret_post', 'client_secret_basic']), { error: 'a list of methods' })
-    .min(1, { error: 'at least one method; leave the member out where the documentation does not say' })
-    .refine(unique, { error: 'a list in which each method stands once' })
+    .min(1, { error: 'at least one method; remove the member if the method is not documented' })
+    .refine(unique, { error: 'a list of methods without duplicates' })
     .optional(),
   assumed: z
     .array(
@@ -117,8 +114,20 @@ export const extensionSchema = strict({
         .regex(/^(\/[^/]+)+$/, { error: 'a JSON Pointer such as /rateLimit/window' }),
       { error: 'a list of JSON Pointers' },
     )
-    .refine(unique, { error: 'a list in which each pointer stands once' })
+    .refine(unique, { error: 'a list of pointers without duplicates' })
     .optional(),
 });
 
 export type Extension = z.infer<typeof extensionSchema>;
+
+/** The members that a schema allows in the object at a path. */
+export function memberNames(schema: z.core.$ZodType, [key, ...rest]: readonly PropertyKey[]): readonly string[] {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault)
+    return memberNames(schema.unwrap(), key === undefined ? [] : [key, ...rest]);
+  if (schema instanceof z.ZodUnion) return schema.options.flatMap((option) => memberNames(option, key === undefined ? [] : [key, ...rest]));
+  if (schema instanceof z.ZodRecord) return key === undefined ? [] : memberNames(schema.valueType, rest);
+  if (!(schema instanceof z.ZodObject)) return [];
+  if (key === undefined) return Object.keys(schema.shape);
+  const member: z.core.$ZodType | undefined = schema.shape[String(key)];
+  return member ? memberNames(member, rest) : [];
+}

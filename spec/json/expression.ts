@@ -5,7 +5,7 @@ import { valueAt } from './pointer.ts';
 const HEADER = /^\$response\.header\.([!#$%&'*+\-.^_`|~0-9A-Za-z]+)$/;
 const BODY = /^\$response\.body#((?:\/(?:[^~]|~[01])*)*)$/;
 
-/** A runtime expression that names a place in a response, or undefined where it is none. @see OpenAPI 3.1 §4.8.20.4 */
+/** Parses a runtime expression for a response; undefined if it is invalid. @see OpenAPI 3.1 §4.8.20.4 */
 export function parseExpression(expression: string): ResponsePlace | undefined {
   const header = HEADER.exec(expression)?.[1];
   if (header !== undefined) return { expression, header };
@@ -13,17 +13,17 @@ export function parseExpression(expression: string): ResponsePlace | undefined {
   return pointer === undefined ? undefined : { expression, pointer };
 }
 
-/** The place of a header in a response. */
+/** The expression for a response header. */
 export function headerPlace(header: string): ResponsePlace {
   return { expression: `$response.header.${header}`, header };
 }
 
-/** The place of a member in a response's body. */
+/** The expression for a member of a response body. */
 export function bodyPlace(pointer: string): ResponsePlace {
   return { expression: `$response.body#${pointer}`, pointer };
 }
 
-/** What stands at a place of a response: the text of the header's first line, the value in the body, or undefined. */
+/** The value of an expression: the first value of the header, or the value in the body. */
 export function readPlace(place: ResponsePlace, headers: HeaderList, body: Json | undefined): Json | undefined {
   if (place.header !== undefined) return headerValue(headers, place.header);
   return place.pointer === undefined ? undefined : valueAt(body, place.pointer);

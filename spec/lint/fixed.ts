@@ -4,7 +4,7 @@ import { itemNodes, parts, type DocumentNode, nodeAt, step } from '../loading/do
 
 const KEYWORDS = ['const', 'enum', 'pattern', 'not', 'if', 'minProperties', '$dynamicRef'] as const;
 
-/** Whether a schema fixes anything of a body: a value, a required member, a type other than object, the members that may occur. */
+/** Whether a schema restricts a body: by a value, a required member, a type other than object, or a closed set of members. */
 export function fixesSomething(document: JsonObject, schema: string): boolean {
   return fixes(nodeAt(document, schema), new Set());
 }
@@ -29,7 +29,7 @@ function fixes(schema: DocumentNode, seen: ReadonlySet<string>): boolean {
   );
 }
 
-/** Of an optional member only a value, or what is fixed within it, counts: that it is a string says little. */
+/** For an optional member, its type alone does not count as a restriction. */
 function fixesDeeply(schema: DocumentNode, seen: ReadonlySet<string>): boolean {
   const { value, pointer } = schema;
   if (!isObject(value) || seen.has(pointer)) return false;
@@ -40,7 +40,7 @@ function fixesDeeply(schema: DocumentNode, seen: ReadonlySet<string>): boolean {
   return [...within, ...parts(step(schema, 'properties')).map(([, part]) => part)].some((part) => fixesDeeply(part, inner));
 }
 
-/** The properties that a schema describes, every `allOf` included; undefined where alternatives leave it open. */
+/** The properties of a schema, including every `allOf`; undefined if it has alternatives. */
 export function propertiesOf(document: JsonObject, schema: string): ReadonlyMap<string, DocumentNode> | undefined {
   return collect(nodeAt(document, schema), new Set());
 }

@@ -3,7 +3,7 @@ import type { LintFinding, LintRule } from './rule.ts';
 import { SEVERITIES } from './rule.ts';
 import { lintRules } from './rules.ts';
 
-/** A finding with the rule that made it, and where it stands. */
+/** A finding with its rule and locations. */
 export interface PlacedFinding extends Omit<LintFinding, 'at'> {
   readonly rule: LintRule;
   /** At least one. */
@@ -11,8 +11,8 @@ export interface PlacedFinding extends Omit<LintFinding, 'at'> {
 }
 
 /**
- * Examines what a document says about authentication: errors first, then in the order of the rules.
- * @param place Where what stands at a pointer was written.
+ * Applies all rules to a document. Findings are ordered by severity, then by rule.
+ * @param place Locates a pointer.
  */
 export function lint(contract: Contract, place: (pointer: string) => Place): readonly PlacedFinding[] {
   const found = lintRules.flatMap((rule) => rule.find(contract).map(({ at, ...finding }) => ({ ...finding, rule, places: at.map(place) })));

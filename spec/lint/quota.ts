@@ -3,14 +3,14 @@ import { parts, type DocumentNode, nodeAt, step } from '../loading/document-node
 import { valueAt } from '../json/pointer.ts';
 import { type Example, examplesOf } from './rules/examples.ts';
 
-/** Every response that the document describes, refusals of no operation included, each once. */
+/** All documented responses without duplicates, including those that belong to no operation. */
 export function describedResponses(contract: Contract): readonly DocumentedResponse[] {
   const { operations, insecure, ipBlocked, unauthorized, forbidden, limited } = contract;
   const all = [...operations.flatMap(({ responses }) => responses), insecure, ipBlocked, unauthorized, forbidden, limited];
   return [...new Map(all.filter(({ documented }) => documented).map((response) => [response.place.pointer, response])).values()];
 }
 
-/** A header as the document describes it, each description once. */
+/** The descriptions of a header, without duplicates. */
 export function headersNamed(contract: Contract, responses: readonly DocumentedResponse[], name: string): readonly DocumentNode[] {
   const wanted = name.toLowerCase();
   const nodes = responses.flatMap(({ place }) =>
@@ -21,12 +21,12 @@ export function headersNamed(contract: Contract, responses: readonly DocumentedR
   return [...new Map(nodes.map((node) => [node.pointer, node])).values()];
 }
 
-/** The examples of a response's bodies, those of their schemas included. */
+/** The examples of a response's bodies, including those of their schemas. */
 export function bodyExamples(contract: Contract, { place }: DocumentedResponse): readonly Example[] {
   return parts(step(nodeAt(contract.document, place.pointer), 'content')).flatMap(([, media]) => examplesOf(media));
 }
 
-/** What the document's examples show at a place of these responses. */
+/** The values of the examples at a location in these responses. */
 export function shownAt(contract: Contract, responses: readonly DocumentedResponse[], place: ResponsePlace): readonly Example[] {
   if (place.header !== undefined) return headersNamed(contract, responses, place.header).flatMap(examplesOf);
   const { pointer } = place;
@@ -40,13 +40,13 @@ export function shownAt(contract: Contract, responses: readonly DocumentedRespon
   return [...new Map(shown.map((example) => [example.at, example])).values()];
 }
 
-/** A number, also one that is written as text. */
+/** A number, or a number in text form. */
 export function statedNumber(value: Json): number | undefined {
   const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
   return typeof number === 'number' ? number : undefined;
 }
 
-/** Whether the document speaks of limits at all: plans with windows, or fields that tell them. */
+/** Whether the document has limits: plans with windows, or headers that report limits. */
 export function speaksOfLimits({ plans, rateLimit }: Contract): boolean {
   return (
     plans.some(({ windows }) => windows.length > 0) ||

@@ -1,24 +1,24 @@
 /**
- * The parts of the document's own examination: rules, and what they find.
+ * Lint rules and their findings.
  *
  * @module
  */
 import type { Contract } from '../contract.ts';
 import type { Topic } from '../catalogue/requirement.ts';
 
-/** `error`: the document contradicts itself or a standard. `warning`: a mistake in all likelihood. `note`: worth knowing. */
+/** `error`: the document contradicts itself or a standard. `warning`: probably a mistake. `note`: worth knowing. */
 export const SEVERITIES = ['error', 'warning', 'note'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** What could be said, or said better, at one place or at several alike. */
+/** A finding at one or several locations. */
 export interface LintFinding {
-  /** JSON Pointers to existing parts of the document, at least one; the first stands for the finding. */
+  /** JSON Pointers to existing parts of the document, at least one; the first is the main location. */
   readonly at: readonly string[];
-  /** What is wrong or missing here. */
+  /** What is wrong or missing. */
   readonly says: string;
-  /** How to say it right, in an imperative sentence. */
+  /** The fix, in an imperative sentence. */
   readonly fix: string;
-  /** Lines of YAML that say it right. */
+  /** The fix as YAML. */
   readonly yaml?: string;
 }
 
@@ -27,20 +27,20 @@ interface RuleOf<Section extends string> {
   readonly topic: Topic;
   readonly section: Section;
   readonly severity: Severity;
-  /** One sentence that is true of a document without findings. */
+  /** One sentence that is true for a document without findings. */
   readonly says: string;
   /** Why it matters. */
   readonly why: string;
   readonly find: (contract: Contract) => readonly LintFinding[];
 }
 
-/** What a document leaves unsaid, and what the mock and the suites go by meanwhile. */
+/** Something that a document does not state, with the assumption of the mock and the suites in `meanwhile`. */
 export type UnsaidRule = RuleOf<'unsaid'> & { readonly meanwhile: string };
-/** What contradicts itself or a standard, or says something else than its author means. */
+/** A contradiction or a probable mistake. */
 export type MistakeRule = RuleOf<'mistakes'> & { readonly meanwhile?: string };
 export type LintRule = UnsaidRule | MistakeRule;
 
-/** One finding for all of these places, and none where there are none. */
+/** One finding for all of these locations; none without locations. */
 export function together(at: readonly string[], finding: Omit<LintFinding, 'at'>): readonly LintFinding[] {
   return at.length === 0 ? [] : [{ ...finding, at: [...new Set(at)] }];
 }

@@ -1,6 +1,6 @@
 import { credentialsRules } from './rules/credentials.ts';
 import { errorsRules } from './rules/errors.ts';
-import { figuresRules } from './rules/figures.ts';
+import { limitValuesRules } from './rules/limit-values.ts';
 import { fixturesRules } from './rules/fixtures.ts';
 import { oauthRules } from './rules/oauth.ts';
 import { limitsRules } from './rules/limits.ts';
@@ -9,21 +9,21 @@ import type { LintRule } from './rule.ts';
 import { schemesRules } from './rules/schemes.ts';
 import { scopesRules } from './rules/scopes.ts';
 import { secretsRules } from './rules/secrets.ts';
-import { specimensRules } from './rules/specimens.ts';
+import { invalidExamplesRules } from './rules/invalid-examples.ts';
 import { transportRules } from './rules/transport.ts';
 
-/** Everything that is asked of a document, in the order in which it is reported. */
+/** All rules, in the order of the report. */
 export const lintRules: readonly LintRule[] = [
   ...transportRules,
   ...credentialsRules,
   ...schemesRules,
   ...secretsRules,
   ...limitsRules,
-  ...figuresRules,
+  ...limitValuesRules,
   ...scopesRules,
   ...oauthRules,
   ...fixturesRules,
   ...errorsRules,
-  ...specimensRules,
+  ...invalidExamplesRules,
   ...operationsRules,
 ];

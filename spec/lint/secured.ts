@@ -4,12 +4,12 @@ import type { Contract, DocumentedResponse, Operation } from '../contract.ts';
 import { items, member, members, texts } from '../json/json.ts';
 import { below } from '../json/pointer.ts';
 
-/** The operations that ask for a credential. */
+/** The operations that require a credential. */
 export function securedOperations({ operations }: Contract): readonly Operation[] {
   return operations.filter((operation) => !operation.public);
 }
 
-/** The operations that every alternative of asks for a scope. */
+/** The operations that require a scope in every alternative. */
 export function scopedOperations({ operations }: Contract): readonly Operation[] {
   return operations.filter(
     ({ security }) => security.length > 0 && security.every(({ requirements }) => requirements.some(({ scopes }) => scopes.length > 0)),
@@ -20,26 +20,26 @@ export const idsOf = (operations: readonly Operation[]): readonly string[] => op
 export const placesOf = (placed: readonly { readonly place: { readonly pointer: string } }[]): readonly string[] =>
   placed.map(({ place }) => place.pointer);
 
-/** The statuses of a refused caller. */
-export type RefusalName = 'unauthorized' | 'forbidden' | 'limited';
+/** The error responses to a caller. */
+export type ErrorResponseName = 'unauthorized' | 'forbidden' | 'limited';
 const STATUS = { unauthorized: 401, forbidden: 403, limited: 429 } as const;
 
-/** A refusal that an operation describes by its own status; ranges and the default have other ones. */
-export interface Refusal {
+/** An error response that an operation documents by its own status, not by a range or the default. */
+export interface DescribedErrorResponse {
   readonly operation: Operation;
-  readonly name: RefusalName;
+  readonly name: ErrorResponseName;
   readonly response: DocumentedResponse;
 }
 
-/** The refusals of this kind that operations which ask for a credential describe. */
-export function describedRefusals(contract: Contract, name: RefusalName): readonly Refusal[] {
+/** The error responses of this kind that secured operations document. */
+export function describedErrorResponses(contract: Contract, name: ErrorResponseName): readonly DescribedErrorResponse[] {
   return securedOperations(contract).flatMap((operation) => {
     const response = operation.responses.find(({ status }) => status === STATUS[name]);
     return response ? [{ operation, name, response }] : [];
   });
 }
 
-/** One use of a scheme as the document writes it; `at` points to it, `operation` is absent at the root. */
+/** One use of a scheme in a security requirement; `operation` is absent at the root. */
 export interface SchemeUse {
   readonly at: string;
   readonly scheme: string;
@@ -47,7 +47,7 @@ export interface SchemeUse {
   readonly operation?: string;
 }
 
-/** Every security requirement that the document writes, at its root and at its operations. */
+/** All security requirements of the document, at its root and at operations. */
 export function schemeUses({ document }: Contract): readonly SchemeUse[] {
   const own = writtenOperations(document).map(({ id, spot: node }) => ({
     id,
@@ -66,7 +66,7 @@ export function schemeUses({ document }: Contract): readonly SchemeUse[] {
   );
 }
 
-/** The line that refers to a refusal which the document describes among its components, or undefined. */
+/** A YAML reference to an error response among the components, or undefined. */
 export function referenceTo(response: DocumentedResponse): string | undefined {
   const { pointer } = response.place;
   return response.documented && /^\/components\/responses\/[^/]+$/.test(pointer) ? `{ $ref: '#${pointer}' }` : undefined;

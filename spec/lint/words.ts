@@ -1,4 +1,4 @@
-/** A list as people say it, cut where it gets long: `a`, `a and b`, `a, b and 7 more`. */
+/** A list as text, shortened if it is long: `a`, `a and b`, `a, b and 7 more`. */
 export function listed(names: readonly string[], most = 3): string {
   const unique = [...new Set(names)];
   const shown = unique.length <= most + 1 ? unique : unique.slice(0, most);
@@ -8,8 +8,8 @@ export function listed(names: readonly string[], most = 3): string {
 }
 
 /** A number with its noun: `1 operation`, `2 operations`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`;
 }
 
 /** The verb for one or for several. */

@@ -18,18 +18,18 @@ import { nameOf } from './name.ts';
 import { typesOf } from './types.ts';
 import { suggestion } from '../suggestion.ts';
 
-/** A document whose references all point inside it, and where each of its parts was written. */
+/** A document with only internal references, and the origin of its parts. */
 export interface Bundle {
   readonly document: JsonObject;
   readonly origins: PartOrigins;
 }
 
-/** What makes a document unusable; all else that a linter may find is its author's business. */
+/** The rules that make a document unusable; other linter findings are ignored. */
 const RULES = { struct: 'error', 'no-unresolved-refs': 'error' } as const;
 
 /**
- * Checks a document's structure and pulls the files that it refers to into it.
- * @throws {DocumentError} with every structural problem found.
+ * Checks the structure of a document and includes the files that it references.
+ * @throws {DocumentError} with every structural problem.
  */
 export async function bundle(root: PartOrigin, document: JsonObject, origins: PartOrigins): Promise<Bundle> {
   return checkedBundle(root, document, origins).catch((cause: unknown) => {
@@ -48,23 +48,25 @@ async function checkedBundle(root: PartOrigin, document: JsonObject, origins: Pa
   if (problems.length > 0) throw new DocumentError(problems);
   const bundled = await bundleDocument({ document: unbundled, config, types, externalRefResolver });
   const result = plainJson(bundled.bundle.parsed);
-  if (!isObject(result)) throw new Error(`Bundling ${root.name} made no object of it.`);
+  if (!isObject(result)) throw new Error(`Bundling ${root.name} did not return an object.`);
   return { document: result, origins: await followReferences(root, document, result, origins, externalRefResolver) };
 }
 
-/** A copy without the root's extensions of other tools: what those refer to is none of our business. */
+/** A copy without extensions of other tools at the root, whose references may be invalid. */
 function withoutForeign(document: JsonObject): JsonObject {
   return structuredClone(Object.fromEntries(Object.entries(document).filter(([name]) => !name.startsWith('x-') || name === EXTENSION)));
 }
 
-/** Redocly stumbles over references to missing files where it expects none, such as in descriptions. */
+/** Redocly throws on references to missing files in unexpected positions, such as descriptions. */
 function unreadable(cause: unknown, root: PartOrigin, origins: PartOrigins): unknown {
   if (!(cause instanceof Error) || !/^E[A-Z]{4,}\b/.test(cause.message)) return cause;
-  const says = `expected references to files that can be read, got one that cannot: ${cause.message}`;
-  return new DocumentError([{ says: says.replaceAll(root.source.absoluteRef, root.name), ...placeOf(origins, '') }]);
+  const message = `expected references to readable files, got one that cannot be read: ${cause.message}`;
+  return new DocumentError([
+    { code: 'document/reference', message: message.replaceAll(root.source.absoluteRef, root.name), ...placeOf(origins, '') },
+  ]);
 }
 
-/** A misspelt member matters, an additional one does not; neither does anything within extensions and schemas. */
+/** Misspelt members matter. Additional members, and everything within extensions and schemas, do not. */
 function matters(finding: NormalizedProblem): boolean {
   if (finding.ruleId !== 'struct') return true;
   const pointer = finding.location[0]?.pointer ?? '';
@@ -73,7 +75,7 @@ function matters(finding: NormalizedProblem): boolean {
   return !finding.message.includes('is not expected here') || meantBy(finding) !== undefined;
 }
 
-/** The known name that a misspelt one resembles. */
+/** The known name that is most similar to a misspelt one. */
 function meantBy(finding: NormalizedProblem): string | undefined {
   const name = tokensOf(finding.location[0]?.pointer?.slice(1) ?? '').at(-1) ?? '';
   return suggestion(name, finding.suggest);
@@ -86,15 +88,16 @@ function problemOf(finding: NormalizedProblem, root: PartOrigin, origins: PartOr
   const within = own
     ? origins
     : new Map([['', { name: nameOf(source.absoluteRef), source, pointer: '', parsed: plainJson(parseYaml(source.body)) }]]);
-  return { says: saysOf(finding, originOf(within, pointer)), ...placeOf(within, pointer) };
+  const code = finding.ruleId === 'no-unresolved-refs' ? 'document/reference' : 'document/invalid';
+  return { code, message: messageOf(finding, originOf(within, pointer)), ...placeOf(within, pointer) };
 }
 
-function saysOf(finding: NormalizedProblem, origin: PartOrigin): string {
+function messageOf(finding: NormalizedProblem, origin: PartOrigin): string {
   if (finding.ruleId === 'no-unresolved-refs') {
     const reference = text(member(valueAt(origin.parsed, origin.pointer), '$ref'));
-    return `expected a reference to something that exists, got ${shownValue(reference)}`;
+    return `expected a reference to an existing part, got ${shownValue(reference)}`;
   }
   const meant = meantBy(finding);
-  const says = finding.message.split('\n', 1)[0]!.replaceAll('`', '"').replace(/\.$/, '');
-  return `${says.charAt(0).toLowerCase()}${says.slice(1)}${meant === undefined ? '' : `; did you mean ${shownValue(meant)}?`}`;
+  const line = finding.message.split('\n', 1)[0]!.replaceAll('`', '"').replace(/\.$/, '');
+  return `${line.charAt(0).toLowerCase()}${line.slice(1)}${meant === undefined ? '' : `; did you mean ${shownValue(meant)}?`}`;
 }

@@ -3,13 +3,12 @@ import type { Contract } from '../contract.ts';
 import type { LoadOptions } from './load.ts';
 import { readCompiled } from './compiled.ts';
 
-/** The document that comes with the project. */
+/** The document that is part of the package. */
 export const bundledDocument: string = fileURLToPath(new URL('../openapi.yaml', import.meta.url));
 
 /**
- * As `loadContract`, which is only loaded where it is needed: the bundled document is taken as it was compiled when the package was
- * built, and nothing has to read YAML.
- * @throws {DocumentError} with everything that is wrong with a document.
+ * Like `loadContract`, but imports the loader only when needed. The bundled document is compiled when the package is built.
+ * @throws {DocumentError} with every problem of the document.
  */
 export async function readContract(source: string, options: LoadOptions = {}): Promise<Contract> {
   const plain = source === bundledDocument && (options.overlays ?? []).length === 0;

@@ -4,21 +4,21 @@ import type { Contract } from '../contract.ts';
 import { freeze } from '../json/json.ts';
 import { nameOf } from './name.ts';
 
-/** What stands for the document's path, and for its name in messages, which differ from one machine to the next. */
+/** Placeholders for the document's path and its name in messages, which depend on the machine. */
 const path = 'compiled:path';
 const name = 'compiled:name';
 
-/** Beside the document. */
+/** The file next to the document. */
 const fileOf = (document: string) => document.replace(/\.yaml$/, '.contract.json');
 
-/** Keeps the contract of a document beside it. */
+/** Writes the contract of a document to a file next to it. */
 export async function writeCompiled(document: string, contract: Contract): Promise<void> {
   const own = nameOf(document);
   const text = JSON.stringify(contract, (_, value: unknown) => (value === document ? path : value === own ? name : value));
   await writeFile(fileOf(document), text);
 }
 
-/** The contract that is kept beside a document; undefined where there is none, or it is of another text than the document's. */
+/** Reads the contract next to a document; undefined if it is missing or outdated. */
 export async function readCompiled(document: string): Promise<Contract | undefined> {
   const [body, kept] = await Promise.all([document, fileOf(document)].map((file) => readFile(file, 'utf8').catch(() => undefined)));
   if (body === undefined || kept === undefined) return undefined;

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../contract.ts';
 import { isObject, members, text } from '../json/json.ts';
 import { below, fragmentPointer, tokensOf, valueOf } from '../json/pointer.ts';
 
-/** A value of a document together with where it stands, references followed. */
+/** A value of a document and its location, with references followed. */
 export interface DocumentNode {
   readonly document: JsonObject;
   readonly pointer: string;
@@ -14,12 +14,12 @@ export function rootNode(document: JsonObject): DocumentNode {
   return { document, pointer: '', value: document };
 }
 
-/** What stands at a pointer, references on the way followed; its value is undefined where nothing stands. */
+/** The node at a pointer, with references followed; its value is undefined if there is nothing. */
 export function nodeAt(document: JsonObject, pointer: string): DocumentNode {
   return step(rootNode(document), ...tokensOf(pointer));
 }
 
-/** The spot some tokens further on, references followed. */
+/** The node some tokens below another, with references followed. */
 export function step(node: DocumentNode, ...tokens: readonly string[]): DocumentNode {
   return tokens.reduce(
     (from, token) => follow({ document: from.document, pointer: below(from.pointer, token), value: valueOf(from.value, token) }),
@@ -27,17 +27,17 @@ export function step(node: DocumentNode, ...tokens: readonly string[]): Document
   );
 }
 
-/** The members of the object that stands there, by name, references followed. */
+/** The members of an object node by name, with references followed. */
 export function parts(node: DocumentNode): readonly (readonly [string, DocumentNode])[] {
   return members(node.value).map(([name]) => [name, step(node, name)] as const);
 }
 
-/** The items of the list that stands there, references followed. */
+/** The items of a list node, with references followed. */
 export function itemNodes(node: DocumentNode): readonly DocumentNode[] {
   return Array.isArray(node.value) ? node.value.map((_, index) => step(node, String(index))) : [];
 }
 
-/** Where a reference leads, through at most as many hops as a sane document has; a spot that is no reference is itself. */
+/** Follows a reference, up to a maximum number of hops; a node without a reference is returned unchanged. */
 function follow(node: DocumentNode, hops = 0): DocumentNode {
   const reference = isObject(node.value) ? text(node.value['$ref']) : undefined;
   const pointer = reference === undefined ? undefined : fragmentPointer(reference);

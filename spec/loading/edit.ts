@@ -3,19 +3,19 @@ import { isList, isObject } from '../json/json.ts';
 import { below, pointerOf, tokensOf, valueAt, valueOf } from '../json/pointer.ts';
 import { type PartOrigin, originOf, type PartOrigins } from './origin.ts';
 
-/** A value, and where its parts were written. */
+/** A document and the origins of its parts. */
 interface Edited {
   readonly document: Json | undefined;
   readonly origins: PartOrigins;
 }
 
-/** The result of a merge at one place, and what it put where. */
+/** The result of a merge, with the origins of the added parts. */
 interface Merged {
   readonly value: Json;
   readonly origins: readonly (readonly [pointer: string, origin: PartOrigin])[];
 }
 
-/** Objects are merged member by member, lists get the addition's items at their end, all else is replaced. */
+/** Merges objects member by member, appends to lists, and replaces other values. */
 export function mergeParts(base: Json, addition: Json, pointer: string, from: PartOrigin): Merged {
   const inside = (token: string | number): PartOrigin => ({ ...from, pointer: below(from.pointer, token) });
   if (isList(base)) {
@@ -38,7 +38,7 @@ export function mergeParts(base: Json, addition: Json, pointer: string, from: Pa
   };
 }
 
-/** The document with another value at a place; undefined removes the member or item. */
+/** The document with another value at a location; undefined removes the member or item. */
 export function replaceAt(document: Json | undefined, tokens: readonly string[], value: Json | undefined): Json | undefined {
   const [token, ...rest] = tokens;
   if (token === undefined) return value;
@@ -49,7 +49,7 @@ export function replaceAt(document: Json | undefined, tokens: readonly string[],
   return Object.fromEntries(Object.entries(document).filter(([name]) => name !== token));
 }
 
-/** The document without what stands at a place; the items after a removed one move up, and so do their origins. */
+/** The document without the value at a location; later list items and their origins move up. */
 export function removeAt(state: Edited, pointer: string): Edited {
   const tokens = tokensOf(pointer);
   const parent = pointerOf(tokens.slice(0, -1));

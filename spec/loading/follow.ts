@@ -5,10 +5,10 @@ import { below, fragmentPointer, valueAt } from '../json/pointer.ts';
 import type { PartOrigin, PartOrigins } from './origin.ts';
 import { nameOf } from './name.ts';
 
-/** A reference as it is written: where it stands in its file, and what it says. */
+/** A `$ref` with its pointer in the file. */
 interface Reference {
   readonly at: string;
-  readonly says: string;
+  readonly target: string;
 }
 
 interface File {
@@ -17,9 +17,9 @@ interface File {
 }
 
 /**
- * The origins of a bundled document: what was pulled in from other files was written there.
- * @param document The document before it was bundled.
- * @param resolver What the files were read with.
+ * The origins of a bundled document, including parts from other files.
+ * @param document The document before bundling.
+ * @param resolver The resolver that read the files.
  */
 export async function followReferences(
   root: PartOrigin,
@@ -38,7 +38,7 @@ export async function followReferences(
     return opened;
   };
 
-  /** Notes where the target of a reference was written, which now stands at another place; then those of the references in it. */
+  /** Records the origin of a reference's target in the bundled document, then of the references in it. */
   const follow = async (pointer: string, reference: string, base: string): Promise<void> => {
     const moved = fragmentPointer(text(member(valueAt(bundled, pointer), '$ref')) ?? '');
     const place = moved ?? pointer;
@@ -49,15 +49,15 @@ export async function followReferences(
     if (loaded === undefined || valueAt(loaded.parsed, there) === undefined) return;
     const { source, parsed } = loaded;
     followed.set(place, { name: nameOf(source.absoluteRef), source, pointer: there, parsed });
-    for (const { at, says } of referencesIn(valueAt(parsed, there))) await follow(place + at, says, source.absoluteRef);
+    for (const { at, target } of referencesIn(valueAt(parsed, there))) await follow(place + at, target, source.absoluteRef);
   };
 
-  const external = referencesIn(document).filter(({ says }) => !says.startsWith('#'));
-  for (const { at, says } of external) await follow(at, says, root.source.absoluteRef);
+  const external = referencesIn(document).filter(({ target }) => !target.startsWith('#'));
+  for (const { at, target } of external) await follow(at, target, root.source.absoluteRef);
   return followed;
 }
 
-/** A file that the resolver has read, as it was before it was bundled; undefined where it could not be read. */
+/** A file of the resolver before bundling; undefined if it could not be read. */
 async function asWritten(resolver: BaseResolver, path: string): Promise<File | undefined> {
   const read = await resolver.cache.get(path);
   if (read === undefined || read instanceof Error) return undefined;
@@ -70,8 +70,8 @@ function referencesIn(value: Json | undefined): readonly Reference[] {
   while (open.length > 0) {
     const [at, next] = open.pop()!;
     if (typeof next !== 'object' || next === null) continue;
-    const says = isObject(next) ? text(next['$ref']) : undefined;
-    if (says !== undefined) found.push({ at, says });
+    const target = isObject(next) ? text(next['$ref']) : undefined;
+    if (target !== undefined) found.push({ at, target });
     for (const [name, part] of Object.entries(next)) open.push([below(at, name), part]);
   }
   return found;

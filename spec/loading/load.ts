@@ -10,13 +10,13 @@ import { read } from './read.ts';
 
 export { bundledDocument } from './bundled.ts';
 
-/** What may be given beside a document. */
+/** Options for loading a document. */
 export interface LoadOptions {
   /** Paths or URLs of OpenAPI Overlays, applied in this order. */
   readonly overlays?: readonly string[];
 }
 
-/** A contract, and where whatever stands at a pointer into its document was written. */
+/** A contract, and a function that locates any pointer into its document. */
 export interface Located {
   readonly contract: Contract;
   readonly place: (pointer: string) => Place;
@@ -24,8 +24,8 @@ export interface Located {
 
 /**
  * Loads, checks and compiles an OpenAPI document.
- * @param source Path or URL; YAML or JSON; OpenAPI 3.0, 3.1 or 3.2. Files that it refers to are loaded too.
- * @throws {DocumentError} with everything that is wrong with it.
+ * @param source Path or URL; YAML or JSON; OpenAPI 3.0, 3.1 or 3.2. Referenced files are loaded too.
+ * @throws {DocumentError} with every problem.
  * @example const contract = await loadContract('openapi.yaml', { overlays: ['limits.overlay.yaml'] });
  */
 export async function loadContract(source: string, options: LoadOptions = {}): Promise<Contract> {
@@ -33,8 +33,8 @@ export async function loadContract(source: string, options: LoadOptions = {}): P
 }
 
 /**
- * The same, for those who point to parts of the document of which the contract keeps no place.
- * @throws {DocumentError} with everything that is wrong with it.
+ * Like `loadContract`, but can locate every part of the document.
+ * @throws {DocumentError} with every problem.
  */
 export async function locateContract(source: string, options: LoadOptions = {}): Promise<Located> {
   const root = await read(source, 'an OpenAPI document');
@@ -51,15 +51,15 @@ export async function locateContract(source: string, options: LoadOptions = {}):
   return located(bundled.document, bundled.origins);
 }
 
-/** What may be said of a document that comes from no file. */
+/** Options for a document that is not from a file. */
 export interface CompileOptions {
-  /** What it is called in messages and reports; `in-process document` if absent. */
+  /** Its name in messages and reports. Default: `in-process document`. */
   readonly source?: string;
 }
 
 /**
- * Checks and compiles a document that is already parsed and refers to no other file.
- * @throws {DocumentError} with everything that is wrong with it.
+ * Checks and compiles a parsed document without references to other files.
+ * @throws {DocumentError} with every problem.
  */
 export function compileDocument(document: JsonObject, options: CompileOptions = {}): Contract {
   const { source = 'in-process document' } = options;

@@ -7,7 +7,7 @@ import { suggestion } from '../suggestion.ts';
 import { mergeParts, removeAt, replaceAt } from './edit.ts';
 import { type PartOrigin, originOf, type PartOrigins, placeOf } from './origin.ts';
 
-/** A document after its overlays, and where its parts were written. */
+/** A document with overlays applied, and the origins of its parts. */
 export interface Overlaid {
   readonly document: Json | undefined;
   readonly origins: PartOrigins;
@@ -16,9 +16,8 @@ export interface Overlaid {
 const MEMBERS = ['target', 'description', 'update', 'remove', 'copy'];
 
 /**
- * A document with OpenAPI Overlays (1.0 and 1.1) applied, each action to what the ones before it have left. An action whose target
- * selects nothing does nothing.
- * @throws {DocumentError} with everything that is wrong with an overlay.
+ * Applies OpenAPI Overlays (1.0 and 1.1) to a document, action by action. An action whose target selects nothing has no effect.
+ * @throws {DocumentError} with every problem of an overlay.
  * @see https://spec.openapis.org/overlay/v1.1.0.html
  */
 export function applyOverlays(root: PartOrigin, overlays: readonly PartOrigin[]): Overlaid {
@@ -50,7 +49,7 @@ function applyAction(state: Overlaid, action: JsonObject, overlay: PartOrigin, i
   }, state);
 }
 
-/** What an action adds to its targets, and where that was written: its update, or the one value that it copies. */
+/** The value that an action adds to its targets (its update or copy), and the origin of the value. */
 function additionOf(
   state: Overlaid,
   action: JsonObject,
@@ -62,14 +61,14 @@ function additionOf(
   if (copy === undefined) return undefined;
   const sources = select(state.document, text(copy) ?? '');
   if (sources.length === 1) return { value: valueAt(state.document, sources[0]!)!, origin: originOf(state.origins, sources[0]!) };
-  const says = `expected a JSONPath that selects one value, got ${shownValue(copy)}, which selects ${sources.length}`;
-  throw new DocumentError([problemAt(overlay, `/actions/${index}/copy`, says)]);
+  const message = `expected a JSONPath that selects one value, got ${shownValue(copy)}, which selects ${sources.length}`;
+  throw new DocumentError([problemAt(overlay, `/actions/${index}/copy`, message)]);
 }
 
 function checkOverlay(overlay: PartOrigin): readonly Problem[] {
   const { parsed } = overlay;
-  const at = (pointer: string, says: string) => problemAt(overlay, pointer, says);
-  if (!isObject(parsed)) return [at('', 'expected an OpenAPI Overlay, got something else than an object')];
+  const at = (pointer: string, message: string) => problemAt(overlay, pointer, message);
+  if (!isObject(parsed)) return [at('', 'expected an OpenAPI Overlay, got a value that is not an object')];
   const version = parsed['overlay'];
   if (typeof version !== 'string') return [at('', 'expected an OpenAPI Overlay, got an object without the member "overlay"')];
   if (!/^1\.[01](\.|$)/.test(version)) return [at('/overlay', `expected an Overlay of version 1.0 or 1.1, got ${shownValue(version)}`)];
@@ -79,7 +78,7 @@ function checkOverlay(overlay: PartOrigin): readonly Problem[] {
   return actions.flatMap((action, index) => checkAction(action, below('/actions', index), at));
 }
 
-function checkAction(action: Json, pointer: string, at: (pointer: string, says: string) => Problem): readonly Problem[] {
+function checkAction(action: Json, pointer: string, at: (pointer: string, message: string) => Problem): readonly Problem[] {
   if (!isObject(action)) return [at(pointer, `expected an action, got ${shownValue(action)}`)];
   const unknown = Object.keys(action)
     .filter((name) => !MEMBERS.includes(name) && !name.startsWith('x-'))
@@ -99,7 +98,7 @@ function checkAction(action: Json, pointer: string, at: (pointer: string, says: 
   ];
 }
 
-function checkPath(path: Json | undefined, pointer: string, at: (pointer: string, says: string) => Problem): readonly Problem[] {
+function checkPath(path: Json | undefined, pointer: string, at: (pointer: string, message: string) => Problem): readonly Problem[] {
   const expression = text(path);
   if (expression === undefined) return [at(pointer, `expected a JSONPath such as $.paths, got ${shownValue(path)}`)];
   try {
@@ -110,18 +109,18 @@ function checkPath(path: Json | undefined, pointer: string, at: (pointer: string
   }
 }
 
-function problemAt(overlay: PartOrigin, pointer: string, says: string): Problem {
-  return { says, ...placeOf(new Map([['', overlay]]), pointer) };
+function problemAt(overlay: PartOrigin, pointer: string, message: string): Problem {
+  return { code: 'document/overlay', message, ...placeOf(new Map([['', overlay]]), pointer) };
 }
 
-/** The pointers of what a JSONPath selects, each once, in document order. @see RFC 9535 */
+/** The pointers that a JSONPath selects, without duplicates, in document order. @see RFC 9535 */
 function select(document: Json | undefined, expression: string): readonly string[] {
   const pointers = new Set<string>();
   exec(writable(document ?? null), expression, (_value, path) => void pointers.add(pointerOf(path.map(nameOf))));
   return [...pointers];
 }
 
-/** The library wants a type that it could write to, and does not write. */
+/** The library requires a writable type, but does not write. */
 function writable(value: Json): JsonValue {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- its type lacks only readonly
   return value as JsonValue;
@@ -129,7 +128,7 @@ function writable(value: Json): JsonValue {
 
 const LETTERS: { readonly [letter: string]: string } = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 
-/** A name or index of a normalised path, its escapes undone. @see RFC 9535 §2.7 */
+/** A name or index of a normalised path, unescaped. @see RFC 9535 §2.7 */
 function nameOf(key: string | number): string | number {
   if (typeof key === 'number') return key;
   return key.replaceAll(/\\(?:u([\da-f]{4})|(.))/gi, (_whole, code: string | undefined, letter: string) =>

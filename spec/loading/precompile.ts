@@ -1,5 +1,5 @@
 /**
- * Compiles the bundled document, once, when the package is built.
+ * Compiles the bundled document when the package is built.
  *
  * @module
  */

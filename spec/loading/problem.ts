@@ -1,25 +1,49 @@
 import type { Json } from '../contract.ts';
 
-/** One thing that is wrong with a document, and where. */
+/** What kind of problem a document has. Codes are stable; messages may change. */
+export type DocumentErrorCode =
+  /** The file or URL of a document or overlay cannot be read. */
+  | 'document/unreadable'
+  /** The file is empty, or neither YAML nor JSON. */
+  | 'document/syntax'
+  /** The file is not an OpenAPI document of a supported version. */
+  | 'document/version'
+  /** A reference leads nowhere. */
+  | 'document/reference'
+  /** The document breaks the rules of OpenAPI. */
+  | 'document/invalid'
+  /** The object `x-auth-conformance` has a mistake. */
+  | 'document/extension'
+  /** An overlay has a mistake. */
+  | 'document/overlay';
+
+/** One problem in a document, and its location. */
 export interface Problem {
-  /** What is wrong: `expected COUNT/UNIT such as 10/minute, got "10/min"`. */
-  readonly says: string;
-  /** The path or URL of the file that holds the offending value. */
+  readonly code: DocumentErrorCode;
+  /** `expected COUNT/UNIT such as 10/minute, got "10/min"`. */
+  readonly message: string;
+  /** The path or URL of the file with the wrong value. */
   readonly file: string;
-  /** From 1; absent where the document is not text. */
+  /** From 1; absent if the document is not text. */
   readonly line?: number;
   readonly column?: number;
   /** JSON Pointer into the document; the empty string is its root. */
   readonly pointer: string;
 }
 
-/** A document that cannot be used: every problem found, each with its place. */
+/** A problem before its file is known. */
+export type UnlocatedProblem = Pick<Problem, 'code' | 'message' | 'pointer'>;
+
+/** A document that cannot be used. Lists every problem with its location. */
 export class DocumentError extends Error {
+  override readonly name = 'DocumentError';
+  /** The code of the first problem. */
+  readonly code: DocumentErrorCode;
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
     super(problems.map(printProblem).join('\n'));
-    this.name = 'DocumentError';
+    this.code = problems[0]?.code ?? 'document/invalid';
     this.problems = problems;
   }
 }
@@ -28,10 +52,10 @@ export class DocumentError extends Error {
 export function printProblem(problem: Problem): string {
   const where = printPointer(problem.pointer);
   const place = [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(':');
-  return `${where === '' ? '' : `${where}: `}${problem.says}${place === '' ? '' : ` (${place})`}`;
+  return `${where === '' ? '' : `${where}: `}${problem.message}${place === '' ? '' : ` (${place})`}`;
 }
 
-/** A JSON Pointer as people write it: `/paths/~1things/get/tags/0` becomes `paths["/things"].get.tags[0]`. */
+/** A JSON Pointer in readable form: `/paths/~1things/get/tags/0` becomes `paths["/things"].get.tags[0]`. */
 export function printPointer(pointer: string): string {
   if (pointer === '') return '';
   return pointer
@@ -46,7 +70,7 @@ export function printPointer(pointer: string): string {
     .join('');
 }
 
-/** A value as a message shows it: JSON, cut where it gets long. */
+/** A value for a message: JSON, cut after 80 characters. */
 export function shownValue(value: Json | undefined): string {
   if (value === undefined) return 'nothing';
   const json = JSON.stringify(value);

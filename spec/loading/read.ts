@@ -6,19 +6,19 @@ import { parseJson, plainJson } from '../json/json.ts';
 import { DocumentError } from './problem.ts';
 import { isUrl, nameOf } from './name.ts';
 
-/** A file's text and what it says, as plain JSON: YAML's anchors are expanded, its exotic values gone. */
+/** A file's text, and its content as plain JSON with YAML anchors expanded. */
 export interface Read {
-  /** As messages show it: relative to the working directory where it lies below it. */
+  /** Its name in messages: relative if it is inside the working directory. */
   readonly name: string;
   readonly source: Source;
   readonly parsed: Json | undefined;
 }
 
-const MOST_SECONDS = 30;
+const TIMEOUT_SECONDS = 30;
 
 /**
  * Reads and parses a YAML or JSON file from a path or URL.
- * @throws {DocumentError} where it cannot be read or is no YAML; `what` says what was expected.
+ * @throws {DocumentError} if it cannot be read or parsed; `what` names the expected content.
  */
 export async function read(source: string, what: string): Promise<Read> {
   const name = nameOf(source);
@@ -27,53 +27,54 @@ export async function read(source: string, what: string): Promise<Read> {
 }
 
 function parse(source: Source, what: string, name: string): Read {
-  if (source.body.trim() === '') throw new DocumentError([{ says: `expected ${what}, got an empty file`, file: name, pointer: '' }]);
+  if (source.body.trim() === '')
+    throw new DocumentError([{ code: 'document/syntax', message: `expected ${what}, got an empty file`, file: name, pointer: '' }]);
   try {
     return { name, source, parsed: plain(source) };
   } catch (error) {
-    const { reason, mark } = isSyntaxError(error) ? error : { reason: 'it refers to itself', mark: undefined };
+    const { reason, mark } = isSyntaxError(error) ? error : { reason: 'an alias refers to itself', mark: undefined };
     const place = mark && { line: mark.line + 1, column: mark.column + 1 };
     throw new DocumentError([
-      { says: `expected ${what}, got YAML or JSON that cannot be read: ${reason}`, file: name, ...place, pointer: '' },
+      { code: 'document/syntax', message: `expected ${what}, got invalid YAML or JSON: ${reason}`, file: name, ...place, pointer: '' },
     ]);
   }
 }
 
-/** What the YAML parser throws; its marks count from 0. */
+/** The errors of the YAML parser; their positions count from 0. */
 function isSyntaxError(
   error: unknown,
 ): error is { readonly reason: string; readonly mark?: { readonly line: number; readonly column: number } } {
   return error instanceof Error && 'reason' in error && typeof error.reason === 'string';
 }
 
-/** JSON is parsed as such, being much faster so; what only looks like it goes the slower way, whose errors name the place. */
+/** Parses JSON with the faster JSON parser; falls back to YAML, whose errors have a position. */
 function plain(source: Source): Json | undefined {
   if (source.body.trimStart().startsWith('{')) {
     try {
       return parseJson(source.body);
     } catch {
-      /* YAML's flow style begins with a brace too. */
+      // YAML's flow style starts with a brace too.
     }
   }
   return plainJson(parseYaml(source.body, { filename: source.absoluteRef }));
 }
 
 async function readText(source: string, what: string, name: string): Promise<string> {
-  const refuse = (why: string): never => {
-    throw new DocumentError([{ says: `expected ${what}, but ${why}`, file: name, pointer: '' }]);
+  const fail = (why: string): never => {
+    throw new DocumentError([{ code: 'document/unreadable', message: `expected ${what}, but ${why}`, file: name, pointer: '' }]);
   };
   if (!isUrl(source)) {
     return readFile(source, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return refuse('there is no such file');
-      if (error.code === 'EISDIR') return refuse('this is a folder');
-      return refuse(`it cannot be read (${error.code ?? error.message})`);
+      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return fail('the file does not exist');
+      if (error.code === 'EISDIR') return fail('it is a folder');
+      return fail(`it cannot be read (${error.code ?? error.message})`);
     });
   }
-  const response = await fetch(source, { signal: AbortSignal.timeout(MOST_SECONDS * 1000) }).catch((error: unknown) =>
-    refuse(`it cannot be fetched: ${reasonOf(error)}`),
+  const response = await fetch(source, { signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000) }).catch((error: unknown) =>
+    fail(`it cannot be fetched: ${reasonOf(error)}`),
   );
-  if (!response.ok) return refuse(`the server answers ${response.status}`);
-  return response.text().catch((error: unknown) => refuse(`it cannot be fetched: ${reasonOf(error)}`));
+  if (!response.ok) return fail(`the server returned ${response.status}`);
+  return response.text().catch((error: unknown) => fail(`it cannot be fetched: ${reasonOf(error)}`));
 }
 
 function reasonOf(error: unknown): string {

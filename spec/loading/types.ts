@@ -4,8 +4,8 @@ type SpecVersion = Parameters<typeof getTypes>[0];
 type Types = ReturnType<typeof getTypes>;
 
 /**
- * What Redocly knows of a version's objects, the device flow of OpenAPI 3.2 put right: it gives the scopes there a type that it does not
- * know itself, and fails on every document with such a flow.
+ * Redocly's types for a version, with a fix for the device flow of OpenAPI 3.2: Redocly gives its scopes an unknown type and fails on every
+ * document with that flow.
  */
 export function typesOf(version: SpecVersion): Types {
   const types = getTypes(version);

@@ -3,10 +3,10 @@ import { isList, isObject, member, texts } from '../json/json.ts';
 import { nodeAt } from '../loading/document-node.ts';
 import { fragmentPointer } from '../json/pointer.ts';
 
-/** Which way a body travels: a read-only member need not stand in a request, a write-only one not in a response. */
+/** The direction of a body: read-only members are optional in requests, write-only members in responses. */
 export type ConversionDirection = 'request' | 'response';
 
-/** The document with its schemas in JSON Schema 2020-12, at the same pointers. Whatever looks like a schema is treated as one. */
+/** The document with its schemas converted to JSON Schema 2020-12, at the same pointers. */
 export function convertSchemas(document: JsonObject, version: Contract['openapi'], direction: ConversionDirection): JsonObject {
   const hidden = direction === 'request' ? 'readOnly' : 'writeOnly';
   return Object.fromEntries(Object.entries(document).map(([name, part]) => [name, convert(part)]));
@@ -20,7 +20,7 @@ export function convertSchemas(document: JsonObject, version: Contract['openapi'
     return isObject(value['properties']) && isList(value['required']) ? withoutHidden(converted, value) : converted;
   }
 
-  /** One member of a schema; identifiers and patterns that the validator would stumble over are left out. */
+  /** One member of a schema; identifiers and patterns that the validator rejects are removed. */
   function memberOf(schema: JsonObject, name: string, part: Json): readonly (readonly [string, Json])[] {
     if ((name === '$id' || name === '$schema') && typeof part === 'string') return [];
     if (name === 'pattern' && typeof part === 'string' && !isPattern(part)) return [];
@@ -56,7 +56,7 @@ function isPattern(pattern: string): boolean {
 
 const RESTRICTING: ReadonlySet<string> = new Set(['allOf', 'anyOf', 'oneOf', 'not']);
 
-/** The schema with null allowed beside all else: among its types and values, and past whatever it combines. */
+/** The schema with null allowed. */
 function withNull(schema: JsonObject): JsonObject {
   const { type, enum: values, ...rest } = schema;
   const combined = Object.fromEntries(Object.entries(rest).filter(([name]) => RESTRICTING.has(name)));

@@ -5,8 +5,8 @@ import { itemNodes, parts, type DocumentNode, step } from '../loading/document-n
 const MOST_ITEMS = 10;
 
 /**
- * A small value that a schema allows, preferring what the schema itself shows: const, example, default, enum; else required members,
- * every `allOf`, the first of `oneOf` and `anyOf`. Undefined where a schema allows nothing finite or says nothing.
+ * A small value that a schema allows: its const, example, default or enum; else its required members, every `allOf`, and the first of `oneOf`
+ * and `anyOf`. Undefined if the schema allows no finite value or is empty.
  */
 export function sample(schema: DocumentNode, trail: readonly string[] = []): Json | undefined {
   const { value, pointer } = schema;
@@ -25,7 +25,7 @@ export function sample(schema: DocumentNode, trail: readonly string[] = []): Jso
   return scalarOf(value, type);
 }
 
-/** What a schema shows of itself. An example outside the schema's own enum is not trusted. */
+/** The const, example, default or enum of a schema. Examples outside of its own enum are ignored. */
 export function shownBy(schema: JsonObject): Json | undefined {
   const allowed = schema['enum'];
   const candidates = [
@@ -61,7 +61,7 @@ function combination(schema: DocumentNode, trail: readonly string[]): Json | und
   return objects.length > 0 ? Object.fromEntries(objects.flatMap((part) => Object.entries(part))) : values.at(-1);
 }
 
-/** The required members; all members where none is required, lest the sample show nothing. */
+/** The required members, or all members if none is required. */
 function objectOf(schema: DocumentNode, trail: readonly string[]): JsonObject {
   const required = texts(member(schema.value, 'required'));
   const declared = parts(step(schema, 'properties'));

@@ -4,7 +4,7 @@ import type { Contract, Json } from '../contract.ts';
 import { convertSchemas, type ConversionDirection } from './convert.ts';
 import { tokensOf } from '../json/pointer.ts';
 
-/** One way in which a value differs from what its schema allows. */
+/** One violation of a schema. */
 export interface Violation {
   /** JSON Pointer into the value; the empty string is the value itself. */
   readonly pointer: string;
@@ -12,14 +12,14 @@ export interface Violation {
   readonly says: string;
 }
 
-/** Judges a value by the schema at a JSON Pointer into the contract's document; no violation means that it is allowed. */
+/** Validates a value against the schema at a JSON Pointer into the contract's document. */
 export type Validator = (pointer: string, value: Json) => readonly Violation[];
 
 const HTTP_DATE = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
 /**
- * A validator over a contract's document. Schemas are compiled when first used and kept. In a request body read-only members may be
- * missing, elsewhere write-only ones. Unknown formats say nothing. The validator throws where nothing stands at the pointer.
+ * Creates a validator for a contract's document. Schemas are compiled on first use. Read-only members may be missing in request bodies,
+ * write-only members elsewhere. Unknown formats are ignored. The validator throws if there is no schema at the pointer.
  */
 export function createValidator(contract: Pick<Contract, 'document' | 'openapi'>): Validator {
   const registered = new Map<ConversionDirection, Ajv2020>();

@@ -5,7 +5,7 @@
  */
 import { authorizationServers } from '../../spec/authorization.ts';
 import { member, text } from '../../spec/json/json.ts';
-import type { PreflightSender } from '../preflight/desk.ts';
+import type { PreflightSender } from '../preflight/sender.ts';
 import { passed, warning } from '../preflight/line.ts';
 import { jsonOf } from '../expectations/quota.ts';
 import type { PreflightResult } from '../result/result.ts';
@@ -64,7 +64,7 @@ const isUnknown = (sent: Sent) => errorOf(sent) === 'invalid_client' || sent.rep
 /** Nothing here makes a run unusable: the API itself can be judged without any client. */
 function told({ name }: OAuthClient, { settings: { oauthTarget }, sourceOf }: PreflightSender, sent: Sent): PreflightResult {
   const id = `clients/${name}`;
-  const warned = (says: string, configuration: string, fix: string) => warning(id, { says: `${name}: ${says}`, configuration, fix });
+  const warned = (says: string, configuration: string, fix: string) => warning(id, { message: `${name}: ${says}`, configuration, fix });
   if (sent.trouble) return warned(`${oauthTarget} does not answer: ${sent.trouble.says}`, 'oauthTarget', 'name the origin of the authorization server'); // prettier-ignore
   if (isUnknown(sent)) {
     const key = `clients.${name}.clientSecret`;

@@ -6,7 +6,7 @@
 import { flowOf } from '../../spec/authorization.ts';
 import { member, text } from '../../spec/json/json.ts';
 import { headerValue } from '../../spec/message.ts';
-import type { PreflightSender } from '../preflight/desk.ts';
+import type { PreflightSender } from '../preflight/sender.ts';
 import { passed, warning } from '../preflight/line.ts';
 import { jsonOf } from '../expectations/quota.ts';
 import type { PreflightResult } from '../result/result.ts';
@@ -34,7 +34,7 @@ async function authorizationLines(desk: PreflightSender, client: OAuthClient): P
   if (path === undefined || redirectUri === '' || isInsecure(client)) return [];
   const id = `clients/${name}/authorization`;
   const key = `clients.${name}`;
-  const warned = (says: string, configuration: string, fix: string) => [warning(id, { says: `${name}: ${says}`, configuration, fix })];
+  const warned = (says: string, configuration: string, fix: string) => [warning(id, { message: `${name}: ${says}`, configuration, fix })];
   const sent = await authorize(desk, client, path);
   const { reply } = sent;
   if (!reply) return warned(`${settings.oauthTarget} does not answer: ${sent.trouble!.says}`, 'oauthTarget', 'name the origin of the authorization server'); // prettier-ignore
@@ -68,7 +68,7 @@ async function denial(desk: PreflightSender, client: OAuthClient, path: string):
   const id = `clients/${client.name}/denial`;
   const warned = (says: string) => {
     const fix = 'put the hook deny right, or let the server leave it out of its capabilities';
-    return [warning(id, { says: `${client.name}: ${says}`, configuration: 'hooks.url', fix })];
+    return [warning(id, { message: `${client.name}: ${says}`, configuration: 'hooks.url', fix })];
   };
   try {
     await deny(client.clientId);
@@ -145,7 +145,7 @@ async function grantLines(
   const key = `clients.${name}`;
   const words = kind === 'password' ? 'password' : 'client credentials';
   const error = text(member(body, 'error'));
-  const warned = (says: string, configuration: string, fix: string) => [warning(id, { says: `${name}: ${says}`, configuration, fix })];
+  const warned = (says: string, configuration: string, fix: string) => [warning(id, { message: `${name}: ${says}`, configuration, fix })];
   if (error === 'invalid_scope')
     return warned(`the ${words} flow refuses the scopes ${asked.join(' ') || 'that it gives unasked'}`, `${key}.scopes`, 'list the scopes that the client may ask for'); // prettier-ignore
   if (error === 'invalid_grant' && kind === 'password')

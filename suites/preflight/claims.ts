@@ -1,5 +1,5 @@
 /**
- * What is claimed of principals, tried: scopes that they hold and lack, credentials that are dead, lists that keep them away.
+ * Checks the claims of the configuration about principals: scopes, revoked and expired credentials, allowlists.
  *
  * @module
  */
@@ -9,17 +9,17 @@ import type { PreflightResult } from '../result/result.ts';
 import { isScoped, simplestFor } from '../engine/scenario.ts';
 import type { Principal } from '../engine/settings.ts';
 import { isSuccess } from '../engine/scenario-context.ts';
-import type { PreflightSender } from './desk.ts';
+import type { PreflightSender } from './sender.ts';
 import { passed, warning } from './line.ts';
-import { objectionTo } from './objection.ts';
+import { rejectedCallLine } from './rejected-call.ts';
 
-/** How many calls may go to scopes that a principal holds, besides its first. */
+/** The number of further calls for a principal's scopes. */
 const most = 2;
 
-/** Calls what the scopes of a principal open, one operation for each, and one that they do not. Safe operations only. */
-export async function provenScopes(desk: PreflightSender, principal: Principal, first: Operation): Promise<readonly PreflightResult[]> {
-  const { principals } = desk;
-  const safe = plainest(desk, principal);
+/** Calls one safe operation for each scope of a principal, and one that its scopes do not allow. */
+export async function provenScopes(sender: PreflightSender, principal: Principal, first: Operation): Promise<readonly PreflightResult[]> {
+  const { principals } = sender;
+  const safe = plainest(sender, principal);
   const needing = (scope: string, operation: Operation) =>
     isScoped(operation) &&
     principals.allows(principal, operation) &&
@@ -29,68 +29,71 @@ export async function provenScopes(desk: PreflightSender, principal: Principal, 
     .flatMap((scope) => safe.find((operation) => operation.id !== first.id && needing(scope, operation)) ?? []);
   const lines: PreflightResult[] = [];
   for (const operation of [...new Set(opened)].slice(0, most)) {
-    const sent = await desk.call(operation, principal);
-    // Whether its object exists, or it is served at all, is for the checks to say.
-    if (sent.reply?.status === 401 || sent.reply?.status === 403) lines.push(scoped(objectionTo(principal, operation, sent, desk)!));
+    const sent = await sender.call(operation, principal);
+    // Other statuses are left to the checks.
+    if (sent.reply?.status === 401 || sent.reply?.status === 403) lines.push(scoped(rejectedCallLine(principal, operation, sent, sender)!));
   }
   const closed = safe.find((operation) => isScoped(operation) && !principals.allows(principal, operation));
-  if (!closed || !isSuccess(await desk.call(closed, principal))) return lines;
-  const says = `${principal.name}: ${closed.id} serves it, although the scopes ${principal.scopes.join(', ') || '(none)'} do not allow that`;
-  const fix = 'list every scope that the credential was granted; if those are all, the run will show that the target asks for none';
-  return [...lines, scoped(warning('', { says, configuration: `principals.${principal.name}.scopes`, fix }))];
+  if (!closed || !isSuccess(await sender.call(closed, principal))) return lines;
+  const message = `${principal.name}: ${closed.id} accepts it, although its scopes ${principal.scopes.join(', ') || '(none)'} do not allow the operation`;
+  const fix = 'list every scope granted to the credential; if the list is complete, the run will report a failure of the target';
+  return [...lines, scoped(warning('', { message, configuration: `principals.${principal.name}.scopes`, fix }))];
 
   function scoped(line: PreflightResult): PreflightResult {
     return { ...line, id: `principals/${principal.name}/scopes` };
   }
 }
 
-/** Safe operations that take a principal's kind of credential, those without a path parameter first. */
+/** Safe operations that accept a principal's kind of credential, those without a path parameter first. */
 function plainest({ contract, principals }: PreflightSender, principal: Principal): readonly Operation[] {
   const taken = contract.operations.filter((operation) => operation.safe && !operation.public && principals.concerns(principal, operation));
   const rank = ({ path }: Operation) => Number(path.includes('{'));
   return taken.toSorted((one, other) => rank(one) - rank(other));
 }
 
-/** A credential that is said to be dead. */
-export async function deadLine(desk: PreflightSender, principal: Principal): Promise<PreflightResult> {
+/** Checks that a revoked or expired credential is rejected. */
+export async function inactiveLine(sender: PreflightSender, principal: Principal): Promise<PreflightResult> {
   const { name, state } = principal;
   const id = `principals/${name}`;
-  const operation = simplestFor(desk, principal);
-  if (!operation) return passed(id, `${name}: no safe operation would be open to it, so it was not tried`);
-  const sent = await desk.call(operation, principal);
-  if (!isSuccess(sent)) return passed(id, `${name}: is ${state}, and refused${sent.reply ? ` with ${sent.reply.status}` : ''}`);
+  const operation = simplestFor(sender, principal);
+  if (!operation) return passed(id, `${name}: not tried, because it may call no safe operation`);
+  const sent = await sender.call(operation, principal);
+  if (!isSuccess(sent)) return passed(id, `${name}: is ${state}, and rejected${sent.reply ? ` with ${sent.reply.status}` : ''}`);
   const act = state === 'revoked' ? 'revoke it' : 'let it expire';
   return warning(id, {
-    says: `${name}: ${operation.id} serves it, although it is said to be ${state}`,
+    message: `${name}: ${operation.id} accepts it, although it should be ${state}`,
     configuration: `principals.${name}.state`,
-    fix: `${act}, or leave state out; if it is ${state}, the run will show that the target does not care`,
+    fix: `${act}, or remove state; if it is ${state}, the run will report a failure of the target`,
   });
 }
 
-/** A principal whose list is said to keep this machine away. */
-export async function awayLine(desk: PreflightSender, principal: Principal): Promise<PreflightResult> {
+/** Checks that a principal whose allowlist does not contain this machine is rejected. */
+export async function addressLine(sender: PreflightSender, principal: Principal): Promise<PreflightResult> {
   const { name, from = [] } = principal;
   const id = `principals/${name}`;
-  const operation = simplestFor(desk, principal);
-  if (!operation) return passed(id, `${name}: no safe operation would be open to it, so it was not tried`);
-  const sent = await desk.call(operation, principal);
+  const operation = simplestFor(sender, principal);
+  if (!operation) return passed(id, `${name}: not tried, because it may call no safe operation`);
+  const sent = await sender.call(operation, principal);
   const { status } = sent.reply ?? {};
-  if (status === 401 && !(await isServedAtHome(desk, principal, operation))) {
+  if (status === 401 && !(await isAcceptedFromAllowlist(sender, principal, operation))) {
     const key = `principals.${name}.secret`;
-    const fix = `is ${desk.sourceOf(key)} of another environment? If not, the server refuses addresses with 401, as it refuses unknown credentials`;
-    return warning(id, { says: `${name}: ${operation.id} answered 401, from outside its list`, configuration: key, fix });
+    const fix = `check that ${sender.sourceOf(key)} belongs to this environment; if it does, the server rejects addresses with 401, like unknown credentials`;
+    return warning(id, { message: `${name}: ${operation.id} returned 401 from outside its allowlist`, configuration: key, fix });
   }
   if (!isSuccess(sent))
-    return passed(id, `${name}: is kept away by ${from.join(', ')}, and refused${status === undefined ? '' : ` with ${status}`}`);
+    return passed(
+      id,
+      `${name}: rejected${status === undefined ? '' : ` with ${status}`}, because its allowlist ${from.join(', ')} does not contain this machine`,
+    );
   return warning(id, {
-    says: `${name}: ${operation.id} serves it from here, although this machine is said to be outside ${from.join(', ')}`,
+    message: `${name}: ${operation.id} accepts it from this machine, although its allowlist ${from.join(', ')} should not contain this machine`,
     configuration: `principals.${name}.${principal.here === false ? 'here' : 'from'}`,
-    fix: 'list the addresses that its account lists; if this machine is among them, say here: true',
+    fix: 'set from to the real allowlist of its account; if the allowlist contains this machine, add here: true',
   });
 }
 
-/** Whether a credential is good at an address of its list, where this machine has one. */
-async function isServedAtHome(desk: PreflightSender, principal: Principal, operation: Operation): Promise<boolean> {
-  const place = inside(principal, desk.settings.origin);
-  return place !== undefined && isSuccess(await desk.call(operation, principal, { level: 'lines', ...place }));
+/** Whether a credential is accepted from an address of its allowlist that this machine has. */
+async function isAcceptedFromAllowlist(sender: PreflightSender, principal: Principal, operation: Operation): Promise<boolean> {
+  const place = inside(principal, sender.settings.origin);
+  return place !== undefined && isSuccess(await sender.call(operation, principal, { level: 'lines', ...place }));
 }

@@ -1,28 +1,16 @@
 import type { PreflightResult } from '../result/result.ts';
 
-/** What a line names besides what it says: the key of the configuration to change, and how. */
+/** A message with the configuration key to change and how to change it. */
 export interface Advice {
-  readonly says: string;
+  readonly message: string;
   readonly configuration: string;
   readonly fix: string;
 }
 
-export const passed = (id: string, says: string): PreflightResult => ({ id, outcome: 'pass', message: says });
+export const passed = (id: string, message: string): PreflightResult => ({ id, outcome: 'pass', message });
 
-/** Something that spoils a part of a run. */
-export const warning = (id: string, advice: Advice): PreflightResult => ({
-  id,
-  outcome: 'warning',
-  message: advice.says,
-  configuration: advice.configuration,
-  fix: advice.fix,
-});
+/** A problem that affects a part of a run. */
+export const warning = (id: string, advice: Advice): PreflightResult => ({ id, outcome: 'warning', ...advice });
 
-/** Something without which a run can say nothing. */
-export const failure = (id: string, advice: Advice): PreflightResult => ({
-  id,
-  outcome: 'fail',
-  message: advice.says,
-  configuration: advice.configuration,
-  fix: advice.fix,
-});
+/** A problem that makes a run unusable. */
+export const failure = (id: string, advice: Advice): PreflightResult => ({ id, outcome: 'fail', ...advice });

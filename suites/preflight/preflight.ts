@@ -1,5 +1,5 @@
 /**
- * Whether a run can say anything at all: the target answers, and each credential is what the configuration says.
+ * Checks that a run is possible: the target responds, and each credential is what the configuration says.
  *
  * @module
  */
@@ -10,28 +10,28 @@ import { simplestOperation } from '../http/request.ts';
 import type { PreflightResult } from '../result/result.ts';
 import type { Principal, Settings } from '../engine/settings.ts';
 import type { Sent, Target } from '../http/target.ts';
-import { awayLine, deadLine } from './claims.ts';
+import { addressLine, inactiveLine } from './claims.ts';
 import { clockLine } from './clock.ts';
-import { createPreflightSender, type PreflightSender, type PreflightOptions } from './desk.ts';
-import { doubleLines } from './doubles.ts';
+import { createPreflightSender, type PreflightSender, type PreflightOptions } from './sender.ts';
+import { duplicateLines } from './duplicates.ts';
 import { hookLines } from './hooks.ts';
 import { failure, passed, warning } from './line.ts';
 import { originLines } from './origin.ts';
-import { plainLine } from './plain.ts';
+import { plainHttpLine } from './plain-http.ts';
 import { principalLines } from './principal.ts';
-import { reachabilityLines, type Destination } from './way.ts';
+import { reachabilityLines, type Destination } from './reachability.ts';
 
 export interface Preflight {
   readonly lines: readonly PreflightResult[];
   readonly requests: number;
 }
 
-/** How many principals are asked at once. */
-const atOnce = 4;
+/** How many principals are tried in parallel. */
+const parallel = 4;
 
 /**
- * Asks the target once without a credential, once as each live principal, and its token endpoint as each client; a thorough preflight asks a
- * few times more, and of the way there too. Sends only safe requests, and to the authorization server what any client sends.
+ * Sends one request without a credential, one as each active principal, and one token request as each client. A thorough preflight sends a few
+ * more and checks reachability. All requests are safe, except usual requests of clients to the authorization server.
  */
 export async function preflight(
   contract: Contract,
@@ -39,55 +39,55 @@ export async function preflight(
   target: Target,
   options: PreflightOptions = {},
 ): Promise<Preflight> {
-  const desk = createPreflightSender(contract, settings, target, options);
+  const sender = createPreflightSender(contract, settings, target, options);
   const simplest = simplestOperation(contract) ?? contract.operations[0];
-  const lines = simplest ? await linesFrom(desk, simplest) : [empty];
-  return { lines, requests: desk.sent() };
+  const lines = simplest ? await linesFrom(sender, simplest) : [empty];
+  return { lines, requests: sender.sent() };
 }
 
 const empty = failure('document', {
-  says: 'the document has no operation to call',
+  message: 'the document has no operations',
   configuration: 'document',
-  fix: 'give a document with paths',
+  fix: 'use a document with paths',
 });
 
-async function linesFrom(desk: PreflightSender, simplest: Operation): Promise<readonly PreflightResult[]> {
-  const { settings, principals, thorough } = desk;
-  const first = await desk.call(simplest);
-  const way = thorough || first.trouble ? await surveyed(desk, { key: 'target', url: settings.target }) : [];
-  const reached = reachability(first, settings);
+async function linesFrom(sender: PreflightSender, simplest: Operation): Promise<readonly PreflightResult[]> {
+  const { settings, principals, thorough } = sender;
+  const first = await sender.call(simplest);
+  const route = thorough || first.trouble ? await surveyed(sender, { key: 'target', url: settings.target }) : [];
+  const reached = responseLine(first, settings);
   if (reached.outcome === 'fail') {
-    const lost = way.filter(({ outcome }) => outcome === 'fail');
-    return thorough ? [...way, ...(lost.length > 0 ? [] : [reached])] : lost.length > 0 ? lost : [reached];
+    const failed = route.filter(({ outcome }) => outcome === 'fail');
+    return thorough ? [...route, ...(failed.length > 0 ? [] : [reached])] : failed.length > 0 ? failed : [reached];
   }
   const live = principals.all.filter((principal) => principal.state === 'active' && callsFromHere(principal, settings.origin));
   const clock = clockLine(first);
   const lines = [
-    ...way,
+    ...route,
     reached,
     ...(thorough || clock.outcome !== 'pass' ? [clock] : []),
-    ...(thorough ? [await plainLine(desk, simplest), ...(await authorizationWay(desk)), ...originLines(desk)] : []),
-    ...(live.length === 0 ? [nobody] : []),
-    ...doubleLines(principals.all),
-    ...(await inTurn(live, (actor) => principalLines(desk, actor))),
-    ...(thorough ? await others(desk, live) : []),
-    ...(thorough ? await hookLines(desk, live) : []),
+    ...(thorough ? [await plainHttpLine(sender, simplest), ...(await authorizationServerLines(sender)), ...originLines(sender)] : []),
+    ...(live.length === 0 ? [noPrincipal] : []),
+    ...duplicateLines(principals.all),
+    ...(await inBatches(live, (principal) => principalLines(sender, principal))),
+    ...(thorough ? await otherLines(sender, live) : []),
+    ...(thorough ? await hookLines(sender, live) : []),
   ];
-  return [...lines, ...(await introduceClients(desk))];
+  return [...lines, ...(await introduceClients(sender))];
 }
 
-/** A few at a time; the lines stay in order. */
-async function inTurn(principals: readonly Principal[], ask: (principal: Principal) => Promise<readonly PreflightResult[]>) {
+/** A few principals at a time; the lines stay in order. */
+async function inBatches(principals: readonly Principal[], linesOf: (principal: Principal) => Promise<readonly PreflightResult[]>) {
   const lines: PreflightResult[] = [];
-  for (let index = 0; index < principals.length; index += atOnce)
-    lines.push(...(await Promise.all(principals.slice(index, index + atOnce).map(ask))).flat());
+  for (let index = 0; index < principals.length; index += parallel)
+    lines.push(...(await Promise.all(principals.slice(index, index + parallel).map(linesOf))).flat());
   return lines;
 }
 
-/** Those that must be refused. */
-function others(desk: PreflightSender, live: readonly Principal[]): Promise<readonly PreflightResult[]> {
-  const rest = desk.principals.all.filter((principal) => !live.includes(principal));
-  return inTurn(rest, async (actor) => [await (actor.state === 'active' ? awayLine : deadLine)(desk, actor)]);
+/** Lines for principals that the server must reject. */
+function otherLines(sender: PreflightSender, live: readonly Principal[]): Promise<readonly PreflightResult[]> {
+  const rest = sender.principals.all.filter((principal) => !live.includes(principal));
+  return inBatches(rest, async (principal) => [await (principal.state === 'active' ? addressLine : inactiveLine)(sender, principal)]);
 }
 
 async function surveyed({ target, settings }: PreflightSender, destination: Destination): Promise<readonly PreflightResult[]> {
@@ -95,29 +95,29 @@ async function surveyed({ target, settings }: PreflightSender, destination: Dest
   return found ? reachabilityLines(found, destination, settings.tls, target.now()) : [];
 }
 
-/** The way to an authorization server of its own, which nothing but the clients need. */
-async function authorizationWay(desk: PreflightSender): Promise<readonly PreflightResult[]> {
-  const { target, oauthTarget, clients } = desk.settings;
+/** Reachability of a separate authorization server. Failures are only warnings, because only clients need it. */
+async function authorizationServerLines(sender: PreflightSender): Promise<readonly PreflightResult[]> {
+  const { target, oauthTarget, clients } = sender.settings;
   if (clients.length === 0 || new URL(target).origin === new URL(oauthTarget).origin) return [];
-  const lines = await surveyed(desk, { key: 'oauthTarget', url: oauthTarget });
+  const lines = await surveyed(sender, { key: 'oauthTarget', url: oauthTarget });
   return lines.map((line) => (line.outcome === 'fail' ? { ...line, outcome: 'warning' } : line));
 }
 
-const nobody = warning('principals', {
-  says: 'no live principal is configured: whatever needs a good credential stays undecided',
+const noPrincipal = warning('principals', {
+  message: 'no active principal is configured: checks that need a valid credential stay undecided',
   configuration: 'principals',
   fix: 'add a principal with its secret, scopes and plan',
 });
 
-function reachability({ reply, trouble }: Sent, { target }: Settings): PreflightResult {
-  const lost = (says: string, configuration: string, fix: string) => failure('target', { says: `${target} ${says}`, configuration, fix });
+function responseLine({ reply, trouble }: Sent, { target }: Settings): PreflightResult {
+  const failed = (text: string, configuration: string, fix: string) =>
+    failure('target', { message: `${target} ${text}`, configuration, fix });
   if (trouble) {
-    const tls = trouble.kind === 'tls';
-    return tls
-      ? lost(`does not answer: ${trouble.says}`, 'tls.ca', 'name the certificate authority that signed its certificate')
-      : lost(`does not answer: ${trouble.says}`, 'target', 'check that the server runs there and can be reached from this machine');
+    return trouble.kind === 'tls'
+      ? failed(`does not respond: ${trouble.says}`, 'tls.ca', 'set it to the certificate authority that signed its certificate')
+      : failed(`does not respond: ${trouble.says}`, 'target', 'check that the server is running and reachable from this machine');
   }
   if (reply!.status >= 500)
-    return lost(`answers with a server error (${reply!.status})`, 'target', 'check that the server is up and this is its base URL');
-  return passed('target', `${target} answers`);
+    return failed(`returned a server error (${reply!.status})`, 'target', 'check that the server is up and that this is its base URL');
+  return passed('target', `${target} responds`);
 }

@@ -155,7 +155,11 @@ export const selectionSchema = z.strictObject({
 export const resultSchema = z.strictObject({
   schemaVersion: z.literal(1),
   verdict: z.enum(verdicts),
-  exit: z.strictObject({ code: z.int(), reason: z.string() }),
+  exit: z.strictObject({
+    code: z.int(),
+    reason: z.string(),
+    harnessError: z.string().optional().describe('The error of the harness itself that ended the run; absent if there was none.'),
+  }),
   failOn: z.enum(['must', 'should']).optional().describe('The lowest level of which a failure makes the run exit 1; absent means must.'),
   allowIncomplete: z.boolean().optional().describe('Whether the run exits 0 although something is undecided; absent means no.'),
   selection: selectionSchema.optional().describe('Which requirements were asked for; absent means all.'),

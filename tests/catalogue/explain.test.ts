@@ -12,41 +12,41 @@ describe('explain', () => {
   test('tells of a requirement what there is to know', async () => {
     expect(await ask('credentials/revoked')).toMatchInlineSnapshot(`
       "credentials/revoked  MUST, contract, critical
-      A revoked credential is answered with 401.
+      The server MUST answer a revoked credential with 401.
 
       Why
-        Revoking is what a user does after a leak. If the key goes on working, the leak does too, and the
-        user believes that it is over.
+        Users revoke a key after a leak. If the key keeps working, so does the leak, and the user believes
+        that it is over.
 
       Source
         spec/openapi.yaml:245:5  /components/responses/Unauthorized
         See also RFC 6750 §3.1, OWASP API2:2023, ASVS 5.0 8.3.2.
 
       How it is checked
-        Scene intruders: Calls every secured operation without a credential, with an unknown, a revoked
-        and an expired one, and then with a good one.
-        Judged: The status is 401 for every principal that the configuration calls revoked, on every
-        operation.
-        A pass needs a control: the same operation, served to a good credential.
-        Passes as well: 403 as well, where the document describes no 401 and the operation asks for API
-        keys alone: a 401 must come with a challenge, and there is none for them.
-        7 checks with the principals of the document; the scene sends about 56 requests, which 10
-        requirements share.
+        Scenario missing-credentials: Calls every secured operation without a credential, with an unknown,
+        a revoked and an expired one, and then with a good one.
+        Expected: The status is 401 on every operation for every principal that the configuration marks as
+        revoked.
+        A pass needs a control: the same operation succeeds with a valid credential.
+        Also accepted: 403 also passes if the document describes no 401 and the operation accepts only API
+        keys. A 401 requires a challenge, and API keys have none.
+        7 checks with the principals of the document. The scenario sends about 56 requests, shared by 10
+        requirements.
         3 of the 7 checks need the permission writes.
 
-      What a failure means
+      If it fails
         Keys are only hidden in the dashboard, or a cache of authenticated keys outlives the revocation.
-        Look at how long decisions are cached, and where.
+        Check where and for how long decisions are cached.
 
-      How to put it right
-        Check the state at every request, or cache it for seconds and drop the entry when the key is
-        revoked.
+      How to fix it
+        Check the state of the key on every request. If you cache it, do so for seconds and drop the entry
+        on revocation.
 
       See it fail
-        A revoked credential goes on working.
+        The server accepts a revoked key.
           auth-conformance run --target mock --only credentials/revoked --fault accepts-revoked-key
-        Single objects can still be read with a revoked credential: what serves them keeps its own list of
-        keys.
+        The server accepts a revoked key for reading single objects, because their handler keeps its own
+        list of keys.
           auth-conformance run --target mock --only credentials/revoked --fault accepts-revoked-key-for-objects
       "
     `);
@@ -55,40 +55,40 @@ describe('explain', () => {
   test('tells the parts of a check apart', async () => {
     expect(await ask('limits/retry-after-consistency/testAuth/free-burner/10%20per%20minute')).toMatchInlineSnapshot(`
       "limits/retry-after-consistency  MUST, contract
-      The retry times of a 429 agree, wherever it states them.
+      All retry times in a 429 response MUST agree.
 
       This check
         operation testAuth: GET /auth/test, spec/openapi.yaml:163:5
-        principal free-burner: of the account burnt-free, plan free, scopes read, expendable
+        principal free-burner: account burnt-free, plan free, scopes read, expendable
         case 10 per minute: the window of 10 per minute
         Sends about 17 requests; needs the permission burn.
 
       Why
-        One client reads the header, another the body. Both follow the documentation, and one of them
-        comes too early.
+        One client reads the header, another the body. Both follow the documentation, but one of them
+        retries too early.
 
       Source
         spec/openapi.yaml:282:5  /components/responses/RateLimited
 
       How it is checked
-        Scene exhaustion: Spends a window of an expendable principal of each plan to its end, one window
-        at a time, and waits until it is served again.
-        Judged: Every documented place that carries a wait, against the first one.
-        Passes as well: A difference of one second.
-        8 checks with the principals of the document; the scene sends about 13,316 requests, which 15
-        requirements share.
+        Scenario window-exhaustion: Spends a window of an expendable principal of each plan to its end,
+        one window at a time, and waits until it is served again.
+        Expected: Every documented place with a retry time is compared with the first one.
+        Also accepted: A difference of one second is allowed.
+        8 checks with the principals of the document. The scenario sends about 13,316 requests, shared by
+        15 requirements.
         Needs the permission burn.
         Takes about 5 hours of waiting, or the test hook clock.
 
-      What a failure means
-        One is computed and the other a constant, or the gateway adds a field of its own to the body of
-        the application.
+      If it fails
+        One value is computed and the other is a constant. Or the gateway adds its own header to the body
+        of the application.
 
-      How to put it right
-        Compute the wait once for an answer, and write it to every place from there.
+      How to fix it
+        Compute the retry time once for each response, and write that value to every place.
 
       See it fail
-        The body of a 429 states another retry time than its header.
+        The body of a 429 has a different retry time from its header.
           auth-conformance run --target mock --only limits/retry-after-consistency --fault sends-conflicting-retry-times
       "
     `);
@@ -96,10 +96,10 @@ describe('explain', () => {
 
   test('knows a client from a principal where a check is about OAuth', async () => {
     const text = await ask('oauth/code-reuse/app/code-replay');
-    expect(text).toContain('client app: of the account acme, plan pro, scopes read, write, with a secret');
+    expect(text).toContain('client app: account acme, plan pro, scopes read, write, with a secret');
     expect(text).toContain('case code-replay: the code that has given tokens, a second time');
-    expect(text).toContain('a good request of the same client');
-    expect(text).toMatch(/^ {2}1 check with the clients of the document; /m);
+    expect(text).toContain('a valid request of the same client');
+    expect(text).toMatch(/^ {2}1 check with the clients of the document\. /m);
     expect(await ask('oauth/pkce-wrong-verifier/my%20app')).toContain('client my app: a client of your configuration (clients)');
   });
 
@@ -111,15 +111,15 @@ describe('explain', () => {
 
   test('says where the document does not promise it, and lets the bundled one show the failure', async () => {
     const text = await ask('credentials/challenge-scheme', { document: withHeaderKey });
-    expect(text).toContain('Does not apply to this document: no declared scheme has a challenge.');
-    expect(text).toContain('See it fail, by the bundled document');
+    expect(text).toContain('Does not apply to this document: no declared scheme has a challenge of its own.');
+    expect(text).toContain('See it fail, with the bundled document');
     expect(text).toContain('auth-conformance run --target mock --only credentials/challenge-scheme');
   });
 
   test('asks for another document where the bundled one does not promise it either', async () => {
     const text = await ask('oauth/device-flow');
     expect(text).toContain('Does not apply to this document: the document declares no device flow.');
-    expect(text).toContain('See it fail, by a document that promises it');
+    expect(text).toContain('See it fail, with a document to which it applies');
     expect(text).toContain('auth-conformance run DOCUMENT --target mock --only oauth/device-flow');
     const every = 'examples/oauth-flows/openapi.yaml';
     expect(await ask('oauth/device-flow', { document: every })).toContain(`auth-conformance run ${every} --target mock`);
@@ -146,7 +146,7 @@ describe('explain', () => {
       level: 'MUST',
       source: { kind: 'contract', pointer: '/components/responses/RateLimited' },
       references: [{ name: 'RFC 6585 §4', url: 'https://www.rfc-editor.org/rfc/rfc6585.html#section-4' }, { name: 'OWASP API4:2023' }],
-      scene: { name: 'window-exhaustion' },
+      scenario: { name: 'window-exhaustion' },
       cost: { checks: 8, permissions: [{ permission: 'burn', checks: 8 }] },
       faults: [{ name: 'rejects-over-limit-with-403', also: false }],
     });
@@ -165,15 +165,15 @@ describe('explain', () => {
   });
 
   test.each([
-    ['limits/refusal-is-492', 'did you mean limits/429-status?'],
-    ['missing', 'did you mean scopes/missing?'],
+    ['limits/429-sttus', 'did you mean limits/429-status?'],
+    ['retry-after-consistency', 'did you mean limits/retry-after-consistency?'],
     ['scope', 'did you mean scopes or '],
     ['zebra', 'the topics are transport, credentials, address, limits, '],
-    ['limits/429-status/a/b/c/d', 'has more parts than a check'],
-    ['limits/429-status/getThing/somebody', '"getThing" is no operation of'],
+    ['limits/429-status/a/b/c/d', 'has too many parts'],
+    ['limits/429-status/getThing/somebody', '"getThing" is not an operation of'],
     ['oauth/code-reuse/app/code-repaly', 'is not a case of the scenario code-flow: did you mean code-replay?'],
     ['limits/429-status/%zz', '"%zz" is not percent-encoded'],
   ])('refuses %s with exit code 2 and says what to do', async (id, words) => {
-    await expect(ask(id)).rejects.toMatchObject({ name: 'Failure', code: 2, message: expect.stringContaining(words) });
+    await expect(ask(id)).rejects.toMatchObject({ name: 'CommandFailure', exit: 2, message: expect.stringContaining(words) });
   });
 });

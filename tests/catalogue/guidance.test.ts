@@ -47,7 +47,7 @@ test('a text that names several sections of several standards is several referen
 
 test('every label of a check by the bundled document has words', () => {
   const labelled = requirementIds.flatMap((id) => {
-    const { shots: cases } = rehearse(id, contract);
+    const { cases } = rehearse(id, contract);
     const words = caseWords(checks[id].scenario, cases);
     return words.labels.map((label) => ({ scenario: checks[id].scenario.name, label, words: words.of(label) }));
   });

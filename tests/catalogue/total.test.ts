@@ -10,8 +10,9 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { proofDocuments } from '../../cli/prove/documents.ts';
 import { depositBoxes } from '../../cli/prove/documents/deposit-boxes.ts';
-import { faultRow, type Claims } from '../../cli/prove/fault-row.ts';
-import { killMatrix, type KillMatrix } from '../../cli/prove/matrix.ts';
+import { faultRow } from '../../cli/prove/fault-row.ts';
+import type { FaultClaims, KillMatrix } from '../../cli/prove/kill-matrix.ts';
+import { killMatrix } from '../../cli/prove/matrix.ts';
 import { sound, tryOut } from '../../cli/prove/trial.ts';
 import { faultNames, faults } from '../../mock/faults/faults.ts';
 import { variantNames } from '../../mock/variants/variants.ts';
@@ -74,7 +75,7 @@ describe('that is shown by', () => {
     const grounds = [{ index: 0, title: small.title, good: await sound(small) }];
     const fault = 'accepts-revoked-key';
     const own = faults[fault]!;
-    const gaps = async (claims: Partial<Claims>) =>
+    const gaps = async (claims: Partial<FaultClaims>) =>
       inexact([await faultRow(fault, grounds, (_, difference) => tryOut(small, difference), { ...own, ...claims })]);
     const other = 'credentials/expired';
     expect(await gaps({})).toEqual([]);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { FaultRow } from '../../cli/prove/fault-row.ts';
+import type { FaultRow } from '../../cli/prove/kill-matrix.ts';
 import type { Fault } from '../../mock/faults/fault.ts';
 import type { Check } from '../../suites/engine/check.ts';
 

@@ -17,7 +17,7 @@ async function prepared(text: string, files: { readonly [name: string]: string }
 async function complaint(text: string, changes: Partial<RunArguments> = {}): Promise<string> {
   const error: unknown = await prepared(text, {}, changes).catch((cause: unknown) => cause);
   if (!(error instanceof CommandFailure)) throw new Error('it was not refused', { cause: error });
-  expect(error.code).toBe(2);
+  expect(error.exit).toBe(2);
   return error.message;
 }
 
@@ -46,7 +46,7 @@ describe('a mistake in the configuration is named with file, line and column', (
     ],
     'a file that is not there': [
       reader('secret: { file: ./no.key }'),
-      /^staging\.yaml:4:5: principals\.reader\.secret: the file \.\/no\.key cannot be read/,
+      /^staging\.yaml:4:5: principals\.reader\.secret: cannot read the file \.\/no\.key/,
     ],
     'a command that fails': [
       reader('secret: { command: "exit 3" }'),
@@ -62,7 +62,7 @@ describe('a mistake in the configuration is named with file, line and column', (
     ],
     'a word about a list that is not there': [
       reader('secret: { command: echo secret }\n    here: true'),
-      /^staging\.yaml:5:5: principals\.reader\.here: says whether this machine is among the addresses of from, which is missing/,
+      /^staging\.yaml:5:5: principals\.reader\.here: needs the allowlist from, which is missing/,
     ],
     'an unknown scope': [
       reader('secret: { command: echo secret }\n    scopes: [raed]'),
@@ -83,7 +83,7 @@ describe('a mistake in the configuration is named with file, line and column', (
     ],
     'a script of consent that is not there': [
       app('consent: { browser: ./no.ts }'),
-      /^staging\.yaml:5:16: clients\.app\.consent\.browser: the script \.\/no\.ts cannot be read$/,
+      /^staging\.yaml:5:16: clients\.app\.consent\.browser: cannot read the script \.\/no\.ts$/,
     ],
     'a literal client secret': [app('clientSecret: abc123'), /^staging\.yaml:5:5: clients\.app\.clientSecret: expected a reference/],
     'a literal code': [app('consent: { code: abc123 }'), /^staging\.yaml:5:16: clients\.app\.consent\.code: expected a reference/],
@@ -100,7 +100,7 @@ describe('a mistake in the configuration is named with file, line and column', (
     'a redirect URI that is none': [app('redirectUri: callback'), /^staging\.yaml:5:5: clients\.app\.redirectUri: Invalid URL$/],
     'a public client with a secret': [
       app('public: true\n    clientSecret: { command: echo secret }'),
-      /^staging\.yaml:5:5: clients\.app\.public: a public client has no secret: leave out clientSecret$/,
+      /^staging\.yaml:5:5: clients\.app\.public: a public client has no secret: remove clientSecret$/,
     ],
     'what is no YAML': [`target: [\n`, /^staging\.yaml:2:1: /],
     'a target that is no URL': ['target: staging\n', /^staging\.yaml:1:1: target: /],
@@ -120,15 +120,15 @@ describe('a mistake in the configuration is named with file, line and column', (
 
 describe('wrong usage is refused', () => {
   test.for([
-    ['a file that is not there', { config: '/no/such/file.yaml' }, /file\.yaml: the configuration cannot be read/],
+    ['a file that is not there', { config: '/no/such/file.yaml' }, /file\.yaml: cannot read the configuration/],
     ['no target', {}, /no target: give --target URL/],
     [
       'an unknown permission',
       { target: 'https://127.0.0.1:9', allow: 'wirtes' },
-      /--allow: expected some of writes, burn, destructive, got "wirtes"/,
+      /--allow: expected a list of writes, burn, destructive, got "wirtes"/,
     ],
     ['a shard that is none', { target: 'https://127.0.0.1:9', shard: '3/2' }, /--shard: expected I\/N such as 1\/3, got "3\/2"/],
-    ['no request at all', { target: 'https://127.0.0.1:9', maxRequests: 0 }, /--max-requests: expected a whole number above zero/],
+    ['no request at all', { target: 'https://127.0.0.1:9', maxRequests: 0 }, /--max-requests: expected a positive whole number/],
     ['a fault of what is not the mock', { target: 'https://127.0.0.1:9', fault: ['omits-challenge-on-401'] }, /add --target mock/],
     ['an unknown fault', { target: 'mock', fault: ['no-such-fault'] }, /fault: expected the name of a fault .*got "no-such-fault"/],
     ['the host that the document itself names', { target: 'https://api.aimychats.com/v1' }, /probably production/],

@@ -67,9 +67,9 @@ describe('a plan by topic', () => {
 
   test('is told as a table, each side effect in words once', () => {
     const text = describePlan(planned(), everything, contract);
-    const [, table = ''] = text.split('By topic; a scene that several need is played once and counted with each\n');
+    const [, table = ''] = text.split('By topic; a scenario that several topics need runs once and counts for each\n');
     const { checks: count, requests, seconds } = topics.find(({ topic }) => topic === 'limits')!;
     expect(table).toMatch(new RegExp(`^ {2}limits +${count} +${requests} +${seconds} {2}writes, burn$`, 'm'));
-    expect(text.match(/^ {2}writes: objects are made, changed and removed$/gm)).toHaveLength(1);
+    expect(text.match(/^ {2}writes: objects are created, changed and deleted$/gm)).toHaveLength(1);
   });
 });

@@ -38,23 +38,23 @@ test('The second document gets everything that it does not say, and says what wa
   });
   expect(contract.assumptions).toMatchInlineSnapshot(`
     [
-      "The answer to plain HTTP is not documented: the mock answers 403 {"success":false,"reason":"forbidden","explanation":"Not allowed for this credential"}.",
-      "The accounts main, other, burner are made up.",
-      "The principals all, spare, revoked, expired, other, burner are made up.",
+      "The response to plain HTTP is not documented. The mock returns 403 {"success":false,"reason":"forbidden","explanation":"Not allowed for this credential"}.",
+      "The accounts main, other, burner are generated.",
+      "The principals all, spare, revoked, expired, other, burner are generated.",
     ]
   `);
 });
 
-const refusalOf = (responses: Json) => {
+const errorResponseOf = (responses: Json) => {
   const { unauthorized } = first({ responses });
   return [unauthorized.status, unauthorized.documented, unauthorized.content[0]?.example];
 };
 
 test('A refusal is the one of its status, else of its range, else the default where a success is described too', () => {
   const [named, ranged, general] = ['named', 'ranged', 'general'].map((code) => json({ const: code }));
-  expect(refusalOf({ 401: named!, '4XX': ranged!, default: general! })).toEqual([401, true, 'named']);
-  expect(refusalOf({ '4xx': ranged!, default: general! })).toEqual([401, true, 'ranged']);
-  expect(refusalOf({ default: general! })).toEqual([401, true, 'general']);
+  expect(errorResponseOf({ 401: named!, '4XX': ranged!, default: general! })).toEqual([401, true, 'named']);
+  expect(errorResponseOf({ '4xx': ranged!, default: general! })).toEqual([401, true, 'ranged']);
+  expect(errorResponseOf({ default: general! })).toEqual([401, true, 'general']);
   const { success, unauthorized } = compileDocument(
     small({ paths: { '/things': { get: { security: [{ Key: [] }], responses: { default: general! } } } } }),
   ).operations[0]!;
@@ -240,8 +240,8 @@ test('Every way in which a credential travels is known, and what cannot be simul
   ]);
   expect(contract.schemes[0]!.bearerFormat).toBe('JWT');
   expect(contract.unsupported).toEqual([
-    'The scheme Tls asks for a client certificate, which is not simulated. Requests that depend on it are refused.',
-    'The scheme Digest (http digest) is not simulated. Requests that depend on it are refused.',
+    'The scheme Tls requires a client certificate, which is not simulated. Requests that depend on it are rejected.',
+    'The scheme Digest (http digest) is not simulated. Requests that depend on it are rejected.',
   ]);
 });
 

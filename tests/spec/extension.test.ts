@@ -44,7 +44,7 @@ test('Everything that is wrong with the extension is found at once', async () =>
     x-auth-conformance.whoami.operationId: expected an operationId, got nothing (it)
     x-auth-conformance.principals.reader.from[0]: expected an address or CIDR range such as 203.0.113.0/24, got "10.0.0.300" (it)
     x-auth-conformance.principals.reader.expendable: expected true or false, got "no" (it)
-    x-auth-conformance.principals.nobody.from: expected at least one address or CIDR range; leave the member out to allow every address, got [] (it)
+    x-auth-conformance.principals.nobody.from: expected at least one address or CIDR range; remove the member to allow every address, got [] (it)
     x-auth-conformance.clients.app.redirectUris[0]: expected an absolute URI, got "/callback" (it)
     x-auth-conformance.assumed[0]: expected a JSON Pointer such as /rateLimit/window, got "rateLimit" (it)"
   `);
@@ -71,8 +71,8 @@ test('Whatever the extension names must exist, and what was probably meant is to
     x-auth-conformance.clients.app.account: expected an account (acme), got "nobody" (it)
     x-auth-conformance.clients.app.scopes[1]: expected a scope of the document (read), got "sing" (it)
     x-auth-conformance.principals.reader.scheme: expected a declared security scheme (Key), got "key"; did you mean "Key"? (it)
-    x-auth-conformance.rejections.insecure.response: expected a reference to a response, got "#/components/responses/Insecure", where nothing stands (it)
-    x-auth-conformance.assumed[1]: expected a pointer to a member of x-auth-conformance, got "/plans/pro", where nothing stands (it)"
+    x-auth-conformance.rejections.insecure.response: expected a reference to a response, got "#/components/responses/Insecure", which does not exist (it)
+    x-auth-conformance.assumed[1]: expected a pointer to a member of x-auth-conformance, got "/plans/pro", which does not exist (it)"
   `);
 });
 
@@ -82,9 +82,9 @@ test('A literal secret is refused and not repeated', async () => {
     clients: { app: { clientSecret: 'hunter4' } },
   });
   expect(message).toMatchInlineSnapshot(`
-    "x-auth-conformance.principals.reader.secret: expected no secret: a document holds only the shapes of principals and clients, and the mock makes their secrets itself (it)
-    x-auth-conformance.principals.reader.apiKey: expected no secret: a document holds only the shapes of principals and clients, and the mock makes their secrets itself (it)
-    x-auth-conformance.clients.app.clientSecret: expected no secret: a document holds only the shapes of principals and clients, and the mock makes their secrets itself (it)"
+    "x-auth-conformance.principals.reader.secret: expected no secret: a document describes principals and clients without their secrets, and the mock generates those (it)
+    x-auth-conformance.principals.reader.apiKey: expected no secret: a document describes principals and clients without their secrets, and the mock generates those (it)
+    x-auth-conformance.clients.app.clientSecret: expected no secret: a document describes principals and clients without their secrets, and the mock generates those (it)"
   `);
   expect(message).not.toContain('hunter');
 });
@@ -97,14 +97,14 @@ const restricting = (features: readonly string[]) => ({
 
 test('An account without the feature cannot restrict addresses', async () => {
   expect(await extended(restricting([]))).toMatchInlineSnapshot(
-    `"x-auth-conformance.principals.office.from: expected no addresses, for the plan of this account lacks the feature ipAllowList (it)"`,
+    `"x-auth-conformance.principals.office.from: expected no addresses, because the plan of this account does not have the feature ipAllowList (it)"`,
   );
   expect(await extended(restricting(['ipAllowList']))).toBe('no complaint');
 });
 
 test('Scopes beside the requirements belong to OpenAPI 3.0 alone', async () => {
   expect(await extended({ scopes: { listThings: ['read'] } })).toMatchInlineSnapshot(
-    `"x-auth-conformance.scopes: expected no scopes here, for in OpenAPI 3.1 the security requirements name them (it)"`,
+    `"x-auth-conformance.scopes: expected no scopes here, because in OpenAPI 3.1 the security requirements name them (it)"`,
   );
   expect(await extended({ scopes: { listThings: ['read'] } }, { openapi: '3.0.3', security: [{ Key: [] }] })).toBe('no complaint');
 });

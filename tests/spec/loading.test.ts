@@ -16,9 +16,9 @@ async function serve(status: number, body: string): Promise<string> {
 
 test('A missing file, a folder and an empty file are named for what they are', async () => {
   expect(await complaint(() => loadContract('nowhere/openapi.yaml'))).toMatchInlineSnapshot(
-    `"expected an OpenAPI document, but there is no such file (nowhere/openapi.yaml)"`,
+    `"expected an OpenAPI document, but the file does not exist (nowhere/openapi.yaml)"`,
   );
-  expect(await complaint(() => loadContract('spec'))).toMatchInlineSnapshot(`"expected an OpenAPI document, but this is a folder (spec)"`);
+  expect(await complaint(() => loadContract('spec'))).toMatchInlineSnapshot(`"expected an OpenAPI document, but it is a folder (spec)"`);
   const empty = await files({ 'openapi.yaml': ' \n' });
   expect(await complaint(() => loadContract(empty))).toMatchInlineSnapshot(
     `"expected an OpenAPI document, got an empty file (openapi.yaml)"`,
@@ -34,7 +34,7 @@ test('A document can be fetched, and a server that does not have it is named', a
   const contract = await loadContract(await serve(200, SOUND));
   expect(contract.title).toBe('Things');
   const missing = await complaint(async () => loadContract(await serve(404, '')));
-  expect(missing).toMatchInlineSnapshot(`"expected an OpenAPI document, but the server answers 404 (http:openapi.json)"`);
+  expect(missing).toMatchInlineSnapshot(`"expected an OpenAPI document, but the server returned 404 (http:openapi.json)"`);
   const closed = (await complaint(() => loadContract('http://127.0.0.1:1/openapi.yaml'))).replace(/fetched: .* \(/, 'fetched: WHY (');
   expect(closed).toMatchInlineSnapshot(`"expected an OpenAPI document, but it cannot be fetched: WHY (http:openapi.yaml)"`);
 });
@@ -48,15 +48,15 @@ test('A relative server of a fetched document stands on the server that it was f
 test('Text that is neither YAML nor JSON is refused where it breaks', async () => {
   const broken = await files({ 'openapi.yaml': 'openapi: 3.1.0\ninfo: { title: [\n' });
   expect(await complaint(() => loadContract(broken))).toMatchInlineSnapshot(
-    `"expected an OpenAPI document, got YAML or JSON that cannot be read: deficient indentation (openapi.yaml:3:1)"`,
+    `"expected an OpenAPI document, got invalid YAML or JSON: deficient indentation (openapi.yaml:3:1)"`,
   );
   const doubled = await files({ 'openapi.yaml': 'openapi: 3.1.0\nopenapi: 3.0.0\n' });
   expect(await complaint(() => loadContract(doubled))).toMatchInlineSnapshot(
-    `"expected an OpenAPI document, got YAML or JSON that cannot be read: duplicated mapping key (openapi.yaml:2:1)"`,
+    `"expected an OpenAPI document, got invalid YAML or JSON: duplicated mapping key (openapi.yaml:2:1)"`,
   );
   const circular = await files({ 'openapi.yaml': 'openapi: &self [*self]\n' });
   expect(await complaint(() => loadContract(circular))).toMatchInlineSnapshot(
-    `"expected an OpenAPI document, got YAML or JSON that cannot be read: it refers to itself (openapi.yaml)"`,
+    `"expected an OpenAPI document, got invalid YAML or JSON: an alias refers to itself (openapi.yaml)"`,
   );
 });
 
@@ -74,7 +74,7 @@ test('What is no OpenAPI 3 document is told what it is', async () => {
     openapi: expected an OpenAPI document of version 3.0, 3.1 or 3.2, got "4.0.0" (openapi.yaml:1:10)
     openapi: expected an OpenAPI document of version 3.0, 3.1 or 3.2, got 3.1 (openapi.yaml:1:10)
     asyncapi: expected an OpenAPI document of version 3.0, 3.1 or 3.2, got an AsyncAPI document (openapi.yaml:1:11)
-    overlay: expected an OpenAPI document of version 3.0, 3.1 or 3.2, got an Overlay: give it with --overlay, beside the document (openapi.yaml:1:10)
+    overlay: expected an OpenAPI document of version 3.0, 3.1 or 3.2, got an Overlay: pass it with --overlay, in addition to the document (openapi.yaml:1:10)
     expected an OpenAPI document of version 3.0, 3.1 or 3.2, got a list (openapi.yaml:1:1)
     expected an OpenAPI document of version 3.0, 3.1 or 3.2, got an object without the member "openapi" (openapi.yaml:1:1)
     expected an OpenAPI document of version 3.0, 3.1 or 3.2, got a string (openapi.yaml:1:1)"
@@ -102,7 +102,7 @@ paths:
   expect(await complaint(() => loadContract(file))).toMatchInlineSnapshot(`
     "paths["/things"].get.secruity: property "secruity" is not expected here; did you mean "security"? (openapi.yaml:9:7)
     paths["/things"].get.responses[200].description: expected type "string" but got "integer" (openapi.yaml:13:31)
-    paths["/things"].get.responses[401]: expected a reference to something that exists, got "#/components/responses/Nowhere" (openapi.yaml:14:9)"
+    paths["/things"].get.responses[401]: expected a reference to an existing part, got "#/components/responses/Nowhere" (openapi.yaml:14:9)"
   `);
 });
 
@@ -123,7 +123,7 @@ components:
   });
   expect(await complaint(() => loadContract(file))).toMatchInlineSnapshot(`
     "security[0].Kye: expected a declared security scheme (Key), got "Kye"; did you mean "Key"? (openapi.yaml:4:5)
-    paths["/things"].put.operationId: expected an operationId that no other operation has, got "list" (openapi.yaml:8:25)"
+    paths["/things"].put.operationId: expected a unique operationId, got "list" (openapi.yaml:8:25)"
   `);
 });
 
@@ -172,7 +172,7 @@ test('A broken reference in another file is named with its place there', async (
     'things.yaml': `get:\n  responses:\n    '200': { $ref: '#/nowhere' }\n`,
   });
   expect(await complaint(() => loadContract(file))).toMatchInlineSnapshot(
-    `"get.responses[200]: expected a reference to something that exists, got "#/nowhere" (things.yaml:3:5)"`,
+    `"get.responses[200]: expected a reference to an existing part, got "#/nowhere" (things.yaml:3:5)"`,
   );
 });
 

@@ -134,7 +134,7 @@ test('What is wrong with an overlay is all told at once', async () => {
     "expected an OpenAPI Overlay, got an object without the member "overlay" (overlay.yaml:1:1)
     overlay: expected an Overlay of version 1.0 or 1.1, got "2.0.0" (overlay.yaml:1:10)
     actions: expected a list with at least one action, got nothing (overlay.yaml:1:1)
-    expected an OpenAPI Overlay, got something else than an object (overlay.yaml:1:1)"
+    expected an OpenAPI Overlay, got a value that is not an object (overlay.yaml:1:1)"
   `);
 });
 
@@ -144,7 +144,7 @@ test('A copy of several values, and an overlay that is missing, are refused', as
     `"actions[0].copy: expected a JSONPath that selects one value, got "$.tags[*]", which selects 3 (overlay.yaml:5:11)"`,
   );
   expect(await complaint(() => loadContract('spec/openapi.yaml', { overlays: ['nowhere.yaml'] }))).toMatchInlineSnapshot(
-    `"expected an OpenAPI Overlay, but there is no such file (nowhere.yaml)"`,
+    `"expected an OpenAPI Overlay, but the file does not exist (nowhere.yaml)"`,
   );
 });
 

@@ -177,7 +177,7 @@ test('A suggestion is a near name, and there is none when nothing is near', () =
   expect(suggestion('Limit', ['limit', 'remaining'])).toBe('limit');
   expect(suggestion('recieved', ['received'])).toBe('received');
   expect(suggestion('x', ['remaining'])).toBeUndefined();
-  expect(unknownName('a plan', 'gold', [])).toBe('expected a plan (there are none), got "gold"');
+  expect(unknownName('a plan', 'gold', [])).toBe('expected a plan (the document has none), got "gold"');
   expect(
     unknownName(
       'a scope',

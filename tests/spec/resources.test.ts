@@ -78,7 +78,7 @@ test('The operation whose success lists scopes tells a caller who it is', () => 
     remaining: { pointer: '/rate_limit/remaining' },
   });
   expect(contract.whoami).not.toHaveProperty('reset');
-  expect(contract.assumptions).toContain('me tells a caller who it is, going by its list of scopes.');
+  expect(contract.assumptions).toContain('me returns the caller’s identity, because its response has a list of scopes.');
   expect(compileDocument(small({ paths: paths([]) })).whoami).toBeUndefined();
 });
 

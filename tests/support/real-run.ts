@@ -41,11 +41,11 @@ export async function realRun(
     const result = resultOf({
       contract,
       settings,
-      vault: redactor,
+      redactor,
       schedule: planned,
       preflight: checked.lines,
       findings,
-      scenes: scenarios,
+      scenarios,
       startedAt,
       seconds: (Date.now() - startedAt) / 1000,
       requests: checked.requests + scenarios.reduce((sum, { requests }) => sum + requests, 0),

@@ -37,11 +37,11 @@ export async function recordedRun(contract: Contract, settings: Settings, target
   return resultOf({
     contract,
     settings,
-    vault: redactor,
+    redactor,
     schedule: session.schedule,
     preflight: [{ id: 'target', outcome: 'pass', message: `${settings.target} answers` }],
     findings,
-    scenes: [...scenarios.values()],
+    scenarios: [...scenarios.values()],
     startedAt: Date.UTC(2026, 0, 1),
     seconds: 1,
     requests: [...scenarios.values()].reduce((sum, { requests }) => sum + requests, 0),

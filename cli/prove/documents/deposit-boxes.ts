@@ -3,7 +3,7 @@ import { compileDocument } from '../../../spec/loading/load.ts';
 
 const box: JsonObject = { id: 'box_1', label: 'Letters' };
 
-const refusal = (code: string): JsonObject => ({
+const rejection = (code: string): JsonObject => ({
   description: 'Not opened.',
   content: {
     'application/json': {
@@ -15,10 +15,10 @@ const refusal = (code: string): JsonObject => ({
 
 const answering = (status: number, example?: JsonObject): JsonObject => ({
   [status]: { description: 'As asked.', ...(example && { content: { 'application/json': { schema: { type: 'object' }, example } } }) },
-  401: refusal('not_known'),
+  401: rejection('not_known'),
 });
 
-/** Deposit boxes that open to two keys at once, and a list of them that either key opens. */
+/** Deposit boxes that require two keys at once, and a list that accepts either key. */
 export function depositBoxes(): Contract {
   const both = [{ Holder: [], Bank: [] }];
   const id: JsonObject = { name: 'id', in: 'path', required: true, schema: { type: 'string' }, example: 'box_1' };

@@ -6,7 +6,7 @@ const authorizationUrl = `${origin}/authorize`;
 const tokenUrl = `${origin}/token`;
 const scopes: JsonObject = { read: 'Look.', write: 'Change.' };
 
-/** Every flow that OAuth 2.0 has. */
+/** Every OAuth 2.0 flow. */
 const flows: JsonObject = {
   authorizationCode: { authorizationUrl, tokenUrl, refreshUrl: tokenUrl, scopes },
   clientCredentials: { tokenUrl, scopes },
@@ -19,7 +19,7 @@ const answering = (example: JsonObject): JsonObject => ({
   200: { description: 'As asked.', content: { 'application/json': { schema: { type: 'object' }, example } } },
 });
 
-/** Turnstiles that count who passes: one list to read, limits that no answer tells of, and tokens in every way that there is. */
+/** An API with one list, rate limits without headers, and every OAuth flow. */
 export function turnstiles(): Contract {
   return compileDocument({
     openapi: '3.2.0',

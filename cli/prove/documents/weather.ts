@@ -4,7 +4,7 @@ import { compileDocument } from '../../../spec/loading/load.ts';
 const header = (example: Json, schema: JsonObject = { type: 'string' }): JsonObject => ({ schema, example });
 const number = (example: number): JsonObject => ({ required: true, ...header(example, { type: 'integer' }) });
 
-/** The structured fields beside those that most APIs have. */
+/** The structured rate-limit headers and the usual `X-RateLimit` headers. */
 const rateHeaders: JsonObject = {
   'X-RateLimit-Limit': number(100),
   'X-RateLimit-Remaining': number(99),
@@ -33,7 +33,7 @@ function problem(status: number, title: string): JsonObject {
   };
 }
 
-const refusals: JsonObject = { 401: problem(401, 'Not known'), 403: problem(403, 'Not allowed'), 429: problem(429, 'Too often') };
+const errors: JsonObject = { 401: problem(401, 'Not known'), 403: problem(403, 'Not allowed'), 429: problem(429, 'Too often') };
 
 const answering = (status: number, example?: Json): JsonObject => ({
   [status]: {
@@ -41,12 +41,12 @@ const answering = (status: number, example?: Json): JsonObject => ({
     headers: rateHeaders,
     ...(example !== undefined && { content: { 'application/json': { schema: { type: 'object' }, example } } }),
   },
-  ...refusals,
+  ...errors,
 });
 
 const secured = (scope: string): JsonObject => ({ security: [{ Key: [scope] }] });
 
-/** Stations of a weather service: problem details for errors, structured rate-limit fields, whatever else is asked for. */
+/** Stations of a weather service, with problem details, structured rate-limit headers, and the given scheme and extension. */
 export function weather(scheme: JsonObject = { type: 'http', scheme: 'bearer' }, extension: JsonObject = {}): Contract {
   const id: JsonObject = { name: 'id', in: 'path', required: true, schema: { type: 'string' }, example: 'st_1' };
   return compileDocument({

@@ -4,7 +4,7 @@ import { below } from '../../json/pointer.ts';
 import { sample, shownBy } from '../../schema/sample.ts';
 import { parts, type DocumentNode, step } from '../../loading/document-node.ts';
 
-/** The media types of a content object; `fill` makes an example from the schema where the document gives none. */
+/** The media types of a content object; `fill` creates missing examples from the schema. */
 export function mediaTypes(content: DocumentNode, fill: boolean): readonly MediaType[] {
   return parts(content).map(([name, media]) => {
     const type = name.split(';')[0]!.trim().toLowerCase();
@@ -21,7 +21,7 @@ export function isJson(type: string): boolean {
   return /^[^;]*[/+]json\b/.test(type);
 }
 
-/** The headers of a response. `Content-Type` says nothing here. @see OpenAPI 3.1 §4.8.17.1 */
+/** The headers of a response; OpenAPI ignores `Content-Type` here. @see OpenAPI 3.1 §4.8.17.1 */
 export function documentedHeaders(headers: DocumentNode): readonly DocumentedHeader[] {
   return parts(headers)
     .filter(([name]) => name.toLowerCase() !== 'content-type')
@@ -33,7 +33,7 @@ export function documentedHeaders(headers: DocumentNode): readonly DocumentedHea
     });
 }
 
-/** The example that a media type, header or parameter shows, its schema's own included. */
+/** The example of a media type, header or parameter, or of its schema. */
 export function exampleOf(node: DocumentNode): Json | undefined {
   const { value } = node;
   if (!isObject(value)) return undefined;
@@ -48,7 +48,7 @@ export function exampleOf(node: DocumentNode): Json | undefined {
   return example === undefined && examples === undefined ? undefined : shownBy(schema);
 }
 
-/** A value as a header, path segment or query value carries it, before encoding; lists are joined by commas. */
+/** A value as text for a header, path segment or query value, before encoding; lists are joined by commas. */
 export function exampleText(value: Json): string {
   if (Array.isArray(value)) return value.map((item: Json) => exampleText(item)).join(',');
   return typeof value === 'string' ? value : JSON.stringify(value);

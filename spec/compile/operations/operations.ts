@@ -3,14 +3,14 @@ import { isObject, member, text } from '../../json/json.ts';
 import { parts, rootNode, type DocumentNode, step } from '../../loading/document-node.ts';
 import type { Input } from '../input.ts';
 import { requestBodyOf, parametersOf } from './parameters.ts';
-import type { Refusals } from './refusals.ts';
-import { refusalOf, responsesOf, successOf } from './responses.ts';
+import type { ErrorResponses } from './error-responses.ts';
+import { errorResponseOf, responsesOf, successOf } from './responses.ts';
 import { alternativesOf } from '../security/security.ts';
 
 const METHODS: ReadonlySet<string> = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query']);
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'QUERY']);
 
-/** An operation as the document writes it. */
+/** An operation as written in the document. */
 export interface Written {
   readonly id: string;
   readonly method: string;
@@ -19,7 +19,7 @@ export interface Written {
   readonly spot: DocumentNode;
 }
 
-/** Every operation that the document writes, in its order. */
+/** All operations in the order of the document. */
 export function writtenOperations(document: JsonObject): readonly Written[] {
   return parts(step(rootNode(document), 'paths'))
     .filter(([path]) => path.startsWith('/'))
@@ -34,14 +34,14 @@ export function writtenOperations(document: JsonObject): readonly Written[] {
     });
 }
 
-/** The compiled operation; refusals that it does not describe are those which the document describes elsewhere, or made up. */
-export function compileOperation(input: Input, written: Written, refusals: Refusals): Operation {
+/** Compiles an operation. Error responses that it does not describe are taken from elsewhere in the document, or generated. */
+export function compileOperation(input: Input, written: Written, errors: ErrorResponses): Operation {
   const { id, method, path, pathItem, spot: node } = written;
   const responses = step(node, 'responses');
   const security = alternativesOf(input, isObject(node.value) ? node.value : {}, id);
   const body = requestBodyOf(node);
-  const refusal = (status: number, otherwise: DocumentedResponse): DocumentedResponse =>
-    refusalOf(input, responses, status) ?? { ...otherwise, documented: false, place: input.place(responses.pointer) };
+  const errorResponse = (status: number, fallback: DocumentedResponse): DocumentedResponse =>
+    errorResponseOf(input, responses, status) ?? { ...fallback, documented: false, place: input.place(responses.pointer) };
   return {
     id,
     method,
@@ -55,9 +55,9 @@ export function compileOperation(input: Input, written: Written, refusals: Refus
     ...(body && { body }),
     responses: responsesOf(input, responses),
     success: successOf(input, responses),
-    unauthorized: refusal(401, refusals.unauthorized),
-    forbidden: refusal(403, refusals.forbidden),
-    limited: refusal(429, refusals.limited),
+    unauthorized: errorResponse(401, errors.unauthorized),
+    forbidden: errorResponse(403, errors.forbidden),
+    limited: errorResponse(429, errors.limited),
     place: input.place(node.pointer),
   };
 }

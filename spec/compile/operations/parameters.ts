@@ -8,7 +8,7 @@ import { exampleOf, exampleText, mediaTypes } from './media.ts';
 const PLACES = ['path', 'query', 'header', 'cookie'] as const;
 const IGNORED: ReadonlySet<string> = new Set(['accept', 'content-type', 'authorization']);
 
-/** The parameters of an operation and of its path, the operation's own winning; a template's name that nothing declares is added. */
+/** The parameters of an operation and its path; the operation's own take precedence. Undeclared names in the path template are added. */
 export function parametersOf(path: string, pathItem: DocumentNode, operation: DocumentNode): readonly Parameter[] {
   const declared = [pathItem, operation].flatMap((node) => itemNodes(step(node, 'parameters'))).flatMap(compileParameter);
   const named = [...path.matchAll(/\{([^}]+)\}/g)].map((match) => match[1]!);
@@ -19,14 +19,14 @@ export function parametersOf(path: string, pathItem: DocumentNode, operation: Do
   return [...unique.values()];
 }
 
-/** The request body of an operation, or undefined where it takes none. */
+/** The request body of an operation, or undefined. */
 export function requestBodyOf(operation: DocumentNode): RequestBody | undefined {
   const body = step(operation, 'requestBody');
   if (body.value === undefined) return undefined;
   return { required: member(body.value, 'required') === true, content: mediaTypes(step(body, 'content'), true) };
 }
 
-/** OpenAPI ignores the header parameters that have a place of their own. @see OpenAPI 3.1 §4.8.12.2.1 */
+/** OpenAPI ignores header parameters named Accept, Content-Type and Authorization. @see OpenAPI 3.1 §4.8.12.2.1 */
 function compileParameter(node: DocumentNode): readonly Parameter[] {
   const name = text(member(node.value, 'name'));
   const place = PLACES.find((known) => known === member(node.value, 'in'));

@@ -11,7 +11,7 @@ type Compiled = Pick<
 
 const ROOTS = ['', '/info', '/servers', '/paths', '/security', '/components/securitySchemes'];
 
-/** Every place that a finding may point to, by its pointer. */
+/** The locations that findings may refer to, by pointer. */
 export function placesIn(input: Input, parts: Compiled): { readonly [pointer: string]: Place } {
   const extension = below('', EXTENSION);
   const inExtension = members(input.document[EXTENSION]).map(([name]) => below(extension, name));

@@ -4,7 +4,7 @@ import { parts, type DocumentNode, step } from '../../loading/document-node.ts';
 import type { Input } from '../input.ts';
 import { documentedHeaders, mediaTypes } from './media.ts';
 
-/** A response as the document describes it; refusals get an example made from the schema where none is given. */
+/** A documented response; an error response without an example gets one from its schema. */
 export function responseAt(input: Input, node: DocumentNode, status: number): DocumentedResponse {
   return {
     status,
@@ -16,7 +16,7 @@ export function responseAt(input: Input, node: DocumentNode, status: number): Do
   };
 }
 
-/** The described responses of an operation: those of one status, then ranges and the default. */
+/** The documented responses of an operation, including ranges and the default. */
 export function responsesOf(input: Input, responses: DocumentNode): readonly DocumentedResponse[] {
   return parts(responses).flatMap(([key, node]) => {
     if (/^[1-5]\d\d$/.test(key)) return [responseAt(input, node, Number(key))];
@@ -26,19 +26,19 @@ export function responsesOf(input: Input, responses: DocumentNode): readonly Doc
 }
 
 /**
- * The refusal that the document describes for a status, through a range or the default where it is not named itself.
- * Where nothing else is described either, the default describes the success.
+ * The documented error response for a status: its own, else that of its range, else the default. If the operation documents no success, the
+ * default describes the success.
  */
-export function refusalOf(input: Input, responses: DocumentNode, status: number): DocumentedResponse | undefined {
+export function errorResponseOf(input: Input, responses: DocumentNode, status: number): DocumentedResponse | undefined {
   const described = parts(responses);
   const other = described.some(([key]) => /^[23]/.test(key));
   const found = find(responses, [String(status), `${Math.floor(status / 100)}XX`, ...(other ? ['default'] : [])]);
   return found && responseAt(input, found, status);
 }
 
-/** The success that the document describes: its lowest 2xx status, the 2XX range, the default if alone, else a redirect. */
+/** The documented success: its lowest 2xx status, else the 2XX range, else the only default, else a redirect. */
 export function successOf(input: Input, responses: DocumentNode): DocumentedResponse {
-  // Members that are whole numbers come in ascending order, whatever order they were written in.
+  // JavaScript orders integer keys ascending.
   const statuses = parts(responses)
     .map(([key]) => key)
     .filter((key) => /^[23]\d\d$/.test(key));

@@ -1,9 +1,9 @@
 import type { Account, Client, Flow } from '../../contract.ts';
-import { type Cast, entriesOf, HOME } from '../cast.ts';
+import { type FixtureInput, entriesOf, HOME } from '../fixture-input.ts';
 
-/** The clients that the document names. */
-export function statedClients(cast: Cast, accounts: readonly Account[]): readonly Client[] {
-  return entriesOf(cast.extension.clients ?? {}).map(({ name, account, scopes, redirectUris, from, ...rest }) => ({
+/** The clients of the document. */
+export function statedClients(input: FixtureInput, accounts: readonly Account[]): readonly Client[] {
+  return entriesOf(input.extension.clients ?? {}).map(({ name, account, scopes, redirectUris, from, ...rest }) => ({
     name,
     account: account ?? accounts[0]?.name ?? HOME,
     scopes: scopes ?? [],
@@ -22,13 +22,13 @@ const CLIENT_NAMES = {
 };
 
 /**
- * One client for each kind of flow, on an account whose plan has OAuth where plans say so. The code flow has, besides, a client of another
- * account, a public one, one whose redirect URI no server should accept, and one for each plan that lacks OAuth.
+ * Generates a client for each flow, in an account whose plan includes OAuth. For the code flow, also a client of another account, a public
+ * client, one with an insecure redirect URI, and one for each plan without OAuth.
  */
-export function generatedClients(cast: Cast, accounts: readonly Account[]): readonly Client[] {
-  const flows = cast.schemes.flatMap((scheme) => scheme.flows);
+export function generatedClients(input: FixtureInput, accounts: readonly Account[]): readonly Client[] {
+  const flows = input.schemes.flatMap((scheme) => scheme.flows);
   const kinds = [...new Set(flows.map(({ kind }) => kind))];
-  const able = new Set(cast.plans.filter(({ features }) => features.includes('oauth2')).map(({ name }) => name));
+  const able = new Set(input.plans.filter(({ features }) => features.includes('oauth2')).map(({ name }) => name));
   const homes = accounts.filter(({ plan }) => plan !== undefined && able.has(plan));
   const account = homes[0] ?? accounts[0];
   if (account === undefined) return [];

@@ -1,26 +1,26 @@
 import type { Account, Client, Plan, Principal, Scheme } from '../../contract.ts';
 import type { Extension } from '../../extension/schema.ts';
-import { type Cast, entriesOf, HOME } from '../cast.ts';
+import { type FixtureInput, entriesOf, HOME } from '../fixture-input.ts';
 import { generatedClients, statedClients } from './clients.ts';
 
-/** Who exists in the mock. */
+/** The accounts, principals and clients of the mock. */
 export interface Fixtures {
   readonly accounts: readonly Account[];
   readonly principals: readonly Principal[];
   readonly clients: readonly Client[];
 }
 
-/** The accounts, principals and clients that the document names; each kind that it leaves out is made up. */
-export function compileFixtures(cast: Cast): Fixtures {
-  const { extension } = cast;
-  const accounts = extension.accounts ? statedAccounts(extension.accounts) : generatedAccounts(cast);
-  const principals = extension.principals ? statedPrincipals(cast, accounts) : generatedPrincipals(cast, accounts);
-  const clients = extension.clients ? statedClients(cast, accounts) : generatedClients(cast, accounts);
+/** The accounts, principals and clients of the document; missing kinds are generated. */
+export function compileFixtures(input: FixtureInput): Fixtures {
+  const { extension } = input;
+  const accounts = extension.accounts ? statedAccounts(extension.accounts) : generatedAccounts(input);
+  const principals = extension.principals ? statedPrincipals(input, accounts) : generatedPrincipals(input, accounts);
+  const clients = extension.clients ? statedClients(input, accounts) : generatedClients(input, accounts);
   return { accounts, principals, clients };
 }
 
-/** The schemes that operations ask for and that carry a credential, those that need no token first. */
-export function usableSchemes({ schemes, operations }: Pick<Cast, 'schemes' | 'operations'>): readonly Scheme[] {
+/** The supported schemes that operations require, those without issued tokens first. */
+export function usableSchemes({ schemes, operations }: Pick<FixtureInput, 'schemes' | 'operations'>): readonly Scheme[] {
   const asked = new Set(
     operations.flatMap(({ security }) => security.flatMap(({ requirements }) => requirements.map(({ scheme }) => scheme))),
   );
@@ -36,7 +36,7 @@ function statedAccounts(stated: NonNullable<Extension['accounts']>): readonly Ac
   return entriesOf(stated).map(({ name, plan }) => ({ name, ...(plan !== undefined && { plan }) }));
 }
 
-/** The plan that allows most: the one that has most features, then the widest first window. */
+/** The plan with the most features, then with the largest first window. */
 function widest(plans: readonly Plan[]): Plan | undefined {
   return [...plans].sort((left, right) => right.features.length - left.features.length || width(right) - width(left))[0];
 }
@@ -45,18 +45,18 @@ function width({ windows: [first] }: Plan): number {
   return first ? first.limit / first.seconds : Number.POSITIVE_INFINITY;
 }
 
-function generatedAccounts(cast: Cast): readonly Account[] {
-  if (usableSchemes(cast).length === 0) return [];
-  const home = widest(cast.plans);
+function generatedAccounts(input: FixtureInput): readonly Account[] {
+  if (usableSchemes(input).length === 0) return [];
+  const home = widest(input.plans);
   if (home === undefined) return [HOME, 'other', 'burner'].map((name) => ({ name }));
-  const others = cast.plans.filter((plan) => plan !== home).map(({ name }) => ({ name, plan: name }));
-  const burners = cast.plans.map(({ name }) => ({ name: `burner-${name}`, plan: name }));
+  const others = input.plans.filter((plan) => plan !== home).map(({ name }) => ({ name, plan: name }));
+  const burners = input.plans.map(({ name }) => ({ name: `burner-${name}`, plan: name }));
   return [{ name: HOME, plan: home.name }, { name: 'other', plan: home.name }, ...others, ...burners];
 }
 
-function statedPrincipals(cast: Cast, accounts: readonly Account[]): readonly Principal[] {
-  const scheme = usableSchemes(cast)[0]?.name ?? cast.schemes[0]?.name ?? '';
-  return entriesOf(cast.extension.principals ?? {}).map(({ name, account, scopes, state, from, expendable, ...rest }) => ({
+function statedPrincipals(input: FixtureInput, accounts: readonly Account[]): readonly Principal[] {
+  const scheme = usableSchemes(input)[0]?.name ?? input.schemes[0]?.name ?? '';
+  return entriesOf(input.extension.principals ?? {}).map(({ name, account, scopes, state, from, expendable, ...rest }) => ({
     name,
     account: account ?? accounts[0]?.name ?? HOME,
     scheme: rest.scheme ?? scheme,
@@ -67,19 +67,20 @@ function statedPrincipals(cast: Cast, accounts: readonly Account[]): readonly Pr
   }));
 }
 
-/** Networks that are for documents, and a corner of loopback. @see RFC 5737 §3, RFC 3849 §2, RFC 1122 §3.2.1.3 */
+/** Documentation networks and a part of loopback. @see RFC 5737 §3, RFC 3849 §2, RFC 1122 §3.2.1.3 */
 const LISTED = ['203.0.113.0/24', '2001:db8::/32', '127.0.0.8/30', '127.0.0.2'];
 
 /**
- * On the first account: one for each scope, one with all (two where there are no scopes), a revoked, an expired, and one with all for each further scheme. On every other
- * account one with all, expendable where the account's name says so. Where its plan has lists of addresses, one that has such a list.
+ * Generates principals. First account: one with all scopes (two if there are no scopes), one for each scope, a revoked one, an expired one, one
+ * for each further scheme, and one with an allowlist if the plan has allowlists. Every other account: one with all scopes, expendable in burner
+ * accounts.
  */
-function generatedPrincipals(cast: Cast, accounts: readonly Account[]): readonly Principal[] {
-  const [scheme, ...further] = usableSchemes(cast);
+function generatedPrincipals(input: FixtureInput, accounts: readonly Account[]): readonly Principal[] {
+  const [scheme, ...further] = usableSchemes(input);
   const [home, ...others] = accounts;
   if (scheme === undefined || home === undefined) return [];
-  const { scopes } = cast;
-  const listing = cast.plans.some(({ name, features }) => name === home.plan && features.includes('ipAllowList'));
+  const { scopes } = input;
+  const listing = input.plans.some(({ name, features }) => name === home.plan && features.includes('ipAllowList'));
   const base = { account: home.name, scheme: scheme.name, scopes, state: 'active', expendable: false } as const;
   return distinct([
     { ...base, name: 'all' },
@@ -93,14 +94,14 @@ function generatedPrincipals(cast: Cast, accounts: readonly Account[]): readonly
   ]);
 }
 
-/** A name that can be part of a token: of a URL its path, all unusual letters as hyphens. */
+/** A name that can be part of a token: the path of a URL, with hyphens for special characters. */
 function plainName(name: string): string {
   const path = /^[a-z]+:\/\//i.test(name) && URL.canParse(name) ? new URL(name).pathname : name;
   const plain = (/[A-Za-z0-9]/.test(path) ? path : name).replaceAll(/[^A-Za-z0-9_]+/g, '-').replaceAll(/^-+|-+$/g, '');
   return plain === '' ? 'scope' : plain;
 }
 
-/** The principals, those numbered whose name another already has. */
+/** The principals with unique names: duplicates get a number. */
 function distinct(principals: readonly Principal[]): readonly Principal[] {
   return principals.map((principal, index) => {
     const before = principals.slice(0, index).filter(({ name }) => name === principal.name).length;

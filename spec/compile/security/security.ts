@@ -4,7 +4,7 @@ import { tokensOf } from '../../json/pointer.ts';
 import { parts, rootNode, type DocumentNode, step } from '../../loading/document-node.ts';
 import type { Input } from '../input.ts';
 
-/** The document's security schemes, in its order. */
+/** The security schemes in the order of the document. */
 export function compileSchemes(input: Input): readonly Scheme[] {
   return parts(step(rootNode(input.document), 'components', 'securitySchemes')).map(([name, node]) => compileScheme(input, name, node));
 }
@@ -27,7 +27,7 @@ function compileScheme(input: Input, name: string, node: DocumentNode): Scheme {
 
 const API_KEYS: { readonly [place: string]: SchemeKind } = { header: 'header', query: 'query', cookie: 'cookie' };
 
-/** How the credential travels, and what a challenge calls it. */
+/** How requests carry the credential, and its name in a challenge. */
 function carriage(type: string, node: DocumentNode): Pick<Scheme, 'kind' | 'parameter' | 'challenge'> {
   const parameter = text(member(node.value, 'name')) ?? '';
   const scheme = text(member(node.value, 'scheme')) ?? '';
@@ -62,8 +62,8 @@ function compileFlow(input: Input, name: string, node: DocumentNode): readonly F
 }
 
 /**
- * The alternatives of an operation: its own security or the document's. Before OpenAPI 3.1 only OAuth could name scopes: there a scheme
- * without any takes those which the extension gives the operation, else those of an OAuth alternative beside it.
+ * The security alternatives of an operation: its own or the document's. In OpenAPI 3.0, only OAuth schemes can have scopes. Other schemes then
+ * use the operation's scopes from the extension, else those of an OAuth alternative.
  */
 export function alternativesOf(input: Omit<Input, 'place'>, operation: JsonObject, id: string): readonly Alternative[] {
   const security = operation['security'] ?? input.document['security'];
@@ -82,17 +82,17 @@ export function alternativesOf(input: Omit<Input, 'place'>, operation: JsonObjec
   }));
 }
 
-/** The names of the security schemes that a document declares. */
+/** The names of the declared security schemes. */
 export function schemeNames(document: JsonObject): readonly string[] {
   return parts(step(rootNode(document), 'components', 'securitySchemes')).map(([name]) => name);
 }
 
-/** A requirement names a component, or from OpenAPI 3.2 on refers to it. */
+/** A requirement names a component or, since OpenAPI 3.2, references it. */
 export function schemeName(name: string): string {
   return name.startsWith('#/components/securitySchemes/') ? tokensOf(name.slice(1)).at(-1)! : name;
 }
 
-/** The scopes held by all implications, however indirect; a scope that implies itself through others does not list itself. */
+/** The transitive closure of implied scopes; a scope never lists itself. */
 export function closeImplications(implies: { readonly [scope: string]: readonly string[] }): {
   readonly [scope: string]: readonly string[];
 } {

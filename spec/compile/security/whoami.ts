@@ -9,7 +9,7 @@ import type { Input } from '../input.ts';
 const MEMBERS = ['user', 'scopes', 'limit', 'remaining', 'reset'] as const;
 type Member = (typeof MEMBERS)[number];
 
-/** Where each is looked for when the document does not say. */
+/** The usual locations, if the document does not name them. */
 const USUAL: { readonly [name in Member]: readonly string[] } = {
   user: ['/user/id', '/user_id', '/userId', '/sub', '/id'],
   scopes: ['/scopes'],
@@ -18,7 +18,7 @@ const USUAL: { readonly [name in Member]: readonly string[] } = {
   reset: ['/rate_limit/reset', '/rateLimit/reset'],
 };
 
-/** The operation that tells a caller who it is: the one that the extension names, else one whose success lists scopes. */
+/** The operation that returns the caller's identity: named by the extension, else one whose success response has a list of scopes. */
 export function compileWhoami(input: Input, operations: readonly Operation[]): Whoami | undefined {
   const stated = input.extension.whoami;
   if (stated) {

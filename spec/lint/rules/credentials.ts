@@ -2,12 +2,12 @@ import type { Contract, Operation } from '../../contract.ts';
 import { member } from '../../json/json.ts';
 import { nodeAt } from '../../loading/document-node.ts';
 import { type LintRule, together } from '../rule.ts';
-import { describedRefusals, idsOf, placesOf, referenceTo, securedOperations } from '../secured.ts';
+import { describedErrorResponses, idsOf, placesOf, referenceTo, securedOperations } from '../secured.ts';
 import { counted, listed, verb } from '../words.ts';
 
 const REFUSAL = `responses:
   '401':
-    description: The credential is missing or not good.
+    description: The credential is missing or invalid.
     content:
       application/json:
         schema:
@@ -21,15 +21,15 @@ export const credentialsRules: readonly LintRule[] = [
     topic: 'credentials',
     section: 'unsaid',
     severity: 'warning',
-    says: 'Every operation that asks for a credential documents its 401.',
-    why: 'A client cannot tell a refused credential from another failure, and the body of the refusal may change without notice.',
-    meanwhile: 'The suites demand the status alone; the mock answers with a 401 that the document shows elsewhere, or with one made up.',
+    says: 'Every operation that requires a credential documents its 401.',
+    why: 'Otherwise a client cannot distinguish a rejected credential from another error, and the body may change without notice.',
+    meanwhile: 'The suites check only the status. The mock returns a 401 from elsewhere in the document, or a generated one.',
     find: (contract) => {
       const lacking = securedOperations(contract).filter(({ unauthorized }) => !unauthorized.documented);
       const reference = referenceTo(contract.unauthorized);
       return together(placesOf(lacking), {
-        says: `${listed(idsOf(lacking))} ${verb(lacking, 'asks', 'ask')} for a credential and ${verb(lacking, 'documents', 'document')} no 401`,
-        fix: reference ? 'Refer to the 401 that the document has.' : 'Describe the 401 once, and refer to it.',
+        says: `${listed(idsOf(lacking))} ${verb(lacking, 'requires', 'require')} a credential but ${verb(lacking, 'documents', 'document')} no 401`,
+        fix: reference ? 'Reference the 401 that the document has.' : 'Describe the 401 once, and reference it.',
         yaml: reference ? `responses:\n  '401': ${reference}` : REFUSAL,
       });
     },
@@ -40,10 +40,10 @@ export const credentialsRules: readonly LintRule[] = [
     section: 'unsaid',
     severity: 'note',
     says: 'Every documented 401 has the header WWW-Authenticate.',
-    why: 'HTTP asks for a challenge with every 401 (RFC 9110 §11.6.1): it is how a client learns which kind of credential is wanted.',
-    meanwhile: 'The mock sends the challenge of the operation’s scheme; the suites demand one by the standard, not by this document.',
+    why: 'HTTP requires a challenge in every 401 (RFC 9110 §11.6.1). It tells clients which kind of credential is needed.',
+    meanwhile: 'The mock sends the challenge of the operation’s scheme. The suites require one because of the standard, not the document.',
     find: (contract) => {
-      const lacking = describedRefusals(contract, 'unauthorized').filter(
+      const lacking = describedErrorResponses(contract, 'unauthorized').filter(
         ({ response }) => !response.headers.some(({ name }) => name.toLowerCase() === 'www-authenticate'),
       );
       return together(placesOf(lacking.map(({ response }) => response)), {
@@ -58,14 +58,14 @@ export const credentialsRules: readonly LintRule[] = [
     topic: 'credentials',
     section: 'unsaid',
     severity: 'note',
-    says: 'No operation lets a credential be left out beside asking for one.',
-    why: 'An empty requirement beside others makes the credential optional: nothing need be refused there, not even a wrong one.',
-    meanwhile: 'The operation counts as public: nothing is refused by the mock, nor asked by the suites.',
+    says: 'No operation has an optional credential.',
+    why: 'An empty requirement next to others makes the credential optional. The server need not reject anything, not even a wrong credential.',
+    meanwhile: 'The operation counts as public: the mock rejects nothing, and the suites do not check it.',
     find: (contract) => {
       const optional = contract.operations.filter(({ public: open, security }) => open && security.length > 1);
       return together(placesOf(optional), {
-        says: `${listed(idsOf(optional))} may be called with a credential or without`,
-        fix: 'If a credential is needed after all, take the empty requirement {} out of security.',
+        says: `${listed(idsOf(optional))} can be called with or without a credential`,
+        fix: 'If a credential is required, remove the empty requirement {} from security.',
       });
     },
   },
@@ -74,15 +74,15 @@ export const credentialsRules: readonly LintRule[] = [
     topic: 'credentials',
     section: 'unsaid',
     severity: 'warning',
-    says: 'A document that declares security schemes uses one.',
-    why: 'A declared scheme secures nothing by itself; every operation may be called by anyone as far as this document goes.',
-    meanwhile: 'All operations count as public: the mock refuses nobody, and the suites have nothing to check.',
+    says: 'A document with security schemes uses at least one of them.',
+    why: 'A declared scheme has no effect by itself: according to the document, anyone can call every operation.',
+    meanwhile: 'All operations count as public: the mock rejects no request, and the suites have nothing to check.',
     find: (contract) =>
       contract.schemes.length === 0 || contract.operations.length === 0 || contract.operations.some(({ security }) => security.length > 0)
         ? []
         : together(placesOf(contract.schemes), {
-            says: `${listed(contract.schemes.map(({ name }) => name))} ${verb(contract.schemes, 'is', 'are')} declared, and no operation asks for a credential`,
-            fix: 'Say at the root, or at each operation, which scheme it asks for.',
+            says: `${listed(contract.schemes.map(({ name }) => name))} ${verb(contract.schemes, 'is', 'are')} declared, but no operation requires a credential`,
+            fix: 'Add security at the root or at each operation.',
             yaml: `security:\n  - ${contract.schemes[0]!.name}: []`,
           }),
   },
@@ -91,24 +91,24 @@ export const credentialsRules: readonly LintRule[] = [
     topic: 'credentials',
     section: 'unsaid',
     severity: 'warning',
-    says: 'Where nearly all operations ask for a credential, the others say that they do not.',
-    why: 'Security that was forgotten looks like security that is not wanted.',
-    meanwhile: 'The operation counts as public: the mock serves it to anyone, and the suites do not ask whether it refuses.',
+    says: 'If nearly all operations require a credential, the others state that they do not.',
+    why: 'Forgotten security looks the same as intended public access.',
+    meanwhile: 'The operation counts as public: the mock accepts every request, and the suites do not check it.',
     find: (contract) => {
       const silent = silentOperations(contract);
       const secured = securedOperations(contract).length;
       return silent.length * 4 > secured
         ? []
         : together(placesOf(silent), {
-            says: `${listed(idsOf(silent))} ${verb(silent, 'has', 'have')} no security, while ${counted(secured, 'operation')} ask for a credential`,
-            fix: 'Say security: [] where anyone may call, else which scheme is asked for.',
+            says: `${listed(idsOf(silent))} ${verb(silent, 'has', 'have')} no security, although ${counted(secured, 'operation')} ${secured === 1 ? 'requires' : 'require'} a credential`,
+            fix: 'Write security: [] for a public operation; otherwise name its scheme.',
             yaml: 'security: []',
           });
     },
   },
 ];
 
-/** Those that are public by saying nothing; where callers get their credential or learn whether the server lives, that is no surprise. */
+/** Operations that are public because they have no security, except usual public ones such as login and health checks. */
 function silentOperations(contract: Contract): readonly Operation[] {
   if (contract.document['security'] !== undefined) return [];
   return contract.operations.filter(({ place, path, public: open }) => {

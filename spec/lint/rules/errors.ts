@@ -3,22 +3,22 @@ import { isJson } from '../../compile/operations/media.ts';
 import { isObject } from '../../json/json.ts';
 import { fixesSomething, propertiesOf } from '../fixed.ts';
 import { type LintRule, together } from '../rule.ts';
-import { describedRefusals, type Refusal, type RefusalName } from '../secured.ts';
+import { describedErrorResponses, type DescribedErrorResponse, type ErrorResponseName } from '../secured.ts';
 import { listed, verb } from '../words.ts';
 
-const STATUSES: readonly RefusalName[] = ['unauthorized', 'forbidden', 'limited'];
+const STATUSES: readonly ErrorResponseName[] = ['unauthorized', 'forbidden', 'limited'];
 
 export const errorsRules: readonly LintRule[] = [
   {
-    id: 'lint/refusal-fixes-nothing',
+    id: 'lint/unspecified-error-body',
     topic: 'errors',
     section: 'unsaid',
     severity: 'warning',
-    says: 'The schema of every refusal fixes something: a value, or a member that must be there.',
-    why: 'A schema that an empty object fits promises nothing; clients cannot tell this refusal from any other body.',
-    meanwhile: 'The body passes if what it happens to have is of the described types.',
+    says: 'The schema of every error response specifies a value or a required member.',
+    why: 'A schema that allows an empty object does not specify anything. Clients cannot recognise the error by its body.',
+    meanwhile: 'A body passes if its members have the documented types.',
     find: (contract) => {
-      const loose = STATUSES.flatMap((name) => describedRefusals(contract, name)).flatMap(({ response, operation }) =>
+      const loose = STATUSES.flatMap((name) => describedErrorResponses(contract, name)).flatMap(({ response, operation }) =>
         response.content
           .filter(({ type, schema }) => isJson(type) && !(schema !== undefined && fixesSomething(contract.document, schema)))
           .map(({ schema }) => ({ at: schema ?? response.place.pointer, status: response.status, operation })),
@@ -27,22 +27,22 @@ export const errorsRules: readonly LintRule[] = [
       return together(
         loose.map(({ at }) => at),
         {
-          says: `an empty object passes for the body of the ${listed(statuses)} of ${listed(loose.map(({ operation }) => operation.id))}`,
-          fix: 'Say which members there must be, and fix the code that clients go by.',
+          says: `the schema allows an empty object as the body of the ${listed(statuses)} of ${listed(loose.map(({ operation }) => operation.id))}`,
+          fix: 'List the required members, and specify the error code.',
           yaml: `schema:\n  type: object\n  required: [code]\n  properties: { code: { enum: [unauthorized] } }`,
         },
       );
     },
   },
   {
-    id: 'lint/several-envelopes',
+    id: 'lint/several-error-formats',
     topic: 'errors',
     section: 'mistakes',
     severity: 'warning',
-    says: 'All refusals of callers have one shape, those of OAuth’s own endpoints aside.',
-    why: 'A client needs one way to read a refusal; of several shapes it will know one, and stumble over the others.',
+    says: 'All error responses have the same format, except those of OAuth endpoints.',
+    why: 'With several formats, a client that handles one of them fails on the others.',
     find: (contract) => {
-      const shaped = STATUSES.flatMap((name) => describedRefusals(contract, name)).flatMap((refusal) => shapesOf(contract, refusal));
+      const shaped = STATUSES.flatMap((name) => describedErrorResponses(contract, name)).flatMap((error) => shapesOf(contract, error));
       const first = shaped[0];
       if (first === undefined) return [];
       const others = shaped.filter(({ names }) => !agree(first.names, names));
@@ -52,8 +52,8 @@ export const errorsRules: readonly LintRule[] = [
         : together(
             others.map(({ at }) => at),
             {
-              says: `the ${other.status} of ${listed(idsWith(others))} ${verb(idsWith(others), 'has', 'have')} the members ${listed(other.names)}, the ${first.status} of ${first.id} has ${listed(first.names)}`,
-              fix: 'Describe the shape of an error once, and refer to it in every refusal.',
+              says: `the ${other.status} of ${listed(idsWith(others))} ${verb(idsWith(others), 'has', 'have')} the members ${listed(other.names)}, but the ${first.status} of ${first.id} has ${listed(first.names)}`,
+              fix: 'Describe the error format once, and reference it in every error response.',
             },
           );
     },
@@ -69,8 +69,8 @@ interface Shape {
 
 const idsWith = (shapes: readonly Shape[]) => shapes.map(({ id }) => id);
 
-/** The members that the JSON bodies of a refusal have: those that the schema describes, else those of the example. */
-function shapesOf(contract: Contract, { operation, response }: Refusal): readonly Shape[] {
+/** The members of an error response's JSON bodies, from the schema or else from the example. */
+function shapesOf(contract: Contract, { operation, response }: DescribedErrorResponse): readonly Shape[] {
   return response.content
     .filter(({ type }) => isJson(type))
     .flatMap(({ schema, example, exampleDocumented }) => {
@@ -87,7 +87,7 @@ function membersOf(example: Json | undefined): readonly string[] {
   return isObject(example) ? Object.keys(example) : [];
 }
 
-/** Whether one has all members of the other: a refusal may say more than another. */
+/** Whether one has all members of the other. */
 function agree(left: readonly string[], right: readonly string[]): boolean {
   return left.every((name) => right.includes(name)) || right.every((name) => left.includes(name));
 }

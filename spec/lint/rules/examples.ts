@@ -3,13 +3,13 @@ import { isObject, items, member } from '../../json/json.ts';
 import { below } from '../../json/pointer.ts';
 import { parts, type DocumentNode, step } from '../../loading/document-node.ts';
 
-/** An example that the document gives, and where. */
+/** An example in the document and its location. */
 export interface Example {
   readonly at: string;
   readonly value: Json;
 }
 
-/** Every example of a media type, header or parameter; those of its schema where it has none itself. */
+/** The examples of a media type, header or parameter; if it has none, those of its schema. */
 export function examplesOf(node: DocumentNode): readonly Example[] {
   const single = exampleIn(node);
   const named = parts(step(node, 'examples')).flatMap(([, example]) =>

@@ -5,19 +5,19 @@ import { below } from '../../json/pointer.ts';
 import { type LintRule, together } from '../rule.ts';
 import { listed, verb } from '../words.ts';
 
-/** The member of the extension object, if the document writes it. */
+/** A member of the extension object, if the document has it. */
 const stated = ({ document }: Contract, name: string) => member(document[EXTENSION], name);
 
-/** What the extension object says, or leaves to guessing. */
+/** Rules for the principals, accounts and plans of the extension object. */
 export const fixturesRules: readonly LintRule[] = [
   {
-    id: 'lint/guessed-self-test',
+    id: 'lint/guessed-whoami',
     topic: 'whoami',
     section: 'unsaid',
     severity: 'note',
-    says: 'A document with an operation that tells a caller who it is says which.',
-    why: 'It is found by its list of scopes, which another operation may have for other reasons.',
-    meanwhile: 'The operation is taken for the self-test, and what it tells is checked.',
+    says: 'A document with an operation that returns the caller’s identity names it in the extension object.',
+    why: 'The operation is recognised by a list of scopes in its response, which another operation may have for other reasons.',
+    meanwhile: 'The operation is used as the whoami operation, and its response is checked.',
     find: (contract) => {
       const { whoami } = contract;
       if (whoami === undefined || stated(contract, 'whoami') !== undefined) return [];
@@ -26,8 +26,8 @@ export const fixturesRules: readonly LintRule[] = [
         return place === undefined ? [] : [`    ${name}: '${place.expression}'`];
       });
       return together([whoami.place.pointer], {
-        says: `${whoami.operation} is taken for the operation that tells a caller who it is`,
-        fix: 'Say it in the extension object, or say there which one it is.',
+        says: `${whoami.operation} is assumed to return the caller’s identity`,
+        fix: 'Name the operation in the extension object.',
         yaml: `x-auth-conformance:\n  whoami:\n    operationId: ${whoami.operation}\n${members.join('\n')}`,
       });
     },
@@ -38,7 +38,7 @@ export const fixturesRules: readonly LintRule[] = [
     section: 'mistakes',
     severity: 'warning',
     says: 'Every account of the extension object has a principal or a client.',
-    why: 'Nobody can act for such an account, so it tests nothing.',
+    why: 'An account without a principal or client is never used in a test.',
     find: (contract) => {
       if (stated(contract, 'accounts') === undefined) return [];
       const held = new Set([...contract.principals, ...contract.clients].map(({ account }) => account));
@@ -48,7 +48,7 @@ export const fixturesRules: readonly LintRule[] = [
         {
           says: `${listed(idle)} ${verb(idle, 'has', 'have')} neither a principal nor a client`,
           fix: 'Add a principal, or remove the account.',
-          yaml: `x-auth-conformance:\n  principals:\n    somebody: { account: ${JSON.stringify(idle[0] ?? '')} }`,
+          yaml: `x-auth-conformance:\n  principals:\n    user: { account: ${JSON.stringify(idle[0] ?? '')} }`,
         },
       );
     },
@@ -58,16 +58,16 @@ export const fixturesRules: readonly LintRule[] = [
     topic: 'limits',
     section: 'mistakes',
     severity: 'warning',
-    says: 'Every plan is that of an account.',
-    why: 'The mock has nobody on such a plan, so its limits are tried by no one.',
+    says: 'Every plan has an account.',
+    why: 'The mock has no principal with such a plan, so its limits are never tested.',
     find: (contract) => {
       const used = new Set(contract.accounts.map(({ plan }) => plan));
       const idle = stated(contract, 'accounts') === undefined ? [] : contract.plans.filter(({ name }) => !used.has(name));
       return together(
         idle.map(({ place }) => place.pointer),
         {
-          says: `${listed(idle.map(({ name }) => name))} ${verb(idle, 'is', 'are')} the plan of no account`,
-          fix: 'Add an account with this plan and a principal for it.',
+          says: `${listed(idle.map(({ name }) => name))} ${verb(idle, 'has', 'have')} no account`,
+          fix: 'Add an account with this plan, and a principal for it.',
           yaml: `x-auth-conformance:\n  accounts:\n    another: { plan: ${JSON.stringify(idle[0]?.name ?? '')} }`,
         },
       );
@@ -78,8 +78,8 @@ export const fixturesRules: readonly LintRule[] = [
     topic: 'address',
     section: 'mistakes',
     severity: 'warning',
-    says: 'Where a plan has the feature ipAllowList, some principal or client has a list.',
-    why: 'A feature that nobody uses shows in no answer: neither the mock nor the suites ever meet it.',
+    says: 'If a plan has the feature ipAllowList, a principal or client has an allowlist.',
+    why: 'Without an allowlist, the feature affects no response and cannot be tested.',
     find: (contract) => {
       const able = contract.plans.filter(({ features }) => features.includes('ipAllowList'));
       const bound = [...contract.principals, ...contract.clients].some(({ from }) => from !== undefined);
@@ -88,8 +88,8 @@ export const fixturesRules: readonly LintRule[] = [
         : together(
             able.map(({ place }) => below(place.pointer, 'features')),
             {
-              says: `${listed(able.map(({ name }) => name))} ${verb(able, 'has', 'have')} the feature ipAllowList, and no principal has a list`,
-              fix: 'Give a principal the addresses that it may call from.',
+              says: `${listed(able.map(({ name }) => name))} ${verb(able, 'has', 'have')} the feature ipAllowList, but no principal has an allowlist`,
+              fix: 'Add the allowlist of a principal.',
               yaml: 'x-auth-conformance:\n  principals:\n    office: { from: [203.0.113.0/24] }',
             },
           );

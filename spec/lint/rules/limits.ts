@@ -4,7 +4,7 @@ import { type DocumentNode, step } from '../../loading/document-node.ts';
 import { examplesOf } from './examples.ts';
 import { describedResponses, headersNamed, speaksOfLimits } from '../quota.ts';
 import { type LintFinding, type LintRule, together } from '../rule.ts';
-import { describedRefusals, idsOf, placesOf, referenceTo, securedOperations } from '../secured.ts';
+import { describedErrorResponses, idsOf, placesOf, referenceTo, securedOperations } from '../secured.ts';
 import { listed, verb } from '../words.ts';
 
 const RETRY = `headers:
@@ -18,25 +18,25 @@ const REFUSAL = `responses:
     description: The limit is exceeded.
     ${RETRY.replaceAll('\n', '\n    ')}`;
 
-/** What a document leaves unsaid about its limits. */
+/** Missing documentation of rate limits. */
 export const limitsRules: readonly LintRule[] = [
   {
     id: 'lint/undocumented-429',
     topic: 'limits',
     section: 'unsaid',
     severity: 'warning',
-    says: 'Where limits are stated, every operation that they hold for documents its 429.',
-    why: 'A client that does not know how it is told to wait either gives up or hammers on.',
-    meanwhile: 'The suites demand the status alone; the mock answers with a 429 that the document shows elsewhere, or with one made up.',
+    says: 'If limits are documented, every operation that they apply to documents its 429.',
+    why: 'A client that does not know the response to exceeded limits either gives up or retries at once.',
+    meanwhile: 'The suites check only the status. The mock returns a 429 from elsewhere in the document, or a generated one.',
     find: (contract) => {
       if (!speaksOfLimits(contract)) return [];
       const lacking = securedOperations(contract).filter(({ limited }) => !limited.documented);
-      // Without plans nobody says that a limit holds everywhere.
+      // Without plans, a limit need not apply to all operations.
       if (contract.plans.length === 0 && lacking.length < securedOperations(contract).length) return [];
       const reference = referenceTo(contract.limited);
       return together(placesOf(lacking), {
-        says: `limits are stated, and ${listed(idsOf(lacking))} ${verb(lacking, 'documents', 'document')} no 429`,
-        fix: reference ? 'Refer to the 429 that the document has.' : 'Describe the 429 once, and refer to it.',
+        says: `limits are documented, but ${listed(idsOf(lacking))} ${verb(lacking, 'documents', 'document')} no 429`,
+        fix: reference ? 'Reference the 429 that the document has.' : 'Describe the 429 once, and reference it.',
         yaml: reference ? `responses:\n  '429': ${reference}` : REFUSAL,
       });
     },
@@ -46,14 +46,14 @@ export const limitsRules: readonly LintRule[] = [
     topic: 'limits',
     section: 'unsaid',
     severity: 'note',
-    says: 'Every documented 429 says how long to wait.',
-    why: 'A client that is not told has to guess, and the printed guess of most clients is too short.',
-    meanwhile: 'No retry time is checked where none is documented; the mock sends Retry-After only where the document has it.',
+    says: 'Every documented 429 has Retry-After.',
+    why: 'Without a retry time, a client has to guess, and most clients retry too early.',
+    meanwhile: 'The suites check a retry time only where it is documented. The mock sends Retry-After only where the document has it.',
     find: (contract) => {
-      const refusals = describedRefusals(contract, 'limited');
+      const rejections = describedErrorResponses(contract, 'limited');
       const { retryAfter } = contract.rateLimit;
-      const silent = refusals.filter(({ response }) => !response.headers.some(({ name }) => name.toLowerCase() === 'retry-after'));
-      // A retry time in the body alone is a mistake of its own.
+      const silent = rejections.filter(({ response }) => !response.headers.some(({ name }) => name.toLowerCase() === 'retry-after'));
+      // A retry time only in the body has its own rule.
       return retryAfter.some(({ pointer }) => pointer !== undefined)
         ? []
         : together(placesOf(silent.map(({ response }) => response)), {
@@ -68,17 +68,17 @@ export const limitsRules: readonly LintRule[] = [
     topic: 'limits',
     section: 'unsaid',
     severity: 'note',
-    says: 'A document with plans says which headers tell how much is left.',
-    why: 'Without them a client learns of its limit only by running into it.',
-    meanwhile: 'Only the windows themselves are checked, and the mock sends no such headers.',
+    says: 'A document with plans documents the headers that report the remaining requests.',
+    why: 'Without these headers, a client notices its limit only when it exceeds it.',
+    meanwhile: 'The suites check only the windows themselves, and the mock sends no such headers.',
     find: (contract) => {
       const { limit, remaining, reset } = contract.rateLimit;
       const plans = contract.plans.filter(({ windows }) => windows.length > 0);
       return limit.length + remaining.length + reset.length > 0
         ? []
         : together(placesOf(plans), {
-            says: `the limits of ${listed(plans.map(({ name }) => name))} are told in no header`,
-            fix: 'Document the headers with the responses that carry them.',
+            says: `no header reports the limits of ${listed(plans.map(({ name }) => name))}`,
+            fix: 'Document the headers in the responses that have them.',
             yaml: `headers:
   X-RateLimit-Limit: { required: true, schema: { type: integer, minimum: 1 } }
   X-RateLimit-Remaining: { required: true, schema: { type: integer, minimum: 0 } }
@@ -91,9 +91,9 @@ export const limitsRules: readonly LintRule[] = [
     topic: 'limits',
     section: 'unsaid',
     severity: 'note',
-    says: 'A document with rate headers says which tells what.',
-    why: 'Going by names, a header that means something else may be taken for a limit.',
-    meanwhile: 'The headers whose names end in -limit, -remaining and -reset are taken for them.',
+    says: 'A document with rate-limit headers names their meaning in the extension object.',
+    why: 'The meaning is otherwise guessed from the names, and a header with another meaning may be taken for a limit.',
+    meanwhile: 'Headers whose names end in -limit, -remaining and -reset are used.',
     find: (contract) => {
       if (isObject(member(contract.document, 'x-auth-conformance')) && member(contract.document['x-auth-conformance'], 'rateLimit'))
         return [];
@@ -103,20 +103,20 @@ export const limitsRules: readonly LintRule[] = [
       return names.length === 0
         ? []
         : together([place.pointer], {
-            says: `${listed(names)} ${verb(names, 'is', 'are')} taken for what the ${names.length === 1 ? 'name says' : 'names say'}`,
-            fix: 'Say it in the extension object.',
+            says: `${listed(names)} ${verb(names, 'is', 'are')} used according to the ${names.length === 1 ? 'name' : 'names'}`,
+            fix: 'Name the headers in the extension object.',
             yaml: `x-auth-conformance:\n  rateLimit:\n${roles.map(([role, [first]]) => `    ${role}: [${first!.expression}]`).join('\n')}`,
           });
     },
   },
   {
-    id: 'lint/rate-header-without-form',
+    id: 'lint/rate-header-without-format',
     topic: 'limits',
     section: 'unsaid',
     severity: 'warning',
-    says: 'Every header that tells a limit or a time has a type, and a time has a format or an example.',
-    why: 'Seconds from now, seconds since the epoch and a date look alike until a client has waited for fifty years.',
-    meanwhile: 'A limit or remainder is taken for a whole number, a time for seconds from now.',
+    says: 'Every header with a limit or a time has a type, and every time has a format or an example.',
+    why: 'A client that takes seconds since the epoch for seconds from now waits for decades.',
+    meanwhile: 'Limits and remaining counts are whole numbers, and times are seconds from now.',
     find: (contract) => {
       const { limit, remaining, reset, retryAfter } = contract.rateLimit;
       const counts = [...limit, ...remaining].flatMap((place) => formless(contract, place, COUNT));
@@ -136,12 +136,12 @@ interface Form {
 const COUNT: Form = { is: isNumeric, lacks: 'no numeric type and no example', yaml: 'schema: { type: integer }\nexample: 100' };
 const TIME: Form = {
   is: isTimed,
-  lacks: 'no format that is known (unixtime, http-date) and no example',
+  lacks: 'no known format (unixtime, http-date) and no example',
   yaml: 'schema: { type: integer, format: unixtime }\nexample: 1609459200',
 };
 const WAIT: Form = {
   is: (header) => isNumeric(header) || isTimed(header),
-  lacks: 'no numeric type, no format that is known (http-date) and no example',
+  lacks: 'no numeric type, no known format (http-date) and no example',
   yaml: 'schema: { type: integer, minimum: 1 }\nexample: 60',
 };
 
@@ -150,7 +150,7 @@ function formless(contract: Contract, { header: name }: ResponsePlace, { is, lac
   const lacking = headersNamed(contract, describedResponses(contract), name).filter((node) => !is(node));
   return together(
     lacking.map(({ pointer }) => pointer),
-    { says: `${name} has ${lacks}`, fix: 'Say in which form it comes.', yaml: `${name}:\n  ${yaml.replaceAll('\n', '\n  ')}` },
+    { says: `${name} has ${lacks}`, fix: 'Specify its format.', yaml: `${name}:\n  ${yaml.replaceAll('\n', '\n  ')}` },
   );
 }
 

@@ -14,8 +14,8 @@ export const oauthRules: readonly LintRule[] = [
     topic: 'oauth',
     section: 'mistakes',
     severity: 'error',
-    says: 'Every URL of OAuth and OpenID Connect is an https one.',
-    why: 'Codes, tokens and client secrets travel there, and OAuth demands TLS for them (RFC 6749 §3.1, §3.2).',
+    says: 'Every URL of OAuth and OpenID Connect uses https.',
+    why: 'Codes, tokens and client secrets are sent to these URLs, and OAuth requires TLS for them (RFC 6749 §3.1, §3.2).',
     find: (contract) => {
       const flows = contract.schemes.flatMap((scheme) =>
         scheme.flows.flatMap((flow) => URLS.map((name) => ({ at: below(flow.place.pointer, name), url: flow[name] }))),
@@ -30,8 +30,8 @@ export const oauthRules: readonly LintRule[] = [
         {
           says: `${listed(plain.map(({ url }) => url!))} ${verb(
             plain.map(({ url }) => url),
-            'is',
-            'are',
+            'uses',
+            'use',
           )} plain HTTP`,
           fix: 'Use the https URL.',
         },
@@ -44,7 +44,7 @@ export const oauthRules: readonly LintRule[] = [
     section: 'mistakes',
     severity: 'warning',
     says: 'No scheme has the implicit flow.',
-    why: 'It puts access tokens into URLs, where they leak; RFC 9700 §2.1.2 advises against it.',
+    why: 'The implicit flow puts access tokens into URLs, where they leak. RFC 9700 §2.1.2 advises against it.',
     find: (contract) =>
       together(placesOfKind(contract, 'implicit'), {
         says: 'the implicit flow is declared',
@@ -58,21 +58,21 @@ export const oauthRules: readonly LintRule[] = [
     section: 'mistakes',
     severity: 'warning',
     says: 'No scheme has the password flow.',
-    why: 'It hands people’s passwords to clients; RFC 9700 §2.4 says that it must not be used.',
+    why: 'The password flow reveals users’ passwords to clients. RFC 9700 §2.4 says that it must not be used.',
     find: (contract) =>
       together(placesOfKind(contract, 'password'), {
         says: 'the password flow is declared',
-        fix: 'Offer the authorization code flow to people, and client credentials to programs.',
+        fix: 'Offer the authorization code flow for users, and client credentials for programs.',
         yaml: 'flows:\n  clientCredentials:\n    tokenUrl: https://auth.example.com/token\n    scopes: {}',
       }),
   },
   {
-    id: 'lint/token-error-in-envelope',
+    id: 'lint/nonstandard-token-error',
     topic: 'oauth',
     section: 'mistakes',
     severity: 'error',
-    says: 'Errors of the token endpoint have a string in their member error.',
-    why: 'OAuth fixes the shape of these errors (RFC 6749 §5.2), and every client library reads that string; an envelope of the API’s own breaks them.',
+    says: 'Errors of the token endpoint have a member error with a string.',
+    why: 'OAuth specifies the format of these errors (RFC 6749 §5.2), and client libraries read that string. The API’s own error format breaks them.',
     find: (contract) => {
       const wrong = contract.operations
         .filter((operation) => isTokenEndpoint(contract, operation))
@@ -80,8 +80,8 @@ export const oauthRules: readonly LintRule[] = [
         .flatMap(({ content }) => content.flatMap(({ schema }) => schema ?? []))
         .filter((schema) => breaksOauth(contract, schema));
       return together(wrong, {
-        says: 'an error of the token endpoint is described in a shape of the API’s own',
-        fix: 'Describe it as OAuth has it.',
+        says: 'an error of the token endpoint has the API’s own format',
+        fix: 'Use the error format of OAuth.',
         yaml: `schema:
   type: object
   required: [error]
@@ -96,8 +96,8 @@ export const oauthRules: readonly LintRule[] = [
     topic: 'oauth',
     section: 'mistakes',
     severity: 'warning',
-    says: 'Where a plan has the feature oauth2, the document declares an OAuth scheme.',
-    why: 'A plan cannot include what the API does not offer.',
+    says: 'If a plan has the feature oauth2, the document declares an OAuth scheme.',
+    why: 'A plan cannot include a feature that the API does not have.',
     find: ({ plans, schemes }) => {
       const able = plans.filter(({ features }) => features.includes('oauth2'));
       return schemes.some(({ type }) => type === 'oauth2' || type === 'openIdConnect')
@@ -105,7 +105,7 @@ export const oauthRules: readonly LintRule[] = [
         : together(
             able.map(({ place }) => below(place.pointer, 'features')),
             {
-              says: `${listed(able.map(({ name }) => name))} has the feature oauth2, and no scheme of the document is of that type`,
+              says: `${listed(able.map(({ name }) => name))} has the feature oauth2, but the document has no OAuth scheme`,
               fix: 'Declare the scheme, or remove the feature.',
               yaml: 'components:\n  securitySchemes:\n    OAuth:\n      type: oauth2\n      flows:\n        clientCredentials: { tokenUrl: https://auth.example.com/token, scopes: {} }',
             },
@@ -122,7 +122,7 @@ function placesOfKind({ schemes }: Contract, kind: Flow['kind']): readonly strin
   return schemes.flatMap(({ flows }) => flows.filter((flow) => flow.kind === kind).map(({ place }) => place.pointer));
 }
 
-/** Whether tokens are fetched at an operation: a flow says so, or its body has a grant type. */
+/** Whether an operation is a token endpoint: a flow names it, or its request body has a grant type. */
 export function isTokenEndpoint(contract: Contract, { method, path, body }: Operation): boolean {
   if (method !== 'POST') return false;
   const stated = contract.schemes.flatMap(({ flows }) => flows.flatMap(({ tokenUrl }) => tokenUrl ?? []));
@@ -131,7 +131,7 @@ export function isTokenEndpoint(contract: Contract, { method, path, body }: Oper
   return body?.content.some(({ schema }) => schema !== undefined && propertiesOf(contract.document, schema)?.has('grant_type')) ?? false;
 }
 
-/** Whether a body of this schema has no string called error: the member is missing among those described, or is of another type. */
+/** Whether the member `error` is missing from a schema or has another type than string. */
 function breaksOauth({ document }: Contract, schema: string): boolean {
   const properties = propertiesOf(document, schema);
   if (properties === undefined || properties.size === 0) return false;

@@ -14,8 +14,8 @@ export const schemesRules: readonly LintRule[] = [
     topic: 'credentials',
     section: 'mistakes',
     severity: 'warning',
-    says: 'Every declared security scheme is asked for somewhere.',
-    why: 'A scheme that nothing asks for promises nothing: either it is a leftover, or the operations that should name it do not.',
+    says: 'Every declared security scheme is used.',
+    why: 'An unused scheme has no effect. Either it is a leftover, or security is missing from operations.',
     find: (contract) => {
       const used = new Set(schemeUses(contract).map(({ scheme }) => scheme));
       const unused = contract.schemes.filter(({ name }) => !used.has(name));
@@ -23,8 +23,8 @@ export const schemesRules: readonly LintRule[] = [
       return nothingSecured
         ? []
         : together(placesOf(unused), {
-            says: `${names(unused)} ${verb(unused, 'is', 'are')} declared and asked for nowhere`,
-            fix: 'Name it in the security of the operations that take it, or remove it.',
+            says: `${names(unused)} ${verb(unused, 'is', 'are')} declared but never used`,
+            fix: 'Add it to the security of the operations that accept it, or remove it.',
           });
     },
   },
@@ -33,14 +33,14 @@ export const schemesRules: readonly LintRule[] = [
     topic: 'credentials',
     section: 'unsaid',
     severity: 'warning',
-    says: 'Every scheme that is asked for is one that can be simulated and probed.',
-    why: 'What depends on another scheme is neither served nor checked.',
-    meanwhile: 'The mock refuses requests that depend on it, and the suites leave out what they cannot send a credential for.',
+    says: 'Every scheme in use can be simulated and tested.',
+    why: 'Operations that require another scheme can be neither simulated nor tested.',
+    meanwhile: 'The mock rejects requests that depend on it, and the suites skip operations that they have no credential for.',
     find: (contract) => {
       const unsupported = usedSchemes(contract).filter(({ kind }) => kind === 'unsupported' || kind === 'certificate');
       return together(placesOf(unsupported), {
         says: `${listed(unsupported.map(described))} ${verb(unsupported, 'is', 'are')} not simulated`,
-        fix: 'Nothing is wrong with the document; if one of basic, bearer, apiKey, oauth2 and openIdConnect is accepted as well, say so beside it.',
+        fix: 'The document is correct. If the server also accepts basic, bearer, apiKey, oauth2 or openIdConnect, add it as an alternative.',
       });
     },
   },
@@ -49,9 +49,9 @@ export const schemesRules: readonly LintRule[] = [
     topic: 'credentials',
     section: 'unsaid',
     severity: 'note',
-    says: 'No operation rests on a deprecated scheme alone.',
-    why: 'Callers are told to move away, and the document names nothing to move to.',
-    meanwhile: 'A deprecated scheme is served and checked like any other.',
+    says: 'Every operation has an alternative to a deprecated scheme.',
+    why: 'Clients should migrate, but the document names no alternative.',
+    meanwhile: 'A deprecated scheme is simulated and checked like any other.',
     find: (contract) => {
       const deprecated = usedSchemes(contract).filter(
         ({ place }) => member(nodeAt(contract.document, place.pointer).value, 'deprecated') === true,
@@ -63,8 +63,8 @@ export const schemesRules: readonly LintRule[] = [
       return bound.length === 0
         ? []
         : together(placesOf(deprecated), {
-            says: `${names(deprecated)} ${verb(deprecated, 'is', 'are')} deprecated, and ${counted(bound.length, 'operation')} can be called in no other way`,
-            fix: 'Name the scheme that takes its place as an alternative.',
+            says: `${names(deprecated)} ${verb(deprecated, 'is', 'are')} deprecated, but ${counted(bound.length, 'operation')} ${bound.length === 1 ? 'has' : 'have'} no alternative`,
+            fix: 'Add the replacement as an alternative.',
           });
     },
   },
@@ -73,13 +73,13 @@ export const schemesRules: readonly LintRule[] = [
     topic: 'credentials',
     section: 'mistakes',
     severity: 'warning',
-    says: 'No key travels in the query of a URL.',
-    why: 'URLs end up in logs, histories and Referer fields, and so do the keys in them (RFC 9110 §17.9).',
+    says: 'No key is sent in the query of a URL.',
+    why: 'URLs, and the keys in them, end up in logs, browser histories and Referer headers (RFC 9110 §17.9).',
     find: (contract) => {
       const query = usedSchemes(contract).filter(({ kind }) => kind === 'query');
       return together(placesOf(query), {
-        says: `${names(query)} puts the key into the query, as ${listed(query.map(({ parameter }) => parameter))}`,
-        fix: 'Let the key travel in a header.',
+        says: `${names(query)} sends the key in the query parameter ${listed(query.map(({ parameter }) => parameter))}`,
+        fix: 'Send the key in a header.',
         yaml: `${query[0]?.name ?? 'ApiKey'}: { type: http, scheme: bearer }`,
       });
     },
@@ -90,7 +90,7 @@ export const schemesRules: readonly LintRule[] = [
     section: 'mistakes',
     severity: 'warning',
     says: 'Authorization is never declared as a header parameter.',
-    why: 'OpenAPI says that such a parameter is ignored: no tool sends a credential for it, and the operation asks for none.',
+    why: 'OpenAPI ignores such a parameter: tools send no credential for it, and the operation does not require one.',
     find: (contract) => {
       const found = writtenOperations(contract.document)
         .flatMap(({ spot: node, pathItem }) => [pathItem, node].flatMap((holder) => itemNodes(step(holder, 'parameters'))))
@@ -100,7 +100,7 @@ export const schemesRules: readonly LintRule[] = [
         found.map(({ pointer }) => pointer),
         {
           says: 'the parameter Authorization is ignored',
-          fix: one === undefined ? 'Declare a security scheme, and ask for it.' : `Ask for ${one} in security instead.`,
+          fix: one === undefined ? 'Declare a security scheme, and use it in security.' : `Use ${one} in security instead.`,
           yaml:
             one === undefined
               ? 'components:\n  securitySchemes:\n    Key: { type: http, scheme: bearer }\nsecurity:\n  - Key: []'

@@ -3,7 +3,7 @@ import { type LintRule, together } from '../rule.ts';
 import { idsOf, placesOf, referenceTo, schemeUses, scopedOperations } from '../secured.ts';
 import { listed, verb } from '../words.ts';
 
-/** Scopes of OpenID Connect and of sessions, which no operation asks for. */
+/** Scopes of OpenID Connect and of sessions, which no operation requires. */
 const GENERAL: ReadonlySet<string> = new Set(['openid', 'profile', 'email', 'address', 'phone', 'offline_access', 'offline.access']);
 
 const REFUSAL = `responses:
@@ -22,15 +22,15 @@ export const scopesRules: readonly LintRule[] = [
     topic: 'scopes',
     section: 'unsaid',
     severity: 'warning',
-    says: 'Every operation that asks for a scope documents its 403.',
-    why: 'A caller whose credential lacks a scope has to be told so in a way that differs from a bad credential.',
-    meanwhile: 'The suites demand the status alone; the mock answers with a 403 that the document shows elsewhere, or with one made up.',
+    says: 'Every operation that requires a scope documents its 403.',
+    why: 'A client must be able to distinguish a missing scope from an invalid credential.',
+    meanwhile: 'The suites check only the status. The mock returns a 403 from elsewhere in the document, or a generated one.',
     find: (contract) => {
       const lacking = scopedOperations(contract).filter(({ forbidden }) => !forbidden.documented);
       const reference = referenceTo(contract.forbidden);
       return together(placesOf(lacking), {
-        says: `${listed(idsOf(lacking))} ${verb(lacking, 'asks', 'ask')} for a scope and ${verb(lacking, 'documents', 'document')} no 403`,
-        fix: reference ? 'Refer to the 403 that the document has.' : 'Describe the 403 once, and refer to it.',
+        says: `${listed(idsOf(lacking))} ${verb(lacking, 'requires', 'require')} a scope but ${verb(lacking, 'documents', 'document')} no 403`,
+        fix: reference ? 'Reference the 403 that the document has.' : 'Describe the 403 once, and reference it.',
         yaml: reference ? `responses:\n  '403': ${reference}` : REFUSAL,
       });
     },
@@ -40,8 +40,8 @@ export const scopesRules: readonly LintRule[] = [
     topic: 'scopes',
     section: 'mistakes',
     severity: 'error',
-    says: 'Every scope that an operation asks an OAuth scheme for is declared in one of its flows.',
-    why: 'No client can ask for a scope that no flow offers, so the operation cannot be called as documented.',
+    says: 'Every OAuth scope that an operation requires is declared in a flow of its scheme.',
+    why: 'A client cannot request a scope that no flow declares, so it cannot call the operation as documented.',
     find: (contract) =>
       oauthSchemes(contract).flatMap(({ name, flows }) => {
         const declared = new Set(flows.flatMap((flow) => flow.scopes));
@@ -50,7 +50,7 @@ export const scopesRules: readonly LintRule[] = [
         return together(
           uses.map(({ at }) => at),
           {
-            says: `${name} is asked for ${listed(missing)}, which none of its flows declares`,
+            says: `operations require ${listed(missing)} of ${name}, which none of its flows declares`,
             fix: `Declare ${missing.length === 1 ? 'the scope' : 'the scopes'} in the flows of ${name}, or correct the name.`,
             yaml: `scopes:\n${missing
               .slice(0, 3)
@@ -65,8 +65,8 @@ export const scopesRules: readonly LintRule[] = [
     topic: 'scopes',
     section: 'mistakes',
     severity: 'note',
-    says: 'Every scope that a flow declares is asked for somewhere, or implies one that is.',
-    why: 'A caller who asks for such a scope gets consent for something that this document never mentions again.',
+    says: 'Every scope that a flow declares is required by an operation, or implies such a scope.',
+    why: 'A client that requests such a scope gets consent for something that has no effect in this document.',
     find: (contract) =>
       oauthSchemes(contract).flatMap(({ name, flows }) => {
         const asked = new Set(schemeUses(contract).flatMap((use) => (use.scheme === name ? use.scopes : [])));
@@ -75,20 +75,20 @@ export const scopesRules: readonly LintRule[] = [
         const holders = flows.filter((flow) => flow.scopes.some(idle));
         const unused = [...new Set(flows.flatMap((flow) => flow.scopes.filter(idle)))];
         return together(placesOf(holders), {
-          says: `${listed(unused)} of ${name} ${verb(unused, 'is', 'are')} asked for by no operation`,
-          fix: 'Name the scope in the security of the operations that it opens, say in implies what it stands for, or remove it.',
+          says: `${listed(unused)} of ${name} ${verb(unused, 'is', 'are')} required by no operation`,
+          fix: 'Add the scope to the security of operations, add it to implies, or remove it.',
           yaml: `x-auth-conformance:\n  implies: { ${JSON.stringify(unused[0] ?? '')}: [${JSON.stringify([...asked][0] ?? '')}] }`,
         });
       }),
   },
   {
-    id: 'lint/role-before-3.1',
+    id: 'lint/scopes-before-3.1',
     topic: 'scopes',
     section: 'mistakes',
     severity: 'error',
-    says: 'In OpenAPI 3.0, only OAuth and OpenID Connect schemes are asked for scopes.',
-    why: 'For every other scheme OpenAPI 3.0 demands an empty list; tools ignore the names or refuse the document.',
-    meanwhile: 'The names are read as scopes all the same.',
+    says: 'In OpenAPI 3.0, only OAuth and OpenID Connect schemes have scopes.',
+    why: 'For every other scheme, OpenAPI 3.0 requires an empty list. Tools ignore the names or reject the document.',
+    meanwhile: 'The names are used as scopes anyway.',
     find: (contract) => {
       if (contract.openapi !== '3.0') return [];
       const others = new Set(contract.schemes.filter(({ type }) => type !== 'oauth2' && type !== 'openIdConnect').map(({ name }) => name));
@@ -99,10 +99,10 @@ export const scopesRules: readonly LintRule[] = [
         {
           says: `${listed(uses.map(({ scheme }) => scheme))} ${verb(
             uses.map(({ scheme }) => scheme),
-            'is',
-            'are',
-          )} asked for ${listed(uses.flatMap((use) => use.scopes))}`,
-          fix: 'Move to OpenAPI 3.1, or say the scopes of each operation in the extension object.',
+            'has',
+            'have',
+          )} the scopes ${listed(uses.flatMap((use) => use.scopes))}`,
+          fix: 'Migrate to OpenAPI 3.1, or list the scopes of each operation in the extension object.',
           ...(first && {
             yaml: `x-auth-conformance:\n  scopes: { ${JSON.stringify(first.operation)}: [${first.scopes.map((scope) => JSON.stringify(scope)).join(', ')}] }`,
           }),

@@ -4,7 +4,7 @@ import { below } from '../../json/pointer.ts';
 import { type LintRule, together } from '../rule.ts';
 import { listed, verb } from '../words.ts';
 
-/** A text under a name that secrets have. */
+/** A value under a name that suggests a secret. */
 interface Suspect {
   readonly at: string;
   readonly name: string;
@@ -16,15 +16,15 @@ export const secretsRules: readonly LintRule[] = [
     topic: 'credentials',
     section: 'mistakes',
     severity: 'warning',
-    says: 'No example holds what looks like a real secret.',
-    why: 'A secret in a published document is a secret no more, and copied examples spread it.',
+    says: 'No example looks like a real secret.',
+    why: 'A secret in a published document is compromised, and copied examples spread it.',
     find: ({ document }) => {
       const found = suspectsIn(document, '', '', false);
       return together(
         found.map(({ at }) => at),
         {
           says: `the example of ${listed(found.map(({ name }) => name))} ${verb(found, 'looks', 'look')} like a real secret`,
-          fix: 'Revoke it if it ever was one, and show something that is plainly made up.',
+          fix: 'Revoke it if it is real, and use an obvious placeholder.',
           yaml: 'example: YOUR_API_KEY',
         },
       );
@@ -32,19 +32,19 @@ export const secretsRules: readonly LintRule[] = [
   },
 ];
 
-/** Names of members, headers and parameters whose values are secrets. Tokens of pages and the like are none. */
+/** Names of members, headers and parameters with secret values; pagination tokens and the like are excluded. */
 const NAMED = /secret|passw(or)?d|(api|access|private|auth|signing|license)[-_ ]?key|token$|^authorization$|credential$|^jwt$/i;
 const HARMLESS = /page|next|prev|cursor|continu|sync|csrf|public|resume|delta|device|push|registration|_?type$|count|token_?(id|name)$/i;
-/** Beginnings that well-known providers give their secrets. */
+/** Prefixes of secrets from well-known providers. */
 const PROVIDERS =
   /^(sk_live_|rk_live_|ghp_|gho_|github_pat_|glpat-|xox[abpr]-|AKIA[0-9A-Z]{16}|AIza[\w-]{30}|SG\.[\w-]{20}|-----BEGIN [A-Z ]*PRIVATE KEY)/;
-/** What people write where a secret would stand. */
+/** Typical placeholders for secrets. */
 const MADE_UP =
   /example|sample|your|dummy|demo|test|fake|mock|placeholder|redacted|change.?me|string|secret|token|key|pass|foo|lorem|x{4}|\*{3}|\.{3}|…|0{4}|1234|abcd|qwer|[<>{}[\]$ ]/i;
-/** What stands in place of the secret part where only its beginning is real. */
+/** Placeholders after a real prefix. */
 const FILLED = /example|your|x{4}|\*{3}|\.{3}|…|0{4}|1234|[<>{}]/i;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-/** The token that everybody copies from jwt.io. */
+/** The example token from jwt.io. */
 const KNOWN_TOKEN = 'eyJzdWIiOiIxMjM0NTY3ODkw';
 
 function suspectsIn(value: Json, at: string, name: string, shown: boolean): readonly Suspect[] {
@@ -60,7 +60,7 @@ function suspectsIn(value: Json, at: string, name: string, shown: boolean): read
   });
 }
 
-/** Members that stand between a name and its example. */
+/** Members between a name and its example. */
 const TRANSPARENT: ReadonlySet<string> = new Set(['schema', 'items', 'allOf', 'oneOf', 'anyOf', 'content', 'properties']);
 
 function looksReal(value: string): boolean {

@@ -15,7 +15,7 @@ describe('a sound server, rightly described', () => {
     const { code, report, bad } = await site.examined();
     expect(bad).toEqual({});
     expect(code).toBe(0);
-    expect(report.exit).toEqual({ code: 0, reason: 'a run can begin' });
+    expect(report.exit).toEqual({ code: 0, reason: 'a run can start' });
     const looked = ['target-name', 'target-port', 'target-tls', 'target-certificate', 'target', 'target-clock', 'http-target', 'origin'];
     const tried = [
       'hooks/clock',
@@ -33,7 +33,7 @@ describe('a sound server, rightly described', () => {
   test('is told in ticks, aligned, without a secret', async () => {
     const { printed } = await site.examined(undefined, { json: false });
     expect(printed).toMatch(/^Target\n {2}✓ name {2,}127\.0\.0\.1 is an address\n {2}✓ port {2,}port \d+ of 127\.0\.0\.1 is open/m);
-    expect(printed).toMatch(/^exit 0: a run can begin$/m);
+    expect(printed).toMatch(/^exit 0: a run can start$/m);
     expect(printed).not.toMatch(/^ {2}[!✗]/m);
     const texts = printed.match(/^ {2}✓ .{1,24} {2}(?=\S)/gm)!;
     expect(new Set(texts.map((text) => text.length)).size).toBe(1);
@@ -56,7 +56,7 @@ describe('test hooks', () => {
     vi.stubEnv('WRONG_TOKEN', 'a-token-of-another-environment');
     const { code, bad, report } = await site.examined(only(['reader'], (draft) => void (draft.hooks!.token = { env: 'WRONG_TOKEN' })));
     expect(code).toBe(4);
-    expect(bad['hooks.token']).toMatchObject({ outcome: 'fail', fix: 'is WRONG_TOKEN of another environment?' });
+    expect(bad['hooks.token']).toMatchObject({ outcome: 'fail', fix: 'check that WRONG_TOKEN belongs to this environment' });
     expect(report.lines.find(({ id }) => id === 'principals/reader')).toMatchObject({ outcome: 'pass' });
   });
 
@@ -64,7 +64,7 @@ describe('test hooks', () => {
     const at = (await closedPort()).replace('https:', 'http:');
     const { code, bad } = await site.examined(only(['reader'], (draft) => void (draft.hooks!.url = at)));
     expect(code).toBe(4);
-    expect(bad['hooks.url']).toMatchObject({ outcome: 'fail', says: expect.stringContaining('ECONNREFUSED') });
+    expect(bad['hooks.url']).toMatchObject({ outcome: 'fail', message: expect.stringContaining('ECONNREFUSED') });
   });
 
   test('that promise what they do not do are named by their URL, each', async () => {
@@ -76,7 +76,7 @@ describe('test hooks', () => {
     expect(unwell.map(({ id }) => id)).toEqual(['hooks/clock', 'hooks/mint', 'clients/app/denial']);
     expect(report.lines.find(({ id }) => id === 'hooks/reset')).toMatchObject({
       outcome: 'pass',
-      says: expect.stringContaining('is not offered'),
+      message: expect.stringContaining('not offered'),
     });
   });
 
@@ -86,7 +86,7 @@ describe('test hooks', () => {
     let hooks: Draft['hooks'];
     await other.examined(only([], (draft) => void (hooks = draft.hooks)));
     const { bad } = await site.examined(only(['reader'], (draft) => void (draft.hooks = hooks!)));
-    expect(bad['hooks.url']).toMatchObject({ fix: 'do the hooks belong to the server that is the target?' });
+    expect(bad['hooks.url']).toMatchObject({ fix: 'check that the hooks belong to the target' });
   });
 });
 
@@ -105,14 +105,14 @@ describe('an OAuth client', () => {
 
   test('whose redirect URI is another is named by that', async () => {
     const { bad } = await site.examined(app((client) => void (client['redirectUri'] = 'https://app.example/elsewhere')));
-    expect(bad['clients.app.redirectUri']).toMatchObject({ outcome: 'warning', says: expect.stringContaining('sends nobody back') });
+    expect(bad['clients.app.redirectUri']).toMatchObject({ outcome: 'warning', message: expect.stringContaining('sends nobody back') });
   });
 
   test('that claims a scope which it may not ask for is named by its scopes', async () => {
     const { bad } = await site.examined(app((client) => void (client['scopes'] = ['read', 'write', 'delete'])));
     expect(bad['clients.app.scopes']).toMatchObject({
       outcome: 'warning',
-      says: expect.stringContaining('refuses the scopes read write delete'),
+      message: expect.stringContaining('refuses the scopes read write delete'),
     });
   });
 
@@ -133,7 +133,7 @@ describe('the plan', () => {
   test('beyond the budget is named by it', async () => {
     const { code, bad } = await site.examined((draft) => void (draft.budget = { requests: 50 }));
     expect(code).toBe(0);
-    expect(bad['budget.requests']).toMatchObject({ outcome: 'warning', says: expect.stringContaining('The budget of 50 requests') });
+    expect(bad['budget.requests']).toMatchObject({ outcome: 'warning', message: expect.stringContaining('The budget of 50 requests') });
   });
 
   test('that spends nothing although somebody is there to be spent is named by the permission', async () => {
@@ -145,14 +145,14 @@ describe('the plan', () => {
     const { report } = await site.examined(only(['reader'], (draft) => void (draft.allow = {})));
     expect(report.lines.find(({ id }) => id === 'plan/writes')).toMatchObject({
       outcome: 'pass',
-      says: expect.stringMatching(/^writes is not allowed: \d+ requirements/),
+      message: expect.stringMatching(/^writes is not allowed: \d+ requirements/),
     });
   });
 
   test('names what is missing, where nothing is minted', async () => {
     const { report } = await site.examined(only(['reader'], (draft) => delete draft.hooks));
     const missing = report.lines.filter(({ id }) => id.startsWith('plan/missing'));
-    expect(missing.map(({ fix }) => fix)).toContain('it takes a principal with state: revoked');
+    expect(missing.map(({ fix }) => fix)).toContain('this needs a principal with state: revoked');
     expect(missing.every(({ configuration }) => /^(?:principals|clients|hooks)/.test(configuration!))).toBe(true);
   });
 });

@@ -18,11 +18,11 @@ describe('a principal', () => {
     expect(code).toBe(4);
     expect(bad['principals.reader.secret']).toMatchObject({
       outcome: 'fail',
-      says: 'reader: its credential is not accepted: testAuth answered 401',
-      fix: expect.stringMatching(/^is WRONG_KEY of another environment/),
+      message: 'reader: its credential is not accepted: testAuth returned 401',
+      fix: expect.stringMatching(/^check that WRONG_KEY belongs to this environment/),
       configuration: expect.stringMatching(/\(staging-\d+\.yaml:\d+:\d+\)$/),
     });
-    expect(report.exit.reason).toMatch(/^a run would be unusable: 1 of \d+ lines failed$/);
+    expect(report.exit.reason).toMatch(/^a run would be unusable: 1 of \d+ checks failed$/);
     expect(printed).not.toContain('a-key-of-another-environment');
   });
 
@@ -38,10 +38,10 @@ describe('a principal', () => {
     [
       'a line break, which cannot be sent',
       'a-key-of-staging\n\n',
-      /^reader: its secret holds a line break or another control character/,
+      /^reader: its secret contains a line break or another control character/,
       /one line/,
     ],
-    ['a space at its end', 'a-key-of-staging ', /^reader: its credential is not accepted/, /white space, as this one does/],
+    ['a space at its end', 'a-key-of-staging ', /^reader: its credential is not accepted/, /it starts or ends with white space/],
   ] as const)('whose secret was copied with %s is told so', async ([, secret, says, fix]) => {
     vi.stubEnv('WRONG_KEY', secret);
     const { code, bad } = await site.examined(
@@ -53,7 +53,7 @@ describe('a principal', () => {
     expect(code).toBe(4);
     expect(bad['principals.reader.secret']).toMatchObject({
       outcome: 'fail',
-      says: expect.stringMatching(says),
+      message: expect.stringMatching(says),
       fix: expect.stringMatching(fix),
     });
   });
@@ -63,20 +63,20 @@ describe('a principal', () => {
       only(['reader', 'writer'], ({ principals }) => void (principals['writer'] = principals['reader']!)),
     );
     expect(code).toBe(0);
-    expect(bad['principals.writer.secret']).toMatchObject({ outcome: 'warning', says: 'writer: its secret is that of reader' });
+    expect(bad['principals.writer.secret']).toMatchObject({ outcome: 'warning', message: 'writer: has the same secret as reader' });
   });
 
   test('that claims a scope which the self-test does not list is named by its scopes', async () => {
     const { bad } = await site.examined(only(['reader'], ({ principals }) => void (principals['reader']!['scopes'] = ['read', 'write'])));
     expect(bad['principals.reader.scopes']).toMatchObject({
       outcome: 'warning',
-      says: expect.stringMatching(/lists the scopes read, without write$/),
+      message: expect.stringMatching(/returns the scopes read, but not write$/),
     });
   });
 
   test('that has more scopes than it claims is named by its scopes', async () => {
     const { bad } = await site.examined(only(['editor'], ({ principals }) => void (principals['editor']!['scopes'] = ['read'])));
-    expect(bad['principals.editor.scopes']).toMatchObject({ outcome: 'warning', says: expect.stringContaining('does not claim write') });
+    expect(bad['principals.editor.scopes']).toMatchObject({ outcome: 'warning', message: expect.stringContaining('does not list write') });
   });
 
   test('of another plan than it claims is named by its plan, with the one that fits', async () => {
@@ -84,14 +84,14 @@ describe('a principal', () => {
     expect(code).toBe(0);
     expect(bad['principals.free-reader.plan']).toMatchObject({
       outcome: 'warning',
-      says: 'free-reader: the target reports a limit of 100, and the plan pro has 10000/hour and 500/minute',
-      fix: expect.stringContaining('is its account on the plan free or standard?'),
+      message: 'free-reader: the target reports a limit of 100, but the plan pro has 10000/hour and 500/minute',
+      fix: expect.stringContaining('perhaps free or standard'),
     });
   });
 
   test('that is said to be revoked and is served is named by its state', async () => {
     const { bad } = await site.examined(only(['reader'], ({ principals }) => void (principals['reader']!['state'] = 'revoked')));
-    expect(bad['principals.reader.state']).toMatchObject({ outcome: 'warning', says: expect.stringContaining('serves it') });
+    expect(bad['principals.reader.state']).toMatchObject({ outcome: 'warning', message: expect.stringContaining('accepts it') });
   });
 
   test('that is said to be kept away and is served is named by its list', async () => {
@@ -116,7 +116,7 @@ describe('a principal', () => {
       );
     for (let count = 0; count < 10; count += 1) await call();
     const { bad } = await site.examined(only(['free-reader'], (draft) => delete draft.hooks));
-    expect(bad['principals.free-reader.secret']).toMatchObject({ outcome: 'warning', says: 'free-reader: its quota is spent already' });
+    expect(bad['principals.free-reader.secret']).toMatchObject({ outcome: 'warning', message: 'free-reader: its quota is already spent' });
     site.mock.reset();
   });
 
@@ -137,7 +137,7 @@ describe('scopes that no self-test lists are tried', () => {
     expect(code).toBe(4);
     expect(bad['principals.reader.scopes']).toMatchObject({
       outcome: 'fail',
-      says: 'reader: it is refused with 403 by listAudits, which its scopes allow',
+      message: 'reader: listAudits returned 403, although its scopes allow the operation',
     });
   });
 
@@ -146,7 +146,10 @@ describe('scopes that no self-test lists are tried', () => {
     onTestFinished(plain.close);
     const { code, bad } = await plain.examined(({ principals }) => void (principals['auditor']!['scopes'] = ['read']));
     expect(code).toBe(0);
-    expect(bad['principals.auditor.scopes']).toMatchObject({ outcome: 'warning', says: expect.stringContaining('listAudits serves it') });
+    expect(bad['principals.auditor.scopes']).toMatchObject({
+      outcome: 'warning',
+      message: expect.stringContaining('listAudits accepts it'),
+    });
   });
 });
 

@@ -14,14 +14,14 @@ describe('the way there', () => {
   test('by a name that nobody knows is named by the target', async () => {
     const { code, bad } = await site.examined(only(['reader'], (draft) => void (draft.target = 'https://no-such-host.invalid/v1')));
     expect(code).toBe(4);
-    expect(bad['target']).toMatchObject({ id: 'target-name', fix: expect.stringMatching(/^is no-such-host\.invalid spelt right\?/) });
+    expect(bad['target']).toMatchObject({ id: 'target-name', fix: expect.stringMatching(/^check the spelling of no-such-host\.invalid/) });
   });
 
   test('to a closed port is named by the target', async () => {
     const at = await closedPort();
     const { code, bad } = await site.examined(only(['reader'], (draft) => void (draft.target = `${at}/v1`)));
     expect(code).toBe(4);
-    expect(bad['target']).toMatchObject({ id: 'target-port', says: expect.stringContaining('ECONNREFUSED') });
+    expect(bad['target']).toMatchObject({ id: 'target-port', message: expect.stringContaining('ECONNREFUSED') });
   });
 
   test('to a server without TLS is named by the target', async () => {
@@ -35,7 +35,10 @@ describe('the way there', () => {
   test('with an authority that nobody was told of is named by tls.ca', async () => {
     const { code, bad } = await site.examined(only(['reader'], (draft) => delete draft.tls));
     expect(code).toBe(4);
-    expect(bad['tls.ca']).toMatchObject({ id: 'target-certificate', fix: 'name a PEM file with the certificate authority that signed it' });
+    expect(bad['tls.ca']).toMatchObject({
+      id: 'target-certificate',
+      fix: 'set it to a PEM file with the certificate authority that signed it',
+    });
   });
 
   test('with another authority than that of the server is named by tls.ca', async () => {
@@ -43,7 +46,10 @@ describe('the way there', () => {
     onTestFinished(other.close);
     const { report } = await other.examined(only([]));
     const { bad } = await site.examined(only(['reader'], (draft) => void (draft.target = report.target)));
-    expect(bad['tls.ca']).toMatchObject({ outcome: 'fail', fix: expect.stringMatching(/^is .*\.pem the authority of this server/) });
+    expect(bad['tls.ca']).toMatchObject({
+      outcome: 'fail',
+      fix: expect.stringMatching(/^check that .*\.pem is the certificate authority of this server/),
+    });
   });
 
   test('with a certificate that ran out is named, and how to go on without', async () => {
@@ -51,7 +57,7 @@ describe('the way there', () => {
     onTestFinished(old.close);
     const { code, bad } = await old.examined(only(['reader']));
     expect(code).toBe(4);
-    expect(bad['tls.insecure']).toMatchObject({ says: expect.stringMatching(/its certificate expired on \d{4}-\d\d-\d\d$/) });
+    expect(bad['tls.insecure']).toMatchObject({ message: expect.stringMatching(/its certificate expired on \d{4}-\d\d-\d\d$/) });
   });
 
   test('with a certificate of another host is named by the target', async () => {
@@ -59,13 +65,13 @@ describe('the way there', () => {
     onTestFinished(other.close);
     const { code, bad } = await other.examined(only(['reader']));
     expect(code).toBe(4);
-    expect(bad['target']).toMatchObject({ says: expect.stringMatching(/its certificate is for other\.invalid, not for 127\.0\.0\.1$/) });
+    expect(bad['target']).toMatchObject({ message: expect.stringMatching(/its certificate is for other\.invalid, not for 127\.0\.0\.1$/) });
   });
 
   test('that verifies nothing is a warning', async () => {
     const { code, bad } = await site.examined(only(['reader'], (draft) => void (draft.tls = { insecure: true })));
     expect(code).toBe(0);
-    expect(bad['tls.insecure']).toMatchObject({ outcome: 'warning', says: expect.stringContaining('which is not trusted') });
+    expect(bad['tls.insecure']).toMatchObject({ outcome: 'warning', message: expect.stringContaining('which is not trusted') });
   });
 
   test('to a server that answers with errors is named by the target', async () => {
@@ -75,34 +81,34 @@ describe('the way there', () => {
       only(['reader'], (draft) => Object.assign(draft, { target: broken.https, tls: { insecure: true } })),
     );
     expect(code).toBe(4);
-    expect(bad['target']).toMatchObject({ says: expect.stringMatching(/answers with a server error \(503\)$/) });
+    expect(bad['target']).toMatchObject({ message: expect.stringMatching(/returned a server error \(503\)$/) });
   });
 
   test('without the base path is named by the target', async () => {
     const { code, bad } = await site.examined(only(['reader'], (draft) => void (draft.target = draft.target.replace('/v1', '/v2'))));
     expect(code).toBe(4);
-    expect(bad['target']).toMatchObject({ says: 'reader: testAuth answered 404', fix: expect.stringContaining('base path') });
+    expect(bad['target']).toMatchObject({ message: 'reader: testAuth returned 404', fix: expect.stringContaining('base path') });
   });
 
   test('to an authorization server that is not there is a warning that names oauthTarget', async () => {
     const at = await closedPort();
     const { code, bad } = await site.examined(only(['reader', 'app'], (draft) => void (draft.oauthTarget = at)));
     expect(code).toBe(0);
-    expect(bad['oauthTarget']).toMatchObject({ outcome: 'warning', says: expect.stringContaining('does not answer') });
+    expect(bad['oauthTarget']).toMatchObject({ outcome: 'warning', message: expect.stringContaining('does not answer') });
   });
 });
 
 describe('the clock', () => {
   test.for([
-    [61, /its clock is 6[012] s ahead of this machine’s/],
-    [3600, /its clock is 36\d\d s ahead of/],
+    [61, /the target’s clock is 6[012] s ahead of this machine’s/],
+    [3600, /the target’s clock is 36\d\d s ahead of/],
   ] as const)('of a target that is %i s ahead is told apart', async ([seconds, says]) => {
     const fast = await siteOf(contract);
     onTestFinished(fast.close);
     fast.mock.clock.advance(seconds * 1000);
     const { code, bad } = await fast.examined(only(['reader']));
     expect(code).toBe(0);
-    expect(bad['target']).toMatchObject({ id: 'target-clock', outcome: 'warning', says: expect.stringMatching(says) });
+    expect(bad['target']).toMatchObject({ id: 'target-clock', outcome: 'warning', message: expect.stringMatching(says) });
   });
 });
 
@@ -112,7 +118,7 @@ describe('plain HTTP', () => {
     expect(code).toBe(0);
     expect(bad['httpTarget']).toMatchObject({
       outcome: 'warning',
-      says: expect.stringMatching(/^nothing listens at http:\/\/127\.0\.0\.1\/v1, which is only a guess$/),
+      message: expect.stringMatching(/^nothing listens at the default http:\/\/127\.0\.0\.1\/v1$/),
     });
   });
 
@@ -121,12 +127,12 @@ describe('plain HTTP', () => {
     const { report } = await site.examined(only(['reader'], (draft) => void (draft.httpTarget = at)));
     expect(report.lines.find(({ id }) => id === 'http-target')).toMatchObject({
       outcome: 'pass',
-      says: expect.stringContaining('counts as a refusal'),
+      message: expect.stringContaining('counts as rejecting plain HTTP'),
     });
   });
 
   test('as the target of a document that rules it out is named by the target', async () => {
     const { bad } = await site.examined(only(['reader'], (draft) => void (draft.target = draft.httpTarget!)));
-    expect(bad['target']).toMatchObject({ outcome: 'warning', says: 'the target is plain HTTP, which the document rules out' });
+    expect(bad['target']).toMatchObject({ outcome: 'warning', message: 'the target uses plain HTTP, but the document allows only HTTPS' });
   });
 });

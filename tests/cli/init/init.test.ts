@@ -42,7 +42,7 @@ async function written(changes: Partial<InitCommand> = {}, into?: string) {
 async function complaint(changes: Partial<InitCommand>, into?: string): Promise<string> {
   const error: unknown = await written(changes, into).catch((cause: unknown) => cause);
   if (!(error instanceof CommandFailure)) throw new Error('it was not refused', { cause: error });
-  expect(error.code).toBe(2);
+  expect(error.exit).toBe(2);
   return error.message;
 }
 
@@ -178,7 +178,7 @@ describe('a file that is there already', () => {
   test.for(['auth-conformance.yaml', '.env.example'])('is left as it stands: %s', async (name) => {
     const path = await folder();
     await writeFile(join(path, name), 'mine');
-    expect(await complaint({}, path)).toMatch(/is there already, and was left as it stands: replace with --force, or print with --stdout$/);
+    expect(await complaint({}, path)).toMatch(/exists and was not changed: replace with --force, or print with --stdout$/);
     expect(await readFile(join(path, name), 'utf8')).toBe('mine');
   });
 
@@ -211,10 +211,10 @@ test('a newcomer is told what was written and what to do next, and plan runs at 
   const path = await folder();
   const { printed } = await written({}, path);
   expect(printed).toMatch(
-    /: \d+ principals and \d clients, by AImyChats API 1\.0\.0\n.*\.env\.example: \d+ variables to fill in\nNext: put target in /,
+    /: \d+ principals and \d clients, for AImyChats API 1\.0\.0\n.*\.env\.example: \d+ variables to fill in\nNext: set target in /,
   );
   const { code, stdout, stderr } = await call(['plan'], { folder: path });
   expect(code).toBe(0);
   expect(stdout).toMatch(/^\d+ of \d+ requirements, about \d+ requests/m);
-  expect(stderr).toMatch(/^! not set yet, which a plan does without: STAGING_[A-Z_]+(?:, STAGING_[A-Z_]+)+$/m);
+  expect(stderr).toMatch(/^! not set \(a plan does not need them\): STAGING_[A-Z_]+(?:, STAGING_[A-Z_]+)+$/m);
 });

@@ -1,4 +1,4 @@
-import type { KillMatrix } from '../../../cli/prove/matrix.ts';
+import type { KillMatrix } from '../../../cli/prove/kill-matrix.ts';
 
 /** Matrices of every fate; what their names say is invented. */
 export const proved: KillMatrix = {

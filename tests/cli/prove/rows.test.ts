@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Crew } from '../../../cli/prove/crew.ts';
+import type { WorkerPool } from '../../../cli/prove/workers.ts';
 import { faultRow } from '../../../cli/prove/fault-row.ts';
-import type { Ground } from '../../../cli/prove/matrix.ts';
-import type { Trial } from '../../../cli/prove/trial.ts';
+import type { TestedDocument, Trial } from '../../../cli/prove/kill-matrix.ts';
 import { variantRow } from '../../../cli/prove/variant-row.ts';
 import type { RequirementId } from '../../../spec/catalogue/catalogue.ts';
 
@@ -18,19 +17,19 @@ const trial = (changes: Partial<Trial> & { readonly reds?: readonly RequirementI
   ...changes,
 });
 
-const ground = (title: string, good: Trial, index = 0): Ground => ({ index, title, good });
+const ground = (title: string, good: Trial, index = 0): TestedDocument => ({ index, title, good });
 
 /** Answers with these trials, document by document. */
 const answering =
-  (...trials: readonly Trial[]): Crew['try'] =>
+  (...trials: readonly Trial[]): WorkerPool['try'] =>
   async (document) =>
     trials[document]!;
 
 describe('a fault', () => {
   const fault = 'accepts-revoked-key';
-  const grounds = [ground('one', trial()), ground('two', trial(), 1)];
+  const documents = [ground('one', trial()), ground('two', trial(), 1)];
   const fateWith = async (...trials: readonly Trial[]) => {
-    const { fate, document } = await faultRow(fault, grounds, answering(...trials));
+    const { fate, document } = await faultRow(fault, documents, answering(...trials));
     return [fate, document];
   };
 
@@ -44,7 +43,7 @@ describe('a fault', () => {
     const claims = { breaks: [broken], also: [other], description: 'Two at once.' } as const;
     const killing = trial({ reds: [broken], transcript: 'other' });
     const both = trial({ reds: [other], transcript: 'other' });
-    const row = (...trials: readonly Trial[]) => faultRow(fault, grounds, answering(...trials), claims);
+    const row = (...trials: readonly Trial[]) => faultRow(fault, documents, answering(...trials), claims);
     expect(await row(killing, killing)).toMatchObject({ fate: 'short', document: 'one', spared: [other] });
     expect(await row(killing, both)).toMatchObject({ fate: 'killed', document: 'one', spared: [] });
     expect(await row(trial({ reds: [broken, other], transcript: 'other' }))).toMatchObject({ fate: 'killed', spared: [] });
@@ -61,7 +60,7 @@ describe('a fault', () => {
   test('is void where it changes nothing on any', async () => expect(await fateWith(trial(), trial())).toEqual(['void', 'two']));
   test('does not apply where no document promises what it breaks', async () => {
     const poor = [ground('one', trial({ decided: new Set<RequirementId>([other]) }))];
-    const never: Crew['try'] = () => Promise.reject(new Error('it was tried'));
+    const never: WorkerPool['try'] = () => Promise.reject(new Error('it was tried'));
     expect(await faultRow(fault, poor, never)).toMatchObject({ fate: 'not-applicable', expected: [] });
   });
 });

@@ -18,7 +18,7 @@ test('only recommendations are missed, never what a server must do', () => {
 });
 
 test('a name that nobody knows is refused with the next one', () => {
-  expect(() => createMock(bundled, { variants: ['windows-slid'] })).toThrow(/windows-slide/);
+  expect(() => createMock(bundled, { variants: ['sliding-windw'] })).toThrow(/sliding-window/);
 });
 
 describe('variants and faults', () => {

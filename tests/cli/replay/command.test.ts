@@ -73,7 +73,7 @@ describe('replay', () => {
 
   test('exits 3 where a principal is missing, and names it', () => {
     expect(nobody.code, nobody.stderr).toBe(3);
-    expect(nobody.lastLine).toContain('no principal or client "reader"');
+    expect(nobody.lastLine).toContain('the principal or client "reader"');
   });
 
   test('exits 3 where a permission is missing, and names it', () => {
@@ -81,9 +81,9 @@ describe('replay', () => {
     expect(forbidden.lastLine).toContain('allow.burn');
   });
 
-  test('exits 3 where the target does not answer', () => {
+  test('exits 3 where the target does not respond', () => {
     expect(silent.code, silent.stderr).toBe(3);
-    expect(silent.lastLine).toContain('http://127.0.0.1:1/v1 does not answer');
+    expect(silent.lastLine).toContain('http://127.0.0.1:1/v1 does not respond');
   });
 
   test('leaves nothing behind', async () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Again } from '../../../cli/replay/again.ts';
+import type { ReplayedCheck } from '../../../cli/replay/replayed-check.ts';
 import { compareReplay, comparisonLines } from '../../../cli/replay/comparison.ts';
 import { previous, type Previous } from '../../../cli/replay/previous.ts';
 import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => folder.remove());
 
-const now = (again: Partial<Again>): Again => ({ id, outcome: 'pass', exchanges: [], ...again });
+const now = (again: Partial<ReplayedCheck>): ReplayedCheck => ({ id, outcome: 'pass', exchanges: [], ...again });
 
 describe('an earlier check', () => {
   test('is found with its requirement and its evidence', async () => {
@@ -40,11 +40,11 @@ describe('an earlier check', () => {
     ['results.json', `${id.slice(0, -1)}k`, new RegExp(`did you mean ${id}\\?`)],
     ['results.json', 'limits', /its failures are credentials\/undeclared-scheme\/testAuth/],
     ['green.json', id, /nothing failed in it/],
-    ['nowhere.json', id, /cannot be read: .*\n?.*Give the results\.json/],
-    ['page.json', id, /something that is not JSON/],
-    ['other.json', id, /expected the results\.json of a run at schemaVersion/],
+    ['nowhere.json', id, /cannot read .*\n?.*Give the path of a results\.json/],
+    ['page.json', id, /got invalid JSON/],
+    ['other.json', id, /expected the results\.json of a run, got a JSON file without schemaVersion/],
   ])('that is not in %s is told with what there is', async (name, wanted, says) => {
-    await expect(previous(file(name), wanted)).rejects.toMatchObject({ code: 2, message: expect.stringMatching(says) });
+    await expect(previous(file(name), wanted)).rejects.toMatchObject({ exit: 2, message: expect.stringMatching(says) });
   });
 });
 

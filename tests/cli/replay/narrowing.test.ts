@@ -30,7 +30,7 @@ const kinds: readonly (readonly [check: string, fault: string, requests: number]
   ['credentials/missing/deleteConversation/missing', 'deletes-objects-without-key', 4],
   ['limits/429-status/testAuth/free-burner/10%20per%20minute', 'rejects-over-limit-with-403', 16],
   ['oauth/code-reuse/app/code-replay', 'accepts-used-code', 10],
-  ['http/429-caching/precedence', 'marks-429-as-public', 60],
+  ['http/429-caching/error-precedence', 'marks-429-as-public', 60],
 ];
 
 describe('a check by itself', () => {

@@ -30,7 +30,7 @@ describe('what becomes of a check', () => {
     ['fail', 'blocked', 'undecided', 3],
     [undefined, 'error', 'undecided', 3],
     ['blocked', 'pass', 'decided', 0],
-    ['blocked', 'inconclusive', 'otherwise', 0],
+    ['blocked', 'inconclusive', 'changed', 0],
     ['fail', undefined, 'dropped', 0],
     ['pass', 'not-applicable', 'dropped', 0],
     ['pass', 'pass', undefined, 0],
@@ -48,9 +48,9 @@ describe('what becomes of a check', () => {
       one('fail', { reason: 'another status', fingerprint: 'a' }),
       one('fail', { reason: 'another status', fingerprint: 'b' }),
     ];
-    expect(changed(old, latest)).toEqual([`otherwise ${id}/it`]);
+    expect(changed(old, latest)).toEqual([`changed ${id}/it`]);
     expect(changed(old, old)).toEqual([]);
-    expect(changed(old, one('fail', { reason: 'served', fingerprint: 'a' }))).toEqual([`otherwise ${id}/it`]);
+    expect(changed(old, one('fail', { reason: 'served', fingerprint: 'a' }))).toEqual([`changed ${id}/it`]);
   });
 
   test('what is blocked as a whole is missed check by check', () => {
@@ -67,7 +67,7 @@ describe('the exit code', () => {
 
   test('counts a SHOULD only where the later run, or the option, does', () => {
     const [old, latest] = [one('pass', {}, should), one('fail', {}, should)];
-    expect(held(old, latest)).toMatchObject({ code: 0, reason: '1 check broken, none of which counts' });
+    expect(held(old, latest)).toMatchObject({ code: 0, reason: '1 check broken (none count)' });
     expect(held(old, latest, 'should')).toMatchObject({ code: 1, reason: '1 check broken' });
     expect(held(old, one('fail', {}, { ...should, failOn: 'should' })).code).toBe(1);
   });
@@ -98,8 +98,8 @@ describe('the contract', () => {
     });
     expect(held(old, latest).contract).toEqual({
       changed: true,
-      added: [{ requirement: 'a/comes', level: 'MUST', says: 'What a/comes demands.' }],
-      gone: [{ requirement: 'a/goes', level: 'MUST', says: 'What a/goes demands.', why: 'no limits are documented' }],
+      added: [{ requirement: 'a/comes', level: 'MUST', says: 'The server MUST do a/comes.' }],
+      gone: [{ requirement: 'a/goes', level: 'MUST', says: 'The server MUST do a/goes.', why: 'no limits are documented' }],
       levels: [{ requirement: 'a/stays', before: 'MUST', now: 'SHOULD' }],
     });
     expect(held(old, old).contract).toEqual({ changed: false, added: [], gone: [], levels: [] });
@@ -112,10 +112,10 @@ describe('the contract', () => {
       { target: 'https://b.test', profile: 'safe', harness: { version: '2' }, selection: { only: ['a'], skip: ['b'] } },
     );
     expect(held(one('pass'), latest).cautions).toEqual([
-      'the target is another: https://api.test/v1 before, https://b.test now',
-      'the profile is another: full before, safe now',
-      'auth-conformance is another: 0.1.0 before, 2 now',
-      'what --only, --skip and --shard select is another: everything before, a, but b now',
+      'the target changed: https://api.test/v1 before, https://b.test now',
+      'the profile changed: full before, safe now',
+      'auth-conformance changed: 0.1.0 before, 2 now',
+      'the selection (--only, --skip, --shard) changed: everything before, a, except b now',
     ]);
   });
 });
@@ -187,6 +187,6 @@ describe('the command compare', () => {
     expect(comparison).toMatchObject({ code: 0, reason: 'nothing broken', contract: { changed: false } });
     expect(changes.broken).toEqual([]);
     expect(changes.fixed.map(({ before, now }) => `${before?.outcome}, ${now?.outcome}`)).toContain('fail, pass');
-    expect(unusable.lastLine).toContain('unusable.json cannot be compared: preflight failed');
+    expect(unusable.lastLine).toContain('unusable.json is the result of an unusable run: preflight failed');
   });
 });

@@ -105,6 +105,7 @@ describe('the union', () => {
     expect(merged(part(1, 2), part(2, 2, { harnessError: 'out of memory' })).exit).toEqual({
       code: 70,
       reason: 'the harness failed: out of memory',
+      harnessError: 'out of memory',
     });
   });
 
@@ -159,13 +160,13 @@ describe('what are not the shards of one run', () => {
   });
 
   test('is told: one is missing, one is there twice', () => {
-    expect(refused(part(1, 3), part(3, 3))).toBe('shard 2/3 missing: run it, and give its results.json too');
+    expect(refused(part(1, 3), part(3, 3))).toBe('shard 2/3 missing: run it, and add its results.json');
     expect(refused(part(1, 2), part(2, 2), part(1, 2))).toContain('shard 1/2 is given twice: a.json and c.json');
   });
 
   test('is told: a requirement stands in two of them', () => {
     const forged = { ...part(2, 2), requirements: [...part(2, 2).requirements, part(1, 2).requirements[0]!] };
-    expect(refused(part(1, 2), forged)).toBe('a/first stands in a.json and in b.json');
+    expect(refused(part(1, 2), forged)).toBe('a/first is in both a.json and b.json');
   });
 });
 
@@ -196,7 +197,7 @@ describe('the command merge', () => {
       call(['merge', '1.json'], { folder }),
       call(['merge', '1.json', 'auth-conformance-report/results.json'], { folder }),
     ]);
-    expect([alone.code, alone.lastLine]).toEqual([2, 'exit 2: shard 2/2 missing: run it, and give its results.json too']);
-    expect([over.code, over.lastLine]).toEqual([2, expect.stringContaining('name another folder')]);
+    expect([alone.code, alone.lastLine]).toEqual([2, 'exit 2: shard 2/2 missing: run it, and add its results.json [merge/mismatch]']);
+    expect([over.code, over.lastLine]).toEqual([2, expect.stringContaining('choose another folder')]);
   });
 });

@@ -89,7 +89,7 @@ const all = (outcome: string, but: { readonly [id: string]: string } = {}) => ({
   'no-allowlist': outcome,
   'rejection-cost': outcome,
   'rejection-side-effects': outcome,
-  'forwarding-fields-do-not-help': outcome,
+  'forwarding-headers': outcome,
   ...but,
 });
 
@@ -219,7 +219,7 @@ describe('a document of somebody else', async () => {
     expect(await judged([])).toMatchObject({ failed: [], undecided: [] });
     expect(kept).toEqual(
       new Set(
-        ['unlisted', 'listed', 'range-boundaries', 'no-allowlist', 'rejection-side-effects', 'forwarding-fields-do-not-help'].map(
+        ['unlisted', 'listed', 'range-boundaries', 'no-allowlist', 'rejection-side-effects', 'forwarding-headers'].map(
           (id) => `address/${id}`,
         ),
       ),

@@ -13,13 +13,7 @@ import { call, type Ended } from '../../support/command.ts';
 
 const contract = await loadContract(bundledDocument);
 const principals = ['reader', 'writer', 'other', 'revoked', 'office'];
-const patterns = [
-  'credentials/undeclared-scheme',
-  'credentials/revoked',
-  'whoami',
-  'limits/429-status',
-  'address',
-];
+const patterns = ['credentials/undeclared-scheme', 'credentials/revoked', 'whoami', 'limits/429-status', 'address'];
 let sites: readonly Staging[] = [];
 let sound: Held, faulty: Held, own: Ended;
 
@@ -57,7 +51,7 @@ describe('a run that is held against the mock', () => {
     expect(sound.differences).toEqual([]);
     expect(sound.left).toBe(0);
     expect(sound.compared).toBeGreaterThan(5);
-    expect(sound.stdout).toMatch(/^mock {6}0 of \d+ checks came out differently at https:/m);
+    expect(sound.stdout).toMatch(/^mock {6}0 of \d+ checks had another result than at https:/m);
   });
 
   test('says where the mock refuses what the target serves, and what was asked', () => {
@@ -68,19 +62,15 @@ describe('a run that is held against the mock', () => {
       target: { outcome: 'fail', status: 200 },
       mock: { outcome: 'pass', status: 401 },
     });
-    expect(found?.sentence).toBe(
-      'the mock refuses what the target serves: 401 from the mock, 200 from the target; the mock does as the document says, the target does not',
-    );
+    expect(found?.sentence).toBe('the mock rejects what the target accepts: mock 401, target 200; only the mock follows the document');
     expect(found?.request).toMatch(/^GET https:\/\/127\.0\.0\.1:\d+\/v1\/auth\/test as reader$/);
-    expect(faulty.stdout).toMatch(/THE MOCK IS STRICTER {2}\d+\n.*\n\n≠ credentials\/undeclared-scheme: the mock refuses/);
+    expect(faulty.stdout).toMatch(/THE MOCK IS STRICTER {2}\d+\n.*\n\n≠ credentials\/undeclared-scheme: the mock rejects/);
   });
 
   test('says where both serve, and what of the answer differs', () => {
     const sentences = faulty.differences.map(({ requirement, direction, sentence }) => `${requirement} ${direction}: ${sentence}`);
     expect(sentences).toContainEqual(
-      expect.stringMatching(
-        /^whoami\/scopes otherwise: both answer 200, but of the target: other scopes at \$response\.body#\/scopes, /,
-      ),
+      expect.stringMatching(/^whoami\/scopes different: both return 200, but for the target: other scopes at \$response\.body#\/scopes, /),
     );
   });
 
@@ -110,32 +100,26 @@ describe('the differences', () => {
       side('pass', 401),
       side('fail', 200),
       'conflict',
-      'kinder',
-      /^the mock serves what the target refuses: .*; the target does as the document/,
+      'more-lenient',
+      /^the mock accepts what the target rejects: .*; only the target follows the document/,
     ],
     [
       side('fail', 200),
       side('pass', 401),
       'conflict',
       'stricter',
-      /^the mock refuses what the target serves: .*; the mock does as the document/,
+      /^the mock rejects what the target accepts: .*; only the mock follows the document/,
     ],
-    [side('fail', undefined), side('pass', 200), 'conflict', 'kinder', /200 from the mock, no answer from the target/],
-    [side('fail', 403), side('pass', 401), 'conflict', 'otherwise', /^both refuse, the mock with 401, the target with 403; /],
-    [side('pass', 404), side('pass', 403), 'reading', 'otherwise', /^both refuse, the mock with 403, the target with 404$/],
-    [
-      side('pass', 404),
-      side('pass', 200),
-      'reading',
-      'kinder',
-      /^the mock serves what the target refuses: 200 from the mock, 404 from the target$/,
-    ],
+    [side('fail', undefined), side('pass', 200), 'conflict', 'more-lenient', /mock 200, target no response/],
+    [side('fail', 403), side('pass', 401), 'conflict', 'different', /^both reject it: mock 401, target 403; /],
+    [side('pass', 404), side('pass', 403), 'reading', 'different', /^both reject it: mock 403, target 404$/],
+    [side('pass', 404), side('pass', 200), 'reading', 'more-lenient', /^the mock accepts what the target rejects: mock 200, target 404$/],
     [
       side('fail', 401, { reason: 'another media type', where: '$response.header.Content-Type', observed: 'text/html' }),
       side('pass', 401),
       'conflict',
-      'otherwise',
-      /^both answer 401, but of the target: another media type at \$response\.header\.Content-Type, text\/html; /,
+      'different',
+      /^both return 401, but for the target: another media type at \$response\.header\.Content-Type, text\/html; /,
     ],
   ];
 
@@ -146,7 +130,9 @@ describe('the differences', () => {
     ]);
     expect([compared, left]).toEqual([2, 0]);
     expect(describeDifferences({ target: 't', compared, left, differences })).toContain(
-      kind === 'reading' ? 'BOTH ARE RIGHT' : { kinder: 'KINDER', stricter: 'STRICTER', otherwise: 'ANSWERS DIFFER' }[direction]!,
+      kind === 'reading'
+        ? 'BOTH CONFORM'
+        : { 'more-lenient': 'MORE LENIENT', stricter: 'STRICTER', different: 'RESPONSES DIFFER' }[direction]!,
     );
   });
 
@@ -163,8 +149,6 @@ describe('the differences', () => {
       runOf(contract, {}, { only }),
     ]);
     const { differences } = differencesOf(theirs, ours);
-    expect(differences.map(({ sentence }) => sentence)).toContainEqual(
-      expect.stringMatching(/^both refuse, the mock with 429, the target with 403; /),
-    );
+    expect(differences.map(({ sentence }) => sentence)).toContainEqual(expect.stringMatching(/^both reject it: mock 429, target 403; /));
   });
 });

@@ -25,12 +25,12 @@ describe('a server that is of no use is found out by the preflight', () => {
   } = {
     'that answers everything with 500': { conduct: answering(500), asked: 1, says: /server error \(500\)/ },
     'that never answers': { conduct: onceAsked(misconducts.hangs), asked: 3, says: /no whole answer within 0\.3 s/ },
-    'that accepts and does not even speak TLS': { conduct: misconducts.hangs, beforeTls: true, asked: 3, says: /does not answer: .+/ },
-    'that closes each connection at once': { conduct: misconducts.closes, beforeTls: true, asked: 3, says: /does not answer: .+/ },
-    'that closes each connection when it is asked': { conduct: onceAsked(misconducts.closes), asked: 3, says: /does not answer: .+/ },
-    'that sends garbage instead of TLS': { conduct: misconducts['sends garbage'], beforeTls: true, asked: 1, says: /does not answer: .+/ },
-    'that sends garbage instead of HTTP': { conduct: onceAsked(misconducts['sends garbage']), asked: 1, says: /does not answer: .+/ },
-    'that sends half an answer': { conduct: onceAsked(misconducts['sends half an answer']), asked: 3, says: /does not answer: .+/ },
+    'that accepts and does not even speak TLS': { conduct: misconducts.hangs, beforeTls: true, asked: 3, says: /does not respond: .+/ },
+    'that closes each connection at once': { conduct: misconducts.closes, beforeTls: true, asked: 3, says: /does not respond: .+/ },
+    'that closes each connection when it is asked': { conduct: onceAsked(misconducts.closes), asked: 3, says: /does not respond: .+/ },
+    'that sends garbage instead of TLS': { conduct: misconducts['sends garbage'], beforeTls: true, asked: 1, says: /does not respond: .+/ },
+    'that sends garbage instead of HTTP': { conduct: onceAsked(misconducts['sends garbage']), asked: 1, says: /does not respond: .+/ },
+    'that sends half an answer': { conduct: onceAsked(misconducts['sends half an answer']), asked: 3, says: /does not respond: .+/ },
     'whose body never ends': {
       conduct: onceAsked(misconducts['never ends its body']),
       asked: 1,
@@ -42,7 +42,7 @@ describe('a server that is of no use is found out by the preflight', () => {
       const result = await runAgainst(conduct, { beforeTls });
       expect(result).toMatchObject({ verdict: 'unusable', exit: { code: 4 } });
       expect(failing(result)).toEqual([
-        expect.objectContaining({ id: expect.stringMatching(/^target(?:-tls)?$/), says: expect.stringMatching(says) }),
+        expect.objectContaining({ id: expect.stringMatching(/^target(?:-tls)?$/), message: expect.stringMatching(says) }),
       ]);
       expect(failing(result)[0]!.configuration).toBe('target');
       expect(result.requests).toBe(asked);
@@ -61,7 +61,9 @@ describe('a server that is of no use is found out by the preflight', () => {
     await served.close();
     const result = await realRun(contract, settingsAt(served, mock, { budget }));
     expect(result).toMatchObject({ verdict: 'unusable', exit: { code: 4 } });
-    expect(failing(result)).toEqual([expect.objectContaining({ configuration: 'target', says: expect.stringContaining('ECONNREFUSED') })]);
+    expect(failing(result)).toEqual([
+      expect.objectContaining({ configuration: 'target', message: expect.stringContaining('ECONNREFUSED') }),
+    ]);
   });
 });
 

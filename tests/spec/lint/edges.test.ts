@@ -49,7 +49,7 @@ test('a refusal that a range or the default describes is documented, and asked f
   expect(found).not.toContain('lint/undocumented-401');
   expect(found).not.toContain('lint/undocumented-403');
   expect(found).not.toContain('lint/undocumented-challenge');
-  expect(found).not.toContain('lint/refusal-fixes-nothing');
+  expect(found).not.toContain('lint/unspecified-error-body');
 });
 
 test.for([
@@ -58,18 +58,18 @@ test.for([
   ['alternatives that each fix something', { oneOf: [coded('a'), coded('b')] }],
   ['a part of allOf that fixes something', { allOf: [{ type: 'object' }, coded('a')] }],
 ] as const)('%s fixes something of a body', ([, schema]) => {
-  expect(rulesIn(small({ responses: { 401: response(schema) } }))).not.toContain('lint/refusal-fixes-nothing');
+  expect(rulesIn(small({ responses: { 401: response(schema) } }))).not.toContain('lint/unspecified-error-body');
 });
 
 test('a schema that refers to itself is read once', () => {
   const schemas = { Node: { type: 'object', properties: { next: { $ref: '#/components/schemas/Node' } } } };
   const document = small({ responses: { 401: response({ $ref: '#/components/schemas/Node' }) }, components: { schemas } });
-  expect(rulesIn(document)).toContain('lint/refusal-fixes-nothing');
+  expect(rulesIn(document)).toContain('lint/unspecified-error-body');
 });
 
 test('alternatives of which one fixes nothing, fix nothing', () => {
   const document = small({ responses: { 401: response({ anyOf: [coded('a'), { type: 'object' }] }) } });
-  expect(rulesIn(document)).toContain('lint/refusal-fixes-nothing');
+  expect(rulesIn(document)).toContain('lint/unspecified-error-body');
 });
 
 test('a 429 may say more than the other refusals without being another envelope', () => {
@@ -78,7 +78,7 @@ test('a 429 may say more than the other refusals without being another envelope'
     required: ['code'],
     properties: { code: { const: 'slow' }, retry_after: { type: 'integer' } },
   };
-  expect(rulesIn(small({ responses: { 401: response(coded('no')), 429: response(more) } }))).not.toContain('lint/several-envelopes');
+  expect(rulesIn(small({ responses: { 401: response(coded('no')), 429: response(more) } }))).not.toContain('lint/several-error-formats');
 });
 
 test('errors in the form of OAuth are no other envelope', () => {
@@ -87,7 +87,7 @@ test('errors in the form of OAuth are no other envelope', () => {
     required: ['error'],
     properties: { error: { type: 'string' }, error_description: { type: 'string' } },
   };
-  expect(rulesIn(small({ responses: { 401: response(oauth), 403: response(coded('no')) } }))).not.toContain('lint/several-envelopes');
+  expect(rulesIn(small({ responses: { 401: response(oauth), 403: response(coded('no')) } }))).not.toContain('lint/several-error-formats');
 });
 
 test('operations without security are told only where they are few', () => {
@@ -117,7 +117,7 @@ test('the limit that the self-test shows is held against the plans too', () => {
   };
   const me: JsonObject = { get: { operationId: 'me', security: [{ Key: [] }], responses: { 200: response(schema, {}, { example }) } } };
   const document = small({ paths: { '/me': me }, 'x-auth-conformance': { plans: { free: { limits: ['100/hour'] } } } });
-  const [finding] = lintRules.find(({ id }) => id === 'lint/limit-example-of-no-plan')!.find(compileDocument(document));
+  const [finding] = lintRules.find(({ id }) => id === 'lint/limit-example-without-plan')!.find(compileDocument(document));
   expect(finding!.at).toEqual(['/paths/~1me/get/responses/200/content/application~1json/example/rate_limit/limit']);
 });
 
@@ -144,7 +144,7 @@ test('a limit that is written as a text is a number too', () => {
   const headers = { 'X-RateLimit-Limit': { schema: { type: 'string' }, example: '5000' } };
   const extension = { plans: { free: { limits: ['100/hour'] } } };
   expect(rulesIn(small({ responses: { 429: response(coded('slow'), { headers }) }, 'x-auth-conformance': extension }))).toContain(
-    'lint/limit-example-of-no-plan',
+    'lint/limit-example-without-plan',
   );
 });
 
@@ -162,6 +162,6 @@ test('the token endpoint is known by the URL of a flow, and an error without the
     paths: { '/token': token },
     components: { securitySchemes: { OAuth: { type: 'oauth2', flows } } },
   });
-  const [finding] = lintRules.find(({ id }) => id === 'lint/token-error-in-envelope')!.find(compileDocument(document));
+  const [finding] = lintRules.find(({ id }) => id === 'lint/nonstandard-token-error')!.find(compileDocument(document));
   expect(finding!.at).toEqual(['/paths/~1token/post/responses/400/content/application~1json/schema']);
 });

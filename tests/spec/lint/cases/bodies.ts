@@ -32,16 +32,16 @@ const named = (operation: JsonObject) =>
 const allowList = { plans: { pro: { features: ['ipAllowList'] } }, accounts: { home: { plan: 'pro' } } };
 
 export const bodies: Cases = {
-  'lint/refusal-fixes-nothing': {
+  'lint/unspecified-error-body': {
     red: small({ responses: { 401: response(loose) } }),
     at: [`${LIST}/responses/401/content/application~1json/schema`],
-    says: 'an empty object passes for the body of the 401 of listThings',
+    says: 'the schema allows an empty object as the body of the 401 of listThings',
     green: small({ responses: { 401: response({ ...loose, required: ['message'] }) } }),
   },
-  'lint/several-envelopes': {
+  'lint/several-error-formats': {
     red: small({ responses: { 401: response(wrapped), 403: response(coded('forbidden')) } }),
     at: [`${LIST}/responses/403/content/application~1json/schema`],
-    says: 'the 403 of listThings has the members code, the 401 of listThings has error',
+    says: 'the 403 of listThings has the members code, but the 401 of listThings has error',
     green: small({ responses: { 401: response(coded('unauthorized')), 403: response({ ...loose, ...coded('forbidden') }) } }),
   },
   'lint/invalid-example': {
@@ -53,7 +53,7 @@ export const bodies: Cases = {
   'lint/invalid-request-example': {
     red: sent('{"title":"A thing"}'),
     at: ['/paths/~1made/post/requestBody/content/application~1json/example'],
-    says: 'the example is a text that holds JSON, not the JSON itself',
+    says: 'the example is a string with JSON in it, not the JSON itself',
     green: sent({ title: 'A thing' }),
   },
   'lint/no-operation-id': {
@@ -68,10 +68,10 @@ export const bodies: Cases = {
     says: '1 operation is marked x-assumed: other',
     green: named({ operationId: 'other', 'x-assumed': false }),
   },
-  'lint/guessed-self-test': {
+  'lint/guessed-whoami': {
     red: self({}),
     at: ['/paths/~1me/get'],
-    says: 'me is taken for the operation that tells a caller who it is',
+    says: 'me is assumed to return the caller’s identity',
     green: self({ whoami: { operationId: 'me' } }),
   },
   'lint/unused-account': {
@@ -85,7 +85,7 @@ export const bodies: Cases = {
   'lint/untested-allow-list': {
     red: small({ 'x-auth-conformance': { ...allowList, principals: { reader: {} } } }),
     at: ['/x-auth-conformance/plans/pro/features'],
-    says: 'pro has the feature ipAllowList, and no principal has a list',
+    says: 'pro has the feature ipAllowList, but no principal has an allowlist',
     green: small({ 'x-auth-conformance': { ...allowList, principals: { reader: { from: ['203.0.113.0/24'] } } } }),
   },
 };

@@ -21,7 +21,7 @@ export const credentials: Cases = {
   'lint/undocumented-401': {
     red: small({ components: { responses: { Unauthorized: refused } } }),
     at: [LIST],
-    says: 'listThings asks for a credential and documents no 401',
+    says: 'listThings requires a credential but documents no 401',
     green: small({ responses: { 401: refused } }),
   },
   'lint/undocumented-challenge': {
@@ -33,25 +33,25 @@ export const credentials: Cases = {
   'lint/optional-authentication': {
     red: small({ security: [{ Key: [] }, {}] }),
     at: [LIST],
-    says: 'listThings may be called with a credential or without',
+    says: 'listThings can be called with or without a credential',
     green: small({ security: [] }),
   },
   'lint/nothing-secured': {
     red: small({ security: [] }),
     at: ['/components/securitySchemes/Key'],
-    says: 'Key is declared, and no operation asks for a credential',
+    says: 'Key is declared, but no operation requires a credential',
     green: small(),
   },
   'lint/unsecured-operation': {
     red: four({}),
     at: ['/paths/~1d/get'],
-    says: 'd has no security, while 4 operations ask for a credential',
+    says: 'd has no security, although 4 operations require a credential',
     green: four({ security: [] }),
   },
   'lint/unused-scheme': {
     red: schemes({ Other: { type: 'http', scheme: 'basic' } }),
     at: ['/components/securitySchemes/Other'],
-    says: 'Other is declared and asked for nowhere',
+    says: 'Other is declared but never used',
     green: schemes({ Other: { type: 'http', scheme: 'basic' } }, [{ Key: [] }, { Other: [] }]),
   },
   'lint/unsupported-scheme': {
@@ -63,13 +63,13 @@ export const credentials: Cases = {
   'lint/deprecated-scheme': {
     red: schemes({ Old: { type: 'http', scheme: 'basic', deprecated: true } }, [{ Old: [] }]),
     at: ['/components/securitySchemes/Old'],
-    says: 'Old is deprecated, and 1 operation can be called in no other way',
+    says: 'Old is deprecated, but 1 operation has no alternative',
     green: schemes({ Old: { type: 'http', scheme: 'basic', deprecated: true } }, [{ Old: [] }, { Key: [] }]),
   },
   'lint/key-in-query': {
     red: schemes({ Query: { type: 'apiKey', in: 'query', name: 'api_key' } }, [{ Query: [] }]),
     at: ['/components/securitySchemes/Query'],
-    says: 'Query puts the key into the query, as api_key',
+    says: 'Query sends the key in the query parameter api_key',
     green: schemes({ Query: { type: 'apiKey', in: 'header', name: 'X-Api-Key' } }, [{ Query: [] }]),
   },
   'lint/authorization-parameter': {

@@ -22,7 +22,7 @@ export const limits: Cases = {
   'lint/undocumented-429': {
     red: small({ 'x-auth-conformance': plans('10/minute') }),
     at: [LIST],
-    says: 'limits are stated, and listThings documents no 429',
+    says: 'limits are documented, but listThings documents no 429',
     green: limited({}, { 'x-auth-conformance': plans('10/minute') }),
   },
   'lint/undocumented-retry-after': {
@@ -34,49 +34,49 @@ export const limits: Cases = {
   'lint/undocumented-rate-headers': {
     red: limited({}, { 'x-auth-conformance': plans('10/minute') }),
     at: ['/x-auth-conformance/plans/free'],
-    says: 'the limits of free are told in no header',
+    says: 'no header reports the limits of free',
     green: limited({ 'X-RateLimit-Limit': integer }, { 'x-auth-conformance': plans('10/minute') }),
   },
   'lint/guessed-rate-headers': {
     red: limited(rateHeaders({ schema: { type: 'integer', format: 'unixtime' } })),
     at: [`${REFUSAL}/headers/X-RateLimit-Limit`],
-    says: 'X-RateLimit-Limit, X-RateLimit-Remaining and X-RateLimit-Reset are taken for what the names say',
+    says: 'X-RateLimit-Limit, X-RateLimit-Remaining and X-RateLimit-Reset are used according to the names',
     green: limited(rateHeaders({ schema: { type: 'integer', format: 'unixtime' } }), { 'x-auth-conformance': { rateLimit } }),
   },
-  'lint/rate-header-without-form': {
+  'lint/rate-header-without-format': {
     red: limited(rateHeaders(integer)),
     at: [`${REFUSAL}/headers/X-RateLimit-Reset`],
-    says: 'X-RateLimit-Reset has no format that is known (unixtime, http-date) and no example',
+    says: 'X-RateLimit-Reset has no known format (unixtime, http-date) and no example',
     green: limited(rateHeaders({ ...integer, example: 1609459200 })),
   },
-  'lint/limit-example-of-no-plan': {
+  'lint/limit-example-without-plan': {
     red: shownLimit(5000),
     at: [`${REFUSAL}/headers/X-RateLimit-Limit/example`],
-    says: 'an example shows a limit of 5000, and the plans have windows of 100 and 10',
+    says: 'an example has a limit of 5000, but the plans have windows of 100 and 10',
     green: shownLimit(10),
   },
   'lint/window-never-reached': {
     red: small({ 'x-auth-conformance': plans('100/hour', '100/minute') }),
     at: ['/x-auth-conformance/plans/free/limits/1'],
-    says: '100/minute of the plan free is never reached, for 100/hour is exhausted first',
+    says: '100/minute of the plan free never applies, because 100/hour is exhausted first',
     green: small({ 'x-auth-conformance': plans('100/hour', '10/minute') }),
   },
-  'lint/retry-after-in-body-alone': {
+  'lint/retry-after-only-in-body': {
     red: limited({}, {}, retrying),
     at: [REFUSAL],
-    says: 'the retry time stands in the body, at /retry_after, and in no header of the 429 of listThings',
+    says: 'the retry time is in the body, at /retry_after, but in no header of the 429 of listThings',
     green: limited({ 'Retry-After': integer }, {}, retrying),
   },
   'lint/retry-examples-disagree': {
     red: limited({ 'Retry-After': { ...integer, example: 60 } }, {}, retrying, { example: { retry_after: 3600 } }),
     at: [`${REFUSAL}/content/application~1json/example/retry_after`, `${REFUSAL}/headers/Retry-After/example`],
-    says: 'the example of Retry-After is 60, that of /retry_after is 3600',
+    says: 'the example of Retry-After is 60, but the example of /retry_after is 3600',
     green: limited({ 'Retry-After': { ...integer, example: 60 } }, {}, retrying, { example: { retry_after: 60 } }),
   },
   'lint/unused-plan': {
     red: small({ 'x-auth-conformance': { plans: { free: {}, pro: {} }, accounts: { home: { plan: 'pro' } } } }),
     at: ['/x-auth-conformance/plans/free'],
-    says: 'free is the plan of no account',
+    says: 'free has no account',
     green: small({ 'x-auth-conformance': { plans: { free: {} }, accounts: { home: { plan: 'free' } } } }),
   },
 };

@@ -28,31 +28,31 @@ export const scopes: Cases = {
   'lint/undocumented-403': {
     red: small({ security: [{ Key: ['read'] }] }),
     at: [LIST],
-    says: 'listThings asks for a scope and documents no 403',
+    says: 'listThings requires a scope but documents no 403',
     green: small({ responses: { 403: response(coded('forbidden')) } }),
   },
   'lint/undeclared-scope': {
     red: oauth(flow('clientCredentials', TOKEN, ['write'])),
     at: [`${LIST}/security/0/OAuth`],
-    says: 'OAuth is asked for read, which none of its flows declares',
+    says: 'operations require read of OAuth, which none of its flows declares',
     green: oauth(flow('clientCredentials', TOKEN, ['read'])),
   },
   'lint/unused-scope': {
     red: oauth(flow('clientCredentials', TOKEN, ['read', 'admin'])),
     at: ['/components/securitySchemes/OAuth/flows/clientCredentials'],
-    says: 'admin of OAuth is asked for by no operation',
+    says: 'admin of OAuth is required by no operation',
     green: oauth(flow('clientCredentials', TOKEN, ['read', 'admin', 'openid']), { 'x-auth-conformance': { implies: { admin: ['read'] } } }),
   },
-  'lint/role-before-3.1': {
+  'lint/scopes-before-3.1': {
     red: small({ openapi: '3.0.3', security: [{ Key: ['read'] }] }),
     at: [`${LIST}/security/0/Key`],
-    says: 'Key is asked for read',
+    says: 'Key has the scopes read',
     green: small({ openapi: '3.0.3', security: [{ Key: [] }], 'x-auth-conformance': { scopes: { listThings: ['read'] } } }),
   },
   'lint/insecure-oauth-url': {
     red: oauth(flow('clientCredentials', { tokenUrl: 'http://things.example/oauth/token' }, ['read'])),
     at: ['/components/securitySchemes/OAuth/flows/clientCredentials/tokenUrl'],
-    says: 'http://things.example/oauth/token is plain HTTP',
+    says: 'http://things.example/oauth/token uses plain HTTP',
     green: oauth(flow('clientCredentials', { tokenUrl: 'http://localhost:9000/oauth/token' }, ['read'])),
   },
   'lint/implicit-flow': {
@@ -67,16 +67,16 @@ export const scopes: Cases = {
     says: 'the password flow is declared',
     green: oauth(flow('clientCredentials', TOKEN, ['read'])),
   },
-  'lint/token-error-in-envelope': {
+  'lint/nonstandard-token-error': {
     red: tokenError({ error: { type: 'object', properties: { code: { type: 'string' } } } }),
     at: ['/paths/~1token/post/responses/400/content/application~1json/schema'],
-    says: 'an error of the token endpoint is described in a shape of the API’s own',
+    says: 'an error of the token endpoint has the API’s own format',
     green: tokenError({ error: { type: 'string' } }),
   },
   'lint/oauth2-without-scheme': {
     red: small({ 'x-auth-conformance': { plans: { pro: { features: ['oauth2'] } } } }),
     at: ['/x-auth-conformance/plans/pro/features'],
-    says: 'pro has the feature oauth2, and no scheme of the document is of that type',
+    says: 'pro has the feature oauth2, but the document has no OAuth scheme',
     green: oauth(flow('clientCredentials', TOKEN, ['read']), { 'x-auth-conformance': { plans: { pro: { features: ['oauth2'] } } } }),
   },
 };

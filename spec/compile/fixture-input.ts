@@ -1,8 +1,8 @@
 import type { Operation, Plan, Scheme } from '../contract.ts';
 import type { Extension } from '../extension/schema.ts';
 
-/** What fixtures are made from. */
-export interface Cast {
+/** The input for fixtures. */
+export interface FixtureInput {
   readonly extension: Extension;
   readonly plans: readonly Plan[];
   readonly schemes: readonly Scheme[];
@@ -10,10 +10,10 @@ export interface Cast {
   readonly scopes: readonly string[];
 }
 
-/** The account that most principals belong to where the document names none. */
+/** The default account. */
 export const HOME = 'main';
 
-/** The entries of a record, each with its name. */
+/** The entries of a record, each with its key as name. */
 export function entriesOf<Value extends object>(record: {
   readonly [name: string]: Value;
 }): readonly ({ readonly name: string } & Value)[] {

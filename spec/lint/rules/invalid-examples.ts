@@ -6,22 +6,22 @@ import { isJson } from '../../compile/operations/media.ts';
 import { examplesOf } from './examples.ts';
 import { describedResponses, headersNamed } from '../quota.ts';
 import { type LintFinding, type LintRule, together } from '../rule.ts';
-import { describedRefusals, securedOperations } from '../secured.ts';
+import { describedErrorResponses, securedOperations } from '../secured.ts';
 
-/** Whether examples keep to their own schemas. */
-export const specimensRules: readonly LintRule[] = [
+/** Checks examples against their own schemas. */
+export const invalidExamplesRules: readonly LintRule[] = [
   {
     id: 'lint/invalid-example',
     topic: 'errors',
     section: 'mistakes',
     severity: 'error',
-    says: 'Every example of a refusal, of a rate or retry header, and of the self-test is allowed by its schema.',
-    why: 'One of the two is wrong: a server that answers as the example shows breaks the schema.',
-    meanwhile: 'The mock answers with the example; the suites judge by the schema.',
+    says: 'Every example of an error response, a rate-limit header and the whoami operation is valid against its schema.',
+    why: 'Either the example or the schema is wrong: a server that returns the example violates the schema.',
+    meanwhile: 'The mock returns the example, and the suites check the schema.',
     find: (contract) => {
       const validate = createValidator(contract);
-      const refusals = (['unauthorized', 'forbidden', 'limited'] as const).flatMap((name) =>
-        describedRefusals(contract, name).map(({ response }) => response),
+      const errors = (['unauthorized', 'forbidden', 'limited'] as const).flatMap((name) =>
+        describedErrorResponses(contract, name).map(({ response }) => response),
       );
       const whoami = contract.operations.find(({ id }) => id === contract.whoami?.operation);
       const stated = [contract.insecure, contract.ipBlocked, ...(whoami ? [whoami.success] : [])].filter(({ documented }) => documented);
@@ -29,7 +29,7 @@ export const specimensRules: readonly LintRule[] = [
       const headers = [...limit, ...remaining, ...reset, ...retryAfter].flatMap(({ header }) =>
         header === undefined ? [] : headersNamed(contract, describedResponses(contract), header),
       );
-      const bodies = distinct([...refusals, ...stated]).flatMap((response) => jsonContents(contract, response));
+      const bodies = distinct([...errors, ...stated]).flatMap((response) => jsonContents(contract, response));
       return [...new Map([...bodies, ...headers].map((node) => [node.pointer, node])).values()].flatMap((spot) =>
         wrongExamples(validate, spot),
       );
@@ -40,8 +40,8 @@ export const specimensRules: readonly LintRule[] = [
     topic: 'http',
     section: 'mistakes',
     severity: 'warning',
-    says: 'Every example of a JSON request body that a secured operation takes is allowed by its schema.',
-    why: 'The suites send these examples to see whether a good credential is served, and a server that validates will refuse them.',
+    says: 'Every example of a secured operation’s JSON request body is valid against its schema.',
+    why: 'The suites send these examples with valid credentials, and a server that validates requests rejects them.',
     find: (contract) => {
       const validate = createValidator(contract);
       const contents = securedOperations(contract).flatMap(({ place }) =>
@@ -60,17 +60,17 @@ function jsonContents({ document }: Contract, { place }: DocumentedResponse): re
   return parts(step(nodeAt(document, place.pointer), 'content')).flatMap(([type, media]) => (isJson(type) ? [media] : []));
 }
 
-/** Examples that a schema refuses; what cannot be judged is let be. */
+/** Examples that violate their schema; an invalid schema is ignored. */
 function wrongExamples(validate: Validator, holder: DocumentNode): readonly LintFinding[] {
   if (step(holder, 'schema').value === undefined) return [];
-  // Not where a reference leads: whether read-only members may be missing follows from where the schema is used.
+  // The pointer before references are followed, because its position decides whether read-only members may be missing.
   const schema = below(holder.pointer, 'schema');
   return examplesOf(holder).flatMap(({ at, value }) => {
     const [first] = violations(validate, schema, value);
     if (first === undefined) return [];
     return together([at], {
       says: isJsonText(value)
-        ? 'the example is a text that holds JSON, not the JSON itself'
+        ? 'the example is a string with JSON in it, not the JSON itself'
         : `the example${first.pointer === '' ? '' : `, at ${first.pointer},`} ${first.says}`,
       fix: 'Correct the example, or the schema.',
     });
@@ -85,7 +85,7 @@ function violations(validate: Validator, schema: string, value: Json): readonly 
   }
 }
 
-/** Whether an object or a list was written as a text. */
+/** Whether a string contains a JSON object or list. */
 function isJsonText(value: Json): boolean {
   return typeof value === 'string' && /^\s*[{[]/.test(value);
 }

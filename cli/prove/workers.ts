@@ -1,32 +1,32 @@
 /**
- * Proof on all cores: each worker takes the next fault until there are none.
+ * Runs trials on all cores.
  *
  * @module
  */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Contract } from '../../spec/contract.ts';
-import { tryOut, type TrialDifference, type Trial } from './trial.ts';
+import type { Attempt, Trial } from './kill-matrix.ts';
+import { tryOut } from './trial.ts';
 
-/** Tries differences of mocks against contracts. */
-export interface Crew {
-  /** `document` is the index of a contract. */
-  try(document: number, difference: TrialDifference): Promise<Trial>;
-  /** How many workers there are; 1 where this thread does it all. */
+/** Workers that run trials. */
+export interface WorkerPool {
+  readonly try: Attempt;
+  /** The number of workers; 1 if this thread runs all trials. */
   readonly size: number;
   dismiss(): Promise<void>;
 }
 
-const script = new URL('./crew-member.js', import.meta.url);
-/** Workers cannot be started from sources: what compiles those on the way does not reach into threads. */
+const script = new URL('./worker.js', import.meta.url);
+/** Workers need compiled files, because the loader for TypeScript sources does not work in threads. */
 const compiled = import.meta.url.endsWith('.js');
 
-/** Fewer trials than this are made sooner than workers are started. */
-const worthwhile = 8;
+/** With fewer trials for each worker, starting it takes longer than the trials. */
+const trialsPerWorker = 8;
 
-/** So many workers as there are cores, or none where it does not pay. */
-export function startCrew(contracts: readonly Contract[], trials: number): Crew {
-  const size = Math.min(availableParallelism(), Math.floor(trials / worthwhile));
+/** Starts a worker for each core, or none for few trials. */
+export function startWorkers(contracts: readonly Contract[], trials: number): WorkerPool {
+  const size = Math.min(availableParallelism(), Math.floor(trials / trialsPerWorker));
   if (size < 2 || !compiled) {
     return { try: (document, difference) => tryOut(contracts[document]!, difference), size: 1, dismiss: async () => {} };
   }
@@ -42,12 +42,12 @@ export function startCrew(contracts: readonly Contract[], trials: number): Crew 
       try {
         return await new Promise<Trial>((resolve, reject) => {
           const settle = (act: () => void) => {
-            worker.off('message', told).off('error', failed);
+            worker.off('message', finished).off('error', failed);
             act();
           };
-          const told = (trial: Trial) => settle(() => resolve(trial));
+          const finished = (trial: Trial) => settle(() => resolve(trial));
           const failed = (error: unknown) => settle(() => reject(error instanceof Error ? error : new Error(String(error))));
-          worker.on('message', told).on('error', failed);
+          worker.on('message', finished).on('error', failed);
           // oxlint-disable-next-line unicorn/require-post-message-target-origin -- between threads there are no origins
           worker.postMessage({ document, difference });
         });

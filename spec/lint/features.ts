@@ -4,15 +4,15 @@ import { fixesSomething } from './fixed.ts';
 import { scopedOperations, schemeUses, securedOperations } from './secured.ts';
 import { counted, listed } from './words.ts';
 
-/** One thing that a document promises, and where it does. */
+/** A documented feature and its locations. */
 export interface DocumentedFeature {
   readonly topic: Topic;
   readonly says: string;
-  /** JSON Pointers into the document; none where what is promised follows from its silence. */
+  /** JSON Pointers into the document; empty if the feature follows from the absence of something. */
   readonly at: readonly string[];
 }
 
-/** What a document promises about authentication, by topic. */
+/** What a document states about authentication, by topic. */
 export function documentedFeatures(contract: Contract): readonly DocumentedFeature[] {
   return [
     ...transport(contract),
@@ -28,16 +28,16 @@ const places = (placed: readonly { readonly place: { readonly pointer: string } 
   ...new Set(placed.map(({ place }) => place.pointer)),
 ];
 
-/** A promise with a place, and nothing where there is none. */
-function promise(topic: Topic, says: string, at: readonly string[]): readonly DocumentedFeature[] {
+/** A feature with locations; nothing without locations. */
+function feature(topic: Topic, says: string, at: readonly string[]): readonly DocumentedFeature[] {
   return at.length === 0 ? [] : [{ topic, says, at }];
 }
 
 function transport({ servers, secureOnly, insecure }: Contract): readonly DocumentedFeature[] {
   if (!secureOnly) return [];
   return [
-    ...promise('transport', `HTTPS alone, at ${listed(servers.flatMap(({ host }) => host || []))}`, ['/servers']),
-    ...promise('transport', `plain HTTP is refused with ${insecure.status}`, insecure.documented ? [insecure.place.pointer] : []),
+    ...feature('transport', `HTTPS only, at ${listed(servers.flatMap(({ host }) => host || []))}`, ['/servers']),
+    ...feature('transport', `plain HTTP is rejected with ${insecure.status}`, insecure.documented ? [insecure.place.pointer] : []),
   ];
 }
 
@@ -46,13 +46,13 @@ function credentials(contract: Contract): readonly DocumentedFeature[] {
   const uses = schemeUses(contract);
   const schemes = contract.schemes.filter(({ name }) => uses.some(({ scheme }) => scheme === name));
   return [
-    ...promise(
+    ...feature(
       'credentials',
-      `${secured.length} of ${counted(contract.operations.length, 'operation')} ${secured.length === 1 ? 'asks' : 'ask'} for a credential`,
+      `${secured.length} of ${counted(contract.operations.length, 'operation')} ${secured.length === 1 ? 'requires' : 'require'} a credential`,
       places(secured),
     ),
     ...schemes.map((scheme): DocumentedFeature => ({ topic: 'credentials', says: carriage(scheme), at: [scheme.place.pointer] })),
-    ...refused(contract, 'credentials', secured, 'unauthorized'),
+    ...errorResponses(contract, 'credentials', secured, 'unauthorized'),
   ];
 }
 
@@ -69,8 +69,8 @@ function carriage({ name, kind, type, parameter }: Scheme): string {
   return `${name}: ${where[kind]} ${parameter}`;
 }
 
-/** How many of the operations describe a refusal, and whether its body is fixed. */
-function refused(
+/** How many operations document an error response, and whether its body is specified. */
+function errorResponses(
   contract: Contract,
   topic: Topic,
   operations: readonly Operation[],
@@ -80,8 +80,9 @@ function refused(
   const first = described[0];
   if (first === undefined) return [];
   const fixed = described.filter((response) => isFixed(contract, response)).length;
-  const body = fixed === described.length ? 'its body fixed' : fixed === 0 ? 'its body not fixed' : `its body fixed for ${fixed}`;
-  return promise(topic, `${first.status} is documented for ${described.length} of ${operations.length}, ${body}`, places(described));
+  const body =
+    fixed === described.length ? 'with a specified body' : fixed === 0 ? 'without a specified body' : `${fixed} with a specified body`;
+  return feature(topic, `${first.status} is documented for ${described.length} of ${operations.length}, ${body}`, places(described));
 }
 
 function isFixed({ document }: Contract, { content }: DocumentedResponse): boolean {
@@ -91,9 +92,9 @@ function isFixed({ document }: Contract, { content }: DocumentedResponse): boole
 function address({ plans, principals, clients }: Contract): readonly DocumentedFeature[] {
   const able = plans.filter(({ features }) => features.includes('ipAllowList'));
   const bound = [...principals, ...clients].filter(({ from }) => from !== undefined);
-  return promise(
+  return feature(
     'address',
-    `allow-lists of addresses for ${listed(able.map(({ name }) => name))}; ${counted(bound.length, 'fixture')} with one`,
+    `address allowlists for ${listed(able.map(({ name }) => name))}; ${counted(bound.length, 'principal or client', 'principals and clients')} with one`,
     places(able),
   );
 }
@@ -107,7 +108,7 @@ const FORMS: { readonly [form in TimeForm]: string } = {
 function limits(contract: Contract): readonly DocumentedFeature[] {
   const { plans, rateLimit } = contract;
   const windows = plans.filter((plan) => plan.windows.length > 0);
-  const told = [...rateLimit.limit, ...rateLimit.remaining, ...rateLimit.reset].map(({ header, pointer }) => header ?? pointer ?? '');
+  const reported = [...rateLimit.limit, ...rateLimit.remaining, ...rateLimit.reset].map(({ header, pointer }) => header ?? pointer ?? '');
   const reset = rateLimit.reset.length > 0 ? `, the reset as ${FORMS[rateLimit.resetForm]}` : '';
   const retry = rateLimit.retryAfter.map(({ header, pointer }) => header ?? pointer ?? '');
   return [
@@ -116,11 +117,11 @@ function limits(contract: Contract): readonly DocumentedFeature[] {
       says: `${name}: ${listed(own.map(({ label }) => label))}`,
       at: [place.pointer],
     })),
-    ...promise('limits', `told in ${listed(told)}${reset}`, told.length > 0 ? [rateLimit.place.pointer] : []),
-    ...refused(contract, 'limits', securedOperations(contract), 'limited'),
-    ...promise(
+    ...feature('limits', `reported in ${listed(reported)}${reset}`, reported.length > 0 ? [rateLimit.place.pointer] : []),
+    ...errorResponses(contract, 'limits', securedOperations(contract), 'limited'),
+    ...feature(
       'limits',
-      `the retry time is told in ${listed(retry)}, as ${FORMS[rateLimit.retryAfterForm]}`,
+      `the retry time is reported in ${listed(retry)}, as ${FORMS[rateLimit.retryAfterForm]}`,
       retry.length > 0 ? [contract.limited.place.pointer] : [],
     ),
   ];
@@ -133,13 +134,13 @@ function scopes(contract: Contract): readonly DocumentedFeature[] {
   ];
   const implied = Object.entries(contract.implies).map(([scope, others]) => `${scope} implies ${listed(others)}`);
   return [
-    ...promise(
+    ...feature(
       'scopes',
-      `${counted(scoped.length, 'operation')} ${scoped.length === 1 ? 'asks' : 'ask'} for ${counted(asked.length, 'scope')}: ${listed(asked, 6)}`,
+      `${counted(scoped.length, 'operation')} ${scoped.length === 1 ? 'requires' : 'require'} ${counted(asked.length, 'scope')}: ${listed(asked, 6)}`,
       places(scoped),
     ),
-    ...promise('scopes', listed(implied), implied.length > 0 ? ['/x-auth-conformance/implies'] : []),
-    ...refused(contract, 'scopes', scoped, 'forbidden'),
+    ...feature('scopes', listed(implied), implied.length > 0 ? ['/x-auth-conformance/implies'] : []),
+    ...errorResponses(contract, 'scopes', scoped, 'forbidden'),
   ];
 }
 
@@ -148,11 +149,11 @@ function rest({ schemes, whoami, unauthorized, forbidden }: Contract): readonly 
     scheme.flows.map((flow) => ({ says: `${scheme.name}: the flow ${flow.kind}`, at: [flow.place.pointer] })),
   );
   const shown = (['user', 'scopes', 'limit', 'remaining', 'reset'] as const).filter((name) => whoami?.[name] !== undefined);
-  const told = shown.length === 0 ? '' : `, with ${listed(shown, 5)}`;
+  const members = shown.length === 0 ? '' : `, with ${listed(shown, 5)}`;
   const error = [unauthorized, forbidden].find(({ documented, content }) => documented && content.length > 0);
   return [
     ...flows.map((flow): DocumentedFeature => ({ topic: 'oauth', ...flow })),
-    ...promise('whoami', `${whoami?.operation} tells a caller who it is${told}`, whoami ? [whoami.place.pointer] : []),
-    ...promise('errors', `errors have the shape of the ${error?.status}`, error ? [error.place.pointer] : []),
+    ...feature('whoami', `${whoami?.operation} returns the caller’s identity${members}`, whoami ? [whoami.place.pointer] : []),
+    ...feature('errors', `errors have the format of the ${error?.status}`, error ? [error.place.pointer] : []),
   ];
 }

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Contract } from '../../spec/contract.ts';
-import type { TrialDifference } from './trial.ts';
+import type { TrialDifference } from './kill-matrix.ts';
 import { tryOut } from './trial.ts';
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `gather` gives it contracts

@@ -7,19 +7,19 @@ import { callsFromHere } from '../../suites/principals/origin.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
 import { mockClients } from '../run/mock-clients.ts';
 
-/** A mock in the place of a target: for the same principals and clients, by the same names. */
-export interface StandIn {
+/** A mock with the principals and clients of a configuration. */
+export interface ConfiguredMock {
   readonly mock: Mock;
-  /** Those of the run against the target, with the mock's addresses and secrets. */
+  /** The settings of the run against the target, with the mock's addresses and secrets. */
   readonly settings: Settings;
   close(): Promise<void>;
 }
 
-/** Addresses that a principal is used from on this machine. */
+/** The addresses of this machine. */
 const here = ['127.0.0.1', '::1'];
 
-/** Starts the mock on free ports, with the principals and clients of a run in place of the document's own. */
-export async function startStandIn(contract: Contract, settings: Settings): Promise<StandIn> {
+/** Starts the mock on free ports, with the principals and clients of a run instead of the document's. */
+export async function startConfiguredMock(contract: Contract, settings: Settings): Promise<ConfiguredMock> {
   const mock = createMock(populated(contract, settings));
   const { url, httpUrl, ca, close } = await mock.listen({ controlPort: false });
   const { hooks: _hooks, ...rest } = settings;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { reachabilityLines } from '../../../suites/preflight/way.ts';
+import { reachabilityLines } from '../../../suites/preflight/reachability.ts';
 import type { Secured } from '../../../suites/http/target.ts';
 
 const day = 86_400_000;
@@ -35,18 +35,18 @@ test.for([
   [1.5, 'in 1 day'],
   [13.9, 'in 13 days'],
 ] as const)('a certificate that ends in %d days is a warning', ([days, says]) => {
-  const expected = { id: 'target-certificate', outcome: 'warning', configuration: 'target', says: expect.stringMatching(`, ${says}$`) };
+  const expected = { id: 'target-certificate', outcome: 'warning', configuration: 'target', message: expect.stringMatching(`, ${says}$`) };
   expect(linesOf({ validUntil: now + days * day })).toEqual([expect.objectContaining(expected)]);
 });
 
 test('a certificate that begins tomorrow fails, by the clock of this machine perhaps', () => {
   expect(linesOf({ validFrom: now + day })).toEqual([
-    expect.objectContaining({ outcome: 'fail', configuration: 'tls.insecure', fix: 'is the clock of this machine right?' }),
+    expect.objectContaining({ outcome: 'fail', configuration: 'tls.insecure', fix: 'check the clock of this machine' }),
   ]);
 });
 
 test('a version that is out of date is a warning', () => {
   expect(linesOf({ protocol: 'TLSv1.1' })).toEqual([
-    expect.objectContaining({ id: 'target-tls', outcome: 'warning', says: 'it speaks TLSv1.1, which is out of date' }),
+    expect.objectContaining({ id: 'target-tls', outcome: 'warning', message: 'the server uses TLSv1.1, which is outdated' }),
   ]);
 });

@@ -6,13 +6,13 @@ import type { Principal, Settings } from '../engine/settings.ts';
 import type { Call, Sent, Target } from '../http/target.ts';
 
 export interface PreflightOptions {
-  /** Whether what a run does without is looked at too: the way there, plain HTTP, the hooks, what principals claim. */
+  /** Whether to check also reachability, plain HTTP, the hooks and the claims about principals. */
   readonly thorough?: boolean;
-  /** Where a secret of the configuration comes from, by its key: `STAGING_READER_KEY`, or `the file ./reader.key`. */
+  /** The source of a secret by its configuration key: `STAGING_READER_KEY`, or `the file ./reader.key`. */
   readonly sourceOf?: (key: string) => string;
 }
 
-/** Where preflight asks from. */
+/** Sends the requests of preflight and counts them. */
 export interface PreflightSender {
   readonly contract: Contract;
   readonly settings: Settings;
@@ -22,7 +22,7 @@ export interface PreflightSender {
   readonly sourceOf: (key: string) => string;
   /** Calls an operation without a credential, or as a principal. */
   call(operation: Operation, principal?: Principal, changes?: Partial<Call>): Promise<Sent>;
-  /** How many requests went out. */
+  /** The number of requests sent. */
   sent(): number;
 }
 

@@ -7,80 +7,78 @@ import type { Exchange } from '../../suites/result/result.ts';
 import type { PlannedRequirement, Schedule } from '../../suites/engine/schedule.ts';
 import type { Redactor } from '../../suites/redaction/redactor.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
-import { exitCodes, CommandFailure } from '../failure.ts';
+import { CommandFailure, exitCodes, harnessFailure } from '../failure.ts';
 import { awaitInterruption } from '../run/interruption.ts';
 import { openPrivateFolder } from '../run/private-folder.ts';
 import { runSuites } from '../run/suites.ts';
 
-/** A check, made again. */
-export interface Again extends Omit<JudgedCheck, 'exchanges'> {
-  /** Its new evidence, in order, numbered from 1. */
+/** A repeated check. */
+export interface ReplayedCheck extends Omit<JudgedCheck, 'exchanges'> {
+  /** The new evidence in order, numbered from 1. */
   readonly exchanges: readonly Exchange[];
 }
 
-export interface AgainInput {
+export interface ReplayInput {
   readonly contract: Contract;
-  /** Which select the requirement of the check. */
+  /** They select the requirement of the check. */
   readonly settings: Settings;
-  readonly vault: Redactor;
-  /** Keys the tags of the vault. */
+  readonly redactor: Redactor;
+  /** The key for the redactor's tags. */
   readonly key: string;
-  /** How many requests were sent before. */
+  /** The number of requests sent before. */
   readonly spent: number;
-  /** What the settings come to. */
   readonly schedule: Schedule;
 }
 
-/** Beyond the time budget the suites get this long to come to an end by themselves, in milliseconds. */
-const grace = 30_000;
+/** How long the suites may take to end after the time budget, in milliseconds. */
+const graceMs = 30_000;
 
 /**
- * Makes one check again: its own observation first, with its control, and where that does not fail, the whole scene as the run played it.
- * For some checks compare what others of the scene saw, and what one request does may show in another only: a failure can be believed at
- * once, a success cannot. A scene is not played for that if it would have to wait.
+ * Repeats one check: first its own case and control. If that does not fail, repeats the whole scenario, because some checks compare the
+ * observations of several cases. The scenario is not repeated if it would have to wait.
  *
- * @throws {CommandFailure} with exit code 70 where the suites failed, and 130 where they were interrupted
+ * @throws {CommandFailure} with exit code 70 if the suites fail, and 130 if they are interrupted
  */
-export async function again(id: string, input: AgainInput): Promise<Again> {
+export async function replayCheck(id: string, input: ReplayInput): Promise<ReplayedCheck> {
   const first = await play(id, input, { check: id });
-  if (first.outcome === 'fail' || !isFurther(narrowed(input.schedule, id), input.schedule)) return first;
+  if (first.outcome === 'fail' || !showsMore(narrowed(input.schedule, id), input.schedule)) return first;
   return play(id, input, {});
 }
 
-/** The ids of the checks that are planned of a requirement. */
+/** The ids of a requirement's planned checks. */
 export function plannedChecks({ id, cases }: PlannedRequirement): readonly string[] {
   return cases.map((testCase) => checkId(id, testCase));
 }
 
-/** Whether a whole scene shows more than the one observation, and takes no longer. */
-function isFurther(narrow: Schedule, whole: Schedule): boolean {
+/** Whether the whole scenario has more cases and does not wait longer. */
+function showsMore(narrow: Schedule, whole: Schedule): boolean {
   const scenarios = new Map(whole.scenarios.map((scenario) => [scenario.name, scenario]));
   return narrow.scenarios.some(({ name, cases, seconds }) => {
-    const scene = scenarios.get(name);
-    return scene !== undefined && scene.cases.length > cases.length && scene.seconds <= seconds;
+    const complete = scenarios.get(name);
+    return complete !== undefined && complete.cases.length > cases.length && complete.seconds <= seconds;
   });
 }
 
 async function play(
   id: string,
-  { contract, settings, vault: redactor, key, spent, schedule: planned }: AgainInput,
+  { contract, settings, redactor, key, spent, schedule: planned }: ReplayInput,
   narrow: Pick<Run, 'check'>,
-): Promise<Again> {
+): Promise<ReplayedCheck> {
   const { path: folder, remove } = await openPrivateFolder();
   const interruption = awaitInterruption(() => {});
   try {
     const requirements = planned.requirements.map((requirement) => requirement.id);
     await writeRun(folder, { contract, settings, key, startedAt: Date.now(), spent, mode: 'record', requirements, ...narrow });
-    const patience = settings.budget.seconds * 1000 + grace;
-    const { interrupted, errors } = await runSuites({ folder, workers: 1, patience, halted: interruption.signal, onProgress: () => {} });
-    if (interrupted) throw new CommandFailure(exitCodes.interrupted, 'interrupted before the check was made');
+    const timeoutMs = settings.budget.seconds * 1000 + graceMs;
+    const { interrupted, errors } = await runSuites({ folder, workers: 1, timeoutMs, halted: interruption.signal, onProgress: () => {} });
+    if (interrupted) throw new CommandFailure(exitCodes.interrupted, 'interrupted', 'interrupted before the check was finished');
     const scenarios = await readScenes(folder);
     for (const secret of await readSecrets(folder)) redactor.add(secret);
     const crash = scenarios.find((scenario) => scenario.crash !== undefined)?.crash;
     const judged = (await readFindings(folder)).flatMap(({ checks }) => checks).find((check) => check.id === id);
-    const problem = errors[0] ?? crash ?? (judged ? undefined : `nothing was found about ${id}`);
-    if (problem !== undefined) throw new CommandFailure(exitCodes.harness, `the harness failed: ${redactor.redact(problem)}`);
-    const evidence = scenarios.flatMap((scene) => scene.exchanges);
+    const problem = errors[0] ?? crash ?? (judged ? undefined : `the suites did not report ${id}`);
+    if (problem !== undefined) throw harnessFailure(`the harness failed: ${redactor.redact(problem)}`);
+    const evidence = scenarios.flatMap((scenario) => scenario.exchanges);
     const cited = judged!.exchanges.flatMap((name) => evidence.find((one) => one.id === name) ?? []);
     return { ...judged!, exchanges: cited.map((one, index) => ({ id: index + 1, ...resultExchange(one, redactor, settings) })) };
   } finally {

@@ -5,10 +5,10 @@ import { parts, rootNode, type DocumentNode, nodeAt, step } from '../../loading/
 import type { Input } from '../input.ts';
 import { isJson } from './media.ts';
 import type { Written } from './operations.ts';
-import { refusalOf, responseAt } from './responses.ts';
+import { errorResponseOf, responseAt } from './responses.ts';
 
-/** The refusals of the document as a whole, used where an operation describes none of its own. */
-export interface Refusals {
+/** The error responses of the whole document, used for operations that do not describe their own. */
+export interface ErrorResponses {
   readonly unauthorized: DocumentedResponse;
   readonly forbidden: DocumentedResponse;
   readonly limited: DocumentedResponse;
@@ -23,18 +23,18 @@ const UNAUTHORIZED = {
 const FORBIDDEN = { status: 403, code: 'forbidden', message: 'Not allowed for this credential', named: /forbidden|^403$/i };
 const LIMITED = { status: 429, code: 'rate_limited', message: 'Too many requests', named: /too.?many|rate.?limit|throttl|^429$/i };
 
-/** The first of each that an operation describes, else a component named so, else one made in the shape of another error. */
-export function compileRefusals(input: Input, operations: readonly Written[]): Refusals {
+/** The first of each that an operation describes, else a component with a matching name, else one in the shape of another error. */
+export function compileErrorResponses(input: Input, operations: readonly Written[]): ErrorResponses {
   const responses = operations.map(({ spot: node }) => step(node, 'responses'));
   const shape = errorShape(input, responses);
   return {
-    unauthorized: documentRefusal(input, responses, UNAUTHORIZED, shape),
-    forbidden: documentRefusal(input, responses, FORBIDDEN, shape),
-    limited: documentRefusal(input, responses, LIMITED, shape),
+    unauthorized: documentedError(input, responses, UNAUTHORIZED, shape),
+    forbidden: documentedError(input, responses, FORBIDDEN, shape),
+    limited: documentedError(input, responses, LIMITED, shape),
   };
 }
 
-function documentRefusal(
+function documentedError(
   input: Input,
   responses: readonly DocumentNode[],
   words: ErrorWords & { readonly named: RegExp },
@@ -42,15 +42,15 @@ function documentRefusal(
 ): DocumentedResponse {
   const { status } = words;
   const explicit = responses.find((node) => member(node.value, String(status)) !== undefined);
-  const described = explicit ? refusalOf(input, explicit, status) : undefined;
+  const described = explicit ? errorResponseOf(input, explicit, status) : undefined;
   if (described) return described;
   const components = parts(step(rootNode(input.document), 'components', 'responses'));
   const component = components.find(([name]) => words.named.test(name));
   if (component) return responseAt(input, component[1], status);
-  const ranged = responses.find((spot) => refusalOf(input, spot, status) !== undefined);
+  const ranged = responses.find((spot) => errorResponseOf(input, spot, status) !== undefined);
   const body = shape?.example === undefined ? plainError(words) : rewordError(shape.example, words);
   return (
-    (ranged && refusalOf(input, ranged, status)) ?? {
+    (ranged && errorResponseOf(input, ranged, status)) ?? {
       status,
       documented: false,
       description: words.message,
@@ -61,7 +61,7 @@ function documentRefusal(
   );
 }
 
-/** A JSON error that the document shows, preferably one about who asks: the shape of those that it does not show. */
+/** A JSON error from the document, preferably about authentication. It is the shape of undocumented errors. */
 function errorShape(input: Input, responses: readonly DocumentNode[]): MediaType | undefined {
   const wanted = [401, 403, 429, 400, 404, 409, 422, 500];
   for (const status of wanted) {
@@ -78,7 +78,7 @@ function isErrorExample(media: MediaType): boolean {
   return isJson(media.type) && typeof media.example === 'object' && media.example !== null;
 }
 
-/** The refusals that belong to no operation: of plain HTTP, and of an address that is not allowed. */
+/** The responses to plain HTTP and to disallowed addresses, which belong to no operation. */
 export function compileRejection(input: Input, name: 'insecure' | 'ipBlocked', forbidden: DocumentedResponse): DocumentedResponse {
   const rejection = input.extension.rejections?.[name];
   if (rejection?.response === undefined) return { ...forbidden, status: rejection?.status ?? 403, documented: false };
