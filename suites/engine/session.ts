@@ -92,9 +92,10 @@ export function createSession(input: SessionInput): Session {
       return played.finally(() => playing.delete(played));
     });
   const perform = async (name: ScenarioName): Promise<ScenarioRecord> => {
-    const stage = createScenarioContext(runContext, name);
-    const cases = planned.scenarios.find((scenario) => scenario.name === name)?.cases ?? [];
-    if (cases.length === 0) return stage.record();
+    const scenarioContext = createScenarioContext(runContext, name);
+    const scenario: ActiveScenario = scenarios[name];
+    const cases = planned.scenarios.find((candidate) => candidate.name === name)?.cases ?? [];
+    if (cases.length === 0) return scenarioContext.record();
     const spent = await recordings.sharedBudget?.read();
     if (spent) {
       budget.adopt(spent.requests);
@@ -102,14 +103,16 @@ export function createSession(input: SessionInput): Session {
     }
     try {
       try {
-        const scenario: ActiveScenario = scenarios[name];
-        await scenario.play(stage, cases);
+        await scenario.play(scenarioContext, cases);
       } finally {
-        await stage.end();
+        await scenarioContext.end();
       }
-      return stage.record();
+      return scenarioContext.record();
     } catch (error) {
-      return { ...stage.record(), crash: redactor.redact(error instanceof Error ? (error.stack ?? error.message) : String(error)) };
+      return {
+        ...scenarioContext.record(),
+        crash: redactor.redact(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+      };
     } finally {
       await recordings.sharedBudget?.write({ requests: budget.sent(), quotas: pacer.balance() });
     }
