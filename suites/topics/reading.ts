@@ -28,7 +28,7 @@ export const byMethod = ({ target, headers, channel }: Call, method: string, lev
   level,
 });
 
-/** Chooses the caller, and creates the object. @throws where no principal may call the operation */
+/** Chooses who reads, and makes what there is to read; an operation that nobody may call has no reading. */
 export async function readingOf(context: SendingContext, things: TestResources, operation: Operation): Promise<ReadableOperation> {
   const principal = principalNamed(context.principals, context.principals.able(operation)[0]?.name);
   const collection = collectionOf(context.contract, operation);

@@ -1,5 +1,5 @@
 import type { Json } from '../../../spec/contract.ts';
-import { isObject, member, members } from '../../../spec/json/json.ts';
+import { isList, isObject, member, members } from '../../../spec/json/json.ts';
 import { below } from '../../../spec/json/pointer.ts';
 import type { Mismatch } from '../../engine/check.ts';
 import type { Evidence } from '../../engine/evidence.ts';
@@ -41,5 +41,7 @@ function differences(value: Json | undefined, example: Json, pointer: string): r
 function typeOf(example: Json): Expectation {
   if (isObject(example)) return { kind: 'form', form: 'json-object' };
   if (typeof example === 'string') return { kind: 'form', form: 'json-string' };
-  return typeof example === 'number' ? { kind: 'form', form: 'json-number' } : { kind: 'present' };
+  if (typeof example === 'number') return { kind: 'form', form: 'json-number' };
+  if (typeof example === 'boolean') return { kind: 'one-of', values: [true, false] };
+  return isList(example) ? { kind: 'form', form: 'json-list' } : { kind: 'equals', value: null };
 }

@@ -66,7 +66,7 @@ const evidence = (answer: Reply, request: Partial<Evidence['request']> = {}): Ev
 });
 const told = (body: string, status = 500) => expectNoInternals(evidence(reply([], body, status))).map(reasonOf);
 
-describe('the insides of a server', () => {
+describe('the internals of a server', () => {
   test.for([
     ['Node', 'TypeError: x is undefined\n    at handler (/srv/app/routes/things.js:12:7)'],
     ['Node, in JSON', JSON.stringify({ stack: 'Error: no\n    at async Object.read (file:///srv/app/things.mjs:4:11)' })],
