@@ -123,5 +123,5 @@ export function withWrongCode(response: MockResponse): MockResponse {
 
 /** Replaces the message in the body. */
 export function withOtherMessage(response: MockResponse): MockResponse {
-  return withMembers(response, (name, member) => (isMessage(name, member) ? 'Computer says no' : member));
+  return withMembers(response, (name, member) => (isMessage(name, member) ? 'A different message' : member));
 }

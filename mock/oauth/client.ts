@@ -14,7 +14,7 @@ export const namedClient: Step = {
   pass(exchange) {
     const id = parameterOf(exchange, 'client_id');
     if (id === undefined) return reject(exchange, 'invalid_request', 'There is no client_id');
-    if (exchange.parameters.repeated.has('client_id')) return reject(exchange, 'invalid_request', 'The client_id stands more than once');
+    if (exchange.parameters.repeated.has('client_id')) return reject(exchange, 'invalid_request', 'The client_id is repeated');
     const found = clientOf(exchange.environment.register, id);
     return found === undefined ? reject(exchange, 'invalid_request', 'The client is unknown') : { ...exchange, ...found };
   },
@@ -68,6 +68,6 @@ export const repeats: Step = {
   name: 'repeats',
   pass(exchange) {
     const repeated = [...exchange.parameters.repeated].some((name) => known.has(name));
-    return repeated ? reject(exchange, 'invalid_request', 'A parameter stands more than once') : exchange;
+    return repeated ? reject(exchange, 'invalid_request', 'A parameter is repeated') : exchange;
   },
 };

@@ -69,7 +69,7 @@ export const bodiesVariants = {
     description: 'Every 401 body has a member that changes with every request.',
     apply: ifSchemasOpen(
       rewriteBody(
-        (body, { environment }) => withMoreMembers(body, { meta: { request: `no. ${environment.store.next('told apart')}` } }),
+        (body, { environment }) => withMoreMembers(body, { meta: { request: `no. ${environment.store.next('unique 401s')}` } }),
         ({ status }, { decision }) => status === 401 && decision?.gate !== 'oauth',
       ),
     ),

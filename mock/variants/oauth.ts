@@ -59,7 +59,7 @@ export const oauthVariants = {
     apply: onEndpoint(['authorize'], (response) => {
       const at = response.headers.indexOf('Location');
       if (at === -1 || !isError(new URL(response.headers[at + 1]!))) return response;
-      const body = '<h1>Not so.</h1>';
+      const body = '<h1>Error</h1>';
       const headers = [['Location'], ['Content-Type', 'text/html'], ['Content-Length', String(body.length)]] as const;
       return { ...headers.reduce((current, [name, value]) => withHeader(current, name, value), response), status: 400, body };
     }),

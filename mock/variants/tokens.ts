@@ -52,7 +52,7 @@ export const tokensVariants = {
     apply: combine(
       afterStep('token', 'one-authentication', (found) =>
         found.byHeader && found.ending === undefined
-          ? reject(found, 'invalid_client', 'Basic is not taken', { status: 401, lines: ['WWW-Authenticate', 'Basic realm="clients"'] })
+          ? reject(found, 'invalid_client', 'Basic is not supported', { status: 401, lines: ['WWW-Authenticate', 'Basic realm="clients"'] })
           : found,
       ),
       onEndpointJson(

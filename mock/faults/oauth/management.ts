@@ -167,8 +167,8 @@ export const oauthManagementFaults = {
     description: 'The introspection endpoint reveals the owner of a revoked token.',
     apply: afterStep('introspect', 'facts', (found) => {
       const token = tokenOf(found);
-      const dead = found.ending?.body === '{"active":false}';
-      if (!dead || token?.kind !== 'access') return found;
+      const inactive = found.ending?.body === '{"active":false}';
+      if (!inactive || token?.kind !== 'access') return found;
       return jsonReply(
         found,
         200,

@@ -24,7 +24,7 @@ const userCode: Step = {
     const handle = code?.kind === 'user-code' ? code.device : '';
     const grant = environment.store.grant(handle);
     if (grant?.kind !== 'device' || grant.state !== 'pending' || request.at >= grant.expiresAt) {
-      return reject(exchange, 'invalid_request', 'This code is not, or no longer, valid', { status: 404 });
+      return reject(exchange, 'invalid_request', 'This code is not valid, or no longer valid', { status: 404 });
     }
     const client = [...environment.register.clients.values()].find(({ name }) => name === grant.client);
     return { ...exchange, client, namespace: grant.namespace, presented: { handle, grant } };

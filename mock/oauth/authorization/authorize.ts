@@ -74,13 +74,13 @@ export function isDenied({ environment, client, namespace }: EndpointContext): b
 
 const denial: Step = {
   name: 'denial',
-  pass: (exchange) => (isDenied(exchange) ? reject(exchange, 'access_denied', 'The person said no') : exchange),
+  pass: (exchange) => (isDenied(exchange) ? reject(exchange, 'access_denied', 'The user denied access') : exchange),
 };
 
 /** A new authorization for the client of an exchange. */
 export function authorizationOf(exchange: EndpointContext): AuthorizationGrant {
   const { client, namespace, flow, scopes, environment, account } = exchange;
-  if (client === undefined || flow === undefined) throw new Error('grants: expected a client and a flow before anything is granted');
+  if (client === undefined || flow === undefined) throw new Error('oauth: there is no client or no flow to authorize');
   return {
     client: client.name,
     namespace,
@@ -104,7 +104,7 @@ export function described(exchange: EndpointContext, scopes: readonly string[]) 
 
 function asked(exchange: EndpointContext): ClientConsent {
   const { responseType: type, returnTo } = exchange;
-  if (type === undefined || returnTo === undefined) throw new Error('grants: expected a whole request before a person is asked');
+  if (type === undefined || returnTo === undefined) throw new Error('oauth: the authorization request is incomplete');
   return { by: 'client', authorization: authorizationOf(exchange), responseType: type, returnTo, challenge: exchange.challenge };
 }
 
@@ -143,13 +143,13 @@ export function sendGrant(exchange: EndpointContext, question: ClientConsent): E
   const back = { ...exchange, returnTo };
   if (question.responseType === 'token') {
     const { accessToken } = issueTokens(environment, authorization, authorization.scopes, request.at);
-    const told: readonly (readonly [string, string])[] = [
+    const parameters: readonly (readonly [string, string])[] = [
       ['access_token', accessToken],
       ['token_type', 'Bearer'],
       ['expires_in', String(tokenLifetime)],
       ...(authorization.scopes.length > 0 ? [['scope', authorization.scopes.join(' ')] as const] : []),
     ];
-    return sendBack(back, told, { outcome: 'served', cause: { code: 'tokens-issued', client: authorization.client } });
+    return sendBack(back, parameters, { outcome: 'served', cause: { code: 'tokens-issued', client: authorization.client } });
   }
   const code = newHandle(environment, 'code');
   environment.store.putGrant(code, {

@@ -23,7 +23,7 @@ export const redirectUri: Step = {
   pass(exchange) {
     const { client, parameters } = exchange;
     const stated = parameterOf(exchange, 'redirect_uri');
-    if (parameters.repeated.has('redirect_uri')) return reject(exchange, 'invalid_request', 'The redirect URI stands more than once');
+    if (parameters.repeated.has('redirect_uri')) return reject(exchange, 'invalid_request', 'The redirect URI is repeated');
     const only = client?.redirectUris.length === 1 ? client.redirectUris[0] : undefined;
     const uri = stated ?? only;
     if (uri === undefined) return reject(exchange, 'invalid_request', 'There is no redirect URI');

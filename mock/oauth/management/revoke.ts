@@ -22,7 +22,7 @@ const ofClient: Step = {
     const grant = environment.store.grant(parameterOf(exchange, 'token') ?? '');
     if (grant?.kind !== 'access' && grant?.kind !== 'refresh') return exchange;
     if (grant.client === client?.name && grant.namespace === namespace) return exchange;
-    return reject(exchange, 'invalid_grant', 'The token is another client’s');
+    return reject(exchange, 'invalid_grant', 'The token belongs to another client');
   },
 };
 

@@ -42,8 +42,8 @@ function unproven(exchange: EndpointContext): EndpointContext {
   const { byHeader, environment, endpoint } = exchange;
   const challenged = byHeader || endpoint.name === 'introspect' || parameterOf(exchange, 'client_id') === undefined;
   const challenge: HeaderList = ['WWW-Authenticate', `Basic realm="${realmText(environment.compiled.contract.title)}", charset="UTF-8"`];
-  const says = 'The client is unknown or has not authenticated';
-  return reject(exchange, 'invalid_client', says, challenged ? { status: 401, lines: challenge } : {});
+  const description = 'The client is unknown or has not authenticated';
+  return reject(exchange, 'invalid_client', description, challenged ? { status: 401, lines: challenge } : {});
 }
 
 /** Rejects requests with two authentications or two different clients. @see RFC 6749 §2.3 */
@@ -52,7 +52,7 @@ export const oneAuthentication: Step = {
   pass(exchange) {
     const { headers } = exchange.request;
     if (headerValues(headers, 'Authorization').length > 1) {
-      return reject(exchange, 'invalid_request', 'There is more than one Authorization field');
+      return reject(exchange, 'invalid_request', 'There is more than one Authorization header');
     }
     const byHeader = headerValue(headers, 'Authorization') !== undefined;
     const seen = { ...exchange, byHeader };
