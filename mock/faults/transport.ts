@@ -11,7 +11,7 @@ import {
   withoutGate,
   withOtherMessage,
   withWrongCode,
-  type Change,
+  type PartsChange,
 } from './edits.ts';
 import type { Faults } from './fault.ts';
 
@@ -25,7 +25,7 @@ const rows = {
 const hsts = 'Strict-Transport-Security';
 
 /** Redirects plain HTTP to HTTPS if the contract satisfies the condition. */
-const redirectIf = (by: (contract: Contract) => boolean): Change =>
+const redirectIf = (by: (contract: Contract) => boolean): PartsChange =>
   onRejection('transport', (response, { request, environment }) =>
     by(environment.compiled.contract) ? redirectToHttps(response, request) : response,
   );

@@ -4,7 +4,7 @@
  * @module
  */
 import { addressIn } from '../../spec/address.ts';
-import { parameterOf, type Step } from './endpoint-context.ts';
+import { requestParameter, type Step } from './endpoint-context.ts';
 import { clientOf } from './management/register.ts';
 import { reject } from './reply.ts';
 
@@ -12,7 +12,7 @@ import { reject } from './reply.ts';
 export const namedClient: Step = {
   name: 'client',
   pass(exchange) {
-    const id = parameterOf(exchange, 'client_id');
+    const id = requestParameter(exchange, 'client_id');
     if (id === undefined) return reject(exchange, 'invalid_request', 'There is no client_id');
     if (exchange.parameters.repeated.has('client_id')) return reject(exchange, 'invalid_request', 'The client_id is repeated');
     const found = clientOf(exchange.environment.register, id);

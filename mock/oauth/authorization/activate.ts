@@ -5,7 +5,7 @@
  * @see RFC 8628 §3.3
  */
 import { codeLifetime, described, isDenied, authorizationQuery } from './authorize.ts';
-import { parameterOf, type EndpointContext, type Step } from '../endpoint-context.ts';
+import { requestParameter, type EndpointContext, type Step } from '../endpoint-context.ts';
 import type { DeviceGrant } from '../grant.ts';
 import { method } from '../method.ts';
 import { consentPage, messagePage, userCodePage } from '../page.ts';
@@ -17,7 +17,7 @@ const userCode: Step = {
   name: 'user-code',
   pass(exchange) {
     const { environment, request, endpoint } = exchange;
-    const typed = parameterOf(exchange, 'user_code');
+    const typed = requestParameter(exchange, 'user_code');
     if (typed === undefined)
       return page(exchange, 200, userCodePage(endpoint.path), { outcome: 'served', cause: { code: 'user-code-page' } });
     const code = environment.store.grant(userCodeHandle(typed));

@@ -4,15 +4,15 @@
  * @module
  */
 import { sendGrant } from './authorize.ts';
-import { parameterOf, type EndpointContext, type Step } from '../endpoint-context.ts';
+import { requestParameter, type EndpointContext, type Step } from '../endpoint-context.ts';
 import { form } from '../form.ts';
-import type { RequestedConsent, ConsentTicket } from '../grant.ts';
+import type { ConsentRequest, ConsentTicket } from '../grant.ts';
 import { messagePage } from '../page.ts';
 import { page, reject } from '../reply.ts';
 
 /** The ticket of the form. */
 function ticketOf(exchange: EndpointContext): { readonly handle: string; readonly found: ConsentTicket } | undefined {
-  const handle = parameterOf(exchange, 'ticket') ?? '';
+  const handle = requestParameter(exchange, 'ticket') ?? '';
   const found = exchange.environment.store.grant(handle);
   return found?.kind === 'ticket' ? { handle, found } : undefined;
 }
@@ -31,7 +31,7 @@ const ticket: Step = {
   },
 };
 
-function applyDecision(exchange: EndpointContext, asked: RequestedConsent, approved: boolean): EndpointContext {
+function applyDecision(exchange: EndpointContext, asked: ConsentRequest, approved: boolean): EndpointContext {
   if (asked.by === 'client') {
     if (approved) return sendGrant(exchange, asked);
     return reject({ ...exchange, returnTo: asked.returnTo }, 'access_denied', 'The user denied access');
@@ -48,7 +48,7 @@ const decision: Step = {
   name: 'decision',
   pass(exchange) {
     const stored = ticketOf(exchange);
-    const decided = parameterOf(exchange, 'decision');
+    const decided = requestParameter(exchange, 'decision');
     if (stored === undefined || (decided !== 'approve' && decided !== 'deny'))
       return reject(exchange, 'invalid_request', 'There is no decision');
     return applyDecision(exchange, stored.found.asked, decided === 'approve');

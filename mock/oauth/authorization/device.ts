@@ -7,7 +7,7 @@
 import { digest } from '../../state/digest.ts';
 import { codeLifetime, authorizationOf } from './authorize.ts';
 import { clientPlan } from '../client.ts';
-import { parameterOf, issuerOf, type Step } from '../endpoint-context.ts';
+import { requestParameter, issuerOf, type Step } from '../endpoint-context.ts';
 import { forType } from '../token/grant-type.ts';
 import { authenticated } from '../token/proof.ts';
 import { checkingPresented, ofItsClient } from '../token/presented.ts';
@@ -70,7 +70,7 @@ export const deviceAuthorization: readonly Step[] = [...authenticated, clientPla
 const found: Step = {
   name: 'device',
   pass(exchange) {
-    const handle = parameterOf(exchange, 'device_code');
+    const handle = requestParameter(exchange, 'device_code');
     if (handle === undefined) return reject(exchange, 'invalid_request', 'There is no device_code');
     const grant = exchange.environment.store.grant(handle);
     if (grant?.kind !== 'device') return reject(exchange, 'invalid_grant', 'The device code is not valid');

@@ -6,7 +6,7 @@
  */
 import type { JsonObject } from '../../../spec/contract.ts';
 import { confidential } from '../token/authentication.ts';
-import { parameterOf, issuerOf, type EndpointContext, type Step } from '../endpoint-context.ts';
+import { requestParameter, issuerOf, type EndpointContext, type Step } from '../endpoint-context.ts';
 import type { AccessGrant, RefreshGrant } from '../grant.ts';
 import { authenticated } from '../token/proof.ts';
 import { jsonReply, reject } from '../reply.ts';
@@ -40,7 +40,7 @@ function activeFacts(exchange: EndpointContext, grant: AccessGrant | RefreshGran
 const facts: Step = {
   name: 'facts',
   pass(exchange) {
-    const token = parameterOf(exchange, 'token');
+    const token = requestParameter(exchange, 'token');
     if (token === undefined) return reject(exchange, 'invalid_request', 'There is no token');
     const grant = exchange.environment.store.grant(token);
     const known = grant?.kind === 'access' || grant?.kind === 'refresh' ? grant : undefined;
