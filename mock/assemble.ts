@@ -118,11 +118,11 @@ export function assembleMock(contract: Contract, options: MockOptions = {}): Moc
     reset(credential) {
       if (credential === undefined) return store.resetQuota();
       const { key, namespace } = lookUp(store, credential);
-      if (key === undefined) throw new RangeError('credential: expected one that this mock knows, got another');
+      if (key === undefined) throw new RangeError('credential: this mock does not know it');
       return store.resetQuota(quotaKeyOf(parts.contract, key, namespace, peer));
     },
     deny(clientId) {
-      if (clientOf(register, clientId) === undefined) throw new RangeError('clientId: expected one that this mock knows, got another');
+      if (clientOf(register, clientId) === undefined) throw new RangeError('clientId: this mock does not know it');
       denyNext(store, clientId);
     },
     journal: () => journal.read(),

@@ -16,7 +16,7 @@ export interface Announced {
   readonly quiet: boolean;
 }
 
-/** What a person needs to know of a mock that has just started: where it is, who exists, what to try, what was assumed. */
+/** The start message of a mock: addresses, principals, an example request and assumptions. */
 export function announce({ contract, listening, principals, clients, people, faults, quiet }: Announced): string {
   const { url, httpUrl, ca, control } = listening;
   const trial = trialOf(contract, listening, principals);
@@ -34,25 +34,25 @@ export function announce({ contract, listening, principals, clients, people, fau
     '',
     ...(trial === undefined ? [] : [`Try: ${trial}`]),
     ...(quiet ? [] : assumptions(contract)),
-    'Ctrl-C stops it.',
+    'Press Ctrl-C to stop.',
   ];
   return `${lines.join('\n')}\n`;
 }
 
-/** The OAuth clients, each with its id, its secret and where it is sent back to. */
+/** The OAuth clients with id, secret and redirect URI. */
 function clientLines(clients: Announced['clients']): readonly string[] {
   const lines = Object.entries(clients).map(([name, { clientId, clientSecret, plan, scopes, redirectUris, from }]) => {
     const marks = [plan, scopes.join(' '), redirectUris[0], from ? `from ${from.join(', ')} only` : undefined];
-    const told = marks.filter((mark) => mark !== undefined && mark !== '').join('; ');
-    return `  ${name.padEnd(18)}${`${clientId} ${clientSecret ?? '(public)'}`.padEnd(72)}${told}`;
+    const details = marks.filter((mark) => mark !== undefined && mark !== '').join('; ');
+    return `  ${name.padEnd(18)}${`${clientId} ${clientSecret ?? '(public)'}`.padEnd(72)}${details}`;
   });
   return lines.length === 0 ? [] : ['', 'OAuth clients:', ...lines];
 }
 
-/** Who can sign in with a password. */
+/** The users of the password flow. */
 function peopleLines(people: Announced['people']): readonly string[] {
   const lines = Object.values(people).map(({ username, password }) => `  ${username.padEnd(18)}${password}`);
-  return lines.length === 0 ? [] : ['', 'People, for the password flow:', ...lines];
+  return lines.length === 0 ? [] : ['', 'Users of the password flow:', ...lines];
 }
 
 function describe({ plan, scopes, state, from, expendable }: MockPrincipal): string {
@@ -61,32 +61,32 @@ function describe({ plan, scopes, state, from, expendable }: MockPrincipal): str
     scopes.join(' '),
     state === 'active' ? '' : state,
     from ? `from ${from.join(', ')} only` : '',
-    expendable ? 'to be spent' : '',
+    expendable ? 'expendable' : '',
   ];
   return marks.filter((mark) => mark !== undefined && mark !== '').join('; ');
 }
 
-/** A request that is served, as a command line. */
+/** A request that succeeds, as a curl command. */
 function trialOf(contract: Contract, { url, ca }: Listening, principals: Announced['principals']): string | undefined {
-  const actors = Object.entries(principals).map(([name, principal]) => ({ name, ...principal }));
-  const roster = createPrincipals(contract, { principals: actors });
-  for (const actor of roster.active) {
-    const operation = simplestFor({ contract, principals: roster }, actor);
+  const list = Object.entries(principals).map(([name, principal]) => ({ name, ...principal }));
+  const all = createPrincipals(contract, { principals: list });
+  for (const principal of all.active) {
+    const operation = simplestFor({ contract, principals: all }, principal);
     if (!operation) continue;
-    const { target, headers } = requestFor(basePathOf(url), operation, { caller: roster.caller(actor, operation) });
-    const fields = headers.flatMap((name, index) => (index % 2 === 0 && name !== 'Accept' ? [`-H "${name}: ${headers[index + 1]}"`] : []));
-    return ['curl --cacert', ca, ...fields, `"${new URL(url).origin}${target}"`].join(' ');
+    const { target, headers } = requestFor(basePathOf(url), operation, { caller: all.caller(principal, operation) });
+    const options = headers.flatMap((name, index) => (index % 2 === 0 && name !== 'Accept' ? [`-H "${name}: ${headers[index + 1]}"`] : []));
+    return ['curl --cacert', ca, ...options, `"${new URL(url).origin}${target}"`].join(' ');
   }
   return undefined;
 }
 
-/** What the mock does although the documentation does not say so. */
+/** Behaviour of the mock that the document does not state. */
 function assumptions(contract: Contract): readonly string[] {
   const implied = contract.operations.filter(({ assumed }) => assumed).map(({ id }) => id);
   return [
-    ...contract.unsupported.map((says) => `Not simulated: ${says}`),
-    ...contract.assumptions.map((says) => `Assumed: ${says}`),
-    ...(contract.assumed.length > 0 ? [`Assumed, as the document says itself: ${contract.assumed.join(', ')}`] : []),
-    ...(implied.length > 0 ? [`Only implied by the documentation: ${implied.join(', ')}`] : []),
+    ...contract.unsupported.map((text) => `Not simulated: ${text}`),
+    ...contract.assumptions.map((text) => `Assumed: ${text}`),
+    ...(contract.assumed.length > 0 ? [`Marked as assumed in the document: ${contract.assumed.join(', ')}`] : []),
+    ...(implied.length > 0 ? [`Implied by the document: ${implied.join(', ')}`] : []),
   ];
 }

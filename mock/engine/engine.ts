@@ -89,7 +89,7 @@ export function createEngine(parts: EngineParts, state: EngineState): Engine {
 
   const ended = (context: RequestContext): MockResponse => {
     const { request, decision, operation, caller, quota, namespace, route } = context;
-    if (decision === undefined) throw new Error('engine: expected one of the gates to decide, but all of them let the visit pass');
+    if (decision === undefined) throw new Error('engine: no gate decided on the request');
     const requestId = idOf(store.next('request'));
     const response = writeResponse(context, decision, { date: dateOf(request.at), requestId, explain });
     const final = finish.length === 0 ? response : finish.reduce((current, change) => change(current, context), response);

@@ -13,7 +13,7 @@ import type { Faults } from './fault.ts';
 const allAddresses: readonly Range[] = ['0.0.0.0/0', '::/0'].map((range) => parseRange(range)!);
 
 const rows = {
-  refused: 'address/unlisted',
+  rejected: 'address/unlisted',
   served: 'address/listed',
   range: 'address/range-boundaries',
   forwarding: 'address/forwarding-headers',
@@ -64,29 +64,29 @@ const neighboursOf = (range: Range): readonly Range[] =>
 
 export const addressFaults = {
   'ignores-allowlist': {
-    breaks: [rows.refused],
+    breaks: [rows.rejected],
     also: [rows.range],
     description: 'The server stores allowlists but never checks them.',
     apply: withoutGate('address'),
   },
   'ignores-allowlist-on-whoami': {
-    breaks: [rows.refused],
+    breaks: [rows.rejected],
     also: [rows.range],
     description: 'The self-test ignores allowlists; without a self-test, all reads except those of single objects do.',
     apply: acceptAtAnyAddress((context) => (context.environment.compiled.contract.whoami ? isWhoami(context) : readsCollection(context))),
   },
   'ignores-allowlist-on-object-reads': {
-    breaks: [rows.refused],
+    breaks: [rows.rejected],
     description: 'Single objects can be read from any address, because a cache that does not know allowlists serves them.',
     apply: acceptAtAnyAddress(({ operation }) => operation?.operation.safe === true && operation.operation.path.includes('{')),
   },
   'ignores-allowlist-on-deletes': {
-    breaks: [rows.refused],
+    breaks: [rows.rejected],
     description: 'The server accepts deletions from any address.',
     apply: acceptAtAnyAddress(({ operation }) => operation?.role?.does === 'remove'),
   },
   'treats-allowlist-as-blocklist': {
-    breaks: [rows.refused, rows.served],
+    breaks: [rows.rejected, rows.served],
     also: [rows.range],
     description: 'The server treats an allowlist as a list of blocked addresses.',
     apply: withAllowlists((key, { request }) => ({ ...key, ranges: addressIn(key.ranges!, request.peer) ? [] : allAddresses })),
@@ -112,7 +112,7 @@ export const addressFaults = {
   },
   'rounds-prefix-to-octets': {
     breaks: [rows.range],
-    also: [rows.refused],
+    also: [rows.rejected],
     description: 'The server rounds the prefix length down to whole octets, so a range contains up to 256 times as many addresses.',
     apply: withRanges((range) => [{ ...range, prefix: range.prefix - (range.prefix % 8) }]),
   },
@@ -197,7 +197,7 @@ export const addressFaults = {
     }),
   },
   'rejects-address-with-404': {
-    breaks: [rows.refused],
+    breaks: [rows.rejected],
     description: 'The server answers a request from a rejected address with 404.',
     apply: afterGate('address', (found) => {
       const { decision, environment } = found;

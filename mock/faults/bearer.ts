@@ -30,7 +30,7 @@ export const bearerFaults = {
     breaks: ['bearer/challenge-syntax'],
     description: 'The error description in the challenge of a 403 contains the scope name in quotes.',
     apply: onChallenge((challenge, _, { status }) =>
-      status === 403 ? `${challenge}, error_description="The scope \\"write\\" is wanting"` : challenge,
+      status === 403 ? `${challenge}, error_description="The scope \\"write\\" is missing"` : challenge,
     ),
   },
   'truncates-challenge': {

@@ -5,7 +5,7 @@ import type { EngineParts, ListenerTraits } from '../engine/parts.ts';
 import type { RequestContext } from '../engine/request-context.ts';
 
 /** A change of the mock’s parts. Every fault is one. */
-export type Change = (parts: EngineParts) => EngineParts;
+export type PartsChange = (parts: EngineParts) => EngineParts;
 
 export type GateName =
   'transport' | 'oauth' | 'route' | 'credentials' | 'address' | 'limits' | 'scopes' | 'existence' | 'validation' | 'success';
@@ -13,7 +13,7 @@ export type GateName =
 function wrapGate(
   name: GateName,
   wrap: (pass: (context: RequestContext) => RequestContext) => (context: RequestContext) => RequestContext,
-): Change {
+): PartsChange {
   return (parts) => ({
     ...parts,
     gates: parts.gates.map((gate) => (gate.name === name ? { name, pass: wrap((context) => gate.pass(context)) } : gate)),
@@ -21,39 +21,39 @@ function wrapGate(
 }
 
 /** Changes the input of a gate. */
-export function beforeGate(name: GateName, change: (context: RequestContext) => RequestContext): Change {
+export function beforeGate(name: GateName, change: (context: RequestContext) => RequestContext): PartsChange {
   return wrapGate(name, (pass) => (context) => pass(change(context)));
 }
 
 /** Changes the result of a gate; `context` is its input. */
-export function afterGate(name: GateName, change: (found: RequestContext, context: RequestContext) => RequestContext): Change {
+export function afterGate(name: GateName, change: (found: RequestContext, context: RequestContext) => RequestContext): PartsChange {
   return wrapGate(name, (pass) => (context) => change(pass(context), context));
 }
 
 /** Removes a gate. */
-export function withoutGate(name: GateName): Change {
+export function withoutGate(name: GateName): PartsChange {
   return (parts) => ({ ...parts, gates: parts.gates.filter((gate) => gate.name !== name) });
 }
 
 /** Changes finished responses. */
-export function onResponse(change: (response: MockResponse, context: RequestContext) => MockResponse): Change {
+export function onResponse(change: (response: MockResponse, context: RequestContext) => MockResponse): PartsChange {
   return (parts) => ({ ...parts, finish: [...parts.finish, change] });
 }
 
 /** Changes the responses that one gate rejects requests with. */
-export function onRejection(name: GateName, change: (response: MockResponse, context: RequestContext) => MockResponse): Change {
+export function onRejection(name: GateName, change: (response: MockResponse, context: RequestContext) => MockResponse): PartsChange {
   return onResponse((response, context) =>
     context.decision?.gate === name && context.decision.outcome === 'rejected' ? change(response, context) : response,
   );
 }
 
 /** Changes the contract that the mock starts from. */
-export function withContract(change: (contract: Contract) => Contract): Change {
+export function withContract(change: (contract: Contract) => Contract): PartsChange {
   return (parts) => ({ ...parts, contract: change(parts.contract) });
 }
 
 /** Changes the traits of the HTTPS listener. */
-export function withListener(traits: Partial<ListenerTraits>): Change {
+export function withListener(traits: Partial<ListenerTraits>): PartsChange {
   return (parts) => ({ ...parts, listener: { ...parts.listener, ...traits } });
 }
 
@@ -123,5 +123,5 @@ export function withWrongCode(response: MockResponse): MockResponse {
 
 /** Replaces the message in the body. */
 export function withOtherMessage(response: MockResponse): MockResponse {
-  return withMembers(response, (name, member) => (isMessage(name, member) ? 'Computer says no' : member));
+  return withMembers(response, (name, member) => (isMessage(name, member) ? 'A different message' : member));
 }

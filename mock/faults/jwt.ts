@@ -5,13 +5,13 @@ import { beforeGate } from './edits.ts';
 import type { Faults } from './fault.ts';
 
 /** Accepts an unknown token that satisfies the condition: its `jti` claim selects the key. */
-const acceptToken = (trusted: (said: DecodedJwt, token: string, context: RequestContext) => boolean) =>
+const acceptToken = (trusted: (decoded: DecodedJwt, token: string, context: RequestContext) => boolean) =>
   beforeGate('credentials', (context) => {
     const { store } = context.environment;
     const named = (token: string): Key | undefined => {
-      const said = decodeJwt(token);
-      const id = said?.claims['jti'];
-      if (said === undefined || typeof id !== 'string' || !trusted(said, token, context)) return undefined;
+      const decoded = decodeJwt(token);
+      const id = decoded?.claims['jti'];
+      if (decoded === undefined || typeof id !== 'string' || !trusted(decoded, token, context)) return undefined;
       return store.keys().find(({ secret }) => decodeJwt(secret)?.claims['jti'] === id);
     };
     return {
@@ -26,31 +26,31 @@ export const jwtFaults = {
   'accepts-alg-none': {
     breaks: ['jwt/unsigned'],
     description: 'The server accepts a token with the algorithm none unverified.',
-    apply: acceptToken((said) => algorithm(said) === 'none'),
+    apply: acceptToken((decoded) => algorithm(decoded) === 'none'),
   },
   'accepts-alg-none-mixed-case': {
     breaks: ['jwt/unsigned'],
     description: 'The server rejects the algorithm none, but accepts it in another letter case.',
-    apply: acceptToken((said) => algorithm(said) !== 'none' && algorithm(said).toLowerCase() === 'none'),
+    apply: acceptToken((decoded) => algorithm(decoded) !== 'none' && algorithm(decoded).toLowerCase() === 'none'),
   },
   'accepts-empty-signature': {
     breaks: ['jwt/unsigned'],
     description: 'The server does not verify a token whose signature is empty.',
-    apply: acceptToken((said, token) => algorithm(said) === 'HS256' && said.signature === '' && token.endsWith('.')),
+    apply: acceptToken((decoded, token) => algorithm(decoded) === 'HS256' && decoded.signature === '' && token.endsWith('.')),
   },
   'accepts-any-signature': {
     breaks: ['jwt/tampered'],
     also: ['credentials/unknown', 'jwt/foreign-key'],
     description: 'The server accepts a token with any signature that is not empty.',
-    apply: acceptToken((said) => algorithm(said) === 'HS256' && said.signature !== ''),
+    apply: acceptToken((decoded) => algorithm(decoded) === 'HS256' && decoded.signature !== ''),
   },
   'verifies-signature-without-audience': {
     breaks: ['jwt/tampered'],
     description: 'The server leaves the audience out when it verifies the signature of a token.',
     apply: acceptToken(({ claims, signature }, _, { environment }) =>
       environment.store.keys().some(({ secret }) => {
-        const said = decodeJwt(secret);
-        return said?.signature === signature && JSON.stringify({ ...said.claims, aud: claims['aud'] }) === JSON.stringify(claims);
+        const decoded = decodeJwt(secret);
+        return decoded?.signature === signature && JSON.stringify({ ...decoded.claims, aud: claims['aud'] }) === JSON.stringify(claims);
       }),
     ),
   },

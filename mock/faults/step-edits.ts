@@ -10,7 +10,7 @@ import type { MockResponse } from '../engine/request.ts';
 import type { Endpoints, EndpointContext, Step } from '../oauth/endpoint-context.ts';
 import type { EndpointName } from '../oauth/realm.ts';
 import type { RequestContext } from '../engine/request-context.ts';
-import { onResponse, withBody, withHeader, type Change } from './edits.ts';
+import { onResponse, withBody, withHeader, type PartsChange } from './edits.ts';
 
 type EndpointKey = keyof Endpoints;
 
@@ -24,7 +24,7 @@ export const otherGrantTypes = [
 /** The token endpoint and the refresh of tokens share the same steps. */
 const endpointsOf = (place: EndpointKey): readonly EndpointKey[] => (place === 'token' ? ['token', 'refresh'] : [place]);
 
-function changeSteps(place: EndpointKey, name: string, change: (step: Step) => readonly Step[]): Change {
+function changeSteps(place: EndpointKey, name: string, change: (step: Step) => readonly Step[]): PartsChange {
   return (parts) => {
     const changed = endpointsOf(place).map((each) => {
       const steps = parts.oauth[each];
@@ -36,12 +36,12 @@ function changeSteps(place: EndpointKey, name: string, change: (step: Step) => r
 }
 
 /** Removes a step. */
-export function withoutStep(place: EndpointKey, name: string): Change {
+export function withoutStep(place: EndpointKey, name: string): PartsChange {
   return changeSteps(place, name, () => []);
 }
 
 /** Changes the input of a step. */
-export function beforeStep(place: EndpointKey, name: string, change: (exchange: EndpointContext) => EndpointContext): Change {
+export function beforeStep(place: EndpointKey, name: string, change: (exchange: EndpointContext) => EndpointContext): PartsChange {
   return changeSteps(place, name, ({ pass }) => [{ name, pass: (exchange) => pass(change(exchange)) }]);
 }
 
@@ -50,32 +50,35 @@ export function afterStep(
   place: EndpointKey,
   name: string,
   change: (found: EndpointContext, exchange: EndpointContext) => EndpointContext,
-): Change {
+): PartsChange {
   return changeSteps(place, name, ({ pass }) => [{ name, pass: (exchange) => change(pass(exchange), exchange) }]);
 }
 
 /** Changes how a step processes an exchange. */
-export function changeStep(place: EndpointKey, name: string, change: (step: Step) => Step['pass']): Change {
+export function changeStep(place: EndpointKey, name: string, change: (step: Step) => Step['pass']): PartsChange {
   return changeSteps(place, name, (step) => [{ name, pass: change(step) }]);
 }
 
 /** Replaces a step. */
-export function replaceStep(place: EndpointKey, name: string, pass: Step['pass']): Change {
+export function replaceStep(place: EndpointKey, name: string, pass: Step['pass']): PartsChange {
   return changeSteps(place, name, () => [{ name, pass }]);
 }
 
 /** Accepts what a step rejects, if the condition holds. */
-export function ignoreRejection(place: EndpointKey, name: string, when: (exchange: EndpointContext) => boolean = () => true): Change {
+export function ignoreRejection(place: EndpointKey, name: string, when: (exchange: EndpointContext) => boolean = () => true): PartsChange {
   return afterStep(place, name, (found, exchange) => (found.ending !== undefined && when(exchange) ? exchange : found));
 }
 
 /** Applies several changes in order. */
-export function combine(...changes: readonly Change[]): Change {
+export function combine(...changes: readonly PartsChange[]): PartsChange {
   return (parts) => changes.reduce((current, change) => change(current), parts);
 }
 
 /** The exchange with changed parameters; `undefined` removes one. */
-export function withParameters(exchange: EndpointContext, changes: { readonly [name: string]: string | undefined }): EndpointContext {
+export function withRequestParameters(
+  exchange: EndpointContext,
+  changes: { readonly [name: string]: string | undefined },
+): EndpointContext {
   const values = new Map(exchange.parameters.values);
   for (const [name, value] of Object.entries(changes)) {
     if (value === undefined) values.delete(name);
@@ -93,7 +96,7 @@ export function endpointName({ decision, route, environment }: RequestContext): 
 export function onEndpoint(
   names: readonly EndpointName[],
   change: (response: MockResponse, context: RequestContext) => MockResponse,
-): Change {
+): PartsChange {
   return onResponse((response, context) => {
     const name = endpointName(context);
     return name !== undefined && names.includes(name) ? change(response, context) : response;
@@ -105,7 +108,7 @@ export function onEndpointJson(
   names: readonly EndpointName[],
   when: (body: JsonObject, response: MockResponse) => boolean,
   change: (body: JsonObject, context: RequestContext) => JsonObject,
-): Change {
+): PartsChange {
   return onEndpoint(names, (response, context) => {
     const body = response.body.startsWith('{') ? parseJson(response.body) : undefined;
     return isObject(body) && when(body, response) ? withBody(response, JSON.stringify(change(body, context))) : response;
@@ -113,7 +116,7 @@ export function onEndpointJson(
 }
 
 /** Changes the JSON of token responses. */
-export function onTokenResponse(change: (body: JsonObject, context: RequestContext) => JsonObject): Change {
+export function onTokenResponse(change: (body: JsonObject, context: RequestContext) => JsonObject): PartsChange {
   return onEndpointJson(['token', 'refresh'], (body) => 'access_token' in body, change);
 }
 
@@ -123,7 +126,7 @@ export function withoutMember(body: JsonObject, name: string): JsonObject {
 }
 
 /** Changes the redirect URL that the browser returns to. */
-export function onRedirect(change: (location: URL, context: RequestContext) => void): Change {
+export function onRedirect(change: (location: URL, context: RequestContext) => void): PartsChange {
   return onEndpoint(['authorize'], (response, context) => {
     const at = response.headers.indexOf('Location');
     if (at === -1) return response;

@@ -11,12 +11,12 @@ import {
   withoutGate,
   withOtherMessage,
   withWrongCode,
-  type Change,
+  type PartsChange,
 } from './edits.ts';
 import type { Faults } from './fault.ts';
 
 const rows = {
-  refused: 'transport/plain-http',
+  rejected: 'transport/plain-http',
   body: 'transport/plain-http-body',
   message: 'transport/plain-http-message',
   status: 'transport/plain-http-status',
@@ -25,7 +25,7 @@ const rows = {
 const hsts = 'Strict-Transport-Security';
 
 /** Redirects plain HTTP to HTTPS if the contract satisfies the condition. */
-const redirectIf = (by: (contract: Contract) => boolean): Change =>
+const redirectIf = (by: (contract: Contract) => boolean): PartsChange =>
   onRejection('transport', (response, { request, environment }) =>
     by(environment.compiled.contract) ? redirectToHttps(response, request) : response,
   );
@@ -40,13 +40,13 @@ function hasKnownCredential({ request, environment: { compiled, store } }: Reque
 
 export const transportFaults = {
   'authenticates-plain-http': {
-    breaks: [rows.refused],
+    breaks: [rows.rejected],
     also: [rows.body, rows.message, rows.status, 'transport/plain-http-403', 'transport/plain-http-uniform-response', 'oauth/plain-http'],
     description: 'The server treats plain HTTP like HTTPS, so a request without a credential gets the error for the missing credential.',
     apply: withoutGate('transport'),
   },
   'redirects-plain-http': {
-    breaks: [rows.refused],
+    breaks: [rows.rejected],
     also: ['oauth/redirect-to-https'],
     description:
       'The server redirects plain HTTP to HTTPS although the document states a rejection, so clients keep sending credentials in the clear.',
@@ -117,7 +117,7 @@ export const transportFaults = {
     apply: onResponse((response, { request }) => (request.secure ? response : withHeader(response, hsts, 'max-age=31536000'))),
   },
   'answers-plain-http-with-204': {
-    breaks: [rows.refused],
+    breaks: [rows.rejected],
     also: ['oauth/plain-http'],
     description: 'The server answers plain HTTP with an empty success instead of an error.',
     apply: onResponse((response, { decision }) =>

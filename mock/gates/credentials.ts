@@ -22,7 +22,7 @@ const missingCredential: CredentialProblem = { challenge: 'missing', cause: { co
 const nothing: Presented = { problem: missingCredential, namespace: '' };
 
 /** Whether a header value has bytes that HTTP forbids. @see RFC 9110 §5.5 */
-function isUnfit(text: string): boolean {
+function hasForbiddenBytes(text: string): boolean {
   return /[^\t\x20-\x7e\x80-\uffff]/.test(text);
 }
 
@@ -31,15 +31,15 @@ function present(context: RequestContext, place: CredentialPlace): Presented {
   if (taken.found === 'nothing') return nothing;
   if (taken.found === 'malformed') {
     const { problem, in: location, name } = taken;
-    const unfit = problem === 'repeated' || context.request.headers.some(isUnfit);
+    const malformed = problem === 'repeated' || context.request.headers.some(hasForbiddenBytes);
     const cause = { code: 'malformed-credential', problem, in: location, name } as const;
-    return { problem: { challenge: unfit ? 'malformed' : 'invalid', cause }, namespace: '' };
+    return { problem: { challenge: malformed ? 'malformed' : 'invalid', cause }, namespace: '' };
   }
   const { key, namespace } = lookUp(context.environment.store, taken.credential);
   if (key === undefined) {
-    const unfit = isUnfit(taken.credential);
-    const cause = { code: unfit ? 'forbidden-bytes' : 'unknown-credential' } as const;
-    return { problem: { challenge: unfit ? 'malformed' : 'invalid', cause }, namespace };
+    const malformed = hasForbiddenBytes(taken.credential);
+    const cause = { code: malformed ? 'forbidden-bytes' : 'unknown-credential' } as const;
+    return { problem: { challenge: malformed ? 'malformed' : 'invalid', cause }, namespace };
   }
   const state = key.state === 'active' && context.request.at >= key.expiresAt ? 'expired' : key.state;
   if (state === 'active') return { key, namespace };
@@ -47,7 +47,7 @@ function present(context: RequestContext, place: CredentialPlace): Presented {
 }
 
 /** Whether the query has a bearer token too, in a parameter that the operation does not declare. @see RFC 6750 §2.3, §3.1 */
-function comesTwice({ query, security, operation }: RequestContext): boolean {
+function hasTokenInQuery({ query, security, operation }: RequestContext): boolean {
   if (!security.bearer || !/(?:^|&)access_token=/.test(query)) return false;
   return !operation?.operation.parameters.some(({ in: place, name }) => place === 'query' && name === 'access_token');
 }
@@ -96,8 +96,8 @@ export const credentialsGate: Gate = {
     const satisfied = standingsOf(options, presented);
     const malformed = presented.find(({ problem }) => problem?.challenge === 'malformed')?.problem;
     const [first] = satisfied;
-    const twice = first !== undefined && comesTwice(context);
-    if (first !== undefined && malformed === undefined && !twice) {
+    const second = first !== undefined && hasTokenInQuery(context);
+    if (first !== undefined && malformed === undefined && !second) {
       const admitted = requestDraft(context);
       admitted.satisfied = satisfied;
       admitted.caller = first.keys[0];
@@ -105,7 +105,7 @@ export const credentialsGate: Gate = {
       return admitted;
     }
     if (malformed !== undefined) return reject(context, presented, malformed);
-    if (twice) return reject(context, presented, { challenge: 'malformed', cause: { code: 'token-in-query' } });
+    if (second) return reject(context, presented, { challenge: 'malformed', cause: { code: 'token-in-query' } });
     if (anonymous) return context;
     const invalid = presented.find(({ problem }) => problem?.challenge === 'invalid')?.problem;
     if (invalid !== undefined) return reject(context, presented, invalid);

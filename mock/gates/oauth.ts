@@ -20,7 +20,7 @@ function concluded(endpoints: Endpoints, context: RequestContext, endpoint: Endp
     exchange = pass(exchange);
     if (exchange.ending !== undefined) return { ...exchange.ending, gate: 'oauth', step: name };
   }
-  throw new Error(`grants: expected a step of ${endpoint.name} to end the exchange, but all of them let it pass`);
+  throw new Error(`oauth: no step of ${endpoint.name} decided on the request`);
 }
 
 /** Responds to requests for the authorization servers of the document. */

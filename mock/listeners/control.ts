@@ -117,7 +117,8 @@ async function replyTo(mock: Mock, request: IncomingMessage, token: string, chan
   const path = (request.url ?? '').split('?', 1)[0]!;
   const name = `${request.method} ${path}`;
   const hook = Object.hasOwn(hooks, name) ? hooks[name] : undefined;
-  if (hook === undefined) return { status: 404, body: { error: `no ${name} here; there are ${Object.keys(hooks).join(', ')}` } };
+  if (hook === undefined)
+    return { status: 404, body: { error: `${name} does not exist; expected one of ${Object.keys(hooks).join(', ')}` } };
   try {
     const reply = hook(mock, await bodyOf(request));
     if (hook === arm) await changed();

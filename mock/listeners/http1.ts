@@ -63,7 +63,7 @@ const parserErrors = [
 /** A valid request line except for its unknown method. @see RFC 9110 §15.6.2 */
 const unknownMethod = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+ \S+ HTTP\/1\.[01]\r\n/;
 
-function troubleOf({ code, rawPacket }: ParserError) {
+function errorOf({ code, rawPacket }: ParserError) {
   if (code === 'HPE_INVALID_METHOD' && unknownMethod.test(rawPacket?.toString('latin1') ?? '')) {
     return { status: 501, cause: 'unknown-method' } as const;
   }
@@ -99,16 +99,16 @@ export function createHttp1(mock: Mock, secure: boolean): Server {
     if (request.httpVersionMinor === 1 && !host) return write(response, mock.errorResponse(400, { code: 'missing-host' }, incoming), true);
     return body ? read(request, response) : reply(response, incoming);
   };
-  const abandon = (error: ParserError, socket: Duplex) => {
+  const onClientError = (error: ParserError, socket: Duplex) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-    const { status, cause } = troubleOf(error);
+    const { status, cause } = errorOf(error);
     return void socket.end(serialised(mock.errorResponse(status, { code: cause }, { ...unparsed, secure })));
   };
   return createServer({ requireHostHeader: false, noDelay: true, keepAlive: true }, serve)
     .on('checkExpectation', (request, response) =>
       write(response, mock.errorResponse(417, { code: 'unsupported-expectation' }, incomingOf(request, secure)), true),
     )
-    .on('clientError', abandon)
+    .on('clientError', onClientError)
     .on('connect', (request, socket) =>
       socket.end(serialised(mock.errorResponse(501, { code: 'connect-method' }, incomingOf(request, secure)))),
     );

@@ -20,7 +20,7 @@ async function bind(server: Server, port: number, host: string): Promise<{ reado
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
-      const advice = cause.code === 'EADDRINUSE' ? 'something else listens there: choose another port, or 0 for a free one' : cause.message;
+      const advice = cause.code === 'EADDRINUSE' ? 'the port is in use; choose another one, or 0 for any free port' : cause.message;
       reject(new Error(`listen: cannot bind ${host}:${port}: ${advice}`, { cause }));
     });
     server.listen(port, host, resolve);
@@ -41,7 +41,7 @@ async function identities(options: ListenOptions) {
   const { tlsCert, tlsKey } = options;
   if ((tlsCert === undefined) !== (tlsKey === undefined)) {
     throw new Error(
-      `listen: expected a certificate and its key, got only the ${tlsCert === undefined ? 'key' : 'certificate'}: give both or neither`,
+      `listen: expected a certificate and its key, got only the ${tlsCert === undefined ? 'key' : 'certificate'}; pass both or neither`,
     );
   }
   if (tlsCert !== undefined && tlsKey !== undefined) {

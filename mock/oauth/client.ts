@@ -4,7 +4,7 @@
  * @module
  */
 import { addressIn } from '../../spec/address.ts';
-import { parameterOf, type Step } from './endpoint-context.ts';
+import { requestParameter, type Step } from './endpoint-context.ts';
 import { clientOf } from './management/register.ts';
 import { reject } from './reply.ts';
 
@@ -12,9 +12,9 @@ import { reject } from './reply.ts';
 export const namedClient: Step = {
   name: 'client',
   pass(exchange) {
-    const id = parameterOf(exchange, 'client_id');
+    const id = requestParameter(exchange, 'client_id');
     if (id === undefined) return reject(exchange, 'invalid_request', 'There is no client_id');
-    if (exchange.parameters.repeated.has('client_id')) return reject(exchange, 'invalid_request', 'The client_id stands more than once');
+    if (exchange.parameters.repeated.has('client_id')) return reject(exchange, 'invalid_request', 'The client_id is repeated');
     const found = clientOf(exchange.environment.register, id);
     return found === undefined ? reject(exchange, 'invalid_request', 'The client is unknown') : { ...exchange, ...found };
   },
@@ -68,6 +68,6 @@ export const repeats: Step = {
   name: 'repeats',
   pass(exchange) {
     const repeated = [...exchange.parameters.repeated].some((name) => known.has(name));
-    return repeated ? reject(exchange, 'invalid_request', 'A parameter stands more than once') : exchange;
+    return repeated ? reject(exchange, 'invalid_request', 'A parameter is repeated') : exchange;
   },
 };

@@ -71,7 +71,7 @@ export function endpointContext(environment: MockEnvironment, request: MockReque
 }
 
 /** The value of a parameter, or undefined. */
-export function parameterOf({ parameters }: EndpointContext, name: string): string | undefined {
+export function requestParameter({ parameters }: EndpointContext, name: string): string | undefined {
   return parameters.values.get(name);
 }
 

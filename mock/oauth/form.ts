@@ -1,6 +1,6 @@
 import { headerValue } from '../../spec/message.ts';
 import type { Step } from './endpoint-context.ts';
-import { bodyText, parseParameters, queryOf } from './parameters.ts';
+import { bodyText, parseParameters, queryText } from './parameters.ts';
 import { reject } from './reply.ts';
 
 /** Reads the form in the body. @see RFC 6749 §3.2, appendix B */
@@ -23,7 +23,7 @@ const secrets = ['client_secret', 'password', 'code_verifier', 'refresh_token', 
 export const secretInUrl: Step = {
   name: 'secret-in-url',
   pass(exchange) {
-    const { values } = parseParameters(queryOf(exchange.request.target));
+    const { values } = parseParameters(queryText(exchange.request.target));
     const found = secrets.find((name) => values.has(name));
     return found === undefined ? exchange : reject(exchange, 'invalid_request', `There is a ${found} in the URL`);
   },

@@ -66,15 +66,15 @@ export interface UserCode {
 /** A consent page that waits for a decision. Its form contains the ticket. */
 export interface ConsentTicket {
   readonly kind: 'ticket';
-  readonly asked: RequestedConsent;
+  readonly asked: ConsentRequest;
   readonly expiresAt: number;
   readonly used: boolean;
 }
 
 /** The consent that a page asks for: for an authorization request or for a device. */
-export type RequestedConsent = ClientConsent | DeviceConsent;
+export type ConsentRequest = ClientConsentRequest | DeviceConsentRequest;
 
-export interface ClientConsent {
+export interface ClientConsentRequest {
   readonly by: 'client';
   readonly authorization: AuthorizationGrant;
   readonly responseType: 'code' | 'token';
@@ -82,7 +82,7 @@ export interface ClientConsent {
   readonly challenge: string | undefined;
 }
 
-export interface DeviceConsent {
+export interface DeviceConsentRequest {
   readonly by: 'device';
   readonly device: string;
 }

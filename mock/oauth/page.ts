@@ -103,11 +103,11 @@ export function userCodePage(action: string): string {
 }
 
 /** A page with a title and a message. */
-export function messagePage(title: string, says: string): string {
-  return document(title, [`<p>${escaped(says)}</p>`]);
+export function messagePage(title: string, text: string): string {
+  return document(title, [`<p>${escaped(text)}</p>`]);
 }
 
 /** An error page, for requests without a safe redirect URI. @see RFC 6749 §4.1.2.1 */
-export function errorPage(says: string): string {
-  return messagePage('This request cannot be answered', `${says}.`);
+export function errorPage(text: string): string {
+  return messagePage('Invalid request', `${text}.`);
 }

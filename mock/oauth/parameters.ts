@@ -21,7 +21,7 @@ export function parseParameters(text: string): RequestParameters {
 }
 
 /** The query of a target, or the empty string. */
-export function queryOf(target: string): string {
+export function queryText(target: string): string {
   const question = target.indexOf('?');
   return question === -1 ? '' : target.slice(question + 1);
 }

@@ -73,7 +73,7 @@ function located({ uri, part, state }: ReturnAddress, parameters: readonly (read
 /** Redirects the browser to the client; after a form with 303, so that the form is not sent again. @see RFC 9207 §2, RFC 9700 §4.12 */
 export function sendBack(exchange: EndpointContext, parameters: readonly (readonly [string, string])[], reason: Reason): EndpointContext {
   const { returnTo, request } = exchange;
-  if (returnTo === undefined) throw new Error('grants: expected to know where the browser is sent back to');
+  if (returnTo === undefined) throw new Error('oauth: there is no redirect URI');
   const location = located(returnTo, parameters, issuerOf(exchange));
   const lines = ['Location', location, 'Referrer-Policy', 'no-referrer'];
   return ended(exchange, reason, request.method === 'POST' ? 303 : 302, lines, '', true);
@@ -86,21 +86,21 @@ export const isForPeople = (name: EndpointName) => name === 'authorize' || name 
 export function reject(
   exchange: EndpointContext,
   error: ErrorCode,
-  says: string,
+  description: string,
   { status = 400, lines = [] }: { readonly status?: number; readonly lines?: HeaderList } = {},
 ): EndpointContext {
-  const reason: Reason = { outcome: 'rejected', cause: { code: 'oauth-error', error, description: says } };
+  const reason: Reason = { outcome: 'rejected', cause: { code: 'oauth-error', error, description } };
   const { name } = exchange.endpoint;
   if (exchange.returnTo !== undefined) {
     return sendBack(
       exchange,
       [
         ['error', error],
-        ['error_description', says],
+        ['error_description', description],
       ],
       reason,
     );
   }
-  if (isForPeople(name)) return page(exchange, status, errorPage(says), reason, [...pageLines([]), ...lines]);
-  return jsonReply(exchange, status, { error, error_description: says }, reason, lines);
+  if (isForPeople(name)) return page(exchange, status, errorPage(description), reason, [...pageLines([]), ...lines]);
+  return jsonReply(exchange, status, { error, error_description: description }, reason, lines);
 }

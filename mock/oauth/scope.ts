@@ -1,6 +1,6 @@
 import type { Contract } from '../../spec/contract.ts';
 import { reject } from './reply.ts';
-import { parameterOf, type EndpointContext, type Step } from './endpoint-context.ts';
+import { requestParameter, type EndpointContext, type Step } from './endpoint-context.ts';
 
 /** The scopes of a parameter, each once. @see RFC 6749 §3.3 */
 export function scopesOf(text: string): readonly string[] {
@@ -14,7 +14,7 @@ export function covers({ implies }: Pick<Contract, 'implies'>, held: readonly st
 
 /** Grants the requested scopes, or all grantable scopes if the request names none. Rejects scopes beyond these. */
 export function granted(exchange: EndpointContext, most: readonly string[]): EndpointContext {
-  const text = parameterOf(exchange, 'scope');
+  const text = requestParameter(exchange, 'scope');
   if (text === undefined) return { ...exchange, scopes: most };
   const wanted = scopesOf(text);
   const { contract } = exchange.environment.compiled;
@@ -28,7 +28,7 @@ export const scope: Step = {
   pass(exchange) {
     const { client, flow } = exchange;
     const declared = flow?.scopes ?? [];
-    const text = parameterOf(exchange, 'scope');
+    const text = requestParameter(exchange, 'scope');
     const undeclared = text !== undefined && scopesOf(text).some((wanted) => !declared.includes(wanted));
     if (undeclared) return reject(exchange, 'invalid_scope', 'A scope is unknown');
     const own = client?.scopes ?? [];

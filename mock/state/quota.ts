@@ -83,10 +83,10 @@ export function compileQuotaPlaces(rateLimit: RateLimit, structured = none): Quo
   };
 }
 
-function timeText(form: TimeForm, moment: number, now: number): string {
-  if (form === 'epoch-seconds') return String(Math.ceil(moment / 1000));
-  if (form === 'http-date') return new Date(Math.ceil(moment / 1000) * 1000).toUTCString();
-  return String(Math.max(Math.ceil((moment - now) / 1000), 1));
+function timeText(form: TimeForm, at: number, now: number): string {
+  if (form === 'epoch-seconds') return String(Math.ceil(at / 1000));
+  if (form === 'http-date') return new Date(Math.ceil(at / 1000) * 1000).toUTCString();
+  return String(Math.max(Math.ceil((at - now) / 1000), 1));
 }
 
 /** The state of a window as the structured field RateLimit. @see draft-ietf-httpapi-ratelimit-headers-11 §4 */

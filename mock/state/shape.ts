@@ -39,8 +39,8 @@ function oneOf<Value extends string>(value: Json | undefined, name: string, valu
  */
 export function readShape(value: Json, contract: Contract, accounts: ReadonlyMap<string, string | undefined>): MintShape {
   if (!isObject(value)) throw new RangeError(`mint: expected an object, got ${JSON.stringify(value)}`);
-  const stranger = Object.keys(value).find((name) => !known.some((candidate) => candidate === name));
-  if (stranger !== undefined) throw new RangeError(`${stranger}: unknown; expected ${known.join(', ')}`);
+  const unknown = Object.keys(value).find((name) => !known.some((candidate) => candidate === name));
+  if (unknown !== undefined) throw new RangeError(`${unknown}: unknown; expected ${known.join(', ')}`);
   const scopes = strings(value.scopes, 'scopes');
   scopes?.forEach((scope, index) => oneOf(scope, `scopes[${index}]`, contract.scopes));
   const plans = contract.plans.map(({ name }) => name);
@@ -50,9 +50,9 @@ export function readShape(value: Json, contract: Contract, accounts: ReadonlyMap
   const account = value.account === undefined ? undefined : oneOf(value.account, 'account', [...accounts.keys()]);
   const scheme = oneOf(value.scheme, 'scheme', schemes);
   const from = strings(value.from, 'from');
-  const odd = from?.find((range) => parseRange(range) === undefined);
-  if (odd !== undefined)
-    throw new RangeError(`from: expected addresses and CIDR ranges such as 203.0.113.0/24, got ${JSON.stringify(odd)}`);
+  const invalid = from?.find((range) => parseRange(range) === undefined);
+  if (invalid !== undefined)
+    throw new RangeError(`from: expected addresses and CIDR ranges such as 203.0.113.0/24, got ${JSON.stringify(invalid)}`);
   if (from?.length === 0) throw new RangeError('from: expected at least one address or range; leave it out to allow all');
   const own = account === undefined ? undefined : accounts.get(account);
   if (account !== undefined && plan !== undefined && plan !== own) {
@@ -60,7 +60,7 @@ export function readShape(value: Json, contract: Contract, accounts: ReadonlyMap
   }
   const paid = contract.plans.find(({ name }) => name === (account === undefined ? plan : own));
   if (from && paid && !paid.features.includes('ipAllowList')) {
-    throw new RangeError(`from: expected none, for the plan ${paid.name} lacks the feature ipAllowList; leave it out`);
+    throw new RangeError(`from: expected none, because the plan ${paid.name} lacks the feature ipAllowList; leave it out`);
   }
   return {
     ...(scopes && { scopes }),

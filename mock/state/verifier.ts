@@ -19,19 +19,19 @@ export function createVerifier(contract: Contract, seed: string, store: Store): 
   const scheme = contract.schemes.find(isJwt);
   if (scheme === undefined) return undefined;
   const signing = signingOf(contract, seed);
-  const learn = async (token: string, at: number): Promise<void> => {
+  const verify = async (token: string, at: number): Promise<void> => {
     const claims = await claimsOf(token, signing, at);
     const key = claims && keyFor({ contract, scheme, seed, store }, token, claims);
     if (key) store.addKey(key);
   };
   return (request) => {
-    const token = strangerIn(request, scheme, store);
-    return token === undefined ? undefined : learn(token, request.at);
+    const token = unknownJwtIn(request, scheme, store);
+    return token === undefined ? undefined : verify(token, request.at);
   };
 }
 
 /** A JWT that the store does not know. */
-function strangerIn(request: MockRequest, scheme: Scheme, store: Store): string | undefined {
+function unknownJwtIn(request: MockRequest, scheme: Scheme, store: Store): string | undefined {
   const taken = schemeMethods[scheme.kind].take(scheme, request);
   if (taken.found !== 'credential' || lookUp(store, taken.credential).key !== undefined) return undefined;
   return decodeJwt(taken.credential) === undefined ? undefined : taken.credential;
@@ -55,7 +55,7 @@ async function claimsOf(token: string, { algorithm, secret, issuer, audience }: 
   }
 }
 
-interface Around {
+interface KeySource {
   readonly contract: Contract;
   readonly scheme: Scheme;
   readonly seed: string;
@@ -63,14 +63,14 @@ interface Around {
 }
 
 /** The key for the claims: the principal with the same token id, otherwise the account with the scopes in the claims. */
-function keyFor({ contract, scheme, seed, store }: Around, token: string, { sub, jti, exp = 0, scope }: Claims): Key | undefined {
+function keyFor({ contract, scheme, seed, store }: KeySource, token: string, { sub, jti, exp = 0, scope }: Claims): Key | undefined {
   const known = store.keys();
   const same = jti === undefined ? undefined : known.find(({ secret }) => decodeJwt(secret)?.claims['jti'] === jti);
   if (same !== undefined) return { ...same, secret: token, expiresAt: exp * 1000 };
-  const mate = known.find(({ account }) => account === sub);
-  if (mate === undefined) return undefined;
+  const sibling = known.find(({ account }) => account === sub);
+  if (sibling === undefined) return undefined;
   const scopes = typeof scope === 'string' ? scope.split(' ').filter((name) => contract.scopes.includes(name)) : [];
-  const plan = mate.plan === undefined ? {} : { plan: mate.plan };
-  const shape = { name: `jwt-${store.next('jwt')}`, account: mate.account, ...plan, scheme: scheme.name, scopes };
+  const plan = sibling.plan === undefined ? {} : { plan: sibling.plan };
+  const shape = { name: `jwt-${store.next('jwt')}`, account: sibling.account, ...plan, scheme: scheme.name, scopes };
   return { ...keyOf(contract, { ...shape, state: 'active', expendable: true }, seed), secret: token, expiresAt: exp * 1000 };
 }

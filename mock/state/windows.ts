@@ -18,7 +18,7 @@ export type Limiter = 'fixed' | 'begun' | 'sliding' | 'bucket';
 /** The stored usage of a window. */
 export interface Usage extends WindowState {
   /** `sliding`: the time of each request, oldest first. `bucket`: when it is full again. */
-  readonly moments: readonly number[];
+  readonly times: readonly number[];
 }
 
 /** The result of a charge. */
@@ -31,8 +31,8 @@ export interface Charge {
 
 const none: readonly number[] = [];
 
-function usage(window: Window, used: number, resetAt: number, moments = none): Usage {
-  return { window, used, remaining: Math.max(window.limit - used, 0), resetAt, moments };
+function usage(window: Window, used: number, resetAt: number, times = none): Usage {
+  return { window, used, remaining: Math.max(window.limit - used, 0), resetAt, times };
 }
 
 const endOf = ({ seconds }: Window, at: number) => (Math.floor(at / (seconds * 1000)) + 1) * seconds * 1000;
@@ -56,14 +56,14 @@ function chargeFixed(windows: readonly Window[], before: readonly Usage[], at: n
 /** Sliding windows: at most the limit within any window length. */
 function chargeSliding(windows: readonly Window[], before: readonly Usage[], at: number): Charge {
   const kept = windows.map((window, index) => {
-    const moments = before[index]?.moments ?? none;
-    const expired = moments.findIndex((moment) => moment > at - window.seconds * 1000);
-    return expired === 0 ? moments : moments.slice(expired === -1 ? moments.length : expired);
+    const times = before[index]?.times ?? none;
+    const expired = times.findIndex((time) => time > at - window.seconds * 1000);
+    return expired === 0 ? times : times.slice(expired === -1 ? times.length : expired);
   });
   const admitted = windows.every((window, index) => kept[index]!.length < window.limit);
   const usages = windows.map((window, index) => {
-    const moments = admitted ? [...kept[index]!, at] : kept[index]!;
-    return usage(window, moments.length, (moments[0] ?? at) + window.seconds * 1000, moments);
+    const times = admitted ? [...kept[index]!, at] : kept[index]!;
+    return usage(window, times.length, (times[0] ?? at) + window.seconds * 1000, times);
   });
   return { admitted, states: usages, usages };
 }
@@ -81,7 +81,7 @@ function chargeBegun(windows: readonly Window[], before: readonly Usage[], at: n
 /** Token buckets that fill evenly up to the limit. */
 function chargeBucket(windows: readonly Window[], before: readonly Usage[], at: number): Charge {
   const pace = ({ seconds, limit }: Window) => (seconds * 1000) / limit;
-  const full = windows.map((_, index) => Math.max(before[index]?.moments[0] ?? at, at));
+  const full = windows.map((_, index) => Math.max(before[index]?.times[0] ?? at, at));
   const admitted = windows.every((window, index) => full[index]! - at <= (window.limit - 1) * pace(window));
   const usages = windows.map((window, index) => {
     const fullAt = full[index]! + (admitted ? pace(window) : 0);

@@ -1,7 +1,7 @@
 import type { Contract, Json, JsonObject } from '../../spec/contract.ts';
 import { isList, isObject, members, parseJson } from '../../spec/json/json.ts';
 import type { MockResponse } from '../engine/request.ts';
-import { onResponse, withBody, withMembers, type Change } from '../faults/edits.ts';
+import { onResponse, withBody, withMembers, type PartsChange } from '../faults/edits.ts';
 import type { RequestContext } from '../engine/request-context.ts';
 import type { Variants } from './variant.ts';
 
@@ -9,7 +9,7 @@ import type { Variants } from './variant.ts';
 const rewriteBody = (
   write: (body: Json, context: RequestContext) => string,
   when: (response: MockResponse, context: RequestContext) => boolean = () => true,
-): Change =>
+): PartsChange =>
   onResponse((response, context) => {
     const body = /^[[{]/.test(response.body) && when(response, context) ? parseJson(response.body) : undefined;
     return body === undefined ? response : withBody(response, write(body, context));
@@ -17,7 +17,7 @@ const rewriteBody = (
 
 /** Applies a change only if the document allows additional members in every schema. */
 const ifSchemasOpen =
-  (change: Change): Change =>
+  (change: PartsChange): PartsChange =>
   (parts) =>
     isOpen(parts.contract) ? change(parts) : parts;
 
@@ -39,7 +39,7 @@ const escaped = (text: string) =>
   text.replaceAll('/', String.raw`\/`).replace(/[’–]/g, (letter) => String.raw`\u` + letter.charCodeAt(0).toString(16));
 
 /** Replaces the messages of error responses whose status the document does not describe. */
-const replaceMessages = (gates: readonly string[], text: string): Change =>
+const replaceMessages = (gates: readonly string[], text: string): PartsChange =>
   onResponse((response, { decision, environment: { compiled } }) => {
     const own = decision !== undefined && gates.includes(decision.gate) && decision.outcome === 'rejected';
     const documented = compiled.contract.operations.some(({ responses }) => responses.some(({ status }) => status === response.status));
@@ -69,7 +69,7 @@ export const bodiesVariants = {
     description: 'Every 401 body has a member that changes with every request.',
     apply: ifSchemasOpen(
       rewriteBody(
-        (body, { environment }) => withMoreMembers(body, { meta: { request: `no. ${environment.store.next('told apart')}` } }),
+        (body, { environment }) => withMoreMembers(body, { meta: { request: `no. ${environment.store.next('unique 401s')}` } }),
         ({ status }, { decision }) => status === 401 && decision?.gate !== 'oauth',
       ),
     ),

@@ -1,12 +1,12 @@
 import { headerValue, withoutHeader } from '../../spec/message.ts';
-import { afterGate, onResponse, type Change } from '../faults/edits.ts';
+import { afterGate, onResponse, type PartsChange } from '../faults/edits.ts';
 import { decided, type RequestContext } from '../engine/request-context.ts';
 import type { Variants } from './variant.ts';
 
 const field = 'WWW-Authenticate';
 
 /** Changes the WWW-Authenticate headers of the API. */
-const onChallenges = (change: (challenges: readonly string[]) => readonly string[]): Change =>
+const onChallenges = (change: (challenges: readonly string[]) => readonly string[]): PartsChange =>
   onResponse((response, { decision }) => {
     const { headers } = response;
     if (decision?.gate === 'oauth' || headerValue(headers, field) === undefined) return response;
@@ -15,7 +15,7 @@ const onChallenges = (change: (challenges: readonly string[]) => readonly string
   });
 
 /** Changes the error response for an object that the caller may not access. */
-const onForbiddenObject = (change: (context: RequestContext) => RequestContext): Change =>
+const onForbiddenObject = (change: (context: RequestContext) => RequestContext): PartsChange =>
   afterGate('scopes', (found) =>
     found.decision !== undefined && found.operation?.operation.path.endsWith('}') === true ? change(found) : found,
   );

@@ -1,5 +1,5 @@
 import type { MockResponse } from '../engine/request.ts';
-import { afterGate, onResponse, onRejection, withHeader, type Change } from '../faults/edits.ts';
+import { afterGate, onResponse, onRejection, withHeader, type PartsChange } from '../faults/edits.ts';
 import { allowedMethods } from '../gates/route.ts';
 import { decided, type RequestContext } from '../engine/request-context.ts';
 import type { Variants } from './variant.ts';
@@ -10,15 +10,16 @@ const headersOf = ({ headers }: MockResponse): readonly Line[] =>
   headers.flatMap((name, index) => (index % 2 === 0 ? [[name, headers[index + 1]!] as const] : []));
 
 /** Changes the headers of every response. */
-const onHeaders = (change: (onHeaders: readonly Line[]) => readonly Line[]): Change =>
+const onHeaders = (change: (onHeaders: readonly Line[]) => readonly Line[]): PartsChange =>
   onResponse((response) => ({ ...response, headers: change(headersOf(response)).flat() }));
 
-const renameHeaders = (change: (name: string) => string): Change => onHeaders((all) => all.map(([name, value]) => [change(name), value]));
+const renameHeaders = (change: (name: string) => string): PartsChange =>
+  onHeaders((all) => all.map(([name, value]) => [change(name), value]));
 
-const onMediaType = (change: (type: string) => string): Change =>
+const onMediaType = (change: (type: string) => string): PartsChange =>
   onHeaders((all) => all.map(([name, value]) => [name, name === 'Content-Type' && !value.includes(';') ? change(value) : value]));
 
-const onSuccess = (change: (response: MockResponse, context: RequestContext) => MockResponse): Change =>
+const onSuccess = (change: (response: MockResponse, context: RequestContext) => MockResponse): PartsChange =>
   onResponse((response, context) => (response.status === 200 && context.decision?.gate !== 'oauth' ? change(response, context) : response));
 
 const withoutHeaders =
@@ -33,10 +34,10 @@ const asPage = (response: MockResponse): MockResponse => ({
 });
 
 /** Changes the rejection of an invalid credential on an unknown path. */
-const onUnknownPath = (change: (response: MockResponse, context: RequestContext) => MockResponse): Change =>
+const onUnknownPath = (change: (response: MockResponse, context: RequestContext) => MockResponse): PartsChange =>
   onRejection('credentials', (response, context) => (context.route === undefined ? change(response, context) : response));
 
-const onOptions = (change: (response: MockResponse) => MockResponse): Change =>
+const onOptions = (change: (response: MockResponse) => MockResponse): PartsChange =>
   onResponse((response, { request, decision }) =>
     request.method === 'OPTIONS' && decision?.gate !== 'oauth' ? change(response) : response,
   );

@@ -1,13 +1,13 @@
 import type { RateLimit } from '../../spec/contract.ts';
-import { withContract, type Change } from '../faults/edits.ts';
+import { withContract, type PartsChange } from '../faults/edits.ts';
 import type { Limiter } from '../state/windows.ts';
 import type { Variants } from './variant.ts';
 
 const withLimiter =
-  (limiter: Limiter): Change =>
+  (limiter: Limiter): PartsChange =>
   (parts) => ({ ...parts, limiter });
 
-const withRateLimit = (change: Partial<RateLimit>): Change =>
+const withRateLimit = (change: Partial<RateLimit>): PartsChange =>
   withContract((contract) => ({ ...contract, rateLimit: { ...contract.rateLimit, ...change } }));
 
 export const limitsVariants = {

@@ -1,8 +1,8 @@
-import { parameterOf } from '../oauth/endpoint-context.ts';
+import { requestParameter } from '../oauth/endpoint-context.ts';
 import { messagePage } from '../oauth/page.ts';
 import { page, reject } from '../oauth/reply.ts';
 import { scopesOf } from '../oauth/scope.ts';
-import { onResponse, withHeader, withMembers, type Change } from '../faults/edits.ts';
+import { onResponse, withHeader, withMembers, type PartsChange } from '../faults/edits.ts';
 import {
   afterStep,
   beforeStep,
@@ -10,7 +10,7 @@ import {
   onEndpointJson,
   onRedirect,
   onEndpoint,
-  withParameters,
+  withRequestParameters,
   withoutMember,
 } from '../faults/step-edits.ts';
 import type { EndpointName } from '../oauth/realm.ts';
@@ -19,7 +19,7 @@ import type { Variants } from './variant.ts';
 const isError = (location: URL) => location.searchParams.has('error') && location.searchParams.get('error') !== 'access_denied';
 
 /** Makes endpoints respond as if the server did not have them. */
-const withoutEndpoints = (...names: readonly EndpointName[]): Change =>
+const withoutEndpoints = (...names: readonly EndpointName[]): PartsChange =>
   onResponse((response, context) => {
     const name = endpointName(context);
     return name !== undefined && names.includes(name)
@@ -32,7 +32,7 @@ const withoutEndpoints = (...names: readonly EndpointName[]): Change =>
   });
 
 /** Changes the query parameters of redirects to the client. */
-const onRedirectParameters = (change: (onRedirectParameters: URLSearchParams) => URLSearchParams): Change =>
+const onRedirectParameters = (change: (onRedirectParameters: URLSearchParams) => URLSearchParams): PartsChange =>
   onRedirect((location) => {
     if (location.searchParams.size > 0) location.search = String(change(location.searchParams));
   });
@@ -41,7 +41,7 @@ export const oauthVariants = {
   'requires-code-challenge': {
     description: 'The authorization endpoint requires a `code_challenge` from every client.',
     apply: afterStep('authorize', 'challenge', (found, exchange) =>
-      found.ending === undefined && exchange.responseType === 'code' && parameterOf(exchange, 'code_challenge') === undefined
+      found.ending === undefined && exchange.responseType === 'code' && requestParameter(exchange, 'code_challenge') === undefined
         ? reject(exchange, 'invalid_request', 'There is no code_challenge')
         : found,
     ),
@@ -49,9 +49,9 @@ export const oauthVariants = {
   'drops-unknown-scopes': {
     description: 'The server ignores unknown scopes and lists the granted ones in the response.',
     apply: beforeStep('authorize', 'scope', (exchange) => {
-      const text = parameterOf(exchange, 'scope');
+      const text = requestParameter(exchange, 'scope');
       const known = scopesOf(text ?? '').filter((scope) => exchange.environment.compiled.contract.scopes.includes(scope));
-      return text === undefined ? exchange : withParameters(exchange, { scope: known.join(' ') });
+      return text === undefined ? exchange : withRequestParameters(exchange, { scope: known.join(' ') });
     }),
   },
   'shows-authorization-errors-as-pages': {
@@ -59,7 +59,7 @@ export const oauthVariants = {
     apply: onEndpoint(['authorize'], (response) => {
       const at = response.headers.indexOf('Location');
       if (at === -1 || !isError(new URL(response.headers[at + 1]!))) return response;
-      const body = '<h1>Not so.</h1>';
+      const body = '<h1>Error</h1>';
       const headers = [['Location'], ['Content-Type', 'text/html'], ['Content-Length', String(body.length)]] as const;
       return { ...headers.reduce((current, [name, value]) => withHeader(current, name, value), response), status: 400, body };
     }),

@@ -2,13 +2,13 @@ import type { JsonObject } from '../../spec/contract.ts';
 import type { EndpointContext } from '../oauth/endpoint-context.ts';
 import { reject } from '../oauth/reply.ts';
 import { afterStep, combine, changeStep, onEndpointJson, onEndpoint, onTokenResponse } from '../faults/step-edits.ts';
-import { withHeader, type Change } from '../faults/edits.ts';
+import { withHeader, type PartsChange } from '../faults/edits.ts';
 import type { Variants } from './variant.ts';
 
 const hasSecret = ({ client }: EndpointContext) => client?.public !== true;
 
 /** Omits the refresh token if the condition holds. */
-const withoutRefreshToken = (applies: (exchange: EndpointContext) => boolean): Change =>
+const withoutRefreshToken = (applies: (exchange: EndpointContext) => boolean): PartsChange =>
   changeStep('token', 'issue', ({ pass }) => (exchange) => {
     const found = pass(exchange);
     if (found.ending?.body === undefined || !applies(exchange)) return found;
@@ -52,7 +52,7 @@ export const tokensVariants = {
     apply: combine(
       afterStep('token', 'one-authentication', (found) =>
         found.byHeader && found.ending === undefined
-          ? reject(found, 'invalid_client', 'Basic is not taken', { status: 401, lines: ['WWW-Authenticate', 'Basic realm="clients"'] })
+          ? reject(found, 'invalid_client', 'Basic is not supported', { status: 401, lines: ['WWW-Authenticate', 'Basic realm="clients"'] })
           : found,
       ),
       onEndpointJson(

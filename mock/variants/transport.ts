@@ -1,12 +1,12 @@
-import type { Change } from '../faults/edits.ts';
+import type { PartsChange } from '../faults/edits.ts';
 import { onResponse, beforeGate, withListener, withHeader } from '../faults/edits.ts';
 import type { Variants } from './variant.ts';
 
 /** Shifts the server’s clock by a number of milliseconds; a negative number sets it back. */
-const shiftClock = (milliseconds: number): Change =>
+const shiftClock = (milliseconds: number): PartsChange =>
   beforeGate('transport', (context) => ({ ...context, request: { ...context.request, at: context.request.at + milliseconds } }));
 
-const withHsts = (value: string): Change =>
+const withHsts = (value: string): PartsChange =>
   onResponse((response, { request }) => (request.secure ? withHeader(response, 'Strict-Transport-Security', value) : response));
 
 export const transportVariants = {

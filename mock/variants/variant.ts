@@ -1,5 +1,5 @@
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
-import type { Change } from '../faults/edits.ts';
+import type { PartsChange } from '../faults/edits.ts';
 
 /** Other correct behaviour: a function that changes parts without violating a requirement. */
 export interface Variant {
@@ -7,7 +7,7 @@ export interface Variant {
   readonly description: string;
   /** Recommendations that it does not follow. */
   readonly warns?: readonly RequirementId[];
-  readonly apply: Change;
+  readonly apply: PartsChange;
 }
 
 /** Variants by name, in kebab-case. */

@@ -11,7 +11,7 @@ function announced(mock: Mock): string {
   return announce({ contract, listening, principals, clients, people, faults: [], quiet: true });
 }
 
-test('A mock that starts tells its OAuth clients, each with what it needs to begin', () => {
+test('The announcement lists the OAuth clients', () => {
   const mock = bundledMock();
   const text = announced(mock);
   const { clientId, clientSecret } = mock.clients['app']!;
@@ -19,12 +19,12 @@ test('A mock that starts tells its OAuth clients, each with what it needs to beg
   expect(text).toMatch(new RegExp(`^  app +${clientId} ${clientSecret} +pro; read write; https://app\\.example/callback$`, 'm'));
   expect(text).toMatch(/^ {2}phone +mock_client_phone \(public\) +pro; read; /m);
   expect(text).toMatch(/office-app.*from 203\.0\.113\.0\/24 only$/m);
-  expect(text).not.toContain('People');
+  expect(text).not.toContain('Users of');
 });
 
-test('It tells the names and passwords of people where a flow asks for them, and of OAuth nothing where there is none', () => {
+test('It lists users and passwords only if a flow needs them', () => {
   const mock = flowMock(['password']);
   const [person] = Object.values(mock.people);
-  expect(announced(mock)).toMatch(new RegExp(`^People, for the password flow:\n  ${person!.username} +${person!.password}$`, 'm'));
-  expect(announced(flowMock(['clientCredentials']))).not.toContain('People');
+  expect(announced(mock)).toMatch(new RegExp(`^Users of the password flow:\n  ${person!.username} +${person!.password}$`, 'm'));
+  expect(announced(flowMock(['clientCredentials']))).not.toContain('Users of');
 });

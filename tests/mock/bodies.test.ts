@@ -142,8 +142,8 @@ test.each<readonly [Json, Json]>([
     { type: 'not-found', detail: 'Nothing here', status: 404 },
   ],
   [
-    { success: false, reason: 'key_unknown', decisionText: 'No key at all' },
-    { success: false, reason: 'not_found', decisionText: 'Nothing here' },
+    { success: false, reason: 'key_unknown', explanation: 'No key at all' },
+    { success: false, reason: 'not_found', explanation: 'Nothing here' },
   ],
   [
     { code: 401, message: 'Unauthorized' },

@@ -102,7 +102,7 @@ test('A reset makes one quota unspent, or all', async () => {
   expect(quota(await ask(mock, path, { as: starter }))[1]).toBe(498);
   mock.reset();
   expect(quota(await ask(mock, path, { as: starter }))[1]).toBe(499);
-  expect(() => mock.reset('nobody')).toThrow('expected one that this mock knows');
+  expect(() => mock.reset('nobody')).toThrow('this mock does not know it');
 });
 
 function under(rateLimit: Partial<Contract['rateLimit']>): Mock {

@@ -82,5 +82,5 @@ test('A second document has a life cycle of its own, with no code of its own', a
   expect(bodyOf(await ask(mock, `GET ${url}`, { headers }))).toMatchObject({ species: 'Bellis annua' });
   expect((await ask(mock, `DELETE ${url}`, { headers })).status).toBe(204);
   const gone = await ask(mock, `GET ${url}`, { headers });
-  expect([gone.status, bodyOf(gone)]).toEqual([404, { success: false, reason: 'not_found', decisionText: expect.any(String) }]);
+  expect([gone.status, bodyOf(gone)]).toEqual([404, { success: false, reason: 'not_found', explanation: expect.any(String) }]);
 });

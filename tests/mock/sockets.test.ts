@@ -208,9 +208,7 @@ test.each(['serves-expired-certificate', 'serves-certificate-for-other-host', 's
 );
 
 test('A port that is taken is said to be, and closing frees it', async () => {
-  await expect(bundledMock().listen({ port: Number(base.port) })).rejects.toThrow(
-    `cannot bind 127.0.0.1:${base.port}: something else listens there`,
-  );
+  await expect(bundledMock().listen({ port: Number(base.port) })).rejects.toThrow(`cannot bind 127.0.0.1:${base.port}: the port is in use`);
   const other = await bundledMock().listen();
   const held = connect(Number(new URL(other.httpUrl).port), '127.0.0.1');
   await new Promise((resolve) => held.once('connect', resolve));

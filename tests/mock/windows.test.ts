@@ -37,12 +37,12 @@ const counted: { readonly [kind in Limiter]: (window: Window, served: readonly n
   // A bucket in parts of a request, so that they are whole numbers: each millisecond brings so many as the limit.
   bucket({ limit, seconds }, served, at) {
     const request = seconds * 1000;
-    const fillTemplate = (level: number, from: number, until: number) => Math.min(limit * request, level + (until - from) * limit);
+    const filled = (level: number, from: number, until: number) => Math.min(limit * request, level + (until - from) * limit);
     const [level, last] = served.reduce<readonly [number, number]>(
-      ([before, then], moment) => [fillTemplate(before, then, moment) - request, moment],
+      ([before, then], moment) => [filled(before, then, moment) - request, moment],
       [limit * request, served[0] ?? at],
     );
-    return limit - Math.floor(fillTemplate(level, last, at) / request);
+    return limit - Math.floor(filled(level, last, at) / request);
   },
 };
 

@@ -10,14 +10,14 @@ import {
   withoutDecision,
   withBody,
   withHeader,
-  type Change,
+  type PartsChange,
   isMissingCredential,
   isUnknownCredential,
 } from '../edits.ts';
 import type { Faults } from '../fault.ts';
 
 /** Authentication that compares the path as text, in front of a router that normalizes the path first. */
-const normalizeAfterAuthentication = (normalize: (path: string) => string): Change =>
+const normalizeAfterAuthentication = (normalize: (path: string) => string): PartsChange =>
   afterGate('credentials', (found) => {
     const { request } = found;
     const [path = '', ...query] = request.target.split('?');
@@ -30,7 +30,7 @@ const normalizeAfterAuthentication = (normalize: (path: string) => string): Chan
 const cacheKeyHeader = 'X-Cache-Key';
 
 /** A router that ignores unknown path parts, behind a cache that decides by the path’s suffix. */
-const cacheFiles: Change = (parts) => {
+const cacheFiles: PartsChange = (parts) => {
   const kept = new Map<string, MockResponse>();
   const ignoreSuffix = beforeGate('route', (context) => {
     const { request } = context;

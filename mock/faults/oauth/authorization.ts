@@ -1,12 +1,12 @@
 import { sendGrant } from '../../oauth/authorization/authorize.ts';
-import { parameterOf } from '../../oauth/endpoint-context.ts';
-import { queryOf } from '../../oauth/parameters.ts';
+import { requestParameter } from '../../oauth/endpoint-context.ts';
+import { queryText } from '../../oauth/parameters.ts';
 import { messagePage } from '../../oauth/page.ts';
 import { page, reject } from '../../oauth/reply.ts';
 import { scopesOf } from '../../oauth/scope.ts';
 import { withHeader } from '../edits.ts';
 import type { Faults } from '../fault.ts';
-import { afterStep, beforeStep, onRedirect, onEndpoint, withParameters, withoutStep } from '../step-edits.ts';
+import { afterStep, beforeStep, onRedirect, onEndpoint, withRequestParameters, withoutStep } from '../step-edits.ts';
 
 /** The parameters that the authorization endpoint documents. */
 const knownParameters = new Set([
@@ -25,14 +25,14 @@ export const oauthAuthorizationFaults = {
     breaks: ['oauth/response-type'],
     description: 'The authorization endpoint issues a code for a request without a response type.',
     apply: beforeStep('authorize', 'response-type', (exchange) =>
-      parameterOf(exchange, 'response_type') === undefined ? withParameters(exchange, { response_type: 'code' }) : exchange,
+      requestParameter(exchange, 'response_type') === undefined ? withRequestParameters(exchange, { response_type: 'code' }) : exchange,
     ),
   },
   'accepts-unknown-response-type': {
     breaks: ['oauth/response-type'],
     description: 'The authorization endpoint issues a code for an unknown response type.',
     apply: beforeStep('authorize', 'response-type', (exchange) =>
-      parameterOf(exchange, 'response_type') === undefined ? exchange : withParameters(exchange, { response_type: 'code' }),
+      requestParameter(exchange, 'response_type') === undefined ? exchange : withRequestParameters(exchange, { response_type: 'code' }),
     ),
   },
   'returns-nonstandard-response-type-error': {
@@ -46,7 +46,7 @@ export const oauthAuthorizationFaults = {
     breaks: ['oauth/unknown-scope'],
     description: 'The server grants an unknown scope and lists it in the response.',
     apply: afterStep('authorize', 'scope', (found, exchange) => {
-      const wanted = scopesOf(parameterOf(exchange, 'scope') ?? '');
+      const wanted = scopesOf(requestParameter(exchange, 'scope') ?? '');
       const strange = wanted.some((scope) => !exchange.environment.compiled.contract.scopes.includes(scope));
       return found.ending !== undefined && strange ? { ...exchange, scopes: wanted } : found;
     }),
@@ -153,7 +153,7 @@ export const oauthAuthorizationFaults = {
     description: 'The authorization endpoint returns a token in the URL when a client requests one instead of a code.',
     apply: afterStep('authorize', 'response-type', (found, exchange) => {
       const { client, endpoint, environment, returnTo } = exchange;
-      if (found.ending === undefined || parameterOf(exchange, 'response_type') !== 'token' || !client || !returnTo) return found;
+      if (found.ending === undefined || requestParameter(exchange, 'response_type') !== 'token' || !client || !returnTo) return found;
       const flow = endpoint.realm.flows[0];
       const family = `family of ${environment.store.next('implicit')}`;
       return sendGrant(found, {
@@ -177,16 +177,16 @@ export const oauthAuthorizationFaults = {
     breaks: ['oauth/scope-separator'],
     description: 'The server does not decode a plus between two scopes as a space.',
     apply: afterStep('authorize', 'query', (found, exchange) => {
-      const [, raw = ''] = /(?:^|&)scope=([^&]*)/.exec(queryOf(exchange.request.target)) ?? [];
-      return raw.includes('+') ? withParameters(found, { scope: decodeURIComponent(raw) }) : found;
+      const [, raw = ''] = /(?:^|&)scope=([^&]*)/.exec(queryText(exchange.request.target)) ?? [];
+      return raw.includes('+') ? withRequestParameters(found, { scope: decodeURIComponent(raw) }) : found;
     }),
   },
   'drops-scopes-after-plus': {
     breaks: ['oauth/scope-separator'],
     description: 'The server grants only the first of the scopes that are separated by a plus.',
     apply: afterStep('authorize', 'query', (found, exchange) => {
-      const [, raw = ''] = /(?:^|&)scope=([^&]*)/.exec(queryOf(exchange.request.target)) ?? [];
-      return raw.includes('+') ? withParameters(found, { scope: raw.split('+', 1)[0] }) : found;
+      const [, raw = ''] = /(?:^|&)scope=([^&]*)/.exec(queryText(exchange.request.target)) ?? [];
+      return raw.includes('+') ? withRequestParameters(found, { scope: raw.split('+', 1)[0] }) : found;
     }),
   },
   'requires-undocumented-state': {
@@ -194,7 +194,7 @@ export const oauthAuthorizationFaults = {
     also: ['oauth/undocumented-required-parameters'],
     description: 'The authorization endpoint rejects a request without a state, which the document does not declare.',
     apply: beforeStep('authorize', 'response-type', (exchange) =>
-      parameterOf(exchange, 'state') === undefined ? withParameters(exchange, { response_type: undefined }) : exchange,
+      requestParameter(exchange, 'state') === undefined ? withRequestParameters(exchange, { response_type: undefined }) : exchange,
     ),
   },
   'rejects-every-authorization-request': {

@@ -1,20 +1,20 @@
-import { parameterOf, type EndpointContext } from '../../oauth/endpoint-context.ts';
-import { parseParameters, queryOf } from '../../oauth/parameters.ts';
+import { requestParameter, type EndpointContext } from '../../oauth/endpoint-context.ts';
+import { parseParameters, queryText } from '../../oauth/parameters.ts';
 import { clientOf } from '../../oauth/management/register.ts';
 import { reject } from '../../oauth/reply.ts';
 import { withHeader } from '../edits.ts';
 import type { Faults } from '../fault.ts';
-import { afterStep, beforeStep, onEndpoint, withParameters } from '../step-edits.ts';
+import { afterStep, beforeStep, onEndpoint, withRequestParameters } from '../step-edits.ts';
 
 /** The client that a request names in its body, authenticated or not. */
-const namedClient = (exchange: EndpointContext) => clientOf(exchange.environment.register, parameterOf(exchange, 'client_id') ?? '');
+const namedClient = (exchange: EndpointContext) => clientOf(exchange.environment.register, requestParameter(exchange, 'client_id') ?? '');
 
 /** Accepts the client that the request names if the condition holds for the sent secret. */
 const acceptSecret = (when: (sent: string | undefined, right: string) => boolean) =>
   afterStep('token', 'authentication', (found, exchange) => {
     const known = namedClient(exchange);
     if (found.ending === undefined || exchange.byHeader || known?.client.clientSecret === undefined) return found;
-    return when(parameterOf(exchange, 'client_secret'), known.client.clientSecret) ? { ...exchange, ...known } : found;
+    return when(requestParameter(exchange, 'client_secret'), known.client.clientSecret) ? { ...exchange, ...known } : found;
   });
 
 const wrongSecret = 'oauth/wrong-client-secret';
@@ -48,7 +48,7 @@ export const oauthClientsFaults = {
     breaks: ['oauth/code-after-wrong-secret'],
     description: 'The server spends a code before the client has authenticated, so anyone can spend it.',
     apply: afterStep('token', 'authentication', (found, exchange) => {
-      const handle = parameterOf(exchange, 'code') ?? '';
+      const handle = requestParameter(exchange, 'code') ?? '';
       const grant = exchange.environment.store.grant(handle);
       if (found.ending !== undefined && grant?.kind === 'code') exchange.environment.store.putGrant(handle, { ...grant, used: true });
       return found;
@@ -108,7 +108,7 @@ export const oauthClientsFaults = {
     description: 'The token endpoint uses the header when a client authenticates in the header and in the body.',
     apply: beforeStep('token', 'one-authentication', (exchange) =>
       exchange.request.headers.some((line) => line.toLowerCase() === 'authorization')
-        ? withParameters(exchange, { client_secret: undefined })
+        ? withRequestParameters(exchange, { client_secret: undefined })
         : exchange,
     ),
   },
@@ -116,11 +116,11 @@ export const oauthClientsFaults = {
     breaks: ['oauth/secret-in-url'],
     description: 'The token endpoint accepts a client secret in the URL, where logs keep it.',
     apply: beforeStep('token', 'secret-in-url', (exchange) => {
-      const query = parseParameters(queryOf(exchange.request.target)).values;
+      const query = parseParameters(queryText(exchange.request.target)).values;
       if (!query.has('client_secret')) return exchange;
       const { request } = exchange;
       const target = request.target.split('?', 1)[0]!;
-      return withParameters({ ...exchange, request: { ...request, target } }, Object.fromEntries(query));
+      return withRequestParameters({ ...exchange, request: { ...request, target } }, Object.fromEntries(query));
     }),
   },
 } as const satisfies Faults;

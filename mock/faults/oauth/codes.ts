@@ -1,5 +1,5 @@
 import { codeLifetime } from '../../oauth/authorization/authorize.ts';
-import { parameterOf, type EndpointContext } from '../../oauth/endpoint-context.ts';
+import { requestParameter, type EndpointContext } from '../../oauth/endpoint-context.ts';
 import { reject } from '../../oauth/reply.ts';
 import type { Faults } from '../fault.ts';
 import { afterStep, replaceStep, ignoreRejection, withoutStep } from '../step-edits.ts';
@@ -16,7 +16,7 @@ export const oauthCodesFaults = {
     description: 'The token endpoint issues tokens for a code that was never issued.',
     apply: afterStep('token', 'code', (found, exchange) => {
       const { client } = exchange;
-      if (found.ending === undefined || parameterOf(exchange, 'code') === undefined || client === undefined) return found;
+      if (found.ending === undefined || requestParameter(exchange, 'code') === undefined || client === undefined) return found;
       return { ...exchange, account: client.account, scopes: client.scopes };
     }),
   },
@@ -24,7 +24,7 @@ export const oauthCodesFaults = {
     breaks: ['oauth/unknown-code'],
     description: 'The token endpoint ignores the last character of a code.',
     apply: afterStep('token', 'code', (found, exchange) => {
-      const sent = parameterOf(exchange, 'code');
+      const sent = requestParameter(exchange, 'code');
       if (found.ending === undefined || sent === undefined) return found;
       const handle = Array.from('0123456789abcdef', (digit) => sent.slice(0, -1) + digit).find(
         (candidate) => exchange.environment.store.grant(candidate)?.kind === 'code',
@@ -39,7 +39,7 @@ export const oauthCodesFaults = {
     also: ['oauth/client-authentication', 'oauth/basic-authentication'],
     description: 'The token endpoint reports a code that was never issued as a wrong client.',
     apply: afterStep('token', 'code', (found, exchange) =>
-      found.ending !== undefined && parameterOf(exchange, 'code') !== undefined
+      found.ending !== undefined && requestParameter(exchange, 'code') !== undefined
         ? reject(exchange, 'invalid_client', 'Something is wrong')
         : found,
     ),
@@ -57,14 +57,14 @@ export const oauthCodesFaults = {
   'accepts-exchange-without-redirect-uri': {
     breaks: [redirectUriBinding],
     description: 'The token endpoint compares the redirect URI of an exchange only when it is sent.',
-    apply: ignoreRejection('token', 'code-of-redirect-uri', (exchange) => parameterOf(exchange, 'redirect_uri') === undefined),
+    apply: ignoreRejection('token', 'code-of-redirect-uri', (exchange) => requestParameter(exchange, 'redirect_uri') === undefined),
   },
   'compares-exchange-redirect-uri-prefix': {
     breaks: [redirectUriBinding],
     description: 'The token endpoint compares only the beginning of the redirect URI of an exchange.',
     apply: ignoreRejection('token', 'code-of-redirect-uri', (exchange) => {
       const code = codeOf(exchange);
-      return code !== undefined && (parameterOf(exchange, 'redirect_uri') ?? '').startsWith(code.redirectUri);
+      return code !== undefined && (requestParameter(exchange, 'redirect_uri') ?? '').startsWith(code.redirectUri);
     }),
   },
   'accepts-used-code': {

@@ -1,5 +1,5 @@
 import { text } from '../../../spec/json/json.ts';
-import { parameterOf } from '../../oauth/endpoint-context.ts';
+import { requestParameter } from '../../oauth/endpoint-context.ts';
 import { reject } from '../../oauth/reply.ts';
 import type { RequestContext } from '../../engine/request-context.ts';
 import { afterGate, beforeGate, withoutDecision, withBody, withHeader } from '../edits.ts';
@@ -26,7 +26,7 @@ export const oauthFlowFaults = {
     also: ['oauth/code-exchange', ...otherGrantTypes],
     description: 'The code exchange requires a state, which the document does not declare.',
     apply: afterStep('token', 'code-verifier', (found, exchange) =>
-      found.ending === undefined && parameterOf(exchange, 'state') === undefined
+      found.ending === undefined && requestParameter(exchange, 'state') === undefined
         ? reject(found, 'invalid_request', 'There is no state')
         : found,
     ),
@@ -105,7 +105,9 @@ export const oauthFlowFaults = {
     also: ['oauth/undocumented-required-parameters', 'oauth/code-exchange', 'oauth/undeclared-grants', 'oauth/missing-grant-type'],
     description: 'The token endpoint accepts client authentication only in the header, though the document declares the body.',
     apply: afterStep('token', 'authentication', (found, exchange) =>
-      parameterOf(exchange, 'client_secret') === undefined ? found : reject(exchange, 'invalid_client', 'The client has not authenticated'),
+      requestParameter(exchange, 'client_secret') === undefined
+        ? found
+        : reject(exchange, 'invalid_client', 'The client has not authenticated'),
     ),
   },
   'allows-oauth-on-every-plan': {
@@ -133,14 +135,18 @@ export const oauthFlowFaults = {
     breaks: ['oauth/client-credentials-flow'],
     description: 'The token endpoint rejects the client credentials grant, though the document declares it.',
     apply: afterStep('token', 'client-is-confidential', (found, exchange) =>
-      parameterOf(exchange, 'grant_type') === 'client_credentials' ? reject(found, 'unauthorized_client', 'Only people get tokens') : found,
+      requestParameter(exchange, 'grant_type') === 'client_credentials'
+        ? reject(found, 'unauthorized_client', 'Only people get tokens')
+        : found,
     ),
   },
   'rejects-correct-user-password': {
     breaks: ['oauth/password-flow'],
     description: 'The token endpoint rejects the correct password of a user.',
     apply: afterStep('token', 'owner', (found, exchange) =>
-      parameterOf(exchange, 'grant_type') === 'password' ? reject(found, 'invalid_grant', 'The username or the password is wrong') : found,
+      requestParameter(exchange, 'grant_type') === 'password'
+        ? reject(found, 'invalid_grant', 'The username or the password is wrong')
+        : found,
     ),
   },
   'returns-implicit-token-in-query': {

@@ -1,5 +1,5 @@
 import { text } from '../../../spec/json/json.ts';
-import { parameterOf, type EndpointContext } from '../../oauth/endpoint-context.ts';
+import { requestParameter, type EndpointContext } from '../../oauth/endpoint-context.ts';
 import { clientOf } from '../../oauth/management/register.ts';
 import { empty, jsonReply, reject } from '../../oauth/reply.ts';
 import type { Faults } from '../fault.ts';
@@ -10,7 +10,7 @@ const consistency = 'oauth/metadata-consistency';
 const always = () => true;
 
 /** The token in the request. */
-const tokenOf = (exchange: EndpointContext) => exchange.environment.store.grant(parameterOf(exchange, 'token') ?? '');
+const tokenOf = (exchange: EndpointContext) => exchange.environment.store.grant(requestParameter(exchange, 'token') ?? '');
 
 /** The exchange with the client that the token was issued to. */
 function withTokenClient(exchange: EndpointContext): EndpointContext {
@@ -110,7 +110,7 @@ export const oauthManagementFaults = {
     breaks: ['oauth/revocation-authentication'],
     description: 'The revocation endpoint revokes a token for a named client without checking its secret.',
     apply: afterStep('revoke', 'authentication', (found, exchange) => {
-      const named = clientOf(exchange.environment.register, parameterOf(exchange, 'client_id') ?? '');
+      const named = clientOf(exchange.environment.register, requestParameter(exchange, 'client_id') ?? '');
       return found.ending === undefined || named === undefined ? found : { ...exchange, ...named };
     }),
   },
@@ -128,7 +128,7 @@ export const oauthManagementFaults = {
     breaks: ['oauth/introspection-authentication'],
     description: 'The introspection endpoint describes a token to a named client without checking its secret.',
     apply: afterStep('introspect', 'authentication', (found, exchange) => {
-      const named = clientOf(exchange.environment.register, parameterOf(exchange, 'client_id') ?? '');
+      const named = clientOf(exchange.environment.register, requestParameter(exchange, 'client_id') ?? '');
       return found.ending === undefined || named === undefined ? found : { ...exchange, ...named };
     }),
   },
@@ -167,8 +167,8 @@ export const oauthManagementFaults = {
     description: 'The introspection endpoint reveals the owner of a revoked token.',
     apply: afterStep('introspect', 'facts', (found) => {
       const token = tokenOf(found);
-      const dead = found.ending?.body === '{"active":false}';
-      if (!dead || token?.kind !== 'access') return found;
+      const inactive = found.ending?.body === '{"active":false}';
+      if (!inactive || token?.kind !== 'access') return found;
       return jsonReply(
         found,
         200,

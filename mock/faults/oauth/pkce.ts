@@ -1,8 +1,8 @@
-import { parameterOf, type EndpointContext } from '../../oauth/endpoint-context.ts';
+import { requestParameter, type EndpointContext } from '../../oauth/endpoint-context.ts';
 import { reject } from '../../oauth/reply.ts';
 import { challengeOf } from '../../oauth/sha256.ts';
 import type { Faults } from '../fault.ts';
-import { afterStep, beforeStep, replaceStep, ignoreRejection, withParameters, withoutStep } from '../step-edits.ts';
+import { afterStep, beforeStep, replaceStep, ignoreRejection, withRequestParameters, withoutStep } from '../step-edits.ts';
 
 const wrongVerifier = 'oauth/pkce-wrong-verifier';
 
@@ -19,7 +19,7 @@ export const oauthPkceFaults = {
   'accepts-missing-code-verifier': {
     breaks: [wrongVerifier],
     description: 'The token endpoint compares a verifier only when it is sent.',
-    apply: ignoreRejection('token', 'code-verifier', (exchange) => parameterOf(exchange, 'code_verifier') === undefined),
+    apply: ignoreRejection('token', 'code-verifier', (exchange) => requestParameter(exchange, 'code_verifier') === undefined),
   },
   'accepts-any-code-verifier': {
     breaks: [wrongVerifier],
@@ -27,7 +27,7 @@ export const oauthPkceFaults = {
     apply: ignoreRejection(
       'token',
       'code-verifier',
-      (exchange) => challengeOfCode(exchange) !== undefined && parameterOf(exchange, 'code_verifier') !== undefined,
+      (exchange) => challengeOfCode(exchange) !== undefined && requestParameter(exchange, 'code_verifier') !== undefined,
     ),
   },
   'accepts-verifier-without-challenge': {
@@ -57,15 +57,15 @@ export const oauthPkceFaults = {
     breaks: ['oauth/pkce-unknown-method'],
     description: 'The authorization endpoint treats an unknown challenge method as S256.',
     apply: beforeStep('authorize', 'challenge', (exchange) => {
-      const method = parameterOf(exchange, 'code_challenge_method');
-      return method === undefined || method === 'plain' ? exchange : withParameters(exchange, { code_challenge_method: 'S256' });
+      const method = requestParameter(exchange, 'code_challenge_method');
+      return method === undefined || method === 'plain' ? exchange : withRequestParameters(exchange, { code_challenge_method: 'S256' });
     }),
   },
   'drops-challenge-of-unknown-method': {
     breaks: ['oauth/pkce-unknown-method'],
     description: 'The authorization endpoint drops a challenge with an unknown method and issues a code without one.',
     apply: afterStep('authorize', 'challenge', (found, exchange) => {
-      const method = parameterOf(exchange, 'code_challenge_method');
+      const method = requestParameter(exchange, 'code_challenge_method');
       return found.ending !== undefined && method !== undefined && method !== 'plain' ? exchange : found;
     }),
   },
@@ -73,7 +73,7 @@ export const oauthPkceFaults = {
     breaks: ['oauth/pkce-plain-method'],
     description: 'The authorization endpoint accepts a plain challenge, which is the verifier itself.',
     apply: replaceStep('authorize', 'challenge', (exchange) => {
-      const [sent, method = 'plain'] = [parameterOf(exchange, 'code_challenge'), parameterOf(exchange, 'code_challenge_method')];
+      const [sent, method = 'plain'] = [requestParameter(exchange, 'code_challenge'), requestParameter(exchange, 'code_challenge_method')];
       if (sent === undefined) return exchange;
       if (method === 'plain') return { ...exchange, challenge: challengeOf(sent) };
       return method === 'S256' ? { ...exchange, challenge: sent } : reject(exchange, 'invalid_request', 'The method is unknown');

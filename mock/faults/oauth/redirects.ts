@@ -1,8 +1,8 @@
 import type { RequirementId } from '../../../spec/catalogue/catalogue.ts';
-import { parameterOf } from '../../oauth/endpoint-context.ts';
-import { parseParameters, queryOf } from '../../oauth/parameters.ts';
+import { requestParameter } from '../../oauth/endpoint-context.ts';
+import { parseParameters, queryText } from '../../oauth/parameters.ts';
 import { reject } from '../../oauth/reply.ts';
-import type { Change } from '../edits.ts';
+import type { PartsChange } from '../edits.ts';
 import type { Faults } from '../fault.ts';
 import { afterStep, beforeStep, withoutStep } from '../step-edits.ts';
 
@@ -10,10 +10,10 @@ const unregistered: RequirementId = 'oauth/unregistered-redirect-uri';
 const matching: RequirementId = 'oauth/redirect-uri-matching';
 
 /** Treats a redirect URI as registered if it matches a registered one. */
-function matchRedirectUri(match: (asked: string, registered: string) => boolean): Change {
+function matchRedirectUri(match: (asked: string, registered: string) => boolean): PartsChange {
   return beforeStep('authorize', 'redirect-uri', (exchange) => {
     const { client } = exchange;
-    const asked = parameterOf(exchange, 'redirect_uri');
+    const asked = requestParameter(exchange, 'redirect_uri');
     if (client === undefined || asked === undefined || !client.redirectUris.some((registered) => match(asked, registered))) return exchange;
     return { ...exchange, client: { ...client, redirectUris: [asked] } };
   });
@@ -45,7 +45,7 @@ export const oauthRedirectsFaults = {
     also: [matching],
     description: 'The server redirects with an error to an unregistered redirect URI.',
     apply: afterStep('authorize', 'redirect-uri', (found, exchange) => {
-      const uri = parameterOf(exchange, 'redirect_uri');
+      const uri = requestParameter(exchange, 'redirect_uri');
       if (found.ending === undefined || uri === undefined) return found;
       return reject({ ...exchange, returnTo: { uri, stated: true, state: undefined, part: 'query' } }, 'invalid_request', 'Not registered');
     }),
@@ -54,7 +54,7 @@ export const oauthRedirectsFaults = {
     breaks: [unregistered],
     description: 'The server redirects a request of an unknown client to the redirect URI in the request.',
     apply: afterStep('authorize', 'client', (found, exchange) => {
-      const uri = parameterOf(exchange, 'redirect_uri');
+      const uri = requestParameter(exchange, 'redirect_uri');
       if (found.ending === undefined || uri === undefined) return found;
       return reject(
         { ...exchange, returnTo: { uri, stated: true, state: undefined, part: 'query' } },
@@ -124,7 +124,7 @@ export const oauthRedirectsFaults = {
     description: 'The server compares the first of two redirect URIs and redirects to the second.',
     apply: afterStep('authorize', 'redirect-uri', (found, exchange) => {
       if (!exchange.parameters.repeated.has('redirect_uri')) return found;
-      const query = new URLSearchParams(queryOf(exchange.request.target));
+      const query = new URLSearchParams(queryText(exchange.request.target));
       const [first = '', ...others] = query.getAll('redirect_uri');
       if (!exchange.client?.redirectUris.includes(first)) return found;
       query.delete('redirect_uri');

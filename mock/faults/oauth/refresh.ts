@@ -1,14 +1,14 @@
-import { parameterOf } from '../../oauth/endpoint-context.ts';
+import { requestParameter } from '../../oauth/endpoint-context.ts';
 import { reject } from '../../oauth/reply.ts';
 import { scopesOf } from '../../oauth/scope.ts';
-import type { Change } from '../edits.ts';
+import type { PartsChange } from '../edits.ts';
 import type { Faults } from '../fault.ts';
 import { afterStep, combine, changeStep, replaceStep, withoutStep, onTokenResponse, withoutMember } from '../step-edits.ts';
 
 const widening = 'oauth/refresh-scope-widening';
 
 /** Turns off rotation for public or for confidential clients: a refresh token stays valid and is returned again. */
-function keepRefreshToken(ofPublic: boolean): Change {
+function keepRefreshToken(ofPublic: boolean): PartsChange {
   return combine(
     replaceStep('token', 'refresh-spent', (exchange) => {
       const { presented, client, environment } = exchange;
@@ -33,7 +33,9 @@ export const oauthRefreshFaults = {
     apply: replaceStep('token', 'refresh-scope', (exchange) => {
       const { client, presented } = exchange;
       const scopes =
-        parameterOf(exchange, 'scope') === undefined ? (presented?.grant.scopes ?? []) : scopesOf(parameterOf(exchange, 'scope') ?? '');
+        requestParameter(exchange, 'scope') === undefined
+          ? (presented?.grant.scopes ?? [])
+          : scopesOf(requestParameter(exchange, 'scope') ?? '');
       const within = scopes.every((scope) => client?.scopes.includes(scope));
       return within ? { ...exchange, scopes } : reject(exchange, 'invalid_scope', 'A scope is beyond what may be granted');
     }),

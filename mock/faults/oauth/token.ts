@@ -1,11 +1,11 @@
 import { member, text } from '../../../spec/json/json.ts';
-import { parameterOf } from '../../oauth/endpoint-context.ts';
+import { requestParameter } from '../../oauth/endpoint-context.ts';
 import { messagePage } from '../../oauth/page.ts';
 import { page, reject } from '../../oauth/reply.ts';
 import type { Key } from '../../state/key.ts';
 import type { Store } from '../../state/store.ts';
 import type { RequestContext } from '../../engine/request-context.ts';
-import { afterGate, beforeGate, onRejection, redirectToHttps, withoutDecision, withBody, withHeader, type Change } from '../edits.ts';
+import { afterGate, beforeGate, onRejection, redirectToHttps, withoutDecision, withBody, withHeader, type PartsChange } from '../edits.ts';
 import type { Faults } from '../fault.ts';
 import {
   afterStep,
@@ -14,7 +14,7 @@ import {
   otherGrantTypes,
   onEndpointJson,
   onEndpoint,
-  withParameters,
+  withRequestParameters,
   withoutMember,
   onTokenResponse,
 } from '../step-edits.ts';
@@ -47,7 +47,7 @@ function withAliases(context: RequestContext): RequestContext {
 }
 
 /** Issues codes and tokens in another form, and recognizes them when they come back. */
-function rewriteHandles(pattern: RegExp, write: (number: number, found: string) => string): Change {
+function rewriteHandles(pattern: RegExp, write: (number: number, found: string) => string): PartsChange {
   const renamed = (line: string, { store }: RequestContext['environment']) =>
     line.replace(pattern, (handle, found: string) => {
       const alias = write(store.next(aliases), found);
@@ -149,24 +149,26 @@ export const oauthTokenFaults = {
     also: ['oauth/undeclared-password-grant', ...otherGrantTypes],
     description: 'The token endpoint treats every grant as a code exchange.',
     apply: beforeStep('token', 'grant-type', (exchange) => {
-      const type = parameterOf(exchange, 'grant_type');
+      const type = requestParameter(exchange, 'grant_type');
       return type === undefined || type === 'refresh_token' || type === 'authorization_code'
         ? exchange
-        : withParameters(exchange, { grant_type: 'authorization_code', code: 'none' });
+        : withRequestParameters(exchange, { grant_type: 'authorization_code', code: 'none' });
     }),
   },
   'guesses-missing-grant-type': {
     breaks: ['oauth/missing-grant-type'],
     description: 'The token endpoint treats a request without a grant type as a code exchange.',
     apply: beforeStep('token', 'grant-type', (exchange) =>
-      parameterOf(exchange, 'grant_type') === undefined ? withParameters(exchange, { grant_type: 'authorization_code' }) : exchange,
+      requestParameter(exchange, 'grant_type') === undefined
+        ? withRequestParameters(exchange, { grant_type: 'authorization_code' })
+        : exchange,
     ),
   },
   'reports-missing-grant-as-unsupported': {
     breaks: ['oauth/missing-grant-type'],
     description: 'The token endpoint reports a missing grant type as an unsupported one.',
     apply: afterStep('token', 'grant-type', (found, exchange) =>
-      parameterOf(exchange, 'grant_type') === undefined
+      requestParameter(exchange, 'grant_type') === undefined
         ? reject(exchange, 'unsupported_grant_type', 'The grant_type is not offered')
         : found,
     ),
@@ -175,7 +177,7 @@ export const oauthTokenFaults = {
     breaks: ['oauth/undeclared-password-grant'],
     description: 'The token endpoint serves the password grant in addition to the documented flows.',
     apply: afterStep('token', 'grant-type', (found, exchange) =>
-      found.ending !== undefined && parameterOf(exchange, 'grant_type') === 'password'
+      found.ending !== undefined && requestParameter(exchange, 'grant_type') === 'password'
         ? reject(exchange, 'invalid_grant', 'The username or the password is wrong')
         : found,
     ),

@@ -5,7 +5,7 @@
  * @see RFC 8628 §3.3
  */
 import { codeLifetime, described, isDenied, authorizationQuery } from './authorize.ts';
-import { parameterOf, type EndpointContext, type Step } from '../endpoint-context.ts';
+import { requestParameter, type EndpointContext, type Step } from '../endpoint-context.ts';
 import type { DeviceGrant } from '../grant.ts';
 import { method } from '../method.ts';
 import { consentPage, messagePage, userCodePage } from '../page.ts';
@@ -17,14 +17,14 @@ const userCode: Step = {
   name: 'user-code',
   pass(exchange) {
     const { environment, request, endpoint } = exchange;
-    const typed = parameterOf(exchange, 'user_code');
+    const typed = requestParameter(exchange, 'user_code');
     if (typed === undefined)
       return page(exchange, 200, userCodePage(endpoint.path), { outcome: 'served', cause: { code: 'user-code-page' } });
     const code = environment.store.grant(userCodeHandle(typed));
     const handle = code?.kind === 'user-code' ? code.device : '';
     const grant = environment.store.grant(handle);
     if (grant?.kind !== 'device' || grant.state !== 'pending' || request.at >= grant.expiresAt) {
-      return reject(exchange, 'invalid_request', 'This code is not, or no longer, valid', { status: 404 });
+      return reject(exchange, 'invalid_request', 'This code is not valid, or no longer valid', { status: 404 });
     }
     const client = [...environment.register.clients.values()].find(({ name }) => name === grant.client);
     return { ...exchange, client, namespace: grant.namespace, presented: { handle, grant } };

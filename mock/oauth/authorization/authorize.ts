@@ -6,9 +6,9 @@
  */
 import { valueAt, below } from '../../../spec/json/pointer.ts';
 import { namedClient, clientPlan, repeats } from '../client.ts';
-import { parameterOf, type EndpointContext, type Step } from '../endpoint-context.ts';
-import { parseParameters, queryOf } from '../parameters.ts';
-import type { ClientConsent, AuthorizationGrant } from '../grant.ts';
+import { requestParameter, type EndpointContext, type Step } from '../endpoint-context.ts';
+import { parseParameters, queryText } from '../parameters.ts';
+import type { ClientConsentRequest, AuthorizationGrant } from '../grant.ts';
 import { method } from '../method.ts';
 import { consentPage, pageLines } from '../page.ts';
 import { redirectUri, redirectUriIsSafe } from './redirect-uri.ts';
@@ -22,7 +22,7 @@ export const codeLifetime = 600_000;
 /** Reads the query. */
 export const authorizationQuery: Step = {
   name: 'query',
-  pass: (exchange) => ({ ...exchange, parameters: parseParameters(queryOf(exchange.request.target)) }),
+  pass: (exchange) => ({ ...exchange, parameters: parseParameters(queryText(exchange.request.target)) }),
 };
 
 const kinds = { code: 'authorizationCode', token: 'implicit' } as const;
@@ -32,7 +32,7 @@ const isResponseType = (text: string): text is keyof typeof kinds => Object.hasO
 const responseType: Step = {
   name: 'response-type',
   pass(exchange) {
-    const type = parameterOf(exchange, 'response_type');
+    const type = requestParameter(exchange, 'response_type');
     if (type === undefined) return reject(exchange, 'invalid_request', 'There is no response_type');
     const flow = isResponseType(type) ? exchange.endpoint.realm.flows.find(({ kind }) => kind === kinds[type]) : undefined;
     if (!isResponseType(type) || flow === undefined)
@@ -45,8 +45,8 @@ const responseType: Step = {
 const challenge: Step = {
   name: 'challenge',
   pass(exchange) {
-    const sent = parameterOf(exchange, 'code_challenge');
-    const transformed = parameterOf(exchange, 'code_challenge_method');
+    const sent = requestParameter(exchange, 'code_challenge');
+    const transformed = requestParameter(exchange, 'code_challenge_method');
     if (exchange.responseType !== 'code' || (sent === undefined && transformed === undefined)) return exchange;
     if (sent === undefined) return reject(exchange, 'invalid_request', 'There is a code_challenge_method without a code_challenge');
     if (transformed !== 'S256') return reject(exchange, 'invalid_request', 'The code_challenge_method is not S256');
@@ -74,13 +74,13 @@ export function isDenied({ environment, client, namespace }: EndpointContext): b
 
 const denial: Step = {
   name: 'denial',
-  pass: (exchange) => (isDenied(exchange) ? reject(exchange, 'access_denied', 'The person said no') : exchange),
+  pass: (exchange) => (isDenied(exchange) ? reject(exchange, 'access_denied', 'The user denied access') : exchange),
 };
 
 /** A new authorization for the client of an exchange. */
 export function authorizationOf(exchange: EndpointContext): AuthorizationGrant {
   const { client, namespace, flow, scopes, environment, account } = exchange;
-  if (client === undefined || flow === undefined) throw new Error('grants: expected a client and a flow before anything is granted');
+  if (client === undefined || flow === undefined) throw new Error('oauth: there is no client or no flow to authorize');
   return {
     client: client.name,
     namespace,
@@ -102,9 +102,9 @@ export function described(exchange: EndpointContext, scopes: readonly string[]) 
   });
 }
 
-function asked(exchange: EndpointContext): ClientConsent {
+function asked(exchange: EndpointContext): ClientConsentRequest {
   const { responseType: type, returnTo } = exchange;
-  if (type === undefined || returnTo === undefined) throw new Error('grants: expected a whole request before a person is asked');
+  if (type === undefined || returnTo === undefined) throw new Error('oauth: the authorization request is incomplete');
   return { by: 'client', authorization: authorizationOf(exchange), responseType: type, returnTo, challenge: exchange.challenge };
 }
 
@@ -113,7 +113,7 @@ const consent: Step = {
   name: 'consent',
   pass(exchange) {
     const { environment, request, client, endpoint, scopes } = exchange;
-    const prompts = (parameterOf(exchange, 'prompt') ?? '').split(' ');
+    const prompts = (requestParameter(exchange, 'prompt') ?? '').split(' ');
     if (client === undefined || (environment.consent === 'automatic' && !prompts.includes('consent'))) return exchange;
     const ticket = newHandle(environment, 'ticket');
     const question = asked(exchange);
@@ -137,19 +137,19 @@ const consent: Step = {
 };
 
 /** Redirects to the client with a code, or with a token in the implicit flow. @see RFC 6749 §4.1.2, §4.2.2 */
-export function sendGrant(exchange: EndpointContext, question: ClientConsent): EndpointContext {
+export function sendGrant(exchange: EndpointContext, question: ClientConsentRequest): EndpointContext {
   const { authorization, returnTo } = question;
   const { environment, request } = exchange;
   const back = { ...exchange, returnTo };
   if (question.responseType === 'token') {
     const { accessToken } = issueTokens(environment, authorization, authorization.scopes, request.at);
-    const told: readonly (readonly [string, string])[] = [
+    const parameters: readonly (readonly [string, string])[] = [
       ['access_token', accessToken],
       ['token_type', 'Bearer'],
       ['expires_in', String(tokenLifetime)],
       ...(authorization.scopes.length > 0 ? [['scope', authorization.scopes.join(' ')] as const] : []),
     ];
-    return sendBack(back, told, { outcome: 'served', cause: { code: 'tokens-issued', client: authorization.client } });
+    return sendBack(back, parameters, { outcome: 'served', cause: { code: 'tokens-issued', client: authorization.client } });
   }
   const code = newHandle(environment, 'code');
   environment.store.putGrant(code, {

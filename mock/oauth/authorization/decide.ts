@@ -4,15 +4,15 @@
  * @module
  */
 import { sendGrant } from './authorize.ts';
-import { parameterOf, type EndpointContext, type Step } from '../endpoint-context.ts';
+import { requestParameter, type EndpointContext, type Step } from '../endpoint-context.ts';
 import { form } from '../form.ts';
-import type { RequestedConsent, ConsentTicket } from '../grant.ts';
+import type { ConsentRequest, ConsentTicket } from '../grant.ts';
 import { messagePage } from '../page.ts';
 import { page, reject } from '../reply.ts';
 
 /** The ticket of the form. */
 function ticketOf(exchange: EndpointContext): { readonly handle: string; readonly found: ConsentTicket } | undefined {
-  const handle = parameterOf(exchange, 'ticket') ?? '';
+  const handle = requestParameter(exchange, 'ticket') ?? '';
   const found = exchange.environment.store.grant(handle);
   return found?.kind === 'ticket' ? { handle, found } : undefined;
 }
@@ -22,19 +22,19 @@ const ticket: Step = {
   name: 'ticket',
   pass(exchange) {
     const { request, environment } = exchange;
-    const held = ticketOf(exchange);
-    if (held === undefined || held.found.used || request.at >= held.found.expiresAt) {
-      return reject(exchange, 'invalid_request', 'This form is not, or no longer, valid');
+    const stored = ticketOf(exchange);
+    if (stored === undefined || stored.found.used || request.at >= stored.found.expiresAt) {
+      return reject(exchange, 'invalid_request', 'This form is not valid, or no longer valid');
     }
-    environment.store.putGrant(held.handle, { ...held.found, used: true });
+    environment.store.putGrant(stored.handle, { ...stored.found, used: true });
     return exchange;
   },
 };
 
-function answered(exchange: EndpointContext, asked: RequestedConsent, approved: boolean): EndpointContext {
+function applyDecision(exchange: EndpointContext, asked: ConsentRequest, approved: boolean): EndpointContext {
   if (asked.by === 'client') {
     if (approved) return sendGrant(exchange, asked);
-    return reject({ ...exchange, returnTo: asked.returnTo }, 'access_denied', 'The person said no');
+    return reject({ ...exchange, returnTo: asked.returnTo }, 'access_denied', 'The user denied access');
   }
   const { store } = exchange.environment;
   const device = store.grant(asked.device);
@@ -47,10 +47,11 @@ function answered(exchange: EndpointContext, asked: RequestedConsent, approved: 
 const decision: Step = {
   name: 'decision',
   pass(exchange) {
-    const held = ticketOf(exchange);
-    const said = parameterOf(exchange, 'decision');
-    if (held === undefined || (said !== 'approve' && said !== 'deny')) return reject(exchange, 'invalid_request', 'There is no decision');
-    return answered(exchange, held.found.asked, said === 'approve');
+    const stored = ticketOf(exchange);
+    const decided = requestParameter(exchange, 'decision');
+    if (stored === undefined || (decided !== 'approve' && decided !== 'deny'))
+      return reject(exchange, 'invalid_request', 'There is no decision');
+    return applyDecision(exchange, stored.found.asked, decided === 'approve');
   },
 };
 

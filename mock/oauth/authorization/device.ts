@@ -7,7 +7,7 @@
 import { digest } from '../../state/digest.ts';
 import { codeLifetime, authorizationOf } from './authorize.ts';
 import { clientPlan } from '../client.ts';
-import { parameterOf, issuerOf, type Step } from '../endpoint-context.ts';
+import { requestParameter, issuerOf, type Step } from '../endpoint-context.ts';
 import { forType } from '../token/grant-type.ts';
 import { authenticated } from '../token/proof.ts';
 import { checkingPresented, ofItsClient } from '../token/presented.ts';
@@ -35,7 +35,9 @@ const flow: Step = {
   name: 'flow',
   pass(exchange) {
     const declared = exchange.endpoint.realm.flows.find(({ kind }) => kind === 'deviceAuthorization');
-    return declared === undefined ? reject(exchange, 'unauthorized_client', 'Devices are not served') : { ...exchange, flow: declared };
+    return declared === undefined
+      ? reject(exchange, 'unauthorized_client', 'The device flow is not supported')
+      : { ...exchange, flow: declared };
   },
 };
 
@@ -68,7 +70,7 @@ export const deviceAuthorization: readonly Step[] = [...authenticated, clientPla
 const found: Step = {
   name: 'device',
   pass(exchange) {
-    const handle = parameterOf(exchange, 'device_code');
+    const handle = requestParameter(exchange, 'device_code');
     if (handle === undefined) return reject(exchange, 'invalid_request', 'There is no device_code');
     const grant = exchange.environment.store.grant(handle);
     if (grant?.kind !== 'device') return reject(exchange, 'invalid_grant', 'The device code is not valid');
@@ -86,14 +88,14 @@ const unexpired = checkingPresented('device', 'device-unexpired', (exchange, { e
 
 /** Waits for the user's decision, and slows down a device that polls too often. @see RFC 8628 §3.5 */
 const approved = checkingPresented('device', 'device-approved', (exchange, device, handle) => {
-  if (device.state === 'denied') return reject(exchange, 'access_denied', 'The person said no');
+  if (device.state === 'denied') return reject(exchange, 'access_denied', 'The user denied access');
   if (device.state === 'approved') return exchange;
   const { at } = exchange.request;
-  const hasty = at - device.polledAt < interval * 1000;
+  const tooSoon = at - device.polledAt < interval * 1000;
   exchange.environment.store.putGrant(handle, { ...device, polledAt: at });
-  return hasty
-    ? reject(exchange, 'slow_down', 'The device asks more often than it may')
-    : reject(exchange, 'authorization_pending', 'The person has not decided yet');
+  return tooSoon
+    ? reject(exchange, 'slow_down', 'The device polls too often')
+    : reject(exchange, 'authorization_pending', 'The user has not decided yet');
 });
 
 const spent = checkingPresented('device', 'device-spent', (exchange, device, handle) => {

@@ -1,4 +1,4 @@
-import { parameterOf, type Step } from '../endpoint-context.ts';
+import { requestParameter, type Step } from '../endpoint-context.ts';
 import type { RegisteredClient } from '../management/register.ts';
 import { reject } from '../reply.ts';
 
@@ -22,8 +22,8 @@ export const redirectUri: Step = {
   name: 'redirect-uri',
   pass(exchange) {
     const { client, parameters } = exchange;
-    const stated = parameterOf(exchange, 'redirect_uri');
-    if (parameters.repeated.has('redirect_uri')) return reject(exchange, 'invalid_request', 'The redirect URI stands more than once');
+    const stated = requestParameter(exchange, 'redirect_uri');
+    if (parameters.repeated.has('redirect_uri')) return reject(exchange, 'invalid_request', 'The redirect URI is repeated');
     const only = client?.redirectUris.length === 1 ? client.redirectUris[0] : undefined;
     const uri = stated ?? only;
     if (uri === undefined) return reject(exchange, 'invalid_request', 'There is no redirect URI');
@@ -31,8 +31,8 @@ export const redirectUri: Step = {
       return reject(exchange, 'invalid_request', 'The redirect URI is not registered for this client');
     }
     const implicit = exchange.endpoint.realm.flows.some(({ kind }) => kind === 'implicit');
-    const part = implicit && parameterOf(exchange, 'response_type') === 'token' ? 'fragment' : 'query';
-    return { ...exchange, returnTo: { uri, stated: stated !== undefined, state: parameterOf(exchange, 'state'), part } };
+    const part = implicit && requestParameter(exchange, 'response_type') === 'token' ? 'fragment' : 'query';
+    return { ...exchange, returnTo: { uri, stated: stated !== undefined, state: requestParameter(exchange, 'state'), part } };
   },
 };
 

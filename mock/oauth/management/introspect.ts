@@ -6,7 +6,7 @@
  */
 import type { JsonObject } from '../../../spec/contract.ts';
 import { confidential } from '../token/authentication.ts';
-import { parameterOf, issuerOf, type EndpointContext, type Step } from '../endpoint-context.ts';
+import { requestParameter, issuerOf, type EndpointContext, type Step } from '../endpoint-context.ts';
 import type { AccessGrant, RefreshGrant } from '../grant.ts';
 import { authenticated } from '../token/proof.ts';
 import { jsonReply, reject } from '../reply.ts';
@@ -18,11 +18,11 @@ const seconds = (at: number) => Math.floor(at / 1000);
 function activeFacts(exchange: EndpointContext, grant: AccessGrant | RefreshGrant): JsonObject | undefined {
   const { environment, request } = exchange;
   const key = grant.kind === 'access' ? environment.store.key(grant.secret) : undefined;
-  const lives =
+  const isActive =
     grant.kind === 'access'
       ? key?.state === 'active' && request.at < key.expiresAt
       : !grant.used && !familyOf(environment.store, grant.family).ended;
-  if (!lives) return undefined;
+  if (!isActive) return undefined;
   const client = [...environment.register.clients.values()].find(({ name }) => name === grant.client);
   return {
     active: true,
@@ -40,12 +40,12 @@ function activeFacts(exchange: EndpointContext, grant: AccessGrant | RefreshGran
 const facts: Step = {
   name: 'facts',
   pass(exchange) {
-    const token = parameterOf(exchange, 'token');
+    const token = requestParameter(exchange, 'token');
     if (token === undefined) return reject(exchange, 'invalid_request', 'There is no token');
     const grant = exchange.environment.store.grant(token);
     const known = grant?.kind === 'access' || grant?.kind === 'refresh' ? grant : undefined;
-    const told = known?.account === exchange.client?.account ? known && activeFacts(exchange, known) : undefined;
-    return jsonReply(exchange, 200, told ?? { active: false }, {
+    const shown = known?.account === exchange.client?.account ? known && activeFacts(exchange, known) : undefined;
+    return jsonReply(exchange, 200, shown ?? { active: false }, {
       outcome: 'served',
       cause: { code: 'introspection', client: exchange.client?.name ?? '' },
     });

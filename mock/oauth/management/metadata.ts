@@ -63,13 +63,13 @@ function resourceMetadata(exchange: EndpointContext): JsonObject {
   });
 }
 
-const tells = (says: (exchange: EndpointContext) => JsonObject): Step => ({
+const metadataStep = (build: (exchange: EndpointContext) => JsonObject): Step => ({
   name: 'metadata',
-  pass: (exchange) => jsonReply(exchange, 200, says(exchange), { outcome: 'served', cause: { code: 'metadata' } }),
+  pass: (exchange) => jsonReply(exchange, 200, build(exchange), { outcome: 'served', cause: { code: 'metadata' } }),
 });
 
 /** The steps of the authorization server's metadata. */
-export const metadata: readonly Step[] = [method('GET', 'HEAD'), tells(serverMetadata)];
+export const metadata: readonly Step[] = [method('GET', 'HEAD'), metadataStep(serverMetadata)];
 
 /** The steps of the API's own metadata. */
-export const resource: readonly Step[] = [method('GET', 'HEAD'), tells(resourceMetadata)];
+export const resource: readonly Step[] = [method('GET', 'HEAD'), metadataStep(resourceMetadata)];

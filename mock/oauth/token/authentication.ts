@@ -6,7 +6,7 @@
  */
 import { headerValue, headerValues, type HeaderList } from '../../../spec/message.ts';
 import { basicScheme } from '../../../spec/schemes/basic.ts';
-import { parameterOf, type EndpointContext, type Step } from '../endpoint-context.ts';
+import { requestParameter, type EndpointContext, type Step } from '../endpoint-context.ts';
 import { clientOf, type RegisteredClient } from '../management/register.ts';
 import { reject } from '../reply.ts';
 
@@ -40,10 +40,10 @@ const realmText = (title: string) => title.replace(/[^\x20-\x7e]/g, '').replace(
 /** One error for every failure, so that it does not reveal which clients exist. @see RFC 6749 §5.2 */
 function unproven(exchange: EndpointContext): EndpointContext {
   const { byHeader, environment, endpoint } = exchange;
-  const challenged = byHeader || endpoint.name === 'introspect' || parameterOf(exchange, 'client_id') === undefined;
+  const challenged = byHeader || endpoint.name === 'introspect' || requestParameter(exchange, 'client_id') === undefined;
   const challenge: HeaderList = ['WWW-Authenticate', `Basic realm="${realmText(environment.compiled.contract.title)}", charset="UTF-8"`];
-  const says = 'The client is unknown or has not authenticated';
-  return reject(exchange, 'invalid_client', says, challenged ? { status: 401, lines: challenge } : {});
+  const description = 'The client is unknown or has not authenticated';
+  return reject(exchange, 'invalid_client', description, challenged ? { status: 401, lines: challenge } : {});
 }
 
 /** Rejects requests with two authentications or two different clients. @see RFC 6749 §2.3 */
@@ -52,13 +52,13 @@ export const oneAuthentication: Step = {
   pass(exchange) {
     const { headers } = exchange.request;
     if (headerValues(headers, 'Authorization').length > 1) {
-      return reject(exchange, 'invalid_request', 'There is more than one Authorization field');
+      return reject(exchange, 'invalid_request', 'There is more than one Authorization header');
     }
     const byHeader = headerValue(headers, 'Authorization') !== undefined;
     const seen = { ...exchange, byHeader };
     if (!byHeader) return seen;
-    if (parameterOf(exchange, 'client_secret') !== undefined) return reject(seen, 'invalid_request', 'The client authenticates twice');
-    const id = parameterOf(exchange, 'client_id');
+    if (requestParameter(exchange, 'client_secret') !== undefined) return reject(seen, 'invalid_request', 'The client authenticates twice');
+    const id = requestParameter(exchange, 'client_id');
     const proof = inHeader(exchange);
     return id === undefined || proof === undefined || proof.id === id
       ? seen
@@ -75,8 +75,8 @@ export function isProof(client: RegisteredClient, secret: string | undefined): b
 export const authentication: Step = {
   name: 'authentication',
   pass(exchange) {
-    const named = parameterOf(exchange, 'client_id');
-    const inBody = named === undefined ? undefined : { id: named, secret: parameterOf(exchange, 'client_secret') };
+    const named = requestParameter(exchange, 'client_id');
+    const inBody = named === undefined ? undefined : { id: named, secret: requestParameter(exchange, 'client_secret') };
     const proof = exchange.byHeader ? inHeader(exchange) : inBody;
     const found = proof && clientOf(exchange.environment.register, proof.id);
     return found === undefined || !isProof(found.client, proof?.secret) ? unproven(exchange) : { ...exchange, ...found };

@@ -4,7 +4,7 @@
  * @module
  * @see RFC 6749 §4.1.3
  */
-import { parameterOf, type Step } from '../endpoint-context.ts';
+import { requestParameter, type Step } from '../endpoint-context.ts';
 import { forType } from './grant-type.ts';
 import { checkingPresented, ofItsClient } from './presented.ts';
 import { reject } from '../reply.ts';
@@ -14,7 +14,7 @@ import { revokeFamily } from '../tokens.ts';
 const found: Step = {
   name: 'code',
   pass(exchange) {
-    const handle = parameterOf(exchange, 'code');
+    const handle = requestParameter(exchange, 'code');
     if (handle === undefined) return reject(exchange, 'invalid_request', 'There is no code');
     const grant = exchange.environment.store.grant(handle);
     if (grant?.kind !== 'code') return reject(exchange, 'invalid_grant', 'The code is not valid');
@@ -35,14 +35,14 @@ const unexpired = checkingPresented('code', 'code-unexpired', (exchange, { expir
 
 /** @see RFC 6749 §4.1.3, §10.6 */
 const ofRedirectUri = checkingPresented('code', 'code-of-redirect-uri', (exchange, { redirectUri, redirectUriStated }) => {
-  const uri = parameterOf(exchange, 'redirect_uri');
+  const uri = requestParameter(exchange, 'redirect_uri');
   const same = uri === redirectUri || (uri === undefined && !redirectUriStated);
   return same ? exchange : reject(exchange, 'invalid_grant', 'The redirect_uri is not that of the authorization request');
 });
 
 /** @see RFC 7636 §4.6, RFC 9700 §2.1.1 */
 const verifier = checkingPresented('code', 'code-verifier', (exchange, { challenge }) => {
-  const sent = parameterOf(exchange, 'code_verifier');
+  const sent = requestParameter(exchange, 'code_verifier');
   const met = challenge === undefined ? sent === undefined : sent !== undefined && challengeOf(sent) === challenge;
   return met ? exchange : reject(exchange, 'invalid_grant', 'The code_verifier is not that of the authorization request');
 });

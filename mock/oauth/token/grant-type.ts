@@ -1,4 +1,4 @@
-import { parameterOf, when, type EndpointContext, type Step } from '../endpoint-context.ts';
+import { requestParameter, when, type EndpointContext, type Step } from '../endpoint-context.ts';
 import type { RealmFlow } from '../realm.ts';
 import { reject } from '../reply.ts';
 
@@ -28,7 +28,7 @@ export const grantType: Step = {
   name: 'grant-type',
   pass(exchange) {
     const { endpoint } = exchange;
-    const type = parameterOf(exchange, 'grant_type');
+    const type = requestParameter(exchange, 'grant_type');
     if (type === undefined) return reject(exchange, 'invalid_request', 'There is no grant_type');
     const offered = isGrantType(type) && (endpoint.name === 'token' || type === 'refresh_token');
     const flow = offered ? endpoint.realm.flows.find(grantTypes[type]) : undefined;
@@ -38,5 +38,5 @@ export const grantType: Step = {
 
 /** Steps for one grant type only. */
 export function forType(type: GrantType, steps: readonly Step[]): readonly Step[] {
-  return steps.map((step) => when((exchange: EndpointContext) => parameterOf(exchange, 'grant_type') === type, step));
+  return steps.map((step) => when((exchange: EndpointContext) => requestParameter(exchange, 'grant_type') === type, step));
 }

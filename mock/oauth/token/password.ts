@@ -4,7 +4,7 @@
  * @module
  * @see RFC 6749 §4.3
  */
-import { parameterOf, type Step } from '../endpoint-context.ts';
+import { requestParameter, type Step } from '../endpoint-context.ts';
 import { forType } from './grant-type.ts';
 import { reject } from '../reply.ts';
 import { scope } from '../scope.ts';
@@ -12,7 +12,7 @@ import { scope } from '../scope.ts';
 const owner: Step = {
   name: 'owner',
   pass(exchange) {
-    const [username, password] = [parameterOf(exchange, 'username'), parameterOf(exchange, 'password')];
+    const [username, password] = [requestParameter(exchange, 'username'), requestParameter(exchange, 'password')];
     if (username === undefined || password === undefined) return reject(exchange, 'invalid_request', 'There is no username or no password');
     const { people } = exchange.environment.register;
     const person = Object.hasOwn(people, username) ? people[username] : undefined;

@@ -15,20 +15,20 @@ const isOf = <K extends Kind>(grant: Presented['grant'], kind: K): grant is Gran
 export function checkingPresented<K extends Kind>(
   kind: K,
   name: string,
-  judge: (exchange: EndpointContext, grant: GrantOf<K>, handle: string) => EndpointContext,
+  check: (exchange: EndpointContext, grant: GrantOf<K>, handle: string) => EndpointContext,
 ): Step {
   return {
     name,
     pass(exchange) {
       const { presented } = exchange;
-      return presented && isOf(presented.grant, kind) ? judge(exchange, presented.grant, presented.handle) : exchange;
+      return presented && isOf(presented.grant, kind) ? check(exchange, presented.grant, presented.handle) : exchange;
     },
   };
 }
 
 /** Rejects another client's code or token with the same error as an unknown one. */
-export function ofItsClient(kind: Kind, says: string): Step {
+export function ofItsClient(kind: Kind, description: string): Step {
   return checkingPresented(kind, `${kind}-of-client`, (exchange, { client, namespace }) =>
-    client === exchange.client?.name && namespace === exchange.namespace ? exchange : reject(exchange, 'invalid_grant', says),
+    client === exchange.client?.name && namespace === exchange.namespace ? exchange : reject(exchange, 'invalid_grant', description),
   );
 }

@@ -4,7 +4,7 @@
  * @module
  * @see RFC 6749 §6
  */
-import { parameterOf, type Step } from '../endpoint-context.ts';
+import { requestParameter, type Step } from '../endpoint-context.ts';
 import { forType } from './grant-type.ts';
 import { checkingPresented, ofItsClient } from './presented.ts';
 import { reject } from '../reply.ts';
@@ -14,7 +14,7 @@ import { revokeFamily, familyOf } from '../tokens.ts';
 const found: Step = {
   name: 'refresh',
   pass(exchange) {
-    const handle = parameterOf(exchange, 'refresh_token');
+    const handle = requestParameter(exchange, 'refresh_token');
     if (handle === undefined) return reject(exchange, 'invalid_request', 'There is no refresh_token');
     const grant = exchange.environment.store.grant(handle);
     if (grant?.kind !== 'refresh') return reject(exchange, 'invalid_grant', 'The refresh token is not valid');

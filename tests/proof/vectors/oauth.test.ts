@@ -5,7 +5,7 @@
  * @see RFC 6749 §4; RFC 6749 appendix B; RFC 6749 §4.1.2; RFC 6749 §5; RFC 6749 §3.3; RFC 8252 §7.3
  */
 import { describe, expect, test } from 'vitest';
-import { parseParameters, queryOf } from '../../../mock/oauth/parameters.ts';
+import { parseParameters, queryText } from '../../../mock/oauth/parameters.ts';
 import { isRegistered } from '../../../mock/oauth/authorization/redirect-uri.ts';
 import { scopesOf } from '../../../mock/oauth/scope.ts';
 import type { Evidence } from '../../../suites/engine/evidence.ts';
@@ -77,7 +77,7 @@ describe('requests (RFC 6749 §4)', () => {
   );
 
   test('the query of an authorization request is what follows the question mark', () =>
-    expect(queryOf(`/authorize?${requests[0]![1]}`)).toBe(requests[0]![1]));
+    expect(queryText(`/authorize?${requests[0]![1]}`)).toBe(requests[0]![1]));
 });
 
 describe('form encoding (RFC 6749 appendix B)', () => {
