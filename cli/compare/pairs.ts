@@ -27,9 +27,11 @@ function standingIn(requirement: RequirementResult | undefined, id: string): Cha
 }
 
 function standingOf(judged: Pick<CheckResult, 'outcome' | 'reason'> & Partial<CheckResult>): ChangeStanding {
-  const { outcome, reason, where, expected, observed, fingerprint, excused } = judged;
+  const { outcome, reason, where, expected, observed, fingerprint, excused, mismatch, cause } = judged;
+  const code = mismatch?.code ?? cause?.code;
   return {
     outcome,
+    ...(code !== undefined && { code }),
     ...(reason !== undefined && { reason }),
     ...(where !== undefined && { where }),
     ...(expected !== undefined && { expected }),

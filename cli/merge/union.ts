@@ -1,4 +1,5 @@
 import { gather, type GatherInput } from '../../reporters/gathering/gather.ts';
+import { renamed } from '../../suites/result/expectation.ts';
 import type { PreflightResult, RequirementResult, Result } from '../../suites/result/result.ts';
 import { exitCodes } from '../failure.ts';
 import { unitedPower } from './power.ts';
@@ -18,7 +19,7 @@ export function union(shards: readonly Shard[]): Result {
   const begun = results.map(({ startedAt }) => Date.parse(startedAt));
   const ended = results.map(({ seconds }, index) => begun[index]! + seconds * 1000);
   const power = unitedPower(results.flatMap((result) => result.power ?? []));
-  const harnessError = results.flatMap(harnessErrorOf)[0];
+  const harnessError = results.find(({ exit }) => exit.error !== undefined)?.exit.error;
   return gather({
     ...(only.length + skip.length > 0 && { selection: { only, skip } }),
     profile: first.profile,
@@ -51,7 +52,7 @@ export function union(shards: readonly Shard[]): Result {
 }
 
 /** Numbers are those of a shard; a key names it too. */
-const keyOf = (shard: number, id: number) => `${shard}/${id}`;
+const keyOf = (shard: number, id: string | number) => `${shard}/${id}`;
 
 /** The requirements in the order of the catalogue: they were dealt out to the shards one by one. */
 function dealt(results: readonly Result[]): readonly RequirementResult[] {
@@ -64,7 +65,11 @@ function findingsOf({ requirements }: Result, shard: number): GatherInput['findi
     requirement: id,
     outcome,
     reason,
-    checks: checks.map(({ exchanges, ...check }) => ({ ...check, exchanges: exchanges.map((number) => keyOf(shard, number)) })),
+    checks: checks.map(({ exchanges, mismatch, ...check }) => ({
+      ...check,
+      ...(mismatch && { mismatch: renamed(mismatch, (number) => keyOf(shard, number)) }),
+      exchanges: exchanges.map((number) => keyOf(shard, number)),
+    })),
   }));
 }
 
@@ -81,12 +86,6 @@ function observationsOf(results: readonly Result[]): GatherInput['observations']
   );
   const told = all.map((observation) => JSON.stringify({ ...observation, exchanges: undefined }));
   return all.filter((_, index) => told.indexOf(told[index]!) === index);
-}
-
-/** What went wrong in the harness itself; what went wrong with a requirement is told by the requirement. */
-function harnessErrorOf({ exit: { code, reason } }: Result): readonly string[] {
-  const prefix = 'the harness failed: ';
-  return code === exitCodes.harness && reason.startsWith(prefix) ? [reason.slice(prefix.length)] : [];
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);

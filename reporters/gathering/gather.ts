@@ -1,4 +1,5 @@
 import type { CheckResult, Exchange, PendingNote, Outcome, RequirementResult, Result } from '../../suites/result/result.ts';
+import { exchangesOf, renamed } from '../../suites/result/expectation.ts';
 import { settle } from './attempts.ts';
 import { grouped } from '../digest/grouped.ts';
 import { neededBesides } from './needed.ts';
@@ -139,14 +140,20 @@ function answered(
   return { ...planned, ...judgement, outcome: overruled ?? judgement.outcome, ...(reason !== undefined && { reason }), checks };
 }
 
-function numbered({ exchanges, ...check }: CheckFinding, numbering: Numbering): CheckResult {
-  return { ...check, exchanges: numbering.resolve(exchanges) };
+function numbered({ exchanges, mismatch, ...check }: CheckFinding, numbering: Numbering): CheckResult {
+  return {
+    ...check,
+    ...(mismatch && { mismatch: renamed(mismatch, (key) => numbering.resolve([String(key)])[0] ?? key) }),
+    exchanges: numbering.resolve(exchanges),
+  };
 }
 
 /** The keys of all evidence that anything refers to. */
 function citations({ findings, observations }: GatherInput): readonly string[] {
   return [
-    ...findings.flatMap(({ checks }) => checks.flatMap(({ exchanges }) => exchanges)),
+    ...findings.flatMap(({ checks }) =>
+      checks.flatMap(({ exchanges, mismatch }) => [...exchanges, ...(mismatch ? exchangesOf(mismatch).map(String) : [])]),
+    ),
     ...observations.flatMap(({ exchanges }) => exchanges),
   ];
 }

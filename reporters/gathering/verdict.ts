@@ -70,13 +70,9 @@ function verdictOf(facts: Facts, circumstances: VerdictInput): Verdict {
 function exitOf(facts: Facts, circumstances: VerdictInput): Result['exit'] {
   const { harnessError, interrupted, missingFindings, preflightFailed, baseline, allowIncomplete } = circumstances;
   const { failedMust, failedShould, undecidedMust, broken } = facts;
-  if (harnessError !== undefined) return { code: 70, reason: `the harness failed: ${harnessError}` };
-  if (!interrupted && missingFindings.length > 0) {
-    return {
-      code: 70,
-      reason: `the harness failed: ${amount(missingFindings.length, 'planned requirement')} never reported: ${list(missingFindings)}`,
-    };
-  }
+  const missing = `${amount(missingFindings.length, 'planned requirement')} never reported: ${list(missingFindings)}`;
+  const error = harnessError ?? (!interrupted && missingFindings.length > 0 ? missing : undefined);
+  if (error !== undefined) return { code: 70, reason: `the harness failed: ${error}`, error };
   if (broken.length > 0) {
     return { code: 70, reason: `the harness failed in ${amount(broken.length, 'requirement')}: ${list(broken.map(({ id }) => id))}` };
   }

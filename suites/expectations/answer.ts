@@ -38,8 +38,9 @@ export function expectStatus(evidence: Evidence, accepted: readonly number[]): r
       code: codeOf(status, accepted),
       at: '$statusCode',
       expected: { kind: 'one-of', values: accepted },
-      actual: location === undefined ? status : `${status} (Location: ${location})`,
+      actual: status,
       exchange: evidence.id,
+      ...(location !== undefined && { details: { location } }),
     },
   ];
 }

@@ -4,7 +4,9 @@
  * @module
  */
 import { z } from 'zod';
+import type { Json } from '../../spec/contract.ts';
 
+const json: z.ZodType<Json> = z.json();
 const pattern = { pattern: z.string().describe('A regular expression.'), flags: z.string().optional() };
 const values = z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])).readonly();
 const items = z.array(z.string()).readonly();
@@ -46,7 +48,7 @@ export const expectationSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('absent') }).describe('Nothing is there.'),
   z.strictObject({ kind: z.literal('present') }).describe('Something is there.'),
   z.strictObject({ kind: z.literal('one-of'), values }).describe('Exactly one of these values.'),
-  z.strictObject({ kind: z.literal('equals'), value: z.json() }).describe('The same JSON value.'),
+  z.strictObject({ kind: z.literal('equals'), value: json }).describe('The same JSON value.'),
   z
     .strictObject({
       kind: z.literal('range'),
@@ -77,7 +79,7 @@ export const expectationSchema = z.discriminatedUnion('kind', [
     .strictObject({
       kind: z.literal('same-as'),
       exchange: z.union([z.string(), z.int()]),
-      value: z.json().optional(),
+      value: json.optional(),
       at: z.string().optional(),
     })
     .describe('The same as in another exchange, and what was there; `at` if it stands in another place there.'),
@@ -110,10 +112,27 @@ export const mismatchSchema = z.strictObject({
   code: z.string().describe('What is wrong, one of a fixed list.'),
   at: z.string().optional().describe('The place in the response, a runtime expression of OpenAPI: `$response.header.Retry-After`.'),
   expected: expectationSchema,
-  actual: z.json().optional().describe('What was there, secrets replaced; absent if nothing was.'),
+  actual: json.optional().describe('What was there, secrets replaced; absent if nothing was.'),
   exchange: z.union([z.string(), z.int()]).optional().describe('The exchange whose response is wrong.'),
   details: z
     .record(z.string(), z.union([z.string(), z.number()]))
     .optional()
     .describe('What the words name besides.'),
 });
+
+export type ResultMismatch = z.infer<typeof mismatchSchema>;
+
+/** The exchanges that a mismatch names. */
+export function exchangesOf({ exchange, expected }: ResultMismatch): readonly (string | number)[] {
+  return [exchange, 'exchange' in expected ? expected.exchange : undefined].filter((one) => one !== undefined);
+}
+
+/** A mismatch that names its exchanges otherwise: by number instead of by key, for example. */
+export function renamed(mismatch: ResultMismatch, nameOf: (exchange: string | number) => string | number): ResultMismatch {
+  const { exchange, expected } = mismatch;
+  return {
+    ...mismatch,
+    expected: 'exchange' in expected ? { ...expected, exchange: nameOf(expected.exchange) } : expected,
+    ...(exchange !== undefined && { exchange: nameOf(exchange) }),
+  };
+}

@@ -4,6 +4,7 @@
  * @module
  */
 import { z } from 'zod';
+import { mismatchSchema } from './expectation.ts';
 
 /** Which of them is worse is decided in one place, `reporters/gathering/outcome.ts`. */
 export const outcomes = ['pass', 'fail', 'inconclusive', 'blocked', 'not-applicable', 'error'] as const;
@@ -56,6 +57,9 @@ export const exchangeSchema = z.strictObject({
   repeated: z.int().min(1).optional().describe('How many further requests of the same kind this one stands for.'),
 });
 
+/** Why a check is not decided: a code, and what the words name besides. */
+const causeSchema = z.object({ code: z.string().describe('One of a fixed list.') }).catchall(z.union([z.string(), z.number()]));
+
 export const checkSchema = z.strictObject({
   id: z.string().describe('topic/requirement[/operation][/principal][/variant], each part percent-encoded.'),
   outcome: outcomeSchema,
@@ -64,6 +68,8 @@ export const checkSchema = z.strictObject({
   expected: z.string().optional(),
   observed: z.string().optional(),
   needs: z.string().optional().describe('What would decide it.'),
+  mismatch: mismatchSchema.optional().describe('The same as data: the first thing that is wrong.'),
+  cause: causeSchema.optional().describe('Why it is undecided or does not apply, as data.'),
   fingerprint: z.string().optional().describe('What a baseline entry names this failure by.'),
   excused: z.boolean().optional().describe('Whether the baseline accepts this failure.'),
   exchanges: z.array(z.int()).describe('Evidence in order: control, probe, control.'),
@@ -155,7 +161,11 @@ export const selectionSchema = z.strictObject({
 export const resultSchema = z.strictObject({
   schemaVersion: z.literal(1),
   verdict: z.enum(verdicts),
-  exit: z.strictObject({ code: z.int(), reason: z.string() }),
+  exit: z.strictObject({
+    code: z.int(),
+    reason: z.string(),
+    error: z.string().optional().describe('What failed in auth-conformance itself.'),
+  }),
   failOn: z.enum(['must', 'should']).optional().describe('The lowest level of which a failure makes the run exit 1; absent means must.'),
   allowIncomplete: z.boolean().optional().describe('Whether the run exits 0 although something is undecided; absent means no.'),
   selection: selectionSchema.optional().describe('Which requirements were asked for; absent means all.'),

@@ -28,7 +28,7 @@ export function describeMismatch({ code, at, expected, actual, details }: Mismat
     reason: worded(mismatchWords, code, details),
     ...(at !== undefined && { where: at }),
     expected: describeExpectation(expected, at),
-    observed: describeValue(actual),
+    observed: `${describeValue(actual)}${details?.['location'] === undefined ? '' : ` (Location: ${details['location']})`}`,
   };
 }
 

@@ -8,7 +8,7 @@ const rooms: { readonly [room: string]: readonly string[] } = {
   spec: [],
   mock: ['spec/'],
   suites: ['spec/'],
-  reporters: ['suites/result/result.ts'],
+  reporters: ['suites/result/'],
   cli: ['spec/', 'mock/', 'suites/', 'reporters/'],
 };
 
@@ -31,7 +31,7 @@ const packages: { readonly [name: string]: readonly string[] } = {
   picocolors: ['reporters/terminal'],
   yargs: ['cli/main.ts', 'cli/options.ts', 'cli/result-options.ts'],
   yaml: ['cli/'],
-  zod: ['spec/extension/schema.ts', 'suites/result/result.ts', 'suites/http/hooks.ts', 'reporters/schema.ts', 'cli/'],
+  zod: ['spec/extension/schema.ts', 'suites/result/', 'suites/http/hooks.ts', 'reporters/schema.ts', 'cli/'],
 };
 
 /** Where modules of Node's, `process` and the time of day may be used; everywhere else they arrive as facts. */
