@@ -76,10 +76,10 @@ export function expectDocumentedBody({ validate }: CheckContext, evidence: Evide
     return [
       { code: 'body-not-json', at: '$response.body', expected: { kind: 'form', form: 'json' }, actual: excerpt(reply.body), exchange },
     ];
-  return validate(media.schema, body).map(({ pointer, says }) => ({
+  return validate(media.schema, body).map(({ pointer, keyword, value, says }) => ({
     code: 'body-against-schema',
     at: `$response.body#${pointer}`,
-    expected: { kind: 'schema', keyword: says },
+    expected: { kind: 'schema', keyword, ...(value !== undefined && { value }), says },
     actual: excerpt(JSON.stringify(valueAt(body, pointer) ?? null)),
     exchange,
     details: { pointer, says },

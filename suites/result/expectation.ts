@@ -24,6 +24,7 @@ export const valueForms = [
   'json-object',
   'json',
   'https-url',
+  'uri-reference',
   'https-url-without-query',
   'media-type',
   'method-list',
@@ -64,13 +65,16 @@ export const expectationSchema = z.discriminatedUnion('kind', [
   z
     .strictObject({ kind: z.literal('includes'), items, any: z.boolean().optional() })
     .describe('A list with all of these items, or with any of them.'),
-  z.strictObject({ kind: z.literal('excludes'), items }).describe('A list without these items.'),
+  z.strictObject({ kind: z.literal('excludes'), items }).describe('A list, or a text, without these items.'),
   z.strictObject({ kind: z.literal('exactly'), items }).describe('These items and no others, in any order.'),
   z.strictObject({ kind: z.literal('at-most'), items }).describe('No items but these.'),
+  z
+    .strictObject({ kind: z.literal('directive'), name: z.string(), least: z.number() })
+    .describe('A directive of the header, with a number of at least so much.'),
   z.strictObject({ kind: z.literal('once') }).describe('One header line of this name.'),
   z
-    .strictObject({ kind: z.literal('schema'), keyword: z.string() })
-    .describe('What the documented JSON Schema says of the value, in its own words.'),
+    .strictObject({ kind: z.literal('schema'), keyword: z.string(), value: json.optional(), says: z.string() })
+    .describe('What a keyword of the documented JSON Schema demands: the keyword, what it requires, and the same in words.'),
   z.strictObject({ kind: z.literal('example'), text: z.string() }).describe('The documented text.'),
   z
     .strictObject({ kind: z.literal('parameter'), name: z.string(), values: items.optional(), absent: z.boolean().optional() })

@@ -54,6 +54,7 @@ export const exchangeSchema = z.strictObject({
   response: z.strictObject({ status: z.int(), headers: z.array(headerSchema), body: bodySchema.optional() }).optional(),
   trouble: z.string().optional().describe('Why there is no answer, or no whole one.'),
   curl: z.string().describe('The request as one command line, each secret a variable.'),
+  waited: z.number().min(0).optional().describe('How many seconds its scenario had waited on purpose before it, in all its waits.'),
   repeated: z.int().min(1).optional().describe('How many further requests of the same kind this one stands for.'),
 });
 

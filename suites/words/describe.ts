@@ -48,6 +48,7 @@ const formWords: { readonly [form in ValueForm]: string } = {
   'json-object': 'a JSON object',
   json: 'JSON',
   'https-url': 'an absolute https URL',
+  'uri-reference': 'a URI reference',
   'https-url-without-query': 'an https URL without query and fragment',
   'media-type': 'a media type',
   'method-list': 'a list of methods',
@@ -100,10 +101,12 @@ export function describeExpectation(expected: Expectation, at?: string): string 
       return list(expected.items);
     case 'at-most':
       return `nothing but ${list(expected.items)}`;
+    case 'directive':
+      return `${expected.name}=${expected.least} or more`;
     case 'once':
       return `one ${nameOf(at)} header`;
     case 'schema':
-      return expected.keyword;
+      return expected.says;
     case 'example':
       return expected.text;
     case 'parameter':

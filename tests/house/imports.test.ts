@@ -38,10 +38,10 @@ const packages: { readonly [name: string]: readonly string[] } = {
 const worldly: readonly (readonly [place: string, what: RegExp])[] = [
   ['cli/', /./],
   // In the files that reproduce a failure, which are text here.
-  ['reporters/reproduce/forged.ts', /^Date\.now$/],
-  ['reporters/reproduce/senders.ts', /^node:(?:https?|net|tls|http2)$/],
+  ['reporters/reproduce/generated/forged.ts', /^Date\.now$/],
+  ['reporters/reproduce/generated/senders.ts', /^node:(?:https?|net|tls|http2)$/],
   ['reporters/reproduce/spec.ts', /^(?:process|node:crypto)$/],
-  ['reporters/reproduce/support.ts', /^process$/],
+  ['reporters/reproduce/generated/support.ts', /^process$/],
   ['suites/playwright/', /./],
   ['suites/http/', /./],
   ['spec/loading/bundled.ts', /^node:url$/],
