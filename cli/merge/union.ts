@@ -84,8 +84,8 @@ function observationsOf(results: readonly Result[]): GatherInput['observations']
   const all = results.flatMap(({ notes: observations }, shard) =>
     observations.map(({ exchanges, ...observation }) => ({ ...observation, exchanges: exchanges.map((number) => keyOf(shard, number)) })),
   );
-  const told = all.map((observation) => JSON.stringify({ ...observation, exchanges: undefined }));
-  return all.filter((_, index) => told.indexOf(told[index]!) === index);
+  const texts = all.map((observation) => JSON.stringify({ ...observation, exchanges: undefined }));
+  return all.filter((_, index) => texts.indexOf(texts[index]!) === index);
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);

@@ -1,7 +1,7 @@
 import type { Result } from '../../suites/result/result.ts';
 import { failedRequirements, severityLabel } from '../digest/digest.ts';
 import type { Format, ReportFile } from '../format.ts';
-import { tellingKinds } from '../kinds.ts';
+import { decisiveKinds } from '../kinds.ts';
 import { inlineCode, plainText } from '../markdown/text.ts';
 import { specFile } from './file-name.ts';
 import { isUnwritten, specOf } from './spec.ts';
@@ -20,7 +20,7 @@ interface Spec extends ReportFile {
 
 function specs(result: Result): readonly Spec[] {
   return failedRequirements(result).flatMap((requirement) =>
-    tellingKinds(requirement).map(({ example, checks }) => ({
+    decisiveKinds(requirement).map(({ example, checks }) => ({
       id: example.id,
       level: severityLabel(requirement),
       file: specFile(example.id),
