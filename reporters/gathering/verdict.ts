@@ -99,7 +99,7 @@ function failedReason(failed: readonly RequirementResult[]): string {
     .map((level) => ({ level, times: failed.filter((requirement) => requirement.level === level).length }))
     .filter(({ times }) => times > 0);
   const critical = failed.filter(({ severity }) => severity === 'critical').length;
-  const share = failed.length === critical ? ' (critical)' : ` (${critical} critical)`;
+  const share = failed.length === critical ? ', critical' : `, ${critical} critical`;
   return `${levels.map(({ level, times }) => `${times} ${level}`).join(' and ')} failed${critical > 0 ? share : ''}`;
 }
 
