@@ -5,7 +5,10 @@ import type { Result } from '../../suites/result/result.ts';
 import type { Finding } from '../../suites/engine/session.ts';
 import { requirementOf, type BaselineEntry } from './file.ts';
 
-/** Distinguishes failures of a check: by the code of the mismatch, its place, and the status if that is wrong. Other observed values are not included. */
+/**
+ * Identifies a failure of a check by the code of its mismatch, its place, and the status if that is wrong. Other observed values are not
+ * included: they change between runs.
+ */
 export function fingerprintOf({ id, mismatch, reason, where }: JudgedCheck): string {
   const { code, at, actual } = mismatch ?? { code: reason, at: where, actual: undefined };
   return createHash('sha256')
@@ -14,39 +17,39 @@ export function fingerprintOf({ id, mismatch, reason, where }: JudgedCheck): str
     .slice(0, 12);
 }
 
-type MatchedCheck = JudgedCheck & { readonly excused?: true; readonly fingerprint?: string };
+type HeldCheck = JudgedCheck & { readonly excused?: true; readonly fingerprint?: string };
 
 export interface Excused {
-  readonly findings: readonly (Finding & { readonly checks: readonly MatchedCheck[] })[];
+  readonly findings: readonly (Finding & { readonly checks: readonly HeldCheck[] })[];
   readonly baseline: Result['baseline'];
-  /** What to do about entries, one sentence each. */
+  /** What is to be done about entries, one sentence each. */
   readonly warnings: readonly string[];
 }
 
-/** The status of an entry: `critical` is a critical failure without --accept-critical. */
-type EntryStatus = 'matched' | 'stale' | 'expired' | 'critical' | 'open';
+/** What becomes of an entry: `refused` is a critical failure that nobody accepted. */
+type Fate = 'matched' | 'stale' | 'expired' | 'refused' | 'open';
 
 /**
- * Compares findings with a baseline. An entry excuses exactly the failure that it describes, until it expires. It is stale if the check passes,
- * fails in another way, or is not made any more. Critical failures are excused only with `acceptCritical`. Entries of requirements that the run
- * did not report are ignored.
+ * Holds findings against a baseline. An entry excuses the very failure that it describes, up to its last day; one whose check no longer fails
+ * so, or is no longer made, is stale. Failures that let somebody in, or further in, are excused only where that is asked for. Entries of
+ * requirements that the run did not report are left alone.
  *
  * @param today - `2026-11-24`
  */
 export function excuse(findings: readonly Finding[], entries: readonly BaselineEntry[], today: string, acceptCritical: boolean): Excused {
   const checks = new Map(findings.flatMap((finding) => finding.checks.map((check) => [check.id, check] as const)));
-  const reported = new Set<string>(findings.filter((finding) => finding.checks.length > 0).map(({ requirement }) => requirement));
+  const asked = new Set<string>(findings.filter((finding) => finding.checks.length > 0).map(({ requirement }) => requirement));
   const judged = entries
-    .filter(({ check }) => checks.has(check) || reported.has(requirementOf(check)))
+    .filter(({ check }) => checks.has(check) || asked.has(requirementOf(check)))
     .map((entry) => ({ entry, ...judge(entry, checks.get(entry.check), today, acceptCritical) }));
-  const amount = (wanted: EntryStatus) => judged.filter(({ status }) => status === wanted).length;
-  const matched = new Set(judged.filter(({ status }) => status === 'matched').map(({ entry }) => entry.check));
-  const marked = (check: JudgedCheck): MatchedCheck =>
+  const amount = (wanted: Fate) => judged.filter(({ fate }) => fate === wanted).length;
+  const matched = new Set(judged.filter(({ fate }) => fate === 'matched').map(({ entry }) => entry.check));
+  const hold = (check: JudgedCheck): HeldCheck =>
     check.outcome === 'fail' ? { ...check, fingerprint: fingerprintOf(check), ...(matched.has(check.id) && { excused: true }) } : check;
   return {
-    findings: findings.map((finding) => ({ ...finding, checks: finding.checks.map(marked) })),
+    findings: findings.map((finding) => ({ ...finding, checks: finding.checks.map(hold) })),
     baseline: { matched: amount('matched'), stale: amount('stale'), expired: amount('expired') },
-    warnings: judged.flatMap(({ entry, message }) => (message === undefined ? [] : [`baseline, ${entry.at}: ${entry.check} ${message}`])),
+    warnings: judged.flatMap(({ entry, says }) => (says === undefined ? [] : [`baseline, ${entry.at}: ${entry.check} ${says}`])),
   };
 }
 
@@ -55,19 +58,16 @@ function judge(
   check: JudgedCheck | undefined,
   today: string,
   acceptCritical: boolean,
-): { readonly status: EntryStatus; readonly message?: string } {
-  if (!check) return { status: 'stale', message: 'is not made any more: remove the entry, or configure its principal again' };
-  if (check.outcome === 'pass') return { status: 'stale', message: 'passes: remove the entry' };
+): { readonly fate: Fate; readonly says?: string } {
+  if (!check) return { fate: 'stale', says: 'is no longer made: remove the entry, or configure whom it was made as' };
+  if (check.outcome === 'pass') return { fate: 'stale', says: 'passes: remove the entry' };
   const isFailed = check.outcome === 'fail';
   if (isFailed && entry.fingerprint !== fingerprintOf(check))
-    return {
-      status: 'stale',
-      message: `fails in another way than accepted (${check.reason ?? 'no reason given'}): review it and renew the entry`,
-    };
-  if (entry.expires < today) return { status: 'expired', message: `was accepted until ${entry.expires}: fix it or renew the entry` };
-  if (!isFailed) return { status: 'open' };
+    return { fate: 'stale', says: `fails otherwise than accepted (${check.reason ?? 'no reason given'}): look at it, and renew the entry` };
+  if (entry.expires < today) return { fate: 'expired', says: `was accepted until ${entry.expires}: put it right, or renew the entry` };
+  if (!isFailed) return { fate: 'open' };
   const requirement = requirementOf(check.id);
   const critical = isRequirementId(requirement) && catalogue[requirement].critical;
-  if (critical && !acceptCritical) return { status: 'critical', message: 'is critical: it is accepted only with --accept-critical' };
-  return { status: 'matched' };
+  if (critical && !acceptCritical) return { fate: 'refused', says: 'is critical, and accepted only with --accept-critical' };
+  return { fate: 'matched' };
 }

@@ -6,18 +6,18 @@ import { exitCodes, CommandFailure } from '../failure.ts';
 import { readBaseline, requirementOf, type BaselineEntry } from './file.ts';
 import { makeFolder } from '../run/folder.ts';
 
-/** A new entry expires after so many days. */
+/** A failure is accepted for so many days, unless somebody says otherwise. */
 const days = 90;
 
-const introduction = ` Known failures that are accepted for now, for run --baseline.
- Fill in why and owner of each entry: a file with empty ones is rejected.`;
+const introduction = ` Failures that are accepted for now, for run --baseline.
+ Say in each entry why, and who answers for it: without that the file is refused.`;
 
 /**
- * Prepares a baseline for the failures of a result. An existing entry is kept as it is if its check still fails in the same way, or was not
- * decided this time.
+ * Opens a baseline to write the failures of a result into. What stands there already is kept, words included, where its check still fails so, or
+ * was not decided this time.
  *
- * @returns a function that writes the file and returns a summary in one sentence; undefined without a path
- * @throws {CommandFailure} with exit code 2 if the existing file is not a baseline, or its folder is not writable
+ * @returns undefined where no path is given; else what writes the file, and says in a sentence what it holds
+ * @throws {CommandFailure} with exit code 2 where the file is there and is no baseline, or its folder cannot be written to
  */
 export async function openDraft(path: string | undefined): Promise<((result: Result) => Promise<string>) | undefined> {
   if (path === undefined) return undefined;
@@ -36,21 +36,21 @@ export async function openDraft(path: string | undefined): Promise<((result: Res
       );
     });
     const open = entries.filter(({ why, owner }) => why === '' || owner === '').length;
-    return `${path} has ${entries.length} failure${entries.length === 1 ? '' : 's'}${open > 0 ? `; fill in why and owner in ${open} of them` : ''}`;
+    return `${path} has ${entries.length} failure${entries.length === 1 ? '' : 's'}${open > 0 ? `; say in ${open} of them why they are accepted, and who answers for it` : ''}`;
   };
 }
 
 type Draft = Omit<BaselineEntry, 'at'>;
 
-/** An entry for each failure that makes the run fail, and the existing entries that are still valid. */
+/** An entry for each failure that makes the run fail, and the former entries that still hold. */
 export function draft(result: Result, before: readonly BaselineEntry[]): readonly Draft[] {
   const failures = result.requirements.filter((requirement) => counts(requirement, result)).flatMap(({ checks }) => checks.filter(isNamed));
   const known = new Map(before.map(({ at: _at, ...entry }) => [entry.check, entry]));
   const outcomes = new Map(result.requirements.flatMap(({ checks }) => checks.map(({ id, outcome }) => [id, outcome] as const)));
-  const checked = new Set(result.requirements.filter(({ checks }) => checks.length > 0).map(({ id }) => id));
+  const asked = new Set(result.requirements.filter(({ checks }) => checks.length > 0).map(({ id }) => id));
   const undecided = [...known.values()].filter(({ check }) => {
     const outcome = outcomes.get(check);
-    return outcome === undefined ? !checked.has(requirementOf(check)) : outcome !== 'pass' && outcome !== 'fail';
+    return outcome === undefined ? !asked.has(requirementOf(check)) : outcome !== 'pass' && outcome !== 'fail';
   });
   const expires = new Date(Date.parse(result.startedAt) + days * 86_400_000).toISOString().slice(0, 10);
   const entries = failures.map(({ id, reason, fingerprint }): Draft => {
@@ -61,12 +61,12 @@ export function draft(result: Result, before: readonly BaselineEntry[]): readonl
   return [...entries, ...undecided];
 }
 
-/** Whether its failure makes the run fail. */
+/** Whether a failure of it makes the run fail. */
 function counts({ level }: RequirementResult, { failOn }: Result): boolean {
   return level === 'MUST' || (level === 'SHOULD' && failOn === 'should');
 }
 
-/** A failure with everything that an entry needs. */
+/** A failure with what an entry names it by. */
 function isNamed(check: CheckResult): check is CheckResult & { readonly reason: string; readonly fingerprint: string } {
   return check.outcome === 'fail' && check.reason !== undefined && check.fingerprint !== undefined;
 }

@@ -7,35 +7,35 @@ import { usage } from '../failure.ts';
 const entrySchema = z.strictObject({
   check: z
     .string()
-    .refine((id) => isRequirementId(requirementOf(id)), 'unknown requirement')
+    .refine((id) => isRequirementId(requirementOf(id)), 'no requirement is called so')
     .describe('The id of a check.'),
-  reason: z.string().describe('Why it fails, as in the result: for readers.'),
-  fingerprint: z.string().regex(/^[0-9a-f]{12}$/, 'expected 12 hexadecimal digits, as in the result'),
-  why: z.string().min(1, 'expected the reason why the failure is accepted').describe('Why the failure is accepted.'),
-  owner: z.string().min(1, 'expected a person or team').describe('Who is responsible.'),
-  expires: z.iso.date('expected a date such as 2027-01-31').describe('The last day on which it is accepted.'),
+  reason: z.string().describe('Why it fails, as the result says.'),
+  fingerprint: z.string().regex(/^[0-9a-f]{12}$/, 'expected the 12 hexadecimal digits of the result'),
+  why: z.string().min(1, 'say why the failure is accepted').describe('Why the failure is accepted.'),
+  owner: z.string().min(1, 'say who answers for it').describe('Who answers for it.'),
+  expires: z.iso.date('expected a day such as 2027-01-31').describe('The last day on which it is accepted.'),
   issue: z.string().optional(),
 });
 
-/** A file with entries that are not filled in yet. */
+/** A file that was written for somebody to fill in. */
 const unfinishedSchema = entrySchema.extend({ why: z.string(), owner: z.string() });
 
 export interface BaselineEntry extends z.infer<typeof entrySchema> {
-  /** Its location: `auth-conformance-baseline.yaml:7`. */
+  /** Where it stands: `auth-conformance-baseline.yaml:7`. */
   readonly at: string;
 }
 
-/** No baseline. */
+/** What holds where there is no baseline. */
 export const noBaseline: readonly BaselineEntry[] = [];
 
-/** The requirement that a check belongs to. */
+/** The requirement that a check observes. */
 export const requirementOf = (check: string) => check.split('/').slice(0, 2).join('/');
 
 /**
- * Reads the failures that are accepted for now.
+ * Reads the failures that a team has accepted for now.
  *
- * @param unfinished - whether `why` and `owner` may be empty
- * @throws {CommandFailure} with exit code 2 if the file is not a list of such entries with each check once; names the line and the key
+ * @param unfinished - whether nobody need have said yet why and who answers
+ * @throws {Failure} with exit code 2 where the file is no list of such entries, each check once; names line and member
  */
 export async function readBaseline(path: string, unfinished = false): Promise<readonly BaselineEntry[]> {
   const text = await readFile(path, 'utf8').catch(() => {
@@ -45,7 +45,7 @@ export async function readBaseline(path: string, unfinished = false): Promise<re
   const at = (index: number) => `${path}:${lineOf(index)}`;
   const outcome = z.array(unfinished ? unfinishedSchema : entrySchema).safeParse(values ?? []);
   const problems = outcome.success
-    ? duplicates(outcome.data.map(({ check }, index) => ({ check, at: at(index) })))
+    ? twice(outcome.data.map(({ check }, index) => ({ check, at: at(index) })))
     : outcome.error.issues.map(({ path: [index, ...keys], message }) =>
         index === undefined
           ? `${path}: ${message}`
@@ -55,10 +55,10 @@ export async function readBaseline(path: string, unfinished = false): Promise<re
   return outcome.data.map((entry, index) => ({ ...entry, at: at(index) }));
 }
 
-function duplicates(entries: readonly { readonly check: string; readonly at: string }[]): readonly string[] {
+function twice(entries: readonly { readonly check: string; readonly at: string }[]): readonly string[] {
   return entries.flatMap(({ check, at }, index) => {
     const first = entries.findIndex((other) => other.check === check);
-    return first === index ? [] : [`${at}: duplicate entry for ${check}, first at ${entries[first]!.at}`];
+    return first === index ? [] : [`${at}: ${check} has an entry already, at ${entries[first]!.at}`];
   });
 }
 

@@ -19,7 +19,7 @@ export function union(shards: readonly Shard[]): Result {
   const begun = results.map(({ startedAt }) => Date.parse(startedAt));
   const ended = results.map(({ seconds }, index) => begun[index]! + seconds * 1000);
   const power = unitedPower(results.flatMap((result) => result.power ?? []));
-  const harnessError = results.find(({ exit }) => exit.error !== undefined)?.exit.error;
+  const harnessError = results.map(({ exit }) => exit.harnessError).find((error) => error !== undefined);
   return gather({
     ...(only.length + skip.length > 0 && { selection: { only, skip } }),
     profile: first.profile,
@@ -84,8 +84,8 @@ function observationsOf(results: readonly Result[]): GatherInput['observations']
   const all = results.flatMap(({ notes: observations }, shard) =>
     observations.map(({ exchanges, ...observation }) => ({ ...observation, exchanges: exchanges.map((number) => keyOf(shard, number)) })),
   );
-  const texts = all.map((observation) => JSON.stringify({ ...observation, exchanges: undefined }));
-  return all.filter((_, index) => texts.indexOf(texts[index]!) === index);
+  const told = all.map((observation) => JSON.stringify({ ...observation, exchanges: undefined }));
+  return all.filter((_, index) => told.indexOf(told[index]!) === index);
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);

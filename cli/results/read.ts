@@ -2,14 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { resultSchema, type Result } from '../../suites/result/result.ts';
 import { usage } from '../failure.ts';
 
-/** The schemaVersion that this package reads and writes. */
+/** The version of `results.json` that this package writes and reads. */
 const { value: ownVersion } = resultSchema.shape.schemaVersion;
 
 /**
  * Reads the result of an earlier run.
  *
  * @param file - path of a `results.json`
- * @throws {CommandFailure} with exit code 2 if the file cannot be read, is not a result, or has another schemaVersion; names the place
+ * @throws {Failure} with exit code 2 where the file cannot be read, is none, or was written by a version with another form; names the place
  */
 export async function readResult(file: string): Promise<Result> {
   const value = parsed(file, await text(file));
@@ -18,7 +18,7 @@ export async function readResult(file: string): Promise<Result> {
   if (outcome.success) return outcome.data;
   const [issue] = outcome.error.issues;
   const where = issue && issue.path.length > 0 ? ` at ${issue.path.join('.')}` : '';
-  throw usage(`${file}: expected the results.json of a run${where}: ${issue?.message ?? 'invalid'}`);
+  throw usage(`${file}: expected the results.json of a run${where}: ${issue?.message ?? 'it is of another form'}`);
 }
 
 async function text(file: string): Promise<string> {
@@ -26,7 +26,7 @@ async function text(file: string): Promise<string> {
     return await readFile(file, 'utf8');
   } catch (error) {
     throw usage(
-      `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}\nPass the results.json of a report directory.`,
+      `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}\nGive the results.json of a report directory.`,
     );
   }
 }
@@ -35,12 +35,12 @@ function parsed(file: string, json: string): unknown {
   try {
     return JSON.parse(json);
   } catch (error) {
-    const actual = json.trim() === '' ? 'an empty file' : 'a file that is not JSON';
-    throw usage(`${file}${place(json, error)}: expected the results.json of a run, got ${actual}`);
+    const why = json.trim() === '' ? 'an empty file' : 'something that is not JSON';
+    throw usage(`${file}${place(json, error)}: expected the results.json of a run, got ${why}`);
   }
 }
 
-/** Line and column of the syntax error: `:3:17`. */
+/** Line and column of what the parser stumbled over: `:3:17`. */
 function place(json: string, error: unknown): string {
   const [, position] = /at position (\d+)/.exec(error instanceof Error ? error.message : '') ?? [];
   const before = position === undefined ? json : json.slice(0, Number(position));
@@ -48,12 +48,12 @@ function place(json: string, error: unknown): string {
   return `:${lines.length}:${lines.at(-1)!.length + 1}`;
 }
 
-/** A result of another version is not read. */
+/** The form of another version is not guessed at. */
 function guardVersion(file: string, value: unknown): void {
   const version: unknown = typeof value === 'object' && value !== null && 'schemaVersion' in value ? value.schemaVersion : undefined;
   if (version === ownVersion) return;
   if (version === undefined) throw usage(`${file}: expected the results.json of a run at schemaVersion, got a JSON file without it`);
   throw usage(
-    `${file}: expected a result with schemaVersion ${ownVersion}, got ${JSON.stringify(version)}: use the version of auth-conformance that wrote it, or run again`,
+    `${file}: expected a result of schemaVersion ${ownVersion}, got ${JSON.stringify(version)}: use the auth-conformance that wrote it, or run again`,
   );
 }

@@ -71,7 +71,7 @@ function exitOf(facts: Facts, circumstances: VerdictInput): Result['exit'] {
   const { failedMust, failedShould, undecidedMust, broken } = facts;
   const missing = `${amount(missingFindings.length, 'planned requirement')} not reported: ${list(missingFindings)}`;
   const error = harnessError ?? (!interrupted && missingFindings.length > 0 ? missing : undefined);
-  if (error !== undefined) return { code: 70, reason: `the harness failed: ${error}`, error };
+  if (error !== undefined) return { code: 70, reason: `the harness failed: ${error}`, harnessError: error };
   if (broken.length > 0) {
     return { code: 70, reason: `the harness failed in ${amount(broken.length, 'requirement')}: ${list(broken.map(({ id }) => id))}` };
   }

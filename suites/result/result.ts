@@ -165,7 +165,7 @@ export const resultSchema = z.strictObject({
   exit: z.strictObject({
     code: z.int(),
     reason: z.string(),
-    error: z.string().optional().describe('What failed in auth-conformance itself.'),
+    harnessError: z.string().optional().describe('The error of the harness itself that ended the run; absent if there was none.'),
   }),
   failOn: z
     .enum(['must', 'should'])

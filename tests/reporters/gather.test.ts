@@ -24,7 +24,7 @@ describe('gathering', () => {
     expect(result.exit).toEqual({
       code: 70,
       reason: 'the harness failed: 1 planned requirement not reported: a/two',
-      error: '1 planned requirement not reported: a/two',
+      harnessError: '1 planned requirement not reported: a/two',
     });
   });
 
@@ -39,7 +39,7 @@ describe('gathering', () => {
 
   it('exits 70 for a finding that was not planned', () => {
     const result = gather(run({ planned: [planned('a/one')], findings: [finding('a/one', 'pass'), finding('a/other', 'fail')] }));
-    expect(result.exit).toMatchObject({ code: 70, error: 'a finding about "a/other", which was not planned' });
+    expect(result.exit).toMatchObject({ code: 70, harnessError: 'a finding about "a/other", which was not planned' });
   });
 
   it('exits 70 for evidence that was not recorded', () => {
@@ -87,7 +87,7 @@ describe('gathering', () => {
 
   it('exits 70 for a mismatch of an exchange that was not recorded', () => {
     const mismatch = { code: 'served', expected: { kind: 'absent' }, exchange: 'lost#1' } as const;
-    expect(resultOf([{ requirement: 'a/one', checks: [check('a/one', 'fail', { mismatch })] }]).exit.error).toContain('"lost#1"');
+    expect(resultOf([{ requirement: 'a/one', checks: [check('a/one', 'fail', { mismatch })] }]).exit.harnessError).toContain('"lost#1"');
   });
 
   it('lets no later attempt turn a check green', () => {

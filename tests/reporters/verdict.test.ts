@@ -189,8 +189,8 @@ const cases: readonly Case[] = [
 
 describe('the verdict and the exit code', () => {
   it.each(cases)('are as documented when $when', ({ requirements, but, gives: [verdict, code, reason] }) => {
-    const error = /^the harness failed: (.*)/.exec(reason)?.[1];
-    const exit = { code, reason, ...(error !== undefined && { error }) };
+    const harnessError = /^the harness failed: (.*)/.exec(reason)?.[1];
+    const exit = { code, reason, ...(harnessError !== undefined && { harnessError }) };
     expect(decideVerdict(requirements, { ...calm, ...but })).toEqual({ verdict, exit });
   });
 

@@ -40,8 +40,8 @@ describe('an earlier check', () => {
     ['results.json', `${id.slice(0, -1)}k`, new RegExp(`did you mean ${id}\\?`)],
     ['results.json', 'limits', /its failures are credentials\/undeclared-scheme\/testAuth/],
     ['green.json', id, /nothing failed in it/],
-    ['nowhere.json', id, /cannot be read: .*\n?.*Pass the results\.json/],
-    ['page.json', id, /a file that is not JSON/],
+    ['nowhere.json', id, /cannot be read: .*\n?.*Give the results\.json/],
+    ['page.json', id, /something that is not JSON/],
     ['other.json', id, /expected the results\.json of a run at schemaVersion/],
   ])('that is not in %s is told with what there is', async (name, wanted, says) => {
     await expect(previous(file(name), wanted)).rejects.toMatchObject({ code: 2, message: expect.stringMatching(says) });

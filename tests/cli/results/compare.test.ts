@@ -98,8 +98,8 @@ describe('the contract', () => {
     });
     expect(held(old, latest).contract).toEqual({
       changed: true,
-      added: [{ requirement: 'a/comes', level: 'MUST', says: 'What a/comes demands.' }],
-      gone: [{ requirement: 'a/goes', level: 'MUST', says: 'What a/goes demands.', why: 'no limits are documented' }],
+      added: [{ requirement: 'a/comes', level: 'MUST', says: 'The server MUST do a/comes.' }],
+      gone: [{ requirement: 'a/goes', level: 'MUST', says: 'The server MUST do a/goes.', why: 'no limits are documented' }],
       levels: [{ requirement: 'a/stays', before: 'MUST', now: 'SHOULD' }],
     });
     expect(held(old, old).contract).toEqual({ changed: false, added: [], gone: [], levels: [] });
@@ -181,7 +181,7 @@ describe('the command compare', () => {
       call(['compare', 'sound.json', 'unusable.json'], { folder }),
     ]);
     expect([broken.code, fixed.code, unusable.code]).toEqual([1, 0, 2]);
-    expect(broken.stdout).toMatch(/^BROKEN {2}\d+\n✗ credentials\/only-the-documented-scheme\//m);
+    expect(broken.stdout).toMatch(/^BROKEN {2}\d+\n✗ credentials\/undeclared-scheme\//m);
     expect(broken.lastLine).toMatch(/^exit 1: \d+ checks? broken$/);
     const { changes, ...comparison }: ResultComparison = JSON.parse(fixed.stdout);
     expect(comparison).toMatchObject({ code: 0, reason: 'nothing broken', contract: { changed: false } });

@@ -32,7 +32,7 @@ const told = ({ requirements }: Result) =>
     reason,
     decided,
     total,
-    checks: checks.map(({ exchanges, ...judged }) => ({ ...judged, evidence: exchanges.length })),
+    checks: checks.map(({ exchanges, mismatch, ...judged }) => ({ ...judged, code: mismatch?.code, evidence: exchanges.length })),
   }));
 
 describe('three shards of the whole catalogue, merged, are the whole run', () => {
@@ -105,6 +105,7 @@ describe('the union', () => {
     expect(merged(part(1, 2), part(2, 2, { harnessError: 'out of memory' })).exit).toEqual({
       code: 70,
       reason: 'the harness failed: out of memory',
+      harnessError: 'out of memory',
     });
   });
 

@@ -14,7 +14,7 @@ import { runOf } from '../results/shards.ts';
 const failed: JudgedCheck = {
   id: 'limits/429-message/testAuth',
   outcome: 'fail',
-  reason: 'the message differs from the documented one',
+  reason: 'worded differently',
   where: '$response.body#/error/message',
   expected: 'one',
   observed: 'other',
@@ -42,7 +42,7 @@ test('the very failure that an entry describes is excused up to its last day', (
   expect(held(failed, '2027-01-01')).toEqual({
     excused: false,
     baseline: { matched: 0, stale: 0, expired: 1 },
-    warnings: [`baseline, baseline.yaml:1: ${failed.id} was accepted until 2026-12-31: fix it or renew the entry`],
+    warnings: [`baseline, baseline.yaml:1: ${failed.id} was accepted until 2026-12-31: put it right, or renew the entry`],
   });
   expect(held({ ...failed, outcome: 'blocked' }, '2027-01-01').baseline.expired).toBe(1);
 });
@@ -50,10 +50,10 @@ test('the very failure that an entry describes is excused up to its last day', (
 test('an entry whose check passes, or fails in another way, is stale', () => {
   expect(held({ id: failed.id, outcome: 'pass', exchanges: [] }).baseline).toEqual({ matched: 0, stale: 1, expired: 0 });
   const other = { ...failed.mismatch!, code: 'unexpected-media-type' } as const;
-  expect(held({ ...failed, reason: 'unexpected media type', mismatch: other })).toEqual({
+  expect(held({ ...failed, reason: 'another media type', mismatch: other })).toEqual({
     excused: false,
     baseline: { matched: 0, stale: 1, expired: 0 },
-    warnings: [expect.stringContaining('fails in another way than accepted (unexpected media type)')],
+    warnings: [expect.stringContaining('fails otherwise than accepted (another media type)')],
   });
 });
 
@@ -81,7 +81,7 @@ test('a critical failure that is not accepted is told', () => {
     '2026-11-24',
     false,
   );
-  expect(warnings).toEqual([`baseline, baseline.yaml:1: ${check.id} is critical: it is accepted only with --accept-critical`]);
+  expect(warnings).toEqual([`baseline, baseline.yaml:1: ${check.id} is critical, and accepted only with --accept-critical`]);
 });
 
 test('an entry whose check is no longer made is stale, one whose requirement was not reported, or is undecided, is not', () => {
@@ -89,7 +89,7 @@ test('an entry whose check is no longer made is stale, one whose requirement was
   const other = { ...failed, id: `${finding(failed)[0]!.requirement}/other` };
   expect(excuse(finding(other), [entry], '2026-11-24', false)).toMatchObject({
     baseline: { ...none, stale: 1 },
-    warnings: [expect.stringContaining('is not made any more')],
+    warnings: [expect.stringContaining('is no longer made')],
   });
   expect(excuse([], [entry], '2026-11-24', false).baseline).toEqual(none);
   expect(held({ ...failed, outcome: 'inconclusive' })).toEqual({ excused: false, baseline: none, warnings: [] });
@@ -111,10 +111,12 @@ describe('a file', () => {
   };
 
   test('that is no baseline is refused, with line, entry and member', async () => {
-    await expect(read(`\n${row({ expires: 'soon' })}`)).rejects.toThrow(/read\.yaml:2: entry 1, expires: expected a date/);
-    await expect(read(`${row()}\n${row({ check: 'no/such/check' })}`)).rejects.toThrow(/read\.yaml:3: entry 2, check: unknown requirement/);
-    await expect(read(row() + row())).rejects.toThrow(/read\.yaml:2: duplicate entry for .*, first at .*read\.yaml:1/);
-    await expect(read(row({ why: '' }))).rejects.toThrow(/why: expected the reason why/);
+    await expect(read(`\n${row({ expires: 'soon' })}`)).rejects.toThrow(/read\.yaml:2: entry 1, expires: expected a day/);
+    await expect(read(`${row()}\n${row({ check: 'no/such/check' })}`)).rejects.toThrow(
+      /read\.yaml:3: entry 2, check: no requirement is called so/,
+    );
+    await expect(read(row() + row())).rejects.toThrow(/read\.yaml:2: .* has an entry already, at .*read\.yaml:1/);
+    await expect(read(row({ why: '' }))).rejects.toThrow(/why: say why the failure is accepted/);
     await expect(read('- {\n')).rejects.toThrow(/read\.yaml:2: /);
     await expect(read('a: b')).rejects.toThrow(/read\.yaml: /);
     await expect(readBaseline(join(folder, 'none.yaml'))).rejects.toThrow(/none\.yaml cannot be read/);
@@ -138,7 +140,7 @@ describe('a file', () => {
         { planned: [planned(must, { severity: 'critical' }), planned(should, { level: 'SHOULD' })] },
       );
     const write = async (...failing: readonly string[]) => (await openDraft(path))!(result(...failing));
-    expect(await write('a')).toMatch(/written\.yaml has 2 failures; fill in why and owner in 2 of them/);
+    expect(await write('a')).toMatch(/written\.yaml has 2 failures; say in 2 of them why/);
     const text = await readFile(path, 'utf8');
     expect(text.match(/^ *# critical: accepted only with --accept-critical$/gm)).toHaveLength(2);
     expect(text).toContain('expires: 2026-04-01');
