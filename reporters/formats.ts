@@ -8,5 +8,5 @@ import { reproduce } from './reproduce/reproduce.ts';
 import { sarif } from './sarif/sarif.ts';
 import { terminal } from './terminal/terminal.ts';
 
-/** Every way of telling a result; the first is the result itself. */
+/** All report formats; the first is the result itself. */
 export const formats: readonly Format[] = [json, html, junit, markdown, sarif, har, reproduce, terminal];

@@ -1,7 +1,7 @@
 import { resultSchema, type Result } from '../suites/result/result.ts';
 import type { Format } from './format.ts';
 
-/** The result itself, members in the order of its schema. Throws a `ZodError` where the result is none. */
+/** The result itself, with members in the order of the schema. Throws a `ZodError` for an invalid result. */
 export const json: Format = { name: 'json', file: 'results.json', render: renderJson };
 
 function renderJson(result: Result): string {

@@ -6,13 +6,13 @@ import type { Finding } from '../../suites/engine/session.ts';
 import { requirementOf, type BaselineEntry } from './file.ts';
 
 /**
- * Identifies a failure of a check by its reason and location, and by the status if one was observed. Values that change between runs, such as
- * times, are not included.
+ * Identifies a failure of a check by the code of its mismatch, its place, and the status if that is wrong. Other observed values are not
+ * included: they change between runs.
  */
-export function fingerprintOf({ id, reason, where, observed }: JudgedCheck): string {
-  const status = where === '$statusCode' ? observed?.split(' ')[0] : undefined;
+export function fingerprintOf({ id, mismatch, reason, where }: JudgedCheck): string {
+  const { code, at, actual } = mismatch ?? { code: reason, at: where, actual: undefined };
   return createHash('sha256')
-    .update(JSON.stringify([id, reason, where, status]))
+    .update(JSON.stringify([id, code, at, at === '$statusCode' ? actual : undefined]))
     .digest('hex')
     .slice(0, 12);
 }
@@ -62,7 +62,7 @@ function judge(
   if (!check) return { fate: 'stale', says: 'is no longer made: remove the entry, or configure the principal that it needs' };
   if (check.outcome === 'pass') return { fate: 'stale', says: 'passes: remove the entry' };
   const isFailed = check.outcome === 'fail';
-  if (isFailed && (entry.fingerprint !== fingerprintOf(check) || entry.reason !== check.reason))
+  if (isFailed && entry.fingerprint !== fingerprintOf(check))
     return {
       fate: 'stale',
       says: `fails in another way than accepted (${check.reason ?? 'no reason given'}): examine it, and update the entry`,

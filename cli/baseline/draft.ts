@@ -52,7 +52,7 @@ export function draft(result: Result, before: readonly BaselineEntry[]): readonl
   const expires = new Date(Date.parse(result.startedAt) + days * 86_400_000).toISOString().slice(0, 10);
   const entries = failures.map(({ id, reason, fingerprint }): Draft => {
     const former = known.get(id);
-    if (former?.fingerprint === fingerprint && former.reason === reason) return former;
+    if (former?.fingerprint === fingerprint) return former;
     return { check: id, reason, fingerprint, why: '', owner: '', expires };
   });
   return [...entries, ...undecided];

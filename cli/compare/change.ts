@@ -3,6 +3,8 @@ import type { Outcome, RequirementResult } from '../../suites/result/result.ts';
 /** The result of one check in a run. */
 export interface ChangeStanding {
   readonly outcome: Outcome;
+  /** The code of the mismatch, or of the cause why it is undecided. */
+  readonly code?: string;
   readonly reason?: string;
   readonly where?: string;
   readonly expected?: string;
@@ -63,6 +65,9 @@ export function changeKind({ before, now }: Pick<Pair, 'before' | 'now'>): Chang
   const [was, is] = [stateOf(before), stateOf(now)];
   if (was !== is) return kinds[was][is];
   if (was === 'pass' || was === 'open') return undefined;
-  const alike = before!.reason === now!.reason && before!.fingerprint === now!.fingerprint && before!.outcome === now!.outcome;
+  const alike = before!.outcome === now!.outcome && before!.fingerprint === now!.fingerprint && codeOf(before!) === codeOf(now!);
   return alike ? undefined : 'changed';
 }
+
+/** The reason as data; a requirement without checks has it in words only. */
+const codeOf = ({ code, reason }: ChangeStanding) => code ?? reason;

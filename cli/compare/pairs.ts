@@ -28,6 +28,7 @@ function standingIn(requirement: RequirementResult | undefined, id: string): Cha
 }
 
 function standingOf(judged: Pick<CheckResult, 'outcome' | 'reason'> & Partial<CheckResult>): ChangeStanding {
-  const { outcome, reason, where, expected, observed, fingerprint, excused } = judged;
-  return defined({ outcome, reason, where, expected, observed, fingerprint, excused: excused === true || undefined });
+  const { outcome, reason, where, expected, observed, fingerprint, excused, mismatch, cause } = judged;
+  const code = mismatch?.code ?? cause?.code;
+  return defined({ outcome, code, reason, where, expected, observed, fingerprint, excused: excused === true || undefined });
 }

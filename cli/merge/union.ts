@@ -1,4 +1,5 @@
 import { gather, type GatherInput } from '../../reporters/gathering/gather.ts';
+import { renamed } from '../../suites/result/expectation.ts';
 import type { PreflightResult, RequirementResult, Result } from '../../suites/result/result.ts';
 import { exitCodes } from '../failure.ts';
 import { unitedPower } from './power.ts';
@@ -51,7 +52,7 @@ export function union(shards: readonly Shard[]): Result {
 }
 
 /** Exchange numbers are unique within a shard; keys are unique across shards. */
-const keyOf = (shard: number, id: number) => `${shard}/${id}`;
+const keyOf = (shard: number, id: string | number) => `${shard}/${id}`;
 
 /** The requirements in the order of the catalogue: shards take them in turn. */
 function inCatalogueOrder(results: readonly Result[]): readonly RequirementResult[] {
@@ -64,7 +65,11 @@ function findingsOf({ requirements }: Result, shard: number): GatherInput['findi
     requirement: id,
     outcome,
     reason,
-    checks: checks.map(({ exchanges, ...check }) => ({ ...check, exchanges: exchanges.map((number) => keyOf(shard, number)) })),
+    checks: checks.map(({ exchanges, mismatch, ...check }) => ({
+      ...check,
+      ...(mismatch && { mismatch: renamed(mismatch, (number) => keyOf(shard, number)) }),
+      exchanges: exchanges.map((number) => keyOf(shard, number)),
+    })),
   }));
 }
 

@@ -16,7 +16,7 @@ export function compareReplay({ check }: Pick<Previous, 'check'>, now: ReplayedC
   const before = check.outcome;
   if (now.outcome === 'fail') {
     if (before !== 'fail') return { code: exitCodes.failed, verdict: `fails now, and was ${before}: ${now.reason ?? 'no reason given'}` };
-    const same = now.reason === check.reason;
+    const same = kindOf(now) === kindOf(check);
     return { code: exitCodes.failed, verdict: same ? 'still fails' : `still fails, in another way: ${now.reason ?? 'no reason given'}` };
   }
   if (now.outcome === 'pass')
@@ -28,6 +28,10 @@ export function compareReplay({ check }: Pick<Previous, 'check'>, now: ReplayedC
   const needs = now.needs === undefined ? '' : `; it needs ${now.needs}`;
   return { code: exitCodes.incomplete, verdict: `could not replay: ${now.outcome}, ${now.reason ?? 'no reason given'}${needs}` };
 }
+
+/** What failures have in common that are the same: their code and their place. */
+const kindOf = ({ mismatch, reason, where }: Pick<CheckResult, 'mismatch' | 'reason' | 'where'>) =>
+  JSON.stringify(mismatch ? [mismatch.code, mismatch.at] : [reason, where]);
 
 /** Before and after as lines of text. */
 export function comparisonLines(earlier: Previous, now: ReplayedCheck, { verdict }: ReplayComparison): readonly string[] {

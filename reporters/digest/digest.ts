@@ -4,13 +4,13 @@ import { isUndecided } from '../gathering/outcome.ts';
 
 const LEVELS: readonly RequirementResult['level'][] = ['MUST', 'SHOULD', 'MAY'];
 
-/** Requirements of which nobody asked anything, for one and the same reason. */
-export interface Unasked {
+/** Requirements without any check, for the same reason. */
+export interface Unchecked {
   readonly reason: string;
   readonly requirements: readonly RequirementResult[];
 }
 
-/** A row of a score: one topic's requirements by what came of them. */
+/** A row of a score: the requirements of a topic by outcome. */
 export interface TopicRow {
   readonly topic: string;
   readonly pass: number;
@@ -24,26 +24,26 @@ export function failedRequirements({ requirements }: Result): readonly Requireme
   return byUrgency(requirements.filter(({ outcome }) => outcome === 'fail'));
 }
 
-/** The requirements that apply and were not decided, errors of the harness first, then by urgency. */
+/** The undecided requirements: errors of auth-conformance first, then by urgency. */
 export function undecidedRequirements({ requirements }: Result): readonly RequirementResult[] {
   const all = byUrgency(requirements.filter(isUndecided));
   return [...all.filter(({ outcome }) => outcome === 'error'), ...all.filter(({ outcome }) => outcome !== 'error')];
 }
 
-/** Splits undecided requirements into those that were tried and, by reason, those without any check. */
-export function splitUnasked(requirements: readonly RequirementResult[]): {
-  readonly tried: readonly RequirementResult[];
-  readonly unasked: readonly Unasked[];
+/** Splits undecided requirements into those with checks and those without, grouped by reason. */
+export function splitUnchecked(requirements: readonly RequirementResult[]): {
+  readonly checked: readonly RequirementResult[];
+  readonly unchecked: readonly Unchecked[];
 } {
-  const silent = requirements.filter(({ checks }) => checks.length === 0);
-  const byReason = grouped(silent, ({ reason }) => reason ?? 'no reason given');
+  const without = requirements.filter(({ checks }) => checks.length === 0);
+  const byReason = grouped(without, ({ reason }) => reason ?? 'no reason given');
   return {
-    tried: requirements.filter(({ checks }) => checks.length > 0),
-    unasked: [...byReason].map(([reason, some]) => ({ reason, requirements: some })),
+    checked: requirements.filter(({ checks }) => checks.length > 0),
+    unchecked: [...byReason].map(([reason, some]) => ({ reason, requirements: some })),
   };
 }
 
-/** Requirements that passed although some of their checks could not be made. */
+/** Requirements that passed although some of their checks are undecided. */
 export function partlyDecided({ requirements }: Result): readonly RequirementResult[] {
   return requirements.filter(({ outcome, decided, total }) => outcome === 'pass' && decided < total);
 }
@@ -53,7 +53,7 @@ export function topicNames({ requirements }: Pick<Result, 'requirements'>): read
   return [...new Set(requirements.map(({ topic }) => topic))];
 }
 
-/** One score by topic; topics without a requirement of that score are left out. */
+/** A score by topic; without topics that have no requirement of that score. */
 export function scoreRows({ requirements }: Result, score: RequirementResult['score']): readonly TopicRow[] {
   const scored = requirements.filter((requirement) => requirement.score === score);
   return topicNames({ requirements: scored }).map((topic) =>
@@ -82,23 +82,23 @@ export function source(basis: RequirementResult['basis']): { readonly place: str
   return { place: [basis.file, ...position].join(':'), pointer: basis.pointer === '' ? '(the whole document)' : basis.pointer };
 }
 
-/** How a failure of that level is called. */
+/** The label of a failure of that level. */
 export function severityLabel({ level, severity }: RequirementResult): string {
   if (level === 'MUST') return severity === 'critical' ? 'MUST, critical' : 'MUST';
-  return level === 'SHOULD' ? 'SHOULD, a warning' : 'MAY, a note';
+  return level === 'SHOULD' ? 'SHOULD (warning)' : 'MAY (note)';
 }
 
-/** ` (9/10)` where a requirement has checks and not all of them were decided; nothing otherwise. */
+/** ` (9/10)` if some of the checks are undecided; otherwise empty. */
 export function fraction({ decided, total }: RequirementResult): string {
   return total > 0 && decided < total ? ` (${decided}/${total})` : '';
 }
 
-/** What was left out of a run, by reason. */
+/** What a run did not test, by reason. */
 export function leftOut({ excluded }: Result): readonly { readonly why: string; readonly says: readonly string[] }[] {
   return [...grouped(excluded, ({ why }) => why)].map(([why, rows]) => ({ why, says: rows.map(({ says }) => says) }));
 }
 
-/** Counts by level in words: "2 MUST, 1 of them critical; 1 SHOULD". */
+/** Counts by level: "2 MUST (1 critical); 1 SHOULD". */
 export function amounts(requirements: readonly RequirementResult[]): string {
   return LEVELS.map((level) => requirements.filter((requirement) => requirement.level === level))
     .filter((some) => some.length > 0)
@@ -111,11 +111,13 @@ export function amounts(requirements: readonly RequirementResult[]): string {
 
 function share(critical: number, all: number): string {
   if (critical === 0) return '';
-  return all === 1 ? ', critical' : `, ${critical} of them critical`;
+  return critical === all ? ' (critical)' : ` (${critical} critical)`;
 }
 
-/** The exchange that shows a check best: its first probe, or else the last of its exchanges. */
-export function tellingExchange({ exchanges }: CheckResult, all: ReadonlyMap<number, Exchange>): Exchange | undefined {
+/** The main exchange of a check: the one with the mismatch, else its first probe, else the last of its exchanges. */
+export function mainExchange({ exchanges, mismatch }: CheckResult, all: ReadonlyMap<number, Exchange>): Exchange | undefined {
+  const judged = typeof mismatch?.exchange === 'number' ? all.get(mismatch.exchange) : undefined;
+  if (judged) return judged;
   const cited = exchanges.flatMap((id) => all.get(id) ?? []);
   return cited.find(({ role }) => role === 'probe') ?? cited.at(-1);
 }

@@ -1,4 +1,4 @@
-/** Items by key, keys and items in the order in which they came. */
+/** Items by key; keys and items keep their order. */
 export function grouped<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): ReadonlyMap<Key, readonly Item[]> {
   const groups = new Map<Key, Item[]>();
   for (const item of items) {

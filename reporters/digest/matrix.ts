@@ -2,17 +2,17 @@ import type { CheckResult, Outcome, Result } from '../../suites/result/result.ts
 import { grouped } from './grouped.ts';
 import { judge } from '../gathering/outcome.ts';
 
-/** Who was let in where: what came of the scope checks of every operation and principal. */
+/** Access by operation and principal: the outcomes of the scope checks. */
 interface Matrix {
   readonly principals: readonly string[];
   readonly rows: readonly { readonly operation: string; readonly cells: readonly (Cell | undefined)[] }[];
 }
 
-/** What came of one operation called by one principal. */
+/** The outcome of one operation with one principal. */
 interface Cell {
   readonly outcome: Outcome;
-  /** The requirements that were asked there, without their topic. */
-  readonly asked: readonly string[];
+  /** The requirements checked there, without their topic. */
+  readonly checked: readonly string[];
 }
 
 interface Located {
@@ -46,7 +46,7 @@ function cell(located: readonly Located[]): Cell | undefined {
     located.map(({ check }) => check),
     'full',
   );
-  return { outcome, asked: [...new Set(located.map(({ requirement }) => requirement))] };
+  return { outcome, checked: [...new Set(located.map(({ requirement }) => requirement))] };
 }
 
 function locate(check: CheckResult): readonly Located[] {

@@ -1,4 +1,4 @@
-/** Breaks a text at spaces into lines of at most so many characters; words that are longer stand alone. `indent` starts every line. */
+/** Wraps a text at spaces to lines of at most `width` characters; longer words get a line of their own. `indent` starts every line. */
 export function paragraph(text: string, width: number, indent = ''): readonly string[] {
   const lines: string[] = [];
   let line = '';

@@ -1,13 +1,13 @@
 import { scoreRows, topicRow, type TopicRow } from './digest.ts';
 import type { RequirementResult, Result } from '../../suites/result/result.ts';
 
-/** The two scores and what each of them means. */
-const SCORES: readonly { readonly name: RequirementResult['score']; readonly says: string }[] = [
-  { name: 'contract', says: 'what the document promises' },
-  { name: 'standards', says: 'what standards and practice ask of any server' },
+/** The two scores and their meaning. */
+const SCORES: readonly { readonly name: RequirementResult['score']; readonly description: string }[] = [
+  { name: 'contract', description: 'documented behaviour' },
+  { name: 'standards', description: 'standards and good practice' },
 ];
 
-/** The columns of a score, in the order in which they are shown. */
+/** The columns of a score, in order. */
 export const COLUMNS: readonly { readonly title: string; readonly member: Exclude<keyof TopicRow, 'topic'> }[] = [
   { title: 'pass', member: 'pass' },
   { title: 'fail', member: 'fail' },
@@ -15,22 +15,22 @@ export const COLUMNS: readonly { readonly title: string; readonly member: Exclud
   { title: 'not applicable', member: 'notApplicable' },
 ];
 
-/** A score as it is shown: a row for each topic, and their sum. */
+/** A score: a row for each topic, and the total. */
 export interface ScoreTable {
   readonly name: RequirementResult['score'];
-  readonly says: string;
+  readonly description: string;
   readonly rows: readonly TopicRow[];
   readonly sum: TopicRow;
 }
 
-/** The scores of a result; one without any requirement is left out. */
+/** The scores of a result that have requirements. */
 export function scoreTables(result: Result): readonly ScoreTable[] {
-  return SCORES.map(({ name, says }) => ({
+  return SCORES.map(({ name, description }) => ({
     name,
-    says,
+    description,
     rows: scoreRows(result, name),
     sum: topicRow(
-      'together',
+      'total',
       result.requirements.filter(({ score }) => score === name),
     ),
   })).filter(({ rows }) => rows.length > 0);

@@ -1,9 +1,9 @@
 import type { Outcome, RequirementResult, Result } from '../../suites/result/result.ts';
 
-/** How many requirements came to each outcome. */
+/** How many requirements have each outcome. */
 export type Counts = { readonly [outcome in Outcome]: number };
 
-/** Counts requirements, or whatever else has an outcome, by outcome. */
+/** Counts by outcome. */
 export function count(judged: readonly { readonly outcome: Outcome }[]): Counts {
   const of = (wanted: Outcome) => judged.filter(({ outcome }) => outcome === wanted).length;
   return {

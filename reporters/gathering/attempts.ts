@@ -2,8 +2,8 @@ import type { CheckFinding } from './gather.ts';
 import { grouped } from '../digest/grouped.ts';
 
 /**
- * Makes one check of several with the same id: no later attempt turns an earlier one green. Attempts that agree keep their outcome,
- * attempts that differ are `inconclusive`, and the evidence of all is kept.
+ * Makes one check of several with the same id. A later attempt never turns an earlier failure into a pass: attempts that agree keep their
+ * outcome, attempts that differ are `inconclusive`. The evidence of all attempts is kept.
  */
 export function settle(checks: readonly CheckFinding[]): readonly CheckFinding[] {
   return [...grouped(checks, ({ id }) => id).values()].map(([first, ...others]) => (others.length === 0 ? first! : unite(first!, others)));
@@ -14,6 +14,13 @@ function unite(first: CheckFinding, others: readonly CheckFinding[]): CheckFindi
   const exchanges = [...new Set(attempts.flatMap((attempt) => attempt.exchanges))];
   const outcomes = attempts.map(({ outcome }) => outcome);
   if (outcomes.every((outcome) => outcome === first.outcome)) return { ...first, exchanges };
-  const telling = attempts.find(({ outcome }) => outcome !== 'pass') ?? first;
-  return { ...telling, outcome: 'inconclusive', reason: `the attempts differ: ${outcomes.join(', then ')}`, exchanges };
+  const { mismatch: _mismatch, ...worst } = attempts.find(({ outcome }) => outcome !== 'pass') ?? first;
+  const list = outcomes.join(', ');
+  return {
+    ...worst,
+    outcome: 'inconclusive',
+    reason: `the attempts differ: ${list}`,
+    cause: { code: 'attempts-differ', outcomes: list },
+    exchanges,
+  };
 }

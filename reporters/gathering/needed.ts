@@ -2,12 +2,12 @@ import type { GatherInput, RecordedExchange } from './gather.ts';
 import { grouped } from '../digest/grouped.ts';
 import { traced, type Trace, type Unnumbered } from './sources.ts';
 
-/** So many exchanges between two that are compared are kept. */
+/** At most so many exchanges between two compared ones are kept. */
 const most = 20;
 
 /**
- * The keys of evidence that no check refers to and without which a failure cannot be had again: what made the objects and handed out the
- * tokens that its requests name, what removed those objects, and the refused requests between the first and the last of its exchanges.
+ * The keys of further evidence that is needed to reproduce failures: requests that created the objects and tokens of its requests, requests that
+ * deleted those objects, and rejected requests between the first and the last of its exchanges.
  */
 export function neededBesides({ findings, exchanges }: Pick<GatherInput, 'findings' | 'exchanges'>): readonly string[] {
   const keys = new Map(exchanges.map(({ key, exchange }) => [exchange, key]));

@@ -1,16 +1,16 @@
 import type { Exchange } from '../../suites/result/result.ts';
 import type { RecordedExchange } from './gather.ts';
 
-/** The exchanges of a result under their final numbers. */
+/** The exchanges of a result with their numbers. */
 export interface Numbering {
   readonly exchanges: readonly Exchange[];
-  /** Keys that were cited and belong to no recorded exchange. */
+  /** Cited keys without a recorded exchange. */
   readonly unrecorded: readonly string[];
-  /** The numbers of the exchanges behind the keys, in the same order; unrecorded ones are left out. */
+  /** The numbers for keys, in the same order, without unrecorded ones. */
   readonly resolve: (keys: readonly string[]) => number[];
 }
 
-/** Numbers the cited exchanges from 1 in the order in which they began, and leaves out the others. */
+/** Numbers the cited exchanges from 1 by their start, and drops the others. */
 export function number(recorded: readonly RecordedExchange[], cited: readonly string[]): Numbering {
   const wanted = new Set(cited);
   const known = new Map(recorded.map((record) => [record.key, record]));

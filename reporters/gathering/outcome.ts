@@ -2,14 +2,14 @@ import type { CheckResult, Outcome, RequirementResult, Result } from '../../suit
 
 type Level = RequirementResult['level'];
 
-/** Worst first. What only should be so weighs less, when violated, than what could not be found out. */
+/** Worst first. A failed SHOULD or MAY weighs less than an undecided one. */
 const WORST_FIRST: { readonly [level in Level]: readonly Outcome[] } = {
   MUST: ['error', 'fail', 'inconclusive', 'blocked', 'pass'],
   SHOULD: ['error', 'inconclusive', 'blocked', 'fail', 'pass'],
   MAY: ['error', 'inconclusive', 'blocked', 'fail', 'pass'],
 };
 
-/** What the checks of one requirement come to. */
+/** The outcome of the checks of a requirement. */
 interface Judgement {
   readonly outcome: Outcome;
   /** How many of them passed or failed. */
@@ -18,19 +18,19 @@ interface Judgement {
   readonly total: number;
 }
 
-/** Whether a check found something out. */
+/** Whether a check passed or failed. */
 function isDecided({ outcome }: { readonly outcome: Outcome }): boolean {
   return outcome === 'pass' || outcome === 'fail';
 }
 
-/** Whether something applies and yet was not found out. */
+/** Whether something applies but neither passed nor failed. */
 export function isUndecided({ outcome }: { readonly outcome: Outcome }): boolean {
   return outcome === 'inconclusive' || outcome === 'blocked' || outcome === 'error';
 }
 
 /**
- * The outcome of a requirement: the worst of its checks, those aside that do not apply. A blocked check is set aside too, except
- * under `full` and where nothing else was decided. Without any check it is an `error`, for somebody asked and nobody answered.
+ * The outcome of a requirement: the worst of its checks that apply. Blocked checks are ignored, except with the profile `full` or if no other
+ * check was decided. Without checks it is an `error`.
  */
 export function judge(level: Level, checks: readonly Pick<CheckResult, 'outcome'>[], profile: Result['profile']): Judgement {
   const applicable = checks.filter(({ outcome }) => outcome !== 'not-applicable');

@@ -1,34 +1,31 @@
 import type { Exchange } from '../../suites/result/result.ts';
 import { grouped } from '../digest/grouped.ts';
 
-/** An exchange that may not have its number yet. */
+/** An exchange without its number. */
 export type Unnumbered = Omit<Exchange, 'id'>;
 
-/** Where in an answer a value stands: a member of its JSON body (a JSON Pointer), or a parameter of the URL that it redirects to. */
+/** The place of a value in a response: a member of its JSON body (a JSON Pointer), or a parameter of the URL that it redirects to. */
 export interface SourcePlace {
   readonly kind: 'member' | 'parameter';
   readonly name: string;
 }
 
-/** An answer that handed out a value, and where. */
+/** A response with a value, and the place. */
 export interface ValueSource<One extends Unnumbered> {
   readonly exchange: One;
   readonly place: SourcePlace;
 }
 
-/** So many values of one answer are looked at. */
+/** At most so many values of a response are considered. */
 const most = 200;
 
-/** Follows the values that the answers of a scene hand out to the requests after them. */
+/** Follows values from the responses of a scenario to later requests. */
 export interface Trace<One extends Unnumbered> {
-  /**
-   * Where the values of a request come from that an earlier answer has handed out, by value: codes and tokens, by their tags, and the ids
-   * of objects that were made, which stand in the path.
-   */
+  /** The sources of the values in a request, by value: tags of codes and tokens, and ids of created objects in the path. */
   sourcesOf(exchange: One): ReadonlyMap<string, ValueSource<One>>;
-  /** Everything that an exchange needs, and what that needs, in the order of the scene. */
+  /** All exchanges that an exchange needs, directly or not, in order. */
   neededBy(exchange: One): readonly One[];
-  /** What removed the objects that an exchange made. */
+  /** The exchanges that deleted the objects that an exchange created. */
   removalsOf(exchange: One): readonly One[];
 }
 
@@ -38,17 +35,17 @@ export function traced<One extends Unnumbered>(scenario: readonly One[]): Trace<
   const tags = new Map<string, ValueSource<One>>();
   const ids = new Map<string, ValueSource<One>>();
   for (const exchange of scenario) {
-    const makes = exchange.request.method === 'POST' && isSuccess(exchange.response?.status);
-    for (const { value, place } of handedOut(exchange)) {
+    const creates = exchange.request.method === 'POST' && isSuccess(exchange.response?.status);
+    for (const { value, place } of valuesIn(exchange)) {
       if (value.startsWith('‹') && !tags.has(value)) tags.set(value, { exchange, place });
-      if (makes && !ids.has(value) && !exchange.request.url.includes(value)) ids.set(value, { exchange, place });
+      if (creates && !ids.has(value) && !exchange.request.url.includes(value)) ids.set(value, { exchange, place });
     }
   }
   const isEarlier = (one: ValueSource<One> | undefined, than: One) => one !== undefined && order.get(one.exchange)! < order.get(than)!;
   const sourcesOf = (exchange: One): ReadonlyMap<string, ValueSource<One>> => {
     const named = [...new Set(requestText(exchange).match(/‹[^›|]+›/g))].map((tag) => [tag, tags.get(tag)] as const);
-    const made = segmentsOf(exchange.request.url).map((segment) => [segment, ids.get(segment)] as const);
-    return new Map([...named, ...made].flatMap(([value, source]) => (isEarlier(source, exchange) ? [[value, source!]] : [])));
+    const created = segmentsOf(exchange.request.url).map((segment) => [segment, ids.get(segment)] as const);
+    return new Map([...named, ...created].flatMap(([value, source]) => (isEarlier(source, exchange) ? [[value, source!]] : [])));
   };
   const removals = grouped(
     scenario
@@ -74,18 +71,18 @@ export function traced<One extends Unnumbered>(scenario: readonly One[]): Trace<
   };
 }
 
-/** The text of a request in which values may stand. */
+/** The text of a request that may contain values. */
 export function requestText({ request }: Unnumbered): string {
   return [request.url, ...request.headers.map(([, value]) => value), request.body?.text ?? ''].join('\n');
 }
 
-function handedOut({ response }: Unnumbered): readonly { readonly value: string; readonly place: SourcePlace }[] {
+function valuesIn({ response }: Unnumbered): readonly { readonly value: string; readonly place: SourcePlace }[] {
   const location = response?.headers.find(([name]) => name.toLowerCase() === 'location')?.[1] ?? '';
   const redirect = [...redirectParameters(location)].map(([name, value]) => ({ value, place: { kind: 'parameter' as const, name } }));
   return [...redirect, ...leaves(parsed(response?.body?.text ?? ''), '')].slice(0, most);
 }
 
-/** The parameters of a URL's query and fragment, as a client that is sent there reads them; tags stay as they are. */
+/** The parameters in the query and the fragment of a URL; tags stay as they are. */
 export function redirectParameters(location: string): URLSearchParams {
   const [front = '', fragment = ''] = location.replace(/‹[^›]*›/g, encodeURIComponent).split('#', 2);
   const [, query = ''] = front.split('?', 2);

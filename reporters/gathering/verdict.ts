@@ -1,46 +1,45 @@
 import type { RequirementResult, Result, Verdict } from '../../suites/result/result.ts';
 import { isUndecided } from './outcome.ts';
 
-/** What the verdict depends on besides the requirements. */
+/** What the verdict depends on, apart from the requirements. */
 export interface VerdictInput {
   readonly preflightFailed: boolean;
-  /** The lowest level of which a failure makes the run exit 1. */
+  /** The lowest level with failures that make the run exit with 1. */
   readonly failOn: 'must' | 'should';
   readonly allowIncomplete: boolean;
   readonly interrupted: boolean;
-  /** What went wrong in the harness itself, in one line. */
+  /** An error of auth-conformance itself, in one line. */
   readonly harnessError?: string | undefined;
-  /** Ids of requirements that were planned and never reported. */
+  /** Ids of requirements that were planned but not reported. */
   readonly missingFindings: readonly string[];
   readonly baseline: Result['baseline'];
 }
 
-/** What a run comes to. */
+/** The verdict and the exit code. */
 export interface ExitDecision {
   readonly verdict: Verdict;
   readonly exit: Result['exit'];
 }
 
 /**
- * The verdict, and the exit code with its reason in plain words.
+ * The verdict, and the exit code with its reason.
  *
- * The verdict says what is true of the target, the code what the caller wants to be told: the baseline, `failOn` and `allowIncomplete`
- * change the code only. Of several codes the first of 70, 130, 2, 4, 1, 5, 3 and 0 is given.
+ * The baseline, `failOn` and `allowIncomplete` change only the exit code. If several codes fit, the first of 70, 130, 2, 4, 1, 5, 3 and 0 is used.
  */
 export function decideVerdict(requirements: readonly RequirementResult[], circumstances: VerdictInput): ExitDecision {
   const facts = examine(requirements);
   return { verdict: verdictOf(facts, circumstances), exit: exitOf(facts, circumstances) };
 }
 
-/** Whether every failed check of a requirement is accepted by the baseline. */
+/** Whether the baseline accepts every failed check of a requirement. */
 export function isExcused(requirement: RequirementResult): boolean {
   const failed = requirement.checks.filter(({ outcome }) => outcome === 'fail');
   return failed.length > 0 && failed.every(({ excused }) => excused === true);
 }
 
-/** The requirements sorted into what the verdict asks about. */
+/** The requirements, sorted for the verdict. */
 interface Facts {
-  readonly asked: number;
+  readonly applicable: number;
   readonly broken: readonly RequirementResult[];
   readonly failedMust: readonly RequirementResult[];
   readonly failedShould: readonly RequirementResult[];
@@ -50,7 +49,7 @@ interface Facts {
 function examine(requirements: readonly RequirementResult[]): Facts {
   const failed = requirements.filter(({ outcome }) => outcome === 'fail');
   return {
-    asked: requirements.filter(({ outcome }) => outcome !== 'not-applicable').length,
+    applicable: requirements.filter(({ outcome }) => outcome !== 'not-applicable').length,
     broken: requirements.filter(({ outcome }) => outcome === 'error'),
     failedMust: failed.filter(({ level }) => level === 'MUST'),
     failedShould: failed.filter(({ level }) => level === 'SHOULD'),
@@ -62,7 +61,7 @@ function verdictOf(facts: Facts, circumstances: VerdictInput): Verdict {
   if (circumstances.preflightFailed) return 'unusable';
   if (circumstances.interrupted) return 'incomplete';
   if (facts.failedMust.length > 0) return 'non-conformant';
-  const unsure = facts.asked === 0 || facts.broken.length > 0 || facts.undecidedMust.length > 0;
+  const unsure = facts.applicable === 0 || facts.broken.length > 0 || facts.undecidedMust.length > 0;
   if (unsure || circumstances.harnessError !== undefined || circumstances.missingFindings.length > 0) return 'incomplete';
   return facts.failedShould.length > 0 ? 'conformant-with-warnings' : 'conformant';
 }
@@ -70,19 +69,15 @@ function verdictOf(facts: Facts, circumstances: VerdictInput): Verdict {
 function exitOf(facts: Facts, circumstances: VerdictInput): Result['exit'] {
   const { harnessError, interrupted, missingFindings, preflightFailed, baseline, allowIncomplete } = circumstances;
   const { failedMust, failedShould, undecidedMust, broken } = facts;
-  if (harnessError !== undefined) return { code: 70, reason: `the harness failed: ${harnessError}`, harnessError };
-  if (!interrupted && missingFindings.length > 0) {
-    return {
-      code: 70,
-      reason: `the harness failed: ${amount(missingFindings.length, 'planned requirement')} never reported: ${list(missingFindings)}`,
-    };
-  }
+  const missing = `${amount(missingFindings.length, 'planned requirement')} not reported: ${list(missingFindings)}`;
+  const error = harnessError ?? (!interrupted && missingFindings.length > 0 ? missing : undefined);
+  if (error !== undefined) return { code: 70, reason: `the harness failed: ${error}`, harnessError: error };
   if (broken.length > 0) {
     return { code: 70, reason: `the harness failed in ${amount(broken.length, 'requirement')}: ${list(broken.map(({ id }) => id))}` };
   }
   if (interrupted) return { code: 130, reason: interruptedReason(facts) };
-  if (facts.asked === 0) return { code: 2, reason: 'no check was selected: nothing that applies is left of the catalogue' };
-  if (preflightFailed) return { code: 4, reason: 'preflight failed: nothing is said about conformance' };
+  if (facts.applicable === 0) return { code: 2, reason: 'no applicable requirement is selected' };
+  if (preflightFailed) return { code: 4, reason: 'preflight failed, no conformance result' };
   const counted = [...failedMust, ...(circumstances.failOn === 'should' ? failedShould : [])].filter((failed) => !isExcused(failed));
   if (counted.length > 0) return { code: 1, reason: failedReason(counted) };
   if (baseline.stale + baseline.expired > 0) return { code: 5, reason: baselineReason(baseline) };
@@ -92,11 +87,11 @@ function exitOf(facts: Facts, circumstances: VerdictInput): Result['exit'] {
 
 function goodReason({ failedMust, failedShould, undecidedMust }: Facts): string {
   const reservations = [
-    ...(failedMust.length > 0 ? [`${failedMust.length} MUST failed as the baseline accepts`] : []),
+    ...(failedMust.length > 0 ? [`${failedMust.length} MUST failed, accepted by the baseline`] : []),
     ...(undecidedMust.length > 0 ? [`${undecidedReason(undecidedMust)} (allowed)`] : []),
     ...(failedShould.length > 0 ? [`${failedShould.length} SHOULD failed (warnings)`] : []),
   ];
-  return reservations.length > 0 ? reservations.join('; ') : 'all that applies was met';
+  return reservations.length > 0 ? reservations.join('; ') : 'all applicable requirements passed';
 }
 
 function failedReason(failed: readonly RequirementResult[]): string {
@@ -104,7 +99,7 @@ function failedReason(failed: readonly RequirementResult[]): string {
     .map((level) => ({ level, times: failed.filter((requirement) => requirement.level === level).length }))
     .filter(({ times }) => times > 0);
   const critical = failed.filter(({ severity }) => severity === 'critical').length;
-  const share = failed.length === 1 ? ', critical' : `, ${critical} of them critical`;
+  const share = failed.length === critical ? ', critical' : `, ${critical} critical`;
   return `${levels.map(({ level, times }) => `${times} ${level}`).join(' and ')} failed${critical > 0 ? share : ''}`;
 }
 

@@ -5,16 +5,16 @@ import { queryOf, uriOf } from './uri.ts';
 type Headers = Exchange['request']['headers'];
 type Body = NonNullable<Exchange['request']['body']>;
 
-/** The version of HTTP that each way of sending speaks; bytes may be of any. */
+/** The HTTP version of each way of sending; raw bytes may be any. */
 const versions = { client: 'HTTP/1.1', lines: 'HTTP/1.1', http2: 'HTTP/2', raw: 'unknown', browser: 'unknown' } as const;
 
 const versionOf = (sent: Exchange['sent']) => (sent === undefined ? 'unknown' : versions[sent]);
 
 /**
- * An exchange as an entry of HAR 1.2. Its whole time is that of waiting, for the harness does not tell sending, waiting and receiving apart.
- * Without an answer the status is 0, and `_error` says why, as browsers write it.
+ * An exchange as an entry of HAR 1.2. Its whole time counts as waiting: sending and receiving are not measured. Without a response the status
+ * is 0, and `_error` has the reason, as in browsers.
  *
- * @param checks - the ids of the checks that it is evidence of
+ * @param checks - the ids of checks that it is evidence of
  */
 export function entryOf(exchange: Exchange, checks: readonly string[]) {
   const { id, scenario, role, principal, operation, startedAt, milliseconds, connection, trouble, curl, repeated } = exchange;
@@ -71,22 +71,22 @@ function responseOf({ response, trouble, sent }: Exchange) {
     cookies: setCookiesOf(headers),
     headers: headers.map(([name, value]) => ({ name, value })),
     content: { size: body?.bytes ?? 0, mimeType: mediaTypeOf(headers), ...(body && { text: body.text, ...cutOf(body) }) },
-    redirectURL: fieldOf(headers, 'location') ?? '',
+    redirectURL: headerOf(headers, 'location') ?? '',
     bodySize: response ? (body?.bytes ?? 0) : -1,
-    ...(response === undefined && { _error: trouble ?? 'no answer' }),
+    ...(response === undefined && { _error: trouble ?? 'no response' }),
   };
 }
 
-/** What is said of a body that is not shown whole. */
+/** A comment for a body that is not complete. */
 function cutOf({ cut, bytes, sha256 }: Body) {
   return cut ? { comment: `the beginning of ${bytes} bytes, sha256 ${sha256}` } : {};
 }
 
-function fieldOf(headers: Headers, wanted: string): string | undefined {
+function headerOf(headers: Headers, wanted: string): string | undefined {
   return headers.find(([name]) => name.toLowerCase() === wanted)?.[1];
 }
 
-const mediaTypeOf = (headers: Headers) => fieldOf(headers, 'content-type') ?? 'x-unknown';
+const mediaTypeOf = (headers: Headers) => headerOf(headers, 'content-type') ?? 'x-unknown';
 
 /** The address of `127.0.0.1:4010` or `[::1]:4010`. */
 function addressOf(remote: string | undefined): string | undefined {

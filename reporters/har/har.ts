@@ -4,8 +4,8 @@ import { grouped } from '../digest/grouped.ts';
 import { entryOf } from './entry.ts';
 
 /**
- * HAR 1.2, for the network panel of a browser and for every proxy and viewer that reads it: one page for each scene, one entry for each
- * exchange. What HAR has no member for stands in members that begin with an underscore.
+ * HAR 1.2, for the network panel of a browser and for other viewers: a page for each scenario, an entry for each exchange. Members that HAR does
+ * not define begin with an underscore.
  *
  * @see http://www.softwareishard.com/blog/har-12-spec/
  */
@@ -17,10 +17,10 @@ function renderHar(result: Result): string {
   const log = {
     version: '1.2',
     creator: { name: 'auth-conformance', version: harness.version },
-    pages: [...grouped(exchanges, ({ scenario }) => scenario)].map(([scene, [first]]) => ({
+    pages: [...grouped(exchanges, ({ scenario }) => scenario)].map(([scenario, [first]]) => ({
       startedDateTime: first!.startedAt,
-      id: scene,
-      title: scene,
+      id: scenario,
+      title: scenario,
       pageTimings: {},
     })),
     entries: exchanges.map((exchange) => entryOf(exchange, checks.get(exchange.id) ?? [])),
@@ -31,7 +31,7 @@ function renderHar(result: Result): string {
   return `${JSON.stringify({ log }, undefined, 2)}\n`;
 }
 
-/** The checks that an exchange is evidence of, by its number. */
+/** The ids of checks by the number of an exchange that is their evidence. */
 function citedBy({ requirements }: Result): ReadonlyMap<number, readonly string[]> {
   const citations = requirements.flatMap(({ checks }) =>
     checks.flatMap(({ id, exchanges }) => exchanges.map((number) => ({ id, number }))),

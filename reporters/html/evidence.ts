@@ -1,28 +1,28 @@
 import { failedRequirements, undecidedRequirements } from '../digest/digest.ts';
-import { tellingKinds, type ReportKind } from '../kinds.ts';
+import { decisiveKinds, type ReportKind } from '../kinds.ts';
 import type { RequirementResult, Result } from '../../suites/result/result.ts';
 
-/** How many kinds of failure are shown of one requirement. */
+/** How many kinds of failure are shown for each requirement. */
 export const KINDS = 5;
-/** How many exchanges the page shows in all, and how many characters of a body. */
+/** How many exchanges the page shows in total, and how many characters of a body. */
 export const EXCHANGES = 400;
 export const BODY = 2000;
-/** How many further check ids are listed in one place. */
+/** How many check ids a list shows. */
 export const IDS = 60;
 
-/** What the page shows of one failed or undecided requirement. */
+/** What the page shows of a failed or undecided requirement. */
 export interface ShownExchange {
   readonly requirement: RequirementResult;
   readonly kinds: readonly { readonly kind: ReportKind; readonly withExchanges: boolean }[];
-  /** The kinds that are left out. */
+  /** The kinds that are not shown. */
   readonly left: readonly ReportKind[];
 }
 
-/** Which requirements are shown with which evidence, so that the page stays readable however much failed. */
+/** Limits the evidence on the page, so that it stays readable with many failures. */
 export function allot(result: Result): { readonly failed: readonly ShownExchange[]; readonly undecided: readonly ShownExchange[] } {
   let room = EXCHANGES;
   const show = (requirement: RequirementResult): ShownExchange => {
-    const kinds = tellingKinds(requirement);
+    const kinds = decisiveKinds(requirement);
     return {
       requirement,
       kinds: kinds.slice(0, KINDS).map((kind) => {

@@ -5,16 +5,16 @@ import { BODY } from './evidence.ts';
 type Headers = Exchange['request']['headers'];
 type Body = Exchange['request']['body'];
 
-/** One request and its response, folded. */
+/** A request and its response, folded. */
 export function ExchangeView({ exchange }: { readonly exchange: Exchange }) {
   const { id, role, request, response, trouble, milliseconds, principal, connection, startedAt, curl, repeated, scenario } = exchange;
   const facts = [
-    `scene ${scenario}`,
+    `scenario ${scenario}`,
     startedAt,
     [connection.scheme, connection.tls].filter((part) => part !== undefined).join(', '),
     connection.remote === undefined ? undefined : `to ${connection.remote}`,
     connection.local === undefined ? undefined : `from ${connection.local}`,
-    repeated === undefined ? undefined : `stands for ${repeated} further requests of its kind`,
+    repeated === undefined ? undefined : `represents ${repeated} more similar requests`,
   ].filter((fact) => fact !== undefined && fact !== '');
   return (
     <details class="exchange">
@@ -23,7 +23,7 @@ export function ExchangeView({ exchange }: { readonly exchange: Exchange }) {
         <code>
           {request.method} {request.url}
         </code>{' '}
-        → <strong>{response?.status ?? 'no answer'}</strong>{' '}
+        → <strong>{response?.status ?? 'no response'}</strong>{' '}
         <span class="soft">
           {principal ?? 'no credential'}, {milliseconds.toFixed(0)} ms, exchange {id}
         </span>
@@ -39,7 +39,7 @@ export function ExchangeView({ exchange }: { readonly exchange: Exchange }) {
   );
 }
 
-/** A command line to repeat a request with, and a button that copies it. */
+/** A curl command for a request, with a copy button. */
 export function Curl({ line }: { readonly line: string }) {
   return (
     <div class="curl">

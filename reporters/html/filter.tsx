@@ -1,14 +1,14 @@
 import type { Result } from '../../suites/result/result.ts';
 import { topicNames } from '../digest/digest.ts';
 
-/** Filters for all requirements in the page. Hidden until the script that serves them is running. */
+/** Filters for all requirements of the page. Hidden until the script runs. */
 export function Filter({ result }: { readonly result: Result }) {
   const outcomes = [...new Set(result.requirements.map(({ outcome }) => outcome))];
   const levels = [...new Set(result.requirements.map(({ level }) => level))];
   return (
     <form id="filter" role="search" aria-label="Filter requirements" hidden>
       <label>
-        Find <input type="search" name="text" placeholder="id, word, status" />
+        Find <input type="search" name="text" placeholder="title, id, status" />
       </label>
       <Choice name="outcome" values={outcomes} />
       <Choice name="level" values={levels} />

@@ -1,5 +1,5 @@
 import type { Result } from '../../suites/result/result.ts';
-import { amounts, exchangesById, splitUnasked } from '../digest/digest.ts';
+import { amounts, exchangesById, splitUnchecked } from '../digest/digest.ts';
 import type { ShownExchange } from './evidence.ts';
 import { anchor, filterable, FindingView } from './requirement.tsx';
 
@@ -8,7 +8,7 @@ interface FindingsProps {
   readonly result: Result;
 }
 
-/** What failed, with evidence. */
+/** Failed requirements with evidence. */
 export function Failed({ shown, result }: FindingsProps) {
   const exchanges = exchangesById(result);
   return (
@@ -24,23 +24,23 @@ export function Failed({ shown, result }: FindingsProps) {
   );
 }
 
-/** What was not decided, as prominent as what failed. */
+/** Undecided requirements with evidence. */
 export function UndecidedSection({ shown, result }: FindingsProps) {
   const exchanges = exchangesById(result);
-  const { unasked } = splitUnasked(shown.map(({ requirement }) => requirement));
+  const { unchecked } = splitUnchecked(shown.map(({ requirement }) => requirement));
   return (
     <section id="undecided" aria-labelledby="undecided-title">
       <h2 id="undecided-title">
-        Not decided <span class="count">{amounts(shown.map(({ requirement }) => requirement))}</span>
+        Undecided <span class="count">{amounts(shown.map(({ requirement }) => requirement))}</span>
       </h2>
-      {shown.length === 0 && <p class="soft">Everything that applies was decided.</p>}
-      {unasked.map(({ reason, requirements }) => (
+      {shown.length === 0 && <p class="soft">All applicable requirements are decided.</p>}
+      {unchecked.map(({ reason, requirements }) => (
         <article class="finding open">
           <h3>{reason}</h3>
           <ul class="ids">
             {requirements.map((requirement) => (
               <li id={anchor(requirement.id)} {...filterable(requirement)}>
-                <code>{requirement.id}</code> <span class="soft">{requirement.level}</span>
+                {requirement.title} <code>{requirement.id}</code> <span class="soft">{requirement.level}</span>
               </li>
             ))}
           </ul>

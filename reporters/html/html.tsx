@@ -4,7 +4,7 @@ import type { Format } from '../format.ts';
 import { Page } from './page.tsx';
 import { visibleText } from '../digest/visible.ts';
 
-/** One self-contained page that loads nothing: the verdict, the scores, and every requirement with its evidence. */
+/** A self-contained page: the verdict, the scores, and every requirement with its evidence. */
 export const html: Format = { name: 'html', file: 'report.html', render: renderHtml };
 
 function renderHtml(result: Result): string {

@@ -9,14 +9,14 @@ const SIGNS: { readonly [outcome in Outcome]: string } = {
   error: '‼',
 };
 
-/** The class that colours an outcome: a failed SHOULD or MAY is no alarm. */
+/** The CSS class for an outcome: a failed SHOULD or MAY is a warning. */
 export function tone(outcome: Outcome, level: RequirementResult['level'] = 'MUST'): string {
   if (outcome === 'fail') return level === 'MUST' ? 'fail' : 'warn';
   if (outcome === 'pass') return 'pass';
   return outcome === 'not-applicable' ? 'none' : 'open';
 }
 
-/** An outcome as a sign; its name is there for those who do not see it. */
+/** An outcome as a sign, with its name for screen readers. */
 export function Mark({ outcome, level }: { readonly outcome: Outcome; readonly level?: RequirementResult['level'] }) {
   return (
     <span class={`mark ${tone(outcome, level)}`}>
@@ -26,7 +26,7 @@ export function Mark({ outcome, level }: { readonly outcome: Outcome; readonly l
   );
 }
 
-/** An outcome as a word, with the share of checks that were decided. */
+/** An outcome as a word, with the share of decided checks. */
 export function Badge({ requirement }: { readonly requirement: RequirementResult }) {
   const { outcome, level, severity, decided, total } = requirement;
   return (

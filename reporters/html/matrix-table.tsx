@@ -2,7 +2,7 @@ import type { Result } from '../../suites/result/result.ts';
 import { accessMatrix } from '../digest/matrix.ts';
 import { Mark } from './mark.tsx';
 
-/** Operations against principals: whether scopes decide as documented. */
+/** A table of operations and principals with the outcomes of the scope checks. */
 export function MatrixTable({ result }: { readonly result: Result }) {
   const { principals, rows } = accessMatrix(result);
   if (rows.length === 0) return null;
@@ -10,7 +10,7 @@ export function MatrixTable({ result }: { readonly result: Result }) {
     <section id="matrix" aria-labelledby="matrix-title">
       <h2 id="matrix-title">Operations and principals</h2>
       <p class="soft">
-        What came of the scope checks: whether each principal was let in, or kept out, as documented. An empty cell was not asked.
+        The outcomes of the scope checks: whether each principal was served or rejected as documented. Empty cells were not checked.
       </p>
       <div class="scroll" tabindex={0} role="region" aria-labelledby="matrix-title">
         <table class="matrix">
@@ -29,7 +29,7 @@ export function MatrixTable({ result }: { readonly result: Result }) {
                   <code>{operation}</code>
                 </th>
                 {cells.map((cell) => (
-                  <td title={cell?.asked.join(', ')}>{cell && <Mark outcome={cell.outcome} />}</td>
+                  <td title={cell?.checked.join(', ')}>{cell && <Mark outcome={cell.outcome} />}</td>
                 ))}
               </tr>
             ))}

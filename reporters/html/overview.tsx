@@ -11,7 +11,7 @@ const TONES: { readonly [verdict in Verdict]: string } = {
   unusable: 'open',
 };
 
-/** The verdict, why, of what, and how much came out how. */
+/** The verdict with its reason, facts of the run, and totals. */
 export function Overview({ result }: { readonly result: Result }) {
   const { verdict, exit, target, profile, document, harness, startedAt, seconds, requests, baseline } = result;
   const facts: readonly (readonly [string, string])[] = [
@@ -20,9 +20,9 @@ export function Overview({ result }: { readonly result: Result }) {
     ['SHA-256', document.sha256],
     ['Profile', profile],
     ['Started', startedAt],
-    ['Cost', `${requests} requests in ${seconds.toFixed(1)} s`],
+    ['Requests', `${requests} in ${seconds.toFixed(1)} s`],
     ['Baseline', `${baseline.matched} matched, ${baseline.stale} stale, ${baseline.expired} expired`],
-    ['Harness', `auth-conformance ${harness.version}`],
+    ['Version', `auth-conformance ${harness.version}`],
   ];
   return (
     <header class={`verdict ${TONES[verdict]}`}>
@@ -57,7 +57,7 @@ function Totals({ result: { requirements } }: { readonly result: Result }) {
     },
     {
       number: requirements.filter(isUndecided).length,
-      label: 'not decided',
+      label: 'undecided',
       tone: requirements.some(isUndecided) ? 'open' : 'none',
       href: '#undecided',
     },
@@ -77,7 +77,7 @@ function Totals({ result: { requirements } }: { readonly result: Result }) {
   );
 }
 
-/** Both scores, side by side where there is room. */
+/** Both scores, side by side if they fit. */
 export function Scores({ result }: { readonly result: Result }) {
   return (
     <section id="scores" aria-labelledby="scores-title">
@@ -91,12 +91,12 @@ export function Scores({ result }: { readonly result: Result }) {
   );
 }
 
-function Score({ table: { name, says, rows, sum } }: { readonly table: ScoreTable }) {
+function Score({ table: { name, description, rows, sum } }: { readonly table: ScoreTable }) {
   return (
     <div class="scroll" tabindex={0} role="region" aria-label={`Score: ${name}`}>
       <table class="score">
         <caption>
-          <strong>{name}</strong> <span class="soft">{says}</span>
+          <strong>{name}</strong> <span class="soft">{description}</span>
         </caption>
         <thead>
           <tr>

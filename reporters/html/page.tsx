@@ -5,7 +5,7 @@ import { Failed, UndecidedSection } from './findings.tsx';
 import { Filter } from './filter.tsx';
 import { MatrixTable } from './matrix-table.tsx';
 import { Overview, Scores } from './overview.tsx';
-import { Excluded, Observations, PreflightSection, Warnings } from './remarks.tsx';
+import { Excluded, Notes, PreflightSection, Warnings } from './remarks.tsx';
 import { PowerSection } from './power.tsx';
 import { Row } from './row.tsx';
 import { SCRIPT, SCRIPT_HASH } from './script.ts';
@@ -39,7 +39,7 @@ export function Page({ result }: { readonly result: Result }) {
       </head>
       <body>
         <a class="skip" href="#failed">
-          Skip to what failed
+          Skip to failures
         </a>
         <Overview result={result} />
         <Contents result={result} />
@@ -52,7 +52,7 @@ export function Page({ result }: { readonly result: Result }) {
           <PowerSection {...result} />
           <MatrixTable result={result} />
           <Requirements result={result} />
-          <Observations {...result} />
+          <Notes {...result} />
           {result.verdict !== 'unusable' && <PreflightSection {...result} />}
           <Excluded {...result} />
         </main>
@@ -66,11 +66,11 @@ export function Page({ result }: { readonly result: Result }) {
 function Contents({ result }: { readonly result: Result }) {
   const sections = [
     ['failed', 'Failed'],
-    ['undecided', 'Not decided'],
+    ['undecided', 'Undecided'],
     ['scores', 'Scores'],
     ...(result.power ? [['power', 'Power']] : []),
     ['requirements', 'Requirements'],
-    ...(result.notes.length > 0 ? [['observations', 'Observations']] : []),
+    ...(result.notes.length > 0 ? [['notes', 'Notes']] : []),
     ...(result.preflight.length > 0 ? [['preflight', 'Preflight']] : []),
   ] as const;
   return (
@@ -111,12 +111,11 @@ function Footer() {
   return (
     <footer class="soft">
       <p>
-        To stay readable this page shows, of each requirement that failed or was not decided, at most {KINDS} different failures;{' '}
-        {EXCHANGES} exchanges in all; and {BODY} characters of a body. Of what passed it lists the checks only. <code>results.json</code>{' '}
-        beside it has everything.
+        This page shows at most {KINDS} kinds of failures for each requirement, {EXCHANGES} exchanges in total, and {BODY} characters of a
+        body. <code>results.json</code> in the same directory is complete.
       </p>
       <noscript>
-        <p>Filters and copy buttons need JavaScript; everything else works without.</p>
+        <p>Filters and copy buttons need JavaScript.</p>
       </noscript>
     </footer>
   );

@@ -2,14 +2,14 @@ import type { Power, Result } from '../../suites/result/result.ts';
 import { powerNote, powerShare } from '../digest/power.ts';
 import { visibleLine } from '../digest/visible.ts';
 
-/** Which faults the run would have noticed, and what would let it notice more. */
+/** Which share of the known faults the run could have detected, and how to detect more. */
 export function PowerSection({ power }: Pick<Result, 'power'>) {
   if (power === undefined) return null;
   return (
     <section id="power" aria-labelledby="power-title">
       <h2 id="power-title">Power</h2>
       <p>
-        This run would have noticed <strong>{powerShare(power)}</strong>. <span class="soft">{powerNote}</span>
+        This run could have detected <strong>{powerShare(power)}</strong>. <span class="soft">{powerNote}</span>
       </p>
       {power.additions.length > 0 && <Additions power={power} />}
       {power.beyond.length > 0 && <Beyond power={power} />}
@@ -20,7 +20,7 @@ export function PowerSection({ power }: Pick<Result, 'power'>) {
 function Additions({ power: { additions } }: { readonly power: Power }) {
   return (
     <>
-      <p>What would add most, each besides those before it:</p>
+      <p>To detect more, add these, the most useful first:</p>
       <ul>
         {additions.map(({ needs, adds }) => (
           <li>
@@ -35,7 +35,7 @@ function Additions({ power: { additions } }: { readonly power: Power }) {
 function Beyond({ power: { beyond } }: { readonly power: Power }) {
   return (
     <details>
-      <summary>{beyond.length} faults that it would not have noticed</summary>
+      <summary>{beyond.length} faults that this run could not have detected</summary>
       <ul>
         {beyond.map(({ fault, says }) => (
           <li>

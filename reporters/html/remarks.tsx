@@ -1,7 +1,7 @@
 import type { NoteTable, PreflightResult, Result } from '../../suites/result/result.ts';
 import { Mark } from './mark.tsx';
 
-/** What weakens the run as a whole. */
+/** Warnings about the run as a whole. */
 export function Warnings({ warnings }: Result) {
   if (warnings.length === 0) return null;
   return (
@@ -16,7 +16,7 @@ export function Warnings({ warnings }: Result) {
   );
 }
 
-/** Whether the run could begin at all. */
+/** The preflight checks. */
 export function PreflightSection({ preflight }: Result) {
   if (preflight.length === 0) return null;
   return (
@@ -31,10 +31,10 @@ export function PreflightSection({ preflight }: Result) {
   );
 }
 
-function PreflightLine({ line: { id, outcome, message: says, configuration, fix } }: { readonly line: PreflightResult }) {
+function PreflightLine({ line: { id, outcome, message, configuration, fix } }: { readonly line: PreflightResult }) {
   return (
     <li>
-      {outcome === 'warning' ? <Mark outcome="fail" level="SHOULD" /> : <Mark outcome={outcome} />} <code>{id}</code> {says}
+      {outcome === 'warning' ? <Mark outcome="fail" level="SHOULD" /> : <Mark outcome={outcome} />} <code>{id}</code> {message}
       {configuration !== undefined && (
         <>
           {' '}
@@ -46,18 +46,18 @@ function PreflightLine({ line: { id, outcome, message: says, configuration, fix 
   );
 }
 
-/** What was seen and is neither right nor wrong. */
-export function Observations({ notes: observations }: Result) {
-  if (observations.length === 0) return null;
+/** Observations that are neither passes nor failures. */
+export function Notes({ notes }: Result) {
+  if (notes.length === 0) return null;
   return (
-    <section id="observations" aria-labelledby="observations-title">
-      <h2 id="observations-title">Observations</h2>
-      <p class="soft">Seen, and neither right nor wrong.</p>
+    <section id="notes" aria-labelledby="notes-title">
+      <h2 id="notes-title">Notes</h2>
+      <p class="soft">Observations that are neither passes nor failures.</p>
       <ul>
-        {observations.map(({ topic, message: says, table, exchanges }) => (
+        {notes.map(({ topic, message, table, exchanges }) => (
           <li>
-            <strong>{topic}</strong> {says} {exchanges.length > 0 && <span class="soft">(exchanges {exchanges.join(', ')})</span>}
-            {table && <Seen table={table} says={says} />}
+            <strong>{topic}</strong> {message} {exchanges.length > 0 && <span class="soft">(exchanges {exchanges.join(', ')})</span>}
+            {table && <NoteTableView table={table} label={message} />}
           </li>
         ))}
       </ul>
@@ -65,10 +65,10 @@ export function Observations({ notes: observations }: Result) {
   );
 }
 
-function Seen({ table: { header, rows }, says }: { readonly table: NoteTable; readonly says: string }) {
+function NoteTableView({ table: { header, rows }, label }: { readonly table: NoteTable; readonly label: string }) {
   const [corner, ...titles] = header;
   return (
-    <div class="scroll" tabindex={0} role="region" aria-label={says}>
+    <div class="scroll" tabindex={0} role="region" aria-label={label}>
       <table class="matrix">
         <thead>
           <tr>
@@ -93,12 +93,12 @@ function Seen({ table: { header, rows }, says }: { readonly table: NoteTable; re
   );
 }
 
-/** What the run left out, and why. */
+/** What the run did not test, and why. */
 export function Excluded({ excluded }: Result) {
   if (excluded.length === 0) return null;
   return (
     <section id="excluded" aria-labelledby="excluded-title">
-      <h2 id="excluded-title">Left out</h2>
+      <h2 id="excluded-title">Not tested</h2>
       <ul>
         {excluded.map(({ says, why }) => (
           <li>

@@ -1,5 +1,5 @@
 import type { CheckResult, Exchange, RequirementResult } from '../../suites/result/result.ts';
-import { source, tellingExchange } from '../digest/digest.ts';
+import { source, mainExchange } from '../digest/digest.ts';
 import { isUndecided } from '../gathering/outcome.ts';
 import { specFile } from '../reproduce/file-name.ts';
 import { Curl, ExchangeView } from './exchange.tsx';
@@ -8,12 +8,12 @@ import { Badge, Mark, tone } from './mark.tsx';
 
 type Exchanges = ReadonlyMap<number, Exchange>;
 
-/** The fragment under which a requirement is found in the page. */
+/** The fragment of a requirement in the page. */
 export function anchor(id: string): string {
   return `requirement-${id.replaceAll(/[^A-Za-z0-9-]+/g, '-')}`;
 }
 
-/** What the filters of the page look at. */
+/** The attributes for the filters of the page. */
 export function filterable({ id, topic, level, outcome, score }: RequirementResult) {
   return { 'data-requirement': id, 'data-topic': topic, 'data-level': level, 'data-outcome': outcome, 'data-score': score };
 }
@@ -25,7 +25,7 @@ export function FindingView({ shown, exchanges }: { readonly shown: ShownExchang
   return (
     <article class={`finding ${tone(requirement.outcome, requirement.level)}`} id={anchor(requirement.id)} {...filterable(requirement)}>
       <h3>
-        <Mark outcome={requirement.outcome} level={requirement.level} /> <code>{requirement.id}</code>
+        <Mark outcome={requirement.outcome} level={requirement.level} /> {requirement.title} <code>{requirement.id}</code>
       </h3>
       <p class="badges">
         <Badge requirement={requirement} />
@@ -36,7 +36,7 @@ export function FindingView({ shown, exchanges }: { readonly shown: ShownExchang
       {kinds.map(({ kind, withExchanges }) => (
         <div class="check">
           <Facts check={kind.example} />
-          <Alike ids={kind.checks.slice(1).map(({ id }) => id)} label="more came out alike" />
+          <Similar ids={kind.checks.slice(1).map(({ id }) => id)} label="similar" />
           {withExchanges ? (
             kind.example.exchanges.flatMap((id) => exchanges.get(id) ?? []).map((exchange) => <ExchangeView exchange={exchange} />)
           ) : (
@@ -45,18 +45,18 @@ export function FindingView({ shown, exchanges }: { readonly shown: ShownExchang
           {kind.example.outcome === 'fail' && <TestFile id={kind.example.id} />}
         </div>
       ))}
-      <Alike ids={left.flatMap(({ checks }) => checks.map(({ id }) => id))} label="more came out otherwise bad" />
-      <Alike ids={undecided.map(({ id }) => id)} label="of its checks could not be decided" />
+      <Similar ids={left.flatMap(({ checks }) => checks.map(({ id }) => id))} label="other failed or undecided checks" />
+      <Similar ids={undecided.map(({ id }) => id)} label="undecided checks" />
     </article>
   );
 }
 
-/** Where a requirement comes from. */
+/** The source of a requirement. */
 export function SourceView({ requirement }: { readonly requirement: RequirementResult }) {
   const { place, pointer } = source(requirement.basis);
   return (
     <p class="soft source">
-      {requirement.score === 'contract' ? 'Promised in ' : 'Demanded by '}
+      {requirement.score === 'contract' ? 'Documented in ' : 'Required by '}
       <code>{place}</code>
       {pointer !== undefined && (
         <>
@@ -70,7 +70,7 @@ export function SourceView({ requirement }: { readonly requirement: RequirementR
 
 function Facts({ check }: { readonly check: CheckResult }) {
   const facts = [
-    ['Why', check.reason],
+    ['Reason', check.reason],
     ['Expected', check.expected],
     ['Observed', check.observed],
     ['Where', check.where],
@@ -97,28 +97,28 @@ function Facts({ check }: { readonly check: CheckResult }) {
   );
 }
 
-/** The file that shows a failure again. */
+/** The file that reproduces a failure. */
 function TestFile({ id }: { readonly id: string }) {
   return (
     <p class="soft">
-      As a test for Playwright: <code>{specFile(id)}</code>
+      Reproduction with Playwright: <code>{specFile(id)}</code>
     </p>
   );
 }
 
 function Cited({ check, exchanges }: { readonly check: CheckResult; readonly exchanges: Exchanges }) {
-  const curl = tellingExchange(check, exchanges)?.curl;
+  const curl = mainExchange(check, exchanges)?.curl;
   return (
     <>
       <p class="soft">
-        Evidence left out of this page: exchanges {check.exchanges.join(', ')} of <code>results.json</code>.
+        Evidence not shown here: exchanges {check.exchanges.join(', ')} of <code>results.json</code>.
       </p>
       {curl !== undefined && <Curl line={curl} />}
     </>
   );
 }
 
-function Alike({ ids, label }: { readonly ids: readonly string[]; readonly label: string }) {
+function Similar({ ids, label }: { readonly ids: readonly string[]; readonly label: string }) {
   if (ids.length === 0) return null;
   return (
     <details>
@@ -130,7 +130,7 @@ function Alike({ ids, label }: { readonly ids: readonly string[]; readonly label
   );
 }
 
-/** The ids of checks, as many as fit. */
+/** The ids of checks, up to a limit. */
 export function Ids({ ids }: { readonly ids: readonly string[] }) {
   if (ids.length === 0) return null;
   return (

@@ -3,22 +3,22 @@ import { isUndecided } from '../gathering/outcome.ts';
 import { Badge, Mark } from './mark.tsx';
 import { anchor, filterable, Ids, SourceView } from './requirement.tsx';
 
-/** Any requirement on one line that opens: its sentence, its source and its checks. */
+/** A requirement in one line, which opens to its demand, source and checks. */
 export function Row({ requirement }: { readonly requirement: RequirementResult }) {
-  const { id, level, demand: says, outcome, checks, reason } = requirement;
-  const told = outcome === 'fail' || isUndecided(requirement);
+  const { id, level, title, demand, outcome, checks, reason } = requirement;
+  const hasEvidence = outcome === 'fail' || isUndecided(requirement);
   return (
     <details class="row" {...filterable(requirement)}>
       <summary>
-        <Mark outcome={outcome} level={level} /> <code>{id}</code> <span class="soft">{level}</span>
+        <Mark outcome={outcome} level={level} /> {title} <code>{id}</code> <span class="soft">{level}</span>
       </summary>
       <p class="badges">
         <Badge requirement={requirement} />
       </p>
-      <p>{says}</p>
+      <p>{demand}</p>
       <SourceView requirement={requirement} />
       {reason !== undefined && <p class="soft">{reason}</p>}
-      {told ? (
+      {hasEvidence ? (
         <p>
           <a href={`#${anchor(id)}`}>Evidence</a>
         </p>

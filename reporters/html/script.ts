@@ -1,4 +1,4 @@
-/** What the page does beyond being read: filters kept in the URL, copy buttons, unfolding what a link or the printer needs. */
+/** The script of the page: filters kept in the URL, copy buttons, and unfolding for links and printing. */
 export const SCRIPT = `(() => {
   'use strict';
   const form = document.getElementById('filter');
@@ -83,5 +83,5 @@ export const SCRIPT = `(() => {
   reveal();
 })();`;
 
-/** What the page's security policy knows the script by; a test holds it equal to the script. */
+/** The hash of the script in the security policy of the page; a test compares it. */
 export const SCRIPT_HASH = 'sha256-sMP479XjZjZwMDVjDivvlcU1+sm84Qg5iUyqnaFx+Vk=';

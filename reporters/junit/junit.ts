@@ -1,7 +1,7 @@
 import type { Exchange, PreflightResult, RequirementResult, Result } from '../../suites/result/result.ts';
-import { exchangesById, fraction, severityLabel, source, tellingExchange, topicNames } from '../digest/digest.ts';
+import { exchangesById, fraction, severityLabel, source, mainExchange, topicNames } from '../digest/digest.ts';
 import type { Format } from '../format.ts';
-import { tellingKinds, type ReportKind } from '../kinds.ts';
+import { decisiveKinds, type ReportKind } from '../kinds.ts';
 import { shorten } from '../digest/visible.ts';
 import { isExcused } from '../gathering/verdict.ts';
 import { element, xmlText } from './xml.ts';
@@ -9,11 +9,11 @@ import { element, xmlText } from './xml.ts';
 const LONGEST = 2000;
 
 /**
- * JUnit's XML: a suite for each topic, a case for each requirement, and a suite for preflight.
+ * JUnit XML: a suite for each topic and one for preflight, a case for each requirement.
  *
- * A failure is what the exit code counts as one: a failed MUST that the baseline does not excuse, and a failed SHOULD where the run was
- * told so; other failures pass, with a note in `system-out`. What is blocked, inconclusive or not applicable is skipped, as is what the
- * baseline excuses; what the harness could not do, and a failed preflight, is an error.
+ * Failures are those that the exit code counts: a failed MUST that the baseline does not accept, and a failed SHOULD with `failOn: should`.
+ * Other failures pass, with a note in `system-out`. Blocked, inconclusive and not applicable requirements are skipped, and those that the
+ * baseline accepts. Errors of auth-conformance and failed preflight checks are errors.
  */
 export const junit: Format = { name: 'junit', file: 'junit.xml', render: renderJunit };
 
@@ -72,12 +72,12 @@ function counts(cases: readonly Case[]): { readonly [attribute: string]: number 
   return { tests: cases.length, failures: of('failure'), errors: of('error'), skipped: of('skipped') };
 }
 
-function preflightCase({ id, outcome, message: says, configuration, fix }: PreflightResult): Case {
-  const details = [says, configuration === undefined ? undefined : `change ${configuration}`, fix].filter((line) => line !== undefined);
+function preflightCase({ id, outcome, message, configuration, fix }: PreflightResult): Case {
+  const details = [message, configuration === undefined ? undefined : `change ${configuration}`, fix].filter((line) => line !== undefined);
   const children = {
     pass: [],
     warning: [element('system-out', {}, [xmlText(`warning: ${details.join('\n')}`)])],
-    fail: [element('error', { message: says, type: 'preflight' }, [xmlText(details.join('\n'))])],
+    fail: [element('error', { message, type: 'preflight' }, [xmlText(details.join('\n'))])],
   }[outcome];
   return {
     status: outcome === 'fail' ? 'error' : 'passed',
@@ -90,16 +90,16 @@ function requirementCase(requirement: RequirementResult, failOn: 'must' | 'shoul
   const status = statusOf(requirement, failOn);
   const ids = [...new Set(requirement.checks.flatMap((check) => check.exchanges))];
   const seconds = ids.reduce((sum, id) => sum + (exchanges.get(id)?.milliseconds ?? 0), 0) / 1000;
-  const { topic, id, outcome, demand: says } = requirement;
+  const { topic, id, title, outcome, demand } = requirement;
   const message = headline(requirement);
-  const details = xmlText(shorten([says, ...lines(requirement, exchanges)].join('\n'), LONGEST * 4));
+  const details = xmlText(shorten([demand, ...lines(requirement, exchanges)].join('\n'), LONGEST * 4));
   const children = {
     passed: outcome === 'pass' && fraction(requirement) === '' ? [] : [element('system-out', {}, [xmlText(`${message}\n`), details])],
     skipped: [element('skipped', { message })],
     failure: [element('failure', { message, type: severityLabel(requirement) }, [details])],
     error: [element('error', { message, type: 'harness' }, [details])],
   }[status];
-  return { status, seconds, xml: element('testcase', { classname: topic, name: id, time: seconds.toFixed(3) }, children) };
+  return { status, seconds, xml: element('testcase', { classname: topic, name: `${title} (${id})`, time: seconds.toFixed(3) }, children) };
 }
 
 function statusOf(requirement: RequirementResult, failOn: 'must' | 'should'): Status {
@@ -113,17 +113,17 @@ function statusOf(requirement: RequirementResult, failOn: 'must' | 'should'): St
 
 function headline(requirement: RequirementResult): string {
   const { outcome, reason, checks } = requirement;
-  const first = tellingKinds(requirement)[0]?.example;
+  const first = decisiveKinds(requirement)[0]?.example;
   const why = reason ?? first?.reason ?? first?.needs;
   const label = outcome === 'fail' ? `failed, ${severityLabel(requirement)}` : outcome;
-  const excused = outcome === 'fail' && isExcused(requirement) ? ', excused by the baseline' : '';
+  const excused = outcome === 'fail' && isExcused(requirement) ? ', accepted by the baseline' : '';
   const count = checks.length > 0 ? fraction(requirement) : '';
   return shorten(`${label}${excused}${count}${why === undefined ? '' : `: ${why}`}`, LONGEST);
 }
 
 function lines(requirement: RequirementResult, exchanges: ReadonlyMap<number, Exchange>): readonly string[] {
   const { place, pointer } = source(requirement.basis);
-  const kinds = tellingKinds(requirement);
+  const kinds = decisiveKinds(requirement);
   return [
     `source: ${[place, pointer].filter((part) => part !== undefined).join(' ')}`,
     ...kinds.slice(0, 3).flatMap((kind) => kindLines(kind, exchanges)),
@@ -141,8 +141,8 @@ function kindLines({ example, checks }: ReportKind, exchanges: ReadonlyMap<numbe
   };
   return [
     '',
-    `${example.id}${checks.length > 1 ? ` and ${checks.length - 1} more alike` : ''}`,
+    `${example.id}${checks.length > 1 ? ` and ${checks.length - 1} similar` : ''}`,
     ...Object.entries(facts).flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${shorten(value, LONGEST)}`])),
-    ...[tellingExchange(example, exchanges)?.curl].flatMap((curl) => curl ?? []),
+    ...[mainExchange(example, exchanges)?.curl].flatMap((curl) => curl ?? []),
   ];
 }

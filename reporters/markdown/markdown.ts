@@ -7,12 +7,13 @@ import {
   partlyDecided,
   severityLabel,
   source,
-  splitUnasked,
-  tellingExchange,
+  splitUnchecked,
+  mainExchange,
   undecidedRequirements,
 } from '../digest/digest.ts';
 import type { Format } from '../format.ts';
-import { tellingKinds, wants, type ReportKind } from '../kinds.ts';
+import { decisiveKinds, needsOf, type ReportKind } from '../kinds.ts';
+import { visibleLine } from '../digest/visible.ts';
 import { inlineCode, fence, escapedHtml, plainText } from './text.ts';
 import { powerNote, powerShare } from '../digest/power.ts';
 import { COLUMNS, scoreTables } from '../digest/score-table.ts';
@@ -21,12 +22,12 @@ import { COLUMNS, scoreTables } from '../digest/score-table.ts';
 const ROOM = 60_000;
 const SHOWN = 3;
 
-/** Markdown for a step summary or a pull request: the verdict, the scores, and folded away what failed or was not decided. */
+/** Markdown for a step summary or a pull request: the verdict, the scores, and folded the failed and undecided requirements. */
 export const markdown: Format = { name: 'markdown', file: 'summary.md', render: renderMarkdown };
 
 function renderMarkdown(result: Result): string {
   const exchanges = exchangesById(result);
-  const { tried, unasked } = splitUnasked(undecidedRequirements(result));
+  const { checked, unchecked } = splitUnchecked(undecidedRequirements(result));
   const failures = failedRequirements(result);
   const all = undecidedRequirements(result);
   const blocks = [
@@ -39,12 +40,12 @@ function renderMarkdown(result: Result): string {
     ...scores(result),
     ...(failures.length > 0 ? [`### Failed: ${amounts(failures)}`] : []),
     ...failures.map((requirement) => folded(requirement, exchanges)),
-    ...(all.length > 0 ? [`### Not decided: ${amounts(all)}`] : []),
-    ...unasked.map(({ reason, requirements }) =>
+    ...(all.length > 0 ? [`### Undecided: ${amounts(all)}`] : []),
+    ...unchecked.map(({ reason, requirements }) =>
       fold(`${plainText(reason)}: ${requirements.length}`, requirements.map(({ id }) => `- ${inlineCode(id)}`).join('\n')),
     ),
-    ...tried.map((requirement) => folded(requirement, exchanges)),
-    ...observations(result),
+    ...checked.map((requirement) => folded(requirement, exchanges)),
+    ...notes(result),
     ...power(result),
   ];
   return `${fit(blocks).join('\n\n')}\n`;
@@ -66,9 +67,9 @@ function facts({ target, document, profile, requests, seconds, harness }: Result
 function preflight(result: Result): readonly string[] {
   const bad = result.preflight.filter(({ outcome }) => outcome !== 'pass');
   if (bad.length === 0) return [];
-  const items = bad.map(({ outcome, message: says, configuration, fix }) => {
+  const items = bad.map(({ outcome, message, configuration, fix }) => {
     const change = configuration === undefined ? '' : ` Change ${inlineCode(configuration)}.`;
-    return `- ${outcome === 'fail' ? '❌' : '⚠'} ${plainText(says)}${change}${fix === undefined ? '' : ` ${plainText(fix)}`}`;
+    return `- ${outcome === 'fail' ? '❌' : '⚠'} ${plainText(message)}${change}${fix === undefined ? '' : ` ${plainText(fix)}`}`;
   });
   return ['### Preflight', items.join('\n')];
 }
@@ -80,30 +81,30 @@ function power(result: Result): readonly string[] {
   const missed = beyond.map(({ fault, says }) => `- ${inlineCode(fault)} ${plainText(says)}`);
   return [
     '### Power',
-    `This run would have noticed **${powerShare(result.power)}**. ${powerNote}`,
-    ...(items.length > 0 ? [`What would add most, each besides those before it:\n\n${items.join('\n')}`] : []),
-    ...(missed.length > 0 ? [fold(`Not noticed: ${missed.length}`, missed.join('\n'))] : []),
+    `This run could have detected **${powerShare(result.power)}**. ${powerNote}`,
+    ...(items.length > 0 ? [`To detect more, add these, the most useful first:\n\n${items.join('\n')}`] : []),
+    ...(missed.length > 0 ? [fold(`Faults that this run could not have detected: ${missed.length}`, missed.join('\n'))] : []),
   ];
 }
 
 function scores(result: Result): readonly string[] {
-  return scoreTables(result).map(({ name, says, rows, sum }) => {
+  return scoreTables(result).map(({ name, description, rows, sum }) => {
     return [
-      row([`${name}: ${says}`, ...COLUMNS.map(({ title: column }) => column)]),
+      row([`${name}: ${description}`, ...COLUMNS.map(({ title: column }) => column)]),
       row(['---', ...COLUMNS.map(() => '--:')]),
       ...rows.map((counts) => row([counts.topic, ...COLUMNS.map(({ member }) => counts[member])])),
-      row(['**together**', ...COLUMNS.map(({ member }) => `**${sum[member]}**`)]),
+      row(['**total**', ...COLUMNS.map(({ member }) => `**${sum[member]}**`)]),
     ].join('\n');
   });
 }
 
-function observations({ notes: seen }: Result): readonly string[] {
-  if (seen.length === 0) return [];
-  const items = seen.map(({ topic, message: says, table }) => [
-    `- **${plainText(topic)}** ${plainText(says)}`,
+function notes(result: Result): readonly string[] {
+  if (result.notes.length === 0) return [];
+  const items = result.notes.map(({ topic, message, table }) => [
+    `- **${plainText(topic)}** ${plainText(message)}`,
     ...(table ? [tabled(table)] : []),
   ]);
-  return [fold(`Observed, and neither right nor wrong: ${seen.length}`, items.flat().join('\n\n'))];
+  return [fold(`Notes: ${result.notes.length}`, items.flat().join('\n\n'))];
 }
 
 function tabled({ header, rows }: NoteTable): string {
@@ -118,34 +119,34 @@ function partly(result: Result): readonly string[] {
   const rows = partlyDecided(result);
   if (rows.length === 0) return [];
   const items = rows.map((requirement) => {
-    return `- ${inlineCode(requirement.id)} pass${fraction(requirement)}; for the rest: ${wants(requirement).map(inlineCode).join(', ')}`;
+    return `- ${inlineCode(requirement.id)} pass${fraction(requirement)}; the other checks need: ${needsOf(requirement).map(inlineCode).join(', ')}`;
   });
-  return [fold(`Passed in part: ${rows.length}`, items.join('\n'))];
+  return [fold(`Passed with undecided checks: ${rows.length}`, items.join('\n'))];
 }
 
 function folded(requirement: RequirementResult, exchanges: ReadonlyMap<number, Exchange>): string {
-  const { outcome, id, level, demand: says, basis, reason } = requirement;
+  const { outcome, id, title: name, level, demand, basis, reason } = requirement;
   const sign = outcome !== 'fail' ? '❔' : level === 'MUST' ? '❌' : '⚠';
   const label = outcome === 'fail' ? severityLabel(requirement) : `${level}, ${outcome}`;
-  const kinds = tellingKinds(requirement);
+  const kinds = decisiveKinds(requirement);
   const { place, pointer } = source(basis);
   return fold(
-    `${sign} <code>${escapedHtml(id)}</code> ${label}${fraction(requirement)}`,
+    `${sign} ${escapedHtml(visibleLine(name))} <code>${escapedHtml(id)}</code> ${label}${fraction(requirement)}`,
     [
-      `${plainText(says)}<br>${inlineCode(place)}${pointer === undefined ? '' : ` ${inlineCode(pointer)}`}`,
-      ...(reason === undefined ? [] : [`Why: ${inlineCode(reason)}`]),
-      ...kinds.slice(0, SHOWN).map((kind) => told(kind, exchanges)),
+      `${plainText(demand)}<br>${inlineCode(place)}${pointer === undefined ? '' : ` ${inlineCode(pointer)}`}`,
+      ...(reason === undefined ? [] : [`Reason: ${inlineCode(reason)}`]),
+      ...kinds.slice(0, SHOWN).map((kind) => kindText(kind, exchanges)),
       ...(kinds.length > SHOWN ? [`and ${kinds.length - SHOWN} more`] : []),
     ].join('\n\n'),
   );
 }
 
-function told({ example, checks }: ReportKind, exchanges: ReadonlyMap<number, Exchange>): string {
+function kindText({ example, checks }: ReportKind, exchanges: ReadonlyMap<number, Exchange>): string {
   const { id, reason, expected, observed, where, needs } = example;
-  const items = { why: reason, expected, observed, where, needs };
-  const curl = tellingExchange(example, exchanges)?.curl;
+  const items = { reason, expected, observed, where, needs };
+  const curl = mainExchange(example, exchanges)?.curl;
   return [
-    `${inlineCode(id)}${checks.length > 1 ? ` and ${checks.length - 1} more alike` : ''}`,
+    `${inlineCode(id)}${checks.length > 1 ? ` and ${checks.length - 1} similar` : ''}`,
     Object.entries(items)
       .flatMap(([name, value]) => (value === undefined ? [] : [`- ${name}: ${inlineCode(value)}`]))
       .join('\n'),
@@ -159,13 +160,10 @@ function fold(summary: string, content: string): string {
   return `<details><summary>${summary}</summary>\n\n${content}\n\n</details>`;
 }
 
-/** As many blocks as there is room for, and a word about the rest. */
+/** As many blocks as fit, with a note about the rest. */
 function fit(blocks: readonly string[]): readonly string[] {
   let room = ROOM;
   const fits = blocks.findIndex((block) => (room -= block.length + 2) < 0);
   if (fits === -1) return blocks;
-  return [
-    ...blocks.slice(0, fits),
-    `*${blocks.length - fits} more blocks did not fit here; report.html and results.json have everything.*`,
-  ];
+  return [...blocks.slice(0, fits), `*${blocks.length - fits} more blocks did not fit. report.html and results.json are complete.*`];
 }

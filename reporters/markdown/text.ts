@@ -3,19 +3,19 @@ import { shorten, visibleLine, visibleText } from '../digest/visible.ts';
 /** How many characters of a value are shown. */
 const LONGEST = 500;
 
-/** Text that stays text: no markup, and nobody is mentioned, no thread referred to, no address linked. */
+/** Text without markup, mentions, references or links. */
 export function plainText(text: string): string {
   return escapedHtml(shorten(visibleLine(text), LONGEST))
     .replaceAll(/[\\`*_[\]{}|~!]/g, '\\$&')
     .replaceAll(/[@#]|:(?=\/\/)|www(?=\.)/gi, '$&<!-- -->');
 }
 
-/** Text within an element, with no meaning of its own. */
+/** Text within an HTML element. */
 export function escapedHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** One line of code that nothing in it can end. */
+/** A line of code that its content cannot end. */
 export function inlineCode(text: string): string {
   const line = shorten(visibleLine(text), LONGEST);
   const samples = '`'.repeat(longestTicks(line) + 1);
@@ -23,7 +23,7 @@ export function inlineCode(text: string): string {
   return `${samples}${padding}${line}${padding}${samples}`;
 }
 
-/** A block of shell commands that nothing in it can end. */
+/** A block of shell commands that its content cannot end. */
 export function fence(text: string): string {
   const samples = '`'.repeat(Math.max(3, longestTicks(text) + 1));
   return `${samples}sh\n${shorten(visibleText(text), LONGEST * 4)}\n${samples}`;

@@ -1,8 +1,8 @@
 import type { CheckResult, Exchange } from '../../suites/result/result.ts';
-import { literal } from './reading.ts';
-import { baseOf, textCode, urlCode, type Captures } from './place.ts';
+import { literal } from './values/reading.ts';
+import { baseOf, textCode, urlCode, type Captures } from './values/place.ts';
 import { isServed } from './spending.ts';
-import { senderOf, type Sender } from './senders.ts';
+import { senderOf, type Sender } from './generated/senders.ts';
 import type { Steps } from './steps.ts';
 
 /** The statements of a test, and what they use. */
@@ -14,10 +14,10 @@ export interface Body {
   readonly waits: number;
 }
 
-/** What a client sets by itself. */
+/** Headers that a client sets by itself. */
 const implied = new Set(['user-agent', 'content-length']);
 
-/** One request as a call that is awaited. */
+/** A request as a call. */
 export function callCode(
   exchange: Exchange,
   captures: Captures,
@@ -40,8 +40,8 @@ export function callCode(
   return { code: `${sender}(${sender === 'send' ? 'request, ' : ''}{\n  ${members.join(',\n  ')},\n})`, sender };
 }
 
-/** A test that sends the recorded requests and holds the answers to what was expected. */
-export function bodyOf({ exchanges, expectation, sourcesOf, removals, times, pauses }: Steps, check: CheckResult, target: string): Body {
+/** A test that sends the recorded requests and asserts what was expected of the responses. */
+export function bodyOf({ exchanges, assertion, sourcesOf, removals, times, pauses }: Steps, check: CheckResult, target: string): Body {
   const cookies = exchanges.some(({ response }) => response?.headers.some(([name]) => name.toLowerCase() === 'set-cookie'));
   const captures = new Map<string, string>();
   const names = new Map<Exchange, string>();
@@ -58,21 +58,21 @@ export function bodyOf({ exchanges, expectation, sourcesOf, removals, times, pau
     if (pause !== undefined) lines.push(`await pass(${pause});`);
     const { code, sender } = callCode(exchange, captures, target, cookies);
     used.add(sender);
-    const isRead = expectation.reads.includes(exchange);
+    const isRead = assertion.reads.includes(exchange);
     const isControl = exchange.role === 'control' && isServed(exchange) && !isRead;
     const values = wanted.get(exchange) ?? [];
     lines.push(`// ${commentOf(exchange)}`);
-    const call = exchange.repeated === undefined ? `await ${code}` : `await untilRefused(() => ${code}, ${times.get(exchange) ?? 1})`;
+    const call = exchange.repeated === undefined ? `await ${code}` : `await untilRejected(() => ${code}, ${times.get(exchange) ?? 1})`;
     if (!isRead && !isControl && values.length === 0) {
-      lines.push(exchange.response ? `${call};` : `${call}.catch(() => undefined); // no answer came in the run either`);
+      lines.push(exchange.response ? `${call};` : `${call}.catch(() => undefined); // no response in the run either`);
       continue;
     }
-    const name = `${isControl ? 'control' : 'answer'}${names.size + 1}`;
+    const name = `${isControl ? 'control' : 'response'}${names.size + 1}`;
     names.set(exchange, name);
     lines.push(`const ${name} = ${call};`);
     if (isControl)
       lines.push(
-        `expect(${name}.status, ${literal(`${exchange.principal ?? 'nobody'} is served, or nothing after it shows anything`)}).toBeLessThan(300);`,
+        `expect(${name}.status, ${literal(`the control: ${exchange.principal ?? 'a request without credential'} has to be served`)}).toBeLessThan(300);`,
       );
     for (const { value, kind, name: place } of values) {
       const constant = constantFor(value, captures.size);
@@ -81,9 +81,9 @@ export function bodyOf({ exchanges, expectation, sourcesOf, removals, times, pau
     }
   }
   const message = literal(check.reason ?? 'as expected');
-  const asserted = expectation
+  const asserted = assertion
     .code(
-      expectation.reads.map((read) => names.get(read) ?? ''),
+      assertion.reads.map((read) => names.get(read) ?? ''),
       message,
     )
     .flatMap((line) => line.split('\n'))
@@ -95,7 +95,7 @@ export function bodyOf({ exchanges, expectation, sourcesOf, removals, times, pau
   });
   const whole = [
     ...lines,
-    `// What was expected${check.where === undefined ? '' : ` at ${check.where}`}: ${oneLine(check.expected ?? '')}`,
+    `// Expected${check.where === undefined ? '' : ` at ${check.where}`}: ${oneLine(check.expected ?? '')}`,
     ...asserted,
   ];
   return {
@@ -106,7 +106,7 @@ export function bodyOf({ exchanges, expectation, sourcesOf, removals, times, pau
   };
 }
 
-/** The objects are removed whether the test passes or not: they are known from the moment on that they were made. */
+/** The created objects are deleted whether the test passes or not. */
 function withRemoval(lines: readonly string[], removing: readonly string[], captures: Captures): readonly string[] {
   const constants = new Set(captures.values());
   const last = lines.findLastIndex((line) => [...constants].some((constant) => line.startsWith(`const ${constant} = `)));
@@ -119,7 +119,7 @@ export const indented = (line: string) =>
     .map((part) => (part === '' ? part : `  ${part}`))
     .join('\n');
 
-/** A statement in which the recorded target is the one that is tested. */
+/** A statement with the tested target in place of the recorded one. */
 function relocated(line: string, target: string): string {
   const base = baseOf(target, target);
   const origin = /^https?:\/\/[^/]+/.exec(target)?.[0] ?? target;
@@ -135,10 +135,12 @@ function constantFor(value: string, count: number): string {
 
 function commentOf({ role, principal, operation, response, trouble, repeated }: Exchange): string {
   const what = { control: 'Control', probe: 'Probe', preparation: 'Preparation', cleanup: 'Clean-up' }[role];
-  const answered = response ? String(response.status) : (trouble ?? 'no answer');
-  const times = repeated === undefined ? '' : ', again and again';
-  return oneLine(`${what}: ${operation ?? 'a request'} as ${principal ?? 'nobody'}${times}; in the run answered with ${answered}`);
+  const received = response ? String(response.status) : (trouble ?? 'no response');
+  const times = repeated === undefined ? '' : ', repeated';
+  return oneLine(
+    `${what}: ${operation ?? 'a request'} ${principal === undefined ? 'without credential' : `as ${principal}`}${times}; response in the run: ${received}`,
+  );
 }
 
-/** A text that stays in its comment. */
+/** A text that fits into a comment line. */
 export const oneLine = (text: string) => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');

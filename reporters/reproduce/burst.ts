@@ -1,46 +1,37 @@
 import type { CheckResult, Result } from '../../suites/result/result.ts';
-import { valueCode } from './expression.ts';
 import { callCode, type Body } from './body.ts';
-import { literal } from './reading.ts';
+import { valueCode } from './values/expression.ts';
+import { literal } from './values/reading.ts';
 
-const lengths: { readonly [unit: string]: number } = { second: 1, minute: 60 };
+/** A test sends at most so many requests of a window, and waits at most so many seconds for it. */
+const [mostRequests, mostSeconds] = [200, 60];
 
-/** How often a window lets a caller in, as expectations tell it, and the statement that holds a target to it. */
-const forms: readonly (readonly [RegExp, (limit: number, call: string, message: string) => readonly string[]])[] = [
-  [
-    /^a refusal after (\d+) requests \((\d+)\/(\w+)\)$/,
-    (limit, call, message) => [`expect(await served(${call}, ${limit + 5}), ${message}).toBeLessThanOrEqual(${limit});`],
-  ],
-  [/^(\d+) served \((\d+)\/(\w+)\)$/, (limit, call, message) => [`expect(await served(${call}, ${limit}), ${message}).toBe(${limit});`]],
-  [
-    /^at most (\d+) served \((\d+)\/(\w+)\)$/,
-    (limit, call, message) => [
-      `const answers = await Promise.all(Array.from({ length: ${limit + 14} }, ${call}));`,
-      `expect(answers.filter(({ status }) => status < 300).length, ${message}).toBeLessThanOrEqual(${limit});`,
+/** A test that spends a short window from its beginning; undefined if the check is not about one. */
+export function burstOf(result: Result, { mismatch, exchanges, reason }: CheckResult): Body | undefined {
+  if (mismatch?.expected.kind !== 'served') return undefined;
+  const { limit, seconds, together, least, most } = mismatch.expected;
+  const exchange = result.exchanges.find(({ id }) => id === (mismatch.exchange ?? exchanges[0]));
+  if (!exchange || limit > mostRequests || seconds > mostSeconds) return undefined;
+  if (Object.entries(exchange.secrets ?? {}).some(([tag, shell]) => valueCode(tag, shell) === undefined)) return undefined;
+  const { code: call, sender } = callCode(exchange, new Map(), result.target);
+  const message = literal(reason ?? 'as documented');
+  const count = together
+    ? [
+        `const responses = await Promise.all(Array.from({ length: ${limit + 14} }, call));`,
+        'const count = responses.filter(({ status }) => status < 300).length;',
+      ]
+    : [`const count = await served(call, ${most === undefined ? limit : Math.max(limit, most) + 5});`];
+  return {
+    lines: [
+      '// Waits until the window is over, so that nothing of it is used.',
+      `await pass(${seconds + 1});`,
+      `const call = () => ${call};`,
+      ...count,
+      ...(least === undefined ? [] : [`expect(count, ${message}).toBeGreaterThanOrEqual(${least});`]),
+      ...(most === undefined ? [] : [`expect(count, ${message}).toBeLessThanOrEqual(${most});`]),
     ],
-  ],
-];
-
-/** A test that spends a short window from its beginning; undefined where the check is not about one. */
-export function burstOf(result: Result, check: CheckResult): Body | undefined {
-  const exchange = result.exchanges.find(({ id }) => check.exchanges.includes(id));
-  if (!exchange || Object.entries(exchange.secrets ?? {}).some(([tag, shell]) => valueCode(tag, shell) === undefined)) return undefined;
-  for (const [form, code] of forms) {
-    const [, limit, , unit = ''] = form.exec(check.expected ?? '') ?? [];
-    const seconds = lengths[unit];
-    if (limit === undefined || seconds === undefined) continue;
-    const { code: call, sender } = callCode(exchange, new Map(), result.target);
-    return {
-      lines: [
-        '// So that nothing of the window is spent.',
-        `await pass(${seconds + 1});`,
-        `const call = () => ${call};`,
-        ...code(Number(limit), 'call', literal(check.reason ?? 'as documented')),
-      ],
-      exchanges: [exchange],
-      senders: new Set([sender]),
-      waits: seconds + 1,
-    };
-  }
-  return undefined;
+    exchanges: [exchange],
+    senders: new Set([sender]),
+    waits: seconds + 1,
+  };
 }

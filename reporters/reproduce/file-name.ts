@@ -1,7 +1,7 @@
-/** Longer names are cut, in characters. */
+/** Longer names are cut to so many characters. */
 const longest = 150;
 
-/** The file of the report directory that reproduces a failed check; a name is its own for each id, whatever is in it. */
+/** The path of the reproduction of a check in the report directory; unique for each id. */
 export function specFile(id: string): string {
   const plain = id.replaceAll('/', '.').replace(/[^A-Za-z0-9._-]+/g, '_');
   const clear = plain === id.replaceAll('/', '.') && plain.length <= longest;

@@ -1,19 +1,21 @@
 import type { CheckResult } from '../../suites/result/result.ts';
 import type { Body } from './body.ts';
-import { literal } from './reading.ts';
+import { literal } from './values/reading.ts';
 
-/** A test of the handshake itself; undefined where a check is about something else. */
-export function handshakeOf({ id, expected, reason = '' }: CheckResult): Body | undefined {
-  const version = /\/(TLSv1(?:\.1)?)$/.exec(id)?.[1];
+/** A test of the TLS handshake; undefined if the check is about something else. */
+export function handshakeOf({ mismatch, reason = '' }: CheckResult): Body | undefined {
   const lines =
-    expected === 'a certificate that verifies'
-      ? [`expect(await handshake(target, { rejectUnauthorized: true }), ${literal(reason)}).toBeDefined();`]
-      : expected === 'a refused handshake' && version !== undefined
-        ? [
-            '// This side allows what it offers, or the refusal would be its own.',
-            `const old = { minVersion: '${version}', maxVersion: '${version}', ciphers: 'DEFAULT@SECLEVEL=0', rejectUnauthorized: false } as const;`,
-            `expect(await handshake(target, old), ${literal(reason)}).toBeUndefined();`,
-          ]
-        : undefined;
+    mismatch?.expected.kind === 'condition' ? linesFor(mismatch.expected.condition, mismatch.details?.['version'], reason) : undefined;
   return lines && { lines, exchanges: [], senders: new Set(), waits: 0 };
+}
+
+function linesFor(condition: string, version: string | number | undefined, reason: string): readonly string[] | undefined {
+  if (condition === 'certificate-verifies')
+    return [`expect(await handshake(target, { rejectUnauthorized: true }), ${literal(reason)}).toBeDefined();`];
+  if (condition !== 'handshake-is-refused' || (version !== 'TLSv1' && version !== 'TLSv1.1')) return undefined;
+  return [
+    '// The client has to allow the old version: otherwise the client would reject it, and not the server.',
+    `const old = { minVersion: '${version}', maxVersion: '${version}', ciphers: 'DEFAULT@SECLEVEL=0', rejectUnauthorized: false } as const;`,
+    `expect(await handshake(target, old), ${literal(reason)}).toBeUndefined();`,
+  ];
 }

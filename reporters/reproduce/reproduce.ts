@@ -1,16 +1,16 @@
 import type { Result } from '../../suites/result/result.ts';
 import { failedRequirements, severityLabel } from '../digest/digest.ts';
 import type { Format, ReportFile } from '../format.ts';
-import { tellingKinds } from '../kinds.ts';
+import { decisiveKinds } from '../kinds.ts';
 import { inlineCode, plainText } from '../markdown/text.ts';
 import { specFile } from './file-name.ts';
 import { isUnwritten, specOf } from './spec.ts';
 
 const folder = 'reproduce/';
-/** The first line of the page that lists them. */
-export const title = '# Failures to reproduce';
+/** The first line of the index page. */
+export const title = '# Reproductions';
 
-/** Each failure as a file for Playwright Test that shows it again, alike failures in one; and a page that lists them. */
+/** A file for Playwright Test for each kind of failure, and a page that lists the files. */
 export const reproduce: Format = { name: 'reproduce', file: `${folder}README.md`, files: specs, render: index };
 
 interface Spec extends ReportFile {
@@ -20,7 +20,7 @@ interface Spec extends ReportFile {
 
 function specs(result: Result): readonly Spec[] {
   return failedRequirements(result).flatMap((requirement) =>
-    tellingKinds(requirement).map(({ example, checks }) => ({
+    decisiveKinds(requirement).map(({ example, checks }) => ({
       id: example.id,
       level: severityLabel(requirement),
       file: specFile(example.id),
@@ -37,15 +37,15 @@ function specs(result: Result): readonly Spec[] {
 function index(result: Result): string {
   const rows = specs(result).map(
     ({ id, level, file, text }) =>
-      `| ${inlineCode(file.slice(folder.length))} | ${inlineCode(id)} | ${plainText(level)} | ${isUnwritten(text) ? 'not written: the file says why' : 'red while it fails'} |`,
+      `| ${inlineCode(file.slice(folder.length))} | ${inlineCode(id)} | ${plainText(level)} | ${isUnwritten(text) ? 'none: see the file' : 'fails as long as the check'} |`,
   );
   const table = ['| file | check | level | test |', '| ---- | ----- | ----- | ---- |', ...rows];
   return [
     title,
     '',
     rows.length === 0
-      ? 'Nothing failed.'
-      : 'Each file is a test for Playwright Test that is red while its failure lasts and green once it is gone. The head of a file says what was demanded, expected and observed, and which secrets it reads from the environment.',
+      ? 'No failures.'
+      : 'Each file is a test for Playwright Test. It fails as long as the target fails the check. The comment at the top of a file has the requirement, the expected and the actual value, and the environment variables for secrets.',
     ...(rows.length === 0 ? [] : ['', '```sh', 'npx playwright test --workers 1', '```', '', ...table]),
     '',
   ].join('\n');

@@ -1,27 +1,29 @@
-import type { CheckResult, Exchange } from '../../suites/result/result.ts';
+import type { Exchange } from '../../suites/result/result.ts';
 
-/** More requests than this no test sends in order to be refused. */
-const patience = 200;
+/** A test sends at most so many requests until one is rejected. */
+const most = 200;
 
-/** Whether an exchange stands for many, the last of which was refused: then a quota was spent. */
+/** Whether an exchange stands for many, the last of which was rejected: a quota was spent. */
 export function spends({ repeated, response }: Exchange): boolean {
   return repeated !== undefined && response !== undefined && response.status >= 300;
 }
 
-/** Whether an exchange follows on the refusal of its own principal, and was served all the same: the run had waited in between. */
-export function isRested(exchange: Exchange, exchanges: readonly Exchange[]): boolean {
-  return isServed(exchange) && exchanges.some((one) => spends(one) && one.id < exchange.id && one.principal === exchange.principal);
+/** Whether an exchange succeeded although its principal had spent the quota before, and the run did not wait for a new window. */
+export function isReset(exchange: Exchange, exchanges: readonly Exchange[]): boolean {
+  const { waited = 0 } = exchange;
+  const isSpent = (one: Exchange) =>
+    spends(one) && one.id < exchange.id && one.principal === exchange.principal && (one.waited ?? 0) >= waited;
+  return isServed(exchange) && exchanges.some(isSpent);
 }
 
 /**
- * How often a request is sent at most until it is refused: one more than its window lets in, as the id of the check has it, or else as often as
- * the run did. Undefined where that is too often.
+ * How often a request is sent at most until it is rejected. The run may have used a part of the quota otherwise, so that it is more than the run
+ * needed. Undefined if that is too often for a test.
  */
-export function timesUntilRefused(refused: Exchange, check: CheckResult, scenario: readonly Exchange[]): number | undefined {
-  const limit = Number(/\/(\d+)%20per%20\w+$/.exec(check.id)?.[1]);
-  const volleys = scenario.filter((one) => one.principal === refused.principal && one.repeated !== undefined && one.id <= refused.id);
-  const times = limit > 0 ? limit + 1 : volleys.reduce((sum, { repeated = 0 }) => sum + repeated + 1, 0);
-  return times <= patience ? times + 1 : undefined;
+export function timesUntilRejected(rejected: Exchange, scenario: readonly Exchange[]): number | undefined {
+  const bursts = scenario.filter((one) => one.principal === rejected.principal && one.repeated !== undefined && one.id <= rejected.id);
+  const times = bursts.reduce((sum, { repeated = 0 }) => sum + repeated + 1, 1);
+  return times > most ? undefined : Math.min(most, times * 2);
 }
 
 /** Whether an exchange was answered with a success. */

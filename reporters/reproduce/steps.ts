@@ -1,112 +1,117 @@
-import type { CheckResult, Exchange, RequirementResult, Result } from '../../suites/result/result.ts';
+import type { CheckResult, Exchange, Result } from '../../suites/result/result.ts';
 import { requestText, traced, type ValueSource } from '../gathering/sources.ts';
-import { expectationOf, isWholeScene, type Expectation } from './expectation.ts';
-import { valueCode } from './expression.ts';
-import { isRested, isServed, spends, timesUntilRefused } from './spending.ts';
+import { assertionOf, type Assertion } from './assertion.ts';
+import { isReset, isServed, spends, timesUntilRejected } from './spending.ts';
+import { valueCode } from './values/expression.ts';
 
-/** The requests of a generated file, in order, and what it holds their answers to. */
+/** The requests of a generated file, in order, and what it expects of the responses. */
 export interface Steps {
   readonly exchanges: readonly Exchange[];
-  readonly expectation: Expectation;
-  /** Where the values of requests come from that an earlier answer hands out. */
+  readonly assertion: Assertion;
+  /** Where values in a request come from that an earlier response contains. */
   readonly sourcesOf: (exchange: Exchange) => ReadonlyMap<string, ValueSource<Exchange>>;
-  /** What removes the objects that were made. */
+  /** Requests that delete the objects that were created. */
   readonly removals: readonly Exchange[];
-  /** How often an exchange is sent at most until it is refused. */
+  /** How often an exchange is sent at most until it is rejected. */
   readonly times: ReadonlyMap<Exchange, number>;
-  /** So many seconds have to pass before an exchange. */
+  /** Seconds to wait before an exchange. */
   readonly pauses: ReadonlyMap<Exchange, number>;
 }
 
-/** Checks of more exchanges than this are shown by the one that failed. */
-const most = 16;
-/** So many seconds a test may wait. */
-const patience = 65;
-/** Requirements about what is true some time later. */
-const timed =
-  /^(?:grants\/(?:code-expires|token-expires-as-told)|limits\/(?:service-resumes-after-the-wait|retry-after-is-within-the-window))$/;
+/** Of a check with more exchanges than this, only those that the assertion is about are sent. */
+const mostExchanges = 16;
+/** A test waits at most so many seconds. */
+const mostSeconds = 65;
 
-/** The steps that show a failure again, or why there are none. */
-export function stepsOf(result: Result, requirement: RequirementResult, check: CheckResult): Steps | string {
-  const all = new Map(result.exchanges.map((exchange) => [exchange.id, exchange]));
-  const cited = [...new Set(check.exchanges)].toSorted((one, other) => one - other).flatMap((id) => all.get(id) ?? []);
-  if (cited.length === 0) return 'the run left no exchange of it';
-  const expectation = expectationOf(requirement, check, cited);
-  if (!expectation) return 'what was expected cannot be told from one answer or two';
-  const scenario = result.exchanges.filter((exchange) => exchange.scenario === cited[0]!.scenario);
+/** The steps that reproduce a failure, or the reason why there are none. */
+export function stepsOf(result: Result, check: CheckResult): Steps | string {
+  const assertion = check.mismatch && assertionOf(check.mismatch, result.exchanges);
+  if (!check.mismatch || !assertion) return 'the expectation cannot be written as an assertion on responses';
+  if (needsDenial(check.mismatch)) return 'a person, or a test hook, has to deny the consent';
+  const { reads } = assertion;
+  const own = new Set([...check.exchanges, ...reads.map(({ id }) => id)]);
+  const scenario = result.exchanges.filter((exchange) => exchange.scenario === reads.at(-1)!.scenario || own.has(exchange.id));
+  const cited = scenario.filter(({ id }) => own.has(id));
   const trace = traced(scenario);
-  const own = chosenFrom(cited, expectation, scenario, check);
-  const chosen = new Set([...own, ...own.flatMap((exchange) => trace.neededBy(exchange))]);
+  const main = chosenFrom(cited, reads, scenario, check);
+  const chosen = new Set([...main, ...main.flatMap((exchange) => trace.neededBy(exchange))]);
   const exchanges = scenario.filter((exchange) => chosen.has(exchange));
-  const pauses = timed.test(requirement.id) ? pausesBetween(exchanges) : new Map<Exchange, number>();
-  const obstacle = obstacleTo(exchanges, check, (exchange) => trace.sourcesOf(exchange)) ?? tooLong(pauses);
+  const pauses = pausesBetween(exchanges);
+  const obstacle = obstacleTo(exchanges, (exchange) => trace.sourcesOf(exchange)) ?? tooLong(pauses);
   if (obstacle !== undefined) return obstacle;
   const spending = exchanges.filter(({ repeated }) => repeated !== undefined);
-  const times = new Map(spending.flatMap((exchange) => timesOf(exchange, check, scenario)));
-  if (times.size < spending.length) return 'it spends a window of more requests than a test may send';
+  const times = new Map(spending.flatMap((exchange) => timesOf(exchange, scenario)));
+  if (times.size < spending.length) return 'it spends a quota of more requests than a test may send';
   const removals = [...new Set(exchanges.flatMap((exchange) => trace.removalsOf(exchange)))].filter((one) => !chosen.has(one));
-  return { exchanges, expectation, sourcesOf: (exchange) => trace.sourcesOf(exchange), removals, times, pauses };
+  return { exchanges, assertion, sourcesOf: (exchange) => trace.sourcesOf(exchange), removals, times, pauses };
+}
+
+/** Whether it is about the response to a consent that was denied. */
+function needsDenial({ expected }: NonNullable<CheckResult['mismatch']>): boolean {
+  return expected.kind === 'parameter' && expected.values?.includes('access_denied') === true;
 }
 
 function chosenFrom(
   cited: readonly Exchange[],
-  { reads }: Expectation,
+  reads: readonly Exchange[],
   scenario: readonly Exchange[],
   check: CheckResult,
 ): readonly Exchange[] {
   const [first, last] = [Math.min(...reads.map(({ id }) => id)), Math.max(...reads.map(({ id }) => id))];
+  const { waited = 0 } = reads.find(({ id }) => id === last)!;
   const own = new Set(cited);
   const between =
     reads.length > 1 ? scenario.filter((one) => (own.has(one) || one.role === 'preparation') && one.id > first && one.id < last) : [];
-  const refused = reads.filter(({ response }) => response?.status === 429);
+  const rejected = reads.filter(({ response }) => response?.status === 429);
   const spent = scenario
-    .filter((one) => spends(one) && refused.some(({ id, principal }) => one.id <= id && one.principal === principal))
+    .filter((one) => spends(one) && rejected.some(({ id, principal }) => one.id <= id && one.principal === principal))
     .slice(-1);
-  const isControl = (one: Exchange) => one.role === 'control' && isServed(one) && !isRested(one, cited);
-  if (isWholeScene(check, cited) || cited.length > most) {
-    const control = cited.find((one) => isControl(one) && one.operation === reads[0]?.operation);
+  const isControl = (one: Exchange) => one.role === 'control' && isServed(one) && !isReset(one, cited) && (one.waited ?? 0) <= waited;
+  if (isWholeScenario(check, cited) || cited.length > mostExchanges) {
+    const control = cited.find((one) => isControl(one) && one.operation === reads.at(-1)!.operation);
     return [...(control ? [control] : []), ...spent, ...between, ...reads];
   }
   return [...cited.filter((one) => one.id <= last || isControl(one)), ...between, ...spent];
 }
 
-/** Why it cannot be shown again by whoever has the secrets of the configuration. */
-function obstacleTo(exchanges: readonly Exchange[], check: CheckResult, sourcesOf: Steps['sourcesOf']): string | undefined {
-  if (check.id.startsWith('oauth/denied-consent/')) return 'a person, or a test hook, has to deny the consent';
-  if (/%20per%20(?:hour|day|week|month)/.test(check.id)) return 'it spends a window that is longer than a test may take';
+/** Whether a check is about all exchanges of a scenario, one of which is wrong. */
+function isWholeScenario({ id }: CheckResult, cited: readonly Exchange[]): boolean {
+  const parts = id.split('/');
+  return parts.length === 3 && cited.every(({ scenario }) => scenario === parts[2]);
+}
+
+/** Why it cannot be reproduced with the secrets of the configuration. */
+function obstacleTo(exchanges: readonly Exchange[], sourcesOf: Steps['sourcesOf']): string | undefined {
   if (exchanges.some(({ sent }) => sent === 'browser')) return 'a person has to consent in a browser';
   if (exchanges.some(({ request }) => request.body?.cut === true)) return 'the body of a request is longer than the result keeps';
-  if (exchanges.some((exchange) => isRested(exchange, exchanges))) return 'a window has to be over between its requests';
+  if (exchanges.some((exchange) => isReset(exchange, exchanges))) return 'a quota has to be reset between its requests';
   if (exchanges.some(({ response }) => response?.status === 429) && !exchanges.some(spends))
-    return 'the run had spent a quota before, in a way that it did not keep';
+    return 'the run spent a quota before, with requests that the result does not contain';
   for (const exchange of exchanges) {
     const sources = sourcesOf(exchange);
     for (const tag of new Set(requestText(exchange).match(/‹[^›]+›/g))) {
       if (sources.has(tag) || valueCode(tag, exchange.secrets?.[tag]) !== undefined) continue;
-      return `one of its requests needs ${tag.slice(1, -1).replace(/#.*$/, '')}, which the run made up or was given once`;
+      return `one of its requests needs ${tag.slice(1, -1).replace(/#.*$/, '')}, which existed during the run only`;
     }
   }
   return undefined;
 }
 
-function timesOf(exchange: Exchange, check: CheckResult, scenario: readonly Exchange[]): readonly (readonly [Exchange, number])[] {
-  const times = timesUntilRefused(exchange, check, scenario);
+function timesOf(exchange: Exchange, scenario: readonly Exchange[]): readonly (readonly [Exchange, number])[] {
+  const times = timesUntilRejected(exchange, scenario);
   return times === undefined ? [] : [[exchange, times]];
 }
 
 function pausesBetween(exchanges: readonly Exchange[]): ReadonlyMap<Exchange, number> {
-  const times = exchanges.map(
-    (exchange) => Date.parse(exchange.response?.headers.find(([name]) => name.toLowerCase() === 'date')?.[1] ?? '') / 1000,
-  );
   return new Map(
-    exchanges.flatMap((exchange, index) => {
-      const gap = (times[index] ?? Number.NaN) - (times[index - 1] ?? Number.NaN);
-      return gap >= 1 ? [[exchange, Math.ceil(gap)] as const] : [];
+    exchanges.slice(1).flatMap((exchange, index) => {
+      const seconds = (exchange.waited ?? 0) - (exchanges[index]!.waited ?? 0);
+      return seconds > 0 ? [[exchange, Math.ceil(seconds)] as const] : [];
     }),
   );
 }
 
 function tooLong(pauses: ReadonlyMap<Exchange, number>): string | undefined {
   const seconds = [...pauses.values()].reduce((sum, one) => sum + one, 0);
-  return seconds > patience ? `${seconds} s have to pass between its requests` : undefined;
+  return seconds > mostSeconds ? `${seconds} s have to pass between its requests` : undefined;
 }

@@ -1,6 +1,6 @@
 import type { RequirementResult } from '../../suites/result/result.ts';
 
-/** Where a promise stands in the document; what a standard asks stands nowhere in it, and the whole document is named. */
+/** The source of a requirement in the document; for requirements of standards the whole document. */
 export function locationOf(basis: RequirementResult['basis'], source: string, check: string) {
   const { file, line, column } = basis.kind === 'contract' ? basis : { file: source, line: undefined, column: undefined };
   return {
@@ -12,7 +12,7 @@ export function locationOf(basis: RequirementResult['basis'], source: string, ch
   };
 }
 
-/** A path or URL as a URI reference: relative paths stay relative, so that they are found in a checkout. */
+/** A path or URL as a URI reference; relative paths stay relative, for checkouts. */
 function uriOf(file: string): string {
   if (/^(?:https?|file):/.test(file)) return encodeURI(file.replaceAll(/\p{Cs}/gu, '\ufffd'));
   const path = file

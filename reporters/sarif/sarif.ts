@@ -4,8 +4,8 @@ import { isUndecided } from '../gathering/outcome.ts';
 import { locationOf } from './location.ts';
 
 /**
- * SARIF 2.1.0, for code scanning: a rule for each requirement, a result for each failed check and each undecided requirement, at the line of the
- * document that promises it. What a baseline accepts is suppressed.
+ * SARIF 2.1.0, for code scanning: a rule for each requirement, a result for each failed check and each undecided requirement, at the source of
+ * the requirement in the document. What a baseline accepts is suppressed.
  *
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
@@ -17,7 +17,7 @@ function renderSarif(result: Result): string {
   return `${JSON.stringify(logOf(result), undefined, 2)}\n`;
 }
 
-/** The whole file as data; the tests hold it against the types of SARIF. */
+/** The whole file as data; tests check it against the types of SARIF. */
 export function logOf(result: Result) {
   return { version: '2.1.0' as const, $schema: 'https://json.schemastore.org/sarif-2.1.0.json', runs: [runOf(result)] };
 }
@@ -55,36 +55,37 @@ function runOf(result: Result) {
       ruleIndex,
       kind: 'fail' as const,
       level: levels[requirement.level],
-      message: { text: `${requirement.demand} ${[reason, ...details].join('; ')}` },
+      message: { text: `${requirement.title}: ${[reason, ...details].join('; ')}` },
       locations: [locationOf(requirement.basis, document.source, id)],
       ...(fingerprint !== undefined && { partialFingerprints: { 'authConformanceCheck/v1': fingerprint } }),
       ...(excused === true && {
-        suppressions: [{ kind: 'external' as const, status: 'accepted' as const, justification: 'accepted for now by the baseline' }],
+        suppressions: [{ kind: 'external' as const, status: 'accepted' as const, justification: 'accepted by the baseline' }],
       }),
       properties: { check: id, exchanges: check.exchanges },
     };
   }
 }
 
-/** What nobody could find out. */
+/** An undecided requirement. */
 function open(requirement: RequirementResult, ruleIndex: number, source: string) {
-  const { id, basis, demand: says, outcome, reason, checks } = requirement;
+  const { id, basis, title, outcome, reason, checks } = requirement;
   const why = reason ?? checks.find(isUndecided)?.reason;
   return {
     ruleId: id,
     ruleIndex,
     kind: 'open' as const,
     level: 'none' as const,
-    message: { text: `Not decided (${outcome}${why === undefined ? '' : `: ${why}`}): ${says}` },
+    message: { text: `${title}: undecided (${outcome}${why === undefined ? '' : `: ${why}`})` },
     locations: [locationOf(basis, source, id)],
   };
 }
 
-function ruleOf({ id, demand: says, level, score, severity, topic, basis }: RequirementResult) {
+function ruleOf({ id, title, demand, level, score, severity, topic, basis }: RequirementResult) {
   return {
     id,
-    shortDescription: { text: says },
-    fullDescription: { text: basis.kind === 'contract' ? says : `${says} ${basis.reference}` },
+    name: title,
+    shortDescription: { text: title },
+    fullDescription: { text: basis.kind === 'contract' ? demand : `${demand} ${basis.reference}` },
     help: { text: `auth-conformance explain ${id}` },
     defaultConfiguration: { level: levels[level] },
     properties: {

@@ -1,32 +1,32 @@
 import type picocolors from 'picocolors';
 import type { Exchange, RequirementResult } from '../../suites/result/result.ts';
-import { fraction, severityLabel, source, tellingExchange } from '../digest/digest.ts';
-import { tellingKinds, type ReportKind } from '../kinds.ts';
+import { fraction, severityLabel, source, mainExchange } from '../digest/digest.ts';
+import { decisiveKinds, type ReportKind } from '../kinds.ts';
 import { isUndecided } from '../gathering/outcome.ts';
 import { paragraph } from '../digest/paragraph.ts';
 import { specFile } from '../reproduce/file-name.ts';
 import { shorten, visibleLine, visibleText } from '../digest/visible.ts';
 
-/** How many kinds of failure are told of one requirement. */
+/** How many kinds of failure are shown for each requirement. */
 const SHOWN = 3;
 const LONGEST = 400;
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 
-/** What the lines of a requirement are written with. */
+/** The context of the lines of a requirement. */
 export interface TerminalPen {
   readonly colours: Colors;
   /** Columns of the terminal. */
   readonly width: number;
   readonly exchanges: ReadonlyMap<number, Exchange>;
-  /** The report directory, where failures were written as tests; ends in a slash. */
+  /** The report directory with a slash, if reproductions were written. */
   readonly tests?: string | undefined;
 }
 
-/** A failed or undecided requirement in lines: what it demands, where that is written, what was expected and seen, how to repeat it. */
+/** A failed or undecided requirement: its demand and source, then the expected and the actual value and the curl command for each kind of failure. */
 export function requirementLines(requirement: RequirementResult, pen: TerminalPen): readonly string[] {
   const { colours, width } = pen;
-  const kinds = tellingKinds(requirement);
+  const kinds = decisiveKinds(requirement);
   const left = kinds.slice(SHOWN);
   const undecided = requirement.outcome === 'fail' ? requirement.checks.filter(isUndecided).length : 0;
   const { place, pointer } = source(requirement.basis);
@@ -37,24 +37,25 @@ export function requirementLines(requirement: RequirementResult, pen: TerminalPe
     ...(requirement.reason === undefined ? [] : labelled('why', requirement.reason, pen, '  ')),
     ...kinds.slice(0, SHOWN).flatMap((kind) => kindLines(kind, pen)),
     ...(left.length > 0 ? [`    and ${left.length} more (${counted(left.flatMap(({ checks }) => checks).length)})`] : []),
-    ...(undecided > 0 ? [`    besides, ${undecided} of its checks could not be decided`] : []),
+    ...(undecided > 0 ? [`    ${undecided} more of its checks ${undecided === 1 ? 'is' : 'are'} undecided`] : []),
   ];
 }
 
 function heading(requirement: RequirementResult, colours: Colors): string {
-  const { id, outcome } = requirement;
+  const { id, title, outcome } = requirement;
+  const name = `${colours.bold(visibleLine(title))}  ${id}`;
   if (outcome === 'fail') {
     const mark = requirement.level === 'MUST' ? colours.red('✗') : colours.yellow('!');
-    return `${mark} ${colours.bold(id)}  ${severityLabel(requirement)}${fraction(requirement)}`;
+    return `${mark} ${name}  ${severityLabel(requirement)}${fraction(requirement)}`;
   }
-  return `${colours.magenta('?')} ${colours.bold(id)}  ${requirement.level}, ${outcome}${fraction(requirement)}`;
+  return `${colours.magenta('?')} ${name}  ${requirement.level}, ${outcome}${fraction(requirement)}`;
 }
 
 function kindLines({ example, checks }: ReportKind, pen: TerminalPen): readonly string[] {
   const { colours, exchanges, tests } = pen;
-  const curl = tellingExchange(example, exchanges)?.curl;
+  const curl = mainExchange(example, exchanges)?.curl;
   return [
-    `    ${colours.cyan(visibleLine(example.id))}${checks.length > 1 ? ` and ${checks.length - 1} more alike` : ''}`,
+    `    ${colours.cyan(visibleLine(example.id))}${checks.length > 1 ? ` and ${checks.length - 1} similar` : ''}`,
     ...(example.reason === undefined ? [] : labelled('why', example.reason, pen)),
     ...(example.expected === undefined ? [] : labelled('expected', example.expected, pen)),
     ...(example.observed === undefined ? [] : labelled('observed', example.observed, pen)),

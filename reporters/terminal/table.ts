@@ -4,7 +4,7 @@ import { visibleLine } from '../digest/visible.ts';
 
 const gap = '  ';
 
-/** A table as lines: in columns where the width allows it, else one paragraph for each row. */
+/** A table as lines: in columns if they fit the width, else a paragraph for each row. */
 export function tableLines({ header, rows }: NoteTable, width: number, indent: string): readonly string[] {
   const titles = header.map(visibleLine);
   const cells = rows.map((row) => row.map(visibleLine));

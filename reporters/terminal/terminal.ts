@@ -7,12 +7,12 @@ import {
   fraction,
   leftOut,
   partlyDecided,
-  splitUnasked,
+  splitUnchecked,
   undecidedRequirements,
-  type Unasked,
+  type Unchecked,
 } from '../digest/digest.ts';
 import type { Format } from '../format.ts';
-import { wants } from '../kinds.ts';
+import { needsOf } from '../kinds.ts';
 import { paragraph } from '../digest/paragraph.ts';
 import { additionLine, powerShare } from '../digest/power.ts';
 import { COLUMNS, scoreTables, type ScoreTable } from '../digest/score-table.ts';
@@ -28,19 +28,19 @@ const COLOUR: { readonly [verdict in Verdict]: 'green' | 'yellow' | 'red' | 'mag
   unusable: 'magenta',
 };
 
-/** How a result is told on a terminal. */
+/** How to print a result. */
 interface TerminalOptions {
   readonly colour: boolean;
-  /** Columns; 100 unless told. */
+  /** Columns; 100 if absent. */
   readonly width?: number | undefined;
-  /** Paths of the reports that were written, to be named at the end. */
+  /** Paths of the written reports, listed at the end. */
   readonly reports?: readonly string[] | undefined;
 }
 
 /** The result for a terminal, without colour. */
 export const terminal: Format = { name: 'terminal', file: undefined, render: (result) => renderTerminal(result, { colour: false }) };
 
-/** What a person needs in order to act: what failed, what was not decided, what was noticed, the scores, and last the verdict. */
+/** What failed, what is undecided, notes, the scores, and last the verdict. */
 export function renderTerminal(result: Result, { colour, width = 100, reports = [] }: TerminalOptions): string {
   const pen: TerminalPen = {
     colours: picocolors.createColors(colour),
@@ -52,7 +52,7 @@ export function renderTerminal(result: Result, { colour, width = 100, reports = 
     preflightSection(result, pen),
     failedSection(result, pen),
     undecidedSection(result, pen),
-    noticeSection(result, pen),
+    noteSection(result, pen),
     ...scoreTables(result).map((table) => scoreSection(table, pen)),
     verdictSection(result, pen, reports),
   ];
@@ -60,7 +60,7 @@ export function renderTerminal(result: Result, { colour, width = 100, reports = 
   return `${shown.join('\n\n')}\n`;
 }
 
-/** The report directory, where tests are among the reports. */
+/** The report directory, if reproductions are among the reports. */
 function testsAmong(reports: readonly string[]): string | undefined {
   const found = reports.map((path) => /^(.*[\\/])?reproduce[\\/]README\.md$/.exec(path)).find((match) => match !== null);
   return found && (found[1] ?? '');
@@ -72,12 +72,9 @@ function preflightSection({ preflight }: Result, pen: TerminalPen): readonly str
   return [pen.colours.bold('PREFLIGHT'), ...bad.flatMap((line) => preflightLines(line, pen))];
 }
 
-function preflightLines(
-  { outcome, message: says, configuration, fix }: PreflightResult,
-  { colours, width }: TerminalPen,
-): readonly string[] {
+function preflightLines({ outcome, message, configuration, fix }: PreflightResult, { colours, width }: TerminalPen): readonly string[] {
   return [
-    ...marked(outcome === 'fail' ? colours.red('✗') : colours.yellow('!'), says, width),
+    ...marked(outcome === 'fail' ? colours.red('✗') : colours.yellow('!'), message, width),
     ...(configuration === undefined ? [] : [`  ${colours.dim('change')} ${visibleLine(configuration)}`]),
     ...(fix === undefined ? [] : paragraph(visibleLine(fix), width, '  ')),
   ];
@@ -93,16 +90,16 @@ function failedSection(result: Result, pen: TerminalPen): readonly string[] {
 function undecidedSection(result: Result, pen: TerminalPen): readonly string[] {
   const requirements = undecidedRequirements(result);
   if (requirements.length === 0) return [];
-  const { tried, unasked } = splitUnasked(requirements);
-  const title = `${pen.colours.bold(pen.colours.magenta('NOT DECIDED'))}  ${amounts(requirements)}`;
+  const { checked, unchecked } = splitUnchecked(requirements);
+  const title = `${pen.colours.bold(pen.colours.magenta('UNDECIDED'))}  ${amounts(requirements)}`;
   return [
     title,
-    ...unasked.flatMap((group) => unaskedLines(group, pen)),
-    ...tried.flatMap((requirement) => ['', requirementLines(requirement, pen)].flat()),
+    ...unchecked.flatMap((group) => uncheckedLines(group, pen)),
+    ...checked.flatMap((requirement) => ['', requirementLines(requirement, pen)].flat()),
   ];
 }
 
-function unaskedLines({ reason, requirements }: Unasked, { colours, width }: TerminalPen): readonly string[] {
+function uncheckedLines({ reason, requirements }: Unchecked, { colours, width }: TerminalPen): readonly string[] {
   return [
     '',
     `${colours.magenta('?')} ${visibleLine(reason)}: ${requirements.length} requirement${requirements.length === 1 ? '' : 's'}`,
@@ -114,24 +111,25 @@ function some(names: readonly string[]): string {
   return `${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`;
 }
 
-function noticeSection(result: Result, { colours, width }: TerminalPen): readonly string[] {
+function noteSection(result: Result, { colours, width }: TerminalPen): readonly string[] {
   const partly = partlyDecided(result).map(
-    (requirement) => `${requirement.id}: ${requirement.outcome}${fraction(requirement)}; for the rest: ${wants(requirement).join('; ')}`,
+    (requirement) =>
+      `${requirement.id}: ${requirement.outcome}${fraction(requirement)}; the other checks need ${needsOf(requirement).join('; ')}`,
   );
-  const notices: readonly Notice[] = [
+  const notes: readonly MarkedNote[] = [
     ...result.warnings.map((warning) => ({ mark: colours.yellow('!'), text: warning })),
     ...partly.map((text) => ({ mark: colours.cyan('~'), text })),
-    ...result.notes.map(({ topic, message: says, table }) => ({ mark: colours.dim('·'), text: `${topic}: ${says}`, table })),
-    ...leftOut(result).map(({ why, says }) => ({ mark: colours.dim('–'), text: `left out, ${why}: ${some(says)}` })),
+    ...result.notes.map(({ topic, message, table }) => ({ mark: colours.dim('·'), text: `${topic}: ${message}`, table })),
+    ...leftOut(result).map(({ why, says }) => ({ mark: colours.dim('–'), text: `not tested, ${why}: ${some(says)}` })),
   ];
-  if (notices.length === 0) return [];
+  if (notes.length === 0) return [];
   return [
-    colours.bold('NOTICED'),
-    ...notices.flatMap(({ mark, text, table }) => [...marked(mark, text, width), ...(table ? tableLines(table, width, '  ') : [])]),
+    colours.bold('NOTES'),
+    ...notes.flatMap(({ mark, text, table }) => [...marked(mark, text, width), ...(table ? tableLines(table, width, '  ') : [])]),
   ];
 }
 
-interface Notice {
+interface MarkedNote {
   readonly mark: string;
   readonly text: string;
   readonly table?: NoteTable | undefined;
@@ -142,11 +140,11 @@ function marked(mark: string, text: string, width: number): readonly string[] {
   return [`${mark} ${first}`, ...rest.map((line) => `  ${line}`)];
 }
 
-function scoreSection({ name, says, rows, sum }: ScoreTable, { colours }: TerminalPen): readonly string[] {
+function scoreSection({ name, description, rows, sum }: ScoreTable, { colours }: TerminalPen): readonly string[] {
   const widest = Math.max(12, ...rows.map(({ topic }) => topic.length));
   const titles = COLUMNS.map(({ title }) => title.padStart(title.length + 2)).join('');
   return [
-    `${colours.bold(name.toUpperCase())}  ${colours.dim(says)}`,
+    `${colours.bold(name.toUpperCase())}  ${colours.dim(description)}`,
     colours.dim(' '.repeat(widest) + titles),
     ...[...rows, sum].map((row) => {
       const cells = COLUMNS.map(({ title, member }) => {
@@ -158,10 +156,12 @@ function scoreSection({ name, says, rows, sum }: ScoreTable, { colours }: Termin
   ];
 }
 
-/** What the run was able to find. */
+/** Which share of the known faults the run could have detected. */
 function powerLine(power: Power): string {
   const additions = additionLine(power, 2);
-  return visibleLine(`power     would have noticed ${powerShare(power)}${additions === '' ? '' : `; most would add ${additions}`}`);
+  return visibleLine(
+    `power     this run could have detected ${powerShare(power)}${additions === '' ? '' : `; to detect more, add ${additions}`}`,
+  );
 }
 
 function verdictSection(result: Result, { colours }: TerminalPen, reports: readonly string[]): readonly string[] {

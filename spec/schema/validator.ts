@@ -8,7 +8,11 @@ import { tokensOf } from '../json/pointer.ts';
 export interface Violation {
   /** JSON Pointer into the value; the empty string is the value itself. */
   readonly pointer: string;
-  /** What is wrong: `must be integer`. */
+  /** The keyword of the schema: `required`. */
+  readonly keyword: string;
+  /** What the keyword demands: the name of the missing member, the type, the limit. */
+  readonly value?: Json;
+  /** The same in words: `must be integer`. */
   readonly says: string;
 }
 
@@ -60,8 +64,20 @@ function fragmentOf(pointer: string): string {
 }
 
 function violationsOf(errors: readonly ErrorObject[]): readonly Violation[] {
-  return errors.map((error) => ({ pointer: error.instancePath, says: saysOf(error) }));
+  return errors.map((error) => {
+    const params: { readonly [name: string]: Json } = error.params;
+    const value = params[valueNames[error.keyword] ?? error.keyword] ?? params['limit'];
+    return { pointer: error.instancePath, keyword: error.keyword, ...(value !== undefined && { value }), says: saysOf(error) };
+  });
 }
+
+/** The parameter of an error that holds what its keyword demands, where it has another name. */
+const valueNames: { readonly [keyword: string]: string } = {
+  const: 'allowedValue',
+  enum: 'allowedValues',
+  required: 'missingProperty',
+  additionalProperties: 'additionalProperty',
+};
 
 function saysOf({ keyword, message = 'is not allowed', params }: ErrorObject): string {
   const details: { readonly [name: string]: unknown } = params;

@@ -48,6 +48,8 @@ export interface Evidence {
   readonly trouble?: Trouble;
   /** The ids of further attempts that were made at it, because nothing came back. */
   readonly attempts?: readonly string[];
+  /** How many seconds the scenario had waited on purpose before it, in all its waits. */
+  readonly waited?: number;
   /** How many further exchanges of the same kind it stands for. */
   readonly repeated?: number;
 }

@@ -116,13 +116,14 @@ export function createScenarioContext(runContext: RunContext, scenario: string):
   const tasks: (() => Promise<void>)[] = [];
   let requests = 0;
   let described = 0;
+  let waited = 0;
 
   const keep = (operation: Operation, call: Call, sent: Sent, options: SendOptions, repeated?: number): Evidence => {
     described += 1;
     const { role, caller } = options;
     const told = { role, operation: operation.id, ...(caller && { principal: caller.name }) };
     const evidence = describe(runContext, { id: `${scenario}#${described}`, scenario, call, sent, ...told });
-    const whole = repeated === undefined ? evidence : { ...evidence, repeated };
+    const whole = { ...evidence, ...(waited > 0 && { waited }), ...(repeated !== undefined && { repeated }) };
     if (sent.trouble?.kind !== 'not-sent') exchanges.push(whole);
     return whole;
   };
@@ -141,6 +142,14 @@ export function createScenarioContext(runContext: RunContext, scenario: string):
     connection: { scheme: schemeOf(call) },
     trouble,
   });
+  const elapse = async (seconds: number): Promise<void> => {
+    if (!target.capabilities.advance) {
+      const bearable = Math.max(0, Math.min(seconds, budget.secondsLeft()));
+      return target.wait(bearable * 1000, budget.halted);
+    }
+    await target.capabilities.advance(seconds);
+    pacer.elapse(seconds);
+  };
   return {
     ...runContext,
     scenario,
@@ -169,7 +178,7 @@ export function createScenarioContext(runContext: RunContext, scenario: string):
       const secrets = sent.reply === undefined ? [] : (issued?.(sent.reply) ?? []);
       for (const secret of secrets) runContext.redactor.add(secret);
       described += 1;
-      const whole = describe(runContext, {
+      const evidence = describe(runContext, {
         id: `${scenario}#${described}`,
         scenario,
         role,
@@ -180,6 +189,7 @@ export function createScenarioContext(runContext: RunContext, scenario: string):
         ...(client !== undefined && { principal: client }),
         ...(secrets.length > 0 && { issued: secrets.map(({ name }) => name) }),
       });
+      const whole = { ...evidence, ...(waited > 0 && { waited }) };
       if (sent.trouble?.kind !== 'not-sent') exchanges.push(whole);
       return { evidence: whole, reply: sent.reply };
     },
@@ -200,19 +210,15 @@ export function createScenarioContext(runContext: RunContext, scenario: string):
       await Promise.all(Array.from({ length: Math.min(atOnce, count) }, worker));
       return { samples, last: last && keep(operation, call, last, { caller }, Math.max(1, samples.length - 1)) };
     },
-    async pass(seconds) {
-      if (!target.capabilities.advance) {
-        const bearable = Math.max(0, Math.min(seconds, budget.secondsLeft()));
-        return target.wait(bearable * 1000, budget.halted);
-      }
-      await target.capabilities.advance(seconds);
-      pacer.elapse(seconds);
+    pass(seconds) {
+      waited += seconds;
+      return elapse(seconds);
     },
     async reset(principal) {
       if (!target.capabilities.reset) return false;
       await target.capabilities.reset(principal.secret);
       pacer.forget(principal.account);
-      if (target.capabilities.advance) await this.pass(2);
+      if (target.capabilities.advance) await elapse(2);
       return true;
     },
     observe: (testCase, rest) => void observed.push({ case: testCase, ...rest }),

@@ -38,8 +38,9 @@ export function expectStatus(evidence: Evidence, accepted: readonly number[]): r
       code: codeOf(status, accepted),
       at: '$statusCode',
       expected: { kind: 'one-of', values: accepted },
-      actual: location === undefined ? status : `${status} (Location: ${location})`,
+      actual: status,
       exchange: evidence.id,
+      ...(location !== undefined && { details: { location } }),
     },
   ];
 }
@@ -75,10 +76,10 @@ export function expectDocumentedBody({ validate }: CheckContext, evidence: Evide
     return [
       { code: 'body-not-json', at: '$response.body', expected: { kind: 'form', form: 'json' }, actual: excerpt(reply.body), exchange },
     ];
-  return validate(media.schema, body).map(({ pointer, says }) => ({
+  return validate(media.schema, body).map(({ pointer, keyword, value, says }) => ({
     code: 'body-against-schema',
     at: `$response.body#${pointer}`,
-    expected: { kind: 'schema', keyword: says },
+    expected: { kind: 'schema', keyword, ...(value !== undefined && { value }), says },
     actual: excerpt(JSON.stringify(valueAt(body, pointer) ?? null)),
     exchange,
     details: { pointer, says },

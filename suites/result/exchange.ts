@@ -14,7 +14,7 @@ export function resultExchange(
   redactor: Pick<Redactor, 'shell'>,
   settings: Pick<Settings, 'tls'>,
 ): Omit<Exchange, 'id'> {
-  const { scenario, role, principal, operation, startedAt, milliseconds, connection, request, reply, trouble, repeated } = evidence;
+  const { scenario, role, principal, operation, startedAt, milliseconds, connection, request, reply, trouble, waited, repeated } = evidence;
   const secrets = secretsOf(evidence, redactor);
   return {
     scenario,
@@ -39,6 +39,7 @@ export function resultExchange(
     }),
     ...(trouble && { trouble: trouble.says }),
     curl: curlOf(evidence, redactor, settings),
+    ...(waited !== undefined && { waited }),
     ...(repeated !== undefined && { repeated }),
   };
 }

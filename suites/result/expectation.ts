@@ -78,8 +78,8 @@ export const expectationSchema = z.discriminatedUnion('kind', [
     .describe('A directive of the header, with a number of at least so much.'),
   z.strictObject({ kind: z.literal('once') }).describe('One header line of this name.'),
   z
-    .strictObject({ kind: z.literal('schema'), keyword: z.string() })
-    .describe('What the documented JSON Schema says of the value, in its own words.'),
+    .strictObject({ kind: z.literal('schema'), keyword: z.string(), value: json.optional(), says: z.string() })
+    .describe('What a keyword of the documented JSON Schema demands: the keyword, what it requires, and the same in words.'),
   z.strictObject({ kind: z.literal('example'), text: z.string() }).describe('The documented text.'),
   z
     .strictObject({ kind: z.literal('parameter'), name: z.string(), values: items.optional(), absent: z.boolean().optional() })
@@ -128,3 +128,20 @@ export const mismatchSchema = z.strictObject({
     .optional()
     .describe('What the words name besides.'),
 });
+
+export type ResultMismatch = z.infer<typeof mismatchSchema>;
+
+/** The exchanges that a mismatch names. */
+export function exchangesOf({ exchange, expected }: ResultMismatch): readonly (string | number)[] {
+  return [exchange, 'exchange' in expected ? expected.exchange : undefined].filter((one) => one !== undefined);
+}
+
+/** A mismatch that names its exchanges otherwise: by number instead of by key, for example. */
+export function renamed(mismatch: ResultMismatch, nameOf: (exchange: string | number) => string | number): ResultMismatch {
+  const { exchange, expected } = mismatch;
+  return {
+    ...mismatch,
+    expected: 'exchange' in expected ? { ...expected, exchange: nameOf(expected.exchange) } : expected,
+    ...(exchange !== undefined && { exchange: nameOf(exchange) }),
+  };
+}

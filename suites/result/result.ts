@@ -4,8 +4,9 @@
  * @module
  */
 import { z } from 'zod';
+import { mismatchSchema } from './expectation.ts';
 
-/** Which of them is worse is decided in one place, `reporters/gathering/outcome.ts`. */
+/** `reporters/gathering/outcome.ts` orders them. */
 export const outcomes = ['pass', 'fail', 'inconclusive', 'blocked', 'not-applicable', 'error'] as const;
 export const outcomeSchema = z.enum(outcomes);
 
@@ -22,9 +23,9 @@ const bodySchema = z.strictObject({
 
 export const exchangeSchema = z.strictObject({
   id: z.int().min(1),
-  scenario: z.string().describe('The scene that sent it.'),
+  scenario: z.string().describe('The scenario that sent it.'),
   role: z.enum(['control', 'probe', 'preparation', 'cleanup']),
-  principal: z.string().optional().describe('Whose credential was sent: the name, never the secret.'),
+  principal: z.string().optional().describe('Whose credential was sent: the name, not the secret.'),
   operation: z.string().optional(),
   startedAt: z.iso.datetime(),
   milliseconds: z.number().min(0),
@@ -39,34 +40,40 @@ export const exchangeSchema = z.strictObject({
     url: z.string(),
     headers: z.array(headerSchema),
     body: bodySchema.optional(),
-    from: z.string().optional().describe('The address that it was sent from, where one was chosen.'),
-    pieces: z.int().min(1).optional().describe('In how many pieces it was written, where not in one.'),
+    from: z.string().optional().describe('The local address that it was sent from, if one was chosen.'),
+    pieces: z.int().min(1).optional().describe('In how many pieces it was written, if more than one.'),
   }),
   sent: z
     .enum(['client', 'lines', 'raw', 'http2', 'browser'])
     .optional()
-    .describe('How: by an ordinary client, with its header lines as they are, as bytes, over HTTP/2, or by a browser.'),
+    .describe('How it was sent: by an ordinary client, with exact header lines, as raw bytes, over HTTP/2, or by a browser.'),
   secrets: z
     .record(z.string(), z.string())
     .optional()
-    .describe('The tags in the request, and what stands for each of them in a shell: `$AUTH_CONFORMANCE_READER`.'),
+    .describe('The tags in the request, and a shell expression for each of them: `$AUTH_CONFORMANCE_READER`.'),
   response: z.strictObject({ status: z.int(), headers: z.array(headerSchema), body: bodySchema.optional() }).optional(),
-  trouble: z.string().optional().describe('Why there is no answer, or no whole one.'),
-  curl: z.string().describe('The request as one command line, each secret a variable.'),
-  repeated: z.int().min(1).optional().describe('How many further requests of the same kind this one stands for.'),
+  trouble: z.string().optional().describe('Why there is no response, or no complete one.'),
+  curl: z.string().describe('The request as a curl command, with a variable for each secret.'),
+  waited: z.number().min(0).optional().describe('How many seconds its scenario had waited on purpose before it, in all its waits.'),
+  repeated: z.int().min(1).optional().describe('How many similar requests this one represents besides itself.'),
 });
+
+/** Why a check is not decided: a code, and what the words name besides. */
+const causeSchema = z.object({ code: z.string().describe('One of a fixed list.') }).catchall(z.union([z.string(), z.number()]));
 
 export const checkSchema = z.strictObject({
   id: z.string().describe('topic/requirement[/operation][/principal][/variant], each part percent-encoded.'),
   outcome: outcomeSchema,
-  reason: z.string().optional().describe('In a few words: what is wrong, or why it could not be decided.'),
-  where: z.string().optional().describe('The place in the answer: a runtime expression such as $response.header.Retry-After.'),
+  reason: z.string().optional().describe('In a few words: what is wrong, or why it is undecided.'),
+  where: z.string().optional().describe('The place in the response: a runtime expression such as $response.header.Retry-After.'),
   expected: z.string().optional(),
   observed: z.string().optional(),
   needs: z.string().optional().describe('What would decide it.'),
-  fingerprint: z.string().optional().describe('What a baseline entry names this failure by.'),
+  mismatch: mismatchSchema.optional().describe('The same as data: the first thing that is wrong.'),
+  cause: causeSchema.optional().describe('Why it is undecided or does not apply, as data.'),
+  fingerprint: z.string().optional().describe('Identifies this failure in a baseline.'),
   excused: z.boolean().optional().describe('Whether the baseline accepts this failure.'),
-  exchanges: z.array(z.int()).describe('Evidence in order: control, probe, control.'),
+  exchanges: z.array(z.int()).describe('The numbers of its exchanges, in order.'),
 });
 
 const basisSchema = z.discriminatedUnion('kind', [
@@ -88,7 +95,7 @@ export const requirementResultSchema = z.strictObject({
   score: z.enum(['contract', 'standards']),
   severity: z.enum(['critical', 'normal']),
   title: z.string().describe('The headline: at most eight words.'),
-  demand: z.string().describe('What a conformant server does, in one sentence.'),
+  demand: z.string().describe('The requirement in one sentence.'),
   basis: basisSchema,
   outcome: outcomeSchema,
   reason: z.string().optional().describe('Why it is not applicable, blocked or undecided as a whole.'),
@@ -120,11 +127,11 @@ export const noteSchema = z.strictObject({
   message: z.string(),
   table: z
     .strictObject({
-      header: z.array(z.string()).describe('One title for each column; that of the first may be empty.'),
-      rows: z.array(z.array(z.string())).describe('As many cells as the header has, the first of them the name of the row.'),
+      header: z.array(z.string()).describe('A title for each column; the first may be empty.'),
+      rows: z.array(z.array(z.string())).describe('As many cells as the header; the first is the name of the row.'),
     })
     .optional()
-    .describe('What was seen, where it is more than a sentence holds.'),
+    .describe('Details that do not fit into a sentence.'),
   exchanges: z.array(z.int()),
 });
 
@@ -160,9 +167,12 @@ export const resultSchema = z.strictObject({
     reason: z.string(),
     harnessError: z.string().optional().describe('The error of the harness itself that ended the run; absent if there was none.'),
   }),
-  failOn: z.enum(['must', 'should']).optional().describe('The lowest level of which a failure makes the run exit 1; absent means must.'),
-  allowIncomplete: z.boolean().optional().describe('Whether the run exits 0 although something is undecided; absent means no.'),
-  selection: selectionSchema.optional().describe('Which requirements were asked for; absent means all.'),
+  failOn: z
+    .enum(['must', 'should'])
+    .optional()
+    .describe('The lowest level with failures that make the run exit with 1; absent means must.'),
+  allowIncomplete: z.boolean().optional().describe('Whether the run exits with 0 although requirements are undecided; absent means no.'),
+  selection: selectionSchema.optional().describe('The selected requirements; absent means all.'),
   profile: z.enum(['safe', 'standard', 'full']),
   target: z.string(),
   startedAt: z.iso.datetime(),
@@ -171,9 +181,9 @@ export const resultSchema = z.strictObject({
   document: z.strictObject({ title: z.string(), version: z.string(), source: z.string(), sha256: z.string() }),
   harness: z.strictObject({ version: z.string() }),
   summary: z.strictObject({ contract: scoreSchema, standards: scoreSchema }),
-  power: powerSchema.optional().describe('Which faults the run would have noticed; absent where it could not begin.'),
-  warnings: z.array(z.string()).describe('What weakens the run as a whole, such as an unverified certificate.'),
-  notes: z.array(noteSchema).describe('What was seen and is neither right nor wrong.'),
+  power: powerSchema.optional().describe('Which faults the run could have detected; absent if it could not start.'),
+  warnings: z.array(z.string()).describe('What weakens the whole run, such as an unverified certificate.'),
+  notes: z.array(noteSchema).describe('Observations that are neither passes nor failures.'),
   preflight: z.array(preflightSchema),
   requirements: z.array(requirementResultSchema),
   excluded: z.array(z.strictObject({ says: z.string(), why: z.string() })),
@@ -189,7 +199,7 @@ export type RequirementResult = z.infer<typeof requirementResultSchema>;
 export type PreflightResult = z.infer<typeof preflightSchema>;
 export type Note = z.infer<typeof noteSchema>;
 export type NoteTable = NonNullable<Note['table']>;
-/** An observation while a run is under way: its exchanges have keys, and no numbers yet. */
+/** A note during the run: its exchanges have keys instead of numbers. */
 export type PendingNote = Omit<Note, 'exchanges'> & { readonly exchanges: readonly string[] };
 export type Selection = z.infer<typeof selectionSchema>;
 export type Power = z.infer<typeof powerSchema>;

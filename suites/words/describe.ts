@@ -28,7 +28,7 @@ export function describeMismatch({ code, at, expected, actual, details }: Mismat
     reason: worded(mismatchWords, code, details),
     ...(at !== undefined && { where: at }),
     expected: describeExpectation(expected, at),
-    observed: describeValue(actual),
+    observed: `${describeValue(actual)}${details?.['location'] === undefined ? '' : ` (Location: ${details['location']})`}`,
   };
 }
 
@@ -106,7 +106,7 @@ export function describeExpectation(expected: Expectation, at?: string): string 
     case 'once':
       return `one ${nameOf(at)} header`;
     case 'schema':
-      return expected.keyword;
+      return expected.says;
     case 'example':
       return expected.text;
     case 'parameter':

@@ -89,7 +89,7 @@ test('a closed port makes the run unusable, and the target is named with its lin
 
 test('a shard that nothing falls to has nothing to say, and does not fail', () => {
   const { code, lastLine } = ended('emptyShard');
-  expect([code, lastLine]).toEqual([2, 'exit 2: no check was selected: nothing that applies is left of the catalogue']);
+  expect([code, lastLine]).toEqual([2, 'exit 2: no applicable requirement is selected']);
 });
 
 describe('doctor', () => {

@@ -8,7 +8,7 @@ const rooms: { readonly [room: string]: readonly string[] } = {
   spec: [],
   mock: ['spec/'],
   suites: ['spec/'],
-  reporters: ['suites/result/result.ts'],
+  reporters: ['suites/result/'],
   cli: ['spec/', 'mock/', 'suites/', 'reporters/'],
 };
 
@@ -33,17 +33,17 @@ const packages: { readonly [name: string]: readonly string[] } = {
   picocolors: ['reporters/terminal'],
   yargs: ['cli/main.ts', 'cli/options.ts', 'cli/result-options.ts'],
   yaml: ['cli/'],
-  zod: ['spec/extension/schema.ts', 'suites/result/result.ts', 'suites/http/hooks.ts', 'reporters/schema.ts', 'cli/'],
+  zod: ['spec/extension/schema.ts', 'suites/result/', 'suites/http/hooks.ts', 'reporters/schema.ts', 'cli/'],
 };
 
 /** Where modules of Node's, `process` and the time of day may be used; everywhere else they arrive as facts. */
 const worldly: readonly (readonly [place: string, what: RegExp])[] = [
   ['cli/', /./],
   // In the files that reproduce a failure, which are text here.
-  ['reporters/reproduce/forged.ts', /^Date\.now$/],
-  ['reporters/reproduce/senders.ts', /^node:(?:https?|net|tls|http2)$/],
+  ['reporters/reproduce/generated/forged.ts', /^Date\.now$/],
+  ['reporters/reproduce/generated/senders.ts', /^node:(?:https?|net|tls|http2)$/],
   ['reporters/reproduce/spec.ts', /^(?:process|node:crypto)$/],
-  ['reporters/reproduce/support.ts', /^process$/],
+  ['reporters/reproduce/generated/support.ts', /^process$/],
   ['suites/playwright/', /./],
   ['suites/http/', /./],
   ['spec/loading/bundled.ts', /^node:url$/],

@@ -28,9 +28,9 @@ function fromSummary(result: Result): Four {
   return [of('pass'), of('fail'), of(...UNDECIDED), of('not-applicable')];
 }
 
-/** The sum of the rows that say "together", however their cells are divided. */
+/** The sum of the rows named "total", whatever divides their cells. */
 function fromTables(text: string): Four {
-  const rows = [...text.matchAll(/together((?:[^\w]|<[^>]*>|&nbsp;)*\d+){4}/g)].map(([row]) =>
+  const rows = [...text.matchAll(/(?:^|\W)total((?:[^\w]|<[^>]*>|&nbsp;)*\d+){4}/g)].map(([row]) =>
     row
       .replaceAll(/<[^>]*>/g, ' ')
       .match(/\d+/g)!

@@ -64,10 +64,17 @@ const rewording: RequirementFinding = {
   requirement: 'credentials/error-message',
   checks: [
     check('credentials/error-message/listThings', 'fail', {
-      reason: 'worded otherwise',
+      reason: 'the message differs from the documented one',
       where: '$response.body#/error/message',
       expected: '"Invalid or missing API key"',
       observed: '"Go away"',
+      mismatch: {
+        code: 'message-differs',
+        at: '$response.body#/error/message',
+        expected: { kind: 'example', text: 'Invalid or missing API key' },
+        actual: 'Go away',
+        exchange: 'things#1',
+      },
       exchanges: ['things#1'],
     }),
   ],
@@ -78,15 +85,22 @@ const openDoor: RequirementFinding = {
   checks: [
     ...['listThings', 'readThing', 'removeThing'].map((operation) =>
       check(`credentials/missing/${operation}`, 'fail', {
-        reason: 'served without a credential',
+        reason: 'served instead of rejected',
         expected: '401',
         observed: '200',
+        mismatch: {
+          code: 'served',
+          at: '$statusCode',
+          expected: { kind: 'one-of', values: [401] },
+          actual: 200,
+          exchange: 'things#1',
+        },
         exchanges: ['things#2', 'things#1'],
       }),
     ),
     ...[403, 404, 500].map((status) =>
       check(`credentials/missing/addThing/${status}`, 'fail', {
-        reason: `answered with ${status}`,
+        reason: `unexpected status ${status}`,
         where: '$statusCode',
         expected: '401',
         observed: String(status),
@@ -106,6 +120,7 @@ const lackingBurner: RequirementFinding = {
     check('limits/enforcement/free/10%2Fminute', 'pass'),
     check('limits/enforcement/pro/500%2Fminute', 'blocked', {
       reason: 'no principal of plan pro may be exhausted',
+      cause: { code: 'planned', why: 'no principal of plan pro may be exhausted' },
       needs: 'an expendable principal of plan pro (principals.NAME.expendable)',
     }),
   ],
@@ -115,8 +130,9 @@ const shaky: RequirementFinding = {
   requirement: 'transport/plain-http',
   checks: [
     check('transport/plain-http', 'inconclusive', {
-      reason: 'the control was answered with 503',
-      needs: 'a target that answers GET https://api.test/v1/things',
+      reason: 'a server error (503) makes the response meaningless',
+      cause: { code: 'server-error', status: 503 },
+      needs: 'a target that serves GET https://api.test/v1/things',
       exchanges: ['things#3'],
     }),
   ],

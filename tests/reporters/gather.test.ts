@@ -20,22 +20,26 @@ describe('gathering', () => {
 
   it('calls a planned requirement that nobody reported an error, and exits 70', () => {
     const result = gather(run({ planned: [planned('a/one'), planned('a/two')], findings: [finding('a/one', 'pass')] }));
-    expect(result.requirements[1]).toMatchObject({ outcome: 'error', reason: 'planned, and never reported' });
-    expect(result.exit).toEqual({ code: 70, reason: 'the harness failed: 1 planned requirement never reported: a/two' });
+    expect(result.requirements[1]).toMatchObject({ outcome: 'error', reason: 'planned but not reported' });
+    expect(result.exit).toEqual({
+      code: 70,
+      reason: 'the harness failed: 1 planned requirement not reported: a/two',
+      harnessError: '1 planned requirement not reported: a/two',
+    });
   });
 
   it('calls a requirement blocked that an interruption or a failed preflight left unasked', () => {
     const interrupted = gather(run({ planned: [planned('a/one')], interrupted: true }));
     const unusable = gather(run({ planned: [planned('a/one')], preflight: [{ id: 'p', outcome: 'fail', message: 'No.' }] }));
     expect([interrupted, unusable].map(({ requirements: [first], exit }) => [first?.outcome, first?.reason, exit.code])).toEqual([
-      ['blocked', 'not asked: the run was interrupted', 130],
-      ['blocked', 'not asked: preflight failed', 4],
+      ['blocked', 'not run: the run was interrupted', 130],
+      ['blocked', 'not run: preflight failed', 4],
     ]);
   });
 
   it('exits 70 for a finding that was not planned', () => {
     const result = gather(run({ planned: [planned('a/one')], findings: [finding('a/one', 'pass'), finding('a/other', 'fail')] }));
-    expect(result.exit).toEqual({ code: 70, reason: 'the harness failed: a finding about "a/other", which was not planned' });
+    expect(result.exit).toMatchObject({ code: 70, harnessError: 'a finding about "a/other", which was not planned' });
   });
 
   it('exits 70 for evidence that was not recorded', () => {
@@ -47,7 +51,7 @@ describe('gathering', () => {
 
   it('calls a finding without checks and without an outcome an error', () => {
     const result = resultOf([{ requirement: 'a/one', checks: [] }]);
-    expect(result.requirements[0]).toMatchObject({ outcome: 'error', reason: 'reported without any check' });
+    expect(result.requirements[0]).toMatchObject({ outcome: 'error', reason: 'reported without checks' });
   });
 
   it('lets a finding overrule its checks and give the reason', () => {
@@ -69,6 +73,23 @@ describe('gathering', () => {
     expect(result.notes[0]?.exchanges).toEqual([2]);
   });
 
+  it('numbers the exchanges of a mismatch, and keeps them', () => {
+    const mismatch = { code: 'differs', expected: { kind: 'same-as', exchange: 'early' }, exchange: 'late' } as const;
+    const result = resultOf([{ requirement: 'a/one', checks: [check('a/one', 'fail', { mismatch, exchanges: ['late'] })] }], {
+      exchanges: [recorded('late', 9), recorded('early', 1)],
+    });
+    expect(result.requirements[0]?.checks[0]?.mismatch).toEqual({
+      code: 'differs',
+      expected: { kind: 'same-as', exchange: 1 },
+      exchange: 2,
+    });
+  });
+
+  it('exits 70 for a mismatch of an exchange that was not recorded', () => {
+    const mismatch = { code: 'served', expected: { kind: 'absent' }, exchange: 'lost#1' } as const;
+    expect(resultOf([{ requirement: 'a/one', checks: [check('a/one', 'fail', { mismatch })] }]).exit.harnessError).toContain('"lost#1"');
+  });
+
   it('lets no later attempt turn a check green', () => {
     const attempts = [
       check('a/one/x', 'fail', { reason: 'late', exchanges: ['first'] }),
@@ -83,7 +104,14 @@ describe('gathering', () => {
     expect(result.requirements[0]).toMatchObject({
       outcome: 'inconclusive',
       total: 1,
-      checks: [{ id: 'a/one/x', reason: 'the attempts differ: fail, then pass', exchanges: [1, 2] }],
+      checks: [
+        {
+          id: 'a/one/x',
+          reason: 'the attempts differ: fail, pass',
+          cause: { code: 'attempts-differ', outcomes: 'fail, pass' },
+          exchanges: [1, 2],
+        },
+      ],
     });
   });
 

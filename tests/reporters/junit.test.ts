@@ -27,7 +27,7 @@ describe.each(Object.entries(fixtures))('junit.xml of "%s"', (_name, result) => 
 
   it('has a case for every requirement and every line of preflight', () => {
     const names = descendants(parse(result), 'testcase').map(({ attributes }) => attributes['name']!);
-    const expected = [...result.preflight.map(({ id }) => id), ...result.requirements.map(({ id }) => id)];
+    const expected = [...result.preflight.map(({ id }) => id), ...result.requirements.map(({ id, title }) => `${title} (${id})`)];
     expect(names.toSorted()).toEqual(expected.toSorted());
   });
 

@@ -21,7 +21,7 @@ describe('summary.md', () => {
       exchanges: [recorded('x#1', 1, { curl: reason })],
     });
     const text = markdown.render(result);
-    expect(text).toContain('- why: ````a ` b `` c ``` d\\n```\\n</details>````');
+    expect(text).toContain('- reason: ````a ` b `` c ``` d\\n```\\n</details>````');
     expect(text).toContain('````sh\na ` b `` c ``` d\n```\n</details>\n````');
   });
 
@@ -33,7 +33,7 @@ describe('summary.md', () => {
 
   it('shows what was observed, a table as a table', () => {
     const text = markdown.render(fixtures['non-conformant']!);
-    expect(text).toContain('<summary>Observed, and neither right nor wrong: 2</summary>');
+    expect(text).toContain('<summary>Notes: 2</summary>');
     expect(text).toContain('- **limits** The quota is shared by the principals of an account.');
     expect(text).toContain(
       '|  | unknown credential | missing scope | spent quota |\n| --- | --- | --- | --- |\n| unknown path | 401 caller |',
@@ -43,8 +43,8 @@ describe('summary.md', () => {
   it('tells at most three kinds of failure of a requirement, and how many more there are', () => {
     const checks = ['one', 'two', 'three', 'four', 'five'].map((reason) => check(`a/one/${reason}`, 'fail', { reason }));
     const text = markdown.render(resultOf([{ requirement: 'a/one', checks }]));
-    expect(text).toContain('- why: `three`');
-    expect(text).not.toContain('- why: `four`');
+    expect(text).toContain('- reason: `three`');
+    expect(text).not.toContain('- reason: `four`');
     expect(text).toContain('and 2 more');
   });
 
@@ -53,13 +53,13 @@ describe('summary.md', () => {
     const findings = ids.map((id) => finding(id, 'fail'));
     const text = markdown.render(gather(run({ planned: ids.map((id) => planned(id)), findings })));
     expect(text.length).toBeLessThan(65_000);
-    expect(text).toMatch(/\d+ more blocks did not fit here/);
+    expect(text).toMatch(/\d+ more blocks did not fit/);
     expect(text.match(/<details>/g)?.length).toBe(text.match(/<\/details>/g)?.length);
   });
 
   it('names what would decide the rest of a partly decided pass', () => {
     expect(markdown.render(fixtures['with-warnings']!)).toContain(
-      '- `limits/enforcement` pass (1/2); for the rest: `an expendable principal of plan pro (principals.NAME.expendable)`',
+      '- `limits/enforcement` pass (1/2); the other checks need: `an expendable principal of plan pro (principals.NAME.expendable)`',
     );
   });
 });

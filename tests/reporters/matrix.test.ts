@@ -21,12 +21,12 @@ it('the matrix has a row for each operation, a column for each principal, and th
   expect(accessMatrix(result)).toEqual({
     principals: ['reader', 'writer'],
     rows: [
-      { operation: 'GET /things', cells: [{ outcome: 'pass', asked: ['allows'] }, undefined] },
+      { operation: 'GET /things', cells: [{ outcome: 'pass', checked: ['allows'] }, undefined] },
       {
         operation: 'addThing',
         cells: [
-          { outcome: 'fail', asked: ['refuses'] },
-          { outcome: 'blocked', asked: ['allows', 'refuses'] },
+          { outcome: 'fail', checked: ['refuses'] },
+          { outcome: 'blocked', checked: ['allows', 'refuses'] },
         ],
       },
     ],

@@ -55,14 +55,14 @@ describe('a failure', () => {
 
   test('that the baseline accepts is suppressed, any other is not', () => {
     const accepted = entryOf({ excused: true, fingerprint: '0123456789ab' });
-    expect(accepted.suppressions).toEqual([{ kind: 'external', status: 'accepted', justification: 'accepted for now by the baseline' }]);
+    expect(accepted.suppressions).toEqual([{ kind: 'external', status: 'accepted', justification: 'accepted by the baseline' }]);
     expect(accepted.partialFingerprints).toEqual({ 'authConformanceCheck/v1': '0123456789ab' });
     expect(entryOf({})).not.toHaveProperty('suppressions');
   });
 
   test('says what is wrong, where, what was expected and observed, at the line of the promise', () => {
     const { message, level, locations } = entryOf({ reason: 'another status', where: '$statusCode', expected: '401', observed: '200' });
-    expect(message.text).toBe('What a/first demands. another status; at $statusCode; expected 401; observed 200');
+    expect(message.text).toBe('Title of a/first: another status; at $statusCode; expected 401; observed 200');
     expect(level).toBe('error');
     expect(locations?.[0]?.physicalLocation).toEqual({
       artifactLocation: { uri: 'openapi.yaml' },

@@ -9,9 +9,9 @@ const last = (name: string) => renderTerminal(fixtures[name]!, plain).trimEnd().
 
 describe('the terminal', () => {
   it('ends with the verdict, its reason and the exit code', () => {
-    expect(last('conformant')).toBe('CONFORMANT: all that applies was met (exit 0)');
+    expect(last('conformant')).toBe('CONFORMANT: all applicable requirements passed (exit 0)');
     expect(last('non-conformant')).toBe('NON-CONFORMANT: 1 MUST failed, critical (exit 1)');
-    expect(last('unusable')).toBe('UNUSABLE: preflight failed: nothing is said about conformance (exit 4)');
+    expect(last('unusable')).toBe('UNUSABLE: preflight failed, no conformance result (exit 4)');
   });
 
   it('shows what failed first, critical before MUST before SHOULD before MAY', () => {
@@ -26,11 +26,11 @@ describe('the terminal', () => {
       { planned: levels.map(([name, level, severity]) => planned(`a/${name}`, { level, severity })) },
     );
     const text = renderTerminal(result, plain);
-    expect(text.match(/^[✗!] a\/\w+/gm)).toEqual(['✗ a/critical', '✗ a/must', '! a/should', '! a/may']);
-    expect(text).toMatch(/^FAILED {2}2 MUST, 1 of them critical; 1 SHOULD; 1 MAY\n/);
+    expect(text.match(/(?<=^[✗!] Title of )a\/\w+/gm)).toEqual(['a/critical', 'a/must', 'a/should', 'a/may']);
+    expect(text).toMatch(/^FAILED {2}2 MUST \(1 critical\); 1 SHOULD; 1 MAY\n/);
   });
 
-  it('gives what was expected, observed and where, the place in the document, and the line to repeat it', () => {
+  it('shows the expected and the observed value, the place, the source, and the curl command', () => {
     const text = renderTerminal(fixtures['non-conformant']!, plain);
     for (const part of [
       'openapi.yaml:41:9  /paths/~1things/get/responses/401',
@@ -38,7 +38,7 @@ describe('the terminal', () => {
       'observed "Go away"',
       'where    $response.body#/error/message',
       'curl https://api.test/v1/things -H "Authorization: Bearer $AUTH_CONFORMANCE_READER"',
-      'credentials/missing/listThings and 2 more alike',
+      'credentials/missing/listThings and 2 similar',
     ]) {
       expect(text).toContain(part);
     }
@@ -51,7 +51,7 @@ describe('the terminal', () => {
     expect(text).toContain('and 2 more (3 checks)');
   });
 
-  it('shows the table of an observation in columns, and in words where the width does not allow it', () => {
+  it('shows the table of a note in columns, or in sentences if it is too wide', () => {
     const lines = (width: number) => renderTerminal(fixtures['non-conformant']!, { ...plain, width }).split('\n');
     expect(lines(100)).toEqual(
       expect.arrayContaining([
@@ -64,15 +64,15 @@ describe('the terminal', () => {
     );
   });
 
-  it('says what would decide the undecided', () => {
+  it('shows what undecided requirements need', () => {
     const text = renderTerminal(fixtures['incomplete']!, plain);
-    expect(text).toMatch(/^NOT DECIDED {2}2 MUST, 1 of them critical\n/);
+    expect(text).toMatch(/^UNDECIDED {2}2 MUST \(1 critical\)\n/);
     expect(text).toContain('needs    an expendable principal of plan pro (principals.NAME.expendable)');
   });
 
-  it('says once why many requirements were not asked', () => {
+  it('groups requirements without checks by reason', () => {
     const text = renderTerminal(fixtures['unusable']!, plain);
-    expect(text.match(/not asked/g)).toHaveLength(1);
+    expect(text.match(/not run/g)).toHaveLength(1);
     expect(text).toContain('change principals.reader.secret (auth-conformance.yaml:7:12)');
   });
 
@@ -80,6 +80,11 @@ describe('the terminal', () => {
     expect(renderTerminal(fixtures['conformant']!, { ...plain, reports: ['out/report.html', 'out/junit.xml'] })).toContain(
       'reports   out/report.html\n          out/junit.xml\n',
     );
+  });
+
+  it('has the title of a requirement as its headline, with its id and level', () => {
+    const result = resultOf([finding('a/one', 'fail')], { planned: [planned('a/one', { title: 'Revoked keys are rejected' })] });
+    expect(renderTerminal(result, plain)).toContain('\n✗ Revoked keys are rejected  a/one  MUST\n  The server MUST do a/one.\n');
   });
 
   it('is short about a conformant run', () => {

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Json } from '../../spec/contract.ts';
-import { createValidator } from '../../spec/schema/validator.ts';
+import { createValidator, type Violation } from '../../spec/schema/validator.ts';
+
+const worded = (violations: readonly Violation[]) => violations.map(({ pointer, says }) => ({ pointer, says }));
 
 const validator = (schemas: Json, openapi: '3.0' | '3.1' = '3.1', more: { readonly [name: string]: Json } = {}) => {
   const validate = createValidator({ document: { components: { schemas }, ...more }, openapi });
-  return (name: string, value: Json) => validate(`/components/schemas/${name}`, value);
+  return (name: string, value: Json) => worded(validate(`/components/schemas/${name}`, value));
 };
 const allows = (validate: ReturnType<typeof validator>, name: string, values: readonly Json[]) =>
   values.map((value) => validate(name, value).length === 0);
@@ -43,7 +45,7 @@ test('Schemas deep in a path are found by their pointer', () => {
     openapi: '3.1',
     document: { paths: { '/a b/{id}': { get: { content: { 'text/x~y%20': { schema: { type: 'integer' } } } } } } },
   });
-  expect(validate('/paths/~1a b~1{id}/get/content/text~1x~0y%20/schema', 'x')).toEqual([{ pointer: '', says: 'must be integer' }]);
+  expect(worded(validate('/paths/~1a b~1{id}/get/content/text~1x~0y%20/schema', 'x'))).toEqual([{ pointer: '', says: 'must be integer' }]);
 });
 
 test('OpenAPI 3.0 writes null and exclusive bounds in its own way', () => {
@@ -120,4 +122,19 @@ test('Identifiers and patterns that a validator would stumble over do not matter
 
 test('A pointer to nothing is an error, not an allowance', () => {
   expect(() => validator({})('Nowhere', 1)).toThrow(/Nowhere/);
+});
+
+test('A violation names the keyword and what it demands', () => {
+  const validate = createValidator({
+    document: {
+      components: { schemas: { Thing: { type: 'object', required: ['id'], properties: { size: { maximum: 3 }, kind: { enum: ['a'] } } } } },
+    },
+    openapi: '3.1',
+  });
+  const found = validate('/components/schemas/Thing', { size: 4, kind: 'b' });
+  expect(found.map(({ keyword, value }) => [keyword, value])).toEqual([
+    ['required', 'id'],
+    ['maximum', 3],
+    ['enum', ['a']],
+  ]);
 });

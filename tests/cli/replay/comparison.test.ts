@@ -90,12 +90,21 @@ describe('a check that was made again', () => {
     expect(compareReplay(before, after)).toEqual({ code, verdict });
   });
 
+  test('fails in the same way if code and place are the same, whatever the words are', () => {
+    const mismatch = { code: 'served', at: '$statusCode', expected: { kind: 'absent' } } as const;
+    const before = { check: { ...failed.check, mismatch } };
+    const again = (changes: object) => compareReplay(before, now({ outcome: 'fail', reason: 'other words', mismatch, ...changes })).verdict;
+    expect(again({})).toBe('still fails');
+    expect(again({ mismatch: { ...mismatch, code: 'redirected' } })).not.toBe('still fails');
+    expect(again({ mismatch: { ...mismatch, at: '$response.body' } })).not.toBe('still fails');
+  });
+
   test('is told in lines, control characters made visible', async () => {
     const earlier = await previous(file('results.json'), id);
     const after = now({ outcome: 'fail', reason: 'refused\u001b[2J', observed: '500' });
     const lines = comparisonLines(earlier, after, compareReplay(earlier, after));
     expect(lines[0]).toBe(id);
-    expect(lines.join('\n')).toContain('before    200 (fail: served instead of refused)');
+    expect(lines.join('\n')).toContain('before    200 (fail: served instead of rejected)');
     expect(lines.join('\n')).toContain('now       500 (fail: refused');
     expect(lines.join('\n')).toContain('curl      curl -i ');
     expect(lines.join('\n')).not.toContain('\u001b');

@@ -32,7 +32,7 @@ const told = ({ requirements }: Result) =>
     reason,
     decided,
     total,
-    checks: checks.map(({ exchanges, ...judged }) => ({ ...judged, evidence: exchanges.length })),
+    checks: checks.map(({ exchanges, mismatch, ...judged }) => ({ ...judged, code: mismatch?.code, evidence: exchanges.length })),
   }));
 
 describe('three shards of the whole catalogue, merged, are the whole run', () => {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import { expressionOf } from '../../../reporters/reproduce/expression.ts';
+import { expressionOf } from '../../../reporters/reproduce/values/expression.ts';
 
 const value = 'ada:correct-horse';
 

@@ -28,46 +28,46 @@ describe('the file of a failure', () => {
     ]);
   });
 
-  test('tells at its head what was demanded, where, what was expected and observed, and which secrets it reads', () => {
+  test('has the requirement, its source, the expected and the actual value, and the variables for secrets in its heading', () => {
     const [{ file, text } = { file: '', text: '' }] = specsOf(scheme);
     expect(file).toBe('reproduce/credentials.undeclared-scheme.testAuth.Basic.spec.ts');
     expect(text).toContain('// check     credentials/undeclared-scheme/testAuth/Basic');
-    expect(text).toMatch(/\/\/ demands {3}A live credential under another authentication scheme/);
-    expect(text).toMatch(/\/\/ promised {2}spec\/openapi\.yaml:\d+:\d+ \//);
+    expect(text).toMatch(/\/\/ requires {2}The server MUST /);
+    expect(text).toMatch(/\/\/ document {2}spec\/openapi\.yaml:\d+:\d+ \//);
     expect(text).toContain('// expected  401 or 400');
-    expect(text).toContain('// observed  200 (served instead of refused)');
-    expect(text).toContain('// secrets   AUTH_CONFORMANCE_READER, in the environment');
-    expect(text).toContain("expect([401, 400], 'served instead of refused').toContain(answer2.status);");
+    expect(text).toContain('// observed  200 (served instead of rejected)');
+    expect(text).toContain('// secrets   AUTH_CONFORMANCE_READER (environment variables)');
+    expect(text).toContain("expect([401, 400], 'served instead of rejected').toContain(response2.status);");
     expect(text).toContain('expect(control1.status');
   });
 
-  test('makes what its requests name, and removes it', () => {
+  test('creates the objects that its requests need, and deletes them', () => {
     const text = specsOf(write).find(({ file }) => file.includes('.updateConversation.'))!.text;
-    expect(text).toMatch(/const id1 = captured\(member\(answer1, '\/id'\)/);
+    expect(text).toMatch(/const id1 = captured\(member\(response1, '\/id'\)/);
     expect(text).toMatch(/finally \{\s+\/\/ Clean-up: deleteConversation as deleter/);
     expect(text).not.toContain('conv_59423400d906}');
   });
 
-  test('asks for codes and tokens anew', () => {
+  test('requests new codes and tokens', () => {
     const [{ text } = { text: '' }] = specsOf(code);
     expect(text.match(/encodeURIComponent\(grantsCode1\)/g)).toHaveLength(2);
     expect(text).not.toMatch(/‹/);
   });
 
-  test('says why where it is no test, and cannot be green then', () => {
+  test('states the reason if there is no test, and cannot pass then', () => {
     const [{ text } = { text: '' }] = specsOf(entropy);
     expect(isUnwritten(text)).toBe(true);
-    expect(text).toContain('// It is no test yet: what was expected cannot be told from one answer or two.');
+    expect(text).toContain('// Not reproduced: the expectation cannot be written as an assertion on responses.');
     expect(text).toContain('test.fixme(');
   });
 
-  test('waits for a short window to begin, and leaves a long one alone', () => {
+  test('waits for a short window to begin, and does not test a long one', () => {
     const texts = specsOf(hour).map(({ file, text }) => [file.includes('minute'), isUnwritten(text), text.includes('await pass(61)')]);
     expect(texts).toContainEqual([true, false, true]);
     expect(texts.filter(([minute]) => minute === false).every(([, unwritten]) => unwritten)).toBe(true);
   });
 
-  test('stands for all that failed alike', () => {
+  test('lists all similar failures', () => {
     const { checks } = scheme.requirements[0]!;
     const failed = checks.filter(({ outcome }) => outcome === 'fail').map(({ id }) => id);
     const all = specsOf(scheme)
@@ -81,10 +81,22 @@ describe('the file of a failure', () => {
   });
 });
 
-/** Faults of every kind: most leave a test, and the number of those that do not is told so that it does not grow unseen. */
-test('hardly any failure is left without a test', async () => {
-  const faults = ['redirects-plain-http', 'omits-challenge-on-401', 'treats-allowlist-as-blocklist', 'reports-limit-one-too-high', 'rejects-reads-with-two-scopes'];
-  const more = ['returns-tokens-as-form', 'ignores-denied-consent', 'sends-content-with-head', 'omits-nosniff-on-errors', 'allows-credentials-from-any-origin'];
+/** Faults of every kind: the number of failures without a test must not grow. */
+test('nearly every failure has a test', async () => {
+  const faults = [
+    'redirects-plain-http',
+    'omits-challenge-on-401',
+    'treats-allowlist-as-blocklist',
+    'reports-limit-one-too-high',
+    'rejects-reads-with-two-scopes',
+  ];
+  const more = [
+    'returns-tokens-as-form',
+    'ignores-denied-consent',
+    'sends-content-with-head',
+    'omits-nosniff-on-errors',
+    'allows-credentials-from-any-origin',
+  ];
   const all = await Promise.all([...faults, ...more].map(async (fault) => specsOf(await resultWith(fault))));
   const unwritten = all.flat().filter(({ text }) => isUnwritten(text));
   expect(all.flat().length).toBeGreaterThan(60);
@@ -101,7 +113,7 @@ describe('the name of a file', () => {
     expect(specFile(id)).toMatch(/^reproduce\/[\w.-]{1,200}\.spec\.ts$/);
   });
 
-  test('is another for ids that differ in what a file name cannot have', () => {
+  test('differs for ids that differ only in characters that a file name cannot have', () => {
     expect(specFile('a/b/%2F')).not.toBe(specFile('a/b/_2F'));
   });
 });

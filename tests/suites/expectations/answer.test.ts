@@ -16,7 +16,7 @@ import { answered, inShort, context, reply, silent } from './evidence.ts';
 /** A validator for which every value but one is wrong where it stands; the rest of a body is none of its business. */
 const only = (pointer: string, value: Json): CheckContext => ({
   ...context,
-  validate: (_, body) => (valueAt(body, pointer) === value ? [] : [{ pointer, says: `must be ${JSON.stringify(value)}` }]),
+  validate: (_, body) => (valueAt(body, pointer) === value ? [] : [{ pointer, keyword: 'const', says: `must be ${JSON.stringify(value)}` }]),
 });
 
 const media = (type: string, changes: Partial<MediaType> = {}): MediaType => ({
@@ -109,7 +109,7 @@ describe('a documented body', () => {
     ]));
   test('is wrong as a whole', () => {
     const says = 'must have a required property "code"';
-    const strict: CheckContext = { ...context, validate: () => [{ pointer: '', says }] };
+    const strict: CheckContext = { ...context, validate: () => [{ pointer: '', keyword: 'required', says }] };
     expect(inShort(expectDocumentedBody(strict, sent('application/json', '[]'), documented(media('application/json'))))).toEqual([
       'the body must have a required property "code" at $response.body#: [] instead of have a required property "code"',
     ]);
@@ -158,7 +158,7 @@ describe('documented words', () => {
   test('are open where they may just not be empty', () => {
     const filled: CheckContext = {
       ...context,
-      validate: (_, body) => (valueAt(body, '/says') === '' ? [{ pointer: '/says', says: 'must not be empty' }] : []),
+      validate: (_, body) => (valueAt(body, '/says') === '' ? [{ pointer: '/says', keyword: 'minLength', says: 'must not be empty' }] : []),
     };
     expect(told({ says: 'Go away.' }, '{"says":"Shoo."}', filled)).toHaveLength(1);
   });

@@ -1,20 +1,20 @@
-import type { Exchange } from '../../suites/result/result.ts';
+import type { Exchange } from '../../../suites/result/result.ts';
 
 export const senderNames = ['send', 'sendLines', 'sendBytes', 'sendHttp2'] as const;
 
-/** What sends a request in a generated file. */
+/** The functions of generated files that send a request. */
 export type Sender = (typeof senderNames)[number];
 
 const plainMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
-/** What a request needs: Playwright's own client where it can, else the modules of Node. */
+/** The sender for a request: Playwright's client if it can send it, else the modules of Node.js. */
 export function senderOf({ request, sent = 'client' }: Exchange): Sender {
   const { method, url, headers, body, from, pieces } = request;
   if (sent === 'http2') return 'sendHttp2';
   if (sent === 'raw' || (pieces ?? 1) > 1) return 'sendBytes';
   const names = headers.map(([name]) => name.toLowerCase());
-  const doubled = new Set(names).size < names.length;
-  const steered = ['host', 'connection', 'transfer-encoding', 'content-length', 'cookie', 'te', 'upgrade'].some((name) =>
+  const repeated = new Set(names).size < names.length;
+  const controlled = ['host', 'connection', 'transfer-encoding', 'content-length', 'cookie', 'te', 'upgrade'].some((name) =>
     names.includes(name),
   );
   const odd = headers.some(([, value]) => value === '' || /[^\t\x20-\x7e‹›]/.test(value));
@@ -22,12 +22,12 @@ export function senderOf({ request, sent = 'client' }: Exchange): Sender {
   const kept = url.replace(/‹[^›]*›/g, 'x');
   const changed = !URL.canParse(kept) || new URL(kept).href !== (/^https?:\/\/[^/]+$/.test(kept) ? `${kept}/` : kept);
   const bodied = body !== undefined && (method === 'GET' || method === 'HEAD');
-  return from !== undefined || doubled || steered || odd || untyped || changed || bodied || !plainMethods.has(method)
+  return from !== undefined || repeated || controlled || odd || untyped || changed || bodied || !plainMethods.has(method)
     ? 'sendLines'
     : 'send';
 }
 
-/** What of Node a sender imports. */
+/** The imports of each sender. */
 export const imports: { readonly [sender in Sender]: readonly string[] } = {
   send: [],
   sendLines: ["import http from 'node:http';", "import https from 'node:https';"],
@@ -35,10 +35,10 @@ export const imports: { readonly [sender in Sender]: readonly string[] } = {
   sendHttp2: ["import http2 from 'node:http2';"],
 };
 
-/** The senders as they stand in a generated file. Each answers the same, and none of them shows a request where it fails. */
+/** The code of the senders. All return the same type, and their errors do not show the request. */
 export const senders: { readonly [sender in Sender]: string } = {
-  send: `/** Sends a request with Playwright's client. Its own error would show the header fields, so that only its first line is told. */
-async function send(request: APIRequestContext, { method, url, headers, body }: Sent): Promise<Answer> {
+  send: `/** Sends a request with Playwright's client. Of its error only the first line is kept: the rest shows the headers. */
+async function send(request: APIRequestContext, { method, url, headers, body }: SentRequest): Promise<ReceivedResponse> {
   try {
     const response = await request.fetch(url, {
       method,
@@ -49,11 +49,11 @@ async function send(request: APIRequestContext, { method, url, headers, body }: 
     });
     return { status: response.status(), headers: response.headersArray().map(({ name, value }) => [name, value]), body: await response.text() };
   } catch (error) {
-    throw new Error(\`no answer: \${String(error).split('\\n', 1)[0]}\`);
+    throw new Error(\`no response: \${String(error).split('\\n', 1)[0]}\`);
   }
 }`,
-  sendLines: `/** Sends a request with its header lines as they are, which Playwright's client would change. */
-function sendLines({ method, url, headers, body, from }: Sent): Promise<Answer> {
+  sendLines: `/** Sends a request with exactly these header lines: Playwright's client would change them. */
+function sendLines({ method, url, headers, body, from }: SentRequest): Promise<ReceivedResponse> {
   const [, scheme, authority = '', path = ''] = /^(https?):\\/\\/([^/?#]+)(.*)$/s.exec(url) ?? [];
   const { hostname, port } = new URL(\`\${scheme}://\${authority}\`);
   const lines = headers.some(([name]) => name.toLowerCase() === 'host') ? headers : [['Host', authority] as const, ...headers];
@@ -76,13 +76,13 @@ function sendLines({ method, url, headers, body, from }: Sent): Promise<Answer> 
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: paired(response.rawHeaders), body: Buffer.concat(chunks).toString() }));
     });
-    request.on('timeout', () => request.destroy(new Error('no answer within 15 s')));
-    request.on('error', (error) => reject(new Error(\`no answer: \${error.message}\`)));
+    request.on('timeout', () => request.destroy(new Error('no response within 15 s')));
+    request.on('error', (error) => reject(new Error(\`no response: \${error.message}\`)));
     request.end(body);
   });
 }`,
-  sendBytes: `/** Writes a request to a socket, byte by byte as it stands: no client would send it. */
-function sendBytes({ method, url, headers, body, pieces = 1 }: Sent): Promise<Answer> {
+  sendBytes: `/** Writes a request to a socket: no client would send it. */
+function sendBytes({ method, url, headers, body, pieces = 1 }: SentRequest): Promise<ReceivedResponse> {
   const [, scheme, authority = '', path = ''] = /^(https?):\\/\\/([^/?#]+)(.*)$/s.exec(url) ?? [];
   const { hostname, port } = new URL(\`\${scheme}://\${authority}\`);
   const where = { host: hostname.replace(/^\\[|\\]$/g, ''), port: Number(port || (scheme === 'https' ? 443 : 80)) };
@@ -103,15 +103,15 @@ function sendBytes({ method, url, headers, body, pieces = 1 }: Sent): Promise<An
       if (pieces > 1) setTimeout(write, pieces > 4 ? 0 : 20, at + size);
     };
     socket.setNoDelay(true);
-    socket.setTimeout(15_000, () => socket.destroy(new Error('no answer within 15 s')));
+    socket.setTimeout(15_000, () => socket.destroy(new Error('no response within 15 s')));
     socket.on(scheme === 'https' ? 'secureConnect' : 'connect', () => write(0));
     socket.on('data', (chunk: Buffer) => chunks.push(chunk));
-    socket.on('error', (error) => reject(new Error(\`no answer: \${error.message}\`)));
+    socket.on('error', (error) => reject(new Error(\`no response: \${error.message}\`)));
     socket.on('close', () => {
       const [head = '', ...rest] = Buffer.concat(chunks).toString('latin1').split('\\r\\n\\r\\n');
       const [first = '', ...fields] = head.split('\\r\\n');
       const status = Number(/^HTTP\\/1\\.\\d (\\d{3})/.exec(first)?.[1]);
-      if (!status) return reject(new Error('the connection was closed without an answer'));
+      if (!status) return reject(new Error('the connection was closed without a response'));
       const parts = fields.map((line): readonly [string, string] => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]);
       const chunked = parts.some(([name, value]) => name.toLowerCase() === 'transfer-encoding' && /chunked/i.test(value));
       const raw = rest.join('\\r\\n\\r\\n');
@@ -119,31 +119,31 @@ function sendBytes({ method, url, headers, body, pieces = 1 }: Sent): Promise<An
     });
   });
 }`,
-  sendHttp2: `/** Sends a request over HTTP/2, which Playwright's client does not speak. */
-function sendHttp2({ method, url, headers, body }: Sent): Promise<Answer> {
+  sendHttp2: `/** Sends a request over HTTP/2: Playwright's client does not support it. */
+function sendHttp2({ method, url, headers, body }: SentRequest): Promise<ReceivedResponse> {
   const [, origin = '', authority = '', path = ''] = /^(https?:\\/\\/([^/?#]+))(.*)$/s.exec(url) ?? [];
   return new Promise((resolve, reject) => {
     const session = http2.connect(origin, { rejectUnauthorized: !insecure });
     const fail = (error: Error) => {
       session.destroy();
-      reject(new Error(\`no answer: \${error.message}\`));
+      reject(new Error(\`no response: \${error.message}\`));
     };
     session.on('error', fail);
     const fields = Object.fromEntries(headers.filter(([name]) => name.toLowerCase() !== 'host').map(([name, value]) => [name.toLowerCase(), value]));
     const stream = session.request({ ':method': method, ':path': path === '' ? '/' : path, ':authority': authority, ...fields });
     const chunks: Buffer[] = [];
-    let answered: readonly (readonly [string, string])[] = [];
+    let lines: readonly (readonly [string, string])[] = [];
     let status = 0;
-    stream.setTimeout(15_000, () => fail(new Error('no answer within 15 s')));
+    stream.setTimeout(15_000, () => fail(new Error('no response within 15 s')));
     stream.on('error', fail);
-    stream.on('response', (fieldsOfAnswer) => {
-      status = Number(fieldsOfAnswer[':status']);
-      answered = Object.entries(fieldsOfAnswer).flatMap(([name, value]) => (name.startsWith(':') ? [] : [[name, String(value)] as const]));
+    stream.on('response', (received) => {
+      status = Number(received[':status']);
+      lines = Object.entries(received).flatMap(([name, value]) => (name.startsWith(':') ? [] : [[name, String(value)] as const]));
     });
     stream.on('data', (chunk: Buffer) => chunks.push(chunk));
     stream.on('end', () => {
       session.close();
-      resolve({ status, headers: answered, body: Buffer.concat(chunks).toString() });
+      resolve({ status, headers: lines, body: Buffer.concat(chunks).toString() });
     });
     stream.end(body);
   });

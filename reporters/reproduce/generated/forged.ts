@@ -1,5 +1,5 @@
-/** The function of a generated file that forges tokens as the suites do. */
-export const forged = `/** A token that was not issued: made from a live JWT by somebody who does not have its key. @see RFC 8725 §2 */
+/** The function of generated files that forges tokens as the suites do. */
+export const forged = `/** A forged token, made from a valid JWT without its key. @see RFC 8725 §2 */
 function forged(token: string, how: string): string {
   const [header = '', claims = '', signature = ''] = token.split('.');
   const changed = (part: string, changes: object) =>
@@ -25,6 +25,6 @@ function forged(token: string, how: string): string {
     },
   };
   const forge = forgeries[how];
-  if (!forge || signature === '') throw new Error(\`a token is forged from a JWT, and not by \${how}\`);
+  if (!forge || signature === '') throw new Error(\`expected a JWT and a known kind of forgery, got \${how}\`);
   return forge();
 }`;

@@ -1,6 +1,6 @@
 import { literal } from './reading.ts';
 
-/** What a shell has for a secret, and the same in TypeScript; the variable is the group. */
+/** Shell expressions for secrets, and the same in TypeScript; the group is the variable. */
 const forms: readonly (readonly [RegExp, (variable: string) => string])[] = [
   [/\$\{([A-Z0-9_]+)#\*:\}/, (variable) => `secret('${variable}').replace(/^[^:]*:/, '')`],
   [/\$\{([A-Z0-9_]+)%\?\?\?\?\}/, (variable) => `secret('${variable}').slice(0, -4)`],
@@ -16,7 +16,7 @@ const forms: readonly (readonly [RegExp, (variable: string) => string])[] = [
 const encoded = /^\$\(printf %s "(.*)" \| base64 -w0\)$/s;
 
 /**
- * A text in which a shell fills in secrets, as an expression of TypeScript.
+ * A shell text with secrets as an expression of TypeScript.
  *
  * @param shell - such as `$AUTH_CONFORMANCE_READER`, `live_$AUTH_CONFORMANCE_READER`, `$(printf %s "a:$SECRET" | base64 -w0)`
  */
@@ -26,12 +26,12 @@ export function expressionOf(shell: string): string {
   return joined(parts(shell));
 }
 
-/** The environment variables that a shell text reads. */
+/** The environment variables in a shell text. */
 function variablesIn(shell: string): readonly string[] {
   return [...new Set([...shell.matchAll(/\$\{?([A-Z][A-Z0-9_]+)/g)].map(([, name]) => name!))];
 }
 
-/** What stands for a tag, as an expression; undefined where nobody has it any more, such as a token that came up during the run. */
+/** The value of a tag as an expression; undefined if it existed during the run only, such as a token. */
 export function valueCode(tag: string, shell: string | undefined): string | undefined {
   if (shell === undefined) return undefined;
   const variables = variablesIn(shell);
@@ -55,7 +55,7 @@ function parts(shell: string): readonly string[] {
   return [...(before === '' ? [] : [literal(before)]), code(match![1]!), ...parts(after)];
 }
 
-/** Expressions, one after the other, as one text. */
+/** Several expressions joined to one text. */
 export function joined(expressions: readonly string[]): string {
   if (expressions.length === 0) return "''";
   if (expressions.length === 1) return expressions[0]!;

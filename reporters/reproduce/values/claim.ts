@@ -1,13 +1,13 @@
 import { literal, type Reading } from './reading.ts';
 
-/** What is to be true of a value: of a recorded one, and as a statement of a generated file. */
+/** What has to be true of a value: checked on a recorded value, and written as a statement of a generated file. */
 export interface Claim {
   readonly holds: (value: unknown) => boolean;
-  /** A statement about an expression; fails there, with the message, where it does not hold. */
+  /** A statement about an expression; it fails with the message if the claim does not hold. */
   readonly code: (expression: string, message: string) => string;
 }
 
-/** A claim about one thing in an answer. */
+/** A claim about one value of a response. */
 export interface Clause {
   readonly reading: Reading;
   readonly claim: Claim;
@@ -17,13 +17,15 @@ const expected =
   (matcher: string): Claim['code'] =>
   (expression, message) =>
     `expect(${expression}, ${message}).${matcher};`;
-const textOf = (value: unknown) => (value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value));
-const numberOf = (value: unknown) =>
+
+export const textOf = (value: unknown) => (value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value));
+
+export const numberOf = (value: unknown) =>
   typeof value === 'number' ? value : typeof value === 'string' && value !== '' ? Number(value) : Number.NaN;
 
 /** One of these values, exactly. */
-export function oneOf(values: readonly (string | number)[]): Claim {
-  const list = values.map((value) => (typeof value === 'number' ? String(value) : literal(value)));
+export function oneOf(values: readonly (string | number | boolean | null)[]): Claim {
+  const list = values.map((value) => (typeof value === 'string' ? literal(value) : String(value)));
   return {
     holds: (value) => values.some((candidate) => candidate === value),
     code:
@@ -40,15 +42,19 @@ export const equal = (wanted: unknown): Claim => ({
 });
 
 export const absent: Claim = { holds: (value) => value === undefined, code: expected('toBeUndefined()') };
-export const present: Claim = { holds: (value) => value !== undefined && value !== null, code: expected('toBeTruthy()') };
 
-/** A text, or a value written as JSON, that the expression is found in. */
+export const present: Claim = {
+  holds: (value) => value !== undefined && value !== null && value !== '',
+  code: (expression, message) => `expect([undefined, null, ''], ${message}).not.toContain(${expression});`,
+};
+
+/** A text, or a value written as JSON, with a match of the expression. */
 export const matching = (pattern: RegExp): Claim => ({
   holds: (value) => pattern.test(textOf(value)),
   code: (expression, message) => `expect(text(${expression}), ${message}).toMatch(${String(pattern)});`,
 });
 
-/** One that it is not found in. */
+/** The same without a match. */
 export const lacking = (pattern: RegExp): Claim => ({
   holds: (value) => !pattern.test(textOf(value)),
   code: (expression, message) => `expect(text(${expression}), ${message}).not.toMatch(${String(pattern)});`,
@@ -66,11 +72,19 @@ export function between(least: number | undefined, most: number | undefined): Cl
   };
 }
 
-/** A value of that type. */
-export const typed = (type: 'string' | 'number' | 'boolean' | 'object'): Claim => ({
-  holds: (value) => typeof value === type && value !== null && value !== '',
-  code: (expression, message) => `expect(typeof ${expression}, ${message}).toBe('${type}');`,
-});
+const typeOf = (value: unknown) => (Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value);
+
+/** A JSON value of that type. */
+export const typed = (type: string): Claim =>
+  type === 'integer'
+    ? {
+        holds: (value) => Number.isInteger(value),
+        code: (expression, message) => `expect(Number.isInteger(${expression}), ${message}).toBe(true);`,
+      }
+    : {
+        holds: (value) => typeOf(value) === type,
+        code: (expression, message) => `expect(type(${expression}), ${message}).toBe('${type}');`,
+      };
 
 /** A text that is JSON. */
 export const parseable: Claim = {

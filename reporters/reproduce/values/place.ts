@@ -1,16 +1,16 @@
-import type { Exchange, Result } from '../../suites/result/result.ts';
+import type { Exchange, Result } from '../../../suites/result/result.ts';
 import { joined, valueCode } from './expression.ts';
 import { literal } from './reading.ts';
 
-/** A value that an earlier answer of the file hands out, and the constant that holds it. */
+/** Values of earlier responses, and the constants that hold them. */
 export type Captures = ReadonlyMap<string, string>;
 
 const tagged = /‹[^›]+›/;
 
 /**
- * A text of a request as an expression: secrets from the environment, values of this very run from earlier answers.
+ * A text of a request as an expression: secrets come from the environment, other values from earlier responses.
  *
- * @param encode - whether values stand in a URL or a form, and are percent-encoded
+ * @param encode - whether to percent-encode values, as in a URL or a form
  */
 export function textCode(text: string, { secrets = {} }: Pick<Exchange, 'secrets'>, captures: Captures, encode: boolean): string {
   return joined(
@@ -22,25 +22,25 @@ export function textCode(text: string, { secrets = {} }: Pick<Exchange, 'secrets
   );
 }
 
-/** A text cut at its tags, and at the values that are known. */
+/** A text split at its tags and at known values. */
 function pieces(text: string, known: readonly string[]): readonly string[] {
   const marks = [...known.map((value) => value.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')), tagged.source];
   return text.split(new RegExp(`(${marks.join('|')})`)).filter((piece) => piece !== '');
 }
 
-/** Which base a URL of a run lies under. */
+/** The base of a URL. */
 export interface Base {
   readonly name: 'target' | 'origin' | 'plain' | 'authorization';
   readonly url: string;
 }
 
-/** The bases that the requests of a file use, the API's first. */
+/** The bases of the requests of a file. */
 export function basesOf(exchanges: readonly Exchange[], { target }: Pick<Result, 'target'>): readonly Base[] {
   const found = new Map(exchanges.map(({ request }) => baseOf(request.url, target)).map((base) => [base.name, base]));
   return [...found.values()];
 }
 
-/** The base of a URL, and what follows it. */
+/** The base of a URL of the run. */
 export function baseOf(url: string, target: string): Base {
   const origin = originOf(target);
   if (url === target || url.startsWith(`${target}/`) || url.startsWith(`${target}?`)) return { name: 'target', url: target };

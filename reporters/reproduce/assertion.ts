@@ -1,0 +1,64 @@
+import type { Expectation, ResultMismatch } from '../../suites/result/expectation.ts';
+import type { Exchange } from '../../suites/result/result.ts';
+import { clausesOf } from './clauses.ts';
+import { comparisonOf } from './comparison.ts';
+import { textOf } from './values/claim.ts';
+import { valueCode } from './values/expression.ts';
+import { readingOf, targetOf, type Reading, type Target } from './values/reading.ts';
+
+/** What a generated file expects of the responses. */
+export interface Assertion {
+  /** The responses that it is about, the wrong one last. */
+  readonly reads: readonly Exchange[];
+  /** Statements about the responses, by the names of their variables; they fail with the message. */
+  readonly code: (names: readonly string[], message: string) => readonly string[];
+}
+
+/** Where a mismatch was found. */
+export interface Finding {
+  readonly judged: Exchange;
+  readonly target: Target;
+  readonly reading: Reading;
+}
+
+/**
+ * The assertion that a mismatch comes to. Undefined if responses cannot show it, and if the recorded responses meet it: such a test would pass
+ * against the server that failed.
+ */
+export function assertionOf({ at, expected, exchange, actual }: ResultMismatch, exchanges: readonly Exchange[]): Assertion | undefined {
+  const find = (id: string | number | undefined) => exchanges.find((one) => one.id === id && one.response !== undefined);
+  const judged = find(exchange);
+  const target = at === undefined ? undefined : targetOf(at);
+  if (!judged || !target) return undefined;
+  const finding = { judged, target, reading: readingOf(target) };
+  if (expected.kind === 'same-as' || expected.kind === 'change') {
+    const other = find(expected.exchange);
+    return other && comparisonOf(expected, finding, other);
+  }
+  return expected.kind === 'no-secret' ? withoutSecret(finding, textOf(actual)) : alone(expected, finding);
+}
+
+const secretTag = /‹[^›]+›/g;
+
+function alone(expected: Expectation, { judged, target }: Finding): Assertion | undefined {
+  if (JSON.stringify(expected).includes('‹')) return undefined;
+  const clauses = clausesOf(expected, target, judged);
+  if (clauses.every(({ reading, claim }) => claim.holds(reading.of(judged)))) return undefined;
+  return {
+    reads: [judged],
+    code: ([response = ''], message) => clauses.map(({ reading, claim }) => claim.code(reading.code(response), message)),
+  };
+}
+
+/** The credential that was found there is not there. */
+function withoutSecret({ judged, reading }: Finding, actual: string): Assertion | undefined {
+  const text = textOf(reading.of(judged));
+  const tags = [...(actual.match(secretTag) ?? []), ...(text.match(secretTag) ?? [])];
+  const values = tags.flatMap((tag) => (text.includes(tag) ? (valueCode(tag, judged.secrets?.[tag]) ?? []) : []));
+  const [value] = values;
+  if (value === undefined) return undefined;
+  return {
+    reads: [judged],
+    code: ([response = ''], message) => [`expect(text(${reading.code(response)}).includes(${value}), ${message}).toBe(false);`],
+  };
+}

@@ -1,0 +1,55 @@
+import type { Expectation } from '../../../suites/result/expectation.ts';
+import { escaped, lacking, matching, type Claim, type Clause } from './claim.ts';
+import { items, literal, readingOf, type Target } from './reading.ts';
+
+type ListExpectation = Extract<Expectation, { kind: 'includes' | 'excludes' | 'exactly' | 'at-most' }>;
+
+/** What is expected of the items of a header, of a member of the body, or of the text of the body. */
+export function listClause(expected: ListExpectation, target: Target): readonly Clause[] {
+  const reading = readingOf(target);
+  const isWhole = expected.kind === 'exactly' || expected.kind === 'at-most';
+  if (isWhole || target.kind === 'member' || target.kind === 'headers') {
+    const wanted = target.kind === 'headers' ? expected.items.map((item) => item.toLowerCase()) : expected.items;
+    return [{ reading: items(reading), claim: listClaim({ ...expected, items: wanted.toSorted() }) }];
+  }
+  const edges = target.kind === 'header' ? ['(?:^|[\\s,;])', '(?:$|[\\s,;=])'] : ['', ''];
+  const found = (some: readonly string[]) => {
+    const texts = some.map((item) => escaped(item).replace(/\s+/g, '\\s+'));
+    return new RegExp(`${edges[0]}(?:${texts.join('|')})${edges[1]}`, 'i');
+  };
+  if (expected.kind === 'excludes') return [{ reading, claim: lacking(found(expected.items)) }];
+  if (expected.any) return [{ reading, claim: matching(found(expected.items)) }];
+  return expected.items.map((item) => ({ reading, claim: matching(found([item])) }));
+}
+
+function listClaim(expected: ListExpectation): Claim {
+  const list = `[${expected.items.map(literal).join(', ')}]`;
+  const has = (value: unknown, item: string) => Array.isArray(value) && value.includes(item);
+  switch (expected.kind) {
+    case 'includes':
+      return expected.any
+        ? {
+            holds: (value) => expected.items.some((item) => has(value, item)),
+            code: (expression, message) => `expect(${expression}.some((item) => ${list}.includes(item)), ${message}).toBe(true);`,
+          }
+        : {
+            holds: (value) => expected.items.every((item) => has(value, item)),
+            code: (expression, message) => `expect(${expression}, ${message}).toEqual(expect.arrayContaining(${list}));`,
+          };
+    case 'excludes':
+      return {
+        holds: (value) => !expected.items.some((item) => has(value, item)),
+        code: (expression, message) => `expect(${expression}.filter((item) => ${list}.includes(item)), ${message}).toEqual([]);`,
+      };
+    case 'exactly':
+      return {
+        holds: (value) => JSON.stringify(value) === JSON.stringify(expected.items),
+        code: (expression, message) => `expect(${expression}, ${message}).toEqual(${list});`,
+      };
+    case 'at-most':
+      return {
+        holds: (value) => Array.isArray(value) && value.every((item) => expected.items.includes(String(item))),
+        code: (expression, message) => `expect(${expression}.filter((item) => !${list}.includes(item)), ${message}).toEqual([]);`,
+      };
+  }
+}
