@@ -1,10 +1,8 @@
-import type { Contract, Window } from '../../../spec/contract.ts';
-import type { MockResponse } from '../../engine/request.ts';
+import type { Window } from '../../../spec/contract.ts';
 import { headerValue, type HeaderList } from '../../../spec/message.ts';
 import { quotaKeyOf, limitsGate } from '../../gates/limits.ts';
 import { windowQuota, type WindowQuota } from '../../state/quota.ts';
 import type { Gate, RequestContext } from '../../engine/request-context.ts';
-import type { WindowState } from '../../state/windows.ts';
 import {
   afterGate,
   onResponse,
@@ -17,56 +15,17 @@ import {
   withWrongCode,
 } from '../edits.ts';
 import type { Faults } from '../fault.ts';
-
-/** Changes the quota reported with accepted requests; the count itself stays correct. */
-const onAcceptedQuota = (change: (quota: WindowQuota, context: RequestContext) => WindowQuota) =>
-  afterGate('limits', (found) =>
-    found.quota === undefined || found.decision !== undefined ? found : { ...found, quota: change(found.quota, found) },
-  );
-
-/** Changes the quota reported with rejected requests. */
-const onRejectedQuota = (change: (quota: WindowQuota, context: RequestContext) => WindowQuota) =>
-  afterGate('limits', (found) =>
-    found.quota === undefined || found.decision === undefined ? found : { ...found, quota: change(found.quota, found) },
-  );
-
-const add = (text: string, more: number) => String(Number(text) + more);
-
-function withWindows(contract: Contract, change: (windows: readonly Window[]) => readonly Window[]): Contract {
-  return { ...contract, plans: contract.plans.map((plan) => ({ ...plan, windows: change(plan.windows) })) };
-}
-
-const windowsOf = ({ environment, caller }: RequestContext): readonly Window[] =>
-  environment.compiled.windows.get(caller?.plan ?? '') ?? [];
-
-/** The state of a clock-aligned window with the given number of requests used. */
-function alignedState(window: Window, used: number, at: number): WindowState {
-  const length = window.seconds * 1000;
-  return { window, used, remaining: Math.max(window.limit - used, 0), resetAt: (Math.floor(at / length) + 1) * length };
-}
-
-/** A correct rejection for an exhausted window that ends in `wait` seconds. */
-function rejectFor(context: RequestContext, window: Window, wait: number): RequestContext {
-  const { environment, request, operation } = context;
-  const state = { window, used: window.limit, remaining: 0, resetAt: request.at + wait * 1000 };
-  return {
-    ...context,
-    quota: windowQuota(environment.compiled.quotaPlaces, state, request.at, true),
-    decision: {
-      gate: 'limits',
-      outcome: 'rejected',
-      cause: { code: 'limit-exceeded', window: window.label },
-      prepared: operation?.limited ?? environment.compiled.limited,
-    },
-  };
-}
-
-/** Changes the retry time that rejections announce, the same in every place. */
-const withRetryAfter = (wait: (window: Window) => number) =>
-  afterGate('limits', (found) => {
-    const window = windowsOf(found).find(({ label }) => label === found.quota?.window);
-    return found.decision === undefined || window === undefined ? found : rejectFor(found, window, wait(window));
-  });
+import {
+  onAcceptedQuota,
+  onRejectedQuota,
+  withWindows,
+  windowsOf,
+  alignedState,
+  rejectFor,
+  withRetryAfter,
+  withoutQuotaHeaders,
+  addToNumber,
+} from './quota-edits.ts';
 
 /** Seconds for which other accounts are rejected after one was rejected. */
 const sharedRejectionSeconds = 1;
@@ -78,21 +37,19 @@ const limitsPlusOne = (windows: readonly Window[]): readonly Window[] => windows
 
 const quotaMinusOne = (quota: WindowQuota): WindowQuota => ({
   ...quota,
-  limit: add(quota.limit, -1),
+  limit: addToNumber(quota.limit, -1),
   remaining: String(Math.max(0, Number(quota.remaining) - 1)),
 });
 
-const quotaPlusOne = (quota: WindowQuota): WindowQuota => ({ ...quota, limit: add(quota.limit, 1), remaining: add(quota.remaining, 1) });
+const quotaPlusOne = (quota: WindowQuota): WindowQuota => ({
+  ...quota,
+  limit: addToNumber(quota.limit, 1),
+  remaining: addToNumber(quota.remaining, 1),
+});
 
 /** Shows the limit that the window should have, in a rejection. */
 const withDocumentedLimit = (quota: WindowQuota, context: RequestContext): WindowQuota =>
-  quota.window === windowsOf(context)[0]?.label ? { ...quota, limit: add(quota.limit, 1) } : quota;
-
-/** The response without its rate-limit headers; the retry time stays. */
-function withoutQuotaHeaders(response: MockResponse, { environment }: RequestContext): MockResponse {
-  const { limit, remaining, reset } = environment.compiled.quotaPlaces;
-  return [...limit, ...remaining, ...reset].reduce((current, name) => withHeader(current, name), response);
-}
+  quota.window === windowsOf(context)[0]?.label ? { ...quota, limit: addToNumber(quota.limit, 1) } : quota;
 
 /** Gives requests with a client name in a header a separate quota for that name. */
 const countByHeader = (nameOf: (headers: HeaderList) => string | undefined) =>
@@ -126,33 +83,33 @@ export const limitsFaults = {
     breaks: ['limits/reported-limit'],
     also: ['oauth/account-quota'],
     description: 'The reported limit is one more than that of the plan.',
-    apply: onAcceptedQuota((quota) => ({ ...quota, limit: add(quota.limit, 1) })),
+    apply: onAcceptedQuota((quota) => ({ ...quota, limit: addToNumber(quota.limit, 1) })),
   },
   'reports-remaining-above-limit': {
     breaks: ['limits/remaining-within-limit'],
     also: ['limits/headers-single-window'],
     description: 'The reported remaining count is above the limit.',
-    apply: onAcceptedQuota((quota) => ({ ...quota, remaining: add(quota.remaining, Number(quota.limit)) })),
+    apply: onAcceptedQuota((quota) => ({ ...quota, remaining: addToNumber(quota.remaining, Number(quota.limit)) })),
   },
   'reports-remaining-before-counting': {
     breaks: ['limits/remaining-current-request'],
     description: 'The server reports the remaining count before it subtracts the current request.',
-    apply: onAcceptedQuota((quota) => ({ ...quota, remaining: add(quota.remaining, 1) })),
+    apply: onAcceptedQuota((quota) => ({ ...quota, remaining: addToNumber(quota.remaining, 1) })),
   },
   'reports-constant-remaining': {
     breaks: ['limits/remaining-decrement'],
     description: 'The reported remaining count is always one less than the limit.',
-    apply: onAcceptedQuota((quota) => ({ ...quota, remaining: add(quota.limit, -1) })),
+    apply: onAcceptedQuota((quota) => ({ ...quota, remaining: addToNumber(quota.limit, -1) })),
   },
   'reports-reset-in-milliseconds': {
     breaks: ['limits/reset-format'],
     description: 'The server reports the reset time in milliseconds.',
-    apply: onAcceptedQuota((quota) => ({ ...quota, reset: add(quota.reset, 0).concat('000') })),
+    apply: onAcceptedQuota((quota) => ({ ...quota, reset: addToNumber(quota.reset, 0).concat('000') })),
   },
   'reports-reset-in-past': {
     breaks: ['limits/reset-within-window'],
     description: 'The server reports a reset time two days in the past.',
-    apply: onAcceptedQuota((quota) => ({ ...quota, reset: add(quota.reset, -172_800) })),
+    apply: onAcceptedQuota((quota) => ({ ...quota, reset: addToNumber(quota.reset, -172_800) })),
   },
   'alternates-reported-windows': {
     breaks: ['limits/headers-single-window'],
