@@ -6,7 +6,8 @@
 import type { Contract, Operation } from '../../spec/contract.ts';
 import type { Budget } from './budget.ts';
 import { isPlain, originsOf } from '../http/channel.ts';
-import type { Evidence, Facts, Probes, Role, ScenarioRecord, Case, Observation, Sample } from './evidence.ts';
+import type { Undecided } from './check.ts';
+import type { AnyObservation, Evidence, Probes, Role, ScenarioRecord, Case, Observation, Sample } from './evidence.ts';
 import type { QuotaPacer } from './quota-pacer.ts';
 import { reportedQuota, targetSeconds } from '../expectations/quota.ts';
 import { settled, untilHeard } from './persistent.ts';
@@ -65,7 +66,7 @@ export interface Burst {
   readonly last: Evidence | undefined;
 }
 
-export interface ScenarioContext<C extends Case = Case, P extends Probes = readonly Evidence[], F = Facts> extends RunContext {
+export interface ScenarioContext<C extends Case = Case, P extends Probes = Probes, F = unknown> extends RunContext {
   /** The name of the scene. */
   readonly scenario: string;
   readonly basePath: string;
@@ -89,6 +90,8 @@ export interface ScenarioContext<C extends Case = Case, P extends Probes = reado
    */
   reset(actor: Principal): Promise<boolean>;
   observe(testCase: C, observation: Omit<Observation<C, P, F>, 'case'>): void;
+  /** Records why a case was not observed. */
+  undecided(testCase: C, undecided: Undecided): void;
   /** Notes what was seen and is neither right nor wrong; by what was never sent nothing was. */
   note(topic: string, says: string, evidence: readonly Evidence[], table?: NoteTable): void;
   /** Lets something be done when the scene ends, however it ends; the last that was asked for is done first. */
@@ -103,8 +106,8 @@ export function createScenarioContext(runContext: RunContext, scenario: string):
   const { contract, settings, target, principals, pacer, budget } = runContext;
   const basePath = basePathOf(settings.target);
   const exchanges: Evidence[] = [];
-  const takes: Observation[] = [];
-  const observations: PendingNote[] = [];
+  const observations: AnyObservation[] = [];
+  const notes: PendingNote[] = [];
   const tasks: (() => Promise<void>)[] = [];
   let requests = 0;
   let described = 0;
@@ -207,18 +210,26 @@ export function createScenarioContext(runContext: RunContext, scenario: string):
       if (target.capabilities.advance) await this.pass(2);
       return true;
     },
-    observe: (testCase, rest) => void takes.push({ case: testCase, ...rest }),
+    observe: (testCase, rest) => void observations.push({ case: testCase, ...rest }),
+    undecided: (testCase, undecided) => void observations.push({ case: testCase, controls: [], probes: {}, undecided }),
     note(topic, says, evidence, table) {
       const seen = evidence.filter(({ trouble }) => trouble?.kind !== 'not-sent');
-      if (seen.length > 0) observations.push({ topic, message: says, ...(table && { table }), exchanges: seen.map(({ id }) => id) });
+      if (seen.length > 0) notes.push({ topic, message: says, ...(table && { table }), exchanges: seen.map(({ id }) => id) });
     },
     atEnd: (task) => void tasks.push(task),
     async end() {
       for (const task of tasks.splice(0).toReversed()) await task();
     },
-    record: () => ({ scenario, observations: takes, exchanges, requests, notes: observations }),
+    record: () => ({ scenario, observations, exchanges, requests, notes }),
   };
 }
+
+/** Why a case is not observed if the run holds its requests back. */
+export const heldBack = ({ says, needs }: Trouble): Undecided => ({
+  outcome: 'blocked',
+  cause: { code: 'not-sent', why: says },
+  ...(needs !== undefined && { needs }),
+});
 
 export function isSuccess(sent: Pick<Sent, 'reply'>): boolean {
   return sent.reply !== undefined && sent.reply.status >= 200 && sent.reply.status < 300;
