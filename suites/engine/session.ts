@@ -16,7 +16,7 @@ import { narrowed } from './narrowing.ts';
 import { callsFromHere } from '../principals/origin.ts';
 import { createPrincipals } from '../principals/principals.ts';
 import { schedule, type Schedule } from './schedule.ts';
-import { hooksOf, passive } from './scenario.ts';
+import { hooksOf, passive, type ActiveScenario } from './scenario.ts';
 import { isScenarioName, scenarios, type ScenarioName } from '../topics/scenarios.ts';
 import { variableOf, type Redactor } from '../redaction/redactor.ts';
 import type { Settings } from './settings.ts';
@@ -92,9 +92,10 @@ export function createSession(input: SessionInput): Session {
       return played.finally(() => playing.delete(played));
     });
   const perform = async (name: ScenarioName): Promise<ScenarioRecord> => {
-    const stage = createScenarioContext(runContext, name);
-    const cases = planned.scenarios.find((scenario) => scenario.name === name)?.cases ?? [];
-    if (cases.length === 0) return stage.record();
+    const scenario: ActiveScenario = scenarios[name];
+    const context = createScenarioContext(runContext, name);
+    const cases = planned.scenarios.find((candidate) => candidate.name === name)?.cases ?? [];
+    if (cases.length === 0) return context.record();
     const spent = await recordings.sharedBudget?.read();
     if (spent) {
       budget.adopt(spent.requests);
@@ -102,13 +103,13 @@ export function createSession(input: SessionInput): Session {
     }
     try {
       try {
-        await scenarios[name].play(stage, cases);
+        await scenario.play(context, cases);
       } finally {
-        await stage.end();
+        await context.end();
       }
-      return stage.record();
+      return context.record();
     } catch (error) {
-      return { ...stage.record(), crash: redactor.redact(error instanceof Error ? (error.stack ?? error.message) : String(error)) };
+      return { ...context.record(), crash: redactor.redact(error instanceof Error ? (error.stack ?? error.message) : String(error)) };
     } finally {
       await recordings.sharedBudget?.write({ requests: budget.sent(), quotas: pacer.balance() });
     }
