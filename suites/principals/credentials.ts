@@ -1,5 +1,5 @@
 /**
- * Credentials that are none: what a server must tell from a good one.
+ * Invalid credentials, which a server must reject.
  *
  * @module
  */
@@ -8,13 +8,13 @@ import type { Scheme } from '../../spec/contract.ts';
 import type { Caller } from './principals.ts';
 import { variableOf, type Redactor } from '../redaction/redactor.ts';
 
-/** A credential that no server knows, of the usual alphabet and length; the same in each run. */
+/** A credential that no server has issued, with the usual alphabet and length; the same in each run. */
 export function unknownSecret(scheme: Pick<Scheme, 'kind'>): string {
   const digits = createHash('sha256').update(`auth-conformance unknown ${scheme.kind}`).digest('hex').slice(0, 32);
   return scheme.kind === 'basic' ? `unknown:${digits}` : `unknown_${digits}`;
 }
 
-/** Ways to spoil a live credential: each a name, what it does, and the same in a shell. */
+/** Ways to make a valid credential invalid, by name: what is changed, and the same in a shell. */
 export const spoilings: {
   readonly [variant: string]: { readonly spoil: (secret: string) => string; readonly shell: (variable: string) => string };
 } = {
@@ -28,15 +28,15 @@ export const spoilings: {
 };
 
 /**
- * Another last character, which differs in its highest bit where the secret is in base64, and stands before the padding: of the last bits
- * before its end a decoder may make nothing. @see RFC 4648 §3.5
+ * A different last character, before any padding. If the secret is base64, it differs in the highest bit, because decoders may ignore the last
+ * bits. @see RFC 4648 §3.5
  */
 function alter(secret: string): string {
   const [, start = '', last = '', padding = ''] = /^(.*?)([^=]?)(=*)$/s.exec(secret) ?? [];
   return `${start}${/[g-z0-9+/_-]/.test(last) ? 'A' : 'x'}${padding}`;
 }
 
-/** A key as another deployment of the same product would issue it. */
+/** A key as a different deployment of the same product would issue it. */
 function otherEnvironment(secret: string): string {
   const pairs: readonly (readonly [string, string])[] = [
     ['test', 'live'],
@@ -48,12 +48,12 @@ function otherEnvironment(secret: string): string {
   return pair ? secret.replace(pair[0], pair[1]) : `live_${secret}`;
 }
 
-/** A caller whose every credential is replaced. */
+/** A caller with every credential replaced. */
 export function withSecret(caller: Caller, name: string, change: (secret: string, scheme: Scheme) => string): Caller {
   return { ...caller, name, credentials: caller.credentials.map(({ scheme, secret }) => ({ scheme, secret: change(secret, scheme) })) };
 }
 
-/** A caller with a spoilt credential, which is as secret as what it was made from. */
+/** A caller with a spoilt credential, which is as secret as the original. */
 export function spoilt(redactor: Redactor, caller: Caller, variant: string): Caller {
   const { spoil, shell } = spoilings[variant]!;
   for (const { secret } of caller.credentials) {

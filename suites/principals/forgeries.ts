@@ -1,5 +1,5 @@
 /**
- * Tokens that were not issued: made from a live JWT, by somebody who does not have the key.
+ * Forged tokens, made from a valid JWT without its key.
  *
  * @module
  * @see RFC 8725 §2
@@ -8,15 +8,15 @@ import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import type { JsonObject } from '../../spec/contract.ts';
 import { isObject, parseJson } from '../../spec/json/json.ts';
 
-/** A JWT, taken apart and not verified. */
+/** A JWT, decoded and not verified. */
 export interface Token {
   readonly header: JsonObject;
   readonly claims: JsonObject;
-  /** The three parts as they were sent. */
+  /** The three parts as sent. */
   readonly parts: readonly [header: string, claims: string, signature: string];
 }
 
-/** Reads a JWT that is signed and not encrypted; undefined for anything else. */
+/** Decodes a JWT that is signed and not encrypted; undefined for anything else. */
 export function tokenIn(secret: string): Token | undefined {
   const [first, second, third, ...more] = secret.split('.');
   if (first === undefined || second === undefined || !third || more.length > 0) return undefined;
@@ -24,12 +24,11 @@ export function tokenIn(secret: string): Token | undefined {
   return header && claims && typeof header['alg'] === 'string' ? { header, claims, parts: [first, second, third] } : undefined;
 }
 
-/** Seconds in a year. */
-const year = 31_536_000;
-/** What samples and tutorials sign with. */
+const yearSeconds = 31_536_000;
+/** The key that samples and tutorials sign with. */
 const guessable = 'secret';
 
-/** Ways to forge a token: a name, and what is sent. Each leaves everything as it is but what it is about. */
+/** Ways to forge a token, by name. Each changes one thing. */
 export const forgeries: { readonly [variant: string]: (token: Token) => string } = {
   none: ({ header, parts }) => `${encoded({ ...header, alg: 'none' })}.${parts[1]}.`,
   'none-in-other-letters': ({ header, parts }) => `${encoded({ ...header, alg: 'nOnE' })}.${parts[1]}.`,
@@ -37,7 +36,7 @@ export const forgeries: { readonly [variant: string]: (token: Token) => string }
   'no-signature': ({ parts }) => `${parts[0]}.${parts[1]}`,
   'added-claim': (token) => withClaims(token, { 'auth-conformance': true }),
   'other-audience': (token) => withClaims(token, { aud: 'https://other.auth-conformance.example' }),
-  'later-end': (token) => withClaims(token, { exp: endOf(token) + year }),
+  'later-end': (token) => withClaims(token, { exp: endOf(token) + yearSeconds }),
   'changed-signature': ({ parts: [header, claims, signature] }) => `${header}.${claims}.${withOtherMiddle(signature)}`,
   'guessable-key': (token) => {
     const text = `${encoded({ ...token.header, alg: 'HS256' })}.${token.parts[1]}`;
@@ -50,17 +49,17 @@ export const forgeries: { readonly [variant: string]: (token: Token) => string }
   },
 };
 
-/** When a token ends, in seconds since the epoch; undefined where it does not say. */
+/** When a token expires, in seconds since the epoch; undefined if it has no `exp`. */
 export function tokenEnd({ claims }: Token): number | undefined {
   const { exp } = claims;
   return typeof exp === 'number' ? exp : undefined;
 }
 
-const endOf = (token: Token) => tokenEnd(token) ?? year;
+const endOf = (token: Token) => tokenEnd(token) ?? yearSeconds;
 
 const withClaims = ({ claims, parts }: Token, changes: JsonObject) => `${parts[0]}.${encoded({ ...claims, ...changes })}.${parts[2]}`;
 
-/** In the middle every bit counts; of the last letter a decoder may drop some. */
+/** In the middle every bit counts; a decoder may ignore some of the last character. */
 function withOtherMiddle(signature: string): string {
   const middle = Math.floor(signature.length / 2);
   return `${signature.slice(0, middle)}${signature[middle] === 'A' ? 'B' : 'A'}${signature.slice(middle + 1)}`;

@@ -152,7 +152,7 @@ function noResponse({ trouble }: Evidence): AnyUndecided | undefined {
   return trouble && trouble.kind !== 'closed' ? inconclusive({ code: 'no-response', trouble: trouble.says }) : undefined;
 }
 
-/** The connection was closed although the document describes a response; undecided if nobody else got a response either. */
+/** The connection was closed although the document describes a response; undecided if no other request got a response either. */
 function closedOn(call: Evidence, controls: readonly Evidence[]): Judgement {
   if (!controls.some(isSuccess)) return inconclusive({ code: 'nothing-answered' });
   return [{ code: 'address-connection-closed', expected: { kind: 'condition', condition: 'response' }, exchange: call.id }];

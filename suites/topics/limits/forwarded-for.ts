@@ -7,7 +7,7 @@ import { principalNamed, operationOf, simplestFor, type Planned, type PlanningCo
 /** The headers from which limiters are known to take the client's address. */
 export const limiterHeaders = ['x-forwarded-for', 'forwarded', 'x-real-ip'] as const satisfies readonly ForwardingHeader[];
 
-/** Addresses that nobody has. @see RFC 5737 §3 */
+/** Addresses reserved for documentation. @see RFC 5737 §3 */
 export const unusedAddresses = ['198.51.100.21', '198.51.100.84', '192.0.2.133'];
 
 /** How many requests the windows of a plan should have, so that the calls are only a part of them. */
@@ -68,7 +68,7 @@ export const forwardedFor: Scenario<ForwardedForCase, ForwardedForProbes> = {
   },
 };
 
-/** A principal whose quota is given back slowly, and who still has enough of it. */
+/** A principal whose quota refills slowly and is still large enough. */
 export function watched(planning: PlanningContext): Principal | undefined {
   const { active, freedom } = planning.principals;
   const able = active.filter((principal) => simplestFor(planning, principal)).toSorted((one, other) => freedom(one) - freedom(other));
