@@ -81,7 +81,7 @@ export function createSession(input: SessionInput): Session {
       if (principal.state === 'active' && callsFromHere(principal, settings.origin)) pacer.book(principal.account, undefined);
   }
   const runContext = { contract, settings, target, principals, pacer, redactor, budget };
-  const context: CheckContext = { contract, validate: createValidator(contract), principals, settings };
+  const checkContext: CheckContext = { contract, validate: createValidator(contract), principals, settings };
   const recordings = input.recordings ?? inMemory();
 
   const playing = new Set<Promise<ScenarioRecord>>();
@@ -142,7 +142,7 @@ export function createSession(input: SessionInput): Session {
 
   function judged(requirement: RequirementId, testCase: Case, record: ScenarioRecord): JudgedCheck {
     try {
-      const outcome = judgeCase(requirement, checks[requirement], testCase, record, context);
+      const outcome = judgeCase(requirement, checks[requirement], testCase, record, checkContext);
       return outcome.outcome === 'pass' && checks[requirement].scenario.kind === 'passive' ? { ...outcome, exchanges: [] } : outcome;
     } catch (error) {
       const reason = redactor.redact(`the check itself failed: ${error instanceof Error ? error.message : String(error)}`);
