@@ -4,33 +4,36 @@ import type { Sent, Target, Trouble } from '../http/target.ts';
 
 type Scheme = Sent['connection']['scheme'];
 
-/** How much of the budget is left, and whether the target still answers. */
+/** How much of the budget is left, and whether the target still responds. */
 export interface Budget {
-  /** Takes the leave to send one request; trouble where none is left. What cleans up lacks it only where the target is lost: a run removes what it makes, beyond its budget too. */
+  /**
+   * Takes one request from the budget. Returns trouble if none is left. Cleaning up goes beyond the budget, so that a run removes what it
+   * created; it stops only if the target is lost.
+   */
   spend(role: Role): Trouble | undefined;
-  /** Notes whether there was an answer; of what was held back nothing is noted. */
+  /** Notes whether there was a response. Requests that were held back do not count. */
   book(sent: Sent): void;
-  /** Whether the last exchange over this scheme was sat out in vain; a connection that is closed costs no time, and is no reason to ask less. */
+  /** Whether the last exchange over this scheme timed out. A closed connection costs no time, and is no reason to send less. */
   hangs(scheme: Scheme): boolean;
   secondsLeft(): number;
   /** How many requests were sent by now. */
   sent(): number;
-  /** From now on nothing is sent but what cleans up. */
+  /** From now on, only requests that clean up are sent. */
   halt(): void;
-  /** Aborted with `halt`. */
+  /** Aborted by `halt`. */
   readonly halted: AbortSignal;
-  /** Other workers of the same run have sent so many by now. */
+  /** All workers of the run together have sent so many by now. */
   adopt(requests: number): void;
 }
 
-/** So many exchanges in a row without an answer, and the target counts as lost. */
-const patience = 4;
+/** After so many exchanges in a row without a response, the target counts as lost. */
+const lostAfter = 4;
 
 /**
- * Watches over a run's budget.
+ * Keeps the budget of a run.
  *
  * @param startedAt - milliseconds since the epoch by this machine's clock
- * @param spent - requests that were sent before, by the preflight
+ * @param spent - how many requests the preflight has sent
  */
 export function createBudget(settings: Pick<Settings, 'budget'>, target: Pick<Target, 'now'>, startedAt: number, spent = 0): Budget {
   const { requests, seconds } = settings.budget;
@@ -41,16 +44,16 @@ export function createBudget(settings: Pick<Settings, 'budget'>, target: Pick<Ta
   const hanging = new Set<Scheme>();
   const secondsLeft = () => seconds - (target.now() - startedAt) / 1000;
   const loss = (most: number): Trouble | undefined =>
-    silent >= most ? { kind: 'not-sent', says: `the target stopped answering: ${lastTrouble}` } : undefined;
+    silent >= most ? { kind: 'not-sent', says: `the target stopped responding: ${lastTrouble}` } : undefined;
   const lack = (): Trouble | undefined => {
     if (halt.signal.aborted) return { kind: 'not-sent', says: 'the run was interrupted' };
-    if (sent >= requests) return { kind: 'not-sent', says: `the budget of ${requests} requests is spent (budget.requests)` };
-    if (secondsLeft() <= 0) return { kind: 'not-sent', says: `the budget of ${seconds} seconds is spent (budget.seconds)` };
-    return loss(patience);
+    if (sent >= requests) return { kind: 'not-sent', says: `the budget of ${requests} requests is used up (budget.requests)` };
+    if (secondsLeft() <= 0) return { kind: 'not-sent', says: `the budget of ${seconds} seconds is used up (budget.seconds)` };
+    return loss(lostAfter);
   };
   return {
     spend(role) {
-      const trouble = role === 'cleanup' ? loss(2 * patience) : lack();
+      const trouble = role === 'cleanup' ? loss(2 * lostAfter) : lack();
       if (trouble) return trouble;
       sent += 1;
       return undefined;

@@ -5,17 +5,17 @@ import { checkId } from './judge.ts';
 import type { PlannedRequirement, PlannedScenario, Schedule } from './schedule.ts';
 
 /**
- * What is left of a schedule where a single check is asked for: its requirement, its shot, and of its scene that shot alone. A check of
- * what a scene as a whole has seen keeps the scene whole.
+ * The part of a schedule that a single check needs: its requirement, its case, and its scenario with that case alone. A check of all exchanges of
+ * a scenario keeps the whole scenario.
  *
- * @param id - of the check; nothing is left where none is planned under it
+ * @param id - of the check; nothing is left if no such check is planned
  */
 export function narrowed(planned: Schedule, id: string): Schedule {
   const requirements = planned.requirements.flatMap((requirement) => withOnly(requirement, id));
   const [requirement] = requirements;
   const [testCase] = requirement?.cases ?? [];
   const scenarios = requirement && testCase ? planned.scenarios.flatMap((scenario) => playedFor(scenario, requirement, testCase)) : [];
-  const total = (of: (scene: PlannedScenario) => number) => scenarios.reduce((sum, scenario) => sum + of(scenario), 0);
+  const total = (of: (scenario: PlannedScenario) => number) => scenarios.reduce((sum, scenario) => sum + of(scenario), 0);
   return { requirements, scenarios, requests: total(({ requests }) => requests), seconds: total(({ seconds }) => seconds) };
 }
 

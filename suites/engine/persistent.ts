@@ -1,15 +1,15 @@
 /**
- * Silence, and what it is worth: networks drop what servers would have answered.
+ * Retries without a response: networks lose requests that the server would have answered.
  *
  * @module
  */
 import type { Evidence, Role } from './evidence.ts';
 import type { Sent, Target, Trouble } from '../http/target.ts';
 
-/** How often something is sent until silence is believed. A certificate that is not trusted is believed at once. */
+/** How often a request is sent until no response counts as the result. A certificate that is not trusted counts at once. */
 const attempts: { readonly [kind in Trouble['kind']]?: number } = { closed: 3, unreachable: 3, timeout: 3 };
 
-/** Sends again where nothing came back, as long as silence may yet end; answers every attempt. */
+/** Sends again if there was no response, up to the number of attempts. Returns every attempt. */
 export async function untilHeard(attempt: () => Promise<Sent>): Promise<readonly Sent[]> {
   const made = [await attempt()];
   for (let last = made[0]!; last.trouble && made.length < (attempts[last.trouble.kind] ?? 0);) {
@@ -20,8 +20,8 @@ export async function untilHeard(attempt: () => Promise<Sent>): Promise<readonly
 }
 
 /**
- * What attempts come to. Nothing but silence is silence. An answer after silence is the answer where it only prepares or compares; of a probe it
- * decides nothing: a request that is repeated until it is answered as it should be proves nothing.
+ * The result of several attempts. If none got a response, the result is no response. A response to a later attempt is the result of requests
+ * that prepare or compare. A probe is undecided then: repeating a request until the response is right proves nothing.
  */
 export function settled(made: readonly Evidence[], role: Role = 'probe'): Evidence {
   const [first, ...others] = made;
@@ -30,11 +30,11 @@ export function settled(made: readonly Evidence[], role: Role = 'probe'): Eviden
   const named = (evidence: Evidence): Evidence => ({ ...evidence, attempts: made.filter((one) => one !== evidence).map(({ id }) => id) });
   if (!heard) return named(first!);
   if (role !== 'probe') return named(heard);
-  const says = `${first!.trouble!.says}, and at another attempt it was answered with ${heard.reply!.status}`;
+  const says = `${first!.trouble!.says}, and a later attempt got ${heard.reply!.status}`;
   return { ...named(first!), trouble: { kind: 'unsteady', says } };
 }
 
-/** A target that is asked again where nothing came back: for what has to be known before a run. */
+/** A target that sends again if there was no response: for what has to be known before a run. */
 export function persistent(target: Target): Target {
   return { ...target, send: async (call) => (await untilHeard(() => target.send(call))).at(-1)! };
 }

@@ -1,5 +1,5 @@
 /**
- * What each account may still spend: paces a run, so that it does not trip over limits that it does not test.
+ * Paces a run by the quota of each account, so that it does not exceed limits that it does not test.
  *
  * @module
  */
@@ -10,23 +10,23 @@ import { reportedQuota, retrySeconds, targetSeconds } from '../expectations/quot
 
 export interface QuotaPacer {
   /**
-   * Makes room for so many requests of an account: waits or resets where it may. Trouble where there is none to be had; a wait ends early
-   * where `halted` is aborted.
+   * Makes room for so many requests of an account: waits, or resets the quota if there is a hook for it. Returns trouble if neither is
+   * possible. A wait ends early if `halted` is aborted.
    */
   makeRoom(principal: Principal, requests: number, halted?: AbortSignal): Promise<Trouble | undefined>;
-  /** Books a request that was sent without asking, or with. */
+  /** Counts a request that was sent, whether room was made for it or not. */
   book(account: string, reply: Reply | undefined): void;
-  /** Forgets what an account has spent: its quota was reset. */
+  /** Forgets what an account has used: its quota was reset. */
   forget(account: string): void;
-  /** The target's clock was moved so far ahead of ours. */
+  /** The target's clock was moved forward by so many seconds. */
   elapse(seconds: number): void;
-  /** All that was booked, for another worker of the same run. */
+  /** Everything that was counted, for a different worker of the same run. */
   balance(): Balance;
-  /** Goes on from what another worker has booked. */
+  /** Continues with what a different worker has counted. */
   adopt(balance: Balance): void;
 }
 
-/** The books of a ledger as plain data. */
+/** The state of a pacer as plain data. */
 export interface Balance {
   readonly books: { readonly [account: string]: Book };
   /** How far the target's clock was moved, in seconds. */
@@ -36,12 +36,12 @@ export interface Balance {
 interface Book {
   /** When each request was sent, oldest first, in seconds. */
   readonly spent: number[];
-  /** Seconds of the target's clock until which it refuses. */
+  /** Until when the target rejects requests, in seconds of its clock. */
   readonly refusedUntil?: number;
 }
 
-/** Longer waits than this many seconds need `--slow`. */
-const longestWait = 61;
+/** Longer waits need `--slow`. */
+const longestWaitSeconds = 61;
 
 export function createQuotaPacer(
   contract: Contract,
@@ -59,17 +59,17 @@ export function createQuotaPacer(
     return Math.max(0, (book.refusedUntil ?? 0) - now(), ...waits);
   };
   return {
-    async makeRoom(actor, requests, halted) {
-      const seconds = waitFor(actor, requests);
+    async makeRoom(principal, requests, halted) {
+      const seconds = waitFor(principal, requests);
       if (seconds <= 0) return undefined;
       if (target.capabilities.reset) {
-        await target.capabilities.reset(actor.secret);
-        books.delete(actor.account);
+        await target.capabilities.reset(principal.secret);
+        books.delete(principal.account);
         return undefined;
       }
-      const bearable = options.slow ? Number.MAX_SAFE_INTEGER : longestWait;
-      if (seconds > bearable || seconds > options.secondsLeft()) {
-        const says = `the quota of ${actor.name} is spent for another ${Math.ceil(seconds)} s`;
+      const longest = options.slow ? Number.MAX_SAFE_INTEGER : longestWaitSeconds;
+      if (seconds > longest || seconds > options.secondsLeft()) {
+        const says = `the quota of ${principal.name} is used up for ${Math.ceil(seconds)} s`;
         return { kind: 'not-sent', says, needs: 'a principal with a larger quota (principals), the test hook clock (hooks), or --slow' };
       }
       await target.wait(seconds * 1000, halted);
@@ -100,7 +100,7 @@ export function createQuotaPacer(
   };
 }
 
-/** How long until a window has room for so many requests, whatever kind of limiter keeps it. */
+/** How many seconds until a window has room for so many requests, with any kind of limiter. */
 function secondsUntilRoom(spent: readonly number[], { limit, seconds }: Window, requests: number, now: number): number {
   const wanted = Math.min(requests, limit);
   const blocking = spent[spent.length - 1 - (limit - wanted)];

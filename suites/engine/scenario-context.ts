@@ -1,13 +1,13 @@
 /**
- * Where a scene is played: sends requests within the budget and records them with every secret replaced.
+ * What a scenario plays with: sends requests within the budget and records them with every secret replaced.
  *
  * @module
  */
 import type { Contract, Operation } from '../../spec/contract.ts';
 import type { Budget } from './budget.ts';
 import { isPlain, originsOf } from '../http/channel.ts';
-import type { Evidence, Facts, Probes, Role, ScenarioRecord, AnyObservation, Case, Observation, Sample } from './evidence.ts';
 import type { Undecided } from './check.ts';
+import type { AnyObservation, Evidence, Facts, Probes, Role, ScenarioRecord, Case, Observation, Sample } from './evidence.ts';
 import type { QuotaPacer } from './quota-pacer.ts';
 import { reportedQuota, targetSeconds } from '../expectations/quota.ts';
 import { settled, untilHeard } from './persistent.ts';
@@ -18,7 +18,7 @@ import type { Secret, Redactor } from '../redaction/redactor.ts';
 import type { Principal, Settings } from './settings.ts';
 import type { Call, Reply, Sent, Target, Trouble } from '../http/target.ts';
 
-/** What every scene of a run shares. */
+/** What every scenario of a run shares. */
 export interface RunContext {
   readonly contract: Contract;
   readonly settings: Settings;
@@ -31,70 +31,70 @@ export interface RunContext {
 
 export interface SendOptions extends RequestOptions {
   readonly role?: Role;
-  /** Sends without asking the ledger: for scenes that spend a quota on purpose. */
+  /** Sends without pacing: for scenarios that use up a quota on purpose. */
   readonly unpaced?: boolean;
-  /** Whose quota it takes, where the caller is none of the principals. */
+  /** Whose quota it uses, if the caller is not one of the principals. */
   readonly payer?: Principal;
   /** Changes the finished request. */
   readonly alter?: (call: Call) => Call;
 }
 
-/** What a request that is no operation of the document comes with. */
+/** Options of a request that is not an operation of the document. */
 export interface ExchangeOptions {
   readonly role?: Role;
-  /** What the request is called in reports: `POST /oauth/token`. */
+  /** The name of the request in reports: `POST /oauth/token`. */
   readonly label: string;
   /** The name of the OAuth client whose credentials are sent. */
   readonly client?: string;
-  /** What the answer hands out: registered before anything of it is kept. */
+  /** The secrets in the response: registered before any of it is kept. */
   readonly issued?: (reply: Reply) => readonly Secret[];
-  /** What becomes of the request, where it is not sent by the probe. */
+  /** How the request is sent, if not by the probe. */
   readonly through?: (call: Call) => Promise<Sent>;
 }
 
-/** An answer as it came, and what is kept of it. */
+/** A response as received, and what is kept of it. */
 export interface Exchanged {
   readonly evidence: Evidence;
   readonly reply: Reply | undefined;
 }
 
-/** What came of sending one request many times. */
+/** The result of sending one request many times. */
 export interface Burst {
-  /** In the order of the answers. */
+  /** In the order of the responses. */
   readonly samples: readonly Sample[];
-  /** The first answer at which it did not go on, or else the last one. */
+  /** The response that ended the burst, or else the last one. */
   readonly last: Evidence | undefined;
 }
 
 /** What sends the requests of a scenario, whatever it observes. */
 export interface SendingContext extends RunContext {
-  /** The name of the scene. */
+  /** The name of the scenario. */
   readonly scenario: string;
   readonly basePath: string;
   /**
-   * Calls an operation. Where nothing comes back from a target that did not hang just before, the same is sent again: silence that lasts is an
-   * answer, and silence that does not is trouble of the kind `unsteady`, which decides nothing, or for what is no probe no trouble at all.
+   * Calls an operation. If there is no response, and the previous exchange did not time out, the request is sent again. A response to a later
+   * attempt is trouble of the kind `unsteady` for a probe, which decides nothing, and the result for any other role.
    */
   send(operation: Operation, options: SendOptions): Promise<Evidence>;
-  /** Sends a request that is no operation of the document. */
+  /** Sends a request that is not an operation of the document. */
   exchange(call: Call, options: ExchangeOptions): Promise<Exchanged>;
   /**
-   * The same request so many times, several at once, as long as the answers are such that it goes on: successes, where nothing else is
-   * said. One exchange stands for them all.
+   * Sends the same request so many times, several in parallel, while `goesOn` accepts the responses: successes by default. One exchange stands
+   * for all of them.
    */
   burst(operation: Operation, caller: Caller, count: number, atOnce: number, goesOn?: (sent: Sent) => boolean): Promise<Burst>;
-  /** Lets time pass at the target: by its clock where it can be moved, else for real. */
+  /** Lets time pass at the target: moves its clock if there is a hook for it, else waits. */
   pass(seconds: number): Promise<void>;
   /**
-   * Makes a principal's quota unspent, and lets two seconds pass where the clock can be moved: what follows then lies clearly inside its
-   * windows. False where the target offers no such hook.
+   * Resets a principal's quota, and moves the clock by two seconds if there is a hook for it, so that what follows is clearly inside its
+   * windows. False if the target has no hook for a reset.
    */
-  reset(actor: Principal): Promise<boolean>;
-  /** Notes what was seen and is neither right nor wrong; by what was never sent nothing was. */
-  note(topic: string, says: string, evidence: readonly Evidence[], table?: NoteTable): void;
-  /** Lets something be done when the scene ends, however it ends; the last that was asked for is done first. */
+  reset(principal: Principal): Promise<boolean>;
+  /** Notes something that is neither right nor wrong. Requests that were never sent show nothing. */
+  note(topic: string, message: string, evidence: readonly Evidence[], table?: NoteTable): void;
+  /** Registers a task for the end of the scenario, however it ends. The last one registered is done first. */
   atEnd(task: () => Promise<void>): void;
-  /** Does what is to be done at the end. */
+  /** Does the tasks for the end. */
   end(): Promise<void>;
   record(): ScenarioRecord;
 }
@@ -102,17 +102,17 @@ export interface SendingContext extends RunContext {
 /** What a scenario is played with. */
 export interface ScenarioContext<C extends Case = Case, P extends Probes = readonly Evidence[], F = Facts> extends SendingContext {
   observe(testCase: C, observation: Omit<Observation<C, P, F>, 'case'>): void;
-  /** Observes that a case decides nothing: no check judges it. */
+  /** Records why a case was not observed: no check judges it. */
   undecided(testCase: C, undecided: Undecided): void;
 }
 
-/** Prepares the stage for one scene. */
+/** Creates the context of one scenario. */
 export function createScenarioContext(runContext: RunContext, scenario: string): ScenarioContext<Case, Probes, unknown> {
   const { contract, settings, target, principals, pacer, budget } = runContext;
   const basePath = basePathOf(settings.target);
   const exchanges: Evidence[] = [];
-  const observed: AnyObservation[] = [];
-  const observations: PendingNote[] = [];
+  const observations: AnyObservation[] = [];
+  const notes: PendingNote[] = [];
   const tasks: (() => Promise<void>)[] = [];
   let requests = 0;
   let described = 0;
@@ -121,8 +121,8 @@ export function createScenarioContext(runContext: RunContext, scenario: string):
   const keep = (operation: Operation, call: Call, sent: Sent, options: SendOptions, repeated?: number): Evidence => {
     described += 1;
     const { role, caller } = options;
-    const told = { role, operation: operation.id, ...(caller && { principal: caller.name }) };
-    const evidence = describe(runContext, { id: `${scenario}#${described}`, scenario, call, sent, ...told });
+    const details = { role, operation: operation.id, ...(caller && { principal: caller.name }) };
+    const evidence = describe(runContext, { id: `${scenario}#${described}`, scenario, call, sent, ...details });
     const whole = { ...evidence, ...(waited > 0 && { waited }), ...(repeated !== undefined && { repeated }) };
     if (sent.trouble?.kind !== 'not-sent') exchanges.push(whole);
     return whole;
@@ -133,7 +133,7 @@ export function createScenarioContext(runContext: RunContext, scenario: string):
     requests += 1;
     return through({ ...call, headers: ['User-Agent', settings.userAgent, ...call.headers] });
   };
-  /** What cuts a wait short; what is cleaned up is waited for. */
+  /** What ends a wait early; cleaning up waits to the end. */
   const haltedFor = (role?: Role) => (role === 'cleanup' ? undefined : budget.halted);
   const schemeOf = ({ channel }: Call) => (isPlain(channel) ? 'http' : 'https');
   const notSent = (call: Call, trouble: Trouble): Sent => ({
@@ -157,14 +157,14 @@ export function createScenarioContext(runContext: RunContext, scenario: string):
     async send(operation, options) {
       const plain = requestFor(basePath, operation, options);
       const call = options.alter ? options.alter(plain) : plain;
-      const actor = options.payer ?? principals.all.find(({ name }) => name === options.caller?.name);
+      const payer = options.payer ?? principals.all.find(({ name }) => name === options.caller?.name);
       const attempt = async () => {
-        const trouble = actor && !options.unpaced ? await pacer.makeRoom(actor, 1, haltedFor(options.role)) : undefined;
+        const trouble = payer && !options.unpaced ? await pacer.makeRoom(payer, 1, haltedFor(options.role)) : undefined;
         const sent = trouble ? notSent(call, trouble) : await deliver(call, options.role);
-        if (actor && !trouble) pacer.book(actor.account, sent.reply);
+        if (payer && !trouble) pacer.book(payer.account, sent.reply);
         return sent;
       };
-      // A target that hung just before is not sat out three times over.
+      // After a timeout, no more than one attempt is made.
       const attempts = budget.hangs(schemeOf(call)) ? [await attempt()] : await untilHeard(attempt);
       budget.book(attempts.at(-1)!);
       return settled(
@@ -204,7 +204,7 @@ export function createScenarioContext(runContext: RunContext, scenario: string):
           const sent = await deliver(call);
           budget.book(sent);
           if (last === undefined || goesOn(last)) last = sent;
-          if (sent.reply) samples.push(tickOf(contract, sent));
+          if (sent.reply) samples.push(sampleOf(contract, sent));
         }
       };
       await Promise.all(Array.from({ length: Math.min(atOnce, count) }, worker));
@@ -221,19 +221,26 @@ export function createScenarioContext(runContext: RunContext, scenario: string):
       if (target.capabilities.advance) await elapse(2);
       return true;
     },
-    observe: (testCase, rest) => void observed.push({ case: testCase, ...rest }),
-    undecided: (testCase, undecided) => void observed.push({ case: testCase, controls: [], probes: {}, undecided }),
-    note(topic, says, evidence, table) {
+    observe: (testCase, rest) => void observations.push({ case: testCase, ...rest }),
+    undecided: (testCase, undecided) => void observations.push({ case: testCase, controls: [], probes: {}, undecided }),
+    note(topic, message, evidence, table) {
       const seen = evidence.filter(({ trouble }) => trouble?.kind !== 'not-sent');
-      if (seen.length > 0) observations.push({ topic, message: says, ...(table && { table }), exchanges: seen.map(({ id }) => id) });
+      if (seen.length > 0) notes.push({ topic, message, ...(table && { table }), exchanges: seen.map(({ id }) => id) });
     },
     atEnd: (task) => void tasks.push(task),
     async end() {
       for (const task of tasks.splice(0).toReversed()) await task();
     },
-    record: () => ({ scenario, observations: observed, exchanges, requests, notes: observations }),
+    record: () => ({ scenario, observations, exchanges, requests, notes }),
   };
 }
+
+/** Why a case is not observed if the run holds its requests back. */
+export const heldBack = ({ says, needs }: Trouble): Undecided => ({
+  outcome: 'blocked',
+  cause: { code: 'not-sent', why: says },
+  ...(needs !== undefined && { needs }),
+});
 
 export function isSuccess(sent: Pick<Sent, 'reply'>): boolean {
   return sent.reply !== undefined && sent.reply.status >= 200 && sent.reply.status < 300;
@@ -247,7 +254,7 @@ interface Described extends Pick<Evidence, 'id' | 'scenario' | 'operation' | 'pr
   readonly browser?: boolean;
 }
 
-/** An exchange as evidence: every secret replaced. */
+/** An exchange as evidence, with every secret replaced. */
 function describe(
   { settings, redactor }: RunContext,
   { id, scenario, role, call, sent, principal, operation, issued, browser }: Described,
@@ -279,7 +286,7 @@ function describe(
   };
 }
 
-function tickOf(contract: Contract, { reply, startedAt }: Sent): Sample {
+function sampleOf(contract: Contract, { reply, startedAt }: Sent): Sample {
   const { limit, remaining } = reportedQuota(contract, reply!);
   return {
     at: targetSeconds(reply!, startedAt / 1000),

@@ -1,5 +1,5 @@
 /**
- * What a run will do: which requirements apply and which checks each comes to, what is left out and why, what it costs. Sends nothing.
+ * What a run will do: which requirements apply, the checks of each, what is left out and why, and what it costs. Sends nothing.
  *
  * @module
  */
@@ -15,15 +15,15 @@ import type { Permission } from './settings.ts';
 export interface PlannedRequirement {
   readonly id: RequirementId;
   readonly level: Requirement['level'];
-  /** Why the document does not promise it, where it does not. */
+  /** Why the document does not ask for it, if it does not. */
   readonly excluded?: string;
-  /** One check each. */
+  /** Each is one check. */
   readonly cases: readonly Case[];
 }
 
 export interface PlannedScenario {
   readonly name: ScenarioName;
-  /** Those that will be made. */
+  /** The cases that will be played. */
   readonly cases: readonly Case[];
   readonly requests: number;
   /** Real waiting, in seconds. */
@@ -38,7 +38,7 @@ export interface Schedule {
   readonly seconds: number;
 }
 
-/** A pattern names no requirement and no topic. */
+/** A filter names no requirement and no topic. */
 export class UnknownFilter extends Error {
   override readonly name = 'UnknownFilter';
 }
@@ -46,45 +46,45 @@ export class UnknownFilter extends Error {
 /**
  * Plans a run.
  *
- * @throws {UnknownFilter} where `only` or `skip` names nothing
+ * @throws {UnknownFilter} if `only` or `skip` names nothing
  */
 export function schedule(planning: PlanningContext): Schedule {
   const { contract } = planning;
   const { only, skip, shard } = planning.settings;
   const selected = select(only, skip).filter((_, index) => shard === undefined || index % shard.total === shard.index - 1);
-  const needed = neededScenes(contract, selected);
+  const needed = neededScenarios(contract, selected);
   const resolved = scenarioNames
     .filter((name) => needed.has(name))
-    .map((name) => ({ name, shots: scenarios[name].cases(planning).map((testCase) => resolve(testCase, planning)) }));
+    .map((name) => ({ name, cases: scenarios[name].cases(planning).map((testCase) => resolve(testCase, planning)) }));
   const all = new Map(
-    (planning.settings.profile === 'safe' ? bounded(resolved, planning) : resolved).map(({ name, shots }) => [name, shots]),
+    (planning.settings.profile === 'safe' ? bounded(resolved, planning) : resolved).map(({ name, cases }) => [name, cases]),
   );
   const played = scenarioNames
     .filter((name) => needed.has(name))
-    .map((name) => plannedScene(name, all.get(name)!))
-    .filter(({ cases: shots }) => shots.length > 0);
+    .map((name) => plannedScenario(name, all.get(name)!))
+    .filter(({ cases }) => cases.length > 0);
   const requirements = selected.map((id): PlannedRequirement => {
     const applies = checks[id].applies(contract);
-    const cases = applies === true ? shotsOf(id, planning, all, played) : [];
+    const cases = applies === true ? casesOf(id, planning, all, played) : [];
     const excluded = applies === true ? emptied(cases) : applies;
     return { id, level: levelOf(id, contract), ...(excluded !== undefined && { excluded }), cases };
   });
-  const total = (of: (scenario: PlannedScenario) => number) => played.reduce((sum, scene) => sum + of(scene), 0);
+  const total = (of: (scenario: PlannedScenario) => number) => played.reduce((sum, scenario) => sum + of(scenario), 0);
   return { requirements, scenarios: played, requests: total(({ requests }) => requests), seconds: total(({ seconds }) => seconds) };
 }
 
-/** The level at which a requirement is held: what rests on an assumption is at most SHOULD. */
+/** The level of a requirement for a document: what rests on an assumption is at most SHOULD. */
 export function levelOf(id: RequirementId, contract: Pick<Contract, 'assumed'>): Requirement['level'] {
   const { level, assumption } = catalogue[id];
   return level === 'MUST' && assumption !== undefined && contract.assumed.includes(assumption) ? 'SHOULD' : level;
 }
 
-const emptied = (cases: readonly Case[]) => (cases.length === 0 ? 'nothing in the document can be observed for it' : undefined);
+const emptied = (cases: readonly Case[]) => (cases.length === 0 ? 'the document has nothing to check it with' : undefined);
 
 /**
- * The requirements that filters leave.
+ * The requirements that the filters select.
  *
- * @throws {UnknownFilter} where one names nothing
+ * @throws {UnknownFilter} if a filter names nothing
  */
 export function select(only: readonly string[], skip: readonly string[]): readonly RequirementId[] {
   const matching = (pattern: string): ReadonlySet<RequirementId> => {
@@ -105,12 +105,12 @@ export function select(only: readonly string[], skip: readonly string[]): readon
 
 const escapeForPattern = (text: string) => text.replace(/[\\^$.+?()[\]{}|]/g, '\\$&');
 
-function neededScenes(contract: Contract, selected: readonly RequirementId[]): ReadonlySet<ScenarioName> {
+function neededScenarios(contract: Contract, selected: readonly RequirementId[]): ReadonlySet<ScenarioName> {
   const wanted = selected.filter((id) => checks[id].applies(contract) === true).map((id) => checks[id].scenario);
   return new Set(wanted.some(({ kind }) => kind === 'passive') ? scenarioNames : wanted.map(({ name }) => name).filter(isScenarioName));
 }
 
-function plannedScene(name: ScenarioName, cases: readonly PlannedCase[]): PlannedScenario {
+function plannedScenario(name: ScenarioName, cases: readonly PlannedCase[]): PlannedScenario {
   const made = cases.filter(isMade);
   return {
     name,
@@ -121,7 +121,7 @@ function plannedScene(name: ScenarioName, cases: readonly PlannedCase[]): Planne
   };
 }
 
-function shotsOf(
+function casesOf(
   id: RequirementId,
   planning: PlanningContext,
   all: ReadonlyMap<ScenarioName, readonly PlannedCase[]>,
@@ -134,43 +134,43 @@ function shotsOf(
     .map(plain);
 }
 
-/** Without what only planning needs. */
+/** A case without what only planning needs. */
 function plain({ permissions: _permissions, waits: _waits, cost: _cost, ...testCase }: PlannedCase): Case {
   return testCase;
 }
 
-interface SceneShots {
+interface ScenarioCases {
   readonly name: ScenarioName;
-  readonly shots: readonly PlannedCase[];
+  readonly cases: readonly PlannedCase[];
 }
 
 /**
- * Leaves out what would go beyond the requests that the profile `safe` allows, the preflight's own included. What the document promises
- * comes first, what standards ask of anyone has what is left.
+ * Leaves out what goes beyond the requests that the profile `safe` allows, those of the preflight included. Requirements of the document come
+ * first, those of standards get what is left.
  */
-function bounded(planned: readonly SceneShots[], { principals, settings }: PlanningContext): readonly SceneShots[] {
+function bounded(planned: readonly ScenarioCases[], { principals, settings }: PlanningContext): readonly ScenarioCases[] {
   const most = settings.budget.requests;
   let spent = principals.active.length + 1;
-  const within = ({ name, shots: cases }: SceneShots): SceneShots => ({
+  const within = ({ name, cases }: ScenarioCases): ScenarioCases => ({
     name,
-    shots: cases.map((testCase) => {
+    cases: cases.map((testCase) => {
       if (!isMade(testCase)) return testCase;
       if (spent + testCase.cost > most)
-        return { ...testCase, outside: { why: `lies beyond the ${most} requests of the profile`, needs: 'another profile (profile)' } };
+        return { ...testCase, outside: { why: `exceeds the ${most} requests of the profile`, needs: 'another profile (profile)' } };
       spent += testCase.cost;
       return testCase;
     }),
   });
-  const promised = new Set(requirementIds.filter((id) => catalogue[id].score === 'contract').map((id) => checks[id].scenario.name));
-  const inOrder = [...planned.filter(({ name }) => promised.has(name)), ...planned.filter(({ name }) => !promised.has(name))];
+  const documented = new Set(requirementIds.filter((id) => catalogue[id].score === 'contract').map((id) => checks[id].scenario.name));
+  const inOrder = [...planned.filter(({ name }) => documented.has(name)), ...planned.filter(({ name }) => !documented.has(name))];
   const chosen = new Map(inOrder.map(within).map((scenario) => [scenario.name, scenario]));
   return planned.map(({ name }) => chosen.get(name)!);
 }
 
-/** Whether nothing keeps a planned shot from being made. */
+/** Whether nothing prevents a planned case. */
 export const isMade = ({ blocked, outside, absent }: Case) => blocked === undefined && outside === undefined && absent === undefined;
 
-/** Holds a shot against permissions, hooks and profile. */
+/** Applies permissions, hooks and profile to a case. */
 function resolve(testCase: PlannedCase, { settings, hooks }: PlanningContext): PlannedCase {
   if (testCase.absent !== undefined) return testCase;
   const { permissions = [], waits, blocked, ...rest } = testCase;

@@ -1,5 +1,5 @@
 /**
- * One run against one target: plays each scene once, whoever asks first, and judges requirement by requirement.
+ * One run against one target: plays each scenario once, when its first check is judged, and judges requirement by requirement.
  *
  * @module
  */
@@ -27,20 +27,20 @@ import type { Target } from '../http/target.ts';
 export interface Finding {
   readonly requirement: RequirementId;
   readonly checks: readonly JudgedCheck[];
-  /** `not-applicable` with a reason where the document does not promise it; absent where the checks decide. */
+  /** `not-applicable` with a reason if the document does not ask for it; absent if the checks decide. */
   readonly outcome?: 'not-applicable';
   readonly reason?: string;
 }
 
-/** Where scenes are kept, so that they are played once in a run even when its worker is replaced. */
+/** Keeps what was recorded, so that a scenario is played once in a run even if its worker is replaced. */
 export interface Recordings {
-  /** The record of a scene; plays it where there is none, once whatever the number of workers. */
+  /** The record of a scenario. If there is none yet, plays it: once, with any number of workers. */
   once(scenario: string, play: () => Promise<ScenarioRecord>): Promise<ScenarioRecord>;
-  /** What the workers of a run have spent together; absent where there is one worker alone. */
+  /** What the workers of a run have used together; absent if there is only one worker. */
   readonly sharedBudget?: { read(): Promise<Spent | undefined>; write(spent: Spent): Promise<void> };
 }
 
-/** What a run has spent of its own budget and of the target's quotas. */
+/** What a run has used of its own budget and of the target's quotas. */
 export interface Spent {
   readonly requests: number;
   readonly quotas: Balance;
@@ -52,21 +52,21 @@ export interface SessionInput {
   readonly target: Target;
   readonly redactor: Redactor;
   readonly recordings?: Recordings;
-  /** When the run began, in milliseconds since the epoch, and how many requests it had sent by now. */
+  /** When the run began, in milliseconds since the epoch, and how many requests it has sent by now. */
   readonly startedAt?: number;
   readonly spent?: number;
-  /** The id of the one check that is made; all of them where absent. */
+  /** The id of the only check to make; all checks if absent. */
   readonly check?: string;
 }
 
 export interface Session {
   readonly schedule: Schedule;
   judge(requirement: RequirementId): Promise<Finding>;
-  /** Sends nothing more but what cleans up, and answers when that is done. */
+  /** Sends only requests that clean up from now on; resolves when that is done. */
   halt(): Promise<void>;
 }
 
-/** Opens a session; nothing is sent before something is judged. */
+/** Opens a session. Nothing is sent before something is judged. */
 export function createSession(input: SessionInput): Session {
   const { contract, settings, target, redactor } = input;
   const principals = createPrincipals(contract, settings);
@@ -75,13 +75,13 @@ export function createSession(input: SessionInput): Session {
   const planned = input.check === undefined ? whole : narrowed(whole, input.check);
   const budget = createBudget(settings, target, input.startedAt ?? target.now(), input.spent);
   const pacer = createQuotaPacer(contract, target, { slow: settings.slow, secondsLeft: budget.secondsLeft });
-  // Preflight called once as each principal that it could.
+  // The preflight called once as each principal that can call from here.
   if ((input.spent ?? 0) > 1) {
     for (const principal of principals.all)
       if (principal.state === 'active' && callsFromHere(principal, settings.origin)) pacer.book(principal.account, undefined);
   }
   const runContext = { contract, settings, target, principals, pacer, redactor, budget };
-  const context: CheckContext = { contract, validate: createValidator(contract), principals, settings };
+  const checkContext: CheckContext = { contract, validate: createValidator(contract), principals, settings };
   const recordings = input.recordings ?? inMemory();
 
   const playing = new Set<Promise<ScenarioRecord>>();
@@ -92,10 +92,10 @@ export function createSession(input: SessionInput): Session {
       return played.finally(() => playing.delete(played));
     });
   const perform = async (name: ScenarioName): Promise<ScenarioRecord> => {
-    const scenarioContext = createScenarioContext(runContext, name);
     const scenario: ActiveScenario = scenarios[name];
+    const context = createScenarioContext(runContext, name);
     const cases = planned.scenarios.find((candidate) => candidate.name === name)?.cases ?? [];
-    if (cases.length === 0) return scenarioContext.record();
+    if (cases.length === 0) return context.record();
     const spent = await recordings.sharedBudget?.read();
     if (spent) {
       budget.adopt(spent.requests);
@@ -103,16 +103,13 @@ export function createSession(input: SessionInput): Session {
     }
     try {
       try {
-        await scenario.play(scenarioContext, cases);
+        await scenario.play(context, cases);
       } finally {
-        await scenarioContext.end();
+        await context.end();
       }
-      return scenarioContext.record();
+      return context.record();
     } catch (error) {
-      return {
-        ...scenarioContext.record(),
-        crash: redactor.redact(error instanceof Error ? (error.stack ?? error.message) : String(error)),
-      };
+      return { ...context.record(), crash: redactor.redact(error instanceof Error ? (error.stack ?? error.message) : String(error)) };
     } finally {
       await recordings.sharedBudget?.write({ requests: budget.sent(), quotas: pacer.balance() });
     }
@@ -143,18 +140,18 @@ export function createSession(input: SessionInput): Session {
     },
   };
 
-  function judged(requirement: RequirementId, shot: Case, record: ScenarioRecord): JudgedCheck {
+  function judged(requirement: RequirementId, testCase: Case, record: ScenarioRecord): JudgedCheck {
     try {
-      const outcome = judgeCase(requirement, checks[requirement], shot, record, context);
+      const outcome = judgeCase(requirement, checks[requirement], testCase, record, checkContext);
       return outcome.outcome === 'pass' && checks[requirement].scenario.kind === 'passive' ? { ...outcome, exchanges: [] } : outcome;
     } catch (error) {
       const reason = redactor.redact(`the check itself failed: ${error instanceof Error ? error.message : String(error)}`);
-      return { id: checkId(requirement, shot), outcome: 'error', reason, exchanges: [] };
+      return { id: checkId(requirement, testCase), outcome: 'error', reason, exchanges: [] };
     }
   }
 }
 
-/** Why the exchanges of a scene tell nothing, where they do not. */
+/** Why the exchanges of a scenario decide nothing, if they do not. */
 function unheard({ exchanges, observations, crash }: ScenarioRecord, secure: boolean): Observation['undecided'] {
   if (crash !== undefined) return { cause: { code: 'scenario-incomplete' }, outcome: 'inconclusive' };
   if (exchanges.some(({ reply }) => reply)) return undefined;
@@ -162,7 +159,7 @@ function unheard({ exchanges, observations, crash }: ScenarioRecord, secure: boo
     .flatMap((observation) => [...probesOf(observation), ...observation.controls])
     .find(({ trouble }) => trouble?.kind === 'not-sent');
   if (held) {
-    const { says, needs = 'a larger budget, or a target that answers' } = held.trouble!;
+    const { says, needs = 'a larger budget (budget), or a target that responds' } = held.trouble!;
     return { cause: { code: 'not-sent', why: says }, outcome: 'blocked', needs };
   }
   const blocked = observations.find(({ undecided }) => undecided?.outcome === 'blocked')?.undecided;
@@ -175,7 +172,7 @@ function unheard({ exchanges, observations, crash }: ScenarioRecord, secure: boo
   return { cause: { code: 'nothing-answered' }, outcome: 'inconclusive' };
 }
 
-/** Registers every secret of the configuration, and of a user with a password the password alone. */
+/** Registers every secret of the configuration; for Basic credentials also the password alone. */
 export function registerSecrets(redactor: Redactor, settings: Pick<Settings, 'principals' | 'clients' | 'hooks'>): void {
   for (const { name, secret } of settings.principals) {
     redactor.add({ name, value: secret, shell: `$${variableOf(name)}` });

@@ -1,30 +1,43 @@
-import { inconclusive, type Judgement, type CheckContext } from '../engine/check.ts';
-import type { Observation } from '../engine/evidence.ts';
+import { inconclusive, type CheckContext, type Judgement } from '../engine/check.ts';
+import type { Case, Evidence } from '../engine/evidence.ts';
 import { reportedQuota } from './quota.ts';
 import { replyOf } from './answer.ts';
 import { fellTooLittle, planOf, steps, windowsReported } from './rate-fields.ts';
 
-/** All requests between the first and the last probe were taken off what remains, whatever else tells them apart. */
-export function countedTogether(observation: Observation, context: CheckContext): Judgement {
-  const { probes } = observation;
-  const whole = steps([probes[0]!, probes.at(-1)!], context.contract)[0];
-  if (!whole) return inconclusive('the remainder could not be compared');
-  const requests = probes.length - 1;
-  const where = context.contract.rateLimit.remaining[0]!.expression;
-  if (whole.fell >= requests) return [];
-  const single = steps(probes, context.contract);
-  // A window ends once at most: whatever begins anew with every request does so because of what it says.
-  const renewed = single.slice(0, -1).filter(({ fell }) => fell <= 0).length;
-  if (whole.moved && renewed < 2) return inconclusive('a window ended meanwhile');
-  const freed = rateReported(observation, context) * whole.seconds;
-  if (renewed < 2 && !fellTooLittle(whole.fell, requests, freed)) return inconclusive('too much of the quota was given back meanwhile');
-  const expected = `at most ${whole.before - requests}, after ${requests} more requests`;
-  return [{ reason: 'requests were counted apart or not at all', where, expected, actual: String(whole.after) }];
+/** Requests of one case, in order. */
+export interface CountedRequests {
+  readonly case: Case;
+  readonly probes: readonly Evidence[];
 }
 
-/** How many units a second the reported window of the principal's plan gives back, if it does so steadily. */
-export function rateReported(observation: Observation, context: CheckContext): number {
-  const plan = planOf(context, observation.case);
-  const reported = plan && windowsReported(plan, reportedQuota(context.contract, replyOf(observation.probes[0])));
+/** All requests after the first were taken off the same quota, whatever else differs between them. */
+export function countedTogether(requests: CountedRequests, context: CheckContext): Judgement {
+  const { probes } = requests;
+  const whole = steps([probes[0]!, probes.at(-1)!], context.contract)[0];
+  if (!whole) return inconclusive({ code: 'remaining-not-comparable' });
+  const count = probes.length - 1;
+  if (whole.fell >= count) return [];
+  const single = steps(probes, context.contract);
+  // A window ends at most once. A quota that begins anew with every request does so because of what the requests contain.
+  const renewed = single.slice(0, -1).filter(({ fell }) => fell <= 0).length;
+  if (whole.moved && renewed < 2) return inconclusive({ code: 'window-ended' });
+  const freed = rateReported(requests, context) * whole.seconds;
+  if (renewed < 2 && !fellTooLittle(whole.fell, count, freed)) return inconclusive({ code: 'quota-refilled' });
+  return [
+    {
+      code: 'requests-not-counted',
+      at: context.contract.rateLimit.remaining[0]!.expression,
+      expected: { kind: 'change', exchange: whole.first, by: -count, exact: false },
+      actual: whole.after,
+      exchange: whole.second,
+      details: { requests: count, before: whole.before, after: whole.after },
+    },
+  ];
+}
+
+/** How many units a second the reported window of the principal's plan gives back, if it refills steadily. */
+export function rateReported({ case: testCase, probes }: CountedRequests, context: CheckContext): number {
+  const plan = planOf(context, testCase);
+  const reported = plan && windowsReported(plan, reportedQuota(context.contract, replyOf(probes[0])));
   return Math.max(0, ...(reported ?? []).map(({ limit, seconds }) => limit / seconds));
 }

@@ -1,5 +1,5 @@
 /**
- * What an answer says of quotas and time, in numbers.
+ * The quota and time that a response reports, in numbers.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { parseJson } from '../../spec/json/json.ts';
 import { headerValue } from '../../spec/message.ts';
 import type { Reply } from '../http/target.ts';
 
-/** The first documented place of each value, read; a member is absent where it is missing or no number. */
+/** The value at the first documented place of each; a member is absent if it is missing or not a number. */
 export interface ReportedQuota {
   readonly limit?: number;
   readonly remaining?: number;
@@ -17,7 +17,7 @@ export interface ReportedQuota {
   readonly resetAt?: number;
 }
 
-/** Seconds since the epoch by the target's clock: its `Date` field. @see RFC 9110 §6.6.1 */
+/** Seconds since the epoch by the target's clock: its `Date` header. @see RFC 9110 §6.6.1 */
 export function targetSeconds(reply: Reply, fallback: number): number {
   const date = Date.parse(headerValue(reply.headers, 'date') ?? '');
   return Number.isNaN(date) ? fallback : date / 1000;
@@ -31,23 +31,23 @@ export function jsonOf(reply: Reply): Json | undefined {
   }
 }
 
-/** The text or value at a place of an answer; undefined where there is none. */
+/** The text or value at a place of a response; undefined if there is none. */
 export function valueAtPlace(place: ResponsePlace, reply: Reply): Json | undefined {
   return readPlace(place, reply.headers, place.header === undefined ? jsonOf(reply) : undefined);
 }
 
-/** A value as evidence shows it: `nothing` where there is none. */
+/** A value as text: `nothing` if there is none. */
 export function textOf(value: Json | undefined): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
 }
 
-/** A whole number as it stands in a field or as a JSON number; undefined for anything else. */
+/** A whole number in a header, or as a JSON number; undefined for anything else. */
 export function wholeNumber(value: Json | undefined): number | undefined {
   if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0 ? value : undefined;
   return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
 }
 
-/** The quota that an answer reports. */
+/** The quota that a response reports. */
 export function reportedQuota(contract: Contract, reply: Reply): ReportedQuota {
   const { rateLimit } = contract;
   const first = (places: readonly ResponsePlace[]) => (places[0] ? valueAtPlace(places[0], reply) : undefined);
@@ -62,7 +62,7 @@ export function reportedQuota(contract: Contract, reply: Reply): ReportedQuota {
   };
 }
 
-/** How long a 429 asks to wait, in seconds, by the first of its documented retry times that can be read. */
+/** How long a 429 asks to wait, in seconds: the first of its documented retry times that can be read. */
 export function retrySeconds(contract: Contract, reply: Reply): number | undefined {
   const places = [...contract.rateLimit.retryAfter, { expression: '$response.header.Retry-After', header: 'Retry-After' }];
   const now = targetSeconds(reply, 0);

@@ -1,30 +1,31 @@
 /**
- * The rate-limit fields of one answer, and of several in a row.
+ * The rate limit headers of one response, and of several in a row.
  *
  * @module
  */
 import type { Contract, Json, Plan, ResponsePlace, Window } from '../../spec/contract.ts';
 import { headerValues } from '../../spec/message.ts';
-import type { CheckContext, AnyMismatch } from '../engine/check.ts';
+import type { CheckContext, Mismatch } from '../engine/check.ts';
 import type { Evidence, Case } from '../engine/evidence.ts';
+import type { WrittenTime } from '../words/limits.ts';
 import { reportedQuota, targetSeconds, textOf, valueAtPlace, wholeNumber, type ReportedQuota } from './quota.ts';
 import { replyOf } from './answer.ts';
 import { isHttpDate } from './date.ts';
 
-/** Rounding of times to whole seconds, on both sides, in seconds. */
-export const rounding = 2;
+/** Times are rounded to whole seconds on both sides. */
+export const roundingSeconds = 2;
 
-/** The plan of a shot's principal, where the configuration names it and the document knows it. */
-export function planOf({ contract, principals }: CheckContext, testCase: Case): Plan | undefined {
-  const plan = principals.all.find(({ name }) => name === testCase.principal)?.plan;
+/** The plan of a case's principal, if the configuration names it and the document has it. */
+export function planOf({ contract, principals }: Pick<CheckContext, 'contract' | 'principals'>, { principal }: Case): Plan | undefined {
+  const plan = principals.all.find(({ name }) => name === principal)?.plan;
   return contract.plans.find(({ name }) => name === plan);
 }
 
-/** The target's clock at an answer, in seconds since the epoch. */
+/** The server's time in a response, in seconds since the epoch. */
 export const timeAt = (evidence: Evidence) => targetSeconds(replyOf(evidence), evidence.startedAt / 1000);
 
-/** Every documented field stands in the answer once; limit and remainder are whole numbers. */
-export function expectFields(evidence: Evidence, { rateLimit }: Contract): readonly AnyMismatch[] {
+/** Each documented header is there once; limit and remaining are whole numbers. */
+export function expectFields(evidence: Evidence, { rateLimit }: Contract): readonly Mismatch[] {
   const { limit, remaining, reset } = rateLimit;
   const fields = [
     ...limit.map((place) => ({ place, whole: true })),
@@ -34,82 +35,118 @@ export function expectFields(evidence: Evidence, { rateLimit }: Contract): reado
   return fields.flatMap(({ place, whole }) => expectField(evidence, place, whole));
 }
 
-function expectField(evidence: Evidence, place: ResponsePlace, whole: boolean): readonly AnyMismatch[] {
-  if (place.header === undefined) return [];
-  const lines = headerValues(replyOf(evidence).headers, place.header);
-  const where = place.expression;
-  const answered = `(${evidence.operation}, ${replyOf(evidence).status})`;
-  if (lines.length !== 1) {
-    const actual = `${lines.length === 0 ? 'none' : lines.length} ${answered}`;
-    return [{ reason: lines.length === 0 ? 'a field is missing' : 'a field stands twice', where, expected: 'one such field', actual }];
-  }
-  if (!whole || wholeNumber(lines[0]) !== undefined) return [];
-  return [{ reason: 'no whole number', where, expected: 'digits', actual: `${lines[0]} ${answered}` }];
+function expectField(evidence: Evidence, { header, expression: at }: ResponsePlace, whole: boolean): readonly Mismatch[] {
+  if (header === undefined) return [];
+  const exchange = evidence.id;
+  const [first, ...others] = headerValues(replyOf(evidence).headers, header);
+  if (first === undefined) return [{ code: 'rate-limit-header-missing', at, expected: { kind: 'once' }, exchange }];
+  const actual = [first, ...others].join(', ');
+  if (others.length > 0) return [{ code: 'rate-limit-header-repeated', at, expected: { kind: 'once' }, actual, exchange }];
+  if (!whole || wholeNumber(first) !== undefined) return [];
+  return [{ code: 'not-a-whole-number', at, expected: { kind: 'form', form: 'whole-number' }, actual, exchange }];
 }
 
-/** What form a time has, in words. */
-export function formOf(value: Json | undefined): string {
+/** How a time is written. */
+export function formOf(value: Json | undefined): WrittenTime {
   const text = textOf(value);
-  if (/^\d{12,}$/.test(text)) return 'milliseconds since the epoch';
+  if (/^\d{12,}$/.test(text)) return 'epoch-milliseconds';
   if (/^\d{10,11}$/.test(text)) return 'epoch-seconds';
   if (/^\d+$/.test(text)) return 'delta-seconds';
-  if (/^\d+\.\d+$/.test(text)) return 'a fraction';
-  if (/^\d{4}-\d\d-\d\dT/.test(text)) return 'an ISO 8601 date';
-  return isHttpDate(text) ? 'http-date' : 'no time';
+  if (/^\d+\.\d+$/.test(text)) return 'decimal';
+  if (/^\d{4}-\d\d-\d\dT/.test(text)) return 'iso-8601';
+  return isHttpDate(text) ? 'http-date' : 'other';
 }
 
-/** The windows of the plan that the reported limit could be of. */
+/** The windows of the plan that have the reported limit. */
 export const windowsReported = (plan: Plan, { limit }: ReportedQuota): readonly Window[] =>
   plan.windows.filter((window) => window.limit === limit);
 
-/** The reset lies between now and so many seconds from now. */
-export function expectResetWithin(evidence: Evidence, contract: Contract, seconds: number): readonly AnyMismatch[] {
+/** The reset is between now and so many seconds from now. */
+export function expectResetWithin(evidence: Evidence, contract: Contract, seconds: number): readonly Mismatch[] {
   const { resetAt } = reportedQuota(contract, replyOf(evidence));
   if (resetAt === undefined) return [];
   const ahead = resetAt - timeAt(evidence);
-  if (ahead >= -rounding && ahead <= seconds + rounding) return [];
-  const where = contract.rateLimit.reset[0]!.expression;
+  if (ahead >= -roundingSeconds && ahead <= seconds + roundingSeconds) return [];
+  const place = contract.rateLimit.reset[0]!;
   return [
     {
-      reason: ahead < 0 ? 'the reset is past' : 'the reset is too far away',
-      where,
-      expected: `0 to ${seconds} s from now`,
-      actual: `${ahead} s from now`,
+      code: ahead < 0 ? 'reset-in-the-past' : 'reset-too-late',
+      at: place.expression,
+      expected: { kind: 'from-now', least: 0, most: seconds },
+      ...actualAt(place, evidence),
+      exchange: evidence.id,
+      details: { seconds: Math.abs(ahead) },
     },
   ];
 }
 
-/** Whether two answers report different ends of a window. A time that counts from now is rounded anew in each of them. */
+/** What is at a place of a response, as a mismatch shows it. */
+export function actualAt(place: ResponsePlace, evidence: Evidence): Pick<Mismatch, 'actual'> {
+  const actual = valueAtPlace(place, replyOf(evidence));
+  return actual === undefined ? {} : { actual };
+}
+
+/** Whether two responses report the ends of different windows. A time that counts from now is rounded anew in each of them. */
 function isMoved(before: ReportedQuota, after: ReportedQuota, { rateLimit }: Contract): boolean {
   if (before.resetAt === undefined || after.resetAt === undefined) return before.resetAt !== after.resetAt;
   return Math.abs(after.resetAt - before.resetAt) > (rateLimit.resetForm === 'delta-seconds' ? 1 : 0);
 }
 
-/** Consecutive answers whose quota can be compared: one window, no reset between them. */
-export function steps(probes: readonly Evidence[], contract: Contract) {
-  return probes.slice(1).flatMap((probe, index) => {
-    const [before, after] = [reportedQuota(contract, replyOf(probes[index])), reportedQuota(contract, replyOf(probe))];
+/** Two consecutive responses whose remaining counts can be compared. */
+export interface Step {
+  /** The remaining counts, and the ids of the exchanges that report them. */
+  readonly before: number;
+  readonly after: number;
+  readonly first: string;
+  readonly second: string;
+  /** By how much the remaining count fell. */
+  readonly fell: number;
+  /** Whether the reset changed. */
+  readonly moved: boolean;
+  readonly seconds: number;
+}
+
+/** Consecutive responses that report the same limit and a remaining count. */
+export function steps(probes: readonly Evidence[], contract: Contract): readonly Step[] {
+  return probes.slice(1).flatMap((probe, index): readonly Step[] => {
+    const previous = probes[index]!;
+    const [before, after] = [reportedQuota(contract, replyOf(previous)), reportedQuota(contract, replyOf(probe))];
     if (before.remaining === undefined || after.remaining === undefined || before.limit !== after.limit) return [];
-    const seconds = (probe.startedAt - probes[index]!.startedAt) / 1000;
     return [
       {
+        before: before.remaining,
+        after: after.remaining,
+        first: previous.id,
+        second: probe.id,
         fell: before.remaining - after.remaining,
         moved: isMoved(before, after, contract),
-        seconds,
-        after: after.remaining,
-        before: before.remaining,
+        seconds: (probe.startedAt - previous.startedAt) / 1000,
       },
     ];
   });
 }
 
+/** The remaining count fell by one between two responses: what was sent in between was not charged. */
+export function expectUncharged(step: Step | undefined, { rateLimit }: Contract): readonly Mismatch[] | undefined {
+  if (!step || step.moved || step.fell < 1) return undefined;
+  if (step.fell === 1) return [];
+  const { before, after, first, second } = step;
+  return [
+    {
+      code: 'rejection-charged',
+      at: rateLimit.remaining[0]!.expression,
+      expected: { kind: 'change', exchange: first, by: -1, exact: true },
+      actual: after,
+      exchange: second,
+      details: { before, after },
+    },
+  ];
+}
+
 /**
- * Whether the remainder fell by less than that many served requests take, although so many units were given back meanwhile. What a limiter
- * gives back steadily it shows in whole units, so that one more may seem to be there.
+ * Whether the remaining count fell by less than so many served requests take, although the limiter gave back so many units in between. A
+ * limiter that refills steadily shows whole units, so that one more can seem to remain.
  */
 export function fellTooLittle(fell: number, requests: number, freed: number): boolean {
   return fell < requests && fell <= requests - freed - 1;
 }
-
-/** The value of a place as text, for a report. */
-export const shown = (place: ResponsePlace, evidence: Evidence) => textOf(valueAtPlace(place, replyOf(evidence)));

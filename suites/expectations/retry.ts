@@ -3,92 +3,126 @@
  *
  * @module
  */
-import type { Contract, ResponsePlace, Window } from '../../spec/contract.ts';
-import { inconclusive, type Judgement, type AnyMismatch } from '../engine/check.ts';
+import type { Contract, Json, ResponsePlace, Window } from '../../spec/contract.ts';
+import { inconclusive, type Judgement, type Mismatch } from '../engine/check.ts';
 import type { Evidence } from '../engine/evidence.ts';
+import type { Expectation } from '../result/expectation.ts';
 import { reportedQuota, textOf, valueAtPlace, wholeNumber } from './quota.ts';
 import { replyOf } from './answer.ts';
 import { httpDateSeconds } from './date.ts';
-import { formOf, rounding, shown, timeAt } from './rate-fields.ts';
+import { actualAt, formOf, roundingSeconds, timeAt } from './rate-fields.ts';
 
-/** Every documented retry time that can be read, in seconds. */
-export function retryTimes(
-  refusal: Evidence,
-  { rateLimit }: Contract,
-): readonly { readonly place: ResponsePlace; readonly seconds: number }[] {
+/** A documented retry time that can be read. */
+export interface RetryTime {
+  readonly place: ResponsePlace;
+  readonly value: Json;
+  /** How long to wait, in seconds. */
+  readonly seconds: number;
+}
+
+/** Every documented retry time that can be read. */
+export function retryTimes(rejection: Evidence, { rateLimit }: Contract): readonly RetryTime[] {
   return rateLimit.retryAfter.flatMap((place) => {
-    const value = valueAtPlace(place, replyOf(refusal));
+    const value = valueAtPlace(place, replyOf(rejection));
     const [whole, date] = [wholeNumber(value), httpDateSeconds(textOf(value))];
-    const seconds = date === undefined ? whole : date - timeAt(refusal);
-    return seconds === undefined ? [] : [{ place, seconds }];
+    const seconds = date === undefined ? whole : date - timeAt(rejection);
+    return seconds === undefined || value === undefined ? [] : [{ place, value, seconds }];
   });
 }
 
-/** Each documented retry time is there and in its form: a field as documented, a member of a body a JSON number. */
-export function expectRetryForms(refusal: Evidence, { rateLimit }: Contract): readonly AnyMismatch[] {
-  return rateLimit.retryAfter.flatMap((place): readonly AnyMismatch[] => {
-    const value = valueAtPlace(place, replyOf(refusal));
+/** Each documented retry time is there and has its form: a header the documented one, a member of a body a JSON number. */
+export function expectRetryForms(rejection: Evidence, { rateLimit }: Contract): readonly Mismatch[] {
+  return rateLimit.retryAfter.flatMap((place): readonly Mismatch[] => {
+    const value = valueAtPlace(place, replyOf(rejection));
     const inBody = place.header === undefined;
-    const expected = inBody
-      ? 'whole seconds, as a JSON number'
-      : rateLimit.retryAfterForm === 'http-date'
-        ? 'an HTTP date'
-        : 'whole seconds, digits only';
-    const good = inBody ? typeof value === 'number' && wholeNumber(value) !== undefined : formOf(value) === rateLimit.retryAfterForm;
+    const isNumber = typeof value === 'number';
+    const good = inBody ? isNumber && wholeNumber(value) !== undefined : formOf(value) === rateLimit.retryAfterForm;
     if (good) return [];
-    return [
-      { reason: value === undefined ? 'no retry time' : formOf(value), where: place.expression, expected, actual: shown(place, refusal) },
-    ];
+    const common = {
+      at: place.expression,
+      expected: { kind: 'form', form: inBody ? (isNumber ? 'whole-number' : 'json-number') : rateLimit.retryAfterForm },
+      exchange: rejection.id,
+    } as const;
+    if (value === undefined) return [{ code: 'retry-time-missing', ...common }];
+    return [{ code: 'wrong-retry-form', ...common, actual: value, details: { form: formOf(value) } }];
   });
 }
 
-/** At least a second, at most the window, and shorter when asked again. */
-export function expectRetryWithin(refusal: Evidence, again: Evidence | undefined, window: Window, contract: Contract): Judgement {
-  const times = retryTimes(refusal, contract);
-  if (times.length === 0) return inconclusive('there is no retry time to judge');
+/** The wait is at least a second, at most the window, and shorter in a later rejection. */
+export function expectRetryWithin(rejection: Evidence, later: Evidence | undefined, window: Window, contract: Contract): Judgement {
+  const times = retryTimes(rejection, contract);
+  if (times.length === 0) return inconclusive({ code: 'no-retry-time' });
   const wrong = times.find(({ seconds }) => seconds < 1 || seconds > window.seconds + 1);
-  const expected = `1 to ${window.seconds} s (${window.label})`;
-  if (wrong)
-    return [{ reason: 'no wait that this window could ask for', where: wrong.place.expression, expected, actual: `${wrong.seconds} s` }];
-  if (!again?.reply || again.reply.status !== 429) return [];
-  const passed = timeAt(again) - timeAt(refusal);
-  const later = retryTimes(again, contract);
-  const stuck = times.flatMap(({ place, seconds }) => {
-    const now = later.find((time) => time.place.expression === place.expression)?.seconds;
-    return now !== undefined && passed >= 2 && now >= seconds ? [{ place, seconds, now }] : [];
+  if (wrong) {
+    const { place, value, seconds } = wrong;
+    const within = { least: 1, most: window.seconds };
+    const expected: Expectation =
+      wholeNumber(value) === undefined ? { kind: 'from-now', ...within } : { kind: 'range', ...within, unit: 'seconds' };
+    const details = { seconds, window: window.label };
+    return [{ code: 'wrong-retry-after', at: place.expression, expected, actual: value, exchange: rejection.id, details }];
+  }
+  if (!later?.reply || later.reply.status !== 429) return [];
+  const passed = timeAt(later) - timeAt(rejection);
+  const now = new Map(retryTimes(later, contract).map((time) => [time.place.expression, time]));
+  const stuck = times.flatMap((before) => {
+    const after = now.get(before.place.expression);
+    return after !== undefined && passed >= 2 && after.seconds >= before.seconds ? [{ before, after }] : [];
   })[0];
-  if (!stuck) return [];
-  const shorter = `about ${stuck.seconds - passed} s, ${passed} s later`;
-  return [{ reason: 'the wait does not get shorter', where: stuck.place.expression, expected: shorter, actual: `${stuck.now} s` }];
+  return stuck ? [notShorter(stuck.before, stuck.after, passed, rejection, later)] : [];
 }
 
-/** Nothing remains of the window, and it resets when the wait is over; fields that go on describing another documented window are a warning. */
-export function expectDescribed(refusal: Evidence, window: Window, contract: Contract): Judgement {
-  const { limit, remaining, resetAt } = reportedQuota(contract, replyOf(refusal));
-  const [retry] = retryTimes(refusal, contract);
-  if (remaining === undefined) return inconclusive('there is no remainder to judge');
+/** A number must get smaller, a date stay. */
+function notShorter(before: RetryTime, after: RetryTime, passed: number, rejection: Evidence, later: Evidence): Mismatch {
+  const exchange = rejection.id;
+  return {
+    code: 'wait-not-shorter',
+    at: before.place.expression,
+    expected:
+      wholeNumber(before.value) === undefined
+        ? { kind: 'same-as', exchange, value: textOf(before.value) }
+        : { kind: 'change', exchange, by: -1, exact: false },
+    actual: after.value,
+    exchange: later.id,
+    details: { before: before.seconds, after: after.seconds, passed },
+  };
+}
+
+/**
+ * Nothing remains of the window, and it resets when the wait is over. Headers that still describe another documented window are wrong too.
+ */
+export function expectDescribed(rejection: Evidence, window: Window, contract: Contract): Judgement {
+  const { limit, remaining, resetAt } = reportedQuota(contract, replyOf(rejection));
+  const [retry] = retryTimes(rejection, contract);
+  if (remaining === undefined) return inconclusive({ code: 'value-not-reported', value: 'remaining count' });
   const places = contract.rateLimit;
+  const exchange = rejection.id;
   if (limit !== undefined && limit !== window.limit) {
     return [
       {
-        reason: 'describes another window',
-        where: places.limit[0]!.expression,
-        expected: `${window.limit} (${window.label})`,
-        actual: String(limit),
+        code: 'other-window-described',
+        at: places.limit[0]!.expression,
+        expected: { kind: 'one-of', values: [window.limit] },
+        actual: limit,
+        exchange,
+        details: { window: window.label },
       },
     ];
   }
-  if (remaining !== 0)
-    return [{ reason: 'something remains', where: places.remaining[0]!.expression, expected: '0', actual: String(remaining) }];
+  if (remaining !== 0) {
+    const at = places.remaining[0]!.expression;
+    return [{ code: 'remaining-in-429', at, expected: { kind: 'one-of', values: [0] }, actual: remaining, exchange }];
+  }
   if (resetAt === undefined || !retry) return [];
-  const ahead = resetAt - timeAt(refusal);
-  if (Math.abs(ahead - retry.seconds) <= rounding) return [];
+  const ahead = resetAt - timeAt(rejection);
+  if (Math.abs(ahead - retry.seconds) <= roundingSeconds) return [];
   return [
     {
-      reason: 'the reset is not the retry time',
-      where: places.reset[0]!.expression,
-      expected: `${retry.seconds} s from now`,
-      actual: `${ahead} s from now`,
+      code: 'reset-differs-from-retry',
+      at: places.reset[0]!.expression,
+      expected: { kind: 'from-now', least: retry.seconds - roundingSeconds, most: retry.seconds + roundingSeconds },
+      ...actualAt(places.reset[0]!, rejection),
+      exchange,
+      details: { reset: ahead, wait: retry.seconds },
     },
   ];
 }

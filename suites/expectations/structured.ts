@@ -1,41 +1,44 @@
 /**
- * The structured rate-limit fields of an answer.
+ * The structured rate limit headers of a response.
  *
  * @module
  * @see draft-ietf-httpapi-ratelimit-headers-11 §3, §4; RFC 9651 §3.1
  */
 import { isInnerList, parseList, type BareItem } from 'structured-headers';
 import { headerValues } from '../../spec/message.ts';
-import type { AnyMismatch } from '../engine/check.ts';
+import type { Mismatch } from '../engine/check.ts';
+import type { Evidence } from '../engine/evidence.ts';
 import type { Reply } from '../http/target.ts';
+import type { ParameterForm } from '../words/limits.ts';
 
 export const policyField = 'RateLimit-Policy';
 export const serviceField = 'RateLimit';
 
-/** A quota policy or a service limit, its parameters as they stand there. */
+/** A quota policy or a service limit, with its parameters as sent. */
 export interface RateItem {
   readonly name: string;
   readonly parameters: ReadonlyMap<string, BareItem>;
 }
 
 interface Form {
-  readonly says: string;
+  readonly form: ParameterForm;
   readonly fits: (value: BareItem) => boolean;
+  /** The same as a regular expression of what follows the equals sign. */
+  readonly pattern: string;
 }
 
-const whole = (least: number): Form => ({
-  says: `a whole number from ${least}`,
-  fits: (value) => typeof value === 'number' && Number.isInteger(value) && value >= least,
-});
-const bytes: Form = { says: 'a byte sequence', fits: (value) => value instanceof ArrayBuffer };
-const string: Form = { says: 'a string', fits: (value) => typeof value === 'string' };
+const isWhole = (value: BareItem, least: number) => typeof value === 'number' && Number.isInteger(value) && value >= least;
+const whole: Form = { form: 'whole-number', fits: (value) => isWhole(value, 0), pattern: String.raw`\d+(?![\d.])` };
+const positive: Form = { form: 'positive-number', fits: (value) => isWhole(value, 1), pattern: String.raw`0*[1-9]\d*(?![\d.])` };
+const bytes: Form = { form: 'byte-sequence', fits: (value) => value instanceof ArrayBuffer, pattern: '[:]' };
+const string: Form = { form: 'string', fits: (value) => typeof value === 'string', pattern: '["]' };
 
 const forms: { readonly [field: string]: { readonly required: string; readonly parameters: { readonly [name: string]: Form } } } = {
-  [policyField]: { required: 'q', parameters: { q: whole(0), w: whole(1), qu: string, pk: bytes } },
-  [serviceField]: { required: 'r', parameters: { r: whole(0), t: whole(0), pk: bytes } },
+  [policyField]: { required: 'q', parameters: { q: whole, w: positive, qu: string, pk: bytes } },
+  [serviceField]: { required: 'r', parameters: { r: whole, t: whole, pk: bytes } },
 };
 
-/** The items of a field; undefined where there is no such field, or one that is no list of strings. */
+/** The items of a header; undefined if there is no such header, or it is not a list of strings. */
 export function rateItems({ headers }: Reply, field: string): readonly RateItem[] | undefined {
   const lines = headerValues(headers, field);
   if (lines.length === 0) return undefined;
@@ -57,26 +60,46 @@ export function numberOf({ parameters }: RateItem, name: string): number | undef
   return typeof value === 'number' ? value : undefined;
 }
 
-/** Everything that is wrong with one of the fields; nothing where an answer has none. */
-export function malformedItems(reply: Reply, field: string): readonly AnyMismatch[] {
-  const lines = headerValues(reply.headers, field);
-  if (lines.length === 0) return [];
-  const where = `$response.header.${field}`;
-  const actual = lines.join(', ');
+/** Where a structured header is, and what its lines are together. */
+export function fieldAt({ headers }: Reply, field: string): { readonly at: string; readonly actual: string } {
+  return { at: `$response.header.${field}`, actual: headerValues(headers, field).join(', ') };
+}
+
+const escaped = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
+
+/** A regular expression of an item with these parameters, in any order: each value is one itself. */
+export function itemPattern(name: string, parameters: { readonly [name: string]: string } = {}): string {
+  const lookaheads = Object.entries(parameters).map(([parameter, value]) => String.raw`(?=[^,]*;\s*${parameter}=${value})`);
+  return `${escaped(JSON.stringify(name))}${lookaheads.join('')}`;
+}
+
+/** Everything that is wrong with a structured header; nothing if the response does not have it. */
+export function malformedItems({ id, reply }: Pick<Evidence, 'id' | 'reply'>, field: string): readonly Mismatch[] {
+  if (!reply || headerValues(reply.headers, field).length === 0) return [];
+  const common = { ...fieldAt(reply, field), exchange: id };
   const items = rateItems(reply, field);
   if (items === undefined || items.length === 0) {
-    return [{ reason: 'no list of strings', where, expected: `"name";${forms[field]!.required}=100, …`, actual }];
+    return [{ code: 'not-a-structured-list', ...common, expected: { kind: 'form', form: 'structured-list' } }];
   }
   const { required, parameters } = forms[field]!;
-  return items.flatMap((item) => [
+  const matching = (item: RateItem, parameter: string, value: string) =>
+    ({ kind: 'matches', pattern: itemPattern(item.name, { [parameter]: value }) }) as const;
+  return items.flatMap((item): readonly Mismatch[] => [
     ...(item.parameters.has(required)
       ? []
-      : [{ reason: `"${item.name}" lacks ${required}`, where, expected: `the parameter ${required}`, actual }]),
-    ...Object.entries(parameters).flatMap(([name, { says, fits }]) => {
-      const value = item.parameters.get(name);
-      return value === undefined || fits(value)
-        ? []
-        : [{ reason: `${name} of "${item.name}" is of another form`, where, expected: says, actual }];
+      : [
+          {
+            code: 'rate-limit-parameter-missing',
+            ...common,
+            expected: matching(item, required, ''),
+            details: { item: item.name, parameter: required },
+          } as const,
+        ]),
+    ...Object.entries(parameters).flatMap(([parameter, { form, fits, pattern }]): readonly Mismatch[] => {
+      const value = item.parameters.get(parameter);
+      if (value === undefined || fits(value)) return [];
+      const details = { item: item.name, parameter, form };
+      return [{ code: 'wrong-rate-limit-parameter', ...common, expected: matching(item, parameter, pattern), details }];
     }),
   ]);
 }

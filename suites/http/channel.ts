@@ -4,7 +4,7 @@ import type { Channel } from './target.ts';
 /** Scheme, host and port of each channel: `https://127.0.0.1:4010`. */
 export type Origins = { readonly [channel in Channel]: string };
 
-/** Where the requests of each channel go. Plain HTTP of an authorization server on a host of its own is looked for on port 80. */
+/** Where the requests of each channel go. For an authorization server on its own host, plain HTTP is expected on port 80. */
 export function originsOf({ target, httpTarget, oauthTarget }: Pick<Settings, 'target' | 'httpTarget' | 'oauthTarget'>): Origins {
   const [api, plain, oauth] = [new URL(target).origin, new URL(httpTarget).origin, new URL(oauthTarget).origin];
   return { target: api, plain, oauth, 'plain-oauth': oauth === api ? plain : `http://${new URL(oauth).hostname}` };

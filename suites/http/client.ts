@@ -54,7 +54,7 @@ export function createClient(origins: Origins, wire: Wire): LevelSender & { read
 
 type Outcome = Pick<Sent, 'reply'> | Pick<Sent, 'trouble'>;
 
-/** Collects one answer, within the time that one exchange may take as a whole; settles once. */
+/** Collects one response, within the time for the whole exchange; settles once. */
 function collect(
   timeout: number,
   settle: (outcome: Outcome) => void,
@@ -96,7 +96,7 @@ function collect(
   };
 }
 
-/** Header lines as undici's parser hands them over. */
+/** Header lines as undici's parser returns them. */
 function lines(headers: unknown): HeaderList {
   return Array.isArray(headers) ? headers.map((line: unknown) => (Buffer.isBuffer(line) ? line.toString('latin1') : String(line))) : [];
 }

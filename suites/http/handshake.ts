@@ -5,10 +5,10 @@ import { troubleOf } from './trouble.ts';
 import { endpointOf, type Wire } from './wire.ts';
 
 /**
- * One TLS handshake. For old versions this side lowers its own security level and does not verify, or the refusal would be its own.
+ * One TLS handshake. For old versions, this side lowers its own security level and does not verify: otherwise the rejection would be its own.
  *
  * @param origin - scheme, host and port
- * @param version - the only version to offer; the default ones, verified, where absent
+ * @param version - the only version to offer; if absent, the default ones with verification
  */
 export function handshake(origin: string, wire: Wire, version?: 'TLSv1' | 'TLSv1.1'): Promise<Handshake> {
   const { host, port } = endpointOf(origin);

@@ -1,5 +1,5 @@
 /**
- * The tester's side of the test hooks: `docs/test-hooks.md`.
+ * The client of the test hooks: `docs/test-hooks.md` describes them.
  *
  * @module
  */
@@ -13,10 +13,10 @@ const offered = z.object({ capabilities: z.array(z.string()) });
 const timed = z.object({ now: z.number() });
 const minted = z.object({ credential: z.string().min(1), account: z.string().min(1) });
 
-/** The hooks do not answer as their protocol says. */
+/** The hooks do not follow their protocol. */
 export class HooksError extends Error {
   override readonly name = 'HooksError';
-  /** Whether they know the token; what is wrong is elsewhere then. */
+  /** Whether the token was accepted. */
   readonly known: boolean;
 
   constructor(message: string, known = true) {
@@ -28,18 +28,18 @@ export class HooksError extends Error {
 /**
  * Asks a target which hooks it offers.
  *
- * @throws {HooksError} where the base URL does not answer, refuses the token, or answers something else
+ * @throws {HooksError} if the base URL does not respond, rejects the token, or sends something else
  */
 export async function connectHooks(hooks: { readonly url: string; readonly token: string }, timeout: number): Promise<Capabilities> {
   const base = hooks.url.replace(/\/$/, '');
   const redactor = createRedactor(randomBytes(16).toString('hex'));
   redactor.add({ name: 'hooks', value: hooks.token, shell: '' });
-  // Replaced before it is cut: what is left of a secret that was cut in two is found by nobody.
+  // Redacted before it is cut: a part of a secret would not be recognized.
   const beginning = (text: string) => redactor.redact(text).slice(0, 200);
   const ask = async (method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> => {
-    const says = `${method} ${base}${path}`;
+    const requestLine = `${method} ${base}${path}`;
     const failed = (error: Error) => {
-      throw new HooksError(`${says} failed: ${error.message || error.name}`);
+      throw new HooksError(`${requestLine} failed: ${error.message || error.name}`);
     };
     const response = await request(`${base}${path}`, {
       method,
@@ -49,22 +49,22 @@ export async function connectHooks(hooks: { readonly url: string; readonly token
     }).catch(failed);
     const text = await response.body.text().catch(failed);
     if (response.statusCode === 401 || response.statusCode === 403)
-      throw new HooksError(`${says} answered ${response.statusCode}: the token is not accepted`, false);
-    if (response.statusCode >= 300) throw new HooksError(`${says} answered ${response.statusCode}: ${beginning(text)}`);
+      throw new HooksError(`${requestLine} returned ${response.statusCode}: the token is not accepted`, false);
+    if (response.statusCode >= 300) throw new HooksError(`${requestLine} returned ${response.statusCode}: ${beginning(text)}`);
     try {
       return text === '' ? undefined : (JSON.parse(text) as unknown);
     } catch {
-      throw new HooksError(`${says} answered something that is not JSON`);
+      throw new HooksError(`${requestLine} returned something that is not JSON`);
     }
   };
-  const answer = offered.safeParse(await ask('GET', '/'));
-  if (!answer.success) throw new HooksError(`GET ${base}/ did not list its capabilities`);
-  const has = new Set(answer.data.capabilities);
+  const list = offered.safeParse(await ask('GET', '/'));
+  if (!list.success) throw new HooksError(`GET ${base}/ did not list its capabilities`);
+  const has = new Set(list.data.capabilities);
   return {
     ...(has.has('clock') && {
       time: async () => {
         const outcome = timed.safeParse(await ask('GET', '/clock'));
-        if (!outcome.success) throw new HooksError(`GET ${base}/clock did not answer with the time, as { "now": seconds }`);
+        if (!outcome.success) throw new HooksError(`GET ${base}/clock did not return the time, as { "now": seconds }`);
         return outcome.data.now;
       },
       advance: async (seconds: number) => {
@@ -85,7 +85,7 @@ export async function connectHooks(hooks: { readonly url: string; readonly token
     ...(has.has('mint') && {
       mint: async (shape: MintRequest) => {
         const outcome = minted.safeParse(await ask('POST', '/mint', shape));
-        if (!outcome.success) throw new HooksError(`POST ${base}/mint did not answer with a credential and its account`);
+        if (!outcome.success) throw new HooksError(`POST ${base}/mint did not return a credential and its account`);
         return outcome.data;
       },
     }),

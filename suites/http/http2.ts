@@ -1,5 +1,5 @@
 /**
- * The probe's level beside the others: HTTP/2, one connection for each request.
+ * The probe's fourth level: HTTP/2, one connection for each request.
  *
  * @module
  */
@@ -17,7 +17,7 @@ export function createHttp2Sender(origins: Origins, wire: Wire): LevelSender {
   return { send: (call) => exchange(call, origins, wire) };
 }
 
-/** Whether a server takes HTTP/2 where it is offered with HTTP/1.1 beside it. @see RFC 9113 §3.2 */
+/** Whether a server chooses HTTP/2 if both HTTP/2 and HTTP/1.1 are offered. @see RFC 9113 §3.2 */
 export function speaksHttp2(origin: string, wire: Wire): Promise<boolean> {
   if (schemeOf(origin) !== 'https') return Promise.resolve(false);
   return new Promise((resolve) => {
@@ -66,10 +66,10 @@ function exchange(call: Call, origins: Origins, wire: Wire): Promise<Sent> {
     const fail = (error: unknown) => finish({ trouble: troubleOf(error, wire.timeout) });
     const timer = setTimeout(() => fail({ code: 'ETIMEDOUT' }), wire.timeout);
     socket.on('error', fail);
-    socket.on('close', () => finish({ trouble: { kind: 'closed', says: 'the connection was closed without an answer' } }));
+    socket.on('close', () => finish({ trouble: { kind: 'closed', says: 'the connection was closed without a response' } }));
     socket.on('secureConnect', () => {
       connection = connectionFacts('https', socket);
-      if (socket.alpnProtocol !== 'h2') return finish({ trouble: { kind: 'garbage', says: 'HTTP/2 was not agreed on' } });
+      if (socket.alpnProtocol !== 'h2') return finish({ trouble: { kind: 'garbage', says: 'HTTP/2 was not negotiated' } });
       session = http2.connect(origin, { createConnection: () => socket }).on('error', fail);
       try {
         converse(session.request(outgoing(call, new URL(origin)), { endStream: call.body === undefined }), call, finish, fail);
@@ -103,11 +103,11 @@ function converse(
   stream.on('end', () => {
     if (status > 0) finish({ reply: { status, headers, body: Buffer.concat(chunks).toString('utf8') } });
   });
-  stream.on('close', () => finish({ trouble: { kind: 'closed', says: 'the stream was closed without a whole answer' } }));
+  stream.on('close', () => finish({ trouble: { kind: 'closed', says: 'the stream was closed without a complete response' } }));
   if (body !== undefined) stream.end(body);
 }
 
-/** What HTTP/2 says in another way or not at all. @see RFC 9113 §8.2.2, §8.3.1 */
+/** Headers that HTTP/2 replaces or does not have. @see RFC 9113 §8.2.2, §8.3.1 */
 const replaced = new Set(['host', 'connection', 'transfer-encoding', 'keep-alive', 'upgrade']);
 
 function outgoing(call: Call, { host, protocol }: URL): OutgoingHttpHeaders {
@@ -125,7 +125,7 @@ function outgoing(call: Call, { host, protocol }: URL): OutgoingHttpHeaders {
   };
 }
 
-/** Without the pseudo-header fields. */
+/** Header lines without pseudo-headers. */
 function lines(raw: readonly string[]): HeaderList {
   return raw.filter((_, index) => !raw[index - (index % 2)]!.startsWith(':'));
 }

@@ -1,5 +1,5 @@
 /**
- * The probe's second level: `node:http`, which sends header lists as they are, follows no redirect and can choose the source address.
+ * The probe's second level: `node:http`, which sends header lists unchanged, follows no redirects and can choose the source address.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Speaks to a real server, at four levels.
+ * Sends requests to a real server, at four levels.
  *
  * @module
  */
@@ -19,7 +19,7 @@ import { schemeOf, type Wire } from './wire.ts';
 /**
  * Opens a target.
  *
- * @throws {HooksError} where hooks are configured and do not answer
+ * @throws {HooksError} if hooks are configured and do not respond
  */
 export async function openTarget(settings: Settings): Promise<Target> {
   const origins = originsOf(settings);
@@ -38,7 +38,7 @@ export async function openTarget(settings: Settings): Promise<Target> {
     ...(schemeOf(origins.target) === 'https' && { handshake: (version) => handshake(origins.target, wire, version) }),
     survey: (channel) => survey(origins[channel], wire),
     wire: { speaksHttp2: () => speaksHttp2(origins.target, wire) },
-    // Aborted, it rejects; whoever waits looks at the signal himself.
+    // It rejects when aborted; callers check the signal themselves.
     wait: (milliseconds, halted) => sleep(milliseconds, undefined, halted && { signal: halted }).catch(() => {}),
     now: Date.now,
     close: client.close,

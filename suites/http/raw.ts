@@ -1,5 +1,5 @@
 /**
- * The probe's third level: bytes written to a socket, for what no client will send. One request per connection.
+ * The probe's third level: bytes written to a socket, for requests that no client sends. One request per connection.
  *
  * @module
  */
@@ -11,9 +11,9 @@ import { troubleOf } from './trouble.ts';
 import { endpointOf, largestBody, schemeOf, tooLarge, type LevelSender, type Wire } from './wire.ts';
 import type { Origins } from './channel.ts';
 
-/** Up to so many bytes an answer is looked at whenever more of it arrives; beyond, when a quarter more has, or none for so many milliseconds. */
-const often = 65_536;
-const quiet = 50;
+/** A response up to this size is parsed whenever more of it arrives; a larger one when it has grown by a quarter, or after a pause. */
+const smallBytes = 65_536;
+const pauseMs = 50;
 
 export function createRaw(origins: Origins, wire: Wire): LevelSender {
   return { send: (call) => exchange(call, origins, wire) };
@@ -28,7 +28,7 @@ function exchange(call: Call, origins: Origins, wire: Wire): Promise<Sent> {
     let connection: Sent['connection'] = { scheme };
     let settled = false;
     let length = 0;
-    let nextLook = 0;
+    let nextParse = 0;
     let pause: NodeJS.Timeout | undefined;
     const finish = (rest: Pick<Sent, 'reply'> | Pick<Sent, 'trouble'>) => {
       if (settled) return;
@@ -39,25 +39,25 @@ function exchange(call: Call, origins: Origins, wire: Wire): Promise<Sent> {
       resolve({ startedAt, milliseconds: wire.now() - startedAt, connection, ...rest });
     };
     const timer = setTimeout(() => finish({ trouble: troubleOf({ code: 'ETIMEDOUT' }, wire.timeout) }), wire.timeout);
-    const where = {
+    const endpoint = {
       ...endpointOf(origin),
       ...(call.from !== undefined && { localAddress: call.from }),
     };
     const socket =
       scheme === 'https'
         ? tls.connect({
-            ...where,
-            ...(net.isIP(where.host) === 0 && { servername: where.host }),
+            ...endpoint,
+            ...(net.isIP(endpoint.host) === 0 && { servername: endpoint.host }),
             ...(wire.ca !== undefined && { ca: wire.ca }),
             rejectUnauthorized: !wire.insecure,
           })
-        : net.connect(where);
+        : net.connect(endpoint);
     socket.on(scheme === 'https' ? 'secureConnect' : 'connect', () => {
       connection = connectionFacts(scheme, socket);
       write(socket, requestBytes(call, new URL(origin).host), call.pieces ?? 1);
     });
-    const look = (over = false) => {
-      nextLook = length < often ? 0 : length * 1.25;
+    const parse = (over = false) => {
+      nextParse = length < smallBytes ? 0 : length * 1.25;
       const reply = parseReply(Buffer.concat(chunks), over, call.method);
       if (reply) finish({ reply });
     };
@@ -66,23 +66,23 @@ function exchange(call: Call, origins: Origins, wire: Wire): Promise<Sent> {
       length += chunk.length;
       clearTimeout(pause);
       if (length > largestBody) finish({ trouble: tooLarge });
-      else if (call.method === 'HEAD') pause = setTimeout(look, quiet, true);
-      else if (length >= nextLook) look();
-      else pause = setTimeout(look, quiet);
+      else if (call.method === 'HEAD') pause = setTimeout(parse, pauseMs, true);
+      else if (length >= nextParse) parse();
+      else pause = setTimeout(parse, pauseMs);
     });
     socket.on('error', (error) => finish({ trouble: troubleOf(error, wire.timeout) }));
     socket.on('close', () => {
       const received = Buffer.concat(chunks);
       const reply = parseReply(received, true, call.method);
       if (reply) return finish({ reply });
-      const says = received.length === 0 ? 'the connection was closed without an answer' : 'the answer is not a whole HTTP response';
+      const says = received.length === 0 ? 'the connection was closed without a response' : 'the response is not complete HTTP';
       finish({ trouble: { kind: received.length === 0 ? 'closed' : 'garbage', says } });
     });
   });
 }
 
-/** Few pieces go out so many milliseconds apart, many as fast as each can have a packet of its own. */
-const apart = 20;
+/** Few pieces are sent so many milliseconds apart; many as fast as each can have its own packet. */
+const apartMs = 20;
 const few = 4;
 
 function write(socket: net.Socket, bytes: Buffer, pieces: number): void {
@@ -93,13 +93,13 @@ function write(socket: net.Socket, bytes: Buffer, pieces: number): void {
     if (from >= bytes.length || socket.destroyed) return;
     socket.write(bytes.subarray(from, from + size));
     if (pieces > few) setImmediate(next, from + size);
-    else setTimeout(next, apart, from + size);
+    else setTimeout(next, apartMs, from + size);
   };
   if (pieces > few) setImmediate(next, size);
-  else setTimeout(next, apart, size);
+  else setTimeout(next, apartMs, size);
 }
 
-/** The bytes of a request, header values as Latin-1, nothing corrected. */
+/** The bytes of a request, with header values as Latin-1 and without corrections. */
 function requestBytes(call: Call, host: string): Buffer {
   const body = Buffer.from(call.body ?? '', 'utf8');
   const lines = [`${call.method} ${call.target} HTTP/1.1`, `Host: ${host}`, 'Connection: close'];
@@ -109,10 +109,10 @@ function requestBytes(call: Call, host: string): Buffer {
 }
 
 /**
- * Reads an HTTP/1.1 response (RFC 9112 §6.3); undefined while it is not whole. Whatever follows the header of an answer to HEAD is its
- * body: there must be nothing.
+ * Parses an HTTP/1.1 response (RFC 9112 §6.3); undefined while it is not complete. What follows the headers of a response to HEAD counts as its
+ * body, which must be empty.
  *
- * @param closed - whether nothing more will come, which ends a body without a length
+ * @param closed - whether the connection is closed, which ends a body without a length
  */
 export function parseReply(bytes: Buffer, closed: boolean, method: string): Reply | undefined {
   const end = bytes.indexOf('\r\n\r\n');

@@ -12,9 +12,9 @@ import type { Call } from './target.ts';
 export interface RequestOptions {
   /** Without one, no credential is sent. */
   readonly caller?: Caller;
-  /** Values of path parameters, by name; the documented examples stand for the rest. */
+  /** Values of path parameters, by name; the others get their documented examples. */
   readonly bindings?: { readonly [parameter: string]: string };
-  /** Header lines besides, in front of the credential. */
+  /** Additional header lines, in front of the credential. */
   readonly headers?: HeaderList;
   /** Replaces the documented example of the request body. */
   readonly body?: string;
@@ -23,9 +23,9 @@ export interface RequestOptions {
 }
 
 /**
- * Builds the request of an operation as the document describes it: required parameters and body from their examples.
+ * Builds the request of an operation: required parameters and body from the documented examples.
  *
- * @param basePath - that of the target, without a trailing slash
+ * @param basePath - of the target, without a trailing slash
  */
 export function requestFor(basePath: string, operation: Operation, options: RequestOptions = {}): Call {
   const { caller, bindings = {}, headers = [], channel = 'target', level = 'client' } = options;
@@ -42,8 +42,8 @@ export function requestFor(basePath: string, operation: Operation, options: Requ
   const cookies = required.filter((parameter) => parameter.in === 'cookie').map(({ name, example }) => `${name}=${example}`);
   const media = operation.body?.content.find(({ type }) => type.endsWith('json')) ?? operation.body?.content[0];
   const body = options.body ?? (media === undefined ? undefined : bodyText(media.example));
-  const refusal = operation.unauthorized.documented ? operation.unauthorized : undefined;
-  const accepted = (operation.success.content[0] ?? refusal?.content[0])?.type ?? '*/*';
+  const rejection = operation.unauthorized.documented ? operation.unauthorized : undefined;
+  const accepted = (operation.success.content[0] ?? rejection?.content[0])?.type ?? '*/*';
   const plain = {
     target: `${basePath}${path}${query === '' ? '' : `?${query}`}`,
     headers: [
@@ -76,7 +76,7 @@ export function basePathOf(url: string): string {
   return new URL(url).pathname.replace(/\/+$/, '');
 }
 
-/** The first operation that is safe, secured and asks for nothing that only a created object could fill. */
+/** The first operation that is safe, secured and needs no created object. */
 export function simplestOperation(contract: Contract): Operation | undefined {
   const secured = contract.operations.filter((operation) => operation.safe && !operation.public);
   const documented = secured.filter(({ assumed }) => !assumed);

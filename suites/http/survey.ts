@@ -1,5 +1,5 @@
 /**
- * The way to a server, step by step: its name, its port, its certificate.
+ * The connection to a server, step by step: name, port, certificate.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { troubleOf } from './trouble.ts';
 import { endpointOf, schemeOf, type Wire } from './wire.ts';
 
 /**
- * Goes as far as it gets, each step within the time of one exchange; sends no request and never throws.
+ * Goes as far as it can, each step within the time of one exchange. Sends no request and never throws.
  *
  * @param origin - scheme, host and port
  */
@@ -42,7 +42,7 @@ async function addressesOf(host: string, wire: Wire): Promise<readonly string[] 
   }
 }
 
-/** A promise, or a rejection after the time of one exchange. */
+/** The promise, or a rejection after the time of one exchange. */
 function within<T>(promise: Promise<T>, { timeout }: Wire): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(Object.assign(new Error('too late'), { code: 'ETIMEDOUT' })), timeout);
@@ -81,7 +81,7 @@ function securedOver(socket: net.Socket, host: string, wire: Wire): Promise<Secu
       socket,
       ...(net.isIP(host) === 0 && { servername: host }),
       ...(wire.ca !== undefined && { ca: wire.ca }),
-      // What is wrong with the certificate is to be told, not to end it; nothing is sent over this connection.
+      // An untrusted certificate is reported, and does not end the handshake. Nothing is sent over this connection.
       rejectUnauthorized: false,
     });
     secure.on('error', (error) => finish(troubleOf(error, wire.timeout).says));
@@ -94,12 +94,12 @@ function presentedBy(secure: tls.TLSSocket, host: string): Secured {
   const certificate = secure.getPeerCertificate();
   const names = (certificate.subjectaltname ?? '').split(', ').map((name) => name.replace(/^(?:DNS|IP Address):/, ''));
   const namesHost = tls.checkServerIdentity(host, certificate) === undefined;
-  // Node calls a wrong host an error of authorization too; that is told apart here.
+  // Node reports a wrong host as an authorization error too; `namesHost` covers that.
   const error: unknown = secure.authorizationError;
-  const says = error instanceof Error ? error.message : typeof error === 'string' ? error : undefined;
+  const reason = error instanceof Error ? error.message : typeof error === 'string' ? error : undefined;
   return {
     protocol: secure.getProtocol() ?? 'TLS',
-    ...(!secure.authorized && says !== undefined && !/ALTNAME/.test(says) && { distrust: says }),
+    ...(!secure.authorized && reason !== undefined && !/ALTNAME/.test(reason) && { distrust: reason }),
     namesHost,
     names: names.filter((name) => name !== '').join(', ') || single(certificate.subject?.CN) || 'nobody',
     issuer: single(certificate.issuer?.CN) || single(certificate.issuer?.O) || 'an authority without a name',

@@ -1,13 +1,13 @@
 /**
- * What is tested: something that answers requests, and may offer a tester a few controls.
+ * The server under test, and the test hooks that it may offer.
  *
  * @module
  */
 import type { HeaderList } from '../../spec/message.ts';
 
 /**
- * How close to the wire a request is sent: `client` is an ordinary HTTP client; `lines` keeps header lists, their order and duplicates, and
- * chooses the source address; `raw` writes bytes that no client would send; `http2` is a client of that version alone.
+ * How a request is sent: `client` is an ordinary HTTP client; `lines` keeps the order and duplicates of headers, and chooses the source address;
+ * `raw` writes bytes that no client would send; `http2` is a client for HTTP/2 only.
  */
 export type ProbeLevel = 'client' | 'lines' | 'raw' | 'http2';
 
@@ -20,12 +20,12 @@ export interface Call {
   readonly target: string;
   readonly headers: HeaderList;
   readonly body?: string;
-  /** `target`: where the API is served; `oauth`: its authorization server; `plain` and `plain-oauth`: where plain HTTP would be answered. */
+  /** `target`: where the API is served; `oauth`: its authorization server; `plain` and `plain-oauth`: the same over plain HTTP. */
   readonly channel: Channel;
   readonly level: ProbeLevel;
-  /** The source address to send from, on a machine that has it. */
+  /** The source address; this machine must have it. */
   readonly from?: string;
-  /** At the level `raw`: in how many pieces, each in a moment of its own, the request is written. */
+  /** At the level `raw`: in how many pieces, one after the other, the request is written. */
   readonly pieces?: number;
 }
 
@@ -36,11 +36,11 @@ export interface Reply {
   readonly body: string;
 }
 
-/** Why there is no answer, or no whole one; `unsteady` where another attempt had one; `not-sent` where the harness held the request back. */
+/** Why there is no complete response. `unsteady`: a later attempt got one. `not-sent`: the run held the request back. */
 export interface Trouble {
   readonly kind: 'refused' | 'closed' | 'timeout' | 'tls' | 'garbage' | 'too-large' | 'unreachable' | 'unsteady' | 'not-sent';
   readonly says: string;
-  /** What would make it possible, where the harness held the request back. */
+  /** What would make it possible, if the run held the request back. */
   readonly needs?: string;
 }
 
@@ -51,7 +51,7 @@ export interface Connection {
   readonly remote?: string;
 }
 
-/** What became of a call. Exactly one of `reply` and `trouble` is set. */
+/** The result of a call. Exactly one of `reply` and `trouble` is set. */
 export interface Sent {
   /** Milliseconds since the epoch by this machine's clock. */
   readonly startedAt: number;
@@ -61,7 +61,7 @@ export interface Sent {
   readonly trouble?: Trouble;
 }
 
-/** The shape of a credential that a test hook is asked for. */
+/** The properties of a credential to mint. */
 export interface MintRequest {
   readonly scopes: readonly string[];
   readonly plan?: string;
@@ -72,20 +72,20 @@ export interface MintRequest {
   readonly from?: readonly string[];
 }
 
-/** The test hooks that the target offers, each absent where it does not; `docs/test-hooks.md` is the protocol. */
+/** The test hooks that the target offers; `docs/test-hooks.md` describes the protocol. */
 export interface Capabilities {
   /** The target's time, in seconds since the epoch. */
   readonly time?: () => Promise<number>;
   /** Moves the target's clock forward. */
   readonly advance?: (seconds: number) => Promise<void>;
-  /** Makes the quota that a credential spends unspent again. */
+  /** Resets the quota of a credential. */
   readonly reset?: (credential: string) => Promise<void>;
-  /** Lets the next authorization request of an OAuth client end as if the person had denied it. */
+  /** Makes the next authorization request of an OAuth client end as if the user had denied it. */
   readonly deny?: (clientId: string) => Promise<void>;
   readonly mint?: (shape: MintRequest) => Promise<{ readonly credential: string; readonly account: string }>;
 }
 
-/** What a person's browser is to do. */
+/** What a user's browser does. */
 export interface BrowserVisit {
   /** Of the authorization endpoint, with every parameter. */
   readonly url: string;
@@ -98,27 +98,27 @@ export interface BrowserVisit {
 /** The outcome of one TLS handshake. */
 export type Handshake = { readonly agreed: true; readonly protocol: string } | { readonly agreed: false; readonly trouble: Trouble };
 
-/** What lies between this machine and a server, found out without a request. Members are absent where it did not get so far. */
+/** The connection to a server, without a request. Members are absent if it did not get so far. */
 export interface Survey {
   readonly host: string;
   readonly port: number;
-  /** What the host's name resolves to; the host itself where that is an address. */
+  /** The addresses of the host's name; the host itself if it is an address. */
   readonly addresses: readonly string[];
   readonly connected?: { readonly address: string; readonly milliseconds: number };
   readonly secured?: Secured;
-  /** Where it ended, and why. */
+  /** Where it failed, and why. */
   readonly trouble?: { readonly stage: 'name' | 'port' | 'tls'; readonly says: string };
 }
 
-/** What a server presents in a TLS handshake that verifies nothing. */
+/** What a server presents in a TLS handshake without verification. */
 export interface Secured {
   /** `TLSv1.3` */
   readonly protocol: string;
-  /** Why the certificate would not be trusted, as OpenSSL or Node call it: `SELF_SIGNED_CERT_IN_CHAIN`; absent where it is. */
+  /** Why the certificate is not trusted, as OpenSSL or Node name it: `SELF_SIGNED_CERT_IN_CHAIN`; absent if it is trusted. */
   readonly distrust?: string;
-  /** Whether the certificate is one for this host. */
+  /** Whether the certificate is for this host. */
   readonly namesHost: boolean;
-  /** Whom it is for, by its names. */
+  /** The names in the certificate. */
   readonly names: string;
   readonly issuer: string;
   /** Milliseconds since the epoch. */
@@ -129,15 +129,15 @@ export interface Secured {
 export interface Target {
   send(call: Call): Promise<Sent>;
   readonly capabilities: Capabilities;
-  /** Negotiates TLS with exactly the given version, or with the default ones; undefined where there is no TLS (in process). */
+  /** Negotiates TLS with exactly the given version, or with the default ones; absent without TLS (in process). */
   readonly handshake?: (version?: 'TLSv1' | 'TLSv1.1') => Promise<Handshake>;
-  /** Looks at the way to a channel's server; absent in process. */
+  /** Checks the connection to a channel's server; absent in process. */
   readonly survey?: (channel: Channel) => Promise<Survey>;
-  /** What only bytes on a wire can show; absent in process. */
+  /** What only a real connection can show; absent in process. */
   readonly wire?: { speaksHttp2(): Promise<boolean> };
-  /** Drives a person's browser through an authorization; present where a browser is at hand. */
+  /** Drives a user's browser through an authorization; absent without a browser. */
   readonly consent?: (visit: BrowserVisit) => Promise<string>;
-  /** Waits in real time, not beyond the moment where `halted` is aborted. */
+  /** Waits in real time; ends early if `halted` is aborted. */
   wait(milliseconds: number, halted?: AbortSignal): Promise<void>;
   /** Milliseconds since the epoch by this machine's clock. */
   now(): number;

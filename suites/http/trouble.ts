@@ -1,6 +1,6 @@
 import type { Trouble } from './target.ts';
 
-/** What a failed exchange means, by the code of the error at the bottom of it. */
+/** The kind of a failed exchange, by the code of the underlying error. */
 const kinds: { readonly [code: string]: Trouble['kind'] } = {
   ECONNREFUSED: 'refused',
   ECONNRESET: 'closed',
@@ -36,17 +36,17 @@ export function troubleOf(error: unknown, timeout: number): Trouble {
   if (failure.name === 'TimeoutError' || failure.name === 'AbortError') return timedOut(timeout);
   if (inner !== undefined && !(code in kinds)) return troubleOf(inner, timeout);
   const says = typeof failure.message === 'string' && failure.message !== '' ? failure.message : code || 'the connection failed';
-  if (code.startsWith('HPE_') || failure.name === 'HTTPParserError') return { kind: 'garbage', says: `the answer is not HTTP: ${says}` };
+  if (code.startsWith('HPE_') || failure.name === 'HTTPParserError') return { kind: 'garbage', says: `the response is not HTTP: ${says}` };
   if (/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO|ALTNAME|EPROTO/.test(code)) return { kind: 'tls', says: `${plain(says)} (${code})` };
   const kind = kinds[code] ?? 'unreachable';
   return kind === 'timeout' ? timedOut(timeout) : { kind, says };
 }
 
-/** OpenSSL's own sentence, without the numbers and files around it. */
+/** OpenSSL's own message, without numbers and file names. */
 function plain(says: string): string {
   return /:SSL routines:[^:]*:([^:]+):/.exec(says)?.[1] ?? says;
 }
 
 function timedOut(timeout: number): Trouble {
-  return { kind: 'timeout', says: `no whole answer within ${timeout / 1000} s` };
+  return { kind: 'timeout', says: `no complete response within ${timeout / 1000} s` };
 }

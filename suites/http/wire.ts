@@ -11,7 +11,7 @@ export function endpointOf(origin: string): { readonly host: string; readonly po
   return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || (protocol === 'https:' ? 443 : 80)) };
 }
 
-/** What every level of the probe is told about the wire. */
+/** The settings that all levels of the probe share. */
 export interface Wire {
   /** PEM of the certificate authority to trust besides the system's. */
   readonly ca?: string;
@@ -21,12 +21,12 @@ export interface Wire {
   readonly now: () => number;
 }
 
-/** One level of the probe. Never throws: what goes wrong on the wire is trouble. */
+/** One level of the probe. Never throws: errors of the connection become trouble. */
 export interface LevelSender {
   readonly send: (call: Call) => Promise<Sent>;
 }
 
-/** Bodies beyond this many bytes are not read to their end. */
+/** Bodies with more bytes than this are not read to their end. */
 export const largestBody = 4 * 1024 * 1024;
 
 export const tooLarge: Trouble = { kind: 'too-large', says: `the body is longer than ${largestBody / 1024 / 1024} MiB` };

@@ -1,5 +1,5 @@
 /**
- * Principals that a run lacks, minted where the target offers the hook.
+ * Principals that a run lacks, minted if the target offers the hook.
  *
  * @module
  */
@@ -9,23 +9,22 @@ import { variableOf, type Redactor } from '../redaction/redactor.ts';
 import type { Principal } from '../engine/settings.ts';
 import type { MintRequest, Target } from '../http/target.ts';
 
-/** A principal that no run should be without. */
+/** A principal that every run should have. */
 export interface Wanted {
   readonly name: string;
   readonly shape: Omit<MintRequest, 'account'>;
   readonly expendable: boolean;
-  /** Whether somebody of the configuration already is what is wanted, among all that it has. */
+  /** Whether a configured principal already fits, among all of them. */
   readonly is: (principal: Principal, principals: readonly Principal[]) => boolean;
-  /** Whether it belongs to the account of the first one minted. */
+  /** Whether it belongs to the account of the first principal that was minted. */
   readonly athome: boolean;
 }
 
 /**
- * The given principals and those that were minted besides: a holder of each scope, a revoked and an expired one, one that a list of
- * addresses keeps away, one of another account with every scope that is asked for, and one to spend of each plan. Without the hook, only
- * the given ones.
+ * The given principals and those that were minted: one with each scope, a revoked and an expired one, one whose allowlist excludes this machine,
+ * one of a different account with every scope that operations require, and an expendable one of each plan. Without the hook, only the given ones.
  *
- * @throws {HooksError} where the hook fails
+ * @throws {HooksError} if the hook fails
  */
 export async function complete(
   contract: Contract,
@@ -57,25 +56,25 @@ export async function complete(
   return [...principals, ...minted];
 }
 
-/** Networks that are for documents, and a corner of loopback for targets that are there. @see RFC 5737 §3, RFC 3849 §2, RFC 1122 §3.2.1.3 */
+/** Networks reserved for documentation, and a few loopback addresses for targets on loopback. @see RFC 5737 §3, RFC 3849 §2, RFC 1122 §3.2.1.3 */
 const elsewhere = ['203.0.113.0/24', '2001:db8::/32', '127.0.0.8/30', '127.0.0.2'];
 
-/** Those that a whole run needs, where the document knows of such. */
+/** The principals that a whole run needs, as far as the document has scopes, plans and allowlists. */
 export function wanted(contract: Contract): readonly Wanted[] {
   const { scopes, plans } = contract;
   const roomiest = plans.toSorted(
-    (one, other) => Math.min(...other.windows.map(({ limit }) => limit)) - Math.min(...one.windows.map(({ limit }) => limit)),
+    (first, second) => Math.min(...second.windows.map(({ limit }) => limit)) - Math.min(...first.windows.map(({ limit }) => limit)),
   )[0];
   const plan = roomiest && { plan: roomiest.name };
-  const one = scopes.slice(0, 1);
-  const asked = [
+  const oneScope = scopes.slice(0, 1);
+  const required = [
     ...new Set(
       contract.operations.flatMap(({ security }) =>
         security.flatMap(({ requirements }) => requirements.flatMap((requirement) => requirement.scopes)),
       ),
     ),
   ];
-  const isLive = ({ state, expendable, from }: Principal) => state === 'active' && !expendable && from === undefined;
+  const isActive = ({ state, expendable, from }: Principal) => state === 'active' && !expendable && from === undefined;
   const holders = (scopes.length > 0 ? scopes : ['']).map((scope): Wanted => {
     const held = scope === '' ? [] : [scope];
     return {
@@ -84,19 +83,19 @@ export function wanted(contract: Contract): readonly Wanted[] {
       expendable: false,
       athome: true,
       is: (principal) =>
-        isLive(principal) && principal.scopes.length === held.length && held.every((name) => principal.scopes.includes(name)),
+        isActive(principal) && principal.scopes.length === held.length && held.every((name) => principal.scopes.includes(name)),
     };
   });
-  const dead = (['revoked', 'expired'] as const).map((state): Wanted => ({
+  const inactive = (['revoked', 'expired'] as const).map((state): Wanted => ({
     name: `minted-${state}`,
-    shape: { scopes: one, ...plan, state },
+    shape: { scopes: oneScope, ...plan, state },
     expendable: false,
     athome: true,
     is: (principal) => principal.state === state,
   }));
   const burners = plans.map(({ name }): Wanted => ({
     name: `minted-burner-${name}`,
-    shape: { scopes: one, plan: name },
+    shape: { scopes: oneScope, plan: name },
     expendable: true,
     athome: false,
     is: (principal) => principal.expendable && principal.plan === name && principal.state === 'active' && principal.from === undefined,
@@ -105,29 +104,30 @@ export function wanted(contract: Contract): readonly Wanted[] {
     .filter(({ name }) => name !== roomiest?.name)
     .map(({ name }): Wanted => ({
       name: `minted-${name}`,
-      shape: { scopes: one, plan: name },
+      shape: { scopes: oneScope, plan: name },
       expendable: false,
       athome: false,
-      is: (principal) => isLive(principal) && principal.plan === name,
+      is: (principal) => isActive(principal) && principal.plan === name,
     }));
   const listing = plans.find(({ features }) => features.includes('ipAllowList'));
   const athome = listing === undefined || (roomiest?.features.includes('ipAllowList') ?? false);
-  const kept: Wanted = {
+  const excluded: Wanted = {
     name: 'minted-elsewhere',
     shape: { scopes, from: elsewhere, ...(athome ? plan : { plan: listing.name }) },
     expendable: false,
     athome,
     is: ({ state, from }) => state === 'active' && from !== undefined,
   };
-  const whole = (actor: Principal) => isLive(actor) && asked.every((scope) => grants(contract, actor, scope));
+  const hasEveryScope = (principal: Principal) => isActive(principal) && required.every((scope) => grants(contract, principal, scope));
   const neighbour: Wanted = {
     name: 'minted-neighbour',
-    shape: { scopes: asked, ...plan },
+    shape: { scopes: required, ...plan },
     expendable: false,
     athome: false,
-    is: (actor, principals) => whole(actor) && principals.some((other) => whole(other) && other.account !== actor.account),
+    is: (principal, principals) =>
+      hasEveryScope(principal) && principals.some((other) => hasEveryScope(other) && other.account !== principal.account),
   };
-  const kinds = [...holders, ...dead, ...(knowsLists(contract) === true ? [kept] : []), ...readers, ...burners];
+  const kinds = [...holders, ...inactive, ...(knowsLists(contract) === true ? [excluded] : []), ...readers, ...burners];
   return contract.collections.length > 0 ? [...kinds, neighbour] : kinds;
 }
 

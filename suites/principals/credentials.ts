@@ -1,5 +1,5 @@
 /**
- * Invalid credentials.
+ * Invalid credentials, which a server must reject.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import type { Scheme } from '../../spec/contract.ts';
 import type { Caller } from './principals.ts';
 import { variableOf, type Redactor } from '../redaction/redactor.ts';
 
-/** A credential that was never issued, in the usual alphabet and length; the same in each run. */
+/** A credential that no server has issued, with the usual alphabet and length; the same in each run. */
 export function unknownSecret(scheme: Pick<Scheme, 'kind'>): string {
   const digits = createHash('sha256').update(`auth-conformance unknown ${scheme.kind}`).digest('hex').slice(0, 32);
   return scheme.kind === 'basic' ? `unknown:${digits}` : `unknown_${digits}`;
@@ -42,7 +42,7 @@ function withOtherEnd(secret: string): string {
   return `${start}${/[g-z0-9+/_-]/.test(last) ? 'A' : 'x'}${padding}`;
 }
 
-/** A key as another deployment of the product would issue it. */
+/** A key as a different deployment of the same product would issue it. */
 function otherEnvironment(secret: string): string {
   const pairs: readonly (readonly [string, string])[] = [
     ['test', 'live'],
@@ -54,7 +54,7 @@ function otherEnvironment(secret: string): string {
   return pair ? secret.replace(pair[0], pair[1]) : `live_${secret}`;
 }
 
-/** A caller whose every credential is replaced. */
+/** A caller with every credential replaced. */
 export function withSecret(caller: Caller, name: string, change: (secret: string, scheme: Scheme) => string): Caller {
   return { ...caller, name, credentials: caller.credentials.map(({ scheme, secret }) => ({ scheme, secret: change(secret, scheme) })) };
 }

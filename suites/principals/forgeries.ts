@@ -1,5 +1,5 @@
 /**
- * Forged tokens: made from a valid JWT without its key.
+ * Forged tokens, made from a valid JWT without its key.
  *
  * @module
  * @see RFC 8725 §2
@@ -8,7 +8,7 @@ import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import type { JsonObject } from '../../spec/contract.ts';
 import { isObject, parseJson } from '../../spec/json/json.ts';
 
-/** A decoded JWT, not verified. */
+/** A JWT, decoded and not verified. */
 export interface Token {
   readonly header: JsonObject;
   readonly claims: JsonObject;
@@ -16,7 +16,7 @@ export interface Token {
   readonly parts: readonly [header: string, claims: string, signature: string];
 }
 
-/** Decodes a signed JWT; undefined for anything else. */
+/** Decodes a JWT that is signed and not encrypted; undefined for anything else. */
 export function tokenIn(secret: string): Token | undefined {
   const [first, second, third, ...more] = secret.split('.');
   if (first === undefined || second === undefined || !third || more.length > 0) return undefined;
@@ -24,12 +24,11 @@ export function tokenIn(secret: string): Token | undefined {
   return header && claims && typeof header['alg'] === 'string' ? { header, claims, parts: [first, second, third] } : undefined;
 }
 
-/** Seconds in a year. */
-const year = 31_536_000;
-/** The key of many samples and tutorials. */
+const yearSeconds = 31_536_000;
+/** The key that samples and tutorials sign with. */
 const guessable = 'secret';
 
-/** Ways to forge a token. Each changes one thing. */
+/** Ways to forge a token, by name. Each changes one thing. */
 export const forgeries = {
   none: ({ header, parts }) => `${encoded({ ...header, alg: 'none' })}.${parts[1]}.`,
   'none-in-other-letters': ({ header, parts }) => `${encoded({ ...header, alg: 'nOnE' })}.${parts[1]}.`,
@@ -37,7 +36,7 @@ export const forgeries = {
   'no-signature': ({ parts }) => `${parts[0]}.${parts[1]}`,
   'added-claim': (token) => withClaims(token, { 'auth-conformance': true }),
   'other-audience': (token) => withClaims(token, { aud: 'https://other.auth-conformance.example' }),
-  'later-end': (token) => withClaims(token, { exp: endOf(token) + year }),
+  'later-end': (token) => withClaims(token, { exp: endOf(token) + yearSeconds }),
   'changed-signature': ({ parts: [header, claims, signature] }) => `${header}.${claims}.${withOtherMiddle(signature)}`,
   'guessable-key': (token) => {
     const text = `${encoded({ ...token.header, alg: 'HS256' })}.${token.parts[1]}`;
@@ -52,17 +51,17 @@ export const forgeries = {
 
 export type Forgery = keyof typeof forgeries;
 
-/** The expiry time of a token, in seconds since the epoch; undefined if it has none. */
+/** When a token expires, in seconds since the epoch; undefined if it has no `exp`. */
 export function tokenEnd({ claims }: Token): number | undefined {
   const { exp } = claims;
   return typeof exp === 'number' ? exp : undefined;
 }
 
-const endOf = (token: Token) => tokenEnd(token) ?? year;
+const endOf = (token: Token) => tokenEnd(token) ?? yearSeconds;
 
 const withClaims = ({ claims, parts }: Token, changes: JsonObject) => `${parts[0]}.${encoded({ ...claims, ...changes })}.${parts[2]}`;
 
-/** In the middle every bit counts; a decoder may ignore some bits of the last character. */
+/** In the middle every bit counts; a decoder may ignore some of the last character. */
 function withOtherMiddle(signature: string): string {
   const middle = Math.floor(signature.length / 2);
   return `${signature.slice(0, middle)}${signature[middle] === 'A' ? 'B' : 'A'}${signature.slice(middle + 1)}`;

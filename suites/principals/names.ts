@@ -1,5 +1,5 @@
 /**
- * Other names for an object whose documented example is taken: many servers give a name only once, and every principal of a run sends the same
+ * New names for an object whose documented example is taken: many servers accept a name only once, and every principal of a run sends the same
  * example.
  *
  * @module
@@ -8,18 +8,18 @@ import type { JsonObject, Operation } from '../../spec/contract.ts';
 import { isObject, members } from '../../spec/json/json.ts';
 import type { Validator } from '../../spec/schema/validator.ts';
 
-/** Members by which objects are told apart. */
+/** Members that name an object. */
 const naming = /(?:^|[_-])(?:id|key|code|slug|login|user|email|handle|label|title|domain|host)$|name$/i;
 
-/** Statuses of a server that knows the name already. @see RFC 9110 §15.5.10, §15.5.21 */
+/** Statuses of a server that already has the name. @see RFC 9110 §15.5.10, §15.5.21 */
 const taken: ReadonlySet<number | undefined> = new Set([409, 422]);
 
-/** Whether an answer may say that the name of an object is given already. */
+/** Whether a status can mean that the name of an object is taken. */
 export const mayBeTaken = (status: number | undefined): boolean => taken.has(status);
 
 /**
- * The documented example of an operation's JSON body with a tag in each member that names the object, or in every text where none does.
- * Undefined where the body is no object, or its schema allows no such text.
+ * The documented example of an operation's JSON body with a tag in each member that names the object, or in every text if none does. Undefined
+ * if the body is not an object, or its schema does not allow the tag.
  *
  * @param tag - letters and digits, new with every call
  */
@@ -37,10 +37,10 @@ export function renamedBody({ body }: Operation, validate: Validator, tag: strin
   return others.length === 0 ? undefined : JSON.stringify({ ...example, ...Object.fromEntries(others) });
 }
 
-/** In front first: that keeps the ends of host names, addresses and files. */
+/** The tag in front first: that keeps the ends of host names, email addresses and file names. */
 const tagged = (text: string, tag: string): readonly string[] => [`${tag}-${text}`, `${text}-${tag}`, `${tag}${text}`, `${text}${tag}`];
 
-/** What a principal's name lends to the names of its objects: letters and digits, ten at most. */
+/** A tag from a principal's name: at most ten letters and digits, and a number. */
 export const tagFor = (principal: string, count: number): string =>
   `${principal
     .toLowerCase()

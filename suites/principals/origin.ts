@@ -1,5 +1,5 @@
 /**
- * From where a principal with a list of addresses may call, and from where not, as far as this machine can choose.
+ * The addresses from which a principal with an allowlist may and may not call, as far as this machine can choose.
  *
  * @module
  */
@@ -10,24 +10,24 @@ import type { Principals } from './principals.ts';
 import type { Principal, SourceAddresses } from '../engine/settings.ts';
 import type { Call } from '../http/target.ts';
 
-/** A place to call from: a source address to choose, or the usual one. */
+/** Where to call from: a source address, or the usual one if absent. */
 export interface AddressPlace {
   readonly from?: string;
 }
 
-/** An address at the border of a list, and whether the list holds it. */
+/** An address at the boundary of an allowlist, and whether the allowlist contains it. */
 export interface Borderer {
   readonly address: string;
   readonly listed: boolean;
 }
 
-/** Whether the document knows lists of addresses, or why its requirements do not apply. */
+/** Whether the document has allowlists, or why the requirements about them do not apply. */
 export const knowsLists = ({ plans, principals, clients }: Contract): true | string =>
   plans.some(({ features }) => features.includes('ipAllowList')) ||
   [...principals, ...clients].some(({ from }) => from !== undefined) ||
-  'the document knows no lists of addresses';
+  'the document has no allowlists';
 
-/** Live principals that may only be used from certain addresses. */
+/** Active principals with an allowlist. */
 export const restricted = ({ all: principals }: Pick<Principals, 'all'>): readonly Principal[] =>
   principals.filter(({ state, from, expendable }) => state === 'active' && from !== undefined && !expendable);
 
@@ -37,28 +37,28 @@ export function callsFromHere(principal: Principal, origin: SourceAddresses | un
   return principal.here ?? (origin !== undefined && addressIn(rangesOf(principal.from), origin.usual));
 }
 
-/** Where a principal may call from; undefined where this machine has no such address. */
+/** Where a principal may call from; undefined if this machine has no such address. */
 export function inside(principal: Principal, origin: SourceAddresses | undefined): AddressPlace | undefined {
   if (callsFromHere(principal, origin)) return {};
   const [from] = middles(principal, origin);
   return from === undefined ? undefined : { from };
 }
 
-/** Where a principal may not call from; undefined where this machine has no such address. */
+/** Where a principal may not call from; undefined if this machine has no such address. */
 export function outside(principal: Principal, origin: SourceAddresses | undefined): AddressPlace | undefined {
   if (!callsFromHere(principal, origin)) return {};
   const from = borders(principal, origin).find(({ listed }) => !listed)?.address;
   return from === undefined ? undefined : { from };
 }
 
-/** An address in the midst of each entry of a principal's list, as far as this machine has it. */
+/** An address in the middle of each entry of a principal's allowlist, if this machine has it. */
 export function middles({ from = [] }: Principal, origin: SourceAddresses | undefined): readonly string[] {
   return [...new Set(rangesOf(from).map((range) => borderOf(range).middle))].filter((address) => has(origin, address));
 }
 
 /**
- * The ends of each entry of a principal's list and the addresses next to them, as far as this machine has them; of an entry that is one
- * address also another that begins with the same characters.
+ * The ends of each entry of a principal's allowlist and the addresses next to them, if this machine has them. For an entry that is a single
+ * address, also an address that begins with the same characters.
  */
 export function borders({ from = [] }: Principal, origin: SourceAddresses | undefined): readonly Borderer[] {
   const ranges = rangesOf(from);
@@ -73,13 +73,13 @@ export function borders({ from = [] }: Principal, origin: SourceAddresses | unde
     .map((address) => ({ address, listed: addressIn(ranges, address) }));
 }
 
-/** An address of a principal's list that anybody can name: of its IPv4 entries, where it has any. */
+/** An address of a principal's allowlist to name in a header: one of its IPv4 entries, if it has any. */
 export function claimed({ from = [] }: Principal): string {
   const ranges = rangesOf(from);
   return borderOf((ranges.find(({ words }) => words.length === 1) ?? ranges[0])!).middle;
 }
 
-/** Lets a call be made from a place, on a connection of its own. */
+/** Sends a call from a place, on its own connection. */
 export const calledFrom =
   (place: AddressPlace) =>
   (call: Call): Call => ({ ...call, level: 'lines', ...place });

@@ -1,12 +1,12 @@
 /**
- * Who may do what: principals are chosen by property, never by name.
+ * What each principal may do. Principals are chosen by their properties, never by name.
  *
  * @module
  */
 import type { Alternative, Contract, Operation, Scheme } from '../../spec/contract.ts';
 import type { Principal, Settings } from '../engine/settings.ts';
 
-/** One principal as it calls: its own credential, and those of the companions that an operation asks for besides (AND). */
+/** One principal as it calls: its own credential, and those of companions if an operation requires several (AND). */
 export interface Caller {
   readonly name: string;
   readonly account: string;
@@ -16,22 +16,22 @@ export interface Caller {
 export interface Principals {
   /** Every principal of the configuration. */
   readonly all: readonly Principal[];
-  /** Live principals that may call from this machine and are not kept for burning. */
+  /** Active principals without an allowlist that are not expendable. */
   readonly active: readonly Principal[];
-  /** What the principal's scopes grant, implied ones included. */
+  /** The principal's scopes, implied ones included. */
   granted(principal: Principal): ReadonlySet<string>;
-  /** Whether the operation takes this principal's kind of credential at all. */
-  concerns(actor: Principal, operation: Operation): boolean;
-  /** Whether the principal meets what the operation asks for. */
-  allows(actor: Principal, operation: Operation): boolean;
-  /** Whether it does so by the scopes that it holds, without any that those imply. */
-  directly(actor: Principal, operation: Operation): boolean;
+  /** Whether the operation accepts this principal's kind of credential. */
+  concerns(principal: Principal, operation: Operation): boolean;
+  /** Whether the principal has what the operation requires. */
+  allows(principal: Principal, operation: Operation): boolean;
+  /** Whether it has that by its own scopes, without implied ones. */
+  directly(principal: Principal, operation: Operation): boolean;
   /** The principal as it calls the operation. */
-  caller(actor: Principal, operation: Operation): Caller;
-  /** Live principals that meet what the operation asks for, the best to spend requests of first. */
+  caller(principal: Principal, operation: Operation): Caller;
+  /** Active principals that have what the operation requires, those with the largest quota first. */
   able(operation: Operation): readonly Principal[];
-  /** The requests in its plan's smallest window: how freely a principal may call. */
-  freedom(actor: Principal): number;
+  /** The limit of its plan's smallest window. */
+  freedom(principal: Principal): number;
 }
 
 export function createPrincipals(contract: Contract, settings: Pick<Settings, 'principals'>): Principals {
@@ -39,40 +39,43 @@ export function createPrincipals(contract: Contract, settings: Pick<Settings, 'p
   const plans = new Map(contract.plans.map((plan) => [plan.name, plan]));
   const fallback = defaultScheme(contract);
   const schemeOf = (principal: Principal) => principal.scheme ?? fallback;
-  const freedom = (actor: Principal) =>
-    Math.min(...(plans.get(actor.plan ?? '')?.windows.map(({ limit }) => limit) ?? [Number.MAX_SAFE_INTEGER]));
+  const freedom = (principal: Principal) =>
+    Math.min(...(plans.get(principal.plan ?? '')?.windows.map(({ limit }) => limit) ?? [Number.MAX_SAFE_INTEGER]));
   const active = settings.principals.filter(({ state, from, expendable }) => state === 'active' && from === undefined && !expendable);
-  const granted = (actor: Principal) => new Set(actor.scopes.flatMap((scope) => [scope, ...(contract.implies[scope] ?? [])]));
-  const meets = (actor: Principal, scopes: readonly string[]) => {
-    const held = granted(actor);
+  const granted = (principal: Principal) => new Set(principal.scopes.flatMap((scope) => [scope, ...(contract.implies[scope] ?? [])]));
+  const meets = (principal: Principal, scopes: readonly string[]) => {
+    const held = granted(principal);
     return scopes.every((scope) => held.has(scope));
   };
-  /** The principals that together meet an alternative, the given one among them; undefined where nobody makes up the rest. */
-  const runContext = (actor: Principal, { requirements }: Alternative, withScopes: boolean): readonly Principal[] | undefined => {
-    if (!requirements.some(({ scheme }) => scheme === schemeOf(actor))) return undefined;
+  /** The principals that together meet an alternative, the given one among them; undefined if a credential is missing. */
+  const companionsOf = (principal: Principal, { requirements }: Alternative, withScopes: boolean): readonly Principal[] | undefined => {
+    if (!requirements.some(({ scheme }) => scheme === schemeOf(principal))) return undefined;
     const members = requirements.map(({ scheme, scopes }) => {
-      if (scheme === schemeOf(actor)) return !withScopes || meets(actor, scopes) ? actor : undefined;
-      return active.find((other) => other.account === actor.account && schemeOf(other) === scheme && meets(other, scopes));
+      if (scheme === schemeOf(principal)) return !withScopes || meets(principal, scopes) ? principal : undefined;
+      return active.find((other) => other.account === principal.account && schemeOf(other) === scheme && meets(other, scopes));
     });
     return members.every((member) => member !== undefined) ? members : undefined;
   };
-  const concerns = (actor: Principal, operation: Operation) =>
-    !operation.public && operation.security.some((alternative) => runContext(actor, alternative, false) !== undefined);
-  const allows = (actor: Principal, operation: Operation) =>
-    operation.public || operation.security.some((alternative) => runContext(actor, alternative, true) !== undefined);
-  const directly = (actor: Principal, operation: Operation) =>
+  const concerns = (principal: Principal, operation: Operation) =>
+    !operation.public && operation.security.some((alternative) => companionsOf(principal, alternative, false) !== undefined);
+  const allows = (principal: Principal, operation: Operation) =>
+    operation.public || operation.security.some((alternative) => companionsOf(principal, alternative, true) !== undefined);
+  const directly = (principal: Principal, operation: Operation) =>
     operation.public ||
     operation.security.some(({ requirements }) =>
-      requirements.some(({ scheme, scopes }) => scheme === schemeOf(actor) && scopes.every((scope) => actor.scopes.includes(scope))),
+      requirements.some(
+        ({ scheme, scopes }) => scheme === schemeOf(principal) && scopes.every((scope) => principal.scopes.includes(scope)),
+      ),
     );
-  const caller = (actor: Principal, operation: Operation): Caller => {
-    const members = operation.security.map((alternative) => runContext(actor, alternative, true)).find((found) => found !== undefined) ??
-      operation.security.map((alternative) => runContext(actor, alternative, false)).find((found) => found !== undefined) ?? [actor];
+  const caller = (principal: Principal, operation: Operation): Caller => {
+    const found = (withScopes: boolean) =>
+      operation.security.map((alternative) => companionsOf(principal, alternative, withScopes)).find((members) => members !== undefined);
+    const members = found(true) ?? found(false) ?? [principal];
     const credentials = members.flatMap((member) => {
       const scheme = schemes.get(schemeOf(member));
       return scheme ? [{ scheme, secret: member.secret }] : [];
     });
-    return { name: actor.name, account: actor.account, credentials };
+    return { name: principal.name, account: principal.account, credentials };
   };
   const able = (operation: Operation) =>
     active
@@ -81,7 +84,7 @@ export function createPrincipals(contract: Contract, settings: Pick<Settings, 'p
   return { all: settings.principals, active, granted, concerns, allows, directly, caller, able, freedom };
 }
 
-/** The scheme of a credential whose configuration names none: the first that a secured operation asks for and a secret can fill. */
+/** The scheme of a credential whose configuration names none: the first that a secured operation requires and a secret can be used for. */
 export function defaultScheme(contract: Contract): string {
   const usable = new Set(contract.schemes.filter(({ kind }) => kind !== 'unsupported' && kind !== 'certificate').map(({ name }) => name));
   const asked = contract.operations.flatMap(({ security }) =>

@@ -1,5 +1,5 @@
 /**
- * The objects of a run: an unsafe request acts only on one that this run made, and what it made it removes.
+ * The objects of a run: an unsafe request acts only on objects that the run created, and the run removes what it created.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import type { Principal, Permission } from '../engine/settings.ts';
 import { mayBeTaken, renamedBody, tagFor } from './names.ts';
 import { isSuccess, type SendOptions, type SendingContext } from '../engine/scenario-context.ts';
 
-/** An object at the target; where `own` is false it is the one that the document's examples name. */
+/** An object at the target. If `own` is false, it is the one that the document's examples name. */
 export interface TestResource {
   readonly bindings: { readonly [parameter: string]: string };
   readonly account: string;
@@ -24,37 +24,37 @@ export interface TestResource {
 export interface TestResources {
   /** One object per collection and account, for requests that do not change it. */
   shared(collection: Collection, account: string): Promise<TestResource | undefined>;
-  /** A new object for a request that changes it; from another account where this one has nobody who may create. Undefined where none can be made. */
+  /** A new object for a request that changes it; of a different account if no principal of this one may create. Undefined if none can be created. */
   fresh(collection: Collection, account: string): Promise<TestResource | undefined>;
-  /** Takes note of what a request made or removed, so that it is cleaned up, once, when the scene ends. */
-  notice(operation: Operation, account: string, evidence: Evidence, thing?: TestResource): void;
+  /** Records what a request created or removed, so that it is cleaned up once, when the scenario ends. */
+  notice(operation: Operation, account: string, evidence: Evidence, resource?: TestResource): void;
   /**
-   * Calls an operation as somebody who may, and takes note of it. Where it makes an object and the documented example's name may be given
-   * already, it is called once more with another name; an answer that is no better does not count.
+   * Calls an operation as a principal that may, and records it. If it creates an object and the name of the documented example may be taken, it
+   * is called once more with a new name; that response counts only if it is a success.
    */
-  call(operation: Operation, options: SendOptions & { readonly caller: Caller }, thing?: TestResource): Promise<Evidence>;
+  call(operation: Operation, options: SendOptions & { readonly caller: Caller }, resource?: TestResource): Promise<Evidence>;
 }
 
-/** The objects of a scene; what is left of them is removed when the scene ends, however it ends. */
+/** The objects of a scenario; those that are left are removed when the scenario ends, however it ends. */
 export function createTestResources(context: SendingContext): TestResources {
   const { contract, principals, settings } = context;
   const operations = new Map(contract.operations.map((operation) => [operation.id, operation]));
   const kept = new Map<string, TestResource | undefined>();
-  const leftovers = new Map<string, { readonly collection: Collection; readonly thing: TestResource; readonly made: Evidence }>();
+  const leftovers = new Map<string, { readonly collection: Collection; readonly resource: TestResource; readonly made: Evidence }>();
   let renamings = 0;
-  const keyOf = (collection: Collection, thing: TestResource) => `${collection.itemPath} ${thing.bindings[collection.parameter]}`;
+  const keyOf = (collection: Collection, resource: TestResource) => `${collection.itemPath} ${resource.bindings[collection.parameter]}`;
   const mayWrite = settings.allow.writes && settings.profile !== 'safe';
 
-  const notice = (operation: Operation, account: string, evidence: Evidence, thing?: TestResource) => {
+  const notice = (operation: Operation, account: string, evidence: Evidence, resource?: TestResource) => {
     if (!evidence.reply || !isSuccess(evidence)) return;
     for (const collection of contract.collections) {
       if (operation.id === collection.create) {
-        const made = madeThing(collection, account, evidence);
-        if (made) leftovers.set(keyOf(collection, made), { collection, thing: made, made: evidence });
+        const made = createdResource(collection, account, evidence);
+        if (made) leftovers.set(keyOf(collection, made), { collection, resource: made, made: evidence });
       }
-      if (operation.id === collection.remove && thing) {
-        leftovers.delete(keyOf(collection, thing));
-        for (const [key, shared] of kept) if (shared && keyOf(collection, shared) === keyOf(collection, thing)) kept.delete(key);
+      if (operation.id === collection.remove && resource) {
+        leftovers.delete(keyOf(collection, resource));
+        for (const [key, shared] of kept) if (shared && keyOf(collection, shared) === keyOf(collection, resource)) kept.delete(key);
       }
     }
   };
@@ -67,26 +67,26 @@ export function createTestResources(context: SendingContext): TestResources {
     const body = renamedBody(operation, createValidator(contract), tagFor(options.caller.name, renamings));
     return body === undefined ? undefined : context.send(operation, { ...options, body });
   };
-  const call: TestResources['call'] = async (operation, options, thing) => {
+  const call: TestResources['call'] = async (operation, options, resource) => {
     const first = await context.send(operation, options);
     const makes = contract.collections.some(({ create }) => create === operation.id);
     const second = makes && mayBeTaken(first.reply?.status) ? await renamed(operation, options) : undefined;
     const evidence = second && isSuccess(second) ? second : first;
-    notice(operation, options.caller.account, evidence, thing);
+    notice(operation, options.caller.account, evidence, resource);
     return evidence;
   };
   const create = async (collection: Collection, creator: Principal | undefined): Promise<TestResource | undefined> => {
     const operation = operations.get(collection.create);
     if (!operation || !creator) return undefined;
     const evidence = await call(operation, { role: 'preparation', caller: principals.caller(creator, operation) });
-    return isSuccess(evidence) ? madeThing(collection, creator.account, evidence) : undefined;
+    return isSuccess(evidence) ? createdResource(collection, creator.account, evidence) : undefined;
   };
-  /** Whether an object is no longer there; tried again where it was not answered well, for it is what a run leaves to others. */
-  const remove = async (collection: Collection, thing: TestResource): Promise<boolean> => {
+  /** Removes an object, with several attempts; false if it can still be there. */
+  const remove = async (collection: Collection, resource: TestResource): Promise<boolean> => {
     const operation = collection.remove === undefined ? undefined : operations.get(collection.remove);
-    const remover = operation && principals.able(operation).find((principal) => principal.account === thing.account);
+    const remover = operation && principals.able(operation).find((principal) => principal.account === resource.account);
     if (!operation || !remover) return false;
-    const options = { role: 'cleanup', caller: principals.caller(remover, operation), bindings: thing.bindings } as const;
+    const options = { role: 'cleanup', caller: principals.caller(remover, operation), bindings: resource.bindings } as const;
     for (let attempt = 0; attempt < 3; attempt += 1) {
       const evidence = await context.send(operation, options);
       if (isSuccess(evidence) || evidence.reply?.status === 404 || evidence.reply?.status === 410) return true;
@@ -94,9 +94,9 @@ export function createTestResources(context: SendingContext): TestResources {
     return false;
   };
   context.atEnd(async () => {
-    for (const { collection, thing, made } of [...leftovers.values()].toReversed()) {
-      const gone = await remove(collection, thing);
-      if (!gone) context.note('cleanup', `${collection.itemPath} of ${thing.account} was left behind: it could not be removed`, [made]);
+    for (const { collection, resource, made } of [...leftovers.values()].toReversed()) {
+      const gone = await remove(collection, resource);
+      if (!gone) context.note('cleanup', `${collection.itemPath} of ${resource.account} could not be removed and is left behind`, [made]);
     }
     leftovers.clear();
   });
@@ -108,8 +108,8 @@ export function createTestResources(context: SendingContext): TestResources {
       const creator = creators.find((candidate) => candidate.account === account) ?? creators[0];
       const made = await create(collection, creator);
       if (made) return made;
-      // Where a name is given only once, an object that the run made before may have it.
-      return [...leftovers.values()].find((left) => left.collection === collection && left.thing.account === creator?.account)?.thing;
+      // The name may be taken by an object that the run created before.
+      return [...leftovers.values()].find((left) => left.collection === collection && left.resource.account === creator?.account)?.resource;
     },
     async shared(collection, account) {
       const key = `${collection.itemPath} ${account}`;
@@ -122,25 +122,25 @@ export function createTestResources(context: SendingContext): TestResources {
   };
 }
 
-function madeThing(collection: Collection, account: string, evidence: Evidence): TestResource | undefined {
+function createdResource(collection: Collection, account: string, evidence: Evidence): TestResource | undefined {
   const id = valueAt(jsonOf(evidence.reply!), collection.idPointer);
   if (typeof id !== 'string' && typeof id !== 'number') return undefined;
   return { bindings: { [collection.parameter]: String(id) }, account, own: true };
 }
 
-/** The collection whose item an operation's path names, or is below of. */
+/** The collection whose item an operation's path names, or lies below. */
 export function collectionOf(contract: Contract, operation: Operation): Collection | undefined {
   return contract.collections.find(({ itemPath }) => operation.path === itemPath || operation.path.startsWith(`${itemPath}/`));
 }
 
-/** What it takes to call an operation of which nobody knows what it changes, and which nothing undoes. */
+/** The permissions to call an operation whose effect is unknown and cannot be undone. */
 export const drastic: readonly Permission[] = ['writes', 'destructive'];
 
 const writing: readonly Permission[] = ['writes'];
 
 /**
- * What it takes to call a declared operation that may be served: nothing for one that reads; `writes` for one that makes an object, or acts on
- * one that the run can make for it; for any other what is `drastic`.
+ * The permissions to call a declared operation that may be served: none for one that reads; `writes` for one that creates an object, or acts on
+ * one that the run can create; `drastic` for any other.
  */
 export function permissionsFor(contract: Contract, operation: Operation): readonly Permission[] {
   if (operation.safe) return [];
@@ -148,7 +148,7 @@ export function permissionsFor(contract: Contract, operation: Operation): readon
   return makes || collectionOf(contract, operation) !== undefined ? writing : drastic;
 }
 
-/** Whether a value shows the object of a collection with this id, at any depth. */
+/** Whether a value contains the object of a collection with this id, at any depth. */
 export function holds(value: Json | undefined, collection: Collection, id: string): boolean {
   const name = tokensOf(collection.idPointer).at(-1) ?? '';
   if (isList(value)) return value.some((item) => holds(item, collection, id));

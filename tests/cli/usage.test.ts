@@ -128,7 +128,7 @@ describe('a plan', () => {
   test('says what is blocked and what it needs', () => {
     const [, blocked = ''] = ended('plan').stdout.split('Blocked, with what is needed\n');
     expect(blocked).toMatch(
-      /^ {2}limits\/enforcement {2}8 checks\n {6}no expendable principal of the plan free is at hand: .*expendable: true/m,
+      /^ {2}limits\/enforcement {2}8 checks\n {6}there is no expendable principal of the plan free: .*expendable: true/m,
     );
     expect(blocked).toContain('allow.writes');
   });

@@ -123,8 +123,7 @@ export const abuseChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
       if (!isSuccess(first) || !isSuccess(last)) return inconclusive({ code: 'ordinary-call-not-served' });
       const [ordinary] = steps(observation.controls, context.contract);
       if (ordinary && !ordinary.moved && ordinary.fell < 1) return notApplicable({ code: 'remaining-does-not-fall' });
-      const { case: testCase, controls } = observation;
-      return countedTogether({ case: testCase, controls, probes: probesOf(observation) }, context);
+      return countedTogether({ case: observation.case, probes: probesOf(observation) }, context);
     },
   }),
 };

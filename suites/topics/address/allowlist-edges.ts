@@ -1,110 +1,136 @@
+import type { Evidence, Case, NamedProbes } from '../../engine/evidence.ts';
 import type { Operation } from '../../../spec/contract.ts';
-import type { Evidence, Case } from '../../engine/evidence.ts';
 import { borders, calledFrom, callsFromHere, knowsLists, middles, restricted } from '../../principals/origin.ts';
 import type { Principal } from '../../engine/settings.ts';
-import type { ScenarioContext } from '../../engine/scenario-context.ts';
-import { principalNamed, operationOf, simplestFor, type PlannedCase, type PlanningContext, type Scenario } from '../../engine/scenario.ts';
+import type { SendingContext } from '../../engine/scenario-context.ts';
+import { principalNamed, operationOf, simplestFor, type Planned, type PlanningContext, type Scenario } from '../../engine/scenario.ts';
 
-/**
- * Variants, each followed by the address that is called from unless it is the usual one: `listed`, in the midst of an entry; `inside`, at its
- * end; `outside`, next to it; `free`, for a principal without a list.
- */
-export const allowlistEdges: Scenario = {
+export interface AllowlistCase extends Case {
+  /**
+   * `listed`: in the middle of an entry of the allowlist; `inside`: the first or last address of an entry; `outside`: next to an entry; `free`:
+   * any address, as a principal without an allowlist.
+   */
+  readonly kind: 'listed' | 'inside' | 'outside' | 'free';
+  /** The address to call from; the usual one if absent. */
+  readonly address?: string;
+}
+
+export interface AllowlistProbes extends NamedProbes {
+  readonly call: Evidence;
+}
+
+const kindWords: { readonly [kind in AllowlistCase['kind']]: string } = {
+  listed: 'in the middle of an allowlist entry',
+  inside: 'at the end of an allowlist entry',
+  outside: 'next to an allowlist entry',
+  free: 'as a principal without an allowlist',
+};
+
+export const allowlistEdges: Scenario<AllowlistCase, AllowlistProbes> = {
   name: 'allowlist-edges',
   description:
-    'Calls from addresses in the midst, at the ends and just outside of each entry of a list, as far as this machine has them, and as a principal without a list.',
+    'Calls from addresses in the middle, at the ends and just outside of each allowlist entry, if this machine has them, and as a principal without an allowlist.',
   cases: (planning) => (knowsLists(planning.contract) === true ? [...listed(planning), ...atBorders(planning), ...free(planning)] : []),
   async play(context, cases) {
     const controls = new Map<string, Evidence>();
     for (const testCase of cases) {
       const operation = operationOf(context.contract, testCase.operation);
-      const probe = await callAs(context, operation, principalNamed(context.principals, testCase.principal), testCase);
-      if (wordOf(testCase) !== 'outside') {
-        context.observe(testCase, { controls: [], probes: [probe] });
+      const call = await callAs(context, operation, principalNamed(context.principals, testCase.principal), testCase);
+      if (testCase.kind !== 'outside') {
+        context.observe(testCase, { controls: [], probes: { call } });
         continue;
       }
-      const key = `${operation.id} ${addressOf(testCase)}`;
+      const key = `${operation.id} ${testCase.address}`;
       const companion = context.principals.able(operation)[0];
       const control = controls.get(key) ?? (companion && (await callAs(context, operation, companion, testCase, 'control')));
       if (control) controls.set(key, control);
-      context.observe(testCase, { controls: control ? [control] : [], probes: [probe] });
+      context.observe(testCase, { controls: control ? [control] : [], probes: { call } });
     }
   },
 };
 
-const wordOf = ({ variant = '' }: Case) => variant.split(' ')[0]!;
-const addressOf = ({ variant = '' }: Case): string | undefined => variant.split(' ')[1];
-
 function callAs(
-  context: ScenarioContext,
+  context: SendingContext,
   operation: Operation,
   principal: Principal,
-  testCase: Case,
+  { address }: AllowlistCase,
   role: Evidence['role'] = 'probe',
 ): Promise<Evidence> {
-  const from = addressOf(testCase);
   return context.send(operation, {
     role,
     caller: context.principals.caller(principal, operation),
-    alter: calledFrom(from === undefined ? {} : { from }),
+    alter: calledFrom(address === undefined ? {} : { from: address }),
   });
 }
 
-/** One shot for each address, as a principal that has an operation to be watched with. */
-function shotsAs(planning: PlanningContext, principal: Principal, variants: readonly string[]): readonly PlannedCase[] {
+/** A kind of case, from an address or from the usual one. */
+const named = (kind: AllowlistCase['kind'], address?: string) => ({
+  kind,
+  label: address === undefined ? kind : `${kind} ${address}`,
+  words: `from ${address ?? 'this machine’s usual address'}, ${kindWords[kind]}`,
+  ...(address !== undefined && { address }),
+});
+
+/** One case for each address, as a principal for whom there is an operation to call. */
+function casesAs(
+  planning: PlanningContext,
+  principal: Principal,
+  places: readonly ReturnType<typeof named>[],
+): readonly Planned<AllowlistCase>[] {
   const operation = simplestFor(planning, principal);
   if (!operation) return [];
-  return variants.map((variant) => ({
+  return places.map((place) => ({
+    ...place,
     operation: operation.id,
     principal: principal.name,
-    variant,
-    cost: variant.startsWith('outside') ? 2 : 1,
+    cost: place.kind === 'outside' ? 2 : 1,
   }));
 }
 
-function listed(planning: PlanningContext): readonly PlannedCase[] {
+function listed(planning: PlanningContext): readonly Planned<AllowlistCase>[] {
   const { origin } = planning.settings;
   const cases = restricted(planning.principals).flatMap((principal) => {
-    const addresses = middles(principal, origin).map((address) => `listed ${address}`);
-    return shotsAs(planning, principal, addresses.length === 0 && callsFromHere(principal, origin) ? ['listed'] : addresses);
+    const places = middles(principal, origin).map((address) => named('listed', address));
+    return casesAs(planning, principal, places.length === 0 && callsFromHere(principal, origin) ? [named('listed')] : places);
   });
-  const why = 'no list holds an address that this machine is known to call from';
-  const needs = 'a principal with from and here: true, whose list holds this machine’s address (principals)';
-  return cases.length > 0 ? cases : [{ variant: 'listed', cost: 0, blocked: { why, needs } }];
+  const why = 'no allowlist contains an address that this machine is known to call from';
+  const needs = 'a principal with from and here: true, whose allowlist contains this machine’s address (principals)';
+  return cases.length > 0 ? cases : [{ ...named('listed'), cost: 0, blocked: { why, needs } }];
 }
 
-function atBorders(planning: PlanningContext): readonly PlannedCase[] {
+function atBorders(planning: PlanningContext): readonly Planned<AllowlistCase>[] {
   const { origin, profile } = planning.settings;
   const cases = restricted(planning.principals).flatMap((principal) =>
-    shotsAs(
+    casesAs(
       planning,
       principal,
-      borders(principal, origin).map(({ address, listed: within }) => `${within ? 'inside' : 'outside'} ${address}`),
+      borders(principal, origin).map(({ address, listed: within }) => named(within ? 'inside' : 'outside', address)),
     ),
   );
   if (cases.length > 0) return cases;
-  const why = 'no list has a border at an address that this machine can choose';
-  const needs = 'a target on loopback, and a principal whose list has a range there, such as 127.0.0.8/30 (principals)';
-  // Elsewhere nobody can choose where a request seems to come from: only who asks for the whole catalogue is told that it is missing.
-  return [{ variant: 'inside', cost: 0, ...(profile === 'full' || origin ? { blocked: { why, needs } } : { outside: { why, needs } }) }];
+  const why = 'no allowlist has a boundary at an address that this machine can choose';
+  const needs = 'a server on loopback, and a principal whose allowlist has a range there, such as 127.0.0.8/30 (principals)';
+  // Elsewhere a source address cannot be chosen: only a run of the whole catalogue reports that it is missing.
+  const lacking = profile === 'full' || origin ? { blocked: { why, needs } } : { outside: { why, needs } };
+  return [{ ...named('inside'), cost: 0, ...lacking }];
 }
 
-/** As a principal without a list, from the usual address and from another one. */
-function free(planning: PlanningContext): readonly PlannedCase[] {
+/** As a principal without an allowlist, from the usual address and from others. */
+function free(planning: PlanningContext): readonly Planned<AllowlistCase>[] {
   const { origin } = planning.settings;
   const principal = planning.principals.active
     .toSorted((one, other) => planning.principals.freedom(other) - planning.principals.freedom(one))
     .find((candidate) => simplestFor(planning, candidate));
   if (!principal) {
-    const blocked = { why: 'no live principal without a list may call a safe operation', needs: 'a principal without from (principals)' };
-    return [{ variant: 'free', cost: 0, blocked }];
+    const why = 'no active principal without an allowlist may call a safe operation';
+    return [{ ...named('free'), cost: 0, blocked: { why, needs: 'a principal without from (principals)' } }];
   }
   const others = restricted(planning.principals).flatMap((mate) => borders(mate, origin).map(({ address }) => address));
-  return shotsAs(planning, principal, [
-    'free',
+  return casesAs(planning, principal, [
+    named('free'),
     ...others
       .filter((address) => address !== origin?.usual)
       .slice(0, 2)
-      .map((address) => `free ${address}`),
+      .map((address) => named('free', address)),
   ]);
 }

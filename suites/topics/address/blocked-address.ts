@@ -1,8 +1,9 @@
 import type { Operation } from '../../../spec/contract.ts';
-import type { Evidence, Case } from '../../engine/evidence.ts';
+import type { Undecided } from '../../engine/check.ts';
+import type { Evidence, Case, NamedProbes } from '../../engine/evidence.ts';
 import { calledFrom, inside, knowsLists, outside, restricted } from '../../principals/origin.ts';
 import type { Principal } from '../../engine/settings.ts';
-import { isSuccess, type ScenarioContext } from '../../engine/scenario-context.ts';
+import { isSuccess, type SendingContext } from '../../engine/scenario-context.ts';
 import { collectionOf, createTestResources, permissionsFor, type TestResources } from '../../principals/test-resources.ts';
 import {
   principalNamed,
@@ -14,31 +15,42 @@ import {
   type Scenario,
 } from '../../engine/scenario.ts';
 
-/** Fact `alive`: a 401 notwithstanding, the credential was accepted from an address of its list. */
-export const blockedAddress: Scenario = {
+export interface BlockedAddressProbes extends NamedProbes {
+  readonly call: Evidence;
+}
+
+export interface BlockedAddressFacts {
+  /** Whether the credential was accepted from an address on its allowlist, where a 401 made that a question. */
+  readonly alive: boolean;
+}
+
+export const blockedAddress: Scenario<Case, BlockedAddressProbes, BlockedAddressFacts> = {
   name: 'blocked-address',
   description:
-    'Calls every secured operation from an address that the principal’s list does not hold, and then as somebody of the same account without a list.',
+    'Calls every secured operation from an address outside the principal’s allowlist, and then as a principal of the same account without an allowlist.',
   cases: (planning) =>
     knowsLists(planning.contract) === true
-      ? planning.contract.operations.filter((operation) => !operation.public).map((operation) => shotOf(planning, operation))
+      ? planning.contract.operations.filter((operation) => !operation.public).map((operation) => caseOf(planning, operation))
       : [],
   async play(context, cases) {
-    const things = createTestResources(context);
+    const resources = createTestResources(context);
     const aliveness = new Map<string, boolean>();
     for (const testCase of cases) {
-      const observation = await call(context, things, testCase);
-      const [probe] = observation.probes;
-      observe(context, probe);
-      if (probe?.reply?.status === 401 && !aliveness.has(testCase.principal!)) {
-        aliveness.set(testCase.principal!, await isAlive(context, principalNamed(context.principals, testCase.principal)));
+      const principal = principalNamed(context.principals, testCase.principal);
+      const outcome = await callAndControl(context, resources, testCase, principal);
+      if ('outcome' in outcome) {
+        context.undecided(testCase, outcome);
+        continue;
       }
-      context.observe(testCase, { ...observation, facts: { alive: aliveness.get(testCase.principal!) ?? false } });
+      const { call, control } = outcome;
+      observe(context, call);
+      if (call.reply?.status === 401 && !aliveness.has(principal.name)) aliveness.set(principal.name, await isAlive(context, principal));
+      context.observe(testCase, { controls: [control], probes: { call }, facts: { alive: aliveness.get(principal.name) ?? false } });
     }
   },
 };
 
-/** Principals whose scopes allow an operation and whose list keeps them from calling it from here, or from an address that can be chosen. */
+/** Principals whose scopes allow an operation and whose allowlist excludes this machine's address, or one that it can choose. */
 export function outsiders(
   { principals, settings }: Pick<PlanningContext, 'principals' | 'settings'>,
   operation: Operation,
@@ -51,14 +63,14 @@ export function outsiders(
   );
 }
 
-/** What is missing where nobody is kept from an operation by a list alone. */
+/** What is missing if no principal is rejected because of its allowlist alone. */
 export function noOutsiderFor({ id, security }: Operation): NonNullable<Case['blocked']> {
   const scopes = security.flatMap(({ requirements }) => requirements.flatMap((requirement) => requirement.scopes));
-  const needs = `a principal with from, this machine not among them${scopes.length > 0 ? `, and the scope ${[...new Set(scopes)].join(' or ')}` : ''} (principals)`;
-  return { why: `no principal is kept from ${id} by its list of addresses alone`, needs };
+  const needs = `a principal with from that excludes this machine${scopes.length > 0 ? `, and the scope ${[...new Set(scopes)].join(' or ')}` : ''} (principals)`;
+  return { why: `no principal is kept from ${id} by its allowlist alone`, needs };
 }
 
-function shotOf(planning: PlanningContext, operation: Operation): PlannedCase {
+function caseOf(planning: PlanningContext, operation: Operation): PlannedCase {
   const outsider = outsiders(planning, operation).find((principal) => companionFor(planning, operation, principal));
   const permissions = permissionsFor(planning.contract, operation);
   const planned = {
@@ -73,7 +85,7 @@ function shotOf(planning: PlanningContext, operation: Operation): PlannedCase {
   };
 }
 
-/** Somebody without a list who may call the operation; of the same account where it concerns an object. */
+/** A principal without an allowlist that may call the operation; of the same account if the operation needs an object. */
 function companionFor(
   { contract, principals }: Pick<PlanningContext, 'contract' | 'principals'>,
   operation: Operation,
@@ -84,30 +96,33 @@ function companionFor(
   return collectionOf(contract, operation) ? mate : (mate ?? able[0]);
 }
 
-async function call(context: ScenarioContext, things: TestResources, testCase: Case) {
+async function callAndControl(
+  context: SendingContext,
+  resources: TestResources,
+  testCase: Case,
+  principal: Principal,
+): Promise<{ readonly call: Evidence; readonly control: Evidence } | Undecided> {
   const operation = operationOf(context.contract, testCase.operation);
-  const principal = principalNamed(context.principals, testCase.principal);
   const companion = companionFor(context, operation, principal)!;
   const collection = collectionOf(context.contract, operation);
-  const thing = collection && (await (operation.safe ? things.shared : things.fresh)(collection, principal.account));
-  if (collection && thing?.account !== principal.account) {
-    const why = `no object of ${collection.path} could be made for the account of ${principal.name}`;
-    const needs = 'a principal of that account that may create one (principals)';
-    return { controls: [], probes: [], undecided: { why, outcome: 'blocked' as const, needs } };
+  const resource = collection && (await (operation.safe ? resources.shared : resources.fresh)(collection, principal.account));
+  if (collection && resource?.account !== principal.account) {
+    const cause = { code: 'no-object-of-account', path: collection.path, principal: principal.name } as const;
+    return { outcome: 'blocked', cause, needs: 'a principal of that account that may create one (principals)' };
   }
-  const bindings = thing?.bindings ?? {};
+  const bindings = resource?.bindings ?? {};
   const alter = calledFrom(outside(principal, context.settings.origin)!);
-  const probe = await context.send(operation, { caller: context.principals.caller(principal, operation), bindings, alter });
-  things.notice(operation, principal.account, probe, thing);
-  // What was served may have taken the object away, and the control needs another.
-  const still = collection && !operation.safe && isSuccess(probe) ? await things.fresh(collection, principal.account) : thing;
+  const call = await context.send(operation, { caller: context.principals.caller(principal, operation), bindings, alter });
+  resources.notice(operation, principal.account, call, resource);
+  // A call that was served can have removed the object, and the control needs one.
+  const left = collection && !operation.safe && isSuccess(call) ? await resources.fresh(collection, principal.account) : resource;
   const caller = context.principals.caller(companion, operation);
-  const control = await things.call(operation, { role: 'control', caller, bindings: still?.bindings ?? {} }, still);
-  return { controls: [control], probes: [probe] };
+  const control = await resources.call(operation, { role: 'control', caller, bindings: left?.bindings ?? {} }, left);
+  return { call, control };
 }
 
-/** Whether a credential works where it may. */
-async function isAlive(context: ScenarioContext, principal: Principal): Promise<boolean> {
+/** Whether a credential works from an address on its allowlist. */
+async function isAlive(context: SendingContext, principal: Principal): Promise<boolean> {
   const place = inside(principal, context.settings.origin);
   const operation = place && simplestFor(context, principal);
   if (!operation) return false;
@@ -116,8 +131,8 @@ async function isAlive(context: ScenarioContext, principal: Principal): Promise<
   );
 }
 
-/** Refusals that are fair and are not what documents say. */
-function observe(context: ScenarioContext, probe: Evidence | undefined): void {
-  if (probe?.trouble?.kind === 'closed') context.note('address', 'a blocked address is not answered: the connection is closed', [probe]);
-  if (probe?.reply?.status === 401) context.note('address', 'a blocked address is answered with 401, as a bad credential is', [probe]);
+/** Notes rejections that are fair and not what documents describe. */
+function observe(context: SendingContext, call: Evidence): void {
+  if (call.trouble?.kind === 'closed') context.note('address', 'a blocked address gets no response: the connection is closed', [call]);
+  if (call.reply?.status === 401) context.note('address', 'a blocked address gets 401, like an invalid credential', [call]);
 }

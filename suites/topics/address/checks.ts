@@ -1,126 +1,115 @@
 import type { addressRequirements as rows } from '../../../spec/catalogue/address.ts';
 import type { Contract } from '../../../spec/contract.ts';
 import { expectDocumentedBody, expectDocumentedWords, expectStatus, hasWords, replyOf } from '../../expectations/answer.ts';
-import { steps } from '../../expectations/rate-fields.ts';
-
+import { expectUncharged, steps } from '../../expectations/rate-fields.ts';
 import type { Evidence, Observation } from '../../engine/evidence.ts';
 import { knowsLists } from '../../principals/origin.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
 import {
-  type Recorded,
   check,
   describes,
   inconclusive,
   notApplicable,
   operationIn,
-  type Check,
-  type Judgement,
+  type AnyCheck,
+  type AnyUndecided,
   type CheckContext,
+  type Judgement,
+  type Recorded,
 } from '../../engine/check.ts';
-import { allowlistEdges } from './allowlist-edges.ts';
+import { allowlistEdges, type AllowlistCase, type AllowlistProbes } from './allowlist-edges.ts';
 import { blockedAddress } from './blocked-address.ts';
 import { forwardedAddress } from './forwarded-address.ts';
 import { rejectedChanges, unchangedObject } from '../scopes/rejected-changes.ts';
 import { unchargedRejections } from '../limits/uncharged-rejections.ts';
 
 const both = (one: true | string, other: true | string): true | string => (one === true ? other : one);
-const isVariant =
-  (...words: readonly string[]): NonNullable<Check['of']> =>
-  ({ variant = '' }) =>
-    words.includes(variant.split(' ')[0]!);
-const unlisted = isVariant('unlisted');
+const ofKind =
+  (...kinds: readonly AllowlistCase['kind'][]) =>
+  ({ kind }: AllowlistCase) =>
+    kinds.includes(kind);
 
-export const addressChecks: { readonly [id in keyof typeof rows]: Check } = {
-  'address/unlisted': {
-    scenario: blockedAddress,
+export const addressChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
+  'address/unlisted': check(blockedAddress, {
     applies: knowsLists,
     control: 'required',
     tolerates: ['trouble'],
-    judge: (observation, { contract }) => {
-      const [probe] = observation.probes;
-      if (probe!.trouble) return silence(probe!) ?? [];
-      const { status } = replyOf(probe);
-      if (status === 401 && observation.facts?.['alive'] !== true && contract.ipBlocked.status !== 401) {
-        const why = 'refused with 401, as a credential that does not exist would be';
-        return inconclusive(why, 'a principal with from and here: true, whose list holds this machine’s address (principals)');
+    judge: ({ probes: { call }, facts, case: testCase }, { contract }) => {
+      if (call.trouble) return noResponse(call) ?? [];
+      const { status } = replyOf(call);
+      if (status === 401 && facts?.alive !== true && contract.ipBlocked.status !== 401) {
+        const needs = 'a principal with from and here: true, whose allowlist contains this machine’s address (principals)';
+        return inconclusive({ code: 'rejected-like-unknown-credential' }, needs);
       }
-      return expectStatus(probe!, [
-        contract.ipBlocked.status,
-        401,
-        ...(operationIn(contract, observation.case)!.path.includes('{') ? [404] : []),
-      ]);
+      return expectStatus(call, [contract.ipBlocked.status, 401, ...(operationIn(contract, testCase)!.path.includes('{') ? [404] : [])]);
     },
-  },
-  'address/rejection-body': {
-    scenario: blockedAddress,
-    applies: (contract) => both(knowsLists(contract), describes([contract.ipBlocked], 'the refusal of an address')),
+  }),
+  'address/rejection-body': check(blockedAddress, {
+    applies: (contract) => both(knowsLists(contract), describes([contract.ipBlocked], 'the rejection of an address')),
     tolerates: ['trouble', 'control'],
-    judge: (observation, context) => {
-      const [probe] = observation.probes;
-      const undecided = probe!.trouble && silence(probe!);
-      if (undecided) return undecided;
-      if (probe!.trouble) return unanswered(observation, context.contract);
-      return otherwise(probe!, context.contract) ?? expectDocumentedBody(context, probe!, context.contract.ipBlocked);
+    judge: ({ probes: { call }, controls }, context) => {
+      if (call.trouble) return noResponse(call) ?? closedOn(call, controls);
+      return otherStatus(call, context.contract) ?? expectDocumentedBody(context, call, context.contract.ipBlocked);
     },
-  },
-  'address/rejection-message': {
-    scenario: blockedAddress,
+  }),
+  'address/rejection-message': check(blockedAddress, {
     applies: (contract) => both(knowsLists(contract), hasWords(contract.ipBlocked) || 'the document gives no example of it'),
     tolerates: ['trouble', 'control'],
-    judge: ({ probes: [probe] }, context) => {
-      if (probe!.trouble) return silence(probe!) ?? notApplicable('a blocked address is not answered: there are no words');
-      return otherwise(probe!, context.contract) ?? expectDocumentedWords(context, probe!, context.contract.ipBlocked);
+    judge: ({ probes: { call } }, context) => {
+      if (call.trouble) return noResponse(call) ?? notApplicable({ code: 'closed-without-message' });
+      return otherStatus(call, context.contract) ?? expectDocumentedWords(context, call, context.contract.ipBlocked);
     },
-  },
-  'address/listed': {
-    scenario: allowlistEdges,
+  }),
+  'address/listed': check(allowlistEdges, {
     applies: knowsLists,
-    of: isVariant('listed'),
+    of: ofKind('listed'),
     tolerates: ['trouble'],
-    judge: served,
-  },
-  'address/range-boundaries': {
-    scenario: allowlistEdges,
+    judge: expectServed,
+  }),
+  'address/range-boundaries': check(allowlistEdges, {
     applies: knowsLists,
-    of: isVariant('inside', 'outside'),
+    of: ofKind('inside', 'outside'),
     tolerates: ['trouble'],
     judge: (observation, context, record) => {
-      if (observation.case.variant!.startsWith('inside')) return served(observation, context, record);
-      const [probe] = observation.probes;
-      if (observation.controls.length === 0) return inconclusive('nobody without a list was served from the same address');
-      if (probe!.trouble) return silence(probe!) ?? [];
-      if (!isSuccess(probe!)) return [];
-      const expected = `a refusal of ${observation.case.variant!.split(' ')[1]}`;
-      return [{ reason: 'an address next to the list is served', where: '$statusCode', expected, actual: String(replyOf(probe).status) }];
+      const { case: testCase, controls, probes } = observation;
+      const { call } = probes;
+      if (testCase.kind === 'inside') return expectServed(observation, context, record);
+      if (controls.length === 0) return inconclusive({ code: 'no-control-from-address' });
+      if (call.trouble) return noResponse(call) ?? [];
+      if (!isSuccess(call)) return [];
+      return [
+        {
+          code: 'unlisted-address-served',
+          at: '$statusCode',
+          expected: { kind: 'status-class', classes: ['4xx'] },
+          actual: replyOf(call).status,
+          exchange: call.id,
+          details: addressOf(testCase),
+        },
+      ];
     },
-  },
-  'address/no-allowlist': {
-    scenario: allowlistEdges,
+  }),
+  'address/no-allowlist': check(allowlistEdges, {
     applies: knowsLists,
-    of: isVariant('free'),
+    of: ofKind('free'),
     tolerates: ['trouble'],
-    judge: served,
-  },
-  'address/rejection-cost': {
-    scenario: unchargedRejections,
+    judge: expectServed,
+  }),
+  'address/rejection-cost': check(unchargedRejections, {
     applies: (contract) =>
-      both(knowsLists(contract), contract.rateLimit.remaining.length > 0 || 'the document declares no field for the remaining'),
-    of: unlisted,
+      both(knowsLists(contract), contract.rateLimit.remaining.length > 0 || 'the document declares no header for the remaining requests'),
+    of: ({ kind }) => kind === 'unlisted-address',
     tolerates: ['trouble'],
-    judge: ({ probes }, { contract }) => {
-      const [before, after, refusals] = [probes[0]!, probes.at(-1)!, probes.slice(1, -1)];
-      const undecided = refusals.map((refusal) => refusal.trouble && silence(refusal)).find((found) => found !== undefined);
+    judge: ({ probes: { before, rejections, after } }, { contract }) => {
+      const undecided = rejections.map(noResponse).find((found) => found !== undefined);
       if (undecided) return undecided;
-      if (!before.reply || !after.reply) return inconclusive(`no answer: ${(before.trouble ?? after.trouble)?.says}`);
-      if (refusals.some(isSuccess)) return notApplicable('not refused: see address/unlisted');
-      if (!isSuccess(before) || !isSuccess(after)) return inconclusive('the call that should show what remains was refused');
-      const [step] = steps([before, after], contract);
-      if (!step || step.moved || step.fell < 1) return inconclusive('the remainder could not be compared');
-      if (step.fell === 1) return [];
-      const where = contract.rateLimit.remaining[0]!.expression;
-      return [{ reason: 'refused requests were charged', where, expected: String(step.before - 1), actual: String(step.after) }];
+      if (!before.reply || !after.reply)
+        return inconclusive({ code: 'no-response', trouble: (before.trouble ?? after.trouble)?.says ?? '' });
+      if (rejections.some(isSuccess)) return notApplicable({ code: 'address-not-rejected', requirement: 'address/unlisted' });
+      if (!isSuccess(before) || !isSuccess(after)) return inconclusive({ code: 'count-not-readable' });
+      return expectUncharged(steps([before, after], contract)[0], contract) ?? inconclusive({ code: 'remaining-not-comparable' });
     },
-  },
+  }),
   'address/rejection-side-effects': check(rejectedChanges, {
     applies: knowsLists,
     of: ({ kind }) => kind === 'unlisted',
@@ -129,55 +118,77 @@ export const addressChecks: { readonly [id in keyof typeof rows]: Check } = {
       const { before, change, after, again } = observation.probes;
       const silent = [before, after, again].find(({ trouble }) => trouble);
       if (silent) return inconclusive({ code: 'no-response', trouble: silent.trouble!.says });
-      return (change.trouble && silence(change)) ?? unchangedObject(observation);
+      return noResponse(change) ?? unchangedObject(observation);
     },
   }),
-  'address/forwarding-headers': {
-    scenario: forwardedAddress,
+  'address/forwarding-headers': check(forwardedAddress, {
     applies: knowsLists,
     control: 'required',
     tolerates: ['trouble'],
-    judge: ({ probes: [plain, probe], case: testCase }) => {
-      if (isSuccess(plain!)) return notApplicable('served without any field: see address/unlisted');
-      const undecided = [plain!, probe!].map((one) => one.trouble && silence(one)).find((found) => found !== undefined);
+    judge: ({ probes: { plain, forwarded }, case: testCase }) => {
+      if (isSuccess(plain)) return notApplicable({ code: 'address-not-rejected', requirement: 'address/unlisted' });
+      const undecided = [plain, forwarded].map(noResponse).find((found) => found !== undefined);
       if (undecided) return undecided;
-      if (!isSuccess(probe!)) return [];
-      const expected = `${plain!.reply?.status ?? 'a closed connection'}, as without the field`;
+      if (!isSuccess(forwarded)) return [];
       return [
-        { reason: `the field is believed (${testCase.variant})`, where: '$statusCode', expected, actual: String(replyOf(probe).status) },
+        {
+          code: 'address-header-trusted',
+          at: '$statusCode',
+          expected: plain.reply
+            ? { kind: 'same-as', exchange: plain.id, value: plain.reply.status }
+            : { kind: 'status-class', classes: ['4xx'] },
+          actual: replyOf(forwarded).status,
+          exchange: forwarded.id,
+          details: { header: testCase.header },
+        },
       ];
     },
-  },
+  }),
 };
 
-/** Why silence does not decide: only a connection that is closed on a request is a refusal, if an unfriendly one. */
-function silence({ trouble }: Evidence): ReturnType<typeof inconclusive> | undefined {
-  return trouble!.kind === 'closed' ? undefined : inconclusive(`no answer: ${trouble!.says}`);
+/** Why no response does not decide, if there is none: only a connection that is closed on a request rejects it. */
+function noResponse({ trouble }: Evidence): AnyUndecided | undefined {
+  return trouble && trouble.kind !== 'closed' ? inconclusive({ code: 'no-response', trouble: trouble.says }) : undefined;
 }
 
-/** The connection was closed where the document describes an answer; nothing is judged where nobody else was answered either. */
-function unanswered({ controls }: Observation, { ipBlocked }: Contract): Judgement {
-  if (!controls.some(isSuccess)) return inconclusive('nobody else was answered either');
-  return [{ reason: 'the connection is closed instead', expected: `an answer with ${ipBlocked.status}`, actual: 'no answer' }];
+/** The connection was closed although the document describes a response; undecided if no other request got a response either. */
+function closedOn(call: Evidence, controls: readonly Evidence[]): Judgement {
+  if (!controls.some(isSuccess)) return inconclusive({ code: 'nothing-answered' });
+  return [{ code: 'address-connection-closed', expected: { kind: 'condition', condition: 'response' }, exchange: call.id }];
 }
 
-/** Whether the status is the right one is another requirement's matter. */
-function otherwise(probe: Evidence, { ipBlocked }: Contract): Judgement | undefined {
-  const { status } = replyOf(probe);
-  return status === ipBlocked.status ? undefined : notApplicable(`answered with ${status}: there is no ${ipBlocked.status} to judge`);
+/** Another requirement checks the status. */
+function otherStatus(call: Evidence, { ipBlocked }: Contract): Judgement | undefined {
+  const { status } = replyOf(call);
+  return status === ipBlocked.status ? undefined : notApplicable({ code: 'other-status', status, wanted: ipBlocked.status });
 }
 
-/** A request that no list stands against is served. */
-function served({ probes: [probe], case: testCase }: Observation, _: CheckContext, { exchanges }: Recorded): Judgement {
-  const expected = `a success for ${testCase.variant!.split(' ')[1] ?? 'this machine'}`;
-  if (probe!.trouble?.kind === 'closed' && exchanges.some(isSuccess))
-    return [{ reason: 'the connection is closed', expected, actual: probe!.trouble.says }];
-  if (probe!.trouble) return inconclusive(`no answer: ${probe!.trouble.says}`);
-  const { status } = replyOf(probe);
-  const accepted = exchanges.some((exchange) => exchange.principal === testCase.principal && isSuccess(exchange));
+/** A request that no allowlist excludes is served. */
+function expectServed(
+  { probes: { call }, case: testCase }: Observation<AllowlistCase, AllowlistProbes>,
+  _: CheckContext,
+  { exchanges }: Pick<Recorded, 'exchanges'>,
+): Judgement {
+  const { principal = '' } = testCase;
+  if (call.trouble?.kind === 'closed' && exchanges.some(isSuccess))
+    return [{ code: 'address-connection-closed', expected: { kind: 'condition', condition: 'response' }, exchange: call.id }];
+  if (call.trouble) return inconclusive({ code: 'no-response', trouble: call.trouble.says });
+  const { status } = replyOf(call);
+  const accepted = exchanges.some((exchange) => exchange.principal === principal && isSuccess(exchange));
   if (status === 401 && !accepted)
-    return inconclusive(`the credential of ${testCase.principal} is accepted nowhere`, `principals.${testCase.principal}.secret`);
-  if (status === 401 || status === 403 || status === 404)
-    return [{ reason: 'refused, though no list stands against it', where: '$statusCode', expected, actual: String(status) }];
-  return isSuccess(probe!) ? [] : inconclusive(`answered with ${status}: neither served nor refused for its address`);
+    return inconclusive({ code: 'credential-never-accepted', principal }, `a valid credential (principals.${principal}.secret)`);
+  if (status !== 401 && status !== 403 && status !== 404)
+    return isSuccess(call) ? [] : inconclusive({ code: 'neither-served-nor-rejected', status });
+  return [
+    {
+      code: 'permitted-address-rejected',
+      at: '$statusCode',
+      expected: { kind: 'status-class', classes: ['2xx'] },
+      actual: status,
+      exchange: call.id,
+      details: addressOf(testCase),
+    },
+  ];
 }
+
+const addressOf = ({ address }: AllowlistCase) => (address === undefined ? {} : { address });

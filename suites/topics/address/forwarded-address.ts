@@ -1,34 +1,60 @@
 import type { HeaderList } from '../../../spec/message.ts';
 import { calledFrom, claimed, knowsLists, outside } from '../../principals/origin.ts';
 import { simplestOperation } from '../../http/request.ts';
+import type { Case, Evidence, NamedProbes } from '../../engine/evidence.ts';
 import { noOutsiderFor, outsiders } from './blocked-address.ts';
-import { principalNamed, operationOf, type PlannedCase, type Scenario } from '../../engine/scenario.ts';
+import { principalNamed, operationOf, type Planned, type Scenario } from '../../engine/scenario.ts';
 
-/** The fields in which somebody on the way may say where a request came from, as they would say it. @see RFC 7239 §4, §6 */
-export const forwardingFields: { readonly [variant: string]: (address: string) => HeaderList } = {
-  'x-forwarded-for': (address) => ['X-Forwarded-For', `${address}, ${address}`],
-  forwarded: (address) => ['Forwarded', `for=${address.includes(':') ? `"[${address}]"` : address}`],
-  'x-real-ip': (address) => ['X-Real-IP', address],
-  'true-client-ip': (address) => ['True-Client-IP', address],
-  'x-client-ip': (address) => ['X-Client-IP', address],
-  'cf-connecting-ip': (address) => ['CF-Connecting-IP', address],
-  'x-originating-ip': (address) => ['X-Originating-IP', address],
-  mapped: (address) => ['X-Forwarded-For', address.includes(':') ? address : `::ffff:${address}`],
-};
+interface Forwarding {
+  /** The header lines with which a proxy names the client's address. */
+  readonly lines: (address: string) => HeaderList;
+  /** The header, in words. */
+  readonly words: string;
+}
 
-/** Probes: the request as it is, and the same with the field. */
-export const forwardedAddress: Scenario = {
+const header = (name: string): Forwarding => ({ lines: (address) => [name, address], words: name });
+
+/** The headers in which proxies name the client's address. @see RFC 7239 §4, §6 */
+export const forwardingHeaders = {
+  'x-forwarded-for': { lines: (address) => ['X-Forwarded-For', `${address}, ${address}`], words: 'X-Forwarded-For' },
+  forwarded: { lines: (address) => ['Forwarded', `for=${address.includes(':') ? `"[${address}]"` : address}`], words: 'Forwarded' },
+  'x-real-ip': header('X-Real-IP'),
+  'true-client-ip': header('True-Client-IP'),
+  'x-client-ip': header('X-Client-IP'),
+  'cf-connecting-ip': header('CF-Connecting-IP'),
+  'x-originating-ip': header('X-Originating-IP'),
+  mapped: {
+    lines: (address) => ['X-Forwarded-For', address.includes(':') ? address : `::ffff:${address}`],
+    words: 'X-Forwarded-For, as an IPv4-mapped IPv6 address',
+  },
+} as const satisfies { readonly [label: string]: Forwarding };
+
+export type ForwardingHeader = keyof typeof forwardingHeaders;
+
+export interface ForwardedAddressCase extends Case {
+  readonly header: ForwardingHeader;
+}
+
+export interface ForwardedAddressProbes extends NamedProbes {
+  /** The request without the header. */
+  readonly plain: Evidence;
+  readonly forwarded: Evidence;
+}
+
+export const forwardedAddress: Scenario<ForwardedAddressCase, ForwardedAddressProbes> = {
   name: 'forwarded-address',
   description:
-    'Calls from an address that the principal’s list does not hold and says in eight forwarding fields that it is one that the list holds.',
+    'Calls from an address outside the principal’s allowlist, and names an address on the allowlist in eight forwarding headers.',
   cases: (planning) => {
     const simplest = simplestOperation(planning.contract);
     if (knowsLists(planning.contract) !== true || !simplest) return [];
     const outsider = outsiders(planning, simplest)[0];
     const blocked = planning.principals.able(simplest).length === 0 || !outsider ? noOutsiderFor(simplest) : undefined;
-    return Object.keys(forwardingFields).map((variant, index): PlannedCase => ({
+    return headerNames.map((name, index): Planned<ForwardedAddressCase> => ({
+      header: name,
       operation: simplest.id,
-      variant,
+      label: name,
+      words: `an address on the allowlist in ${forwardingHeaders[name].words}`,
       cost: index === 0 ? 3 : 1,
       ...(blocked ? { blocked } : { principal: outsider!.name }),
     }));
@@ -39,15 +65,18 @@ export const forwardedAddress: Scenario = {
     const companion = context.principals.able(operation)[0]!;
     const caller = context.principals.caller(principal, operation);
     const alter = calledFrom(outside(principal, context.settings.origin)!);
-    const look = () => context.send(operation, { role: 'control', caller: context.principals.caller(companion, operation) });
+    const callAsCompanion = () => context.send(operation, { role: 'control', caller: context.principals.caller(companion, operation) });
     const plain = await context.send(operation, { caller, alter });
-    let control = await look();
+    let control = await callAsCompanion();
     for (const testCase of cases) {
-      const headers = forwardingFields[testCase.variant!]!(claimed(principal));
-      const probe = await context.send(operation, { caller, alter, headers });
-      // Silence may be the refusal, or the end of the target.
-      if (probe.trouble) control = await look();
-      context.observe(testCase, { controls: [control], probes: [plain, probe] });
+      const headers = forwardingHeaders[testCase.header].lines(claimed(principal));
+      const forwarded = await context.send(operation, { caller, alter, headers });
+      // No response can be the rejection, or a server that is down.
+      if (forwarded.trouble) control = await callAsCompanion();
+      context.observe(testCase, { controls: [control], probes: { plain, forwarded } });
     }
   },
 };
+
+const isForwardingHeader = (name: string): name is ForwardingHeader => Object.hasOwn(forwardingHeaders, name);
+const headerNames: readonly ForwardingHeader[] = Object.keys(forwardingHeaders).filter(isForwardingHeader);

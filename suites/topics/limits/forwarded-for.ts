@@ -1,35 +1,51 @@
-import type { Evidence } from '../../engine/evidence.ts';
+import type { Case, Evidence, NamedProbes } from '../../engine/evidence.ts';
+import { heldBack } from '../../engine/scenario-context.ts';
 import type { Principal } from '../../engine/settings.ts';
-import { forwardingFields } from '../address/forwarded-address.ts';
-import { principalNamed, operationOf, simplestFor, type PlannedCase, type PlanningContext, type Scenario } from '../../engine/scenario.ts';
+import { forwardingHeaders, type ForwardingHeader } from '../address/forwarded-address.ts';
+import { principalNamed, operationOf, simplestFor, type Planned, type PlanningContext, type Scenario } from '../../engine/scenario.ts';
 
-/** The fields that limiters are known to go by. */
-export const forwardedFields = ['x-forwarded-for', 'forwarded', 'x-real-ip'] as const;
+/** The headers from which limiters are known to take the client's address. */
+export const limiterHeaders = ['x-forwarded-for', 'forwarded', 'x-real-ip'] as const satisfies readonly ForwardingHeader[];
 
-/** Addresses that belong to nobody. @see RFC 5737 §3 */
-export const strangers = ['198.51.100.21', '198.51.100.84', '192.0.2.133'];
+/** Addresses reserved for documentation. @see RFC 5737 §3 */
+export const unusedAddresses = ['198.51.100.21', '198.51.100.84', '192.0.2.133'];
 
-/** How many requests a plan's windows should have, so that the calls are but a part of them. */
+/** How many requests the windows of a plan should have, so that the calls are only a part of them. */
 const enough = 30;
 
-/** Probes: two calls as they are, calls that name another address each, a call as it is. */
-export const forwardedFor: Scenario = {
+export interface ForwardedForCase extends Case {
+  readonly header: ForwardingHeader;
+}
+
+export interface ForwardedForProbes extends NamedProbes {
+  /** Two calls without the header. */
+  readonly first: Evidence;
+  readonly second: Evidence;
+  /** Calls that name a different address each. */
+  readonly forwarded: readonly Evidence[];
+  /** One more call without the header. */
+  readonly last: Evidence;
+}
+
+export const forwardedFor: Scenario<ForwardedForCase, ForwardedForProbes> = {
   name: 'forwarded-for',
   description:
-    'Calls a few times in a row as one principal and names another address in a forwarding field each time, to see whether what remains goes on falling.',
+    'Calls a few times in a row as one principal, with a different address in a forwarding header each time, and compares the remaining counts.',
   cases: (planning) => {
     if (planning.contract.rateLimit.remaining.length === 0) return [];
     const principal = watched(planning);
     if (!principal) {
-      const blocked = { why: 'no live principal may call a safe operation', needs: 'a principal that may read (principals)' };
-      return [{ cost: 0, blocked }];
+      const blocked = { why: 'no active principal may call a safe operation', needs: 'a principal that may read (principals)' };
+      return [{ header: limiterHeaders[0], cost: 0, blocked }];
     }
     const operation = simplestFor(planning, principal)!;
-    return forwardedFields.map((variant): PlannedCase => ({
+    return limiterHeaders.map((header): Planned<ForwardedForCase> => ({
+      header,
       operation: operation.id,
       principal: principal.name,
-      variant,
-      cost: strangers.length + 3,
+      label: header,
+      words: `a different address in ${forwardingHeaders[header].words} each time`,
+      cost: unusedAddresses.length + 3,
     }));
   },
   async play(context, cases) {
@@ -37,27 +53,24 @@ export const forwardedFor: Scenario = {
       const operation = operationOf(context.contract, testCase.operation);
       const principal = principalNamed(context.principals, testCase.principal);
       const caller = context.principals.caller(principal, operation);
-      const trouble = await context.pacer.makeRoom(principal, strangers.length + 3);
+      const trouble = await context.pacer.makeRoom(principal, unusedAddresses.length + 3);
       if (trouble) {
-        context.observe(testCase, {
-          controls: [],
-          probes: [],
-          undecided: { why: trouble.says, outcome: 'blocked', ...(trouble.needs !== undefined && { needs: trouble.needs }) },
-        });
+        context.undecided(testCase, heldBack(trouble));
         continue;
       }
-      const probes: Evidence[] = [];
-      for (const headers of [[], [], ...strangers.map((address) => forwardingFields[testCase.variant!]!(address)), []]) {
-        probes.push(await context.send(operation, { caller, headers }));
-      }
-      context.observe(testCase, { controls: [], probes });
+      const [first, second] = [await context.send(operation, { caller }), await context.send(operation, { caller })];
+      const forwarded: Evidence[] = [];
+      for (const address of unusedAddresses)
+        forwarded.push(await context.send(operation, { caller, headers: forwardingHeaders[testCase.header].lines(address) }));
+      const last = await context.send(operation, { caller });
+      context.observe(testCase, { controls: [], probes: { first, second, forwarded, last } });
     }
   },
 };
 
-/** Somebody whose quota is given back slowly, and who still has enough of it. */
+/** A principal whose quota refills slowly and is still large enough. */
 export function watched(planning: PlanningContext): Principal | undefined {
   const { active, freedom } = planning.principals;
   const able = active.filter((principal) => simplestFor(planning, principal)).toSorted((one, other) => freedom(one) - freedom(other));
-  return able.find((actor) => freedom(actor) >= enough) ?? able.at(-1);
+  return able.find((principal) => freedom(principal) >= enough) ?? able.at(-1);
 }

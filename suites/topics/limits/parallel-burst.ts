@@ -1,29 +1,39 @@
 import type { Contract, Plan, Window } from '../../../spec/contract.ts';
+import type { Case, Evidence, NamedProbes } from '../../engine/evidence.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
-import { principalNamed, operationOf, simplestFor, type PlannedCase, type PlanningContext, type Scenario } from '../../engine/scenario.ts';
+import { principalNamed, operationOf, simplestFor, type Planned, type PlanningContext, type Scenario } from '../../engine/scenario.ts';
 
-/** Plans whose shortest window allows more than this many requests are left to `exhaustion`: more at once is a load test. */
+/** Plans whose shortest window allows more requests than this are left to the scenario window-exhaustion: more in parallel is a load test. */
 const most = 120;
 
-/** So many more than the window allows are sent at once. */
+/** How many requests go out in parallel. */
 const beyond = (window: Window) => window.limit + Math.max(5, Math.ceil(window.limit / 4));
 
-/** The probe is the first refusal, had one by one where the rush met none. */
-export const parallelBurst: Scenario = {
+export interface ParallelBurstCase extends Case {
+  readonly plan: string;
+}
+
+export interface ParallelBurstProbes extends NamedProbes {
+  /** The first rejection, or the last success if nothing was rejected. */
+  readonly last: Evidence | undefined;
+}
+
+export const parallelBurst: Scenario<ParallelBurstCase, ParallelBurstProbes> = {
   name: 'parallel-burst',
-  description: 'Sends more requests at once than the shortest window of a plan allows, as an expendable principal.',
-  cases: (planning) => planning.contract.plans.filter((plan) => shortest(plan).limit <= most).map((plan) => shotOf(planning, plan)),
+  description: 'Sends more parallel requests than the shortest window of a plan allows, as an expendable principal.',
+  cases: (planning) => planning.contract.plans.filter((plan) => shortest(plan).limit <= most).map((plan) => caseOf(planning, plan)),
   async play(context, cases) {
     for (const testCase of cases) {
       const principal = principalNamed(context.principals, testCase.principal);
       const operation = operationOf(context.contract, testCase.operation);
       const window = shortestOf(context.contract, principal.plan)!;
-      const fresh = await context.reset(principal);
+      await context.reset(principal);
       const caller = context.principals.caller(principal, operation);
-      const rush = await context.burst(operation, caller, beyond(window), beyond(window));
-      const refused = rush.last && isSuccess(rush.last) ? await context.burst(operation, caller, window.limit * 2, 1) : rush;
-      const samples = refused === rush ? rush.samples : [...rush.samples, ...refused.samples];
-      context.observe(testCase, { controls: [], probes: refused.last ? [refused.last] : [], samples, facts: { fresh } });
+      const parallel = await context.burst(operation, caller, beyond(window), beyond(window));
+      // If nothing was rejected, requests one by one find the first rejection.
+      const single = parallel.last && isSuccess(parallel.last) ? await context.burst(operation, caller, window.limit * 2, 1) : undefined;
+      const samples = [...parallel.samples, ...(single?.samples ?? [])];
+      context.observe(testCase, { controls: [], probes: { last: (single ?? parallel).last }, samples });
     }
   },
 };
@@ -36,17 +46,23 @@ export function shortestOf(contract: Contract, name: string | undefined): Window
   return plan && shortest(plan);
 }
 
-function shotOf(planning: PlanningContext, plan: Plan): PlannedCase {
+function caseOf(planning: PlanningContext, plan: Plan): Planned<ParallelBurstCase> {
   const burner = planning.principals.all.find(
     (principal) => principal.expendable && principal.state === 'active' && principal.plan === plan.name && principal.from === undefined,
   );
   const operation = burner && simplestFor(planning, burner);
-  const planned = { variant: plan.name, cost: beyond(shortest(plan)), permissions: ['burn'] as const };
+  const planned = {
+    plan: plan.name,
+    label: plan.name,
+    words: `the shortest window of the plan ${plan.name}`,
+    cost: beyond(shortest(plan)),
+    permissions: ['burn'] as const,
+  };
   if (burner && operation) return { ...planned, principal: burner.name, operation: operation.id };
   return {
     ...planned,
     blocked: {
-      why: `no expendable principal of the plan ${plan.name} is at hand`,
+      why: `there is no expendable principal of the plan ${plan.name}`,
       needs: `a principal with plan: ${plan.name} and expendable: true (principals)`,
     },
   };

@@ -1,231 +1,260 @@
 import type { Contract, Operation, Window } from '../../../spec/contract.ts';
-import { refusedTooSoon, servedTooMany, type Spending } from '../../expectations/limiter.ts';
+import { rejectedTooEarly, servedTooMany, type Exhaustion } from '../../expectations/limiter.ts';
 import { expectStatus, hasWords } from '../../expectations/answer.ts';
 import { expectDescribed, expectRetryForms, expectRetryWithin, retryTimes } from '../../expectations/retry.ts';
 import { expectFields, planOf } from '../../expectations/rate-fields.ts';
 import { reportedQuota, retrySeconds } from '../../expectations/quota.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
-import { shortestOf } from './parallel-burst.ts';
-import { declaresAny } from './header-checks.ts';
-import { blocked, describes, inconclusive, type Check, type Judgement, type CheckContext, type AnyUndecided } from '../../engine/check.ts';
+import { declaresAny, planned } from './declared.ts';
+import {
+  blocked,
+  check,
+  describes,
+  inconclusive,
+  type AnyCheck,
+  type AnyUndecided,
+  type CheckContext,
+  type Judgement,
+} from '../../engine/check.ts';
 import { documentedBody, documentedWords, refusalsOf } from '../../expectations/refusals.ts';
 import type { Evidence, Observation } from '../../engine/evidence.ts';
-import { parallelBurst } from './parallel-burst.ts';
-import { windowExhaustion } from './window-exhaustion.ts';
+import { parallelBurst, shortestOf } from './parallel-burst.ts';
+import { windowExhaustion, type ExhaustionCase, type ExhaustionFacts, type ExhaustionProbes } from './window-exhaustion.ts';
+
+type ExhaustionObservation = Observation<ExhaustionCase, ExhaustionProbes, ExhaustionFacts>;
+type ExhaustionCheck = Omit<Parameters<typeof check<ExhaustionCase, ExhaustionProbes, ExhaustionFacts>>[1], 'tolerates'>;
 
 const limited = (operation: Operation) => operation.limited;
-const planned = (contract: Contract) => contract.plans.length > 0 || 'the document states no plans with limits';
 const withRetry = (contract: Contract) =>
-  planned(contract) === true ? contract.rateLimit.retryAfter.length > 0 || 'the document states no retry time' : planned(contract);
+  planned(contract) === true ? contract.rateLimit.retryAfter.length > 0 || 'the document declares no retry time' : planned(contract);
 
-const named = ({ probes, facts }: Observation, fact: string): Evidence | undefined => probes.find(({ id }) => id === facts?.[fact]);
-const spent = { scenario: windowExhaustion, tolerates: ['429'] } as const;
+const rejectionOf = ({ last }: { readonly last?: Evidence | undefined }) => (last && !isSuccess(last) ? last : undefined);
 
-/** The window that a take spent, and what came of it. An announced wait that proved wrong says nothing of when the window began. */
-function spendingOf(observation: Observation, context: CheckContext): Spending | undefined {
-  const window = planOf(context, observation.case)?.windows.find(({ label }) => label.replace('/', ' per ') === observation.case.variant);
-  if (!window || !observation.samples) return undefined;
-  const refusal = refusalIn(observation);
-  const served = named(observation, 'served');
-  const misannounced = served !== undefined && !isSuccess(served);
-  const wait = refusal?.reply?.status === 429 && !misannounced ? retrySeconds(context.contract, refusal.reply) : undefined;
-  return { window, ticks: observation.samples, fresh: observation.facts?.['fresh'] === true, ...(wait !== undefined && { wait }) };
+/** A check of what used up a window: a 429 is expected. */
+const exhausted = (rest: ExhaustionCheck) => check(windowExhaustion, { ...rest, tolerates: ['429'] });
+
+/** How a window was used up. An announced wait that was too short does not show when the window began. */
+function exhaustionOf(
+  { case: testCase, probes, samples, facts }: ExhaustionObservation,
+  { contract }: CheckContext,
+): Exhaustion | undefined {
+  if (!samples) return undefined;
+  const reply = rejectionOf(probes)?.reply;
+  const tooShort = probes.afterWait !== undefined && !isSuccess(probes.afterWait);
+  const wait = reply?.status === 429 && !tooShort ? retrySeconds(contract, reply) : undefined;
+  return { window: testCase.window, samples, fresh: facts?.fresh === true, ...(wait !== undefined && { wait }) };
 }
 
-/** A refusal that says itself that another window of the plan is used up tells nothing of this one. */
-function foreignRefusal(observation: Observation, context: CheckContext, window: Window): AnyUndecided | undefined {
-  const reply = refusalIn(observation)?.reply;
+/** A rejection that itself names a different window of the plan as used up says nothing about this one. */
+function otherWindowExhausted({ case: testCase, probes }: ExhaustionObservation, context: CheckContext): AnyUndecided | undefined {
+  const { window } = testCase;
+  const reply = rejectionOf(probes)?.reply;
   const { limit, remaining } = reply ? reportedQuota(context.contract, reply) : {};
-  const other = planOf(context, observation.case)?.windows.find(
-    (candidate) => candidate.limit === limit && candidate.seconds !== window.seconds,
-  );
+  const other = planOf(context, testCase)?.windows.find((candidate) => candidate.limit === limit && candidate.seconds !== window.seconds);
   if (!other || limit === window.limit || remaining !== 0) return undefined;
-  return inconclusive(`refused for another window (${other.label}) before this one was spent`);
+  return inconclusive({ code: 'other-window-exhausted', window: other.label });
 }
 
-const refusalIn = ({ probes: [first] }: Observation) => (first && !isSuccess(first) ? first : undefined);
-
-/** Judges the 429 of a take; where there is none, another requirement says so. */
-const refusedWith =
-  (judge: (observation: Observation, context: CheckContext, refusal: Evidence) => Judgement): Check['judge'] =>
-  (take, law) => {
-    const refusal = refusalIn(take);
-    return refusal?.reply?.status === 429 ? judge(take, law, refusal) : inconclusive('no 429 was to be had');
+/** Judges the 429; another requirement reports if there is none. */
+const rejectedWith =
+  (
+    judge: (rejection: Evidence, observation: ExhaustionObservation, context: CheckContext) => Judgement,
+  ): ((observation: ExhaustionObservation, context: CheckContext) => Judgement) =>
+  (observation, context) => {
+    const rejection = rejectionOf(observation.probes);
+    return rejection?.reply?.status === 429 ? judge(rejection, observation, context) : inconclusive({ code: 'no-429' });
   };
 
+const earlierUse = () => inconclusive({ code: 'earlier-use-unknown' }, 'the test hook reset (hooks)');
+const servedOf = ({ limit, seconds }: Window) => ({ kind: 'served', limit, seconds }) as const;
+
 export const windowChecks = {
-  'limits/enforcement': {
-    ...spent,
+  'limits/enforcement': exhausted({
     applies: planned,
     judge: (observation, context) => {
-      const spending = spendingOf(observation, context);
-      if (!spending) return inconclusive('the window was not spent');
-      const reason = 'more was served than the window allows';
-      const expected = `a refusal after ${spending.window.limit} requests (${spending.window.label})`;
-      const excess = servedTooMany(spending);
-      if (refusalIn(observation)) {
-        if (excess) return [{ reason, expected, actual: `a refusal after ${excess.served}` }];
-        return foreignRefusal(observation, context, spending.window) ?? [];
+      const exhaustion = exhaustionOf(observation, context);
+      if (!exhaustion) return inconclusive({ code: 'window-not-exhausted' });
+      const { window, samples } = exhaustion;
+      const { last } = observation.probes;
+      const excess = servedTooMany(exhaustion);
+      if (excess) {
+        const expected = { ...servedOf(window), most: window.limit };
+        return [{ code: 'limit-not-enforced', expected, actual: excess.served, ...(last && { exchange: last.id }) }];
       }
-      if (excess) return [{ reason, expected, actual: `${excess.served} served within ${spending.window.seconds} s` }];
-      const served = spending.ticks.length;
-      return inconclusive(
-        served > spending.window.limit * 2
-          ? `nothing was refused, but ${served} requests took longer than the window`
-          : `only ${served} requests were sent`,
-      );
+      if (rejectionOf(observation.probes)) return otherWindowExhausted(observation, context) ?? [];
+      return inconclusive({ code: samples.length > window.limit * 2 ? 'window-outlasted' : 'too-few-requests', requests: samples.length });
     },
-  },
-  'limits/remaining-current-request': {
-    ...spent,
+  }),
+  'limits/remaining-current-request': exhausted({
     applies: (contract) =>
       contract.rateLimit.remaining.length > 0 && contract.rateLimit.limit.length > 0
         ? planned(contract)
-        : 'the document declares no fields for the limit and what remains of it',
-    judge: (observation, { contract }) => {
-      const first = observation.samples?.[0];
-      if (first?.limit === undefined || first.remaining === undefined) return inconclusive('the remainder was not reported');
-      const where = contract.rateLimit.remaining[0]!.expression;
-      const expected = `less than ${first.limit}`;
-      if (first.remaining === first.limit)
-        return [{ reason: 'the request itself does not count', where, expected, actual: String(first.remaining) }];
-      return observation.facts?.['fresh'] === true ? [] : inconclusive('what was spent before the run is not known', 'the test hook reset');
+        : 'the document declares no headers for the limit and the remaining requests',
+    judge: ({ samples, facts }, { contract }) => {
+      const first = samples?.[0];
+      if (first?.limit === undefined || first.remaining === undefined)
+        return inconclusive({ code: 'value-not-reported', value: 'remaining count' });
+      if (first.remaining !== first.limit) return facts?.fresh === true ? [] : earlierUse();
+      return [
+        {
+          code: 'current-request-not-counted',
+          at: contract.rateLimit.remaining[0]!.expression,
+          expected: { kind: 'range', most: first.limit - 1 },
+          actual: first.remaining,
+        },
+      ];
     },
-  },
-  'limits/concurrent-requests': {
-    ...spent,
-    scenario: parallelBurst,
+  }),
+  'limits/concurrent-requests': check(parallelBurst, {
+    tolerates: ['429'],
+    applies: planned,
+    judge: ({ case: { plan }, probes, samples }, { contract }) => {
+      const window = shortestOf(contract, plan);
+      const rejection = rejectionOf(probes);
+      if (!window || !samples || !rejection) return inconclusive({ code: 'nothing-rejected' });
+      if (!samples.some(({ status }) => status >= 200 && status < 300)) return inconclusive({ code: 'nothing-served' });
+      const wait = rejection.reply?.status === 429 ? retrySeconds(contract, rejection.reply) : undefined;
+      const excess = servedTooMany({ window, samples, fresh: false, ...(wait !== undefined && { wait }) });
+      if (!excess) return [];
+      const expected = { ...servedOf(window), most: window.limit, together: true };
+      return [{ code: 'parallel-requests-exceed-limit', expected, actual: excess.served, exchange: rejection.id }];
+    },
+  }),
+  'limits/early-rejection': exhausted({
     applies: planned,
     judge: (observation, context) => {
-      const window = shortestOf(context.contract, observation.case.variant);
-      const refusal = refusalIn(observation);
-      if (!window || !observation.samples || !refusal) return inconclusive('nothing was refused');
-      if (!observation.samples.some(({ status }) => status >= 200 && status < 300))
-        return inconclusive('nothing was served: the quota was spent before');
-      const wait = refusal.reply?.status === 429 ? retrySeconds(context.contract, refusal.reply) : undefined;
-      const excess = servedTooMany({ window, ticks: observation.samples, fresh: false, ...(wait !== undefined && { wait }) });
-      const expected = `at most ${window.limit} served (${window.label})`;
-      return excess ? [{ reason: 'requests at once were served beyond the limit', expected, actual: `${excess.served} served` }] : [];
-    },
-  },
-  'limits/early-rejection': {
-    ...spent,
-    applies: planned,
-    judge: (observation, context) => {
-      const spending = spendingOf(observation, context);
-      if (!spending || !refusalIn(observation)) return inconclusive('nothing was refused');
-      if (!spending.fresh) return inconclusive('what was spent before the run is not known', 'the test hook reset');
-      const early = refusedTooSoon(spending);
+      const exhaustion = exhaustionOf(observation, context);
+      const rejection = rejectionOf(observation.probes);
+      if (!exhaustion || !rejection) return inconclusive({ code: 'nothing-rejected' });
+      if (!exhaustion.fresh) return earlierUse();
+      const early = rejectedTooEarly(exhaustion);
       if (!early) return [];
-      const expected = `${early.least} served (${spending.window.label})`;
+      const expected = { ...servedOf(exhaustion.window), least: early.least };
       return (
-        foreignRefusal(observation, context, spending.window) ?? [
-          { reason: 'refused too soon', expected, actual: `${early.served} served` },
+        otherWindowExhausted(observation, context) ?? [
+          { code: 'rejected-too-early', expected, actual: early.served, exchange: rejection.id },
         ]
       );
     },
-  },
-  'limits/429-status': {
-    ...spent,
+  }),
+  'limits/429-status': exhausted({
     applies: planned,
-    judge: (observation) => {
-      const refusal = refusalIn(observation);
-      return refusal ? expectStatus(refusal, [429]) : inconclusive('nothing was refused');
+    judge: ({ probes }) => {
+      const rejection = rejectionOf(probes);
+      return rejection ? expectStatus(rejection, [429]) : inconclusive({ code: 'nothing-rejected' });
     },
-  },
-  'limits/429-body': {
-    ...spent,
+  }),
+  'limits/429-body': exhausted({
     applies: (contract) => (planned(contract) === true ? describes(refusalsOf(contract.operations, limited), 'a 429') : planned(contract)),
-    judge: refusedWith((observation, context, refusal) => documentedBody(observation, context, limited, refusal)),
-  },
-  'limits/429-headers': {
-    ...spent,
+    judge: rejectedWith((rejection, observation, context) => documentedBody(rejected(rejection, observation), context, limited, rejection)),
+  }),
+  'limits/429-headers': exhausted({
     applies: (contract) => (planned(contract) === true ? declaresAny(contract) : planned(contract)),
-    judge: refusedWith((_, { contract }, refusal) => expectFields(refusal, contract).slice(0, 3)),
-  },
-  'limits/429-message': {
-    ...spent,
+    judge: rejectedWith((rejection, _, { contract }) => expectFields(rejection, contract).slice(0, 3)),
+  }),
+  'limits/429-message': exhausted({
     applies: (contract) =>
       planned(contract) === true
         ? refusalsOf(contract.operations, limited).some(hasWords) || 'the document gives no example of a 429'
         : planned(contract),
-    judge: refusedWith((observation, context, refusal) => documentedWords(observation, context, limited, refusal)),
-  },
-  'limits/retry-after-format': {
-    ...spent,
-    applies: withRetry,
-    judge: refusedWith((_, { contract }, refusal) => expectRetryForms(refusal, contract)),
-  },
-  'limits/retry-after-within-window': {
-    ...spent,
-    applies: withRetry,
-    judge: refusedWith((observation, context, refusal) =>
-      expectRetryWithin(refusal, named(observation, 'again'), spendingOf(observation, context)!.window, context.contract),
+    judge: rejectedWith((rejection, observation, context) =>
+      documentedWords(rejected(rejection, observation), context, limited, rejection),
     ),
-  },
-  'limits/retry-after-consistency': {
-    ...spent,
+  }),
+  'limits/retry-after-format': exhausted({
+    applies: withRetry,
+    judge: rejectedWith((rejection, _, { contract }) => expectRetryForms(rejection, contract)),
+  }),
+  'limits/retry-after-within-window': exhausted({
+    applies: withRetry,
+    judge: rejectedWith((rejection, { case: { window }, probes: { later } }, { contract }) =>
+      expectRetryWithin(rejection, later, window, contract),
+    ),
+  }),
+  'limits/retry-after-consistency': exhausted({
     applies: (contract) =>
-      contract.rateLimit.retryAfter.length > 1 ? withRetry(contract) : 'the document states the retry time in one place only',
-    judge: refusedWith((_, { contract }, refusal) => {
-      const times = retryTimes(refusal, contract);
-      const [first, ...others] = times;
-      const differing = others.find(({ seconds }) => Math.abs(seconds - first!.seconds) > 1);
-      if (times.length < 2) return inconclusive('there are no two retry times to compare');
+      contract.rateLimit.retryAfter.length > 1 ? withRetry(contract) : 'the document declares the retry time in one place only',
+    judge: rejectedWith((rejection, _, { contract }) => {
+      const [first, ...others] = retryTimes(rejection, contract);
+      if (!first || others.length === 0) return inconclusive({ code: 'single-retry-time' });
+      const differing = others.find(({ seconds }) => Math.abs(seconds - first.seconds) > 1);
       if (!differing) return [];
-      const expected = `${first!.seconds} s, as ${first!.place.expression}`;
-      return [{ reason: 'the retry times differ', where: differing.place.expression, expected, actual: `${differing.seconds} s` }];
-    }),
-  },
-  'limits/429-window': {
-    ...spent,
-    applies: (contract) =>
-      contract.rateLimit.remaining.length > 0 ? planned(contract) : 'the document declares no field for what remains',
-    judge: refusedWith((observation, context, refusal) =>
-      expectDescribed(refusal, spendingOf(observation, context)!.window, context.contract),
-    ),
-  },
-  'limits/recovery-after-wait': {
-    ...spent,
-    applies: planned,
-    judge: refusedWith((observation) => {
-      const served = named(observation, 'served');
-      if (!served)
-        return blocked(`the announced wait of ${observation.facts?.['announced']} s was not sat out`, 'the test hook clock, or --slow');
-      if (isSuccess(served)) return [];
-      const actual = String(served.reply?.status ?? served.trouble?.says);
-      return [{ reason: 'still refused', where: '$statusCode', expected: `a success ${observation.facts?.['waited']} s later`, actual }];
-    }),
-  },
-  'limits/account-isolation': {
-    ...spent,
-    applies: planned,
-    judge: refusedWith((observation) => {
-      const outsider = named(observation, 'outsider');
-      if (!outsider) return blocked('there is no principal of another account', 'a principal of another account (principals)');
-      if (outsider.reply?.status !== 429)
-        return isSuccess(outsider) ? [] : inconclusive(`the other account was answered with ${outsider.reply?.status}`);
-      return [
-        { reason: 'another account is refused too', where: '$statusCode', expected: `a success for ${outsider.principal}`, actual: '429' },
-      ];
-    }),
-  },
-  'limits/forwarding-headers-over-limit': {
-    ...spent,
-    applies: planned,
-    judge: refusedWith((observation) => {
-      const [disguised, again] = [named(observation, 'disguised'), named(observation, 'again')];
-      if (disguised?.reply?.status === 429) return [];
-      if (!disguised || !isSuccess(disguised)) return inconclusive(`answered with ${disguised?.reply?.status ?? 'nothing'}`);
-      if (again?.reply?.status !== 429) return inconclusive('the window may have ended meanwhile');
       return [
         {
-          reason: 'the fields are believed',
-          where: '$statusCode',
-          expected: '429, as without them',
-          actual: String(disguised.reply!.status),
+          code: 'retry-times-differ',
+          at: differing.place.expression,
+          expected: { kind: 'same-as', exchange: rejection.id, at: first.place.expression, value: first.seconds },
+          actual: differing.seconds,
+          exchange: rejection.id,
+          details: { place: first.place.expression },
         },
       ];
     }),
-  },
-} as const satisfies { readonly [id: string]: Check };
+  }),
+  'limits/429-window': exhausted({
+    applies: (contract) =>
+      contract.rateLimit.remaining.length > 0 ? planned(contract) : 'the document declares no header for the remaining requests',
+    judge: rejectedWith((rejection, { case: { window } }, { contract }) => expectDescribed(rejection, window, contract)),
+  }),
+  'limits/recovery-after-wait': exhausted({
+    applies: planned,
+    judge: rejectedWith((_, { probes: { afterWait }, facts }) => {
+      if (!afterWait) return blocked({ code: 'wait-not-over', seconds: facts?.announced ?? 0 }, 'the test hook clock (hooks), or --slow');
+      if (isSuccess(afterWait)) return [];
+      return [
+        {
+          code: 'rejected-after-wait',
+          at: '$statusCode',
+          expected: { kind: 'status-class', classes: ['2xx'] },
+          ...(afterWait.reply && { actual: afterWait.reply.status }),
+          exchange: afterWait.id,
+          details: { seconds: facts?.waited ?? 0 },
+        },
+      ];
+    }),
+  }),
+  'limits/account-isolation': exhausted({
+    applies: planned,
+    judge: rejectedWith((_, { probes: { otherAccount } }) => {
+      if (!otherAccount) return blocked({ code: 'no-other-account' }, 'a principal of a different account (principals)');
+      if (isSuccess(otherAccount)) return [];
+      const status = otherAccount.reply?.status;
+      if (status !== 429) return inconclusive({ code: 'other-account-undecided', status: status ?? 'missing' });
+      return [
+        {
+          code: 'other-account-limited',
+          at: '$statusCode',
+          expected: { kind: 'status-class', classes: ['2xx'] },
+          actual: status,
+          exchange: otherAccount.id,
+          details: { principal: otherAccount.principal ?? '' },
+        },
+      ];
+    }),
+  }),
+  'limits/forwarding-headers-over-limit': exhausted({
+    applies: planned,
+    judge: rejectedWith((_, { probes: { forwarded, later } }) => {
+      if (forwarded?.reply?.status === 429) return [];
+      if (!forwarded?.reply || !isSuccess(forwarded))
+        return inconclusive({ code: 'not-a-success', status: forwarded?.reply?.status ?? 'missing' });
+      if (later?.reply?.status !== 429) return inconclusive({ code: 'window-may-have-ended' });
+      return [
+        {
+          code: 'forwarding-headers-evade-limit',
+          at: '$statusCode',
+          expected: { kind: 'same-as', exchange: later.id, value: 429 },
+          actual: forwarded.reply.status,
+          exchange: forwarded.id,
+        },
+      ];
+    }),
+  }),
+} as const satisfies { readonly [id: string]: AnyCheck };
+
+/** The rejection as an observation of its own. */
+const rejected = (rejection: Evidence, { case: testCase }: ExhaustionObservation): Observation => ({
+  case: testCase,
+  controls: [],
+  probes: [rejection],
+});

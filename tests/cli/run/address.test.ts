@@ -120,8 +120,8 @@ describe('a target that closes the connection on a blocked address', () => {
     );
     expect(reasons(result, 'refusal-has-the-documented-body')).toEqual(['the connection is closed instead']);
     expect(result.verdict).toBe('conformant-with-warnings');
-    expect(says(result)).toContain('a blocked address is not answered: the connection is closed');
-    expect(says(await run({}))).not.toContain('a blocked address is not answered: the connection is closed');
+    expect(says(result)).toContain('a blocked address gets no response: the connection is closed');
+    expect(says(await run({}))).not.toContain('a blocked address gets no response: the connection is closed');
   });
 
   test('is told from one that answers nobody', async () => {
@@ -144,7 +144,7 @@ describe('a 401 for a blocked address', () => {
     expect(outcomes(result)).toEqual(
       all('pass', { 'refusal-has-the-documented-body': 'not-applicable', 'refusal-has-the-documented-message': 'not-applicable' }),
     );
-    expect(says(result)).toContain('a blocked address is answered with 401, as a bad credential is');
+    expect(says(result)).toContain('a blocked address gets 401, like an invalid credential');
   });
 
   test('may be one for a credential that does not exist, where nothing shows that it does', async () => {
@@ -194,14 +194,12 @@ test('without a principal that has a list, what would need one is blocked and sa
 describe('a document of somebody else', async () => {
   const plain = await loadContract(fileURLToPath(new URL('../../../examples/header-key/openapi.yaml', import.meta.url)));
 
-  test('that knows no lists of addresses asks for nothing of the kind', () => {
+  test('without allowlists does not ask for them', () => {
     const settings = { ...settingsFor(stillMock(plain)), only: ['address'] };
     const hooks = { clock: true, reset: true };
     const planned = schedule({ contract: plain, principals: createPrincipals(plain, settings), settings, hooks });
     expect(planned.scenarios).toEqual([]);
-    expect(planned.requirements.map(({ excluded }) => excluded)).toEqual(
-      planned.requirements.map(() => 'the document knows no lists of addresses'),
-    );
+    expect(planned.requirements.map(({ excluded }) => excluded)).toEqual(planned.requirements.map(() => 'the document has no allowlists'));
   });
 
   const plans = { visitor: { limits: ['60/hour'] }, curator: { limits: ['1000/hour'], features: ['ipAllowList'] } };

@@ -24,7 +24,7 @@ describe('a server that is of no use is found out by the preflight', () => {
     readonly [title: string]: { readonly conduct: Conduct; readonly beforeTls?: boolean; readonly asked: 1 | 3; readonly says: RegExp };
   } = {
     'that answers everything with 500': { conduct: answering(500), asked: 1, says: /server error \(500\)/ },
-    'that never answers': { conduct: onceAsked(misconducts.hangs), asked: 3, says: /no whole answer within 0\.3 s/ },
+    'that never answers': { conduct: onceAsked(misconducts.hangs), asked: 3, says: /no complete response within 0\.3 s/ },
     'that accepts and does not even speak TLS': { conduct: misconducts.hangs, beforeTls: true, asked: 3, says: /does not respond: .+/ },
     'that closes each connection at once': { conduct: misconducts.closes, beforeTls: true, asked: 3, says: /does not respond: .+/ },
     'that closes each connection when it is asked': { conduct: onceAsked(misconducts.closes), asked: 3, says: /does not respond: .+/ },
@@ -34,7 +34,7 @@ describe('a server that is of no use is found out by the preflight', () => {
     'whose body never ends': {
       conduct: onceAsked(misconducts['never ends its body']),
       asked: 1,
-      says: /longer than 4 MiB|no whole answer/,
+      says: /longer than 4 MiB|no complete response/,
     },
   };
   for (const [title, { conduct, beforeTls = false, asked, says }] of Object.entries(useless)) {

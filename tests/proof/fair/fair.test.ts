@@ -85,6 +85,6 @@ test('a document whose example is of an earlier draft is not held to this one', 
   const findings = await judgeAll(sessionFor(stillMock(earlier), { only: ['limits/ratelimit-syntax'] }));
   expect(findings.find(({ requirement }) => requirement === 'limits/ratelimit-syntax')).toMatchObject({
     outcome: 'not-applicable',
-    reason: 'the document declares no structured rate-limit fields',
+    reason: 'the document declares no structured rate limit headers',
   });
 });

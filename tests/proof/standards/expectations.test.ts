@@ -110,7 +110,11 @@ const name = fc.stringMatching(/^[\x20-\x21\x23-\x5b\x5d-\x7e]{1,12}$/);
 const whole = fc.integer({ min: 0, max: 999_999_999_999_999 });
 
 describe('the structured rate-limit fields', () => {
-  const policies = (value: string) => malformedItems(reply([policyField, value]), policyField).map(reasonOf);
+  const malformed = (answer: Reply, field: string) => malformedItems({ id: 'scenario#1', reply: answer }, field);
+  const policies = (value: string) =>
+    malformed(reply([policyField, value]), policyField).map(({ code, details: { item, parameter } = {} }) =>
+      [code, item, parameter].filter((part) => part !== undefined).join(' '),
+    );
 
   test('are read as they were written', () => {
     fc.assert(
@@ -120,7 +124,7 @@ describe('the structured rate-limit fields', () => {
         expect(
           rateItems(answer, serviceField)?.map(({ name: label, parameters }) => [label, parameters.get('r'), parameters.get('t')]),
         ).toEqual(items);
-        expect(malformedItems(answer, serviceField)).toEqual([]);
+        expect(malformed(answer, serviceField)).toEqual([]);
       }),
     );
   });
@@ -131,16 +135,16 @@ describe('the structured rate-limit fields', () => {
   });
 
   test.for([
-    ['limit=100, remaining=99, reset=60', 'no list of strings'],
-    ['hour;q=100', 'no list of strings'],
-    ['100;w=60', 'no list of strings'],
-    ['"hour"', '"hour" lacks q'],
-    ['"hour";q=-1', 'q of "hour" is of another form'],
-    ['"hour";q=100;w=0', 'w of "hour" is of another form'],
-    ['"hour";q=100;w=60.5', 'w of "hour" is of another form'],
-    ['"hour";q=100;qu=requests', 'qu of "hour" is of another form'],
-    ['"hour";q=100;pk="me"', 'pk of "hour" is of another form'],
-    ['("hour" "day");q=100', 'no list of strings'],
-    ['"hour";q=100,', 'no list of strings'],
+    ['limit=100, remaining=99, reset=60', 'not-a-structured-list'],
+    ['hour;q=100', 'not-a-structured-list'],
+    ['100;w=60', 'not-a-structured-list'],
+    ['"hour"', 'rate-limit-parameter-missing hour q'],
+    ['"hour";q=-1', 'wrong-rate-limit-parameter hour q'],
+    ['"hour";q=100;w=0', 'wrong-rate-limit-parameter hour w'],
+    ['"hour";q=100;w=60.5', 'wrong-rate-limit-parameter hour w'],
+    ['"hour";q=100;qu=requests', 'wrong-rate-limit-parameter hour qu'],
+    ['"hour";q=100;pk="me"', 'wrong-rate-limit-parameter hour pk'],
+    ['("hour" "day");q=100', 'not-a-structured-list'],
+    ['"hour";q=100,', 'not-a-structured-list'],
   ])('are not well-formed as %s', ([value, reason]) => expect(policies(value!)).toEqual([reason]));
 });

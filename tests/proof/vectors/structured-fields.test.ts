@@ -39,7 +39,7 @@ describe('RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers-11 §3)', () =>
     ['"peruser";q=65535;qu="content-bytes";w=10;pk=:sdfjLJUOUH==:', [['peruser', 65_535, 10]]],
   ])('%s', (field, items) => {
     expect(numbers(policyField, ['q', 'w'], field)).toEqual(items);
-    expect(malformedItems(reply(policyField, field), policyField)).toEqual([]);
+    expect(malformedItems({ id: 'scenario#1', reply: reply(policyField, field) }, policyField)).toEqual([]);
   });
 });
 
@@ -51,7 +51,7 @@ describe('RateLimit (draft-ietf-httpapi-ratelimit-headers-11 §4)', () => {
     ['"default";r=0;t=5', [['default', 0, 5]]],
   ])('%s', (field, items) => {
     expect(numbers(serviceField, ['r', 't'], field)).toEqual(items);
-    expect(malformedItems(reply(serviceField, field), serviceField)).toEqual([]);
+    expect(malformedItems({ id: 'scenario#1', reply: reply(serviceField, field) }, serviceField)).toEqual([]);
   });
 });
 

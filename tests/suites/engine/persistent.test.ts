@@ -15,7 +15,7 @@ const evidence = (id: string, one: Sent): Evidence => ({
   request: { method: 'GET', url: 'https://api.example/', headers: [] },
 });
 
-/** How many attempts are made where they end like this, one after the other. */
+/** How many attempts are made if they end like this, one after the other. */
 async function attemptsAt(...ends: readonly Sent[]): Promise<number> {
   let count = 0;
   const made = await untilHeard(async () => ends[Math.min(count++, ends.length - 1)]!);
@@ -23,14 +23,14 @@ async function attemptsAt(...ends: readonly Sent[]): Promise<number> {
   return count;
 }
 
-describe('something is sent again', () => {
-  test.for(['closed', 'unreachable', 'timeout'] as const)('where it was %s, three times in all', async (kind) =>
+describe('a request is sent again', () => {
+  test.for(['closed', 'unreachable', 'timeout'] as const)('if it was %s, three times in all', async (kind) =>
     expect(await attemptsAt(without(kind))).toBe(3),
   );
 
-  test('until there is an answer, whatever that says', async () => expect(await attemptsAt(without('closed'), answered(500))).toBe(2));
+  test('until there is a response, whatever its status', async () => expect(await attemptsAt(without('closed'), answered(500))).toBe(2));
 
-  test.for(['refused', 'tls', 'garbage', 'too-large', 'not-sent'] as const)('not where it was %s', async (kind) =>
+  test.for(['refused', 'tls', 'garbage', 'too-large', 'not-sent'] as const)('not if it was %s', async (kind) =>
     expect(await attemptsAt(without(kind))).toBe(1),
   );
 });
@@ -38,19 +38,19 @@ describe('something is sent again', () => {
 describe('of several attempts', () => {
   const [silent, again, heard] = [evidence('1', without('closed')), evidence('2', without('timeout')), evidence('3', answered(200))];
 
-  test('nothing but silence is silence', () => expect(settled([silent, again])).toEqual({ ...silent, attempts: ['2'] }));
+  test('without a response, the first counts', () => expect(settled([silent, again])).toEqual({ ...silent, attempts: ['2'] }));
 
-  test('an answer after silence is the answer of what only prepares or compares', () => {
+  test('a later response is the result of requests that prepare or compare', () => {
     for (const role of ['control', 'preparation', 'cleanup'] as const)
       expect(settled([silent, heard], role)).toEqual({ ...heard, attempts: ['1'] });
   });
 
-  test('an answer after silence decides nothing about a probe', () =>
+  test('a later response decides nothing about a probe', () =>
     expect(settled([silent, again, heard])).toEqual({
       ...silent,
       attempts: ['2', '3'],
-      trouble: { kind: 'unsteady', says: 'it was closed, and at another attempt it was answered with 200' },
+      trouble: { kind: 'unsteady', says: 'it was closed, and a later attempt got 200' },
     }));
 
-  test('one alone is what it is', () => expect(settled([heard])).toBe(heard));
+  test('a single one is the result', () => expect(settled([heard])).toBe(heard));
 });

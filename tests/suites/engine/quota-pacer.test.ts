@@ -18,12 +18,12 @@ const free: Principal = {
 };
 const served: Reply = { status: 200, headers: [], body: '' };
 
-/** A target whose clock moves only when somebody waits. */
+/** A target whose clock moves only by waiting. */
 function clockwork(capabilities: Target['capabilities'] = {}) {
   let now = Date.UTC(2026, 0, 1);
   const waits: number[] = [];
   const target: Target = {
-    send: () => Promise.reject(new Error('a ledger sends nothing')),
+    send: () => Promise.reject(new Error('a pacer sends nothing')),
     capabilities,
     wait: async (milliseconds) => {
       waits.push(milliseconds / 1000);
@@ -35,7 +35,7 @@ function clockwork(capabilities: Target['capabilities'] = {}) {
   return { target, waits, pass: (seconds: number) => void (now += seconds * 1000) };
 }
 
-function ledgerWith({
+function pacerWith({
   capabilities = {},
   slow = false,
   left = 1e9,
@@ -50,12 +50,12 @@ function ledgerWith({
   const spendMany = async (count: number) => {
     for (let index = 0; index < count; index += 1) await spend();
   };
-  return { ...clock, ledger: pacer, spend, spendMany };
+  return { ...clock, pacer, spend, spendMany };
 }
 
-describe('a ledger', () => {
+describe('a pacer', () => {
   test('lets as many requests pass at once as the shortest window allows, and then waits for room', async () => {
-    const { spendMany, spend, waits, pass } = ledgerWith();
+    const { spendMany, spend, waits, pass } = pacerWith();
     await spendMany(10);
     expect(waits).toEqual([]);
     pass(20);
@@ -63,74 +63,74 @@ describe('a ledger', () => {
     expect(waits).toEqual([41]);
   });
 
-  test('waits for nobody of another account, nor without a plan that is known', async () => {
-    const { spendMany, spend, waits } = ledgerWith();
+  test('does not wait for a different account, or without a known plan', async () => {
+    const { spendMany, spend, waits } = pacerWith();
     await spendMany(10);
     await spend({ ...free, account: 'two' });
     await spend({ ...free, plan: 'unheard-of' });
     expect(waits).toEqual([]);
   });
 
-  test('takes a refusal at its word', async () => {
-    const { ledger: pacer, spend, waits } = ledgerWith();
+  test('waits as long as a 429 asks for', async () => {
+    const { pacer, spend, waits } = pacerWith();
     pacer.book('one', { status: 429, headers: ['Retry-After', '7'], body: '' });
     await spend();
     expect(waits).toEqual([7]);
   });
 
-  test('books no request that was refused for its credential', async () => {
-    const { ledger, spend, waits } = ledgerWith();
-    for (let index = 0; index < 30; index += 1) ledger.book('one', { status: 401, headers: [], body: '' });
+  test('does not count requests that were rejected because of their credential', async () => {
+    const { pacer, spend, waits } = pacerWith();
+    for (let index = 0; index < 30; index += 1) pacer.book('one', { status: 401, headers: [], body: '' });
     await spend();
     expect(waits).toEqual([]);
   });
 
-  test('resets rather than waits where there is a hook for it', async () => {
+  test('resets instead of waiting if there is a hook for it', async () => {
     const reset: string[] = [];
-    const { spendMany, waits } = ledgerWith({ capabilities: { reset: async (credential) => void reset.push(credential) } });
+    const { spendMany, waits } = pacerWith({ capabilities: { reset: async (credential) => void reset.push(credential) } });
     await spendMany(21);
     expect(reset).toEqual([free.secret, free.secret]);
     expect(waits).toEqual([]);
   });
 
-  test('holds a request back rather than wait for an hour, unless slowness is allowed', async () => {
-    const impatient = ledgerWith();
+  test('holds a request back instead of waiting for an hour, unless slow runs are allowed', async () => {
+    const impatient = pacerWith();
     await impatient.spendMany(100);
     expect(await impatient.spend()).toMatchObject({
       kind: 'not-sent',
-      says: expect.stringMatching(/^the quota of free is spent for another \d{4} s$/),
+      says: expect.stringMatching(/^the quota of free is used up for \d{4} s$/),
     });
-    const patient = ledgerWith({ slow: true });
+    const patient = pacerWith({ slow: true });
     await patient.spendMany(100);
     expect(await patient.spend()).toBeUndefined();
     expect(Math.max(...patient.waits)).toBeGreaterThan(3000);
   });
 
-  test('holds a request back rather than wait longer than the run may take', async () => {
-    const { spendMany, spend, waits } = ledgerWith({ left: 30 });
+  test('holds a request back instead of waiting longer than the run may take', async () => {
+    const { spendMany, spend, waits } = pacerWith({ left: 30 });
     await spendMany(10);
     expect(await spend()).toMatchObject({ kind: 'not-sent' });
     expect(waits).toEqual([]);
   });
 
-  test('knows that a quota was reset, or that the clock of the target was moved', async () => {
-    const { ledger, spendMany, waits } = ledgerWith();
+  test('takes into account that a quota was reset, or that the clock of the target was moved', async () => {
+    const { pacer, spendMany, waits } = pacerWith();
     await spendMany(10);
-    ledger.forget('one');
+    pacer.forget('one');
     await spendMany(10);
-    ledger.elapse(61);
+    pacer.elapse(61);
     await spendMany(10);
     expect(waits).toEqual([]);
   });
 
-  test('never trips a limit, whenever the requests come and however the windows lie', async () => {
+  test('never exceeds a limit, whenever the requests come and however the windows are aligned', async () => {
     const { windows } = contract.plans.find(({ name }) => name === 'free')!;
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 60 }),
         fc.integer({ min: 0, max: 3599 }),
         async (pauses, offset) => {
-          const { spend, pass, target } = ledgerWith({ slow: true });
+          const { spend, pass, target } = pacerWith({ slow: true });
           const times: number[] = [];
           for (const pause of pauses) {
             pass(pause);
@@ -150,7 +150,7 @@ describe('a ledger', () => {
   });
 });
 
-describe('a run with nothing but a key of ten requests a minute, and no hooks', async () => {
+describe('a run with only a key of ten requests a minute, and without hooks', async () => {
   const run = async (names: readonly string[]) => {
     const mock = stillMock(contract);
     const { capabilities: _, ...target } = inProcessTarget(mock);
@@ -160,18 +160,18 @@ describe('a run with nothing but a key of ten requests a minute, and no hooks', 
   };
   const alone = await run(['free-reader']);
 
-  test('is never refused for its quota', () => {
+  test('is never rejected because of its quota', () => {
     expect(alone.mock.journal().filter(({ status }) => status === 429)).toEqual([]);
     expect(alone.mock.journal().length).toBeGreaterThan(50);
   });
 
-  test('finds nothing wrong, and leaves open only what needs another key or more time', () => {
+  test('has no failures, and leaves open only what needs more keys or more time', () => {
     const open = alone.checks.filter(({ outcome }) => outcome !== 'pass' && outcome !== 'not-applicable');
     expect(open.filter(({ outcome }) => outcome !== 'blocked')).toEqual([]);
     expect(open.filter(({ needs }) => !/principal|hook/.test(needs ?? ''))).toEqual([]);
   });
 
-  test('is refused only where a quota is spent on purpose', async () => {
+  test('is rejected only if a quota is used up on purpose', async () => {
     const { mock, checks } = await run(['free-reader', 'free-burner']);
     const refused = new Set(mock.journal().flatMap(({ status, principal }) => (status === 429 ? [principal] : [])));
     expect([...refused]).toEqual(['free-burner']);

@@ -13,29 +13,32 @@ async function listening(options: Parameters<typeof serve>[1] = {}): Promise<Ser
 
 const wireTo = ({ ca }: Served, insecure = false) => ({ ca, insecure, timeout: 500, now: Date.now });
 
-test.for(['TLSv1', 'TLSv1.1'] as const)('%s is spoken with a server that offers it: a refusal is the server’s own', async (version) => {
-  const served = await listening({ tls: old });
-  expect(await handshake(served.https, wireTo(served), version)).toEqual({ agreed: true, protocol: version });
-});
+test.for(['TLSv1', 'TLSv1.1'] as const)(
+  '%s is negotiated with a server that offers it: a rejection is the server’s own',
+  async (version) => {
+    const served = await listening({ tls: old });
+    expect(await handshake(served.https, wireTo(served), version)).toEqual({ agreed: true, protocol: version });
+  },
+);
 
-test.for(['TLSv1', 'TLSv1.1'] as const)('%s is not agreed upon with a server that does not offer it', async (version) => {
+test.for(['TLSv1', 'TLSv1.1'] as const)('%s is not negotiated with a server that does not offer it', async (version) => {
   const served = await listening({ tls: { minVersion: 'TLSv1.2' } });
   expect(await handshake(served.https, wireTo(served), version)).toMatchObject({ agreed: false, trouble: { kind: 'tls' } });
 });
 
-test('a current version is agreed upon with whom is trusted', async () => {
+test('a current version is negotiated with a trusted server', async () => {
   const served = await listening();
   expect(await handshake(served.https, wireTo(served))).toEqual({ agreed: true, protocol: 'TLSv1.3' });
 });
 
-test('nothing is agreed upon with whom is not trusted, unless that is allowed', async () => {
+test('nothing is negotiated with an untrusted server, unless that is allowed', async () => {
   const served = await listening();
   const { ca: _, ...blind } = wireTo(served);
   expect(await handshake(served.https, blind)).toMatchObject({ agreed: false, trouble: { kind: 'tls' } });
   expect(await handshake(served.https, { ...blind, insecure: true })).toMatchObject({ agreed: true });
 });
 
-test('a server that never shakes hands, closes, talks nonsense or is not there agrees to nothing', async () => {
+test('nothing is negotiated with a server that hangs, closes, sends garbage or is not there', async () => {
   const kinds = { hangs: 'timeout', closes: 'closed', 'sends garbage': 'tls' } as const;
   for (const name of ['hangs', 'closes', 'sends garbage'] as const) {
     const served = await serve(misconducts[name], { beforeTls: true });

@@ -23,7 +23,7 @@ describe('the hooks of the mock', async () => {
     expect(Math.abs(moved - 61_500)).toBeLessThan(50);
   });
 
-  test('mint a credential that the mock accepts, and make its quota unspent again', async () => {
+  test('mint a credential that the mock accepts, and reset its quota', async () => {
     const { credential, account } = await hooks.mint!({ scopes: ['read'], plan: 'free' });
     expect(account).not.toBe('');
     const remaining = async () => {
@@ -37,7 +37,7 @@ describe('the hooks of the mock', async () => {
     expect(await remaining()).toBe('99');
   });
 
-  test('let the next authorization of a client end in a denial, and no other', async () => {
+  test('make the next authorization of a client end in a denial, and no other', async () => {
     const { clientId, redirectUris } = Object.values(mock.clients)[0]!;
     const query = new URLSearchParams({ response_type: 'code', client_id: clientId, redirect_uri: redirectUris[0]! });
     const parameters = async () => {
@@ -47,17 +47,17 @@ describe('the hooks of the mock', async () => {
     await hooks.deny!(clientId);
     expect((await parameters()).get('error')).toBe('access_denied');
     expect((await parameters()).get('code')).not.toBe(null);
-    await expect(hooks.deny!('no-such-client')).rejects.toThrow(/\/deny answered 400/);
+    await expect(hooks.deny!('no-such-client')).rejects.toThrow(/\/deny returned 400/);
   });
 
-  test('refuse what they cannot do, in words', async () => {
-    await expect(hooks.mint!({ scopes: [], plan: 'unheard-of' })).rejects.toThrow(/POST .*\/mint answered 400: .*unheard-of/);
-    await expect(hooks.reset!('no such credential')).rejects.toThrow(/\/reset answered 400/);
+  test('reject what they cannot do, with a message', async () => {
+    await expect(hooks.mint!({ scopes: [], plan: 'unheard-of' })).rejects.toThrow(/POST .*\/mint returned 400: .*unheard-of/);
+    await expect(hooks.reset!('no such credential')).rejects.toThrow(/\/reset returned 400/);
   });
 
-  test('are not for whom has another token', async () => {
+  test('reject a different token', async () => {
     await expect(connectHooks({ ...control!, token: 'another' }, 1_000)).rejects.toThrow(HooksError);
-    await expect(connectHooks({ ...control!, token: 'another' }, 1_000)).rejects.toThrow(/answered 401/);
+    await expect(connectHooks({ ...control!, token: 'another' }, 1_000)).rejects.toThrow(/returned 401/);
   });
 });
 
@@ -81,9 +81,9 @@ test('paths are relative to the base URL, with and without a slash at its end, a
 });
 
 describe('hooks that do not work are an error that names the request', () => {
-  const broken: { readonly [title: string]: readonly [conduct: Conduct, says: RegExp] } = {
-    'an error': [answering(500), /^GET http.*\/ answered 500/],
-    'no JSON': [speaking((_, response) => void response.end('<html>')), /answered something that is not JSON/],
+  const broken: { readonly [title: string]: readonly [conduct: Conduct, message: RegExp] } = {
+    'an error': [answering(500), /^GET http.*\/ returned 500/],
+    'no JSON': [speaking((_, response) => void response.end('<html>')), /returned something that is not JSON/],
     'no list': [answering(200, { capabilities: 'all' }), /did not list its capabilities/],
     'no content': [speaking((_, response) => void response.end()), /did not list its capabilities/],
     silence: [onceAsked(misconducts.hangs), /^GET http.*\/ failed: /],
@@ -92,19 +92,19 @@ describe('hooks that do not work are an error that names the request', () => {
     'half an answer': [onceAsked(misconducts['sends half an answer']), /^GET http.*\/ failed: /],
     'a body without end': [onceAsked(misconducts['never ends its body']), /^GET http.*\/ failed: /],
   };
-  for (const [title, [conduct, says]] of Object.entries(broken)) {
+  for (const [title, [conduct, message]] of Object.entries(broken)) {
     test(title, async () => {
       const served = await serve(conduct);
       onTestFinished(() => served.close());
       const attempt = connectHooks({ url: served.http, token: 'a-token-of-hooks' }, 300);
       const error: unknown = await attempt.catch((cause: unknown) => cause);
       expect(error).toBeInstanceOf(HooksError);
-      expect(String(error)).toMatch(new RegExp(says.source.replace('^', '^HooksError: ')));
+      expect(String(error)).toMatch(new RegExp(message.source.replace('^', '^HooksError: ')));
       expect(String(error)).not.toContain('a-token-of-hooks');
     });
   }
 
-  test('in which no secret is cut in two where the answer is cut', async () => {
+  test('and does not contain a part of a secret if the response is cut', async () => {
     const served = await serve(
       speaking((request, response) => {
         if (request.url === '/') return void response.end('{"capabilities":["reset"]}');
@@ -112,12 +112,12 @@ describe('hooks that do not work are an error that names the request', () => {
       }),
     );
     onTestFinished(() => served.close());
-    const says = async (token: string, credential: string) => {
+    const messageFor = async (token: string, credential: string) => {
       const { reset } = await connectHooks({ url: served.http, token }, 1_000);
       return String(await reset!(credential).catch((cause: unknown) => cause));
     };
-    expect(await says('another-token-of-hooks', 'another-credential')).toMatch(/- a-token-of-hooks of-which-one$/);
-    expect(await says('a-token-of-hooks', 'of-which-one-is-reset')).toMatch(/- ‹hooks#....› ‹credential/);
+    expect(await messageFor('another-token-of-hooks', 'another-credential')).toMatch(/- a-token-of-hooks of-which-one$/);
+    expect(await messageFor('a-token-of-hooks', 'of-which-one-is-reset')).toMatch(/- ‹hooks#....› ‹credential/);
   });
 
   test('a credential that was not minted', async () => {
@@ -126,6 +126,6 @@ describe('hooks that do not work are an error that names the request', () => {
     );
     onTestFinished(() => served.close());
     const { mint } = await connectHooks({ url: served.http, token: 'x' }, 1_000);
-    await expect(mint!({ scopes: [] })).rejects.toThrow(/did not answer with a credential and its account/);
+    await expect(mint!({ scopes: [] })).rejects.toThrow(/did not return a credential and its account/);
   });
 });

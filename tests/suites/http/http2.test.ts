@@ -16,7 +16,7 @@ const call: Call = {
   level: 'http2',
 };
 
-/** Tells in its body what arrived. */
+/** Returns what arrived in its body. */
 const mirror = http2.createServer();
 mirror.on('stream', (stream, headers) => {
   const chunks: Buffer[] = [];
@@ -36,7 +36,7 @@ async function opened(served: Served): Promise<Target> {
   return target;
 }
 
-test('the level http2 sends what it is given and returns the whole answer', async () => {
+test('the level http2 sends what it is given and returns the complete response', async () => {
   const target = await opened(mirrors);
   const { reply, connection } = await target.send({ ...call, method: 'POST', body: '{"name":"Zoë"}' });
   expect(JSON.parse(reply!.body)).toMatchObject({
@@ -53,7 +53,7 @@ test('the level http2 sends what it is given and returns the whole answer', asyn
   expect(connection).toMatchObject({ scheme: 'https', tls: 'TLSv1.3' });
 });
 
-test('a server that takes HTTP/2 is told from one that does not', async () => {
+test('a server with HTTP/2 is distinguished from one without', async () => {
   expect(await (await opened(mirrors)).wire!.speaksHttp2()).toBe(true);
   const target = await opened(older);
   expect(await target.wire!.speaksHttp2()).toBe(false);

@@ -28,7 +28,7 @@ async function sentTo(
   return target.send({ ...call, ...sent });
 }
 
-/** Tells in its body what arrived. */
+/** Returns what arrived in its body. */
 const mirror = speaking((request, response) => {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -56,7 +56,7 @@ async function mirrored(sent: Partial<Call>): Promise<{ readonly sent: Sent; rea
 }
 
 describe.each(levels)('the level %s', (level) => {
-  test('sends what it is given and returns the whole answer', async () => {
+  test('sends what it is given and returns the complete response', async () => {
     const { sent, arrived } = await mirrored({ level, method: 'POST', body: '{"name":"Zoë"}' });
     expect(arrived).toMatchObject({ method: 'POST', url: '/things?q=%20', body: '{"name":"Zoë"}', peer: '127.0.0.1' });
     expect(headerValues(arrived.rawHeaders, 'x-one')).toEqual(['1']);
@@ -65,12 +65,12 @@ describe.each(levels)('the level %s', (level) => {
     expect(headerValues(sent.reply!.headers, 'x-twice')).toEqual(['first', 'second']);
   });
 
-  test('tells what it is connected to', async () => {
+  test('reports its connection', async () => {
     const { sent } = await mirrored({ level });
     expect(sent.connection).toMatchObject({ scheme: 'https', tls: 'TLSv1.3', remote: new URL(mirrors.https).host });
   });
 
-  test('speaks plain HTTP where it is asked to', async () => {
+  test('speaks plain HTTP if asked to', async () => {
     const { sent } = await mirrored({ level, channel: 'plain' });
     expect(sent.reply?.status).toBe(207);
     expect(sent.connection).toMatchObject({ scheme: 'http', remote: new URL(mirrors.http).host });
@@ -88,13 +88,13 @@ describe.each(levels)('the level %s', (level) => {
     expect((await sentTo(unlimited, { level })).reply).toMatchObject({ status: 200, body: 'until the end' });
   });
 
-  test('expects no content in the answer to HEAD', async () => {
+  test('expects no content in the response to HEAD', async () => {
     const promising: Conduct = onceAsked((socket) => void socket.write('HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n'));
     expect((await sentTo(promising, { level, method: 'HEAD' })).reply).toMatchObject({ status: 200, body: '' });
   });
 
   const troubles: { readonly [title: string]: readonly [kind: string, conduct: Conduct, beforeTls?: true] } = {
-    'that never answers': ['timeout', onceAsked(misconducts.hangs)],
+    'that never responds': ['timeout', onceAsked(misconducts.hangs)],
     'that never shakes hands': ['timeout', misconducts.hangs, true],
     'that closes when it is asked': ['closed', onceAsked(misconducts.closes)],
     'that speaks no HTTP': ['garbage', onceAsked(misconducts['sends garbage'])],
@@ -109,20 +109,20 @@ describe.each(levels)('the level %s', (level) => {
     });
   }
 
-  test('takes half an answer for none', async () => {
+  test('does not accept half a response', async () => {
     const { reply, trouble } = await sentTo(onceAsked(misconducts['sends half an answer']), { level });
     expect(reply).toBeUndefined();
     expect(['closed', 'garbage']).toContain(trouble?.kind);
   });
 
-  test('does not trust a certificate of an authority that it was not told of, unless that is allowed', async () => {
+  test('does not trust the certificate of an unknown authority, unless that is allowed', async () => {
     const trusting = await opened(mirrors, { tls: { insecure: true } });
     const careful = await opened(mirrors, { tls: { insecure: false } });
     expect((await careful.send({ ...call, level })).trouble?.kind).toBe('tls');
     expect((await trusting.send({ ...call, level })).reply?.status).toBe(207);
   });
 
-  test('calls a port at which nobody listens refused', async () => {
+  test('reports a port without a listener as refused', async () => {
     const served = await serve(misconducts.closes);
     await served.close();
     const target = await opened(served);
@@ -131,14 +131,14 @@ describe.each(levels)('the level %s', (level) => {
 });
 
 describe.each(['lines', 'raw'] as const)('the level %s', (level) => {
-  test('keeps two fields of one name as two lines, in their order', async () => {
+  test('keeps two headers of one name as two lines, in order', async () => {
     const headers = ['Authorization', 'Bearer one', 'X-Between', 'yes', 'authorization', 'Bearer two'];
     const { arrived } = await mirrored({ level, headers });
     expect(headerValues(arrived.rawHeaders, 'authorization')).toEqual(['Bearer one', 'Bearer two']);
     expect(arrived.rawHeaders.join('\n')).toContain(headers.join('\n'));
   });
 
-  test('calls from the address that it is told to', async () => {
+  test('calls from the given address', async () => {
     const { arrived } = await mirrored({ level, from: '127.0.0.2' });
     expect(arrived.peer).toBe('127.0.0.2');
   });

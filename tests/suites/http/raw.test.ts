@@ -27,7 +27,7 @@ test('a request arrives byte for byte, whatever HTTP forbids in it', async () =>
   expect(text.endsWith('\r\n\r\n')).toBe(true);
 });
 
-describe('an answer', () => {
+describe('a response', () => {
   const content = fc.string({ unit: 'binary', maxLength: 60 });
   const name = fc.stringMatching(/^X-[A-Za-z]{1,8}$/);
   const value = fc.stringMatching(/^(?:[!-~](?:[ -~]{0,20}[!-~])?)?$/);
@@ -36,7 +36,7 @@ describe('an answer', () => {
     headers.flatMap((field, index) => (index % 2 === 0 ? [`${field}: ${headers[index + 1]}\r\n`] : [])).join('');
   const status = fc.integer({ min: 200, max: 599 }).filter((code) => code !== 204 && code !== 304);
 
-  /** Each way in which the length of a body can be told. */
+  /** Each way to state the length of a body. */
   const framings: {
     readonly [title: string]: (
       headers: string,
@@ -55,7 +55,7 @@ describe('an answer', () => {
   };
 
   for (const [title, frame] of Object.entries(framings)) {
-    test(`${title} is read whole or not at all, wherever it is split`, () => {
+    test(`${title} is parsed completely or not at all, wherever it is split`, () => {
       fc.assert(
         fc.property(status, lines, content, fc.array(fc.nat(100), { maxLength: 4 }), fc.nat(), (code, headers, body, cuts, at) => {
           const { whole, needsEnd = false } = frame(`HTTP/1.1 ${code} Some Words\r\n${text(headers)}`, Buffer.from(body, 'utf8'), cuts);
@@ -71,18 +71,18 @@ describe('an answer', () => {
     });
   }
 
-  test('with an interim one before it is that which follows', () => {
+  test('after an interim response is the final one', () => {
     const whole = bytes(
       'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 401 No\r\nContent-Length: 2\r\n\r\nno',
     );
     expect(parseReply(whole, false, 'GET')).toEqual({ status: 401, headers: ['Content-Length', '2'], body: 'no' });
   });
 
-  test.for([204, 304])('%i has no content, whatever its fields say', (code) => {
+  test.for([204, 304])('%i has no content, whatever its headers state', (code) => {
     expect(parseReply(bytes(`HTTP/1.1 ${code} \r\nContent-Length: 9\r\n\r\n`), false, 'GET')).toMatchObject({ status: code, body: '' });
   });
 
-  test('that is none is never one, and never throws', () => {
+  test('that is invalid is never parsed, and never throws', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), fc.boolean(), (noise, closed) => {
         fc.pre(!Buffer.from(noise).toString('latin1').startsWith('HTTP/1.'));
@@ -94,13 +94,13 @@ describe('an answer', () => {
     }
   });
 
-  test('whose body was cut off is not taken for whole', () => {
+  test('whose body was cut off is not complete', () => {
     expect(parseReply(bytes('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhalf'), true, 'GET')).toBeUndefined();
     expect(parseReply(bytes('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n'), true, 'GET')).toBeUndefined();
   });
 });
 
-test('a long answer is taken when it is whole, though the connection stays open', async () => {
+test('a long response is complete even if the connection stays open', async () => {
   const body = 'x'.repeat(300_001);
   const served = await serve((socket) => {
     socket.once('data', () => void socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`));
@@ -112,7 +112,7 @@ test('a long answer is taken when it is whole, though the connection stays open'
   expect(sent.milliseconds).toBeLessThan(9_000);
 });
 
-test.each([2, 1_000])('a request in up to %i pieces arrives whole, and not at once', async (pieces) => {
+test.each([2, 1_000])('a request in up to %i pieces arrives completely, and not at once', async (pieces) => {
   const arrived: Buffer[] = [];
   const served = await serve((socket) => {
     socket.on('data', (chunk: Buffer) => {
@@ -128,7 +128,7 @@ test.each([2, 1_000])('a request in up to %i pieces arrives whole, and not at on
   expect(Buffer.concat(arrived).toString('latin1')).toMatch(/^GET \/ HTTP\/1\.1\r\n[^]*\r\nX: y\r\n\r\n$/);
 });
 
-test('what follows the header of an answer to HEAD is seen, whether or not the connection ends', async () => {
+test('a body in a response to HEAD is seen, whether or not the connection ends', async () => {
   for (const end of [true, false]) {
     const served = await serve((socket) => {
       socket.once('data', () => {

@@ -6,7 +6,7 @@ import { inProcessTarget, judgeAll, sessionFor, settingsFor, stillMock } from '.
 
 const contract = await loadContract(bundledDocument);
 
-test('with the mint hook a run needs no principal of its own to decide everything', async () => {
+test('with the mint hook, a run decides everything without configured principals', async () => {
   const mock = stillMock(contract);
   const target = inProcessTarget(mock);
   const principals = await complete(contract, [], target, createRedactor('test'));
@@ -15,7 +15,7 @@ test('with the mint hook a run needs no principal of its own to decide everythin
   expect(undecided.map(({ id, reason }) => `${id}: ${reason}`)).toEqual([]);
 });
 
-test('nothing is minted that the configuration has', async () => {
+test('no principal is minted that the configuration has', async () => {
   const mock = stillMock(contract);
   const { principals } = settingsFor(mock);
   expect(await complete(contract, principals, inProcessTarget(mock), createRedactor('test'))).toEqual(principals);

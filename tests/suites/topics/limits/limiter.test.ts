@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { Window } from '../../../../spec/contract.ts';
 import type { Sample } from '../../../../suites/engine/evidence.ts';
 import { fellTooLittle } from '../../../../suites/expectations/rate-fields.ts';
-import { refusedTooSoon, servedTooMany, type Spending } from '../../../../suites/expectations/limiter.ts';
+import { rejectedTooEarly, servedTooMany, type Exhaustion } from '../../../../suites/expectations/limiter.ts';
 
-/** Whether a limiter serves a request now, in seconds, and else for how long it refuses. */
+/** Whether a limiter serves a request now, in seconds, and else for how long it rejects. */
 type Limiter = (at: number) => { readonly served: true } | { readonly served: false; readonly wait: number };
 type Kind = (window: Pick<Window, 'limit' | 'seconds'>, alignment: number) => Limiter;
 
@@ -57,16 +57,16 @@ const tokenBucket: Kind = ({ limit, seconds }) => {
 
 const kinds = { fixed, 'begun by the first request': begunByFirst, sliding, 'token bucket': tokenBucket };
 
-/** Asks a limiter at this pace until it refuses, as the harness does: times as they stand in a Date field. */
-function spend(limiter: Limiter, window: Window, pace: number, start: number): Spending {
+/** Sends requests at this pace until the limiter rejects one, as a run does; times as in a Date header. */
+function spend(limiter: Limiter, window: Window, pace: number, start: number): Exhaustion {
   const samples: Sample[] = [];
   for (let index = 0; index <= window.limit * 2; index += 1) {
     const at = start + index * pace;
-    const answer = limiter(at);
-    samples.push({ at: Math.floor(at), status: answer.served ? 200 : 429 });
-    if (!answer.served) return { window, ticks: samples, wait: answer.wait, fresh: true };
+    const response = limiter(at);
+    samples.push({ at: Math.floor(at), status: response.served ? 200 : 429 });
+    if (!response.served) return { window, samples, wait: response.wait, fresh: true };
   }
-  return { window, ticks: samples, fresh: true };
+  return { window, samples, fresh: true };
 }
 
 const limits = fc.integer({ min: 2, max: 120 });
@@ -87,9 +87,9 @@ describe('a sound limiter is never called broken', () => {
       fc.assert(
         fc.property(circumstances, ({ limit, seconds, hurry, alignment, start }) => {
           const window = windowOf(limit, seconds);
-          const spending = spend(kind(window, alignment * seconds), window, (hurry * seconds) / limit, 1_000_000_000 + start);
-          expect(servedTooMany(spending)).toBeUndefined();
-          expect(refusedTooSoon(spending)).toBeUndefined();
+          const exhaustion = spend(kind(window, alignment * seconds), window, (hurry * seconds) / limit, 1_000_000_000 + start);
+          expect(servedTooMany(exhaustion)).toBeUndefined();
+          expect(rejectedTooEarly(exhaustion)).toBeUndefined();
         }),
         { numRuns: 300 },
       );
@@ -97,24 +97,24 @@ describe('a sound limiter is never called broken', () => {
   }
 });
 
-describe('a limiter that is off by one is found out', () => {
+describe('a limiter that is off by one is found', () => {
   for (const [name, kind] of Object.entries(kinds)) {
-    test(`by what it refuses too soon (${name})`, () => {
+    test(`by what it rejects too early (${name})`, () => {
       fc.assert(
         fc.property(circumstances, ({ limit, seconds, start }) => {
-          const spending = spend(kind(windowOf(limit - 1, seconds), 0), windowOf(limit, seconds), 0, beginning + (start * seconds) / 2);
-          expect(refusedTooSoon(spending)).toEqual({ served: limit - 1, least: limit });
+          const exhaustion = spend(kind(windowOf(limit - 1, seconds), 0), windowOf(limit, seconds), 0, beginning + (start * seconds) / 2);
+          expect(rejectedTooEarly(exhaustion)).toEqual({ served: limit - 1, least: limit });
         }),
       );
     });
   }
 
-  test('by what it serves too many, once its window has been open for a moment', () => {
+  test('by what it serves too many, once its window has clearly begun', () => {
     fc.assert(
       fc.property(circumstances, ({ limit, seconds, start }) => {
         const late = beginning + 3 + start * (seconds - 6);
-        const spending = spend(fixed(windowOf(limit + 1, seconds), 0), windowOf(limit, seconds), 0, late);
-        expect(servedTooMany(spending)).toMatchObject({ served: limit + 1 });
+        const exhaustion = spend(fixed(windowOf(limit + 1, seconds), 0), windowOf(limit, seconds), 0, late);
+        expect(servedTooMany(exhaustion)).toMatchObject({ served: limit + 1 });
       }),
     );
   });
@@ -130,13 +130,13 @@ describe('a limiter that is off by one is found out', () => {
   });
 });
 
-test('a refusal is not too soon where earlier use could explain it', () => {
+test('a rejection is not too early if earlier use can explain it', () => {
   const window = windowOf(10, 60);
-  const spending = spend(sliding(windowOf(5, 60), 0), window, 0, 1_000_000_000);
-  expect(refusedTooSoon({ ...spending, fresh: false })).toBeUndefined();
+  const exhaustion = spend(sliding(windowOf(5, 60), 0), window, 0, 1_000_000_000);
+  expect(rejectedTooEarly({ ...exhaustion, fresh: false })).toBeUndefined();
 });
 
-describe('a remainder that falls too little', () => {
+describe('a remaining count that falls too little', () => {
   test('is not that of a bucket that fills steadily and shows whole tokens', () => {
     fc.assert(
       fc.property(
