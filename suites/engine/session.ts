@@ -16,7 +16,7 @@ import { narrowed } from './narrowing.ts';
 import { callsFromHere } from '../principals/origin.ts';
 import { createPrincipals } from '../principals/principals.ts';
 import { schedule, type Schedule } from './schedule.ts';
-import { hooksOf, passive } from './scenario.ts';
+import { hooksOf, passive, type ActiveScenario } from './scenario.ts';
 import { isScenarioName, scenarios, type ScenarioName } from '../topics/scenarios.ts';
 import { variableOf, type Redactor } from '../redaction/redactor.ts';
 import type { Settings } from './settings.ts';
@@ -102,7 +102,8 @@ export function createSession(input: SessionInput): Session {
     }
     try {
       try {
-        await scenarios[name].play(stage, cases);
+        const scenario: ActiveScenario = scenarios[name];
+        await scenario.play(stage, cases);
       } finally {
         await stage.end();
       }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Contract, Operation } from '../../spec/contract.ts';
-import { introduceClients } from '../oauth/introduction.ts';
+import { preflightClients } from '../oauth/preflight-clients.ts';
 import { callsFromHere } from '../principals/origin.ts';
 import { simplestOperation } from '../http/request.ts';
 import type { PreflightResult } from '../result/result.ts';
@@ -73,7 +73,7 @@ async function linesFrom(desk: PreflightSender, simplest: Operation): Promise<re
     ...(thorough ? await others(desk, live) : []),
     ...(thorough ? await hookLines(desk, live) : []),
   ];
-  return [...lines, ...(await introduceClients(desk))];
+  return [...lines, ...(await preflightClients(desk))];
 }
 
 /** A few at a time; the lines stay in order. */

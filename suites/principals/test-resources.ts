@@ -36,7 +36,7 @@ export interface TestResources {
 }
 
 /** The objects of a scene; what is left of them is removed when the scene ends, however it ends. */
-export function createTestResources(context: ScenarioContext): TestResources {
+export function createTestResources(context: Omit<ScenarioContext, 'observe'>): TestResources {
   const { contract, principals, settings } = context;
   const operations = new Map(contract.operations.map((operation) => [operation.id, operation]));
   const kept = new Map<string, TestResource | undefined>();

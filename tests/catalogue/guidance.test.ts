@@ -6,7 +6,7 @@ import { rehearse } from '../../cli/explain/rehearsal.ts';
 import { catalogue, requirementIds } from '../../spec/catalogue/catalogue.ts';
 import { bundledDocument, loadContract } from '../../spec/loading/load.ts';
 import { checks } from '../../suites/topics/checks.ts';
-import { walks } from '../../suites/oauth/others.ts';
+import { otherFlowsByGrant } from '../../suites/oauth/other-grants.ts';
 
 const contract = await loadContract(bundledDocument);
 
@@ -50,7 +50,7 @@ test('every variant that a run by the bundled document has, and every flow of an
   const planned = requirementIds.flatMap((id) =>
     rehearse(id, contract).shots.flatMap(({ variant }) => (variant === undefined ? [] : [{ scene: checks[id].scenario.name, variant }])),
   );
-  const elsewhere = Object.keys(walks).map((variant) => ({ scene: 'other-flows' as const, variant }));
+  const elsewhere = Object.keys(otherFlowsByGrant).map((variant) => ({ scene: 'other-flows' as const, variant }));
   const all = [...planned, ...elsewhere];
   expect(all.length).toBeGreaterThan(50);
   expect(all.filter(({ scene: scenario, variant }) => variantWords(scenario, variant) === undefined)).toEqual([]);

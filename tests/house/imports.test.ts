@@ -25,7 +25,7 @@ const packages: { readonly [name: string]: readonly string[] } = {
   undici: ['suites/http/'],
   jose: ['mock/state/verifier.ts'],
   'structured-headers': ['suites/expectations/structured.ts'],
-  oauth4webapi: ['suites/oauth/certified.ts', 'suites/oauth/others.ts'],
+  oauth4webapi: ['suites/oauth/certified-client.ts', 'suites/oauth/other-grants.ts'],
   preact: ['reporters/html', 'cli/prove/html.tsx'],
   'preact-render-to-string': ['reporters/html/html.tsx', 'cli/prove/html.tsx'],
   picocolors: ['reporters/terminal'],
