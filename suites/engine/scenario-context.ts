@@ -6,7 +6,8 @@
 import type { Contract, Operation } from '../../spec/contract.ts';
 import type { Budget } from './budget.ts';
 import { isPlain, originsOf } from '../http/channel.ts';
-import type { Evidence, Facts, Probes, Role, ScenarioRecord, Case, Observation, Sample } from './evidence.ts';
+import type { Evidence, Facts, Probes, Role, ScenarioRecord, AnyObservation, Case, Observation, Sample } from './evidence.ts';
+import type { Undecided } from './check.ts';
 import type { QuotaPacer } from './quota-pacer.ts';
 import { reportedQuota, targetSeconds } from '../expectations/quota.ts';
 import { settled, untilHeard } from './persistent.ts';
@@ -65,7 +66,8 @@ export interface Burst {
   readonly last: Evidence | undefined;
 }
 
-export interface ScenarioContext<C extends Case = Case, P extends Probes = readonly Evidence[], F = Facts> extends RunContext {
+/** What sends the requests of a scenario, whatever it observes. */
+export interface SendingContext extends RunContext {
   /** The name of the scene. */
   readonly scenario: string;
   readonly basePath: string;
@@ -88,7 +90,6 @@ export interface ScenarioContext<C extends Case = Case, P extends Probes = reado
    * windows. False where the target offers no such hook.
    */
   reset(actor: Principal): Promise<boolean>;
-  observe(testCase: C, observation: Omit<Observation<C, P, F>, 'case'>): void;
   /** Notes what was seen and is neither right nor wrong; by what was never sent nothing was. */
   note(topic: string, says: string, evidence: readonly Evidence[], table?: NoteTable): void;
   /** Lets something be done when the scene ends, however it ends; the last that was asked for is done first. */
@@ -98,12 +99,19 @@ export interface ScenarioContext<C extends Case = Case, P extends Probes = reado
   record(): ScenarioRecord;
 }
 
+/** What a scenario is played with. */
+export interface ScenarioContext<C extends Case = Case, P extends Probes = readonly Evidence[], F = Facts> extends SendingContext {
+  observe(testCase: C, observation: Omit<Observation<C, P, F>, 'case'>): void;
+  /** Observes that a case decides nothing: no check judges it. */
+  undecided(testCase: C, undecided: Undecided): void;
+}
+
 /** Prepares the stage for one scene. */
-export function createScenarioContext(runContext: RunContext, scenario: string): ScenarioContext {
+export function createScenarioContext(runContext: RunContext, scenario: string): ScenarioContext<Case, Probes, unknown> {
   const { contract, settings, target, principals, pacer, budget } = runContext;
   const basePath = basePathOf(settings.target);
   const exchanges: Evidence[] = [];
-  const takes: Observation[] = [];
+  const observed: AnyObservation[] = [];
   const observations: PendingNote[] = [];
   const tasks: (() => Promise<void>)[] = [];
   let requests = 0;
@@ -207,7 +215,8 @@ export function createScenarioContext(runContext: RunContext, scenario: string):
       if (target.capabilities.advance) await this.pass(2);
       return true;
     },
-    observe: (testCase, rest) => void takes.push({ case: testCase, ...rest }),
+    observe: (testCase, rest) => void observed.push({ case: testCase, ...rest }),
+    undecided: (testCase, undecided) => void observed.push({ case: testCase, controls: [], probes: {}, undecided }),
     note(topic, says, evidence, table) {
       const seen = evidence.filter(({ trouble }) => trouble?.kind !== 'not-sent');
       if (seen.length > 0) observations.push({ topic, message: says, ...(table && { table }), exchanges: seen.map(({ id }) => id) });
@@ -216,7 +225,7 @@ export function createScenarioContext(runContext: RunContext, scenario: string):
     async end() {
       for (const task of tasks.splice(0).toReversed()) await task();
     },
-    record: () => ({ scenario, observations: takes, exchanges, requests, notes: observations }),
+    record: () => ({ scenario, observations: observed, exchanges, requests, notes: observations }),
   };
 }
 

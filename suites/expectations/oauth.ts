@@ -129,6 +129,8 @@ export function expectRejection(evidence: Evidence): readonly Mismatch[] {
   if (status >= 400 && status < 500) return [];
   const location = headerValue(headers, 'location');
   const code: MismatchCode = status < 300 ? 'served' : status < 400 ? 'redirected' : 'unexpected-status';
-  const actual = location === undefined ? status : `${status} (Location: ${location})`;
-  return [{ code, at: '$statusCode', expected: { kind: 'status-class', classes: ['4xx'] }, actual, exchange: evidence.id }];
+  const details = location === undefined ? {} : { details: { location } };
+  return [
+    { code, at: '$statusCode', expected: { kind: 'status-class', classes: ['4xx'] }, actual: status, exchange: evidence.id, ...details },
+  ];
 }

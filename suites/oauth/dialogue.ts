@@ -11,7 +11,7 @@ import type { Evidence, Role } from '../engine/evidence.ts';
 import { jsonOf, wholeNumber } from '../expectations/quota.ts';
 import type { Redactor } from '../redaction/redactor.ts';
 import type { OAuthClient } from '../engine/settings.ts';
-import { isSuccess, type ScenarioContext } from '../engine/scenario-context.ts';
+import { isSuccess, type SendingContext } from '../engine/scenario-context.ts';
 import type { Call, Channel, Reply, Sent } from '../http/target.ts';
 import type { IssuedSecret } from './similar-secrets.ts';
 import { encoded, type Parameters } from './form.ts';
@@ -63,9 +63,6 @@ export interface RequestOptions {
   /** Replaces the encoded parameters. */
   readonly body?: string;
 }
-
-/** A scenario's context; the steps of a flow leave their observations with the flow. */
-export type SendingContext = Omit<ScenarioContext, 'observe'>;
 
 export interface Dialogue {
   readonly context: SendingContext;

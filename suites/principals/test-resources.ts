@@ -12,7 +12,7 @@ import { createValidator } from '../../spec/schema/validator.ts';
 import type { Caller } from './principals.ts';
 import type { Principal, Permission } from '../engine/settings.ts';
 import { mayBeTaken, renamedBody, tagFor } from './names.ts';
-import { isSuccess, type SendOptions, type ScenarioContext } from '../engine/scenario-context.ts';
+import { isSuccess, type SendOptions, type SendingContext } from '../engine/scenario-context.ts';
 
 /** An object at the target; where `own` is false it is the one that the document's examples name. */
 export interface TestResource {
@@ -36,7 +36,7 @@ export interface TestResources {
 }
 
 /** The objects of a scene; what is left of them is removed when the scene ends, however it ends. */
-export function createTestResources(context: Omit<ScenarioContext, 'observe'>): TestResources {
+export function createTestResources(context: SendingContext): TestResources {
   const { contract, principals, settings } = context;
   const operations = new Map(contract.operations.map((operation) => [operation.id, operation]));
   const kept = new Map<string, TestResource | undefined>();

@@ -5,7 +5,11 @@
  */
 import { z } from 'zod';
 
-const pattern = { pattern: z.string().describe('A regular expression.'), flags: z.string().optional() };
+const pattern = {
+  pattern: z.string().describe('A regular expression.'),
+  flags: z.string().optional(),
+  example: z.string().optional().describe('A right text, for people.'),
+};
 const values = z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])).readonly();
 const items = z.array(z.string()).readonly();
 

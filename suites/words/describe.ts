@@ -28,7 +28,7 @@ export function describeMismatch({ code, at, expected, actual, details }: Mismat
     reason: worded(mismatchWords, code, details),
     ...(at !== undefined && { where: at }),
     expected: describeExpectation(expected, at),
-    observed: describeValue(actual),
+    observed: `${describeValue(actual)}${details?.['location'] === undefined ? '' : ` (Location: ${details['location']})`}`,
   };
 }
 
@@ -89,9 +89,9 @@ export function describeExpectation(expected: Expectation, at?: string): string 
     case 'form':
       return formWords[expected.form];
     case 'matches':
-      return `a match of /${expected.pattern}/${expected.flags ?? ''}`;
+      return expected.example ?? `a match of /${expected.pattern}/${expected.flags ?? ''}`;
     case 'lacks':
-      return `no match of /${expected.pattern}/${expected.flags ?? ''}`;
+      return expected.example ?? `no match of /${expected.pattern}/${expected.flags ?? ''}`;
     case 'includes':
       return expected.any ? either(expected.items) : list(expected.items);
     case 'excludes':

@@ -113,7 +113,7 @@ export const oauthCauses = {
   'refresh-token-not-rotated': 'a refresh gives no new refresh token',
   'replaced-refresh-token-accepted': 'the replaced refresh token was still accepted',
   'lifetime-unknown': 'the response does not say how long the token is valid',
-  'scope-required': 'the server requires a scope in the request',
+  'scope-parameter-required': 'the server requires a scope in the request',
   'challenge-required': 'the server requires a challenge from every client, as RFC 9700 recommends',
   'no-second-client': 'there is no second client',
   'no-server-metadata': 'the authorization server publishes no metadata',
@@ -130,7 +130,7 @@ export const oauthCauses = {
   'client-uses-other-authentication': ({ response = '' }) => `the client is registered for other authentication: ${response}`,
   'grant-supported': 'the server supports this grant, which the document does not declare',
   'revocation-unsupported': 'the server does not revoke this kind of token',
-  'plan-unknown': 'the plan of the client is not known',
+  'client-plan-unknown': 'the plan of the client is not known',
   'limit-not-reported': 'the response reports no limit',
 
   // Another check fails instead
@@ -138,7 +138,7 @@ export const oauthCauses = {
   'wrong-secret-accepted': ({ requirement = '' }) => `the wrong secret was accepted${see(requirement)}`,
   'token-not-served': ({ requirement = '' }) => `the operation does not serve the token${see(requirement)}`,
   'metadata-unreadable': ({ requirement = '' }) => `the metadata are not a JSON object${see(requirement)}`,
-  'neither-served-nor-rejected': ({ status = '' }) => `the status ${status} neither serves nor rejects the token`,
+  'token-neither-served-nor-rejected': ({ status = '' }) => `the status ${status} neither serves nor rejects the token`,
   'nothing-to-compare-with': 'the same request without the parameter got no meaningful response',
   'no-rejected-secret': 'the wrong secret was not rejected: there is nothing to compare with',
   'unsteady-rejections': 'two rejections of the same unknown client differ: there is nothing to compare',

@@ -176,7 +176,7 @@ function framing(page: Evidence): readonly Mismatch[] {
   const at = '$response.header.Content-Security-Policy';
   if (ancestors !== undefined) {
     const pattern = String.raw`frame-ancestors\s[^;]*(?:\*|https?:(?:[\s;]|$))`;
-    const expected = { kind: 'lacks', pattern, flags: 'i' } as const;
+    const expected = { kind: 'lacks', pattern, flags: 'i', example: 'frame-ancestors without wildcards' } as const;
     return unless(!/\*|https?:(?:\s|$)/.test(ancestors), { code, at, expected, actual: policies, exchange });
   }
   if (/^(?:deny|sameorigin)$/i.test(options?.trim() ?? '')) return [];
@@ -184,7 +184,12 @@ function framing(page: Evidence): readonly Mismatch[] {
     const values = ['DENY', 'SAMEORIGIN'];
     return [{ code, at: '$response.header.X-Frame-Options', expected: { kind: 'one-of', values }, actual: options, exchange }];
   }
-  const expected = { kind: 'matches', pattern: 'frame-ancestors', flags: 'i' } as const;
+  const expected = {
+    kind: 'matches',
+    pattern: 'frame-ancestors',
+    flags: 'i',
+    example: 'frame-ancestors, or X-Frame-Options: DENY',
+  } as const;
   return [{ code, at, expected, ...(policies !== '' && { actual: policies }), exchange }];
 }
 

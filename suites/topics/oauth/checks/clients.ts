@@ -75,7 +75,7 @@ export const oauthClientsChecks: { readonly [id in keyof typeof rows]: AnyCheck 
       {
         code: 'no-basic-challenge',
         at: '$response.header.WWW-Authenticate',
-        expected: { kind: 'matches', pattern, flags: 'i' },
+        expected: { kind: 'matches', pattern, flags: 'i', example: 'Basic' },
         ...(challenges !== '' && { actual: challenges }),
         exchange: response.id,
       },

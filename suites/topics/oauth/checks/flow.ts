@@ -153,7 +153,7 @@ export const oauthFlowChecks: { readonly [id in keyof typeof rows]: AnyCheck } =
     ['api-allowed'],
     ({ facts, probes: { call } }, { contract }) => {
       const plan = contract.plans.find(({ name }) => name === facts.plan);
-      if (!plan) return notApplicable({ code: 'plan-unknown' });
+      if (!plan) return notApplicable({ code: 'client-plan-unknown' });
       if (!isSuccess(call)) return notApplicable({ code: 'token-not-served', requirement: 'oauth/access-token' });
       const { limit } = reportedQuota(contract, replyOf(call));
       if (limit === undefined) return notApplicable({ code: 'limit-not-reported' });

@@ -132,7 +132,7 @@ function expectDocumentedMetadata({ probes: { response } }: Response, { contract
       if (url === undefined || path === undefined || !URL.canParse(url)) return [];
       const { pathname, search } = new URL(url);
       const pattern = `^https?://[^/]+${path.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}$`;
-      const expected = { kind: 'matches', pattern } as const;
+      const expected = { kind: 'matches', pattern, example: path } as const;
       return unless(pathname + search === path, {
         code: 'endpoint-differs',
         at: memberAt(name),

@@ -44,12 +44,18 @@ function mismatchOf({ code, exchange, actual }: Objection, responses: readonly E
       return { code, at: memberAt('error'), expected, actual, exchange };
     }
     case 'token-in-query':
-      return { code, at: '$response.header.Location', expected: { kind: 'matches', pattern: '#(?:.*&)?access_token=' }, actual, exchange };
+      return {
+        code,
+        at: '$response.header.Location',
+        expected: { kind: 'matches', pattern: '#(?:.*&)?access_token=', example: 'a fragment with access_token' },
+        actual,
+        exchange,
+      };
     case 'redirected-elsewhere':
       return redirectedElsewhere(response);
     case 'no-token-type':
       return wrongParameter(code, response, { name: 'token_type' });
-    case 'wrong-state':
+    default:
       return wrongParameter(code, response, { name: 'state', values: [requestParameter(response, 'state')] });
   }
 }

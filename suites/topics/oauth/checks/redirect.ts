@@ -49,10 +49,11 @@ export const tokenInRedirect = (evidence: Evidence) =>
 
 /** The redirect goes to the redirect URI of the request, which is not registered. */
 export function redirectedToUnregistered(evidence: Evidence): Mismatch {
+  const uri = requestParameter(evidence, 'redirect_uri');
   return {
     code: 'redirected-to-unregistered-uri',
     at,
-    expected: { kind: 'lacks', pattern: patternOf(requestParameter(evidence, 'redirect_uri')) },
+    expected: { kind: 'lacks', pattern: patternOf(uri), example: `no redirect to ${uri}` },
     actual: locationOrStatus(evidence),
     exchange: evidence.id,
   };
@@ -60,10 +61,11 @@ export function redirectedToUnregistered(evidence: Evidence): Mismatch {
 
 /** The redirect does not go to the redirect URI of the request. */
 export function redirectedElsewhere(evidence: Evidence): Mismatch {
+  const uri = requestParameter(evidence, 'redirect_uri');
   return {
     code: 'redirected-elsewhere',
     at,
-    expected: { kind: 'matches', pattern: patternOf(requestParameter(evidence, 'redirect_uri')) },
+    expected: { kind: 'matches', pattern: patternOf(uri), example: `a redirect to ${uri}` },
     actual: locationOrStatus(evidence),
     exchange: evidence.id,
   };

@@ -11,7 +11,7 @@ export function expectServed(call: Evidence, contract: Contract): Judgement {
   const operation = contract.operations.find(({ id }) => id === call.operation);
   const { status } = replyOf(call);
   if (operation?.assumed && (status === 404 || status === 405)) return absentOperation(operation.id);
-  if (status !== 401 && status !== 403) return inconclusive({ code: 'neither-served-nor-rejected', status });
+  if (status !== 401 && status !== 403) return inconclusive({ code: 'token-neither-served-nor-rejected', status });
   return [
     {
       code: 'issued-token-rejected',

@@ -1,4 +1,5 @@
 import type { oauthTokenRequirements as rows } from '../../../../spec/catalogue/oauth/token.ts';
+import type { Json } from '../../../../spec/contract.ts';
 import { isObject, member, text } from '../../../../spec/json/json.ts';
 import { headerValue } from '../../../../spec/message.ts';
 import { inconclusive, notApplicable, type AnyCheck, type CheckContext, type Judgement, type Mismatch } from '../../../engine/check.ts';
@@ -16,6 +17,7 @@ import {
 } from '../../../expectations/oauth.ts';
 import { jsonOf, wholeNumber } from '../../../expectations/quota.ts';
 import { isSentToHttps } from '../../../expectations/redirect.ts';
+import type { Details } from '../../../words/word.ts';
 import { judging, unless } from './judging.ts';
 
 /** The observations in which the server issues tokens. */
@@ -45,7 +47,7 @@ export const oauthTokenChecks: { readonly [id in keyof typeof rows]: AnyCheck } 
       if (isSentToHttps(replyOf(response)) && !/[?&#]code=/.test(headerValue(headers, 'location')!)) return [];
       const error = errorOf(response);
       if (kind === 'plain-token' && error !== undefined && status !== 403)
-        return [plainHttpMismatch('plain-http-processed', response, `${status} ${error}`)];
+        return [plainHttpMismatch('plain-http-processed', response, `${status} ${error}`, {})];
       return expectRejection(response);
     },
     { tolerates: ['trouble'] },
@@ -55,8 +57,8 @@ export const oauthTokenChecks: { readonly [id in keyof typeof rows]: AnyCheck } 
     ({ probes: { response } }) => {
       if (response.trouble) return notApplicable({ code: 'plain-http-closed' });
       const { status, headers } = replyOf(response);
-      const actual = `${status} (Location: ${headerValue(headers, 'location')})`;
-      return unless(!isSentToHttps(replyOf(response)), plainHttpMismatch('redirected', response, actual));
+      const location = headerValue(headers, 'location') ?? '';
+      return unless(!isSentToHttps(replyOf(response)), plainHttpMismatch('redirected', response, status, { location }));
     },
     { tolerates: ['trouble'] },
   ),
@@ -107,7 +109,7 @@ export const oauthTokenChecks: { readonly [id in keyof typeof rows]: AnyCheck } 
       return unless(typeof type === 'string' && new RegExp(pattern, 'i').test(type), {
         code: 'no-token-type',
         at: memberAt('token_type'),
-        expected: { kind: 'matches', pattern, flags: 'i' },
+        expected: { kind: 'matches', pattern, flags: 'i', example: 'Bearer' },
         actual: shown(tokens, 'token_type'),
         exchange: tokens.id,
       });
@@ -191,10 +193,11 @@ function isClosed({ trouble }: Evidence, settings: CheckContext['settings']): bo
 const unanswered = (trouble: string) =>
   inconclusive({ code: 'no-response', trouble }, 'the address at which the server answers plain HTTP (httpTarget)');
 
-const plainHttpMismatch = (code: 'plain-http-processed' | 'redirected', { id }: Evidence, actual: string): Mismatch => ({
+const plainHttpMismatch = (code: 'plain-http-processed' | 'redirected', { id }: Evidence, actual: Json, details: Details): Mismatch => ({
   code,
   at: '$statusCode',
   expected: { kind: 'condition', condition: 'plain-http-is-rejected' },
   actual,
   exchange: id,
+  details,
 });

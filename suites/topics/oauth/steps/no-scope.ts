@@ -38,7 +38,7 @@ export const noScope: OAuthStep = {
     const rejected = omitted.code === undefined && (omitted.authorized?.returned.has('error') ?? false);
     if (rejected) {
       const authorization = omitted.authorized!.evidence;
-      flow.undecided('scope-omitted', { outcome: 'not-applicable', cause: { code: 'scope-required' } }, { authorization });
+      flow.undecided('scope-omitted', { outcome: 'not-applicable', cause: { code: 'scope-parameter-required' } }, { authorization });
     }
     const obtained = rejected ? await flow.codes.obtain({ client, challenge: 'S256', scope: client.scopes.join(' ') }) : omitted;
     if (obtained.code === undefined) return;
