@@ -1,88 +1,136 @@
 /**
- * What an answer of an authorization server is held to.
+ * What a response of an authorization server must be.
  *
  * @module
  */
 import { isObject, member, text } from '../../spec/json/json.ts';
 import { headerValue, headerValues } from '../../spec/message.ts';
-import type { AnyMismatch } from '../engine/check.ts';
+import type { Mismatch } from '../engine/check.ts';
 import type { Evidence } from '../engine/evidence.ts';
-import { jsonOf } from './quota.ts';
+import type { MismatchCode } from '../words/words.ts';
 import { excerpt, isJsonType, mediaTypeOf, replyOf } from './answer.ts';
+import { jsonOf } from './quota.ts';
 
 /** The error codes of a token endpoint. @see RFC 6749 §5.2, RFC 8628 §3.5 */
 export type TokenError =
   'invalid_request' | 'invalid_client' | 'invalid_grant' | 'unauthorized_client' | 'unsupported_grant_type' | 'invalid_scope';
 
-/** Whether an answer hands out an access token. */
+/** The place of a member of the body. */
+export const memberAt = (name: string) => `$response.body#/${name}`;
+
+/** Whether a response has an access token. */
 export function givesTokens(evidence: Evidence): boolean {
   const { status } = replyOf(evidence);
   const access = text(member(jsonOf(replyOf(evidence)), 'access_token'));
   return status >= 200 && status < 300 && access !== undefined && access !== '';
 }
 
-/** The `error` of a flat OAuth answer. */
+/** The `error` of a flat OAuth error response. */
 export function errorOf(evidence: Evidence): string | undefined {
   const body = jsonOf(replyOf(evidence));
   return isObject(body) ? text(body['error']) : undefined;
 }
 
-/** No tokens are handed out. */
-export function expectNoTokens(evidence: Evidence): readonly AnyMismatch[] {
-  if (!givesTokens(evidence)) return [];
-  return [{ reason: 'tokens were given', where: '$response.body#/access_token', expected: 'a refusal', actual: 'an access token' }];
+/** The error of a response, or else its status. */
+export function errorOrStatus(evidence: Evidence): string | number {
+  return errorOf(evidence) ?? replyOf(evidence).status;
 }
 
-/** Refused with one of these errors, and no tokens. */
-export function expectTokenError(evidence: Evidence, codes: readonly TokenError[]): readonly AnyMismatch[] {
-  const given = expectNoTokens(evidence);
-  if (given.length > 0) return given;
-  const { status, body } = replyOf(evidence);
-  const error = errorOf(evidence);
-  if (status >= 400 && codes.some((code) => code === error)) return [];
+/** No tokens are issued. */
+export function expectNoTokens(evidence: Evidence): readonly Mismatch[] {
+  if (!givesTokens(evidence)) return [];
   return [
     {
-      reason: status < 400 ? 'not refused' : 'refused with another error',
-      where: status < 400 ? '$statusCode' : '$response.body#/error',
-      expected: codes.join(' or '),
-      actual: error ?? `${status} ${excerpt(body)}`,
+      code: 'tokens-issued',
+      at: memberAt('access_token'),
+      expected: { kind: 'absent' },
+      actual: 'an access token',
+      exchange: evidence.id,
     },
   ];
 }
 
-/** A flat JSON error as OAuth has it. @see RFC 6749 §5.2 */
-export function expectFlatError(evidence: Evidence): readonly AnyMismatch[] {
-  const reply = replyOf(evidence);
-  const type = mediaTypeOf(reply);
-  const body = jsonOf(reply);
-  const error = member(body, 'error');
-  if (type === undefined || !isJsonType(type)) {
-    return [{ reason: 'another media type', where: '$response.header.Content-Type', expected: 'application/json', actual: type ?? 'none' }];
-  }
-  if (typeof error === 'string' && /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/.test(error)) {
-    return reply.status === 400 || reply.status === 401
-      ? []
-      : [{ reason: 'another status', where: '$statusCode', expected: '400, or 401 for a client', actual: String(reply.status) }];
-  }
-  const envelope = isObject(error) ? 'the error is an object, as in the API’s own envelope' : 'there is no error code';
-  return [{ reason: envelope, where: '$response.body#/error', expected: 'a string', actual: excerpt(JSON.stringify(error ?? null)) }];
-}
-
-/** A field stands there and has this directive. */
-export function expectDirective(evidence: Evidence, name: string, directive: string): readonly AnyMismatch[] {
-  const values = headerValues(replyOf(evidence).headers, name).join(', ');
-  const directives = values.split(',').map((value) => value.trim().toLowerCase());
-  if (directives.includes(directive)) return [];
+/** One of these errors, and no tokens. */
+export function expectTokenError(evidence: Evidence, codes: readonly TokenError[]): readonly Mismatch[] {
+  const tokens = expectNoTokens(evidence);
+  if (tokens.length > 0) return tokens;
+  const { status, body } = replyOf(evidence);
+  const error = errorOf(evidence);
+  if (status < 400) return expectRejection(evidence);
+  if (codes.some((code) => code === error)) return [];
   return [
-    { reason: `${name} does not say ${directive}`, where: `$response.header.${name}`, expected: directive, actual: values || 'no field' },
+    {
+      code: 'wrong-token-error',
+      at: memberAt('error'),
+      expected: { kind: 'one-of', values: codes },
+      actual: error ?? `${status} ${excerpt(body)}`,
+      exchange: evidence.id,
+    },
   ];
 }
 
-/** The status is a client error, and none that redirects or serves. */
-export function expectRefusal(evidence: Evidence): readonly AnyMismatch[] {
+/** A flat JSON error. @see RFC 6749 §5.2 */
+export function expectFlatError(evidence: Evidence): readonly Mismatch[] {
+  const reply = replyOf(evidence);
+  const exchange = evidence.id;
+  const type = mediaTypeOf(reply);
+  const body = jsonOf(reply);
+  const error = member(body, 'error');
+  if (type === undefined || !isJsonType(type)) return [wrongMediaType(evidence)];
+  if (typeof error === 'string' && /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/.test(error)) {
+    if (reply.status === 400 || reply.status === 401) return [];
+    return [
+      { code: 'unexpected-status', at: '$statusCode', expected: { kind: 'one-of', values: [400, 401] }, actual: reply.status, exchange },
+    ];
+  }
+  return [
+    {
+      code: isObject(error) ? 'error-is-object' : 'no-error-code',
+      at: memberAt('error'),
+      expected: { kind: 'form', form: 'json-string' },
+      actual: excerpt(JSON.stringify(error ?? null)),
+      exchange,
+    },
+  ];
+}
+
+/** The media type is not that of JSON. */
+export function wrongMediaType(evidence: Evidence): Mismatch {
+  const type = mediaTypeOf(replyOf(evidence));
+  return {
+    code: 'unexpected-media-type',
+    at: '$response.header.Content-Type',
+    expected: { kind: 'one-of', values: ['application/json'] },
+    ...(type !== undefined && { actual: type }),
+    exchange: evidence.id,
+  };
+}
+
+/** The header has this directive. */
+export function expectDirective(evidence: Evidence, header: string, directive: string): readonly Mismatch[] {
+  const values = headerValues(replyOf(evidence).headers, header).join(', ');
+  const directives = values.split(',').map((value) => value.trim().toLowerCase());
+  if (directives.includes(directive)) return [];
+  return [
+    {
+      code: 'directive-missing',
+      at: `$response.header.${header}`,
+      expected: { kind: 'includes', items: [directive] },
+      ...(values !== '' && { actual: values }),
+      exchange: evidence.id,
+      details: { header, directive },
+    },
+  ];
+}
+
+/** The status is a client error. */
+export function expectRejection(evidence: Evidence): readonly Mismatch[] {
   const { status, headers } = replyOf(evidence);
   if (status >= 400 && status < 500) return [];
   const location = headerValue(headers, 'location');
-  const actual = location === undefined ? String(status) : `${status} to ${location}`;
-  return [{ reason: status < 300 ? 'served instead of refused' : 'not refused', where: '$statusCode', expected: '4xx', actual }];
+  const code: MismatchCode = status < 300 ? 'served' : status < 400 ? 'redirected' : 'unexpected-status';
+  const details = location === undefined ? {} : { details: { location } };
+  return [
+    { code, at: '$statusCode', expected: { kind: 'status-class', classes: ['4xx'] }, actual: status, exchange: evidence.id, ...details },
+  ];
 }

@@ -1,9 +1,9 @@
 /**
- * How a code is had: by a redirect at once, by a person's browser, or from the configuration.
+ * How a code is obtained: from a redirect, from a browser, or from the configuration.
  *
  * @module
  */
-import type { Observation } from '../engine/evidence.ts';
+import type { Undecided } from '../engine/check.ts';
 import type { OAuthClient } from '../engine/settings.ts';
 import type { Sent } from '../http/target.ts';
 import { urlOf, type Authorized, type Dialogue } from './dialogue.ts';
@@ -11,32 +11,32 @@ import { isBack } from './flow.ts';
 import { withParameters, type Parameters } from './form.ts';
 import { pkceFor } from './pkce.ts';
 
-/** A code and what it was asked with; or why there is none. */
+/** A code and the request for it, or why there is none. */
 export interface ObtainedCode {
   readonly client: OAuthClient;
-  /** The scopes that were asked for; undefined where the request named none. */
+  /** The scopes of the request; undefined if it named none. */
   readonly asked: string | undefined;
   readonly authorized?: Authorized;
   readonly code?: string;
   readonly verifier?: string;
-  readonly undecided?: Observation['undecided'];
+  readonly undecided?: Undecided;
 }
 
-export interface Wish {
+export interface CodeRequest {
   readonly client: OAuthClient;
   readonly scope?: string;
-  /** Whether a challenge goes along. Where the server demands one, it does anyway, unless `never`. */
+  /** Whether the request has a challenge. If the server demands one, it has one unless `never`. */
   readonly challenge: 'S256' | 'none' | 'never';
   readonly also?: { readonly [name: string]: string };
   readonly space?: '%20' | '+';
 }
 
-/** Where codes come from in one scene. */
+/** The source of codes of one scenario. */
 export interface Codes {
   /** Whether the server turned out to demand a challenge. */
   demandsPkce(): boolean;
-  obtain(wish: Wish): Promise<ObtainedCode>;
-  /** What becomes of an authorization request in a person's browser; undefined where there is none. */
+  obtain(request: CodeRequest): Promise<ObtainedCode>;
+  /** Sends an authorization request in a browser; undefined if the client has none. */
   drive(client: OAuthClient, parameters: Parameters, decision: 'approve' | 'deny'): Promise<Authorized | undefined>;
 }
 
@@ -53,88 +53,85 @@ export function documentedRequest({ clientId, redirectUri }: OAuthClient, scope:
 }
 
 export function createCodes(dialogue: Dialogue): Codes {
-  const { stage: context } = dialogue;
+  const { context } = dialogue;
   let demands = false;
-  let pasted = true;
+  let unused = true;
   let number = 0;
 
   const drive: Codes['drive'] = async (client, parameters, decision) => {
     const { consent } = context.target;
     if (client.consent.kind !== 'browser' || consent === undefined) return undefined;
     const url = urlOf(dialogue, parameters);
-    const through = (): Promise<Sent> => visited(context.target.now, () =>
+    const through = (): Promise<Sent> => openedIn(context.target.now, () =>
       consent({ url, redirectUri: Object.fromEntries(parameters)['redirect_uri'] ?? client.redirectUri, client: client.name, decision }),
     ); // prettier-ignore
     return dialogue.authorize(client, parameters, { through });
   };
-  const request = async (wish: Wish, challenged: boolean): Promise<ObtainedCode> => {
+  const request = async (wanted: CodeRequest, challenged: boolean): Promise<ObtainedCode> => {
     number += 1;
     const pkce = pkceFor(String(number));
-    const parameters = withParameters(documentedRequest(wish.client, wish.scope), {
+    const parameters = withParameters(documentedRequest(wanted.client, wanted.scope), {
       ...(challenged && { code_challenge: pkce.challenge, code_challenge_method: 'S256' }),
-      ...wish.also,
+      ...wanted.also,
     });
-    const { client } = wish;
+    const { client } = wanted;
     const driven = await drive(client, parameters, 'approve');
-    const authorized = driven ?? (await dialogue.authorize(client, parameters, wish.space ? { space: wish.space } : {}));
+    const authorized = driven ?? (await dialogue.authorize(client, parameters, wanted.space ? { space: wanted.space } : {}));
     const code = authorized.returned.get('code') ?? undefined;
-    const ticket = { client, asked: wish.scope, authorized, ...(challenged && { verifier: pkce.verifier }) };
-    return code === undefined ? { ...ticket, undecided: reasonFor(authorized, client) } : { ...ticket, code };
+    const obtained = { client, asked: wanted.scope, authorized, ...(challenged && { verifier: pkce.verifier }) };
+    return code === undefined ? { ...obtained, undecided: reasonFor(authorized, client) } : { ...obtained, code };
   };
   return {
     drive,
     demandsPkce: () => demands,
-    async obtain(wish) {
-      const { client } = wish;
+    async obtain(wanted) {
+      const { client } = wanted;
       if (client.consent.kind === 'code') {
-        if (!pasted) return { client, asked: wish.scope, undecided: { why: 'the one code that was given is spent', outcome: 'blocked', needs: `clients.${client.name}.consent: automatic or { browser: … }` } }; // prettier-ignore
-        pasted = false;
-        return { client, asked: wish.scope, code: client.consent.code };
+        if (!unused) return { client, asked: wanted.scope, undecided: { outcome: 'blocked', cause: { code: 'given-code-used' }, needs: `consent without a given code (clients.${client.name}.consent: automatic or { browser: ./login.ts })` } }; // prettier-ignore
+        unused = false;
+        return { client, asked: wanted.scope, code: client.consent.code };
       }
-      const challenged = wish.challenge === 'S256' || (demands && wish.challenge === 'none');
-      const ticket = await request(wish, challenged);
-      if (ticket.code !== undefined || challenged || !wantsPkce(ticket.authorized)) return ticket;
+      const challenged = wanted.challenge === 'S256' || (demands && wanted.challenge === 'none');
+      const obtained = await request(wanted, challenged);
+      if (obtained.code !== undefined || challenged || !wantsPkce(obtained.authorized)) return obtained;
       demands = true;
-      return wish.challenge === 'never' ? ticket : request(wish, true);
+      return wanted.challenge === 'never' ? obtained : request(wanted, true);
     },
   };
 }
 
-/** Whether a refusal asks for a challenge, which a server may demand of everybody. @see RFC 9700 §2.1.1 */
+/** Whether an error response demands a challenge, which a server may do. @see RFC 9700 §2.1.1 */
 export function wantsPkce(authorized: Authorized | undefined): boolean {
   if (authorized?.reply === undefined) return false;
-  const told = [authorized.returned.get('error_description') ?? '', authorized.reply.body].join(' ');
-  return /code_challenge|pkce/i.test(told);
+  const description = [authorized.returned.get('error_description') ?? '', authorized.reply.body].join(' ');
+  return /code_challenge|pkce/i.test(description);
 }
 
-function reasonFor(authorized: Authorized, client: OAuthClient): NonNullable<Observation['undecided']> {
+function reasonFor(authorized: Authorized, client: OAuthClient): Undecided {
   const { evidence, location, returned, reply } = authorized;
-  if (evidence.trouble) return { why: `no code: ${evidence.trouble.says}`, outcome: 'inconclusive' };
+  if (evidence.trouble) return { outcome: 'inconclusive', cause: { code: 'no-response', trouble: evidence.trouble.says } };
   const error = returned.get('error');
-  if (isBack(authorized, client.redirectUri) && error === null) {
-    return { why: 'no code: the browser is sent back with neither code nor error', outcome: 'inconclusive' };
-  }
-  if (error !== null) return { why: `no code: the authorization endpoint answered ${error}`, outcome: 'inconclusive' };
-  const why = location === undefined ? `it answered ${reply?.status} and a page` : 'it sent the browser to sign in';
-  if (client.consent.kind === 'automatic' && (reply?.status ?? 500) < 400) {
+  if (error !== null) return { outcome: 'inconclusive', cause: { code: 'authorization-error', error } };
+  if (isBack(authorized, client.redirectUri)) return { outcome: 'inconclusive', cause: { code: 'redirect-without-code' } };
+  const status = reply?.status ?? 0;
+  if (client.consent.kind === 'automatic' && reply !== undefined && status < 400)
     return {
-      why: `no code: ${why}`,
       outcome: 'blocked',
-      needs: `somebody who consents: clients.${client.name}.consent: { browser: ./login.ts }`,
+      cause: location === undefined ? { code: 'page-instead-of-code', status } : { code: 'sign-in-instead-of-code' },
+      needs: `a browser script that signs in and consents (clients.${client.name}.consent: { browser: ./login.ts })`,
     };
-  }
-  return { why: `no code: the authorization endpoint answered ${reply?.status}`, outcome: 'inconclusive' };
+  return { outcome: 'inconclusive', cause: { code: 'no-code', status } };
 }
 
-/** What a browser did, as if the probe had been answered with where it ended. */
-async function visited(now: () => number, visit: () => Promise<string>): Promise<Sent> {
+/** The redirect that ended the visit of a browser, as a response. */
+async function openedIn(now: () => number, visit: () => Promise<string>): Promise<Sent> {
   const startedAt = now();
   const connection = { scheme: 'https' } as const;
   try {
     const location = await visit();
     return { startedAt, milliseconds: now() - startedAt, connection, reply: { status: 302, headers: ['Location', location], body: '' } };
   } catch (error) {
-    const says = `the browser was not sent back: ${error instanceof Error ? error.message : String(error)}`;
+    const says = `the browser did not come back: ${error instanceof Error ? error.message : String(error)}`;
     return { startedAt, milliseconds: now() - startedAt, connection, trouble: { kind: 'timeout', says } };
   }
 }

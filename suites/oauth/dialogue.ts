@@ -1,5 +1,5 @@
 /**
- * What is said between a client and an authorization server; every answer is kept before any library sees it.
+ * Requests of clients to an authorization server. Every response is recorded before any library sees it.
  *
  * @module
  */
@@ -11,24 +11,24 @@ import type { Evidence, Role } from '../engine/evidence.ts';
 import { jsonOf, wholeNumber } from '../expectations/quota.ts';
 import type { Redactor } from '../redaction/redactor.ts';
 import type { OAuthClient } from '../engine/settings.ts';
-import { isSuccess, type ScenarioContext } from '../engine/scenario-context.ts';
+import { isSuccess, type SendingContext } from '../engine/scenario-context.ts';
 import type { Call, Channel, Reply, Sent } from '../http/target.ts';
-import type { HandedOut } from './alike.ts';
+import type { IssuedSecret } from './similar-secrets.ts';
 import { encoded, type Parameters } from './form.ts';
-import { createReceipts, returnedBy } from './issued.ts';
+import { collectIssued, returnedBy } from './issued.ts';
 
-/** What came of an authorization request. */
+/** The response to an authorization request. */
 export interface Authorized {
   readonly evidence: Evidence;
-  /** The answer as it came, absent where there was none. */
+  /** Absent if no response came. */
   readonly reply?: Reply;
-  /** Where the person's browser is sent, absent where it stays. */
+  /** Where the response redirects to; absent if it does not. */
   readonly location?: string;
-  /** The parameters that it takes along. */
+  /** The parameters of the redirect. */
   readonly returned: URLSearchParams;
 }
 
-/** The tokens of an answer, as they came. */
+/** The tokens of a response. */
 export interface Tokens {
   readonly access: string;
   readonly refresh?: string;
@@ -37,55 +37,56 @@ export interface Tokens {
   readonly lifetime?: number;
 }
 
-/** What came of a request to the token endpoint, or one beside it. */
-export interface Answered {
+/** The response to a request of the token endpoint, or of another one. */
+export interface Responded {
   readonly evidence: Evidence;
   readonly reply?: Reply;
   readonly tokens?: Tokens;
-  /** The error code of a refusal. */
+  /** The error code of an error response. */
   readonly error?: string;
 }
 
-/** How a client makes itself known: in the body, by HTTP Basic, by its id alone, or not at all. */
-export type Identification = 'post' | 'basic' | 'id' | 'none';
+/** How a client authenticates: in the body, by HTTP Basic, by its id alone, or not at all. */
+export type Authentication = 'post' | 'basic' | 'id' | 'none';
 
-export interface AskOptions {
+export interface RequestOptions {
   readonly role?: Role;
-  readonly as?: Identification;
+  readonly as?: Authentication;
   readonly method?: string;
-  /** Instead of the client's own. */
+  /** Replaces the client's own. */
   readonly secret?: string;
   readonly id?: string;
   readonly path?: string;
-  /** Appended to the path, for what does not belong there. */
+  /** Appended to the path. */
   readonly query?: string;
   readonly contentType?: string;
-  /** Instead of the encoded parameters. */
+  /** Replaces the encoded parameters. */
   readonly body?: string;
 }
 
 export interface Dialogue {
-  readonly stage: ScenarioContext;
+  readonly context: SendingContext;
   readonly server: AuthorizationServer;
-  /** How the main client is known to this server. */
-  readonly usual: Identification;
+  /** How confidential clients authenticate at this server. */
+  readonly usual: Authentication;
   authorize(client: OAuthClient, parameters: Parameters, options?: AuthorizeOptions): Promise<Authorized>;
-  ask(client: OAuthClient, parameters: Parameters, options?: AskOptions): Promise<Answered>;
+  /** A form to the token endpoint, or to another one. */
+  post(client: OAuthClient, parameters: Parameters, options?: RequestOptions): Promise<Responded>;
+  /** Any other request. */
+  fetch(path: string, options?: FetchOptions): Promise<Responded>;
   /** Every code and token so far. */
-  handedOut(): readonly HandedOut[];
-  /** A plain request to one of the server's paths. */
-  look(path: string, options?: LookOptions): Promise<Answered>;
+  issued(): readonly IssuedSecret[];
 }
 
 export interface AuthorizeOptions {
   readonly role?: Role;
-  /** What becomes of the request, where a browser makes it and not the probe. */
+  /** Sends the request in a browser. */
   readonly through?: (call: Call) => Promise<Sent>;
   readonly space?: '%20' | '+';
   readonly headers?: readonly string[];
 }
 
-export interface LookOptions {
+export interface FetchOptions {
   readonly method?: string;
   readonly headers?: readonly string[];
   readonly channel?: Channel;
@@ -93,26 +94,25 @@ export interface LookOptions {
   readonly body?: string;
 }
 
-/** Opens a dialogue with one authorization server. */
-export function createDialogue(context: ScenarioContext, server: AuthorizationServer): Dialogue {
-  const receipts = createReceipts(context.scenario);
+export function createDialogue(context: SendingContext, server: AuthorizationServer): Dialogue {
+  const issued = collectIssued(context.scenario);
   const documented = context.contract.clientAuthentication[0];
   const usual = documented === 'client_secret_basic' ? 'basic' : 'post';
   const exchange = async (call: Call, client?: string, role?: Role, through?: (call: Call) => Promise<Sent>) => {
     const label = `${call.method} ${call.target.split('?', 1)[0]}`;
     return context.exchange(call, {
       label,
-      issued: receipts.take,
+      issued: issued.record,
       ...(role && { role }),
       ...(client !== undefined && { client }),
       ...(through && { through }),
     });
   };
   return {
-    stage: context,
+    context,
     server,
     usual,
-    handedOut: receipts.all,
+    issued: issued.all,
     async authorize(client, parameters, { role, space, headers = [], through } = {}) {
       const target = joined(server.paths.authorize ?? '/', encoded(parameters, space));
       const call = callTo(target, { headers: ['Accept', 'text/html', ...headers] });
@@ -121,12 +121,12 @@ export function createDialogue(context: ScenarioContext, server: AuthorizationSe
       const moved = location !== undefined && reply!.status >= 300 && reply!.status < 400;
       return { evidence, ...(reply && { reply }), ...(moved && { location }), returned: returnedBy(moved ? location : '') };
     },
-    async ask(client, parameters, options = {}) {
+    async post(client, parameters, options = {}) {
       const { role, as = client.public ? 'id' : usual, method = 'POST', path = server.paths.token ?? '/', query, body } = options;
       const id = options.id ?? client.clientId;
       const secret = options.secret ?? client.clientSecret ?? '';
       const own: Parameters = as === 'post' ? [['client_id', id], ['client_secret', secret]] : as === 'id' ? [['client_id', id]] : []; // prettier-ignore
-      if (as === 'basic') keepPair(context.redactor, client.name, pairOf(id, secret));
+      if (as === 'basic') redactPair(context.redactor, client.name, pairOf(id, secret));
       const bare = method === 'GET' || method === 'HEAD';
       const form = encoded([...parameters, ...own], '+');
       const call = callTo(query === undefined ? path : joined(path, query), {
@@ -139,11 +139,11 @@ export function createDialogue(context: ScenarioContext, server: AuthorizationSe
         ],
         ...(!bare && { body: body ?? form }),
       });
-      return answered(await exchange(bare ? { ...call, target: joined(call.target, form) } : call, client.name, role));
+      return responded(await exchange(bare ? { ...call, target: joined(call.target, form) } : call, client.name, role));
     },
-    async look(path, { method = 'GET', headers = [], channel = 'oauth', client, body } = {}) {
+    async fetch(path, { method = 'GET', headers = [], channel = 'oauth', client, body } = {}) {
       const call = callTo(path, { method, headers: ['Accept', '*/*', ...headers], channel, ...(body !== undefined && { body }) });
-      return answered(await exchange(call, client, undefined));
+      return responded(await exchange(call, client, undefined));
     },
   };
 }
@@ -163,12 +163,12 @@ export function basicCredentials(id: string, secret: string): string {
   return `Basic ${Buffer.from(pairOf(id, secret)).toString('base64')}`;
 }
 
-/** Joined with an id and encoded, a secret is another text, which must not be shown either. */
-function keepPair(redactor: Redactor, name: string, pair: string): void {
+/** The encoded pair of id and secret must be redacted too. */
+function redactPair(redactor: Redactor, name: string, pair: string): void {
   redactor.add({ name: `${name}:basic`, value: pair, shell: redactor.shell(redactor.redact(pair)) });
 }
 
-function answered({ evidence, reply }: { readonly evidence: Evidence; readonly reply: Reply | undefined }): Answered {
+function responded({ evidence, reply }: { readonly evidence: Evidence; readonly reply: Reply | undefined }): Responded {
   const body = reply && jsonOf(reply);
   const access = text(member(body, 'access_token'));
   const refresh = text(member(body, 'refresh_token'));
@@ -191,8 +191,8 @@ function answered({ evidence, reply }: { readonly evidence: Evidence; readonly r
   };
 }
 
-/** The absolute URL of an authorization request, as a person's browser opens it. */
+/** The absolute URL of an authorization request, for a browser. */
 export function urlOf(dialogue: Dialogue, parameters: Parameters): string {
-  const { stage: context, server } = dialogue;
+  const { context, server } = dialogue;
   return originsOf(context.settings).oauth + joined(server.paths.authorize ?? '/', encoded(parameters));
 }

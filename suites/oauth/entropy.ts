@@ -1,6 +1,6 @@
 /**
- * How many bits a secret can hold at most: its length times the bits of the smallest common alphabet that it is written in. A lower bound of
- * this shows a weak secret; a high one proves nothing. @see RFC 6749 §10.10
+ * The most bits that a secret can have: its length times the bits of the smallest usual alphabet that it fits. Few bits show a weak secret;
+ * many prove nothing. @see RFC 6749 §10.10
  */
 export function bitsOf(secret: string): number {
   const alphabet = alphabets.find(({ pattern }) => pattern.test(secret))?.size ?? 94;

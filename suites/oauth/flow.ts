@@ -1,21 +1,23 @@
 /**
- * One run through everything that an authorization server does for the code flow: what its passages share.
+ * The authorization code flow in steps, and what its steps share.
  *
  * @module
  */
-import type { Observation } from '../engine/evidence.ts';
+import type { Undecided } from '../engine/check.ts';
+import type { Evidence, NamedProbes } from '../engine/evidence.ts';
 import type { PlannedCase, PlanningContext } from '../engine/scenario.ts';
 import type { OAuthClient } from '../engine/settings.ts';
 import type { Codes, ObtainedCode } from './codes.ts';
-import type { Answered, AskOptions, Authorized, Dialogue, Tokens } from './dialogue.ts';
+import type { Authorized, Dialogue, RequestOptions, Responded, Tokens } from './dialogue.ts';
 import { withParameters, type Parameters } from './form.ts';
-import type { Parties } from './parties.ts';
 import type { FoundMetadata } from './metadata.ts';
+import type { CodeFlowKind, StepObservation } from './observations.ts';
+import type { Parties } from './parties.ts';
 
-/** Tokens that the first passage was given, and the request that brought them: the control of all refusals after it. */
-export interface First {
-  readonly ticket: ObtainedCode;
-  readonly granted: Answered;
+/** The first tokens and the request for them: the control of every rejection after it. */
+export interface FirstTokens {
+  readonly obtained: ObtainedCode;
+  readonly response: Responded;
   readonly tokens: Tokens;
 }
 
@@ -24,50 +26,52 @@ export interface OAuthFlow {
   readonly codes: Codes;
   readonly parties: Parties;
   readonly main: OAuthClient;
-  /** What the server says of itself, where it does. @see RFC 8414 §3.2 */
-  readonly signpost: FoundMetadata;
-  /** Set by the first passage. */
-  first: First | undefined;
-  /** Whether a shot of this variant is to be made. */
-  wants(variant: string): boolean;
-  /** Leaves the take of a variant's shot. */
-  take(variant: string, observation: Omit<Observation, 'case'>): void;
+  /** @see RFC 8414 §3.2 */
+  readonly metadata: FoundMetadata;
+  /** Set by the first step. */
+  first: FirstTokens | undefined;
+  /** Whether a case of this kind is planned. */
+  wants(kind: CodeFlowKind): boolean;
+  /** Leaves the observation of the case of this kind; only the first one counts. */
+  observe<K extends CodeFlowKind>(kind: K, observation: StepObservation<K>): void;
+  /** Leaves an observation that decides nothing, with the exchanges that show why. */
+  undecided(kind: CodeFlowKind, undecided: Undecided, probes?: NamedProbes): void;
 }
 
-/** A few shots that share an authorization, or need none. */
+/** Cases that share an authorization, or need none. */
 export interface OAuthStep {
   readonly cases: (planning: PlanningContext, parties: Parties) => readonly StepCase[];
   readonly play: (flow: OAuthFlow) => Promise<void>;
 }
 
-/** A shot as a passage plans it: the client's name stands for the principal. */
+/** A case as its step plans it. */
 export interface StepCase extends Omit<PlannedCase, 'principal'> {
-  readonly variant: string;
-  /** The client that it is about; the main one unless stated. */
+  readonly kind: CodeFlowKind;
+  /** The name of the client; the main one if absent. */
   readonly client?: string;
-  /** Whether an authorization code is spent for it, or a person asked. */
+  /** Whether it uses an authorization code of its own, or asks for consent. */
   readonly spendsCode?: true;
 }
 
-/** Redeems a code as the document says, but for the changes. */
+/** Redeems a code as documented, with some parameters changed. */
 export function redeemCode(
   flow: OAuthFlow,
-  ticket: ObtainedCode,
+  obtained: ObtainedCode,
   changes: { readonly [name: string]: string | undefined } = {},
-  options: AskOptions & { readonly by?: OAuthClient } = {},
-): Promise<Answered> {
-  const { by = ticket.client, ...rest } = options;
+  options: RequestOptions & { readonly by?: OAuthClient } = {},
+): Promise<Responded> {
+  const { by = obtained.client, ...rest } = options;
   const parameters: Parameters = [
     ['grant_type', 'authorization_code'],
-    ['code', ticket.code ?? ''],
-    ['redirect_uri', ticket.client.redirectUri],
-    ...(ticket.verifier === undefined ? [] : [['code_verifier', ticket.verifier] as const]),
+    ['code', obtained.code ?? ''],
+    ['redirect_uri', obtained.client.redirectUri],
+    ...(obtained.verifier === undefined ? [] : [['code_verifier', obtained.verifier] as const]),
   ];
-  return flow.dialogue.ask(by, withParameters(parameters, changes), rest);
+  return flow.dialogue.post(by, withParameters(parameters, changes), rest);
 }
 
 /** Asks for new tokens. @see RFC 6749 §6 */
-export function refreshTokens({ dialogue }: OAuthFlow, client: OAuthClient, token: string, scope?: string): Promise<Answered> {
+export function refreshTokens({ dialogue }: OAuthFlow, client: OAuthClient, token: string, scope?: string): Promise<Responded> {
   const { paths } = dialogue.server;
   const parameters = withParameters(
     [
@@ -76,19 +80,21 @@ export function refreshTokens({ dialogue }: OAuthFlow, client: OAuthClient, toke
     ],
     { scope },
   );
-  return dialogue.ask(client, parameters, paths.refresh === undefined ? {} : { path: paths.refresh });
+  return dialogue.post(client, parameters, paths.refresh === undefined ? {} : { path: paths.refresh });
 }
 
-/** The control of a refusal: what the same client was given for a good request. */
-export function controlOf({ first }: OAuthFlow): Observation['controls'] {
-  return first ? [first.granted.evidence] : [];
+/** The control of a rejection: the response that gave the same client its first tokens. */
+export function controlOf({ first }: OAuthFlow): readonly Evidence[] {
+  return first ? [first.response.evidence] : [];
 }
 
-/** Whether a browser is sent back to the given URI. */
+/** Whether the response redirects to the given URI. */
 export function isBack({ location }: Pick<Authorized, 'location'>, uri: string): boolean {
   if (location === undefined || uri === '') return false;
   return location === uri || (location.startsWith(uri) && (uri.includes('?') ? /^[&#]/ : /^[?#]/).test(location.slice(uri.length)));
 }
 
-/** A code that no server has given, of the usual look. */
+/** A code that no server issued. */
 export const inventedCode = 'invented0code0of0auth0conformance0';
+
+export const noRefreshToken: Undecided = { outcome: 'not-applicable', cause: { code: 'no-refresh-token' } };

@@ -1,5 +1,5 @@
 /**
- * What answers of an authorization server hand out, registered before anything of them is kept.
+ * Secrets that an authorization server issues: they are redacted before a response is recorded.
  *
  * @module
  */
@@ -8,9 +8,9 @@ import { headerValue, headerValues } from '../../spec/message.ts';
 import { jsonOf } from '../expectations/quota.ts';
 import type { Secret } from '../redaction/redactor.ts';
 import type { Reply } from '../http/target.ts';
-import type { HandedOut } from './alike.ts';
+import type { IssuedSecret } from './similar-secrets.ts';
 
-/** Members of token and device answers that nobody else may know; redirects may carry them too, and codes besides. */
+/** Secret members of token and device responses. Redirects may have them too, and codes. */
 const secretMembers = new Map([
   ['access_token', 'access-token'],
   ['refresh_token', 'refresh-token'],
@@ -20,19 +20,19 @@ const secretMembers = new Map([
 ]);
 const secretParameters = new Map([...secretMembers, ['code', 'code']]);
 
-/** Names what a run has been handed, in the order in which it came. */
-export interface Receipts {
-  /** The secrets of an answer, each under the name that it first came with. */
-  take(reply: Reply): readonly Secret[];
-  /** Everything so far; what came twice stands there twice. */
-  all(): readonly HandedOut[];
+/** The secrets of a scenario's responses, in order. */
+export interface IssuedSecrets {
+  /** Records the secrets of a response and names them; one that came before keeps its name. */
+  record(reply: Reply): readonly Secret[];
+  /** All so far; one that came twice is there twice. */
+  all(): readonly IssuedSecret[];
 }
 
-export function createReceipts(scenario: string): Receipts {
+export function collectIssued(scenario: string): IssuedSecrets {
   const known = new Map<string, Secret>();
   const counts = new Map<string, number>();
-  const all: HandedOut[] = [];
-  const observation = (reply: Reply) =>
+  const all: IssuedSecret[] = [];
+  const record = (reply: Reply) =>
     [...bodySecrets(reply), ...locationSecrets(reply), ...cookieSecrets(reply)].map(({ kind, value }) => {
       all.push({ kind, value });
       const seen = known.get(value);
@@ -44,10 +44,10 @@ export function createReceipts(scenario: string): Receipts {
       known.set(value, secret);
       return secret;
     });
-  return { take: observation, all: () => all };
+  return { record, all: () => all };
 }
 
-function bodySecrets(reply: Reply): readonly HandedOut[] {
+function bodySecrets(reply: Reply): readonly IssuedSecret[] {
   const body = jsonOf(reply);
   if (!isObject(body)) return [];
   return members(body).flatMap(([name, value]) => {
@@ -56,24 +56,24 @@ function bodySecrets(reply: Reply): readonly HandedOut[] {
   });
 }
 
-/** Whatever is after a `?` or a `#`, for a faulty server may put its parameters behind both. */
-function locationSecrets({ headers }: Reply): readonly HandedOut[] {
-  const carried = (headerValue(headers, 'location') ?? '').split(/[?#]/).slice(1).join('&');
-  return [...new URLSearchParams(carried)].flatMap(([name, value]) => {
+/** Parameters after a `?` or a `#`: a faulty server may use both. */
+function locationSecrets({ headers }: Reply): readonly IssuedSecret[] {
+  const parameters = (headerValue(headers, 'location') ?? '').split(/[?#]/).slice(1).join('&');
+  return [...new URLSearchParams(parameters)].flatMap(([name, value]) => {
     const kind = secretParameters.get(name);
     return kind !== undefined && value !== '' ? [{ kind, value }] : [];
   });
 }
 
-/** What a browser would keep of an answer. @see RFC 6265 §4.1 */
-function cookieSecrets({ headers }: Reply): readonly HandedOut[] {
+/** Cookies. @see RFC 6265 §4.1 */
+function cookieSecrets({ headers }: Reply): readonly IssuedSecret[] {
   return headerValues(headers, 'set-cookie').flatMap((line) => {
     const value = /^[^=;]+=\s*"?([^";]*)/.exec(line)?.[1]?.trim() ?? '';
     return value === '' ? [] : [{ kind: 'cookie', value }];
   });
 }
 
-/** The parameters that a redirect carries, in its query or its fragment. @see RFC 6749 §4.1.2, §4.2.2 */
+/** The parameters of a redirect, in its query or its fragment. @see RFC 6749 §4.1.2, §4.2.2 */
 export function returnedBy(location: string): URLSearchParams {
   const [front = '', fragment = ''] = location.split('#', 2);
   const question = front.indexOf('?');

@@ -4,90 +4,108 @@
  * @module
  */
 import { member, text } from '../../spec/json/json.ts';
-import type { Observation } from '../engine/evidence.ts';
+import type { Cause } from '../engine/check.ts';
 import { callWith, grantedBy, openedBy } from './api.ts';
-import type { Answered, AskOptions, Tokens } from './dialogue.ts';
-import { controlOf, refreshTokens, type OAuthFlow } from './flow.ts';
+import type { RequestOptions, Responded, Tokens } from './dialogue.ts';
+import { controlOf, noRefreshToken, refreshTokens, type OAuthFlow } from './flow.ts';
+import type { CodeFlowKind, IntrospectionKind } from './observations.ts';
 import { wrongSecret } from './wrong-secret.ts';
 
 const inventedToken = 'invented0token0of0auth0conformance0';
 
-interface Variants {
-  readonly introspect: readonly string[];
-  readonly revoke: readonly string[];
-}
+export const introspections: readonly IntrospectionKind[] = [
+  'introspect-anonymous',
+  'introspect-wrong-secret',
+  'introspect-active',
+  'introspect-unknown',
+  'introspect-revoked',
+];
 
-/** Looks tokens up while they live, revokes them, and looks what is left. */
-export async function manage(flow: OAuthFlow, tokens: Tokens, variants: Variants): Promise<void> {
+export const revocations = [
+  'revoke-anonymous',
+  'revoke-wrong-secret',
+  'revoke-other-client',
+  'revoke-unknown',
+  'revoke-token',
+  'revoke-refresh',
+] as const satisfies readonly CodeFlowKind[];
+
+/** Introspects tokens, revokes them, and introspects and uses them again. */
+export async function manageTokens(flow: OAuthFlow, tokens: Tokens): Promise<void> {
   const introspect = endpointOf(flow, 'introspection_endpoint', flow.dialogue.server.paths.introspect);
   const revoke = endpointOf(flow, 'revocation_endpoint', flow.dialogue.server.paths.revoke);
-  if (introspect === undefined) leave(flow, variants.introspect, 'introspection');
-  else await lookUp(flow, introspect, tokens);
-  if (revoke === undefined) return leave(flow, variants.revoke, 'revocation');
-  await withdraw(flow, revoke, tokens);
+  if (introspect === undefined) skip(flow, introspections, { code: 'no-introspection' });
+  else await introspectLive(flow, introspect, tokens);
+  if (revoke === undefined) return skip(flow, revocations, { code: 'no-revocation' });
+  await revokeTokens(flow, revoke, tokens);
   if (introspect === undefined) return;
-  const revoked = await about(flow, introspect, tokens.access);
-  flow.take('introspect-revoked', { controls: controlOf(flow), probes: [revoked.evidence] });
+  const revoked = await send(flow, introspect, tokens.access);
+  flow.observe('introspect-revoked', { controls: controlOf(flow), probes: { response: revoked.evidence } });
 }
 
 /** The path of an endpoint that the metadata advertises, or that the document describes. */
-function endpointOf({ signpost: { metadata }, dialogue }: OAuthFlow, name: string, usual: string | undefined): string | undefined {
+function endpointOf({ metadata: { metadata }, dialogue }: OAuthFlow, name: string, usual: string | undefined): string | undefined {
   const url = text(member(metadata, name));
   if (url !== undefined && URL.canParse(url)) return new URL(url).pathname + new URL(url).search;
-  const { basePath, operations } = dialogue.stage.contract;
+  const { basePath, operations } = dialogue.context.contract;
   return operations.some(({ path, method }) => method === 'POST' && basePath + path === usual) ? usual : undefined;
 }
 
-function leave(flow: OAuthFlow, variants: readonly string[], what: string): void {
-  const undecided: Observation['undecided'] = { why: `there is no ${what}`, outcome: 'not-applicable' };
-  for (const variant of variants) flow.take(variant, { controls: [], probes: [], undecided });
+function skip(flow: OAuthFlow, kinds: readonly CodeFlowKind[], cause: Cause): void {
+  for (const kind of kinds) flow.undecided(kind, { outcome: 'not-applicable', cause });
 }
 
-function about(flow: OAuthFlow, path: string, token: string, options: AskOptions & { readonly hint?: string } = {}): Promise<Answered> {
+function send(flow: OAuthFlow, path: string, token: string, options: RequestOptions & { readonly hint?: string } = {}): Promise<Responded> {
   const { hint, ...rest } = options;
   const parameters = [['token', token] as const, ...(hint === undefined ? [] : [['token_type_hint', hint] as const])];
-  return flow.dialogue.ask(flow.main, parameters, { path, ...rest });
+  return flow.dialogue.post(flow.main, parameters, { path, ...rest });
 }
 
-/** Callers who are not the client: nobody, and somebody with a wrong secret. */
-const strangers = ({ main, dialogue }: OAuthFlow): { readonly [who: string]: AskOptions } => ({
-  anonymous: { as: 'none' },
-  'wrong-secret': { secret: wrongSecret(dialogue.stage.redactor, main) },
-});
+/** Callers who are not the client: one without credentials, and one with a wrong secret. */
+const strangersOf = ({ main, dialogue }: OAuthFlow) =>
+  [
+    { name: 'anonymous', options: { as: 'none' } },
+    { name: 'wrong-secret', options: { secret: wrongSecret(dialogue.context.redactor, main) } },
+  ] as const;
 
-async function lookUp(flow: OAuthFlow, path: string, { access }: Tokens): Promise<void> {
-  const active = await about(flow, path, access);
-  flow.take('introspect-active', { controls: [], probes: [active.evidence] });
-  for (const [who, stranger] of Object.entries(strangers(flow))) {
-    const told = await about(flow, path, access, stranger);
-    flow.take(`introspect-${who}`, { controls: [active.evidence], probes: [told.evidence] });
+async function introspectLive(flow: OAuthFlow, path: string, { access }: Tokens): Promise<void> {
+  const active = await send(flow, path, access);
+  flow.observe('introspect-active', { controls: [], probes: { response: active.evidence } });
+  for (const { name, options } of strangersOf(flow)) {
+    const stranger = await send(flow, path, access, options);
+    flow.observe(`introspect-${name}`, { controls: [active.evidence], probes: { response: stranger.evidence } });
   }
-  const unknown = await about(flow, path, inventedToken);
-  flow.take('introspect-unknown', { controls: [active.evidence], probes: [unknown.evidence] });
+  const unknown = await send(flow, path, inventedToken);
+  flow.observe('introspect-unknown', { controls: [active.evidence], probes: { response: unknown.evidence } });
 }
 
-async function withdraw(flow: OAuthFlow, path: string, tokens: Tokens): Promise<void> {
-  const { stage: context, server } = flow.dialogue;
-  const unknown = await about(flow, path, inventedToken);
-  flow.take('revoke-unknown', { controls: [], probes: [unknown.evidence] });
-  const operation = openedBy(context.contract, server.scheme, grantedBy(tokens, flow.first?.ticket.asked));
-  const call = async () => (operation ? [await callWith(flow, flow.main, tokens.access, operation)] : []);
-  for (const [who, stranger] of Object.entries(strangers(flow))) {
-    const asked = await about(flow, path, tokens.access, stranger);
-    flow.take(`revoke-${who}`, { controls: controlOf(flow), probes: [asked.evidence, ...(await call())] });
+async function revokeTokens(flow: OAuthFlow, path: string, tokens: Tokens): Promise<void> {
+  const { context, server } = flow.dialogue;
+  const unknown = await send(flow, path, inventedToken);
+  flow.observe('revoke-unknown', { controls: [], probes: { response: unknown.evidence } });
+  const operation = openedBy(context.contract, server.scheme, grantedBy(tokens, flow.first?.obtained.asked));
+  const call = async () => operation && (await callWith(flow, flow.main, tokens.access, operation));
+  const revokedBy = async (response: Responded) => {
+    const after = await call();
+    return { response: response.evidence, ...(after && { call: after }) };
+  };
+  for (const { name, options } of strangersOf(flow)) {
+    const response = await send(flow, path, tokens.access, options);
+    flow.observe(`revoke-${name}`, { controls: controlOf(flow), probes: await revokedBy(response) });
   }
   const { other } = flow.parties;
-  const asked = other && (await flow.dialogue.ask(other, [['token', tokens.access]], { path }));
+  const byOther = other && (await flow.dialogue.post(other, [['token', tokens.access]], { path }));
   const kept = await call();
-  if (asked) flow.take('revoke-other-client', { controls: controlOf(flow), probes: [asked.evidence, ...kept] });
-  else leave(flow, ['revoke-other-client'], 'second client to revoke with');
-  const revoked = await about(flow, path, tokens.access, { hint: 'refresh_token' });
-  flow.take('revoke-token', { controls: kept, probes: [revoked.evidence, ...(await call())] });
-  if (tokens.refresh === undefined) {
-    const undecided = { why: 'no refresh token came with the tokens', outcome: 'not-applicable' } as const;
-    return flow.take('revoke-refresh', { controls: [], probes: [], undecided });
-  }
-  const ended = await about(flow, path, tokens.refresh);
+  if (byOther)
+    flow.observe('revoke-other-client', {
+      controls: controlOf(flow),
+      probes: { response: byOther.evidence, ...(kept && { call: kept }) },
+    });
+  else skip(flow, ['revoke-other-client'], { code: 'no-second-client' });
+  const revoked = await send(flow, path, tokens.access, { hint: 'refresh_token' });
+  flow.observe('revoke-token', { controls: kept ? [kept] : [], probes: await revokedBy(revoked) });
+  if (tokens.refresh === undefined) return flow.undecided('revoke-refresh', noRefreshToken);
+  const ended = await send(flow, path, tokens.refresh);
   const after = await refreshTokens(flow, flow.main, tokens.refresh);
-  flow.take('revoke-refresh', { controls: controlOf(flow), probes: [ended.evidence, after.evidence] });
+  flow.observe('revoke-refresh', { controls: controlOf(flow), probes: { response: ended.evidence, tokens: after.evidence } });
 }

@@ -1,5 +1,5 @@
 /**
- * Who takes part in a flow: clients are chosen by property, never by name.
+ * The clients of a flow, chosen by property, never by name.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import type { OAuthClient, Settings } from '../engine/settings.ts';
 
 export interface Parties {
   readonly server: AuthorizationServer;
-  /** Confidential, may use the API's OAuth, and is sent back over HTTPS or to this machine. */
+  /** Confidential, may use the API's OAuth, with a redirect URI over HTTPS or to this machine. */
   readonly main?: OAuthClient;
   /** Another client of the same kind. */
   readonly other?: OAuthClient;
@@ -29,12 +29,12 @@ export function serverWith(contract: Contract, kind: Grant): AuthorizationServer
 export function partiesOf(contract: Contract, settings: Pick<Settings, 'clients'>): Parties | undefined {
   const server = serverWith(contract, 'authorizationCode');
   if (!server) return undefined;
-  const here = settings.clients.filter(({ from, redirectUri }) => from === undefined && redirectUri !== '');
-  const able = here.filter((client) => mayUse(contract, client) && !isInsecure(client));
+  const usable = settings.clients.filter(({ from, redirectUri }) => from === undefined && redirectUri !== '');
+  const able = usable.filter((client) => mayUse(contract, client) && !isInsecure(client));
   const [main, other] = able.filter((client) => !client.public).toSorted(byScopes);
   const open = able.find((client) => client.public);
-  const outsider = here.find((client) => !mayUse(contract, client) && !client.public && !isInsecure(client));
-  const insecure = here.find((client) => mayUse(contract, client) && isInsecure(client));
+  const outsider = usable.find((client) => !mayUse(contract, client) && !client.public && !isInsecure(client));
+  const insecure = usable.find((client) => mayUse(contract, client) && isInsecure(client));
   return {
     server,
     ...(main && { main }),
@@ -45,14 +45,14 @@ export function partiesOf(contract: Contract, settings: Pick<Settings, 'clients'
   };
 }
 
-/** Clients of another flow, those that may use it first. */
+/** The clients that another flow may use. */
 export function clientsFor(contract: Contract, settings: Pick<Settings, 'clients'>): readonly OAuthClient[] {
   return settings.clients.filter((client) => client.from === undefined && mayUse(contract, client));
 }
 
 const byScopes = (one: OAuthClient, other: OAuthClient) => other.scopes.length - one.scopes.length;
 
-/** Whether a client's plan includes OAuth, or no plan says that it does. */
+/** Whether the client's plan includes OAuth, or no plan says whether it does. */
 export function mayUse({ plans }: Contract, client: OAuthClient): boolean {
   const withFeature = plans.filter(({ features }) => features.includes('oauth2')).map(({ name }) => name);
   return withFeature.length === 0 || client.plan === undefined || withFeature.includes(client.plan);

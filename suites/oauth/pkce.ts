@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 
-/** A verifier, and the challenge that goes before it. @see RFC 7636 §4.1, §4.2 */
+/** A verifier and its challenge. @see RFC 7636 §4.1, §4.2 */
 export interface Pkce {
   readonly verifier: string;
   readonly challenge: string;
 }
 
-/** The same verifier for the same text: a run can be repeated. */
+/** The same verifier for the same text, so that a run can be repeated. */
 export function pkceFor(text: string): Pkce {
   const verifier = createHash('sha256').update(`auth-conformance verifier ${text}`).digest('base64url');
   return { verifier, challenge: challengeFor(verifier) };

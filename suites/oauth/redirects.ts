@@ -1,11 +1,13 @@
 /**
- * Redirect URIs that look like the registered one and are another. @see RFC 9700 §2.1, §4.1.3
+ * Redirect URIs that look like the registered one and differ from it. @see RFC 9700 §2.1, §4.1.3
  *
  * @module
  */
 
-/** Each a name and what it makes of the registered URI; undefined where that has nothing to change. */
-export const lookalikes: { readonly [variant: string]: (uri: URL) => string | undefined } = {
+type Change = (uri: URL) => string | undefined;
+
+/** Changes to the registered URI; undefined if it has nothing to change. */
+export const similarRedirects = {
   'trailing-slash': (uri) =>
     uri.pathname.endsWith('/') ? uri.href.replace(/\/(?=[?#]|$)/, '') : changed(uri, { pathname: `${uri.pathname}/` }),
   'longer-path': (uri) => changed(uri, { pathname: `${uri.pathname.replace(/\/$/, '')}/elsewhere` }),
@@ -23,7 +25,9 @@ export const lookalikes: { readonly [variant: string]: (uri: URL) => string | un
     if (last === undefined || !/[a-z]/i.test(last)) return undefined;
     return `${uri.origin}${uri.pathname.slice(0, -1)}%${last.charCodeAt(0).toString(16)}${uri.search}`;
   },
-};
+} as const satisfies { readonly [name: string]: Change };
+
+export type SimilarRedirect = keyof typeof similarRedirects;
 
 function changed(uri: URL, parts: { readonly pathname?: string; readonly port?: string; readonly hostname?: string }): string {
   const other = new URL(uri.href);
@@ -33,7 +37,7 @@ function changed(uri: URL, parts: { readonly pathname?: string; readonly port?: 
   return other.href;
 }
 
-/** Whether a name can have others below it: an address of this machine cannot. */
+/** Whether the host can have subdomains: an IP address and localhost cannot. */
 export function hasDomains(uri: URL): boolean {
   return /[a-z]/i.test(uri.hostname) && !uri.hostname.startsWith('[') && uri.hostname !== 'localhost';
 }

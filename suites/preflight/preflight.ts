@@ -4,7 +4,7 @@
  * @module
  */
 import type { Contract, Operation } from '../../spec/contract.ts';
-import { introduceClients } from '../oauth/introduction.ts';
+import { preflightClients } from '../oauth/preflight-clients.ts';
 import { callsFromHere } from '../principals/origin.ts';
 import { simplestOperation } from '../http/request.ts';
 import type { PreflightResult } from '../result/result.ts';
@@ -73,7 +73,7 @@ async function linesFrom(sender: PreflightSender, simplest: Operation): Promise<
     ...(thorough ? await otherLines(sender, live) : []),
     ...(thorough ? await hookLines(sender, live) : []),
   ];
-  return [...lines, ...(await introduceClients(sender))];
+  return [...lines, ...(await preflightClients(sender))];
 }
 
 /** A few principals at a time; the lines stay in order. */

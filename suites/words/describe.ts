@@ -70,7 +70,7 @@ const conditionWords: { readonly [condition in Condition]: string } = {
 
 const either = (items: readonly unknown[]) => items.map(String).join(' or ');
 const list = (items: readonly string[]) => (items.length === 0 ? 'none' : items.join(', '));
-const nameOf = (at = '') => at.replace(/^\$response\.(?:header\.)?/, '');
+const nameOf = (at = '') => at.replace(/^\$response\.(?:header\.|body#\/)?/, '');
 
 /** What was expected, in a few words that fit behind `expected`. */
 export function describeExpectation(expected: Expectation, at?: string): string {

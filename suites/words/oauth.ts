@@ -1,7 +1,145 @@
 import type { Words } from './word.ts';
 
 /** What can be wrong with a response, in the topic oauth. */
-export const oauthMismatches = {} as const satisfies Words;
+export const oauthMismatches = {
+  // Authorization responses
+  'no-code': 'the redirect has no code',
+  'code-issued': 'the server issued a code',
+  'token-in-redirect': 'the redirect has an access token',
+  'redirected-elsewhere': 'the redirect does not go to the redirect URI',
+  'redirected-to-unregistered-uri': 'redirected to a redirect URI that is not registered',
+  'redirect-repeats-request': 'the redirect makes the browser repeat the request with its body',
+  'no-authorization-error': 'the redirect has no error',
+  'wrong-authorization-error': 'the redirect has the wrong error',
+  'denial-not-reported': 'the redirect does not report that the user denied consent',
+  'wrong-state': 'the redirect does not return the state of the request',
+  'no-issuer': 'the redirect does not name the issuer',
+  'wrong-issuer': 'the redirect names the wrong issuer',
+  'rejected-for-state': 'a request with a state is rejected',
+  'rejected-for-unknown-parameter': 'a request with an unknown parameter is rejected',
+  'unknown-scope-accepted': 'an unknown scope gives a token, and the response does not say that the token lacks it',
+  'cross-origin-allowed': 'scripts of other origins may read the response',
+  'page-can-be-framed': 'other sites can put the page into a frame',
+  'token-in-query': 'the token is in the query, not in the fragment',
+  'plain-http-processed': 'the token endpoint processes a request over plain HTTP',
+
+  // Token responses
+  'no-access-token': 'there is no access token',
+  'no-refresh-token': 'there is no refresh token',
+  'refresh-token-is-access-token': 'the refresh token is the access token',
+  'no-token-type': 'there is no valid token_type',
+  'no-lifetime': 'there is no valid lifetime',
+  'no-granted-scope': 'the response does not name the granted scopes',
+  'granted-scopes-differ': 'the scopes are not the granted ones',
+  'plus-not-decoded': 'scopes separated by + are not granted',
+  'directive-missing': ({ header = '', directive = '' }) => `${header} lacks ${directive}`,
+  'documented-flow-rejected': 'the documented parameters give no tokens',
+  'code-exchange-rejected': 'the code exchange is rejected',
+  'pkce-rejected': 'a challenge and its verifier give no token',
+  'certified-client-objects': 'a certified client library rejects the response',
+  'not-pending': 'a device that is not approved yet does not get authorization_pending',
+  'secret-issued-twice': ({ kind = 'secret' }) => `the same ${kind} was issued twice`,
+  'secrets-too-similar': ({ kind = 'secret', differing = '' }) => `two secrets (${kind}) differ in ${differing} characters only`,
+  'secret-too-short': 'a secret can be guessed: it is too short',
+
+  // Rejections of the token endpoint
+  'tokens-issued': 'the server issued tokens',
+  'wrong-token-error': 'rejected with the wrong error',
+  'error-is-object': 'the error is an object, as in the error responses of the API',
+  'no-error-code': 'there is no error code',
+  'repeated-parameter-accepted': 'a repeated parameter is accepted',
+  'method-processed': 'a request with the wrong method is processed',
+  'password-processed': 'the token endpoint checks passwords',
+
+  // Clients
+  'client-secret-rejected': ({ method = '' }) => `the documented client authentication (client_secret_${method}) is rejected`,
+  'basic-rejected': 'client authentication by HTTP Basic is rejected',
+  'no-basic-challenge': 'the 401 has no Basic challenge',
+  'unknown-client-revealed': 'an unknown client and a wrong secret get different responses',
+  'two-authentications-accepted': 'a request with two client authentications is accepted',
+  'secret-in-url-accepted': 'a client secret in the URL is accepted',
+  'code-used-up-by-wrong-secret': 'a request with a wrong secret uses up the code',
+
+  // Tokens
+  'issued-token-rejected': 'the API rejects an issued token',
+  'token-still-valid': 'the token is still valid',
+  'token-outlives-lifetime': ({ lifetime = '' }) => `the token is still valid after its lifetime of ${lifetime} s`,
+  'limit-of-another-plan': 'the limit is not one of the plan of the account',
+  'refresh-rejected': 'the refresh token gives no access token',
+  'narrower-refresh-rejected': 'a refresh for fewer scopes is rejected',
+  'scope-not-narrowed': 'the new token is not limited to the requested scope',
+  'scope-widened': 'a refresh grants more scopes than before',
+  'used-refresh-token-accepted': 'the replaced refresh token gives tokens again',
+  'refresh-token-not-replaced': 'the refresh gives no new refresh token',
+  'revocation-rejected': 'the revocation is rejected',
+  'stranger-may-revoke': 'a revocation without valid client credentials is accepted',
+  'token-revoked-by-stranger': 'the token was revoked by a caller who is not its client',
+  'stranger-may-introspect': 'an introspection without valid client credentials is accepted',
+  'live-token-inactive': 'a live token is not active',
+  'inactive-token-described': 'the response says more than that the token is inactive',
+
+  // Metadata
+  'no-json-object': 'the body is not a JSON object',
+  'wrong-issuer-url': 'the issuer is not a valid URL',
+  'wrong-endpoint-url': ({ name = 'endpoint' }) => `${name} is not a valid URL`,
+  'no-response-types': 'the response types are not listed',
+  'empty-metadata-list': ({ name = 'a list' }) => `${name} is empty`,
+  'endpoint-differs': ({ name = 'an endpoint' }) => `${name} differs from the documented one`,
+  'flow-not-listed': ({ flow = '' }) => `the documented flow ${flow} is not listed`,
+  'scope-not-listed': 'a documented scope is not listed',
+  'wrong-resource': 'the metadata name another resource',
+} as const satisfies Words;
+
+const see = (requirement: string | number) => (requirement === '' ? '' : ` (see ${requirement})`);
 
 /** Why evidence may not decide, in the topic oauth. */
-export const oauthCauses = {} as const satisfies Words;
+export const oauthCauses = {
+  // The flow stopped
+  'step-not-reached': 'the flow stopped before this step: an earlier one gave no code or no tokens',
+  'no-code': ({ status = '' }) => `no code: the authorization endpoint returned ${status}`,
+  'authorization-error': ({ error = '' }) => `no code: the authorization endpoint returned the error ${error}`,
+  'redirect-without-code': 'no code: the redirect has neither a code nor an error',
+  'page-instead-of-code': ({ status = '' }) => `no code: the authorization endpoint returned a page (${status})`,
+  'sign-in-instead-of-code': 'no code: the authorization endpoint redirected to a page to sign in',
+  'page-without-person': 'the authorization endpoint returned a page, and nobody signs in',
+  'given-code-used': 'the one code that was given is used already',
+  'no-device-url': 'there is no URL at which to approve the device',
+  'device-not-approved': 'the device waits for a user to approve it',
+  'early-poll-unanswered': 'the poll before the approval got no meaningful response',
+
+  // Nothing to check
+  'no-tokens': 'no tokens were issued',
+  'no-refresh-token': 'no refresh token was issued',
+  'refresh-token-not-rotated': 'a refresh gives no new refresh token',
+  'replaced-refresh-token-accepted': 'the replaced refresh token was still accepted',
+  'lifetime-unknown': 'the response does not say how long the token is valid',
+  'scope-parameter-required': 'the server requires a scope in the request',
+  'challenge-required': 'the server requires a challenge from every client, as RFC 9700 recommends',
+  'no-second-client': 'there is no second client',
+  'no-server-metadata': 'the authorization server publishes no metadata',
+  'no-resource-metadata': 'the API publishes no metadata as a protected resource',
+  'no-introspection': 'the server has no introspection endpoint',
+  'no-revocation': 'the server has no revocation endpoint',
+  'no-consent-page': 'the authorization endpoint shows no page',
+  'no-operation-for-token': 'no operation takes the token: nothing shows whether it is still valid',
+  'no-error-redirect': 'the response is no redirect to the registered redirect URI',
+  'no-error-response': 'the response is no error response',
+  'not-redirected-back': 'the response is no redirect to the redirect URI',
+  'issuer-not-announced': 'the metadata do not announce the parameter iss',
+  'basic-not-listed': 'the metadata list other client authentication only',
+  'client-uses-other-authentication': ({ response = '' }) => `the client is registered for other authentication: ${response}`,
+  'grant-supported': 'the server supports this grant, which the document does not declare',
+  'revocation-unsupported': 'the server does not revoke this kind of token',
+  'client-plan-unknown': 'the plan of the client is not known',
+  'limit-not-reported': 'the response reports no limit',
+
+  // Another check fails instead
+  'code-reuse-accepted': ({ requirement = '' }) => `the used code was accepted${see(requirement)}`,
+  'wrong-secret-accepted': ({ requirement = '' }) => `the wrong secret was accepted${see(requirement)}`,
+  'token-not-served': ({ requirement = '' }) => `the operation does not serve the token${see(requirement)}`,
+  'metadata-unreadable': ({ requirement = '' }) => `the metadata are not a JSON object${see(requirement)}`,
+  'token-neither-served-nor-rejected': ({ status = '' }) => `the status ${status} neither serves nor rejects the token`,
+  'nothing-to-compare-with': 'the same request without the parameter got no meaningful response',
+  'no-rejected-secret': 'the wrong secret was not rejected: there is nothing to compare with',
+  'unsteady-rejections': 'two rejections of the same unknown client differ: there is nothing to compare',
+} as const satisfies Words;

@@ -27,7 +27,7 @@ const packages: { readonly [name: string]: readonly string[] } = {
   jose: ['mock/state/verifier.ts'],
   'set-cookie-parser': ['reporters/har/cookies.ts'],
   'structured-headers': ['suites/expectations/structured.ts'],
-  oauth4webapi: ['suites/oauth/certified.ts', 'suites/oauth/others.ts'],
+  oauth4webapi: ['suites/oauth/certified-client.ts', 'suites/oauth/other-grants.ts'],
   preact: ['reporters/html', 'cli/prove/html.tsx'],
   'preact-render-to-string': ['reporters/html/html.tsx', 'cli/prove/html.tsx'],
   picocolors: ['reporters/terminal'],

@@ -1,5 +1,5 @@
 import type { oauthRequirements as rows } from '../../../spec/catalogue/oauth/oauth.ts';
-import type { Check } from '../../engine/check.ts';
+import type { AnyCheck } from '../../engine/check.ts';
 import { oauthAuthorizationChecks } from './checks/authorization.ts';
 import { oauthClientsChecks } from './checks/clients.ts';
 import { oauthCodesChecks } from './checks/codes.ts';
@@ -9,7 +9,7 @@ import { oauthPkceChecks } from './checks/pkce.ts';
 import { oauthRefreshChecks } from './checks/refresh.ts';
 import { oauthTokenChecks } from './checks/token.ts';
 
-export const oauthChecks: { readonly [id in keyof typeof rows]: Check } = {
+export const oauthChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
   ...oauthFlowChecks,
   ...oauthAuthorizationChecks,
   ...oauthTokenChecks,

@@ -1,93 +1,106 @@
-import type { Observation } from '../../engine/evidence.ts';
+import type { Undecided } from '../../engine/check.ts';
+import type { NamedProbes } from '../../engine/evidence.ts';
+import { hooksOf, type Planned, type PlannedCase, type PlanningContext, type Scenario } from '../../engine/scenario.ts';
 import { createCodes } from '../../oauth/codes.ts';
 import { createDialogue } from '../../oauth/dialogue.ts';
 import type { OAuthFlow, OAuthStep, StepCase } from '../../oauth/flow.ts';
-import { partiesOf, type Parties } from '../../oauth/parties.ts';
 import { findMetadata } from '../../oauth/metadata.ts';
-import { certified } from './steps/certified.ts';
-import { tokenEndpoint } from './steps/token-endpoint.ts';
+import type { CodeFlowCase, CodeFlowKind } from '../../oauth/observations.ts';
+import { partiesOf, type Parties } from '../../oauth/parties.ts';
+import { caseWords } from './case-words.ts';
 import { authorizationEndpoint } from './steps/authorization-endpoint.ts';
-import { manyCodes } from './steps/many-codes.ts';
-import { correctRequests } from './steps/manners.ts';
-import { wrongRedemptions } from './steps/mistakes.ts';
-import { narrow } from './steps/narrow.ts';
-import { plainHttpStep } from './steps/plain.ts';
-import { documentedFlow } from './steps/printed.ts';
-import { secret } from './steps/secret.ts';
+import { browserBehavior } from './steps/browser-behavior.ts';
+import { certifiedClient } from './steps/certified-client.ts';
+import { clientSecret } from './steps/client-secret.ts';
+import { documentedFlow } from './steps/documented-flow.ts';
+import { fewerScopes } from './steps/fewer-scopes.ts';
 import { metadataStep } from './steps/metadata.ts';
-import { unscoped } from './steps/unscoped.ts';
-import type { PlannedCase, Scenario } from '../../engine/scenario.ts';
+import { noScope } from './steps/no-scope.ts';
+import { plainHttpStep } from './steps/plain-http.ts';
+import { secretStrength } from './steps/secret-strength.ts';
+import { tokenEndpoint } from './steps/token-endpoint.ts';
+import { wrongRedemptions } from './steps/wrong-redemptions.ts';
 
-/** The first one brings the tokens that all others are compared with; what lets hours pass comes last. */
+/** The first step gives the tokens that the others are compared with. Steps that let hours pass come last. */
 const steps: readonly OAuthStep[] = [
   documentedFlow,
   metadataStep,
   plainHttpStep,
   tokenEndpoint,
   authorizationEndpoint,
-  correctRequests,
-  certified,
-  narrow,
-  secret,
-  unscoped,
+  browserBehavior,
+  certifiedClient,
+  fewerScopes,
+  clientSecret,
+  noScope,
   wrongRedemptions,
-  manyCodes,
+  secretStrength,
 ];
 
-/** Variants are the passages' own; the principal is the name of the client. */
-export const codeFlow: Scenario = {
+export const codeFlow: Scenario<CodeFlowCase, NamedProbes, unknown> = {
   name: 'code-flow',
-  description:
-    'Goes through the authorization code flow as documented, then with one thing wrong at a time, and uses the tokens at the API.',
+  description: 'Runs the authorization code flow as documented, then with one thing wrong at a time, and uses the tokens at the API.',
   cases: (planning) => {
     const parties = partiesOf(planning.contract, planning.settings);
     if (!parties) return [];
-    return steps.flatMap((step) => step.cases(planning, parties).map((testCase) => plannedShot(testCase, parties, step)));
+    return steps.flatMap((step) => step.cases(planning, parties).map((testCase) => plannedCase(testCase, parties, step)));
   },
   async play(context, cases) {
     const parties = partiesOf(context.contract, context.settings);
     if (!parties?.main) return;
-    const planned = new Map(cases.map((testCase) => [testCase.variant ?? '', testCase]));
+    const planned = new Map(cases.map((testCase) => [testCase.kind, testCase]));
     const left = new Map(planned);
+    const observe: OAuthFlow['observe'] = (kind, observation) => {
+      const testCase = left.get(kind);
+      if (testCase) context.observe(testCase, observation);
+      left.delete(kind);
+    };
+    const undecided: OAuthFlow['undecided'] = (kind, reason, probes = {}) => {
+      const testCase = left.get(kind);
+      if (testCase) context.observe(testCase, { controls: [], probes, undecided: reason });
+      left.delete(kind);
+    };
     const dialogue = createDialogue(context, parties.server);
     const flow: OAuthFlow = {
       dialogue,
       codes: createCodes(dialogue),
       parties,
       main: parties.main,
-      signpost: await findMetadata(dialogue),
+      metadata: await findMetadata(dialogue),
       first: undefined,
-      wants: (variant) => planned.has(variant),
-      take(variant, observation) {
-        const shot = left.get(variant);
-        if (shot) context.observe(shot, observation);
-        left.delete(variant);
-      },
+      wants: (kind) => planned.has(kind),
+      observe,
+      undecided,
     };
-    const { advance, reset, deny } = context.target.capabilities;
-    const hooks = { clock: advance !== undefined, reset: reset !== undefined, deny: deny !== undefined };
-    const planning = { contract: context.contract, principals: context.principals, settings: context.settings, hooks };
-    const wanted = steps.filter((step) => step.cases(planning, parties).some(({ variant }) => planned.has(variant)));
-    if (wanted.some((passage) => passage !== manyCodes))
-      for (const passage of new Set([documentedFlow, ...wanted])) await passage.play(flow);
-    for (const shot of left.values()) context.observe(shot, { controls: [], probes: [], undecided: unreached });
+    for (const step of stepsFor(planned, { ...context, hooks: hooksOf(context.target.capabilities) }, parties)) await step.play(flow);
+    for (const kind of left.keys()) undecided(kind, notReached);
   },
 };
 
-const unreached: NonNullable<Observation['undecided']> = {
-  why: 'the flow did not get that far: an earlier step gave no code or no tokens',
-  outcome: 'inconclusive',
-};
+/** The steps with a planned case, after the first one. The strength of secrets alone needs no step: there would be no secrets. */
+function stepsFor(planned: ReadonlyMap<CodeFlowKind, CodeFlowCase>, planning: PlanningContext, parties: Parties): Iterable<OAuthStep> {
+  const wanted = steps.filter((step) => step.cases(planning, parties).some(({ kind }) => planned.has(kind)));
+  return wanted.some((step) => step !== secretStrength) ? new Set([documentedFlow, ...wanted]) : [];
+}
 
-const nobody: PlannedCase['blocked'] = {
-  why: 'there is no client to go through the flow with',
+const notReached: Undecided = { outcome: 'inconclusive', cause: { code: 'step-not-reached' } };
+
+const noClient: PlannedCase['blocked'] = {
+  why: 'there is no client for the flow',
   needs: 'a confidential client with its secret and redirect URI (clients)',
 };
 
-function plannedShot({ client, spendsCode, ...testCase }: StepCase, { main }: Parties, step: OAuthStep): PlannedCase {
+function plannedCase({ client, spendsCode, ...testCase }: StepCase, { main }: Parties, step: OAuthStep): Planned<CodeFlowCase> {
   const name = client ?? main?.name;
-  const given = main?.consent.kind === 'code' && spendsCode && step !== documentedFlow;
-  const needs = `clients.${main?.name}.consent: automatic or { browser: ./login.ts }`;
-  const blocked = main === undefined ? nobody : given ? { why: 'one code was given, and the documented flow takes it', needs } : undefined;
-  return { ...testCase, ...(name !== undefined && { principal: name }), ...(blocked && testCase.absent === undefined && { blocked }) };
+  const codeIsUsed = main?.consent.kind === 'code' && spendsCode && step !== documentedFlow;
+  const needs = `consent without a given code (clients.${main?.name}.consent: automatic or { browser: ./login.ts })`;
+  const blocked =
+    main === undefined ? noClient : codeIsUsed ? { why: 'the documented flow uses the one code that was given', needs } : undefined;
+  return {
+    ...testCase,
+    label: testCase.kind,
+    words: caseWords[testCase.kind],
+    ...(name !== undefined && { principal: name }),
+    ...(blocked && testCase.absent === undefined && { blocked }),
+  };
 }

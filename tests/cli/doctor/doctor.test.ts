@@ -99,20 +99,20 @@ describe('an OAuth client', () => {
     expect(code).toBe(0);
     expect(bad['clients.app.clientSecret']).toMatchObject({
       outcome: 'warning',
-      fix: expect.stringMatching(/^is WRONG_SECRET the secret/),
+      fix: expect.stringContaining('WRONG_SECRET is the complete, live secret'),
     });
   });
 
   test('whose redirect URI is another is named by that', async () => {
     const { bad } = await site.examined(app((client) => void (client['redirectUri'] = 'https://app.example/elsewhere')));
-    expect(bad['clients.app.redirectUri']).toMatchObject({ outcome: 'warning', message: expect.stringContaining('sends nobody back') });
+    expect(bad['clients.app.redirectUri']).toMatchObject({ outcome: 'warning', message: expect.stringContaining('does not redirect back') });
   });
 
   test('that claims a scope which it may not ask for is named by its scopes', async () => {
     const { bad } = await site.examined(app((client) => void (client['scopes'] = ['read', 'write', 'delete'])));
     expect(bad['clients.app.scopes']).toMatchObject({
       outcome: 'warning',
-      message: expect.stringContaining('refuses the scopes read write delete'),
+      message: expect.stringContaining('rejects the scopes read write delete'),
     });
   });
 

@@ -1,100 +1,128 @@
 import type { oauthClientsRequirements as rows } from '../../../../spec/catalogue/oauth/clients.ts';
 import { headerValues } from '../../../../spec/message.ts';
-import { excerpt, replyOf } from '../../../expectations/answer.ts';
-import { errorOf, expectNoTokens, expectTokenError } from '../../../expectations/oauth.ts';
+import { excerpt, expectStatus, replyOf } from '../../../expectations/answer.ts';
+import { errorOf, errorOrStatus, expectNoTokens, expectTokenError, memberAt } from '../../../expectations/oauth.ts';
 import { steadyPart } from '../../../expectations/steady.ts';
+import { inconclusive, notApplicable, type AnyCheck, type Mismatch } from '../../../engine/check.ts';
 import type { Evidence } from '../../../engine/evidence.ts';
 import type { Reply } from '../../../http/target.ts';
-import { inconclusive, notApplicable, type Check, type AnyMismatch } from '../../../engine/check.ts';
-import { fact, judging, unless } from './subject.ts';
+import type { MismatchCode } from '../../../words/words.ts';
+import { judging, observationOf, unless, type CodeFlowRecord } from './judging.ts';
 
-/** The error shows that the client was taken for itself: everything else was then looked at. */
-function knows(evidence: Evidence): boolean {
+/** Whether the error shows that the client was authenticated. */
+function isAuthenticated(evidence: Evidence): boolean {
   const { status } = replyOf(evidence);
   const error = errorOf(evidence);
   return status !== 401 && error !== 'invalid_client' && error !== 'invalid_request' && error !== 'unauthorized_client';
 }
 
-/** The request was not acted on. */
-function expectUnknown(evidence: Evidence, reason: string): readonly AnyMismatch[] {
-  const given = expectNoTokens(evidence);
-  if (given.length > 0) return given;
-  const { status } = replyOf(evidence);
-  if (status >= 400 && !knows(evidence)) return [];
-  const actual = errorOf(evidence) ?? String(status);
-  return [{ reason, where: '$response.body#/error', expected: 'invalid_client or invalid_request', actual }];
+/** The client was not authenticated. */
+function expectNotAuthenticated(evidence: Evidence, code: MismatchCode): readonly Mismatch[] {
+  const tokens = expectNoTokens(evidence);
+  if (tokens.length > 0) return tokens;
+  return unless(replyOf(evidence).status >= 400 && !isAuthenticated(evidence), {
+    code,
+    at: memberAt('error'),
+    expected: { kind: 'one-of', values: ['invalid_client', 'invalid_request'] },
+    actual: errorOrStatus(evidence),
+    exchange: evidence.id,
+  });
 }
 
-export const oauthClientsChecks: { readonly [id in keyof typeof rows]: Check } = {
+export const oauthClientsChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
   'oauth/wrong-client-secret': judging(
     ['wrong-secret', 'no-secret', 'wrong-secret-first'],
     (observation) => {
-      if (observation.case.variant === 'wrong-secret-first') return expectNoTokens(observation.probes[0]!);
-      return expectTokenError(observation.probes[0]!, ['invalid_client', ...(observation.case.variant === 'no-secret' ? (['invalid_request'] as const) : [])]); // prettier-ignore
+      if (observation.kind === 'wrong-secret-first') return expectNoTokens(observation.probes.wrong);
+      const { kind, probes } = observation;
+      return expectTokenError(probes.response, kind === 'no-secret' ? ['invalid_client', 'invalid_request'] : ['invalid_client']);
     },
     { tolerates: ['control'] },
   ),
-  'oauth/code-after-wrong-secret': judging(['wrong-secret-first'], (observation) => {
-    if (fact(observation, 'let') === true) return notApplicable('the wrong secret was accepted: see oauth/wrong-client-secret');
-    if (fact(observation, 'kept') === true) return [];
-    const actual = errorOf(observation.probes[1]!) ?? String(replyOf(observation.probes[1]).status);
+  'oauth/code-after-wrong-secret': judging(['wrong-secret-first'], ({ facts, probes: { right } }) => {
+    if (facts.accepted) return notApplicable({ code: 'wrong-secret-accepted', requirement: 'oauth/wrong-client-secret' });
+    return unless(facts.kept, {
+      code: 'code-used-up-by-wrong-secret',
+      at: memberAt('access_token'),
+      expected: { kind: 'form', form: 'json-string' },
+      actual: errorOrStatus(right),
+      exchange: right.id,
+    });
+  }),
+  'oauth/basic-authentication': judging(['basic'], ({ probes: { response } }, _, record) => {
+    if (!listsBasic(record)) return notApplicable({ code: 'basic-not-listed' });
+    if (isAuthenticated(response)) return [];
+    const body = excerpt(replyOf(response).body);
+    if (/registered|auth(?:entication)?[_ ]method/i.test(body))
+      return notApplicable({ code: 'client-uses-other-authentication', response: body });
     return [
-      { reason: 'the code was spent by a stranger', where: '$response.body#/error', expected: 'tokens for the right secret', actual },
+      {
+        code: 'basic-rejected',
+        at: memberAt('error'),
+        expected: { kind: 'one-of', values: ['invalid_grant'] },
+        actual: errorOrStatus(response),
+        exchange: response.id,
+      },
     ];
   }),
-  'oauth/basic-authentication': judging(['basic'], (observation, _, record) => {
-    if (!listsBasic(record)) return notApplicable('the metadata lists other ways of authentication only');
-    const [probe] = observation.probes;
-    if (knows(probe!)) return [];
-    const says = `${errorOf(probe!) ?? replyOf(probe).status}`;
-    const told = excerpt(replyOf(probe).body);
-    if (/registered|auth(?:entication)?[_ ]method/i.test(told)) return notApplicable(`the client is registered for another way: ${told}`);
+  'oauth/basic-challenge': judging(['basic-wrong'], ({ probes: { response } }) => {
+    const wrongStatus = expectStatus(response, [401]);
+    if (wrongStatus.length > 0) return wrongStatus;
+    const challenges = headerValues(replyOf(response).headers, 'www-authenticate').join(', ');
+    const pattern = String.raw`(?:^|[\s,])basic(?:[\s,]|$)`;
+    if (new RegExp(pattern, 'i').test(challenges)) return expectTokenError(response, ['invalid_client']);
     return [
-      { reason: 'HTTP Basic is not accepted', where: '$response.body#/error', expected: 'an error about the invented code', actual: says },
+      {
+        code: 'no-basic-challenge',
+        at: '$response.header.WWW-Authenticate',
+        expected: { kind: 'matches', pattern, flags: 'i', example: 'Basic' },
+        ...(challenges !== '' && { actual: challenges }),
+        exchange: response.id,
+      },
     ];
   }),
-  'oauth/basic-challenge': judging(['basic-wrong'], ({ probes: [probe] }) => {
-    const { status, headers } = replyOf(probe);
-    if (status !== 401) return [{ reason: 'another status', where: '$statusCode', expected: '401', actual: String(status) }];
-    const challenges = headerValues(headers, 'www-authenticate').join(', ');
-    if (!/(?:^|[\s,])basic(?:[\s,]|$)/i.test(challenges)) {
-      return [{ reason: 'no challenge for Basic', where: '$response.header.WWW-Authenticate', expected: 'Basic', actual: challenges || 'no field' }]; // prettier-ignore
-    }
-    return expectTokenError(probe!, ['invalid_client']);
-  }),
-  'oauth/unknown-client': judging(['unknown-id', 'basic-unknown'], ({ probes: [unknown, again, wrong] }) => {
-    const [one, other] = [replyOf(unknown), replyOf(wrong)];
-    if (!refusing.has(other.status)) return inconclusive('there is no refusal of a wrong secret to compare with');
-    const reason = 'an unknown client is told from a wrong secret';
-    if (one.status !== other.status) return [{ reason, where: '$statusCode', expected: String(other.status), actual: String(one.status) }];
+  'oauth/unknown-client': judging(['unknown-id', 'basic-unknown'], ({ probes: { response, again, wrongSecret } }) => {
+    const [one, other] = [replyOf(response), replyOf(wrongSecret)];
+    if (!rejections.has(other.status)) return inconclusive({ code: 'no-rejected-secret' });
+    const found = { code: 'unknown-client-revealed', exchange: response.id } as const;
+    const same = { kind: 'same-as', exchange: wrongSecret!.id } as const;
+    if (one.status !== other.status)
+      return [{ ...found, at: '$statusCode', expected: { ...same, value: other.status }, actual: one.status }];
     const steady = steadyPart(one, replyOf(again));
-    if (!steady) return inconclusive('no two refusals of an unknown client have the same body');
-    const [expected, actual] = [comparable(wrong!, steady), comparable(unknown!, steady)];
-    return unless(expected === actual, { reason, where: '$response.body', expected: excerpt(expected), actual: excerpt(actual) });
+    if (!steady) return inconclusive({ code: 'unsteady-rejections' });
+    const [expected, actual] = [comparable(wrongSecret!, steady), comparable(response, steady)];
+    return unless(expected === actual, {
+      ...found,
+      at: '$response.body',
+      expected: { ...same, value: excerpt(expected) },
+      actual: excerpt(actual),
+    });
   }),
   'oauth/multiple-client-authentication': judging(
     ['two-authentications'],
-    ({ probes: [probe] }) => expectUnknown(probe!, 'a request with two authentications was acted on'),
+    ({ probes: { response } }) => expectNotAuthenticated(response, 'two-authentications-accepted'),
     { control: 'required' },
   ),
-  'oauth/secret-in-url': judging(['secret-in-url'], ({ probes: [probe] }) => expectUnknown(probe!, 'a secret in the URL was accepted'), {
-    control: 'required',
-  }),
+  'oauth/secret-in-url': judging(
+    ['secret-in-url'],
+    ({ probes: { response } }) => expectNotAuthenticated(response, 'secret-in-url-accepted'),
+    { control: 'required' },
+  ),
 };
 
-/** Whether the metadata, where there are any, have Basic among the ways of authentication. */
-function listsBasic({ observations }: Parameters<Check['judge']>[2]): boolean {
-  const metadata = observations.find(({ case: testCase }) => testCase.variant === 'metadata')?.probes[0]?.reply?.body ?? '';
+/** Whether the metadata, if there are any, list HTTP Basic. */
+function listsBasic(record: CodeFlowRecord): boolean {
+  const metadata = observationOf(record, 'metadata')?.probes.response.reply?.body ?? '';
   const [, listed] = /"token_endpoint_auth_methods_supported"\s*:\s*\[([^\]]*)\]/.exec(metadata) ?? [];
   return listed === undefined || listed.includes('"client_secret_basic"');
 }
 
-/** How a client is refused. @see RFC 6749 §5.2 */
-const refusing: ReadonlySet<number> = new Set([400, 401, 403]);
+/** The statuses that reject a client. @see RFC 6749 §5.2 */
+const rejections: ReadonlySet<number> = new Set([400, 401, 403]);
 
-/** The body of a refusal without what is new in each answer: the id that was sent, times, ids of requests. */
+/** The body of a rejection without what differs in each: the client id of the request, times, ids of requests. */
 function comparable(evidence: Evidence, steady: (reply: Reply) => string): string {
   const sent = [...(evidence.request.body ?? '').matchAll(/client_id=([^&]+)/g)].map(([, id]) => decodeURIComponent(id!));
-  const plain = sent.reduce((text, id) => text.replaceAll(id, 'CLIENT'), steady(replyOf(evidence)));
+  const plain = sent.reduce((body, id) => body.replaceAll(id, 'CLIENT'), steady(replyOf(evidence)));
   return plain.replace(/"(?:[\w-]*(?:_id|Id|time|timestamp|trace)[\w-]*)"\s*:\s*(?:"[^"]*"|\d+)/gi, '""');
 }

@@ -1,30 +1,47 @@
-import { authorizationServers } from '../../../../spec/authorization.ts';
+import { authorizationServers, type Grant } from '../../../../spec/authorization.ts';
 import type { oauthManagementRequirements as rows } from '../../../../spec/catalogue/oauth/management.ts';
 import type { Json } from '../../../../spec/contract.ts';
 import { isList, isObject, member, members, text, texts } from '../../../../spec/json/json.ts';
-import { excerpt, isJsonType, mediaTypeOf, replyOf } from '../../../expectations/answer.ts';
-import { givesTokens } from '../../../expectations/oauth.ts';
-import type { Evidence, Observation } from '../../../engine/evidence.ts';
-import { jsonOf } from '../../../expectations/quota.ts';
+import { inconclusive, notApplicable, type AnyCheck, type CheckContext, type Judgement, type Mismatch } from '../../../engine/check.ts';
+import type { Evidence } from '../../../engine/evidence.ts';
 import { isSuccess } from '../../../engine/scenario-context.ts';
-import { inconclusive, notApplicable, type Check, type Judgement, type CheckContext, type AnyMismatch } from '../../../engine/check.ts';
-import { judging, unless } from './subject.ts';
+import { excerpt, expectStatus, isJsonType, mediaTypeOf, replyOf } from '../../../expectations/answer.ts';
+import { givesTokens, memberAt, wrongMediaType } from '../../../expectations/oauth.ts';
+import { jsonOf } from '../../../expectations/quota.ts';
+import type { MismatchCode } from '../../../words/words.ts';
+import { judging, unless } from './judging.ts';
 
-const bodyOf = (evidence: Evidence | undefined) => jsonOf(replyOf(evidence));
+interface Response {
+  readonly probes: { readonly response: Evidence };
+}
+
+const bodyOf = (evidence: Evidence) => jsonOf(replyOf(evidence));
 const shown = (value: Json | undefined) => excerpt(JSON.stringify(value ?? null));
-const at = (name: string) => `$response.body#/${name}`;
+
+/** The status is not this class, or none of these. */
+function wrongStatus(code: MismatchCode, evidence: Evidence, ...accepted: readonly ('2xx' | '4xx' | number)[]): Mismatch {
+  const classes = accepted.filter((status) => typeof status === 'string');
+  const values = accepted.filter((status) => typeof status === 'number');
+  return {
+    code,
+    at: '$statusCode',
+    expected: classes.length > 0 ? { kind: 'status-class', classes } : { kind: 'one-of', values },
+    actual: replyOf(evidence).status,
+    exchange: evidence.id,
+  };
+}
 
 /** 200 with a JSON object. */
-function expectJson(evidence: Evidence): readonly AnyMismatch[] {
+function expectJson(evidence: Evidence): readonly Mismatch[] {
   const reply = replyOf(evidence);
-  if (reply.status !== 200) return [{ reason: 'another status', where: '$statusCode', expected: '200', actual: String(reply.status) }];
-  const type = mediaTypeOf(reply) ?? 'none';
-  if (!isJsonType(type)) return [{ reason: 'another media type', where: '$response.header.Content-Type', expected: 'application/json', actual: type }]; // prettier-ignore
+  if (reply.status !== 200) return expectStatus(evidence, [200]);
+  if (!isJsonType(mediaTypeOf(reply) ?? '')) return [wrongMediaType(evidence)];
   return unless(isObject(jsonOf(reply)), {
-    reason: 'no JSON object',
-    where: '$response.body',
-    expected: 'an object',
+    code: 'no-json-object',
+    at: '$response.body',
+    expected: { kind: 'form', form: 'json-object' },
     actual: excerpt(reply.body),
+    exchange: evidence.id,
   });
 }
 
@@ -36,34 +53,61 @@ const endpoints = [
   'device_authorization_endpoint',
 ];
 
-const wellFormed = ({ probes: [probe] }: Observation): Judgement => {
-  const broken = expectJson(probe!);
+/** @see RFC 8414 §2, §3.2 */
+function expectMetadata({ probes: { response } }: Response): Judgement {
+  const broken = expectJson(response);
   if (broken.length > 0) return broken;
-  const body = bodyOf(probe);
+  const exchange = response.id;
+  const body = bodyOf(response);
+  const plain = response.request.url.startsWith('http:');
   const issuer = text(member(body, 'issuer')) ?? '';
-  const secure = issuer.startsWith('https:') || probe!.request.url.startsWith('http:');
   const url = URL.canParse(issuer) ? new URL(issuer) : undefined;
-  const lists = members(body).filter(([name, value]) => name.endsWith('_supported') && isList(value) && value.length === 0);
+  const good = url !== undefined && (plain || issuer.startsWith('https:')) && url.search === '' && url.hash === '';
+  const types = member(body, 'response_types_supported');
+  const empty = members(body).filter(([name, value]) => name.endsWith('_supported') && isList(value) && value.length === 0);
   return [
-    ...unless(url !== undefined && secure && url.search === '' && url.hash === '', { reason: 'no good issuer', where: at('issuer'), expected: 'an https URL without query and fragment', actual: issuer || 'none' }), // prettier-ignore
+    ...unless(good, {
+      code: 'wrong-issuer-url',
+      at: memberAt('issuer'),
+      expected: { kind: 'form', form: 'https-url-without-query' },
+      ...(issuer !== '' && { actual: issuer }),
+      exchange,
+    }),
     ...endpoints.flatMap((name) => {
       const value = member(body, name);
-      if (value === undefined) return [];
-      const endpoint = text(value) ?? '';
-      const good = URL.canParse(endpoint) && (new URL(endpoint).protocol === 'https:' || probe!.request.url.startsWith('http:'));
-      return unless(good, { reason: `no good ${name}`, where: at(name), expected: 'an absolute https URL', actual: shown(value) });
+      return unless(value === undefined || isEndpoint(value, plain), {
+        code: 'wrong-endpoint-url',
+        at: memberAt(name),
+        expected: { kind: 'form', form: 'https-url' },
+        actual: shown(value),
+        exchange,
+        details: { name },
+      });
     }),
-    ...unless(texts(member(body, 'response_types_supported')).length > 0, { reason: 'response types are not listed', where: at('response_types_supported'), expected: 'a list', actual: shown(member(body, 'response_types_supported')) }), // prettier-ignore
-    ...lists.map(([name]) => ({
-      reason: 'a list without elements',
-      where: at(name),
-      expected: 'elements, or no such member',
+    ...unless(texts(types).length > 0, {
+      code: 'no-response-types',
+      at: memberAt('response_types_supported'),
+      expected: { kind: 'form', form: 'json-list' },
+      actual: shown(types),
+      exchange,
+    }),
+    ...empty.map(([name]): Mismatch => ({
+      code: 'empty-metadata-list',
+      at: memberAt(name),
+      expected: { kind: 'absent' },
       actual: '[]',
+      exchange,
+      details: { name },
     })),
   ];
-};
+}
 
-const grantNames: { readonly [kind: string]: string } = {
+function isEndpoint(value: Json, plain: boolean): boolean {
+  const url = text(value) ?? '';
+  return URL.canParse(url) && (plain || new URL(url).protocol === 'https:');
+}
+
+const grantNames: { readonly [grant in Grant]: string } = {
   authorizationCode: 'authorization_code',
   clientCredentials: 'client_credentials',
   password: 'password',
@@ -71,111 +115,134 @@ const grantNames: { readonly [kind: string]: string } = {
   deviceAuthorization: 'urn:ietf:params:oauth:grant-type:device_code',
 };
 
-/** Paths are compared, since tests reach a server under a host of its own. */
-const agreeing = ({ probes: [probe] }: Observation, { contract }: CheckContext): Judgement => {
-  const body = bodyOf(probe);
-  if (!isObject(body)) return notApplicable('there are no metadata to compare: see oauth/metadata-format');
+/** The metadata agree with the document. Only paths are compared: a test environment has its own host. */
+function expectDocumentedMetadata({ probes: { response } }: Response, { contract }: CheckContext): Judgement {
+  const exchange = response.id;
+  const body = bodyOf(response);
+  if (!isObject(body)) return notApplicable({ code: 'metadata-unreadable', requirement: 'oauth/metadata-format' });
   const [server] = authorizationServers(contract);
-  const named = { authorization_endpoint: server?.paths.authorize, token_endpoint: server?.paths.token, device_authorization_endpoint: server?.paths.device }; // prettier-ignore
+  const documented = { authorization_endpoint: server?.paths.authorize, token_endpoint: server?.paths.token, device_authorization_endpoint: server?.paths.device }; // prettier-ignore
   const grants = member(body, 'grant_types_supported');
   const listed = isList(grants) ? texts(grants) : ['authorization_code', 'implicit'];
   const scopes = member(body, 'scopes_supported');
+  const missing = isList(scopes) ? server?.flows.flatMap((flow) => flow.scopes).find((scope) => !texts(scopes).includes(scope)) : undefined;
   return [
-    ...Object.entries(named).flatMap(([name, path]) => {
+    ...Object.entries(documented).flatMap(([name, path]) => {
       const url = text(member(body, name));
       if (url === undefined || path === undefined || !URL.canParse(url)) return [];
       const { pathname, search } = new URL(url);
-      return unless(pathname + search === path, { reason: `another ${name} than documented`, where: at(name), expected: path, actual: pathname + search }); // prettier-ignore
+      const pattern = `^https?://[^/]+${path.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}$`;
+      const expected = { kind: 'matches', pattern, example: path } as const;
+      return unless(pathname + search === path, {
+        code: 'endpoint-differs',
+        at: memberAt(name),
+        expected,
+        actual: url,
+        exchange,
+        details: { name },
+      });
     }),
-    ...(server?.flows ?? []).flatMap(
-      ({ kind }) =>
-      unless(listed.includes(grantNames[kind]!), { reason: `the flow ${kind} is not listed`, where: at('grant_types_supported'), expected: grantNames[kind]!, actual: listed.join(', ') }), // prettier-ignore
+    ...(server?.flows ?? []).flatMap(({ kind }) =>
+      unless(listed.includes(grantNames[kind]), {
+        code: 'flow-not-listed',
+        at: memberAt('grant_types_supported'),
+        expected: { kind: 'includes', items: [grantNames[kind]] },
+        actual: listed.join(', '),
+        exchange,
+        details: { flow: kind },
+      }),
     ),
-    ...(isList(scopes)
-      ? (server?.flows ?? []).flatMap((flow) => flow.scopes).filter((scope) => !texts(scopes).includes(scope)).slice(0, 1).map((scope) => ({ reason: 'a documented scope is not listed', where: at('scopes_supported'), expected: scope, actual: shown(scopes) })) // prettier-ignore
-      : []),
+    ...unless(missing === undefined, {
+      code: 'scope-not-listed',
+      at: memberAt('scopes_supported'),
+      expected: { kind: 'includes', items: [missing ?? ''] },
+      actual: shown(scopes),
+      exchange,
+    }),
   ];
-};
+}
 
-const resource = ({ probes: [probe] }: Observation, { contract, settings }: CheckContext): Judgement => {
-  const broken = expectJson(probe!);
+/** @see RFC 9728 §2, §3.3 */
+function expectResource({ probes: { response } }: Response, { contract, settings }: CheckContext): Judgement {
+  const broken = expectJson(response);
   if (broken.length > 0) return broken;
-  const named = text(member(bodyOf(probe), 'resource')) ?? '';
-  const good = [settings.target, ...contract.servers.map(({ url }) => url)].map(trimmed);
-  const here = new URL(probe!.request.url);
-  const own = trimmed(here.origin + here.pathname.replace('/.well-known/oauth-protected-resource', ''));
-  return unless([...good, own].includes(trimmed(named)), { reason: 'another resource is named', where: at('resource'), expected: own, actual: named || 'none' }); // prettier-ignore
-};
+  const named = text(member(bodyOf(response), 'resource')) ?? '';
+  const here = new URL(response.request.url);
+  const own = here.origin + here.pathname.replace('/.well-known/oauth-protected-resource', '');
+  const values = [...new Set([own, settings.target, ...contract.servers.map(({ url }) => url)].map(trimmed))];
+  return unless(values.includes(trimmed(named)), {
+    code: 'wrong-resource',
+    at: memberAt('resource'),
+    expected: { kind: 'one-of', values },
+    ...(named !== '' && { actual: named }),
+    exchange: response.id,
+  });
+}
 
 const trimmed = (url: string) => url.replace(/\/+$/, '');
 
-/** The token is dead at the API, or gives no others. */
-const dead = (observation: Observation): Judgement => {
-  const [revoked, after] = observation.probes;
-  if (!isSuccess(revoked!)) {
-    const unsupported = text(member(bodyOf(revoked), 'error')) === 'unsupported_token_type';
-    if (unsupported) return notApplicable('this kind of token cannot be revoked');
-    return [{ reason: 'the revocation is refused', where: '$statusCode', expected: '200', actual: String(replyOf(revoked).status) }];
-  }
-  if (!after) return inconclusive('no operation takes the token: nothing shows whether it is dead');
-  const alive = observation.case.variant === 'revoke-refresh' ? givesTokens(after) : isSuccess(after);
-  return unless(!alive, {
-    reason: 'the token lives on',
-    where: '$statusCode',
-    expected: 'a refusal',
-    actual: String(replyOf(after).status),
-  });
-};
+/** Members that every response may have. */
+const unrelated = /^(?:trace|request|correlation)[_-]?id$/i;
 
-/** What tells one answer from the next, and nothing of a token. */
-const passing = /^(?:trace|request|correlation)[_-]?id$/i;
-
-const inactive = ({ probes: [probe] }: Observation): Judgement => {
-  const broken = expectJson(probe!);
+/** An inactive token, and nothing else about it. @see RFC 7662 §2.2 */
+function expectInactive({ probes: { response } }: Response): Judgement {
+  const broken = expectJson(response);
   if (broken.length > 0) return broken;
-  const body = bodyOf(probe);
-  const told = members(body)
-    .map(([name]) => name)
-    .filter((name) => !passing.test(name));
-  const alone = told.length === 1 && member(body, 'active') === false;
-  return unless(alone, {
-    reason: 'more is told than that it is inactive',
-    where: '$response.body',
-    expected: '{"active":false}',
+  const body = bodyOf(response);
+  const names = members(body).flatMap(([name]) => (unrelated.test(name) ? [] : [name]));
+  return unless(names.length === 1 && member(body, 'active') === false, {
+    code: 'inactive-token-described',
+    at: '$response.body',
+    expected: { kind: 'equals', value: { active: false } },
     actual: shown(body),
+    exchange: response.id,
   });
-};
+}
 
-export const oauthManagementChecks: { readonly [id in keyof typeof rows]: Check } = {
-  'oauth/metadata-format': judging(['metadata'], wellFormed),
-  'oauth/metadata-consistency': judging(['metadata'], agreeing),
-  'oauth/resource-metadata': judging(['resource-metadata'], resource),
-  'oauth/revoked-token': judging(['revoke-token', 'revoke-refresh'], dead),
-  'oauth/unknown-token-revocation': judging(['revoke-unknown'], ({ probes: [probe] }) =>
-    unless(isSuccess(probe!), { reason: 'refused', where: '$statusCode', expected: '200', actual: String(replyOf(probe).status) }),
-  ),
-  'oauth/revocation-authentication': judging(['revoke-anonymous', 'revoke-wrong-secret', 'revoke-other-client'], (observation) => {
-    const [asked, after] = observation.probes;
-    if (observation.case.variant !== 'revoke-other-client' && isSuccess(asked!)) {
-      return [{ reason: 'a stranger may revoke', where: '$statusCode', expected: '401 or 400', actual: String(replyOf(asked).status) }];
+export const oauthManagementChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
+  'oauth/metadata-format': judging(['metadata'], expectMetadata),
+  'oauth/metadata-consistency': judging(['metadata'], expectDocumentedMetadata),
+  'oauth/resource-metadata': judging(['resource-metadata'], expectResource),
+  'oauth/revoked-token': judging(['revoke-token', 'revoke-refresh'], (observation) => {
+    const { response } = observation.probes;
+    if (!isSuccess(response)) {
+      const unsupported = text(member(bodyOf(response), 'error')) === 'unsupported_token_type';
+      return unsupported ? notApplicable({ code: 'revocation-unsupported' }) : [wrongStatus('revocation-rejected', response, 200)];
     }
-    return unless(!after || isSuccess(after), { reason: 'the token died', where: '$statusCode', expected: 'a success', actual: after ? String(replyOf(after).status) : '' }); // prettier-ignore
+    if (observation.kind === 'revoke-refresh') {
+      const { tokens } = observation.probes;
+      return unless(!givesTokens(tokens), wrongStatus('token-still-valid', tokens, '4xx'));
+    }
+    const { call } = observation.probes;
+    if (!call) return inconclusive({ code: 'no-operation-for-token' });
+    return unless(!isSuccess(call), wrongStatus('token-still-valid', call, '4xx'));
   }),
-  'oauth/introspection-authentication': judging(['introspect-anonymous', 'introspect-wrong-secret'], ({ probes: [probe] }) => {
-    const body = bodyOf(probe);
-    const silent = !isSuccess(probe!) || (isObject(body) && body['active'] === false);
-    return unless(silent, { reason: 'a stranger is told of a token', where: '$response.body', expected: '401', actual: shown(body) });
+  'oauth/unknown-token-revocation': judging(['revoke-unknown'], ({ probes: { response } }) =>
+    unless(isSuccess(response), wrongStatus('revocation-rejected', response, '2xx')),
+  ),
+  'oauth/revocation-authentication': judging(
+    ['revoke-anonymous', 'revoke-wrong-secret', 'revoke-other-client'],
+    ({ kind, probes: { response, call } }) => {
+      if (kind !== 'revoke-other-client' && isSuccess(response)) return [wrongStatus('stranger-may-revoke', response, 401, 400)];
+      return call && !isSuccess(call) ? [wrongStatus('token-revoked-by-stranger', call, '2xx')] : [];
+    },
+  ),
+  'oauth/introspection-authentication': judging(['introspect-anonymous', 'introspect-wrong-secret'], ({ probes: { response } }) => {
+    const body = bodyOf(response);
+    const silent = !isSuccess(response) || (isObject(body) && body['active'] === false);
+    return unless(silent, wrongStatus('stranger-may-introspect', response, 401));
   }),
-  'oauth/introspection-active-token': judging(['introspect-active'], ({ probes: [probe] }) => {
-    const broken = expectJson(probe!);
+  'oauth/introspection-active-token': judging(['introspect-active'], ({ probes: { response } }) => {
+    const broken = expectJson(response);
     if (broken.length > 0) return broken;
-    const active = member(bodyOf(probe), 'active');
+    const active = member(bodyOf(response), 'active');
     return unless(active === true, {
-      reason: 'a live token is not called active',
-      where: at('active'),
-      expected: 'true',
+      code: 'live-token-inactive',
+      at: memberAt('active'),
+      expected: { kind: 'one-of', values: [true] },
       actual: shown(active),
+      exchange: response.id,
     });
   }),
-  'oauth/introspection-inactive-token': judging(['introspect-unknown', 'introspect-revoked'], inactive),
+  'oauth/introspection-inactive-token': judging(['introspect-unknown', 'introspect-revoked'], expectInactive),
 };

@@ -1,147 +1,203 @@
 import type { oauthTokenRequirements as rows } from '../../../../spec/catalogue/oauth/token.ts';
+import type { Json } from '../../../../spec/contract.ts';
 import { isObject, member, text } from '../../../../spec/json/json.ts';
 import { headerValue } from '../../../../spec/message.ts';
+import { inconclusive, notApplicable, type AnyCheck, type CheckContext, type Judgement, type Mismatch } from '../../../engine/check.ts';
+import type { Evidence } from '../../../engine/evidence.ts';
 import { excerpt, replyOf } from '../../../expectations/answer.ts';
 import {
   errorOf,
   expectDirective,
   expectFlatError,
   expectNoTokens,
-  expectRefusal,
+  expectRejection,
   expectTokenError,
   givesTokens,
+  memberAt,
 } from '../../../expectations/oauth.ts';
-import { isSentToHttps } from '../../../expectations/redirect.ts';
-import type { Evidence } from '../../../engine/evidence.ts';
 import { jsonOf, wholeNumber } from '../../../expectations/quota.ts';
-import { inconclusive, notApplicable, type Check, type Judgement } from '../../../engine/check.ts';
-import { fact, judging } from './subject.ts';
+import { isSentToHttps } from '../../../expectations/redirect.ts';
+import type { Details } from '../../../words/word.ts';
+import { judging, unless } from './judging.ts';
 
-/** Shots whose first answer gives tokens. */
-const giving = ['code-exchange', 'refresh', 'certified'];
-const tokensIn = (probes: readonly Evidence[]) => probes.find((probe) => probe.reply && givesTokens(probe));
-const given = (probes: readonly Evidence[], judge: (answer: Evidence) => Judgement): Judgement => {
-  const answer = tokensIn(probes);
-  return answer ? judge(answer) : notApplicable('no tokens were given');
-};
+/** The observations in which the server issues tokens. */
+const issuing = ['code-exchange', 'refresh', 'certified'] as const;
 
-/** A few bits less than 128 are forgiven: what a secret is written in can only be guessed from how it looks. @see RFC 6749 §10.10 */
+interface Issuing {
+  readonly probes: { readonly tokens?: Evidence };
+}
+
+/** Judges a token response; nothing if no tokens were issued. */
+const ofTokens =
+  (judge: (tokens: Evidence) => Judgement) =>
+  ({ probes: { tokens } }: Issuing): Judgement =>
+    tokens?.reply && givesTokens(tokens) ? judge(tokens) : notApplicable({ code: 'no-tokens' });
+
+const shown = (evidence: Evidence, name: string) => excerpt(JSON.stringify(member(jsonOf(replyOf(evidence)), name) ?? null));
+
+/** 128 bits less a few: the alphabet of a secret can only be guessed. @see RFC 6749 §10.10 */
 const enoughBits = 120;
 
-export const oauthTokenChecks: { readonly [id in keyof typeof rows]: Check } = {
+export const oauthTokenChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
   'oauth/plain-http': judging(
     ['plain-authorize', 'plain-token'],
-    ({ probes: [probe], case: testCase }, { settings }) => {
-      if (probe!.trouble) {
-        const closed =
-          ['refused', 'closed'].includes(probe!.trouble.kind) && (settings.httpTargetGiven || new URL(settings.oauthTarget).port === '');
-        return closed ? [] : inconclusive(`no answer over plain HTTP: ${probe!.trouble.says}`, 'httpTarget');
-      }
-      const { status, headers } = replyOf(probe);
-      if (isSentToHttps(replyOf(probe)) && !/[?&#]code=/.test(headerValue(headers, 'location')!)) return [];
-      if (testCase.variant === 'plain-token' && errorOf(probe!) !== undefined && status !== 403) {
-        const actual = `${status} ${errorOf(probe!)}`;
-        return [{ reason: 'the request went on to the token endpoint', where: '$statusCode', expected: 'a refusal of plain HTTP', actual }];
-      }
-      return expectRefusal(probe!);
+    ({ kind, probes: { response } }, { settings }) => {
+      if (response.trouble) return isClosed(response, settings) ? [] : unanswered(response.trouble.says);
+      const { status, headers } = replyOf(response);
+      if (isSentToHttps(replyOf(response)) && !/[?&#]code=/.test(headerValue(headers, 'location')!)) return [];
+      const error = errorOf(response);
+      if (kind === 'plain-token' && error !== undefined && status !== 403)
+        return [plainHttpMismatch('plain-http-processed', response, `${status} ${error}`, {})];
+      return expectRejection(response);
     },
     { tolerates: ['trouble'] },
   ),
   'oauth/redirect-to-https': judging(
     ['plain-token'],
-    ({ probes: [probe] }) => {
-      if (probe!.trouble) return notApplicable('plain HTTP is refused without an answer');
-      const reply = replyOf(probe);
-      if (!isSentToHttps(reply)) return [];
-      const actual = `${reply.status} to ${headerValue(reply.headers, 'location')}`;
-      return [{ reason: 'redirected instead of refused', where: '$statusCode', expected: 'a refusal of plain HTTP', actual }];
+    ({ probes: { response } }) => {
+      if (response.trouble) return notApplicable({ code: 'plain-http-closed' });
+      const { status, headers } = replyOf(response);
+      const location = headerValue(headers, 'location') ?? '';
+      return unless(!isSentToHttps(replyOf(response)), plainHttpMismatch('redirected', response, status, { location }));
     },
     { tolerates: ['trouble'] },
   ),
-  'oauth/token-endpoint-method': judging(['get', 'put'], ({ probes: [probe] }) => {
-    const refused = expectNoTokens(probe!);
-    if (refused.length > 0) return refused;
-    if (errorOf(probe!) === 'invalid_grant') {
-      return [{ reason: 'the request was acted on', where: '$response.body#/error', expected: '405', actual: 'invalid_grant' }];
-    }
-    return expectRefusal(probe!);
+  'oauth/token-endpoint-method': judging(['get', 'put'], ({ probes: { response } }) => {
+    const tokens = expectNoTokens(response);
+    if (tokens.length > 0) return tokens;
+    if (errorOf(response) !== 'invalid_grant') return expectRejection(response);
+    const actual = `${replyOf(response).status} invalid_grant`;
+    return [{ code: 'method-processed', at: '$statusCode', expected: { kind: 'one-of', values: [405] }, actual, exchange: response.id }];
   }),
   'oauth/token-error-format': judging(
     ['invented-code', 'wrong-secret', 'no-grant-type', 'unknown-grant'],
-    ({ probes: [probe] }) => (replyOf(probe).status < 400 ? notApplicable('there is no error to judge') : expectFlatError(probe!)),
+    ({ probes: { response } }) =>
+      replyOf(response).status < 400 ? notApplicable({ code: 'no-error-response' }) : expectFlatError(response),
     { tolerates: ['control'] },
   ),
-  'oauth/undeclared-grants': judging(
-    ['unknown-grant', 'device-code', 'client-credentials'],
-    ({ probes: [probe], case: testCase }) => {
-      if (testCase.variant === 'client-credentials' && givesTokens(probe!)) return notApplicable('served beside the documented flows');
-      const supported = testCase.variant === 'device-code' && errorOf(probe!) === 'invalid_grant';
-      if (supported) return notApplicable('served beside the documented flows');
-      return expectTokenError(probe!, ['unsupported_grant_type', 'unauthorized_client']);
-    },
-  ),
-  'oauth/missing-grant-type': judging(['no-grant-type', 'empty-grant-type'], ({ probes: [probe], case: testCase }) =>
-    expectTokenError(probe!, [
-      'invalid_request',
-      ...(testCase.variant === 'empty-grant-type' ? (['unsupported_grant_type'] as const) : []),
-    ]),
-  ),
-  'oauth/undeclared-password-grant': judging(['password'], ({ probes: [probe] }) => {
-    if (givesTokens(probe!)) return expectNoTokens(probe!);
-    if (errorOf(probe!) !== 'invalid_grant') return [];
-    const expected = 'unsupported_grant_type or unauthorized_client';
-    return [{ reason: 'names and passwords are looked at', where: '$response.body#/error', expected, actual: 'invalid_grant' }];
+  'oauth/undeclared-grants': judging(['unknown-grant', 'device-code', 'client-credentials'], ({ kind, probes: { response } }) => {
+    if (kind === 'client-credentials' && givesTokens(response)) return notApplicable({ code: 'grant-supported' });
+    if (kind === 'device-code' && errorOf(response) === 'invalid_grant') return notApplicable({ code: 'grant-supported' });
+    return expectTokenError(response, ['unsupported_grant_type', 'unauthorized_client']);
   }),
-  'oauth/token-cache-control': judging(giving, ({ probes }) =>
-    given(probes, (answer) => expectDirective(answer, 'Cache-Control', 'no-store')),
+  'oauth/missing-grant-type': judging(['no-grant-type', 'empty-grant-type'], ({ kind, probes: { response } }) =>
+    expectTokenError(response, kind === 'empty-grant-type' ? ['invalid_request', 'unsupported_grant_type'] : ['invalid_request']),
   ),
-  'oauth/token-pragma': judging(giving, ({ probes }) =>
-    given(probes, (answer) => expectDirective(answer, 'Pragma', 'no-cache')),
+  'oauth/undeclared-password-grant': judging(['password'], ({ probes: { response } }) => {
+    if (givesTokens(response)) return expectNoTokens(response);
+    return unless(errorOf(response) !== 'invalid_grant', {
+      code: 'password-processed',
+      at: memberAt('error'),
+      expected: { kind: 'one-of', values: ['unsupported_grant_type', 'unauthorized_client'] },
+      actual: 'invalid_grant',
+      exchange: response.id,
+    });
+  }),
+  'oauth/token-cache-control': judging(
+    issuing,
+    ofTokens((tokens) => expectDirective(tokens, 'Cache-Control', 'no-store')),
   ),
-  'oauth/token-type': judging(giving, ({ probes }) =>
-    given(probes, (answer) => {
-      const type = member(jsonOf(replyOf(answer)), 'token_type');
-      if (typeof type === 'string' && /^(?:bearer|dpop|mac|n_a)$/i.test(type)) return [];
-      return [{ reason: 'no token_type', where: '$response.body#/token_type', expected: 'Bearer', actual: excerpt(JSON.stringify(type ?? null)) }]; // prettier-ignore
+  'oauth/token-pragma': judging(
+    issuing,
+    ofTokens((tokens) => expectDirective(tokens, 'Pragma', 'no-cache')),
+  ),
+  'oauth/token-type': judging(
+    issuing,
+    ofTokens((tokens) => {
+      const type = member(jsonOf(replyOf(tokens)), 'token_type');
+      const pattern = '^(?:bearer|dpop|mac|n_a)$';
+      return unless(typeof type === 'string' && new RegExp(pattern, 'i').test(type), {
+        code: 'no-token-type',
+        at: memberAt('token_type'),
+        expected: { kind: 'matches', pattern, flags: 'i', example: 'Bearer' },
+        actual: shown(tokens, 'token_type'),
+        exchange: tokens.id,
+      });
     }),
   ),
-  'oauth/expires-in': judging(giving, ({ probes }) =>
-    given(probes, (answer) => {
-      const lifetime = member(jsonOf(replyOf(answer)), 'expires_in');
-      if (typeof lifetime === 'number' && (wholeNumber(lifetime) ?? 0) > 0) return [];
-      return [{ reason: 'no lifetime in seconds', where: '$response.body#/expires_in', expected: 'a whole number', actual: excerpt(JSON.stringify(lifetime ?? null)) }]; // prettier-ignore
+  'oauth/expires-in': judging(
+    issuing,
+    ofTokens((tokens) => {
+      const lifetime = member(jsonOf(replyOf(tokens)), 'expires_in');
+      const isNumber = typeof lifetime === 'number';
+      return unless(isNumber && (wholeNumber(lifetime) ?? 0) > 0, {
+        code: 'no-lifetime',
+        at: memberAt('expires_in'),
+        expected: isNumber && lifetime < 1 ? { kind: 'range', least: 1, unit: 'seconds' } : { kind: 'form', form: 'whole-number' },
+        actual: shown(tokens, 'expires_in'),
+        exchange: tokens.id,
+      });
     }),
   ),
   'oauth/token-expiry': judging(
     ['expired-token'],
-    (observation) => {
-      const { status } = replyOf(observation.probes[0]);
-      if (status === 401) return [];
-      const expected = `401 after ${String(fact(observation, 'lifetime'))} s`;
-      return [{ reason: 'the token outlives its lifetime', where: '$statusCode', expected, actual: String(status) }];
+    ({ facts: { lifetime }, probes: { call } }) => {
+      const { status } = replyOf(call);
+      return unless(status === 401, {
+        code: 'token-outlives-lifetime',
+        at: '$statusCode',
+        expected: { kind: 'one-of', values: [401] },
+        actual: status,
+        exchange: call.id,
+        details: { lifetime },
+      });
     },
     { control: 'required' },
   ),
-  'oauth/granted-scope': judging(['scope-omitted'], ({ probes }) =>
-    given(probes, (answer) => {
-      const body = jsonOf(replyOf(answer));
-      if (isObject(body) && (text(body['scope']) ?? '') !== '') return [];
-      return [{ reason: 'what was granted is not told', where: '$response.body#/scope', expected: 'the granted scopes', actual: 'none' }];
+  'oauth/granted-scope': judging(
+    ['scope-omitted'],
+    ofTokens((tokens) => {
+      const body = jsonOf(replyOf(tokens));
+      return unless(isObject(body) && (text(body['scope']) ?? '') !== '', {
+        code: 'no-granted-scope',
+        at: memberAt('scope'),
+        expected: { kind: 'form', form: 'json-string' },
+        exchange: tokens.id,
+      });
     }),
   ),
-  'oauth/token-entropy': judging(['unguessable'], (observation) => {
-    const bits = Number(fact(observation, 'bits'));
-    if (fact(observation, 'alike') !== undefined && fact(observation, 'alike') !== '') {
+  'oauth/token-entropy': judging(['unguessable'], ({ facts: { bits, similar }, probes: { tokens } }) => {
+    if (similar)
       return [
-        { reason: 'two secrets are alike', expected: 'secrets that have nothing in common', actual: String(fact(observation, 'alike')) },
+        {
+          code: similar.differing === 0 ? 'secret-issued-twice' : 'secrets-too-similar',
+          expected: { kind: 'condition', condition: 'secrets-have-nothing-in-common' },
+          actual: `two of the kind ${similar.kind} that differ in ${similar.differing} characters`,
+          exchange: tokens.id,
+          details: { kind: similar.kind, differing: similar.differing },
+        },
       ];
-    }
-    if (bits >= enoughBits) return [];
-    return [{ reason: 'too short for what it opens', expected: 'at least 128 bits', actual: `at most ${bits}` }];
+    return unless(bits >= enoughBits, {
+      code: 'secret-too-short',
+      expected: { kind: 'range', least: 128, unit: 'bits' },
+      actual: bits,
+      exchange: tokens.id,
+    });
   }),
-  'oauth/certified-client': judging(['certified'], (observation) => {
-    if (fact(observation, 'accepted') === true) return [];
-    const actual = excerpt(String(fact(observation, 'why')));
-    return [{ reason: 'a certified client refuses an answer', expected: 'answers as the RFCs have them', actual }];
-  }),
+  'oauth/certified-client': judging(['certified'], ({ facts: { objection }, probes: { authorization, tokens = authorization } }) =>
+    unless(objection === undefined, {
+      code: 'certified-client-objects',
+      expected: { kind: 'condition', condition: 'certified-client-accepts' },
+      actual: excerpt(objection ?? ''),
+      exchange: tokens.id,
+    }),
+  ),
 };
+
+/** Whether the server refuses connections over plain HTTP, at an address where it would otherwise accept them. */
+function isClosed({ trouble }: Evidence, settings: CheckContext['settings']): boolean {
+  if (trouble?.kind !== 'refused' && trouble?.kind !== 'closed') return false;
+  return settings.httpTargetGiven || new URL(settings.oauthTarget).port === '';
+}
+
+const unanswered = (trouble: string) =>
+  inconclusive({ code: 'no-response', trouble }, 'the address at which the server answers plain HTTP (httpTarget)');
+
+const plainHttpMismatch = (code: 'plain-http-processed' | 'redirected', { id }: Evidence, actual: Json, details: Details): Mismatch => ({
+  code,
+  at: '$statusCode',
+  expected: { kind: 'condition', condition: 'plain-http-is-rejected' },
+  actual,
+  exchange: id,
+  details,
+});

@@ -1,5 +1,5 @@
 /**
- * What an authorization server has registered of a client, as far as a request or two of its flows tell: redirect URI, scopes, consent.
+ * Whether a client is registered as configured: its redirect URI, scopes and consent. A request or two of its flows show it.
  *
  * @module
  */
@@ -20,54 +20,58 @@ import { returnedBy } from './issued.ts';
 import { isInsecure, serverWith } from './parties.ts';
 import { pkceFor } from './pkce.ts';
 
-/** Asks for a code and for tokens as the client, for the scopes that it is said to have; redeems nothing. */
-export async function registrationLines(desk: PreflightSender, client: OAuthClient): Promise<readonly PreflightResult[]> {
-  const authorized = await authorizationLines(desk, client);
-  return [...authorized, ...(await grantLines(desk, client, 'clientCredentials')), ...(await grantLines(desk, client, 'password'))];
+/** Asks for a code and for tokens with the configured scopes; redeems nothing. */
+export async function registrationLines(sender: PreflightSender, client: OAuthClient): Promise<readonly PreflightResult[]> {
+  const authorized = await authorizationLines(sender, client);
+  return [...authorized, ...(await grantLines(sender, client, 'clientCredentials')), ...(await grantLines(sender, client, 'password'))];
 }
 
 /** The authorization request of the code flow. @see RFC 6749 §4.1.1, §4.1.2.1 */
-async function authorizationLines(desk: PreflightSender, client: OAuthClient): Promise<readonly PreflightResult[]> {
-  const { contract, settings } = desk;
+async function authorizationLines(sender: PreflightSender, client: OAuthClient): Promise<readonly PreflightResult[]> {
+  const { contract, settings } = sender;
   const { name, redirectUri, consent, scopes } = client;
   const path = serverWith(contract, 'authorizationCode')?.paths.authorize;
   if (path === undefined || redirectUri === '' || isInsecure(client)) return [];
   const id = `clients/${name}/authorization`;
   const key = `clients.${name}`;
   const warned = (says: string, configuration: string, fix: string) => [warning(id, { message: `${name}: ${says}`, configuration, fix })];
-  const sent = await authorize(desk, client, path);
+  const sent = await authorize(sender, client, path);
   const { reply } = sent;
-  if (!reply) return warned(`${settings.oauthTarget} does not answer: ${sent.trouble!.says}`, 'oauthTarget', 'name the origin of the authorization server'); // prettier-ignore
+  if (!reply) return warned(`${settings.oauthTarget} does not answer: ${sent.trouble!.says}`, 'oauthTarget', 'set it to the origin of the authorization server'); // prettier-ignore
   const { location, error, code } = outcomeOf(sent);
   const asked = scopes.join(' ') || 'no scope';
   if (error === 'invalid_scope')
-    return warned(`the authorization endpoint refuses the scopes ${asked}`, `${key}.scopes`, 'list the scopes that the client may ask for');
+    return warned(`the authorization endpoint rejects the scopes ${asked}`, `${key}.scopes`, 'list the scopes that the client may ask for');
   if (error === 'unauthorized_client')
-    return warned('the authorization endpoint does not let it use the code flow', `${key}.plan`, 'name the plan of its account, and use a client that is registered for the code flow'); // prettier-ignore
+    return warned('the authorization endpoint does not allow it the code flow', `${key}.plan`, 'set the plan of its account, and use a client that is registered for the code flow'); // prettier-ignore
   if (error !== undefined)
-    return warned(`the authorization endpoint answers ${error}`, key, 'is the client registered for the code flow, with these scopes?');
+    return warned(
+      `the authorization endpoint returns ${error}`,
+      key,
+      'check that the client is registered for the code flow, with these scopes',
+    );
   if (reply.status === 404 || reply.status >= 500)
-    return warned(`the authorization endpoint answers ${reply.status}`, 'oauthTarget', 'check that the authorization server runs at this origin'); // prettier-ignore
+    return warned(`the authorization endpoint returns ${reply.status}`, 'oauthTarget', 'check that the authorization server runs at this origin'); // prettier-ignore
   if (reply.status >= 400) {
-    const fix = 'is it registered letter by letter, and is the clientId that of this environment?';
-    return warned(`the authorization endpoint answers ${reply.status}, and sends nobody back`, `${key}.redirectUri`, fix);
+    const fix = 'check that it is registered exactly like this, and that the clientId is the one of this environment';
+    return warned(`the authorization endpoint returns ${reply.status} and does not redirect back`, `${key}.redirectUri`, fix);
   }
   if (location !== undefined && isBack({ location }, redirectUri)) {
-    const back = passed(id, `${name}: the authorization endpoint sends back a code for ${asked}`);
-    return code === undefined || consent.kind !== 'automatic' ? [back] : [back, ...(await denial(desk, client, path))];
+    const back = passed(id, `${name}: the authorization endpoint redirects back with a code for ${asked}`);
+    return code === undefined || consent.kind !== 'automatic' ? [back] : [back, ...(await denial(sender, client, path))];
   }
-  if (consent.kind !== 'automatic') return [passed(id, `${name}: the authorization endpoint asks a person`)];
-  const fix = 'give { browser: ./login.ts }, a script that signs in and consents, or a client whose user has consented for good';
-  return warned('the authorization endpoint asks a person to sign in or to consent', `${key}.consent`, fix);
+  if (consent.kind !== 'automatic') return [passed(id, `${name}: the authorization endpoint asks a user`)];
+  const fix = 'set { browser: ./login.ts }, a script that signs in and consents, or use a client whose user has consented permanently';
+  return warned('the authorization endpoint asks a user to sign in or to consent', `${key}.consent`, fix);
 }
 
-/** The hook that denies, where there is one: the next request is said no to, and that is this one. */
-async function denial(desk: PreflightSender, client: OAuthClient, path: string): Promise<readonly PreflightResult[]> {
-  const { deny } = desk.target.capabilities;
+/** Checks the hook deny, if there is one: the next authorization request must be denied. */
+async function denial(sender: PreflightSender, client: OAuthClient, path: string): Promise<readonly PreflightResult[]> {
+  const { deny } = sender.target.capabilities;
   if (!deny) return [];
   const id = `clients/${client.name}/denial`;
   const warned = (says: string) => {
-    const fix = 'put the hook deny right, or let the server leave it out of its capabilities';
+    const fix = 'fix the hook deny, or remove it from the capabilities of the server';
     return [warning(id, { message: `${client.name}: ${says}`, configuration: 'hooks.url', fix })];
   };
   try {
@@ -75,8 +79,8 @@ async function denial(desk: PreflightSender, client: OAuthClient, path: string):
   } catch (error) {
     return warned(error instanceof Error ? error.message : String(error));
   }
-  const { error } = outcomeOf(await authorize(desk, client, path));
-  return error === 'access_denied' ? [passed(id, `${client.name}: a consent can be denied`)] : warned('the hook deny had no effect on its next authorization request'); // prettier-ignore
+  const { error } = outcomeOf(await authorize(sender, client, path));
+  return error === 'access_denied' ? [passed(id, `${client.name}: a consent can be denied`)] : warned('the hook deny had no effect on the next authorization request'); // prettier-ignore
 }
 
 function authorize({ target, settings }: PreflightSender, client: OAuthClient, path: string): Promise<Sent> {
@@ -97,12 +101,12 @@ function authorize({ target, settings }: PreflightSender, client: OAuthClient, p
 }
 
 function outcomeOf({ reply }: Sent): { readonly location?: string; readonly error?: string; readonly code?: string } {
-  const field = reply && reply.status >= 300 && reply.status < 400 ? headerValue(reply.headers, 'location') : undefined;
-  const returned = returnedBy(field ?? '');
+  const location = reply && reply.status >= 300 && reply.status < 400 ? headerValue(reply.headers, 'location') : undefined;
+  const returned = returnedBy(location ?? '');
   const error = returned.get('error') ?? (reply && reply.status >= 400 ? text(member(jsonOf(reply), 'error')) : undefined);
   const code = returned.get('code');
   return {
-    ...(field !== undefined && { location: field }),
+    ...(location !== undefined && { location }),
     ...(error !== undefined && { error }),
     ...(code !== null && { code }),
   };
@@ -110,11 +114,11 @@ function outcomeOf({ reply }: Sent): { readonly location?: string; readonly erro
 
 /** A flow that gives tokens without a browser. @see RFC 6749 §4.3, §4.4 */
 async function grantLines(
-  desk: PreflightSender,
+  sender: PreflightSender,
   client: OAuthClient,
   kind: 'clientCredentials' | 'password',
 ): Promise<readonly PreflightResult[]> {
-  const { contract, target, settings } = desk;
+  const { contract, target, settings } = sender;
   const server = serverWith(contract, kind);
   const path = server?.paths.token;
   const { name, clientId, clientSecret, scopes, resourceOwner } = client;
@@ -147,18 +151,14 @@ async function grantLines(
   const error = text(member(body, 'error'));
   const warned = (says: string, configuration: string, fix: string) => [warning(id, { message: `${name}: ${says}`, configuration, fix })];
   if (error === 'invalid_scope')
-    return warned(`the ${words} flow refuses the scopes ${asked.join(' ') || 'that it gives unasked'}`, `${key}.scopes`, 'list the scopes that the client may ask for'); // prettier-ignore
+    return warned(`the ${words} flow rejects ${asked.length > 0 ? `the scopes ${asked.join(' ')}` : 'a request without a scope'}`, `${key}.scopes`, 'list the scopes that the client may ask for'); // prettier-ignore
   if (error === 'invalid_grant' && kind === 'password')
-    return warned('the password flow does not accept its person', `${key}.resourceOwner`, `are the user name and ${desk.sourceOf(`${key}.resourceOwner.password`)} those of one person of this environment?`); // prettier-ignore
-  // A client need not be registered for every flow: which one it lacks the run says.
+    return warned('the password flow rejects its resource owner', `${key}.resourceOwner`, `check that the user name and ${sender.sourceOf(`${key}.resourceOwner.password`)} belong to one user of this environment`); // prettier-ignore
+  // A client need not be registered for every flow. The run reports which flow it lacks.
   if (text(member(body, 'access_token')) === undefined) return [];
   const granted = scopesIn(text(member(body, 'scope')) ?? asked.join(' '));
   const missing = asked.filter((scope) => !granted.includes(scope));
   return missing.length === 0
     ? [passed(id, `${name}: the ${words} flow gives a token for ${asked.join(' ') || 'no scope'}`)]
-    : warned(
-        `the ${words} flow gives a token without ${missing.join(', ')}`,
-        `${key}.scopes`,
-        'list the scopes that the client was granted',
-      );
+    : warned(`the ${words} flow gives a token without ${missing.join(', ')}`, `${key}.scopes`, 'list the scopes that the client may have');
 }

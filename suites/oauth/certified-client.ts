@@ -1,5 +1,5 @@
 /**
- * The code flow through a certified client library, which judges every answer on its own.
+ * The code flow with a certified client library, which validates every response itself.
  *
  * @module
  */
@@ -7,25 +7,22 @@ import * as oauth from 'oauth4webapi';
 import { text, member } from '../../spec/json/json.ts';
 import { originsOf } from '../http/channel.ts';
 import type { ObtainedCode } from './codes.ts';
-import type { Answered, Dialogue } from './dialogue.ts';
+import type { Dialogue, Responded } from './dialogue.ts';
 import type { OAuthFlow } from './flow.ts';
-import { asResponse } from './others.ts';
+import { asResponse } from './other-grants.ts';
 import type { OAuthClient } from '../engine/settings.ts';
 
-/** True, or why the library refuses. */
-export type Accepted = true | string;
-
-/** Ends a flow from the redirect on: checks the authorization answer, redeems the code, checks the tokens. */
-export async function walk(
+/** Validates the redirect, redeems the code and validates the tokens. */
+export async function finishWithLibrary(
   flow: OAuthFlow,
-  ticket: ObtainedCode,
+  obtained: ObtainedCode,
   state: string,
-): Promise<{ readonly accepted: Accepted; readonly granted?: Answered }> {
+): Promise<{ readonly objection?: string; readonly response?: Responded }> {
   const { dialogue, main } = flow;
-  const { returned } = ticket.authorized!;
+  const { returned } = obtained.authorized!;
   const server = asServer(flow, returned.get('iss') ?? undefined);
   const client: oauth.Client = { client_id: main.clientId };
-  const kept: Answered[] = [];
+  const responses: Responded[] = [];
   try {
     const parameters = oauth.validateAuthResponse(server, client, returned, returned.has('state') ? state : oauth.expectNoState);
     const response = await oauth.authorizationCodeGrantRequest(
@@ -34,19 +31,19 @@ export async function walk(
       authentication(flow),
       parameters,
       main.redirectUri,
-      ticket.verifier ?? oauth.nopkce,
-      { [oauth.customFetch]: fetchThrough(dialogue, main, kept), [oauth.allowInsecureRequests]: true },
+      obtained.verifier ?? oauth.nopkce,
+      { [oauth.customFetch]: fetchThrough(dialogue, main, responses), [oauth.allowInsecureRequests]: true },
     );
     await oauth.processAuthorizationCodeResponse(server, client, response);
-    return { accepted: true, granted: kept[0]! };
+    return { response: responses[0]! };
   } catch (error) {
-    const accepted = error instanceof Error ? error.message : String(error);
-    return { accepted, ...(kept[0] && { granted: kept[0] }) };
+    const objection = error instanceof Error ? error.message : String(error);
+    return { objection, ...(responses[0] && { response: responses[0] }) };
   }
 }
 
-function asServer({ dialogue, signpost: { metadata } }: OAuthFlow, issuer: string | undefined): oauth.AuthorizationServer {
-  const { server, stage: context } = dialogue;
+function asServer({ dialogue, metadata: { metadata } }: OAuthFlow, issuer: string | undefined): oauth.AuthorizationServer {
+  const { server, context } = dialogue;
   const { oauth: origin } = originsOf(context.settings);
   return {
     issuer: text(member(metadata, 'issuer')) ?? issuer ?? origin,
@@ -61,18 +58,18 @@ function authentication({ dialogue, main }: OAuthFlow): oauth.ClientAuth {
   return dialogue.usual === 'basic' ? oauth.ClientSecretBasic(clientSecret) : oauth.ClientSecretPost(clientSecret);
 }
 
-/** The library's requests, sent and kept as every other. */
-function fetchThrough(dialogue: Dialogue, client: OAuthClient, kept: Answered[]) {
+/** Sends the library's requests like all others. */
+function fetchThrough(dialogue: Dialogue, client: OAuthClient, responses: Responded[]) {
   return async (url: string, options: oauth.CustomFetchOptions<'POST', URLSearchParams>): Promise<Response> => {
     const { pathname, search } = new URL(url);
-    const answer = await dialogue.look(pathname + search, {
+    const response = await dialogue.fetch(pathname + search, {
       method: options.method,
       headers: Object.entries(options.headers).flat(),
       client: client.name,
       body: options.body.toString(),
     });
-    kept.push(answer);
-    if (!answer.reply) throw new Error(answer.evidence.trouble?.says ?? 'no answer');
-    return asResponse(answer.reply);
+    responses.push(response);
+    if (!response.reply) throw new Error(response.evidence.trouble?.says ?? 'no response');
+    return asResponse(response.reply);
   };
 }

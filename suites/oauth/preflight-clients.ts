@@ -1,5 +1,5 @@
 /**
- * Whether the OAuth clients of a configuration are who they claim to be: each asks with a code that nobody gave.
+ * Whether the server knows the OAuth clients of the configuration: each sends a code that was never issued.
  *
  * @module
  */
@@ -15,31 +15,31 @@ import { basicCredentials } from './dialogue.ts';
 import { inventedCode } from './flow.ts';
 import { encoded, type Parameters } from './form.ts';
 import { mayUse } from './parties.ts';
-import { registrationLines } from './registration.ts';
+import { registrationLines } from './preflight-registration.ts';
 
-/** Asks once for each client with a secret, and once more by Basic where that is not known. */
-export async function introduceClients(desk: PreflightSender): Promise<readonly PreflightResult[]> {
-  const { contract, settings, target } = desk;
+/** Sends a request for each client with a secret, and another one by HTTP Basic if the first is rejected. */
+export async function preflightClients(sender: PreflightSender): Promise<readonly PreflightResult[]> {
+  const { contract, settings, target } = sender;
   const path = authorizationServers(contract).find(({ paths }) => paths.token !== undefined)?.paths.token;
   const lines: PreflightResult[] = [];
   for (const client of settings.clients) {
     if (client.from !== undefined || !mayUse(contract, client)) continue;
     if (path !== undefined && client.clientSecret !== undefined) {
-      const first = await present(target, settings, path, client, false);
-      const sent = isUnknown(first) ? await present(target, settings, path, client, true) : first;
-      const line = told(client, desk, sent);
+      const first = await send(target, settings, path, client, false);
+      const sent = isUnknown(first) ? await send(target, settings, path, client, true) : first;
+      const line = lineFor(client, sender, sent);
       lines.push(line);
       if (line.outcome !== 'pass') continue;
     }
-    if (desk.thorough) lines.push(...(await registrationLines(desk, client)));
+    if (sender.thorough) lines.push(...(await registrationLines(sender, client)));
   }
   return lines;
 }
 
-function present(target: Target, settings: Settings, path: string, client: OAuthClient, byBasic: boolean): Promise<Sent> {
+function send(target: Target, settings: Settings, path: string, client: OAuthClient, byBasic: boolean): Promise<Sent> {
   const { clientId, clientSecret = '', redirectUri } = client;
   const own: Parameters = byBasic ? [] : [['client_id', clientId], ['client_secret', clientSecret]]; // prettier-ignore
-  const asked: Parameters = [['grant_type', 'authorization_code'], ['code', inventedCode], ['redirect_uri', redirectUri], ...own];
+  const form: Parameters = [['grant_type', 'authorization_code'], ['code', inventedCode], ['redirect_uri', redirectUri], ...own];
   return target.send({
     method: 'POST',
     target: path,
@@ -52,7 +52,7 @@ function present(target: Target, settings: Settings, path: string, client: OAuth
       'application/x-www-form-urlencoded',
       ...(byBasic ? ['Authorization', basicCredentials(clientId, clientSecret)] : []),
     ],
-    body: encoded(asked, '+'),
+    body: encoded(form, '+'),
     channel: 'oauth',
     level: 'client',
   });
@@ -61,19 +61,19 @@ function present(target: Target, settings: Settings, path: string, client: OAuth
 const errorOf = ({ reply }: Sent) => reply && text(member(jsonOf(reply), 'error'));
 const isUnknown = (sent: Sent) => errorOf(sent) === 'invalid_client' || sent.reply?.status === 401;
 
-/** Nothing here makes a run unusable: the API itself can be judged without any client. */
-function told({ name }: OAuthClient, { settings: { oauthTarget }, sourceOf }: PreflightSender, sent: Sent): PreflightResult {
+/** Only warnings: the API itself can be checked without any client. */
+function lineFor({ name }: OAuthClient, { settings: { oauthTarget }, sourceOf }: PreflightSender, sent: Sent): PreflightResult {
   const id = `clients/${name}`;
   const warned = (says: string, configuration: string, fix: string) => warning(id, { message: `${name}: ${says}`, configuration, fix });
-  if (sent.trouble) return warned(`${oauthTarget} does not answer: ${sent.trouble.says}`, 'oauthTarget', 'name the origin of the authorization server'); // prettier-ignore
+  if (sent.trouble) return warned(`${oauthTarget} does not answer: ${sent.trouble.says}`, 'oauthTarget', 'set it to the origin of the authorization server'); // prettier-ignore
   if (isUnknown(sent)) {
     const key = `clients.${name}.clientSecret`;
-    const fix = `is ${sourceOf(key)} the secret of this clientId, whole, live and of this environment?`;
-    return warned('the token endpoint does not know it, neither by its body nor by Basic', key, fix);
+    const fix = `check that ${sourceOf(key)} is the complete, live secret of this clientId in this environment`;
+    return warned('the token endpoint rejects it, both in the body and by HTTP Basic', key, fix);
   }
   const { status } = sent.reply!;
   if (status === 404 || status >= 500) {
-    return warned(`the token endpoint answers ${status}`, 'oauthTarget', 'check that the authorization server runs at this origin');
+    return warned(`the token endpoint returns ${status}`, 'oauthTarget', 'check that the authorization server runs at this origin');
   }
-  return passed(id, `${name}: the token endpoint knows it`);
+  return passed(id, `${name}: the token endpoint accepts it`);
 }
