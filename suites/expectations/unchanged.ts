@@ -1,5 +1,5 @@
 import { inconclusive, type Judgement } from '../engine/check.ts';
-import type { Evidence } from '../engine/evidence.ts';
+import type { Evidence, Observation } from '../engine/evidence.ts';
 import { isSuccess } from '../engine/scenario-context.ts';
 import { excerpt, replyOf } from './answer.ts';
 import { steadyPart } from './steady.ts';
@@ -14,7 +14,7 @@ export interface RejectedChange {
 }
 
 /** The object reads after a rejected change as before it. The four may also come as a list. */
-export function unchanged(change: RejectedChange | { readonly probes: readonly Evidence[] }): Judgement {
+export function unchanged(change: RejectedChange | Pick<Observation, 'case' | 'controls' | 'probes'>): Judgement {
   if ('probes' in change) {
     const [before, rejected, after, again] = change.probes;
     return unchanged({ before: before!, rejected: rejected!, after: after!, again: again! });
