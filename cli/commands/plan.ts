@@ -31,7 +31,7 @@ function machineReadable({ requirements, scenarios, requests, seconds }: Schedul
     id,
     level,
     excluded,
-    checks: cases.map(({ operation, principal, variant, blocked, outside }) => ({ operation, principal, variant, blocked, outside })),
+    checks: cases.map(({ operation, principal, label, blocked, outside }) => ({ operation, principal, label, blocked, outside })),
   });
   return {
     requests,

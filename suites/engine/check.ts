@@ -32,23 +32,6 @@ export interface Undecided {
   readonly needs?: string;
 }
 
-/** A mismatch in words: on the way out. */
-export interface WordedMismatch {
-  readonly reason: string;
-  readonly where?: string;
-  readonly expected: string;
-  readonly actual: string;
-}
-
-export type AnyMismatch = Mismatch | WordedMismatch;
-
-/** The same in words: on the way out. */
-export interface WordedUndecided extends Omit<Undecided, 'cause'> {
-  readonly why: string;
-}
-
-export type AnyUndecided = Undecided | WordedUndecided;
-
 /** What a check judges by. */
 export interface CheckContext {
   readonly contract: Contract;
@@ -58,7 +41,7 @@ export interface CheckContext {
 }
 
 /** No mismatch is a pass. Checks and expectations never throw, print or send. */
-export type Judgement = readonly AnyMismatch[] | AnyUndecided;
+export type Judgement = readonly Mismatch[] | Undecided;
 
 /** What would make most responses undecidable, and is what this check is about. */
 export type Tolerance = 'trouble' | '429' | '5xx' | 'control';
@@ -94,19 +77,15 @@ export function check<C extends Case, P extends Probes, F>(
   return { ...rest, scenario };
 }
 
-/** Why, as data; a text where it is not data yet. */
-type Reason = Cause | string;
-const because = (reason: Reason, needs: string | undefined) => ({
-  ...(typeof reason === 'string' ? { why: reason } : { cause: reason }),
+const because = (outcome: Undecided['outcome'], cause: Cause, needs?: string): Undecided => ({
+  outcome,
+  cause,
   ...(needs !== undefined && { needs }),
 });
 
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one of both
-export const inconclusive = (reason: Reason, needs?: string) => ({ outcome: 'inconclusive', ...because(reason, needs) }) as AnyUndecided;
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one of both
-export const blocked = (reason: Reason, needs: string) => ({ outcome: 'blocked', ...because(reason, needs) }) as AnyUndecided;
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one of both
-export const notApplicable = (reason: Reason) => ({ outcome: 'not-applicable', ...because(reason, undefined) }) as AnyUndecided;
+export const inconclusive = (cause: Cause, needs?: string): Undecided => because('inconclusive', cause, needs);
+export const blocked = (cause: Cause, needs: string): Undecided => because('blocked', cause, needs);
+export const notApplicable = (cause: Cause): Undecided => because('not-applicable', cause);
 
 /** The operation of a take's shot. */
 export function operationIn(contract: Contract, testCase: Case): Operation | undefined {

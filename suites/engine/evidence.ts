@@ -5,7 +5,7 @@
  */
 import type { HeaderList } from '../../spec/message.ts';
 import type { Permission } from './settings.ts';
-import type { Undecided, WordedUndecided } from './check.ts';
+import type { Undecided } from './check.ts';
 import type { PendingNote } from '../result/result.ts';
 import type { Connection, ProbeLevel, Reply, Trouble } from '../http/target.ts';
 
@@ -58,7 +58,6 @@ export interface Evidence {
 export interface Case {
   readonly operation?: string;
   readonly principal?: string;
-  readonly variant?: string;
   /** What distinguishes it from the other cases of its operation and principal: a part of the check's id, for people. Code compares typed fields. */
   readonly label?: string;
   /** What the label means, in a few words: `explain` shows them. */
@@ -101,7 +100,7 @@ export interface Observation<C extends Case = Case, P extends Probes = readonly 
   /** The burst that went before, oldest first. */
   readonly samples?: readonly Sample[];
   /** Why the evidence cannot decide, whatever it shows. */
-  readonly undecided?: Undecided | WordedUndecided;
+  readonly undecided?: Undecided;
   readonly facts?: F;
 }
 
@@ -127,10 +126,7 @@ export interface ScenarioRecord {
   readonly notes: readonly PendingNote[];
 }
 
-/** What distinguishes a case from the others of its operation and principal. */
-export const labelOf = ({ label, variant }: Case): string | undefined => label ?? variant;
-
 /** The key that pairs a planned case with its observation. */
 export function caseKey(testCase: Case): string {
-  return [testCase.operation, testCase.principal, labelOf(testCase)].map((part) => encodeURIComponent(part ?? '')).join('/');
+  return [testCase.operation, testCase.principal, testCase.label].map((part) => encodeURIComponent(part ?? '')).join('/');
 }

@@ -1,16 +1,16 @@
 /**
- * From takes to verdicts on single checks: nothing is judged by evidence that cannot decide.
+ * From observations to the outcome of single checks. Evidence that cannot decide is set aside.
  *
  * @module
  */
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
-import type { AnyCheck, Cause, CheckContext, Mismatch, Undecided, WordedMismatch, WordedUndecided } from './check.ts';
+import type { AnyCheck, Cause, CheckContext, Mismatch, Undecided } from './check.ts';
 import { operationIn } from './check.ts';
-import { caseKey, labelOf, probesOf, type AnyObservation, type Case, type Evidence, type ScenarioRecord } from './evidence.ts';
+import { caseKey, probesOf, type AnyObservation, type Case, type Evidence, type ScenarioRecord } from './evidence.ts';
 import { describeCause, describeMismatch } from '../words/describe.ts';
 import { isSuccess } from './scenario-context.ts';
 
-/** One check, judged. Its exchanges are named as the scene named them. */
+/** One check, judged. Its exchanges are ids of evidence. */
 export interface JudgedCheck {
   readonly id: string;
   readonly outcome: 'pass' | 'fail' | 'inconclusive' | 'blocked' | 'not-applicable' | 'error';
@@ -26,13 +26,13 @@ export interface JudgedCheck {
   readonly exchanges: readonly string[];
 }
 
-/** The id of a check: the requirement and what tells its observations apart. */
+/** The id of a check: the requirement, and what distinguishes its case from the others. */
 export function checkId(requirement: RequirementId, testCase: Case): string {
-  const parts = [testCase.operation, testCase.principal, labelOf(testCase)].filter((part) => part !== undefined && part !== '');
+  const parts = [testCase.operation, testCase.principal, testCase.label].filter((part) => part !== undefined && part !== '');
   return [requirement, ...parts.map((part) => encodeURIComponent(part!))].join('/');
 }
 
-/** Judges one planned shot. */
+/** Judges one planned case. */
 export function judgeCase(
   requirement: RequirementId,
   check: AnyCheck,
@@ -41,10 +41,11 @@ export function judgeCase(
   context: CheckContext,
 ): JudgedCheck {
   const id = checkId(requirement, testCase);
-  const settle = (undecided: Undecided | WordedUndecided, evidence: readonly Evidence[] = []): JudgedCheck => ({
+  const settle = (undecided: Undecided, evidence: readonly Evidence[] = []): JudgedCheck => ({
     id,
     outcome: undecided.outcome,
-    ...('cause' in undecided ? { reason: describeCause(undecided.cause), cause: undecided.cause } : { reason: undecided.why }),
+    reason: describeCause(undecided.cause),
+    cause: undecided.cause,
     ...(undecided.needs !== undefined && { needs: undecided.needs }),
     exchanges: namesOf(evidence),
   });
@@ -64,7 +65,8 @@ export function judgeCase(
   const judgement = check.judge(observation, context, record);
   if ('outcome' in judgement) return settle(judgement, evidence);
   const exchanges = namesOf(evidence);
-  return judgement.length === 0 ? { id, outcome: 'pass', exchanges } : { id, outcome: 'fail', ...told(judgement), exchanges };
+  const [first, ...others] = judgement;
+  return first === undefined ? { id, outcome: 'pass', exchanges } : { id, outcome: 'fail', ...failure([first, ...others]), exchanges };
 }
 
 /** Every exchange that a check rests on. */
@@ -124,19 +126,8 @@ export const absentOperation = (operation: string): Undecided => ({
 
 const resultOf = ({ reply, trouble }: Evidence) => (reply ? `got ${reply.status}` : `got no response: ${trouble?.says}`);
 
-function told(
-  mismatches: readonly (Mismatch | WordedMismatch)[],
-): Pick<JudgedCheck, 'reason' | 'where' | 'expected' | 'observed' | 'mismatch'> {
-  const first = mismatches[0]!;
-  const more = mismatches.length > 1 ? ` (and ${mismatches.length - 1} more)` : '';
-  if ('code' in first) {
-    const { reason, ...sides } = describeMismatch(first);
-    return { reason: `${reason}${more}`, ...sides, mismatch: first };
-  }
-  return {
-    reason: `${first.reason}${more}`,
-    ...(first.where !== undefined && { where: first.where }),
-    expected: first.expected,
-    observed: first.actual,
-  };
+/** The first mismatch, in words and as data, and how many more there are. */
+function failure([first, ...others]: readonly [Mismatch, ...Mismatch[]]) {
+  const { reason, ...sides } = describeMismatch(first);
+  return { reason: others.length > 0 ? `${reason} (and ${others.length} more)` : reason, ...sides, mismatch: first };
 }

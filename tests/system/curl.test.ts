@@ -16,11 +16,7 @@ let result: Result;
 beforeAll(async () => {
   const contract = await loadContract(bundledDocument);
   const only = ['credentials', 'whoami', 'transport/plain-http', 'errors'];
-  const skip = [
-    'errors/media-type',
-    'errors/status',
-    'credentials/echoed',
-  ];
+  const skip = ['errors/media-type', 'errors/status', 'credentials/echoed'];
   mock = await startMockTarget(contract, { allow: [], slow: false, only, skip, ownTarget: false }, [fault], 'auth-conformance-system');
   const target = await openTarget(mock.settings);
   try {

@@ -93,8 +93,7 @@ test('the guide leads from nothing to a red run, a baseline, a correction and a 
     }
     const { code, stdout, stderr } = await perform(step);
     expect(code, `${line}\n${stdout}\n${stderr}`).toBe(step.code);
-    if (line.includes('--report-dir first'))
-      expect(stdout.match(/^✗ .*$/gm)).toEqual([expect.stringContaining('credentials/revoked')]);
+    if (line.includes('--report-dir first')) expect(stdout.match(/^✗ .*$/gm)).toEqual([expect.stringContaining('credentials/revoked')]);
     if (line.startsWith('auth-conformance replay')) expect(stdout).toContain('Fixed');
   }
   expect(corrected).toBe(true);

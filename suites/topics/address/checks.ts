@@ -12,7 +12,7 @@ import {
   notApplicable,
   operationIn,
   type AnyCheck,
-  type AnyUndecided,
+  type Undecided,
   type CheckContext,
   type Judgement,
   type Recorded,
@@ -147,7 +147,7 @@ export const addressChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
 };
 
 /** Why no response does not decide, if there is none: only a connection that is closed on a request rejects it. */
-function noResponse({ trouble }: Evidence): AnyUndecided | undefined {
+function noResponse({ trouble }: Evidence): Undecided | undefined {
   return trouble && trouble.kind !== 'closed' ? inconclusive({ code: 'no-response', trouble: trouble.says }) : undefined;
 }
 

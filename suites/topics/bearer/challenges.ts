@@ -5,7 +5,7 @@
  * @see RFC 6750 §3
  */
 import { headerValues } from '../../../spec/message.ts';
-import { notApplicable, type AnyUndecided, type Mismatch } from '../../engine/check.ts';
+import { notApplicable, type Undecided, type Mismatch } from '../../engine/check.ts';
 import type { Evidence } from '../../engine/evidence.ts';
 import { replyOf } from '../../expectations/answer.ts';
 import { challengesIn, challengesNamed, parameterOf, type Challenge } from '../../expectations/challenge.ts';
@@ -27,7 +27,7 @@ const shownBy = (call: Evidence) => {
 const bearerChallenges = (call: Evidence): readonly Challenge[] => challengesNamed(replyOf(call), 'Bearer');
 
 /** Why a response with this status has no Bearer challenge to check; undefined if it has one. */
-export function withoutBearerChallenge(call: Evidence, wanted: number): AnyUndecided | undefined {
+export function withoutBearerChallenge(call: Evidence, wanted: number): Undecided | undefined {
   const { status } = replyOf(call);
   if (status !== wanted) return notApplicable({ code: 'other-status', status, wanted });
   return bearerChallenges(call).length === 0 ? notApplicable({ code: 'no-bearer-challenge' }) : undefined;

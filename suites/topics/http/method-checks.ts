@@ -14,7 +14,7 @@ import {
   notApplicable,
   operationIn,
   type AnyCheck,
-  type AnyUndecided,
+  type Undecided,
   type Judgement,
 } from '../../engine/check.ts';
 import { expectAllow } from './allow.ts';
@@ -27,7 +27,7 @@ import { undeclaredMethods } from './undeclared-methods.ts';
 const anyRead = (contract: Contract) => readers(contract).length > 0 || 'no secured operation of the document is read with GET';
 
 /** Why a call with an undeclared method has no status to check. */
-function undecidedBy({ trouble, reply }: Evidence): AnyUndecided | undefined {
+function undecidedBy({ trouble, reply }: Evidence): Undecided | undefined {
   if (trouble) {
     return trouble.kind === 'closed'
       ? notApplicable({ code: 'connection-closed' })

@@ -12,7 +12,7 @@ import {
   describes,
   inconclusive,
   type AnyCheck,
-  type AnyUndecided,
+  type Undecided,
   type CheckContext,
   type Judgement,
 } from '../../engine/check.ts';
@@ -46,7 +46,7 @@ function exhaustionOf(
 }
 
 /** A rejection that itself names a different window of the plan as used up says nothing about this one. */
-function otherWindowExhausted({ case: testCase, probes }: ExhaustionObservation, context: CheckContext): AnyUndecided | undefined {
+function otherWindowExhausted({ case: testCase, probes }: ExhaustionObservation, context: CheckContext): Undecided | undefined {
   const { window } = testCase;
   const reply = rejectionOf(probes)?.reply;
   const { limit, remaining } = reply ? reportedQuota(context.contract, reply) : {};

@@ -14,7 +14,7 @@ import {
   inconclusive,
   notApplicable,
   type AnyCheck,
-  type AnyUndecided,
+  type Undecided,
   type CheckContext,
 } from '../../engine/check.ts';
 import { forwardedProto } from './forwarded-proto.ts';
@@ -190,7 +190,7 @@ function isRejected(call: Evidence, { contract }: CheckContext): boolean {
 }
 
 /** A closed port rejects every request, unless the port is only a guess. */
-function closedPort(trouble: Trouble, { settings }: CheckContext): AnyUndecided | undefined {
+function closedPort(trouble: Trouble, { settings }: CheckContext): Undecided | undefined {
   const needs = 'the address at which the target answers plain HTTP (httpTarget)';
   if (trouble.kind !== 'refused' && trouble.kind !== 'closed') {
     return inconclusive({ code: 'plain-http-unanswered', trouble: trouble.says }, needs);
@@ -202,7 +202,7 @@ function closedPort(trouble: Trouble, { settings }: CheckContext): AnyUndecided 
 }
 
 /** Why there is no error response over plain HTTP to check. */
-function notRejected(call: Evidence): AnyUndecided | undefined {
+function notRejected(call: Evidence): Undecided | undefined {
   if (call.trouble) return unanswered;
   const { status } = replyOf(call);
   return isClientError(status) ? undefined : inconclusive({ code: 'plain-http-not-rejected', status });

@@ -13,7 +13,6 @@ import {
   type AnyCheck,
   type Mismatch,
   type Undecided,
-  type WordedUndecided,
 } from '../../engine/check.ts';
 import { badCredentialStatuses } from '../../expectations/refusals.ts';
 import { whoamiScenario, type WhoamiCase } from './whoami.ts';
@@ -22,7 +21,7 @@ const declared = (contract: Contract) => contract.whoami !== undefined || 'the d
 const live = ({ kind }: WhoamiCase) => kind === 'live';
 
 /** Only a success has something to check; whether a rejection is right is checked elsewhere. */
-function notServed(call: Evidence): Undecided | WordedUndecided | undefined {
+function notServed(call: Evidence): Undecided | undefined {
   return isSuccess(call) ? undefined : inconclusive({ code: 'whoami-not-served', status: replyOf(call).status });
 }
 

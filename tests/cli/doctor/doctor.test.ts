@@ -105,7 +105,10 @@ describe('an OAuth client', () => {
 
   test('whose redirect URI is another is named by that', async () => {
     const { bad } = await site.examined(app((client) => void (client['redirectUri'] = 'https://app.example/elsewhere')));
-    expect(bad['clients.app.redirectUri']).toMatchObject({ outcome: 'warning', message: expect.stringContaining('does not redirect back') });
+    expect(bad['clients.app.redirectUri']).toMatchObject({
+      outcome: 'warning',
+      message: expect.stringContaining('does not redirect back'),
+    });
   });
 
   test('that claims a scope which it may not ask for is named by its scopes', async () => {

@@ -29,9 +29,7 @@ test('a server without HEAD is told that it should have it, and not that it is o
     about: topics,
     change: (reply, { method }) => (method === 'HEAD' ? { ...reply, status: 501, body: '' } : reply),
   });
-  expect([...new Set(failed.map((line) => line.replace(/^(\w+) ([\w-]+\/[\w-]+).*/s, '$1 $2')))]).toEqual([
-    'fail http/head-consistency',
-  ]);
+  expect([...new Set(failed.map((line) => line.replace(/^(\w+) ([\w-]+\/[\w-]+).*/s, '$1 $2')))]).toEqual(['fail http/head-consistency']);
 });
 
 test('a connection that is closed on an address that the list does not hold, but for the documented body', async () => {

@@ -60,11 +60,7 @@ describe('oidc-provider', () => {
   // Each of these is a setting that it offers.
   test.each<readonly [title: string, changes: object, red: readonly RequirementId[]]>([
     ['demands a challenge of everybody', { pkce: { required: () => true } }, []],
-    [
-      'fills in a redirect URI that is left out',
-      { allowOmittingSingleRegisteredRedirectUri: true },
-      ['oauth/code-redirect-uri-binding'],
-    ],
+    ['fills in a redirect URI that is left out', { allowOmittingSingleRegisteredRedirectUri: true }, ['oauth/code-redirect-uri-binding']],
     ['never rotates refresh tokens', { rotateRefreshToken: false }, ['oauth/public-refresh-token-rotation']],
     ['gives out no refresh tokens', { issueRefreshToken: () => false }, ['oauth/refresh-token']],
   ])('that %s is judged by that alone', async (_, changes, red) => {

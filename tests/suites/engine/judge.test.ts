@@ -3,7 +3,7 @@ import { operationMatrix } from '../../../suites/topics/scopes/operation-matrix.
 import { describe, expect, test } from 'vitest';
 import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
 import { createValidator } from '../../../spec/schema/validator.ts';
-import type { Check, CheckContext } from '../../../suites/engine/check.ts';
+import type { Check, CheckContext, Mismatch } from '../../../suites/engine/check.ts';
 import type { Evidence, ScenarioRecord, Case, Observation } from '../../../suites/engine/evidence.ts';
 import { checkId, judgeCase } from '../../../suites/engine/judge.ts';
 import { createPrincipals } from '../../../suites/principals/principals.ts';
@@ -14,7 +14,7 @@ const contract = await loadContract(bundledDocument);
 const settings = settingsFor(stillMock(contract));
 const context: CheckContext = { contract, validate: createValidator(contract), principals: createPrincipals(contract, settings), settings };
 const requirement = 'scopes/missing';
-const testCase: Case = { operation: 'testAuth', principal: 'reader', variant: 'refused' };
+const testCase: Case = { operation: 'testAuth', principal: 'reader', label: 'refused' };
 
 /** An exchange that was answered with a status, or in which something went wrong. */
 function exchange(id: string, came: number | Trouble, changes: Partial<Evidence> = {}): Evidence {
@@ -34,7 +34,7 @@ function exchange(id: string, came: number | Trouble, changes: Partial<Evidence>
 
 const good = exchange('control', 200, { role: 'control' });
 const refused = exchange('probe', 403);
-const mismatch = { reason: 'served', expected: '403', actual: '200' };
+const mismatch: Mismatch = { code: 'served', expected: { kind: 'one-of', values: [403] }, actual: 200, exchange: 'probe' };
 const closed: Trouble = { kind: 'closed', says: 'the connection was closed' };
 const unsent: Trouble = { kind: 'not-sent', says: 'the budget is spent' };
 
@@ -54,11 +54,11 @@ function judged(changes: Partial<Observation> = {}, by: Partial<Check> = {}, pla
 }
 
 describe('the id of a check', () => {
-  test('tells operation, principal and variant apart, whatever their characters', () =>
-    expect(checkId(requirement, { operation: 'a/b', principal: 'c', variant: 'd e' })).toBe(`${requirement}/a%2Fb/c/d%20e`));
+  test('tells operation, principal and label apart, whatever their characters', () =>
+    expect(checkId(requirement, { operation: 'a/b', principal: 'c', label: 'd e' })).toBe(`${requirement}/a%2Fb/c/d%20e`));
   test('leaves out what a shot does not say', () => {
     expect(checkId(requirement, {})).toBe(requirement);
-    expect(checkId(requirement, { operation: '', variant: 'bare' })).toBe(`${requirement}/bare`);
+    expect(checkId(requirement, { operation: '', label: 'bare' })).toBe(`${requirement}/bare`);
   });
 });
 
@@ -69,13 +69,26 @@ describe('what was planned away is not judged', () => {
     },
   };
   test.each<readonly [title: string, Partial<Case>, Record<string, unknown>]>([
-    ['absent', { absent: 'it is not there' }, { outcome: 'not-applicable', reason: 'it is not there' }],
+    [
+      'absent',
+      { absent: 'it is not there' },
+      { outcome: 'not-applicable', reason: 'it is not there', cause: { code: 'planned', why: 'it is not there' } },
+    ],
     [
       'outside the profile',
       { outside: { why: 'it takes an hour', needs: 'slow' } },
-      { outcome: 'not-applicable', reason: 'profile: it takes an hour', needs: 'slow' },
+      {
+        outcome: 'not-applicable',
+        reason: 'profile: it takes an hour',
+        cause: { code: 'outside-profile', why: 'it takes an hour' },
+        needs: 'slow',
+      },
     ],
-    ['blocked', { blocked: { why: 'nobody may', needs: 'somebody' } }, { outcome: 'blocked', reason: 'nobody may', needs: 'somebody' }],
+    [
+      'blocked',
+      { blocked: { why: 'nobody may', needs: 'somebody' } },
+      { outcome: 'blocked', reason: 'nobody may', cause: { code: 'planned', why: 'nobody may' }, needs: 'somebody' },
+    ],
   ])('%s', (_, changes, expected) =>
     expect(judged({}, never, { ...testCase, ...changes })).toEqual({ id: checkId(requirement, testCase), exchanges: [], ...expected }),
   );
@@ -85,9 +98,9 @@ describe('a shot of which nothing was left', () => {
   const judge = (record?: ScenarioRecord) => judgeCase(requirement, check(), testCase, record, context);
   const error = { outcome: 'error', exchanges: [] };
   test('is an error of the harness', () => {
-    expect(judge()).toMatchObject({ ...error, reason: 'the scene matrix left no take of it' });
+    expect(judge()).toMatchObject({ ...error, reason: 'the scenario operation-matrix left no observation of it' });
     expect(judge(recordOf([]))).toMatchObject(error);
-    expect(judge(recordOf([{ case: { ...testCase, variant: 'other' }, controls: [], probes: [] }]))).toMatchObject(error);
+    expect(judge(recordOf([{ case: { ...testCase, label: 'other' }, controls: [], probes: [] }]))).toMatchObject(error);
   });
   test('is explained by the crash of its scene', () =>
     expect(judge({ ...recordOf([]), crash: 'it fell over' })).toMatchObject({ ...error, reason: 'it fell over' }));
@@ -95,12 +108,17 @@ describe('a shot of which nothing was left', () => {
 
 describe('evidence that cannot decide', () => {
   const cases: readonly (readonly [title: string, Partial<Observation>, Partial<Check>, Record<string, unknown>])[] = [
-    ['is what the scene says', { undecided: { outcome: 'blocked', why: 'no object' } }, {}, { outcome: 'blocked', reason: 'no object' }],
+    [
+      'is what the scene says',
+      { undecided: { outcome: 'blocked', cause: { code: 'no-control' } } },
+      {},
+      { outcome: 'blocked', cause: { code: 'no-control' } },
+    ],
     [
       'is a probe that was held back',
       { probes: [exchange('p', unsent)] },
       { tolerates: ['trouble'] },
-      { outcome: 'blocked', reason: 'not sent: the budget is spent', needs: 'a larger budget, or a target that answers' },
+      { outcome: 'blocked', cause: { code: 'not-sent', why: 'the budget is spent' }, needs: 'a larger budget, or a target that answers' },
     ],
     [
       'is a control that was held back, with what would help',
@@ -108,20 +126,20 @@ describe('evidence that cannot decide', () => {
       { tolerates: ['control'] },
       { outcome: 'blocked', needs: 'an hour' },
     ],
-    ['is no answer', { probes: [exchange('p', closed)] }, {}, { outcome: 'inconclusive', reason: 'no answer: the connection was closed' }],
+    [
+      'is no answer',
+      { probes: [exchange('p', closed)] },
+      {},
+      { outcome: 'inconclusive', cause: { code: 'no-response', trouble: 'the connection was closed' } },
+    ],
     ['is a second probe without an answer', { probes: [refused, exchange('p', closed)] }, {}, { outcome: 'inconclusive' }],
     [
       'is a 429 that nobody asked for',
       { probes: [exchange('p', 429)] },
       {},
-      { outcome: 'inconclusive', reason: expect.stringMatching(/429/) },
+      { outcome: 'inconclusive', cause: { code: 'unexpected-429' } },
     ],
-    [
-      'is a server error',
-      { probes: [exchange('p', 500)] },
-      {},
-      { outcome: 'inconclusive', reason: expect.stringMatching(/server error \(500\)/) },
-    ],
+    ['is a server error', { probes: [exchange('p', 500)] }, {}, { outcome: 'inconclusive', cause: { code: 'server-error', status: 500 } }],
     [
       'is a server that is busy, also for those who tolerate errors',
       { probes: [exchange('p', 503)] },
@@ -133,29 +151,34 @@ describe('evidence that cannot decide', () => {
       'is a control that failed',
       { controls: [exchange('c', 403)] },
       {},
-      { outcome: 'inconclusive', reason: expect.stringMatching(/answered with 403/) },
+      { outcome: 'inconclusive', cause: { code: 'control-failed', operation: 'testAuth' } },
     ],
     [
       'is a control without an answer',
       { controls: [exchange('c', closed)] },
       {},
-      { outcome: 'inconclusive', reason: expect.stringMatching(/was closed/) },
+      { outcome: 'inconclusive', cause: { code: 'control-failed', operation: 'testAuth' } },
     ],
     ['is the second of two controls', { controls: [good, exchange('c', 404)] }, {}, { outcome: 'inconclusive' }],
     [
       'is no control where one is required',
       { controls: [] },
       { control: 'required' },
-      { outcome: 'blocked', reason: expect.stringMatching(/no control/), needs: expect.stringMatching(/principals/) },
+      { outcome: 'blocked', cause: { code: 'no-control' }, needs: expect.stringMatching(/principals/) },
     ],
-    ['is what the expectation says', {}, { judge: () => ({ outcome: 'inconclusive', why: 'unsure' }) }, { outcome: 'inconclusive' }],
+    [
+      'is what the expectation says',
+      {},
+      { judge: () => ({ outcome: 'inconclusive', cause: { code: 'nothing-answered' } }) },
+      { outcome: 'inconclusive' },
+    ],
   ];
   test.each(cases)('%s', (_, observation, by, expected) => {
     expect(judged(observation, by)).toMatchObject(expected);
   });
 
   test('is a failed control of something that is no operation of the document', () =>
-    expect(judged({ controls: [exchange('c', 404)] }, {}, { variant: 'token' })).toMatchObject({ outcome: 'inconclusive' }));
+    expect(judged({ controls: [exchange('c', 404)] }, {}, { label: 'token' })).toMatchObject({ outcome: 'inconclusive' }));
 
   test('is told without a need where there is none', () => expect(judged({ probes: [exchange('p', closed)] })).not.toHaveProperty('needs'));
 });
@@ -186,7 +209,10 @@ describe('an operation that the documentation only implies', () => {
     return judgeCase(requirement, check(), testCase, recordOf([observation]), implied);
   };
   test.each([404, 405])('is not there where its control is answered with %i', (status) =>
-    expect(controlled(status)).toMatchObject({ outcome: 'not-applicable', reason: expect.stringMatching(/^testAuth is only implied/) }),
+    expect(controlled(status)).toMatchObject({
+      outcome: 'not-applicable',
+      cause: { code: 'assumed-operation-missing', operation: 'testAuth' },
+    }),
   );
   test('is there where its control is answered otherwise', () => expect(controlled(400)).toMatchObject({ outcome: 'inconclusive' }));
 });
@@ -205,10 +231,17 @@ describe('what a judged check tells', () => {
     expect(held.exchanges).toEqual(['control']);
   });
   test('is the first mismatch, where it is, and how many more there are', () => {
-    const found = judged({}, { judge: () => [{ ...mismatch, where: '$statusCode' }, mismatch, mismatch] });
-    expect(found).toMatchObject({ outcome: 'fail', reason: 'served (and 2 more)', where: '$statusCode', expected: '403', observed: '200' });
+    const found = judged({}, { judge: () => [{ ...mismatch, at: '$statusCode' }, mismatch, mismatch] });
+    expect(found).toMatchObject({
+      outcome: 'fail',
+      reason: expect.stringMatching(/ \(and 2 more\)$/),
+      where: '$statusCode',
+      expected: '403',
+      observed: '200',
+      mismatch: { code: 'served' },
+    });
     const alone = judged({}, { judge: () => [mismatch] });
-    expect(alone.reason).toBe('served');
+    expect(alone.mismatch).toEqual(mismatch);
     expect(alone).not.toHaveProperty('where');
   });
 });

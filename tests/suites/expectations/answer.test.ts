@@ -16,7 +16,8 @@ import { answered, inShort, context, reply, silent } from './evidence.ts';
 /** A validator for which every value but one is wrong where it stands; the rest of a body is none of its business. */
 const only = (pointer: string, value: Json): CheckContext => ({
   ...context,
-  validate: (_, body) => (valueAt(body, pointer) === value ? [] : [{ pointer, keyword: 'const', says: `must be ${JSON.stringify(value)}` }]),
+  validate: (_, body) =>
+    valueAt(body, pointer) === value ? [] : [{ pointer, keyword: 'const', says: `must be ${JSON.stringify(value)}` }],
 });
 
 const media = (type: string, changes: Partial<MediaType> = {}): MediaType => ({

@@ -1,7 +1,7 @@
 import type { Contract, RateLimit } from '../../../spec/contract.ts';
 import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
 import { createValidator } from '../../../spec/schema/validator.ts';
-import type { AnyMismatch, Judgement, CheckContext } from '../../../suites/engine/check.ts';
+import type { Mismatch, Judgement, CheckContext } from '../../../suites/engine/check.ts';
 import { describeMismatch } from '../../../suites/words/describe.ts';
 import type { Evidence } from '../../../suites/engine/evidence.ts';
 import { createPrincipals } from '../../../suites/principals/principals.ts';
@@ -59,14 +59,12 @@ export function metered(
 
 /** A judgement in one line each: why it is undecided, or what is wrong and where. */
 export function inShort(judgement: Judgement): readonly string[] {
-  if ('outcome' in judgement)
-    return [`${judgement.outcome}: ${'cause' in judgement ? Object.values(judgement.cause).join(' ') : judgement.why}`];
+  if ('outcome' in judgement) return [`${judgement.outcome}: ${Object.values(judgement.cause).join(' ')}`];
   return judgement.map((mismatch) => {
-    if (!('code' in mismatch)) return `${mismatch.reason} at ${mismatch.where}: ${mismatch.actual} instead of ${mismatch.expected}`;
     const { where, expected, observed } = describeMismatch(mismatch);
     return `${mismatch.code} at ${where}: ${observed} instead of ${expected}`;
   });
 }
 
-/** What is wrong, as a code where there is one. */
-export const reasonOf = (mismatch: AnyMismatch): string => ('code' in mismatch ? mismatch.code : mismatch.reason);
+/** What is wrong, as a code. */
+export const reasonOf = ({ code }: Mismatch): string => code;

@@ -68,9 +68,7 @@ test('One pasted code decides the whole printed flow, and what else would take c
       'oauth/unknown-code',
     ]),
   );
-  expect(having('blocked')).toEqual(
-    expect.arrayContaining(['oauth/pkce-wrong-verifier', 'oauth/code-client-binding', 'oauth/pkce']),
-  );
+  expect(having('blocked')).toEqual(expect.arrayContaining(['oauth/pkce-wrong-verifier', 'oauth/code-client-binding', 'oauth/pkce']));
 });
 
 test('Without a client everything that needs one is blocked and says what is missing', async () => {

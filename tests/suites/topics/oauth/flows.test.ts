@@ -8,9 +8,7 @@ const contract = await loadContract('examples/oauth-flows/openapi.yaml');
 test('Every flow that a document declares is gone through, judged and green', async () => {
   const findings = await judgeAll(sessionFor(stillMock(contract)));
   const outcomes = new Map(findings.map(({ requirement, checks }) => [requirement, checks.map(({ outcome }) => outcome)]));
-  const flows = requirementIds.filter((id) =>
-    /^oauth\/(?:access-token$|(?:client-credentials|password|implicit|device)-flow$)/.test(id),
-  );
+  const flows = requirementIds.filter((id) => /^oauth\/(?:access-token$|(?:client-credentials|password|implicit|device)-flow$)/.test(id));
   expect(flows).toHaveLength(5);
   for (const id of flows) expect([id, outcomes.get(id)]).toEqual([id, ['pass']]);
   expect([...outcomes].filter(([, found]) => found.some((outcome) => outcome !== 'pass' && outcome !== 'not-applicable'))).toEqual([]);
