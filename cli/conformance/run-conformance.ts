@@ -58,7 +58,7 @@ export async function runConformance(options: ConformanceOptions = {}): Promise<
     const contact = await firstContact(contract, prepared.settings, prepared.file, redactor);
     const { settings, hooks, usable, preflight } = contact;
     const planned = schedule({ contract, principals: createPrincipals(contract, settings), settings, hooks });
-    const played = usable ? await play(options) : { findings: [], scenarios: [] };
+    const played = usable ? await playAll(options) : { findings: [], scenarios: [] };
     const isInterrupted = options.signal?.aborted === true;
     return resultOf({
       contract,
@@ -77,7 +77,7 @@ export async function runConformance(options: ConformanceOptions = {}): Promise<
       interrupted: isInterrupted,
     });
 
-    async function play({ signal, onFinding }: ConformanceOptions) {
+    async function playAll({ signal, onFinding }: ConformanceOptions) {
       const person = createPerson(settings);
       const opened = await openTarget(settings);
       const asksPerson = settings.clients.some(({ consent }) => consent.kind === 'browser');

@@ -1,5 +1,5 @@
 import type { AnyScenario, PlannedCase } from '../../suites/engine/scenario.ts';
-import { isScenarioName, scenarios } from '../../suites/topics/scenarios.ts';
+import { scenarioNamed } from '../../suites/topics/scenarios.ts';
 
 /** The labels of the cases of a requirement, and their meaning. */
 export interface CaseWords {
@@ -14,10 +14,13 @@ export function caseWords(scenario: AnyScenario, cases: readonly PlannedCase[]):
   return {
     labels: [...words.keys()].filter((label) => label !== undefined),
     of(label) {
-      if (scenario.kind === 'passive') return isScenarioName(label) ? exchangesOf(label) : undefined;
+      if (scenario.kind === 'passive') return exchangesOf(label);
       return words.get(label);
     },
   };
 }
 
-const exchangesOf = (name: keyof typeof scenarios) => `all exchanges of the scenario ${name}. ${scenarios[name].description}`;
+function exchangesOf(name: string): string | undefined {
+  const scenario = scenarioNamed(name);
+  return scenario && `all exchanges of the scenario ${name}. ${scenario.description}`;
+}

@@ -1,5 +1,5 @@
 import type { Contract } from '../../spec/contract.ts';
-import { scenarios as allScenarios } from '../../suites/topics/scenarios.ts';
+import { scenarioNamed } from '../../suites/topics/scenarios.ts';
 import { isMade, type PlannedRequirement, type Schedule } from '../../suites/engine/schedule.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
 import { permissionsInOrder, isRunning, sideEffects, topicsOf, type PlannedTopic } from './topics.ts';
@@ -21,7 +21,7 @@ export function describePlan({ requirements, scenarios, requests, seconds }: Sch
     'Scenarios',
     ...scenarios.map(
       ({ name, requests: cost, permissions }) =>
-        `  ${name.padEnd(16)}${String(cost).padStart(6)}  ${allScenarios[name].description}${permissions.length > 0 ? ` (${permissions.join(', ')})` : ''}`,
+        `  ${name.padEnd(16)}${String(cost).padStart(6)}  ${scenarioNamed(name)!.description}${permissions.length > 0 ? ` (${permissions.join(', ')})` : ''}`,
     ),
     ...section('Checked', running, ({ id, level, cases }) => [`  ${level.padEnd(7)}${id}  ${counted(cases.filter(isMade).length)}`]),
     ...section('Blocked, with what is needed', blocked, ({ id, cases }) => [

@@ -21,8 +21,8 @@ interface Declared {
   readonly code: string;
 }
 
-const exported = /export (?:type )?\{([^}]*)\} from '([^']+)';/g;
-const everything = /export type \* from '([^']+)';/g;
+const exported = /export (?:type )?\{([^}]*)\} from '(\.[^']+)';/g;
+const everything = /export type \* from '(\.[^']+)';/g;
 const declarations =
   /(?:\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n)?(?:\/\/[^\n]*\n)*export (?:async )?(?:function|const|interface|class|type) (\w+)[\s\S]*?(?=\n(?:\/\*\*|export |\/\/|function |const |async |interface |type )|$)/g;
 
@@ -51,9 +51,11 @@ async function symbolsOf(file: string): Promise<readonly Declared[]> {
     const all = await symbolsOf(normalize(join(dirname(file), source)));
     return names
       .split(',')
-      .map((name) => name.trim().replace(/^type /, ''))
-      .filter((name) => name !== '')
-      .flatMap((name) => all.find((symbol) => symbol.name === name) ?? { name, comment: '', code: '' });
+      .map((name) => name.trim().replace(/^type /, '').split(' as '))
+      .flatMap(([inside = '', name = inside]) => {
+        const found = all.find((symbol) => symbol.name === inside);
+        return found ? [{ ...found, name, code: found.code.replace(inside, name) }] : [];
+      });
   });
   const whole = [...text.matchAll(everything)].map(([, source = '']) => symbolsOf(normalize(join(dirname(file), source))));
   return [...own, ...(await Promise.all([...others, ...whole])).flat()];

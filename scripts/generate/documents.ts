@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { resultJsonSchema } from '../../reporters/schema.ts';
+import { apiPage } from './api.ts';
 import { cataloguePage } from './catalogue.ts';
 import { fairReadingsPage } from './fair-readings.ts';
 import { lintPage } from './lint.ts';
@@ -38,6 +39,7 @@ const schema = (name: string, value: () => object): GeneratedFile =>
 
 /** Files of the repository; paths are relative to its root. */
 export const committed: readonly GeneratedFile[] = [
+  page('docs/api.md', apiPage),
   page('docs/catalogue.md', cataloguePage),
   page('docs/promises.md', () => promisesPage(promises)),
   page('docs/standards.md', () => standardsPage(standards)),

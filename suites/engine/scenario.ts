@@ -57,7 +57,7 @@ export type ActiveScenario = Scenario<Case, Probes, unknown>;
 export type AnyScenario = ActiveScenario | PassiveScenario<Case, Probes, unknown>;
 
 /** All exchanges of the run, scenario by scenario. */
-export const passive: PassiveScenario<Case, readonly Evidence[]> = {
+export const passive: PassiveScenario = {
   kind: 'passive',
   name: 'passive',
   description: 'Sends nothing: it judges the exchanges of all other scenarios.',

@@ -8,7 +8,7 @@ import type { Requirement } from '../../spec/catalogue/requirement.ts';
 import type { Contract } from '../../spec/contract.ts';
 import { checks } from '../topics/checks.ts';
 import type { Case } from './evidence.ts';
-import { scenarios, isScenarioName, scenarioNames, type ScenarioName } from '../topics/scenarios.ts';
+import { scenarios } from '../topics/scenarios.ts';
 import type { PlannedCase, PlanningContext } from './scenario.ts';
 import type { Permission } from './settings.ts';
 
@@ -22,7 +22,7 @@ export interface PlannedRequirement {
 }
 
 export interface PlannedScenario {
-  readonly name: ScenarioName;
+  readonly name: string;
   /** The cases that will be played. */
   readonly cases: readonly Case[];
   readonly requests: number;
@@ -53,16 +53,12 @@ export function schedule(planning: PlanningContext): Schedule {
   const { only, skip, shard } = planning.settings;
   const selected = select(only, skip).filter((_, index) => shard === undefined || index % shard.total === shard.index - 1);
   const needed = neededScenarios(contract, selected);
-  const resolved = scenarioNames
-    .filter((name) => needed.has(name))
-    .map((name) => ({ name, cases: scenarios[name].cases(planning).map((testCase) => resolve(testCase, planning)) }));
-  const all = new Map(
-    (planning.settings.profile === 'safe' ? bounded(resolved, planning) : resolved).map(({ name, cases }) => [name, cases]),
-  );
-  const played = scenarioNames
-    .filter((name) => needed.has(name))
-    .map((name) => plannedScenario(name, all.get(name)!))
-    .filter(({ cases }) => cases.length > 0);
+  const resolved = scenarios
+    .filter(({ name }) => needed.has(name))
+    .map((scenario) => ({ name: scenario.name, cases: scenario.cases(planning).map((testCase) => resolve(testCase, planning)) }));
+  const affordable = planning.settings.profile === 'safe' ? bounded(resolved, planning) : resolved;
+  const all = new Map(affordable.map(({ name, cases }) => [name, cases]));
+  const played = affordable.map(({ name, cases }) => plannedScenario(name, cases)).filter(({ cases }) => cases.length > 0);
   const requirements = selected.map((id): PlannedRequirement => {
     const applies = checks[id].applies(contract);
     const cases = applies === true ? casesOf(id, planning, all, played) : [];
@@ -105,12 +101,12 @@ export function select(only: readonly string[], skip: readonly string[]): readon
 
 const escapeForPattern = (text: string) => text.replace(/[\\^$.+?()[\]{}|]/g, '\\$&');
 
-function neededScenarios(contract: Contract, selected: readonly RequirementId[]): ReadonlySet<ScenarioName> {
+function neededScenarios(contract: Contract, selected: readonly RequirementId[]): ReadonlySet<string> {
   const wanted = selected.filter((id) => checks[id].applies(contract) === true).map((id) => checks[id].scenario);
-  return new Set(wanted.some(({ kind }) => kind === 'passive') ? scenarioNames : wanted.map(({ name }) => name).filter(isScenarioName));
+  return new Set(wanted.some(({ kind }) => kind === 'passive') ? scenarios.map(({ name }) => name) : wanted.map(({ name }) => name));
 }
 
-function plannedScenario(name: ScenarioName, cases: readonly PlannedCase[]): PlannedScenario {
+function plannedScenario(name: string, cases: readonly PlannedCase[]): PlannedScenario {
   const made = cases.filter(isMade);
   return {
     name,
@@ -124,12 +120,12 @@ function plannedScenario(name: ScenarioName, cases: readonly PlannedCase[]): Pla
 function casesOf(
   id: RequirementId,
   planning: PlanningContext,
-  all: ReadonlyMap<ScenarioName, readonly PlannedCase[]>,
+  all: ReadonlyMap<string, readonly PlannedCase[]>,
   played: readonly PlannedScenario[],
 ): readonly Case[] {
   const { scenario, of } = checks[id];
   if (scenario.kind === 'passive') return played.map(({ name }) => ({ label: name }));
-  return (isScenarioName(scenario.name) ? (all.get(scenario.name) ?? []) : [])
+  return (all.get(scenario.name) ?? [])
     .filter((testCase) => of?.(testCase, planning) ?? true)
     .map(plain);
 }
@@ -140,7 +136,7 @@ function plain({ permissions: _permissions, waits: _waits, cost: _cost, ...testC
 }
 
 interface ScenarioCases {
-  readonly name: ScenarioName;
+  readonly name: string;
   readonly cases: readonly PlannedCase[];
 }
 

@@ -17,7 +17,7 @@ import { callsFromHere } from '../principals/origin.ts';
 import { createPrincipals } from '../principals/principals.ts';
 import { schedule, type Schedule } from './schedule.ts';
 import { hooksOf, passive, type ActiveScenario } from './scenario.ts';
-import { isScenarioName, scenarios, type ScenarioName } from '../topics/scenarios.ts';
+import { scenarioNamed } from '../topics/scenarios.ts';
 import { variableOf, type Redactor } from '../redaction/redactor.ts';
 import type { Settings } from './settings.ts';
 import { createScenarioContext } from './scenario-context.ts';
@@ -85,14 +85,14 @@ export function createSession(input: SessionInput): Session {
   const recordings = input.recordings ?? inMemory();
 
   const playing = new Set<Promise<ScenarioRecord>>();
-  const play = (name: ScenarioName): Promise<ScenarioRecord> =>
-    recordings.once(name, () => {
-      const played = perform(name);
+  const play = (scenario: ActiveScenario): Promise<ScenarioRecord> =>
+    recordings.once(scenario.name, () => {
+      const played = perform(scenario);
       playing.add(played);
       return played.finally(() => playing.delete(played));
     });
-  const perform = async (name: ScenarioName): Promise<ScenarioRecord> => {
-    const scenario: ActiveScenario = scenarios[name];
+  const perform = async (scenario: ActiveScenario): Promise<ScenarioRecord> => {
+    const { name } = scenario;
     const context = createScenarioContext(runContext, name);
     const cases = planned.scenarios.find((candidate) => candidate.name === name)?.cases ?? [];
     if (cases.length === 0) return context.record();
@@ -116,7 +116,7 @@ export function createSession(input: SessionInput): Session {
   };
   const playEverything = async (): Promise<ScenarioRecord> => {
     const records: ScenarioRecord[] = [];
-    for (const { name } of planned.scenarios) records.push(await play(name));
+    for (const { name } of planned.scenarios) records.push(await play(scenarioNamed(name)!));
     const observations = records.map((record): AnyObservation => {
       const undecided = unheard(record, new URL(settings.target).protocol === 'https:');
       return { case: { label: record.scenario }, controls: [], probes: record.exchanges, ...(undecided && { undecided }) };
@@ -135,7 +135,7 @@ export function createSession(input: SessionInput): Session {
       if (row.excluded !== undefined) return { requirement, checks: [], outcome: 'not-applicable', reason: row.excluded };
       const check = checks[requirement];
       const { scenario } = check;
-      const record = scenario.kind === 'passive' || !isScenarioName(scenario.name) ? await playEverything() : await play(scenario.name);
+      const record = scenario.kind === 'passive' ? await playEverything() : await play(scenario);
       return { requirement, checks: row.cases.map((testCase) => judged(requirement, testCase, record)) };
     },
   };
