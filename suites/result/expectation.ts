@@ -6,10 +6,14 @@
 import { z } from 'zod';
 import type { Json } from '../../spec/contract.ts';
 
-const json: z.ZodType<Json> = z.json();
-const pattern = { pattern: z.string().describe('A regular expression.'), flags: z.string().optional() };
+const pattern = {
+  pattern: z.string().describe('A regular expression.'),
+  flags: z.string().optional(),
+  example: z.string().optional().describe('A right text, for people.'),
+};
 const values = z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])).readonly();
 const items = z.array(z.string()).readonly();
+const json: z.ZodType<Json> = z.json();
 
 /** Forms of a value that have a name. */
 export const valueForms = [

@@ -90,9 +90,9 @@ export function describeExpectation(expected: Expectation, at?: string): string 
     case 'form':
       return formWords[expected.form];
     case 'matches':
-      return `a match of /${expected.pattern}/${expected.flags ?? ''}`;
+      return expected.example ?? `a match of /${expected.pattern}/${expected.flags ?? ''}`;
     case 'lacks':
-      return `no match of /${expected.pattern}/${expected.flags ?? ''}`;
+      return expected.example ?? `no match of /${expected.pattern}/${expected.flags ?? ''}`;
     case 'includes':
       return expected.any ? either(expected.items) : list(expected.items);
     case 'excludes':
