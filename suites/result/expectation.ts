@@ -6,6 +6,8 @@
 import { z } from 'zod';
 import type { Json } from '../../spec/contract.ts';
 
+const json: z.ZodType<Json> = z.json();
+
 const pattern = {
   pattern: z.string().describe('A regular expression.'),
   flags: z.string().optional(),
@@ -13,7 +15,6 @@ const pattern = {
 };
 const values = z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])).readonly();
 const items = z.array(z.string()).readonly();
-const json: z.ZodType<Json> = z.json();
 
 /** Forms of a value that have a name. */
 export const valueForms = [
