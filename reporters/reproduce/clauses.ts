@@ -2,7 +2,20 @@ import type { Expectation } from '../../suites/result/expectation.ts';
 import type { Exchange } from '../../suites/result/result.ts';
 import { redirectParameters } from '../gathering/sources.ts';
 import { formClaim } from './values/forms.ts';
-import { absent, between, equal, escaped, lacking, matching, oneOf, parseable, present, typed, type Clause } from './values/claim.ts';
+import {
+  absent,
+  between,
+  equal,
+  escaped,
+  lacking,
+  matching,
+  oneOf,
+  parseable,
+  present,
+  typed,
+  textOf,
+  type Clause,
+} from './values/claim.ts';
 import { listClause } from './values/lists.ts';
 import { body, header, headerLines, member, parameter, readingOf, status, valuesOf, type Reading, type Target } from './values/reading.ts';
 
@@ -18,7 +31,7 @@ export function clausesOf(expected: Expectation, target: Target, judged: Exchang
       return [{ reading, claim: oneOfClaim(expected.values, target) }];
     case 'equals':
       if (target.kind === 'body') return [{ reading: member(''), claim: equal(expected.value) }];
-      return [{ reading, claim: target.kind === 'header' ? oneOf([String(expected.value)]) : equal(expected.value) }];
+      return [{ reading, claim: target.kind === 'header' ? oneOf([textOf(expected.value)]) : equal(expected.value) }];
     case 'range':
       return expected.unit === 'bits' ? [] : [{ reading, claim: between(expected.least, expected.most) }];
     case 'status-class':
@@ -98,7 +111,7 @@ function secondsAhead(reading: Reading): Reading {
 /** What a keyword of a JSON Schema demands. */
 function schemaClauses({ keyword, value }: Extract<Expectation, { kind: 'schema' }>, pointer: string): readonly Clause[] {
   const reading = member(pointer);
-  const below = member(`${pointer}/${String(value).replaceAll('~', '~0').replaceAll('/', '~1')}`);
+  const below = member(`${pointer}/${textOf(value).replaceAll('~', '~0').replaceAll('/', '~1')}`);
   const isScalar = (item: unknown) => typeof item === 'string' || typeof item === 'number' || typeof item === 'boolean' || item === null;
   if (keyword === 'required') return [{ reading: below, claim: present }];
   if (keyword === 'additionalProperties') return [{ reading: below, claim: absent }];

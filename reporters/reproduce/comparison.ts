@@ -49,7 +49,7 @@ const volatileName = /^(?:request_?id|trace_?id|correlation_?id|span_?id|instanc
 
 /** The JSON of a body without volatile members; undefined if it is not JSON. */
 const steadyOf = (exchange: Exchange): string | undefined =>
-  JSON.stringify(jsonOf(exchange), (name, value: unknown) => (volatileName.test(name) ? undefined : value)) as string | undefined;
+  JSON.stringify(jsonOf(exchange), (name, value: unknown) => (volatileName.test(name) ? undefined : value));
 
 /** The same body, volatile members aside; undefined if the check ignored others as well. */
 function sameBody({ value }: Extract<Expectation, { kind: 'same-as' }>, { judged }: Finding, other: Exchange): Assertion | undefined {

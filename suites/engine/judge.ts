@@ -23,6 +23,8 @@ export interface JudgedCheck {
   readonly cause?: Cause;
   /** The first thing that is wrong, as data. */
   readonly mismatch?: Mismatch;
+  /** The window of a rate limit that its case spends. */
+  readonly window?: { readonly limit: number; readonly seconds: number };
   readonly exchanges: readonly string[];
 }
 
@@ -64,7 +66,10 @@ export function judgeCase(
   const judgement = check.judge(observation, context, record);
   if ('outcome' in judgement) return settle(judgement, evidence);
   const exchanges = namesOf(evidence);
-  return judgement.length === 0 ? { id, outcome: 'pass', exchanges } : { id, outcome: 'fail', ...told(judgement), exchanges };
+  if (judgement.length === 0) return { id, outcome: 'pass', exchanges };
+  const { window } = testCase;
+  const spent = window && { window: { limit: window.limit, seconds: window.seconds } };
+  return { id, outcome: 'fail', ...told(judgement), ...spent, exchanges };
 }
 
 /** Every exchange that a check rests on. */
