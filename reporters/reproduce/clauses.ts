@@ -2,7 +2,20 @@ import type { Expectation } from '../../suites/result/expectation.ts';
 import type { Exchange } from '../../suites/result/result.ts';
 import { redirectParameters } from '../gathering/sources.ts';
 import { formClaim } from './values/forms.ts';
-import { absent, between, equal, escaped, lacking, matching, oneOf, parseable, present, typed, type Clause } from './values/claim.ts';
+import {
+  absent,
+  between,
+  equal,
+  escaped,
+  lacking,
+  matching,
+  oneOf,
+  parseable,
+  present,
+  typed,
+  textOf,
+  type Clause,
+} from './values/claim.ts';
 import { listClause } from './values/lists.ts';
 import { body, header, headerLines, member, parameter, readingOf, status, valuesOf, type Reading, type Target } from './values/reading.ts';
 

@@ -66,10 +66,28 @@ function sameBody({ value }: Extract<Expectation, { kind: 'same-as' }>, { judged
   );
 }
 
-/** Whether a value is this text, or its beginning. */
+/** Whether a value is this text, or its beginning; the order of JSON members does not matter. */
 function isShown(text: string, value: unknown): boolean {
   if (value === undefined) return true;
   const shown = textOf(value);
   const line = text.replace(/\s+/g, ' ').trim();
-  return shown === line || shown === text || (shown.endsWith('…') && line.startsWith(shown.slice(0, -1)));
+  const beginning = shown.endsWith('…') ? shown.slice(0, -1) : undefined;
+  return (
+    sorted(shown) === sorted(text) ||
+    shown === line ||
+    (beginning !== undefined && [line, sorted(text)].some((one) => one.startsWith(beginning)))
+  );
+}
+
+/** A JSON text with the members in the order of their names; any other text as it is. */
+function sorted(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), (_, value: unknown) =>
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+        : value,
+    );
+  } catch {
+    return text;
+  }
 }

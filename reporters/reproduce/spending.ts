@@ -1,4 +1,4 @@
-import type { Exchange } from '../../suites/result/result.ts';
+import type { CheckResult, Exchange } from '../../suites/result/result.ts';
 
 /** A test sends at most so many requests until one is rejected. */
 const most = 200;
@@ -17,10 +17,15 @@ export function isReset(exchange: Exchange, exchanges: readonly Exchange[]): boo
 }
 
 /**
- * How often a request is sent at most until it is rejected. The run may have used a part of the quota otherwise, so that it is more than the run
- * needed. Undefined if that is too often for a test.
+ * How often a request is sent at most until it is rejected: one more than its window allows, or else twice as often as in the run, which may
+ * have used a part of the quota before. Undefined if that is too often for a test.
  */
-export function timesUntilRejected(rejected: Exchange, scenario: readonly Exchange[]): number | undefined {
+export function timesUntilRejected(
+  rejected: Exchange,
+  { window }: Pick<CheckResult, 'window'>,
+  scenario: readonly Exchange[],
+): number | undefined {
+  if (window) return window.limit + 1 <= most ? window.limit + 2 : undefined;
   const bursts = scenario.filter((one) => one.principal === rejected.principal && one.repeated !== undefined && one.id <= rejected.id);
   const times = bursts.reduce((sum, { repeated = 0 }) => sum + repeated + 1, 1);
   return times > most ? undefined : Math.min(most, times * 2);

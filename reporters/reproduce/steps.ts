@@ -27,6 +27,7 @@ const mostSeconds = 65;
 export function stepsOf(result: Result, check: CheckResult): Steps | string {
   const assertion = check.mismatch && assertionOf(check.mismatch, result.exchanges);
   if (!check.mismatch || !assertion) return 'the expectation cannot be written as an assertion on responses';
+  if ((check.window?.seconds ?? 0) > mostSeconds) return 'it spends a window that is longer than a test may take';
   if (needsDenial(check.mismatch)) return 'a person, or a test hook, has to deny the consent';
   const { reads } = assertion;
   const own = new Set([...check.exchanges, ...reads.map(({ id }) => id)]);
@@ -40,7 +41,7 @@ export function stepsOf(result: Result, check: CheckResult): Steps | string {
   const obstacle = obstacleTo(exchanges, (exchange) => trace.sourcesOf(exchange)) ?? tooLong(pauses);
   if (obstacle !== undefined) return obstacle;
   const spending = exchanges.filter(({ repeated }) => repeated !== undefined);
-  const times = new Map(spending.flatMap((exchange) => timesOf(exchange, scenario)));
+  const times = new Map(spending.flatMap((exchange) => timesOf(exchange, check, scenario)));
   if (times.size < spending.length) return 'it spends a quota of more requests than a test may send';
   const removals = [...new Set(exchanges.flatMap((exchange) => trace.removalsOf(exchange)))].filter((one) => !chosen.has(one));
   return { exchanges, assertion, sourcesOf: (exchange) => trace.sourcesOf(exchange), removals, times, pauses };
@@ -97,8 +98,8 @@ function obstacleTo(exchanges: readonly Exchange[], sourcesOf: Steps['sourcesOf'
   return undefined;
 }
 
-function timesOf(exchange: Exchange, scenario: readonly Exchange[]): readonly (readonly [Exchange, number])[] {
-  const times = timesUntilRejected(exchange, scenario);
+function timesOf(exchange: Exchange, check: CheckResult, scenario: readonly Exchange[]): readonly (readonly [Exchange, number])[] {
+  const times = timesUntilRejected(exchange, check, scenario);
   return times === undefined ? [] : [[exchange, times]];
 }
 

@@ -62,6 +62,8 @@ export interface Case {
   readonly label?: string;
   /** What the label means, in a few words: `explain` shows them. */
   readonly words?: string;
+  /** The window of a rate limit that it spends. */
+  readonly window?: { readonly limit: number; readonly seconds: number };
   /** Why it cannot be made, and what would make it possible. */
   readonly blocked?: Lacking;
   /** Why it lies outside the profile, and the setting that would include it. */

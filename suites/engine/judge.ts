@@ -23,6 +23,8 @@ export interface JudgedCheck {
   readonly cause?: Cause;
   /** The first thing that is wrong, as data. */
   readonly mismatch?: Mismatch;
+  /** The window of a rate limit that its case spends. */
+  readonly window?: { readonly limit: number; readonly seconds: number };
   readonly exchanges: readonly string[];
 }
 
@@ -66,7 +68,10 @@ export function judgeCase(
   if ('outcome' in judgement) return settle(judgement, evidence);
   const exchanges = namesOf(evidence);
   const [first, ...others] = judgement;
-  return first === undefined ? { id, outcome: 'pass', exchanges } : { id, outcome: 'fail', ...failure([first, ...others]), exchanges };
+  if (first === undefined) return { id, outcome: 'pass', exchanges };
+  const { window } = testCase;
+  const spent = window && { window: { limit: window.limit, seconds: window.seconds } };
+  return { id, outcome: 'fail', ...failure([first, ...others]), ...spent, exchanges };
 }
 
 /** Every exchange that a check rests on. */

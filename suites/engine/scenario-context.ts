@@ -142,14 +142,6 @@ export function createScenarioContext(runContext: RunContext, scenario: string):
     connection: { scheme: schemeOf(call) },
     trouble,
   });
-  const elapse = async (seconds: number): Promise<void> => {
-    if (!target.capabilities.advance) {
-      const bearable = Math.max(0, Math.min(seconds, budget.secondsLeft()));
-      return target.wait(bearable * 1000, budget.halted);
-    }
-    await target.capabilities.advance(seconds);
-    pacer.elapse(seconds);
-  };
   return {
     ...runContext,
     scenario,
@@ -210,15 +202,22 @@ export function createScenarioContext(runContext: RunContext, scenario: string):
       await Promise.all(Array.from({ length: Math.min(atOnce, count) }, worker));
       return { samples, last: last && keep(operation, call, last, { caller }, Math.max(1, samples.length - 1)) };
     },
-    pass(seconds) {
+    async pass(seconds) {
       waited += seconds;
-      return elapse(seconds);
+      if (!target.capabilities.advance) {
+        const bearable = Math.max(0, Math.min(seconds, budget.secondsLeft()));
+        return target.wait(bearable * 1000, budget.halted);
+      }
+      await target.capabilities.advance(seconds);
+      pacer.elapse(seconds);
     },
     async reset(principal) {
       if (!target.capabilities.reset) return false;
       await target.capabilities.reset(principal.secret);
       pacer.forget(principal.account);
-      if (target.capabilities.advance) await elapse(2);
+      const before = waited;
+      if (target.capabilities.advance) await this.pass(2);
+      waited = before;
       return true;
     },
     observe: (testCase, rest) => void observations.push({ case: testCase, ...rest }),

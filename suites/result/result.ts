@@ -71,6 +71,10 @@ export const checkSchema = z.strictObject({
   needs: z.string().optional().describe('What would decide it.'),
   mismatch: mismatchSchema.optional().describe('The same as data: the first thing that is wrong.'),
   cause: causeSchema.optional().describe('Why it is undecided or does not apply, as data.'),
+  window: z
+    .strictObject({ limit: z.int(), seconds: z.number() })
+    .optional()
+    .describe('The window of a rate limit that it spends: requests, and seconds.'),
   fingerprint: z.string().optional().describe('Identifies this failure in a baseline.'),
   excused: z.boolean().optional().describe('Whether the baseline accepts this failure.'),
   exchanges: z.array(z.int()).describe('The numbers of its exchanges, in order.'),

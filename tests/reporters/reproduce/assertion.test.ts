@@ -93,6 +93,7 @@ const rows = (
     ['$response.body', { kind: 'form', form: 'json-object' }, [401, [], '[]'], [401, [], '{}']],
     ['$response.body', { kind: 'excludes', items: ['at line 3'] }, [500, [], 'Error at  line 3'], [500, [], 'Error']],
     ['$response.body', { kind: 'equals', value: { active: false } }, [200, [], json({ active: true })], [200, [], json({ active: false })]],
+    ['$response.body', { kind: 'same-as', exchange: 1, value: '{"a":1,"b":2}' }, [200, [], json({ b: 2, a: 3 })], [200, [], json({ b: 2, a: 1 })], [200, [], json({ b: 2, a: 1 })]], // prettier-ignore
     ['$response.body', { kind: 'same-as', exchange: 1, value: json({ code: 'a' }) }, [401, [], json({ code: 'b', requestId: 4 })], [401, [], json({ code: 'a', requestId: 5 })], [401, [], json({ code: 'a', requestId: 6 })]], // prettier-ignore
     ['$response.body', { kind: 'same-as', exchange: 1 }, [401, [], 'no such key'], [401, [], 'no'], [401, [], 'no']],
     ['$response.body#/error', { kind: 'one-of', values: ['invalid_grant'] }, [400, [], '{}'], [400, [], json({ error: 'invalid_grant' })]],
