@@ -16,7 +16,7 @@ import {
 } from '../../../engine/check.ts';
 import type { Case, NamedProbes } from '../../../engine/evidence.ts';
 import type { CodeFlowCase, CodeFlowKind, CodeFlowObservation } from '../../../oauth/observations.ts';
-import { codeFlow as codeFlowScenario } from '../code-flow.ts';
+import { codeFlow } from '../code-flow.ts';
 
 type Applies = AnyCheck['applies'];
 export type CodeFlowRecord = Recorded<CodeFlowCase, NamedProbes, unknown>;
@@ -35,13 +35,13 @@ const words: { readonly [grant in Grant]: string } = {
   deviceAuthorization: 'device',
 };
 
-export const codeFlow = declares('authorizationCode');
+const declaresCodeFlow = declares('authorizationCode');
 
 /** The code flow, and something else. */
 export const codeFlowAnd =
   (condition: Applies): Applies =>
   (contract) => {
-    const declared = codeFlow(contract);
+    const declared = declaresCodeFlow(contract);
     return declared === true ? condition(contract) : declared;
   };
 
@@ -59,8 +59,8 @@ type Options = Partial<Omit<Check<CodeFlowCase, NamedProbes, unknown>, 'scenario
 
 /** A check of these observations of the code flow. */
 export function judging<const K extends CodeFlowKind>(kinds: readonly K[], judge: Judge<K>, options: Options = {}): AnyCheck {
-  return check(codeFlowScenario, {
-    applies: codeFlow,
+  return check(codeFlow, {
+    applies: declaresCodeFlow,
     of: ({ kind }) => kinds.some((wanted) => wanted === kind),
     judge: (observation, context, record) => {
       const named = { ...observation, kind: observation.case.kind };

@@ -12,7 +12,7 @@ import type { OAuthClient } from '../../../engine/settings.ts';
 
 const foreign = 'https://evil.example/callback';
 const state = 'state-of-auth-conformance';
-export const unknownScope = 'unknown-scope-of-auth-conformance';
+const unknownScope = 'unknown-scope-of-auth-conformance';
 
 /** An authorization request that the server should reject. */
 interface Attempt {
