@@ -50,7 +50,7 @@ describe('every TypeScript example', () => {
       execute([join(root, 'node_modules/typescript/bin/tsc'), '-p', folder], folder),
       execute(['--import', join(root, 'node_modules/tsx/dist/esm/index.mjs'), 'all.ts'], folder, tsconfig),
     ]);
-  }, 30_000);
+  }, 60_000);
 
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
