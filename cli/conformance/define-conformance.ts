@@ -15,6 +15,8 @@ export const conformanceProject = 'auth-conformance';
  *
  * ```ts
  * // playwright.config.ts
+ * import { defineConformance } from 'auth-conformance/suites';
+ *
  * export default defineConformance({ testDir: './e2e', use: { baseURL: 'https://staging.example.com' } });
  * ```
  *

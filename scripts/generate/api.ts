@@ -51,7 +51,12 @@ async function symbolsOf(file: string): Promise<readonly Declared[]> {
     const all = await symbolsOf(normalize(join(dirname(file), source)));
     return names
       .split(',')
-      .map((name) => name.trim().replace(/^type /, '').split(' as '))
+      .map((name) =>
+        name
+          .trim()
+          .replace(/^type /, '')
+          .split(' as '),
+      )
       .flatMap(([inside = '', name = inside]) => {
         const found = all.find((symbol) => symbol.name === inside);
         return found ? [{ ...found, name, code: found.code.replace(inside, name) }] : [];
@@ -72,7 +77,7 @@ export async function apiPage(): Promise<string> {
         `### ${symbol}`,
         '',
         ...(comment === '' ? [] : [comment.replace(/^@(\w+)/gm, '_$1_'), '']),
-        ...(code === '' ? [] : ['```ts', code, '```', '']),
+        ...(code === '' ? [] : ['```ts signature', code, '```', '']),
       ]);
       return [`## ${name}`, '', moduleComment(await read(file)), '', ...parts].join('\n');
     }),

@@ -23,8 +23,8 @@ describe('explain', () => {
         See also RFC 6750 §3.1, OWASP API2:2023, ASVS 5.0 8.3.2.
 
       How it is checked
-        Scenario missing-credentials: Calls every secured operation without a credential, with an unknown,
-        a revoked and an expired one, and then with a good one.
+        Scenario missing-credentials: Calls every secured operation without a credential and with an
+        unknown, a revoked and an expired one, and then with a valid one.
         Expected: The status is 401 on every operation for every principal that the configuration marks as
         revoked.
         A pass needs a control: the same operation succeeds with a valid credential.
@@ -60,7 +60,7 @@ describe('explain', () => {
       This check
         operation testAuth: GET /auth/test, spec/openapi.yaml:163:5
         principal free-burner: account burnt-free, plan free, scopes read, expendable
-        case 10 per minute: the window of 10 per minute
+        case 10 per minute: the window 10/minute
         Sends about 17 requests; needs the permission burn.
 
       Why
@@ -71,8 +71,8 @@ describe('explain', () => {
         spec/openapi.yaml:282:5  /components/responses/RateLimited
 
       How it is checked
-        Scenario window-exhaustion: Spends a window of an expendable principal of each plan to its end,
-        one window at a time, and waits until it is served again.
+        Scenario window-exhaustion: Uses up one window after the other of an expendable principal of each
+        plan, until a request is rejected, and waits until requests are served again.
         Expected: Every documented place with a retry time is compared with the first one.
         Also accepted: A difference of one second is allowed.
         8 checks with the principals of the document. The scenario sends about 13,316 requests, shared by
@@ -97,7 +97,7 @@ describe('explain', () => {
   test('knows a client from a principal where a check is about OAuth', async () => {
     const text = await ask('oauth/code-reuse/app/code-replay');
     expect(text).toContain('client app: account acme, plan pro, scopes read, write, with a secret');
-    expect(text).toContain('case code-replay: the code that has given tokens, a second time');
+    expect(text).toContain('case code-replay: a code that has given tokens, used again');
     expect(text).toContain('a valid request of the same client');
     expect(text).toMatch(/^ {2}1 check with the clients of the document\. /m);
     expect(await ask('oauth/pkce-wrong-verifier/my%20app')).toContain('client my app: a client of your configuration (clients)');
@@ -111,7 +111,7 @@ describe('explain', () => {
 
   test('says where the document does not promise it, and lets the bundled one show the failure', async () => {
     const text = await ask('credentials/challenge-scheme', { document: withHeaderKey });
-    expect(text).toContain('Does not apply to this document: no declared scheme has a challenge of its own.');
+    expect(text).toContain('Does not apply to this document: no declared scheme has a challenge.');
     expect(text).toContain('See it fail, with the bundled document');
     expect(text).toContain('auth-conformance run --target mock --only credentials/challenge-scheme');
   });
@@ -129,7 +129,9 @@ describe('explain', () => {
     const text = await ask('scopes/granted/listConversations/my%20reader/allowed');
     expect(text).toContain('operation listConversations: GET /conversations, spec/openapi.yaml:');
     expect(text).toContain('principal my reader: a principal of your configuration (principals)');
-    expect(await ask('limits/concurrent-requests/testAuth/burner/gold')).toContain('case gold: the shortest window of the plan gold');
+    expect(await ask('limits/concurrent-requests/testAuth/burner/gold')).toContain(
+      'case gold: a case of a run with another configuration or document',
+    );
     expect(text).toContain('case allowed: the principal’s scopes allow the operation');
   });
 

@@ -177,7 +177,7 @@ describe('every page', () => {
     const folders = ['spec', 'mock', 'suites', 'reporters', 'cli', 'tests', 'docs', 'examples', 'bench', 'scripts', '.ci', '.github'];
     const paths = (await Promise.all(folders.map((folder) => filesBelow(folder).catch(() => [])))).flat();
     const single = (await readdir(root, { withFileTypes: true }))
-      .filter((entry) => entry.isFile() && !entry.name.startsWith('.env'))
+      .filter((entry) => entry.isFile() && !/^\.(?:env|git$)/.test(entry.name))
       .map(({ name }) => name);
     const texts = await Promise.all(
       [...paths, ...single].map(async (path) => ({ path, text: await readFile(join(root, path), 'utf8').catch(() => '') })),

@@ -1,20 +1,25 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadContract } from '../../spec/loading/load.ts';
-import { blocks, execute, root, where, type Outcome } from '../support/pages.ts';
+import { blocks, execute, root, where, type Block, type Outcome } from '../support/pages.ts';
 
-const examples = blocks.filter(({ info }) => /^ts\b/.test(info));
+/** The API page shows declarations without their bodies, which are no programs. */
+const isSignature = ({ page, info }: Block) => page === 'docs/api.md' && info === 'ts signature';
+const examples = blocks.filter((block) => /^ts\b/.test(block.info) && !isSignature(block));
 const running = examples.filter(({ info }) => info === 'ts run');
 
-/** What the package's name stands for where it is not installed. */
-const paths = {
-  'auth-conformance': [join(root, 'mock/index.ts')],
-  'auth-conformance/faults': [join(root, 'mock/faults/index.ts')],
-  'auth-conformance/spec': [join(root, 'spec/loading/load.ts')],
-  'auth-conformance/msw': [join(root, 'mock/msw.ts')],
-};
+/** The source of each entry point of the package, because examples run without a build. */
+const { exports }: { readonly exports: Readonly<Record<string, string | { readonly default: string }>> } = JSON.parse(
+  await readFile(join(root, 'package.json'), 'utf8'),
+);
+const entries = Object.entries(exports).flatMap(([name, target]) =>
+  typeof target === 'string'
+    ? []
+    : [{ name: join('auth-conformance', name), source: target.default.replace(/^\.\/dist\/(.*)\.js$/, '$1.ts') }],
+);
+const paths = Object.fromEntries(entries.map(({ name, source }) => [name, [join(root, source)]]));
 
 describe('every TypeScript example', () => {
   let folder: string;
@@ -45,7 +50,7 @@ describe('every TypeScript example', () => {
       execute([join(root, 'node_modules/typescript/bin/tsc'), '-p', folder], folder),
       execute(['--import', join(root, 'node_modules/tsx/dist/esm/index.mjs'), 'all.ts'], folder, tsconfig),
     ]);
-  }, 30_000);
+  }, 60_000);
 
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -54,6 +59,15 @@ describe('every TypeScript example', () => {
     // What is wrong with the sources themselves is for `npm run types` to say.
     const problems = compiled.output.split('\n').filter((line) => /^(?:example-\d|\S*examples\/sdk)/.test(line));
     expect(problems.map((line) => line.replace(/^example-(\d+)\.ts/, (_, index: string) => where(examples[Number(index)]!)))).toEqual([]);
+  });
+
+  test('of a client resolves the entry points as package.json exports them', async () => {
+    const { compilerOptions }: { readonly compilerOptions: { readonly paths: Readonly<Record<string, readonly string[]>> } } = JSON.parse(
+      await readFile(join(root, 'examples/sdk/tsconfig.json'), 'utf8'),
+    );
+    const resolved = Object.entries(compilerOptions.paths).map(([name, [path]]) => [name, [join(root, 'examples/sdk', path!)]]);
+    expect(resolved.length).toBeGreaterThan(2);
+    expect(paths).toMatchObject(Object.fromEntries(resolved));
   });
 
   test('runs, where it says so, and prints what its comments promise', () => {

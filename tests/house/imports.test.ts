@@ -21,7 +21,7 @@ const packages: { readonly [name: string]: readonly string[] } = {
   '@stoplight/prism-http': ['mock/render/prism.ts'],
   msw: ['mock/msw.ts'],
   // In the files that reproduce a failure, which are text here.
-  '@playwright/test': ['suites/playwright/', 'reporters/reproduce/spec.ts'],
+  '@playwright/test': ['suites/playwright/', 'reporters/reproduce/spec.ts', 'cli/conformance/define-conformance.ts'],
   undici: ['suites/http/'],
   '@noble/hashes': ['mock/oauth/sha256.ts'],
   jose: ['mock/state/verifier.ts'],

@@ -68,12 +68,12 @@ test('Every refusal has the words of the page', () => {
   ]);
 });
 
-test('The code of a refusal is fixed by its schema, its message is not', () => {
+test('The code of an error response is fixed by its schema, its message is not', () => {
   const validate = createValidator(contract);
   const schema = contract.unauthorized.content[0]!.schema!;
   expect(validate(schema, { error: { code: 'unauthorized', message: 'anything', more: 1 } })).toEqual([]);
   expect(validate(schema, { error: { code: 'forbidden', message: 'anything' } })).toEqual([
-    { pointer: '/error/code', says: 'must be "unauthorized"' },
+    { pointer: '/error/code', keyword: 'const', value: 'unauthorized', says: 'must be "unauthorized"' },
   ]);
 });
 

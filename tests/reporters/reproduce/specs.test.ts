@@ -50,7 +50,7 @@ describe('the file of a failure', () => {
 
   test('requests new codes and tokens', () => {
     const [{ text } = { text: '' }] = specsOf(code);
-    expect(text.match(/encodeURIComponent\(grantsCode1\)/g)).toHaveLength(2);
+    expect(text.match(/encodeURIComponent\(codeFlowCode1\)/g)).toHaveLength(2);
     expect(text).not.toMatch(/‹/);
   });
 

@@ -48,23 +48,23 @@ test.each([
 
 describe('the status', () => {
   test.each<readonly [number, readonly string[], string]>([
-    [199, [], 'answered with an interim status at $statusCode: 199 instead of 401 or 403'],
-    [200, [], 'served instead of refused at $statusCode: 200 instead of 401 or 403'],
-    [299, [], 'served instead of refused at $statusCode: 299 instead of 401 or 403'],
-    [300, [], 'redirected instead of refused at $statusCode: 300 instead of 401 or 403'],
-    [302, ['Location', '/login'], 'redirected instead of refused at $statusCode: 302 to /login instead of 401 or 403'],
-    [400, [], 'refused with another status at $statusCode: 400 instead of 401 or 403'],
-  ])('%i %j is none that is accepted', (status, headers, expected) =>
+    [199, [], 'unexpected-status at $statusCode: 199 instead of 401 or 403'],
+    [200, [], 'served at $statusCode: 200 instead of 401 or 403'],
+    [299, [], 'served at $statusCode: 299 instead of 401 or 403'],
+    [300, [], 'redirected at $statusCode: 300 instead of 401 or 403'],
+    [302, ['Location', '/login'], 'redirected at $statusCode: 302 (Location: /login) instead of 401 or 403'],
+    [400, [], 'unexpected-status at $statusCode: 400 instead of 401 or 403'],
+  ])('%i %j is not accepted', (status, headers, expected) =>
     expect(inShort(expectStatus(answered(reply(status, headers)), [401, 403]))).toEqual([expected]),
   );
-  test('403 is one that is accepted', () => expect(expectStatus(answered(reply(403)), [401, 403])).toEqual([]));
+  test('403 is accepted', () => expect(expectStatus(answered(reply(403)), [401, 403])).toEqual([]));
 });
 
 describe('a documented body', () => {
-  const told = (type: string | undefined, body: string, ...content: readonly MediaType[]) =>
+  const mismatchesOf = (type: string | undefined, body: string, ...content: readonly MediaType[]) =>
     inShort(expectDocumentedBody(only('/code', 'no'), sent(type, body), documented(...content)));
   const other = (expected: string, actual: string) => [
-    `another media type at $response.header.Content-Type: ${actual} instead of ${expected}`,
+    `unexpected-media-type at $response.header.Content-Type: ${actual} instead of ${expected}`,
   ];
 
   test.each([
@@ -73,9 +73,9 @@ describe('a documented body', () => {
     ['in any', 'application/problem+json', '*/*'],
     ['in the second that is documented', 'application/problem+json', 'application/problem+json'],
   ])('may be %s, and is judged', (_, type, range) => {
-    expect(told(type, '{"code":"no"}', media('text/html'), media(range))).toEqual([]);
-    expect(told(type, '{"code":"maybe"}', media('text/html'), media(range))).toEqual([
-      'the body at /code must be "no" at $response.body#/code: "maybe" instead of be "no"',
+    expect(mismatchesOf(type, '{"code":"no"}', media('text/html'), media(range))).toEqual([]);
+    expect(mismatchesOf(type, '{"code":"maybe"}', media('text/html'), media(range))).toEqual([
+      'body-against-schema at $response.body#/code: "maybe" instead of must be "no"',
     ]);
   });
 
@@ -85,34 +85,34 @@ describe('a documented body', () => {
     ['applications/json', 'application/*', other('application/*', 'applications/json')],
     ['text/application/x', 'application/*', other('application/*', 'text/application/x')],
     ['application/jsonp', 'application/json', other('application/json', 'application/jsonp')],
-    [undefined, 'application/json', other('application/json', 'none')],
-    [undefined, '*/*', other('*/*', 'none')],
+    [undefined, 'application/json', other('application/json', 'nothing')],
+    [undefined, '*/*', other('*/*', 'nothing')],
   ])('may not be %s where %s is documented', (type, range, expected) =>
-    expect(told(type, '{"code":"no"}', media(range))).toEqual(expected),
+    expect(mismatchesOf(type, '{"code":"no"}', media(range))).toEqual(expected),
   );
 
   test('may be one of several', () =>
-    expect(told('text/html', '', media('application/json'), media('application/problem+json'))).toEqual(
+    expect(mismatchesOf('text/html', '', media('application/json'), media('application/problem+json'))).toEqual(
       other('application/json or application/problem+json', 'text/html'),
     ));
   test('has to be JSON where it says so', () =>
-    expect(told('application/json', '<html>', media('application/json'))).toEqual([
-      'the body is not JSON at $response.body: <html> instead of JSON',
+    expect(mismatchesOf('application/json', '<html>', media('application/json'))).toEqual([
+      'body-not-json at $response.body: <html> instead of JSON',
     ]));
-  test('is not looked into where it is no JSON, or no schema describes it', () => {
-    expect(told('text/plain', 'no', media('text/plain'))).toEqual([]);
+  test('is not validated where it is not JSON, or no schema describes it', () => {
+    expect(mismatchesOf('text/plain', 'no', media('text/plain'))).toEqual([]);
     const { schema: _, ...undescribed } = media('application/json');
-    expect(told('application/json', 'no', undescribed)).toEqual([]);
+    expect(mismatchesOf('application/json', 'no', undescribed)).toEqual([]);
   });
   test('lacks a member, which is shown as null', () =>
-    expect(told('application/json', '{}', media('application/json'))).toEqual([
-      'the body at /code must be "no" at $response.body#/code: null instead of be "no"',
+    expect(mismatchesOf('application/json', '{}', media('application/json'))).toEqual([
+      'body-against-schema at $response.body#/code: null instead of must be "no"',
     ]));
   test('is wrong as a whole', () => {
     const says = 'must have a required property "code"';
     const strict: CheckContext = { ...context, validate: () => [{ pointer: '', keyword: 'required', says }] };
     expect(inShort(expectDocumentedBody(strict, sent('application/json', '[]'), documented(media('application/json'))))).toEqual([
-      'the body must have a required property "code" at $response.body#: [] instead of have a required property "code"',
+      'body-against-schema at $response.body#: [] instead of must have a required property "code"',
     ]);
   });
 });
@@ -123,7 +123,7 @@ describe('documented words', () => {
       media('text/html'),
       media('application/json', { ...(example !== undefined && { example }), exampleDocumented: true, ...changes }),
     );
-  const told = (example: Json | undefined, body: string, by = only('/code', 'no')) =>
+  const mismatchesOf = (example: Json | undefined, body: string, by = only('/code', 'no')) =>
     inShort(expectDocumentedWords(by, sent('application/json', body), worded(example)));
 
   test.each<readonly [string, Json, string]>([
@@ -133,7 +133,7 @@ describe('documented words', () => {
     ['are there in a list', { says: ['One.', { more: 'Two.' }] }, '{"says":["One.",{"more":"Two."}]}'],
     ['are not what the schema fixes', { code: 'no' }, '{"code":"maybe"}'],
     ['are the whole body', 'Go away.', '"Go away."'],
-  ])('%s', (_, example, body) => expect(told(example, body)).toEqual([]));
+  ])('%s', (_, example, body) => expect(mismatchesOf(example, body)).toEqual([]));
 
   test.each<readonly [string, Json, string, readonly string[]]>([
     ['differ', { code: 'no', says: 'Go away.' }, '{"code":"no","says":"Shoo."}', ['/says: "Shoo." instead of Go away.']],
@@ -147,13 +147,13 @@ describe('documented words', () => {
       ['/0/a: "1" instead of One.', '/1/a: "2" instead of Two.'],
     ],
   ])('%s', (_, example, body, expected) =>
-    expect(told(example, body)).toEqual(expected.map((each) => `worded differently at $response.body#${each}`)),
+    expect(mismatchesOf(example, body)).toEqual(expected.map((each) => `message-differs at $response.body#${each}`)),
   );
 
   test('are fixed in one item of a list, and open in the other', () => {
     const example: Json = { says: ['One.', 'Two.'] };
-    expect(told(example, '{"says":["1","2"]}', only('/says/1', 'Two.'))).toEqual([
-      'worded differently at $response.body#/says/0: "1" instead of One.',
+    expect(mismatchesOf(example, '{"says":["1","2"]}', only('/says/1', 'Two.'))).toEqual([
+      'message-differs at $response.body#/says/0: "1" instead of One.',
     ]);
   });
   test('are open where they may just not be empty', () => {
@@ -161,14 +161,14 @@ describe('documented words', () => {
       ...context,
       validate: (_, body) => (valueAt(body, '/says') === '' ? [{ pointer: '/says', keyword: 'minLength', says: 'must not be empty' }] : []),
     };
-    expect(told({ says: 'Go away.' }, '{"says":"Shoo."}', filled)).toHaveLength(1);
+    expect(mismatchesOf({ says: 'Go away.' }, '{"says":"Shoo."}', filled)).toHaveLength(1);
   });
   test('are open where no schema describes them', () => {
     const { schema: _, ...undescribed } = media('application/json', { example: { code: 'no' }, exampleDocumented: true });
     expect(inShort(expectDocumentedWords(only('/code', 'no'), sent('application/json', '{}'), documented(undescribed)))).toHaveLength(1);
   });
   test('are those of the document, not of an example that was made up', () => {
-    expect(told(undefined, '{}')).toEqual([]);
+    expect(mismatchesOf(undefined, '{}')).toEqual([]);
     const made = documented(media('application/json', { example: { says: 'Go away.' } }));
     expect(expectDocumentedWords(context, sent('application/json', '{}'), made)).toEqual([]);
     expect(hasWords(made)).toBe(false);
