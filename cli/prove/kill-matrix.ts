@@ -41,7 +41,7 @@ export type Fate = 'killed' | 'survived' | 'excess' | 'short' | 'void' | 'not-ap
 
 export interface FaultRow {
   readonly fault: string;
-  readonly says: string;
+  readonly description: string;
   readonly fate: Fate;
   /** The title of the document that decided; absent if the fault applies to none. */
   readonly document?: string;
@@ -62,7 +62,7 @@ export type VariantFate = 'green' | 'alarm' | 'void';
 
 export interface VariantRow {
   readonly variant: string;
-  readonly says: string;
+  readonly description: string;
   readonly fate: VariantFate;
   /** The titles of the documents with which it differs from the conformant mock. */
   readonly documents: readonly string[];

@@ -120,7 +120,7 @@ function noteSection(result: Result, { colours, width }: TerminalPen): readonly 
     ...result.warnings.map((warning) => ({ mark: colours.yellow('!'), text: warning })),
     ...partly.map((text) => ({ mark: colours.cyan('~'), text })),
     ...result.notes.map(({ topic, message, table }) => ({ mark: colours.dim('·'), text: `${topic}: ${message}`, table })),
-    ...leftOut(result).map(({ why, says }) => ({ mark: colours.dim('–'), text: `not tested, ${why}: ${some(says)}` })),
+    ...leftOut(result).map(({ why, messages }) => ({ mark: colours.dim('–'), text: `not tested, ${why}: ${some(messages)}` })),
   ];
   if (notes.length === 0) return [];
   return [

@@ -15,7 +15,7 @@ export interface LintFinding {
   /** JSON Pointers to existing parts of the document, at least one; the first is the main location. */
   readonly at: readonly string[];
   /** What is wrong or missing. */
-  readonly says: string;
+  readonly message: string;
   /** The fix, in an imperative sentence. */
   readonly fix: string;
   /** The fix as YAML. */
@@ -28,7 +28,7 @@ interface RuleOf<Section extends string> {
   readonly section: Section;
   readonly severity: Severity;
   /** One sentence that is true for a document without findings. */
-  readonly says: string;
+  readonly statement: string;
   /** Why it matters. */
   readonly why: string;
   readonly find: (contract: Contract) => readonly LintFinding[];

@@ -69,8 +69,8 @@ export function createQuotaPacer(
       }
       const longest = options.slow ? Number.MAX_SAFE_INTEGER : longestWaitSeconds;
       if (seconds > longest || seconds > options.secondsLeft()) {
-        const says = `the quota of ${principal.name} is used up for ${Math.ceil(seconds)} s`;
-        return { kind: 'not-sent', says, needs: 'a principal with a larger quota (principals), the test hook clock (hooks), or --slow' };
+        const message = `the quota of ${principal.name} is used up for ${Math.ceil(seconds)} s`;
+        return { kind: 'not-sent', message, needs: 'a principal with a larger quota (principals), the test hook clock (hooks), or --slow' };
       }
       await target.wait(seconds * 1000, halted);
       return undefined;

@@ -235,9 +235,9 @@ export function createScenarioContext(runContext: RunContext, scenario: string):
 }
 
 /** Why a case is not observed if the run holds its requests back. */
-export const heldBack = ({ says, needs }: Trouble): Undecided => ({
+export const heldBack = ({ message, needs }: Trouble): Undecided => ({
   outcome: 'blocked',
-  cause: { code: 'not-sent', why: says },
+  cause: { code: 'not-sent', why: message },
   ...(needs !== undefined && { needs }),
 });
 
@@ -281,7 +281,7 @@ function describe(
     },
     sent: browser ? 'browser' : call.level,
     ...(reply && { reply: { status: reply.status, headers: clean(reply.headers), body: redactor.redact(reply.body) } }),
-    ...(trouble && { trouble: { ...trouble, says: redactor.redact(trouble.says) } }),
+    ...(trouble && { trouble: { ...trouble, message: redactor.redact(trouble.message) } }),
   };
 }
 

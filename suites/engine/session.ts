@@ -159,8 +159,8 @@ function unheard({ exchanges, observations, crash }: ScenarioRecord, secure: boo
     .flatMap((observation) => [...probesOf(observation), ...observation.controls])
     .find(({ trouble }) => trouble?.kind === 'not-sent');
   if (held) {
-    const { says, needs = 'a larger budget (budget), or a target that responds' } = held.trouble!;
-    return { cause: { code: 'not-sent', why: says }, outcome: 'blocked', needs };
+    const { message, needs = 'a larger budget (budget), or a target that responds' } = held.trouble!;
+    return { cause: { code: 'not-sent', why: message }, outcome: 'blocked', needs };
   }
   const blocked = observations.find(({ undecided }) => undecided?.outcome === 'blocked')?.undecided;
   if (exchanges.length === 0 && blocked) return blocked;

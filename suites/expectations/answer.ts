@@ -76,13 +76,13 @@ export function expectDocumentedBody({ validate }: CheckContext, evidence: Evide
     return [
       { code: 'body-not-json', at: '$response.body', expected: { kind: 'form', form: 'json' }, actual: excerpt(reply.body), exchange },
     ];
-  return validate(media.schema, body).map(({ pointer, keyword, value, says }) => ({
+  return validate(media.schema, body).map(({ pointer, keyword, value, message }) => ({
     code: 'body-against-schema',
     at: `$response.body#${pointer}`,
-    expected: { kind: 'schema', keyword, ...(value !== undefined && { value }), says },
+    expected: { kind: 'schema', keyword, ...(value !== undefined && { value }), message },
     actual: excerpt(JSON.stringify(valueAt(body, pointer) ?? null)),
     exchange,
-    details: { pointer, says },
+    details: { pointer, message },
   }));
 }
 

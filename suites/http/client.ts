@@ -73,7 +73,7 @@ function collect(
   };
   const giveUp = (trouble: Trouble) => {
     finish({ trouble });
-    controller?.abort(new Error(trouble.says));
+    controller?.abort(new Error(trouble.message));
   };
   const timer = setTimeout(() => giveUp(troubleOf({ code: 'ETIMEDOUT' }, timeout)), timeout);
   return {

@@ -39,7 +39,7 @@ export interface Reply {
 /** Why there is no complete response. `unsteady`: a later attempt got one. `not-sent`: the run held the request back. */
 export interface Trouble {
   readonly kind: 'refused' | 'closed' | 'timeout' | 'tls' | 'garbage' | 'too-large' | 'unreachable' | 'unsteady' | 'not-sent';
-  readonly says: string;
+  readonly message: string;
   /** What would make it possible, if the run held the request back. */
   readonly needs?: string;
 }
@@ -107,7 +107,7 @@ export interface Survey {
   readonly connected?: { readonly address: string; readonly milliseconds: number };
   readonly secured?: Secured;
   /** Where it failed, and why. */
-  readonly trouble?: { readonly stage: 'name' | 'port' | 'tls'; readonly says: string };
+  readonly trouble?: { readonly stage: 'name' | 'port' | 'tls'; readonly message: string };
 }
 
 /** What a server presents in a TLS handshake without verification. */

@@ -97,8 +97,8 @@ async function walk(session: CDPSession, page: Page, script: ConsentScript, visi
     });
   } catch (error) {
     const title = await page.title().catch(() => '');
-    const says = error instanceof Error ? error.message.split('\n', 1)[0]! : String(error);
-    throw new Error(`the browser of ${client} was stuck at "${title}" (${page.url()}): ${says}`, { cause: error });
+    const message = error instanceof Error ? error.message.split('\n', 1)[0]! : String(error);
+    throw new Error(`the browser of ${client} was stuck at "${title}" (${page.url()}): ${message}`, { cause: error });
   } finally {
     clearTimeout(timer);
   }

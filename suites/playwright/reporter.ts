@@ -4,7 +4,7 @@ import type { FullResult, Reporter, Suite, TestCase, TestError, TestResult } fro
 export type ProgressLine =
   | { readonly event: 'begin'; readonly total: number }
   | { readonly event: 'end'; readonly requirement: string; readonly milliseconds: number }
-  | { readonly event: 'error'; readonly says: string }
+  | { readonly event: 'error'; readonly message: string }
   | { readonly event: 'done'; readonly status: FullResult['status'] };
 
 const tell = (line: ProgressLine) => void process.stdout.write(`${JSON.stringify(line)}\n`);
@@ -24,7 +24,7 @@ export default class ProgressReporter implements Reporter {
   }
 
   onError(error: TestError): void {
-    tell({ event: 'error', says: error.message ?? error.value ?? 'the suites failed' });
+    tell({ event: 'error', message: error.message ?? error.value ?? 'the suites failed' });
   }
 
   onEnd(result: FullResult): void {

@@ -79,9 +79,9 @@ async function discreetly<Value>(redactor: Redactor, act: () => Promise<Value>):
 /** Declares one test for each requirement of a topic. */
 export function testTopic(topic: Topic): void {
   for (const id of requirementIds.filter((candidate) => catalogue[candidate].topic === topic)) {
-    const { level, demand: says } = catalogue[id];
+    const { level, demand: demand } = catalogue[id];
     const details = { tag: [`@${topic}`, `@${level.toLowerCase()}`], annotation: { type: 'requirement', description: id } };
-    test(`${id}: ${says}`, details, async ({ worker }) => {
+    test(`${id}: ${demand}`, details, async ({ worker }) => {
       const { run, session, folder, vault: redactor, describe } = worker;
       const finding = await discreetly(redactor, () => session.judge(id));
       if (run.mode === 'record') return appendFinding(folder, finding);
@@ -91,7 +91,7 @@ export function testTopic(topic: Topic): void {
         redactor.redact(finding.reason ?? finding.checks[0]?.reason ?? 'nothing to observe'),
       );
       if (outcomes.has('fail') || outcomes.has('error') || outcomes.has('inconclusive'))
-        throw new Error(redactor.redact(`${says}\n${await describe(finding)}`));
+        throw new Error(redactor.redact(`${demand}\n${await describe(finding)}`));
     });
   }
 }

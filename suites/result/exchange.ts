@@ -37,7 +37,7 @@ export function resultExchange(
     ...(reply && {
       response: { status: reply.status, headers: pairs(reply.headers), ...(reply.body !== '' && { body: bodyOf(reply.body) }) },
     }),
-    ...(trouble && { trouble: trouble.says }),
+    ...(trouble && { trouble: trouble.message }),
     curl: curlOf(evidence, redactor, settings),
     ...(waited !== undefined && { waited }),
     ...(repeated !== undefined && { repeated }),

@@ -78,7 +78,7 @@ export const expectationSchema = z.discriminatedUnion('kind', [
     .describe('A directive of the header, with a number of at least so much.'),
   z.strictObject({ kind: z.literal('once') }).describe('One header line of this name.'),
   z
-    .strictObject({ kind: z.literal('schema'), keyword: z.string(), value: json.optional(), says: z.string() })
+    .strictObject({ kind: z.literal('schema'), keyword: z.string(), value: json.optional(), message: z.string() })
     .describe('What a keyword of the documented JSON Schema demands: the keyword, what it requires, and the same in words.'),
   z.strictObject({ kind: z.literal('example'), text: z.string() }).describe('The documented text.'),
   z

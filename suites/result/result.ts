@@ -142,7 +142,7 @@ export const noteSchema = z.strictObject({
 export const powerSchema = z.strictObject({
   faults: z.int().min(0).describe('How many known faults violate a requirement that applies to this document.'),
   within: z.array(z.string()).describe('Those that this run could have detected, by the requirements that it decided.'),
-  beyond: z.array(z.strictObject({ fault: z.string(), says: z.string() })).describe('The others.'),
+  beyond: z.array(z.strictObject({ fault: z.string(), description: z.string() })).describe('The others.'),
   additions: z
     .array(
       z.strictObject({
@@ -190,7 +190,7 @@ export const resultSchema = z.strictObject({
   notes: z.array(noteSchema).describe('Observations that are neither passes nor failures.'),
   preflight: z.array(preflightSchema),
   requirements: z.array(requirementResultSchema),
-  excluded: z.array(z.strictObject({ says: z.string(), why: z.string() })),
+  excluded: z.array(z.strictObject({ message: z.string(), why: z.string() })),
   baseline: z.strictObject({ matched: z.int(), stale: z.int(), expired: z.int() }),
   exchanges: z.array(exchangeSchema),
 });

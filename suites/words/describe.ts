@@ -106,7 +106,7 @@ export function describeExpectation(expected: Expectation, at?: string): string 
     case 'once':
       return `one ${nameOf(at)} header`;
     case 'schema':
-      return expected.says;
+      return expected.message;
     case 'example':
       return expected.text;
     case 'parameter':

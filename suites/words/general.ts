@@ -7,7 +7,7 @@ export const generalMismatches = {
   redirected: 'redirected instead of rejected',
   'unexpected-media-type': 'unexpected media type',
   'body-not-json': ofOperation('the body is not JSON'),
-  'body-against-schema': ({ pointer = '', says = '' }) => `the body ${pointer === '' ? '' : `at ${pointer} `}${says}`,
+  'body-against-schema': ({ pointer = '', message = '' }) => `the body ${pointer === '' ? '' : `at ${pointer} `}${message}`,
   'object-changed': 'the object has changed',
   'message-differs': 'the message differs from the documented one',
 } as const satisfies Words;

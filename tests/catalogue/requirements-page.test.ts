@@ -31,11 +31,11 @@ describe('the page of the requirements', () => {
     const absent = requirementIds.flatMap((id) => {
       const { scenario } = checks[id];
       const stated = promises.flatMap(({ section, statements }) =>
-        statements.filter(({ requirements = [] }) => requirements.includes(id)).map(({ says }) => ({ section, says })),
+        statements.filter(({ requirements = [] }) => requirements.includes(id)).map(({ text }) => ({ section, text })),
       );
       const breaking = faultNames.filter((name) => [...faults[name]!.breaks, ...(faults[name]!.also ?? [])].includes(id));
       const wanted = [
-        ...stated.map(({ section, says }) => `${says} ([${section}](promises.md#`),
+        ...stated.map(({ section, text }) => `${text} ([${section}](promises.md#`),
         scenario.kind === 'passive' ? scenario.description : `Scenario \`${scenario.name}\``,
         ...breaking.map((name) => `\`${name}\``),
       ];

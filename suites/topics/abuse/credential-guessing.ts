@@ -103,7 +103,7 @@ async function guess(context: SendingContext, operation: Operation, unknown: Cal
   const outcome = limited
     ? `after ${samples.length} wrong credentials in a row the status was ${last.reply.status}`
     : last?.trouble
-      ? `after ${samples.length} wrong credentials in a row there was no response: ${last.trouble.says}`
+      ? `after ${samples.length} wrong credentials in a row there was no response: ${last.trouble.message}`
       : `${samples.length} wrong credentials in a row were all rejected alike: nothing slowed them down`;
   const served = after.reply ? `a valid one then got ${after.reply.status}` : 'a valid one then got no response';
   context.note('credentials', `${outcome}; ${served}`, [...(last ? [last] : []), after]);

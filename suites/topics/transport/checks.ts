@@ -90,7 +90,7 @@ export const transportChecks: { readonly [id in keyof typeof rows]: AnyCheck } =
     tolerates: ['trouble'],
     judge: ({ probes: { unknown, unknownAgain, valid } }) => {
       const troubled = [unknown, unknownAgain, valid].find(({ trouble }) => trouble);
-      if (troubled) return notApplicable({ code: 'plain-http-unanswered', trouble: troubled.trouble!.says });
+      if (troubled) return notApplicable({ code: 'plain-http-unanswered', trouble: troubled.trouble!.message });
       if (isSuccess(unknown)) return notApplicable({ code: 'plain-http-served', see: 'transport/plain-http' });
       const steady = steadyPart(replyOf(unknown), replyOf(unknownAgain)) ?? (() => undefined);
       const [expected, actual] = [appearance(replyOf(unknown), steady), appearance(replyOf(valid), steady)];
@@ -125,7 +125,7 @@ export const transportChecks: { readonly [id in keyof typeof rows]: AnyCheck } =
       if (plain.trouble) return closedPort(plain.trouble, context) ?? unanswered;
       if (!isRejected(plain, context)) return notApplicable({ code: 'plain-http-served', see: 'transport/plain-http' });
       const { trouble } = withHeader;
-      if (trouble) return trouble.kind === 'closed' ? [] : inconclusive({ code: 'plain-http-unanswered', trouble: trouble.says });
+      if (trouble) return trouble.kind === 'closed' ? [] : inconclusive({ code: 'plain-http-unanswered', trouble: trouble.message });
       if (isRejected(withHeader, context)) return [];
       return [
         {
@@ -148,7 +148,7 @@ export const transportChecks: { readonly [id in keyof typeof rows]: AnyCheck } =
       }
       if (facts?.agreed) return [];
       const expected = { kind: 'condition', condition: 'certificate-verifies' } as const;
-      return [{ code: 'handshake-failed', expected, ...(facts && { actual: facts.says }) }];
+      return [{ code: 'handshake-failed', expected, ...(facts && { actual: facts.message }) }];
     },
   }),
   'transport/old-tls': check(tlsHandshake, {
@@ -159,7 +159,7 @@ export const transportChecks: { readonly [id in keyof typeof rows]: AnyCheck } =
         const expected = { kind: 'condition', condition: 'handshake-is-refused' } as const;
         return [{ code: 'old-tls-accepted', expected, actual: facts.protocol, details: { version } }];
       }
-      return facts?.trouble === 'timeout' ? inconclusive({ code: 'no-response', trouble: facts.says }) : [];
+      return facts?.trouble === 'timeout' ? inconclusive({ code: 'no-response', trouble: facts.message }) : [];
     },
   }),
 };
@@ -193,7 +193,7 @@ function isRejected(call: Evidence, { contract }: CheckContext): boolean {
 function closedPort(trouble: Trouble, { settings }: CheckContext): Undecided | undefined {
   const needs = 'the address at which the target answers plain HTTP (httpTarget)';
   if (trouble.kind !== 'refused' && trouble.kind !== 'closed') {
-    return inconclusive({ code: 'plain-http-unanswered', trouble: trouble.says }, needs);
+    return inconclusive({ code: 'plain-http-unanswered', trouble: trouble.message }, needs);
   }
   const { port, protocol } = new URL(settings.target);
   const usualPort = protocol === 'https:' && port === '';

@@ -91,14 +91,14 @@ describe('the JSON', () => {
       topic: 'limits',
       section: 'unsaid',
       severity: 'note',
-      says: 'no header reports the limits of visitor and curator',
+      message: 'no header reports the limits of visitor and curator',
     });
     expect(Object.keys(finding).sort()).toEqual([
       'fix',
       'meanwhile',
+      'message',
       'places',
       'rule',
-      'says',
       'section',
       'severity',
       'topic',

@@ -17,7 +17,7 @@ import { answered, inShort, context, reply, silent } from './evidence.ts';
 const only = (pointer: string, value: Json): CheckContext => ({
   ...context,
   validate: (_, body) =>
-    valueAt(body, pointer) === value ? [] : [{ pointer, keyword: 'const', says: `must be ${JSON.stringify(value)}` }],
+    valueAt(body, pointer) === value ? [] : [{ pointer, keyword: 'const', message: `must be ${JSON.stringify(value)}` }],
 });
 
 const media = (type: string, changes: Partial<MediaType> = {}): MediaType => ({
@@ -109,8 +109,8 @@ describe('a documented body', () => {
       'the body at /code must be "no" at $response.body#/code: null instead of be "no"',
     ]));
   test('is wrong as a whole', () => {
-    const says = 'must have a required property "code"';
-    const strict: CheckContext = { ...context, validate: () => [{ pointer: '', keyword: 'required', says }] };
+    const message = 'must have a required property "code"';
+    const strict: CheckContext = { ...context, validate: () => [{ pointer: '', keyword: 'required', message }] };
     expect(inShort(expectDocumentedBody(strict, sent('application/json', '[]'), documented(media('application/json'))))).toEqual([
       'the body must have a required property "code" at $response.body#: [] instead of have a required property "code"',
     ]);
@@ -159,7 +159,7 @@ describe('documented words', () => {
   test('are open where they may just not be empty', () => {
     const filled: CheckContext = {
       ...context,
-      validate: (_, body) => (valueAt(body, '/says') === '' ? [{ pointer: '/says', keyword: 'minLength', says: 'must not be empty' }] : []),
+      validate: (_, body) => (valueAt(body, '/says') === '' ? [{ pointer: '/says', keyword: 'minLength', message: 'must not be empty' }] : []),
     };
     expect(told({ says: 'Go away.' }, '{"says":"Shoo."}', filled)).toHaveLength(1);
   });

@@ -42,7 +42,7 @@ export const oauthTokenChecks: { readonly [id in keyof typeof rows]: AnyCheck } 
   'oauth/plain-http': judging(
     ['plain-authorize', 'plain-token'],
     ({ kind, probes: { response } }, { settings }) => {
-      if (response.trouble) return isClosed(response, settings) ? [] : unanswered(response.trouble.says);
+      if (response.trouble) return isClosed(response, settings) ? [] : unanswered(response.trouble.message);
       const { status, headers } = replyOf(response);
       if (isSentToHttps(replyOf(response)) && !/[?&#]code=/.test(headerValue(headers, 'location')!)) return [];
       const error = errorOf(response);
