@@ -36,7 +36,7 @@ export interface ConformanceOptions {
   readonly iOwnThisTarget?: boolean;
   /** Names of faults; only with the target `mock`. */
   readonly faults?: readonly string[];
-  /** Ends the run: what it made is removed, and the result says that it was interrupted. */
+  /** Ends the run: created objects are removed, and the result is marked as interrupted. */
   readonly signal?: AbortSignal;
   /** Called with each requirement's findings as they come. */
   readonly onFinding?: (finding: Finding) => void;

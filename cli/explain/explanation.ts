@@ -37,7 +37,7 @@ export interface Explanation extends Omit<Guidance, 'references'> {
   readonly demand: string;
   readonly source: RequirementSource;
   readonly references: readonly StandardReference[];
-  /** The scenario that sends the requests; `everything` judges the exchanges of all scenarios. */
+  /** The scenario that sends the requests; `passive` judges the exchanges of all scenarios. */
   readonly scenario: { readonly name: string; readonly description: string };
   /** Whether a pass needs a control: the same operation succeeds with a valid credential. */
   readonly control: boolean;

@@ -17,7 +17,7 @@ export function describeLint({ document, topics, findings }: LintReport): string
     ...topics.flatMap(describeTopic),
     ...section(
       'NOT DOCUMENTED',
-      findings.filter((finding) => finding.section === 'unsaid'),
+      findings.filter((finding) => finding.section === 'undocumented'),
     ),
     ...section(
       'CONTRADICTIONS AND MISTAKES',

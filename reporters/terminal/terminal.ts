@@ -40,7 +40,7 @@ interface TerminalOptions {
 /** The result for a terminal, without colour. */
 export const terminal: Format = { name: 'terminal', file: undefined, render: (result) => renderTerminal(result, { colour: false }) };
 
-/** What failed, what is undecided, notes, the scores, and last the verdict. */
+/** Failed and undecided requirements, notes, the scores, and last the verdict. */
 export function renderTerminal(result: Result, { colour, width = 100, reports = [] }: TerminalOptions): string {
   const pen: TerminalPen = {
     colours: picocolors.createColors(colour),

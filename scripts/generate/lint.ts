@@ -4,7 +4,7 @@ import { lintRules } from '../../spec/lint/rules.ts';
 
 const heading = '## The rules\n';
 
-const section = { unsaid: 'left unsaid', mistakes: 'a mistake' } as const;
+const section = { undocumented: 'undocumented', mistakes: 'a mistake' } as const;
 
 function ruleText({ id, severity, section: part, statement, why, meanwhile }: LintRule): string {
   const then = meanwhile === undefined ? '' : ` Meanwhile: ${meanwhile.charAt(0).toLowerCase()}${meanwhile.slice(1)}`;

@@ -35,10 +35,10 @@ interface RuleOf<Section extends string> {
 }
 
 /** Something that a document does not state, with the assumption of the mock and the suites in `meanwhile`. */
-export type UnsaidRule = RuleOf<'unsaid'> & { readonly meanwhile: string };
+export type UndocumentedRule = RuleOf<'undocumented'> & { readonly meanwhile: string };
 /** A contradiction or a probable mistake. */
 export type MistakeRule = RuleOf<'mistakes'> & { readonly meanwhile?: string };
-export type LintRule = UnsaidRule | MistakeRule;
+export type LintRule = UndocumentedRule | MistakeRule;
 
 /** One finding for all of these locations; none without locations. */
 export function together(at: readonly string[], finding: Omit<LintFinding, 'at'>): readonly LintFinding[] {

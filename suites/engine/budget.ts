@@ -22,11 +22,11 @@ export interface Budget {
   halt(): void;
   /** Aborted by `halt`. */
   readonly halted: AbortSignal;
-  /** All workers of the run together have sent so many by now. */
+  /** How many requests all workers of the run have sent together by now. */
   adopt(requests: number): void;
 }
 
-/** After so many exchanges in a row without a response, the target counts as lost. */
+/** The number of exchanges in a row without a response after which the target counts as lost. */
 const lostAfter = 4;
 
 /**

@@ -1,5 +1,5 @@
 /**
- * Retries without a response: networks lose requests that the server would have answered.
+ * Retries without a response: networks lose requests and responses.
  *
  * @module
  */

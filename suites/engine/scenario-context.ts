@@ -66,7 +66,7 @@ export interface Burst {
   readonly last: Evidence | undefined;
 }
 
-/** What sends the requests of a scenario, whatever it observes. */
+/** Sends the requests of any scenario. */
 export interface SendingContext extends RunContext {
   /** The name of the scenario. */
   readonly scenario: string;
@@ -79,8 +79,8 @@ export interface SendingContext extends RunContext {
   /** Sends a request that is not an operation of the document. */
   exchange(call: Call, options: ExchangeOptions): Promise<Exchanged>;
   /**
-   * Sends the same request so many times, several in parallel, while `goesOn` accepts the responses: successes by default. One exchange stands
-   * for all of them.
+   * Sends the same request a number of times, several in parallel, while `goesOn` accepts the responses: successes by default. One exchange
+   * represents all of them.
    */
   burst(operation: Operation, caller: Caller, count: number, atOnce: number, goesOn?: (sent: Sent) => boolean): Promise<Burst>;
   /** Lets time pass at the target: moves its clock if there is a hook for it, else waits. */

@@ -15,7 +15,7 @@ import type { Permission } from './settings.ts';
 export interface PlannedRequirement {
   readonly id: RequirementId;
   readonly level: Requirement['level'];
-  /** Why the document does not ask for it, if it does not. */
+  /** Why it does not apply to the document, if it does not. */
   readonly excluded?: string;
   /** Each is one check. */
   readonly cases: readonly Case[];
@@ -125,9 +125,7 @@ function casesOf(
 ): readonly Case[] {
   const { scenario, of } = checks[id];
   if (scenario.kind === 'passive') return played.map(({ name }) => ({ label: name }));
-  return (all.get(scenario.name) ?? [])
-    .filter((testCase) => of?.(testCase, planning) ?? true)
-    .map(plain);
+  return (all.get(scenario.name) ?? []).filter((testCase) => of?.(testCase, planning) ?? true).map(plain);
 }
 
 /** A case without what only planning needs. */

@@ -23,11 +23,11 @@ import type { Settings } from './settings.ts';
 import { createScenarioContext } from './scenario-context.ts';
 import type { Target } from '../http/target.ts';
 
-/** What came of one requirement. */
+/** The result of one requirement. */
 export interface Finding {
   readonly requirement: RequirementId;
   readonly checks: readonly JudgedCheck[];
-  /** `not-applicable` with a reason if the document does not ask for it; absent if the checks decide. */
+  /** `not-applicable` with a reason if it does not apply to the document; absent if the checks decide. */
   readonly outcome?: 'not-applicable';
   readonly reason?: string;
 }

@@ -81,7 +81,7 @@ function exchange(call: Call, origins: Origins, wire: Wire): Promise<Sent> {
   });
 }
 
-/** Few pieces are sent so many milliseconds apart; many as fast as each can have its own packet. */
+/** The milliseconds between a few pieces; many pieces are sent as fast as possible with a packet each. */
 const apartMs = 20;
 const few = 4;
 

@@ -42,7 +42,7 @@ async function addressesOf(host: string, wire: Wire): Promise<readonly string[] 
   }
 }
 
-/** The promise, or a rejection after the time of one exchange. */
+/** The result of the promise; rejects after the time of one exchange. */
 function within<T>(promise: Promise<T>, { timeout }: Wire): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(Object.assign(new Error('too late'), { code: 'ETIMEDOUT' })), timeout);

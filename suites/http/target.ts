@@ -85,7 +85,7 @@ export interface Capabilities {
   readonly mint?: (shape: MintRequest) => Promise<{ readonly credential: string; readonly account: string }>;
 }
 
-/** What a user's browser does. */
+/** An authorization that a browser opens. */
 export interface BrowserVisit {
   /** Of the authorization endpoint, with every parameter. */
   readonly url: string;

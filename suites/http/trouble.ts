@@ -28,7 +28,7 @@ interface Failure {
   readonly errors?: readonly unknown[];
 }
 
-/** Turns an error of any of the probe's levels into trouble; never throws. */
+/** Turns an error of the probe into trouble; never throws. */
 export function troubleOf(error: unknown, timeout: number): Trouble {
   const failure = (typeof error === 'object' && error !== null ? error : { message: String(error) }) as Failure;
   const inner = failure.cause ?? failure.errors?.[0];
@@ -36,7 +36,8 @@ export function troubleOf(error: unknown, timeout: number): Trouble {
   if (failure.name === 'TimeoutError' || failure.name === 'AbortError') return timedOut(timeout);
   if (inner !== undefined && !(code in kinds)) return troubleOf(inner, timeout);
   const message = typeof failure.message === 'string' && failure.message !== '' ? failure.message : code || 'the connection failed';
-  if (code.startsWith('HPE_') || failure.name === 'HTTPParserError') return { kind: 'garbage', message: `the response is not HTTP: ${message}` };
+  if (code.startsWith('HPE_') || failure.name === 'HTTPParserError')
+    return { kind: 'garbage', message: `the response is not HTTP: ${message}` };
   if (/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO|ALTNAME|EPROTO/.test(code)) return { kind: 'tls', message: `${plain(message)} (${code})` };
   const kind = kinds[code] ?? 'unreachable';
   return kind === 'timeout' ? timedOut(timeout) : { kind, message };

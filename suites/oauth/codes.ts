@@ -123,7 +123,7 @@ function reasonFor(authorized: Authorized, client: OAuthClient): Undecided {
   return { outcome: 'inconclusive', cause: { code: 'no-code', status } };
 }
 
-/** The redirect that ended the visit of a browser, as a response. */
+/** The redirect that ended an authorization in a browser, as a response. */
 async function openedIn(now: () => number, visit: () => Promise<string>): Promise<Sent> {
   const startedAt = now();
   const connection = { scheme: 'https' } as const;

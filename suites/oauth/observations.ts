@@ -144,7 +144,7 @@ export interface CodeFlowObservations extends Attempts, TokenAttempts, WrongRede
   readonly 'code-replay': TokenRequest;
   readonly 'api-allowed': ApiCall & { readonly facts: { readonly plan: string } };
   readonly 'api-whoami': ApiCall & { readonly facts: { readonly granted: readonly string[] } };
-  readonly 'api-refused': ApiCall;
+  readonly 'api-rejected': ApiCall;
   readonly refresh: { readonly probes: { readonly tokens: Evidence; readonly call?: Evidence } };
   readonly 'refresh-narrow': TokenRequest & {
     /** The scope that was asked for, and those of the new token; absent if there is none. */

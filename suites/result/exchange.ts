@@ -44,7 +44,7 @@ export function resultExchange(
   };
 }
 
-/** The tags of a request that a shell has something for. */
+/** The tags of a request that have a shell expression. */
 function secretsOf({ request }: Evidence, redactor: Pick<Redactor, 'shell'>): { readonly [tag: string]: string } {
   const text = [request.url, ...request.headers, request.body ?? ''].join('\n');
   const tags = [...new Set(text.match(/‹[^›]+›/g))];

@@ -58,11 +58,11 @@ export const exchangeSchema = z.strictObject({
   repeated: z.int().min(1).optional().describe('How many similar requests this one represents besides itself.'),
 });
 
-/** Why a check is not decided: a code, and what the words name besides. */
+/** Why a check is not decided: a code, and values for the words. */
 const causeSchema = z.object({ code: z.string().describe('One of a fixed list.') }).catchall(z.union([z.string(), z.number()]));
 
 export const checkSchema = z.strictObject({
-  id: z.string().describe('topic/requirement[/operation][/principal][/variant], each part percent-encoded.'),
+  id: z.string().describe('topic/requirement[/operation][/principal][/label], each part percent-encoded.'),
   outcome: outcomeSchema,
   reason: z.string().optional().describe('In a few words: what is wrong, or why it is undecided.'),
   where: z.string().optional().describe('The place in the response: a runtime expression such as $response.header.Retry-After.'),

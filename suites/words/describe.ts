@@ -58,7 +58,7 @@ const formWords: { readonly [form in ValueForm]: string } = {
 
 const conditionWords: { readonly [condition in Condition]: string } = {
   'certificate-verifies': 'a certificate that verifies',
-  'handshake-is-refused': 'a refused handshake',
+  'handshake-is-rejected': 'a rejected handshake',
   'certified-client-accepts': 'a response that a certified client accepts',
   'secrets-have-nothing-in-common': 'secrets that have nothing in common',
   'own-objects-only': 'only objects of the own account',

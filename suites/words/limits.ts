@@ -55,7 +55,7 @@ export const limitsMismatches = {
     `the wait does not get shorter: ${before} s, and ${after} s when asked ${passed} s later`,
   'retry-times-differ': ({ place = '' }) => `the retry time differs from ${place}`,
   'other-window-described': ({ window = '' }) => `the 429 describes a window other than ${window}`,
-  'remaining-in-429': 'the 429 says that requests remain',
+  'remaining-in-429': 'the 429 reports that requests remain',
   'reset-differs-from-retry': ({ reset = '', wait = '' }) => `the reset is ${reset} s ahead and the retry time is ${wait} s`,
   'rejected-after-wait': ({ seconds = '' }) => `still rejected ${seconds} s later, after the announced wait`,
   'other-account-limited': ({ principal = '' }) => `a principal of a different account, ${principal}, is rejected too`,

@@ -5,7 +5,7 @@ import { type LintRule, together } from '../rule.ts';
 import { describedErrorResponses, idsOf, placesOf, referenceTo, securedOperations } from '../secured.ts';
 import { counted, listed, verb } from '../words.ts';
 
-const REFUSAL = `responses:
+const REJECTION = `responses:
   '401':
     description: The credential is missing or invalid.
     content:
@@ -19,7 +19,7 @@ export const credentialsRules: readonly LintRule[] = [
   {
     id: 'lint/undocumented-401',
     topic: 'credentials',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'warning',
     statement: 'Every operation that requires a credential documents its 401.',
     why: 'Otherwise a client cannot distinguish a rejected credential from another error, and the body may change without notice.',
@@ -30,17 +30,17 @@ export const credentialsRules: readonly LintRule[] = [
       return together(placesOf(lacking), {
         message: `${listed(idsOf(lacking))} ${verb(lacking, 'requires', 'require')} a credential but ${verb(lacking, 'documents', 'document')} no 401`,
         fix: reference ? 'Reference the 401 that the document has.' : 'Describe the 401 once, and reference it.',
-        yaml: reference ? `responses:\n  '401': ${reference}` : REFUSAL,
+        yaml: reference ? `responses:\n  '401': ${reference}` : REJECTION,
       });
     },
   },
   {
     id: 'lint/undocumented-challenge',
     topic: 'credentials',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'note',
     statement: 'Every documented 401 has the header WWW-Authenticate.',
-    why: 'HTTP requires a challenge in every 401 (RFC 9110 §11.6.1). It tells clients which kind of credential is needed.',
+    why: 'HTTP requires a challenge in every 401 (RFC 9110 §11.6.1). It names the kind of credential that clients need.',
     meanwhile: 'The mock sends the challenge of the operation’s scheme. The suites require one because of the standard, not the document.',
     find: (contract) => {
       const lacking = describedErrorResponses(contract, 'unauthorized').filter(
@@ -56,7 +56,7 @@ export const credentialsRules: readonly LintRule[] = [
   {
     id: 'lint/optional-authentication',
     topic: 'credentials',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'note',
     statement: 'No operation has an optional credential.',
     why: 'An empty requirement next to others makes the credential optional. The server need not reject anything, not even a wrong credential.',
@@ -72,7 +72,7 @@ export const credentialsRules: readonly LintRule[] = [
   {
     id: 'lint/nothing-secured',
     topic: 'credentials',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'warning',
     statement: 'A document with security schemes uses at least one of them.',
     why: 'A declared scheme has no effect by itself: according to the document, anyone can call every operation.',
@@ -89,7 +89,7 @@ export const credentialsRules: readonly LintRule[] = [
   {
     id: 'lint/unsecured-operation',
     topic: 'credentials',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'warning',
     statement: 'If nearly all operations require a credential, the others state that they do not.',
     why: 'Forgotten security looks the same as intended public access.',

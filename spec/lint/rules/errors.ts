@@ -12,7 +12,7 @@ export const errorsRules: readonly LintRule[] = [
   {
     id: 'lint/unspecified-error-body',
     topic: 'errors',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'warning',
     statement: 'The schema of every error response specifies a value or a required member.',
     why: 'A schema that allows an empty object does not specify anything. Clients cannot recognise the error by its body.',

@@ -13,7 +13,7 @@ export const fixturesRules: readonly LintRule[] = [
   {
     id: 'lint/guessed-whoami',
     topic: 'whoami',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'note',
     statement: 'A document with an operation that returns the caller’s identity names it in the extension object.',
     why: 'The operation is recognised by a list of scopes in its response, which another operation may have for other reasons.',

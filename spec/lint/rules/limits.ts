@@ -13,7 +13,7 @@ const RETRY = `headers:
     schema: { type: integer, minimum: 1 }
     example: 60`;
 
-const REFUSAL = `responses:
+const REJECTION = `responses:
   '429':
     description: The limit is exceeded.
     ${RETRY.replaceAll('\n', '\n    ')}`;
@@ -23,7 +23,7 @@ export const limitsRules: readonly LintRule[] = [
   {
     id: 'lint/undocumented-429',
     topic: 'limits',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'warning',
     statement: 'If limits are documented, every operation that they apply to documents its 429.',
     why: 'A client that does not know the response to exceeded limits either gives up or retries at once.',
@@ -37,14 +37,14 @@ export const limitsRules: readonly LintRule[] = [
       return together(placesOf(lacking), {
         message: `limits are documented, but ${listed(idsOf(lacking))} ${verb(lacking, 'documents', 'document')} no 429`,
         fix: reference ? 'Reference the 429 that the document has.' : 'Describe the 429 once, and reference it.',
-        yaml: reference ? `responses:\n  '429': ${reference}` : REFUSAL,
+        yaml: reference ? `responses:\n  '429': ${reference}` : REJECTION,
       });
     },
   },
   {
     id: 'lint/undocumented-retry-after',
     topic: 'limits',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'note',
     statement: 'Every documented 429 has Retry-After.',
     why: 'Without a retry time, a client has to guess, and most clients retry too early.',
@@ -66,7 +66,7 @@ export const limitsRules: readonly LintRule[] = [
   {
     id: 'lint/undocumented-rate-headers',
     topic: 'limits',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'note',
     statement: 'A document with plans documents the headers that report the remaining requests.',
     why: 'Without these headers, a client notices its limit only when it exceeds it.',
@@ -89,7 +89,7 @@ export const limitsRules: readonly LintRule[] = [
   {
     id: 'lint/guessed-rate-headers',
     topic: 'limits',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'note',
     statement: 'A document with rate-limit headers names their meaning in the extension object.',
     why: 'The meaning is otherwise guessed from the names, and a header with another meaning may be taken for a limit.',
@@ -112,7 +112,7 @@ export const limitsRules: readonly LintRule[] = [
   {
     id: 'lint/rate-header-without-format',
     topic: 'limits',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'warning',
     statement: 'Every header with a limit or a time has a type, and every time has a format or an example.',
     why: 'A client that takes seconds since the epoch for seconds from now waits for decades.',

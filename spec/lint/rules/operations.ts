@@ -8,7 +8,7 @@ export const operationsRules: readonly LintRule[] = [
   {
     id: 'lint/no-operation-id',
     topic: 'http',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'note',
     statement: 'Every operation has an operationId.',
     why: 'Findings, filters and baselines refer to operations by id. Without one, they use method and path, which may change.',
@@ -25,7 +25,7 @@ export const operationsRules: readonly LintRule[] = [
   {
     id: 'lint/assumed-operation',
     topic: 'http',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'note',
     statement: 'Every operation is documented, not only implied.',
     why: 'A server without an operation that is only implied does not violate its documentation.',

@@ -31,7 +31,7 @@ export const schemesRules: readonly LintRule[] = [
   {
     id: 'lint/unsupported-scheme',
     topic: 'credentials',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'warning',
     statement: 'Every scheme in use can be simulated and tested.',
     why: 'Operations that require another scheme can be neither simulated nor tested.',
@@ -47,7 +47,7 @@ export const schemesRules: readonly LintRule[] = [
   {
     id: 'lint/deprecated-scheme',
     topic: 'credentials',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'note',
     statement: 'Every operation has an alternative to a deprecated scheme.',
     why: 'Clients should migrate, but the document names no alternative.',

@@ -6,7 +6,7 @@ import { listed, verb } from '../words.ts';
 /** Scopes of OpenID Connect and of sessions, which no operation requires. */
 const GENERAL: ReadonlySet<string> = new Set(['openid', 'profile', 'email', 'address', 'phone', 'offline_access', 'offline.access']);
 
-const REFUSAL = `responses:
+const REJECTION = `responses:
   '403':
     description: The credential lacks the scope.
     content:
@@ -20,7 +20,7 @@ export const scopesRules: readonly LintRule[] = [
   {
     id: 'lint/undocumented-403',
     topic: 'scopes',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'warning',
     statement: 'Every operation that requires a scope documents its 403.',
     why: 'A client must be able to distinguish a missing scope from an invalid credential.',
@@ -31,7 +31,7 @@ export const scopesRules: readonly LintRule[] = [
       return together(placesOf(lacking), {
         message: `${listed(idsOf(lacking))} ${verb(lacking, 'requires', 'require')} a scope but ${verb(lacking, 'documents', 'document')} no 403`,
         fix: reference ? 'Reference the 403 that the document has.' : 'Describe the 403 once, and reference it.',
-        yaml: reference ? `responses:\n  '403': ${reference}` : REFUSAL,
+        yaml: reference ? `responses:\n  '403': ${reference}` : REJECTION,
       });
     },
   },

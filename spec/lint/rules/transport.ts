@@ -31,7 +31,7 @@ export const transportRules: readonly LintRule[] = [
   {
     id: 'lint/local-http-server',
     topic: 'transport',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'note',
     statement: 'The document lists no local plain HTTP server next to the API’s servers.',
     why: 'A document with a plain HTTP server does not state that plain HTTP is rejected.',
@@ -51,7 +51,7 @@ export const transportRules: readonly LintRule[] = [
   {
     id: 'lint/no-https-server',
     topic: 'transport',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'note',
     statement: 'A document that requires credentials lists an https server.',
     why: 'Without an https server, the document does not state that credentials are protected in transit.',
@@ -70,7 +70,7 @@ export const transportRules: readonly LintRule[] = [
   {
     id: 'lint/undocumented-plain-http',
     topic: 'transport',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'note',
     statement: 'A document with only HTTPS servers documents the response to plain HTTP.',
     why: 'A client that uses http by mistake sends its credential unencrypted, and needs a recognisable error.',
@@ -87,7 +87,7 @@ export const transportRules: readonly LintRule[] = [
   {
     id: 'lint/undocumented-address-rejection',
     topic: 'address',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'note',
     statement: 'A document with address allowlists documents the response to other addresses.',
     why: 'A client with a valid credential must be able to see that its address is the problem.',

@@ -1,6 +1,6 @@
 import type { addressRequirements as rows } from '../../../spec/catalogue/address.ts';
 import type { Contract } from '../../../spec/contract.ts';
-import { expectDocumentedBody, expectDocumentedWords, expectStatus, hasWords, replyOf } from '../../expectations/answer.ts';
+import { expectDocumentedBody, expectDocumentedWords, expectStatus, hasWords, replyOf } from '../../expectations/response.ts';
 import { expectUncharged, steps } from '../../expectations/rate-fields.ts';
 import type { Evidence, Observation } from '../../engine/evidence.ts';
 import { knowsLists } from '../../principals/origin.ts';

@@ -1,6 +1,6 @@
 import type { parsingRequirements as rows } from '../../../spec/catalogue/parsing.ts';
 import type { Contract } from '../../../spec/contract.ts';
-import { expectStatus, replyOf } from '../../expectations/answer.ts';
+import { expectStatus, replyOf } from '../../expectations/response.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
 import { anySecured, check, inconclusive, notApplicable, type AnyCheck } from '../../engine/check.ts';
 import { headerNotations, type NotationCase } from './header-notations.ts';

@@ -1,6 +1,6 @@
 import type { httpFieldsRequirements as rows } from '../../../spec/catalogue/http/fields.ts';
 import { headerValue, headerValues } from '../../../spec/message.ts';
-import { excerpt, replyOf } from '../../expectations/answer.ts';
+import { excerpt, replyOf } from '../../expectations/response.ts';
 import { challengesIn, challengesNamed, parameterOf } from '../../expectations/challenge.ts';
 import { isHttpDate } from '../../expectations/date.ts';
 import { directivesOf } from '../../expectations/directives.ts';
@@ -13,7 +13,7 @@ import type { Contract } from '../../../spec/contract.ts';
 import type { Expectation } from '../../result/expectation.ts';
 import type { MismatchCode } from '../../words/words.ts';
 
-/** How many mismatches of one scenario are kept. */
+/** The most mismatches of one scenario that are kept. */
 const most = 5;
 
 interface ResponseRule {

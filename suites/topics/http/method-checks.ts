@@ -1,7 +1,7 @@
 import type { httpMethodsRequirements as rows } from '../../../spec/catalogue/http/methods.ts';
 import type { Contract, Json } from '../../../spec/contract.ts';
 import { headerValue } from '../../../spec/message.ts';
-import { excerpt, expectStatus, mediaTypeOf, replyOf } from '../../expectations/answer.ts';
+import { excerpt, expectStatus, mediaTypeOf, replyOf } from '../../expectations/response.ts';
 import { placesOf } from '../../expectations/places.ts';
 import type { Evidence } from '../../engine/evidence.ts';
 import { jsonOf } from '../../expectations/quota.ts';

@@ -1,6 +1,6 @@
 import type { httpRoutesRequirements as rows } from '../../../spec/catalogue/http/routes.ts';
 import { headerValue } from '../../../spec/message.ts';
-import { expectStatus, mediaTypeOf, replyOf } from '../../expectations/answer.ts';
+import { expectStatus, mediaTypeOf, replyOf } from '../../expectations/response.ts';
 import type { Evidence } from '../../engine/evidence.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
 import {
@@ -15,7 +15,7 @@ import {
 } from '../../engine/check.ts';
 import type { Details } from '../../words/word.ts';
 import type { MismatchCode } from '../../words/words.ts';
-import { badCredentialStatuses } from '../../expectations/refusals.ts';
+import { badCredentialStatuses } from '../../expectations/error-responses.ts';
 import { cachedResponses } from './cached-responses.ts';
 import { errorPrecedence } from './error-precedence.ts';
 import { overHttp2 } from './over-http2.ts';

@@ -1,7 +1,7 @@
 import type { Contract } from '../../../spec/contract.ts';
 import type { transportRequirements as rows } from '../../../spec/catalogue/transport.ts';
 import { headerValue } from '../../../spec/message.ts';
-import { excerpt, expectDocumentedBody, expectDocumentedWords, expectStatus, hasWords, replyOf } from '../../expectations/answer.ts';
+import { excerpt, expectDocumentedBody, expectDocumentedWords, expectStatus, hasWords, replyOf } from '../../expectations/response.ts';
 import { isSentToHttps } from '../../expectations/redirect.ts';
 import { steadyPart } from '../../expectations/steady.ts';
 import type { Evidence } from '../../engine/evidence.ts';
@@ -156,7 +156,7 @@ export const transportChecks: { readonly [id in keyof typeof rows]: AnyCheck } =
     of: ({ version }) => version !== undefined,
     judge: ({ facts, case: { version = '' } }) => {
       if (facts?.agreed) {
-        const expected = { kind: 'condition', condition: 'handshake-is-refused' } as const;
+        const expected = { kind: 'condition', condition: 'handshake-is-rejected' } as const;
         return [{ code: 'old-tls-accepted', expected, actual: facts.protocol, details: { version } }];
       }
       return facts?.trouble === 'timeout' ? inconclusive({ code: 'no-response', trouble: facts.message }) : [];
@@ -191,7 +191,7 @@ function isRejected(call: Evidence, { contract }: CheckContext): boolean {
 
 /** A closed port rejects every request, unless the port is only a guess. */
 function closedPort(trouble: Trouble, { settings }: CheckContext): Undecided | undefined {
-  const needs = 'the address at which the target answers plain HTTP (httpTarget)';
+  const needs = 'the address at which the target accepts plain HTTP (httpTarget)';
   if (trouble.kind !== 'refused' && trouble.kind !== 'closed') {
     return inconclusive({ code: 'plain-http-unanswered', trouble: trouble.message }, needs);
   }

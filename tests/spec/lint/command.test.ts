@@ -89,7 +89,7 @@ describe('the JSON', () => {
     const finding = findings.find(({ rule }) => rule === 'lint/undocumented-rate-headers')!;
     expect(finding).toMatchObject({
       topic: 'limits',
-      section: 'unsaid',
+      section: 'undocumented',
       severity: 'note',
       message: 'no header reports the limits of visitor and curator',
     });

@@ -42,6 +42,6 @@ test('every finding points to something that the document has, and shows YAML th
 test('rules speak in whole sentences, and each that is about silence says what holds meanwhile', () => {
   for (const { statement, why, meanwhile, section, id } of lintRules) {
     for (const sentence of [statement, why, ...(meanwhile === undefined ? [] : [meanwhile])]) expect(sentence, id).toMatch(/^[A-Z].*\.$/);
-    if (section === 'unsaid') expect(meanwhile, id).toBeDefined();
+    if (section === 'undocumented') expect(meanwhile, id).toBeDefined();
   }
 });

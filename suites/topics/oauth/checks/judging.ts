@@ -84,7 +84,7 @@ interface Named {
   readonly probes: NamedProbes;
 }
 
-/** Steps leave for each kind what the kind's type says. */
+/** Steps record for each kind the type of that kind. */
 function isOf<K extends CodeFlowKind>(kinds: readonly K[], observation: Named): observation is Named & CodeFlowObservation<K> {
   return kinds.some((kind) => kind === observation.kind);
 }

@@ -10,7 +10,7 @@ import {
   hasWords,
   mediaTypeOf,
   replyOf,
-} from '../../../suites/expectations/answer.ts';
+} from '../../../suites/expectations/response.ts';
 import { answered, inShort, context, reply, silent } from './evidence.ts';
 
 /** A validator for which every value but one is wrong where it stands; the rest of a body is none of its business. */
@@ -159,7 +159,8 @@ describe('documented words', () => {
   test('are open where they may just not be empty', () => {
     const filled: CheckContext = {
       ...context,
-      validate: (_, body) => (valueAt(body, '/says') === '' ? [{ pointer: '/says', keyword: 'minLength', message: 'must not be empty' }] : []),
+      validate: (_, body) =>
+        valueAt(body, '/says') === '' ? [{ pointer: '/says', keyword: 'minLength', message: 'must not be empty' }] : [],
     };
     expect(told({ says: 'Go away.' }, '{"says":"Shoo."}', filled)).toHaveLength(1);
   });
