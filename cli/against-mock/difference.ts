@@ -74,7 +74,7 @@ function checksOf({ requirements, exchanges }: Result): ReadonlyMap<string, Made
 
 function differenceOf(
   id: string,
-  { id: requirement, demand: demand }: { readonly id: string; readonly demand: string },
+  { id: requirement, demand }: { readonly id: string; readonly demand: string },
   target: Made | undefined,
   mock: Made | undefined,
 ): MockDifference | undefined {

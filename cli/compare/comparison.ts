@@ -87,7 +87,7 @@ const share = (counted: number, all: number) => (counted === all ? '' : ` (${cou
 const amount = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
 function changeOf({ id, requirement, before, now }: Pair): Change {
-  const { level, severity, demand: demand } = requirement;
+  const { level, severity, demand } = requirement;
   return { check: id, requirement: requirement.id, level, severity, demand, ...(before && { before }), ...(now && { now }) };
 }
 

@@ -33,7 +33,7 @@ export function contractChange(old: Result, latest: Result): ContractChange {
 
 /** Requirements that apply in one run only. */
 function onlyIn(one: Result, other: Result): readonly Moved[] {
-  return one.requirements.filter(applies).flatMap(({ id, level, demand: demand }) => {
+  return one.requirements.filter(applies).flatMap(({ id, level, demand }) => {
     const counterpart = other.requirements.find((requirement) => requirement.id === id);
     if (counterpart && applies(counterpart)) return [];
     const why = counterpart?.reason ?? counterpart?.checks.find(({ reason }) => reason !== undefined)?.reason;

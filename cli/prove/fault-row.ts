@@ -14,7 +14,7 @@ export async function faultRow(
   attempt: Attempt,
   claims: FaultClaims = faults[fault]!,
 ): Promise<FaultRow> {
-  const { breaks, also = [], description: description } = claims;
+  const { breaks, also = [], description } = claims;
   const named = new Set<RequirementId>([...breaks, ...also]);
   const tried = new Set<TestedDocument>();
   let last: FaultRow = { fault, description, fate: 'not-applicable', expected: [], ...nothing };

@@ -4,7 +4,7 @@ import type { Attempt, TestedDocument, Trial, VariantRow } from './kill-matrix.t
 
 /** Tries a variant on every document. */
 export async function variantRow(variant: string, documents: readonly TestedDocument[], attempt: Attempt): Promise<VariantRow> {
-  const { description: description, warns = [] } = variants[variant]!;
+  const { description, warns = [] } = variants[variant]!;
   const excused = new Set<RequirementId>(warns);
   const tried = await Promise.all(documents.map(async (ground) => ({ ground, trial: await attempt(ground.index, { variant }) })));
   const differing = tried.filter(({ ground, trial }) => trial.transcript !== ground.good.transcript);

@@ -23,7 +23,7 @@ export function powerOf(findings: readonly Pick<Finding, 'requirement' | 'checks
   );
   const known = Object.entries(faults).flatMap(([fault, { breaks, description }]) => {
     const broken = breaks.flatMap((id) => applicable.get(id) ?? []);
-    return broken.length === 0 ? [] : [{ fault, description: description, broken }];
+    return broken.length === 0 ? [] : [{ fault, description, broken }];
   });
   const beyond = known.filter(({ broken }) => !broken.some(isDecided));
   const within = known.filter(({ broken }) => broken.some(isDecided)).map(({ fault }) => fault);

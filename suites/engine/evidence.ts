@@ -60,7 +60,7 @@ export interface Case {
   readonly principal?: string;
   /** What distinguishes it from the other cases of its operation and principal: a part of the check's id, for people. Code compares typed fields. */
   readonly label?: string;
-  /** What the label means, in a few words: `explain` shows them. */
+  /** The meaning of the label in a few words, for `explain`. */
   readonly words?: string;
   /** The window of a rate limit that it spends. */
   readonly window?: { readonly limit: number; readonly seconds: number };

@@ -1,5 +1,5 @@
 /**
- * What a scenario plays with: sends requests within the budget and records them with every secret replaced.
+ * The context of a scenario: sends requests within the budget and records them with every secret replaced.
  *
  * @module
  */
@@ -18,7 +18,7 @@ import type { Secret, Redactor } from '../redaction/redactor.ts';
 import type { Principal, Settings } from './settings.ts';
 import type { Call, Reply, Sent, Target, Trouble } from '../http/target.ts';
 
-/** What every scenario of a run shares. */
+/** Shared by all scenarios of a run. */
 export interface RunContext {
   readonly contract: Contract;
   readonly settings: Settings;
@@ -99,7 +99,7 @@ export interface SendingContext extends RunContext {
   record(): ScenarioRecord;
 }
 
-/** What a scenario is played with. */
+/** The context that a scenario is played with. */
 export interface ScenarioContext<C extends Case = Case, P extends Probes = readonly Evidence[], F = Facts> extends SendingContext {
   observe(testCase: C, observation: Omit<Observation<C, P, F>, 'case'>): void;
   /** Records why a case was not observed: no check judges it. */
@@ -133,7 +133,7 @@ export function createScenarioContext(runContext: RunContext, scenario: string):
     requests += 1;
     return through({ ...call, headers: ['User-Agent', settings.userAgent, ...call.headers] });
   };
-  /** What ends a wait early; cleaning up waits to the end. */
+  /** Ends a wait early; waits during the clean-up are not interrupted. */
   const haltedFor = (role?: Role) => (role === 'cleanup' ? undefined : budget.halted);
   const schemeOf = ({ channel }: Call) => (isPlain(channel) ? 'http' : 'https');
   const notSent = (call: Call, trouble: Trouble): Sent => ({

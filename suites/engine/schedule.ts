@@ -1,5 +1,5 @@
 /**
- * What a run will do: which requirements apply, the checks of each, what is left out and why, and what it costs. Sends nothing.
+ * Plans a run: the requirements that apply, their checks, the cases that are left out and why, and the cost. Sends nothing.
  *
  * @module
  */

@@ -36,11 +36,11 @@ export interface Finding {
 export interface Recordings {
   /** The record of a scenario. If there is none yet, plays it: once, with any number of workers. */
   once(scenario: string, play: () => Promise<ScenarioRecord>): Promise<ScenarioRecord>;
-  /** What the workers of a run have used together; absent if there is only one worker. */
+  /** The requests and quotas that all workers of a run have used; absent if there is only one worker. */
   readonly sharedBudget?: { read(): Promise<Spent | undefined>; write(spent: Spent): Promise<void> };
 }
 
-/** What a run has used of its own budget and of the target's quotas. */
+/** How much a run has used of its budget and of the target's quotas. */
 export interface Spent {
   readonly requests: number;
   readonly quotas: Balance;

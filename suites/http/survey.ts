@@ -68,7 +68,7 @@ function connected(host: string, port: number, wire: Wire): Promise<net.Socket |
   });
 }
 
-/** What the handshake shows, or why there was none. */
+/** The result of the handshake, or why there was none. */
 function securedOver(socket: net.Socket, host: string, wire: Wire): Promise<Secured | string> {
   return new Promise((resolve) => {
     const finish = (outcome: Secured | string) => {

@@ -40,7 +40,7 @@ export interface Reply {
 export interface Trouble {
   readonly kind: 'refused' | 'closed' | 'timeout' | 'tls' | 'garbage' | 'too-large' | 'unreachable' | 'unsteady' | 'not-sent';
   readonly message: string;
-  /** What would make it possible, if the run held the request back. */
+  /** What is needed to send it, if the run held the request back. */
   readonly needs?: string;
 }
 
@@ -86,7 +86,7 @@ export interface Capabilities {
 }
 
 /** An authorization that a browser opens. */
-export interface BrowserVisit {
+export interface BrowserAuthorization {
   /** Of the authorization endpoint, with every parameter. */
   readonly url: string;
   readonly redirectUri: string;
@@ -110,7 +110,7 @@ export interface Survey {
   readonly trouble?: { readonly stage: 'name' | 'port' | 'tls'; readonly message: string };
 }
 
-/** What a server presents in a TLS handshake without verification. */
+/** The certificate and protocol of a TLS handshake without verification. */
 export interface Secured {
   /** `TLSv1.3` */
   readonly protocol: string;
@@ -133,10 +133,10 @@ export interface Target {
   readonly handshake?: (version?: 'TLSv1' | 'TLSv1.1') => Promise<Handshake>;
   /** Checks the connection to a channel's server; absent in process. */
   readonly survey?: (channel: Channel) => Promise<Survey>;
-  /** What only a real connection can show; absent in process. */
+  /** Checks that need a real connection; absent in process. */
   readonly wire?: { speaksHttp2(): Promise<boolean> };
   /** Drives a user's browser through an authorization; absent without a browser. */
-  readonly consent?: (visit: BrowserVisit) => Promise<string>;
+  readonly consent?: (authorization: BrowserAuthorization) => Promise<string>;
   /** Waits in real time; ends early if `halted` is aborted. */
   wait(milliseconds: number, halted?: AbortSignal): Promise<void>;
   /** Milliseconds since the epoch by this machine's clock. */

@@ -124,11 +124,11 @@ function reasonFor(authorized: Authorized, client: OAuthClient): Undecided {
 }
 
 /** The redirect that ended an authorization in a browser, as a response. */
-async function openedIn(now: () => number, visit: () => Promise<string>): Promise<Sent> {
+async function openedIn(now: () => number, open: () => Promise<string>): Promise<Sent> {
   const startedAt = now();
   const connection = { scheme: 'https' } as const;
   try {
-    const location = await visit();
+    const location = await open();
     return { startedAt, milliseconds: now() - startedAt, connection, reply: { status: 302, headers: ['Location', location], body: '' } };
   } catch (error) {
     const message = `the browser did not come back: ${error instanceof Error ? error.message : String(error)}`;

@@ -1,5 +1,5 @@
 /**
- * What the code flow observes: the exchanges and facts of each kind of observation.
+ * The observations of the code flow: exchanges and facts of each kind.
  *
  * @module
  */
@@ -224,7 +224,7 @@ interface Shared {
   readonly undecided?: Undecided;
 }
 
-/** What a step leaves of one kind. */
+/** The observation of a step for one kind. */
 export type StepObservation<K extends CodeFlowKind> = { readonly [kind in K]: CodeFlowObservations[kind] & Shared }[K];
 
 /** An observation of one of these kinds. */

@@ -6,12 +6,12 @@
 import type { Browser, CDPSession, Page } from '@playwright/test';
 import { createRequire } from 'node:module';
 import type { Settings } from '../engine/settings.ts';
-import type { BrowserVisit } from '../http/target.ts';
+import type { BrowserAuthorization } from '../http/target.ts';
 import { startChromium } from './chromium.ts';
 import { arrivesAt } from './redirection.ts';
 
 /** The default export of a consent script. The page shows the authorization URL; the script presses the button. */
-export type ConsentScript = (visit: Pick<BrowserVisit, 'url' | 'client' | 'decision'> & { readonly page: Page }) => unknown;
+export type ConsentScript = (authorization: Pick<BrowserAuthorization, 'url' | 'client' | 'decision'> & { readonly page: Page }) => unknown;
 
 export interface Person {
   /**
@@ -20,7 +20,7 @@ export interface Person {
    *
    * @throws if the script fails or there is no redirect in time; the message names the page that was open
    */
-  consent(visit: BrowserVisit): Promise<string>;
+  consent(authorization: BrowserAuthorization): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -47,24 +47,24 @@ export function createPerson(
     await page.close();
     return { browser, userAgent: `${own} ${ours}` };
   };
-  const make = async (visit: BrowserVisit): Promise<string> => {
-    const client = clients.find(({ name }) => name === visit.client);
-    if (client?.consent.kind !== 'browser') throw new Error(`the client ${visit.client} has no consent script`);
+  const make = async (authorization: BrowserAuthorization): Promise<string> => {
+    const client = clients.find(({ name }) => name === authorization.client);
+    if (client?.consent.kind !== 'browser') throw new Error(`the client ${authorization.client} has no consent script`);
     const script = load(client.consent.script);
     const { browser, userAgent } = await (starting ??= ready());
     const session = await browser.newBrowserCDPSession();
     const context = await browser.newContext({ userAgent, ignoreHTTPSErrors });
     context.setDefaultTimeout(patience);
     try {
-      return await walk(session, await context.newPage(), script, visit, patience);
+      return await walk(session, await context.newPage(), script, authorization, patience);
     } finally {
       await context.close();
       await session.detach();
     }
   };
   return {
-    consent(visit) {
-      const made = before.then(() => make(visit));
+    consent(authorization) {
+      const made = before.then(() => make(authorization));
       before = made.catch(() => {});
       return made;
     },
@@ -82,8 +82,14 @@ function load(path: string): ConsentScript {
   return script;
 }
 
-async function walk(session: CDPSession, page: Page, script: ConsentScript, visit: BrowserVisit, patience: number): Promise<string> {
-  const { url, redirectUri, client, decision } = visit;
+async function walk(
+  session: CDPSession,
+  page: Page,
+  script: ConsentScript,
+  authorization: BrowserAuthorization,
+  patience: number,
+): Promise<string> {
+  const { url, redirectUri, client, decision } = authorization;
   let timer: NodeJS.Timeout | undefined;
   try {
     return await new Promise<string>((resolve, reject) => {

@@ -79,7 +79,7 @@ async function discreetly<Value>(redactor: Redactor, act: () => Promise<Value>):
 /** Declares one test for each requirement of a topic. */
 export function testTopic(topic: Topic): void {
   for (const id of requirementIds.filter((candidate) => catalogue[candidate].topic === topic)) {
-    const { level, demand: demand } = catalogue[id];
+    const { level, demand } = catalogue[id];
     const details = { tag: [`@${topic}`, `@${level.toLowerCase()}`], annotation: { type: 'requirement', description: id } };
     test(`${id}: ${demand}`, details, async ({ worker }) => {
       const { run, session, folder, redactor, describe } = worker;

@@ -1,5 +1,5 @@
 /**
- * What a check expected at a place of a response, as data: reports word it, reproductions turn it into an assertion.
+ * The expectation of a check at a place of a response, as data. Reports put it into words; reproductions turn it into an assertion.
  *
  * @module
  */

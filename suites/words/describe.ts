@@ -1,5 +1,5 @@
 /**
- * Makes English of mismatches and causes: the only place that does. Nothing reads these sentences back.
+ * Turns mismatches and causes into English, only here. No code reads these sentences.
  *
  * @module
  */
@@ -72,7 +72,7 @@ const either = (items: readonly unknown[]) => items.map(String).join(' or ');
 const list = (items: readonly string[]) => (items.length === 0 ? 'none' : items.join(', '));
 const nameOf = (at = '') => at.replace(/^\$response\.(?:header\.|body#\/)?/, '');
 
-/** What was expected, in a few words that fit behind `expected`. */
+/** The expected value, in a few words that fit after `expected`. */
 export function describeExpectation(expected: Expectation, at?: string): string {
   switch (expected.kind) {
     case 'absent':
@@ -146,7 +146,7 @@ function servedWords({ least, most, limit, seconds, together }: Of<'served'>): s
   return `${count} requests served${together ? ' in parallel' : ''} (${window})`;
 }
 
-/** A value as a report shows it in a line. */
+/** A value in one line of a report. */
 export function describeValue(value: Json | undefined): string {
   if (value === undefined || value === '') return 'nothing';
   return typeof value === 'string' ? value : JSON.stringify(value);

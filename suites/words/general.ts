@@ -1,6 +1,6 @@
 import { ofOperation, type Words } from './word.ts';
 
-/** What can be wrong with any response. */
+/** Mismatches of any topic. */
 export const generalMismatches = {
   'unexpected-status': 'unexpected status',
   served: 'served instead of rejected',
@@ -12,7 +12,7 @@ export const generalMismatches = {
   'message-differs': 'the message differs from the documented one',
 } as const satisfies Words;
 
-/** Reasons why evidence may not decide, for any check. */
+/** Causes of undecided checks in any topic. */
 export const generalCauses = {
   planned: ({ why = '' }) => String(why),
   'outside-profile': ({ why = '' }) => `profile: ${why}`,

@@ -1,6 +1,6 @@
 import type { Words } from './word.ts';
 
-/** What can be wrong with a response, in the topic oauth. */
+/** Mismatches of the topic oauth. */
 export const oauthMismatches = {
   // Authorization responses
   'no-code': 'the redirect has no code',
@@ -92,7 +92,7 @@ export const oauthMismatches = {
 
 const see = (requirement: string | number) => (requirement === '' ? '' : ` (see ${requirement})`);
 
-/** Why evidence may not decide, in the topic oauth. */
+/** Causes of undecided checks in the topic oauth. */
 export const oauthCauses = {
   // The flow stopped
   'step-not-reached': 'the flow stopped before this step: an earlier one gave no code or no tokens',

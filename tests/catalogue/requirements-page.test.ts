@@ -5,10 +5,10 @@ import { promises } from '../../scripts/generate/sources.ts';
 import { requirementIds } from '../../spec/catalogue/catalogue.ts';
 import { checks } from '../../suites/topics/checks.ts';
 
-const text = await requirementsPage();
+const page = await requirementsPage();
 /** The entry of each requirement, by its id. */
 const entries = new Map(
-  text
+  page
     .split(/^### /m)
     .slice(1)
     .map((entry) => [entry.slice(0, entry.indexOf('\n')), entry.split(/^## /m)[0]!] as const),

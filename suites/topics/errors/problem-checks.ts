@@ -30,7 +30,7 @@ const details = (judge: (evidence: Evidence, body: Json | undefined) => readonly
     },
   });
 
-/** What is expected of a member that is there; undefined where it is as expected. */
+/** The expectation that a present member violates; undefined if there is none. */
 type Form = (value: Json) => Expectation | undefined;
 
 const reference = /^(?:[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*$/;

@@ -18,7 +18,7 @@ const most = 5;
 
 interface ResponseRule {
   readonly applies?: (contract: Contract) => true | string;
-  /** What it is about: `429 response`. */
+  /** The responses that it is about: `429 response`. */
   readonly what: string;
   readonly concerns: (evidence: Evidence, context: CheckContext) => boolean;
   readonly judge: (evidence: Evidence) => readonly Mismatch[];

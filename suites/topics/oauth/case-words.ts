@@ -1,6 +1,6 @@
 import type { CodeFlowKind } from '../../oauth/observations.ts';
 
-/** What each case of the code flow is: `explain` shows it. */
+/** The cases of the code flow in words, for `explain`. */
 export const caseWords: { readonly [kind in CodeFlowKind]: string } = {
   authorization: 'an authorization request with the documented parameters',
   'documented-only': 'the whole flow with the documented parameters only: no state, no challenge',

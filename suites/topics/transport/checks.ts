@@ -173,7 +173,7 @@ const isClientError = (status: number) => status >= 400 && status < 500;
 
 const unanswered = notApplicable({ code: 'plain-http-closed' });
 
-/** What of a response could distinguish two credentials, by place. */
+/** The parts of a response that could distinguish two credentials, by place. */
 function appearance(reply: Reply, steady: (reply: Reply) => string | undefined): { readonly [place: string]: string } {
   const names = reply.headers.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
   return {

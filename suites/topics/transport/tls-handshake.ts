@@ -7,7 +7,7 @@ interface HandshakeCase extends Case {
   readonly version?: 'TLSv1' | 'TLSv1.1';
 }
 
-/** What came of a handshake. */
+/** The result of a handshake. */
 type HandshakeFacts =
   | { readonly agreed: true; readonly protocol: string }
   | { readonly agreed: false; readonly message: string; readonly trouble: Trouble['kind'] };

@@ -118,7 +118,7 @@ describe('evidence that cannot decide', () => {
       'is a probe that was held back',
       { probes: [exchange('p', unsent)] },
       { tolerates: ['trouble'] },
-      { outcome: 'blocked', cause: { code: 'not-sent', why: 'the budget is spent' }, needs: 'a larger budget, or a target that answers' },
+      { outcome: 'blocked', cause: { code: 'not-sent', why: 'the budget is spent' }, needs: 'a larger budget, or a target that responds' },
     ],
     [
       'is a control that was held back, with what would help',
