@@ -27,7 +27,7 @@ const usage = `npm run bench -- [--row NAME]… [--rounds N] [--seconds N] [--bu
   --seconds  how long each burst of load lasts (default ${options.seconds.default}, at most 60)
   --build    the compiled package that is measured (default: dist)
 
-Rows: ${rows.map(({ name, says }) => `\n  ${name.padEnd(12)} ${says}`).join('')}
+Rows: ${rows.map(({ name, description }) => `\n  ${name.padEnd(12)} ${description}`).join('')}
 `;
 
 function whole(name: string, text: string, most: number): number {

@@ -5,6 +5,6 @@ import type { Line } from './line.ts';
 export interface Row {
   readonly name: string;
   /** What it is, in a few words. */
-  readonly says: string;
+  readonly description: string;
   measure(lab: Lab): Promise<readonly Line[]>;
 }

@@ -207,7 +207,7 @@ const parser = yargs(hideBin(process.argv))
         .example('$0 explain', 'every requirement, by topic')
         .example('$0 explain limits', 'the requirements of a topic')
         .example('$0 explain limits/429-status', 'one requirement')
-        .example('$0 explain scopes/missing/getThing/reader/refused openapi.yaml', 'one check of your document'),
+        .example('$0 explain scopes/missing/getThing/reader/rejected openapi.yaml', 'one check of your document'),
     async (argv) => {
       const command = await import('./commands/explain.ts');
       code = await command.explain(argv);

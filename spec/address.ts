@@ -64,7 +64,7 @@ function parseIpv4(text: string): number | undefined {
   return octets.reduce((word, octet) => word * 256 + Number(octet), 0);
 }
 
-/** Eight groups of 16 bits; `::` stands for one or more that are zero, the last two may be written as IPv4. */
+/** Eight groups of 16 bits; `::` means one or more that are zero, the last two may be written as IPv4. */
 function parseIpv6(text: string): readonly number[] | undefined {
   const halves = text.split('::');
   if (halves.length > 2) return undefined;

@@ -14,7 +14,7 @@ import type { Row } from '../row.ts';
 
 interface Case {
   readonly name: string;
-  readonly says: string;
+  readonly description: string;
   readonly shot: (mock: MockServer) => Shot;
   readonly secure: boolean;
   readonly expected?: Expected;
@@ -39,7 +39,7 @@ const post = (mock: MockServer, path: string): Shot => ({
 const cases: readonly Case[] = [
   {
     name: 'tls',
-    says: 'valid key over TLS, every gate, live headers, journal',
+    description: 'valid key over TLS, every gate, live headers, journal',
     shot: list,
     secure: true,
     status: 200,
@@ -47,7 +47,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'plain',
-    says: 'the same over plain HTTP',
+    description: 'the same over plain HTTP',
     shot: list,
     secure: false,
     status: 200,
@@ -55,21 +55,21 @@ const cases: readonly Case[] = [
   },
   {
     name: 'whoami',
-    says: 'the self-test, whose body is live, over TLS',
+    description: 'the self-test, whose body is live, over TLS',
     shot: (mock) => ({ ...list(mock), target: `${mock.basePath}/auth/test` }),
     secure: true,
     status: 200,
   },
   {
     name: '401',
-    says: 'an unknown key over TLS',
+    description: 'an unknown key over TLS',
     shot: (mock) => ({ ...list(mock), headers: { Authorization: 'Bearer mock_nobody_000000000000000000000000' } }),
     secure: true,
     status: 401,
   },
   {
     name: '403',
-    says: 'a key without the scope over TLS',
+    description: 'a key without the scope over TLS',
     shot: (mock) => ({
       method: 'DELETE',
       target: `${mock.basePath}/conversations/conv_123`,
@@ -80,7 +80,7 @@ const cases: readonly Case[] = [
   },
   {
     name: '429',
-    says: 'a key over its limit over TLS',
+    description: 'a key over its limit over TLS',
     shot: (mock) => ({ ...list(mock), headers: { Authorization: bearer(mock, { has: 'read', plan: 'free' }) } }),
     secure: true,
     limited: true,
@@ -88,7 +88,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'post',
-    says: 'a body that is read and validated, over TLS, beside a bare server that reads it',
+    description: 'a body that is read and validated, over TLS, beside a bare server that reads it',
     shot: (mock) => post(mock, '/checks'),
     secure: true,
     status: 201,
@@ -96,7 +96,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'create',
-    says: 'the same where the mock makes an object of it and keeps it',
+    description: 'the same where the mock makes an object of it and keeps it',
     shot: (mock) => post(mock, '/conversations'),
     secure: true,
     status: 201,
@@ -112,9 +112,9 @@ async function sample(origin: string, testCase: Shot, status: number) {
   throw new Error(`bench: ${testCase.method} ${testCase.target} is not answered with ${status}`);
 }
 
-const rowOf = ({ name, says, shot: testCase, secure, expected, limited = false, status }: Case): Row => ({
+const rowOf = ({ name, description, shot: testCase, secure, expected, limited = false, status }: Case): Row => ({
   name,
-  says,
+  description,
   async measure(lab): Promise<readonly Line[]> {
     const own = await ownDocument();
     const mock = await lab.mock(await lab.write('openapi.json', limited ? own : unlimited(own)));

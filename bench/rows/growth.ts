@@ -94,9 +94,9 @@ async function journal(lab: Lab): Promise<readonly Line[]> {
 export const growth: readonly Row[] = [
   {
     name: 'operations',
-    says: `documents of ${counts.operations.join(', ')} operations, all of them asked for in turn`,
+    description: `documents of ${counts.operations.join(', ')} operations, all of them asked for in turn`,
     measure: operations,
   },
-  { name: 'keys', says: `${counts.keys.join(' and ')} minted keys, all of them used in turn`, measure: keys },
-  { name: 'journal', says: 'a mock that has just begun, and one whose journal has been full for long', measure: journal },
+  { name: 'keys', description: `${counts.keys.join(' and ')} minted keys, all of them used in turn`, measure: keys },
+  { name: 'journal', description: 'a mock that has just begun, and one whose journal has been full for long', measure: journal },
 ];

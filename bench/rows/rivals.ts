@@ -26,4 +26,4 @@ async function measure(lab: Lab): Promise<readonly Line[]> {
 }
 
 /** The mock beside Prism's, over plain HTTP, which is all that Prism serves. */
-export const rivals: Row = { name: 'prism', says: 'the mock beside Prism’s, over plain HTTP by the same document', measure };
+export const rivals: Row = { name: 'prism', description: 'the mock beside Prism’s, over plain HTTP by the same document', measure };

@@ -88,14 +88,14 @@ const ending =
 
 /** Programs that start, and programs that end. */
 export const starts: readonly Row[] = [
-  { name: 'start', says: 'the mock from its command to the first success of the self-test, bundled document', measure: bundled },
-  { name: 'prism-body', says: 'the same to the first body that only Prism can make', measure: prism },
-  { name: 'large', says: 'the same for a document of 1,471 operations and 14 MB', measure: large },
-  { name: 'help', says: 'the command line’s help', measure: ending(() => ['--help'], 20, { cpu: atMost(0.3) }) },
+  { name: 'start', description: 'the mock from its command to the first success of the self-test, bundled document', measure: bundled },
+  { name: 'prism-body', description: 'the same to the first body that only Prism can make', measure: prism },
+  { name: 'large', description: 'the same for a document of 1,471 operations and 14 MB', measure: large },
+  { name: 'help', description: 'the command line’s help', measure: ending(() => ['--help'], 20, { cpu: atMost(0.3) }) },
   {
     name: 'run',
-    says: 'the whole catalogue against the bundled mock',
+    description: 'the whole catalogue against the bundled mock',
     measure: ending((lab) => ['run', '--target', 'mock', '--quiet', '--report-dir', lab.folder], 3, { wall: atMost(12) }),
   },
-  { name: 'prove', says: 'the proof of the suites, every fault', measure: ending(() => ['prove', '--quiet'], 1, { wall: atMost(120) }) },
+  { name: 'prove', description: 'the proof of the suites, every fault', measure: ending(() => ['prove', '--quiet'], 1, { wall: atMost(120) }) },
 ];

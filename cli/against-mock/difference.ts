@@ -19,7 +19,7 @@ export type StrictnessDirection = 'more-lenient' | 'stricter' | 'different';
 export interface MockDifference {
   readonly check: string;
   readonly requirement: string;
-  readonly says: string;
+  readonly demand: string;
   /** `conflict`: one side passes and the other fails. `reading`: both pass, with different responses. */
   readonly kind: 'conflict' | 'reading';
   readonly direction: StrictnessDirection;
@@ -74,7 +74,7 @@ function checksOf({ requirements, exchanges }: Result): ReadonlyMap<string, Made
 
 function differenceOf(
   id: string,
-  { id: requirement, demand: says }: { readonly id: string; readonly demand: string },
+  { id: requirement, demand }: { readonly id: string; readonly demand: string },
   target: Made | undefined,
   mock: Made | undefined,
 ): MockDifference | undefined {
@@ -89,7 +89,7 @@ function differenceOf(
   return {
     check: id,
     requirement,
-    says,
+    demand,
     kind: isConflict ? 'conflict' : 'reading',
     direction,
     ...(exchange && { request: requestText(exchange) }),

@@ -41,11 +41,11 @@ function kinds(differences: readonly MockDifference[]): readonly (readonly MockD
 }
 
 function kindLines(alike: readonly MockDifference[]): readonly string[] {
-  const { requirement, says, sentence, request, check, expected } = alike[0]!;
+  const { requirement, demand, sentence, request, check, expected } = alike[0]!;
   return [
     '',
     `≠ ${requirement}: ${sentence}`,
-    `    ${says}`,
+    `    ${demand}`,
     ...(request === undefined ? [] : [`    request  ${request}`]),
     ...(expected === undefined ? [] : [`    expected ${expected}`]),
     `    ${check}${alike.length > 1 ? ` and ${alike.length - 1} more` : ''}`,

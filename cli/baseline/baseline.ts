@@ -49,7 +49,7 @@ export function excuse(findings: readonly Finding[], entries: readonly BaselineE
   return {
     findings: findings.map((finding) => ({ ...finding, checks: finding.checks.map(hold) })),
     baseline: { matched: amount('matched'), stale: amount('stale'), expired: amount('expired') },
-    warnings: judged.flatMap(({ entry, says }) => (says === undefined ? [] : [`baseline, ${entry.at}: ${entry.check} ${says}`])),
+    warnings: judged.flatMap(({ entry, warning }) => (warning === undefined ? [] : [`baseline, ${entry.at}: ${entry.check} ${warning}`])),
   };
 }
 
@@ -58,19 +58,19 @@ function judge(
   check: JudgedCheck | undefined,
   today: string,
   acceptCritical: boolean,
-): { readonly fate: Fate; readonly says?: string } {
-  if (!check) return { fate: 'stale', says: 'is no longer made: remove the entry, or configure the principal that it needs' };
-  if (check.outcome === 'pass') return { fate: 'stale', says: 'passes: remove the entry' };
+): { readonly fate: Fate; readonly warning?: string } {
+  if (!check) return { fate: 'stale', warning: 'is no longer made: remove the entry, or configure the principal that it needs' };
+  if (check.outcome === 'pass') return { fate: 'stale', warning: 'passes: remove the entry' };
   const isFailed = check.outcome === 'fail';
   if (isFailed && entry.fingerprint !== fingerprintOf(check))
     return {
       fate: 'stale',
-      says: `fails in another way than accepted (${check.reason ?? 'no reason given'}): examine it, and update the entry`,
+      warning: `fails in another way than accepted (${check.reason ?? 'no reason given'}): examine it, and update the entry`,
     };
-  if (entry.expires < today) return { fate: 'expired', says: `was accepted until ${entry.expires}: fix the failure, or renew the entry` };
+  if (entry.expires < today) return { fate: 'expired', warning: `was accepted until ${entry.expires}: fix the failure, or renew the entry` };
   if (!isFailed) return { fate: 'open' };
   const requirement = requirementOf(check.id);
   const critical = isRequirementId(requirement) && catalogue[requirement].critical;
-  if (critical && !acceptCritical) return { fate: 'rejected', says: 'is critical: it is accepted only with --accept-critical' };
+  if (critical && !acceptCritical) return { fate: 'rejected', warning: 'is critical: it is accepted only with --accept-critical' };
   return { fate: 'matched' };
 }

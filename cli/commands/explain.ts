@@ -51,13 +51,13 @@ async function demonstrationOf({ id, excluded }: Explanation, document: string):
     : { document: 'DOCUMENT', by: 'a document to which it applies' };
 }
 
-const summaryOf = ({ id, topic, level, score, severity, says, excluded }: Explanation) => ({
+const summaryOf = ({ id, topic, level, score, severity, demand, excluded }: Explanation) => ({
   id,
   topic,
   level,
   score,
   severity,
-  says,
+  demand,
   ...(excluded !== undefined && { excluded }),
 });
 

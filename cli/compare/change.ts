@@ -30,7 +30,7 @@ export interface Change {
   readonly requirement: string;
   readonly level: RequirementResult['level'];
   readonly severity: RequirementResult['severity'];
-  readonly says: string;
+  readonly demand: string;
   readonly before?: ChangeStanding;
   readonly now?: ChangeStanding;
 }

@@ -87,8 +87,8 @@ const share = (counted: number, all: number) => (counted === all ? '' : ` (${cou
 const amount = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
 function changeOf({ id, requirement, before, now }: Pair): Change {
-  const { level, severity, demand: says } = requirement;
-  return { check: id, requirement: requirement.id, level, severity, says, ...(before && { before }), ...(now && { now }) };
+  const { level, severity, demand } = requirement;
+  return { check: id, requirement: requirement.id, level, severity, demand, ...(before && { before }), ...(now && { now }) };
 }
 
 function sideOf({ file, result }: Given): Side {

@@ -4,7 +4,7 @@ import type { RequirementResult, Result } from '../../suites/result/result.ts';
 export interface Moved {
   readonly requirement: string;
   readonly level: RequirementResult['level'];
-  readonly says: string;
+  readonly demand: string;
   /** Why it does not apply in the other run, if known. */
   readonly why?: string;
 }
@@ -33,11 +33,11 @@ export function contractChange(old: Result, latest: Result): ContractChange {
 
 /** Requirements that apply in one run only. */
 function onlyIn(one: Result, other: Result): readonly Moved[] {
-  return one.requirements.filter(applies).flatMap(({ id, level, demand: says }) => {
+  return one.requirements.filter(applies).flatMap(({ id, level, demand }) => {
     const counterpart = other.requirements.find((requirement) => requirement.id === id);
     if (counterpart && applies(counterpart)) return [];
     const why = counterpart?.reason ?? counterpart?.checks.find(({ reason }) => reason !== undefined)?.reason;
-    return [{ requirement: id, level, says, ...(why !== undefined && { why }) }];
+    return [{ requirement: id, level, demand, ...(why !== undefined && { why }) }];
   });
 }
 

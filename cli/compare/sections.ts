@@ -37,7 +37,7 @@ export function contractLines({ contract, old, new: latest }: Pick<ResultCompari
   const name = ({ document: { title, version, sha256 } }: ResultComparison['old']) => `${title} ${version} (sha256 ${sha256.slice(0, 12)})`;
   return [
     ...(changed ? [`the document changed: ${name(old)} before, ${name(latest)} now`] : []),
-    ...added.map(({ requirement, level, says }) => `added: ${requirement} (${level}): ${says}`),
+    ...added.map(({ requirement, level, demand }) => `added: ${requirement} (${level}): ${demand}`),
     ...gone.map(({ requirement, level, why }) => `removed: ${requirement} (${level})${why === undefined ? '' : `: ${why}`}`),
     ...levels.map(({ requirement, before, now }) => `${requirement} is now a ${now}, before a ${before}`),
   ];

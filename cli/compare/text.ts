@@ -21,10 +21,10 @@ export function describeComparison(comparison: ResultComparison): string {
 
 const sideLine = ({ file, target, startedAt, verdict }: ResultComparison['old']) => `${file}: ${verdict}, ${target}, ${startedAt}`;
 
-function changeLines({ check, level, severity, says, before, now }: Change, sign: string): readonly string[] {
+function changeLines({ check, level, severity, demand, before, now }: Change, sign: string): readonly string[] {
   return [
     `${sign} ${check}  ${level}${severity === 'critical' ? ', critical' : ''}`,
-    `    ${says}`,
+    `    ${demand}`,
     `    before  ${standingText(before)}`,
     `    now     ${standingText(now)}`,
     ...(now?.outcome === 'fail' && now.expected !== undefined ? [`    expected ${now.expected}`] : []),

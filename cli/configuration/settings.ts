@@ -88,7 +88,7 @@ function parsedUrl(target: string): URL {
   throw misconfigured(`target: expected an http or https URL such as https://staging.example.com/v1, or mock, got "${target}"`);
 }
 
-/** Refuses the document's own servers, which real users may depend on. */
+/** Rejects the document's own servers as targets, because real users may depend on them. */
 function guardProduction({ host, hostname }: URL, contract: Contract, owned: boolean): void {
   const isLoopback = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
   if (owned || isLoopback || !contract.servers.some((server) => server.host === host)) return;

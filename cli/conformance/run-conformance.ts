@@ -14,7 +14,7 @@ import { prepareRun } from '../run/prepare.ts';
 import { resultOf } from '../run/result.ts';
 import { packageVersion } from '../version.ts';
 
-/** What a conformance run from a program takes; what is left out comes from the configuration file. */
+/** The options of a conformance run from a program. Options that are left out come from the configuration file. */
 export interface ConformanceOptions {
   /** Path of the configuration. Default: `auth-conformance.yaml` in the working directory, if it exists. */
   readonly configuration?: string;
@@ -28,7 +28,7 @@ export interface ConformanceOptions {
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
   readonly profile?: Profile;
-  /** What the run may do to the server. Default: nothing that writes, spends quotas or exposes a secret. */
+  /** The permissions of the run. Default: none, so the run does not write, exhaust quotas or expose secrets. */
   readonly allow?: readonly Permission[];
   /** Whether real waits of more than a minute are allowed. Default: false. */
   readonly slow?: boolean;
@@ -36,7 +36,7 @@ export interface ConformanceOptions {
   readonly iOwnThisTarget?: boolean;
   /** Names of faults; only with the target `mock`. */
   readonly faults?: readonly string[];
-  /** Ends the run: what it made is removed, and the result says that it was interrupted. */
+  /** Ends the run: created objects are removed, and the result is marked as interrupted. */
   readonly signal?: AbortSignal;
   /** Called with each requirement's findings as they come. */
   readonly onFinding?: (finding: Finding) => void;

@@ -54,7 +54,7 @@ function permissionLine(
   return warning(id, { message, configuration: 'allow.burn', fix });
 }
 
-/** What undecided requirements need, each need once, those that block most first. */
+/** The needs of undecided requirements, without duplicates; those that block most come first. */
 function missing(requirements: readonly PlannedRequirement[]): readonly PreflightResult[] {
   const blocked = requirements.flatMap(({ id, excluded, cases }) =>
     excluded === undefined ? [...new Set(cases.flatMap((testCase) => testCase.blocked?.needs ?? []))].map((needs) => ({ id, needs })) : [],

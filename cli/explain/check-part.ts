@@ -15,7 +15,7 @@ const most = 3;
 export interface CheckPart {
   readonly part: 'operation' | 'principal' | 'client' | 'case';
   readonly value: string;
-  readonly says: string;
+  readonly meaning: string;
 }
 
 /**
@@ -36,13 +36,13 @@ export function checkParts(
     const operation = contract.operations.find((candidate) => candidate.id === value);
     if (index === 0 && operation) {
       const { method, path, place } = operation;
-      return { part: 'operation', value, says: `${method} ${path}, ${requirementLocation(place)}` };
+      return { part: 'operation', value, meaning: `${method} ${path}, ${requirementLocation(place)}` };
     }
     const words = index === values.length - 1 ? known.of(value) : undefined;
-    if (words !== undefined) return { part: 'case', value, says: words };
-    if (index === most - 1) return { part: 'case', value, says: 'a case of a run with another configuration or document' };
+    if (words !== undefined) return { part: 'case', value, meaning: words };
+    if (index === most - 1) return { part: 'case', value, meaning: 'a case of a run with another configuration or document' };
     const part = callerOf(scenario.name);
-    return { part, value, says: part === 'client' ? clientWords(value, contract) : principalWords(value, contract) };
+    return { part, value, meaning: part === 'client' ? clientWords(value, contract) : principalWords(value, contract) };
   });
   const callers = parts.filter(({ part }) => part === 'principal' || part === 'client');
   if (callers.length > 1) throw usage(`"${[id, ...values].join('/')}": ${misnamed(scenario.name, known, callers, contract)}`);

@@ -15,7 +15,7 @@ import { requirementSource, type RequirementSource } from './source.ts';
 /** A fault of the mock that makes a requirement fail. `also`: as a side effect. */
 export interface BreakingFault {
   readonly name: string;
-  readonly says: string;
+  readonly description: string;
   readonly also: boolean;
 }
 
@@ -34,11 +34,11 @@ export interface Explanation extends Omit<Guidance, 'references'> {
   readonly level: Level;
   readonly score: 'contract' | 'standards';
   readonly severity: 'normal' | 'critical';
-  readonly says: string;
+  readonly demand: string;
   readonly source: RequirementSource;
   readonly references: readonly StandardReference[];
-  /** The scenario that sends the requests; `everything` judges the exchanges of all scenarios. */
-  readonly scenario: { readonly name: string; readonly says: string };
+  /** The scenario that sends the requests; `passive` judges the exchanges of all scenarios. */
+  readonly scenario: { readonly name: string; readonly description: string };
   /** Whether a pass needs a control: the same operation succeeds with a valid credential. */
   readonly control: boolean;
   readonly cost: Omit<Rehearsal, 'cases' | 'excluded'> & { readonly checks: number };
@@ -56,7 +56,7 @@ export interface Explanation extends Omit<Guidance, 'references'> {
  * @throws {CommandFailure} if the parts do not form a check's id
  */
 export function explanationOf(id: RequirementId, contract: Contract, parts: readonly string[] = []): Explanation {
-  const { topic, score, critical, demand: says, why, checked, fair, failure, fix, references } = catalogue[id];
+  const { topic, score, critical, demand, why, checked, fair, failure, fix, references } = catalogue[id];
   const { scenario, control } = checks[id];
   const rehearsal = rehearse(id, contract);
   const { cases, excluded, ...cost } = rehearsal;
@@ -66,11 +66,11 @@ export function explanationOf(id: RequirementId, contract: Contract, parts: read
     level: levelOf(id, contract),
     score,
     severity: critical ? 'critical' : 'normal',
-    says,
+    demand,
     why,
     source: requirementSource(id, contract),
     references: references.map(referenceOf),
-    scenario: { name: scenario.name, says: scenario.description },
+    scenario: { name: scenario.name, description: scenario.description },
     checked,
     control: control === 'required',
     ...(fair !== undefined && { fair }),
@@ -98,9 +98,9 @@ function checkOf(id: RequirementId, parts: readonly string[], contract: Contract
 /** The faults that break a requirement, side effects last. */
 function breaking(id: RequirementId): readonly BreakingFault[] {
   const found = faultNames.flatMap((name): readonly BreakingFault[] => {
-    const { breaks, also = [], description: says } = faults[name]!;
-    if (breaks.includes(id)) return [{ name, says, also: false }];
-    return also.includes(id) ? [{ name, says, also: true }] : [];
+    const { breaks, also = [], description } = faults[name]!;
+    if (breaks.includes(id)) return [{ name, description, also: false }];
+    return also.includes(id) ? [{ name, description, also: true }] : [];
   });
   return found.toSorted((one, other) => Number(one.also) - Number(other.also));
 }

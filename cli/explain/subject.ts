@@ -12,7 +12,7 @@ export type Subject =
 /** The topics with requirements, in the order of the catalogue. */
 export const explainableTopics: readonly Topic[] = [...new Set(requirementIds.map((id) => catalogue[id].topic))];
 
-/** The most parts after the requirement's id: operation, principal, variant. */
+/** The most parts after the requirement's id: operation, principal, label. */
 const maxParts = 3;
 const maxSuggestions = 5;
 

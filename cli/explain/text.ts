@@ -28,20 +28,20 @@ const styled = (pen: ExplainPen, style: 'bold' | 'dim' | 'cyan', text: string) =
 
 /** An explanation for a terminal. */
 export function explanationText(explanation: Explanation, pen: ExplainPen, { document, by }: Demonstration): string {
-  const { id, says, why, references, scenario, checked, control, fair, failure, fix, faults, check } = explanation;
+  const { id, demand, why, references, scenario, checked, control, fair, failure, fix, faults, check } = explanation;
   const section = (title: string, ...paragraphs: readonly string[]): readonly string[] =>
     paragraphs.length === 0 ? [] : ['', styled(pen, 'bold', title), ...paragraphs.flatMap((text) => paragraph(text, pen.width, indent))];
   const lines = [
     `${styled(pen, 'bold', id)}  ${labelOf(explanation)}`,
-    ...paragraph(says, pen.width),
+    ...paragraph(demand, pen.width),
     ...(check
-      ? section('This check', ...check.parts.map((part) => `${part.part} ${part.value}: ${part.says}`), ...checkCostSentences(check))
+      ? section('This check', ...check.parts.map((part) => `${part.part} ${part.value}: ${part.meaning}`), ...checkCostSentences(check))
       : []),
     ...section('Why', why),
     ...section('Source', sourceWords(explanation.source), ...(references.length > 0 ? [`See also ${names(references)}.`] : [])),
     ...section(
       'How it is checked',
-      scenario.name === 'passive' ? scenario.says : `Scenario ${scenario.name}: ${scenario.says}`,
+      scenario.name === 'passive' ? scenario.description : `Scenario ${scenario.name}: ${scenario.description}`,
       `Expected: ${checked}`,
       ...(control ? [controlSentence(scenario.name)] : []),
       ...(fair === undefined ? [] : [`Also accepted: ${fair}`]),
@@ -51,7 +51,7 @@ export function explanationText(explanation: Explanation, pen: ExplainPen, { doc
     ...section('How to fix it', fix),
     ...(faults.length === 0 ? [] : ['', styled(pen, 'bold', by === undefined ? 'See it fail' : `See it fail, with ${by}`)]),
     ...faults.flatMap((fault) => [
-      ...paragraph(fault.says, pen.width, indent),
+      ...paragraph(fault.description, pen.width, indent),
       `${indent}${indent}${styled(pen, 'cyan', faultCommand(id, fault.name, document))}`,
     ]),
   ];
@@ -77,5 +77,5 @@ export function listingText(explanations: readonly Explanation[], pen: ExplainPe
 
 const rowLines = (explanation: Explanation, pen: ExplainPen): readonly string[] => [
   `${indent}${explanation.id}  ${styled(pen, 'dim', labelOf(explanation))}`,
-  ...paragraph(explanation.says, pen.width, indent.repeat(3)),
+  ...paragraph(explanation.demand, pen.width, indent.repeat(3)),
 ];

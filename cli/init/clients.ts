@@ -30,7 +30,7 @@ export function clientRoles(contract: Contract): readonly ProposedRole[] {
   const browser = codes || kinds.has('implicit');
   const role = (
     name: string,
-    says: string,
+    description: string,
     options: { readonly open?: boolean; readonly plan?: string | undefined; readonly uri?: string } = {},
   ) => {
     const called = naming(name);
@@ -48,10 +48,10 @@ export function clientRoles(contract: Contract): readonly ProposedRole[] {
       ...(owner && { resourceOwner: { username: 'user', password: { env: password } } }),
     };
     const variables = [
-      ...(options.open ? [] : [{ name: secret, says: `${called}: client secret. ${says}` }]),
-      ...(owner ? [{ name: password, says: `${called}: password of the user in the password flow` }] : []),
+      ...(options.open ? [] : [{ name: secret, description: `${called}: client secret. ${description}` }]),
+      ...(owner ? [{ name: password, description: `${called}: password of the user in the password flow` }] : []),
     ];
-    return { name: called, says, entry, variables };
+    return { name: called, description, entry, variables };
   };
   return [
     role('app', `Uses ${listed([...kinds].map((kind) => words[kind]))}.`),

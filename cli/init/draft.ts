@@ -29,7 +29,7 @@ export interface DraftInput extends Pick<ConfigurationDraft, 'contract' | 'schem
   readonly target?: string | undefined;
 }
 
-/** Placeholder hosts. The first that is not a server of the document is used, because a run refuses the document's servers. */
+/** Placeholder hosts. The first that is not a server of the document is used, because a run does not accept the document's servers as targets. */
 const placeholders = ['staging.example.com', 'staging.example.org', 'staging.example.net'];
 
 export function configurationDraft({ contract, schema, document, overlays, target: given }: DraftInput): ConfigurationDraft {

@@ -6,7 +6,7 @@ export function environmentText({ variables, contract }: Pick<ConfigurationDraft
   const lines = [
     `# The secrets of auth-conformance.yaml, for ${visibleLine(contract.title)}. Copy this file to .env, fill it in, and never commit .env.`,
     '# Environment variables override the values here.',
-    ...variables.flatMap(({ name, says }) => ['', `# ${says}`, `${name}=`]),
+    ...variables.flatMap(({ name, description }) => ['', `# ${description}`, `${name}=`]),
     '',
     '# STAGING_HOOKS_TOKEN=',
   ];

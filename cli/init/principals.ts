@@ -71,7 +71,7 @@ function roleOf({ name, shape, expendable, athome }: Wanted, naming: (text: stri
   const isReader = plan !== undefined && called === plan && !athome && !expendable;
   return {
     name: naming(isReader ? `plan-${called}` : called),
-    says: sayingOf(called, { scopes, plan, state, from, expendable, isReader }),
+    description: sayingOf(called, { scopes, plan, state, from, expendable, isReader }),
     entry: {
       ...(athome && { account: home }),
       ...(plan !== undefined && { plan }),
@@ -109,7 +109,7 @@ function everything({ shape }: Wanted, naming: (text: string) => string): Shape 
   const { scopes, plan } = shape;
   return {
     name: naming('everything'),
-    says: 'Has every scope that an operation requires.',
+    description: 'Has every scope that an operation requires.',
     entry: { account: home, ...(plan !== undefined && { plan }), ...(scopes.length > 0 && { scopes }) },
   };
 }
@@ -121,7 +121,7 @@ function schemeRole(scheme: Scheme, { operations }: Contract, first: Wanted | un
   const plan = first?.shape.plan;
   return {
     name: naming(scheme.name),
-    says: `For operations that require ${scheme.name}.`,
+    description: `For operations that require ${scheme.name}.`,
     entry: {
       account: home,
       ...(plan !== undefined && { plan }),
@@ -131,13 +131,13 @@ function schemeRole(scheme: Scheme, { operations }: Contract, first: Wanted | un
   };
 }
 
-function withSecret({ name, says, entry }: Shape, scheme: Scheme | undefined): ProposedRole {
+function withSecret({ name, description, entry }: Shape, scheme: Scheme | undefined): ProposedRole {
   const variable = stagingVariable(name, 'KEY');
   return {
     name,
-    says,
+    description,
     entry: { secret: { env: variable }, ...entry },
-    variables: [{ name: variable, says: `${name}: ${wordFor(scheme)}. ${says}` }],
+    variables: [{ name: variable, description: `${name}: ${wordFor(scheme)}. ${description}` }],
   };
 }
 

@@ -2,7 +2,7 @@
 export interface ProposedRole {
   readonly name: string;
   /** Its purpose in one sentence. */
-  readonly says: string;
+  readonly description: string;
   readonly entry: { readonly [key: string]: Value };
   /** The variables of its secrets. */
   readonly variables: readonly Variable[];
@@ -10,7 +10,7 @@ export interface ProposedRole {
 
 export interface Variable {
   readonly name: string;
-  readonly says: string;
+  readonly description: string;
 }
 
 export type Value = string | boolean | readonly string[] | { readonly [key: string]: Value };

@@ -128,11 +128,11 @@ const clients = ({ clients: roles }: ConfigurationDraft): readonly Line[] =>
 /** An entry is one line, or one line a key if that is too long. */
 function roleMap(roles: readonly ProposedRole[]): Node {
   const map = new YAMLMap();
-  for (const { name, says, entry } of roles) {
+  for (const { name, description, entry } of roles) {
     const fits = print(new Map([[name, inline(entry)]])).length <= width - 2;
     const block = new YAMLMap();
     for (const [key, value] of Object.entries(entry)) block.add({ key, value: inline(value) });
-    map.items.push(commented(name, fits ? inline(entry) : block, commentLines(says, 2)));
+    map.items.push(commented(name, fits ? inline(entry) : block, commentLines(description, 2)));
   }
   return map;
 }

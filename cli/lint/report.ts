@@ -13,13 +13,13 @@ import { exitCodes } from '../failure.ts';
 export interface TopicReport {
   readonly topic: Topic;
   readonly requirements: readonly RequirementId[];
-  readonly facts: readonly { readonly says: string; readonly places: readonly Place[] }[];
+  readonly facts: readonly { readonly statement: string; readonly places: readonly Place[] }[];
 }
 
 /** A finding for output; `rule` is the rule's id. */
 export interface FindingReport extends Pick<LintRule, 'topic' | 'section' | 'severity' | 'why'> {
   readonly rule: LintRule['id'];
-  readonly says: string;
+  readonly message: string;
   readonly meanwhile?: string;
   readonly fix: string;
   readonly yaml?: string;
@@ -43,9 +43,9 @@ export type FailOn = 'error' | 'warning' | 'never';
 /** Examines a document. */
 export function reportOn({ contract, place }: Located, failOn: FailOn): LintReport {
   const { title, version, openapi, source, sha256 } = contract;
-  const findings = lint(contract, place).map(({ rule, says, fix, yaml, places }): FindingReport => {
+  const findings = lint(contract, place).map(({ rule, message, fix, yaml, places }): FindingReport => {
     const { id, topic, section, severity, why, meanwhile } = rule;
-    return defined({ rule: id, topic, section, severity, says, why, meanwhile, fix, yaml, places });
+    return defined({ rule: id, topic, section, severity, message, why, meanwhile, fix, yaml, places });
   });
   const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
   const summary = { error: count('error'), warning: count('warning'), note: count('note') };
@@ -75,6 +75,6 @@ function topicsOf(contract: Contract, place: (pointer: string) => Place): readon
   return TOPICS.map((topic) => ({
     topic,
     requirements: requirementIds.filter((id) => catalogue[id].topic === topic && checks[id].applies(contract) === true),
-    facts: features.filter((feature) => feature.topic === topic).map(({ says, at }) => ({ says, places: at.map(place) })),
+    facts: features.filter((feature) => feature.topic === topic).map(({ statement, at }) => ({ statement, places: at.map(place) })),
   })).filter(({ requirements, facts }) => requirements.length + facts.length > 0);
 }

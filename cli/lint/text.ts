@@ -17,7 +17,7 @@ export function describeLint({ document, topics, findings }: LintReport): string
     ...topics.flatMap(describeTopic),
     ...section(
       'NOT DOCUMENTED',
-      findings.filter((finding) => finding.section === 'unsaid'),
+      findings.filter((finding) => finding.section === 'undocumented'),
     ),
     ...section(
       'CONTRADICTIONS AND MISTAKES',
@@ -34,7 +34,7 @@ function printPlace({ file, line, column }: Place): string {
 
 function describeTopic({ topic, requirements, facts }: TopicReport): readonly string[] {
   const count = `${requirements.length || 'no'} requirement${requirements.length === 1 ? '' : 's'}`;
-  return ['', `  ${topic}  ${count}`, ...facts.map(({ says, places }) => `    ${says}  ${whereabouts(places)}`)];
+  return ['', `  ${topic}  ${count}`, ...facts.map(({ statement, places }) => `    ${statement}  ${whereabouts(places)}`)];
 }
 
 function section(title: string, findings: readonly FindingReport[]): readonly string[] {
@@ -43,12 +43,12 @@ function section(title: string, findings: readonly FindingReport[]): readonly st
   return ['', `${title}  ${findings.length === 0 ? 'none' : summaryText(count)}`, ...findings.flatMap(describeFinding)];
 }
 
-function describeFinding({ rule, severity, says, why, meanwhile, fix, yaml, places }: FindingReport): readonly string[] {
+function describeFinding({ rule, severity, message, why, meanwhile, fix, yaml, places }: FindingReport): readonly string[] {
   const [first, ...others] = places;
   return [
     '',
     `  ${first ? printPlace(first) : ''}  ${severity}  ${rule}`,
-    ...paragraph(says, WIDTH, '    '),
+    ...paragraph(message, WIDTH, '    '),
     ...(others.length > 0 ? labelled('also at', briefly(others, first)) : []),
     ...labelled('why', why),
     ...(meanwhile === undefined ? [] : labelled('meanwhile', meanwhile)),

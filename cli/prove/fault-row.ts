@@ -14,17 +14,17 @@ export async function faultRow(
   attempt: Attempt,
   claims: FaultClaims = faults[fault]!,
 ): Promise<FaultRow> {
-  const { breaks, also = [], description: says } = claims;
+  const { breaks, also = [], description } = claims;
   const named = new Set<RequirementId>([...breaks, ...also]);
   const tried = new Set<TestedDocument>();
-  let last: FaultRow = { fault, says, fate: 'not-applicable', expected: [], ...nothing };
+  let last: FaultRow = { fault, description, fate: 'not-applicable', expected: [], ...nothing };
   for (const ground of documents) {
     const { index, title, good } = ground;
     const expected = breaks.filter((id) => good.decided.has(id));
     if (expected.length === 0) continue;
     const { red: found, transcript } = await attempt(index, { fault });
     tried.add(ground);
-    const row = { fault, says, document: title, expected };
+    const row = { fault, description, document: title, expected };
     if (transcript !== undefined && transcript === good.transcript) {
       last = { ...row, fate: 'void', ...nothing };
       continue;

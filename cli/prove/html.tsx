@@ -76,12 +76,12 @@ function Problems({ matrix }: { readonly matrix: KillMatrix }) {
       {problemsOf(matrix).map(({ title, rows }) => (
         <section aria-label={title}>
           <h2>{title}</h2>
-          {rows.map(({ name, says, details }) => (
+          {rows.map(({ name, description, details }) => (
             <div class="finding fail">
               <h3>
                 <code>{name}</code>
               </h3>
-              {says !== undefined && <p>{says}</p>}
+              {description !== undefined && <p>{description}</p>}
               <ul>
                 {details.map((detail) => (
                   <li>{detail}</li>
@@ -138,14 +138,14 @@ function Shown({ fate }: { readonly fate: FaultRow['fate'] | VariantRow['fate'] 
   );
 }
 
-function Fault({ row: { fault, fate, says, red, document } }: { readonly row: FaultRow }) {
+function Fault({ row: { fault, fate, description, red, document } }: { readonly row: FaultRow }) {
   return (
     <tr>
       <Shown fate={fate} />
       <th scope="row">
         <code>{fault}</code>
       </th>
-      <td>{says}</td>
+      <td>{description}</td>
       <td>
         <ul>
           {red.map((id) => (
@@ -160,14 +160,14 @@ function Fault({ row: { fault, fate, says, red, document } }: { readonly row: Fa
   );
 }
 
-function Variant({ row: { variant, fate, says, documents } }: { readonly row: VariantRow }) {
+function Variant({ row: { variant, fate, description, documents } }: { readonly row: VariantRow }) {
   return (
     <tr>
       <Shown fate={fate} />
       <th scope="row">
         <code>{variant}</code>
       </th>
-      <td>{says}</td>
+      <td>{description}</td>
       <td>{documents.join(', ')}</td>
     </tr>
   );

@@ -30,7 +30,7 @@ export function inProcessTarget(mock: Mock): Target {
       const connection = { scheme: secure ? 'https' : 'http', ...(call.from !== undefined && { local: call.from }) } as const;
       const { plain } = mock.traits();
       if (plain !== 'answered' && !secure) {
-        return { startedAt, milliseconds: 0, connection, trouble: { kind: plain, says: `the connection was ${plain}` } };
+        return { startedAt, milliseconds: 0, connection, trouble: { kind: plain, message: `the connection was ${plain}` } };
       }
       const response = await mock.handle({
         method: call.method,

@@ -8,7 +8,7 @@ export interface TrialDifference {
   readonly variant?: string;
 }
 
-/** What the suites found against one mock. */
+/** The result of the suites against one mock. */
 export interface Trial {
   /** Requirements with a failed check, at any level. */
   readonly red: ReadonlySet<RequirementId>;
@@ -33,7 +33,7 @@ export interface TestedDocument {
 export type Attempt = (document: number, difference: TrialDifference) => Promise<Trial>;
 
 /**
- * The result for a fault. `killed`: exactly the named requirements failed. `survived`: nothing that it breaks failed. `excess`: requirements
+ * The result for a fault. `killed`: exactly the named requirements failed. `survived`: no requirement that it breaks failed. `excess`: requirements
  * that it does not name failed. `short`: what it breaks failed, but not everything in `also`. `void`: every response equals the conformant
  * mock's. `not-applicable`: no document requires what it breaks.
  */
@@ -41,7 +41,7 @@ export type Fate = 'killed' | 'survived' | 'excess' | 'short' | 'void' | 'not-ap
 
 export interface FaultRow {
   readonly fault: string;
-  readonly says: string;
+  readonly description: string;
   readonly fate: Fate;
   /** The title of the document that decided; absent if the fault applies to none. */
   readonly document?: string;
@@ -62,7 +62,7 @@ export type VariantFate = 'green' | 'alarm' | 'void';
 
 export interface VariantRow {
   readonly variant: string;
-  readonly says: string;
+  readonly description: string;
   readonly fate: VariantFate;
   /** The titles of the documents with which it differs from the conformant mock. */
   readonly documents: readonly string[];

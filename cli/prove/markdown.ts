@@ -17,8 +17,8 @@ export function renderProofMarkdown(matrix: KillMatrix): string {
     ...problemsOf(matrix).flatMap(({ title, rows }) => [
       `## ${title}`,
       '',
-      ...rows.flatMap(({ name, says, details }) => [
-        `- ${inlineCode(name)}${says === undefined ? '' : ` ${plainText(says)}`}`,
+      ...rows.flatMap(({ name, description, details }) => [
+        `- ${inlineCode(name)}${description === undefined ? '' : ` ${plainText(description)}`}`,
         ...details.map((detail) => `  - ${plainText(detail)}`),
       ]),
       '',
@@ -42,14 +42,14 @@ const sentence = (text: string) => `${plainText(text.charAt(0).toUpperCase() + t
 
 const row = (...cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 
-const faultLine = ({ fate, fault, says, red, document }: FaultRow) =>
+const faultLine = ({ fate, fault, description, red, document }: FaultRow) =>
   row(
     `${fates[fate].mark} ${fates[fate].word}`,
     inlineCode(fault),
-    plainText(says),
+    plainText(description),
     red.map(inlineCode).join(' '),
     plainText(document ?? ''),
   );
 
-const variantLine = ({ fate, variant, says, documents }: VariantRow) =>
-  row(`${fates[fate].mark} ${fates[fate].word}`, inlineCode(variant), plainText(says), plainText(documents.join(', ')));
+const variantLine = ({ fate, variant, description, documents }: VariantRow) =>
+  row(`${fates[fate].mark} ${fates[fate].word}`, inlineCode(variant), plainText(description), plainText(documents.join(', ')));

@@ -3,7 +3,7 @@ import type { Fate, FaultRow, KillMatrix } from './kill-matrix.ts';
 /** A problem of a proof. */
 interface Problem {
   readonly name: string;
-  readonly says?: string;
+  readonly description?: string;
   readonly details: readonly string[];
 }
 
@@ -13,7 +13,7 @@ export function problemsOf({ whole, documents, faults, variants, unproved }: Kil
   readonly rows: readonly Problem[];
 }[] {
   const having = (fate: Fate, details: (row: FaultRow) => readonly string[]): readonly Problem[] =>
-    faults.filter((row) => row.fate === fate).map((row) => ({ name: row.fault, says: row.says, details: details(row) }));
+    faults.filter((row) => row.fate === fate).map((row) => ({ name: row.fault, description: row.description, details: details(row) }));
   const idle = ({ document }: FaultRow) => (document === undefined ? [] : [`with ${document}`]);
   const kinds = [
     {
@@ -24,7 +24,7 @@ export function problemsOf({ whole, documents, faults, variants, unproved }: Kil
     },
     {
       title: 'False alarms with conformant variants',
-      rows: variants.filter(({ fate }) => fate === 'alarm').map(({ variant, says, alarms }) => ({ name: variant, says, details: alarms })),
+      rows: variants.filter(({ fate }) => fate === 'alarm').map(({ variant, description, alarms }) => ({ name: variant, description, details: alarms })),
     },
     { title: 'Survived: no requirement failed', rows: having('survived', ({ missed }) => missed) },
     { title: 'Killed too much: requirements failed that the fault does not name', rows: having('excess', ({ excess }) => excess) },

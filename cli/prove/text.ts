@@ -9,8 +9,8 @@ export function describeMatrix(matrix: KillMatrix): string {
   const { figures, verdict } = countsOf(matrix);
   const problems = problemsOf(matrix).flatMap(({ title, rows }) => [
     title,
-    ...rows.flatMap(({ name, says, details }) => [
-      `  ${name}${says === undefined ? '' : `  ${says}`}`,
+    ...rows.flatMap(({ name, description, details }) => [
+      `  ${name}${description === undefined ? '' : `  ${description}`}`,
       ...details.map((detail) => `      ${detail}`),
     ]),
     '',
@@ -22,7 +22,7 @@ export function describeMatrix(matrix: KillMatrix): string {
     '',
     ...(variants.length === 0
       ? []
-      : ['Variants', ...variants.map(({ variant, says, fate }) => `  ${fates[fate].mark} ${variant}  ${says}`), '']),
+      : ['Variants', ...variants.map(({ variant, description, fate }) => `  ${fates[fate].mark} ${variant}  ${description}`), '']),
     ...figures,
     `${proved ? 'PROVED' : 'NOT PROVED'}: ${verdict}`,
   ];

@@ -4,7 +4,7 @@ import type { Attempt, TestedDocument, Trial, VariantRow } from './kill-matrix.t
 
 /** Tries a variant on every document. */
 export async function variantRow(variant: string, documents: readonly TestedDocument[], attempt: Attempt): Promise<VariantRow> {
-  const { description: says, warns = [] } = variants[variant]!;
+  const { description, warns = [] } = variants[variant]!;
   const excused = new Set<RequirementId>(warns);
   const tried = await Promise.all(documents.map(async (ground) => ({ ground, trial: await attempt(ground.index, { variant }) })));
   const differing = tried.filter(({ ground, trial }) => trial.transcript !== ground.good.transcript);
@@ -12,7 +12,7 @@ export async function variantRow(variant: string, documents: readonly TestedDocu
     alarmsOf(ground.good, trial, excused).map((alarm) => `${ground.title}: ${alarm}`),
   );
   const fate = differing.length === 0 ? 'void' : alarms.length > 0 ? 'alarm' : 'green';
-  return { variant, says, fate, documents: differing.map(({ ground }) => ground.title), alarms };
+  return { variant, description, fate, documents: differing.map(({ ground }) => ground.title), alarms };
 }
 
 /** What failed or stayed undecided in a trial, but not with the conformant mock. */

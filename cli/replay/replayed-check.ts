@@ -2,7 +2,7 @@ import type { Contract } from '../../spec/contract.ts';
 import { resultExchange } from '../../suites/result/exchange.ts';
 import { checkId, type JudgedCheck } from '../../suites/engine/judge.ts';
 import { narrowed } from '../../suites/engine/narrowing.ts';
-import { readFindings, readScenes, readSecrets, writeRun, type Run } from '../../suites/playwright/run-file.ts';
+import { readFindings, readScenarios, readSecrets, writeRun, type Run } from '../../suites/playwright/run-file.ts';
 import type { Exchange } from '../../suites/result/result.ts';
 import type { PlannedRequirement, Schedule } from '../../suites/engine/schedule.ts';
 import type { Redactor } from '../../suites/redaction/redactor.ts';
@@ -72,7 +72,7 @@ async function play(
     const timeoutMs = settings.budget.seconds * 1000 + graceMs;
     const { interrupted, errors } = await runSuites({ folder, workers: 1, timeoutMs, halted: interruption.signal, onProgress: () => {} });
     if (interrupted) throw new CommandFailure(exitCodes.interrupted, 'interrupted', 'interrupted before the check was finished');
-    const scenarios = await readScenes(folder);
+    const scenarios = await readScenarios(folder);
     for (const secret of await readSecrets(folder)) redactor.add(secret);
     const crash = scenarios.find((scenario) => scenario.crash !== undefined)?.crash;
     const judged = (await readFindings(folder)).flatMap(({ checks }) => checks).find((check) => check.id === id);

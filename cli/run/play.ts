@@ -1,4 +1,4 @@
-import { readFindings, readScenes, readSecrets, writeRun } from '../../suites/playwright/run-file.ts';
+import { readFindings, readScenarios, readSecrets, writeRun } from '../../suites/playwright/run-file.ts';
 import { createPrincipals } from '../../suites/principals/principals.ts';
 import { schedule } from '../../suites/engine/schedule.ts';
 import type { PlanningContext } from '../../suites/engine/scenario.ts';
@@ -62,7 +62,7 @@ export async function play(input: PlayInput): Promise<Played> {
     onProgress: progress.line,
   });
   progress.end();
-  const scenarios = await readScenes(folder);
+  const scenarios = await readScenarios(folder);
   for (const secret of await readSecrets(folder)) redactor.add(secret);
   const crash = scenarios.find((scenario) => scenario.crash !== undefined);
   const harnessError = errors[0] ?? (crash && `the scenario ${crash.scenario} failed: ${crash.crash}`);

@@ -23,14 +23,14 @@ export function powerOf(findings: readonly Pick<Finding, 'requirement' | 'checks
   );
   const known = Object.entries(faults).flatMap(([fault, { breaks, description }]) => {
     const broken = breaks.flatMap((id) => applicable.get(id) ?? []);
-    return broken.length === 0 ? [] : [{ fault, says: description, broken }];
+    return broken.length === 0 ? [] : [{ fault, description, broken }];
   });
   const beyond = known.filter(({ broken }) => !broken.some(isDecided));
   const within = known.filter(({ broken }) => broken.some(isDecided)).map(({ fault }) => fault);
   return {
     faults: known.length,
     within,
-    beyond: beyond.map(({ fault, says }) => ({ fault, says })),
+    beyond: beyond.map(({ fault, description }) => ({ fault, description })),
     additions: largest(gainsOf(beyond)),
   };
 }

@@ -55,7 +55,7 @@ export function resultOf(run: RunData): Result {
     ...(power && { power }),
     warnings: [...warningsOf(run), ...excused.warnings],
     preflight: [...run.preflight],
-    excluded: contract.unsupported.map((says) => ({ says, why: 'the harness cannot simulate or send it' })),
+    excluded: contract.unsupported.map((message) => ({ message, why: 'the harness cannot simulate or send it' })),
     baseline: excused.baseline,
     planned: schedule.requirements.map(({ id }) => plannedOf(id, schedule, contract)),
     findings: excused.findings.map(({ requirement, checks, outcome, reason }) => ({ requirement, checks, outcome, reason })),
@@ -106,6 +106,6 @@ function placeOf(pointer: string, contract: Contract): GatheredRequirement['basi
 function warningsOf({ settings, contract }: RunData): string[] {
   return [
     ...(settings.tls.insecure ? ['certificates were not verified (tls.insecure)'] : []),
-    ...(contract.unsupported.length > 0 ? contract.unsupported.map((says) => `not simulated: ${says}`) : []),
+    ...(contract.unsupported.length > 0 ? contract.unsupported.map((message) => `not simulated: ${message}`) : []),
   ];
 }

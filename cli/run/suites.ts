@@ -46,7 +46,7 @@ export function runSuites({ folder, workers, timeoutMs, halted, onProgress }: Su
   createInterface({ input: child.stdout }).on('line', (text) => {
     const line = progressOf(text);
     if (!line) stray.push(text);
-    else if (line.event === 'error') errors.push(line.says);
+    else if (line.event === 'error') errors.push(line.message);
     else {
       if (line.event === 'done') done = true;
       onProgress(line);

@@ -68,7 +68,7 @@ function wordsFor<C extends Code>(code: C, cause: CauseOf<C>): string {
   return causeWords[code](cause);
 }
 
-/** The English words for a cause. Only for people: nothing in the project reads them. */
+/** The English words for a cause. Only for people: no code reads them. */
 export function describeCause(cause: Cause): string {
   const holder = 'principal' in cause && cause.code !== 'missing-scope' ? ` of ${cause.principal}` : '';
   return wordsFor(cause.code, cause) + holder;

@@ -41,7 +41,7 @@ export const bearerFaults = {
   },
   'sends-error-without-token': {
     breaks: ['bearer/error-without-token'],
-    description: 'The challenge to a request without a credential says that its token is invalid.',
+    description: 'The challenge to a request without a credential has the error invalid_token.',
     apply: onChallenge((challenge, context) => (isMissingCredential(context) ? `${challenge}, error="invalid_token"` : challenge)),
   },
   'omits-error-for-expired-token': {
@@ -58,8 +58,7 @@ export const bearerFaults = {
   },
   'names-every-scope-in-challenge': {
     breaks: ['bearer/scope-parameter'],
-    description:
-      'A 403 response for a missing scope names every existing scope and one for administrators, whatever the operation requires.',
+    description: 'A 403 response for a missing scope names every existing scope and one for administrators, for any operation.',
     apply: onChallenge((challenge, { environment }) =>
       challenge.replace(/scope="[^"]*"/, `scope="${[...environment.compiled.contract.scopes, 'administrator'].join(' ')}"`),
     ),

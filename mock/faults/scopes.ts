@@ -10,7 +10,7 @@ const reads = ({ operation }: RequestContext) => operation?.operation.safe === t
 export const scopesFaults = {
   'ignores-scopes-on-reads': {
     breaks: ['scopes/missing'],
-    description: 'The server lets every live key read, whatever its scopes.',
+    description: 'The server lets every live key read, even without the scope.',
     apply: afterGate('scopes', (found) => (reads(found) && found.decision !== undefined ? withoutDecision(found) : found)),
   },
   'every-scope-implies-reading': {

@@ -81,7 +81,7 @@ function judged(context: RequestContext, operation: CompiledOperation, media: Me
   if (violation === undefined) return read(context, content);
   const documented = (status: number) =>
     operation.operation.responses.some((response) => response.documented && response.status === status);
-  const { pointer, says: message } = violation;
+  const { pointer, message } = violation;
   const where = pointer === '' ? '' : ` at ${pointer}`;
   const status = documented(422) ? 422 : 400;
   return reject(context, operation, status, { code: 'invalid-body', pointer, message }, `The body is not valid${where}: ${message}`);

@@ -4,7 +4,7 @@ export interface Clock {
   /**
    * Moves the clock forward.
    *
-   * @throws RangeError when asked to go back, or by something that is no number.
+   * @throws RangeError if the number is negative or not a number.
    */
   advance(milliseconds: number): void;
 }

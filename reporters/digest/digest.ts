@@ -94,8 +94,8 @@ export function fraction({ decided, total }: RequirementResult): string {
 }
 
 /** What a run did not test, by reason. */
-export function leftOut({ excluded }: Result): readonly { readonly why: string; readonly says: readonly string[] }[] {
-  return [...grouped(excluded, ({ why }) => why)].map(([why, rows]) => ({ why, says: rows.map(({ says }) => says) }));
+export function leftOut({ excluded }: Result): readonly { readonly why: string; readonly messages: readonly string[] }[] {
+  return [...grouped(excluded, ({ why }) => why)].map(([why, rows]) => ({ why, messages: rows.map(({ message }) => message) }));
 }
 
 /** Counts by level: "2 MUST (1 critical); 1 SHOULD". */

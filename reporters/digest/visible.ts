@@ -14,7 +14,7 @@ export function visibleText(text: string): string {
   return text.replaceAll(CONTROLS, (character) => (character === '\n' || character === '\t' ? character : spell(character)));
 }
 
-/** Cuts a text to so many characters, with a note. */
+/** Cuts a text to a number of characters, with a note. */
 export function shorten(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length)}… (${text.length - length} more characters)`;
 }

@@ -27,7 +27,7 @@ export interface RequirementFinding {
   readonly checks: readonly CheckFinding[];
   /** Why it is not applicable, blocked or undecided as a whole. */
   readonly reason?: string | undefined;
-  /** Overrides the outcome of the checks, or stands for it if there are none. */
+  /** Overrides the outcome of the checks, or replaces it if there are none. */
   readonly outcome?: Outcome | undefined;
 }
 

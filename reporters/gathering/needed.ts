@@ -2,7 +2,7 @@ import type { GatherInput, RecordedExchange } from './gather.ts';
 import { grouped } from '../digest/grouped.ts';
 import { traced, type Trace, type Unnumbered } from './sources.ts';
 
-/** At most so many exchanges between two compared ones are kept. */
+/** The most exchanges between two compared ones that are kept. */
 const most = 20;
 
 /**

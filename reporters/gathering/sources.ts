@@ -16,7 +16,7 @@ export interface ValueSource<One extends Unnumbered> {
   readonly place: SourcePlace;
 }
 
-/** At most so many values of a response are considered. */
+/** The most values of a response that are considered. */
 const most = 200;
 
 /** Follows values from the responses of a scenario to later requests. */

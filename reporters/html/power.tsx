@@ -37,9 +37,9 @@ function Beyond({ power: { beyond } }: { readonly power: Power }) {
     <details>
       <summary>{beyond.length} faults that this run could not have detected</summary>
       <ul>
-        {beyond.map(({ fault, says }) => (
+        {beyond.map(({ fault, description }) => (
           <li>
-            <code>{visibleLine(fault)}</code> {visibleLine(says)}
+            <code>{visibleLine(fault)}</code> {visibleLine(description)}
           </li>
         ))}
       </ul>

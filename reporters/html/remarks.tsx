@@ -100,9 +100,9 @@ export function Excluded({ excluded }: Result) {
     <section id="excluded" aria-labelledby="excluded-title">
       <h2 id="excluded-title">Not tested</h2>
       <ul>
-        {excluded.map(({ says, why }) => (
+        {excluded.map(({ message, why }) => (
           <li>
-            {says} <span class="soft">{why}</span>
+            {message} <span class="soft">{why}</span>
           </li>
         ))}
       </ul>

@@ -1,4 +1,4 @@
-/** The looks of the page: light and dark, narrow and wide, on paper. */
+/** The style of the page: light and dark, narrow and wide, on paper. */
 export const STYLE = `
 :root { color-scheme: light dark; --ink: #1d2126; --soft: #57606a; --paper: #fff; --panel: #f5f6f8; --line: #d8dde3;
   --pass: #1a7f37; --fail: #c01c2e; --warn: #8a5700; --open: #6639ba; --none: #57606a; --link: #0b5cad; --solid: #fff; }
@@ -82,5 +82,5 @@ footer { margin-top: 2.5rem; padding-top: 0.75rem; border-top: 1px solid var(--l
 }
 `;
 
-/** What the page's security policy knows the style by; a test holds it equal to the style. */
+/** The hash of the style in the security policy of the page; a test compares it. */
 export const STYLE_HASH = 'sha256-ucThOkLrRvwOb0JuD8YcIpdIKORgzJW71MWwfiY0Jjk=';

@@ -2,7 +2,7 @@ import { visibleLine, visibleText } from '../digest/visible.ts';
 
 const ESCAPES: { readonly [character: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
 
-/** An element: attributes in order, those undefined left out; children are finished XML, such as other elements or `text`. */
+/** An element: attributes in order, without undefined ones; children are finished XML, such as other elements or `text`. */
 export function element(
   name: string,
   attributes: { readonly [attribute: string]: string | number | undefined },
@@ -15,7 +15,7 @@ export function element(
   return children.length === 0 ? `<${name}${written}/>` : `<${name}${written}>${children.join('')}</${name}>`;
 }
 
-/** Character data. What XML 1.0 forbids, and whatever else cannot be seen, is spelled out. */
+/** Character data. Characters that XML 1.0 forbids and invisible characters are escaped. */
 export function xmlText(content: string): string {
   return escape(visibleText(content));
 }

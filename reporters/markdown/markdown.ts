@@ -78,7 +78,7 @@ function power(result: Result): readonly string[] {
   if (result.power === undefined) return [];
   const { additions, beyond } = result.power;
   const items = additions.map(({ needs, adds }) => `- ${plainText(needs)}: **${adds}**`);
-  const missed = beyond.map(({ fault, says }) => `- ${inlineCode(fault)} ${plainText(says)}`);
+  const missed = beyond.map(({ fault, description }) => `- ${inlineCode(fault)} ${plainText(description)}`);
   return [
     '### Power',
     `This run could have detected **${powerShare(result.power)}**. ${powerNote}`,

@@ -6,9 +6,9 @@ import { textOf } from './values/claim.ts';
 import { valueCode } from './values/expression.ts';
 import { readingOf, targetOf, type Reading, type Target } from './values/reading.ts';
 
-/** What a generated file expects of the responses. */
+/** The expectations of a generated file about the responses. */
 export interface Assertion {
-  /** The responses that it is about, the wrong one last. */
+  /** The responses in the assertion, the wrong one last. */
   readonly reads: readonly Exchange[];
   /** Statements about the responses, by the names of their variables; they fail with the message. */
   readonly code: (names: readonly string[], message: string) => readonly string[];
@@ -22,7 +22,7 @@ export interface Finding {
 }
 
 /**
- * The assertion that a mismatch comes to. Undefined if responses cannot show it, and if the recorded responses meet it: such a test would pass
+ * The assertion for a mismatch. Undefined if responses cannot show it, and if the recorded responses meet it: such a test would pass
  * against the server that failed.
  */
 export function assertionOf({ at, expected, exchange, actual }: ResultMismatch, exchanges: readonly Exchange[]): Assertion | undefined {
@@ -50,7 +50,7 @@ function alone(expected: Expectation, { judged, target }: Finding): Assertion | 
   };
 }
 
-/** The credential that was found there is not there. */
+/** Asserts that the response does not contain the credential. */
 function withoutSecret({ judged, reading }: Finding, actual: string): Assertion | undefined {
   const text = textOf(reading.of(judged));
   const tags = [...(actual.match(secretTag) ?? []), ...(text.match(secretTag) ?? [])];

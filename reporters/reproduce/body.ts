@@ -5,7 +5,7 @@ import { isServed } from './spending.ts';
 import { senderOf, type Sender } from './generated/senders.ts';
 import type { Steps } from './steps.ts';
 
-/** The statements of a test, and what they use. */
+/** The statements of a test, and the names that they use. */
 export interface Body {
   readonly lines: readonly string[];
   readonly exchanges: readonly Exchange[];

@@ -3,7 +3,7 @@ import { callCode, type Body } from './body.ts';
 import { valueCode } from './values/expression.ts';
 import { literal } from './values/reading.ts';
 
-/** A test sends at most so many requests of a window, and waits at most so many seconds for it. */
+/** The most requests that a test sends in a window, and the most seconds that it waits for one. */
 const [mostRequests, mostSeconds] = [200, 60];
 
 /** A test that spends a short window from its beginning; undefined if the check is not about one. */

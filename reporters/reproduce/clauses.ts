@@ -19,7 +19,7 @@ import {
 import { listClause } from './values/lists.ts';
 import { body, header, headerLines, member, parameter, readingOf, status, valuesOf, type Reading, type Target } from './values/reading.ts';
 
-/** What an expectation demands of a single response; nothing if no single response shows it. */
+/** The clauses of an expectation about a single response; empty if no single response shows it. */
 export function clausesOf(expected: Expectation, target: Target, judged: Exchange): readonly Clause[] {
   const reading = readingOf(target);
   switch (expected.kind) {
@@ -72,7 +72,7 @@ export function clausesOf(expected: Expectation, target: Target, judged: Exchang
   }
 }
 
-/** Clocks and rounding may add so many seconds. */
+/** The tolerance for clocks and rounding, in seconds. */
 const rounding = 1;
 
 const statusClass: Reading = {
@@ -108,7 +108,7 @@ function secondsAhead(reading: Reading): Reading {
   };
 }
 
-/** What a keyword of a JSON Schema demands. */
+/** The clauses for a keyword of a JSON Schema. */
 function schemaClauses({ keyword, value }: Extract<Expectation, { kind: 'schema' }>, pointer: string): readonly Clause[] {
   const reading = member(pointer);
   const below = member(`${pointer}/${textOf(value).replaceAll('~', '~0').replaceAll('/', '~1')}`);

@@ -6,7 +6,7 @@ import { body, jsonOf, readingOf, targetOf } from './values/reading.ts';
 
 type Comparison = Extract<Expectation, { kind: 'same-as' | 'change' }>;
 
-/** What an expectation demands of a response in comparison with another one. */
+/** The clauses of an expectation that compares a response with another one. */
 export function comparisonOf(expected: Comparison, finding: Finding, other: Exchange): Assertion | undefined {
   if (expected.kind === 'change') return changed(expected, finding, other);
   if (finding.target.kind === 'body' && expected.at === undefined) return sameBody(expected, finding, other);

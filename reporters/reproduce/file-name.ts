@@ -1,4 +1,4 @@
-/** Longer names are cut to so many characters. */
+/** The most characters of a name; longer names are cut. */
 const longest = 150;
 
 /** The path of the reproduction of a check in the report directory; unique for each id. */

@@ -12,7 +12,7 @@ export function handshakeOf({ mismatch, reason = '' }: CheckResult): Body | unde
 function linesFor(condition: string, version: string | number | undefined, reason: string): readonly string[] | undefined {
   if (condition === 'certificate-verifies')
     return [`expect(await handshake(target, { rejectUnauthorized: true }), ${literal(reason)}).toBeDefined();`];
-  if (condition !== 'handshake-is-refused' || (version !== 'TLSv1' && version !== 'TLSv1.1')) return undefined;
+  if (condition !== 'handshake-is-rejected' || (version !== 'TLSv1' && version !== 'TLSv1.1')) return undefined;
   return [
     '// The client has to allow the old version: otherwise the client would reject it, and not the server.',
     `const old = { minVersion: '${version}', maxVersion: '${version}', ciphers: 'DEFAULT@SECLEVEL=0', rejectUnauthorized: false } as const;`,

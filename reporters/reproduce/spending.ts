@@ -1,9 +1,9 @@
 import type { CheckResult, Exchange } from '../../suites/result/result.ts';
 
-/** A test sends at most so many requests until one is rejected. */
+/** The most requests that a test sends until one is rejected. */
 const most = 200;
 
-/** Whether an exchange stands for many, the last of which was rejected: a quota was spent. */
+/** Whether an exchange represents a burst that ended with a rejection: a quota was spent. */
 export function spends({ repeated, response }: Exchange): boolean {
   return repeated !== undefined && response !== undefined && response.status >= 300;
 }
@@ -31,7 +31,7 @@ export function timesUntilRejected(
   return times > most ? undefined : Math.min(most, times * 2);
 }
 
-/** Whether an exchange was answered with a success. */
+/** Whether the response of an exchange is a success. */
 export function isServed({ response }: Exchange): boolean {
   return response !== undefined && response.status >= 200 && response.status < 300;
 }

@@ -8,7 +8,7 @@ import { valueCode } from './values/expression.ts';
 export interface Steps {
   readonly exchanges: readonly Exchange[];
   readonly assertion: Assertion;
-  /** Where values in a request come from that an earlier response contains. */
+  /** The earlier responses that contain values of a request. */
   readonly sourcesOf: (exchange: Exchange) => ReadonlyMap<string, ValueSource<Exchange>>;
   /** Requests that delete the objects that were created. */
   readonly removals: readonly Exchange[];
@@ -18,9 +18,9 @@ export interface Steps {
   readonly pauses: ReadonlyMap<Exchange, number>;
 }
 
-/** Of a check with more exchanges than this, only those that the assertion is about are sent. */
+/** If a check has more exchanges than this, only those in the assertion are sent. */
 const mostExchanges = 16;
-/** A test waits at most so many seconds. */
+/** The most seconds that a test waits. */
 const mostSeconds = 65;
 
 /** The steps that reproduce a failure, or the reason why there are none. */
@@ -75,7 +75,7 @@ function chosenFrom(
   return [...cited.filter((one) => one.id <= last || isControl(one)), ...between, ...spent];
 }
 
-/** Whether a check is about all exchanges of a scenario, one of which is wrong. */
+/** Whether a check judges all exchanges of a scenario and found a wrong one. */
 function isWholeScenario({ id }: CheckResult, cited: readonly Exchange[]): boolean {
   const parts = id.split('/');
   return parts.length === 3 && cited.every(({ scenario }) => scenario === parts[2]);

@@ -5,7 +5,7 @@ import { locationOf } from './location.ts';
 
 /**
  * SARIF 2.1.0, for code scanning: a rule for each requirement, a result for each failed check and each undecided requirement, at the source of
- * the requirement in the document. What a baseline accepts is suppressed.
+ * the requirement in the document. Failures that a baseline accepts are suppressed.
  *
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */

@@ -40,7 +40,7 @@ interface TerminalOptions {
 /** The result for a terminal, without colour. */
 export const terminal: Format = { name: 'terminal', file: undefined, render: (result) => renderTerminal(result, { colour: false }) };
 
-/** What failed, what is undecided, notes, the scores, and last the verdict. */
+/** Failed and undecided requirements, notes, the scores, and last the verdict. */
 export function renderTerminal(result: Result, { colour, width = 100, reports = [] }: TerminalOptions): string {
   const pen: TerminalPen = {
     colours: picocolors.createColors(colour),
@@ -120,7 +120,7 @@ function noteSection(result: Result, { colours, width }: TerminalPen): readonly 
     ...result.warnings.map((warning) => ({ mark: colours.yellow('!'), text: warning })),
     ...partly.map((text) => ({ mark: colours.cyan('~'), text })),
     ...result.notes.map(({ topic, message, table }) => ({ mark: colours.dim('·'), text: `${topic}: ${message}`, table })),
-    ...leftOut(result).map(({ why, says }) => ({ mark: colours.dim('–'), text: `not tested, ${why}: ${some(says)}` })),
+    ...leftOut(result).map(({ why, messages }) => ({ mark: colours.dim('–'), text: `not tested, ${why}: ${some(messages)}` })),
   ];
   if (notes.length === 0) return [];
   return [

@@ -4,11 +4,11 @@ import { lintRules } from '../../spec/lint/rules.ts';
 
 const heading = '## The rules\n';
 
-const section = { unsaid: 'left unsaid', mistakes: 'a mistake' } as const;
+const section = { undocumented: 'undocumented', mistakes: 'a mistake' } as const;
 
-function ruleText({ id, severity, section: part, says, why, meanwhile }: LintRule): string {
+function ruleText({ id, severity, section: part, statement, why, meanwhile }: LintRule): string {
   const then = meanwhile === undefined ? '' : ` Meanwhile: ${meanwhile.charAt(0).toLowerCase()}${meanwhile.slice(1)}`;
-  return `#### \`${id}\`\n\n_${severity}, ${section[part]}._ ${says} ${why}${then}\n`;
+  return `#### \`${id}\`\n\n_${severity}, ${section[part]}._ ${statement} ${why}${then}\n`;
 }
 
 /** `docs/lint.md`: the hand-written part above the heading of the rules, and the rules as they are now. */

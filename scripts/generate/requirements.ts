@@ -35,14 +35,14 @@ export async function requirementsPage(): Promise<string> {
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function section(explanation: Explanation): readonly string[] {
-  const { id, says, why, references, scenario, checked, control, fair, failure, fix, faults } = explanation;
-  const sent = scenario.name === 'passive' ? scenario.says : `Scenario \`${scenario.name}\`: ${scenario.says}`;
+  const { id, demand, why, references, scenario, checked, control, fair, failure, fix, faults } = explanation;
+  const sent = scenario.name === 'passive' ? scenario.description : `Scenario \`${scenario.name}\`: ${scenario.description}`;
   const needs = control ? [controlSentence(scenario.name)] : [];
   return [
     '',
     `### ${id}`,
     '',
-    `**${catalogue[id].title}** (${labelOf(explanation)}). ${says}`,
+    `**${catalogue[id].title}** (${labelOf(explanation)}). ${demand}`,
     '',
     `- **Source:** ${sourceLinks(explanation.source)}${references.length > 0 ? `; see also ${links(references)}` : ''}`,
     `- **Documented behaviour:** ${statementsOf(id).join(' ') || 'not stated on the page behind the bundled document.'}`,
@@ -60,7 +60,7 @@ const statementsOf = (id: string): readonly string[] =>
   promises.flatMap(({ section: title, statements }) =>
     statements
       .filter(({ requirements = [] }) => requirements.includes(id))
-      .map(({ says }) => `${says} ([${title}](promises.md#${headingAnchor(title)}))`),
+      .map(({ text }) => `${text} ([${title}](promises.md#${headingAnchor(title)}))`),
   );
 
 /** The anchor of a heading, as the usual renderers of Markdown make it. */

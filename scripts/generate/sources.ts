@@ -14,7 +14,7 @@ const sectionsSchema = z.array(
     statements: z
       .array(
         z.strictObject({
-          says: z.string().min(1),
+          text: z.string().min(1),
           requirements: z.array(z.string()).optional(),
           /** Why nothing checks the statement; beside requirements, which part of it is not checked. */
           unchecked: z.string().min(1).optional(),

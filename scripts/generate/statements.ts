@@ -49,8 +49,8 @@ function page(title: string, introduction: readonly string[], source: string, se
   return `${lines.join('\n')}\n`;
 }
 
-function itemOf({ says, requirements = [], unchecked }: Section['statements'][number]): string {
+function itemOf({ text, requirements = [], unchecked }: Section['statements'][number]): string {
   const checked = requirements.length > 0 ? [`Checked by ${codes(requirements)}.`] : [];
   const rest = unchecked === undefined ? [] : [`_${checked.length > 0 ? 'Left open' : 'Not checked'}:_ ${unchecked}`];
-  return [`- **${says}**`, ...checked, ...rest].join('\n  ');
+  return [`- **${text}**`, ...checked, ...rest].join('\n  ');
 }

@@ -33,10 +33,10 @@ const rows = {
   ...jwtRequirements,
 };
 
-/** `topic/what-is-true-in-kebab-case`. Never reused: a retired id stays retired. */
+/** `topic/name-in-kebab-case`. Never reused: a retired id stays retired. */
 export type RequirementId = keyof typeof rows;
 
-/** Everything that the suites can demand of a server, in the order in which it is reported. */
+/** All requirements, in the order of the reports. */
 export const catalogue: { readonly [id in RequirementId]: Requirement } = rows;
 
 export const requirementIds: readonly RequirementId[] = Object.keys(catalogue).filter(isRequirementId);

@@ -1,8 +1,8 @@
 import type { Contract, Flow } from '../contract.ts';
 
 /**
- * Where the document makes each kind of promise; the root where it makes it nowhere in particular.
- * Each answers a JSON Pointer into the bundled document.
+ * Where the document declares each kind of behaviour; the root if there is no single place.
+ * Each returns a JSON Pointer into the bundled document.
  */
 const firstSecured = (contract: Contract) => contract.operations.find((operation) => !operation.public);
 const flowsOf = ({ schemes }: Contract) => schemes.flatMap(({ flows }) => flows);
@@ -28,7 +28,7 @@ export const pointers = {
     contract.clientAuthentication.length > 0 ? '/x-auth-conformance/clientAuthentication' : grants(contract),
 } satisfies { readonly [name: string]: (contract: Contract) => string };
 
-/** Where the document declares the first OAuth flow of a kind, or OAuth at all where it declares none of it. */
+/** Where the document declares its first OAuth flow of a kind; if there is none, its first OAuth flow of any kind. */
 export function flowPointer(kind: Flow['kind']): (contract: Contract) => string {
   return (contract) => flowsOf(contract).find((flow) => flow.kind === kind)?.place.pointer ?? grants(contract);
 }

@@ -26,39 +26,39 @@ export type Basis =
   | { readonly kind: 'standard'; readonly reference: string }
   | { readonly kind: 'practice'; readonly reference: string };
 
-/** What a person is told of a requirement besides what it demands, in whole sentences about any server. */
+/** The explanation of a requirement, in whole sentences that hold for any server. */
 export interface Guidance {
-  /** Why it matters to those who use the API, or to its security. */
+  /** Why it matters for the users of the API or for its security. */
   readonly why: string;
-  /** What is compared with what in the answers. What is sent for it the scene says. */
+  /** What is compared in the responses. The scenario describes what is sent. */
   readonly checked: string;
-  /** What passes as well, though a narrow reader of the document would refuse it. */
+  /** Other behaviour that passes, although a strict reading of the document would reject it. */
   readonly fair?: string;
   /** What a failure means in practice, and what to look at first. */
   readonly failure: string;
-  /** How to put it right on the server. */
+  /** How to fix the server. */
   readonly fix: string;
-  /** Who else asks for it: `RFC 6585 §4`, `ASVS 5.0 4.1.2`, `OWASP API2:2023`. */
+  /** Other sources of the requirement: `RFC 6585 §4`, `ASVS 5.0 4.1.2`, `OWASP API2:2023`. */
   readonly references: readonly string[];
 }
 
-/** One sentence about any server, true or false of it. */
+/** A requirement, in one sentence that is true or false for any server. */
 export interface Requirement extends Guidance {
   readonly topic: Topic;
   readonly level: Level;
-  /** `contract`: what the document promises; `standards`: what RFCs and practice ask of anyone. Never mixed. */
+  /** `contract`: what the document declares; `standards`: what RFCs and recognised practice require of any server. Never mixed. */
   readonly score: 'contract' | 'standards';
-  /** A failure that lets somebody in, or further in, than they may. */
+  /** A failure gives a client access that it must not have. */
   readonly critical: boolean;
   /** At most eight words, shown as the headline: `Revoked keys are rejected`. */
   readonly title: string;
   readonly demand: string;
   readonly basis: Basis;
-  /** JSON Pointer into the extension object: where the document lists it as assumed, the level is at most SHOULD. */
+  /** JSON Pointer into the extension object. If the document lists it as assumed, the level is at most SHOULD. */
   readonly assumption?: string;
 }
 
-/** What every row of the catalogue states, whatever it comes from. */
+/** What every row of the catalogue states, for any basis. */
 interface Row extends Omit<Guidance, 'references'>, Partial<Pick<Guidance, 'references'>> {
   readonly title: string;
   readonly demand: string;
@@ -75,7 +75,7 @@ export function promised(
   return { topic, level, score: 'contract', critical, references, basis: { kind: 'contract', pointer }, ...rest };
 }
 
-/** A requirement of a standard, whatever the document says. */
+/** A requirement of a standard, independent of the document. */
 export function standard(topic: Topic, level: Level, row: Row & { readonly reference: string }): Requirement {
   const { critical = false, references = [], reference, ...rest } = row;
   return { topic, level, score: 'standards', critical, references, basis: { kind: 'standard', reference }, ...rest };

@@ -7,7 +7,7 @@ import { counted, listed } from './words.ts';
 /** A documented feature and its locations. */
 export interface DocumentedFeature {
   readonly topic: Topic;
-  readonly says: string;
+  readonly statement: string;
   /** JSON Pointers into the document; empty if the feature follows from the absence of something. */
   readonly at: readonly string[];
 }
@@ -29,8 +29,8 @@ const places = (placed: readonly { readonly place: { readonly pointer: string } 
 ];
 
 /** A feature with locations; nothing without locations. */
-function feature(topic: Topic, says: string, at: readonly string[]): readonly DocumentedFeature[] {
-  return at.length === 0 ? [] : [{ topic, says, at }];
+function feature(topic: Topic, statement: string, at: readonly string[]): readonly DocumentedFeature[] {
+  return at.length === 0 ? [] : [{ topic, statement, at }];
 }
 
 function transport({ servers, secureOnly, insecure }: Contract): readonly DocumentedFeature[] {
@@ -51,7 +51,7 @@ function credentials(contract: Contract): readonly DocumentedFeature[] {
       `${secured.length} of ${counted(contract.operations.length, 'operation')} ${secured.length === 1 ? 'requires' : 'require'} a credential`,
       places(secured),
     ),
-    ...schemes.map((scheme): DocumentedFeature => ({ topic: 'credentials', says: carriage(scheme), at: [scheme.place.pointer] })),
+    ...schemes.map((scheme): DocumentedFeature => ({ topic: 'credentials', statement: carriage(scheme), at: [scheme.place.pointer] })),
     ...errorResponses(contract, 'credentials', secured, 'unauthorized'),
   ];
 }
@@ -114,7 +114,7 @@ function limits(contract: Contract): readonly DocumentedFeature[] {
   return [
     ...windows.map(({ name, windows: own, place }): DocumentedFeature => ({
       topic: 'limits',
-      says: `${name}: ${listed(own.map(({ label }) => label))}`,
+      statement: `${name}: ${listed(own.map(({ label }) => label))}`,
       at: [place.pointer],
     })),
     ...feature('limits', `reported in ${listed(reported)}${reset}`, reported.length > 0 ? [rateLimit.place.pointer] : []),
@@ -146,7 +146,7 @@ function scopes(contract: Contract): readonly DocumentedFeature[] {
 
 function rest({ schemes, whoami, unauthorized, forbidden }: Contract): readonly DocumentedFeature[] {
   const flows = schemes.flatMap((scheme) =>
-    scheme.flows.map((flow) => ({ says: `${scheme.name}: the flow ${flow.kind}`, at: [flow.place.pointer] })),
+    scheme.flows.map((flow) => ({ statement: `${scheme.name}: the flow ${flow.kind}`, at: [flow.place.pointer] })),
   );
   const shown = (['user', 'scopes', 'limit', 'remaining', 'reset'] as const).filter((name) => whoami?.[name] !== undefined);
   const members = shown.length === 0 ? '' : `, with ${listed(shown, 5)}`;

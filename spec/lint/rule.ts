@@ -15,7 +15,7 @@ export interface LintFinding {
   /** JSON Pointers to existing parts of the document, at least one; the first is the main location. */
   readonly at: readonly string[];
   /** What is wrong or missing. */
-  readonly says: string;
+  readonly message: string;
   /** The fix, in an imperative sentence. */
   readonly fix: string;
   /** The fix as YAML. */
@@ -28,17 +28,17 @@ interface RuleOf<Section extends string> {
   readonly section: Section;
   readonly severity: Severity;
   /** One sentence that is true for a document without findings. */
-  readonly says: string;
+  readonly statement: string;
   /** Why it matters. */
   readonly why: string;
   readonly find: (contract: Contract) => readonly LintFinding[];
 }
 
 /** Something that a document does not state, with the assumption of the mock and the suites in `meanwhile`. */
-export type UnsaidRule = RuleOf<'unsaid'> & { readonly meanwhile: string };
+export type UndocumentedRule = RuleOf<'undocumented'> & { readonly meanwhile: string };
 /** A contradiction or a probable mistake. */
 export type MistakeRule = RuleOf<'mistakes'> & { readonly meanwhile?: string };
-export type LintRule = UnsaidRule | MistakeRule;
+export type LintRule = UndocumentedRule | MistakeRule;
 
 /** One finding for all of these locations; none without locations. */
 export function together(at: readonly string[], finding: Omit<LintFinding, 'at'>): readonly LintFinding[] {

@@ -13,7 +13,7 @@ export interface Violation {
   /** What the keyword demands: the name of the missing member, the type, the limit. */
   readonly value?: Json;
   /** The same in words: `must be integer`. */
-  readonly says: string;
+  readonly message: string;
 }
 
 /** Validates a value against the schema at a JSON Pointer into the contract's document. */
@@ -67,7 +67,7 @@ function violationsOf(errors: readonly ErrorObject[]): readonly Violation[] {
   return errors.map((error) => {
     const params: { readonly [name: string]: Json } = error.params;
     const value = params[valueNames[error.keyword] ?? error.keyword] ?? params['limit'];
-    return { pointer: error.instancePath, keyword: error.keyword, ...(value !== undefined && { value }), says: saysOf(error) };
+    return { pointer: error.instancePath, keyword: error.keyword, ...(value !== undefined && { value }), message: saysOf(error) };
   });
 }
 

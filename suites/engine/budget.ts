@@ -22,11 +22,11 @@ export interface Budget {
   halt(): void;
   /** Aborted by `halt`. */
   readonly halted: AbortSignal;
-  /** All workers of the run together have sent so many by now. */
+  /** How many requests all workers of the run have sent together by now. */
   adopt(requests: number): void;
 }
 
-/** After so many exchanges in a row without a response, the target counts as lost. */
+/** The number of exchanges in a row without a response after which the target counts as lost. */
 const lostAfter = 4;
 
 /**
@@ -44,11 +44,11 @@ export function createBudget(settings: Pick<Settings, 'budget'>, target: Pick<Ta
   const hanging = new Set<Scheme>();
   const secondsLeft = () => seconds - (target.now() - startedAt) / 1000;
   const loss = (most: number): Trouble | undefined =>
-    silent >= most ? { kind: 'not-sent', says: `the target stopped responding: ${lastTrouble}` } : undefined;
+    silent >= most ? { kind: 'not-sent', message: `the target stopped responding: ${lastTrouble}` } : undefined;
   const lack = (): Trouble | undefined => {
-    if (halt.signal.aborted) return { kind: 'not-sent', says: 'the run was interrupted' };
-    if (sent >= requests) return { kind: 'not-sent', says: `the budget of ${requests} requests is used up (budget.requests)` };
-    if (secondsLeft() <= 0) return { kind: 'not-sent', says: `the budget of ${seconds} seconds is used up (budget.seconds)` };
+    if (halt.signal.aborted) return { kind: 'not-sent', message: 'the run was interrupted' };
+    if (sent >= requests) return { kind: 'not-sent', message: `the budget of ${requests} requests is used up (budget.requests)` };
+    if (secondsLeft() <= 0) return { kind: 'not-sent', message: `the budget of ${seconds} seconds is used up (budget.seconds)` };
     return loss(lostAfter);
   };
   return {
@@ -64,7 +64,7 @@ export function createBudget(settings: Pick<Settings, 'budget'>, target: Pick<Ta
       if (reply) silent = 0;
       else if (trouble && trouble.kind !== 'refused' && trouble.kind !== 'not-sent') {
         silent += 1;
-        lastTrouble = trouble.says;
+        lastTrouble = trouble.message;
       }
     },
     hangs: (scheme) => hanging.has(scheme),

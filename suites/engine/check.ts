@@ -8,20 +8,20 @@ import type { AnyScenario, PassiveScenario, Scenario } from './scenario.ts';
 import type { Principals } from '../principals/principals.ts';
 import type { Settings } from './settings.ts';
 
-/** One way in which a response differs from what was expected. `describeMismatch()` words it. */
+/** One difference between a response and what was expected. `describeMismatch()` puts it into words. */
 export interface Mismatch {
   readonly code: MismatchCode;
   /** A runtime expression of OpenAPI: `$response.header.Retry-After`. */
   readonly at?: string;
   readonly expected: Expectation;
-  /** What was there; absent if nothing was. */
+  /** The actual value; absent if there was none. */
   readonly actual?: Json;
   /** The id of the evidence that shows it. */
   readonly exchange?: string;
   readonly details?: Details;
 }
 
-/** Why evidence does not decide, and what the words name besides. `describeCause()` words it. */
+/** Why evidence does not decide, with values for the words. `describeCause()` puts it into words. */
 export type Cause = { readonly code: CauseCode } & Details;
 
 /** The evidence does not decide. */
@@ -32,7 +32,7 @@ export interface Undecided {
   readonly needs?: string;
 }
 
-/** What a check judges by. */
+/** The context of a check. */
 export interface CheckContext {
   readonly contract: Contract;
   readonly validate: Validator;
@@ -43,10 +43,10 @@ export interface CheckContext {
 /** No mismatch is a pass. Checks and expectations never throw, print or send. */
 export type Judgement = readonly Mismatch[] | Undecided;
 
-/** What would make most responses undecidable, and is what this check is about. */
+/** Responses that normally decide nothing, but are the subject of this check. */
 export type Tolerance = 'trouble' | '429' | '5xx' | 'control';
 
-/** What else its scenario observed. */
+/** The other observations of its scenario. */
 export interface Recorded<C extends Case = Case, P extends Probes = readonly Evidence[], F = Facts> {
   readonly observations: readonly Observation<C, P, F>[];
   /** Every exchange in order, preparation and clean-up included. */
@@ -58,7 +58,7 @@ export interface Check<C extends Case = Case, P extends Probes = readonly Eviden
   readonly scenario: AnyScenario;
   /** True, or why the document does not ask for it. */
   readonly applies: (contract: Contract) => true | string;
-  /** Which cases of the scenario it is about; all of them if absent. */
+  /** The cases of the scenario that it judges; all if absent. */
   of?(testCase: C, context: Pick<CheckContext, 'contract' | 'principals'>): boolean;
   /** A rejection does not pass unless a valid credential was served by the same operation. */
   readonly control?: 'required';
@@ -66,10 +66,10 @@ export interface Check<C extends Case = Case, P extends Probes = readonly Eviden
   judge(observation: Observation<C, P, F>, context: CheckContext, record: Recorded<C, P, F>): Judgement;
 }
 
-/** A check, whatever its scenario observes. */
+/** A check of any scenario. */
 export type AnyCheck = Check<Case, Probes, unknown>;
 
-/** A check of what a scenario observes, typed by the scenario. */
+/** A check with the types of its scenario. */
 export function check<C extends Case, P extends Probes, F>(
   scenario: Scenario<C, P, F> | PassiveScenario<C, P, F>,
   rest: Omit<Check<NoInfer<C>, NoInfer<P>, NoInfer<F>>, 'scenario'>,
@@ -87,7 +87,7 @@ export const inconclusive = (cause: Cause, needs?: string): Undecided => because
 export const blocked = (cause: Cause, needs: string): Undecided => because('blocked', cause, needs);
 export const notApplicable = (cause: Cause): Undecided => because('not-applicable', cause);
 
-/** The operation of a take's shot. */
+/** The operation of a case. */
 export function operationIn(contract: Contract, testCase: Case): Operation | undefined {
   return contract.operations.find(({ id }) => id === testCase.operation);
 }

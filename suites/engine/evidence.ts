@@ -1,5 +1,5 @@
 /**
- * What a scene leaves behind: exchanges with every secret replaced, and the takes that judge by them.
+ * The record of a scenario: exchanges with every secret replaced, and the observations made from them.
  *
  * @module
  */
@@ -21,14 +21,14 @@ export type Role = 'control' | 'probe' | 'preparation' | 'cleanup';
 
 /** One exchange, safe to show. */
 export interface Evidence {
-  /** `scene#3`: unique in a run. */
+  /** `scenario#3`: unique in a run. */
   readonly id: string;
   readonly scenario: string;
   readonly role: Role;
   /** The name of the principal, or OAuth client, whose credential was sent. */
   readonly principal?: string;
   readonly operation?: string;
-  /** The names of secrets that the answer hands out, such as tokens. */
+  /** The names of secrets in the response, such as tokens. */
   readonly issued?: readonly string[];
   /** Milliseconds since the epoch by this machine's clock. */
   readonly startedAt: number;
@@ -46,21 +46,21 @@ export interface Evidence {
   readonly sent?: ProbeLevel | 'browser';
   readonly reply?: Reply;
   readonly trouble?: Trouble;
-  /** The ids of further attempts that were made at it, because nothing came back. */
+  /** The ids of further attempts, made because there was no response. */
   readonly attempts?: readonly string[];
   /** How many seconds the scenario had waited on purpose before it, in all its waits. */
   readonly waited?: number;
-  /** How many further exchanges of the same kind it stands for. */
+  /** How many further exchanges of the same kind it represents. */
   readonly repeated?: number;
 }
 
-/** One observation that a scene plans to make. */
+/** One observation that a scenario plans to make. */
 export interface Case {
   readonly operation?: string;
   readonly principal?: string;
   /** What distinguishes it from the other cases of its operation and principal: a part of the check's id, for people. Code compares typed fields. */
   readonly label?: string;
-  /** What the label means, in a few words: `explain` shows them. */
+  /** The meaning of the label in a few words, for `explain`. */
   readonly words?: string;
   /** The window of a rate limit that it spends. */
   readonly window?: { readonly limit: number; readonly seconds: number };
@@ -72,7 +72,7 @@ export interface Case {
   readonly absent?: string;
 }
 
-/** Quota arithmetic needs more than two exchanges: one line for each request of a volley. */
+/** Quota arithmetic needs more than two exchanges: one line for each request of a burst. */
 export interface Sample {
   /** Seconds since the epoch by the target's clock. */
   readonly at: number;
@@ -93,7 +93,7 @@ export interface CallProbes extends NamedProbes {
 /** Plain facts that a scenario found out and its checks need. */
 export type Facts = { readonly [name: string]: string | number | boolean };
 
-/** What a scenario observed of a case. */
+/** What a scenario observed for a case. */
 export interface Observation<C extends Case = Case, P extends Probes = readonly Evidence[], F = Facts> {
   readonly case: C;
   /** The same operation with a valid credential: no rejection passes without one. */
@@ -101,12 +101,12 @@ export interface Observation<C extends Case = Case, P extends Probes = readonly 
   readonly probes: P;
   /** The burst that went before, oldest first. */
   readonly samples?: readonly Sample[];
-  /** Why the evidence cannot decide, whatever it shows. */
+  /** Why the evidence cannot decide in any case. */
   readonly undecided?: Undecided;
   readonly facts?: F;
 }
 
-/** An observation, whatever its scenario. */
+/** An observation of any scenario. */
 export type AnyObservation = Observation<Case, Probes, unknown>;
 
 /** Every exchange of an observation, in order. */
@@ -123,7 +123,7 @@ export interface ScenarioRecord {
   readonly exchanges: readonly Evidence[];
   /** How many requests were sent. */
   readonly requests: number;
-  /** What stopped the scene before its end: a mistake of the harness. */
+  /** The error of the harness that stopped the scenario before its end. */
   readonly crash?: string;
   readonly notes: readonly PendingNote[];
 }

@@ -19,7 +19,7 @@ export interface JudgedCheck {
   readonly expected?: string;
   readonly observed?: string;
   readonly needs?: string;
-  /** Why it is undecided, as data. */
+  /** Why the check is undecided, as data. */
   readonly cause?: Cause;
   /** The first thing that is wrong, as data. */
   readonly mismatch?: Mismatch;
@@ -87,10 +87,10 @@ function plannedAway(testCase: Case): Undecided | undefined {
   return blocked && { outcome: 'blocked', cause: { code: 'planned', why: blocked.why }, needs: blocked.needs };
 }
 
-/** A server that says that it is busy says nothing of what it was asked, whatever a check tolerates. @see RFC 9110 §15.6.4 */
+/** A 503 never decides, even if a check tolerates server errors: it does not depend on the request. @see RFC 9110 §15.6.4 */
 const busy = 503;
 
-/** Why the evidence of a take cannot decide, if it cannot. */
+/** Why the evidence of an observation cannot decide; undefined if it can. */
 function unusable(check: AnyCheck, observation: AnyObservation, { contract }: CheckContext): Undecided | undefined {
   const tolerates = new Set(check.tolerates);
   const operation = operationIn(contract, observation.case);
@@ -98,12 +98,12 @@ function unusable(check: AnyCheck, observation: AnyObservation, { contract }: Ch
   const answers = probes.flatMap(({ reply }) => (reply ? [reply.status] : []));
   const silent = [...observation.controls, ...probes].find(({ trouble }) => trouble?.kind === 'not-sent');
   if (silent) {
-    const { says, needs = 'a larger budget, or a target that answers' } = silent.trouble!;
-    return { outcome: 'blocked', cause: { code: 'not-sent', why: says }, needs };
+    const { message, needs = 'a larger budget, or a target that responds' } = silent.trouble!;
+    return { outcome: 'blocked', cause: { code: 'not-sent', why: message }, needs };
   }
   const troubled = probes.find(({ trouble }) => trouble);
   if (troubled && !tolerates.has('trouble'))
-    return { outcome: 'inconclusive', cause: { code: 'no-response', trouble: troubled.trouble!.says } };
+    return { outcome: 'inconclusive', cause: { code: 'no-response', trouble: troubled.trouble!.message } };
   if (answers.includes(429) && !tolerates.has('429')) return { outcome: 'inconclusive', cause: { code: 'unexpected-429' } };
   const failed = answers.find((status) => (status === busy ? check.scenario.kind !== 'passive' : status >= 500 && !tolerates.has('5xx')));
   if (failed) return { outcome: 'inconclusive', cause: { code: 'server-error', status: failed } };
@@ -129,7 +129,7 @@ export const absentOperation = (operation: string): Undecided => ({
   cause: { code: 'assumed-operation-missing', operation },
 });
 
-const resultOf = ({ reply, trouble }: Evidence) => (reply ? `got ${reply.status}` : `got no response: ${trouble?.says}`);
+const resultOf = ({ reply, trouble }: Evidence) => (reply ? `got ${reply.status}` : `got no response: ${trouble?.message}`);
 
 /** The first mismatch, in words and as data, and how many more there are. */
 function failure([first, ...others]: readonly [Mismatch, ...Mismatch[]]) {

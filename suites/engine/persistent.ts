@@ -1,5 +1,5 @@
 /**
- * Retries without a response: networks lose requests that the server would have answered.
+ * Retries without a response: networks lose requests and responses.
  *
  * @module
  */
@@ -30,8 +30,8 @@ export function settled(made: readonly Evidence[], role: Role = 'probe'): Eviden
   const named = (evidence: Evidence): Evidence => ({ ...evidence, attempts: made.filter((one) => one !== evidence).map(({ id }) => id) });
   if (!heard) return named(first!);
   if (role !== 'probe') return named(heard);
-  const says = `${first!.trouble!.says}, and a later attempt got ${heard.reply!.status}`;
-  return { ...named(first!), trouble: { kind: 'unsteady', says } };
+  const message = `${first!.trouble!.message}, and a later attempt got ${heard.reply!.status}`;
+  return { ...named(first!), trouble: { kind: 'unsteady', message } };
 }
 
 /** A target that sends again if there was no response: for what has to be known before a run. */

@@ -10,7 +10,7 @@ import { reportedQuota, retrySeconds, targetSeconds } from '../expectations/quot
 
 export interface QuotaPacer {
   /**
-   * Makes room for so many requests of an account: waits, or resets the quota if there is a hook for it. Returns trouble if neither is
+   * Makes room for a number of requests of an account: waits, or resets the quota if there is a hook for it. Returns trouble if neither is
    * possible. A wait ends early if `halted` is aborted.
    */
   makeRoom(principal: Principal, requests: number, halted?: AbortSignal): Promise<Trouble | undefined>;
@@ -18,7 +18,7 @@ export interface QuotaPacer {
   book(account: string, reply: Reply | undefined): void;
   /** Forgets what an account has used: its quota was reset. */
   forget(account: string): void;
-  /** The target's clock was moved forward by so many seconds. */
+  /** The target's clock was moved forward by a number of seconds. */
   elapse(seconds: number): void;
   /** Everything that was counted, for a different worker of the same run. */
   balance(): Balance;
@@ -69,8 +69,8 @@ export function createQuotaPacer(
       }
       const longest = options.slow ? Number.MAX_SAFE_INTEGER : longestWaitSeconds;
       if (seconds > longest || seconds > options.secondsLeft()) {
-        const says = `the quota of ${principal.name} is used up for ${Math.ceil(seconds)} s`;
-        return { kind: 'not-sent', says, needs: 'a principal with a larger quota (principals), the test hook clock (hooks), or --slow' };
+        const message = `the quota of ${principal.name} is used up for ${Math.ceil(seconds)} s`;
+        return { kind: 'not-sent', message, needs: 'a principal with a larger quota (principals), the test hook clock (hooks), or --slow' };
       }
       await target.wait(seconds * 1000, halted);
       return undefined;
@@ -100,7 +100,7 @@ export function createQuotaPacer(
   };
 }
 
-/** How many seconds until a window has room for so many requests, with any kind of limiter. */
+/** How many seconds until a window has room for a number of requests, with any kind of limiter. */
 function secondsUntilRoom(spent: readonly number[], { limit, seconds }: Window, requests: number, now: number): number {
   const wanted = Math.min(requests, limit);
   const blocking = spent[spent.length - 1 - (limit - wanted)];

@@ -1,5 +1,5 @@
 /**
- * What a scenario plays with: sends requests within the budget and records them with every secret replaced.
+ * The context of a scenario: sends requests within the budget and records them with every secret replaced.
  *
  * @module
  */
@@ -18,7 +18,7 @@ import type { Secret, Redactor } from '../redaction/redactor.ts';
 import type { Principal, Settings } from './settings.ts';
 import type { Call, Reply, Sent, Target, Trouble } from '../http/target.ts';
 
-/** What every scenario of a run shares. */
+/** Shared by all scenarios of a run. */
 export interface RunContext {
   readonly contract: Contract;
   readonly settings: Settings;
@@ -66,7 +66,7 @@ export interface Burst {
   readonly last: Evidence | undefined;
 }
 
-/** What sends the requests of a scenario, whatever it observes. */
+/** Sends the requests of any scenario. */
 export interface SendingContext extends RunContext {
   /** The name of the scenario. */
   readonly scenario: string;
@@ -79,8 +79,8 @@ export interface SendingContext extends RunContext {
   /** Sends a request that is not an operation of the document. */
   exchange(call: Call, options: ExchangeOptions): Promise<Exchanged>;
   /**
-   * Sends the same request so many times, several in parallel, while `goesOn` accepts the responses: successes by default. One exchange stands
-   * for all of them.
+   * Sends the same request a number of times, several in parallel, while `goesOn` accepts the responses: successes by default. One exchange
+   * represents all of them.
    */
   burst(operation: Operation, caller: Caller, count: number, atOnce: number, goesOn?: (sent: Sent) => boolean): Promise<Burst>;
   /** Lets time pass at the target: moves its clock if there is a hook for it, else waits. */
@@ -99,7 +99,7 @@ export interface SendingContext extends RunContext {
   record(): ScenarioRecord;
 }
 
-/** What a scenario is played with. */
+/** The context that a scenario is played with. */
 export interface ScenarioContext<C extends Case = Case, P extends Probes = readonly Evidence[], F = Facts> extends SendingContext {
   observe(testCase: C, observation: Omit<Observation<C, P, F>, 'case'>): void;
   /** Records why a case was not observed: no check judges it. */
@@ -133,7 +133,7 @@ export function createScenarioContext(runContext: RunContext, scenario: string):
     requests += 1;
     return through({ ...call, headers: ['User-Agent', settings.userAgent, ...call.headers] });
   };
-  /** What ends a wait early; cleaning up waits to the end. */
+  /** Ends a wait early; waits during the clean-up are not interrupted. */
   const haltedFor = (role?: Role) => (role === 'cleanup' ? undefined : budget.halted);
   const schemeOf = ({ channel }: Call) => (isPlain(channel) ? 'http' : 'https');
   const notSent = (call: Call, trouble: Trouble): Sent => ({
@@ -235,9 +235,9 @@ export function createScenarioContext(runContext: RunContext, scenario: string):
 }
 
 /** Why a case is not observed if the run holds its requests back. */
-export const heldBack = ({ says, needs }: Trouble): Undecided => ({
+export const heldBack = ({ message, needs }: Trouble): Undecided => ({
   outcome: 'blocked',
-  cause: { code: 'not-sent', why: says },
+  cause: { code: 'not-sent', why: message },
   ...(needs !== undefined && { needs }),
 });
 
@@ -281,7 +281,7 @@ function describe(
     },
     sent: browser ? 'browser' : call.level,
     ...(reply && { reply: { status: reply.status, headers: clean(reply.headers), body: redactor.redact(reply.body) } }),
-    ...(trouble && { trouble: { ...trouble, says: redactor.redact(trouble.says) } }),
+    ...(trouble && { trouble: { ...trouble, message: redactor.redact(trouble.message) } }),
   };
 }
 

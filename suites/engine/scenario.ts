@@ -5,7 +5,7 @@ import type { Principal, Permission, Settings } from './settings.ts';
 import type { ScenarioContext } from './scenario-context.ts';
 import type { Capabilities } from '../http/target.ts';
 
-/** What a scene plans from; nothing is sent for it. */
+/** The input for planning a scenario; planning sends nothing. */
 export interface PlanningContext {
   readonly contract: Contract;
   readonly principals: Principals;
@@ -14,14 +14,14 @@ export interface PlanningContext {
   readonly hooks: { readonly clock: boolean; readonly reset: boolean; readonly deny?: boolean };
 }
 
-/** The hooks that a target offers, as scenes plan with them. */
+/** The hooks of a target, as far as planning needs them. */
 export function hooksOf({ advance, reset, deny }: Capabilities): PlanningContext['hooks'] {
   return { clock: advance !== undefined, reset: reset !== undefined, deny: deny !== undefined };
 }
 
-/** What it takes to play a case. */
+/** The cost of a case. */
 export interface Effort {
-  /** Each of them has to be given. */
+  /** The permissions that are all required. */
   readonly permissions?: readonly Permission[];
   /** Real waiting that only a clock hook saves, in seconds. */
   readonly waits?: number;
@@ -29,11 +29,11 @@ export interface Effort {
   readonly cost: number;
 }
 
-/** A case with what it takes to play it. */
+/** A case with its cost. */
 export type Planned<C extends Case> = C & Effort;
 export type PlannedCase = Planned<Case>;
 
-/** Something that is played once against a target, however many checks judge it. */
+/** A sequence of requests that is sent once to a target and judged by any number of checks. */
 export interface Scenario<C extends Case = Case, P extends Probes = readonly Evidence[], F = Facts> {
   readonly kind?: 'active';
   readonly name: string;
@@ -48,11 +48,11 @@ export interface PassiveScenario<C extends Case = Case, P extends Probes = reado
   readonly kind: 'passive';
   readonly name: string;
   readonly description: string;
-  /** Never there: says which observations its checks get. */
+  /** Never set: types the observations of its checks. */
   readonly observes?: { readonly case: C; readonly probes: P; readonly facts: F };
 }
 
-/** A scenario, whatever its cases, exchanges and facts are. */
+/** A scenario with any cases, exchanges and facts. */
 export type ActiveScenario = Scenario<Case, Probes, unknown>;
 export type AnyScenario = ActiveScenario | PassiveScenario<Case, Probes, unknown>;
 
@@ -63,7 +63,7 @@ export const passive: PassiveScenario = {
   description: 'Sends nothing: it judges the exchanges of all other scenarios.',
 };
 
-/** What is missing where no principal meets an operation. */
+/** The need to report if no principal meets an operation. */
 export function missingPrincipalFor(operation: Operation): Case['blocked'] {
   const alternatives = operation.security.map(({ requirements }) =>
     requirements
@@ -76,14 +76,14 @@ export function missingPrincipalFor(operation: Operation): Case['blocked'] {
   };
 }
 
-/** The operation by its id; scenes only name those of their contract. */
+/** The operation by its id; scenarios name only operations of their contract. */
 export function operationOf(contract: Contract, id: string | undefined): Operation {
   const operation = contract.operations.find((candidate) => candidate.id === id);
   if (!operation) throw new Error(`no operation is called ${id}`);
   return operation;
 }
 
-/** The principal by its name; scenes only name those of their roster. */
+/** The principal by its name; scenarios name only configured principals. */
 export function principalNamed(principals: Principals, name: string | undefined): Principal {
   const principal = principals.all.find((candidate) => candidate.name === name);
   if (!principal) throw new Error(`no principal is called ${name}`);
@@ -91,7 +91,7 @@ export function principalNamed(principals: Principals, name: string | undefined)
 }
 
 /**
- * The operation that a principal can be watched with: safe, allowed, and asking for no object where possible.
+ * The operation to observe a principal with: safe, allowed, and without a path parameter if possible.
  */
 export function simplestFor(planning: Pick<PlanningContext, 'contract' | 'principals'>, principal: Principal): Operation | undefined {
   const { contract, principals } = planning;
@@ -104,24 +104,24 @@ export function simplestFor(planning: Pick<PlanningContext, 'contract' | 'princi
   return whoami ?? allowed.toSorted((one, other) => rank(one) - rank(other))[0];
 }
 
-/** Somebody who may call an operation, and which of the credentials is of the wanted kind. */
+/** A caller that may call an operation, and its credential of the wanted kind. */
 export interface Holder {
   readonly caller: Caller;
   readonly credential: Caller['credentials'][number];
 }
 
-/** Whether every way to call the operation asks for a scope. */
+/** Whether every security alternative of the operation requires a scope. */
 export function isScoped({ security }: Operation): boolean {
   return security.length > 0 && security.every(({ requirements }) => requirements.some(({ scopes }) => scopes.length > 0));
 }
 
-/** Whether the operation asks for a credential that travels in one of these ways. */
+/** Whether the operation accepts a credential of one of these kinds. */
 export function takes(contract: Contract, operation: Operation, kinds: readonly SchemeKind[]): boolean {
   const asked = new Set(operation.security.flatMap(({ requirements }) => requirements.map(({ scheme }) => scheme)));
   return contract.schemes.some(({ name, kind }) => asked.has(name) && kinds.includes(kind));
 }
 
-/** Somebody who may call the operation with a credential that travels in one of these ways; undefined where nobody does. */
+/** A caller that may call the operation with a credential of one of these kinds; undefined if there is none. */
 export function holderOf(principals: Principals, operation: Operation, kinds: readonly SchemeKind[]): Holder | undefined {
   for (const principal of principals.able(operation)) {
     const caller = principals.caller(principal, operation);

@@ -1,5 +1,5 @@
 /**
- * What a run will do: which requirements apply, the checks of each, what is left out and why, and what it costs. Sends nothing.
+ * Plans a run: the requirements that apply, their checks, the cases that are left out and why, and the cost. Sends nothing.
  *
  * @module
  */
@@ -15,7 +15,7 @@ import type { Permission } from './settings.ts';
 export interface PlannedRequirement {
   readonly id: RequirementId;
   readonly level: Requirement['level'];
-  /** Why the document does not ask for it, if it does not. */
+  /** Why it does not apply to the document, if it does not. */
   readonly excluded?: string;
   /** Each is one check. */
   readonly cases: readonly Case[];
@@ -125,9 +125,7 @@ function casesOf(
 ): readonly Case[] {
   const { scenario, of } = checks[id];
   if (scenario.kind === 'passive') return played.map(({ name }) => ({ label: name }));
-  return (all.get(scenario.name) ?? [])
-    .filter((testCase) => of?.(testCase, planning) ?? true)
-    .map(plain);
+  return (all.get(scenario.name) ?? []).filter((testCase) => of?.(testCase, planning) ?? true).map(plain);
 }
 
 /** A case without what only planning needs. */

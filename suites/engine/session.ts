@@ -23,11 +23,11 @@ import type { Settings } from './settings.ts';
 import { createScenarioContext } from './scenario-context.ts';
 import type { Target } from '../http/target.ts';
 
-/** What came of one requirement. */
+/** The result of one requirement. */
 export interface Finding {
   readonly requirement: RequirementId;
   readonly checks: readonly JudgedCheck[];
-  /** `not-applicable` with a reason if the document does not ask for it; absent if the checks decide. */
+  /** `not-applicable` with a reason if it does not apply to the document; absent if the checks decide. */
   readonly outcome?: 'not-applicable';
   readonly reason?: string;
 }
@@ -36,11 +36,11 @@ export interface Finding {
 export interface Recordings {
   /** The record of a scenario. If there is none yet, plays it: once, with any number of workers. */
   once(scenario: string, play: () => Promise<ScenarioRecord>): Promise<ScenarioRecord>;
-  /** What the workers of a run have used together; absent if there is only one worker. */
+  /** The requests and quotas that all workers of a run have used; absent if there is only one worker. */
   readonly sharedBudget?: { read(): Promise<Spent | undefined>; write(spent: Spent): Promise<void> };
 }
 
-/** What a run has used of its own budget and of the target's quotas. */
+/** How much a run has used of its budget and of the target's quotas. */
 export interface Spent {
   readonly requests: number;
   readonly quotas: Balance;
@@ -159,8 +159,8 @@ function unheard({ exchanges, observations, crash }: ScenarioRecord, secure: boo
     .flatMap((observation) => [...probesOf(observation), ...observation.controls])
     .find(({ trouble }) => trouble?.kind === 'not-sent');
   if (held) {
-    const { says, needs = 'a larger budget (budget), or a target that responds' } = held.trouble!;
-    return { cause: { code: 'not-sent', why: says }, outcome: 'blocked', needs };
+    const { message, needs = 'a larger budget (budget), or a target that responds' } = held.trouble!;
+    return { cause: { code: 'not-sent', why: message }, outcome: 'blocked', needs };
   }
   const blocked = observations.find(({ undecided }) => undecided?.outcome === 'blocked')?.undecided;
   if (exchanges.length === 0 && blocked) return blocked;

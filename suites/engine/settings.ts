@@ -1,5 +1,5 @@
 /**
- * How a run goes about its target: the configuration, resolved. Holds secrets: never written where a report could see it.
+ * The resolved configuration of a run. It contains secrets, so it is never written to a report.
  *
  * @module
  */
@@ -8,11 +8,11 @@ import type { PrincipalState } from '../../spec/contract.ts';
 export type Profile = 'safe' | 'standard' | 'full';
 export type Permission = 'writes' | 'burn' | 'destructive';
 
-/** A holder of a credential at the target. */
+/** A principal of the target. */
 export interface Principal {
   readonly name: string;
   readonly secret: string;
-  /** Who shares a quota with it; an account of its own unless the configuration names one. */
+  /** Principals of one account share a quota; by default an account of its own. */
   readonly account: string;
   readonly plan?: string;
   readonly scheme?: string;
@@ -20,14 +20,14 @@ export interface Principal {
   readonly state: PrincipalState;
   /** Addresses and CIDR ranges that it may be used from; absent means anywhere. */
   readonly from?: readonly string[];
-  /** Whether this machine is among them; where it is not said, known addresses decide. */
+  /** Whether this machine is among them; if not configured, the known addresses decide. */
   readonly here?: boolean;
   readonly expendable: boolean;
 }
 
-/** Where requests come from, as the target sees it. */
+/** The source addresses of requests, as the target sees them. */
 export interface SourceAddresses {
-  /** The address of those that choose none. */
+  /** The default source address. */
   readonly usual: string;
   /** Addresses and CIDR ranges that a request can be sent from. */
   readonly choices: readonly string[];
@@ -36,8 +36,8 @@ export interface SourceAddresses {
 }
 
 /**
- * How an authorization code is had: the authorization URL redirects at once; a Playwright script, named by its absolute path, drives a
- * person's browser; or a code was given beforehand, which serves once.
+ * How to get an authorization code: the authorization URL redirects at once; a Playwright script, named by its absolute path, drives a
+ * person's browser; or a given code is used once.
  */
 export type ClientConsent =
   { readonly kind: 'automatic' } | { readonly kind: 'browser'; readonly script: string } | { readonly kind: 'code'; readonly code: string };
@@ -48,9 +48,9 @@ export interface OAuthClient {
   readonly clientId: string;
   /** Absent for a public client. */
   readonly clientSecret?: string;
-  /** Where its users are sent back to; empty where its flows send nobody anywhere. */
+  /** The redirect URI; empty if its flows do not redirect. */
   readonly redirectUri: string;
-  /** Who shares a quota with its tokens; an account of its own unless the configuration names one. */
+  /** Its tokens use the quota of this account; by default an account of its own. */
   readonly account: string;
   readonly plan?: string;
   readonly scopes: readonly string[];
@@ -58,22 +58,22 @@ export interface OAuthClient {
   /** The addresses that it may be used from, this machine not among them. */
   readonly from?: readonly string[];
   readonly consent: ClientConsent;
-  /** Whose tokens it asks for in a password flow. */
+  /** The user of a password flow. */
   readonly resourceOwner?: { readonly username: string; readonly password: string };
 }
 
 export interface Settings {
   /** Absolute URL that replaces the document's first server. */
   readonly target: string;
-  /** Where plain HTTP would be answered. */
+  /** The URL for plain HTTP requests. */
   readonly httpTarget: string;
-  /** Whether the configuration names `httpTarget`, so that a closed port there is an answer. */
+  /** Whether the configuration names `httpTarget`, so that a closed port there counts as a rejection. */
   readonly httpTargetGiven: boolean;
   readonly oauthTarget: string;
-  /** Absent where something on the way may present another address than this machine's. */
+  /** Absent if a proxy may present a different address than this machine's. */
   readonly origin?: SourceAddresses;
   readonly hooks?: { readonly url: string; readonly token: string };
-  /** `ca` is PEM text, `caFile` where it was read from. */
+  /** `ca` is PEM text, `caFile` the path of its file. */
   readonly tls: { readonly ca?: string; readonly caFile?: string; readonly insecure: boolean };
   readonly principals: readonly Principal[];
   readonly clients: readonly OAuthClient[];
@@ -82,10 +82,10 @@ export interface Settings {
   readonly profile: Profile;
   /** Whether real waiting for long windows is allowed. */
   readonly slow: boolean;
-  /** Requirement ids or topics, `*` standing for anything; empty means all. */
+  /** Requirement ids or topics; `*` matches anything; empty means all. */
   readonly only: readonly string[];
   readonly skip: readonly string[];
-  /** Which part of the selected requirements, of how many; both count from 1. */
+  /** The part of the selected requirements, and the number of parts; both count from 1. */
   readonly shard?: { readonly index: number; readonly total: number };
   /** How long one exchange may take, in milliseconds. */
   readonly timeout: number;

@@ -1,7 +1,7 @@
 import { inconclusive, type CheckContext, type Judgement } from '../engine/check.ts';
 import type { Case, Evidence } from '../engine/evidence.ts';
 import { reportedQuota } from './quota.ts';
-import { replyOf } from './answer.ts';
+import { replyOf } from './response.ts';
 import { fellTooLittle, planOf, steps, windowsReported } from './rate-fields.ts';
 
 /** Requests of one case, in order. */
@@ -10,7 +10,7 @@ export interface CountedRequests {
   readonly probes: readonly Evidence[];
 }
 
-/** All requests after the first were taken off the same quota, whatever else differs between them. */
+/** All requests after the first were charged to the same quota, although they differ in other ways. */
 export function countedTogether(requests: CountedRequests, context: CheckContext): Judgement {
   const { probes } = requests;
   const whole = steps([probes[0]!, probes.at(-1)!], context.contract)[0];

@@ -1,8 +1,8 @@
 import type { Mismatch } from '../engine/check.ts';
 import type { Evidence } from '../engine/evidence.ts';
-import { excerpt } from './answer.ts';
+import { excerpt } from './response.ts';
 
-/** What evidence has where a secret was. */
+/** The tag that replaces a secret in evidence. */
 const tag = /‹([^›#]+)#[0-9a-f]{4}(?:\|base64)?›/g;
 
 /** Every place of a response with a whole credential, except those that the response issues. */

@@ -1,12 +1,12 @@
 /**
- * What an error response must not reveal of the server's internals.
+ * Internals of the server that an error response must not reveal.
  *
  * @module
  */
 import type { Mismatch } from '../engine/check.ts';
 import type { Evidence } from '../engine/evidence.ts';
 import type { MismatchCode } from '../words/words.ts';
-import { excerpt } from './answer.ts';
+import { excerpt } from './response.ts';
 import { placesOf } from './places.ts';
 
 interface Sign {
@@ -14,7 +14,7 @@ interface Sign {
   readonly pattern: RegExp;
 }
 
-/** Texts that only a program writes about itself. Each is too rare in prose to be there by chance. */
+/** Texts that only software produces. Each is too rare in prose to occur by chance. */
 const signs: readonly Sign[] = [
   { code: 'stack-trace-leaked', pattern: /(?:^|\n|\\n|>)\s*at (?:async )?[\w$.<>[\] ]+ ?\([^()\n]*:\d+(?::\d+)?\)/ },
   { code: 'stack-trace-leaked', pattern: /Traceback \(most recent call last\)|File "[^"\n]+", line \d+/ },

@@ -1,5 +1,5 @@
 /**
- * What a response of an authorization server must be.
+ * Expectations about responses of an authorization server.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { headerValue, headerValues } from '../../spec/message.ts';
 import type { Mismatch } from '../engine/check.ts';
 import type { Evidence } from '../engine/evidence.ts';
 import type { MismatchCode } from '../words/words.ts';
-import { excerpt, isJsonType, mediaTypeOf, replyOf } from './answer.ts';
+import { excerpt, isJsonType, mediaTypeOf, replyOf } from './response.ts';
 import { jsonOf } from './quota.ts';
 
 /** The error codes of a token endpoint. @see RFC 6749 §5.2, RFC 8628 §3.5 */

@@ -1,5 +1,5 @@
 /**
- * The rate limit headers of one response, and of several in a row.
+ * Rate limit headers of one response, and of several in a row.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import type { CheckContext, Mismatch } from '../engine/check.ts';
 import type { Evidence, Case } from '../engine/evidence.ts';
 import type { WrittenTime } from '../words/limits.ts';
 import { reportedQuota, targetSeconds, textOf, valueAtPlace, wholeNumber, type ReportedQuota } from './quota.ts';
-import { replyOf } from './answer.ts';
+import { replyOf } from './response.ts';
 import { isHttpDate } from './date.ts';
 
 /** Times are rounded to whole seconds on both sides. */
@@ -24,7 +24,7 @@ export function planOf({ contract, principals }: Pick<CheckContext, 'contract' |
 /** The server's time in a response, in seconds since the epoch. */
 export const timeAt = (evidence: Evidence) => targetSeconds(replyOf(evidence), evidence.startedAt / 1000);
 
-/** Each documented header is there once; limit and remaining are whole numbers. */
+/** Each documented header occurs once; limit and remaining are whole numbers. */
 export function expectFields(evidence: Evidence, { rateLimit }: Contract): readonly Mismatch[] {
   const { limit, remaining, reset } = rateLimit;
   const fields = [
@@ -61,7 +61,7 @@ export function formOf(value: Json | undefined): WrittenTime {
 export const windowsReported = (plan: Plan, { limit }: ReportedQuota): readonly Window[] =>
   plan.windows.filter((window) => window.limit === limit);
 
-/** The reset is between now and so many seconds from now. */
+/** The reset is at most this many seconds from now. */
 export function expectResetWithin(evidence: Evidence, contract: Contract, seconds: number): readonly Mismatch[] {
   const { resetAt } = reportedQuota(contract, replyOf(evidence));
   if (resetAt === undefined) return [];
@@ -80,7 +80,7 @@ export function expectResetWithin(evidence: Evidence, contract: Contract, second
   ];
 }
 
-/** What is at a place of a response, as a mismatch shows it. */
+/** The value at a place of a response, as a mismatch shows it. */
 export function actualAt(place: ResponsePlace, evidence: Evidence): Pick<Mismatch, 'actual'> {
   const actual = valueAtPlace(place, replyOf(evidence));
   return actual === undefined ? {} : { actual };
@@ -144,7 +144,7 @@ export function expectUncharged(step: Step | undefined, { rateLimit }: Contract)
 }
 
 /**
- * Whether the remaining count fell by less than so many served requests take, although the limiter gave back so many units in between. A
+ * Whether the remaining count fell by less than the served requests take, less the units that the limiter gave back in between. A
  * limiter that refills steadily shows whole units, so that one more can seem to remain.
  */
 export function fellTooLittle(fell: number, requests: number, freed: number): boolean {

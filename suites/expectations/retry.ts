@@ -8,7 +8,7 @@ import { inconclusive, type Judgement, type Mismatch } from '../engine/check.ts'
 import type { Evidence } from '../engine/evidence.ts';
 import type { Expectation } from '../result/expectation.ts';
 import { reportedQuota, textOf, valueAtPlace, wholeNumber } from './quota.ts';
-import { replyOf } from './answer.ts';
+import { replyOf } from './response.ts';
 import { httpDateSeconds } from './date.ts';
 import { actualAt, formOf, roundingSeconds, timeAt } from './rate-fields.ts';
 

@@ -1,5 +1,5 @@
 /**
- * What responses have in common, without what changes in every response, such as a request id or an access time.
+ * The part of responses that does not change with every response, as request ids and access times do.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { pointerOf } from '../../spec/json/pointer.ts';
 import { jsonOf } from './quota.ts';
 import type { Reply } from '../http/target.ts';
 
-/** What of a value is left out: all of it, or of a text of as many words those that are true. */
+/** The part of a value that is left out: all of it, or the marked words of a text with that number of words. */
 type Passing = 'all' | readonly boolean[];
 
 /**

@@ -1,7 +1,7 @@
 import { inconclusive, type Judgement } from '../engine/check.ts';
 import type { Evidence } from '../engine/evidence.ts';
 import { isSuccess } from '../engine/scenario-context.ts';
-import { excerpt, replyOf } from './answer.ts';
+import { excerpt, replyOf } from './response.ts';
 import { steadyPart } from './steady.ts';
 
 /** An object that is read before and after a change that the server rejects. */

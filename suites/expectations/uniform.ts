@@ -3,7 +3,7 @@ import { parseJson } from '../../spec/json/json.ts';
 import { inconclusive, notApplicable, type Judgement } from '../engine/check.ts';
 import type { Evidence } from '../engine/evidence.ts';
 import type { Reply } from '../http/target.ts';
-import { excerpt, replyOf } from './answer.ts';
+import { excerpt, replyOf } from './response.ts';
 import { jsonOf } from './quota.ts';
 import { steadyPart } from './steady.ts';
 

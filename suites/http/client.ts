@@ -73,7 +73,7 @@ function collect(
   };
   const giveUp = (trouble: Trouble) => {
     finish({ trouble });
-    controller?.abort(new Error(trouble.says));
+    controller?.abort(new Error(trouble.message));
   };
   const timer = setTimeout(() => giveUp(troubleOf({ code: 'ETIMEDOUT' }, timeout)), timeout);
   return {
@@ -101,7 +101,7 @@ function lines(headers: unknown): HeaderList {
   return Array.isArray(headers) ? headers.map((line: unknown) => (Buffer.isBuffer(line) ? line.toString('latin1') : String(line))) : [];
 }
 
-/** What is known of a connected socket. */
+/** The facts about a connected socket. */
 export function connectionFacts(scheme: 'https' | 'http', socket: object): Connection {
   const { getProtocol, localAddress, remoteAddress, localPort, remotePort } = socket as {
     getProtocol?: () => string | null;

@@ -31,7 +31,7 @@ export function handshake(origin: string, wire: Wire, version?: 'TLSv1' | 'TLSv1
     socket.on('secureConnect', () => finish({ agreed: true, protocol: socket.getProtocol() ?? 'TLS' }));
     socket.on('error', (error) => finish({ agreed: false, trouble: troubleOf(error, wire.timeout) }));
     socket.on('close', () =>
-      finish({ agreed: false, trouble: { kind: 'closed', says: 'the connection was closed during the handshake' } }),
+      finish({ agreed: false, trouble: { kind: 'closed', message: 'the connection was closed during the handshake' } }),
     );
   });
 }

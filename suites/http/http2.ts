@@ -66,10 +66,10 @@ function exchange(call: Call, origins: Origins, wire: Wire): Promise<Sent> {
     const fail = (error: unknown) => finish({ trouble: troubleOf(error, wire.timeout) });
     const timer = setTimeout(() => fail({ code: 'ETIMEDOUT' }), wire.timeout);
     socket.on('error', fail);
-    socket.on('close', () => finish({ trouble: { kind: 'closed', says: 'the connection was closed without a response' } }));
+    socket.on('close', () => finish({ trouble: { kind: 'closed', message: 'the connection was closed without a response' } }));
     socket.on('secureConnect', () => {
       connection = connectionFacts('https', socket);
-      if (socket.alpnProtocol !== 'h2') return finish({ trouble: { kind: 'garbage', says: 'HTTP/2 was not negotiated' } });
+      if (socket.alpnProtocol !== 'h2') return finish({ trouble: { kind: 'garbage', message: 'HTTP/2 was not negotiated' } });
       session = http2.connect(origin, { createConnection: () => socket }).on('error', fail);
       try {
         converse(session.request(outgoing(call, new URL(origin)), { endStream: call.body === undefined }), call, finish, fail);
@@ -103,7 +103,7 @@ function converse(
   stream.on('end', () => {
     if (status > 0) finish({ reply: { status, headers, body: Buffer.concat(chunks).toString('utf8') } });
   });
-  stream.on('close', () => finish({ trouble: { kind: 'closed', says: 'the stream was closed without a complete response' } }));
+  stream.on('close', () => finish({ trouble: { kind: 'closed', message: 'the stream was closed without a complete response' } }));
   if (body !== undefined) stream.end(body);
 }
 

@@ -75,13 +75,13 @@ function exchange(call: Call, origins: Origins, wire: Wire): Promise<Sent> {
       const received = Buffer.concat(chunks);
       const reply = parseReply(received, true, call.method);
       if (reply) return finish({ reply });
-      const says = received.length === 0 ? 'the connection was closed without a response' : 'the response is not complete HTTP';
-      finish({ trouble: { kind: received.length === 0 ? 'closed' : 'garbage', says } });
+      const message = received.length === 0 ? 'the connection was closed without a response' : 'the response is not complete HTTP';
+      finish({ trouble: { kind: received.length === 0 ? 'closed' : 'garbage', message } });
     });
   });
 }
 
-/** Few pieces are sent so many milliseconds apart; many as fast as each can have its own packet. */
+/** The milliseconds between a few pieces; many pieces are sent as fast as possible with a packet each. */
 const apartMs = 20;
 const few = 4;
 

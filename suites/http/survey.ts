@@ -18,10 +18,10 @@ import { endpointOf, schemeOf, type Wire } from './wire.ts';
 export async function survey(origin: string, wire: Wire): Promise<Survey> {
   const { host, port } = endpointOf(origin);
   const found = await addressesOf(host, wire);
-  if (typeof found === 'string') return { host, port, addresses: [], trouble: { stage: 'name', says: found } };
+  if (typeof found === 'string') return { host, port, addresses: [], trouble: { stage: 'name', message: found } };
   const startedAt = wire.now();
   const socket = await connected(host, port, wire);
-  if (typeof socket === 'string') return { host, port, addresses: found, trouble: { stage: 'port', says: socket } };
+  if (typeof socket === 'string') return { host, port, addresses: found, trouble: { stage: 'port', message: socket } };
   const address = socket.remoteAddress ?? host;
   const reached: Survey = { host, port, addresses: found, connected: { address, milliseconds: wire.now() - startedAt } };
   if (schemeOf(origin) === 'http') {
@@ -29,7 +29,7 @@ export async function survey(origin: string, wire: Wire): Promise<Survey> {
     return reached;
   }
   const secured = await securedOver(socket, host, wire);
-  return typeof secured === 'string' ? { ...reached, trouble: { stage: 'tls', says: secured } } : { ...reached, secured };
+  return typeof secured === 'string' ? { ...reached, trouble: { stage: 'tls', message: secured } } : { ...reached, secured };
 }
 
 /** Addresses, or why there are none. */
@@ -38,11 +38,11 @@ async function addressesOf(host: string, wire: Wire): Promise<readonly string[] 
   try {
     return (await within(lookup(host, { all: true }), wire)).map(({ address }) => address);
   } catch (error) {
-    return troubleOf(error, wire.timeout).says;
+    return troubleOf(error, wire.timeout).message;
   }
 }
 
-/** The promise, or a rejection after the time of one exchange. */
+/** The result of the promise; rejects after the time of one exchange. */
 function within<T>(promise: Promise<T>, { timeout }: Wire): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(Object.assign(new Error('too late'), { code: 'ETIMEDOUT' })), timeout);
@@ -57,7 +57,7 @@ function connected(host: string, port: number, wire: Wire): Promise<net.Socket |
     const failed = (error: unknown) => {
       clearTimeout(timer);
       socket.destroy();
-      resolve(troubleOf(error, wire.timeout).says);
+      resolve(troubleOf(error, wire.timeout).message);
     };
     const timer = setTimeout(() => failed({ code: 'ETIMEDOUT' }), wire.timeout);
     socket.on('error', failed);
@@ -68,7 +68,7 @@ function connected(host: string, port: number, wire: Wire): Promise<net.Socket |
   });
 }
 
-/** What the handshake shows, or why there was none. */
+/** The result of the handshake, or why there was none. */
 function securedOver(socket: net.Socket, host: string, wire: Wire): Promise<Secured | string> {
   return new Promise((resolve) => {
     const finish = (outcome: Secured | string) => {
@@ -84,7 +84,7 @@ function securedOver(socket: net.Socket, host: string, wire: Wire): Promise<Secu
       // An untrusted certificate is reported, and does not end the handshake. Nothing is sent over this connection.
       rejectUnauthorized: false,
     });
-    secure.on('error', (error) => finish(troubleOf(error, wire.timeout).says));
+    secure.on('error', (error) => finish(troubleOf(error, wire.timeout).message));
     secure.on('close', () => finish('the connection was closed during the TLS handshake'));
     secure.on('secureConnect', () => finish(presentedBy(secure, host)));
   });

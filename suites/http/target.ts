@@ -39,8 +39,8 @@ export interface Reply {
 /** Why there is no complete response. `unsteady`: a later attempt got one. `not-sent`: the run held the request back. */
 export interface Trouble {
   readonly kind: 'refused' | 'closed' | 'timeout' | 'tls' | 'garbage' | 'too-large' | 'unreachable' | 'unsteady' | 'not-sent';
-  readonly says: string;
-  /** What would make it possible, if the run held the request back. */
+  readonly message: string;
+  /** What is needed to send it, if the run held the request back. */
   readonly needs?: string;
 }
 
@@ -85,8 +85,8 @@ export interface Capabilities {
   readonly mint?: (shape: MintRequest) => Promise<{ readonly credential: string; readonly account: string }>;
 }
 
-/** What a user's browser does. */
-export interface BrowserVisit {
+/** An authorization that a browser opens. */
+export interface BrowserAuthorization {
   /** Of the authorization endpoint, with every parameter. */
   readonly url: string;
   readonly redirectUri: string;
@@ -107,10 +107,10 @@ export interface Survey {
   readonly connected?: { readonly address: string; readonly milliseconds: number };
   readonly secured?: Secured;
   /** Where it failed, and why. */
-  readonly trouble?: { readonly stage: 'name' | 'port' | 'tls'; readonly says: string };
+  readonly trouble?: { readonly stage: 'name' | 'port' | 'tls'; readonly message: string };
 }
 
-/** What a server presents in a TLS handshake without verification. */
+/** The certificate and protocol of a TLS handshake without verification. */
 export interface Secured {
   /** `TLSv1.3` */
   readonly protocol: string;
@@ -133,10 +133,10 @@ export interface Target {
   readonly handshake?: (version?: 'TLSv1' | 'TLSv1.1') => Promise<Handshake>;
   /** Checks the connection to a channel's server; absent in process. */
   readonly survey?: (channel: Channel) => Promise<Survey>;
-  /** What only a real connection can show; absent in process. */
+  /** Checks that need a real connection; absent in process. */
   readonly wire?: { speaksHttp2(): Promise<boolean> };
   /** Drives a user's browser through an authorization; absent without a browser. */
-  readonly consent?: (visit: BrowserVisit) => Promise<string>;
+  readonly consent?: (authorization: BrowserAuthorization) => Promise<string>;
   /** Waits in real time; ends early if `halted` is aborted. */
   wait(milliseconds: number, halted?: AbortSignal): Promise<void>;
   /** Milliseconds since the epoch by this machine's clock. */

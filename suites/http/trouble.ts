@@ -28,25 +28,26 @@ interface Failure {
   readonly errors?: readonly unknown[];
 }
 
-/** Turns an error of any of the probe's levels into trouble; never throws. */
+/** Turns an error of the probe into trouble; never throws. */
 export function troubleOf(error: unknown, timeout: number): Trouble {
   const failure = (typeof error === 'object' && error !== null ? error : { message: String(error) }) as Failure;
   const inner = failure.cause ?? failure.errors?.[0];
   const code = typeof failure.code === 'string' ? failure.code : '';
   if (failure.name === 'TimeoutError' || failure.name === 'AbortError') return timedOut(timeout);
   if (inner !== undefined && !(code in kinds)) return troubleOf(inner, timeout);
-  const says = typeof failure.message === 'string' && failure.message !== '' ? failure.message : code || 'the connection failed';
-  if (code.startsWith('HPE_') || failure.name === 'HTTPParserError') return { kind: 'garbage', says: `the response is not HTTP: ${says}` };
-  if (/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO|ALTNAME|EPROTO/.test(code)) return { kind: 'tls', says: `${plain(says)} (${code})` };
+  const message = typeof failure.message === 'string' && failure.message !== '' ? failure.message : code || 'the connection failed';
+  if (code.startsWith('HPE_') || failure.name === 'HTTPParserError')
+    return { kind: 'garbage', message: `the response is not HTTP: ${message}` };
+  if (/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO|ALTNAME|EPROTO/.test(code)) return { kind: 'tls', message: `${plain(message)} (${code})` };
   const kind = kinds[code] ?? 'unreachable';
-  return kind === 'timeout' ? timedOut(timeout) : { kind, says };
+  return kind === 'timeout' ? timedOut(timeout) : { kind, message };
 }
 
 /** OpenSSL's own message, without numbers and file names. */
-function plain(says: string): string {
-  return /:SSL routines:[^:]*:([^:]+):/.exec(says)?.[1] ?? says;
+function plain(message: string): string {
+  return /:SSL routines:[^:]*:([^:]+):/.exec(message)?.[1] ?? message;
 }
 
 function timedOut(timeout: number): Trouble {
-  return { kind: 'timeout', says: `no complete response within ${timeout / 1000} s` };
+  return { kind: 'timeout', message: `no complete response within ${timeout / 1000} s` };
 }

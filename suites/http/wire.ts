@@ -29,4 +29,4 @@ export interface LevelSender {
 /** Bodies with more bytes than this are not read to their end. */
 export const largestBody = 4 * 1024 * 1024;
 
-export const tooLarge: Trouble = { kind: 'too-large', says: `the body is longer than ${largestBody / 1024 / 1024} MiB` };
+export const tooLarge: Trouble = { kind: 'too-large', message: `the body is longer than ${largestBody / 1024 / 1024} MiB` };

@@ -69,7 +69,7 @@ function fetchThrough(dialogue: Dialogue, client: OAuthClient, responses: Respon
       body: options.body.toString(),
     });
     responses.push(response);
-    if (!response.reply) throw new Error(response.evidence.trouble?.says ?? 'no response');
+    if (!response.reply) throw new Error(response.evidence.trouble?.message ?? 'no response');
     return asResponse(response.reply);
   };
 }

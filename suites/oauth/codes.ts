@@ -109,7 +109,7 @@ export function wantsPkce(authorized: Authorized | undefined): boolean {
 
 function reasonFor(authorized: Authorized, client: OAuthClient): Undecided {
   const { evidence, location, returned, reply } = authorized;
-  if (evidence.trouble) return { outcome: 'inconclusive', cause: { code: 'no-response', trouble: evidence.trouble.says } };
+  if (evidence.trouble) return { outcome: 'inconclusive', cause: { code: 'no-response', trouble: evidence.trouble.message } };
   const error = returned.get('error');
   if (error !== null) return { outcome: 'inconclusive', cause: { code: 'authorization-error', error } };
   if (isBack(authorized, client.redirectUri)) return { outcome: 'inconclusive', cause: { code: 'redirect-without-code' } };
@@ -123,15 +123,15 @@ function reasonFor(authorized: Authorized, client: OAuthClient): Undecided {
   return { outcome: 'inconclusive', cause: { code: 'no-code', status } };
 }
 
-/** The redirect that ended the visit of a browser, as a response. */
-async function openedIn(now: () => number, visit: () => Promise<string>): Promise<Sent> {
+/** The redirect that ended an authorization in a browser, as a response. */
+async function openedIn(now: () => number, open: () => Promise<string>): Promise<Sent> {
   const startedAt = now();
   const connection = { scheme: 'https' } as const;
   try {
-    const location = await visit();
+    const location = await open();
     return { startedAt, milliseconds: now() - startedAt, connection, reply: { status: 302, headers: ['Location', location], body: '' } };
   } catch (error) {
-    const says = `the browser did not come back: ${error instanceof Error ? error.message : String(error)}`;
-    return { startedAt, milliseconds: now() - startedAt, connection, trouble: { kind: 'timeout', says } };
+    const message = `the browser did not come back: ${error instanceof Error ? error.message : String(error)}`;
+    return { startedAt, milliseconds: now() - startedAt, connection, trouble: { kind: 'timeout', message } };
   }
 }

@@ -1,5 +1,5 @@
 /**
- * What the code flow observes: the exchanges and facts of each kind of observation.
+ * The observations of the code flow: exchanges and facts of each kind.
  *
  * @module
  */
@@ -144,7 +144,7 @@ export interface CodeFlowObservations extends Attempts, TokenAttempts, WrongRede
   readonly 'code-replay': TokenRequest;
   readonly 'api-allowed': ApiCall & { readonly facts: { readonly plan: string } };
   readonly 'api-whoami': ApiCall & { readonly facts: { readonly granted: readonly string[] } };
-  readonly 'api-refused': ApiCall;
+  readonly 'api-rejected': ApiCall;
   readonly refresh: { readonly probes: { readonly tokens: Evidence; readonly call?: Evidence } };
   readonly 'refresh-narrow': TokenRequest & {
     /** The scope that was asked for, and those of the new token; absent if there is none. */
@@ -224,7 +224,7 @@ interface Shared {
   readonly undecided?: Undecided;
 }
 
-/** What a step leaves of one kind. */
+/** The observation of a step for one kind. */
 export type StepObservation<K extends CodeFlowKind> = { readonly [kind in K]: CodeFlowObservations[kind] & Shared }[K];
 
 /** An observation of one of these kinds. */

@@ -18,7 +18,7 @@ import type { Authorized, Dialogue, Responded } from './dialogue.ts';
 import { withParameters, type Parameters } from './form.ts';
 import { isBack } from './flow.ts';
 
-/** What a flow gave. */
+/** The result of a flow. */
 export interface FlowOutcome {
   readonly responses: readonly Evidence[];
   readonly access?: string;
@@ -113,7 +113,7 @@ export const otherFlowsByGrant: { readonly [grant in OtherGrant]: RunFlow } = {
 
 const locationOf = ({ reply }: Evidence) => headerValue(reply?.headers ?? [], 'location') ?? '';
 
-/** What is wrong with a redirect that has a token. @see RFC 6749 §4.2.2 */
+/** The problem with a redirect that has a token. @see RFC 6749 §4.2.2 */
 function implicitObjection(authorized: Authorized, { redirectUri }: OAuthClient): Objection['code'] | undefined {
   const { location = '', returned } = authorized;
   const inFragment = location.includes('#') && location.indexOf('#') < location.indexOf('access_token=');

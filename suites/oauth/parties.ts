@@ -52,7 +52,7 @@ export function clientsFor(contract: Contract, settings: Pick<Settings, 'clients
 
 const byScopes = (one: OAuthClient, other: OAuthClient) => other.scopes.length - one.scopes.length;
 
-/** Whether the client's plan includes OAuth, or no plan says whether it does. */
+/** Whether the client's plan includes OAuth, or no plan declares the feature. */
 export function mayUse({ plans }: Contract, client: OAuthClient): boolean {
   const withFeature = plans.filter(({ features }) => features.includes('oauth2')).map(({ name }) => name);
   return withFeature.length === 0 || client.plan === undefined || withFeature.includes(client.plan);

@@ -34,10 +34,10 @@ async function authorizationLines(sender: PreflightSender, client: OAuthClient):
   if (path === undefined || redirectUri === '' || isInsecure(client)) return [];
   const id = `clients/${name}/authorization`;
   const key = `clients.${name}`;
-  const warned = (says: string, configuration: string, fix: string) => [warning(id, { message: `${name}: ${says}`, configuration, fix })];
+  const warned = (message: string, configuration: string, fix: string) => [warning(id, { message: `${name}: ${message}`, configuration, fix })];
   const sent = await authorize(sender, client, path);
   const { reply } = sent;
-  if (!reply) return warned(`${settings.oauthTarget} does not answer: ${sent.trouble!.says}`, 'oauthTarget', 'set it to the origin of the authorization server'); // prettier-ignore
+  if (!reply) return warned(`${settings.oauthTarget} does not answer: ${sent.trouble!.message}`, 'oauthTarget', 'set it to the origin of the authorization server'); // prettier-ignore
   const { location, error, code } = outcomeOf(sent);
   const asked = scopes.join(' ') || 'no scope';
   if (error === 'invalid_scope')
@@ -70,9 +70,9 @@ async function denial(sender: PreflightSender, client: OAuthClient, path: string
   const { deny } = sender.target.capabilities;
   if (!deny) return [];
   const id = `clients/${client.name}/denial`;
-  const warned = (says: string) => {
+  const warned = (message: string) => {
     const fix = 'fix the hook deny, or remove it from the capabilities of the server';
-    return [warning(id, { message: `${client.name}: ${says}`, configuration: 'hooks.url', fix })];
+    return [warning(id, { message: `${client.name}: ${message}`, configuration: 'hooks.url', fix })];
   };
   try {
     await deny(client.clientId);
@@ -149,7 +149,7 @@ async function grantLines(
   const key = `clients.${name}`;
   const words = kind === 'password' ? 'password' : 'client credentials';
   const error = text(member(body, 'error'));
-  const warned = (says: string, configuration: string, fix: string) => [warning(id, { message: `${name}: ${says}`, configuration, fix })];
+  const warned = (message: string, configuration: string, fix: string) => [warning(id, { message: `${name}: ${message}`, configuration, fix })];
   if (error === 'invalid_scope')
     return warned(`the ${words} flow rejects ${asked.length > 0 ? `the scopes ${asked.join(' ')}` : 'a request without a scope'}`, `${key}.scopes`, 'list the scopes that the client may ask for'); // prettier-ignore
   if (error === 'invalid_grant' && kind === 'password')

@@ -8,9 +8,9 @@ const chromiumVariable = 'AUTH_CONFORMANCE_CHROMIUM';
 const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
 
 /**
- * Starts a headless Chromium: the one that `AUTH_CONFORMANCE_CHROMIUM` names, else Playwright's own, else the `chromium` on the `PATH`.
+ * Starts a headless Chromium: that of `AUTH_CONFORMANCE_CHROMIUM`, else Playwright's own, else `chromium` on the `PATH`.
  *
- * @throws where there is none
+ * @throws if there is none
  */
 export async function startChromium(environment: NodeJS.ProcessEnv): Promise<Browser> {
   const named = environment[chromiumVariable];

@@ -1,4 +1,4 @@
-/** Whether the process that something belongs to is still there, whoever runs it. */
+/** Whether a process is still running, under any user. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -1,5 +1,5 @@
 /**
- * How the command line runs the suites: every test records what it found, and the verdict is made from that.
+ * The Playwright configuration of the command line: every test records its findings, and the verdict is made from them.
  *
  * @module
  */
@@ -19,7 +19,7 @@ export default defineConfig({
   testMatch: `**/*.suite${extension}`,
   outputDir: join(folder, 'output'),
   reporter: [[join(here, `reporter${extension}`)]],
-  // What is not planned is not started: each test has its price, also where it does nothing.
+  // Tests that are not planned are not started: every test costs time, even if it does nothing.
   ...(requirements && { grep: new RegExp(`(?:^| )(?:${requirements.join('|')}): `) }),
   fullyParallel: true,
   respectGitIgnore: false,

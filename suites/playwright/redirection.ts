@@ -1,5 +1,5 @@
 /**
- * Whether a URL is where an authorization ends: the redirect URI, with parameters added to its query or in its fragment.
+ * Whether a URL is the redirect URI, with parameters added to its query or its fragment.
  *
  * @see RFC 6749 §4.1.2 and §4.2.2
  */

@@ -1,5 +1,5 @@
 /**
- * What a run tells its workers, and what they leave for it: files in one private folder.
+ * The files that a run and its workers share, in one private folder.
  *
  * @module
  */
@@ -29,21 +29,21 @@ export interface Run {
   readonly spent: number;
   /** `record` keeps findings for the command line; `throw` fails the Playwright test, as its users expect. */
   readonly mode: 'record' | 'throw';
-  /** The ids of the requirements that are planned, each a test; every one is a test where absent. */
+  /** The ids of the planned requirements, each a test; all requirements if absent. */
   readonly requirements?: readonly RequirementId[];
-  /** The id of the one check that is made; all of them where absent. */
+  /** The id of the only check to make; all checks if absent. */
   readonly check?: string;
 }
 
-/** Writes what the workers need to know; it holds secrets, so only its owner may read it. */
+/** Writes the input of the workers; it contains secrets, so only its owner may read it. */
 export async function writeRun(folder: string, run: Run): Promise<void> {
-  await mkdir(join(folder, 'scenes'), { recursive: true });
+  await mkdir(join(folder, 'scenarios'), { recursive: true });
   await writeFile(join(folder, 'run.json'), JSON.stringify(run), { mode: 0o600 });
 }
 
 export async function readRun(folder: string): Promise<Run> {
   const [run] = parsed<Run>(await readFile(join(folder, 'run.json'), 'utf8'));
-  if (!run) throw new Error(`${folder} holds no run`);
+  if (!run) throw new Error(`${folder} contains no run`);
   return run;
 }
 
@@ -51,27 +51,27 @@ export async function appendFinding(folder: string, finding: Finding): Promise<v
   await appendFile(join(folder, 'findings.ndjson'), `${JSON.stringify(finding)}\n`);
 }
 
-/** Every whole finding that was left; a line that was cut off by an interruption is none. */
+/** All complete findings; a line that was cut off by an interruption is ignored. */
 export async function readFindings(folder: string): Promise<readonly Finding[]> {
   const text = await readFile(join(folder, 'findings.ndjson'), 'utf8').catch(() => '');
   return text.split('\n').flatMap((line) => parsed<Finding>(line));
 }
 
-export async function readScenes(folder: string): Promise<readonly ScenarioRecord[]> {
-  const names = await readdir(join(folder, 'scenes')).catch(() => []);
+export async function readScenarios(folder: string): Promise<readonly ScenarioRecord[]> {
+  const names = await readdir(join(folder, 'scenarios')).catch(() => []);
   const texts = await Promise.all(
-    names.filter((name) => name.endsWith('.json')).map((name) => readFile(join(folder, 'scenes', name), 'utf8')),
+    names.filter((name) => name.endsWith('.json')).map((name) => readFile(join(folder, 'scenarios', name), 'utf8')),
   );
   return texts.flatMap((text) => parsed<ScenarioRecord>(text));
 }
 
-/** Secrets that came up during the run, such as tokens, as the command line has to know them for its reports. */
+/** Secrets that were found during the run, such as tokens: the command line redacts them in its reports. */
 export async function readSecrets(folder: string): Promise<readonly Secret[]> {
   const text = await readFile(join(folder, 'secrets.ndjson'), 'utf8').catch(() => '');
   return text.split('\n').flatMap((line) => parsed<Secret>(line));
 }
 
-/** A vault that leaves whatever is added to it for the command line. */
+/** A redactor that also writes added secrets to a file for the command line. */
 export function leavingIn(folder: string, redactor: Redactor): Redactor {
   const add = (secret: Secret) => {
     redactor.add(secret);
@@ -80,7 +80,7 @@ export function leavingIn(folder: string, redactor: Redactor): Redactor {
   return { ...redactor, add };
 }
 
-/** A text that this file has written; none where it was not written to its end. */
+/** A value that this module has written; none if it was not written completely. */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller knows what it wrote
 function parsed<Value>(text: string): readonly Value[] {
   try {
@@ -91,18 +91,18 @@ function parsed<Value>(text: string): readonly Value[] {
   }
 }
 
-/** How often another worker's scene is looked for, in milliseconds. */
-const glance = 25;
+/** The interval for checking whether another worker has finished a scenario, in milliseconds. */
+const intervalMs = 25;
 
 /**
- * Scenes on disk: a worker that Playwright replaces, and any other worker, finds what was played before it. One scene is played at a time,
- * whatever the number of workers: they share the target's quotas and its clock, and so also the account that is kept of them.
+ * Scenario records on disk, so that replaced and parallel workers find the scenarios that were already played. One scenario is played at a
+ * time with any number of workers, because they share the quotas and the clock of the target, and the count of what was used.
  */
 export function diskRecordings(folder: string): Recordings {
   const known = new Map<string, Promise<ScenarioRecord>>();
   const once = async (scenario: string, play: () => Promise<ScenarioRecord>): Promise<ScenarioRecord> => {
-    const file = join(folder, 'scenes', `${scenario}.json`);
-    const lock = join(folder, 'scenes', 'stage.lock');
+    const file = join(folder, 'scenarios', `${scenario}.json`);
+    const lock = join(folder, 'scenarios', 'scenario.lock');
     for (;;) {
       const [record] = parsed<ScenarioRecord>(await readFile(file, 'utf8').catch(() => ''));
       if (record) return record;
@@ -116,24 +116,24 @@ export function diskRecordings(folder: string): Recordings {
           await rm(lock, { force: true });
         }
       }
-      await sleep(glance);
+      await sleep(intervalMs);
     }
   };
-  const purse = join(folder, 'purse.json');
+  const budgetFile = join(folder, 'budget.json');
   return {
-    once(scene, play) {
-      const record = known.get(scene) ?? once(scene, play);
-      known.set(scene, record);
+    once(scenario, play) {
+      const record = known.get(scenario) ?? once(scenario, play);
+      known.set(scenario, record);
       return record;
     },
     sharedBudget: {
-      read: async () => parsed<Spent>(await readFile(purse, 'utf8').catch(() => ''))[0],
-      write: (spent) => writeFile(purse, JSON.stringify(spent)),
+      read: async () => parsed<Spent>(await readFile(budgetFile, 'utf8').catch(() => ''))[0],
+      write: (spent) => writeFile(budgetFile, JSON.stringify(spent)),
     },
   };
 }
 
-/** Takes a lock; one whose owner is gone counts as free. */
+/** Takes a lock; a lock whose owner has ended counts as free. */
 async function taken(lock: string): Promise<boolean> {
   try {
     await writeFile(lock, String(process.pid), { flag: 'wx' });

@@ -7,15 +7,15 @@ import { createSession, registerSecrets, type Finding, type Session } from '../e
 import { curlOf } from '../result/curl.ts';
 import type { Target } from '../http/target.ts';
 import { createPerson } from './consent.ts';
-import { appendFinding, diskRecordings, leavingIn, readRun, readScenes, readSecrets, runVariable, type Run } from './run-file.ts';
+import { appendFinding, diskRecordings, leavingIn, readRun, readScenarios, readSecrets, runVariable, type Run } from './run-file.ts';
 
 interface Worker {
   readonly folder: string;
   readonly run: Run;
   readonly session: Session;
-  /** What has to pass before anything is thrown: Playwright prints and writes every error as it is. */
-  readonly vault: Redactor;
-  /** A finding's failures in words, each with the request that shows it. */
+  /** Redacts errors before they are thrown, because Playwright prints and writes them unchanged. */
+  readonly redactor: Redactor;
+  /** A finding's failures in words, each with its request. */
   readonly describe: (finding: Finding) => Promise<string>;
 }
 
@@ -33,7 +33,7 @@ const test = base.extend<object, { readonly worker: Worker }>({
       const { contract, settings, startedAt, spent } = run;
       const redactor = createRedactor(run.key);
       registerSecrets(redactor, settings);
-      // Playwright replaces a worker after each failure; this one may have to tell what its forerunners sent.
+      // Playwright replaces a worker after each failure, so this one may have to report requests of earlier workers.
       for (const secret of await readSecrets(folder)) redactor.add(secret);
       const person = createPerson(settings);
       const asksPerson = settings.clients.some(({ consent }) => consent.kind === 'browser');
@@ -44,7 +44,7 @@ const test = base.extend<object, { readonly worker: Worker }>({
       const narrow = run.check !== undefined && { check: run.check };
       const session = createSession({ contract, settings, target, redactor: shared, startedAt, spent, recordings, ...narrow });
       const describe = async (finding: Finding) => {
-        const exchanges = (await readScenes(folder)).flatMap((record) => record.exchanges);
+        const exchanges = (await readScenarios(folder)).flatMap((record) => record.exchanges);
         const failed = finding.checks.filter(({ outcome }) => outcome !== 'pass' && outcome !== 'not-applicable');
         const lines = failed.slice(0, 5).map((check) => {
           const evidence = exchanges.find(({ id, role }) => check.exchanges.includes(id) && role === 'probe');
@@ -53,9 +53,9 @@ const test = base.extend<object, { readonly worker: Worker }>({
         });
         return [...lines, ...(failed.length > 5 ? [`and ${failed.length - 5} more`] : [])].join('\n');
       };
-      await use({ folder, run, session, vault: redactor, describe });
+      await use({ folder, run, session, redactor, describe });
       await discreetly(redactor, async () => {
-        // Where the run was interrupted a scene may still be played.
+        // If the run was interrupted, a scenario may still be running.
         await session.halt();
         await person.close();
         await target.close();
@@ -65,24 +65,24 @@ const test = base.extend<object, { readonly worker: Worker }>({
   ],
 });
 
-/** Does something, and tells what it throws without any secret: a server may have sent back what it was sent. */
+/** Runs an action and removes secrets from its errors, because a server may have echoed them. */
 async function discreetly<Value>(redactor: Redactor, act: () => Promise<Value>): Promise<Value> {
   try {
     return await act();
   } catch (error) {
-    const told = new Error(redactor.redact(error instanceof Error ? error.message : String(error)));
-    if (error instanceof Error && error.stack !== undefined) told.stack = redactor.redact(error.stack);
-    throw told;
+    const safe = new Error(redactor.redact(error instanceof Error ? error.message : String(error)));
+    if (error instanceof Error && error.stack !== undefined) safe.stack = redactor.redact(error.stack);
+    throw safe;
   }
 }
 
 /** Declares one test for each requirement of a topic. */
 export function testTopic(topic: Topic): void {
   for (const id of requirementIds.filter((candidate) => catalogue[candidate].topic === topic)) {
-    const { level, demand: says } = catalogue[id];
+    const { level, demand } = catalogue[id];
     const details = { tag: [`@${topic}`, `@${level.toLowerCase()}`], annotation: { type: 'requirement', description: id } };
-    test(`${id}: ${says}`, details, async ({ worker }) => {
-      const { run, session, folder, vault: redactor, describe } = worker;
+    test(`${id}: ${demand}`, details, async ({ worker }) => {
+      const { run, session, folder, redactor, describe } = worker;
       const finding = await discreetly(redactor, () => session.judge(id));
       if (run.mode === 'record') return appendFinding(folder, finding);
       const outcomes = new Set(finding.checks.map(({ outcome }) => outcome));
@@ -91,7 +91,7 @@ export function testTopic(topic: Topic): void {
         redactor.redact(finding.reason ?? finding.checks[0]?.reason ?? 'nothing to observe'),
       );
       if (outcomes.has('fail') || outcomes.has('error') || outcomes.has('inconclusive'))
-        throw new Error(redactor.redact(`${says}\n${await describe(finding)}`));
+        throw new Error(redactor.redact(`${demand}\n${await describe(finding)}`));
     });
   }
 }

@@ -78,6 +78,6 @@ async function minting(sender: PreflightSender, mint: NonNullable<Capabilities['
   if (!operation) return passed(id, 'mint: a credential was minted');
   const sent = await sender.call(operation, minted);
   if (isSuccess(sent) || sent.reply?.status === 404) return passed(id, `mint: a credential was minted, and ${operation.id} accepts it`);
-  const message = `mint: a credential was minted, but ${operation.id} returned ${sent.reply?.status ?? sent.trouble!.says}`;
+  const message = `mint: a credential was minted, but ${operation.id} returned ${sent.reply?.status ?? sent.trouble!.message}`;
   return warning(id, { message, configuration: 'hooks.url', fix: 'check that the hooks belong to the target' });
 }

@@ -17,7 +17,7 @@ export async function plainHttpLine({ settings, contract, call }: PreflightSende
   if (reply) return passed(id, `${httpTarget} returned ${reply.status}`);
   if (trouble!.kind !== 'refused' && trouble!.kind !== 'closed') {
     const fix = 'set it to the URL for plain HTTP; a closed port is fine';
-    return warning(id, { message: `${httpTarget} neither responds nor rejects: ${trouble!.says}`, configuration: 'httpTarget', fix });
+    return warning(id, { message: `${httpTarget} neither responds nor rejects: ${trouble!.message}`, configuration: 'httpTarget', fix });
   }
   if (httpTargetGiven || port === '') return passed(id, `${httpTarget} is closed, which counts as rejecting plain HTTP`);
   const fix = 'set it to the URL for plain HTTP; if that port is closed, set it anyway, and the closed port counts as a rejection';

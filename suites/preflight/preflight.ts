@@ -114,8 +114,8 @@ function responseLine({ reply, trouble }: Sent, { target }: Settings): Preflight
     failure('target', { message: `${target} ${text}`, configuration, fix });
   if (trouble) {
     return trouble.kind === 'tls'
-      ? failed(`does not respond: ${trouble.says}`, 'tls.ca', 'set it to the certificate authority that signed its certificate')
-      : failed(`does not respond: ${trouble.says}`, 'target', 'check that the server is running and reachable from this machine');
+      ? failed(`does not respond: ${trouble.message}`, 'tls.ca', 'set it to the certificate authority that signed its certificate')
+      : failed(`does not respond: ${trouble.message}`, 'target', 'check that the server is running and reachable from this machine');
   }
   if (reply!.status >= 500)
     return failed(`returned a server error (${reply!.status})`, 'target', 'check that the server is up and that this is its base URL');

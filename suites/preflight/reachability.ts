@@ -27,17 +27,17 @@ export function reachabilityLines(found: Survey, destination: Destination, tls: 
     failure(id(step), { message: `${destination.url} does not respond: ${why}`, configuration: key, fix });
   if (trouble?.stage === 'name') {
     const fix = `check the spelling of ${host}; this machine may need a VPN, a proxy or an entry in the hosts file`;
-    return [failed('name', `${host} has no known address (${trouble.says})`, fix)];
+    return [failed('name', `${host} has no known address (${trouble.message})`, fix)];
   }
   const name = passed(id('name'), addresses[0] === host ? `${host} is an address` : `${host} resolves to ${addresses.join(', ')}`);
   if (trouble?.stage === 'port') {
     const fix = `check that the server is running, that its port is ${port}, and that no firewall blocks this machine`;
-    return [name, failed('port', `cannot connect to port ${port} (${trouble.says})`, fix)];
+    return [name, failed('port', `cannot connect to port ${port} (${trouble.message})`, fix)];
   }
   const open = passed(id('port'), `port ${port} of ${connected!.address} is open (${connected!.milliseconds} ms)`);
   if (trouble) {
     const fix = `check that the server speaks TLS on port ${port}; if it speaks plain HTTP, start ${key} with http://`;
-    return [name, open, failed('tls', `no TLS on port ${port} (${trouble.says})`, fix)];
+    return [name, open, failed('tls', `no TLS on port ${port} (${trouble.message})`, fix)];
   }
   return [name, open, ...(secured ? [protocolLine(secured, destination), certificateLine(secured, host, destination, tls, now)] : [])];
 }

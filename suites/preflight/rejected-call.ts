@@ -21,7 +21,7 @@ export function rejectedCallLine(
     const fix = `check that ${source} is only the credential, in one line`;
     return fail('its secret contains a line break or another control character and cannot be sent', `${key}.secret`, fix);
   }
-  if (sent.trouble) return fail(`${operation} got no response: ${sent.trouble.says}`, 'target', 'check that the server is reachable');
+  if (sent.trouble) return fail(`${operation} got no response: ${sent.trouble.message}`, 'target', 'check that the server is reachable');
   const { status } = sent.reply!;
   if (status === 401) {
     const blank = secret === secret.trim() ? '' : '; it starts or ends with white space';

@@ -1,5 +1,5 @@
 /**
- * What each principal may do. Principals are chosen by their properties, never by name.
+ * The rights of each principal. Principals are chosen by their properties, never by name.
  *
  * @module
  */

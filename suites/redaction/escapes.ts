@@ -1,11 +1,11 @@
 /**
- * Texts as they read once their escapes are undone: whoever escapes chooses which characters, and no list of spellings holds every choice.
+ * Texts with their escapes undone. Any character may be escaped, so a list of escaped spellings is never complete.
  *
  * @module
  */
 
 interface Notation {
-  /** How every escape begins. */
+  /** The beginning of every escape. */
   readonly sign: string;
   readonly escape: RegExp;
   readonly undone: (match: RegExpExecArray) => string;
@@ -38,17 +38,17 @@ const notations: readonly Notation[] = [
 /** A text without the escapes of one notation. */
 export interface UnescapedText {
   readonly text: string;
-  /** Where in the original a character of it begins; at its length, where the original ends. */
+  /** The position in the original of a character of the text; for its length, the end of the original. */
   startOf(index: number): number;
 }
 
-/** How a text reads in each notation of which it holds an escape. */
+/** The text without escapes, for each notation that it contains an escape of. */
 export function readingsOf(original: string): readonly UnescapedText[] {
   return notations.flatMap((notation) => (original.includes(notation.sign) ? (reading(original, notation) ?? []) : []));
 }
 
 function reading(original: string, { escape, undone }: Notation): UnescapedText | undefined {
-  /** Where an escape, or what follows one, begins: in the reading and in the original. */
+  /** The beginnings of escapes and of the text after them: in the reading and in the original. */
   const marks: (readonly [read: number, written: number])[] = [[0, 0]];
   const pieces: string[] = [];
   let length = 0;

@@ -1,5 +1,5 @@
 /**
- * Finds any of many texts in another, in one pass: thousands of forms of secrets, in everything that is kept or written.
+ * Finds many texts in another one in one pass: thousands of forms of secrets, in everything that is kept or written.
  *
  * @module
  */
@@ -8,13 +8,13 @@
 export const shortest = 6;
 
 export interface Needles<Value> {
-  /** Adds a text to look for; the first value that a text came with stays. */
+  /** Adds a text to look for; if it was added before, its first value stays. */
   add(text: string, value: Value): void;
-  /** Every find: the leftmost first and of those the longest, none within another. */
+  /** All finds: the leftmost first, the longest of those at one position, and no overlaps. */
   find(text: string): readonly Found<Value>[];
 }
 
-/** What was found, and from which character of the text until before which. */
+/** The value that was found, and its first character and the one after its last. */
 export interface Found<Value> {
   readonly from: number;
   readonly until: number;
@@ -32,7 +32,7 @@ export function replaced<Value>(text: string, finds: readonly Found<Value>[], re
   return changed + text.slice(kept);
 }
 
-/** How many beginnings of texts can be told apart at a glance. */
+/** The size of the hash table for beginnings of texts. */
 const slots = 1 << 16;
 const mixed = (text: string, index: number) =>
   ((text.charCodeAt(index) * 961) ^ (text.charCodeAt(index + 1) * 31) ^ (text.charCodeAt(index + 2) << 7) ^ text.charCodeAt(index + 3)) &

@@ -1,5 +1,5 @@
 /**
- * The registry of every secret of a run, and the one gate in front of everything that is written or printed.
+ * The registry of all secrets of a run. Everything that is written or printed passes through it.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { createHmac } from 'node:crypto';
 import { readingsOf } from './escapes.ts';
 import { createNeedles, type Found, replaced, shortest } from './needles.ts';
 
-/** A secret under its name. `shell` is what stands for it in a command line: `$AUTH_CONFORMANCE_READER`. */
+/** A secret under its name. `shell` replaces it in a command line: `$AUTH_CONFORMANCE_READER`. */
 export interface Secret {
   readonly name: string;
   readonly value: string;
@@ -18,9 +18,9 @@ export interface Redactor {
   add(secret: Secret): void;
   /** The text with every secret, raw or encoded, replaced by its tag: `‹reader#a1b2›`. */
   redact(text: string): string;
-  /** The names of the secrets that a text holds. */
+  /** The names of the secrets in a text. */
   found(text: string): readonly string[];
-  /** A redacted text as an argument in double quotes: each tag the shell expression that stands for it. */
+  /** A redacted text as a shell argument in double quotes, with a shell expression for each tag. */
   shell(redacted: string): string;
 }
 
@@ -31,7 +31,7 @@ interface Held {
 
 type Find = Found<Held>;
 
-/** Finds in the order of their beginnings, the longest first; one that begins within another only makes that one longer. */
+/** Finds in the order of their beginnings, the longest first; a find that begins within another extends it. */
 function withoutOverlaps(finds: readonly Find[]): readonly Find[] {
   const apart: Find[] = [];
   for (const find of finds.toSorted((one, other) => one.from - other.from || other.until - one.until)) {
@@ -43,15 +43,15 @@ function withoutOverlaps(finds: readonly Find[]): readonly Find[] {
 }
 
 /**
- * Makes an empty registry. Secrets of fewer than six characters would be found everywhere, and are not kept.
+ * Creates an empty registry. Secrets of fewer than six characters would be found everywhere and are ignored.
  *
- * @param key - keys the tags: the same secret has the same tag under the same key, and no tag tells its secret
+ * @param key - keys the tags: the same secret has the same tag under the same key, and a tag does not reveal its secret
  */
 export function createRedactor(key: string): Redactor {
   const needles = createNeedles<Held>();
   const known = new Set<string>();
   const shells = new Map<string, string>();
-  /** Where a text holds secrets, as they are or with escapes undone: in order, what overlaps as one find of what begins first. */
+  /** The positions of secrets in a text, raw or escaped, in order; overlapping finds count as one, named by the first. */
   const findsIn = (text: string): readonly Find[] => {
     const plain = needles.find(text);
     const spelt = readingsOf(text).flatMap((reading) =>
@@ -76,7 +76,7 @@ export function createRedactor(key: string): Redactor {
   };
 }
 
-/** The name of the environment variable that stands for a principal's secret. */
+/** The environment variable for a principal's secret. */
 export function variableOf(principal: string): string {
   return `AUTH_CONFORMANCE_${principal.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`;
 }
@@ -89,7 +89,7 @@ const inHexadecimals = (character: string) => `&#x${hexadecimal(character).toUpp
 const byName = (otherwise: (character: string) => string) => (character: string) =>
   character in named ? `&${named[character]};` : otherwise(character);
 
-/** How common templates and serialisers escape which characters for HTML, or JSON for use in HTML. */
+/** The escapes of common templates and serialisers for HTML, and for JSON in HTML. */
 const escapes: readonly (readonly [RegExp, (character: string) => string])[] = [
   [/[&<>"']/g, byName(inDecimals)],
   [/[&<>"'/]/g, byName(inHexadecimals)],
@@ -102,7 +102,7 @@ const escapes: readonly (readonly [RegExp, (character: string) => string])[] = [
   [/[^A-Za-z0-9]/g, inUnicode],
 ];
 
-/** Each way in which a secret may stand in a text. */
+/** All forms in which a secret can occur in a text. */
 function forms(value: string): readonly { readonly text: string; readonly encoding: 'plain' | 'base64' }[] {
   const json = JSON.stringify(value).slice(1, -1);
   const percent = encodeURIComponent(value);
@@ -120,7 +120,7 @@ function forms(value: string): readonly { readonly text: string; readonly encodi
   ];
 }
 
-/** The part of a Base64 text that a value fixes when it stands `offset` bytes (modulo 3) into what was encoded. */
+/** The part of a Base64 text that a value determines if it begins `offset` bytes (modulo 3) into the encoded data. */
 function base64Core(value: string, offset: number): readonly string[] {
   const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(value, 'utf8')]);
   const from = [0, 2, 3][offset]!;

@@ -2,7 +2,7 @@ import type { Evidence } from '../engine/evidence.ts';
 import type { Redactor } from '../redaction/redactor.ts';
 import type { Settings } from '../engine/settings.ts';
 
-/** What curl sets by itself. */
+/** Headers that curl sets by itself. */
 const implied = new Set(['user-agent', 'content-length']);
 
 /** An exchange's request as a command line that a shell runs, each secret a variable. */

@@ -37,14 +37,14 @@ export function resultExchange(
     ...(reply && {
       response: { status: reply.status, headers: pairs(reply.headers), ...(reply.body !== '' && { body: bodyOf(reply.body) }) },
     }),
-    ...(trouble && { trouble: trouble.says }),
+    ...(trouble && { trouble: trouble.message }),
     curl: curlOf(evidence, redactor, settings),
     ...(waited !== undefined && { waited }),
     ...(repeated !== undefined && { repeated }),
   };
 }
 
-/** The tags of a request that a shell has something for. */
+/** The tags of a request that have a shell expression. */
 function secretsOf({ request }: Evidence, redactor: Pick<Redactor, 'shell'>): { readonly [tag: string]: string } {
   const text = [request.url, ...request.headers, request.body ?? ''].join('\n');
   const tags = [...new Set(text.match(/‹[^›]+›/g))];

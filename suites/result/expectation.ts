@@ -1,5 +1,5 @@
 /**
- * What a check expected at a place of a response, as data: reports word it, reproductions turn it into an assertion.
+ * The expectation of a check at a place of a response, as data. Reports put it into words; reproductions turn it into an assertion.
  *
  * @module
  */
@@ -11,7 +11,7 @@ const json: z.ZodType<Json> = z.json();
 const pattern = {
   pattern: z.string().describe('A regular expression.'),
   flags: z.string().optional(),
-  example: z.string().optional().describe('A right text, for people.'),
+  example: z.string().optional().describe('An example of a matching text, for people.'),
 };
 const values = z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])).readonly();
 const items = z.array(z.string()).readonly();
@@ -37,10 +37,10 @@ export const valueForms = [
   'structured-list',
 ] as const;
 
-/** What no single value shows: each has its words, and no assertion of a reproduction. */
+/** Conditions that no single value shows: they have words, but no assertion in a reproduction. */
 export const conditions = [
   'certificate-verifies',
-  'handshake-is-refused',
+  'handshake-is-rejected',
   'certified-client-accepts',
   'secrets-have-nothing-in-common',
   'own-objects-only',
@@ -75,10 +75,10 @@ export const expectationSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('at-most'), items }).describe('No items but these.'),
   z
     .strictObject({ kind: z.literal('directive'), name: z.string(), least: z.number() })
-    .describe('A directive of the header, with a number of at least so much.'),
+    .describe('A directive of the header, with a number of at least this value.'),
   z.strictObject({ kind: z.literal('once') }).describe('One header line of this name.'),
   z
-    .strictObject({ kind: z.literal('schema'), keyword: z.string(), value: json.optional(), says: z.string() })
+    .strictObject({ kind: z.literal('schema'), keyword: z.string(), value: json.optional(), message: z.string() })
     .describe('What a keyword of the documented JSON Schema demands: the keyword, what it requires, and the same in words.'),
   z.strictObject({ kind: z.literal('example'), text: z.string() }).describe('The documented text.'),
   z
@@ -91,10 +91,10 @@ export const expectationSchema = z.discriminatedUnion('kind', [
       value: json.optional(),
       at: z.string().optional(),
     })
-    .describe('The same as in another exchange, and what was there; `at` if it stands in another place there.'),
+    .describe('The same as in another exchange, and what was there; `at` if it is in a different place there.'),
   z
     .strictObject({ kind: z.literal('change'), exchange: z.union([z.string(), z.int()]), by: z.int(), exact: z.boolean() })
-    .describe('The number in another exchange changed by so much, or at least so much.'),
+    .describe('The number in another exchange changed by this amount, or at least this amount.'),
   z
     .strictObject({
       kind: z.literal('served'),
@@ -107,7 +107,7 @@ export const expectationSchema = z.discriminatedUnion('kind', [
     .describe('How many requests of one window are served.'),
   z
     .strictObject({ kind: z.literal('from-now'), least: z.number(), most: z.number() })
-    .describe('A time so many seconds after the Date of the response.'),
+    .describe('A time that many seconds after the Date of the response.'),
   z.strictObject({ kind: z.literal('no-secret') }).describe('No credential of the run.'),
   z.strictObject({ kind: z.literal('condition'), condition: z.enum(conditions) }),
 ]);
@@ -116,7 +116,7 @@ export type Expectation = z.infer<typeof expectationSchema>;
 export type ValueForm = (typeof valueForms)[number];
 export type Condition = (typeof conditions)[number];
 
-/** One way in which a response differs from what was expected. */
+/** One difference between a response and what was expected. */
 export const mismatchSchema = z.strictObject({
   code: z.string().describe('What is wrong, one of a fixed list.'),
   at: z.string().optional().describe('The place in the response, a runtime expression of OpenAPI: `$response.header.Retry-After`.'),
@@ -126,7 +126,7 @@ export const mismatchSchema = z.strictObject({
   details: z
     .record(z.string(), z.union([z.string(), z.number()]))
     .optional()
-    .describe('What the words name besides.'),
+    .describe('values for the words.'),
 });
 
 export type ResultMismatch = z.infer<typeof mismatchSchema>;

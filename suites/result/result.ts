@@ -58,11 +58,11 @@ export const exchangeSchema = z.strictObject({
   repeated: z.int().min(1).optional().describe('How many similar requests this one represents besides itself.'),
 });
 
-/** Why a check is not decided: a code, and what the words name besides. */
+/** Why a check is not decided: a code, and values for the words. */
 const causeSchema = z.object({ code: z.string().describe('One of a fixed list.') }).catchall(z.union([z.string(), z.number()]));
 
 export const checkSchema = z.strictObject({
-  id: z.string().describe('topic/requirement[/operation][/principal][/variant], each part percent-encoded.'),
+  id: z.string().describe('topic/requirement[/operation][/principal][/label], each part percent-encoded.'),
   outcome: outcomeSchema,
   reason: z.string().optional().describe('In a few words: what is wrong, or why it is undecided.'),
   where: z.string().optional().describe('The place in the response: a runtime expression such as $response.header.Retry-After.'),
@@ -142,7 +142,7 @@ export const noteSchema = z.strictObject({
 export const powerSchema = z.strictObject({
   faults: z.int().min(0).describe('How many known faults violate a requirement that applies to this document.'),
   within: z.array(z.string()).describe('Those that this run could have detected, by the requirements that it decided.'),
-  beyond: z.array(z.strictObject({ fault: z.string(), says: z.string() })).describe('The others.'),
+  beyond: z.array(z.strictObject({ fault: z.string(), description: z.string() })).describe('The others.'),
   additions: z
     .array(
       z.strictObject({
@@ -190,7 +190,7 @@ export const resultSchema = z.strictObject({
   notes: z.array(noteSchema).describe('Observations that are neither passes nor failures.'),
   preflight: z.array(preflightSchema),
   requirements: z.array(requirementResultSchema),
-  excluded: z.array(z.strictObject({ says: z.string(), why: z.string() })),
+  excluded: z.array(z.strictObject({ message: z.string(), why: z.string() })),
   baseline: z.strictObject({ matched: z.int(), stale: z.int(), expired: z.int() }),
   exchanges: z.array(exchangeSchema),
 });

@@ -28,7 +28,7 @@ export const byMethod = ({ target, headers, channel }: Call, method: string, lev
   level,
 });
 
-/** Chooses who reads, and makes what there is to read; an operation that nobody may call has no reading. */
+/** Chooses the principals that read, and creates the objects to read; an operation that no principal may call is left out. */
 export async function readingOf(context: SendingContext, things: TestResources, operation: Operation): Promise<ReadableOperation> {
   const principal = principalNamed(context.principals, context.principals.able(operation)[0]?.name);
   const collection = collectionOf(context.contract, operation);

@@ -1,6 +1,6 @@
 import { ofOperation, type Words } from './word.ts';
 
-/** What can be wrong with a response, in the topic abuse. */
+/** Mismatches of the topic abuse. */
 export const abuseMismatches = {
   'foreign-object-listed': 'the list shows an object of another account',
   'object-revealed': 'an object of another account gets another response than one that does not exist',
@@ -12,7 +12,7 @@ export const abuseMismatches = {
   'version-leaked': ofOperation(({ status = '' }) => `a software version in a ${status}`),
 } as const satisfies Words;
 
-/** Why evidence may not decide, in the topic abuse. */
+/** Causes of undecided checks in the topic abuse. */
 export const abuseCauses = {
   'objects-shared':
     'another account sees the object in its list and can read it: either accounts share these objects, or nothing separates them',

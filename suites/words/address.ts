@@ -1,6 +1,6 @@
 import type { Words } from './word.ts';
 
-/** What can be wrong with a response, in the topic address. */
+/** Mismatches of the topic address. */
 export const addressMismatches = {
   'unlisted-address-served': ({ address = '' }) => `${address} is served, although it is outside the allowlist`,
   'permitted-address-rejected': ({ address = 'this machine' }) =>
@@ -9,7 +9,7 @@ export const addressMismatches = {
   'address-header-trusted': ({ header = '' }) => `the server trusts the header ${header}`,
 } as const satisfies Words;
 
-/** Why evidence may not decide, in the topic address. */
+/** Causes of undecided checks in the topic address. */
 export const addressCauses = {
   'rejected-like-unknown-credential': 'the status is 401, as for an unknown credential',
   'closed-without-message': 'the connection is closed: there is no message to check',

@@ -1,6 +1,6 @@
 import type { Words } from './word.ts';
 
-/** What can be wrong with a response, in the topics credentials, bearer and jwt. */
+/** Mismatches of the topics credentials, bearer and jwt. */
 export const credentialsMismatches = {
   'distinguishable-rejection': 'the response differs from the one to a request without a credential',
   'credential-echoed': ({ operation = '' }) =>
@@ -21,7 +21,7 @@ export const credentialsMismatches = {
   'wrong-challenge-scopes': 'the challenge names the wrong scopes',
 } as const satisfies Words;
 
-/** Why evidence may not decide, in the topics credentials, bearer and jwt. */
+/** Causes of undecided checks in the topics credentials, bearer and jwt. */
 export const credentialsCauses = {
   'no-rejection-of-missing-credential': 'there is no response to a request without a credential to compare with',
   'rejections-not-comparable': ({ missing = '', invalid = '' }) =>

@@ -1,5 +1,5 @@
 /**
- * Makes English of mismatches and causes: the only place that does. Nothing reads these sentences back.
+ * Turns mismatches and causes into English, only here. No code reads these sentences.
  *
  * @module
  */
@@ -58,7 +58,7 @@ const formWords: { readonly [form in ValueForm]: string } = {
 
 const conditionWords: { readonly [condition in Condition]: string } = {
   'certificate-verifies': 'a certificate that verifies',
-  'handshake-is-refused': 'a refused handshake',
+  'handshake-is-rejected': 'a rejected handshake',
   'certified-client-accepts': 'a response that a certified client accepts',
   'secrets-have-nothing-in-common': 'secrets that have nothing in common',
   'own-objects-only': 'only objects of the own account',
@@ -72,7 +72,7 @@ const either = (items: readonly unknown[]) => items.map(String).join(' or ');
 const list = (items: readonly string[]) => (items.length === 0 ? 'none' : items.join(', '));
 const nameOf = (at = '') => at.replace(/^\$response\.(?:header\.|body#\/)?/, '');
 
-/** What was expected, in a few words that fit behind `expected`. */
+/** The expected value, in a few words that fit after `expected`. */
 export function describeExpectation(expected: Expectation, at?: string): string {
   switch (expected.kind) {
     case 'absent':
@@ -106,7 +106,7 @@ export function describeExpectation(expected: Expectation, at?: string): string 
     case 'once':
       return `one ${nameOf(at)} header`;
     case 'schema':
-      return expected.says;
+      return expected.message;
     case 'example':
       return expected.text;
     case 'parameter':
@@ -146,7 +146,7 @@ function servedWords({ least, most, limit, seconds, together }: Of<'served'>): s
   return `${count} requests served${together ? ' in parallel' : ''} (${window})`;
 }
 
-/** A value as a report shows it in a line. */
+/** A value in one line of a report. */
 export function describeValue(value: Json | undefined): string {
   if (value === undefined || value === '') return 'nothing';
   return typeof value === 'string' ? value : JSON.stringify(value);

@@ -1,6 +1,6 @@
 import { ofOperation, type Words } from './word.ts';
 
-/** What can be wrong with a response, in the topic errors. */
+/** Mismatches of the topic errors. */
 export const errorsMismatches = {
   'media-type-missing': ofOperation('a response with content has no media type'),
   'error-as-success': ofOperation('an error response has the status of a success'),
@@ -11,7 +11,7 @@ export const errorsMismatches = {
   'problem-member-malformed': ofOperation(({ member = '' }) => `the member ${member} of the problem details is malformed`),
 } as const satisfies Words;
 
-/** Why evidence may not decide, in the topic errors. */
+/** Causes of undecided checks in the topic errors. */
 export const errorsCauses = {
   'not-an-error': ({ status = '' }) => `the status is ${status}, which is no error`,
   'error-described': ({ status = '' }) => `the document describes this ${status} itself`,

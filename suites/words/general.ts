@@ -1,18 +1,18 @@
 import { ofOperation, type Words } from './word.ts';
 
-/** What can be wrong with any response. */
+/** Mismatches of any topic. */
 export const generalMismatches = {
   'unexpected-status': 'unexpected status',
   served: 'served instead of rejected',
   redirected: 'redirected instead of rejected',
   'unexpected-media-type': 'unexpected media type',
   'body-not-json': ofOperation('the body is not JSON'),
-  'body-against-schema': ({ pointer = '', says = '' }) => `the body ${pointer === '' ? '' : `at ${pointer} `}${says}`,
+  'body-against-schema': ({ pointer = '', message = '' }) => `the body ${pointer === '' ? '' : `at ${pointer} `}${message}`,
   'object-changed': 'the object has changed',
   'message-differs': 'the message differs from the documented one',
 } as const satisfies Words;
 
-/** Why evidence may not decide, whatever is checked. */
+/** Causes of undecided checks in any topic. */
 export const generalCauses = {
   planned: ({ why = '' }) => String(why),
   'outside-profile': ({ why = '' }) => `profile: ${why}`,
@@ -34,7 +34,7 @@ export const generalCauses = {
   'no-raw-connection': 'requests to this target cannot be sent as raw bytes',
   'plain-http-closed': 'plain HTTP is rejected without a response',
   'nothing-answered': 'no request got a response',
-  'refusal-undescribed': ({ status = '' }) => `the document does not describe its ${status} response`,
-  'refusal-without-example': ({ status = '' }) => `the document has no example of its ${status} response`,
+  'error-response-undescribed': ({ status = '' }) => `the document does not describe its ${status} response`,
+  'error-response-without-example': ({ status = '' }) => `the document has no example of its ${status} response`,
   'other-status': ({ status = '', wanted = '' }) => `the status is ${status}: there is no ${wanted} response to check`,
 } as const satisfies Words;

@@ -1,6 +1,6 @@
 import { ofOperation, type Words } from './word.ts';
 
-/** What can be wrong with a response, in the topic http. */
+/** Mismatches of the topic http. */
 export const httpMismatches = {
   'head-served': 'HEAD is served although GET is rejected',
   'content-with-head': 'the response to HEAD has content',
@@ -33,7 +33,7 @@ export const httpMismatches = {
   'split-request-rejected': 'a request in pieces gets another response than a whole one',
 } as const satisfies Words;
 
-/** Why evidence may not decide, in the topic http. */
+/** Causes of undecided checks in the topic http. */
 export const httpCauses = {
   'get-not-rejected': ({ status = '' }) => `GET is not rejected either (${status})`,
   'no-http2': 'the target does not support HTTP/2',

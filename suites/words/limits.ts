@@ -13,7 +13,7 @@ const writtenTimes = {
 
 export type WrittenTime = keyof typeof writtenTimes;
 
-/** What a parameter of a structured rate limit header must be. */
+/** The required values of parameters in structured rate limit headers. */
 const parameterForms = {
   'whole-number': 'a whole number',
   'positive-number': 'a whole number from 1',
@@ -26,7 +26,7 @@ export type ParameterForm = keyof typeof parameterForms;
 const wordsOf = (words: { readonly [name: string]: string }, name: string | number | undefined) => words[String(name)] ?? String(name);
 const writtenAs = ({ form }: Details) => wordsOf(writtenTimes, form);
 
-/** What can be wrong with a response, in the topic limits. */
+/** Mismatches of the topic limits. */
 export const limitsMismatches = {
   'rate-limit-header-missing': 'a rate limit header is missing',
   'rate-limit-header-repeated': 'a rate limit header is repeated',
@@ -55,7 +55,7 @@ export const limitsMismatches = {
     `the wait does not get shorter: ${before} s, and ${after} s when asked ${passed} s later`,
   'retry-times-differ': ({ place = '' }) => `the retry time differs from ${place}`,
   'other-window-described': ({ window = '' }) => `the 429 describes a window other than ${window}`,
-  'remaining-in-429': 'the 429 says that requests remain',
+  'remaining-in-429': 'the 429 reports that requests remain',
   'reset-differs-from-retry': ({ reset = '', wait = '' }) => `the reset is ${reset} s ahead and the retry time is ${wait} s`,
   'rejected-after-wait': ({ seconds = '' }) => `still rejected ${seconds} s later, after the announced wait`,
   'other-account-limited': ({ principal = '' }) => `a principal of a different account, ${principal}, is rejected too`,
@@ -70,7 +70,7 @@ export const limitsMismatches = {
   'retry-before-reset': ({ wait = '', reset = '' }) => `the retry time of ${wait} s ends before the window resets, in ${reset} s`,
 } as const satisfies Words;
 
-/** Why evidence may not decide, in the topic limits. */
+/** Causes of undecided checks in the topic limits. */
 export const limitsCauses = {
   'plan-unknown': ({ principal = '' }) => `the plan of ${principal} is not known`,
   'value-not-reported': ({ value = '' }) => `the response does not report the ${value}`,

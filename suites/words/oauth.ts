@@ -1,6 +1,6 @@
 import type { Words } from './word.ts';
 
-/** What can be wrong with a response, in the topic oauth. */
+/** Mismatches of the topic oauth. */
 export const oauthMismatches = {
   // Authorization responses
   'no-code': 'the redirect has no code',
@@ -76,7 +76,7 @@ export const oauthMismatches = {
   'token-revoked-by-stranger': 'the token was revoked by a caller who is not its client',
   'stranger-may-introspect': 'an introspection without valid client credentials is accepted',
   'live-token-inactive': 'a live token is not active',
-  'inactive-token-described': 'the response says more than that the token is inactive',
+  'inactive-token-described': 'the response describes a token that is inactive',
 
   // Metadata
   'no-json-object': 'the body is not a JSON object',
@@ -92,7 +92,7 @@ export const oauthMismatches = {
 
 const see = (requirement: string | number) => (requirement === '' ? '' : ` (see ${requirement})`);
 
-/** Why evidence may not decide, in the topic oauth. */
+/** Causes of undecided checks in the topic oauth. */
 export const oauthCauses = {
   // The flow stopped
   'step-not-reached': 'the flow stopped before this step: an earlier one gave no code or no tokens',
@@ -101,7 +101,7 @@ export const oauthCauses = {
   'redirect-without-code': 'no code: the redirect has neither a code nor an error',
   'page-instead-of-code': ({ status = '' }) => `no code: the authorization endpoint returned a page (${status})`,
   'sign-in-instead-of-code': 'no code: the authorization endpoint redirected to a page to sign in',
-  'page-without-person': 'the authorization endpoint returned a page, and nobody signs in',
+  'page-without-person': 'the authorization endpoint returned a page, and no user can sign in',
   'given-code-used': 'the one code that was given is used already',
   'no-device-url': 'there is no URL at which to approve the device',
   'device-not-approved': 'the device waits for a user to approve it',

@@ -1,6 +1,6 @@
 import type { Words } from './word.ts';
 
-/** What can be wrong with a response, in the topic transport. */
+/** Mismatches of the topic transport. */
 export const transportMismatches = {
   'authenticated-over-plain-http': 'the request over plain HTTP was authenticated instead of rejected',
   'valid-credential-recognizable': 'over plain HTTP a valid credential gets another response than an unknown one',
@@ -14,7 +14,7 @@ export const transportMismatches = {
   'old-tls-accepted': ({ version = '' }) => `an outdated TLS version was accepted (${version})`,
 } as const satisfies Words;
 
-/** Why evidence may not decide, in the topic transport. */
+/** Causes of undecided checks in the topic transport. */
 export const transportCauses = {
   'no-tls': 'this target is not reached over TLS',
   'plain-http-unanswered': ({ trouble = '' }) => `no response over plain HTTP: ${trouble}`,

@@ -1,13 +1,13 @@
 import type { Words } from './word.ts';
 
-/** What can be wrong with a response, in the topic whoami. */
+/** Mismatches of the topic whoami. */
 export const whoamiMismatches = {
   'wrong-scopes-listed': 'the response lists the wrong scopes',
   'body-header-differ': 'body and header differ',
   'scope-required': 'rejected for a missing scope',
 } as const satisfies Words;
 
-/** Why evidence may not decide, in the topic whoami. */
+/** Causes of undecided checks in the topic whoami. */
 export const whoamiCauses = {
   'rejected-for-scope': ({ status = '', see = '' }) => `rejected with ${status}: see ${see}`,
   'whoami-not-served': ({ status = '' }) => `the status of the whoami operation is ${status}`,

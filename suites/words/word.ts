@@ -1,4 +1,4 @@
-/** What words name besides the code: `{ operation: 'listUsers' }`. */
+/** Values that the words contain: `{ operation: 'listUsers' }`. */
 export type Details = { readonly [name: string]: string | number };
 
 /** The words for a code: a text, or a text made of the details. */
@@ -7,7 +7,7 @@ export type Word = string | ((details: Details) => string);
 /** The words for codes. */
 export type Words = { readonly [code: string]: Word };
 
-/** Puts the operation in front, where the details name it: one check can be about many. */
+/** Prefixes the operation if the details have one, because one check can be about several. */
 export const ofOperation =
   (word: Word) =>
   (details: Details): string => {

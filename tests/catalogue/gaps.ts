@@ -28,7 +28,7 @@ function gapsIn(expected: readonly string[], sections: readonly Section[]): read
   return [
     ...statements
       .filter(({ requirements = [], unchecked }) => requirements.length === 0 && unchecked === undefined)
-      .map(({ says }) => `no requirement and no reason: ${says}`),
+      .map(({ text }) => `no requirement and no reason: ${text}`),
     ...[...traced].filter((id) => !isRequirementId(id)).map((id) => `no such requirement: ${id}`),
     ...expected.filter((id) => !traced.has(id)).map((id) => `no statement for ${id}`),
   ];

@@ -5,10 +5,10 @@ import { promises } from '../../scripts/generate/sources.ts';
 import { requirementIds } from '../../spec/catalogue/catalogue.ts';
 import { checks } from '../../suites/topics/checks.ts';
 
-const text = await requirementsPage();
+const page = await requirementsPage();
 /** The entry of each requirement, by its id. */
 const entries = new Map(
-  text
+  page
     .split(/^### /m)
     .slice(1)
     .map((entry) => [entry.slice(0, entry.indexOf('\n')), entry.split(/^## /m)[0]!] as const),
@@ -31,11 +31,11 @@ describe('the page of the requirements', () => {
     const absent = requirementIds.flatMap((id) => {
       const { scenario } = checks[id];
       const stated = promises.flatMap(({ section, statements }) =>
-        statements.filter(({ requirements = [] }) => requirements.includes(id)).map(({ says }) => ({ section, says })),
+        statements.filter(({ requirements = [] }) => requirements.includes(id)).map(({ text }) => ({ section, text })),
       );
       const breaking = faultNames.filter((name) => [...faults[name]!.breaks, ...(faults[name]!.also ?? [])].includes(id));
       const wanted = [
-        ...stated.map(({ section, says }) => `${says} ([${section}](promises.md#`),
+        ...stated.map(({ section, text }) => `${text} ([${section}](promises.md#`),
         scenario.kind === 'passive' ? scenario.description : `Scenario \`${scenario.name}\``,
         ...breaking.map((name) => `\`${name}\``),
       ];

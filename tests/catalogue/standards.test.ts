@@ -8,7 +8,7 @@ describe('the rules of standards', () => {
   });
 
   test('are searched for a rule without either, an unknown requirement, and a requirement without a rule', () => {
-    const section = { section: 'HTTP', statements: [{ says: 'It is quick.' }, { says: 'It is safe.', requirements: ['http/is-safe'] }] };
+    const section = { section: 'HTTP', statements: [{ text: 'It is quick.' }, { text: 'It is safe.', requirements: ['http/is-safe'] }] };
     const without = standards.map(({ statements, ...rest }) => ({
       ...rest,
       statements: statements.filter(({ requirements = [] }) => !requirements.includes('http/trace-echo')),

@@ -87,7 +87,7 @@ describe('that is shown by', () => {
   test('a promise with neither, one of a requirement that is not there, and a requirement that none asks for', () => {
     const [first, ...others] = promises;
     const torn = [
-      { ...first!, statements: [{ says: 'It is quick.' }, { says: 'It is safe.', requirements: ['limits/is-quick'] }] },
+      { ...first!, statements: [{ text: 'It is quick.' }, { text: 'It is safe.', requirements: ['limits/is-quick'] }] },
       ...others,
     ];
     const untraced = others.map((section) => ({

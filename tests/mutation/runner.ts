@@ -15,7 +15,7 @@ import { trials } from './trials.ts';
 /** The tests of the project that need no socket and no hook. */
 const files: readonly string[] = [
   'tests/suites/topics/limits/window-exhaustion.test.ts',
-  'tests/suites/expectations/answer.test.ts',
+  'tests/suites/expectations/response.test.ts',
   'tests/suites/expectations/counting.test.ts',
   'tests/suites/expectations/fields.test.ts',
   'tests/suites/expectations/leaks.test.ts',

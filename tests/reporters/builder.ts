@@ -68,8 +68,8 @@ const power: GatherInput['power'] = {
   faults: 4,
   within: ['ignores-scopes-on-reads', 'omits-challenge-on-401'],
   beyond: [
-    { fault: 'accepts-revoked-key', says: 'A revoked credential is still good.' },
-    { fault: 'allows-one-request-too-many', says: 'One request more than the limit is served.' },
+    { fault: 'accepts-revoked-key', description: 'A revoked credential is still good.' },
+    { fault: 'allows-one-request-too-many', description: 'One request more than the limit is served.' },
   ],
   additions: [{ needs: 'a revoked principal (principals)', adds: 1, faults: ['accepts-revoked-key'] }],
 };

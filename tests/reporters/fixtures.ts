@@ -191,7 +191,7 @@ export const fixtures: { readonly [name: string]: Result } = {
       findings: but(rewording, lackingBurner),
       warnings: ['The certificate of the target was not verified (tls.insecure).'],
       observations,
-      excluded: [{ says: 'limits/recovery-after-wait', why: 'needs --slow' }],
+      excluded: [{ message: 'limits/recovery-after-wait', why: 'needs --slow' }],
     }),
   ),
   'non-conformant': gather(run({ ...common, findings: but(openDoor, rewording, lackingBurner), observations })),
@@ -221,11 +221,11 @@ export const fixtures: { readonly [name: string]: Result } = {
       observations: [
         { topic: 'scopes', message: NASTY, table: { header: [NASTY, NASTY], rows: [[NASTY, NASTY]] }, exchanges: ['nasty#1'] },
       ],
-      excluded: [{ says: NASTY, why: NASTY }],
+      excluded: [{ message: NASTY, why: NASTY }],
       power: {
         faults: 2,
         within: [NASTY],
-        beyond: [{ fault: NASTY, says: NASTY }],
+        beyond: [{ fault: NASTY, description: NASTY }],
         additions: [{ needs: NASTY, adds: 1, faults: [NASTY] }],
       },
       target: `https://api.test/${NASTY}`,

@@ -73,7 +73,7 @@ test('The code of an error response is fixed by its schema, its message is not',
   const schema = contract.unauthorized.content[0]!.schema!;
   expect(validate(schema, { error: { code: 'unauthorized', message: 'anything', more: 1 } })).toEqual([]);
   expect(validate(schema, { error: { code: 'forbidden', message: 'anything' } })).toEqual([
-    { pointer: '/error/code', keyword: 'const', value: 'unauthorized', says: 'must be "unauthorized"' },
+    { pointer: '/error/code', keyword: 'const', value: 'unauthorized', message: 'must be "unauthorized"' },
   ]);
 });
 

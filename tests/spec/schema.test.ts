@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Json } from '../../spec/contract.ts';
 import { createValidator, type Violation } from '../../spec/schema/validator.ts';
 
-const worded = (violations: readonly Violation[]) => violations.map(({ pointer, says }) => ({ pointer, says }));
+const worded = (violations: readonly Violation[]) => violations.map(({ pointer, message }) => ({ pointer, message }));
 
 const validator = (schemas: Json, openapi: '3.0' | '3.1' = '3.1', more: { readonly [name: string]: Json } = {}) => {
   const validate = createValidator({ document: { components: { schemas }, ...more }, openapi });
@@ -21,13 +21,13 @@ test('Every violation is told with its place in the value', () => {
     },
   });
   expect(validate('Thing', { id: '1', code: 'y', 'a/b': 2, extra: true })).toEqual([
-    { pointer: '', says: 'must have the member "kind"' },
-    { pointer: '', says: 'must not have the member "extra"' },
-    { pointer: '/id', says: 'must be integer' },
-    { pointer: '/code', says: 'must be "x"' },
-    { pointer: '/a~1b', says: 'must be string' },
+    { pointer: '', message: 'must have the member "kind"' },
+    { pointer: '', message: 'must not have the member "extra"' },
+    { pointer: '/id', message: 'must be integer' },
+    { pointer: '/code', message: 'must be "x"' },
+    { pointer: '/a~1b', message: 'must be string' },
   ]);
-  expect(validate('Thing', { id: 1, kind: 'c' })).toEqual([{ pointer: '/kind', says: 'must be one of "a","b"' }]);
+  expect(validate('Thing', { id: 1, kind: 'c' })).toEqual([{ pointer: '/kind', message: 'must be one of "a","b"' }]);
   expect(validate('Thing', { id: 1, kind: 'a' })).toEqual([]);
 });
 
@@ -36,7 +36,7 @@ test('References are followed, round and round where a schema holds itself', () 
     Tree: { properties: { children: { items: { $ref: '#/components/schemas/Tree' } }, name: { type: 'string' } } },
   });
   expect(validate('Tree', { children: [{ children: [{ name: 1 }] }] })).toEqual([
-    { pointer: '/children/0/children/0/name', says: 'must be string' },
+    { pointer: '/children/0/children/0/name', message: 'must be string' },
   ]);
 });
 
@@ -45,7 +45,7 @@ test('Schemas deep in a path are found by their pointer', () => {
     openapi: '3.1',
     document: { paths: { '/a b/{id}': { get: { content: { 'text/x~y%20': { schema: { type: 'integer' } } } } } } },
   });
-  expect(worded(validate('/paths/~1a b~1{id}/get/content/text~1x~0y%20/schema', 'x'))).toEqual([{ pointer: '', says: 'must be integer' }]);
+  expect(worded(validate('/paths/~1a b~1{id}/get/content/text~1x~0y%20/schema', 'x'))).toEqual([{ pointer: '', message: 'must be integer' }]);
 });
 
 test('OpenAPI 3.0 writes null and exclusive bounds in its own way', () => {
@@ -106,7 +106,7 @@ test('A request need not hold what is read-only, an answer not what is write-onl
       components: { schemas: { Stamp: { readOnly: true } }, requestBodies: { Thing: { content } }, responses: { Thing: { content } } },
     },
   });
-  const missing = (kind: string) => validate(`/components/${kind}/Thing/content/application~1json/schema`, {}).map(({ says }) => says);
+  const missing = (kind: string) => validate(`/components/${kind}/Thing/content/application~1json/schema`, {}).map(({ message }) => message);
   expect(missing('requestBodies')).toEqual(['must have the member "secret"', 'must have the member "name"']);
   expect(missing('responses')).toEqual(['must have the member "id"', 'must have the member "stamp"', 'must have the member "name"']);
 });

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createPerson, type Person } from '../../suites/playwright/consent.ts';
 import { arrivesAt } from '../../suites/playwright/redirection.ts';
 import type { ClientConsent, OAuthClient } from '../../suites/engine/settings.ts';
-import type { BrowserVisit } from '../../suites/http/target.ts';
+import type { BrowserAuthorization } from '../../suites/http/target.ts';
 import { folderWith } from '../support/command.ts';
 import { serve, speaking, type Served } from '../support/servers.ts';
 
@@ -77,7 +77,7 @@ afterAll(async () => {
   await remove();
 });
 
-async function visit(path: string, changes: Partial<BrowserVisit> = {}): Promise<string> {
+async function visit(path: string, changes: Partial<BrowserAuthorization> = {}): Promise<string> {
   asked = [];
   const redirectUri = changes.redirectUri ?? callback;
   const url = `${served.https}${path}?redirect_uri=${encodeURIComponent(redirectUri)}`;
@@ -116,7 +116,7 @@ describe('a visit ends where the browser is sent back to', () => {
 describe('a visit that leads nowhere says where the browser was', () => {
   test('where nothing is sent back in time', async () => {
     await expect(visit('/form')).rejects.toThrow(
-      /^the browser of idle\.mjs was stuck at "Sign in" \(https:\/\/127\.0\.0\.1:\d+\/form\?.*\): nothing was sent back to https:.* within 3 s$/,
+      /^the browser of idle\.mjs was stuck at "Sign in" \(https:\/\/127\.0\.0\.1:\d+\/form\?.*\): there was no redirect to https:.* within 3 s$/,
     );
   });
 
@@ -132,7 +132,7 @@ describe('a visit that leads nowhere says where the browser was', () => {
   });
 
   test('where there is no script, or none that can be called', async () => {
-    await expect(visit('/form', { client: 'pasted' })).rejects.toThrow('the client pasted has no script of consent');
+    await expect(visit('/form', { client: 'pasted' })).rejects.toThrow('the client pasted has no consent script');
     await expect(visit('/form', { client: 'none.mjs' })).rejects.toThrow(/none\.mjs: expected a function as the default export$/);
   });
 });

@@ -208,7 +208,7 @@ export const oauthAuthorizationFaults = {
     ],
     description: 'The server authorizes no client, not even one that is allowed.',
     apply: afterStep('authorize', 'plan', (found) =>
-      found.ending === undefined ? reject(found, 'unauthorized_client', 'Nobody is authorized') : found,
+      found.ending === undefined ? reject(found, 'unauthorized_client', 'No client is authorized') : found,
     ),
   },
   'redirects-code-to-wrong-path': {

@@ -9,7 +9,7 @@ import { oauthRedirectsFaults } from './redirects.ts';
 import { oauthRefreshFaults } from './refresh.ts';
 import { oauthTokenFaults } from './token.ts';
 
-/** What an authorization server can do wrong, in the order of a flow. */
+/** Faults of an authorization server, in the order of a flow. */
 export const oauthFaults = {
   ...oauthFlowFaults,
   ...oauthRedirectsFaults,

@@ -142,7 +142,7 @@ function handshake(url: string, options: tls.ConnectionOptions): Promise<string 
   ],
   [
     'pass',
-    `/** Waits so many seconds. */\nconst pass = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));`,
+    `/** Waits for a number of seconds. */\nconst pass = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));`,
   ],
 ];
 

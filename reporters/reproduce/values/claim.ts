@@ -1,6 +1,6 @@
 import { literal, type Reading } from './reading.ts';
 
-/** What has to be true of a value: checked on a recorded value, and written as a statement of a generated file. */
+/** A condition for a value: checked on a recorded value, and written as a statement of a generated file. */
 export interface Claim {
   readonly holds: (value: unknown) => boolean;
   /** A statement about an expression; it fails with the message if the claim does not hold. */

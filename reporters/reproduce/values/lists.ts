@@ -4,7 +4,7 @@ import { items, literal, readingOf, type Target } from './reading.ts';
 
 type ListExpectation = Extract<Expectation, { kind: 'includes' | 'excludes' | 'exactly' | 'at-most' }>;
 
-/** What is expected of the items of a header, of a member of the body, or of the text of the body. */
+/** Claims about the items of a header, of a member of the body, or of the text of the body. */
 export function listClause(expected: ListExpectation, target: Target): readonly Clause[] {
   const reading = readingOf(target);
   const isWhole = expected.kind === 'exactly' || expected.kind === 'at-most';

@@ -9,7 +9,7 @@ export interface Reading {
   readonly code: (response: string) => string;
 }
 
-/** What a runtime expression of OpenAPI names. */
+/** The target of a runtime expression of OpenAPI. */
 export type Target =
   | { readonly kind: 'status' | 'headers' | 'body' }
   | { readonly kind: 'header'; readonly name: string }

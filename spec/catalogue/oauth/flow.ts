@@ -77,7 +77,7 @@ export const oauthFlowRequirements = {
     references: ['RFC 6749 §7', 'RFC 6750 §2.1'],
   }),
   'oauth/whoami-scopes': promised('oauth', 'MUST', {
-    title: 'The whoami operation lists the granted scopes',
+    title: 'The whoami operation lists the token’s scopes',
     demand: 'The whoami operation MUST list exactly the scopes that were granted to the access token.',
     pointer: pointers.whoami,
     why: 'The authorization server and the API should report the same scopes. If they differ, one of them is wrong about what the token may do.',

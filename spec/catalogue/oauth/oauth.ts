@@ -7,7 +7,7 @@ import { oauthPkceRequirements } from './pkce.ts';
 import { oauthRefreshRequirements } from './refresh.ts';
 import { oauthTokenRequirements } from './token.ts';
 
-/** What is asked of OAuth 2.0, in the order of a flow. */
+/** Requirements for OAuth 2.0, in the order of a flow. */
 export const oauthRequirements = {
   ...oauthFlowRequirements,
   ...oauthAuthorizationRequirements,

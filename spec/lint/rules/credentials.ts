@@ -5,7 +5,7 @@ import { type LintRule, together } from '../rule.ts';
 import { describedErrorResponses, idsOf, placesOf, referenceTo, securedOperations } from '../secured.ts';
 import { counted, listed, verb } from '../words.ts';
 
-const REFUSAL = `responses:
+const REJECTION = `responses:
   '401':
     description: The credential is missing or invalid.
     content:
@@ -19,35 +19,35 @@ export const credentialsRules: readonly LintRule[] = [
   {
     id: 'lint/undocumented-401',
     topic: 'credentials',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'warning',
-    says: 'Every operation that requires a credential documents its 401.',
+    statement: 'Every operation that requires a credential documents its 401.',
     why: 'Otherwise a client cannot distinguish a rejected credential from another error, and the body may change without notice.',
     meanwhile: 'The suites check only the status. The mock returns a 401 from elsewhere in the document, or a generated one.',
     find: (contract) => {
       const lacking = securedOperations(contract).filter(({ unauthorized }) => !unauthorized.documented);
       const reference = referenceTo(contract.unauthorized);
       return together(placesOf(lacking), {
-        says: `${listed(idsOf(lacking))} ${verb(lacking, 'requires', 'require')} a credential but ${verb(lacking, 'documents', 'document')} no 401`,
+        message: `${listed(idsOf(lacking))} ${verb(lacking, 'requires', 'require')} a credential but ${verb(lacking, 'documents', 'document')} no 401`,
         fix: reference ? 'Reference the 401 that the document has.' : 'Describe the 401 once, and reference it.',
-        yaml: reference ? `responses:\n  '401': ${reference}` : REFUSAL,
+        yaml: reference ? `responses:\n  '401': ${reference}` : REJECTION,
       });
     },
   },
   {
     id: 'lint/undocumented-challenge',
     topic: 'credentials',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'note',
-    says: 'Every documented 401 has the header WWW-Authenticate.',
-    why: 'HTTP requires a challenge in every 401 (RFC 9110 §11.6.1). It tells clients which kind of credential is needed.',
+    statement: 'Every documented 401 has the header WWW-Authenticate.',
+    why: 'HTTP requires a challenge in every 401 (RFC 9110 §11.6.1). It names the kind of credential that clients need.',
     meanwhile: 'The mock sends the challenge of the operation’s scheme. The suites require one because of the standard, not the document.',
     find: (contract) => {
       const lacking = describedErrorResponses(contract, 'unauthorized').filter(
         ({ response }) => !response.headers.some(({ name }) => name.toLowerCase() === 'www-authenticate'),
       );
       return together(placesOf(lacking.map(({ response }) => response)), {
-        says: `the 401 of ${listed(lacking.map(({ operation }) => operation.id))} has no WWW-Authenticate`,
+        message: `the 401 of ${listed(lacking.map(({ operation }) => operation.id))} has no WWW-Authenticate`,
         fix: 'Add the header.',
         yaml: `headers:\n  WWW-Authenticate:\n    required: true\n    schema: { type: string }\n    example: ${challengeOf(contract)} realm="api"`,
       });
@@ -56,15 +56,15 @@ export const credentialsRules: readonly LintRule[] = [
   {
     id: 'lint/optional-authentication',
     topic: 'credentials',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'note',
-    says: 'No operation has an optional credential.',
+    statement: 'No operation has an optional credential.',
     why: 'An empty requirement next to others makes the credential optional. The server need not reject anything, not even a wrong credential.',
     meanwhile: 'The operation counts as public: the mock rejects nothing, and the suites do not check it.',
     find: (contract) => {
       const optional = contract.operations.filter(({ public: open, security }) => open && security.length > 1);
       return together(placesOf(optional), {
-        says: `${listed(idsOf(optional))} can be called with or without a credential`,
+        message: `${listed(idsOf(optional))} can be called with or without a credential`,
         fix: 'If a credential is required, remove the empty requirement {} from security.',
       });
     },
@@ -72,16 +72,16 @@ export const credentialsRules: readonly LintRule[] = [
   {
     id: 'lint/nothing-secured',
     topic: 'credentials',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'warning',
-    says: 'A document with security schemes uses at least one of them.',
+    statement: 'A document with security schemes uses at least one of them.',
     why: 'A declared scheme has no effect by itself: according to the document, anyone can call every operation.',
     meanwhile: 'All operations count as public: the mock rejects no request, and the suites have nothing to check.',
     find: (contract) =>
       contract.schemes.length === 0 || contract.operations.length === 0 || contract.operations.some(({ security }) => security.length > 0)
         ? []
         : together(placesOf(contract.schemes), {
-            says: `${listed(contract.schemes.map(({ name }) => name))} ${verb(contract.schemes, 'is', 'are')} declared, but no operation requires a credential`,
+            message: `${listed(contract.schemes.map(({ name }) => name))} ${verb(contract.schemes, 'is', 'are')} declared, but no operation requires a credential`,
             fix: 'Add security at the root or at each operation.',
             yaml: `security:\n  - ${contract.schemes[0]!.name}: []`,
           }),
@@ -89,9 +89,9 @@ export const credentialsRules: readonly LintRule[] = [
   {
     id: 'lint/unsecured-operation',
     topic: 'credentials',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'warning',
-    says: 'If nearly all operations require a credential, the others state that they do not.',
+    statement: 'If nearly all operations require a credential, the others state that they do not.',
     why: 'Forgotten security looks the same as intended public access.',
     meanwhile: 'The operation counts as public: the mock accepts every request, and the suites do not check it.',
     find: (contract) => {
@@ -100,7 +100,7 @@ export const credentialsRules: readonly LintRule[] = [
       return silent.length * 4 > secured
         ? []
         : together(placesOf(silent), {
-            says: `${listed(idsOf(silent))} ${verb(silent, 'has', 'have')} no security, although ${counted(secured, 'operation')} ${secured === 1 ? 'requires' : 'require'} a credential`,
+            message: `${listed(idsOf(silent))} ${verb(silent, 'has', 'have')} no security, although ${counted(secured, 'operation')} ${secured === 1 ? 'requires' : 'require'} a credential`,
             fix: 'Write security: [] for a public operation; otherwise name its scheme.',
             yaml: 'security: []',
           });

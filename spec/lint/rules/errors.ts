@@ -12,9 +12,9 @@ export const errorsRules: readonly LintRule[] = [
   {
     id: 'lint/unspecified-error-body',
     topic: 'errors',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'warning',
-    says: 'The schema of every error response specifies a value or a required member.',
+    statement: 'The schema of every error response specifies a value or a required member.',
     why: 'A schema that allows an empty object does not specify anything. Clients cannot recognise the error by its body.',
     meanwhile: 'A body passes if its members have the documented types.',
     find: (contract) => {
@@ -27,7 +27,7 @@ export const errorsRules: readonly LintRule[] = [
       return together(
         loose.map(({ at }) => at),
         {
-          says: `the schema allows an empty object as the body of the ${listed(statuses)} of ${listed(loose.map(({ operation }) => operation.id))}`,
+          message: `the schema allows an empty object as the body of the ${listed(statuses)} of ${listed(loose.map(({ operation }) => operation.id))}`,
           fix: 'List the required members, and specify the error code.',
           yaml: `schema:\n  type: object\n  required: [code]\n  properties: { code: { enum: [unauthorized] } }`,
         },
@@ -39,7 +39,7 @@ export const errorsRules: readonly LintRule[] = [
     topic: 'errors',
     section: 'mistakes',
     severity: 'warning',
-    says: 'All error responses have the same format, except those of OAuth endpoints.',
+    statement: 'All error responses have the same format, except those of OAuth endpoints.',
     why: 'With several formats, a client that handles one of them fails on the others.',
     find: (contract) => {
       const shaped = STATUSES.flatMap((name) => describedErrorResponses(contract, name)).flatMap((error) => shapesOf(contract, error));
@@ -52,7 +52,7 @@ export const errorsRules: readonly LintRule[] = [
         : together(
             others.map(({ at }) => at),
             {
-              says: `the ${other.status} of ${listed(idsWith(others))} ${verb(idsWith(others), 'has', 'have')} the members ${listed(other.names)}, but the ${first.status} of ${first.id} has ${listed(first.names)}`,
+              message: `the ${other.status} of ${listed(idsWith(others))} ${verb(idsWith(others), 'has', 'have')} the members ${listed(other.names)}, but the ${first.status} of ${first.id} has ${listed(first.names)}`,
               fix: 'Describe the error format once, and reference it in every error response.',
             },
           );

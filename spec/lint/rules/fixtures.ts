@@ -13,9 +13,9 @@ export const fixturesRules: readonly LintRule[] = [
   {
     id: 'lint/guessed-whoami',
     topic: 'whoami',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'note',
-    says: 'A document with an operation that returns the caller’s identity names it in the extension object.',
+    statement: 'A document with an operation that returns the caller’s identity names it in the extension object.',
     why: 'The operation is recognised by a list of scopes in its response, which another operation may have for other reasons.',
     meanwhile: 'The operation is used as the whoami operation, and its response is checked.',
     find: (contract) => {
@@ -26,7 +26,7 @@ export const fixturesRules: readonly LintRule[] = [
         return place === undefined ? [] : [`    ${name}: '${place.expression}'`];
       });
       return together([whoami.place.pointer], {
-        says: `${whoami.operation} is assumed to return the caller’s identity`,
+        message: `${whoami.operation} is assumed to return the caller’s identity`,
         fix: 'Name the operation in the extension object.',
         yaml: `x-auth-conformance:\n  whoami:\n    operationId: ${whoami.operation}\n${members.join('\n')}`,
       });
@@ -37,7 +37,7 @@ export const fixturesRules: readonly LintRule[] = [
     topic: 'credentials',
     section: 'mistakes',
     severity: 'warning',
-    says: 'Every account of the extension object has a principal or a client.',
+    statement: 'Every account of the extension object has a principal or a client.',
     why: 'An account without a principal or client is never used in a test.',
     find: (contract) => {
       if (stated(contract, 'accounts') === undefined) return [];
@@ -46,7 +46,7 @@ export const fixturesRules: readonly LintRule[] = [
       return together(
         idle.map((name) => below('', EXTENSION, 'accounts', name)),
         {
-          says: `${listed(idle)} ${verb(idle, 'has', 'have')} neither a principal nor a client`,
+          message: `${listed(idle)} ${verb(idle, 'has', 'have')} neither a principal nor a client`,
           fix: 'Add a principal, or remove the account.',
           yaml: `x-auth-conformance:\n  principals:\n    user: { account: ${JSON.stringify(idle[0] ?? '')} }`,
         },
@@ -58,7 +58,7 @@ export const fixturesRules: readonly LintRule[] = [
     topic: 'limits',
     section: 'mistakes',
     severity: 'warning',
-    says: 'Every plan has an account.',
+    statement: 'Every plan has an account.',
     why: 'The mock has no principal with such a plan, so its limits are never tested.',
     find: (contract) => {
       const used = new Set(contract.accounts.map(({ plan }) => plan));
@@ -66,7 +66,7 @@ export const fixturesRules: readonly LintRule[] = [
       return together(
         idle.map(({ place }) => place.pointer),
         {
-          says: `${listed(idle.map(({ name }) => name))} ${verb(idle, 'has', 'have')} no account`,
+          message: `${listed(idle.map(({ name }) => name))} ${verb(idle, 'has', 'have')} no account`,
           fix: 'Add an account with this plan, and a principal for it.',
           yaml: `x-auth-conformance:\n  accounts:\n    another: { plan: ${JSON.stringify(idle[0]?.name ?? '')} }`,
         },
@@ -78,7 +78,7 @@ export const fixturesRules: readonly LintRule[] = [
     topic: 'address',
     section: 'mistakes',
     severity: 'warning',
-    says: 'If a plan has the feature ipAllowList, a principal or client has an allowlist.',
+    statement: 'If a plan has the feature ipAllowList, a principal or client has an allowlist.',
     why: 'Without an allowlist, the feature affects no response and cannot be tested.',
     find: (contract) => {
       const able = contract.plans.filter(({ features }) => features.includes('ipAllowList'));
@@ -88,7 +88,7 @@ export const fixturesRules: readonly LintRule[] = [
         : together(
             able.map(({ place }) => below(place.pointer, 'features')),
             {
-              says: `${listed(able.map(({ name }) => name))} ${verb(able, 'has', 'have')} the feature ipAllowList, but no principal has an allowlist`,
+              message: `${listed(able.map(({ name }) => name))} ${verb(able, 'has', 'have')} the feature ipAllowList, but no principal has an allowlist`,
               fix: 'Add the allowlist of a principal.',
               yaml: 'x-auth-conformance:\n  principals:\n    office: { from: [203.0.113.0/24] }',
             },

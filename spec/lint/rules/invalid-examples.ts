@@ -15,7 +15,7 @@ export const invalidExamplesRules: readonly LintRule[] = [
     topic: 'errors',
     section: 'mistakes',
     severity: 'error',
-    says: 'Every example of an error response, a rate-limit header and the whoami operation is valid against its schema.',
+    statement: 'Every example of an error response, a rate-limit header and the whoami operation is valid against its schema.',
     why: 'Either the example or the schema is wrong: a server that returns the example violates the schema.',
     meanwhile: 'The mock returns the example, and the suites check the schema.',
     find: (contract) => {
@@ -40,7 +40,7 @@ export const invalidExamplesRules: readonly LintRule[] = [
     topic: 'http',
     section: 'mistakes',
     severity: 'warning',
-    says: 'Every example of a secured operation’s JSON request body is valid against its schema.',
+    statement: 'Every example of a secured operation’s JSON request body is valid against its schema.',
     why: 'The suites send these examples with valid credentials, and a server that validates requests rejects them.',
     find: (contract) => {
       const validate = createValidator(contract);
@@ -69,9 +69,9 @@ function wrongExamples(validate: Validator, holder: DocumentNode): readonly Lint
     const [first] = violations(validate, schema, value);
     if (first === undefined) return [];
     return together([at], {
-      says: isJsonText(value)
+      message: isJsonText(value)
         ? 'the example is a string with JSON in it, not the JSON itself'
-        : `the example${first.pointer === '' ? '' : `, at ${first.pointer},`} ${first.says}`,
+        : `the example${first.pointer === '' ? '' : `, at ${first.pointer},`} ${first.message}`,
       fix: 'Correct the example, or the schema.',
     });
   });

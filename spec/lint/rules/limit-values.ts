@@ -13,7 +13,7 @@ export const limitValuesRules: readonly LintRule[] = [
     topic: 'limits',
     section: 'mistakes',
     severity: 'error',
-    says: 'Every example of a limit is the limit of a window of a plan.',
+    statement: 'Every example of a limit is the limit of a window of a plan.',
     why: 'A client that relies on the example expects a limit that no plan has.',
     meanwhile: 'The mock reports the limit of the caller’s plan, and the suites accept no other.',
     find: (contract) => {
@@ -29,7 +29,7 @@ export const limitValuesRules: readonly LintRule[] = [
       return together(
         wrong.map(({ at }) => at),
         {
-          says: `an example has a limit of ${listed(wrong.map(({ limit }) => String(limit)))}, but the plans have windows of ${listed(known.map(String), 8)}`,
+          message: `an example has a limit of ${listed(wrong.map(({ limit }) => String(limit)))}, but the plans have windows of ${listed(known.map(String), 8)}`,
           fix: 'Use the limit of a plan.',
           yaml: `example: ${known[0]}`,
         },
@@ -41,7 +41,7 @@ export const limitValuesRules: readonly LintRule[] = [
     topic: 'limits',
     section: 'mistakes',
     severity: 'warning',
-    says: 'Every window of a plan allows fewer requests than its longer windows.',
+    statement: 'Every window of a plan allows fewer requests than its longer windows.',
     why: 'Otherwise the longer window is exhausted first, and the shorter one never applies. One of the two numbers is probably wrong.',
     find: ({ plans }) => plans.flatMap(outOfReach),
   },
@@ -50,7 +50,7 @@ export const limitValuesRules: readonly LintRule[] = [
     topic: 'limits',
     section: 'mistakes',
     severity: 'warning',
-    says: 'A 429 with a retry time in its body also has Retry-After.',
+    statement: 'A 429 with a retry time in its body also has Retry-After.',
     why: 'Clients, libraries and proxies read the header (RFC 9110 §10.2.3), but not a member of the body.',
     meanwhile: 'The mock sends the retry time, and the suites check it, only where it is documented.',
     find: (contract) => {
@@ -62,7 +62,7 @@ export const limitValuesRules: readonly LintRule[] = [
       return together(
         silent.map(({ response }) => response.place.pointer),
         {
-          says: `the retry time is in the body, at ${body}, but in no header of the 429 of ${listed(silent.map(({ operation }) => operation.id))}`,
+          message: `the retry time is in the body, at ${body}, but in no header of the 429 of ${listed(silent.map(({ operation }) => operation.id))}`,
           fix: 'Add the header, with the same value.',
           yaml: 'headers:\n  Retry-After:\n    required: true\n    schema: { type: integer, minimum: 1 }\n    example: 60',
         },
@@ -74,7 +74,7 @@ export const limitValuesRules: readonly LintRule[] = [
     topic: 'limits',
     section: 'mistakes',
     severity: 'error',
-    says: 'The examples of a 429 have the same retry time.',
+    statement: 'The examples of a 429 have the same retry time.',
     why: 'A client that uses the shorter time is rejected again.',
     find: (contract) => {
       const body = contract.rateLimit.retryAfter.find(({ pointer }) => pointer !== undefined)?.pointer;
@@ -93,7 +93,7 @@ export const limitValuesRules: readonly LintRule[] = [
           ? together(
               [...inBody.filter(({ value }) => value !== undefined), ...header].map(({ at }) => at),
               {
-                says: `the example of Retry-After is ${[...headerSeconds!].join(', ')}, but the example of ${body} is ${[...bodySeconds!].join(', ')}`,
+                message: `the example of Retry-After is ${[...headerSeconds!].join(', ')}, but the example of ${body} is ${[...bodySeconds!].join(', ')}`,
                 fix: 'Use the same number of seconds in both.',
               },
             )
@@ -108,7 +108,7 @@ function outOfReach({ windows, name, place }: Plan) {
     const long = windows.find(({ limit, seconds }) => seconds > short.seconds && limit <= short.limit);
     return long
       ? together([below(place.pointer, 'limits', index)], {
-          says: `${short.label} of the plan ${name} never applies, because ${long.label} is exhausted first`,
+          message: `${short.label} of the plan ${name} never applies, because ${long.label} is exhausted first`,
           fix: 'Give the longer window a higher limit than the shorter one.',
         })
       : [];

@@ -13,7 +13,7 @@ const RETRY = `headers:
     schema: { type: integer, minimum: 1 }
     example: 60`;
 
-const REFUSAL = `responses:
+const REJECTION = `responses:
   '429':
     description: The limit is exceeded.
     ${RETRY.replaceAll('\n', '\n    ')}`;
@@ -23,9 +23,9 @@ export const limitsRules: readonly LintRule[] = [
   {
     id: 'lint/undocumented-429',
     topic: 'limits',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'warning',
-    says: 'If limits are documented, every operation that they apply to documents its 429.',
+    statement: 'If limits are documented, every operation that they apply to documents its 429.',
     why: 'A client that does not know the response to exceeded limits either gives up or retries at once.',
     meanwhile: 'The suites check only the status. The mock returns a 429 from elsewhere in the document, or a generated one.',
     find: (contract) => {
@@ -35,18 +35,18 @@ export const limitsRules: readonly LintRule[] = [
       if (contract.plans.length === 0 && lacking.length < securedOperations(contract).length) return [];
       const reference = referenceTo(contract.limited);
       return together(placesOf(lacking), {
-        says: `limits are documented, but ${listed(idsOf(lacking))} ${verb(lacking, 'documents', 'document')} no 429`,
+        message: `limits are documented, but ${listed(idsOf(lacking))} ${verb(lacking, 'documents', 'document')} no 429`,
         fix: reference ? 'Reference the 429 that the document has.' : 'Describe the 429 once, and reference it.',
-        yaml: reference ? `responses:\n  '429': ${reference}` : REFUSAL,
+        yaml: reference ? `responses:\n  '429': ${reference}` : REJECTION,
       });
     },
   },
   {
     id: 'lint/undocumented-retry-after',
     topic: 'limits',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'note',
-    says: 'Every documented 429 has Retry-After.',
+    statement: 'Every documented 429 has Retry-After.',
     why: 'Without a retry time, a client has to guess, and most clients retry too early.',
     meanwhile: 'The suites check a retry time only where it is documented. The mock sends Retry-After only where the document has it.',
     find: (contract) => {
@@ -57,7 +57,7 @@ export const limitsRules: readonly LintRule[] = [
       return retryAfter.some(({ pointer }) => pointer !== undefined)
         ? []
         : together(placesOf(silent.map(({ response }) => response)), {
-            says: `the 429 of ${listed(silent.map(({ operation }) => operation.id))} has no Retry-After`,
+            message: `the 429 of ${listed(silent.map(({ operation }) => operation.id))} has no Retry-After`,
             fix: 'Add the header.',
             yaml: RETRY,
           });
@@ -66,9 +66,9 @@ export const limitsRules: readonly LintRule[] = [
   {
     id: 'lint/undocumented-rate-headers',
     topic: 'limits',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'note',
-    says: 'A document with plans documents the headers that report the remaining requests.',
+    statement: 'A document with plans documents the headers that report the remaining requests.',
     why: 'Without these headers, a client notices its limit only when it exceeds it.',
     meanwhile: 'The suites check only the windows themselves, and the mock sends no such headers.',
     find: (contract) => {
@@ -77,7 +77,7 @@ export const limitsRules: readonly LintRule[] = [
       return limit.length + remaining.length + reset.length > 0
         ? []
         : together(placesOf(plans), {
-            says: `no header reports the limits of ${listed(plans.map(({ name }) => name))}`,
+            message: `no header reports the limits of ${listed(plans.map(({ name }) => name))}`,
             fix: 'Document the headers in the responses that have them.',
             yaml: `headers:
   X-RateLimit-Limit: { required: true, schema: { type: integer, minimum: 1 } }
@@ -89,9 +89,9 @@ export const limitsRules: readonly LintRule[] = [
   {
     id: 'lint/guessed-rate-headers',
     topic: 'limits',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'note',
-    says: 'A document with rate-limit headers names their meaning in the extension object.',
+    statement: 'A document with rate-limit headers names their meaning in the extension object.',
     why: 'The meaning is otherwise guessed from the names, and a header with another meaning may be taken for a limit.',
     meanwhile: 'Headers whose names end in -limit, -remaining and -reset are used.',
     find: (contract) => {
@@ -103,7 +103,7 @@ export const limitsRules: readonly LintRule[] = [
       return names.length === 0
         ? []
         : together([place.pointer], {
-            says: `${listed(names)} ${verb(names, 'is', 'are')} used according to the ${names.length === 1 ? 'name' : 'names'}`,
+            message: `${listed(names)} ${verb(names, 'is', 'are')} used according to the ${names.length === 1 ? 'name' : 'names'}`,
             fix: 'Name the headers in the extension object.',
             yaml: `x-auth-conformance:\n  rateLimit:\n${roles.map(([role, [first]]) => `    ${role}: [${first!.expression}]`).join('\n')}`,
           });
@@ -112,9 +112,9 @@ export const limitsRules: readonly LintRule[] = [
   {
     id: 'lint/rate-header-without-format',
     topic: 'limits',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'warning',
-    says: 'Every header with a limit or a time has a type, and every time has a format or an example.',
+    statement: 'Every header with a limit or a time has a type, and every time has a format or an example.',
     why: 'A client that takes seconds since the epoch for seconds from now waits for decades.',
     meanwhile: 'Limits and remaining counts are whole numbers, and times are seconds from now.',
     find: (contract) => {
@@ -150,7 +150,7 @@ function formless(contract: Contract, { header: name }: ResponsePlace, { is, lac
   const lacking = headersNamed(contract, describedResponses(contract), name).filter((node) => !is(node));
   return together(
     lacking.map(({ pointer }) => pointer),
-    { says: `${name} has ${lacks}`, fix: 'Specify its format.', yaml: `${name}:\n  ${yaml.replaceAll('\n', '\n  ')}` },
+    { message: `${name} has ${lacks}`, fix: 'Specify its format.', yaml: `${name}:\n  ${yaml.replaceAll('\n', '\n  ')}` },
   );
 }
 

@@ -14,7 +14,7 @@ export const oauthRules: readonly LintRule[] = [
     topic: 'oauth',
     section: 'mistakes',
     severity: 'error',
-    says: 'Every URL of OAuth and OpenID Connect uses https.',
+    statement: 'Every URL of OAuth and OpenID Connect uses https.',
     why: 'Codes, tokens and client secrets are sent to these URLs, and OAuth requires TLS for them (RFC 6749 §3.1, §3.2).',
     find: (contract) => {
       const flows = contract.schemes.flatMap((scheme) =>
@@ -28,7 +28,7 @@ export const oauthRules: readonly LintRule[] = [
       return together(
         plain.map(({ at }) => at),
         {
-          says: `${listed(plain.map(({ url }) => url!))} ${verb(
+          message: `${listed(plain.map(({ url }) => url!))} ${verb(
             plain.map(({ url }) => url),
             'uses',
             'use',
@@ -43,11 +43,11 @@ export const oauthRules: readonly LintRule[] = [
     topic: 'oauth',
     section: 'mistakes',
     severity: 'warning',
-    says: 'No scheme has the implicit flow.',
+    statement: 'No scheme has the implicit flow.',
     why: 'The implicit flow puts access tokens into URLs, where they leak. RFC 9700 §2.1.2 advises against it.',
     find: (contract) =>
       together(placesOfKind(contract, 'implicit'), {
-        says: 'the implicit flow is declared',
+        message: 'the implicit flow is declared',
         fix: 'Offer the authorization code flow with PKCE instead.',
         yaml: 'flows:\n  authorizationCode:\n    authorizationUrl: https://auth.example.com/authorize\n    tokenUrl: https://auth.example.com/token\n    scopes: {}',
       }),
@@ -57,11 +57,11 @@ export const oauthRules: readonly LintRule[] = [
     topic: 'oauth',
     section: 'mistakes',
     severity: 'warning',
-    says: 'No scheme has the password flow.',
+    statement: 'No scheme has the password flow.',
     why: 'The password flow reveals users’ passwords to clients. RFC 9700 §2.4 says that it must not be used.',
     find: (contract) =>
       together(placesOfKind(contract, 'password'), {
-        says: 'the password flow is declared',
+        message: 'the password flow is declared',
         fix: 'Offer the authorization code flow for users, and client credentials for programs.',
         yaml: 'flows:\n  clientCredentials:\n    tokenUrl: https://auth.example.com/token\n    scopes: {}',
       }),
@@ -71,7 +71,7 @@ export const oauthRules: readonly LintRule[] = [
     topic: 'oauth',
     section: 'mistakes',
     severity: 'error',
-    says: 'Errors of the token endpoint have a member error with a string.',
+    statement: 'Errors of the token endpoint have a member error with a string.',
     why: 'OAuth specifies the format of these errors (RFC 6749 §5.2), and client libraries read that string. The API’s own error format breaks them.',
     find: (contract) => {
       const wrong = contract.operations
@@ -80,7 +80,7 @@ export const oauthRules: readonly LintRule[] = [
         .flatMap(({ content }) => content.flatMap(({ schema }) => schema ?? []))
         .filter((schema) => breaksOauth(contract, schema));
       return together(wrong, {
-        says: 'an error of the token endpoint has the API’s own format',
+        message: 'an error of the token endpoint has the API’s own format',
         fix: 'Use the error format of OAuth.',
         yaml: `schema:
   type: object
@@ -96,7 +96,7 @@ export const oauthRules: readonly LintRule[] = [
     topic: 'oauth',
     section: 'mistakes',
     severity: 'warning',
-    says: 'If a plan has the feature oauth2, the document declares an OAuth scheme.',
+    statement: 'If a plan has the feature oauth2, the document declares an OAuth scheme.',
     why: 'A plan cannot include a feature that the API does not have.',
     find: ({ plans, schemes }) => {
       const able = plans.filter(({ features }) => features.includes('oauth2'));
@@ -105,7 +105,7 @@ export const oauthRules: readonly LintRule[] = [
         : together(
             able.map(({ place }) => below(place.pointer, 'features')),
             {
-              says: `${listed(able.map(({ name }) => name))} has the feature oauth2, but the document has no OAuth scheme`,
+              message: `${listed(able.map(({ name }) => name))} has the feature oauth2, but the document has no OAuth scheme`,
               fix: 'Declare the scheme, or remove the feature.',
               yaml: 'components:\n  securitySchemes:\n    OAuth:\n      type: oauth2\n      flows:\n        clientCredentials: { tokenUrl: https://auth.example.com/token, scopes: {} }',
             },

@@ -8,15 +8,15 @@ export const operationsRules: readonly LintRule[] = [
   {
     id: 'lint/no-operation-id',
     topic: 'http',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'note',
-    says: 'Every operation has an operationId.',
+    statement: 'Every operation has an operationId.',
     why: 'Findings, filters and baselines refer to operations by id. Without one, they use method and path, which may change.',
     meanwhile: 'The method and path are the operation’s id.',
     find: ({ operations: all, document }) => {
       const nameless = all.filter(({ place }) => text(member(nodeAt(document, place.pointer).value, 'operationId')) === undefined);
       return together(placesOf(nameless), {
-        says: `${listed(idsOf(nameless))} ${verb(nameless, 'has', 'have')} no operationId`,
+        message: `${listed(idsOf(nameless))} ${verb(nameless, 'has', 'have')} no operationId`,
         fix: 'Add an operationId.',
         yaml: 'operationId: listThings',
       });
@@ -25,15 +25,15 @@ export const operationsRules: readonly LintRule[] = [
   {
     id: 'lint/assumed-operation',
     topic: 'http',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'note',
-    says: 'Every operation is documented, not only implied.',
+    statement: 'Every operation is documented, not only implied.',
     why: 'A server without an operation that is only implied does not violate its documentation.',
     meanwhile: 'The mock has the operation. A target that returns 404 or 405 does not fail.',
     find: ({ operations: all }) => {
       const assumed = all.filter((operation) => operation.assumed);
       return together(placesOf(assumed), {
-        says: `${counted(assumed.length, 'operation')} ${verb(assumed, 'is', 'are')} marked x-assumed: ${listed(idsOf(assumed))}`,
+        message: `${counted(assumed.length, 'operation')} ${verb(assumed, 'is', 'are')} marked x-assumed: ${listed(idsOf(assumed))}`,
         fix: 'Remove x-assumed when the operation is documented.',
       });
     },

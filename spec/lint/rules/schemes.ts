@@ -14,7 +14,7 @@ export const schemesRules: readonly LintRule[] = [
     topic: 'credentials',
     section: 'mistakes',
     severity: 'warning',
-    says: 'Every declared security scheme is used.',
+    statement: 'Every declared security scheme is used.',
     why: 'An unused scheme has no effect. Either it is a leftover, or security is missing from operations.',
     find: (contract) => {
       const used = new Set(schemeUses(contract).map(({ scheme }) => scheme));
@@ -23,7 +23,7 @@ export const schemesRules: readonly LintRule[] = [
       return nothingSecured
         ? []
         : together(placesOf(unused), {
-            says: `${names(unused)} ${verb(unused, 'is', 'are')} declared but never used`,
+            message: `${names(unused)} ${verb(unused, 'is', 'are')} declared but never used`,
             fix: 'Add it to the security of the operations that accept it, or remove it.',
           });
     },
@@ -31,15 +31,15 @@ export const schemesRules: readonly LintRule[] = [
   {
     id: 'lint/unsupported-scheme',
     topic: 'credentials',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'warning',
-    says: 'Every scheme in use can be simulated and tested.',
+    statement: 'Every scheme in use can be simulated and tested.',
     why: 'Operations that require another scheme can be neither simulated nor tested.',
     meanwhile: 'The mock rejects requests that depend on it, and the suites skip operations that they have no credential for.',
     find: (contract) => {
       const unsupported = usedSchemes(contract).filter(({ kind }) => kind === 'unsupported' || kind === 'certificate');
       return together(placesOf(unsupported), {
-        says: `${listed(unsupported.map(described))} ${verb(unsupported, 'is', 'are')} not simulated`,
+        message: `${listed(unsupported.map(described))} ${verb(unsupported, 'is', 'are')} not simulated`,
         fix: 'The document is correct. If the server also accepts basic, bearer, apiKey, oauth2 or openIdConnect, add it as an alternative.',
       });
     },
@@ -47,9 +47,9 @@ export const schemesRules: readonly LintRule[] = [
   {
     id: 'lint/deprecated-scheme',
     topic: 'credentials',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'note',
-    says: 'Every operation has an alternative to a deprecated scheme.',
+    statement: 'Every operation has an alternative to a deprecated scheme.',
     why: 'Clients should migrate, but the document names no alternative.',
     meanwhile: 'A deprecated scheme is simulated and checked like any other.',
     find: (contract) => {
@@ -63,7 +63,7 @@ export const schemesRules: readonly LintRule[] = [
       return bound.length === 0
         ? []
         : together(placesOf(deprecated), {
-            says: `${names(deprecated)} ${verb(deprecated, 'is', 'are')} deprecated, but ${counted(bound.length, 'operation')} ${bound.length === 1 ? 'has' : 'have'} no alternative`,
+            message: `${names(deprecated)} ${verb(deprecated, 'is', 'are')} deprecated, but ${counted(bound.length, 'operation')} ${bound.length === 1 ? 'has' : 'have'} no alternative`,
             fix: 'Add the replacement as an alternative.',
           });
     },
@@ -73,12 +73,12 @@ export const schemesRules: readonly LintRule[] = [
     topic: 'credentials',
     section: 'mistakes',
     severity: 'warning',
-    says: 'No key is sent in the query of a URL.',
+    statement: 'No key is sent in the query of a URL.',
     why: 'URLs, and the keys in them, end up in logs, browser histories and Referer headers (RFC 9110 §17.9).',
     find: (contract) => {
       const query = usedSchemes(contract).filter(({ kind }) => kind === 'query');
       return together(placesOf(query), {
-        says: `${names(query)} sends the key in the query parameter ${listed(query.map(({ parameter }) => parameter))}`,
+        message: `${names(query)} sends the key in the query parameter ${listed(query.map(({ parameter }) => parameter))}`,
         fix: 'Send the key in a header.',
         yaml: `${query[0]?.name ?? 'ApiKey'}: { type: http, scheme: bearer }`,
       });
@@ -89,7 +89,7 @@ export const schemesRules: readonly LintRule[] = [
     topic: 'credentials',
     section: 'mistakes',
     severity: 'warning',
-    says: 'Authorization is never declared as a header parameter.',
+    statement: 'Authorization is never declared as a header parameter.',
     why: 'OpenAPI ignores such a parameter: tools send no credential for it, and the operation does not require one.',
     find: (contract) => {
       const found = writtenOperations(contract.document)
@@ -99,7 +99,7 @@ export const schemesRules: readonly LintRule[] = [
       return together(
         found.map(({ pointer }) => pointer),
         {
-          says: 'the parameter Authorization is ignored',
+          message: 'the parameter Authorization is ignored',
           fix: one === undefined ? 'Declare a security scheme, and use it in security.' : `Use ${one} in security instead.`,
           yaml:
             one === undefined

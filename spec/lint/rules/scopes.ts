@@ -6,7 +6,7 @@ import { listed, verb } from '../words.ts';
 /** Scopes of OpenID Connect and of sessions, which no operation requires. */
 const GENERAL: ReadonlySet<string> = new Set(['openid', 'profile', 'email', 'address', 'phone', 'offline_access', 'offline.access']);
 
-const REFUSAL = `responses:
+const REJECTION = `responses:
   '403':
     description: The credential lacks the scope.
     content:
@@ -20,18 +20,18 @@ export const scopesRules: readonly LintRule[] = [
   {
     id: 'lint/undocumented-403',
     topic: 'scopes',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'warning',
-    says: 'Every operation that requires a scope documents its 403.',
+    statement: 'Every operation that requires a scope documents its 403.',
     why: 'A client must be able to distinguish a missing scope from an invalid credential.',
     meanwhile: 'The suites check only the status. The mock returns a 403 from elsewhere in the document, or a generated one.',
     find: (contract) => {
       const lacking = scopedOperations(contract).filter(({ forbidden }) => !forbidden.documented);
       const reference = referenceTo(contract.forbidden);
       return together(placesOf(lacking), {
-        says: `${listed(idsOf(lacking))} ${verb(lacking, 'requires', 'require')} a scope but ${verb(lacking, 'documents', 'document')} no 403`,
+        message: `${listed(idsOf(lacking))} ${verb(lacking, 'requires', 'require')} a scope but ${verb(lacking, 'documents', 'document')} no 403`,
         fix: reference ? 'Reference the 403 that the document has.' : 'Describe the 403 once, and reference it.',
-        yaml: reference ? `responses:\n  '403': ${reference}` : REFUSAL,
+        yaml: reference ? `responses:\n  '403': ${reference}` : REJECTION,
       });
     },
   },
@@ -40,7 +40,7 @@ export const scopesRules: readonly LintRule[] = [
     topic: 'scopes',
     section: 'mistakes',
     severity: 'error',
-    says: 'Every OAuth scope that an operation requires is declared in a flow of its scheme.',
+    statement: 'Every OAuth scope that an operation requires is declared in a flow of its scheme.',
     why: 'A client cannot request a scope that no flow declares, so it cannot call the operation as documented.',
     find: (contract) =>
       oauthSchemes(contract).flatMap(({ name, flows }) => {
@@ -50,7 +50,7 @@ export const scopesRules: readonly LintRule[] = [
         return together(
           uses.map(({ at }) => at),
           {
-            says: `operations require ${listed(missing)} of ${name}, which none of its flows declares`,
+            message: `operations require ${listed(missing)} of ${name}, which none of its flows declares`,
             fix: `Declare ${missing.length === 1 ? 'the scope' : 'the scopes'} in the flows of ${name}, or correct the name.`,
             yaml: `scopes:\n${missing
               .slice(0, 3)
@@ -65,7 +65,7 @@ export const scopesRules: readonly LintRule[] = [
     topic: 'scopes',
     section: 'mistakes',
     severity: 'note',
-    says: 'Every scope that a flow declares is required by an operation, or implies such a scope.',
+    statement: 'Every scope that a flow declares is required by an operation, or implies such a scope.',
     why: 'A client that requests such a scope gets consent for something that has no effect in this document.',
     find: (contract) =>
       oauthSchemes(contract).flatMap(({ name, flows }) => {
@@ -75,7 +75,7 @@ export const scopesRules: readonly LintRule[] = [
         const holders = flows.filter((flow) => flow.scopes.some(idle));
         const unused = [...new Set(flows.flatMap((flow) => flow.scopes.filter(idle)))];
         return together(placesOf(holders), {
-          says: `${listed(unused)} of ${name} ${verb(unused, 'is', 'are')} required by no operation`,
+          message: `${listed(unused)} of ${name} ${verb(unused, 'is', 'are')} required by no operation`,
           fix: 'Add the scope to the security of operations, add it to implies, or remove it.',
           yaml: `x-auth-conformance:\n  implies: { ${JSON.stringify(unused[0] ?? '')}: [${JSON.stringify([...asked][0] ?? '')}] }`,
         });
@@ -86,7 +86,7 @@ export const scopesRules: readonly LintRule[] = [
     topic: 'scopes',
     section: 'mistakes',
     severity: 'error',
-    says: 'In OpenAPI 3.0, only OAuth and OpenID Connect schemes have scopes.',
+    statement: 'In OpenAPI 3.0, only OAuth and OpenID Connect schemes have scopes.',
     why: 'For every other scheme, OpenAPI 3.0 requires an empty list. Tools ignore the names or reject the document.',
     meanwhile: 'The names are used as scopes anyway.',
     find: (contract) => {
@@ -97,7 +97,7 @@ export const scopesRules: readonly LintRule[] = [
       return together(
         uses.map(({ at }) => at),
         {
-          says: `${listed(uses.map(({ scheme }) => scheme))} ${verb(
+          message: `${listed(uses.map(({ scheme }) => scheme))} ${verb(
             uses.map(({ scheme }) => scheme),
             'has',
             'have',

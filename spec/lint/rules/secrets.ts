@@ -16,14 +16,14 @@ export const secretsRules: readonly LintRule[] = [
     topic: 'credentials',
     section: 'mistakes',
     severity: 'warning',
-    says: 'No example looks like a real secret.',
+    statement: 'No example looks like a real secret.',
     why: 'A secret in a published document is compromised, and copied examples spread it.',
     find: ({ document }) => {
       const found = suspectsIn(document, '', '', false);
       return together(
         found.map(({ at }) => at),
         {
-          says: `the example of ${listed(found.map(({ name }) => name))} ${verb(found, 'looks', 'look')} like a real secret`,
+          message: `the example of ${listed(found.map(({ name }) => name))} ${verb(found, 'looks', 'look')} like a real secret`,
           fix: 'Revoke it if it is real, and use an obvious placeholder.',
           yaml: 'example: YOUR_API_KEY',
         },

@@ -10,7 +10,7 @@ export const transportRules: readonly LintRule[] = [
     topic: 'transport',
     section: 'mistakes',
     severity: 'warning',
-    says: 'No server that accepts credentials uses plain HTTP.',
+    statement: 'No server that accepts credentials uses plain HTTP.',
     why: 'Anyone on the network can read and use a credential that is sent over plain HTTP.',
     meanwhile: 'The suites do not check that plain HTTP is rejected, because the document offers it.',
     find: (contract) => {
@@ -19,7 +19,7 @@ export const transportRules: readonly LintRule[] = [
       return together(
         plain.map(({ at }) => at),
         {
-          says: `${listed(plain.map(({ server }) => server.url))} ${verb(plain, 'accepts', 'accept')} credentials over plain HTTP`,
+          message: `${listed(plain.map(({ server }) => server.url))} ${verb(plain, 'accepts', 'accept')} credentials over plain HTTP`,
           fix: contract.servers.some(({ secure }) => secure)
             ? 'Remove it; the document has an https server.'
             : 'Offer HTTPS, and document its URL.',
@@ -31,9 +31,9 @@ export const transportRules: readonly LintRule[] = [
   {
     id: 'lint/local-http-server',
     topic: 'transport',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'note',
-    says: 'The document lists no local plain HTTP server next to the API’s servers.',
+    statement: 'The document lists no local plain HTTP server next to the API’s servers.',
     why: 'A document with a plain HTTP server does not state that plain HTTP is rejected.',
     meanwhile: 'The suites do not check that plain HTTP is rejected.',
     find: (contract) => {
@@ -42,7 +42,7 @@ export const transportRules: readonly LintRule[] = [
       return together(
         local.map(({ at }) => at),
         {
-          says: `${listed(local.map(({ server }) => server.url))} ${verb(local, 'is', 'are')} listed next to HTTPS servers`,
+          message: `${listed(local.map(({ server }) => server.url))} ${verb(local, 'is', 'are')} listed next to HTTPS servers`,
           fix: 'Move it to an overlay.',
         },
       );
@@ -51,9 +51,9 @@ export const transportRules: readonly LintRule[] = [
   {
     id: 'lint/no-https-server',
     topic: 'transport',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'note',
-    says: 'A document that requires credentials lists an https server.',
+    statement: 'A document that requires credentials lists an https server.',
     why: 'Without an https server, the document does not state that credentials are protected in transit.',
     meanwhile: 'The suites do not check that plain HTTP is rejected.',
     find: (contract) => {
@@ -61,7 +61,7 @@ export const transportRules: readonly LintRule[] = [
       const open = servers.some((server) => isPlain(server) && !isLocal(server));
       if (open || servers.some(({ secure }) => secure) || securedOperations(contract).length === 0) return [];
       return together([valueAt(contract.document, '/servers') === undefined ? '' : '/servers'], {
-        says: servers.length === 0 ? 'the document lists no server' : 'no server of the document has an https URL',
+        message: servers.length === 0 ? 'the document lists no server' : 'no server of the document has an https URL',
         fix: 'Add the server that clients use.',
         yaml: 'servers:\n  - url: https://api.example.com',
       });
@@ -70,16 +70,16 @@ export const transportRules: readonly LintRule[] = [
   {
     id: 'lint/undocumented-plain-http',
     topic: 'transport',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'note',
-    says: 'A document with only HTTPS servers documents the response to plain HTTP.',
+    statement: 'A document with only HTTPS servers documents the response to plain HTTP.',
     why: 'A client that uses http by mistake sends its credential unencrypted, and needs a recognisable error.',
     meanwhile: 'The server must reject plain HTTP in any way. The mock returns 403 with the usual error format.',
     find: (contract) =>
       !contract.secureOnly || contract.insecure.documented || securedOperations(contract).length === 0
         ? []
         : together(['/servers'], {
-            says: 'the response to plain HTTP is not documented',
+            message: 'the response to plain HTTP is not documented',
             fix: 'Describe it in components, and reference it in the extension object.',
             yaml: `x-auth-conformance:\n  rejections:\n    insecure: { status: 403, response: '#/components/responses/InsecureConnection' }`,
           }),
@@ -87,9 +87,9 @@ export const transportRules: readonly LintRule[] = [
   {
     id: 'lint/undocumented-address-rejection',
     topic: 'address',
-    section: 'unsaid',
+    section: 'undocumented',
     severity: 'note',
-    says: 'A document with address allowlists documents the response to other addresses.',
+    statement: 'A document with address allowlists documents the response to other addresses.',
     why: 'A client with a valid credential must be able to see that its address is the problem.',
     meanwhile: 'The mock returns the document’s 403.',
     find: (contract) => {
@@ -98,7 +98,7 @@ export const transportRules: readonly LintRule[] = [
       return !bound || contract.ipBlocked.documented
         ? []
         : together([plans[0]?.place.pointer ?? '/x-auth-conformance/principals'], {
-            says: 'the response to a disallowed address is not documented',
+            message: 'the response to a disallowed address is not documented',
             fix: 'Reference the response in the extension object.',
             yaml: `x-auth-conformance:\n  rejections:\n    ipBlocked: { status: 403, response: '#/components/responses/Forbidden' }`,
           });

@@ -1,7 +1,7 @@
 import type { abuseRequirements as rows } from '../../../spec/catalogue/abuse.ts';
 import type { Contract } from '../../../spec/contract.ts';
 import { headerValue } from '../../../spec/message.ts';
-import { expectStatus, replyOf } from '../../expectations/answer.ts';
+import { expectStatus, replyOf } from '../../expectations/response.ts';
 import { countedTogether } from '../../expectations/counting.ts';
 import { expectNoInternals, expectNoVersions } from '../../expectations/internals.ts';
 import { steps } from '../../expectations/rate-fields.ts';
@@ -16,7 +16,7 @@ import { attemptOf, otherAccounts, type OtherAccountFacts } from './other-accoun
 import { sameResponse, servedAlike } from './unknown-id.ts';
 import { undeclaredChanges } from './undeclared-changes.ts';
 
-/** How many mismatches of one scenario are kept. */
+/** The most mismatches of one scenario that are kept. */
 const most = 5;
 
 const hasObjects = (contract: Contract): true | string =>

@@ -20,7 +20,7 @@ const pairs = 30;
 /** How many wrong credentials are sent in a row. */
 const guesses = 100;
 
-/** Noted, never judged: what a server should do about guessing depends on what is in front of it, and times depend on the network. */
+/** Noted, never judged: the right reaction to guessing depends on proxies in front of the server, and times depend on the network. */
 export const credentialGuessing: Scenario<GuessingCase, GuessingProbes> = {
   name: 'credential-guessing',
   description: 'Measures how long rejections of unknown and of revoked credentials take, and sends a hundred wrong credentials in a row.',
@@ -103,7 +103,7 @@ async function guess(context: SendingContext, operation: Operation, unknown: Cal
   const outcome = limited
     ? `after ${samples.length} wrong credentials in a row the status was ${last.reply.status}`
     : last?.trouble
-      ? `after ${samples.length} wrong credentials in a row there was no response: ${last.trouble.says}`
+      ? `after ${samples.length} wrong credentials in a row there was no response: ${last.trouble.message}`
       : `${samples.length} wrong credentials in a row were all rejected alike: nothing slowed them down`;
   const served = after.reply ? `a valid one then got ${after.reply.status}` : 'a valid one then got no response';
   context.note('credentials', `${outcome}; ${served}`, [...(last ? [last] : []), after]);

@@ -117,7 +117,7 @@ export const equivalentRequests: Scenario<EquivalentRequestCase, EquivalentReque
       const { respell } = spellings[testCase.spelling];
       const trouble = await context.pacer.makeRoom(principal, times + (plain.length === 0 ? 4 : 2));
       if (trouble) {
-        const { says: why, needs } = trouble;
+        const { message: why, needs } = trouble;
         context.undecided(testCase, { outcome: 'blocked', cause: { code: 'not-sent', why }, ...(needs !== undefined && { needs }) });
         continue;
       }

@@ -22,7 +22,7 @@ interface OtherAccountCase extends Case {
   readonly kind: 'list' | 'read' | 'change';
 }
 
-/** What a principal of another account gets. */
+/** The responses to a principal of a different account. */
 interface OtherAccountProbes extends NamedProbes {
   /** The list, where both may list. */
   readonly list?: Evidence;
@@ -37,7 +37,7 @@ interface OtherAccountProbes extends NamedProbes {
   readonly again?: Evidence;
 }
 
-/** What the lists of both accounts show, and what the other account can read. */
+/** The lists of both accounts, and the objects that the other account can read. */
 export interface OtherAccountFacts {
   /** Whether the other account can read the object. */
   readonly readable: boolean;
@@ -105,7 +105,7 @@ export const otherAccounts: Scenario<OtherAccountCase, OtherAccountProbes, Other
   },
 };
 
-/** What both accounts can see of an object. */
+/** An object as both accounts see it. */
 interface Views {
   readonly facts: OtherAccountFacts;
   /** The object and the list, as its owner gets them. */

@@ -8,7 +8,7 @@ import { parseJson } from '../../../spec/json/json.ts';
 import { inconclusive, type Judgement } from '../../engine/check.ts';
 import type { Evidence } from '../../engine/evidence.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
-import { excerpt, replyOf } from '../../expectations/answer.ts';
+import { excerpt, replyOf } from '../../expectations/response.ts';
 import { steadyPart } from '../../expectations/steady.ts';
 import { passing } from '../../expectations/uniform.ts';
 import type { Reply } from '../../http/target.ts';

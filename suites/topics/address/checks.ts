@@ -1,6 +1,6 @@
 import type { addressRequirements as rows } from '../../../spec/catalogue/address.ts';
 import type { Contract } from '../../../spec/contract.ts';
-import { expectDocumentedBody, expectDocumentedWords, expectStatus, hasWords, replyOf } from '../../expectations/answer.ts';
+import { expectDocumentedBody, expectDocumentedWords, expectStatus, hasWords, replyOf } from '../../expectations/response.ts';
 import { expectUncharged, steps } from '../../expectations/rate-fields.ts';
 import type { Evidence, Observation } from '../../engine/evidence.ts';
 import { knowsLists } from '../../principals/origin.ts';
@@ -104,7 +104,7 @@ export const addressChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
       const undecided = rejections.map(noResponse).find((found) => found !== undefined);
       if (undecided) return undecided;
       if (!before.reply || !after.reply)
-        return inconclusive({ code: 'no-response', trouble: (before.trouble ?? after.trouble)?.says ?? '' });
+        return inconclusive({ code: 'no-response', trouble: (before.trouble ?? after.trouble)?.message ?? '' });
       if (rejections.some(isSuccess)) return notApplicable({ code: 'address-not-rejected', requirement: 'address/unlisted' });
       if (!isSuccess(before) || !isSuccess(after)) return inconclusive({ code: 'count-not-readable' });
       return expectUncharged(steps([before, after], contract)[0], contract) ?? inconclusive({ code: 'remaining-not-comparable' });
@@ -117,7 +117,7 @@ export const addressChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
     judge: (observation) => {
       const { before, change, after, again } = observation.probes;
       const silent = [before, after, again].find(({ trouble }) => trouble);
-      if (silent) return inconclusive({ code: 'no-response', trouble: silent.trouble!.says });
+      if (silent) return inconclusive({ code: 'no-response', trouble: silent.trouble!.message });
       return noResponse(change) ?? unchangedObject(observation);
     },
   }),
@@ -148,7 +148,7 @@ export const addressChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
 
 /** Why no response does not decide, if there is none: only a connection that is closed on a request rejects it. */
 function noResponse({ trouble }: Evidence): Undecided | undefined {
-  return trouble && trouble.kind !== 'closed' ? inconclusive({ code: 'no-response', trouble: trouble.says }) : undefined;
+  return trouble && trouble.kind !== 'closed' ? inconclusive({ code: 'no-response', trouble: trouble.message }) : undefined;
 }
 
 /** The connection was closed although the document describes a response; undecided if no other request got a response either. */
@@ -172,7 +172,7 @@ function expectServed(
   const { principal = '' } = testCase;
   if (call.trouble?.kind === 'closed' && exchanges.some(isSuccess))
     return [{ code: 'address-connection-closed', expected: { kind: 'condition', condition: 'response' }, exchange: call.id }];
-  if (call.trouble) return inconclusive({ code: 'no-response', trouble: call.trouble.says });
+  if (call.trouble) return inconclusive({ code: 'no-response', trouble: call.trouble.message });
   const { status } = replyOf(call);
   const accepted = exchanges.some((exchange) => exchange.principal === principal && isSuccess(exchange));
   if (status === 401 && !accepted)

@@ -1,5 +1,5 @@
 /**
- * What the checks of bearer tokens expect of `WWW-Authenticate`.
+ * Expectations about `WWW-Authenticate` for bearer tokens.
  *
  * @module
  * @see RFC 6750 §3
@@ -7,7 +7,7 @@
 import { headerValues } from '../../../spec/message.ts';
 import { notApplicable, type Undecided, type Mismatch } from '../../engine/check.ts';
 import type { Evidence } from '../../engine/evidence.ts';
-import { replyOf } from '../../expectations/answer.ts';
+import { replyOf } from '../../expectations/response.ts';
 import { challengesIn, challengesNamed, parameterOf, type Challenge } from '../../expectations/challenge.ts';
 import { escaped } from '../../expectations/pattern.ts';
 

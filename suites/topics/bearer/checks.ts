@@ -1,6 +1,6 @@
 import type { bearerRequirements as rows } from '../../../spec/catalogue/bearer.ts';
 import type { Contract } from '../../../spec/contract.ts';
-import { replyOf } from '../../expectations/answer.ts';
+import { replyOf } from '../../expectations/response.ts';
 import type { Case } from '../../engine/evidence.ts';
 import { check, notApplicable, operationIn, type AnyCheck, type CheckContext } from '../../engine/check.ts';
 import { isScoped, passive } from '../../engine/scenario.ts';
@@ -42,7 +42,7 @@ function sendsBearer({ principal, operation: id }: Case, { contract, principals 
   return sender === undefined || principals.caller(sender, operation).credentials.some(({ scheme }) => scheme.kind === 'bearer');
 }
 
-const refusedBearer = (testCase: MatrixCase, known: Known) => testCase.kind === 'refused' && sendsBearer(testCase, known);
+const rejectedBearer = (testCase: MatrixCase, known: Known) => testCase.kind === 'rejected' && sendsBearer(testCase, known);
 
 export const bearerChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
   'bearer/challenge-parameters': check(missingCredentials, {
@@ -74,7 +74,7 @@ export const bearerChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
   }),
   'bearer/insufficient-scope': check(operationMatrix, {
     applies: scoped,
-    of: refusedBearer,
+    of: rejectedBearer,
     tolerates: ['control'],
     judge: ({ probes: { call } }) => {
       const { status } = replyOf(call);
@@ -83,7 +83,7 @@ export const bearerChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
   }),
   'bearer/scope-parameter': check(operationMatrix, {
     applies: scoped,
-    of: refusedBearer,
+    of: rejectedBearer,
     tolerates: ['control'],
     judge: ({ probes: { call }, case: testCase }, { contract, principals }) => {
       if (replyOf(call).status !== 403 || namedScopes(call).length === 0) return notApplicable({ code: 'no-challenge-scopes' });

@@ -1,5 +1,5 @@
 import type { credentialsRequirements as rows } from '../../../spec/catalogue/credentials.ts';
-import { expectDocumentedBody, expectStatus, hasWords, mediaTypeOf, replyOf } from '../../expectations/answer.ts';
+import { expectDocumentedBody, expectStatus, hasWords, mediaTypeOf, replyOf } from '../../expectations/response.ts';
 import { echoes } from '../../expectations/echo.ts';
 import { uniform } from '../../expectations/uniform.ts';
 import { absentOperation } from '../../engine/judge.ts';
@@ -17,7 +17,7 @@ import {
   type CheckContext,
   type Judgement,
 } from '../../engine/check.ts';
-import { badCredentialStatuses, documentedBody, documentedWords, refusalsOf } from '../../expectations/refusals.ts';
+import { badCredentialStatuses, documentedBody, documentedWords, documentedErrorsOf } from '../../expectations/error-responses.ts';
 import { passive, type Scenario } from '../../engine/scenario.ts';
 import type { Contract, Operation } from '../../../spec/contract.ts';
 import { malformedCredentials, type MalformedCase } from './malformed-credentials.ts';
@@ -33,7 +33,7 @@ import { wrongBasePath } from './wrong-base-path.ts';
 import { wrongSchemes } from './wrong-schemes.ts';
 
 const unauthorized = (operation: Operation) => operation.unauthorized;
-const documented401 = (contract: Contract) => describes(refusalsOf(contract.operations, unauthorized), 'a 401');
+const documented401 = (contract: Contract) => describes(documentedErrorsOf(contract.operations, unauthorized), 'a 401');
 const challenged = (contract: Contract) =>
   contract.schemes.some(({ kind, type }) => kind !== 'unsupported' && type !== 'apiKey') || 'no declared scheme has a challenge';
 
@@ -117,7 +117,8 @@ export const credentialsChecks: { readonly [id in keyof typeof rows]: AnyCheck }
     judge: (observation, context) => documentedBody(listed(observation), context, unauthorized),
   }),
   'credentials/error-message': check(missingCredentials, {
-    applies: (contract) => refusalsOf(contract.operations, unauthorized).some(hasWords) || 'the document has no example of a 401 response',
+    applies: (contract) =>
+      documentedErrorsOf(contract.operations, unauthorized).some(hasWords) || 'the document has no example of a 401 response',
     of: withoutPrincipal,
     judge: (observation, context) => documentedWords(listed(observation), context, unauthorized),
   }),

@@ -5,7 +5,7 @@ import { permissionsFor } from '../../principals/test-resources.ts';
 import { missingPrincipalFor, type Planned, type PlanningContext, type Scenario } from '../../engine/scenario.ts';
 import { callWithControls } from './calls-with-controls.ts';
 
-/** What an invalid credential may be. */
+/** The kinds of invalid credentials. */
 export const invalidWords = {
   missing: 'no credential',
   unknown: 'a credential that was never issued',

@@ -1,6 +1,6 @@
 import type { parsingRequirements as rows } from '../../../spec/catalogue/parsing.ts';
 import type { Contract } from '../../../spec/contract.ts';
-import { expectStatus, replyOf } from '../../expectations/answer.ts';
+import { expectStatus, replyOf } from '../../expectations/response.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
 import { anySecured, check, inconclusive, notApplicable, type AnyCheck } from '../../engine/check.ts';
 import { headerNotations, type NotationCase } from './header-notations.ts';
@@ -52,7 +52,7 @@ export const parsingChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
     tolerates: ['trouble', '5xx'],
     judge: ({ probes: { call } }) => {
       const { trouble } = call;
-      if (trouble) return trouble.kind === 'closed' ? [] : inconclusive({ code: 'no-response', trouble: trouble.says });
+      if (trouble) return trouble.kind === 'closed' ? [] : inconclusive({ code: 'no-response', trouble: trouble.message });
       const { status } = replyOf(call);
       return status >= 500 ? notApplicable({ code: 'other-status', status, wanted: '4xx' }) : expectStatus(call, [401, 400]);
     },
@@ -64,14 +64,14 @@ export const parsingChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
     tolerates: ['trouble', '5xx'],
     judge: ({ probes: { call } }) => {
       if (!call.trouble) return expectStatus(call, tooLong);
-      const { kind, says } = call.trouble;
+      const { kind, message } = call.trouble;
       if (kind === 'closed') return [];
-      if (kind !== 'timeout') return inconclusive({ code: 'no-response', trouble: says });
+      if (kind !== 'timeout') return inconclusive({ code: 'no-response', trouble: message });
       return [
         {
           code: 'not-rejected-in-time',
           expected: { kind: 'condition', condition: 'response-in-time' },
-          actual: says,
+          actual: message,
           exchange: call.id,
         },
       ];

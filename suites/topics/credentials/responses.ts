@@ -1,12 +1,12 @@
 /**
- * What the checks of credentials expect of a response.
+ * Expectations about responses to credentials.
  *
  * @module
  */
 import { headerValues } from '../../../spec/message.ts';
 import type { Mismatch } from '../../engine/check.ts';
 import type { Evidence } from '../../engine/evidence.ts';
-import { mediaTypeOf, replyOf } from '../../expectations/answer.ts';
+import { mediaTypeOf, replyOf } from '../../expectations/response.ts';
 import { escaped } from '../../expectations/pattern.ts';
 import { jsonOf } from '../../expectations/quota.ts';
 import type { Reply } from '../../http/target.ts';

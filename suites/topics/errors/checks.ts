@@ -1,6 +1,6 @@
 import type { errorsRequirements as rows } from '../../../spec/catalogue/errors/errors.ts';
 import type { Contract, DocumentedResponse, Json } from '../../../spec/contract.ts';
-import { excerpt, isJsonType, mediaTypeOf, replyOf } from '../../expectations/answer.ts';
+import { excerpt, isJsonType, mediaTypeOf, replyOf } from '../../expectations/response.ts';
 import { isOverPlainHttp } from '../../expectations/over-plain-http.ts';
 import type { Evidence } from '../../engine/evidence.ts';
 import { jsonOf } from '../../expectations/quota.ts';
@@ -26,7 +26,7 @@ const hasErrorExample = (contract: Contract): true | string =>
   errorExample(contract) !== undefined || 'the document does not describe the body of an error response';
 
 const tolerates = ['trouble', '429', '5xx', 'control'] as const;
-/** How many mismatches of one scenario are kept. */
+/** The most mismatches of one scenario that are kept. */
 const most = 5;
 
 export const errorsChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {

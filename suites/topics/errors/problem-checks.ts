@@ -1,7 +1,7 @@
 import type { errorsProblemsRequirements as rows } from '../../../spec/catalogue/errors/problems.ts';
 import type { Contract, Json } from '../../../spec/contract.ts';
 import { isObject } from '../../../spec/json/json.ts';
-import { excerpt, mediaTypeOf, replyOf } from '../../expectations/answer.ts';
+import { excerpt, mediaTypeOf, replyOf } from '../../expectations/response.ts';
 import type { Evidence } from '../../engine/evidence.ts';
 import { jsonOf } from '../../expectations/quota.ts';
 import { check, notApplicable, type AnyCheck, type Mismatch } from '../../engine/check.ts';
@@ -9,7 +9,7 @@ import { passive } from '../../engine/scenario.ts';
 import type { Expectation } from '../../result/expectation.ts';
 
 const problemType = 'application/problem+json';
-/** How many mismatches of one scenario are kept. */
+/** The most mismatches of one scenario that are kept. */
 const most = 5;
 
 function declared({ operations, insecure, ipBlocked }: Contract): true | string {
@@ -30,7 +30,7 @@ const details = (judge: (evidence: Evidence, body: Json | undefined) => readonly
     },
   });
 
-/** What is expected of a member that is there; undefined where it is as expected. */
+/** The expectation that a present member violates; undefined if there is none. */
 type Form = (value: Json) => Expectation | undefined;
 
 const reference = /^(?:[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*$/;

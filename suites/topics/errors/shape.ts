@@ -3,7 +3,7 @@ import { isList, isObject, member, members } from '../../../spec/json/json.ts';
 import { below } from '../../../spec/json/pointer.ts';
 import type { Mismatch } from '../../engine/check.ts';
 import type { Evidence } from '../../engine/evidence.ts';
-import { excerpt, replyOf } from '../../expectations/answer.ts';
+import { excerpt, replyOf } from '../../expectations/response.ts';
 import { jsonOf } from '../../expectations/quota.ts';
 import type { Expectation } from '../../result/expectation.ts';
 

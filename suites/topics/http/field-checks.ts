@@ -1,6 +1,6 @@
 import type { httpFieldsRequirements as rows } from '../../../spec/catalogue/http/fields.ts';
 import { headerValue, headerValues } from '../../../spec/message.ts';
-import { excerpt, replyOf } from '../../expectations/answer.ts';
+import { excerpt, replyOf } from '../../expectations/response.ts';
 import { challengesIn, challengesNamed, parameterOf } from '../../expectations/challenge.ts';
 import { isHttpDate } from '../../expectations/date.ts';
 import { directivesOf } from '../../expectations/directives.ts';
@@ -13,12 +13,12 @@ import type { Contract } from '../../../spec/contract.ts';
 import type { Expectation } from '../../result/expectation.ts';
 import type { MismatchCode } from '../../words/words.ts';
 
-/** How many mismatches of one scenario are kept. */
+/** The most mismatches of one scenario that are kept. */
 const most = 5;
 
 interface ResponseRule {
   readonly applies?: (contract: Contract) => true | string;
-  /** What it is about: `429 response`. */
+  /** The responses that it is about: `429 response`. */
   readonly what: string;
   readonly concerns: (evidence: Evidence, context: CheckContext) => boolean;
   readonly judge: (evidence: Evidence) => readonly Mismatch[];

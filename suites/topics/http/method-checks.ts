@@ -1,7 +1,7 @@
 import type { httpMethodsRequirements as rows } from '../../../spec/catalogue/http/methods.ts';
 import type { Contract, Json } from '../../../spec/contract.ts';
 import { headerValue } from '../../../spec/message.ts';
-import { excerpt, expectStatus, mediaTypeOf, replyOf } from '../../expectations/answer.ts';
+import { excerpt, expectStatus, mediaTypeOf, replyOf } from '../../expectations/response.ts';
 import { placesOf } from '../../expectations/places.ts';
 import type { Evidence } from '../../engine/evidence.ts';
 import { jsonOf } from '../../expectations/quota.ts';
@@ -31,7 +31,7 @@ function undecidedBy({ trouble, reply }: Evidence): Undecided | undefined {
   if (trouble) {
     return trouble.kind === 'closed'
       ? notApplicable({ code: 'connection-closed' })
-      : inconclusive({ code: 'no-response', trouble: trouble.says });
+      : inconclusive({ code: 'no-response', trouble: trouble.message });
   }
   if (reply!.status === 401) return inconclusive({ code: 'credential-not-accepted' });
   return undefined;
@@ -91,7 +91,7 @@ export const httpMethodsChecks: { readonly [id in keyof typeof rows]: AnyCheck }
     tolerates: ['trouble', '5xx'],
     judge: ({ probes: { call } }) => {
       const { id, reply, trouble } = call;
-      if (!reply) return trouble?.kind === 'closed' ? [] : inconclusive({ code: 'no-response', trouble: trouble?.says ?? '' });
+      if (!reply) return trouble?.kind === 'closed' ? [] : inconclusive({ code: 'no-response', trouble: trouble?.message ?? '' });
       const values = [['$response.body', reply.body] as const, ...placesOf(reply.headers)];
       const expected = { kind: 'excludes', items: [mark] } as const;
       const echo = values.find(([, text]) => text.includes(mark));

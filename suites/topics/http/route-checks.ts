@@ -1,6 +1,6 @@
 import type { httpRoutesRequirements as rows } from '../../../spec/catalogue/http/routes.ts';
 import { headerValue } from '../../../spec/message.ts';
-import { expectStatus, mediaTypeOf, replyOf } from '../../expectations/answer.ts';
+import { expectStatus, mediaTypeOf, replyOf } from '../../expectations/response.ts';
 import type { Evidence } from '../../engine/evidence.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
 import {
@@ -15,7 +15,7 @@ import {
 } from '../../engine/check.ts';
 import type { Details } from '../../words/word.ts';
 import type { MismatchCode } from '../../words/words.ts';
-import { badCredentialStatuses } from '../../expectations/refusals.ts';
+import { badCredentialStatuses } from '../../expectations/error-responses.ts';
 import { cachedResponses } from './cached-responses.ts';
 import { errorPrecedence } from './error-precedence.ts';
 import { overHttp2 } from './over-http2.ts';
@@ -47,7 +47,7 @@ export const httpRoutesChecks: { readonly [id in keyof typeof rows]: AnyCheck } 
     control: 'required',
     tolerates: ['trouble', '5xx'],
     judge: ({ probes: { call }, controls: [control], case: { spelling } }) => {
-      if (call.trouble) return call.trouble.kind === 'closed' ? [] : inconclusive({ code: 'no-response', trouble: call.trouble.says });
+      if (call.trouble) return call.trouble.kind === 'closed' ? [] : inconclusive({ code: 'no-response', trouble: call.trouble.message });
       return isServed(call, control) ? [served(call, 'alternative-path-served', { spelling })] : [];
     },
   }),
@@ -79,12 +79,12 @@ export const httpRoutesChecks: { readonly [id in keyof typeof rows]: AnyCheck } 
     control: 'required',
     tolerates: ['trouble'],
     judge: ({ probes: { call }, controls: [control], case: { valid } }) => {
-      const { kind, says = '' } = call.trouble ?? {};
+      const { kind, message = '' } = call.trouble ?? {};
       if (kind === 'closed' || kind === 'timeout') {
         const expected = { kind: 'condition', condition: 'response' } as const;
-        return [{ code: 'split-request-unanswered', expected, actual: says, exchange: call.id }];
+        return [{ code: 'split-request-unanswered', expected, actual: message, exchange: call.id }];
       }
-      if (kind !== undefined) return inconclusive({ code: 'no-response', trouble: says });
+      if (kind !== undefined) return inconclusive({ code: 'no-response', trouble: message });
       if (!valid) return isSuccess(call) ? [served(call, 'served')] : [];
       if (isSuccess(call)) return [];
       const expected = { kind: 'same-as', exchange: control!.id, value: replyOf(control).status } as const;

@@ -1,6 +1,6 @@
 import type { jwtRequirements as rows } from '../../../spec/catalogue/jwt.ts';
 import type { Contract } from '../../../spec/contract.ts';
-import { expectStatus, replyOf } from '../../expectations/answer.ts';
+import { expectStatus, replyOf } from '../../expectations/response.ts';
 import { timeAt } from '../../expectations/rate-fields.ts';
 import { check, notApplicable, type AnyCheck } from '../../engine/check.ts';
 import { forgedJwts, mayBeJwt, type JwtCase } from './forged-jwts.ts';

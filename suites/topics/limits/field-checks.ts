@@ -1,7 +1,7 @@
 import type { limitsFieldsRequirements as rows } from '../../../spec/catalogue/limits/fields.ts';
 import type { Contract } from '../../../spec/contract.ts';
 import { structuredRateFields } from '../../../spec/rate-fields.ts';
-import { replyOf } from '../../expectations/answer.ts';
+import { replyOf } from '../../expectations/response.ts';
 import { planOf } from '../../expectations/rate-fields.ts';
 import { fieldAt, itemPattern, malformedItems, numberOf, policyField, rateItems, serviceField } from '../../expectations/structured.ts';
 import type { Evidence } from '../../engine/evidence.ts';

@@ -1,5 +1,5 @@
 import type { Contract, Plan } from '../../../spec/contract.ts';
-import { replyOf } from '../../expectations/answer.ts';
+import { replyOf } from '../../expectations/response.ts';
 import {
   actualAt,
   expectFields,

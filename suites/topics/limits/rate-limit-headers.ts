@@ -73,7 +73,7 @@ function representatives({ principals }: PlanningContext): readonly Principal[] 
 
 const labels = {
   success: { label: 'success', words: 'several successes in a row' },
-  forbidden: { label: 'refusal', words: 'a 403 because of a missing scope' },
+  forbidden: { label: 'forbidden', words: 'a 403 because of a missing scope' },
   'not-found': { label: 'not-found', words: 'an object that does not exist' },
 } as const;
 

@@ -1,6 +1,6 @@
 import type { Contract, Operation, Window } from '../../../spec/contract.ts';
 import { rejectedTooEarly, servedTooMany, type Exhaustion } from '../../expectations/limiter.ts';
-import { expectStatus, hasWords } from '../../expectations/answer.ts';
+import { expectStatus, hasWords } from '../../expectations/response.ts';
 import { expectDescribed, expectRetryForms, expectRetryWithin, retryTimes } from '../../expectations/retry.ts';
 import { expectFields, planOf } from '../../expectations/rate-fields.ts';
 import { reportedQuota, retrySeconds } from '../../expectations/quota.ts';
@@ -16,7 +16,7 @@ import {
   type CheckContext,
   type Judgement,
 } from '../../engine/check.ts';
-import { documentedBody, documentedWords, refusalsOf } from '../../expectations/refusals.ts';
+import { documentedBody, documentedWords, documentedErrorsOf } from '../../expectations/error-responses.ts';
 import type { Evidence, Observation } from '../../engine/evidence.ts';
 import { parallelBurst, shortestOf } from './parallel-burst.ts';
 import { windowExhaustion, type ExhaustionCase, type ExhaustionFacts, type ExhaustionProbes } from './window-exhaustion.ts';
@@ -145,7 +145,8 @@ export const windowChecks = {
     },
   }),
   'limits/429-body': exhausted({
-    applies: (contract) => (planned(contract) === true ? describes(refusalsOf(contract.operations, limited), 'a 429') : planned(contract)),
+    applies: (contract) =>
+      planned(contract) === true ? describes(documentedErrorsOf(contract.operations, limited), 'a 429') : planned(contract),
     judge: rejectedWith((rejection, observation, context) => documentedBody(rejected(rejection, observation), context, limited, rejection)),
   }),
   'limits/429-headers': exhausted({
@@ -155,7 +156,7 @@ export const windowChecks = {
   'limits/429-message': exhausted({
     applies: (contract) =>
       planned(contract) === true
-        ? refusalsOf(contract.operations, limited).some(hasWords) || 'the document gives no example of a 429'
+        ? documentedErrorsOf(contract.operations, limited).some(hasWords) || 'the document gives no example of a 429'
         : planned(contract),
     judge: rejectedWith((rejection, observation, context) =>
       documentedWords(rejected(rejection, observation), context, limited, rejection),

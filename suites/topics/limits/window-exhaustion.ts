@@ -12,9 +12,9 @@ import { principalNamed, operationOf, simplestFor, type Planned, type PlanningCo
 const acceptableSeconds = 61;
 /** A plan whose longest window is no longer than this is left alone for as long: then nothing of it is used. */
 const briefSeconds = 10;
-/** So many requests before a limit go out one by one, because the count must be exact. */
+/** The number of requests before a limit that are sent one by one, because the count must be exact. */
 const careful = 3;
-/** So many requests are under way at once before that. */
+/** The number of parallel requests before that. */
 const atOnce = 12;
 
 export interface ExhaustionCase extends Case {
@@ -55,7 +55,7 @@ export const windowExhaustion: Scenario<ExhaustionCase, ExhaustionProbes, Exhaus
 
 type ExhaustionContext = ScenarioContext<ExhaustionCase, ExhaustionProbes, ExhaustionFacts>;
 
-/** How many requests it takes to use up a window and to see the consequences. */
+/** The number of requests to use up a window and to observe the effects. */
 const costOf = ({ limit }: Window) => limit + 7;
 
 const byLength = (one: Window, other: Window) => one.seconds - other.seconds;
@@ -121,10 +121,10 @@ async function exhaust(context: ExhaustionContext, testCase: ExhaustionCase): Pr
   });
 }
 
-/** So many seconds after its first request, a window has clearly begun. */
+/** The number of seconds after its first request when a window has clearly begun. */
 const begunSeconds = 3;
 
-/** The first request of a window, and enough time to tell it from those that follow; nothing if the window is too short. */
+/** The first request of a window, and enough time to distinguish it from those that follow; nothing if the window is too short. */
 async function open(context: SendingContext, operation: Operation, caller: Caller, window: Window): Promise<Burst> {
   if (window.seconds < begunSeconds * 4 || window.limit < 2) return { samples: [], last: undefined };
   const opening = await context.burst(operation, caller, 1, 1);

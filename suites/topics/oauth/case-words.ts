@@ -1,6 +1,6 @@
 import type { CodeFlowKind } from '../../oauth/observations.ts';
 
-/** What each case of the code flow is: `explain` shows it. */
+/** The cases of the code flow in words, for `explain`. */
 export const caseWords: { readonly [kind in CodeFlowKind]: string } = {
   authorization: 'an authorization request with the documented parameters',
   'documented-only': 'the whole flow with the documented parameters only: no state, no challenge',
@@ -8,7 +8,7 @@ export const caseWords: { readonly [kind in CodeFlowKind]: string } = {
   unguessable: 'the codes and tokens that the flow gave',
   'api-allowed': 'the access token at an operation that the granted scopes allow',
   'api-whoami': 'the access token at the operation that shows the scopes of its caller',
-  'api-refused': 'the access token at an operation that the granted scopes do not allow',
+  'api-rejected': 'the access token at an operation that the granted scopes do not allow',
   refresh: 'the refresh token, used as documented',
   'refresh-narrow': 'a refresh that asks for one of the granted scopes',
   'refresh-replay': 'the replaced refresh token, used again',

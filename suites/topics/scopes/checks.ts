@@ -1,11 +1,11 @@
 import type { scopesRequirements as rows } from '../../../spec/catalogue/scopes.ts';
 import type { Contract, Operation } from '../../../spec/contract.ts';
-import { expectStatus, hasWords, replyOf } from '../../expectations/answer.ts';
+import { expectStatus, hasWords, replyOf } from '../../expectations/response.ts';
 import { absentOperation } from '../../engine/judge.ts';
 import { isScoped } from '../../engine/scenario.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
 import { check, describes, inconclusive, operationIn, type AnyCheck, type CheckContext, type Judgement } from '../../engine/check.ts';
-import { documentedBody, documentedWords, refusalsOf } from '../../expectations/refusals.ts';
+import { documentedBody, documentedWords, documentedErrorsOf } from '../../expectations/error-responses.ts';
 import type { CallProbes, Observation } from '../../engine/evidence.ts';
 import { operationMatrix, type MatrixCase, type MatrixFacts } from './operation-matrix.ts';
 import { rejectedChanges, unchangedObject } from './rejected-changes.ts';
@@ -14,9 +14,9 @@ const forbidden = (operation: Operation) => operation.forbidden;
 const scoped = (contract: Contract) => contract.operations.some(isScoped) || 'no operation of the document needs a scope';
 const describesForbidden = (contract: Contract) => {
   const declared = scoped(contract);
-  return declared === true ? describes(refusalsOf(contract.operations.filter(isScoped), forbidden), 'a 403') : declared;
+  return declared === true ? describes(documentedErrorsOf(contract.operations.filter(isScoped), forbidden), 'a 403') : declared;
 };
-const refused = ({ kind }: MatrixCase) => kind === 'refused';
+const rejected = ({ kind }: MatrixCase) => kind === 'rejected';
 
 /** Allowed by a scope that the principal has, or only by one that its scopes imply. */
 const allowed =
@@ -67,7 +67,7 @@ export const scopesChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
   }),
   'scopes/missing': check(operationMatrix, {
     applies: scoped,
-    of: refused,
+    of: rejected,
     control: 'required',
     judge: ({ probes: { call }, case: testCase }, { contract }) => {
       const { path, forbidden: documented } = operationIn(contract, testCase)!;
@@ -77,14 +77,14 @@ export const scopesChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
   }),
   'scopes/error-body': check(operationMatrix, {
     applies: describesForbidden,
-    of: refused,
+    of: rejected,
     tolerates: ['control'],
     judge: (observation, context) => documentedBody(listed(observation), context, forbidden),
   }),
   'scopes/error-message': check(operationMatrix, {
     applies: (contract) =>
-      refusalsOf(contract.operations.filter(isScoped), forbidden).some(hasWords) || 'the document has no example of a 403 response',
-    of: refused,
+      documentedErrorsOf(contract.operations.filter(isScoped), forbidden).some(hasWords) || 'the document has no example of a 403 response',
+    of: rejected,
     tolerates: ['control'],
     judge: (observation, context) => documentedWords(listed(observation), context, forbidden),
   }),

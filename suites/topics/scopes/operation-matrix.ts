@@ -7,7 +7,7 @@ import { isScoped, principalNamed, operationOf, type Planned, type PlanningConte
 
 /** Whether the document allows the operation to the principal. */
 export interface MatrixCase extends Case {
-  readonly kind: 'allowed' | 'refused';
+  readonly kind: 'allowed' | 'rejected';
 }
 
 export interface MatrixFacts {
@@ -17,7 +17,7 @@ export interface MatrixFacts {
 
 const words = {
   allowed: 'the principal’s scopes allow the operation',
-  refused: 'the principal’s scopes do not allow the operation',
+  rejected: 'the principal’s scopes do not allow the operation',
 } as const;
 
 const caseOf = (kind: MatrixCase['kind']) => ({ kind, label: kind, words: words[kind] });
@@ -49,7 +49,7 @@ function caseFor({ contract, principals }: PlanningContext, operation: Operation
   return {
     operation: operation.id,
     principal,
-    ...caseOf(allowed ? 'allowed' : 'refused'),
+    ...caseOf(allowed ? 'allowed' : 'rejected'),
     cost: operation.safe ? 1 : 2,
     ...(permissions.length > 0 && { permissions }),
   };
@@ -57,14 +57,14 @@ function caseFor({ contract, principals }: PlanningContext, operation: Operation
 
 /** The cases for which the configuration has no principal: one that is allowed, and one without the scope. */
 function missingCases({ contract }: PlanningContext, operation: Operation, cases: readonly MatrixCase[]): readonly Planned<MatrixCase>[] {
-  const wanted = isScoped(operation) ? (['allowed', 'refused'] as const) : (['allowed'] as const);
+  const wanted = isScoped(operation) ? (['allowed', 'rejected'] as const) : (['allowed'] as const);
   const scopes = operation.security.flatMap(({ requirements }) => requirements.flatMap((requirement) => requirement.scopes));
   const lacking = {
     allowed: {
       why: `no active principal may call ${operation.id}`,
       needs: `an active principal with ${scopes.length > 0 ? `the scope ${scopes.join(' or ')}` : 'a credential for it'} (principals)`,
     },
-    refused: {
+    rejected: {
       why: `every active principal may call ${operation.id}`,
       needs: `an active principal without the scope ${scopes.join(' or ')} (principals)`,
     },
@@ -91,7 +91,7 @@ async function playOperation(
 ): Promise<void> {
   const collection = collectionOf(context.contract, operation);
   const played: Played[] = [];
-  for (const testCase of [...cases.filter(({ kind }) => kind === 'refused'), ...cases.filter(({ kind }) => kind === 'allowed')]) {
+  for (const testCase of [...cases.filter(({ kind }) => kind === 'rejected'), ...cases.filter(({ kind }) => kind === 'allowed')]) {
     const principal = principalNamed(context.principals, testCase.principal);
     const fresh = !operation.safe && testCase.kind === 'allowed';
     const resource = collection && (await objectFor(context, resources, operation, principal.account, fresh));
@@ -109,7 +109,7 @@ async function playOperation(
   const control = allowed.find(isSuccess) ?? allowed[0];
   for (const { testCase, call, foreign } of played) {
     if (call) {
-      const controls = testCase.kind === 'refused' && control ? [control] : [];
+      const controls = testCase.kind === 'rejected' && control ? [control] : [];
       context.observe(testCase, { controls, probes: { call }, facts: { foreign } });
     } else {
       const cause = { code: 'object-not-made', path: collection!.path } as const;

@@ -54,8 +54,8 @@ export const rejectedChanges: Scenario<ChangeCase, ChangeProbes> = {
     for (const testCase of cases) {
       const operation = operationOf(context.contract, testCase.operation);
       const collection = context.contract.collections.find(({ itemPath }) => itemPath === operation.path)!;
-      const intruder = testCase.principal === undefined ? undefined : principalNamed(context.principals, testCase.principal);
-      const found = intruder && intrusionInto(context, collection, [intruder]);
+      const outsider = testCase.principal === undefined ? undefined : principalNamed(context.principals, testCase.principal);
+      const found = outsider && intrusionInto(context, collection, [outsider]);
       const { reader, read } = found ?? witnessFor(context.principals, context.contract.operations, collection)!;
       const resource = await resources.fresh(collection, reader.account);
       if (!resource) {
@@ -66,10 +66,10 @@ export const rejectedChanges: Scenario<ChangeCase, ChangeProbes> = {
       const { bindings } = resource;
       const look = () => context.send(read, { role: 'control', caller: context.principals.caller(reader, read), bindings });
       const [before, again] = [await look(), await look()];
-      const place = testCase.kind === 'unlisted' ? outside(intruder!, context.settings.origin) : undefined;
+      const place = testCase.kind === 'unlisted' ? outside(outsider!, context.settings.origin) : undefined;
       const change = await context.send(operation, {
         bindings,
-        ...(intruder && { caller: context.principals.caller(intruder, operation) }),
+        ...(outsider && { caller: context.principals.caller(outsider, operation) }),
         ...(place && { alter: calledFrom(place) }),
       });
       resources.notice(operation, reader.account, change, resource);
@@ -95,11 +95,11 @@ function casesOf(planning: PlanningContext, collection: Collection, operation: O
   const witness = witnessFor(planning.principals, planning.contract.operations, collection);
   const blocked = lacking(planning, collection, operation);
   return [
-    ...(isScoped(operation) ? [plan('unscoped', unscoped ? { principal: unscoped.intruder.name } : { blocked })] : []),
+    ...(isScoped(operation) ? [plan('unscoped', unscoped ? { principal: unscoped.outsider.name } : { blocked })] : []),
     ...(operation.public ? [] : [plan('missing', witness ? {} : { blocked })]),
     ...(operation.public || knowsLists(planning.contract) !== true
       ? []
-      : [plan('unlisted', unlisted ? { principal: unlisted.intruder.name } : { blocked: noOutsiderFor(operation) })]),
+      : [plan('unlisted', unlisted ? { principal: unlisted.outsider.name } : { blocked: noOutsiderFor(operation) })]),
   ];
 }
 
@@ -108,7 +108,7 @@ const changing = ({ contract }: PlanningContext, { update, remove, read }: Colle
 
 /** A principal that tries a change, and one of its account that reads the object. */
 interface Intrusion extends Witness {
-  readonly intruder: Principal;
+  readonly outsider: Principal;
 }
 
 const witnessFor = (...places: Parameters<typeof witnessesOf>): Witness | undefined => witnessesOf(...places)[0];
@@ -117,15 +117,15 @@ const witnessFor = (...places: Parameters<typeof witnessesOf>): Witness | undefi
 const unscopedFor = ({ principals }: Pick<PlanningContext, 'principals'>, operation: Operation): readonly Principal[] =>
   principals.active.filter((principal) => principals.concerns(principal, operation) && !principals.allows(principal, operation));
 
-/** One of the intruders, in whose account one principal may create the object and one may read it. */
+/** A principal without access, in whose account one principal may create the object and one may read it. */
 function intrusionInto(
   { principals, contract }: Pick<PlanningContext, 'principals' | 'contract'>,
   collection: Collection,
-  intruders: readonly Principal[],
+  candidates: readonly Principal[],
 ): Intrusion | undefined {
   for (const { reader, read } of witnessesOf(principals, contract.operations, collection)) {
-    const intruder = intruders.find(({ account }) => account === reader.account);
-    if (intruder) return { intruder, reader, read };
+    const outsider = candidates.find(({ account }) => account === reader.account);
+    if (outsider) return { outsider, reader, read };
   }
   return undefined;
 }

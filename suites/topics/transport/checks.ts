@@ -1,7 +1,7 @@
 import type { Contract } from '../../../spec/contract.ts';
 import type { transportRequirements as rows } from '../../../spec/catalogue/transport.ts';
 import { headerValue } from '../../../spec/message.ts';
-import { excerpt, expectDocumentedBody, expectDocumentedWords, expectStatus, hasWords, replyOf } from '../../expectations/answer.ts';
+import { excerpt, expectDocumentedBody, expectDocumentedWords, expectStatus, hasWords, replyOf } from '../../expectations/response.ts';
 import { isSentToHttps } from '../../expectations/redirect.ts';
 import { steadyPart } from '../../expectations/steady.ts';
 import type { Evidence } from '../../engine/evidence.ts';
@@ -90,7 +90,7 @@ export const transportChecks: { readonly [id in keyof typeof rows]: AnyCheck } =
     tolerates: ['trouble'],
     judge: ({ probes: { unknown, unknownAgain, valid } }) => {
       const troubled = [unknown, unknownAgain, valid].find(({ trouble }) => trouble);
-      if (troubled) return notApplicable({ code: 'plain-http-unanswered', trouble: troubled.trouble!.says });
+      if (troubled) return notApplicable({ code: 'plain-http-unanswered', trouble: troubled.trouble!.message });
       if (isSuccess(unknown)) return notApplicable({ code: 'plain-http-served', see: 'transport/plain-http' });
       const steady = steadyPart(replyOf(unknown), replyOf(unknownAgain)) ?? (() => undefined);
       const [expected, actual] = [appearance(replyOf(unknown), steady), appearance(replyOf(valid), steady)];
@@ -125,7 +125,7 @@ export const transportChecks: { readonly [id in keyof typeof rows]: AnyCheck } =
       if (plain.trouble) return closedPort(plain.trouble, context) ?? unanswered;
       if (!isRejected(plain, context)) return notApplicable({ code: 'plain-http-served', see: 'transport/plain-http' });
       const { trouble } = withHeader;
-      if (trouble) return trouble.kind === 'closed' ? [] : inconclusive({ code: 'plain-http-unanswered', trouble: trouble.says });
+      if (trouble) return trouble.kind === 'closed' ? [] : inconclusive({ code: 'plain-http-unanswered', trouble: trouble.message });
       if (isRejected(withHeader, context)) return [];
       return [
         {
@@ -148,7 +148,7 @@ export const transportChecks: { readonly [id in keyof typeof rows]: AnyCheck } =
       }
       if (facts?.agreed) return [];
       const expected = { kind: 'condition', condition: 'certificate-verifies' } as const;
-      return [{ code: 'handshake-failed', expected, ...(facts && { actual: facts.says }) }];
+      return [{ code: 'handshake-failed', expected, ...(facts && { actual: facts.message }) }];
     },
   }),
   'transport/old-tls': check(tlsHandshake, {
@@ -156,10 +156,10 @@ export const transportChecks: { readonly [id in keyof typeof rows]: AnyCheck } =
     of: ({ version }) => version !== undefined,
     judge: ({ facts, case: { version = '' } }) => {
       if (facts?.agreed) {
-        const expected = { kind: 'condition', condition: 'handshake-is-refused' } as const;
+        const expected = { kind: 'condition', condition: 'handshake-is-rejected' } as const;
         return [{ code: 'old-tls-accepted', expected, actual: facts.protocol, details: { version } }];
       }
-      return facts?.trouble === 'timeout' ? inconclusive({ code: 'no-response', trouble: facts.says }) : [];
+      return facts?.trouble === 'timeout' ? inconclusive({ code: 'no-response', trouble: facts.message }) : [];
     },
   }),
 };
@@ -173,7 +173,7 @@ const isClientError = (status: number) => status >= 400 && status < 500;
 
 const unanswered = notApplicable({ code: 'plain-http-closed' });
 
-/** What of a response could distinguish two credentials, by place. */
+/** The parts of a response that could distinguish two credentials, by place. */
 function appearance(reply: Reply, steady: (reply: Reply) => string | undefined): { readonly [place: string]: string } {
   const names = reply.headers.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
   return {
@@ -191,9 +191,9 @@ function isRejected(call: Evidence, { contract }: CheckContext): boolean {
 
 /** A closed port rejects every request, unless the port is only a guess. */
 function closedPort(trouble: Trouble, { settings }: CheckContext): Undecided | undefined {
-  const needs = 'the address at which the target answers plain HTTP (httpTarget)';
+  const needs = 'the address at which the target accepts plain HTTP (httpTarget)';
   if (trouble.kind !== 'refused' && trouble.kind !== 'closed') {
-    return inconclusive({ code: 'plain-http-unanswered', trouble: trouble.says }, needs);
+    return inconclusive({ code: 'plain-http-unanswered', trouble: trouble.message }, needs);
   }
   const { port, protocol } = new URL(settings.target);
   const usualPort = protocol === 'https:' && port === '';

@@ -2,7 +2,7 @@ import { simplestOperation } from '../../http/request.ts';
 import type { CallProbes, Case, Evidence } from '../../engine/evidence.ts';
 import { operationOf, type Scenario } from '../../engine/scenario.ts';
 
-/** No credential is ever sent: a server is right to revoke one that came over plain HTTP. */
+/** No credential is ever sent: a server may revoke one that was sent over plain HTTP. */
 export const plainHttp: Scenario<Case, CallProbes> = {
   name: 'plain-http',
   description: 'Calls every operation over plain HTTP, without a credential.',

@@ -7,10 +7,10 @@ interface HandshakeCase extends Case {
   readonly version?: 'TLSv1' | 'TLSv1.1';
 }
 
-/** What came of a handshake. */
+/** The result of a handshake. */
 type HandshakeFacts =
   | { readonly agreed: true; readonly protocol: string }
-  | { readonly agreed: false; readonly says: string; readonly trouble: Trouble['kind'] };
+  | { readonly agreed: false; readonly message: string; readonly trouble: Trouble['kind'] };
 
 export const tlsHandshake: Scenario<HandshakeCase, NamedProbes, HandshakeFacts> = {
   name: 'tls-handshake',
@@ -30,7 +30,7 @@ export const tlsHandshake: Scenario<HandshakeCase, NamedProbes, HandshakeFacts> 
       const outcome = await handshake(testCase.version);
       const facts: HandshakeFacts = outcome.agreed
         ? { agreed: true, protocol: outcome.protocol }
-        : { agreed: false, says: outcome.trouble.says, trouble: outcome.trouble.kind };
+        : { agreed: false, message: outcome.trouble.message, trouble: outcome.trouble.kind };
       context.observe(testCase, { controls: [], probes: {}, facts });
     }
   },

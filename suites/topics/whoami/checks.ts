@@ -1,6 +1,6 @@
 import type { whoamiRequirements as rows } from '../../../spec/catalogue/whoami.ts';
 import type { Contract, ResponsePlace } from '../../../spec/contract.ts';
-import { expectDocumentedBody, expectStatus, replyOf } from '../../expectations/answer.ts';
+import { expectDocumentedBody, expectStatus, replyOf } from '../../expectations/response.ts';
 import type { Evidence } from '../../engine/evidence.ts';
 import { textOf, valueAtPlace } from '../../expectations/quota.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
@@ -14,7 +14,7 @@ import {
   type Mismatch,
   type Undecided,
 } from '../../engine/check.ts';
-import { badCredentialStatuses } from '../../expectations/refusals.ts';
+import { badCredentialStatuses } from '../../expectations/error-responses.ts';
 import { whoamiScenario, type WhoamiCase } from './whoami.ts';
 
 const declared = (contract: Contract) => contract.whoami !== undefined || 'the document has no whoami operation';

@@ -7,7 +7,7 @@ export const proved: KillMatrix = {
   faults: [
     {
       fault: 'accepts-revoked-key',
-      says: 'A revoked credential goes on working.',
+      description: 'A revoked credential goes on working.',
       fate: 'killed',
       document: 'Tide <tables>',
       expected: ['credentials/revoked'],
@@ -18,7 +18,7 @@ export const proved: KillMatrix = {
     },
     {
       fault: 'sends-not-found-with-200',
-      says: 'An object that does not exist is an error in the body | and a 200 in the status line.',
+      description: 'An object that does not exist is an error in the body | and a 200 in the status line.',
       fate: 'void',
       document: 'Tide <tables>',
       expected: ['errors/status'],
@@ -29,7 +29,7 @@ export const proved: KillMatrix = {
     },
     {
       fault: 'reports-reset-in-milliseconds',
-      says: 'The reported reset is in milliseconds.',
+      description: 'The reported reset is in milliseconds.',
       fate: 'not-applicable',
       expected: [],
       red: [],
@@ -41,12 +41,12 @@ export const proved: KillMatrix = {
   variants: [
     {
       variant: 'sends-chunked-bodies',
-      says: 'The length of a body is not told beforehand: it comes in chunks.',
+      description: 'The length of a body is not told beforehand: it comes in chunks.',
       fate: 'green',
       documents: ['Tide <tables>'],
       alarms: [],
     },
-    { variant: 'sliding-window', says: 'Every request is counted for as long as a window lasts.', fate: 'void', documents: [], alarms: [] },
+    { variant: 'sliding-window', description: 'Every request is counted for as long as a window lasts.', fate: 'void', documents: [], alarms: [] },
   ],
   unproved: ['errors/status'],
   proved: true,

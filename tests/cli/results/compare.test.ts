@@ -98,8 +98,8 @@ describe('the contract', () => {
     });
     expect(held(old, latest).contract).toEqual({
       changed: true,
-      added: [{ requirement: 'a/comes', level: 'MUST', says: 'The server MUST do a/comes.' }],
-      gone: [{ requirement: 'a/goes', level: 'MUST', says: 'The server MUST do a/goes.', why: 'no limits are documented' }],
+      added: [{ requirement: 'a/comes', level: 'MUST', demand: 'The server MUST do a/comes.' }],
+      gone: [{ requirement: 'a/goes', level: 'MUST', demand: 'The server MUST do a/goes.', why: 'no limits are documented' }],
       levels: [{ requirement: 'a/stays', before: 'MUST', now: 'SHOULD' }],
     });
     expect(held(old, old).contract).toEqual({ changed: false, added: [], gone: [], levels: [] });

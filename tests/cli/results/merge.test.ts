@@ -116,7 +116,7 @@ describe('the union', () => {
   });
 
   test('would have noticed what one of the shards would', () => {
-    const beyond = (...faults: readonly string[]) => faults.map((fault) => ({ fault, says: fault }));
+    const beyond = (...faults: readonly string[]) => faults.map((fault) => ({ fault, description: fault }));
     const addition = { needs: 'a larger budget (budget)' };
     const power = unitedPower([
       { faults: 3, within: ['a'], beyond: beyond('b', 'c'), additions: [{ ...addition, adds: 2, faults: ['b', 'c'] }] },

@@ -40,7 +40,7 @@ test('a connection that is closed on an address that the list does not hold, but
     async send(call) {
       const { reply, ...sent } = await target.send(call);
       const blocked = mock.journal().at(-1)?.gate === 'address';
-      return blocked ? { ...sent, trouble: { kind: 'closed', says: 'closed' } } : { ...sent, ...(reply && { reply }) };
+      return blocked ? { ...sent, trouble: { kind: 'closed', message: 'closed' } } : { ...sent, ...(reply && { reply }) };
     },
   };
   const findings = await judgeAll(sessionFor(mock, {}, closing));

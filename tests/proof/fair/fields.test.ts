@@ -46,7 +46,7 @@ describe('plain HTTP', () => {
   test('leaves nothing open about all other answers where nobody listens for it', async () => {
     const deaf = (sent: Sent, { channel }: Call): Sent => {
       const { reply, ...rest } = sent;
-      return channel === 'plain' ? { ...rest, trouble: { kind: 'refused', says: 'refused' } } : { ...rest, ...(reply && { reply }) };
+      return channel === 'plain' ? { ...rest, trouble: { kind: 'refused', message: 'refused' } } : { ...rest, ...(reply && { reply }) };
     };
     const { objections } = await run(await load({ security: [{ Key: [] }] }), { change: deaf });
     expect(objections.filter((objection) => !objection.includes('transport/'))).toEqual([]);

@@ -59,7 +59,7 @@ function changed(target: Target, change: Change): Target {
       const { reply, ...sent } = await target.send(call);
       if (!reply) return sent;
       const other = change(reply, call);
-      return other === 'closed' ? { ...sent, trouble: { kind: 'closed', says: 'closed' } } : { ...sent, reply: other };
+      return other === 'closed' ? { ...sent, trouble: { kind: 'closed', message: 'closed' } } : { ...sent, reply: other };
     },
   };
 }

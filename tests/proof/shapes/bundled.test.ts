@@ -13,21 +13,21 @@ const unauthorized = { status: 401, code: 'unauthorized', challenge: /^Bearer re
 
 /** Every refusal is made of a live key where it can be: what is wrong is the shape alone. */
 const shapes: readonly Shape[] = [
-  { says: 'A missing credential', request: () => ({ target: '/auth/test', headers: [] }), ...unauthorized },
-  { says: 'A bare Bearer', request: authorized(() => 'Bearer'), ...unauthorized },
-  { says: 'Token and a key', request: authorized((key) => `Token ${key}`), ...unauthorized },
-  { says: 'A key without a scheme', request: authorized((key) => key), ...unauthorized },
-  { says: 'A key as user of Basic', request: authorized((key) => `Basic ${btoa(`${key}:`)}`), ...unauthorized },
+  { title: 'A missing credential', request: () => ({ target: '/auth/test', headers: [] }), ...unauthorized },
+  { title: 'A bare Bearer', request: authorized(() => 'Bearer'), ...unauthorized },
+  { title: 'Token and a key', request: authorized((key) => `Token ${key}`), ...unauthorized },
+  { title: 'A key without a scheme', request: authorized((key) => key), ...unauthorized },
+  { title: 'A key as user of Basic', request: authorized((key) => `Basic ${btoa(`${key}:`)}`), ...unauthorized },
   {
-    says: 'A key in the query',
+    title: 'A key in the query',
     request: (keys) => ({ target: `/auth/test?access_token=${keys.of('reader')}&api_key=${keys.of('reader')}`, headers: [] }),
     ...unauthorized,
   },
-  { says: 'A key in quotes, which no token has', request: authorized((key) => `Bearer "${key}"`), ...unauthorized },
-  { says: 'A key after bearer in lower case', request: authorized((key) => `bearer ${key}`), status: 200 },
-  { says: 'An unknown key', request: authorized((key) => `Bearer ${key.slice(0, -1)}x`), ...unauthorized },
+  { title: 'A key in quotes, which no token has', request: authorized((key) => `Bearer "${key}"`), ...unauthorized },
+  { title: 'A key after bearer in lower case', request: authorized((key) => `bearer ${key}`), status: 200 },
+  { title: 'An unknown key', request: authorized((key) => `Bearer ${key.slice(0, -1)}x`), ...unauthorized },
   {
-    says: 'A key without the scope',
+    title: 'A key without the scope',
     request: (keys) => ({
       method: 'DELETE',
       target: '/conversations/conv_123',
@@ -38,14 +38,14 @@ const shapes: readonly Shape[] = [
     challenge: /error="insufficient_scope"/,
   },
   {
-    says: 'A key whose quota is spent',
+    title: 'A key whose quota is spent',
     request: (keys) => ({ target: '/conversations', headers: [['Authorization', `Bearer ${keys.fresh('free')}`]] }),
     after: 10,
     status: 429,
     code: 'rate_limit_exceeded',
   },
   {
-    says: 'A key over plain HTTP',
+    title: 'A key over plain HTTP',
     request: (keys) => ({ ...authorized((key) => `Bearer ${key}`)(keys), secure: false }),
     status: 403,
     code: 'insecure_connection',
@@ -54,7 +54,7 @@ const shapes: readonly Shape[] = [
 ];
 
 test('There are twelve shapes, and one of them is accepted', () => {
-  expect(new Set(shapes.map(({ says }) => says)).size).toBe(12);
+  expect(new Set(shapes.map(({ title }) => title)).size).toBe(12);
   expect(shapes.filter(({ status }) => status === 200)).toHaveLength(1);
 });
 

@@ -11,27 +11,27 @@ const carrying =
 const unknown = { status: 401, code: 'key_unknown', challenge: /^ApiKey realm="Herbarium"$/ };
 
 const shapes: readonly Shape[] = [
-  { says: 'A key in its field', request: carrying('X-Api-Key'), status: 200 },
-  { says: 'A key in its field in capitals', request: carrying('X-API-KEY'), status: 200 },
-  { says: 'A missing key', request: () => ({ target: '/specimens', headers: [] }), ...unknown },
-  { says: 'An empty field', request: carrying('X-Api-Key', () => ''), ...unknown },
-  { says: 'A key in a field of another name', request: carrying('Api-Key'), ...unknown },
-  { says: 'A key as bearer token', request: carrying('Authorization', (key) => `Bearer ${key}`), ...unknown },
-  { says: 'A key in its field after Bearer', request: carrying('X-Api-Key', (key) => `Bearer ${key}`), ...unknown },
+  { title: 'A key in its field', request: carrying('X-Api-Key'), status: 200 },
+  { title: 'A key in its field in capitals', request: carrying('X-API-KEY'), status: 200 },
+  { title: 'A missing key', request: () => ({ target: '/specimens', headers: [] }), ...unknown },
+  { title: 'An empty field', request: carrying('X-Api-Key', () => ''), ...unknown },
+  { title: 'A key in a field of another name', request: carrying('Api-Key'), ...unknown },
+  { title: 'A key as bearer token', request: carrying('Authorization', (key) => `Bearer ${key}`), ...unknown },
+  { title: 'A key in its field after Bearer', request: carrying('X-Api-Key', (key) => `Bearer ${key}`), ...unknown },
   {
-    says: 'A key in the query',
+    title: 'A key in the query',
     request: (keys) => ({ target: `/specimens?api_key=${keys.of('all')}&X-Api-Key=${keys.of('all')}`, headers: [] }),
     ...unknown,
   },
-  { says: 'A key in a cookie', request: carrying('Cookie', (key) => `X-Api-Key=${key}`), ...unknown },
-  { says: 'An unknown key', request: carrying('X-Api-Key', (key) => `${key.slice(0, -1)}x`), ...unknown },
+  { title: 'A key in a cookie', request: carrying('Cookie', (key) => `X-Api-Key=${key}`), ...unknown },
+  { title: 'An unknown key', request: carrying('X-Api-Key', (key) => `${key.slice(0, -1)}x`), ...unknown },
   {
-    says: 'A revoked key',
+    title: 'A revoked key',
     request: (keys) => ({ target: '/specimens', headers: [['X-Api-Key', keys.of('revoked')]] }),
     ...unknown,
   },
   {
-    says: 'A key in two lines',
+    title: 'A key in two lines',
     request: (keys) => ({
       target: '/specimens',
       headers: [
@@ -44,16 +44,16 @@ const shapes: readonly Shape[] = [
     challenge: /^ApiKey realm="Herbarium"$/,
     except: { 'Mock Service Worker': noSecondLine, fetch: noSecondLine },
   },
-  { says: 'No key where none is needed', request: () => ({ target: '/opening-hours', headers: [] }), status: 200 },
+  { title: 'No key where none is needed', request: () => ({ target: '/opening-hours', headers: [] }), status: 200 },
   {
-    says: 'A key whose quota is spent',
+    title: 'A key whose quota is spent',
     request: (keys) => ({ target: '/specimens', headers: [['X-Api-Key', keys.fresh('visitor')]] }),
     after: 10,
     status: 429,
     code: 'rate_limited',
   },
   {
-    says: 'A key over plain HTTP',
+    title: 'A key over plain HTTP',
     request: (keys) => ({ ...carrying('X-Api-Key')(keys), secure: false }),
     status: 403,
     code: 'forbidden',

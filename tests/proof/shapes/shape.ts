@@ -54,7 +54,7 @@ export interface Exception {
 }
 
 export interface Shape {
-  readonly says: string;
+  readonly title: string;
   request(keys: Keys): Sent;
   /** How many of these were sent before. */
   readonly after?: number;

@@ -23,8 +23,8 @@ export function testShapes(contract: Contract, codeAt: string, shapes: readonly 
   const frontOf = (name: FrontName) => fronts.all.find((front) => front.name === name)!;
 
   describe.each(names)('Over %s', (name) => {
-    for (const { says, request, after = 0, status, code, challenge = /^$/ } of shapes.filter(({ except }) => !except?.[name])) {
-      test(`${says} is answered with ${[status, code].join(' ').trim()}`, async () => {
+    for (const { title, request, after = 0, status, code, challenge = /^$/ } of shapes.filter(({ except }) => !except?.[name])) {
+      test(`${title} is answered with ${[status, code].join(' ').trim()}`, async () => {
         const front = frontOf(name);
         const sent = request(keys);
         for (let count = 0; count < after; count += 1) expect((await front.send(sent)).status).toBe(200);
@@ -36,9 +36,9 @@ export function testShapes(contract: Contract, codeAt: string, shapes: readonly 
       });
     }
 
-    const inexpressible = shapes.flatMap(({ says, except }) => (except?.[name] ? [{ says, exception: except[name] }] : []));
-    for (const { says, exception } of inexpressible) {
-      test(`${says} cannot be said: ${exception.reason}`, () =>
+    const inexpressible = shapes.flatMap(({ title, except }) => (except?.[name] ? [{ title, exception: except[name] }] : []));
+    for (const { title, exception } of inexpressible) {
+      test(`${title} cannot be said: ${exception.reason}`, () =>
         exception.holds({ plainOrigin: fronts.plainOrigin, keys, front: frontOf(name), http1: frontOf('HTTP/1.1') }));
     }
   });

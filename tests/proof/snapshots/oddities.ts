@@ -129,7 +129,7 @@ export function oddTarget(target: Target, name: OddityName): Target {
       const { reply, ...rest } = await target.send(call);
       if (reply === undefined) return rest;
       const become = oddity(reply, call, count) ?? reply;
-      if (typeof become === 'string') return { ...rest, trouble: { kind: become, says: troubles[become] ?? become } };
+      if (typeof become === 'string') return { ...rest, trouble: { kind: become, message: troubles[become] ?? become } };
       return { ...rest, reply: call.method === 'HEAD' ? { ...become, body: '' } : become };
     },
   };

@@ -109,10 +109,10 @@ const rows = (
     ],
     ['$response.body#/scopes', { kind: 'excludes', items: ['all'] }, [200, [], json({ scopes: ['read', 'all'] })], [200, [], json({ scopes: ['read'] })]], // prettier-ignore
     ['$response.body#/scopes', { kind: 'includes', items: ['read', 'all'] }, [200, [], json({ scopes: ['read'] })], [200, [], json({ scopes: ['all', 'read'] })]], // prettier-ignore
-    ['$response.body#', { kind: 'schema', keyword: 'required', value: 'code', says: '' }, [401, [], '{}'], [401, [], json({ code: 1 })]],
-    ['$response.body#/code', { kind: 'schema', keyword: 'enum', value: ['a', 'b'], says: '' }, [401, [], json({ code: 'c' })], [401, [], json({ code: 'b' })]], // prettier-ignore
-    ['$response.body#/code', { kind: 'schema', keyword: 'type', value: 'integer', says: '' }, [401, [], json({ code: '1' })], [401, [], json({ code: 1 })]], // prettier-ignore
-    ['$response.body#', { kind: 'schema', keyword: 'additionalProperties', value: 'a/b', says: '' }, [401, [], json({ 'a/b': 1 })], [401, [], '{}']], // prettier-ignore
+    ['$response.body#', { kind: 'schema', keyword: 'required', value: 'code', message: '' }, [401, [], '{}'], [401, [], json({ code: 1 })]],
+    ['$response.body#/code', { kind: 'schema', keyword: 'enum', value: ['a', 'b'], message: '' }, [401, [], json({ code: 'c' })], [401, [], json({ code: 'b' })]], // prettier-ignore
+    ['$response.body#/code', { kind: 'schema', keyword: 'type', value: 'integer', message: '' }, [401, [], json({ code: '1' })], [401, [], json({ code: 1 })]], // prettier-ignore
+    ['$response.body#', { kind: 'schema', keyword: 'additionalProperties', value: 'a/b', message: '' }, [401, [], json({ 'a/b': 1 })], [401, [], '{}']], // prettier-ignore
   ] satisfies readonly Row[]
 ).map(([at, expected, wrong, right, other = [200]]: Row) => ({ at, expected, wrong, right, other }));
 

@@ -89,16 +89,16 @@ describe('the JSON', () => {
     const finding = findings.find(({ rule }) => rule === 'lint/undocumented-rate-headers')!;
     expect(finding).toMatchObject({
       topic: 'limits',
-      section: 'unsaid',
+      section: 'undocumented',
       severity: 'note',
-      says: 'no header reports the limits of visitor and curator',
+      message: 'no header reports the limits of visitor and curator',
     });
     expect(Object.keys(finding).sort()).toEqual([
       'fix',
       'meanwhile',
+      'message',
       'places',
       'rule',
-      'says',
       'section',
       'severity',
       'topic',

@@ -15,10 +15,10 @@ const cases = { ...transport, ...credentials, ...limits, ...scopes, ...bodies };
 const found = (id: string, document: JsonObject) => lintRules.find((rule) => rule.id === id)!.find(compileDocument(document));
 
 describe('a rule finds its mistake at its place, and nothing in the corrected twin', () => {
-  test.for(Object.entries(cases))('%s', ([id, { red, at, says, green }]) => {
+  test.for(Object.entries(cases))('%s', ([id, { red, at, message, green }]) => {
     const findings = found(id, red);
     expect(findings.map((finding) => finding.at)).toEqual([at]);
-    expect(findings[0]!.says).toContain(says);
+    expect(findings[0]!.message).toContain(message);
     expect(found(id, green)).toEqual([]);
   });
 });
@@ -30,9 +30,9 @@ test('every rule has a case, and no two rules share an id', () => {
 test('every finding points to something that the document has, and shows YAML that can be read', () => {
   for (const { red } of Object.values(cases)) {
     const contract = compileDocument(red);
-    for (const { at, yaml, fix, says } of lintRules.flatMap((rule) => rule.find(contract))) {
-      expect(at.length, says).toBeGreaterThan(0);
-      for (const pointer of at) expect(nodeAt(contract.document, pointer).value, `${says} at ${pointer}`).toBeDefined();
+    for (const { at, yaml, fix, message } of lintRules.flatMap((rule) => rule.find(contract))) {
+      expect(at.length, message).toBeGreaterThan(0);
+      for (const pointer of at) expect(nodeAt(contract.document, pointer).value, `${message} at ${pointer}`).toBeDefined();
       if (yaml !== undefined) expect(() => parse(yaml) as unknown, yaml).not.toThrow();
       expect(fix).toMatch(/\.$/);
     }
@@ -40,8 +40,8 @@ test('every finding points to something that the document has, and shows YAML th
 });
 
 test('rules speak in whole sentences, and each that is about silence says what holds meanwhile', () => {
-  for (const { says, why, meanwhile, section, id } of lintRules) {
-    for (const sentence of [says, why, ...(meanwhile === undefined ? [] : [meanwhile])]) expect(sentence, id).toMatch(/^[A-Z].*\.$/);
-    if (section === 'unsaid') expect(meanwhile, id).toBeDefined();
+  for (const { statement, why, meanwhile, section, id } of lintRules) {
+    for (const sentence of [statement, why, ...(meanwhile === undefined ? [] : [meanwhile])]) expect(sentence, id).toMatch(/^[A-Z].*\.$/);
+    if (section === 'undocumented') expect(meanwhile, id).toBeDefined();
   }
 });

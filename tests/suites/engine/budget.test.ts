@@ -4,7 +4,7 @@ import type { Sent, Trouble } from '../../../suites/http/target.ts';
 
 const sent: Sent = { startedAt: 0, milliseconds: 1, connection: { scheme: 'https' } };
 const answered: Sent = { ...sent, reply: { status: 500, headers: [], body: '' } };
-const without = (kind: Trouble['kind']): Sent => ({ ...sent, trouble: { kind, says: `it was ${kind}` } });
+const without = (kind: Trouble['kind']): Sent => ({ ...sent, trouble: { kind, message: `it was ${kind}` } });
 const budgetOf = (requests = 100) => createBudget({ budget: { requests, seconds: 60 } }, { now: () => 0 }, 0);
 const times = (count: number, act: () => void) => Array.from({ length: count }).forEach(act);
 
@@ -42,7 +42,7 @@ describe('a target', () => {
     times(3, () => budget.book(without('timeout')));
     expect(budget.spend('probe')).toBeUndefined();
     budget.book(without('closed'));
-    expect(budget.spend('probe')).toEqual({ kind: 'not-sent', says: 'the target stopped responding: it was closed' });
+    expect(budget.spend('probe')).toEqual({ kind: 'not-sent', message: 'the target stopped responding: it was closed' });
     times(3, () => budget.book(without('timeout')));
     expect(budget.spend('cleanup')).toBeUndefined();
     budget.book(without('timeout'));
@@ -54,7 +54,7 @@ describe('a request that cleans up', () => {
   test('is sent beyond the budget, and counted', () => {
     const budget = budgetOf(1);
     expect(budget.spend('probe')).toBeUndefined();
-    expect(budget.spend('control')).toMatchObject({ kind: 'not-sent', says: expect.stringContaining('budget.requests') });
+    expect(budget.spend('control')).toMatchObject({ kind: 'not-sent', message: expect.stringContaining('budget.requests') });
     expect(budget.spend('cleanup')).toBeUndefined();
     expect(budget.sent()).toBe(2);
   });
@@ -62,7 +62,7 @@ describe('a request that cleans up', () => {
   test('is sent after an interruption', () => {
     const budget = budgetOf();
     budget.halt();
-    expect(budget.spend('probe')).toMatchObject({ says: 'the run was interrupted' });
+    expect(budget.spend('probe')).toMatchObject({ message: 'the run was interrupted' });
     expect(budget.spend('cleanup')).toBeUndefined();
   });
 });

@@ -35,8 +35,8 @@ function exchange(id: string, came: number | Trouble, changes: Partial<Evidence>
 const good = exchange('control', 200, { role: 'control' });
 const refused = exchange('probe', 403);
 const mismatch: Mismatch = { code: 'served', expected: { kind: 'one-of', values: [403] }, actual: 200, exchange: 'probe' };
-const closed: Trouble = { kind: 'closed', says: 'the connection was closed' };
-const unsent: Trouble = { kind: 'not-sent', says: 'the budget is spent' };
+const closed: Trouble = { kind: 'closed', message: 'the connection was closed' };
+const unsent: Trouble = { kind: 'not-sent', message: 'the budget is spent' };
 
 const check = (changes: Partial<Check> = {}): Check => ({ scenario: operationMatrix, applies: () => true, judge: () => [], ...changes });
 const recordOf = (observations: readonly Observation[]): ScenarioRecord => ({
@@ -118,7 +118,7 @@ describe('evidence that cannot decide', () => {
       'is a probe that was held back',
       { probes: [exchange('p', unsent)] },
       { tolerates: ['trouble'] },
-      { outcome: 'blocked', cause: { code: 'not-sent', why: 'the budget is spent' }, needs: 'a larger budget, or a target that answers' },
+      { outcome: 'blocked', cause: { code: 'not-sent', why: 'the budget is spent' }, needs: 'a larger budget, or a target that responds' },
     ],
     [
       'is a control that was held back, with what would help',

@@ -5,7 +5,7 @@ import type { Sent, Trouble } from '../../../suites/http/target.ts';
 
 const sent: Sent = { startedAt: 0, milliseconds: 1, connection: { scheme: 'https' } };
 const answered = (status: number): Sent => ({ ...sent, reply: { status, headers: [], body: '' } });
-const without = (kind: Trouble['kind']): Sent => ({ ...sent, trouble: { kind, says: `it was ${kind}` } });
+const without = (kind: Trouble['kind']): Sent => ({ ...sent, trouble: { kind, message: `it was ${kind}` } });
 const evidence = (id: string, one: Sent): Evidence => ({
   ...one,
   id,
@@ -49,7 +49,7 @@ describe('of several attempts', () => {
     expect(settled([silent, again, heard])).toEqual({
       ...silent,
       attempts: ['2', '3'],
-      trouble: { kind: 'unsteady', says: 'it was closed, and a later attempt got 200' },
+      trouble: { kind: 'unsteady', message: 'it was closed, and a later attempt got 200' },
     }));
 
   test('a single one is the result', () => expect(settled([heard])).toBe(heard));

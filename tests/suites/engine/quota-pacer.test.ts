@@ -98,7 +98,7 @@ describe('a pacer', () => {
     await impatient.spendMany(100);
     expect(await impatient.spend()).toMatchObject({
       kind: 'not-sent',
-      says: expect.stringMatching(/^the quota of free is used up for \d{4} s$/),
+      message: expect.stringMatching(/^the quota of free is used up for \d{4} s$/),
     });
     const patient = pacerWith({ slow: true });
     await patient.spendMany(100);

@@ -65,7 +65,7 @@ test.each(['hangs', 'closes', 'sends garbage'] as const)('a server that %s is tr
   onTestFinished(() => served.close());
   const { reply, trouble } = await (await opened(served)).send(call);
   expect(reply).toBeUndefined();
-  expect(trouble!.says).not.toBe('');
+  expect(trouble!.message).not.toBe('');
 });
 
 test('what HTTP/2 cannot carry is trouble too', async () => {

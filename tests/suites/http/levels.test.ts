@@ -105,7 +105,7 @@ describe.each(levels)('the level %s', (level) => {
       const { reply, trouble } = await sentTo(conduct, { level }, { beforeTls, timeout: kind === 'too-large' ? 5_000 : 300 });
       expect(reply).toBeUndefined();
       expect(trouble?.kind).toBe(kind);
-      expect(trouble?.says).not.toBe('');
+      expect(trouble?.message).not.toBe('');
     });
   }
 

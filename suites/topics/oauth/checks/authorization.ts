@@ -2,7 +2,7 @@ import type { oauthAuthorizationRequirements as rows } from '../../../../spec/ca
 import { member, text } from '../../../../spec/json/json.ts';
 import { headerValue, headerValues } from '../../../../spec/message.ts';
 import { errorOf, memberAt } from '../../../expectations/oauth.ts';
-import { replyOf } from '../../../expectations/answer.ts';
+import { replyOf } from '../../../expectations/response.ts';
 import { jsonOf } from '../../../expectations/quota.ts';
 import { inconclusive, notApplicable, type AnyCheck, type Judgement, type Mismatch } from '../../../engine/check.ts';
 import type { Evidence } from '../../../engine/evidence.ts';

@@ -1,6 +1,6 @@
 import type { oauthClientsRequirements as rows } from '../../../../spec/catalogue/oauth/clients.ts';
 import { headerValues } from '../../../../spec/message.ts';
-import { excerpt, expectStatus, replyOf } from '../../../expectations/answer.ts';
+import { excerpt, expectStatus, replyOf } from '../../../expectations/response.ts';
 import { errorOf, errorOrStatus, expectNoTokens, expectTokenError, memberAt } from '../../../expectations/oauth.ts';
 import { steadyPart } from '../../../expectations/steady.ts';
 import { inconclusive, notApplicable, type AnyCheck, type Mismatch } from '../../../engine/check.ts';

@@ -1,5 +1,5 @@
 import type { oauthCodesRequirements as rows } from '../../../../spec/catalogue/oauth/codes.ts';
-import { replyOf } from '../../../expectations/answer.ts';
+import { replyOf } from '../../../expectations/response.ts';
 import { expectNoTokens, expectTokenError } from '../../../expectations/oauth.ts';
 import { notApplicable, type AnyCheck } from '../../../engine/check.ts';
 import { judging } from './judging.ts';

@@ -4,7 +4,7 @@ import { isList, member, text } from '../../../../spec/json/json.ts';
 import { notApplicable, type AnyCheck, type Mismatch } from '../../../engine/check.ts';
 import type { Evidence } from '../../../engine/evidence.ts';
 import { isSuccess } from '../../../engine/scenario-context.ts';
-import { excerpt, expectStatus, isJsonType, mediaTypeOf, replyOf } from '../../../expectations/answer.ts';
+import { excerpt, expectStatus, isJsonType, mediaTypeOf, replyOf } from '../../../expectations/response.ts';
 import { errorOf, errorOrStatus, expectNoTokens, givesTokens, memberAt, wrongMediaType } from '../../../expectations/oauth.ts';
 import { jsonOf, reportedQuota, valueAtPlace } from '../../../expectations/quota.ts';
 import { scopesIn } from '../../../oauth/form.ts';
@@ -102,7 +102,7 @@ export const oauthFlowChecks: { readonly [id in keyof typeof rows]: AnyCheck } =
     { applies: codeFlowAnd(({ whoami }) => whoami?.scopes !== undefined || 'no operation shows the scopes of its caller') },
   ),
   'oauth/scope-enforcement': judging(
-    ['api-refused', 'asked-less'],
+    ['api-rejected', 'asked-less'],
     ({ probes: { call } }, { contract }) => {
       const operation = contract.operations.find(({ id }) => id === call.operation);
       const hidden = operation?.path.includes('{') ? [404] : [];
@@ -145,7 +145,7 @@ export const oauthFlowChecks: { readonly [id in keyof typeof rows]: AnyCheck } =
     ({ facts, probes: { authorization } }) => (facts.code ? [codeIssued(authorization)] : expectNoTokens(authorization)),
     {
       applies: codeFlowAnd(
-        ({ plans }) => plans.some(({ features }) => features.includes('oauth2')) || 'no plan says that it includes OAuth',
+        ({ plans }) => plans.some(({ features }) => features.includes('oauth2')) || 'no plan declares that it includes OAuth',
       ),
     },
   ),

@@ -1,5 +1,5 @@
 /**
- * What the checks of OAuth have in common: when they apply, and which observations they judge.
+ * Shared parts of the OAuth checks: when they apply, and which observations they judge.
  *
  * @module
  */
@@ -84,12 +84,12 @@ interface Named {
   readonly probes: NamedProbes;
 }
 
-/** Steps leave for each kind what the kind's type says. */
+/** Steps record for each kind the type of that kind. */
 function isOf<K extends CodeFlowKind>(kinds: readonly K[], observation: Named): observation is Named & CodeFlowObservation<K> {
   return kinds.some((kind) => kind === observation.kind);
 }
 
-/** One mismatch, unless it holds. */
+/** One mismatch, unless the condition is met. */
 export function unless(holds: boolean, mismatch: Mismatch): readonly Mismatch[] {
   return holds ? [] : [mismatch];
 }

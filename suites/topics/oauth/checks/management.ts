@@ -5,7 +5,7 @@ import { isList, isObject, member, members, text, texts } from '../../../../spec
 import { inconclusive, notApplicable, type AnyCheck, type CheckContext, type Judgement, type Mismatch } from '../../../engine/check.ts';
 import type { Evidence } from '../../../engine/evidence.ts';
 import { isSuccess } from '../../../engine/scenario-context.ts';
-import { excerpt, expectStatus, isJsonType, mediaTypeOf, replyOf } from '../../../expectations/answer.ts';
+import { excerpt, expectStatus, isJsonType, mediaTypeOf, replyOf } from '../../../expectations/response.ts';
 import { givesTokens, memberAt, wrongMediaType } from '../../../expectations/oauth.ts';
 import { jsonOf } from '../../../expectations/quota.ts';
 import type { MismatchCode } from '../../../words/words.ts';

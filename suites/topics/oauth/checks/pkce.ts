@@ -1,7 +1,7 @@
 import type { oauthPkceRequirements as rows } from '../../../../spec/catalogue/oauth/pkce.ts';
 import type { AnyCheck } from '../../../engine/check.ts';
 import type { Evidence } from '../../../engine/evidence.ts';
-import { excerpt, replyOf } from '../../../expectations/answer.ts';
+import { excerpt, replyOf } from '../../../expectations/response.ts';
 import { expectTokenError, memberAt } from '../../../expectations/oauth.ts';
 import { judging, unless } from './judging.ts';
 import { codeIssued } from './redirect.ts';

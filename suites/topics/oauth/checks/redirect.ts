@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { excerpt, replyOf } from '../../../expectations/answer.ts';
+import { excerpt, replyOf } from '../../../expectations/response.ts';
 import type { Mismatch } from '../../../engine/check.ts';
 import type { Evidence } from '../../../engine/evidence.ts';
 import type { MismatchCode } from '../../../words/words.ts';
@@ -71,7 +71,7 @@ export function redirectedElsewhere(evidence: Evidence): Mismatch {
   };
 }
 
-/** A redirect to the URI, whatever its parameters are. */
+/** A redirect to the URI, with any parameters. */
 function patternOf(uri: string): string {
   return `^${uri.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}(?:[?#&]|$)`;
 }

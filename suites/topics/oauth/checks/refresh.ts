@@ -1,5 +1,5 @@
 import type { oauthRefreshRequirements as rows } from '../../../../spec/catalogue/oauth/refresh.ts';
-import { replyOf } from '../../../expectations/answer.ts';
+import { replyOf } from '../../../expectations/response.ts';
 import { errorOrStatus, expectNoTokens, expectTokenError, memberAt } from '../../../expectations/oauth.ts';
 import { isSuccess } from '../../../engine/scenario-context.ts';
 import type { AnyCheck } from '../../../engine/check.ts';

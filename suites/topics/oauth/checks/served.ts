@@ -3,7 +3,7 @@ import { inconclusive, type Judgement } from '../../../engine/check.ts';
 import type { Evidence } from '../../../engine/evidence.ts';
 import { absentOperation } from '../../../engine/judge.ts';
 import { isSuccess } from '../../../engine/scenario-context.ts';
-import { replyOf } from '../../../expectations/answer.ts';
+import { replyOf } from '../../../expectations/response.ts';
 
 /** The API serves a valid token. */
 export function expectServed(call: Evidence, contract: Contract): Judgement {

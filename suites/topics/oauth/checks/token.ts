@@ -4,7 +4,7 @@ import { isObject, member, text } from '../../../../spec/json/json.ts';
 import { headerValue } from '../../../../spec/message.ts';
 import { inconclusive, notApplicable, type AnyCheck, type CheckContext, type Judgement, type Mismatch } from '../../../engine/check.ts';
 import type { Evidence } from '../../../engine/evidence.ts';
-import { excerpt, replyOf } from '../../../expectations/answer.ts';
+import { excerpt, replyOf } from '../../../expectations/response.ts';
 import {
   errorOf,
   expectDirective,
@@ -42,7 +42,7 @@ export const oauthTokenChecks: { readonly [id in keyof typeof rows]: AnyCheck } 
   'oauth/plain-http': judging(
     ['plain-authorize', 'plain-token'],
     ({ kind, probes: { response } }, { settings }) => {
-      if (response.trouble) return isClosed(response, settings) ? [] : unanswered(response.trouble.says);
+      if (response.trouble) return isClosed(response, settings) ? [] : unanswered(response.trouble.message);
       const { status, headers } = replyOf(response);
       if (isSentToHttps(replyOf(response)) && !/[?&#]code=/.test(headerValue(headers, 'location')!)) return [];
       const error = errorOf(response);
@@ -191,7 +191,7 @@ function isClosed({ trouble }: Evidence, settings: CheckContext['settings']): bo
 }
 
 const unanswered = (trouble: string) =>
-  inconclusive({ code: 'no-response', trouble }, 'the address at which the server answers plain HTTP (httpTarget)');
+  inconclusive({ code: 'no-response', trouble }, 'the address at which the server accepts plain HTTP (httpTarget)');
 
 const plainHttpMismatch = (code: 'plain-http-processed' | 'redirected', { id }: Evidence, actual: Json, details: Details): Mismatch => ({
   code,

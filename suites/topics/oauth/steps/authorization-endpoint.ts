@@ -74,7 +74,7 @@ function caseOf({ kind, by, change, needsDomain }: Attempt, parties: Parties, pl
   const testCase = { kind, cost: 1, ...(client && { client: client.name }) };
   if (by === 'insecure' && !client) return { ...testCase, absent: 'no client is registered with a redirect URI over plain HTTP' };
   if (by === 'outsider' && !client) {
-    if (!planned) return { ...testCase, absent: 'no plan says whether it includes OAuth' };
+    if (!planned) return { ...testCase, absent: 'no plan declares whether it includes OAuth' };
     return { ...testCase, blocked: { why: 'there is no client whose plan lacks OAuth', needs: 'such a client, with its plan (clients)' } };
   }
   if (kind === 'implicit' && parties.server.flows.some((flow) => flow.kind === 'implicit')) {
@@ -140,7 +140,7 @@ function isPage({ reply, returned, location }: Authorized): boolean {
   return location === undefined || !returned.has('state');
 }
 
-/** If every request, valid or not, ends at a page and nobody signs in, nothing is decided. */
+/** If every request, valid or not, leads to a page and no user signs in, nothing is decided. */
 function undecidable(client: OAuthClient, authorized: Authorized): { readonly undecided?: Undecided } {
   if (client.consent.kind !== 'code' || !isPage(authorized)) return {};
   const needs = `a browser script that signs in and consents (clients.${client.name}.consent: { browser: ./login.ts })`;

@@ -7,7 +7,7 @@ import type { Reply } from '../../../http/target.ts';
 
 const state = 'state-of-auth-conformance';
 
-/** What the authorization endpoint does with other origins, frames and a denied consent. */
+/** How the authorization endpoint handles other origins, frames and a denied consent. */
 export const browserBehavior: OAuthStep = {
   cases: ({ hooks, settings }, { main }) => {
     const able = hooks.deny === true || main?.consent.kind === 'browser';

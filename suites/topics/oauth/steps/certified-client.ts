@@ -10,7 +10,7 @@ const state = `${'~!*\'()&=+%#?/:;,@$[]{}|^`<>"\\-._'.repeat(4)}auth-conformance
 
 type Addition = 'state' | 'unknown-parameter' | 'plus' | 'challenge';
 
-/** What a careful client adds to the documented request. */
+/** Additions of a careful client to the documented request. */
 const additions: readonly { readonly kind: Addition; readonly part: Partial<CodeRequest> }[] = [
   { kind: 'state', part: { also: { state } } },
   { kind: 'unknown-parameter', part: { also: { x_auth_conformance: 'unknown' } } },

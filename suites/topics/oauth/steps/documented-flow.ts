@@ -14,7 +14,7 @@ const kinds: readonly CodeFlowKind[] = [
   'code-exchange',
   'api-allowed',
   'api-whoami',
-  'api-refused',
+  'api-rejected',
   ...refreshKinds,
   'code-replay',
 ];
@@ -27,7 +27,7 @@ export const documentedFlow: OAuthStep = {
     const absent: { readonly [kind in CodeFlowKind]?: string | undefined } = {
       'api-allowed': openedBy(contract, server.scheme, scopes) ? undefined : `no safe operation takes a token of ${server.scheme}`,
       'api-whoami': contract.whoami?.scopes ? undefined : 'no operation shows the scopes of its caller',
-      'api-refused': closed ? undefined : `a token with ${scopes.join(' ') || 'no scope'} may call every operation`,
+      'api-rejected': closed ? undefined : `a token with ${scopes.join(' ') || 'no scope'} may call every operation`,
       'refresh-narrow': scopes.length > 1 ? undefined : 'there is only one scope to ask for',
     };
     return kinds.map((kind) => ({
@@ -35,7 +35,7 @@ export const documentedFlow: OAuthStep = {
       cost: 2,
       ...(absent[kind] !== undefined && main && { absent: absent[kind] }),
       ...(kind === 'authorization' && main?.consent.kind === 'code' && { blocked: unseen(main.name) }),
-      ...(kind === 'api-refused' && closed && !closed.safe && { permissions: ['writes'] as const }),
+      ...(kind === 'api-rejected' && closed && !closed.safe && { permissions: ['writes'] as const }),
     }));
   },
   async play(flow) {
@@ -96,9 +96,9 @@ async function callApi(flow: OAuthFlow, obtained: ObtainedCode, tokens: Tokens):
     const call = await callWith(flow, obtained.client, tokens.access, whoami);
     flow.observe('api-whoami', { controls: [], probes: { call }, facts: { granted: scopes } });
   }
-  if (closed && served && flow.wants('api-refused')) {
+  if (closed && served && flow.wants('api-rejected')) {
     const call = await callWith(flow, obtained.client, tokens.access, closed, createTestResources(context));
-    flow.observe('api-refused', { controls: [served], probes: { call } });
+    flow.observe('api-rejected', { controls: [served], probes: { call } });
   }
 }
 

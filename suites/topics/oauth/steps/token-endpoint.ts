@@ -107,7 +107,7 @@ function alteredCode({ first, dialogue }: OAuthFlow): string {
   return value;
 }
 
-/** Returns the error of the response, empty if there is none; undefined if the response says nothing about the request. */
+/** Returns the error of the response, empty if there is none; undefined if the response does not depend on the request. */
 async function send(
   flow: OAuthFlow,
   { kind, parameters, options, comparedWith }: Attempt,
@@ -128,7 +128,7 @@ async function send(
   return reply && reply.status < 500 && reply.status !== 429 ? error : undefined;
 }
 
-/** OAuth uses forms. A server that reads JSON too is worth a note and no mistake. */
+/** OAuth uses forms. A server that also reads JSON gets a note, not a failure. */
 async function sendJson(flow: OAuthFlow): Promise<void> {
   const { dialogue, main } = flow;
   const body = JSON.stringify(Object.fromEntries([...usual(main), ...own(main)]));

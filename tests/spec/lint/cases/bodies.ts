@@ -35,49 +35,49 @@ export const bodies: Cases = {
   'lint/unspecified-error-body': {
     red: small({ responses: { 401: response(loose) } }),
     at: [`${LIST}/responses/401/content/application~1json/schema`],
-    says: 'the schema allows an empty object as the body of the 401 of listThings',
+    message: 'the schema allows an empty object as the body of the 401 of listThings',
     green: small({ responses: { 401: response({ ...loose, required: ['message'] }) } }),
   },
   'lint/several-error-formats': {
     red: small({ responses: { 401: response(wrapped), 403: response(coded('forbidden')) } }),
     at: [`${LIST}/responses/403/content/application~1json/schema`],
-    says: 'the 403 of listThings has the members code, but the 401 of listThings has error',
+    message: 'the 403 of listThings has the members code, but the 401 of listThings has error',
     green: small({ responses: { 401: response(coded('unauthorized')), 403: response({ ...loose, ...coded('forbidden') }) } }),
   },
   'lint/invalid-example': {
     red: shown({ code: 'denied' }),
     at: [`${LIST}/responses/401/content/application~1json/example`],
-    says: 'the example, at /code, must be "unauthorized"',
+    message: 'the example, at /code, must be "unauthorized"',
     green: shown({ code: 'unauthorized' }),
   },
   'lint/invalid-request-example': {
     red: sent('{"title":"A thing"}'),
     at: ['/paths/~1made/post/requestBody/content/application~1json/example'],
-    says: 'the example is a string with JSON in it, not the JSON itself',
+    message: 'the example is a string with JSON in it, not the JSON itself',
     green: sent({ title: 'A thing' }),
   },
   'lint/no-operation-id': {
     red: named({}),
     at: ['/paths/~1other/get'],
-    says: 'GET /other has no operationId',
+    message: 'GET /other has no operationId',
     green: named({ operationId: 'other' }),
   },
   'lint/assumed-operation': {
     red: named({ operationId: 'other', 'x-assumed': true }),
     at: ['/paths/~1other/get'],
-    says: '1 operation is marked x-assumed: other',
+    message: '1 operation is marked x-assumed: other',
     green: named({ operationId: 'other', 'x-assumed': false }),
   },
   'lint/guessed-whoami': {
     red: self({}),
     at: ['/paths/~1me/get'],
-    says: 'me is assumed to return the caller’s identity',
+    message: 'me is assumed to return the caller’s identity',
     green: self({ whoami: { operationId: 'me' } }),
   },
   'lint/unused-account': {
     red: small({ 'x-auth-conformance': { accounts: { home: {}, away: {} }, principals: { reader: { account: 'home' } } } }),
     at: ['/x-auth-conformance/accounts/away'],
-    says: 'away has neither a principal nor a client',
+    message: 'away has neither a principal nor a client',
     green: small({
       'x-auth-conformance': { accounts: { home: {}, away: {} }, principals: { reader: { account: 'home' }, guest: { account: 'away' } } },
     }),
@@ -85,7 +85,7 @@ export const bodies: Cases = {
   'lint/untested-allow-list': {
     red: small({ 'x-auth-conformance': { ...allowList, principals: { reader: {} } } }),
     at: ['/x-auth-conformance/plans/pro/features'],
-    says: 'pro has the feature ipAllowList, but no principal has an allowlist',
+    message: 'pro has the feature ipAllowList, but no principal has an allowlist',
     green: small({ 'x-auth-conformance': { ...allowList, principals: { reader: { from: ['203.0.113.0/24'] } } } }),
   },
 };

@@ -4,8 +4,8 @@ import type { JsonObject } from '../../../../spec/contract.ts';
 export interface Case {
   readonly red: JsonObject;
   readonly at: readonly string[];
-  /** Part of what it says. */
-  readonly says: string;
+  /** Part of its message. */
+  readonly message: string;
   readonly green: JsonObject;
 }
 

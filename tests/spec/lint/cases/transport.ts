@@ -8,25 +8,25 @@ export const transport: Cases = {
   'lint/plain-http-server': {
     red: servers('https://things.example', 'http://things.example'),
     at: ['/servers/1'],
-    says: 'http://things.example accepts credentials over plain HTTP',
+    message: 'http://things.example accepts credentials over plain HTTP',
     green: servers('https://things.example', 'http://localhost:8080', 'http://192.168.1.4'),
   },
   'lint/local-http-server': {
     red: servers('https://things.example', 'http://localhost:8080'),
     at: ['/servers/1'],
-    says: 'http://localhost:8080 is listed next to HTTPS servers',
+    message: 'http://localhost:8080 is listed next to HTTPS servers',
     green: servers('http://localhost:8080'),
   },
   'lint/no-https-server': {
     red: servers('/v1'),
     at: ['/servers'],
-    says: 'no server of the document has an https URL',
+    message: 'no server of the document has an https URL',
     green: servers('/v1', 'https://things.example'),
   },
   'lint/undocumented-plain-http': {
     red: small(),
     at: ['/servers'],
-    says: 'the response to plain HTTP is not documented',
+    message: 'the response to plain HTTP is not documented',
     green: small({
       components: { responses: { Insecure: response(coded('insecure')) } },
       'x-auth-conformance': { rejections: { insecure: { status: 403, response: '#/components/responses/Insecure' } } },
@@ -35,7 +35,7 @@ export const transport: Cases = {
   'lint/undocumented-address-rejection': {
     red: small({ 'x-auth-conformance': allowList }),
     at: ['/x-auth-conformance/plans/pro'],
-    says: 'the response to a disallowed address is not documented',
+    message: 'the response to a disallowed address is not documented',
     green: small({
       components: { responses: { Blocked: response(coded('blocked')) } },
       'x-auth-conformance': { ...allowList, rejections: { ipBlocked: { status: 403, response: '#/components/responses/Blocked' } } },

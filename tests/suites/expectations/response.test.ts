@@ -10,14 +10,14 @@ import {
   hasWords,
   mediaTypeOf,
   replyOf,
-} from '../../../suites/expectations/answer.ts';
+} from '../../../suites/expectations/response.ts';
 import { answered, inShort, context, reply, silent } from './evidence.ts';
 
 /** A validator for which every value but one is wrong where it stands; the rest of a body is none of its business. */
 const only = (pointer: string, value: Json): CheckContext => ({
   ...context,
   validate: (_, body) =>
-    valueAt(body, pointer) === value ? [] : [{ pointer, keyword: 'const', says: `must be ${JSON.stringify(value)}` }],
+    valueAt(body, pointer) === value ? [] : [{ pointer, keyword: 'const', message: `must be ${JSON.stringify(value)}` }],
 });
 
 const media = (type: string, changes: Partial<MediaType> = {}): MediaType => ({
@@ -109,8 +109,8 @@ describe('a documented body', () => {
       'body-against-schema at $response.body#/code: null instead of must be "no"',
     ]));
   test('is wrong as a whole', () => {
-    const says = 'must have a required property "code"';
-    const strict: CheckContext = { ...context, validate: () => [{ pointer: '', keyword: 'required', says }] };
+    const message = 'must have a required property "code"';
+    const strict: CheckContext = { ...context, validate: () => [{ pointer: '', keyword: 'required', message }] };
     expect(inShort(expectDocumentedBody(strict, sent('application/json', '[]'), documented(media('application/json'))))).toEqual([
       'body-against-schema at $response.body#: [] instead of must have a required property "code"',
     ]);
@@ -159,7 +159,8 @@ describe('documented words', () => {
   test('are open where they may just not be empty', () => {
     const filled: CheckContext = {
       ...context,
-      validate: (_, body) => (valueAt(body, '/says') === '' ? [{ pointer: '/says', keyword: 'minLength', says: 'must not be empty' }] : []),
+      validate: (_, body) =>
+        valueAt(body, '/says') === '' ? [{ pointer: '/says', keyword: 'minLength', message: 'must not be empty' }] : [],
     };
     expect(mismatchesOf({ says: 'Go away.' }, '{"says":"Shoo."}', filled)).toHaveLength(1);
   });

@@ -1,10 +1,10 @@
 import type { Contract, DocumentedResponse, Operation } from '../../spec/contract.ts';
-import { expectDocumentedBody, expectDocumentedWords, hasWords, replyOf } from './answer.ts';
+import { expectDocumentedBody, expectDocumentedWords, hasWords, replyOf } from './response.ts';
 import { probesOf, type AnyObservation, type Evidence } from '../engine/evidence.ts';
 import { notApplicable, operationIn, type Judgement, type CheckContext } from '../engine/check.ts';
 
-/** Which of an operation's documented error responses. */
-export type RefusalOf = (operation: Operation) => DocumentedResponse;
+/** Selects one of an operation's documented error responses. */
+export type DocumentedErrorOf = (operation: Operation) => DocumentedResponse;
 
 type Observed = Pick<AnyObservation, 'case' | 'probes'>;
 
@@ -12,12 +12,12 @@ type Observed = Pick<AnyObservation, 'case' | 'probes'>;
 export function documentedBody(
   observation: Observed,
   context: CheckContext,
-  refusalOf: RefusalOf,
+  documentedErrorOf: DocumentedErrorOf,
   response: Evidence | undefined = probesOf(observation)[0],
 ): Judgement {
-  const documented = refusalOf(operationIn(context.contract, observation.case)!);
+  const documented = documentedErrorOf(operationIn(context.contract, observation.case)!);
   if (!documented.documented || documented.content.length === 0) {
-    return notApplicable({ code: 'refusal-undescribed', status: documented.status });
+    return notApplicable({ code: 'error-response-undescribed', status: documented.status });
   }
   return otherStatus(response, documented) ?? expectDocumentedBody(context, response!, documented);
 }
@@ -26,15 +26,15 @@ export function documentedBody(
 export function documentedWords(
   observation: Observed,
   context: CheckContext,
-  refusalOf: RefusalOf,
+  documentedErrorOf: DocumentedErrorOf,
   response: Evidence | undefined = probesOf(observation)[0],
 ): Judgement {
-  const documented = refusalOf(operationIn(context.contract, observation.case)!);
-  if (!hasWords(documented)) return notApplicable({ code: 'refusal-without-example', status: documented.status });
+  const documented = documentedErrorOf(operationIn(context.contract, observation.case)!);
+  if (!hasWords(documented)) return notApplicable({ code: 'error-response-without-example', status: documented.status });
   return otherStatus(response, documented) ?? expectDocumentedWords(context, response!, documented);
 }
 
-/** Another requirement is about the status. */
+/** The status is checked by another requirement. */
 function otherStatus(response: Evidence | undefined, documented: DocumentedResponse): Judgement | undefined {
   const { status } = replyOf(response);
   return status === documented.status ? undefined : notApplicable({ code: 'other-status', status, wanted: documented.status });
@@ -51,5 +51,5 @@ export function badCredentialStatuses({ schemes }: Contract, { unauthorized, sec
 }
 
 /** Documented error responses of all secured operations. */
-export const refusalsOf = (operations: readonly Operation[], refusalOf: RefusalOf) =>
-  operations.filter((operation) => !operation.public).map(refusalOf);
+export const documentedErrorsOf = (operations: readonly Operation[], documentedErrorOf: DocumentedErrorOf) =>
+  operations.filter((operation) => !operation.public).map(documentedErrorOf);

@@ -1,5 +1,5 @@
 /**
- * What an answer is held to: its status, its documented body, its documented words.
+ * Expectations about a response: status, documented body, documented message.
  *
  * @module
  */
@@ -13,13 +13,13 @@ import type { Evidence } from '../engine/evidence.ts';
 import { jsonOf } from './quota.ts';
 import type { Reply } from '../http/target.ts';
 
-/** The reply of evidence that is known to have one. */
+/** The response of evidence that is known to have one. */
 export function replyOf(evidence: Evidence | undefined): Reply {
   if (!evidence?.reply) throw new Error(`${evidence?.id ?? 'nothing'} has no reply to judge`);
   return evidence.reply;
 }
 
-/** The media type of a reply, lower-case and without parameters. */
+/** The media type of a response, lower-case and without parameters. */
 export function mediaTypeOf(reply: Reply): string | undefined {
   return headerValue(reply.headers, 'content-type')?.split(';')[0]?.trim().toLowerCase();
 }
@@ -45,7 +45,7 @@ export function expectStatus(evidence: Evidence, accepted: readonly number[]): r
   ];
 }
 
-/** Where an error was expected, a success and a redirect have names of their own. */
+/** If an error was expected, successes and redirects get their own words. */
 function codeOf(status: number, accepted: readonly number[]): MismatchCode {
   const rejects = accepted.every((code) => code >= 400);
   if (rejects && status >= 200 && status < 300) return 'served';
@@ -76,13 +76,13 @@ export function expectDocumentedBody({ validate }: CheckContext, evidence: Evide
     return [
       { code: 'body-not-json', at: '$response.body', expected: { kind: 'form', form: 'json' }, actual: excerpt(reply.body), exchange },
     ];
-  return validate(media.schema, body).map(({ pointer, keyword, value, says }) => ({
+  return validate(media.schema, body).map(({ pointer, keyword, value, message }) => ({
     code: 'body-against-schema',
     at: `$response.body#${pointer}`,
-    expected: { kind: 'schema', keyword, ...(value !== undefined && { value }), says },
+    expected: { kind: 'schema', keyword, ...(value !== undefined && { value }), message },
     actual: excerpt(JSON.stringify(valueAt(body, pointer) ?? null)),
     exchange,
-    details: { pointer, says },
+    details: { pointer, message },
   }));
 }
 
@@ -91,7 +91,7 @@ function matches({ type }: MediaType, actual: string | undefined): boolean {
   return type === '*/*' || type === actual || (type.endsWith('/*') && actual.startsWith(type.slice(0, -1)));
 }
 
-/** Every text of the documented example that its schema leaves open stands in the body as it is there. */
+/** The body has every text of the documented example that its schema leaves open. */
 export function expectDocumentedWords({ validate }: CheckContext, evidence: Evidence, documented: DocumentedResponse): readonly Mismatch[] {
   const media = documented.content.find(({ exampleDocumented }) => exampleDocumented);
   const body = jsonOf(replyOf(evidence));
@@ -111,7 +111,7 @@ export function expectDocumentedWords({ validate }: CheckContext, evidence: Evid
   });
 }
 
-/** Whether the schema allows no other text there: then it is no wording but part of what the body must be. */
+/** Whether the schema allows no other text there: then the text is not wording but part of the schema. */
 function isFixed(validate: CheckContext['validate'], { schema, example }: MediaType, pointer: string): boolean {
   if (schema === undefined) return false;
   return validate(schema, replaced(example!, tokensOf(pointer))).some((violation) => violation.pointer === pointer);
@@ -123,7 +123,7 @@ function replaced(value: Json, [token, ...rest]: readonly string[]): Json {
   return isObject(value) ? { ...value, [token]: replaced(value[token] ?? null, rest) } : value;
 }
 
-/** Whether the document gives an example with words to hold an answer to. */
+/** Whether the document has an example with a message to compare. */
 export function hasWords({ documented, content }: DocumentedResponse): boolean {
   return documented && textsOf(content.find(({ exampleDocumented }) => exampleDocumented)?.example, '').length > 0;
 }
@@ -134,7 +134,7 @@ function textsOf(value: Json | undefined, pointer: string): readonly { readonly 
   return members(value).flatMap(([name, member]) => textsOf(member, below(pointer, name)));
 }
 
-/** The beginning of a text, as evidence shows it in a line. */
+/** The beginning of a text, in one line. */
 export function excerpt(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
   if (line === '') return 'nothing';
