@@ -130,5 +130,3 @@ function redirectWithCode({ request }: Exchange): readonly Clause[] {
     uri === null || uri.includes('‹') ? [] : [{ reading: header('Location'), claim: matching(new RegExp(`^${escaped(uri)}[?#]`)) }];
   return [...place, { reading: parameter('code'), claim: present }];
 }
-
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
