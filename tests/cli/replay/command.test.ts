@@ -48,8 +48,8 @@ afterAll(() => Promise.all(sites.map(({ close }) => close())));
 describe('replay', () => {
   test('exits 1 where the check still fails, and prints before and now', () => {
     expect(failing.code, failing.stderr).toBe(1);
-    expect(failing.stdout).toContain('before    200 (fail: served instead of refused)');
-    expect(failing.stdout).toContain('now       200 (fail: served instead of refused)');
+    expect(failing.stdout).toContain('before    200 (fail: served instead of rejected)');
+    expect(failing.stdout).toContain('now       200 (fail: served instead of rejected)');
     expect(failing.stdout).toMatch(/curl +curl -i .*"Authorization: Basic \$AUTH_CONFORMANCE_READER"/);
     expect(failing.lastLine).toBe('exit 1: still fails');
   });
