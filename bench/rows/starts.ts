@@ -97,5 +97,9 @@ export const starts: readonly Row[] = [
     description: 'the whole catalogue against the bundled mock',
     measure: ending((lab) => ['run', '--target', 'mock', '--quiet', '--report-dir', lab.folder], 3, { wall: atMost(12) }),
   },
-  { name: 'prove', description: 'the proof of the suites, every fault', measure: ending(() => ['prove', '--quiet'], 1, { wall: atMost(120) }) },
+  {
+    name: 'prove',
+    description: 'the proof of the suites, every fault',
+    measure: ending(() => ['prove', '--quiet'], 1, { wall: atMost(120) }),
+  },
 ];

@@ -67,7 +67,8 @@ function judge(
       fate: 'stale',
       warning: `fails in another way than accepted (${check.reason ?? 'no reason given'}): examine it, and update the entry`,
     };
-  if (entry.expires < today) return { fate: 'expired', warning: `was accepted until ${entry.expires}: fix the failure, or renew the entry` };
+  if (entry.expires < today)
+    return { fate: 'expired', warning: `was accepted until ${entry.expires}: fix the failure, or renew the entry` };
   if (!isFailed) return { fate: 'open' };
   const requirement = requirementOf(check.id);
   const critical = isRequirementId(requirement) && catalogue[requirement].critical;

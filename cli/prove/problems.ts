@@ -24,7 +24,9 @@ export function problemsOf({ whole, documents, faults, variants, unproved }: Kil
     },
     {
       title: 'False alarms with conformant variants',
-      rows: variants.filter(({ fate }) => fate === 'alarm').map(({ variant, description, alarms }) => ({ name: variant, description, details: alarms })),
+      rows: variants
+        .filter(({ fate }) => fate === 'alarm')
+        .map(({ variant, description, alarms }) => ({ name: variant, description, details: alarms })),
     },
     { title: 'Survived: no requirement failed', rows: having('survived', ({ missed }) => missed) },
     { title: 'Killed too much: requirements failed that the fault does not name', rows: having('excess', ({ excess }) => excess) },

@@ -64,7 +64,8 @@ const isUnknown = (sent: Sent) => errorOf(sent) === 'invalid_client' || sent.rep
 /** Only warnings: the API itself can be checked without any client. */
 function lineFor({ name }: OAuthClient, { settings: { oauthTarget }, sourceOf }: PreflightSender, sent: Sent): PreflightResult {
   const id = `clients/${name}`;
-  const warned = (message: string, configuration: string, fix: string) => warning(id, { message: `${name}: ${message}`, configuration, fix });
+  const warned = (message: string, configuration: string, fix: string) =>
+    warning(id, { message: `${name}: ${message}`, configuration, fix });
   if (sent.trouble) return warned(`${oauthTarget} does not answer: ${sent.trouble.message}`, 'oauthTarget', 'set it to the origin of the authorization server'); // prettier-ignore
   if (isUnknown(sent)) {
     const key = `clients.${name}.clientSecret`;

@@ -34,7 +34,9 @@ async function authorizationLines(sender: PreflightSender, client: OAuthClient):
   if (path === undefined || redirectUri === '' || isInsecure(client)) return [];
   const id = `clients/${name}/authorization`;
   const key = `clients.${name}`;
-  const warned = (message: string, configuration: string, fix: string) => [warning(id, { message: `${name}: ${message}`, configuration, fix })];
+  const warned = (message: string, configuration: string, fix: string) => [
+    warning(id, { message: `${name}: ${message}`, configuration, fix }),
+  ];
   const sent = await authorize(sender, client, path);
   const { reply } = sent;
   if (!reply) return warned(`${settings.oauthTarget} does not answer: ${sent.trouble!.message}`, 'oauthTarget', 'set it to the origin of the authorization server'); // prettier-ignore
@@ -149,7 +151,9 @@ async function grantLines(
   const key = `clients.${name}`;
   const words = kind === 'password' ? 'password' : 'client credentials';
   const error = text(member(body, 'error'));
-  const warned = (message: string, configuration: string, fix: string) => [warning(id, { message: `${name}: ${message}`, configuration, fix })];
+  const warned = (message: string, configuration: string, fix: string) => [
+    warning(id, { message: `${name}: ${message}`, configuration, fix }),
+  ];
   if (error === 'invalid_scope')
     return warned(`the ${words} flow rejects ${asked.length > 0 ? `the scopes ${asked.join(' ')}` : 'a request without a scope'}`, `${key}.scopes`, 'list the scopes that the client may ask for'); // prettier-ignore
   if (error === 'invalid_grant' && kind === 'password')

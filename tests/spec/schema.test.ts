@@ -45,7 +45,9 @@ test('Schemas deep in a path are found by their pointer', () => {
     openapi: '3.1',
     document: { paths: { '/a b/{id}': { get: { content: { 'text/x~y%20': { schema: { type: 'integer' } } } } } } },
   });
-  expect(worded(validate('/paths/~1a b~1{id}/get/content/text~1x~0y%20/schema', 'x'))).toEqual([{ pointer: '', message: 'must be integer' }]);
+  expect(worded(validate('/paths/~1a b~1{id}/get/content/text~1x~0y%20/schema', 'x'))).toEqual([
+    { pointer: '', message: 'must be integer' },
+  ]);
 });
 
 test('OpenAPI 3.0 writes null and exclusive bounds in its own way', () => {
@@ -106,7 +108,8 @@ test('A request need not hold what is read-only, an answer not what is write-onl
       components: { schemas: { Stamp: { readOnly: true } }, requestBodies: { Thing: { content } }, responses: { Thing: { content } } },
     },
   });
-  const missing = (kind: string) => validate(`/components/${kind}/Thing/content/application~1json/schema`, {}).map(({ message }) => message);
+  const missing = (kind: string) =>
+    validate(`/components/${kind}/Thing/content/application~1json/schema`, {}).map(({ message }) => message);
   expect(missing('requestBodies')).toEqual(['must have the member "secret"', 'must have the member "name"']);
   expect(missing('responses')).toEqual(['must have the member "id"', 'must have the member "stamp"', 'must have the member "name"']);
 });

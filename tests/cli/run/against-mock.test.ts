@@ -70,7 +70,9 @@ describe('a run that is held against the mock', () => {
   test('says where both serve, and what of the answer differs', () => {
     const sentences = faulty.differences.map(({ requirement, direction, sentence }) => `${requirement} ${direction}: ${sentence}`);
     expect(sentences).toContainEqual(
-      expect.stringMatching(/^whoami\/scopes different: both return 200, but for the target: other scopes at \$response\.body#\/scopes, /),
+      expect.stringMatching(
+        /^whoami\/scopes different: both return 200, but for the target: the response lists the wrong scopes at \$response\.body#\/scopes, /,
+      ),
     );
   });
 

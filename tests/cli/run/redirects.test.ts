@@ -75,7 +75,7 @@ describe('where a server sends its callers to another one, nobody goes there', (
   test('with the token of the test hooks', async () => {
     const { served, elsewhere, redirected, sendAway } = await servers();
     sendAway(1);
-    await expect(connectHooks({ url: `${served.http}/hooks`, token: 'of-the-hooks' }, 1_000)).rejects.toThrow(/\/hooks\/ answered 301/);
+    await expect(connectHooks({ url: `${served.http}/hooks`, token: 'of-the-hooks' }, 1_000)).rejects.toThrow(/\/hooks\/ returned 301/);
     expect(redirected).toEqual([expect.objectContaining({ told: expect.stringContaining('Bearer of-the-hooks') })]);
     expect(elsewhere.connections()).toBe(0);
   });
