@@ -45,14 +45,14 @@ describe('oidc-provider', () => {
     const reasons = open.map(({ requirement, reason, checks }) => [requirement, reason ?? checks[0]?.reason]);
     expect(Object.fromEntries(reasons)).toEqual({
       'oauth/client-authentication': 'the document does not say how clients authenticate',
-      'oauth/plan-without-oauth': 'no plan says that it includes OAuth',
+      'oauth/plan-without-oauth': 'no plan declares that it includes OAuth',
       'oauth/account-quota': 'the document has no plans',
       'oauth/password-flow': 'the document declares no password flow',
       'oauth/implicit-flow': 'the document declares no implicit flow',
       'oauth/device-flow': 'the document declares no device flow',
       'oauth/plain-http-redirect-uri': 'no client is registered with a redirect URI over plain HTTP',
-      'oauth/consent-page-framing': 'no page is shown',
-      'oauth/granted-scope': 'the server demands that a scope is named',
+      'oauth/consent-page-framing': 'the authorization endpoint shows no page',
+      'oauth/granted-scope': 'the server requires a scope in the request',
       'oauth/resource-metadata': 'the API publishes no metadata as a protected resource',
     });
   });
