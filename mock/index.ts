@@ -3,8 +3,6 @@
  *
  * @module
  */
-import type { Contract } from '../spec/contract.ts';
-import type { LoadOptions } from '../spec/loading/load.ts';
 
 /**
  * Creates a mock that behaves as the contract documents.
@@ -15,15 +13,7 @@ import type { LoadOptions } from '../spec/loading/load.ts';
  */
 export { assembleMock as createMock } from './assemble.ts';
 
-/**
- * Loads and compiles an OpenAPI document from a path or URL. Loaded on demand, because it needs Node.js.
- *
- * @throws DocumentError if the document cannot be read or is not valid.
- */
-export async function loadContract(source: string, options?: LoadOptions): Promise<Contract> {
-  return (await import('../spec/loading/load.ts')).loadContract(source, options);
-}
-
+export { loadDocument as loadContract } from './document.ts';
 export { DocumentError } from '../spec/loading/problem.ts';
 export type { Contract, Json, JsonObject, PrincipalState } from '../spec/contract.ts';
 export type { HeaderList } from '../spec/message.ts';

@@ -50,7 +50,7 @@ export interface Contract {
   readonly scopes: readonly string[];
   readonly whoami?: Whoami;
   readonly accounts: readonly Account[];
-  readonly principals: readonly Principal[];
+  readonly principals: readonly DocumentedPrincipal[];
   readonly clients: readonly Client[];
   /** How OAuth clients may authenticate at the token endpoint; empty if not documented. @see RFC 6749 §2.3.1 */
   readonly clientAuthentication: readonly ClientAuthentication[];
@@ -257,7 +257,7 @@ export interface Account {
 export type PrincipalState = 'active' | 'revoked' | 'expired';
 
 /** A principal of the mock, without its secret. */
-export interface Principal {
+export interface DocumentedPrincipal {
   readonly name: string;
   readonly account: string;
   /** The scheme of its credential. */

@@ -8,7 +8,7 @@ export { runConformance, type ConformanceOptions } from './run-conformance.ts';
 export { CommandFailure } from '../failure.ts';
 export type { Finding } from '../../suites/engine/session.ts';
 export type { JudgedCheck } from '../../suites/engine/judge.ts';
-export type { Cause, Mismatch } from '../../suites/engine/check.ts';
+export type { UndecidedCause, Mismatch } from '../../suites/engine/check.ts';
 export type { Permission, Profile } from '../../suites/engine/settings.ts';
 export type {
   CheckResult,

@@ -1,5 +1,5 @@
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
-import type { Client, Contract, Principal } from '../../spec/contract.ts';
+import type { Client, Contract, DocumentedPrincipal } from '../../spec/contract.ts';
 import { suggestion } from '../../spec/suggestion.ts';
 import { usage } from '../failure.ts';
 import type { PlannedCase } from '../../suites/engine/scenario.ts';
@@ -80,7 +80,7 @@ function principalWords(name: string, contract: Contract): string {
 }
 
 /** Account, plan and scopes. */
-function possessions({ account, scopes }: Principal | Client, { accounts }: Contract): string {
+function possessions({ account, scopes }: DocumentedPrincipal | Client, { accounts }: Contract): string {
   const plan = accounts.find(({ name }) => name === account)?.plan;
   const granted = scopes.length > 0 ? `scopes ${scopes.join(', ')}` : 'no scopes';
   return [`account ${account}`, ...(plan === undefined ? [] : [`plan ${plan}`]), granted].join(', ');

@@ -1,5 +1,5 @@
 import { gather, type GatherInput } from '../../reporters/gathering/gather.ts';
-import { renamed } from '../../suites/result/expectation.ts';
+import { withExchangesRenamed } from '../../suites/result/expectation.ts';
 import type { PreflightResult, RequirementResult, Result } from '../../suites/result/result.ts';
 import { exitCodes } from '../failure.ts';
 import { unitedPower } from './power.ts';
@@ -67,7 +67,7 @@ function findingsOf({ requirements }: Result, shard: number): GatherInput['findi
     reason,
     checks: checks.map(({ exchanges, mismatch, ...check }) => ({
       ...check,
-      ...(mismatch && { mismatch: renamed(mismatch, (number) => keyOf(shard, number)) }),
+      ...(mismatch && { mismatch: withExchangesRenamed(mismatch, (number) => keyOf(shard, number)) }),
       exchanges: exchanges.map((number) => keyOf(shard, number)),
     })),
   }));

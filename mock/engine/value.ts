@@ -21,11 +21,11 @@ export function withValueAt(value: Json | undefined, pointer: string, replacemen
 }
 
 /** A copy of the value with every occurrence of a string replaced. */
-export function renamed(value: Json, from: string, to: string): Json {
+export function withStringReplaced(value: Json, from: string, to: string): Json {
   if (value === from) return to;
-  if (isList(value)) return value.map((element) => renamed(element, from, to));
+  if (isList(value)) return value.map((element) => withStringReplaced(element, from, to));
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, renamed(member, from, to)]));
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withStringReplaced(member, from, to)]));
 }
 
 /** The size of a text in UTF-8 bytes. */

@@ -6,7 +6,7 @@ import { identifierLike } from './key.ts';
 import type { CompiledOperation, OperationRole } from '../engine/compiled-contract.ts';
 import { isJsonContent, type PreparedResponse } from '../engine/prepared.ts';
 import { fillTemplate, jsonTemplate } from '../engine/template.ts';
-import { renamed, withValueAt } from '../engine/value.ts';
+import { withStringReplaced, withValueAt } from '../engine/value.ts';
 import type { Decision } from '../engine/decision.ts';
 import type { RequestContext } from '../engine/request-context.ts';
 
@@ -151,7 +151,7 @@ function belowItem(context: RequestContext, operation: CompiledOperation, prepar
   const role = operation.role!;
   const id = itemId(context, role);
   if (id === role.exampleId || role.exampleId === '' || prepared.value === undefined) return nothing;
-  return { body: worded(context, prepared, renamed(prepared.value, role.exampleId, id)) };
+  return { body: worded(context, prepared, withStringReplaced(prepared.value, role.exampleId, id)) };
 }
 
 const actions: {

@@ -1,5 +1,5 @@
 import type { CheckResult, Exchange, PendingNote, Outcome, RequirementResult, Result } from '../../suites/result/result.ts';
-import { exchangesOf, renamed } from '../../suites/result/expectation.ts';
+import { exchangesOf, withExchangesRenamed } from '../../suites/result/expectation.ts';
 import { settle } from './attempts.ts';
 import { grouped } from '../digest/grouped.ts';
 import { neededBesides } from './needed.ts';
@@ -142,7 +142,7 @@ function withFindings(
 function numbered({ exchanges, mismatch, ...check }: CheckFinding, numbering: Numbering): CheckResult {
   return {
     ...check,
-    ...(mismatch && { mismatch: renamed(mismatch, (key) => numbering.resolve([String(key)])[0] ?? key) }),
+    ...(mismatch && { mismatch: withExchangesRenamed(mismatch, (key) => numbering.resolve([String(key)])[0] ?? key) }),
     exchanges: numbering.resolve(exchanges),
   };
 }

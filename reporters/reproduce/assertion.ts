@@ -4,7 +4,7 @@ import { clausesOf } from './clauses.ts';
 import { comparisonOf } from './comparison.ts';
 import { textOf } from './values/claim.ts';
 import { valueCode } from './values/expression.ts';
-import { readingOf, targetOf, type Reading, type Target } from './values/reading.ts';
+import { readingOf, responsePart, type Reading, type ResponsePart } from './values/reading.ts';
 
 /** The expectations of a generated file about the responses. */
 export interface Assertion {
@@ -15,9 +15,9 @@ export interface Assertion {
 }
 
 /** Where a mismatch was found. */
-export interface Finding {
+export interface MismatchPlace {
   readonly judged: Exchange;
-  readonly target: Target;
+  readonly part: ResponsePart;
   readonly reading: Reading;
 }
 
@@ -28,21 +28,21 @@ export interface Finding {
 export function assertionOf({ at, expected, exchange, actual }: ResultMismatch, exchanges: readonly Exchange[]): Assertion | undefined {
   const find = (id: string | number | undefined) => exchanges.find((one) => one.id === id && one.response !== undefined);
   const judged = find(exchange);
-  const target = at === undefined ? undefined : targetOf(at);
-  if (!judged || !target) return undefined;
-  const finding = { judged, target, reading: readingOf(target) };
+  const part = at === undefined ? undefined : responsePart(at);
+  if (!judged || !part) return undefined;
+  const place = { judged, part, reading: readingOf(part) };
   if (expected.kind === 'same-as' || expected.kind === 'change') {
     const other = find(expected.exchange);
-    return other && comparisonOf(expected, finding, other);
+    return other && comparisonOf(expected, place, other);
   }
-  return expected.kind === 'no-secret' ? withoutSecret(finding, textOf(actual)) : alone(expected, finding);
+  return expected.kind === 'no-secret' ? withoutSecret(place, textOf(actual)) : alone(expected, place);
 }
 
 const secretTag = /‹[^›]+›/g;
 
-function alone(expected: Expectation, { judged, target }: Finding): Assertion | undefined {
+function alone(expected: Expectation, { judged, part }: MismatchPlace): Assertion | undefined {
   if (JSON.stringify(expected).includes('‹')) return undefined;
-  const clauses = clausesOf(expected, target, judged);
+  const clauses = clausesOf(expected, part, judged);
   if (clauses.every(({ reading, claim }) => claim.holds(reading.of(judged)))) return undefined;
   return {
     reads: [judged],
@@ -51,7 +51,7 @@ function alone(expected: Expectation, { judged, target }: Finding): Assertion | 
 }
 
 /** Asserts that the response does not contain the credential. */
-function withoutSecret({ judged, reading }: Finding, actual: string): Assertion | undefined {
+function withoutSecret({ judged, reading }: MismatchPlace, actual: string): Assertion | undefined {
   const text = textOf(reading.of(judged));
   const tags = [...(actual.match(secretTag) ?? []), ...(text.match(secretTag) ?? [])];
   const values = tags.flatMap((tag) => (text.includes(tag) ? (valueCode(tag, judged.secrets?.[tag]) ?? []) : []));

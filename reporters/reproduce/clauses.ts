@@ -1,44 +1,42 @@
-import type { Expectation } from '../../suites/result/expectation.ts';
+import { escapedPattern, type Expectation } from '../../suites/result/expectation.ts';
 import type { Exchange } from '../../suites/result/result.ts';
 import { redirectParameters } from '../gathering/sources.ts';
 import { formClaim } from './values/forms.ts';
-import {
-  absent,
-  between,
-  equal,
-  escaped,
-  lacking,
-  matching,
-  oneOf,
-  parseable,
-  present,
-  typed,
-  textOf,
-  type Clause,
-} from './values/claim.ts';
+import { absent, between, equal, lacking, matching, oneOf, parseable, present, typed, textOf, type Clause } from './values/claim.ts';
 import { listClause } from './values/lists.ts';
-import { body, header, headerLines, member, parameter, readingOf, status, valuesOf, type Reading, type Target } from './values/reading.ts';
+import {
+  body,
+  header,
+  headerLines,
+  bodyMember,
+  parameter,
+  readingOf,
+  status,
+  valuesOf,
+  type Reading,
+  type ResponsePart,
+} from './values/reading.ts';
 
 /** The clauses of an expectation about a single response; empty if no single response shows it. */
-export function clausesOf(expected: Expectation, target: Target, judged: Exchange): readonly Clause[] {
-  const reading = readingOf(target);
+export function clausesOf(expected: Expectation, part: ResponsePart, judged: Exchange): readonly Clause[] {
+  const reading = readingOf(part);
   switch (expected.kind) {
     case 'absent':
-      return [target.kind === 'body' ? { reading: body, claim: lacking(/./s) } : { reading, claim: absent }];
+      return [part.kind === 'body' ? { reading: body, claim: lacking(/./s) } : { reading, claim: absent }];
     case 'present':
-      return [target.kind === 'body' ? { reading: body, claim: matching(/\S/) } : { reading, claim: present }];
+      return [part.kind === 'body' ? { reading: body, claim: matching(/\S/) } : { reading, claim: present }];
     case 'one-of':
-      return [{ reading, claim: oneOfClaim(expected.values, target) }];
+      return [{ reading, claim: oneOfClaim(expected.values, part) }];
     case 'equals':
-      if (target.kind === 'body') return [{ reading: member(''), claim: equal(expected.value) }];
-      return [{ reading, claim: target.kind === 'header' ? oneOf([textOf(expected.value)]) : equal(expected.value) }];
+      if (part.kind === 'body') return [{ reading: bodyMember(''), claim: equal(expected.value) }];
+      return [{ reading, claim: part.kind === 'header' ? oneOf([textOf(expected.value)]) : equal(expected.value) }];
     case 'range':
       return expected.unit === 'bits' ? [] : [{ reading, claim: between(expected.least, expected.most) }];
     case 'status-class':
       return [{ reading: statusClass, claim: oneOf(expected.classes.map((name) => Number(name[0]))) }];
     case 'form':
-      if (target.kind === 'body' && expected.form === 'json') return [{ reading, claim: parseable }];
-      return [{ reading: target.kind === 'body' ? member('') : reading, claim: formClaim(expected.form, target) }];
+      if (part.kind === 'body' && expected.form === 'json') return [{ reading, claim: parseable }];
+      return [{ reading: part.kind === 'body' ? bodyMember('') : reading, claim: formClaim(expected.form, part) }];
     case 'matches':
       return [{ reading, claim: matching(new RegExp(expected.pattern, expected.flags)) }];
     case 'lacks':
@@ -47,13 +45,13 @@ export function clausesOf(expected: Expectation, target: Target, judged: Exchang
     case 'excludes':
     case 'exactly':
     case 'at-most':
-      return listClause(expected, target);
+      return listClause(expected, part);
     case 'directive':
       return [{ reading: directive(reading, expected.name), claim: between(expected.least, undefined) }];
     case 'once':
-      return target.kind === 'header' ? [{ reading: headerLines(target.name), claim: oneOf([1]) }] : [];
+      return part.kind === 'header' ? [{ reading: headerLines(part.name), claim: oneOf([1]) }] : [];
     case 'schema':
-      return schemaClauses(expected, target.kind === 'member' ? target.pointer : '');
+      return schemaClauses(expected, part.kind === 'member' ? part.pointer : '');
     case 'example':
       return [{ reading, claim: oneOf([expected.text]) }];
     case 'parameter': {
@@ -80,16 +78,16 @@ const statusClass: Reading = {
   code: (response) => `Math.floor(${status.code(response)} / 100)`,
 };
 
-function oneOfClaim(values: readonly (string | number | boolean | null)[], target: Target) {
-  if (target.kind !== 'header') return oneOf(values);
-  if (target.name.toLowerCase() !== 'content-type') return oneOf(values.map(String));
-  const types = values.map((type) => escaped(String(type)).replaceAll('\\*', '[^\\/;\\s]+'));
+function oneOfClaim(values: readonly (string | number | boolean | null)[], part: ResponsePart) {
+  if (part.kind !== 'header') return oneOf(values);
+  if (part.name.toLowerCase() !== 'content-type') return oneOf(values.map(String));
+  const types = values.map((type) => escapedPattern(String(type)).replaceAll('\\*', '[^\\/;\\s]+'));
   return matching(new RegExp(`^(?:${types.join('|')})(?:\\s*;|$)`, 'i'));
 }
 
 /** The number of a directive such as max-age. */
 function directive(reading: Reading, name: string): Reading {
-  const pattern = new RegExp(`(?:^|[\\s,;])${escaped(name)}="?(\\d+)`, 'i');
+  const pattern = new RegExp(`(?:^|[\\s,;])${escapedPattern(name)}="?(\\d+)`, 'i');
   return {
     of: (exchange) => pattern.exec(String(reading.of(exchange)))?.[1],
     code: (response) => `${String(pattern)}.exec(text(${reading.code(response)}))?.[1]`,
@@ -110,8 +108,8 @@ function secondsAhead(reading: Reading): Reading {
 
 /** The clauses for a keyword of a JSON Schema. */
 function schemaClauses({ keyword, value }: Extract<Expectation, { kind: 'schema' }>, pointer: string): readonly Clause[] {
-  const reading = member(pointer);
-  const below = member(`${pointer}/${textOf(value).replaceAll('~', '~0').replaceAll('/', '~1')}`);
+  const reading = bodyMember(pointer);
+  const below = bodyMember(`${pointer}/${textOf(value).replaceAll('~', '~0').replaceAll('/', '~1')}`);
   const isScalar = (item: unknown) => typeof item === 'string' || typeof item === 'number' || typeof item === 'boolean' || item === null;
   if (keyword === 'required') return [{ reading: below, claim: present }];
   if (keyword === 'additionalProperties') return [{ reading: below, claim: absent }];
@@ -127,6 +125,6 @@ function schemaClauses({ keyword, value }: Extract<Expectation, { kind: 'schema'
 function redirectWithCode({ request }: Exchange): readonly Clause[] {
   const uri = redirectParameters(request.url).get('redirect_uri');
   const place: readonly Clause[] =
-    uri === null || uri.includes('‹') ? [] : [{ reading: header('Location'), claim: matching(new RegExp(`^${escaped(uri)}[?#]`)) }];
+    uri === null || uri.includes('‹') ? [] : [{ reading: header('Location'), claim: matching(new RegExp(`^${escapedPattern(uri)}[?#]`)) }];
   return [...place, { reading: parameter('code'), claim: present }];
 }

@@ -1,23 +1,23 @@
 import type { Expectation } from '../../suites/result/expectation.ts';
 import type { Exchange } from '../../suites/result/result.ts';
-import type { Assertion, Finding } from './assertion.ts';
+import type { Assertion, MismatchPlace } from './assertion.ts';
 import { numberOf, textOf } from './values/claim.ts';
-import { body, jsonOf, readingOf, targetOf } from './values/reading.ts';
+import { body, bodyJson, readingOf, responsePart } from './values/reading.ts';
 
 type Comparison = Extract<Expectation, { kind: 'same-as' | 'change' }>;
 
 /** The clauses of an expectation that compares a response with another one. */
-export function comparisonOf(expected: Comparison, finding: Finding, other: Exchange): Assertion | undefined {
-  if (expected.kind === 'change') return changed(expected, finding, other);
-  if (finding.target.kind === 'body' && expected.at === undefined) return sameBody(expected, finding, other);
-  const { judged, reading } = finding;
+export function comparisonOf(expected: Comparison, place: MismatchPlace, other: Exchange): Assertion | undefined {
+  if (expected.kind === 'change') return changed(expected, place, other);
+  if (place.part.kind === 'body' && expected.at === undefined) return sameBody(expected, place, other);
+  const { judged, reading } = place;
   if (expected.at === undefined) {
     if (JSON.stringify(reading.of(judged)) === JSON.stringify(reading.of(other))) return undefined;
     return compared(other, judged, (one, last, message) => `expect(${reading.code(last)}, ${message}).toEqual(${reading.code(one)});`);
   }
-  const target = targetOf(expected.at);
-  if (!target) return undefined;
-  const twin = readingOf(target);
+  const part = responsePart(expected.at);
+  if (!part) return undefined;
+  const twin = readingOf(part);
   if (textOf(reading.of(judged)) === textOf(twin.of(other))) return undefined;
   return compared(other, judged, (one, last, message) => `expect(text(${reading.code(last)}), ${message}).toBe(text(${twin.code(one)}));`);
 }
@@ -29,7 +29,7 @@ function compared(other: Exchange, judged: Exchange, code: (other: string, judge
 
 function changed(
   { by, exact }: Extract<Expectation, { kind: 'change' }>,
-  { judged, reading }: Finding,
+  { judged, reading }: MismatchPlace,
   other: Exchange,
 ): Assertion | undefined {
   const [before, after] = [other, judged].map((one) => numberOf(reading.of(one)));
@@ -49,10 +49,10 @@ const volatileName = /^(?:request_?id|trace_?id|correlation_?id|span_?id|instanc
 
 /** The JSON of a body without volatile members; undefined if it is not JSON. */
 const steadyOf = (exchange: Exchange): string | undefined =>
-  JSON.stringify(jsonOf(exchange), (name, value: unknown) => (volatileName.test(name) ? undefined : value));
+  JSON.stringify(bodyJson(exchange), (name, value: unknown) => (volatileName.test(name) ? undefined : value));
 
 /** The same body, volatile members aside; undefined if the check ignored others as well. */
-function sameBody({ value }: Extract<Expectation, { kind: 'same-as' }>, { judged }: Finding, other: Exchange): Assertion | undefined {
+function sameBody({ value }: Extract<Expectation, { kind: 'same-as' }>, { judged }: MismatchPlace, other: Exchange): Assertion | undefined {
   const [one, last] = [steadyOf(other), steadyOf(judged)];
   if (one === undefined || last === undefined) {
     if (body.of(other) === body.of(judged) || !isShown(textOf(body.of(other)), value)) return undefined;

@@ -1,7 +1,7 @@
 import type { RequirementResult } from '../../suites/result/result.ts';
 
 /** The source of a requirement in the document; for requirements of standards the whole document. */
-export function locationOf(basis: RequirementResult['basis'], source: string, check: string) {
+export function sarifLocation(basis: RequirementResult['basis'], source: string, check: string) {
   const { file, line, column } = basis.kind === 'contract' ? basis : { file: source, line: undefined, column: undefined };
   return {
     physicalLocation: {

@@ -1,7 +1,7 @@
 import type { CheckResult, RequirementResult, Result } from '../../suites/result/result.ts';
 import type { Format } from '../format.ts';
 import { isUndecided } from '../gathering/outcome.ts';
-import { locationOf } from './location.ts';
+import { sarifLocation } from './location.ts';
 
 /**
  * SARIF 2.1.0, for code scanning: a rule for each requirement, a result for each failed check and each undecided requirement, at the source of
@@ -56,7 +56,7 @@ function runOf(result: Result) {
       kind: 'fail' as const,
       level: levels[requirement.level],
       message: { text: `${requirement.title}: ${[reason, ...details].join('; ')}` },
-      locations: [locationOf(requirement.basis, document.source, id)],
+      locations: [sarifLocation(requirement.basis, document.source, id)],
       ...(fingerprint !== undefined && { partialFingerprints: { 'authConformanceCheck/v1': fingerprint } }),
       ...(excused === true && {
         suppressions: [{ kind: 'external' as const, status: 'accepted' as const, justification: 'accepted by the baseline' }],
@@ -76,7 +76,7 @@ function open(requirement: RequirementResult, ruleIndex: number, source: string)
     kind: 'open' as const,
     level: 'none' as const,
     message: { text: `${title}: undecided (${outcome}${why === undefined ? '' : `: ${why}`})` },
-    locations: [locationOf(basis, source, id)],
+    locations: [sarifLocation(basis, source, id)],
   };
 }
 

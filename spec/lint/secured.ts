@@ -17,7 +17,7 @@ export function scopedOperations({ operations }: Contract): readonly Operation[]
 }
 
 export const idsOf = (operations: readonly Operation[]): readonly string[] => operations.map(({ id }) => id);
-export const placesOf = (placed: readonly { readonly place: { readonly pointer: string } }[]): readonly string[] =>
+export const pointersOf = (placed: readonly { readonly place: { readonly pointer: string } }[]): readonly string[] =>
   placed.map(({ place }) => place.pointer);
 
 /** The error responses to a caller. */

@@ -1,7 +1,7 @@
 import type { Contract, DocumentedResponse, Json, Operation } from '../../spec/contract.ts';
 import type { Validator } from '../../spec/schema/validator.ts';
 import type { Expectation } from '../result/expectation.ts';
-import type { CauseCode, MismatchCode } from '../words/words.ts';
+import type { UndecidedCode, MismatchCode } from '../words/words.ts';
 import type { Details } from '../words/word.ts';
 import type { Case, Evidence, Facts, Observation, Probes } from './evidence.ts';
 import type { AnyScenario, PassiveScenario, Scenario } from './scenario.ts';
@@ -21,13 +21,13 @@ export interface Mismatch {
   readonly details?: Details;
 }
 
-/** Why evidence does not decide, with values for the words. `describeCause()` puts it into words. */
-export type Cause = { readonly code: CauseCode } & Details;
+/** Why evidence does not decide, with values for the words. `describeUndecided()` puts it into words. */
+export type UndecidedCause = { readonly code: UndecidedCode } & Details;
 
 /** The evidence does not decide. */
 export interface Undecided {
   readonly outcome: 'inconclusive' | 'blocked' | 'not-applicable';
-  readonly cause: Cause;
+  readonly cause: UndecidedCause;
   /** What would decide it, with the configuration key in parentheses. */
   readonly needs?: string;
 }
@@ -47,7 +47,7 @@ export type Judgement = readonly Mismatch[] | Undecided;
 export type Tolerance = 'trouble' | '429' | '5xx' | 'control';
 
 /** The other observations of its scenario. */
-export interface Recorded<C extends Case = Case, P extends Probes = readonly Evidence[], F = Facts> {
+export interface TypedRecord<C extends Case = Case, P extends Probes = readonly Evidence[], F = Facts> {
   readonly observations: readonly Observation<C, P, F>[];
   /** Every exchange in order, preparation and clean-up included. */
   readonly exchanges: readonly Evidence[];
@@ -63,7 +63,7 @@ export interface Check<C extends Case = Case, P extends Probes = readonly Eviden
   /** A rejection does not pass unless a valid credential was served by the same operation. */
   readonly control?: 'required';
   readonly tolerates?: readonly Tolerance[];
-  judge(observation: Observation<C, P, F>, context: CheckContext, record: Recorded<C, P, F>): Judgement;
+  judge(observation: Observation<C, P, F>, context: CheckContext, record: TypedRecord<C, P, F>): Judgement;
 }
 
 /** A check of any scenario. */
@@ -77,15 +77,15 @@ export function check<C extends Case, P extends Probes, F>(
   return { ...rest, scenario };
 }
 
-const because = (outcome: Undecided['outcome'], cause: Cause, needs?: string): Undecided => ({
+const because = (outcome: Undecided['outcome'], cause: UndecidedCause, needs?: string): Undecided => ({
   outcome,
   cause,
   ...(needs !== undefined && { needs }),
 });
 
-export const inconclusive = (cause: Cause, needs?: string): Undecided => because('inconclusive', cause, needs);
-export const blocked = (cause: Cause, needs: string): Undecided => because('blocked', cause, needs);
-export const notApplicable = (cause: Cause): Undecided => because('not-applicable', cause);
+export const inconclusive = (cause: UndecidedCause, needs?: string): Undecided => because('inconclusive', cause, needs);
+export const blocked = (cause: UndecidedCause, needs: string): Undecided => because('blocked', cause, needs);
+export const notApplicable = (cause: UndecidedCause): Undecided => because('not-applicable', cause);
 
 /** The operation of a case. */
 export function operationIn(contract: Contract, testCase: Case): Operation | undefined {

@@ -4,10 +4,10 @@
  * @module
  */
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
-import type { AnyCheck, Cause, CheckContext, Mismatch, Undecided } from './check.ts';
+import type { AnyCheck, UndecidedCause, CheckContext, Mismatch, Undecided } from './check.ts';
 import { operationIn } from './check.ts';
 import { caseKey, probesOf, type AnyObservation, type Case, type Evidence, type ScenarioRecord } from './evidence.ts';
-import { describeCause, describeMismatch } from '../words/describe.ts';
+import { describeUndecided, describeMismatch } from '../words/describe.ts';
 import { isSuccess } from './scenario-context.ts';
 
 /** One check, judged. Its exchanges are ids of evidence. */
@@ -20,7 +20,7 @@ export interface JudgedCheck {
   readonly observed?: string;
   readonly needs?: string;
   /** Why the check is undecided, as data. */
-  readonly cause?: Cause;
+  readonly cause?: UndecidedCause;
   /** The first thing that is wrong, as data. */
   readonly mismatch?: Mismatch;
   /** The window of a rate limit that its case spends. */
@@ -46,7 +46,7 @@ export function judgeCase(
   const settle = (undecided: Undecided, evidence: readonly Evidence[] = []): JudgedCheck => ({
     id,
     outcome: undecided.outcome,
-    reason: describeCause(undecided.cause),
+    reason: describeUndecided(undecided.cause),
     cause: undecided.cause,
     ...(undecided.needs !== undefined && { needs: undecided.needs }),
     exchanges: namesOf(evidence),

@@ -2,7 +2,7 @@ import { inconclusive, type CheckContext, type Judgement } from '../engine/check
 import type { Case, Evidence } from '../engine/evidence.ts';
 import { reportedQuota } from './quota.ts';
 import { replyOf } from './response.ts';
-import { fellTooLittle, planOf, steps, windowsReported } from './rate-fields.ts';
+import { fellTooLittle, planOf, quotaChanges, windowsReported } from './rate-fields.ts';
 
 /** Requests of one case, in order. */
 export interface CountedRequests {
@@ -13,11 +13,11 @@ export interface CountedRequests {
 /** All requests after the first were charged to the same quota, although they differ in other ways. */
 export function countedTogether(requests: CountedRequests, context: CheckContext): Judgement {
   const { probes } = requests;
-  const whole = steps([probes[0]!, probes.at(-1)!], context.contract)[0];
+  const whole = quotaChanges([probes[0]!, probes.at(-1)!], context.contract)[0];
   if (!whole) return inconclusive({ code: 'remaining-not-comparable' });
   const count = probes.length - 1;
   if (whole.fell >= count) return [];
-  const single = steps(probes, context.contract);
+  const single = quotaChanges(probes, context.contract);
   // A window ends at most once. A quota that begins anew with every request does so because of what the requests contain.
   const renewed = single.slice(0, -1).filter(({ fell }) => fell <= 0).length;
   if (whole.moved && renewed < 2) return inconclusive({ code: 'window-ended' });

@@ -7,7 +7,7 @@ import type { Mismatch } from '../engine/check.ts';
 import type { Evidence } from '../engine/evidence.ts';
 import type { MismatchCode } from '../words/words.ts';
 import { excerpt } from './response.ts';
-import { placesOf } from './places.ts';
+import { headerPlaces } from './places.ts';
 
 interface Sign {
   readonly code: MismatchCode;
@@ -53,13 +53,13 @@ const footer: Sign = {
 
 /** No stack trace, database message, query or file path in an error response, unless the request had it. */
 export function expectNoInternals(evidence: Evidence): readonly Mismatch[] {
-  const places = [...placesOf(evidence.reply?.headers ?? []), bodyOf(evidence)];
+  const places = [...headerPlaces(evidence.reply?.headers ?? []), bodyOf(evidence)];
   return places.flatMap(([at, text]) => signs.flatMap((sign) => found(evidence, sign, at, text)));
 }
 
 /** No version of a program in the body of an error response, and none in the headers in which software names itself. */
 export function expectNoVersions(evidence: Evidence): readonly Mismatch[] {
-  const named = placesOf(evidence.reply?.headers ?? []).filter(([at, value]) => naming.test(at) && versioned.test(value));
+  const named = headerPlaces(evidence.reply?.headers ?? []).filter(([at, value]) => naming.test(at) && versioned.test(value));
   return [...named.map(([at, value]) => leak(evidence, 'version-leaked', at, value)), ...found(evidence, footer, ...bodyOf(evidence))];
 }
 

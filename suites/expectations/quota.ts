@@ -37,7 +37,7 @@ export function valueAtPlace(place: ResponsePlace, reply: Reply): Json | undefin
 }
 
 /** A value as text: `nothing` if there is none. */
-export function textOf(value: Json | undefined): string {
+export function valueText(value: Json | undefined): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
 }
 

@@ -8,7 +8,7 @@ import { headerValues } from '../../spec/message.ts';
 import type { CheckContext, Mismatch } from '../engine/check.ts';
 import type { Evidence, Case } from '../engine/evidence.ts';
 import type { WrittenTime } from '../words/limits.ts';
-import { reportedQuota, targetSeconds, textOf, valueAtPlace, wholeNumber, type ReportedQuota } from './quota.ts';
+import { reportedQuota, targetSeconds, valueText, valueAtPlace, wholeNumber, type ReportedQuota } from './quota.ts';
 import { replyOf } from './response.ts';
 import { isHttpDate } from './date.ts';
 
@@ -48,7 +48,7 @@ function expectField(evidence: Evidence, { header, expression: at }: ResponsePla
 
 /** How a time is written. */
 export function formOf(value: Json | undefined): WrittenTime {
-  const text = textOf(value);
+  const text = valueText(value);
   if (/^\d{12,}$/.test(text)) return 'epoch-milliseconds';
   if (/^\d{10,11}$/.test(text)) return 'epoch-seconds';
   if (/^\d+$/.test(text)) return 'delta-seconds';
@@ -93,7 +93,7 @@ function isMoved(before: ReportedQuota, after: ReportedQuota, { rateLimit }: Con
 }
 
 /** Two consecutive responses whose remaining counts can be compared. */
-export interface Step {
+export interface QuotaChange {
   /** The remaining counts, and the ids of the exchanges that report them. */
   readonly before: number;
   readonly after: number;
@@ -107,8 +107,8 @@ export interface Step {
 }
 
 /** Consecutive responses that report the same limit and a remaining count. */
-export function steps(probes: readonly Evidence[], contract: Contract): readonly Step[] {
-  return probes.slice(1).flatMap((probe, index): readonly Step[] => {
+export function quotaChanges(probes: readonly Evidence[], contract: Contract): readonly QuotaChange[] {
+  return probes.slice(1).flatMap((probe, index): readonly QuotaChange[] => {
     const previous = probes[index]!;
     const [before, after] = [reportedQuota(contract, replyOf(previous)), reportedQuota(contract, replyOf(probe))];
     if (before.remaining === undefined || after.remaining === undefined || before.limit !== after.limit) return [];
@@ -127,7 +127,7 @@ export function steps(probes: readonly Evidence[], contract: Contract): readonly
 }
 
 /** The remaining count fell by one between two responses: what was sent in between was not charged. */
-export function expectUncharged(step: Step | undefined, { rateLimit }: Contract): readonly Mismatch[] | undefined {
+export function expectUncharged(step: QuotaChange | undefined, { rateLimit }: Contract): readonly Mismatch[] | undefined {
   if (!step || step.moved || step.fell < 1) return undefined;
   if (step.fell === 1) return [];
   const { before, after, first, second } = step;

@@ -7,7 +7,7 @@ import type { Contract, Json, ResponsePlace, Window } from '../../spec/contract.
 import { inconclusive, type Judgement, type Mismatch } from '../engine/check.ts';
 import type { Evidence } from '../engine/evidence.ts';
 import type { Expectation } from '../result/expectation.ts';
-import { reportedQuota, textOf, valueAtPlace, wholeNumber } from './quota.ts';
+import { reportedQuota, valueText, valueAtPlace, wholeNumber } from './quota.ts';
 import { replyOf } from './response.ts';
 import { httpDateSeconds } from './date.ts';
 import { actualAt, formOf, roundingSeconds, timeAt } from './rate-fields.ts';
@@ -24,7 +24,7 @@ export interface RetryTime {
 export function retryTimes(rejection: Evidence, { rateLimit }: Contract): readonly RetryTime[] {
   return rateLimit.retryAfter.flatMap((place) => {
     const value = valueAtPlace(place, replyOf(rejection));
-    const [whole, date] = [wholeNumber(value), httpDateSeconds(textOf(value))];
+    const [whole, date] = [wholeNumber(value), httpDateSeconds(valueText(value))];
     const seconds = date === undefined ? whole : date - timeAt(rejection);
     return seconds === undefined || value === undefined ? [] : [{ place, value, seconds }];
   });
@@ -79,7 +79,7 @@ function notShorter(before: RetryTime, after: RetryTime, passed: number, rejecti
     at: before.place.expression,
     expected:
       wholeNumber(before.value) === undefined
-        ? { kind: 'same-as', exchange, value: textOf(before.value) }
+        ? { kind: 'same-as', exchange, value: valueText(before.value) }
         : { kind: 'change', exchange, by: -1, exact: false },
     actual: after.value,
     exchange: later.id,

@@ -9,6 +9,7 @@ import { headerValues } from '../../spec/message.ts';
 import type { Mismatch } from '../engine/check.ts';
 import type { Evidence } from '../engine/evidence.ts';
 import type { Reply } from '../http/target.ts';
+import { escapedPattern } from '../result/expectation.ts';
 import type { ParameterForm } from '../words/limits.ts';
 
 export const policyField = 'RateLimit-Policy';
@@ -55,7 +56,7 @@ export function rateItems({ headers }: Reply, field: string): readonly RateItem[
 }
 
 /** A parameter that is a number. */
-export function numberOf({ parameters }: RateItem, name: string): number | undefined {
+export function numericParameter({ parameters }: RateItem, name: string): number | undefined {
   const value = parameters.get(name);
   return typeof value === 'number' ? value : undefined;
 }
@@ -65,12 +66,10 @@ export function fieldAt({ headers }: Reply, field: string): { readonly at: strin
   return { at: `$response.header.${field}`, actual: headerValues(headers, field).join(', ') };
 }
 
-const escaped = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
-
 /** A regular expression of an item with these parameters, in any order: each value is one itself. */
 export function itemPattern(name: string, parameters: { readonly [name: string]: string } = {}): string {
   const lookaheads = Object.entries(parameters).map(([parameter, value]) => String.raw`(?=[^,]*;\s*${parameter}=${value})`);
-  return `${escaped(JSON.stringify(name))}${lookaheads.join('')}`;
+  return `${escapedPattern(JSON.stringify(name))}${lookaheads.join('')}`;
 }
 
 /** Everything that is wrong with a structured header; nothing if the response does not have it. */

@@ -49,7 +49,7 @@ export interface Responded {
 /** How a client authenticates: in the body, by HTTP Basic, by its id alone, or not at all. */
 export type Authentication = 'post' | 'basic' | 'id' | 'none';
 
-export interface RequestOptions {
+export interface PostOptions {
   readonly role?: Role;
   readonly as?: Authentication;
   readonly method?: string;
@@ -71,7 +71,7 @@ export interface Dialogue {
   readonly usual: Authentication;
   authorize(client: OAuthClient, parameters: Parameters, options?: AuthorizeOptions): Promise<Authorized>;
   /** A form to the token endpoint, or to another one. */
-  post(client: OAuthClient, parameters: Parameters, options?: RequestOptions): Promise<Responded>;
+  post(client: OAuthClient, parameters: Parameters, options?: PostOptions): Promise<Responded>;
   /** Any other request. */
   fetch(path: string, options?: FetchOptions): Promise<Responded>;
   /** Every code and token so far. */

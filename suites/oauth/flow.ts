@@ -8,7 +8,7 @@ import type { Evidence, NamedProbes } from '../engine/evidence.ts';
 import type { PlannedCase, PlanningContext } from '../engine/scenario.ts';
 import type { OAuthClient } from '../engine/settings.ts';
 import type { Codes, ObtainedCode } from './codes.ts';
-import type { Authorized, Dialogue, RequestOptions, Responded, Tokens } from './dialogue.ts';
+import type { Authorized, Dialogue, PostOptions, Responded, Tokens } from './dialogue.ts';
 import { withParameters, type Parameters } from './form.ts';
 import type { FoundMetadata } from './metadata.ts';
 import type { CodeFlowKind, StepObservation } from './observations.ts';
@@ -58,7 +58,7 @@ export function redeemCode(
   flow: OAuthFlow,
   obtained: ObtainedCode,
   changes: { readonly [name: string]: string | undefined } = {},
-  options: RequestOptions & { readonly by?: OAuthClient } = {},
+  options: PostOptions & { readonly by?: OAuthClient } = {},
 ): Promise<Responded> {
   const { by = obtained.client, ...rest } = options;
   const parameters: Parameters = [

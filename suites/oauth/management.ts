@@ -4,9 +4,9 @@
  * @module
  */
 import { member, text } from '../../spec/json/json.ts';
-import type { Cause } from '../engine/check.ts';
+import type { UndecidedCause } from '../engine/check.ts';
 import { callWith, grantedBy, openedBy } from './api.ts';
-import type { RequestOptions, Responded, Tokens } from './dialogue.ts';
+import type { PostOptions, Responded, Tokens } from './dialogue.ts';
 import { controlOf, noRefreshToken, refreshTokens, type OAuthFlow } from './flow.ts';
 import type { CodeFlowKind, IntrospectionKind } from './observations.ts';
 import { wrongSecret } from './wrong-secret.ts';
@@ -51,11 +51,11 @@ function endpointOf({ metadata: { metadata }, dialogue }: OAuthFlow, name: strin
   return operations.some(({ path, method }) => method === 'POST' && basePath + path === usual) ? usual : undefined;
 }
 
-function skip(flow: OAuthFlow, kinds: readonly CodeFlowKind[], cause: Cause): void {
+function skip(flow: OAuthFlow, kinds: readonly CodeFlowKind[], cause: UndecidedCause): void {
   for (const kind of kinds) flow.undecided(kind, { outcome: 'not-applicable', cause });
 }
 
-function send(flow: OAuthFlow, path: string, token: string, options: RequestOptions & { readonly hint?: string } = {}): Promise<Responded> {
+function send(flow: OAuthFlow, path: string, token: string, options: PostOptions & { readonly hint?: string } = {}): Promise<Responded> {
   const { hint, ...rest } = options;
   const parameters = [['token', token] as const, ...(hint === undefined ? [] : [['token_type_hint', hint] as const])];
   return flow.dialogue.post(flow.main, parameters, { path, ...rest });

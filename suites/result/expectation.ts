@@ -136,8 +136,11 @@ export function exchangesOf({ exchange, expected }: ResultMismatch): readonly (s
   return [exchange, 'exchange' in expected ? expected.exchange : undefined].filter((one) => one !== undefined);
 }
 
+/** A text as a part of a regular expression. */
+export const escapedPattern = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
+
 /** A mismatch that names its exchanges otherwise: by number instead of by key, for example. */
-export function renamed(mismatch: ResultMismatch, nameOf: (exchange: string | number) => string | number): ResultMismatch {
+export function withExchangesRenamed(mismatch: ResultMismatch, nameOf: (exchange: string | number) => string | number): ResultMismatch {
   const { exchange, expected } = mismatch;
   return {
     ...mismatch,

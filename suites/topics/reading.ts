@@ -29,7 +29,7 @@ export const byMethod = ({ target, headers, channel }: Call, method: string, lev
 });
 
 /** Chooses the principals that read, and creates the objects to read; an operation that no principal may call is left out. */
-export async function readingOf(context: SendingContext, things: TestResources, operation: Operation): Promise<ReadableOperation> {
+export async function prepareReading(context: SendingContext, things: TestResources, operation: Operation): Promise<ReadableOperation> {
   const principal = principalNamed(context.principals, context.principals.able(operation)[0]?.name);
   const collection = collectionOf(context.contract, operation);
   const thing = collection && (await things.shared(collection, principal.account));

@@ -4,10 +4,10 @@
  * @module
  */
 import type { Json } from '../../spec/contract.ts';
-import type { Cause, Mismatch } from '../engine/check.ts';
+import type { UndecidedCause, Mismatch } from '../engine/check.ts';
 import type { Condition, Expectation, ValueForm } from '../result/expectation.ts';
 import type { Details, Words } from './word.ts';
-import { causeWords, mismatchWords } from './words.ts';
+import { undecidedWords, mismatchWords } from './words.ts';
 
 /** A mismatch in words. */
 export interface DescribedMismatch {
@@ -32,8 +32,8 @@ export function describeMismatch({ code, at, expected, actual, details }: Mismat
   };
 }
 
-export function describeCause({ code, ...details }: Cause): string {
-  return worded(causeWords, code, details);
+export function describeUndecided({ code, ...details }: UndecidedCause): string {
+  return worded(undecidedWords, code, details);
 }
 
 const formWords: { readonly [form in ValueForm]: string } = {

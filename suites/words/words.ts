@@ -29,7 +29,7 @@ export const mismatchWords = {
   ...abuseMismatches,
 } as const;
 
-export const causeWords = {
+export const undecidedWords = {
   ...generalCauses,
   ...transportCauses,
   ...credentialsCauses,
@@ -47,4 +47,4 @@ export const causeWords = {
 export type MismatchCode = keyof typeof mismatchWords;
 
 /** Why evidence does not decide: `control-failed`. */
-export type CauseCode = keyof typeof causeWords;
+export type UndecidedCode = keyof typeof undecidedWords;

@@ -1,7 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { root, sourcesIn, type Source } from './sources.ts';
 
 /** The table of ARCHITECTURE.md: what of ours each room may import besides itself, files or whole folders. */
 const rooms: { readonly [room: string]: readonly string[] } = {
@@ -65,24 +65,7 @@ const worldly: readonly (readonly [place: string, what: RegExp])[] = [
   ['mock/listeners/listen.ts', /^(?:Date\.now|node:(?:fs\/promises|net|os|path|tls))$/],
 ];
 
-interface Source {
-  readonly path: string;
-  readonly text: string;
-}
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const sources = await Promise.all(
-  (
-    await Promise.all(
-      Object.keys(rooms).map((room) =>
-        readdir(join(root, room), { recursive: true }).then((names) => names.map((name) => `${room}/${name}`)),
-      ),
-    )
-  )
-    .flat()
-    .filter((path) => /\.tsx?$/.test(path))
-    .map(async (path): Promise<Source> => ({ path, text: await readFile(join(root, path), 'utf8') })),
-);
+const sources = await sourcesIn(Object.keys(rooms));
 
 const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
 

@@ -5,7 +5,7 @@ import { shortened } from '../../mock/engine/excerpt.ts';
 import { identifierLike } from '../../mock/state/key.ts';
 import { buildRouter, findRoute } from '../../mock/engine/router.ts';
 import { fillTemplate, jsonTemplate } from '../../mock/engine/template.ts';
-import { byteLength, renamed, withValueAt } from '../../mock/engine/value.ts';
+import { byteLength, withStringReplaced, withValueAt } from '../../mock/engine/value.ts';
 import { smallContract } from './mocks.ts';
 
 const nothing = { get: { responses: { '204': { description: 'Nothing.' } } } };
@@ -115,7 +115,7 @@ test('A value is replaced at a pointer and renamed everywhere, and the original 
   const original = { a: [{ b: 'x' }], c: 'x' };
   expect(withValueAt(original, '/a/0/b', 1)).toEqual({ a: [{ b: 1 }], c: 'x' });
   expect(withValueAt(original, '/d/e', 1)).toEqual({ ...original, d: { e: 1 } });
-  expect(renamed(original, 'x', 'y')).toEqual({ a: [{ b: 'y' }], c: 'y' });
+  expect(withStringReplaced(original, 'x', 'y')).toEqual({ a: [{ b: 'y' }], c: 'y' });
   expect(original).toEqual({ a: [{ b: 'x' }], c: 'x' });
 });
 

@@ -98,6 +98,3 @@ export const parseable: Claim = {
   },
   code: (expression, message) => `expect(() => JSON.parse(${expression}), ${message}).not.toThrow();`,
 };
-
-/** Text for use in a regular expression. */
-export const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');

@@ -1,6 +1,6 @@
 import type { ValueForm } from '../../../suites/result/expectation.ts';
 import { matching, typed, type Claim } from './claim.ts';
-import type { Target } from './reading.ts';
+import type { ResponsePart } from './reading.ts';
 
 /** @see RFC 9110 §5.6.7 */
 const httpDate = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT';
@@ -36,7 +36,7 @@ const texts: { readonly [form in ValueForm]: RegExp } = {
 };
 
 /** A value of this form. */
-export function formClaim(form: ValueForm, { kind }: Target): Claim {
+export function formClaim(form: ValueForm, { kind }: ResponsePart): Claim {
   const type = kind === 'member' || kind === 'body' ? types[form] : undefined;
   return type === undefined ? matching(texts[form]) : typed(type);
 }

@@ -1,20 +1,20 @@
-import type { Expectation } from '../../../suites/result/expectation.ts';
-import { escaped, lacking, matching, type Claim, type Clause } from './claim.ts';
-import { items, literal, readingOf, type Target } from './reading.ts';
+import { escapedPattern, type Expectation } from '../../../suites/result/expectation.ts';
+import { lacking, matching, type Claim, type Clause } from './claim.ts';
+import { itemsOf, literal, readingOf, type ResponsePart } from './reading.ts';
 
 type ListExpectation = Extract<Expectation, { kind: 'includes' | 'excludes' | 'exactly' | 'at-most' }>;
 
 /** Claims about the items of a header, of a member of the body, or of the text of the body. */
-export function listClause(expected: ListExpectation, target: Target): readonly Clause[] {
-  const reading = readingOf(target);
+export function listClause(expected: ListExpectation, part: ResponsePart): readonly Clause[] {
+  const reading = readingOf(part);
   const isWhole = expected.kind === 'exactly' || expected.kind === 'at-most';
-  if (isWhole || target.kind === 'member' || target.kind === 'headers') {
-    const wanted = target.kind === 'headers' ? expected.items.map((item) => item.toLowerCase()) : expected.items;
-    return [{ reading: items(reading), claim: listClaim({ ...expected, items: wanted.toSorted() }) }];
+  if (isWhole || part.kind === 'member' || part.kind === 'headers') {
+    const wanted = part.kind === 'headers' ? expected.items.map((item) => item.toLowerCase()) : expected.items;
+    return [{ reading: itemsOf(reading), claim: listClaim({ ...expected, items: wanted.toSorted() }) }];
   }
-  const edges = target.kind === 'header' ? ['(?:^|[\\s,;])', '(?:$|[\\s,;=])'] : ['', ''];
+  const edges = part.kind === 'header' ? ['(?:^|[\\s,;])', '(?:$|[\\s,;=])'] : ['', ''];
   const found = (some: readonly string[]) => {
-    const texts = some.map((item) => escaped(item).replace(/\s+/g, '\\s+'));
+    const texts = some.map((item) => escapedPattern(item).replace(/\s+/g, '\\s+'));
     return new RegExp(`${edges[0]}(?:${texts.join('|')})${edges[1]}`, 'i');
   };
   if (expected.kind === 'excludes') return [{ reading, claim: lacking(found(expected.items)) }];

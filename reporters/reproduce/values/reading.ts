@@ -9,14 +9,14 @@ export interface Reading {
   readonly code: (response: string) => string;
 }
 
-/** The target of a runtime expression of OpenAPI. */
-export type Target =
+/** The part of a response that a runtime expression of OpenAPI names. */
+export type ResponsePart =
   | { readonly kind: 'status' | 'headers' | 'body' }
   | { readonly kind: 'header'; readonly name: string }
   | { readonly kind: 'member'; readonly pointer: string };
 
 /** `$statusCode`, `$response.header`, `$response.header.Retry-After`, `$response.body`, `$response.body#/error/code`. */
-export function targetOf(expression: string): Target | undefined {
+export function responsePart(expression: string): ResponsePart | undefined {
   const header = '$response.header.';
   const body = '$response.body#';
   if (expression === '$statusCode') return { kind: 'status' };
@@ -26,10 +26,10 @@ export function targetOf(expression: string): Target | undefined {
   return expression.startsWith(body) ? { kind: 'member', pointer: expression.slice(body.length) } : undefined;
 }
 
-export function readingOf(target: Target): Reading {
-  if (target.kind === 'header') return header(target.name);
-  if (target.kind === 'member') return member(target.pointer);
-  return { status, headers: headerNames, body }[target.kind];
+export function readingOf(part: ResponsePart): Reading {
+  if (part.kind === 'header') return header(part.name);
+  if (part.kind === 'member') return bodyMember(part.pointer);
+  return { status, headers: headerNames, body }[part.kind];
 }
 
 export const status: Reading = { of: ({ response }) => response?.status, code: (response) => `${response}.status` };
@@ -61,13 +61,13 @@ const headerNames: Reading = {
 };
 
 /** A member of a JSON body; the whole body for an empty pointer. @see RFC 6901 */
-export const member = (pointer: string): Reading => ({
-  of: (exchange) => at(jsonOf(exchange), pointer),
+export const bodyMember = (pointer: string): Reading => ({
+  of: (exchange) => at(bodyJson(exchange), pointer),
   code: (response) => `member(${response}, ${literal(pointer)})`,
 });
 
 /** The items of a list, or of a text with commas or spaces between them; sorted. */
-export const items = (reading: Reading): Reading => ({
+export const itemsOf = (reading: Reading): Reading => ({
   of: (exchange) => itemsIn(reading.of(exchange)),
   code: (response) => `items(${reading.code(response)})`,
 });
@@ -90,7 +90,7 @@ export function valuesOf({ response }: Exchange, name: string): readonly string[
 }
 
 /** The body of a response, if it is JSON. */
-export function jsonOf({ response }: Exchange): unknown {
+export function bodyJson({ response }: Exchange): unknown {
   try {
     return JSON.parse(response?.body?.text ?? '') as unknown;
   } catch {

@@ -1,4 +1,4 @@
-import type { Account, Client, Plan, Principal, Scheme } from '../../contract.ts';
+import type { Account, Client, Plan, DocumentedPrincipal, Scheme } from '../../contract.ts';
 import type { Extension } from '../../extension/schema.ts';
 import { type FixtureInput, entriesOf, HOME } from '../fixture-input.ts';
 import { generatedClients, statedClients } from './clients.ts';
@@ -6,7 +6,7 @@ import { generatedClients, statedClients } from './clients.ts';
 /** The accounts, principals and clients of the mock. */
 export interface Fixtures {
   readonly accounts: readonly Account[];
-  readonly principals: readonly Principal[];
+  readonly principals: readonly DocumentedPrincipal[];
   readonly clients: readonly Client[];
 }
 
@@ -54,7 +54,7 @@ function generatedAccounts(input: FixtureInput): readonly Account[] {
   return [{ name: HOME, plan: home.name }, { name: 'other', plan: home.name }, ...others, ...burners];
 }
 
-function statedPrincipals(input: FixtureInput, accounts: readonly Account[]): readonly Principal[] {
+function statedPrincipals(input: FixtureInput, accounts: readonly Account[]): readonly DocumentedPrincipal[] {
   const scheme = usableSchemes(input)[0]?.name ?? input.schemes[0]?.name ?? '';
   return entriesOf(input.extension.principals ?? {}).map(({ name, account, scopes, state, from, expendable, ...rest }) => ({
     name,
@@ -75,7 +75,7 @@ const LISTED = ['203.0.113.0/24', '2001:db8::/32', '127.0.0.8/30', '127.0.0.2'];
  * for each further scheme, and one with an allowlist if the plan has allowlists. Every other account: one with all scopes, expendable in burner
  * accounts.
  */
-function generatedPrincipals(input: FixtureInput, accounts: readonly Account[]): readonly Principal[] {
+function generatedPrincipals(input: FixtureInput, accounts: readonly Account[]): readonly DocumentedPrincipal[] {
   const [scheme, ...further] = usableSchemes(input);
   const [home, ...others] = accounts;
   if (scheme === undefined || home === undefined) return [];
@@ -102,7 +102,7 @@ function plainName(name: string): string {
 }
 
 /** The principals with unique names: duplicates get a number. */
-function distinct(principals: readonly Principal[]): readonly Principal[] {
+function distinct(principals: readonly DocumentedPrincipal[]): readonly DocumentedPrincipal[] {
   return principals.map((principal, index) => {
     const before = principals.slice(0, index).filter(({ name }) => name === principal.name).length;
     return before === 0 ? principal : { ...principal, name: `${principal.name}-${before + 1}` };

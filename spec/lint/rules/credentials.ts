@@ -2,7 +2,7 @@ import type { Contract, Operation } from '../../contract.ts';
 import { member } from '../../json/json.ts';
 import { nodeAt } from '../../loading/document-node.ts';
 import { type LintRule, together } from '../rule.ts';
-import { describedErrorResponses, idsOf, placesOf, referenceTo, securedOperations } from '../secured.ts';
+import { describedErrorResponses, idsOf, pointersOf, referenceTo, securedOperations } from '../secured.ts';
 import { counted, listed, verb } from '../words.ts';
 
 const REJECTION = `responses:
@@ -27,7 +27,7 @@ export const credentialsRules: readonly LintRule[] = [
     find: (contract) => {
       const lacking = securedOperations(contract).filter(({ unauthorized }) => !unauthorized.documented);
       const reference = referenceTo(contract.unauthorized);
-      return together(placesOf(lacking), {
+      return together(pointersOf(lacking), {
         message: `${listed(idsOf(lacking))} ${verb(lacking, 'requires', 'require')} a credential but ${verb(lacking, 'documents', 'document')} no 401`,
         fix: reference ? 'Reference the 401 that the document has.' : 'Describe the 401 once, and reference it.',
         yaml: reference ? `responses:\n  '401': ${reference}` : REJECTION,
@@ -46,7 +46,7 @@ export const credentialsRules: readonly LintRule[] = [
       const lacking = describedErrorResponses(contract, 'unauthorized').filter(
         ({ response }) => !response.headers.some(({ name }) => name.toLowerCase() === 'www-authenticate'),
       );
-      return together(placesOf(lacking.map(({ response }) => response)), {
+      return together(pointersOf(lacking.map(({ response }) => response)), {
         message: `the 401 of ${listed(lacking.map(({ operation }) => operation.id))} has no WWW-Authenticate`,
         fix: 'Add the header.',
         yaml: `headers:\n  WWW-Authenticate:\n    required: true\n    schema: { type: string }\n    example: ${challengeOf(contract)} realm="api"`,
@@ -63,7 +63,7 @@ export const credentialsRules: readonly LintRule[] = [
     meanwhile: 'The operation counts as public: the mock rejects nothing, and the suites do not check it.',
     find: (contract) => {
       const optional = contract.operations.filter(({ public: open, security }) => open && security.length > 1);
-      return together(placesOf(optional), {
+      return together(pointersOf(optional), {
         message: `${listed(idsOf(optional))} can be called with or without a credential`,
         fix: 'If a credential is required, remove the empty requirement {} from security.',
       });
@@ -80,7 +80,7 @@ export const credentialsRules: readonly LintRule[] = [
     find: (contract) =>
       contract.schemes.length === 0 || contract.operations.length === 0 || contract.operations.some(({ security }) => security.length > 0)
         ? []
-        : together(placesOf(contract.schemes), {
+        : together(pointersOf(contract.schemes), {
             message: `${listed(contract.schemes.map(({ name }) => name))} ${verb(contract.schemes, 'is', 'are')} declared, but no operation requires a credential`,
             fix: 'Add security at the root or at each operation.',
             yaml: `security:\n  - ${contract.schemes[0]!.name}: []`,
@@ -99,7 +99,7 @@ export const credentialsRules: readonly LintRule[] = [
       const secured = securedOperations(contract).length;
       return silent.length * 4 > secured
         ? []
-        : together(placesOf(silent), {
+        : together(pointersOf(silent), {
             message: `${listed(idsOf(silent))} ${verb(silent, 'has', 'have')} no security, although ${counted(secured, 'operation')} ${secured === 1 ? 'requires' : 'require'} a credential`,
             fix: 'Write security: [] for a public operation; otherwise name its scheme.',
             yaml: 'security: []',

@@ -4,7 +4,7 @@ import { type DocumentNode, step } from '../../loading/document-node.ts';
 import { examplesOf } from './examples.ts';
 import { describedResponses, headersNamed, speaksOfLimits } from '../quota.ts';
 import { type LintFinding, type LintRule, together } from '../rule.ts';
-import { describedErrorResponses, idsOf, placesOf, referenceTo, securedOperations } from '../secured.ts';
+import { describedErrorResponses, idsOf, pointersOf, referenceTo, securedOperations } from '../secured.ts';
 import { listed, verb } from '../words.ts';
 
 const RETRY = `headers:
@@ -34,7 +34,7 @@ export const limitsRules: readonly LintRule[] = [
       // Without plans, a limit need not apply to all operations.
       if (contract.plans.length === 0 && lacking.length < securedOperations(contract).length) return [];
       const reference = referenceTo(contract.limited);
-      return together(placesOf(lacking), {
+      return together(pointersOf(lacking), {
         message: `limits are documented, but ${listed(idsOf(lacking))} ${verb(lacking, 'documents', 'document')} no 429`,
         fix: reference ? 'Reference the 429 that the document has.' : 'Describe the 429 once, and reference it.',
         yaml: reference ? `responses:\n  '429': ${reference}` : REJECTION,
@@ -56,7 +56,7 @@ export const limitsRules: readonly LintRule[] = [
       // A retry time only in the body has its own rule.
       return retryAfter.some(({ pointer }) => pointer !== undefined)
         ? []
-        : together(placesOf(silent.map(({ response }) => response)), {
+        : together(pointersOf(silent.map(({ response }) => response)), {
             message: `the 429 of ${listed(silent.map(({ operation }) => operation.id))} has no Retry-After`,
             fix: 'Add the header.',
             yaml: RETRY,
@@ -76,7 +76,7 @@ export const limitsRules: readonly LintRule[] = [
       const plans = contract.plans.filter(({ windows }) => windows.length > 0);
       return limit.length + remaining.length + reset.length > 0
         ? []
-        : together(placesOf(plans), {
+        : together(pointersOf(plans), {
             message: `no header reports the limits of ${listed(plans.map(({ name }) => name))}`,
             fix: 'Document the headers in the responses that have them.',
             yaml: `headers:

@@ -1,7 +1,7 @@
 import { member, text } from '../../json/json.ts';
 import { nodeAt } from '../../loading/document-node.ts';
 import { type LintRule, together } from '../rule.ts';
-import { idsOf, placesOf } from '../secured.ts';
+import { idsOf, pointersOf } from '../secured.ts';
 import { counted, listed, verb } from '../words.ts';
 
 export const operationsRules: readonly LintRule[] = [
@@ -15,7 +15,7 @@ export const operationsRules: readonly LintRule[] = [
     meanwhile: 'The method and path are the operation’s id.',
     find: ({ operations: all, document }) => {
       const nameless = all.filter(({ place }) => text(member(nodeAt(document, place.pointer).value, 'operationId')) === undefined);
-      return together(placesOf(nameless), {
+      return together(pointersOf(nameless), {
         message: `${listed(idsOf(nameless))} ${verb(nameless, 'has', 'have')} no operationId`,
         fix: 'Add an operationId.',
         yaml: 'operationId: listThings',
@@ -32,7 +32,7 @@ export const operationsRules: readonly LintRule[] = [
     meanwhile: 'The mock has the operation. A target that returns 404 or 405 does not fail.',
     find: ({ operations: all }) => {
       const assumed = all.filter((operation) => operation.assumed);
-      return together(placesOf(assumed), {
+      return together(pointersOf(assumed), {
         message: `${counted(assumed.length, 'operation')} ${verb(assumed, 'is', 'are')} marked x-assumed: ${listed(idsOf(assumed))}`,
         fix: 'Remove x-assumed when the operation is documented.',
       });

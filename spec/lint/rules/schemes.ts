@@ -3,7 +3,7 @@ import { member, text } from '../../json/json.ts';
 import { itemNodes, type DocumentNode, nodeAt, step } from '../../loading/document-node.ts';
 import { writtenOperations } from '../../compile/operations/operations.ts';
 import { type LintRule, together } from '../rule.ts';
-import { placesOf, schemeUses } from '../secured.ts';
+import { pointersOf, schemeUses } from '../secured.ts';
 import { counted, listed, verb } from '../words.ts';
 
 const names = (schemes: readonly Scheme[]) => listed(schemes.map(({ name }) => name));
@@ -22,7 +22,7 @@ export const schemesRules: readonly LintRule[] = [
       const nothingSecured = used.size === 0;
       return nothingSecured
         ? []
-        : together(placesOf(unused), {
+        : together(pointersOf(unused), {
             message: `${names(unused)} ${verb(unused, 'is', 'are')} declared but never used`,
             fix: 'Add it to the security of the operations that accept it, or remove it.',
           });
@@ -38,7 +38,7 @@ export const schemesRules: readonly LintRule[] = [
     meanwhile: 'The mock rejects requests that depend on it, and the suites skip operations that they have no credential for.',
     find: (contract) => {
       const unsupported = usedSchemes(contract).filter(({ kind }) => kind === 'unsupported' || kind === 'certificate');
-      return together(placesOf(unsupported), {
+      return together(pointersOf(unsupported), {
         message: `${listed(unsupported.map(described))} ${verb(unsupported, 'is', 'are')} not simulated`,
         fix: 'The document is correct. If the server also accepts basic, bearer, apiKey, oauth2 or openIdConnect, add it as an alternative.',
       });
@@ -62,7 +62,7 @@ export const schemesRules: readonly LintRule[] = [
       );
       return bound.length === 0
         ? []
-        : together(placesOf(deprecated), {
+        : together(pointersOf(deprecated), {
             message: `${names(deprecated)} ${verb(deprecated, 'is', 'are')} deprecated, but ${counted(bound.length, 'operation')} ${bound.length === 1 ? 'has' : 'have'} no alternative`,
             fix: 'Add the replacement as an alternative.',
           });
@@ -77,7 +77,7 @@ export const schemesRules: readonly LintRule[] = [
     why: 'URLs, and the keys in them, end up in logs, browser histories and Referer headers (RFC 9110 §17.9).',
     find: (contract) => {
       const query = usedSchemes(contract).filter(({ kind }) => kind === 'query');
-      return together(placesOf(query), {
+      return together(pointersOf(query), {
         message: `${names(query)} sends the key in the query parameter ${listed(query.map(({ parameter }) => parameter))}`,
         fix: 'Send the key in a header.',
         yaml: `${query[0]?.name ?? 'ApiKey'}: { type: http, scheme: bearer }`,

@@ -1,6 +1,6 @@
 import type { Contract, Scheme } from '../../contract.ts';
 import { type LintRule, together } from '../rule.ts';
-import { idsOf, placesOf, referenceTo, schemeUses, scopedOperations } from '../secured.ts';
+import { idsOf, pointersOf, referenceTo, schemeUses, scopedOperations } from '../secured.ts';
 import { listed, verb } from '../words.ts';
 
 /** Scopes of OpenID Connect and of sessions, which no operation requires. */
@@ -28,7 +28,7 @@ export const scopesRules: readonly LintRule[] = [
     find: (contract) => {
       const lacking = scopedOperations(contract).filter(({ forbidden }) => !forbidden.documented);
       const reference = referenceTo(contract.forbidden);
-      return together(placesOf(lacking), {
+      return together(pointersOf(lacking), {
         message: `${listed(idsOf(lacking))} ${verb(lacking, 'requires', 'require')} a scope but ${verb(lacking, 'documents', 'document')} no 403`,
         fix: reference ? 'Reference the 403 that the document has.' : 'Describe the 403 once, and reference it.',
         yaml: reference ? `responses:\n  '403': ${reference}` : REJECTION,
@@ -74,7 +74,7 @@ export const scopesRules: readonly LintRule[] = [
         const idle = (scope: string) => !asked.has(scope) && !GENERAL.has(scope) && (contract.implies[scope] ?? []).length === 0;
         const holders = flows.filter((flow) => flow.scopes.some(idle));
         const unused = [...new Set(flows.flatMap((flow) => flow.scopes.filter(idle)))];
-        return together(placesOf(holders), {
+        return together(pointersOf(holders), {
           message: `${listed(unused)} of ${name} ${verb(unused, 'is', 'are')} required by no operation`,
           fix: 'Add the scope to the security of operations, add it to implies, or remove it.',
           yaml: `x-auth-conformance:\n  implies: { ${JSON.stringify(unused[0] ?? '')}: [${JSON.stringify([...asked][0] ?? '')}] }`,

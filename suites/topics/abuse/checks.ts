@@ -4,7 +4,7 @@ import { headerValue } from '../../../spec/message.ts';
 import { expectStatus, replyOf } from '../../expectations/response.ts';
 import { countedTogether } from '../../expectations/counting.ts';
 import { expectNoInternals, expectNoVersions } from '../../expectations/internals.ts';
-import { steps } from '../../expectations/rate-fields.ts';
+import { quotaChanges } from '../../expectations/rate-fields.ts';
 import { readsAsBefore, unchanged } from '../../expectations/unchanged.ts';
 import { probesOf, type Evidence } from '../../engine/evidence.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
@@ -121,7 +121,7 @@ export const abuseChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
       const unserved = respelled.find((call) => !isSuccess(call));
       if (unserved) return notApplicable({ code: 'spelling-not-served', status: replyOf(unserved).status });
       if (!isSuccess(first) || !isSuccess(last)) return inconclusive({ code: 'ordinary-call-not-served' });
-      const [ordinary] = steps(observation.controls, context.contract);
+      const [ordinary] = quotaChanges(observation.controls, context.contract);
       if (ordinary && !ordinary.moved && ordinary.fell < 1) return notApplicable({ code: 'remaining-does-not-fall' });
       return countedTogether({ case: observation.case, probes: probesOf(observation) }, context);
     },

@@ -1,7 +1,7 @@
 import type { addressRequirements as rows } from '../../../spec/catalogue/address.ts';
 import type { Contract } from '../../../spec/contract.ts';
 import { expectDocumentedBody, expectDocumentedWords, expectStatus, hasWords, replyOf } from '../../expectations/response.ts';
-import { expectUncharged, steps } from '../../expectations/rate-fields.ts';
+import { expectUncharged, quotaChanges } from '../../expectations/rate-fields.ts';
 import type { Evidence, Observation } from '../../engine/evidence.ts';
 import { knowsLists } from '../../principals/origin.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
@@ -15,7 +15,7 @@ import {
   type Undecided,
   type CheckContext,
   type Judgement,
-  type Recorded,
+  type TypedRecord,
 } from '../../engine/check.ts';
 import { allowlistEdges, type AllowlistCase, type AllowlistProbes } from './allowlist-edges.ts';
 import { blockedAddress } from './blocked-address.ts';
@@ -107,7 +107,7 @@ export const addressChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
         return inconclusive({ code: 'no-response', trouble: (before.trouble ?? after.trouble)?.message ?? '' });
       if (rejections.some(isSuccess)) return notApplicable({ code: 'address-not-rejected', requirement: 'address/unlisted' });
       if (!isSuccess(before) || !isSuccess(after)) return inconclusive({ code: 'count-not-readable' });
-      return expectUncharged(steps([before, after], contract)[0], contract) ?? inconclusive({ code: 'remaining-not-comparable' });
+      return expectUncharged(quotaChanges([before, after], contract)[0], contract) ?? inconclusive({ code: 'remaining-not-comparable' });
     },
   }),
   'address/rejection-side-effects': check(rejectedChanges, {
@@ -167,7 +167,7 @@ function otherStatus(call: Evidence, { ipBlocked }: Contract): Judgement | undef
 function expectServed(
   { probes: { call }, case: testCase }: Observation<AllowlistCase, AllowlistProbes>,
   _: CheckContext,
-  { exchanges }: Pick<Recorded, 'exchanges'>,
+  { exchanges }: Pick<TypedRecord, 'exchanges'>,
 ): Judgement {
   const { principal = '' } = testCase;
   if (call.trouble?.kind === 'closed' && exchanges.some(isSuccess))

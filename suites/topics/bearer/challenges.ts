@@ -9,7 +9,7 @@ import { notApplicable, type Undecided, type Mismatch } from '../../engine/check
 import type { Evidence } from '../../engine/evidence.ts';
 import { replyOf } from '../../expectations/response.ts';
 import { challengesIn, challengesNamed, parameterOf, type Challenge } from '../../expectations/challenge.ts';
-import { escaped } from '../../expectations/pattern.ts';
+import { escapedPattern } from '../../result/expectation.ts';
 
 const at = '$response.header.WWW-Authenticate';
 
@@ -85,7 +85,7 @@ function wellFormed(call: Evidence, { parameters }: Challenge): readonly Mismatc
 
 const matches = (value: string, whole: string) => new RegExp(`^${whole}$`).test(value);
 
-const repeatedPattern = (name: string) => `\\b${escaped(name)}\\s*=.*[\\s,]${escaped(name)}\\s*=`;
+const repeatedPattern = (name: string) => `\\b${escapedPattern(name)}\\s*=.*[\\s,]${escapedPattern(name)}\\s*=`;
 const invalidPattern = (name: string) => `\\b${name}\\s*=\\s*"(?!${characters[name]}")`;
 
 function challengeMismatch(
@@ -126,7 +126,7 @@ export function expectScopes(call: Evidence, alternatives: readonly (readonly st
 
 /** A pattern of the values that are right for an alternative. */
 function rightValue(scopes: readonly string[], held: ReadonlySet<string>): string {
-  const all = scopes.map((scope) => `(?=(?:[^",]* )?${escaped(scope)}(?:[ ",]|$))`).join('');
-  const any = [...new Set([...scopes, ...held])].map(escaped).join('|');
+  const all = scopes.map((scope) => `(?=(?:[^",]* )?${escapedPattern(scope)}(?:[ ",]|$))`).join('');
+  const any = [...new Set([...scopes, ...held])].map(escapedPattern).join('|');
   return `${all}(?:${any})(?: (?:${any}))*(?:"|\\s*,|$)`;
 }

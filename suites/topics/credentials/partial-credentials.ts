@@ -3,7 +3,7 @@ import { unknownSecret } from '../../principals/credentials.ts';
 import type { Caller, Principals } from '../../principals/principals.ts';
 import { createTestResources } from '../../principals/test-resources.ts';
 import type { CallProbes, Case } from '../../engine/evidence.ts';
-import { readingOf } from '../reading.ts';
+import { prepareReading } from '../reading.ts';
 import { operationOf, type Planned, type Scenario } from '../../engine/scenario.ts';
 
 /** All credentials are valid but that of `scheme`, which is left out or was never issued. */
@@ -37,7 +37,7 @@ export const partialCredentials: Scenario<PartialCase, CallProbes> = {
     const resources = createTestResources(context);
     for (const testCase of cases) {
       const operation = operationOf(context.contract, testCase.operation);
-      const { caller, bindings } = await readingOf(context, resources, operation);
+      const { caller, bindings } = await prepareReading(context, resources, operation);
       const call = await context.send(operation, { caller: partialCaller(caller, testCase), bindings });
       const control = await context.send(operation, { role: 'control', caller, bindings });
       context.observe(testCase, { controls: [control], probes: { call } });

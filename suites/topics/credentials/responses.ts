@@ -7,14 +7,14 @@ import { headerValues } from '../../../spec/message.ts';
 import type { Mismatch } from '../../engine/check.ts';
 import type { Evidence } from '../../engine/evidence.ts';
 import { mediaTypeOf, replyOf } from '../../expectations/response.ts';
-import { escaped } from '../../expectations/pattern.ts';
+import { escapedPattern } from '../../result/expectation.ts';
 import { jsonOf } from '../../expectations/quota.ts';
 import type { Reply } from '../../http/target.ts';
 
 /** One of these authentication schemes has a challenge. */
 export function expectChallengeScheme(call: Evidence, schemes: readonly string[]): readonly Mismatch[] {
   const lines = headerValues(replyOf(call).headers, 'www-authenticate');
-  const pattern = `(?:^|,)\\s*(?:${schemes.map(escaped).join('|')})(?:\\s|,|$)`;
+  const pattern = `(?:^|,)\\s*(?:${schemes.map(escapedPattern).join('|')})(?:\\s|,|$)`;
   if (lines.some((line) => new RegExp(pattern, 'i').test(line))) return [];
   return [
     {

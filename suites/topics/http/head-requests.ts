@@ -1,6 +1,6 @@
 import type { Case, Evidence, NamedProbes } from '../../engine/evidence.ts';
 import { createTestResources } from '../../principals/test-resources.ts';
-import { byMethod, declaredAt, readers, readingOf } from '../reading.ts';
+import { byMethod, declaredAt, readers, prepareReading } from '../reading.ts';
 import { missingPrincipalFor, operationOf, type Planned, type Scenario } from '../../engine/scenario.ts';
 
 interface HeadCase extends Case {
@@ -33,7 +33,7 @@ export const headRequests: Scenario<HeadCase, HeadProbes> = {
     const controls = new Map<string, Evidence>();
     for (const testCase of cases) {
       const operation = operationOf(context.contract, testCase.operation);
-      const { caller, bindings } = await readingOf(context, resources, operation);
+      const { caller, bindings } = await prepareReading(context, resources, operation);
       const control = controls.get(operation.id) ?? (await context.send(operation, { role: 'control', caller, bindings }));
       controls.set(operation.id, control);
       const as = testCase.kind === 'live' ? { caller, bindings } : { bindings };

@@ -2,7 +2,7 @@ import type { httpMethodsRequirements as rows } from '../../../spec/catalogue/ht
 import type { Contract, Json } from '../../../spec/contract.ts';
 import { headerValue } from '../../../spec/message.ts';
 import { excerpt, expectStatus, mediaTypeOf, replyOf } from '../../expectations/response.ts';
-import { placesOf } from '../../expectations/places.ts';
+import { headerPlaces } from '../../expectations/places.ts';
 import type { Evidence } from '../../engine/evidence.ts';
 import { jsonOf } from '../../expectations/quota.ts';
 import { declaredAt, readers } from '../reading.ts';
@@ -92,7 +92,7 @@ export const httpMethodsChecks: { readonly [id in keyof typeof rows]: AnyCheck }
     judge: ({ probes: { call } }) => {
       const { id, reply, trouble } = call;
       if (!reply) return trouble?.kind === 'closed' ? [] : inconclusive({ code: 'no-response', trouble: trouble?.message ?? '' });
-      const values = [['$response.body', reply.body] as const, ...placesOf(reply.headers)];
+      const values = [['$response.body', reply.body] as const, ...headerPlaces(reply.headers)];
       const expected = { kind: 'excludes', items: [mark] } as const;
       const echo = values.find(([, text]) => text.includes(mark));
       return echo ? [{ code: 'request-echoed', at: echo[0], expected, actual: excerpt(echo[1]), exchange: id }] : [];

@@ -1,6 +1,6 @@
 import type { Case, Evidence, NamedProbes } from '../../engine/evidence.ts';
 import { createTestResources } from '../../principals/test-resources.ts';
-import { byMethod, declaredAt, readers, readingOf } from '../reading.ts';
+import { byMethod, declaredAt, readers, prepareReading } from '../reading.ts';
 import { missingPrincipalFor, operationOf, type Scenario } from '../../engine/scenario.ts';
 
 interface OptionsProbes extends NamedProbes {
@@ -22,7 +22,7 @@ export const optionsRequests: Scenario<Case, OptionsProbes> = {
     const resources = createTestResources(context);
     for (const testCase of cases) {
       const operation = operationOf(context.contract, testCase.operation);
-      const { caller, bindings } = await readingOf(context, resources, operation);
+      const { caller, bindings } = await prepareReading(context, resources, operation);
       const options = await context.send(operation, { bindings, alter: (call) => byMethod(call, 'OPTIONS') });
       const control = await context.send(operation, { role: 'control', caller, bindings });
       context.observe(testCase, { controls: [control], probes: { options } });

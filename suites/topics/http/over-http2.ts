@@ -2,7 +2,7 @@ import type { Case, Evidence, NamedProbes } from '../../engine/evidence.ts';
 import { unknownSecret, withSecret } from '../../principals/credentials.ts';
 import type { Call } from '../../http/target.ts';
 import { createTestResources } from '../../principals/test-resources.ts';
-import { readers, readingOf } from '../reading.ts';
+import { readers, prepareReading } from '../reading.ts';
 import { missingPrincipalFor, operationOf, type Planned, type Scenario } from '../../engine/scenario.ts';
 
 interface OverHttp2Case extends Case {
@@ -39,7 +39,7 @@ export const overHttp2: Scenario<OverHttp2Case, OverHttp2Probes> = {
         continue;
       }
       const operation = operationOf(context.contract, testCase.operation);
-      const { caller: valid, bindings } = await readingOf(context, resources, operation);
+      const { caller: valid, bindings } = await prepareReading(context, resources, operation);
       const caller = testCase.kind === 'unknown' ? withSecret(valid, 'unknown', (_, scheme) => unknownSecret(scheme)) : undefined;
       const as = { bindings, ...(caller && { caller }) };
       const http1 = await context.send(operation, as);

@@ -1,7 +1,7 @@
 import type { Contract } from '../../../spec/contract.ts';
 
 /** Whether the document declares a rate limit header, or why a requirement about it does not apply. */
-export const declares =
+export const declaresField =
   (value: 'limit' | 'remaining' | 'reset') =>
   (contract: Contract): true | string =>
     contract.rateLimit[value].length > 0 ||
@@ -9,7 +9,7 @@ export const declares =
 
 /** Whether the document declares any of the rate limit headers. */
 export const declaresAny = (contract: Contract): true | string =>
-  [declares('limit'), declares('remaining'), declares('reset')].some((declared) => declared(contract) === true) ||
+  [declaresField('limit'), declaresField('remaining'), declaresField('reset')].some((declared) => declared(contract) === true) ||
   'the document declares no rate limit headers';
 
 /** Whether the document states plans with limits. */

@@ -3,7 +3,15 @@ import type { Contract } from '../../../spec/contract.ts';
 import { structuredRateFields } from '../../../spec/rate-fields.ts';
 import { replyOf } from '../../expectations/response.ts';
 import { planOf } from '../../expectations/rate-fields.ts';
-import { fieldAt, itemPattern, malformedItems, numberOf, policyField, rateItems, serviceField } from '../../expectations/structured.ts';
+import {
+  fieldAt,
+  itemPattern,
+  malformedItems,
+  numericParameter,
+  policyField,
+  rateItems,
+  serviceField,
+} from '../../expectations/structured.ts';
 import type { Evidence } from '../../engine/evidence.ts';
 import { reportedQuota, retrySeconds } from '../../expectations/quota.ts';
 import type { Reply } from '../../http/target.ts';
@@ -97,10 +105,11 @@ export const limitsFieldsChecks: { readonly [id in keyof typeof rows]: AnyCheck 
       if (items === undefined) return inconclusive({ code: 'no-readable-header', headers: policyField });
       const counted = items.filter((item) => (item.parameters.get('qu') ?? 'requests') === 'requests' && item.parameters.has('w'));
       const odd = counted.find(
-        (item) => !plan.windows.some(({ limit, seconds }) => limit === numberOf(item, 'q') && seconds === numberOf(item, 'w')),
+        (item) =>
+          !plan.windows.some(({ limit, seconds }) => limit === numericParameter(item, 'q') && seconds === numericParameter(item, 'w')),
       );
       if (!odd) return [];
-      const [limit, seconds] = [numberOf(odd, 'q'), numberOf(odd, 'w')];
+      const [limit, seconds] = [numericParameter(odd, 'q'), numericParameter(odd, 'w')];
       return [
         {
           code: 'policy-not-in-plan',
@@ -127,9 +136,9 @@ export const limitsFieldsChecks: { readonly [id in keyof typeof rows]: AnyCheck 
     },
     judge: withBoth((exchange, reply, contract) => {
       const { limit, remaining } = reportedQuota(contract, reply);
-      const same = rateItems(reply, policyField)!.filter((item) => numberOf(item, 'q') === limit);
+      const same = rateItems(reply, policyField)!.filter((item) => numericParameter(item, 'q') === limit);
       const service = rateItems(reply, serviceField)!.find(({ name }) => same.length === 1 && name === same[0]!.name);
-      if (!service || remaining === undefined || numberOf(service, 'r') === remaining) return [];
+      if (!service || remaining === undefined || numericParameter(service, 'r') === remaining) return [];
       return [
         {
           code: 'remaining-differs',
@@ -146,8 +155,8 @@ export const limitsFieldsChecks: { readonly [id in keyof typeof rows]: AnyCheck 
     applies: (contract) => both(planned(contract), declares('service')(contract)),
     judge: ({ probes: { last } }, { contract }) => {
       if (last?.reply?.status !== 429) return inconclusive({ code: 'no-429' });
-      const spent = (rateItems(last.reply, serviceField) ?? []).filter((item) => numberOf(item, 'r') === 0);
-      const reset = Math.max(...spent.flatMap((item) => numberOf(item, 't') ?? []));
+      const spent = (rateItems(last.reply, serviceField) ?? []).filter((item) => numericParameter(item, 'r') === 0);
+      const reset = Math.max(...spent.flatMap((item) => numericParameter(item, 't') ?? []));
       const wait = retrySeconds(contract, last.reply);
       if (!Number.isFinite(reset) || wait === undefined) return notApplicable({ code: 'no-times' });
       if (wait >= reset - 1) return [];

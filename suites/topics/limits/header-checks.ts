@@ -8,7 +8,7 @@ import {
   fellTooLittle,
   formOf,
   planOf,
-  steps,
+  quotaChanges,
   windowsReported,
 } from '../../expectations/rate-fields.ts';
 import { countedTogether, rateReported } from '../../expectations/counting.ts';
@@ -27,7 +27,7 @@ import {
   type Mismatch,
 } from '../../engine/check.ts';
 import { type Evidence, type Observation } from '../../engine/evidence.ts';
-import { both, declares, declaresAny, planned } from './declared.ts';
+import { both, declaresField, declaresAny, planned } from './declared.ts';
 import { forwardedFor } from './forwarded-for.ts';
 import { operationMatrix } from '../scopes/operation-matrix.ts';
 import { rateLimitHeaders, type RateLimitHeadersCase, type RateLimitHeadersProbes } from './rate-limit-headers.ts';
@@ -84,7 +84,7 @@ export const headerChecks = {
     },
   }),
   'limits/reported-limit': check(rateLimitHeaders, {
-    applies: (contract) => both(declares('limit')(contract), planned(contract)),
+    applies: (contract) => both(declaresField('limit')(contract), planned(contract)),
     of: succeeded,
     judge: reporting(
       ['limit'],
@@ -105,18 +105,18 @@ export const headerChecks = {
     ),
   }),
   'limits/remaining-within-limit': check(rateLimitHeaders, {
-    applies: (contract) => both(declares('remaining')(contract), declares('limit')(contract)),
+    applies: (contract) => both(declaresField('remaining')(contract), declaresField('limit')(contract)),
     of: succeeded,
     judge: reporting(['limit', 'remaining'], ({ probes: { calls } }, { contract }) =>
       calls.flatMap((call) => remainingWithin(call, contract, 'remaining-exceeds-limit')).slice(0, 1),
     ),
   }),
   'limits/remaining-decrement': check(rateLimitHeaders, {
-    applies: declares('remaining'),
+    applies: declaresField('remaining'),
     of: succeeded,
     judge: (observation, context) => {
       const rate = rateReported(counted(observation), context);
-      const seen = steps(observation.probes.calls, context.contract).filter(({ moved, fell }) => !(moved && fell <= 0));
+      const seen = quotaChanges(observation.probes.calls, context.contract).filter(({ moved, fell }) => !(moved && fell <= 0));
       const single = seen.filter(({ fell, seconds }) => fell > 1 || fellTooLittle(fell, 1, rate * seconds));
       const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
       const freed = rate * total(seen.map(({ seconds }) => seconds));
@@ -141,7 +141,7 @@ export const headerChecks = {
     },
   }),
   'limits/reset-format': check(rateLimitHeaders, {
-    applies: declares('reset'),
+    applies: declaresField('reset'),
     of: succeeded,
     judge: ({ probes: { calls } }, { contract }) => {
       const place = contract.rateLimit.reset[0]!;
@@ -163,7 +163,7 @@ export const headerChecks = {
     },
   }),
   'limits/reset-within-window': check(rateLimitHeaders, {
-    applies: (contract) => both(declares('reset')(contract), planned(contract)),
+    applies: (contract) => both(declaresField('reset')(contract), planned(contract)),
     of: succeeded,
     judge: (observation, context) => {
       if (!hasResetForm(observation.probes.calls[0]!, context)) return inconclusive({ code: 'other-reset-form' });
@@ -173,7 +173,7 @@ export const headerChecks = {
     },
   }),
   'limits/headers-single-window': check(rateLimitHeaders, {
-    applies: (contract) => both(declares('limit')(contract), planned(contract)),
+    applies: (contract) => both(declaresField('limit')(contract), planned(contract)),
     of: succeeded,
     judge: (observation, context) => {
       const { contract } = context;
@@ -188,15 +188,15 @@ export const headerChecks = {
     },
   }),
   'limits/401-cost': check(unchargedRejections, {
-    applies: declares('remaining'),
+    applies: declaresField('remaining'),
     of: ({ kind }) => kind === 'invalid-credentials',
     judge: ({ probes: { before, after } }, { contract }) =>
-      expectUncharged(steps([before, after], contract)[0], contract) ?? inconclusive({ code: 'remaining-not-comparable' }),
+      expectUncharged(quotaChanges([before, after], contract)[0], contract) ?? inconclusive({ code: 'remaining-not-comparable' }),
   }),
   'limits/forwarding-headers': check(forwardedFor, {
-    applies: declares('remaining'),
+    applies: declaresField('remaining'),
     judge: ({ case: testCase, probes: { first, second, forwarded, last } }, context) => {
-      const [plain] = steps([first, second], context.contract);
+      const [plain] = quotaChanges([first, second], context.contract);
       if (plain && !plain.moved && plain.fell < 1)
         return notApplicable({ code: 'remaining-never-falls', requirement: 'limits/remaining-decrement' });
       return countedTogether({ case: testCase, probes: [second, ...forwarded, last] }, context);

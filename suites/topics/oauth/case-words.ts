@@ -1,7 +1,7 @@
 import type { CodeFlowKind } from '../../oauth/observations.ts';
 
 /** The cases of the code flow in words, for `explain`. */
-export const caseWords: { readonly [kind in CodeFlowKind]: string } = {
+export const codeFlowWords: { readonly [kind in CodeFlowKind]: string } = {
   authorization: 'an authorization request with the documented parameters',
   'documented-only': 'the whole flow with the documented parameters only: no state, no challenge',
   'code-exchange': 'the code, exchanged as documented',

@@ -7,7 +7,7 @@ import type { OAuthFlow, OAuthStep, StepCase } from '../../oauth/flow.ts';
 import { findMetadata } from '../../oauth/metadata.ts';
 import type { CodeFlowCase, CodeFlowKind } from '../../oauth/observations.ts';
 import { partiesOf, type Parties } from '../../oauth/parties.ts';
-import { caseWords } from './case-words.ts';
+import { codeFlowWords } from './case-words.ts';
 import { authorizationEndpoint } from './steps/authorization-endpoint.ts';
 import { browserBehavior } from './steps/browser-behavior.ts';
 import { certifiedClient } from './steps/certified-client.ts';
@@ -99,7 +99,7 @@ function plannedCase({ client, spendsCode, ...testCase }: StepCase, { main }: Pa
   return {
     ...testCase,
     label: testCase.kind,
-    words: caseWords[testCase.kind],
+    words: codeFlowWords[testCase.kind],
     ...(name !== undefined && { principal: name }),
     ...(blocked && testCase.absent === undefined && { blocked }),
   };

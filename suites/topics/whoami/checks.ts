@@ -2,7 +2,7 @@ import type { whoamiRequirements as rows } from '../../../spec/catalogue/whoami.
 import type { Contract, ResponsePlace } from '../../../spec/contract.ts';
 import { expectDocumentedBody, expectStatus, replyOf } from '../../expectations/response.ts';
 import type { Evidence } from '../../engine/evidence.ts';
-import { textOf, valueAtPlace } from '../../expectations/quota.ts';
+import { valueText, valueAtPlace } from '../../expectations/quota.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
 import {
   check,
@@ -78,7 +78,7 @@ export const whoamiChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
       if (pairs.every(({ value }) => value === undefined)) return inconclusive({ code: 'no-header-to-compare' });
       return pairs.flatMap(({ body, header, value }): readonly Mismatch[] => {
         const actual = valueAtPlace(body, replyOf(call));
-        if (value === undefined || textOf(actual) === textOf(value)) return [];
+        if (value === undefined || valueText(actual) === valueText(value)) return [];
         return [
           {
             code: 'body-header-differ',

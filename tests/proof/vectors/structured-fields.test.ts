@@ -5,7 +5,7 @@
  * @see RFC 9651 §3; draft-ietf-httpapi-ratelimit-headers-11 §3; draft-ietf-httpapi-ratelimit-headers-11 §4
  */
 import { describe, expect, test } from 'vitest';
-import { malformedItems, numberOf, policyField, rateItems, serviceField } from '../../../suites/expectations/structured.ts';
+import { malformedItems, numericParameter, policyField, rateItems, serviceField } from '../../../suites/expectations/structured.ts';
 import type { Reply } from '../../../suites/http/target.ts';
 
 const reply = (field: string, ...lines: readonly string[]): Reply => ({
@@ -16,7 +16,7 @@ const reply = (field: string, ...lines: readonly string[]): Reply => ({
 
 /** The items of a field with the numbers that some of their parameters have. */
 const numbers = (field: string, names: readonly string[], ...lines: readonly string[]) =>
-  rateItems(reply(field, ...lines), field)?.map((item) => [item.name, ...names.map((name) => numberOf(item, name))]);
+  rateItems(reply(field, ...lines), field)?.map((item) => [item.name, ...names.map((name) => numericParameter(item, name))]);
 
 describe('RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers-11 §3)', () => {
   test.each([
@@ -79,6 +79,6 @@ describe('structured fields (RFC 9651 §3)', () => {
 
   test('a parameter without a value is true, which is no number', () => {
     const [item] = rateItems(reply(policyField, '"foo";a;b=?0;c=1.0'), policyField)!;
-    expect([item!.parameters.get('a'), item!.parameters.get('b'), numberOf(item!, 'a')]).toEqual([true, false, undefined]);
+    expect([item!.parameters.get('a'), item!.parameters.get('b'), numericParameter(item!, 'a')]).toEqual([true, false, undefined]);
   });
 });

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { challengesIn } from '../../../suites/expectations/challenge.ts';
 import { directivesOf } from '../../../suites/expectations/directives.ts';
-import { itemPattern, malformedItems, numberOf, policyField, rateItems, serviceField } from '../../../suites/expectations/structured.ts';
+import {
+  itemPattern,
+  malformedItems,
+  numericParameter,
+  policyField,
+  rateItems,
+  serviceField,
+} from '../../../suites/expectations/structured.ts';
 import { reply } from './evidence.ts';
 
 describe('challenges', () => {
@@ -111,6 +118,6 @@ describe('structured rate limit headers', () => {
 
   test('have numbers, and other things', () => {
     const [item] = rateItems(reply(200, [serviceField, '"a";r=0;t="5";x']), serviceField)!;
-    expect(['r', 't', 'x', 'z'].map((name) => numberOf(item!, name))).toEqual([0, undefined, undefined, undefined]);
+    expect(['r', 't', 'x', 'z'].map((name) => numericParameter(item!, name))).toEqual([0, undefined, undefined, undefined]);
   });
 });

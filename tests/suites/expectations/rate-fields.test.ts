@@ -7,7 +7,7 @@ import {
   fellTooLittle,
   formOf,
   planOf,
-  steps,
+  quotaChanges,
   timeAt,
 } from '../../../suites/expectations/rate-fields.ts';
 import { answered, dateAt, context, metered, now, reply, ruledBy, silent } from './evidence.ts';
@@ -118,7 +118,7 @@ describe('a reset', () => {
 
 describe('requests that must not be charged', () => {
   const judged = (before: number, after: number, reset = now + 30) => {
-    const [step] = steps(
+    const [step] = quotaChanges(
       [metered({ limit: 10, remaining: before, reset: now + 30 }), metered({ limit: 10, remaining: after, reset })],
       contract,
     );
@@ -145,7 +145,7 @@ describe('requests that must not be charged', () => {
 
 describe('two responses in a row', () => {
   type Fields = Parameters<typeof metered>[0];
-  const step = (one: Fields, other: Fields, rules = contract) => steps([metered(one), metered(other, 4)], rules)[0];
+  const step = (one: Fields, other: Fields, rules = contract) => quotaChanges([metered(one), metered(other, 4)], rules)[0];
   const before = { limit: 10, remaining: 8, reset: now + 30 };
 
   test('show how much was taken in how many seconds', () =>

@@ -5,12 +5,12 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { reproduce } from '../../../reporters/reproduce/reproduce.ts';
 import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
 import type { CheckResult, Result } from '../../../suites/result/result.ts';
-import { causeWords, mismatchWords } from '../../../suites/words/words.ts';
+import { undecidedWords, mismatchWords } from '../../../suites/words/words.ts';
 import { recordedRun } from '../../system/recorded.ts';
 import { inProcessTarget, settingsFor, stillMock } from '../../support/in-process.ts';
 
 const contract = await loadContract(bundledDocument);
-const tables: readonly { [code: string]: unknown }[] = [mismatchWords, causeWords];
+const tables: readonly { [code: string]: unknown }[] = [mismatchWords, undecidedWords];
 const originals = tables.map((table) => ({ ...table }));
 
 /** Every sentence is its code. */

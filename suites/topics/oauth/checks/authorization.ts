@@ -9,14 +9,7 @@ import type { Evidence } from '../../../engine/evidence.ts';
 import { scopesIn } from '../../../oauth/form.ts';
 import type { AttemptFacts, AuthorizationAttemptKind } from '../../../oauth/observations.ts';
 import { judging, observationOf, unless, type CodeFlowRecord } from './judging.ts';
-import {
-  codeIssued,
-  redirectedElsewhere,
-  redirectedToUnregistered,
-  requestParameter,
-  tokenInRedirect,
-  wrongParameter,
-} from './redirect.ts';
+import { codeIssued, redirectedElsewhere, redirectedToUnregistered, queryParameter, tokenInRedirect, wrongParameter } from './redirect.ts';
 
 interface Attempted {
   readonly probes: { readonly authorization: Evidence };
@@ -39,7 +32,7 @@ function expectError({ facts, probes: { authorization } }: Attempted, errors: re
 }
 
 const wrongState = (evidence: Evidence) =>
-  wrongParameter('wrong-state', evidence, { name: 'state', values: [requestParameter(evidence, 'state')] });
+  wrongParameter('wrong-state', evidence, { name: 'state', values: [queryParameter(evidence, 'state')] });
 
 const unregisteredRedirects: readonly AuthorizationAttemptKind[] = [
   'uri-trailing-slash',
@@ -74,7 +67,7 @@ export const oauthAuthorizationChecks: { readonly [id in keyof typeof rows]: Any
   'oauth/unknown-scope': judging(['unknown-scope'], (observation) => {
     const { facts, probes } = observation;
     if (!facts.code) return expectError(observation, ['invalid_scope', 'invalid_request'], true);
-    const known = scopesIn(requestParameter(probes.authorization, 'scope')).slice(0, -1);
+    const known = scopesIn(queryParameter(probes.authorization, 'scope')).slice(0, -1);
     return unless(facts.narrowed === true, {
       code: 'unknown-scope-accepted',
       at: memberAt('scope'),

@@ -10,7 +10,7 @@ import { jsonOf, reportedQuota, valueAtPlace } from '../../../expectations/quota
 import { scopesIn } from '../../../oauth/form.ts';
 import { codeFlowAnd, judging, refreshable, unless } from './judging.ts';
 import { otherFlowChecks } from './other-flows.ts';
-import { codeIssued, redirectedElsewhere, requestParameter, wrongParameter } from './redirect.ts';
+import { codeIssued, redirectedElsewhere, queryParameter, wrongParameter } from './redirect.ts';
 import { expectServed } from './served.ts';
 
 const bodyMember = (evidence: Evidence, name: string): Json | undefined => member(jsonOf(replyOf(evidence)), name);
@@ -37,7 +37,7 @@ export const oauthFlowChecks: { readonly [id in keyof typeof rows]: AnyCheck } =
     unless(facts.works, {
       code: 'plus-not-decoded',
       at: memberAt('scope'),
-      expected: { kind: 'exactly', items: [...scopesIn(requestParameter(authorization, 'scope'))] },
+      expected: { kind: 'exactly', items: [...scopesIn(queryParameter(authorization, 'scope'))] },
       actual: excerpt(replyOf(tokens).body),
       exchange: tokens.id,
     }),

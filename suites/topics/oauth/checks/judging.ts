@@ -12,17 +12,17 @@ import {
   type CheckContext,
   type Judgement,
   type Mismatch,
-  type Recorded,
+  type TypedRecord,
 } from '../../../engine/check.ts';
 import type { Case, NamedProbes } from '../../../engine/evidence.ts';
 import type { CodeFlowCase, CodeFlowKind, CodeFlowObservation } from '../../../oauth/observations.ts';
 import { codeFlow } from '../code-flow.ts';
 
 type Applies = AnyCheck['applies'];
-export type CodeFlowRecord = Recorded<CodeFlowCase, NamedProbes, unknown>;
+export type CodeFlowRecord = TypedRecord<CodeFlowCase, NamedProbes, unknown>;
 
 /** Whether the document declares a flow of this kind. */
-export const declares =
+export const declaresGrant =
   (grant: Grant): Applies =>
   (contract) =>
     authorizationServers(contract).some((server) => flowOf(server, grant) !== undefined) || `the document declares no ${words[grant]} flow`;
@@ -35,7 +35,7 @@ const words: { readonly [grant in Grant]: string } = {
   deviceAuthorization: 'device',
 };
 
-const declaresCodeFlow = declares('authorizationCode');
+const declaresCodeFlow = declaresGrant('authorizationCode');
 
 /** The code flow, and something else. */
 export const codeFlowAnd =

@@ -4,14 +4,14 @@ import { errorOrStatus, memberAt } from '../../../expectations/oauth.ts';
 import type { Objection, OtherGrant } from '../../../oauth/other-grants.ts';
 import type { Expectation } from '../../../result/expectation.ts';
 import { otherFlows } from '../other-flows.ts';
-import { declares } from './judging.ts';
+import { declaresGrant } from './judging.ts';
 import { expectServed } from './served.ts';
-import { redirectedElsewhere, requestParameter, wrongParameter } from './redirect.ts';
+import { redirectedElsewhere, queryParameter, wrongParameter } from './redirect.ts';
 
 /** Runs a flow: tokens first, then the API. */
 const otherFlow = (grant: OtherGrant): AnyCheck =>
   check(otherFlows, {
-    applies: declares(grant),
+    applies: declaresGrant(grant),
     of: (testCase) => testCase.grant === grant,
     judge: ({ facts, probes: { responses, call } }, { contract }): Judgement => {
       const [first] = responses;
@@ -56,7 +56,7 @@ function mismatchOf({ code, exchange, actual }: Objection, responses: readonly E
     case 'no-token-type':
       return wrongParameter(code, response, { name: 'token_type' });
     default:
-      return wrongParameter(code, response, { name: 'state', values: [requestParameter(response, 'state')] });
+      return wrongParameter(code, response, { name: 'state', values: [queryParameter(response, 'state')] });
   }
 }
 

@@ -20,7 +20,7 @@ export function locationOrStatus(evidence: Evidence): string | number {
 }
 
 /** A parameter of the request; the last one if it occurs twice. */
-export function requestParameter({ request }: Evidence, name: string): string {
+export function queryParameter({ request }: Evidence, name: string): string {
   return new URL(request.url).searchParams.getAll(name).at(-1) ?? '';
 }
 
@@ -49,7 +49,7 @@ export const tokenInRedirect = (evidence: Evidence) =>
 
 /** The redirect goes to the redirect URI of the request, which is not registered. */
 export function redirectedToUnregistered(evidence: Evidence): Mismatch {
-  const uri = requestParameter(evidence, 'redirect_uri');
+  const uri = queryParameter(evidence, 'redirect_uri');
   return {
     code: 'redirected-to-unregistered-uri',
     at,
@@ -61,7 +61,7 @@ export function redirectedToUnregistered(evidence: Evidence): Mismatch {
 
 /** The redirect does not go to the redirect URI of the request. */
 export function redirectedElsewhere(evidence: Evidence): Mismatch {
-  const uri = requestParameter(evidence, 'redirect_uri');
+  const uri = queryParameter(evidence, 'redirect_uri');
   return {
     code: 'redirected-elsewhere',
     at,

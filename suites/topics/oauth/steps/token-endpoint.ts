@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { alterations } from '../../../principals/credentials.ts';
 import type { OAuthClient } from '../../../engine/settings.ts';
-import type { RequestOptions } from '../../../oauth/dialogue.ts';
+import type { PostOptions } from '../../../oauth/dialogue.ts';
 import { encoded, withParameters, type Parameters } from '../../../oauth/form.ts';
 import type { TokenAttemptKind } from '../../../oauth/observations.ts';
 import { controlOf, inventedCode, type OAuthFlow, type OAuthStep, type StepCase } from '../../../oauth/flow.ts';
@@ -12,7 +12,7 @@ import { wrongSecret } from '../../../oauth/wrong-secret.ts';
 interface Attempt {
   readonly kind: TokenAttemptKind;
   readonly parameters?: (usual: Parameters, client: OAuthClient, altered: string) => Parameters;
-  readonly options?: (client: OAuthClient, wrong: string) => RequestOptions;
+  readonly options?: (client: OAuthClient, wrong: string) => PostOptions;
   /** A request to compare with. The attempt is sent before and after it, to see what differs between two equal requests. */
   readonly comparedWith?: NonNullable<Attempt['options']>;
   readonly permissions?: readonly ['destructive'];
