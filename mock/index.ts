@@ -21,7 +21,7 @@ export type { LoadOptions } from '../spec/loading/load.ts';
 export type { Cause } from './engine/cause.ts';
 export type { ConsentMode } from './engine/environment.ts';
 export type { ListenerTraits } from './engine/parts.ts';
-export type { ProblemStatus } from './engine/problem.ts';
+export type { ProblemStatus } from './compile/problem.ts';
 export type { IncomingRequest, MockRequest, MockResponse } from './engine/request.ts';
 export type { FaultTable } from './faults/fault.ts';
 export type { Listening, ListenOptions } from './listeners/listening.ts';

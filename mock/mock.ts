@@ -2,7 +2,7 @@ import type { Contract, PrincipalState } from '../spec/contract.ts';
 import type { Cause } from './engine/cause.ts';
 import type { ConsentMode } from './engine/environment.ts';
 import type { ListenerTraits } from './engine/parts.ts';
-import type { ProblemStatus } from './engine/problem.ts';
+import type { ProblemStatus } from './compile/problem.ts';
 import type { IncomingRequest, MockResponse } from './engine/request.ts';
 import type { FaultTable } from './faults/fault.ts';
 import type { Listening, ListenOptions } from './listeners/listening.ts';

@@ -2,8 +2,8 @@ import type { Realms } from '../oauth/realm.ts';
 import type { Register } from '../oauth/management/register.ts';
 import type { Store } from '../state/store.ts';
 import type { Limiter } from '../state/windows.ts';
-import type { CompiledContract } from './compiled-contract.ts';
-import type { PreparedResponse } from './prepared.ts';
+import type { CompiledContract } from '../compile/compiled-contract.ts';
+import type { PreparedResponse } from '../compile/prepared.ts';
 
 /** Whether consent is given automatically or on a page. */
 export type ConsentMode = 'automatic' | 'page';

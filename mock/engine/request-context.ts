@@ -1,13 +1,16 @@
+import type { HeaderList } from '../../spec/message.ts';
+import type { Cause } from './cause.ts';
+import type { PreparedResponse } from '../compile/prepared.ts';
+import type { Live } from '../compile/template.ts';
 import type { Json } from '../../spec/contract.ts';
 import type { Endpoints } from '../oauth/endpoint-context.ts';
 import type { Key } from '../state/key.ts';
 import type { WindowQuota } from '../state/quota.ts';
-import type { CompiledOperation } from './compiled-contract.ts';
-import type { Decision } from './decision.ts';
+import type { CompiledOperation } from '../compile/compiled-contract.ts';
 import type { MockEnvironment } from './environment.ts';
 import type { MockRequest } from './request.ts';
-import type { Route } from './router.ts';
-import type { Option, Security } from './security.ts';
+import type { Route } from '../compile/router.ts';
+import type { Option, Security } from '../compile/security.ts';
 
 /** The environment of the gates. */
 export interface GateEnvironment extends MockEnvironment {
@@ -93,4 +96,20 @@ export function decided(context: RequestContext, decision: Decision): RequestCon
   const draft = requestDraft(context);
   draft.decision = decision;
   return draft;
+}
+
+/** The response to a request, the gate that decided on it, and the cause. */
+export interface Decision {
+  readonly gate: string;
+  /** The step of the OAuth endpoint that decided. */
+  readonly step?: string;
+  readonly outcome: 'rejected' | 'served';
+  readonly cause: Cause;
+  readonly prepared: PreparedResponse;
+  readonly lines?: HeaderList;
+  readonly live?: Live;
+  /** Replaces the prepared body. */
+  readonly body?: string | undefined;
+  /** Whether the response has no CORS headers. */
+  readonly sameOriginOnly?: boolean;
 }

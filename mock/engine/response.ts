@@ -1,10 +1,9 @@
 import { headerValue } from '../../spec/message.ts';
-import { describeCause } from './describe-cause.ts';
+import { describeCause } from './cause.ts';
 import type { MockResponse } from './request.ts';
-import { fillTemplate, type Live } from './template.ts';
-import { byteLength } from './value.ts';
-import type { Decision } from './decision.ts';
-import type { RequestContext } from './request-context.ts';
+import { fillTemplate, type Live } from '../compile/template.ts';
+import { byteLength } from '../compile/value.ts';
+import type { Decision, RequestContext } from './request-context.ts';
 
 const nothing: Live = {};
 
@@ -73,4 +72,34 @@ export function writeResponse(context: RequestContext, decision: Decision, stamp
   }
   if (stamp.explain) headers.push('X-Mock-Decision', decisionText(context));
   return { status: prepared.status, headers, body: request.method === 'HEAD' || bodiless ? '' : body };
+}
+
+/** Formats times as `Date` headers; caches the text of the current second. */
+export function createDates(): (at: number) => string {
+  let second = Number.NaN;
+  let text = '';
+  return (at) => {
+    const now = Math.floor(at / 1000);
+    if (now !== second) {
+      second = now;
+      text = new Date(now * 1000).toUTCString();
+    }
+    return text;
+  };
+}
+
+const pairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** Formats numbers as a prefix and eight hexadecimal digits; caches all but the last two digits. */
+export function createNumerals(prefix: string): (number: number) => string {
+  let high = Number.NaN;
+  let text = '';
+  return (number) => {
+    const rest = Math.floor(number / 256);
+    if (rest !== high) {
+      high = rest;
+      text = prefix + rest.toString(16).padStart(6, '0');
+    }
+    return text + pairs[number % 256]!;
+  };
 }

@@ -5,7 +5,7 @@ import { existenceGate } from '../gates/existence.ts';
 import { quotaKeyOf, limitsGate } from '../gates/limits.ts';
 import { successGate } from '../gates/success.ts';
 import { validationGate } from '../gates/validation.ts';
-import type { OperationRole } from '../engine/compiled-contract.ts';
+import type { OperationRole } from '../compile/compiled-contract.ts';
 import type { RequestContext } from '../engine/request-context.ts';
 import { afterGate, onResponse, beforeGate, onRejection, withoutDecision, withBody, withHeader } from './edits.ts';
 import type { Faults } from './fault.ts';

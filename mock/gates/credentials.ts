@@ -1,8 +1,7 @@
 import type { CredentialCause } from '../engine/cause.ts';
-import type { Challenges } from '../engine/challenge.ts';
+import type { Challenges, Option, CredentialPlace } from '../compile/security.ts';
 import { lookUp } from '../state/credential.ts';
 import type { Key } from '../state/key.ts';
-import type { Option, CredentialPlace } from '../engine/security.ts';
 import { decided, requestDraft, type Gate, type SatisfiedOption, type RequestContext } from '../engine/request-context.ts';
 
 /** A problem with a credential: the challenge for it and its cause. */

@@ -2,7 +2,7 @@ import { itemExists } from '../state/resources.ts';
 import type { Cause } from '../engine/cause.ts';
 import { decided, type Gate, type RequestContext } from '../engine/request-context.ts';
 import { allowedMethods } from './route.ts';
-import { prepareEmpty } from '../engine/prepared.ts';
+import { prepareEmpty } from '../compile/prepared.ts';
 
 const empty = prepareEmpty({ status: 204, headers: [], live: new Set() });
 

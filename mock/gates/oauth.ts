@@ -1,7 +1,6 @@
 import { endpointContext, type Endpoints } from '../oauth/endpoint-context.ts';
 import { endpointAt, type Endpoint, type Realms } from '../oauth/realm.ts';
-import type { Decision } from '../engine/decision.ts';
-import { decided, requestDraft, type Gate, type RequestContext } from '../engine/request-context.ts';
+import { type Decision, decided, requestDraft, type Gate, type RequestContext } from '../engine/request-context.ts';
 import { pathOf } from './route.ts';
 
 /** The OAuth endpoint of a request. API paths are recognized by their prefix. */

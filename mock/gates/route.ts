@@ -1,8 +1,8 @@
 import { headerValue, type HeaderList } from '../../spec/message.ts';
-import type { CompiledContract, CompiledOperation } from '../engine/compiled-contract.ts';
-import { prepareEmpty } from '../engine/prepared.ts';
-import { findRoute, type Match, type Route } from '../engine/router.ts';
-import type { Security } from '../engine/security.ts';
+import type { CompiledContract, CompiledOperation } from '../compile/compiled-contract.ts';
+import { prepareEmpty } from '../compile/prepared.ts';
+import { findRoute, type Match, type Route } from '../compile/router.ts';
+import type { Security } from '../compile/security.ts';
 import { decided, requestDraft, type Gate, type RequestContext } from '../engine/request-context.ts';
 
 const empty = prepareEmpty({ status: 204, headers: [], live: new Set() });

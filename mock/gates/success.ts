@@ -1,6 +1,6 @@
 import { headerValue, headerValues, type HeaderList } from '../../spec/message.ts';
-import type { CompiledOperation, Success } from '../engine/compiled-contract.ts';
-import type { PreparedResponse } from '../engine/prepared.ts';
+import type { CompiledOperation, Success } from '../compile/compiled-contract.ts';
+import type { PreparedResponse } from '../compile/prepared.ts';
 import { act } from '../state/resources.ts';
 import { decided, type Gate, type Rendering, type RequestContext } from '../engine/request-context.ts';
 

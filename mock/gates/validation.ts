@@ -1,9 +1,9 @@
 import type { Json, MediaType } from '../../spec/contract.ts';
 import { headerValue } from '../../spec/message.ts';
 import type { Cause } from '../engine/cause.ts';
-import type { CompiledOperation } from '../engine/compiled-contract.ts';
-import { isJsonContent } from '../engine/prepared.ts';
-import type { ProblemStatus } from '../engine/problem.ts';
+import type { CompiledOperation } from '../compile/compiled-contract.ts';
+import { isJsonContent } from '../compile/prepared.ts';
+import type { ProblemStatus } from '../compile/problem.ts';
 import { decided, requestDraft, type Gate, type RequestContext } from '../engine/request-context.ts';
 
 /** Rejects with a cause, and a message for the client. */

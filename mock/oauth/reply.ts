@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../spec/contract.ts';
 import type { HeaderList } from '../../spec/message.ts';
-import type { PreparedResponse } from '../engine/prepared.ts';
-import { textTemplate } from '../engine/template.ts';
+import type { PreparedResponse } from '../compile/prepared.ts';
+import { textTemplate } from '../compile/template.ts';
 import { issuerOf, type EndpointContext, type Ending } from './endpoint-context.ts';
 import type { ErrorCode } from './error-code.ts';
 import type { ReturnAddress } from './grant.ts';

@@ -1,5 +1,5 @@
 import type { Contract, Json } from '../../spec/contract.ts';
-import { shortened } from '../engine/excerpt.ts';
+import { shortened } from './excerpt.ts';
 import type { Rendering } from '../engine/request-context.ts';
 
 /** Renders bodies from schemas or named examples. */

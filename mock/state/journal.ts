@@ -1,5 +1,4 @@
-import { describeCause } from '../engine/describe-cause.ts';
-import type { Cause } from '../engine/cause.ts';
+import { describeCause, type Cause } from '../engine/cause.ts';
 
 /** A request and its outcome. Contains no secret: no headers, query or body, and paths only as templates or redacted. */
 export interface JournalEntry {

@@ -1,6 +1,6 @@
 import type { RateLimit, ResponsePlace, TimeForm, Window } from '../../spec/contract.ts';
 import type { StructuredRateFields } from '../../spec/rate-fields.ts';
-import type { LivePlace, Marked } from '../engine/template.ts';
+import type { LivePlace, Marked } from '../compile/template.ts';
 import type { WindowState } from './windows.ts';
 
 /** The value of a rate-limit header; `service` is the structured field RateLimit. */

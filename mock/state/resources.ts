@@ -3,12 +3,11 @@ import { isList, isObject, members } from '../../spec/json/json.ts';
 import { below, valueAt } from '../../spec/json/pointer.ts';
 import { liveOf } from '../engine/response.ts';
 import { identifierLike } from './key.ts';
-import type { CompiledOperation, OperationRole } from '../engine/compiled-contract.ts';
-import { isJsonContent, type PreparedResponse } from '../engine/prepared.ts';
-import { fillTemplate, jsonTemplate } from '../engine/template.ts';
-import { withStringReplaced, withValueAt } from '../engine/value.ts';
-import type { Decision } from '../engine/decision.ts';
-import type { RequestContext } from '../engine/request-context.ts';
+import type { CompiledOperation, OperationRole } from '../compile/compiled-contract.ts';
+import { isJsonContent, type PreparedResponse } from '../compile/prepared.ts';
+import { fillTemplate, jsonTemplate } from '../compile/template.ts';
+import { withStringReplaced, withValueAt } from '../compile/value.ts';
+import type { Decision, RequestContext } from '../engine/request-context.ts';
 
 /** Changes of the response. */
 type Action = Pick<Decision, 'body' | 'lines'>;

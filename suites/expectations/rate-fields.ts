@@ -10,7 +10,7 @@ import type { Evidence, Case } from '../engine/evidence.ts';
 import type { WrittenTime } from '../words/limits.ts';
 import { reportedQuota, targetSeconds, valueText, valueAtPlace, wholeNumber, type ReportedQuota } from './quota.ts';
 import { replyOf } from './response.ts';
-import { isHttpDate } from './date.ts';
+import { isHttpDate } from './fields.ts';
 
 /** Times are rounded to whole seconds on both sides. */
 export const roundingSeconds = 2;

@@ -3,15 +3,15 @@
  *
  * @module
  */
+import type { CheckContext, Mismatch } from '../engine/check.ts';
+import type { Evidence } from '../engine/evidence.ts';
+import { headerValue, type HeaderList } from '../../spec/message.ts';
+import type { Reply } from '../http/target.ts';
 import type { DocumentedResponse, Json, MediaType } from '../../spec/contract.ts';
 import { isList, isObject, members } from '../../spec/json/json.ts';
-import { headerValue } from '../../spec/message.ts';
 import { below, tokensOf, valueAt } from '../../spec/json/pointer.ts';
-import type { CheckContext, Mismatch } from '../engine/check.ts';
 import type { MismatchCode } from '../words/words.ts';
-import type { Evidence } from '../engine/evidence.ts';
 import { jsonOf } from './quota.ts';
-import type { Reply } from '../http/target.ts';
 
 /** The response of evidence that is known to have one. */
 export function replyOf(evidence: Evidence | undefined): Reply {
@@ -139,4 +139,22 @@ export function excerpt(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
   if (line === '') return 'nothing';
   return line.length > 160 ? `${line.slice(0, 160)}…` : line;
+}
+
+/** Each header with its place: `['$response.header.Date', 'Sun, …']`. */
+export function headerPlaces(headers: HeaderList): readonly (readonly [at: string, value: string])[] {
+  return headers.flatMap((name, index) => (index % 2 === 0 ? [[`$response.header.${name}`, headers[index + 1] ?? ''] as const] : []));
+}
+
+/** Whether a response redirects to an https URL. @see RFC 9110 §15.4 */
+export function isSentToHttps({ status, headers }: Reply): boolean {
+  return status >= 300 && status < 400 && /^https:/i.test(headerValue(headers, 'location') ?? '');
+}
+
+/**
+ * Whether a response came over plain HTTP from an API that is served over HTTPS. The layer that ends TLS sends it, and the topic
+ * transport checks it.
+ */
+export function isOverPlainHttp({ connection }: Evidence, { settings }: CheckContext): boolean {
+  return connection.scheme === 'http' && new URL(settings.target).protocol === 'https:';
 }

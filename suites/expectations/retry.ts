@@ -9,7 +9,7 @@ import type { Evidence } from '../engine/evidence.ts';
 import type { Expectation } from '../result/expectation.ts';
 import { reportedQuota, valueText, valueAtPlace, wholeNumber } from './quota.ts';
 import { replyOf } from './response.ts';
-import { httpDateSeconds } from './date.ts';
+import { httpDateSeconds } from './fields.ts';
 import { actualAt, formOf, roundingSeconds, timeAt } from './rate-fields.ts';
 
 /** A documented retry time that can be read. */

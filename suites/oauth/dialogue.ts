@@ -13,7 +13,7 @@ import type { Redactor } from '../redaction/redactor.ts';
 import type { OAuthClient } from '../engine/settings.ts';
 import { isSuccess, type SendingContext } from '../engine/scenario-context.ts';
 import type { Call, Channel, Reply, Sent } from '../http/target.ts';
-import type { IssuedSecret } from './similar-secrets.ts';
+import type { IssuedSecret } from './secrets.ts';
 import { encoded, type Parameters } from './form.ts';
 import { collectIssued, returnedBy } from './issued.ts';
 

@@ -3,14 +3,16 @@
  *
  * @module
  */
+import type { JsonObject } from '../../spec/contract.ts';
+import { isObject } from '../../spec/json/json.ts';
+import { jsonOf } from '../expectations/quota.ts';
+import type { Dialogue, Responded, Authorized, PostOptions, Tokens } from './dialogue.ts';
 import type { Undecided } from '../engine/check.ts';
 import type { Evidence, NamedProbes } from '../engine/evidence.ts';
 import type { PlannedCase, PlanningContext } from '../engine/scenario.ts';
 import type { OAuthClient } from '../engine/settings.ts';
 import type { Codes, ObtainedCode } from './codes.ts';
-import type { Authorized, Dialogue, PostOptions, Responded, Tokens } from './dialogue.ts';
 import { withParameters, type Parameters } from './form.ts';
-import type { FoundMetadata } from './metadata.ts';
 import type { CodeFlowKind, StepObservation } from './observations.ts';
 import type { Parties } from './parties.ts';
 
@@ -98,3 +100,22 @@ export function isBack({ location }: Pick<Authorized, 'location'>, uri: string):
 export const inventedCode = 'invented0code0of0auth0conformance0';
 
 export const noRefreshToken: Undecided = { outcome: 'not-applicable', cause: { code: 'no-refresh-token' } };
+
+/** The second path that is tried. @see RFC 8414 §3, OpenID Connect Discovery 1.0 §4 */
+const openId = '/.well-known/openid-configuration';
+
+/** The first response with 200, and the metadata in it if it is JSON. */
+interface FoundMetadata {
+  readonly response: Responded | undefined;
+  readonly metadata: JsonObject | undefined;
+}
+
+/** Looks for the metadata of the authorization server. */
+export async function findMetadata(dialogue: Dialogue): Promise<FoundMetadata> {
+  for (const path of [dialogue.server.paths.metadata, openId]) {
+    const response = await dialogue.fetch(path);
+    const body = response.reply?.status === 200 ? jsonOf(response.reply) : undefined;
+    if (response.reply?.status === 200) return { response, metadata: isObject(body) ? body : undefined };
+  }
+  return { response: undefined, metadata: undefined };
+}

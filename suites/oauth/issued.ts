@@ -8,7 +8,7 @@ import { headerValue, headerValues } from '../../spec/message.ts';
 import { jsonOf } from '../expectations/quota.ts';
 import type { Secret } from '../redaction/redactor.ts';
 import type { Reply } from '../http/target.ts';
-import type { IssuedSecret } from './similar-secrets.ts';
+import type { IssuedSecret } from './secrets.ts';
 
 /** Secret members of token and device responses. Redirects may have them too, and codes. */
 const secretMembers = new Map([

@@ -9,7 +9,7 @@ import { callWith, grantedBy, openedBy } from './api.ts';
 import type { PostOptions, Responded, Tokens } from './dialogue.ts';
 import { controlOf, noRefreshToken, refreshTokens, type OAuthFlow } from './flow.ts';
 import type { CodeFlowKind, IntrospectionKind } from './observations.ts';
-import { wrongSecret } from './wrong-secret.ts';
+import { wrongSecret } from './secrets.ts';
 
 const inventedToken = 'invented0token0of0auth0conformance0';
 

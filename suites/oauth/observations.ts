@@ -5,7 +5,7 @@
  */
 import type { Undecided } from '../engine/check.ts';
 import type { Case, Evidence } from '../engine/evidence.ts';
-import type { SimilarSecrets } from './similar-secrets.ts';
+import type { SimilarSecrets } from './secrets.ts';
 import type { SimilarRedirect } from './redirects.ts';
 
 /** The response of the token endpoint. */

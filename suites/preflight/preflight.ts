@@ -4,7 +4,7 @@
  * @module
  */
 import type { Contract, Operation } from '../../spec/contract.ts';
-import { preflightClients } from '../oauth/preflight-clients.ts';
+import { preflightClients } from './clients.ts';
 import { callsFromHere } from '../principals/origin.ts';
 import { simplestOperation } from '../http/request.ts';
 import type { PreflightResult } from '../result/result.ts';

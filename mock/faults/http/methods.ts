@@ -1,5 +1,5 @@
 import { headerValue } from '../../../spec/message.ts';
-import type { CompiledOperation } from '../../engine/compiled-contract.ts';
+import type { CompiledOperation } from '../../compile/compiled-contract.ts';
 import type { RequestContext } from '../../engine/request-context.ts';
 import { afterGate, onResponse, beforeGate, withoutDecision, withBody, withHeader, isMissingCredential } from '../edits.ts';
 import type { Faults } from '../fault.ts';

@@ -1,6 +1,6 @@
 import type { credentialsRequirements as rows } from '../../../spec/catalogue/credentials.ts';
 import { expectDocumentedBody, expectStatus, hasWords, mediaTypeOf, replyOf } from '../../expectations/response.ts';
-import { echoes } from '../../expectations/echo.ts';
+import { echoes } from '../../expectations/leaks.ts';
 import { uniform } from '../../expectations/uniform.ts';
 import { absentOperation } from '../../engine/judge.ts';
 import { valueAtPlace } from '../../expectations/quota.ts';

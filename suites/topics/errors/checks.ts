@@ -1,7 +1,6 @@
 import type { errorsRequirements as rows } from '../../../spec/catalogue/errors/errors.ts';
 import type { Contract, DocumentedResponse, Json } from '../../../spec/contract.ts';
-import { excerpt, isJsonType, mediaTypeOf, replyOf } from '../../expectations/response.ts';
-import { isOverPlainHttp } from '../../expectations/over-plain-http.ts';
+import { excerpt, isJsonType, mediaTypeOf, replyOf, isOverPlainHttp } from '../../expectations/response.ts';
 import type { Evidence } from '../../engine/evidence.ts';
 import { jsonOf } from '../../expectations/quota.ts';
 import {

@@ -1,20 +1,91 @@
+import type { Operation } from '../../../spec/contract.ts';
+import { withoutHeader } from '../../../spec/message.ts';
+import type { Principal, Permission } from '../../engine/settings.ts';
+import { outsiders } from '../address/blocked-address.ts';
+import { mistakes, type Mistake, isDrastic, unknownObject } from '../errors/request-errors.ts';
+import { simplestFor, type PlanningContext, principalNamed, operationOf, type Planned, type Scenario } from '../../engine/scenario.ts';
 import { unknownSecret, withSecret } from '../../principals/credentials.ts';
 import type { CallProbes, Case, Evidence } from '../../engine/evidence.ts';
+import { kindsOf } from '../../engine/kinds.ts';
 import { calledFrom, outside } from '../../principals/origin.ts';
 import type { NoteTable } from '../../result/result.ts';
-import type { Principal, Permission } from '../../engine/settings.ts';
 import type { SendingContext } from '../../engine/scenario-context.ts';
 import { drastic } from '../../principals/test-resources.ts';
-import { isDrastic, unknownObject } from '../errors/request-errors.ts';
-import { principalNamed, operationOf, simplestFor, type Planned, type Scenario } from '../../engine/scenario.ts';
-import {
-  callerProblemKinds,
-  callerProblems,
-  requestProblemKinds,
-  requestProblems,
-  type CallerProblemKind,
-  type RequestProblemKind,
-} from './precedence-problems.ts';
+
+interface Problem {
+  /** Its column or row in the table. */
+  readonly name: string;
+  /** What it means, for `explain`. */
+  readonly words: string;
+  /** The statuses of its error responses. */
+  readonly statuses: readonly number[];
+}
+
+/** Problems with the request itself. */
+const requestProblems = {
+  'no-such-path': { ...mistakes['no-such-path'], name: 'unknown path', statuses: [404] },
+  'undeclared-method': { ...mistakes['undeclared-method'], name: 'undeclared method', statuses: [404, 405, 501] },
+  'no-such-object': { ...mistakes['no-such-object'], name: 'unknown object', statuses: [404, 410] },
+  'malformed-body': { ...mistakes['malformed-body'], name: 'malformed JSON', statuses: [400, 422] },
+  'wrong-media-type': {
+    name: 'wrong media type',
+    words: 'a body of a media type that is not accepted',
+    statuses: [400, 415, 422],
+    operation: mistakes['malformed-body'].operation,
+    alter: (call) => ({ ...call, headers: [...withoutHeader(call.headers, 'content-type'), 'Content-Type', 'image/png'], body: 'none' }),
+  },
+} as const satisfies { readonly [kind: string]: Mistake & Problem };
+
+interface CallerProblem extends Problem {
+  /** A principal that has it. */
+  readonly principal: (planning: PlanningContext, operation: Operation) => Principal | undefined;
+}
+
+/** Problems with the caller. */
+const callerProblems = {
+  'bad-credential': {
+    name: 'unknown credential',
+    words: 'a credential that was never issued',
+    statuses: [401, 403],
+    principal: ({ principals }, operation) => principals.able(operation)[0],
+  },
+  'missing-scope': {
+    name: 'missing scope',
+    words: 'a principal without the scope',
+    statuses: [403],
+    principal: ({ principals }, operation) =>
+      principals.active.find((principal) => principals.concerns(principal, operation) && !principals.allows(principal, operation)),
+  },
+  'blocked-address': {
+    name: 'unlisted address',
+    words: 'a principal at an address that is not on its allowlist',
+    statuses: [403],
+    principal: (planning, operation) => outsiders(planning, operation)[0],
+  },
+  'spent-quota': {
+    name: 'spent quota',
+    words: 'a principal whose quota is spent',
+    statuses: [429],
+    principal: (planning, operation) => spendable(planning).find((principal) => planning.principals.concerns(principal, operation)),
+  },
+} as const satisfies { readonly [kind: string]: CallerProblem };
+
+export type RequestProblemKind = keyof typeof requestProblems;
+type CallerProblemKind = keyof typeof callerProblems;
+
+/** No larger quota is spent only for the table. */
+const mostRequests = 20;
+
+/** Expendable principals with a small quota. */
+const spendable = (planning: PlanningContext): readonly Principal[] =>
+  planning.principals.all.filter(
+    (principal) =>
+      principal.expendable &&
+      principal.state === 'active' &&
+      principal.from === undefined &&
+      planning.principals.freedom(principal) <= mostRequests &&
+      simplestFor(planning, principal) !== undefined,
+  );
 
 interface ProblemPair {
   readonly caller: CallerProblemKind;
@@ -27,8 +98,8 @@ export const errorPrecedence: Scenario<PrecedenceCase, CallProbes> = {
   name: 'error-precedence',
   description: 'Sends requests with two problems, one with the caller and one with the request, and notes which error wins.',
   cases: (planning) =>
-    callerProblemKinds.flatMap((caller) =>
-      requestProblemKinds.flatMap((request, index): readonly Planned<PrecedenceCase>[] => {
+    kindsOf(callerProblems).flatMap((caller) =>
+      kindsOf(requestProblems).flatMap((request, index): readonly Planned<PrecedenceCase>[] => {
         const operation = requestProblems[request].operation(planning);
         const principal = operation && callerProblems[caller].principal(planning, operation);
         if (!operation || !principal) return [];
@@ -90,8 +161,8 @@ interface SentPair extends ProblemPair {
 
 /** Each cell has the status, and which of the two problems it is about. */
 function tableOf(sent: readonly SentPair[]): NoteTable {
-  const columns = callerProblemKinds.filter((kind) => sent.some(({ caller }) => caller === kind));
-  const rows = requestProblemKinds.filter((kind) => sent.some(({ request }) => request === kind));
+  const columns = kindsOf(callerProblems).filter((kind) => sent.some(({ caller }) => caller === kind));
+  const rows = kindsOf(requestProblems).filter((kind) => sent.some(({ request }) => request === kind));
   const cell = (caller: CallerProblemKind, request: RequestProblemKind) => {
     const pair = sent.find((candidate) => candidate.caller === caller && candidate.request === request);
     return pair ? winnerOf(pair) : '–';

@@ -1,10 +1,8 @@
 import type { httpFieldsRequirements as rows } from '../../../spec/catalogue/http/fields.ts';
 import { headerValue, headerValues } from '../../../spec/message.ts';
-import { excerpt, replyOf } from '../../expectations/response.ts';
+import { excerpt, replyOf, isOverPlainHttp } from '../../expectations/response.ts';
 import { challengesIn, challengesNamed, parameterOf } from '../../expectations/challenge.ts';
-import { isHttpDate } from '../../expectations/date.ts';
-import { directivesOf } from '../../expectations/directives.ts';
-import { isOverPlainHttp } from '../../expectations/over-plain-http.ts';
+import { isHttpDate, directivesOf } from '../../expectations/fields.ts';
 import type { Evidence } from '../../engine/evidence.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
 import { anySecured, check, notApplicable, operationIn, type AnyCheck, type CheckContext, type Mismatch } from '../../engine/check.ts';

@@ -1,13 +1,6 @@
-import type { httpMethodsRequirements as rows } from '../../../spec/catalogue/http/methods.ts';
-import type { Contract, Json } from '../../../spec/contract.ts';
-import { headerValue } from '../../../spec/message.ts';
-import { excerpt, expectStatus, mediaTypeOf, replyOf } from '../../expectations/response.ts';
-import { headerPlaces } from '../../expectations/places.ts';
-import type { Evidence } from '../../engine/evidence.ts';
-import { jsonOf } from '../../expectations/quota.ts';
-import { declaredAt, readers } from '../reading.ts';
-import { isSuccess } from '../../engine/scenario-context.ts';
+import { headerValues, headerValue } from '../../../spec/message.ts';
 import {
+  type Mismatch,
   anySecured,
   check,
   inconclusive,
@@ -17,7 +10,15 @@ import {
   type Undecided,
   type Judgement,
 } from '../../engine/check.ts';
-import { expectAllow } from './allow.ts';
+import type { Evidence } from '../../engine/evidence.ts';
+import { replyOf, excerpt, expectStatus, mediaTypeOf, headerPlaces } from '../../expectations/response.ts';
+import type { Expectation } from '../../result/expectation.ts';
+import type { MismatchCode } from '../../words/words.ts';
+import type { httpMethodsRequirements as rows } from '../../../spec/catalogue/http/methods.ts';
+import type { Contract, Json } from '../../../spec/contract.ts';
+import { jsonOf } from '../../expectations/quota.ts';
+import { declaredAt, readers } from '../reading.ts';
+import { isSuccess } from '../../engine/scenario-context.ts';
 import { headRequests } from './head-requests.ts';
 import { methodOverrides } from './method-overrides.ts';
 import { optionsRequests } from './options-requests.ts';
@@ -177,4 +178,29 @@ function expectSameAsGet(head: Evidence, get: Evidence): Judgement {
   const [length, whole] = [reply, wanted].map(({ headers }) => headerValue(headers, 'content-length'));
   if (length !== '0' || whole === undefined || whole === '0') return [];
   return mismatch('$response.header.Content-Length', length, whole);
+}
+
+/** The Allow header of a 405 lists the declared methods, and not the rejected one. @see RFC 9110 §15.5.6 */
+function expectAllow(evidence: Evidence, declared: readonly string[]): readonly Mismatch[] {
+  const lines = headerValues(replyOf(evidence).headers, 'allow');
+  const allowed = lines.flatMap((line) => line.split(',')).map((method) => method.trim());
+  const { method: rejected } = evidence.request;
+  const mismatch = (code: MismatchCode, expected: Expectation): readonly Mismatch[] => [
+    {
+      code,
+      at: '$response.header.Allow',
+      expected,
+      ...(lines.length > 0 && { actual: lines.join(', ') }),
+      exchange: evidence.id,
+      details: { method: rejected },
+    },
+  ];
+  const list: Expectation = declared.length > 0 ? { kind: 'includes', items: declared } : { kind: 'form', form: 'method-list' };
+  if (lines.length === 0) return mismatch('allow-missing', list);
+  if (allowed.some((method) => method !== '' && !/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(method))) {
+    return mismatch('allow-malformed', { kind: 'form', form: 'method-list' });
+  }
+  const missing = declared.filter((method) => !allowed.includes(method));
+  if (missing.length > 0) return mismatch('allow-incomplete', { kind: 'includes', items: missing });
+  return allowed.includes(rejected) ? mismatch('rejected-method-allowed', { kind: 'excludes', items: [rejected] }) : [];
 }

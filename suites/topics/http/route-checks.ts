@@ -17,10 +17,9 @@ import type { Details } from '../../words/word.ts';
 import type { MismatchCode } from '../../words/words.ts';
 import { badCredentialStatuses } from '../../expectations/error-responses.ts';
 import { cachedResponses } from './cached-responses.ts';
-import { errorPrecedence } from './error-precedence.ts';
+import { errorPrecedence, type RequestProblemKind } from './error-precedence.ts';
 import { overHttp2 } from './over-http2.ts';
 import { pathSpellings } from './path-spellings.ts';
-import type { RequestProblemKind } from './precedence-problems.ts';
 import { splitRequests } from './split-requests.ts';
 
 /** Whether a response is a success of the control's media type: any other success is taken for a page. */

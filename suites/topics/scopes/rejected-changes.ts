@@ -2,7 +2,7 @@ import type { Collection, Operation } from '../../../spec/contract.ts';
 import type { Judgement } from '../../engine/check.ts';
 import type { Case, Evidence, NamedProbes, Observation } from '../../engine/evidence.ts';
 import type { Principal } from '../../engine/settings.ts';
-import { unchanged } from '../../expectations/unchanged.ts';
+import { unchanged } from '../../expectations/steady.ts';
 import { calledFrom, knowsLists, outside } from '../../principals/origin.ts';
 import { createTestResources } from '../../principals/test-resources.ts';
 import { noOutsiderFor, outsiders } from '../address/blocked-address.ts';

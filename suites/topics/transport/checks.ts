@@ -1,8 +1,15 @@
 import type { Contract } from '../../../spec/contract.ts';
 import type { transportRequirements as rows } from '../../../spec/catalogue/transport.ts';
 import { headerValue } from '../../../spec/message.ts';
-import { excerpt, expectDocumentedBody, expectDocumentedWords, expectStatus, hasWords, replyOf } from '../../expectations/response.ts';
-import { isSentToHttps } from '../../expectations/redirect.ts';
+import {
+  excerpt,
+  expectDocumentedBody,
+  expectDocumentedWords,
+  expectStatus,
+  hasWords,
+  replyOf,
+  isSentToHttps,
+} from '../../expectations/response.ts';
 import { steadyPart } from '../../expectations/steady.ts';
 import type { Evidence } from '../../engine/evidence.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';

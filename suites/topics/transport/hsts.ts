@@ -2,7 +2,7 @@ import { headerValue, headerValues } from '../../../spec/message.ts';
 import type { Mismatch } from '../../engine/check.ts';
 import type { Evidence } from '../../engine/evidence.ts';
 import { replyOf } from '../../expectations/response.ts';
-import { directivesOf } from '../../expectations/directives.ts';
+import { directivesOf } from '../../expectations/fields.ts';
 import type { Expectation } from '../../result/expectation.ts';
 import type { MismatchCode } from '../../words/words.ts';
 

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Evidence } from '../../../suites/engine/evidence.ts';
 import { challengesIn } from '../../../suites/expectations/challenge.ts';
-import { expectNoInternals, expectNoVersions } from '../../../suites/expectations/internals.ts';
+import { expectNoInternals, expectNoVersions } from '../../../suites/expectations/leaks.ts';
 import { malformedItems, policyField, rateItems, serviceField } from '../../../suites/expectations/structured.ts';
 import type { Reply } from '../../../suites/http/target.ts';
 import { reasonOf } from '../../suites/expectations/evidence.ts';

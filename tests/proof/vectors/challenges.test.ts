@@ -5,7 +5,7 @@
  * @see RFC 9110 §11.6.1; RFC 9110 §5.6.1.2; RFC 6750 §3; RFC 7617 §2
  */
 import { describe, expect, test } from 'vitest';
-import { preparedChallenges } from '../../../mock/engine/challenge.ts';
+import { preparedChallenges } from '../../../mock/compile/security.ts';
 import type { Scheme, SchemeKind } from '../../../spec/contract.ts';
 import { challengesIn } from '../../../suites/expectations/challenge.ts';
 

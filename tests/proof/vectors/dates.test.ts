@@ -5,8 +5,8 @@
  * @see RFC 9110 §5.6.7; RFC 9110 §10.2.3
  */
 import { describe, expect, test } from 'vitest';
-import { createDates } from '../../../mock/engine/stamp.ts';
-import { isHttpDate } from '../../../suites/expectations/date.ts';
+import { createDates } from '../../../mock/engine/response.ts';
+import { isHttpDate } from '../../../suites/expectations/fields.ts';
 import { formOf } from '../../../suites/expectations/rate-fields.ts';
 import { targetSeconds, wholeNumber } from '../../../suites/expectations/quota.ts';
 

@@ -5,7 +5,7 @@
  * @see RFC 6797 §6.2; RFC 9111 §5.2
  */
 import { describe, expect, test } from 'vitest';
-import { directivesOf } from '../../../suites/expectations/directives.ts';
+import { directivesOf } from '../../../suites/expectations/fields.ts';
 
 describe('Strict-Transport-Security (RFC 6797 §6.2)', () => {
   test.each([

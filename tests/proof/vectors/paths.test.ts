@@ -6,7 +6,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { pathOf } from '../../../mock/gates/route.ts';
-import { buildRouter, findRoute } from '../../../mock/engine/router.ts';
+import { buildRouter, findRoute } from '../../../mock/compile/router.ts';
 import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
 
 const [operation] = (await loadContract(bundledDocument)).operations;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { challengesIn } from '../../../suites/expectations/challenge.ts';
-import { directivesOf } from '../../../suites/expectations/directives.ts';
+import { directivesOf } from '../../../suites/expectations/fields.ts';
 import {
   itemPattern,
   malformedItems,

@@ -5,16 +5,15 @@
  */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { preparedChallenges } from '../../../mock/engine/challenge.ts';
+import { preparedChallenges } from '../../../mock/compile/security.ts';
 import { parseParameters } from '../../../mock/oauth/parameters.ts';
 import { scopesOf } from '../../../mock/oauth/scope.ts';
 import { challengeOf } from '../../../mock/oauth/sha256.ts';
-import { createDates } from '../../../mock/engine/stamp.ts';
+import { createDates } from '../../../mock/engine/response.ts';
 import type { Scheme } from '../../../spec/contract.ts';
 import { basicScheme } from '../../../spec/schemes/basic.ts';
 import { challengesIn, parameterOf } from '../../../suites/expectations/challenge.ts';
-import { isHttpDate } from '../../../suites/expectations/date.ts';
-import { directivesOf } from '../../../suites/expectations/directives.ts';
+import { isHttpDate, directivesOf } from '../../../suites/expectations/fields.ts';
 import { basicCredentials } from '../../../suites/oauth/dialogue.ts';
 import { encoded, scopesIn } from '../../../suites/oauth/form.ts';
 import { returnedBy } from '../../../suites/oauth/issued.ts';

@@ -2,9 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { describeMismatch } from '../../../suites/words/describe.ts';
 import type { CheckContext } from '../../../suites/engine/check.ts';
 import type { Evidence } from '../../../suites/engine/evidence.ts';
-import { echoes } from '../../../suites/expectations/echo.ts';
-import { expectNoInternals, expectNoVersions } from '../../../suites/expectations/internals.ts';
-import { isOverPlainHttp } from '../../../suites/expectations/over-plain-http.ts';
+import { echoes, expectNoInternals, expectNoVersions } from '../../../suites/expectations/leaks.ts';
+import { isOverPlainHttp } from '../../../suites/expectations/response.ts';
 import { answered, inShort, context, reply, silent } from './evidence.ts';
 
 describe('a credential in a response', () => {

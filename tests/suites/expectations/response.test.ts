@@ -1,8 +1,6 @@
-import { describe, expect, test } from 'vitest';
-import type { DocumentedResponse, Json, MediaType } from '../../../spec/contract.ts';
-import { valueAt } from '../../../spec/json/pointer.ts';
-import type { CheckContext } from '../../../suites/engine/check.ts';
+import { expect, test, describe } from 'vitest';
 import {
+  isSentToHttps,
   excerpt,
   expectDocumentedBody,
   expectDocumentedWords,
@@ -11,7 +9,10 @@ import {
   mediaTypeOf,
   replyOf,
 } from '../../../suites/expectations/response.ts';
-import { answered, inShort, context, reply, silent } from './evidence.ts';
+import { reply, answered, inShort, context, silent } from './evidence.ts';
+import type { DocumentedResponse, Json, MediaType } from '../../../spec/contract.ts';
+import { valueAt } from '../../../spec/json/pointer.ts';
+import type { CheckContext } from '../../../suites/engine/check.ts';
 
 /** A validator for which every value but one is wrong where it stands; the rest of a body is none of its business. */
 const only = (pointer: string, value: Json): CheckContext => ({
@@ -191,3 +192,20 @@ test.each([
   ['a'.repeat(160), 'a'.repeat(160)],
   ['a'.repeat(161), `${'a'.repeat(160)}…`],
 ])('an excerpt of %j', (text, expected) => expect(excerpt(text)).toBe(expected));
+
+test.each([
+  [300, 'https://api.example/', true],
+  [308, 'HTTPS://api.example/', true],
+  [399, 'https://api.example/', true],
+  [299, 'https://api.example/', false],
+  [201, 'https://api.example/', false],
+  [400, 'https://api.example/', false],
+  [403, 'https://api.example/', false],
+  [301, 'http://api.example/', false],
+  [301, '//api.example/', false],
+  [301, '/to?next=https://api.example/', false],
+])('a %i with Location: %s redirects to HTTPS: %s', (status, location, expected) =>
+  expect(isSentToHttps(reply(status, ['Location', location]))).toBe(expected),
+);
+
+test('a response without a Location does not redirect', () => expect(isSentToHttps(reply(301))).toBe(false));

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { steadyPart } from '../../../suites/expectations/steady.ts';
-import { reply } from './evidence.ts';
+import { unchanged, steadyPart } from '../../../suites/expectations/steady.ts';
+import type { Reply } from '../../../suites/http/target.ts';
+import { answered, inShort, reply } from './evidence.ts';
 
-const bodyOf = (value: unknown) => reply(200, [], typeof value === 'string' ? value : JSON.stringify(value));
+const bodyOf = (value: unknown, status = 200) => reply(status, [], typeof value === 'string' ? value : JSON.stringify(value));
 
 /** What a reader made from two bodies reads from a third. */
 const read = (one: unknown, other: unknown, third: unknown) => steadyPart(bodyOf(one), bodyOf(other))?.(bodyOf(third));
@@ -114,4 +115,40 @@ describe('what two answers have in common', () => {
     expect(read(one, other, one)).toBeUndefined();
     expect(read(one, other, 'Go away')).toBeUndefined();
   });
+});
+
+/** The judgement of an object that reads so before a change, after it, and a second time before. */
+const judged = (before: Reply, after: Reply, again = before, rejected = reply(403)) =>
+  inShort(unchanged({ before: answered(before), rejected: answered(rejected), after: answered(after), again: answered(again) }));
+
+describe('an object after a rejected change', () => {
+  test.each<readonly [string, Reply, Reply, Reply | undefined]>([
+    ['in JSON', bodyOf({ name: 'a' }), bodyOf({ name: 'a' }), undefined],
+    ['in a text', bodyOf('a'), bodyOf('a'), undefined],
+    [
+      'but for what changes by itself',
+      bodyOf({ name: 'a', readAt: 1 }),
+      bodyOf({ name: 'a', readAt: 3 }),
+      bodyOf({ name: 'a', readAt: 2 }),
+    ],
+    ['gone', bodyOf('', 404), bodyOf('', 404), undefined],
+  ])('is as it was: %s', (_, before, after, again) => expect(judged(before, after, again)).toEqual([]));
+
+  const differently = 'inconclusive: object-unsteady';
+  test.each<readonly [string, Reply, Reply, Reply | undefined, string]>([
+    [
+      'changed',
+      bodyOf({ name: 'a' }),
+      bodyOf({ name: 'b' }),
+      undefined,
+      'object-changed at $response.body: {"name":"b"} instead of {"name":"a"}',
+    ],
+    ['deleted', bodyOf({ name: 'a' }), bodyOf('', 404), undefined, 'object-changed at $statusCode: 404 instead of 200'],
+    ['text each time', bodyOf('one'), bodyOf('two'), bodyOf('three'), differently],
+    ['a list each time', bodyOf([{ readAt: 1 }]), bodyOf([{ readAt: 3 }]), bodyOf([{ readAt: 2 }]), differently],
+  ])('is not: %s', (_, before, after, again, expected) => expect(judged(before, after, again)).toEqual([expected]));
+
+  test.each([200, 204, 299])('is not judged where the change got %i', (status) =>
+    expect(judged(bodyOf('a'), bodyOf('b'), undefined, reply(status))).toEqual(['inconclusive: change-not-rejected']),
+  );
 });

@@ -4,7 +4,7 @@ import { isObject, member, text } from '../../../../spec/json/json.ts';
 import { headerValue } from '../../../../spec/message.ts';
 import { inconclusive, notApplicable, type AnyCheck, type CheckContext, type Judgement, type Mismatch } from '../../../engine/check.ts';
 import type { Evidence } from '../../../engine/evidence.ts';
-import { excerpt, replyOf } from '../../../expectations/response.ts';
+import { excerpt, replyOf, isSentToHttps } from '../../../expectations/response.ts';
 import {
   errorOf,
   expectDirective,
@@ -16,7 +16,6 @@ import {
   memberAt,
 } from '../../../expectations/oauth.ts';
 import { jsonOf, wholeNumber } from '../../../expectations/quota.ts';
-import { isSentToHttps } from '../../../expectations/redirect.ts';
 import type { Details } from '../../../words/word.ts';
 import { judging, unless } from './judging.ts';
 

@@ -1,7 +1,7 @@
 import type { Responded } from '../../../oauth/dialogue.ts';
 import { redeemCode, type OAuthFlow, type OAuthStep } from '../../../oauth/flow.ts';
 import { introspections, manageTokens, revocations } from '../../../oauth/management.ts';
-import { wrongSecret } from '../../../oauth/wrong-secret.ts';
+import { wrongSecret } from '../../../oauth/secrets.ts';
 
 /** A code that is first redeemed with a wrong secret; then its tokens are introspected and revoked, if the server offers that. */
 export const clientSecret: OAuthStep = {

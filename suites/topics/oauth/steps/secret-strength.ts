@@ -1,6 +1,5 @@
-import { bitsOf } from '../../../oauth/entropy.ts';
+import { bitsOf, similarSecrets } from '../../../oauth/secrets.ts';
 import type { OAuthStep } from '../../../oauth/flow.ts';
-import { similarSecrets } from '../../../oauth/similar-secrets.ts';
 
 /** The secrets that all steps before were given. */
 export const secretStrength: OAuthStep = {

@@ -6,7 +6,7 @@ import { encoded, withParameters, type Parameters } from '../../../oauth/form.ts
 import type { TokenAttemptKind } from '../../../oauth/observations.ts';
 import { controlOf, inventedCode, type OAuthFlow, type OAuthStep, type StepCase } from '../../../oauth/flow.ts';
 import { flowOf, type Grant } from '../../../../spec/authorization.ts';
-import { wrongSecret } from '../../../oauth/wrong-secret.ts';
+import { wrongSecret } from '../../../oauth/secrets.ts';
 
 /** A token request without an issued code. */
 interface Attempt {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isHttpDate } from '../../../../suites/expectations/date.ts';
-import { directivesOf } from '../../../../suites/expectations/directives.ts';
+import { isHttpDate, directivesOf } from '../../../../suites/expectations/fields.ts';
 
 describe('an HTTP date', () => {
   test.each(['Sun, 06 Nov 1994 08:49:37 GMT', 'Thu, 29 Feb 2024 23:59:59 GMT', 'Sat, 31 Dec 2016 23:59:60 GMT'])('is %s', (text) => {
