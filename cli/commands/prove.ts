@@ -4,7 +4,7 @@ import { bundledDocument, readContract } from '../../spec/loading/bundled.ts';
 import { unknownName } from '../../spec/suggestion.ts';
 import { exitCodes, usage } from '../failure.ts';
 import { proofDocuments } from '../prove/documents.ts';
-import { matrixFormats, type MatrixFormat } from '../prove/formats.ts';
+import { matrixFormats, type MatrixFormat } from '../prove/formats/formats.ts';
 import type { KillMatrix, Proposal } from '../prove/kill-matrix.ts';
 import { killMatrix } from '../prove/matrix.ts';
 

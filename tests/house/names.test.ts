@@ -20,13 +20,10 @@ const repeatedNames = (sources: readonly Source[]) =>
 
 const mostFiles = 16;
 
-/** Folders that are still to be split. The number may only fall. */
-const larger: { readonly [folder: string]: number } = { 'cli/prove': 17 };
-
 /** The folders with more files of their own than they may have. */
 const fullFolders = (sources: readonly Source[]) =>
   [...groupedBy(sources.map(({ path }) => [dirname(path), path]))]
-    .filter(([folder, paths]) => paths.length > (larger[folder] ?? mostFiles))
+    .filter(([, paths]) => paths.length > mostFiles)
     .map(([folder, paths]) => `${folder}: ${paths.length}`);
 
 describe('names and folders', () => {

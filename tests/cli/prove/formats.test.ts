@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { matrixFormats, type MatrixFormat } from '../../../cli/prove/formats.ts';
+import { matrixFormats, type MatrixFormat } from '../../../cli/prove/formats/formats.ts';
 import { expectGolden } from '../../support/golden.ts';
 import { proved, unproved } from './matrix.ts';
 

@@ -1,6 +1,6 @@
 import { renderHtml } from './html.tsx';
 import { renderProofMarkdown } from './markdown.ts';
-import type { KillMatrix } from './kill-matrix.ts';
+import type { KillMatrix } from '../kill-matrix.ts';
 import { describeMatrix } from './text.ts';
 
 /** The output formats of a kill matrix. */

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { ComponentChild } from 'preact';
 import { render } from 'preact-render-to-string';
-import { STYLE } from '../../reporters/html/style.ts';
-import { visibleText } from '../../reporters/digest/visible.ts';
-import { countsOf } from './counts.ts';
-import { fates } from './fates.ts';
-import type { FaultRow, KillMatrix, VariantRow } from './kill-matrix.ts';
-import { problemsOf } from './problems.ts';
+import { STYLE } from '../../../reporters/html/style.ts';
+import { visibleText } from '../../../reporters/digest/visible.ts';
+import { countsOf } from '../counts.ts';
+import { fates } from '../fates.ts';
+import type { FaultRow, KillMatrix, VariantRow } from '../kill-matrix.ts';
+import { problemsOf } from '../problems.ts';
 
 /** The style of reports, with additions for the tables of a matrix. */
 const MATRIX_STYLE = `${STYLE}td, tbody th { text-align: left; vertical-align: top; } thead th { text-align: left; } td ul { padding: 0; list-style: none; }`;

@@ -1,7 +1,7 @@
-import { countsOf } from './counts.ts';
-import { fates } from './fates.ts';
-import type { FaultRow, KillMatrix } from './kill-matrix.ts';
-import { problemsOf } from './problems.ts';
+import { countsOf } from '../counts.ts';
+import { fates } from '../fates.ts';
+import type { FaultRow, KillMatrix } from '../kill-matrix.ts';
+import { problemsOf } from '../problems.ts';
 
 /** The kill matrix as text: problems first, then every fault and variant, the figures last. */
 export function describeMatrix(matrix: KillMatrix): string {

@@ -1,8 +1,8 @@
-import { inlineCode, plainText } from '../../reporters/markdown/text.ts';
-import { countsOf } from './counts.ts';
-import type { FaultRow, KillMatrix, VariantRow } from './kill-matrix.ts';
-import { problemsOf } from './problems.ts';
-import { fates } from './fates.ts';
+import { inlineCode, plainText } from '../../../reporters/markdown/text.ts';
+import { countsOf } from '../counts.ts';
+import type { FaultRow, KillMatrix, VariantRow } from '../kill-matrix.ts';
+import { problemsOf } from '../problems.ts';
+import { fates } from '../fates.ts';
 
 /** The kill matrix in Markdown: figures, problems, a table of faults and one of variants. */
 export function renderProofMarkdown(matrix: KillMatrix): string {
