@@ -11,11 +11,11 @@ import { jsonOf } from '../expectations/quota.ts';
 import type { PreflightResult } from '../result/result.ts';
 import type { OAuthClient, Settings } from '../engine/settings.ts';
 import type { Sent, Target } from '../http/target.ts';
-import { basicCredentials } from '../oauth/dialogue.ts';
 import { inventedCode } from '../oauth/flow.ts';
-import { encoded, type Parameters } from '../oauth/form.ts';
+import type { Parameters } from '../oauth/form.ts';
 import { mayUse } from '../oauth/parties.ts';
 import { registrationLines } from './registration.ts';
+import { tokenRequest } from './token-request.ts';
 
 /** Sends a request for each client with a secret, and another one by HTTP Basic if the first is rejected. */
 export async function preflightClients(sender: PreflightSender): Promise<readonly PreflightResult[]> {
@@ -37,25 +37,8 @@ export async function preflightClients(sender: PreflightSender): Promise<readonl
 }
 
 function send(target: Target, settings: Settings, path: string, client: OAuthClient, byBasic: boolean): Promise<Sent> {
-  const { clientId, clientSecret = '', redirectUri } = client;
-  const own: Parameters = byBasic ? [] : [['client_id', clientId], ['client_secret', clientSecret]]; // prettier-ignore
-  const form: Parameters = [['grant_type', 'authorization_code'], ['code', inventedCode], ['redirect_uri', redirectUri], ...own];
-  return target.send({
-    method: 'POST',
-    target: path,
-    headers: [
-      'User-Agent',
-      settings.userAgent,
-      'Accept',
-      'application/json',
-      'Content-Type',
-      'application/x-www-form-urlencoded',
-      ...(byBasic ? ['Authorization', basicCredentials(clientId, clientSecret)] : []),
-    ],
-    body: encoded(form, '+'),
-    channel: 'oauth',
-    level: 'client',
-  });
+  const form: Parameters = [['grant_type', 'authorization_code'], ['code', inventedCode], ['redirect_uri', client.redirectUri]]; // prettier-ignore
+  return target.send(tokenRequest(settings, path, client, form, byBasic));
 }
 
 const errorOf = ({ reply }: Sent) => reply && text(member(jsonOf(reply), 'error'));

@@ -13,11 +13,11 @@ import type { PreflightResult } from '../result/result.ts';
 import type { OAuthClient } from '../engine/settings.ts';
 import type { Sent } from '../http/target.ts';
 import { documentedRequest } from '../oauth/codes.ts';
-import { basicCredentials } from '../oauth/dialogue.ts';
 import { isBack } from '../oauth/flow.ts';
 import { encoded, scopesIn, withParameters, type Parameters } from '../oauth/form.ts';
 import { returnedBy } from '../oauth/issued.ts';
 import { isInsecure, serverWith } from '../oauth/parties.ts';
+import { tokenRequest } from './token-request.ts';
 import { pkceFor } from '../oauth/pkce.ts';
 
 /** Asks for a code and for tokens with the configured scopes; redeems nothing. */
@@ -123,29 +123,14 @@ async function grantLines(
   const { contract, target, settings } = sender;
   const server = serverWith(contract, kind);
   const path = server?.paths.token;
-  const { name, clientId, clientSecret, scopes, resourceOwner } = client;
+  const { name, clientSecret, scopes, resourceOwner } = client;
   const owner: Parameters | undefined = kind === 'clientCredentials' ? [['grant_type', 'client_credentials']] : resourceOwner && [['grant_type', 'password'], ['username', resourceOwner.username], ['password', resourceOwner.password]]; // prettier-ignore
   if (path === undefined || !owner || (kind === 'clientCredentials' && clientSecret === undefined)) return [];
   const offered = flowOf(server!, kind)!.scopes;
   const asked = scopes.filter((scope) => offered.length === 0 || offered.includes(scope));
   const byBasic = clientSecret !== undefined && contract.clientAuthentication[0] === 'client_secret_basic';
-  const own: Parameters = byBasic ? [] : [['client_id', clientId], ...(clientSecret === undefined ? [] : [['client_secret', clientSecret] as const])]; // prettier-ignore
-  const sent = await target.send({
-    method: 'POST',
-    target: path,
-    headers: [
-      'User-Agent',
-      settings.userAgent,
-      'Accept',
-      'application/json',
-      'Content-Type',
-      'application/x-www-form-urlencoded',
-      ...(byBasic ? ['Authorization', basicCredentials(clientId, clientSecret)] : []),
-    ],
-    body: encoded(withParameters([...owner, ...own], { scope: asked.length > 0 ? asked.join(' ') : undefined }), '+'),
-    channel: 'oauth',
-    level: 'client',
-  });
+  const form = withParameters(owner, { scope: asked.length > 0 ? asked.join(' ') : undefined });
+  const sent = await target.send(tokenRequest(settings, path, client, form, byBasic));
   const body = sent.reply && jsonOf(sent.reply);
   const id = `clients/${name}/${kind}`;
   const key = `clients.${name}`;

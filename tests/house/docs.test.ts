@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { access, readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
@@ -132,6 +132,21 @@ function valuesOf(text: string): Readonly<Record<string, unknown>> {
 }
 
 describe('every page', () => {
+  test('names folders and source files that exist', async () => {
+    const path = /`((?:spec|mock|suites|reporters|cli|tests|scripts|bench|examples)\/(?:[\w.@/-]*\/|[\w.@/-]+\.(?:tsx?|yaml|json)))`/g;
+    const named = pages.flatMap(({ path: page, text }) => [...text.matchAll(path)].map(([, name]) => ({ page, name: name! })));
+    expect(named.length).toBeGreaterThan(50);
+    const found = await Promise.all(
+      named.map(({ name }) =>
+        access(join(root, name)).then(
+          () => true,
+          () => false,
+        ),
+      ),
+    );
+    expect(named.filter((_, index) => !found[index])).toEqual([]);
+  });
+
   const anchorsOf = (text: string) =>
     new Set(
       [...text.replaceAll(/^```[\s\S]*?^```$/gm, '').matchAll(/^#+ (.*)$/gm)].map(([, title]) =>

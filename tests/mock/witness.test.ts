@@ -85,7 +85,7 @@ async function testimonies(contract: Contract, faults: readonly string[] = []): 
   return [...seen.values()];
 }
 
-/** Calls an operation with a new credential until it is limited, or for as long as any plan would limit it. */
+/** Calls an operation with a new credential until it is limited, or more often than every plan allows. */
 async function spend(mock: Mock, target: Target, operation: Operation): Promise<void> {
   const { contract } = mock;
   const [tightest] = contract.plans.toSorted((one, other) => leastOf(one) - leastOf(other));

@@ -89,7 +89,7 @@ test.each([
   expect([answer.status, answer.body, field(answer, 'Preference-Applied')]).toEqual([200, usual.body, undefined]);
 });
 
-test('A 401 and a 429 that are only shown challenge and say when to come again, as any other', async () => {
+test('A preferred 401 has a challenge and a preferred 429 has Retry-After, like those of rejected requests', async () => {
   const [unauthorized, limited] = [await prefer('/refusing', 'code=401'), await prefer('/refusing', 'code=429')];
   expect([unauthorized.status, field(unauthorized, 'WWW-Authenticate')]).toEqual([401, 'Bearer realm="Small"']);
   expect([limited.status, field(limited, 'Retry-After'), field(limited, 'WWW-Authenticate')]).toEqual([429, '1', undefined]);

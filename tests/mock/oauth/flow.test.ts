@@ -70,7 +70,7 @@ test('A refresh gives new tokens, fewer scopes on request, and never more', asyn
   expect((await post(mock, { ...wider, scope: 'write' })).status).toBe(200);
 });
 
-test('Access tokens expire after an hour of the mock’s clock, and are refused as any expired credential', async () => {
+test('Access tokens expire after an hour of the mock’s clock, and are rejected like other expired credentials', async () => {
   const fresh = bundledMock();
   const { access_token: token } = await tokensFor(fresh);
   fresh.clock.advance(3_599_000);
